@@ -1,0 +1,2 @@
+//! Perennial.
+fn main() {}
