@@ -231,6 +231,20 @@ pub enum PursuitFact {
     },
 }
 
+impl PursuitFact {
+    /// The pursuit that the fact is about.
+    pub const fn pursuit(&self) -> PursuitId {
+        match self {
+            Self::Opened { pursuit, .. }
+            | Self::StepReached { pursuit, .. }
+            | Self::Hired { pursuit, .. }
+            | Self::NotNow { pursuit, .. }
+            | Self::NoWay { pursuit, .. }
+            | Self::Reopened { pursuit } => *pursuit,
+        }
+    }
+}
+
 /// Sub-steps of a pursuit in their order (S1.12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
