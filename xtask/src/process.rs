@@ -1,5 +1,6 @@
 //! Starting other programs: shown before they run, and refused clearly when they fail.
 
+use std::ffi::OsStr;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -46,21 +47,34 @@ pub fn run_quietly(mut command: Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// A command as a person would type it: its own settings, then its words.
+/// A command as a person would type it: the settings it removes and sets, then its words.
 fn in_words(command: &Command) -> String {
-    let settings = command.get_envs().map(|(name, value)| match value {
-        Some(value) => format!("{}={}", name.display(), value.display()),
-        None => format!("-u {}", name.display()),
-    });
-    let mut words: Vec<String> = settings.collect();
+    let program = Path::new(command.get_program());
+    let name = program.file_name().unwrap_or(command.get_program());
+    let removed = command.get_envs().filter(|(_, value)| value.is_none());
+    let set = command
+        .get_envs()
+        .filter_map(|(name, value)| Some((name, value?)));
+    let mut words: Vec<String> = removed
+        .map(|(name, _)| format!("-u {}", name.display()))
+        .chain(set.map(|(name, value)| format!("{}={}", name.display(), quoted(value))))
+        .collect();
     if !words.is_empty() {
         words.insert(0, "env".to_owned());
     }
-    let program = Path::new(command.get_program());
-    let name = program.file_name().unwrap_or(command.get_program());
     words.push(name.display().to_string());
-    words.extend(command.get_args().map(|word| word.display().to_string()));
+    words.extend(command.get_args().map(quoted));
     words.join(" ")
+}
+
+/// Quotes a word that a shell would take apart.
+fn quoted(word: &OsStr) -> String {
+    let word = word.display().to_string();
+    if word.contains([' ', '?', '*', '$', '&', '\'']) {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    } else {
+        word
+    }
 }
 
 /// Whether this program runs as root: the owner of its own entry under `/proc` is asked,
@@ -77,4 +91,20 @@ pub fn find_program(name: &str) -> Option<PathBuf> {
         .chain(["/usr/bin".into(), "/usr/sbin".into()])
         .map(|folder| folder.join(name))
         .find(|program| program.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_shown_as_one_could_type_it() {
+        let mut command = Command::new("/usr/bin/cargo");
+        command.args(["test", "--", "the map"]).env("B", "a?b");
+        command.env_remove("A");
+        assert_eq!(
+            in_words(&command),
+            "env -u A B='a?b' cargo test -- 'the map'"
+        );
+    }
 }
