@@ -35,7 +35,10 @@ fn contains_word(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| {
         let joins = |c: char| c == '_' || c.is_alphanumeric();
         let after = &line[at + word.len()..];
-        !line[..at].ends_with(joins) && (word.ends_with('!') || !after.starts_with(joins))
+        // As a whole string it is a value: ISO 4217 has such a code for "no currency".
+        let is_value = line[..at].ends_with('"') && after.starts_with('"');
+        let alone = word.ends_with('!') || !after.starts_with(joins);
+        !line[..at].ends_with(joins) && alone && !is_value
     })
 }
 
@@ -56,6 +59,13 @@ mod tests {
                 "{mark}"
             );
         }
+    }
+
+    #[test]
+    fn the_code_for_no_currency_is_a_value() {
+        let mark = WORDS[2];
+        assert_eq!(found_in("a.rs", &format!("code.unwrap_or(\"{mark}\")")), 0);
+        assert_eq!(found_in("a.rs", &format!("// {mark} \"unknown\"")), 1);
     }
 
     #[test]
