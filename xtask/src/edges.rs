@@ -23,11 +23,16 @@ pub const ROOMS: &[Room] = &[
     room("accounts", &[]),
     room("firm", &["accounts"]),
     room("clients", &["accounts", "firm"]),
-    room("pursuits", &["accounts", "firm", "clients"]),
-    room("engagements", &["accounts", "firm", "clients", "pursuits"]),
+    room("engagements", &["accounts", "firm", "clients"]),
+    // A pursuit that is won becomes an engagement.
+    room("pursuits", &["accounts", "firm", "clients", "engagements"]),
     room("invoices", &["accounts", "firm", "clients", "engagements"]),
     room("touches", &["accounts", "firm", "clients", "pursuits", "engagements"]),
     room("journeys", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches"]),
+    // The pages of one relationship and of all of them: they gather what the rooms above know.
+    room("relationships", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    // Settings change the journey model, and show what would move.
+    room("settings", &["accounts", "firm", "journeys"]),
     // Maps and search read across the rooms and never write.
     room("maps", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     room("search", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
@@ -40,7 +45,7 @@ pub const ROOMS: &[Room] = &[
 ];
 
 /// What every room shares. These modules never name a room.
-pub const SHARED: &[&str] = &["api", "app", "clock", "db", "ids", "jobs", "log", "web"];
+pub const SHARED: &[&str] = &["actor", "api", "app", "assets", "clock", "db", "error", "jobs", "log", "server", "web"];
 
 /// The files of a room that are its inside, whether or not they exist yet.
 pub const INSIDES: &[&str] = &["api", "commands", "pages", "queries"];

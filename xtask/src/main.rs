@@ -4,11 +4,7 @@
 //! - [`tidy`]: the rules of the house that the compiler does not know (`cargo xtask tidy`);
 //! - [`postgres`]: a throwaway database cluster (`cargo xtask postgres -- COMMAND…`);
 //! - [`edges`]: the rooms, and which room may name which: the list to edit when a room is added.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this program talks to the developer at the terminal"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this program talks to the developer at the terminal")]
 
 mod edges;
 mod gate;
@@ -41,10 +37,7 @@ fn main() -> ExitCode {
 }
 
 fn dispatch(arguments: Vec<OsString>) -> Result<ExitCode> {
-    let words: Vec<String> = arguments
-        .iter()
-        .map(|argument| argument.to_string_lossy().into_owned())
-        .collect();
+    let words: Vec<String> = arguments.iter().map(|argument| argument.to_string_lossy().into_owned()).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["test"] => gate::run(None),

@@ -36,11 +36,7 @@ impl Cluster {
         let folder = make_folder()?;
         match initialise(&programs, &folder).and_then(|()| launch(&programs, &folder)) {
             Ok(server) => {
-                let mut cluster = Self {
-                    programs,
-                    folder,
-                    server,
-                };
+                let mut cluster = Self { programs, folder, server };
                 cluster.wait_until_ready()?;
                 Ok(cluster)
             }
@@ -53,10 +49,7 @@ impl Cluster {
 
     /// The address that tests connect to, in the form that sqlx and psql both understand.
     pub fn url(&self) -> String {
-        format!(
-            "postgres://postgres@localhost:5432/postgres?host={}",
-            self.folder.display()
-        )
+        format!("postgres://postgres@localhost:5432/postgres?host={}", self.folder.display())
     }
 
     /// Tells a command where the cluster is: our own variable, and those of PostgreSQL's tools.
@@ -73,9 +66,7 @@ impl Cluster {
         let deadline = Instant::now() + START_WITHIN;
         loop {
             let mut question = Command::new(self.programs.join("pg_isready"));
-            question
-                .args(["--quiet", "--username=postgres", "--host"])
-                .arg(&self.folder);
+            question.args(["--quiet", "--username=postgres", "--host"]).arg(&self.folder);
             if question.status().is_ok_and(|status| status.success()) {
                 return Ok(());
             }
@@ -93,8 +84,7 @@ impl Drop for Cluster {
     fn drop(&mut self) {
         // An immediate stop is right here: nothing in a throwaway cluster is worth a checkpoint.
         let mut stop = as_postgres(&self.programs.join("pg_ctl"));
-        stop.args(["stop", "--silent", "--wait", "--mode=immediate", "--pgdata"])
-            .arg(self.folder.join("data"));
+        stop.args(["stop", "--silent", "--wait", "--mode=immediate", "--pgdata"]).arg(self.folder.join("data"));
         if let Err(error) = run_quietly(stop) {
             eprintln!("warning: the cluster did not stop when asked: {error:#}");
             let _ = self.server.kill();
@@ -110,17 +100,13 @@ pub fn run_beside(program: &str, arguments: &[OsString]) -> Result<ExitCode> {
     let mut command = Command::new(program);
     command.args(arguments);
     cluster.introduce_to(&mut command);
-    let status = command
-        .status()
-        .with_context(|| format!("`{program}` could not be started"))?;
+    let status = command.status().with_context(|| format!("`{program}` could not be started"))?;
     Ok(exit_code(status))
 }
 
 /// Passes on how a command ended, in the shell's way when a signal ended it.
 fn exit_code(status: ExitStatus) -> ExitCode {
-    let code = status
-        .code()
-        .unwrap_or_else(|| 128 + status.signal().unwrap_or(1));
+    let code = status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or(1));
     u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
@@ -139,16 +125,11 @@ pub fn find_programs() -> Option<PathBuf> {
         .collect();
     versions.sort();
     let elsewhere = || Some(find_program("postgres")?.parent()?.to_path_buf());
-    versions
-        .pop()
-        .map(|(_, programs)| programs)
-        .or_else(|| elsewhere().filter(|programs| has_server(programs)))
+    versions.pop().map(|(_, programs)| programs).or_else(|| elsewhere().filter(|programs| has_server(programs)))
 }
 
 fn has_server(programs: &Path) -> bool {
-    ["initdb", "postgres", "pg_ctl", "pg_isready"]
-        .iter()
-        .all(|program| programs.join(program).is_file())
+    ["initdb", "postgres", "pg_ctl", "pg_isready"].iter().all(|program| programs.join(program).is_file())
 }
 
 /// A command that runs as `postgres` when we are root, else as ourselves.
@@ -167,17 +148,12 @@ fn as_postgres(program: &Path) -> Command {
 fn make_folder() -> Result<PathBuf> {
     let mut command = as_postgres(Path::new("mktemp"));
     command.args(["--directory", "/tmp/perennial-postgres-XXXXXX"]);
-    run_quietly(command)
-        .map(PathBuf::from)
-        .context("no folder for a throwaway database could be made under /tmp")
+    run_quietly(command).map(PathBuf::from).context("no folder for a throwaway database could be made under /tmp")
 }
 
 fn remove_folder(folder: &Path) {
     if let Err(error) = std::fs::remove_dir_all(folder) {
-        eprintln!(
-            "warning: {} could not be removed: {error}",
-            folder.display()
-        );
+        eprintln!("warning: {} could not be removed: {error}", folder.display());
     }
 }
 
@@ -189,9 +165,7 @@ fn initialise(programs: &Path, folder: &Path) -> Result<()> {
         .args(["--no-sync", "--auth=trust", "--username=postgres"])
         .args(["--encoding=UTF8", "--locale=C.UTF-8", "--pgdata"])
         .arg(folder.join("data"));
-    run_quietly(command)
-        .map(drop)
-        .context("the throwaway database could not be made")
+    run_quietly(command).map(drop).context("the throwaway database could not be made")
 }
 
 fn launch(programs: &Path, folder: &Path) -> Result<Child> {

@@ -21,9 +21,7 @@ pub fn cargo(arguments: &[&str]) -> Command {
 pub fn show_and_run(mut command: Command) -> Result<()> {
     let shown = in_words(&command);
     println!("$ {shown}");
-    let status = command
-        .status()
-        .with_context(|| format!("`{shown}` could not be started"))?;
+    let status = command.status().with_context(|| format!("`{shown}` could not be started"))?;
     if !status.success() {
         bail!("`{shown}` failed ({status})");
     }
@@ -33,9 +31,7 @@ pub fn show_and_run(mut command: Command) -> Result<()> {
 /// Runs a command without showing it; its output appears only in the error when it fails.
 pub fn run_quietly(mut command: Command) -> Result<String> {
     let shown = in_words(&command);
-    let output = command
-        .output()
-        .with_context(|| format!("`{shown}` could not be started"))?;
+    let output = command.output().with_context(|| format!("`{shown}` could not be started"))?;
     if !output.status.success() {
         bail!(
             "`{shown}` failed ({})\n{}{}",
@@ -52,9 +48,7 @@ fn in_words(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let name = program.file_name().unwrap_or(command.get_program());
     let removed = command.get_envs().filter(|(_, value)| value.is_none());
-    let set = command
-        .get_envs()
-        .filter_map(|(name, value)| Some((name, value?)));
+    let set = command.get_envs().filter_map(|(name, value)| Some((name, value?)));
     let mut words: Vec<String> = removed
         .map(|(name, _)| format!("-u {}", name.display()))
         .chain(set.map(|(name, value)| format!("{}={}", name.display(), quoted(value))))
@@ -70,11 +64,7 @@ fn in_words(command: &Command) -> String {
 /// Quotes a word that a shell would take apart.
 fn quoted(word: &OsStr) -> String {
     let word = word.display().to_string();
-    if word.contains([' ', '?', '*', '$', '&', '\'']) {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    } else {
-        word
-    }
+    if word.contains([' ', '?', '*', '$', '&', '\'']) { format!("'{}'", word.replace('\'', r"'\''")) } else { word }
 }
 
 /// Whether this program runs as root: the owner of its own entry under `/proc` is asked,
@@ -102,9 +92,6 @@ mod tests {
         let mut command = Command::new("/usr/bin/cargo");
         command.args(["test", "--", "the map"]).env("B", "a?b");
         command.env_remove("A");
-        assert_eq!(
-            in_words(&command),
-            "env -u A B='a?b' cargo test -- 'the map'"
-        );
+        assert_eq!(in_words(&command), "env -u A B='a?b' cargo test -- 'the map'");
     }
 }

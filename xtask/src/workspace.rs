@@ -24,23 +24,14 @@ pub struct SourceFile {
 impl SourceFile {
     /// A file that exists only in a test.
     pub fn new(path: &str, text: &str) -> Self {
-        Self {
-            path: path.to_owned(),
-            text: text.to_owned(),
-        }
+        Self { path: path.to_owned(), text: text.to_owned() }
     }
 }
 
 /// Every file that is tracked, or new and not ignored, as paths from the root.
 pub fn listed_paths() -> Result<Vec<String>> {
     let output = Command::new("git")
-        .args([
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ])
+        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
         .current_dir(root())
         .output()
         .context("git could not be started; install it, the list of files comes from it")?;
@@ -52,11 +43,8 @@ pub fn listed_paths() -> Result<Vec<String>> {
         );
     }
     let listing = String::from_utf8_lossy(&output.stdout);
-    let mut paths: Vec<String> = listing
-        .split('\0')
-        .filter(|path| !path.is_empty() && root().join(path).is_file())
-        .map(str::to_owned)
-        .collect();
+    let mut paths: Vec<String> =
+        listing.split('\0').filter(|path| !path.is_empty() && root().join(path).is_file()).map(str::to_owned).collect();
     paths.sort();
     paths.dedup();
     Ok(paths)
@@ -70,12 +58,9 @@ pub fn read_sources(paths: &[String]) -> Result<Vec<SourceFile>> {
         .filter(|path| READ.contains(&extension(path)))
         .map(|path| {
             let full: PathBuf = root().join(path);
-            let text = std::fs::read_to_string(&full)
-                .with_context(|| format!("{path} could not be read as UTF-8 text"))?;
-            Ok(SourceFile {
-                path: path.clone(),
-                text,
-            })
+            let text =
+                std::fs::read_to_string(&full).with_context(|| format!("{path} could not be read as UTF-8 text"))?;
+            Ok(SourceFile { path: path.clone(), text })
         })
         .collect()
 }

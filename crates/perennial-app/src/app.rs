@@ -73,6 +73,8 @@ pub struct Act {
     pub import: Option<ImportId>,
     /// The clients whose positions must follow.
     pub touched: BTreeSet<ClientId>,
+    /// What rooms keep in memory.
+    pub memory: Arc<crate::Memory>,
     ids: Arc<dyn Ids>,
 }
 
@@ -120,6 +122,7 @@ impl App {
             source: Source::Person,
             import: None,
             touched: BTreeSet::new(),
+            memory: Arc::clone(&self.memory),
             ids: Arc::clone(&self.ids),
         }
     }

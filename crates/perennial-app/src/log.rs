@@ -1,5 +1,7 @@
 //! The log of facts: appended in the transaction of the change, read per client.
 
+use std::collections::BTreeMap;
+
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::{Event, Fact, JourneyFact, Recorder, STORED_VERSION, Source};
 use perennial_core::ids::{ClientId, FactId};
@@ -7,7 +9,7 @@ use uuid::Uuid;
 
 use crate::app::Act;
 use crate::args;
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{AssertSqlSafe, Conn, DbError, Tx, Value};
 use crate::error::Error;
 
 /// Appends facts of one client.
@@ -15,6 +17,9 @@ use crate::error::Error;
 /// # Errors
 /// When the store refuses.
 pub async fn append(tx: &mut Tx, act: &Act, client: ClientId, facts: Vec<(Day, Event)>) -> Result<(), Error> {
+    if facts.is_empty() {
+        return Ok(());
+    }
     let source = serde_json::to_string(&act.source).map_err(|e| Error::Internal(e.to_string()))?;
     let rows = facts
         .into_iter()
@@ -93,25 +98,6 @@ pub async fn of_client(conn: &mut Conn, client: ClientId) -> Result<Vec<Fact>, D
     rows.into_iter().map(StoredFact::read).collect()
 }
 
-/// The facts in force of the clients after `after` in the order of their ids, whole clients, about `limit` facts.
-/// The last client's id is where to go on; no facts mean that all were read.
-///
-/// # Errors
-/// When the store cannot be read, or holds a fact of a newer program.
-pub async fn page_of_clients(conn: &mut Conn, after: ClientId, clients: i64) -> Result<Vec<Fact>, DbError> {
-    let rows: Vec<StoredFact> = conn
-        .all(
-            "select f.id, f.client_id, f.on_day, f.recorded_at, f.by_staff, f.version, f.body, f.source
-             from fact f left join import i on i.id = f.import_id
-             where f.client_id in (select id from client where id > $1 order by id limit $2)
-               and coalesce(i.state, '') <> 'undone'
-             order by f.client_id, f.on_day, f.id",
-            args![after, clients],
-        )
-        .await?;
-    rows.into_iter().map(StoredFact::read).collect()
-}
-
 /// Retracts the facts in force of one client that `which` picks, with the reason; [`reinstate`] brings them back.
 ///
 /// # Errors
@@ -148,4 +134,32 @@ pub async fn reinstate(
     let again = facts.iter().filter(|fact| which(&fact.what));
     let again = again.map(|fact| (today, Event::Journey(JourneyFact::Reinstated { fact: fact.id }))).collect();
     act.record(tx, client, again).await
+}
+
+/// The facts in force of several clients, each in order of their days.
+///
+/// # Errors
+/// When the store cannot be read, or holds a fact of a newer program.
+pub async fn of_clients(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<ClientId, Vec<Fact>>, DbError> {
+    let sql = format!(
+        "select f.id, f.client_id, f.on_day, f.recorded_at, f.by_staff, f.version, f.body, f.source
+         from fact f left join import i on i.id = f.import_id
+         where f.client_id in ({}) and coalesce(i.state, '') <> 'undone'
+         order by f.client_id, f.on_day, f.id",
+        places(1, clients.len())
+    );
+    let rows: Vec<StoredFact> =
+        conn.all(AssertSqlSafe(sql), clients.iter().map(|id| Value::from(*id)).collect()).await?;
+    let mut by_client: BTreeMap<ClientId, Vec<Fact>> = BTreeMap::new();
+    for row in rows {
+        let fact = row.read()?;
+        by_client.entry(fact.client).or_default().push(fact);
+    }
+    Ok(by_client)
+}
+
+/// A list of `count` placeholders from `first`: `$3,$4,$5`.
+pub fn places(first: usize, count: usize) -> String {
+    let list: Vec<String> = (first..first + count).map(|place| format!("${place}")).collect();
+    list.join(",")
 }

@@ -18,31 +18,13 @@ struct Need {
 }
 
 const NEEDS: &[Need] = &[
-    Need {
-        package: "postgresql",
-        is_met: || postgres::find_programs().is_some(),
-    },
-    Need {
-        package: "util-linux",
-        is_met: || find_program("setpriv").is_some(),
-    },
-    Need {
-        package: "chromium",
-        is_met: || find_program("chromium").is_some(),
-    },
-    Need {
-        package: "chromium-driver",
-        is_met: || find_program("chromedriver").is_some(),
-    },
+    Need { package: "postgresql", is_met: || postgres::find_programs().is_some() },
+    Need { package: "util-linux", is_met: || find_program("setpriv").is_some() },
+    Need { package: "chromium", is_met: || find_program("chromium").is_some() },
+    Need { package: "chromium-driver", is_met: || find_program("chromedriver").is_some() },
     // Two families, so that pages look the same on every machine and marks have a glyph.
-    Need {
-        package: "fonts-liberation",
-        is_met: || has_fonts("liberation"),
-    },
-    Need {
-        package: "fonts-dejavu-core",
-        is_met: || has_fonts("dejavu"),
-    },
+    Need { package: "fonts-liberation", is_met: || has_fonts("liberation") },
+    Need { package: "fonts-dejavu-core", is_met: || has_fonts("dejavu") },
 ];
 
 /// Installs the packages that are missing; changes nothing when none is.
@@ -66,11 +48,7 @@ pub fn install() -> Result<()> {
 }
 
 fn missing_packages() -> Vec<&'static str> {
-    NEEDS
-        .iter()
-        .filter(|need| !(need.is_met)())
-        .map(|need| need.package)
-        .collect()
+    NEEDS.iter().filter(|need| !(need.is_met)()).map(|need| need.package).collect()
 }
 
 fn has_fonts(family: &str) -> bool {
@@ -103,13 +81,7 @@ fn way_to_root(missing: &[&str]) -> Result<&'static [&'static str]> {
 fn apt_get(become_root: &[&str], arguments: &[&str]) -> Command {
     // `env` sets the variable behind `sudo` too, which does not pass ours on.
     let patient = ["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3"];
-    let words = [
-        become_root,
-        &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"],
-        &patient,
-        arguments,
-    ]
-    .concat();
+    let words = [become_root, &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"], &patient, arguments].concat();
     let mut command = Command::new(words[0]);
     command.args(&words[1..]);
     command
@@ -146,10 +118,7 @@ mod tests {
     #[test]
     fn a_command_for_root_keeps_its_settings_behind_sudo() {
         let command = apt_get(&["sudo", "-n"], &["update"]);
-        let words: Vec<_> = command
-            .get_args()
-            .map(|word| word.to_string_lossy())
-            .collect();
+        let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
         assert_eq!(command.get_program(), "sudo");
         assert_eq!(words[..3], ["-n", "env", "DEBIAN_FRONTEND=noninteractive"]);
         assert_eq!(words.last().map(AsRef::as_ref), Some("update"));

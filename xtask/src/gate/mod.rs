@@ -34,34 +34,20 @@ pub fn run(only: Option<&str>) -> Result<ExitCode> {
     let mut outcomes: Vec<(&str, Outcome)> = Vec::new();
     let mut failed = false;
     for step in chosen {
-        let outcome = if failed {
-            Outcome::NotRun
-        } else {
-            attempt(step)
-        };
+        let outcome = if failed { Outcome::NotRun } else { attempt(step) };
         failed |= matches!(outcome, Outcome::Failed(_));
         outcomes.push((step.name, outcome));
     }
     println!("\n{}", table(&outcomes));
-    Ok(if failed {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn choose(only: Option<&str>) -> Result<Vec<&'static Step>> {
-    let chosen: Vec<&Step> = STEPS
-        .iter()
-        .filter(|step| only.is_none_or(|name| name == step.name))
-        .collect();
+    let chosen: Vec<&Step> = STEPS.iter().filter(|step| only.is_none_or(|name| name == step.name)).collect();
     if chosen.is_empty() {
         let names: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
         let only = only.unwrap_or_default();
-        bail!(
-            "`{only}` is no step of the gate; the steps are {}",
-            names.join(", ")
-        );
+        bail!("`{only}` is no step of the gate; the steps are {}", names.join(", "));
     }
     Ok(chosen)
 }
@@ -94,11 +80,7 @@ fn table(outcomes: &[(&str, Outcome)]) -> String {
             }
             Outcome::NotRun => ("not run", String::new()),
         };
-        lines.push(
-            format!("{name:<16}{word:<8}{time:>10}")
-                .trim_end()
-                .to_owned(),
-        );
+        lines.push(format!("{name:<16}{word:<8}{time:>10}").trim_end().to_owned());
     }
     lines.push(format!("{passed} passed, {failed} failed"));
     lines.join("\n")
@@ -130,16 +112,9 @@ mod tests {
 
     #[test]
     fn an_unknown_step_is_answered_with_the_known_ones() {
-        let answer = choose(Some("lint"))
-            .map(|_| ())
-            .map_err(|error| error.to_string());
+        let answer = choose(Some("lint")).map(|_| ()).map_err(|error| error.to_string());
         let names = "install, format, tidy, clippy, tests-sqlite, tests-postgres, browser, docs, \
                      references";
-        assert_eq!(
-            answer,
-            Err(format!(
-                "`lint` is no step of the gate; the steps are {names}"
-            ))
-        );
+        assert_eq!(answer, Err(format!("`lint` is no step of the gate; the steps are {names}")));
     }
 }

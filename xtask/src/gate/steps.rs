@@ -53,11 +53,7 @@ fn format() -> Result<()> {
 }
 
 fn tidy_house() -> Result<()> {
-    if tidy::run()? == ExitCode::SUCCESS {
-        Ok(())
-    } else {
-        bail!("see the lines marked `refused`")
-    }
+    if tidy::run()? == ExitCode::SUCCESS { Ok(()) } else { bail!("see the lines marked `refused`") }
 }
 
 fn clippy() -> Result<()> {
@@ -87,8 +83,7 @@ fn browser() -> Result<()> {
         println!("perennial-app has no integration tests yet: there is nothing to run");
         return Ok(());
     }
-    let mut command =
-        cargo(&[&["test"], &WITH_DATABASE[..], &["--test", "it", "browser"]].concat());
+    let mut command = cargo(&[&["test"], &WITH_DATABASE[..], &["--test", "it", "browser"]].concat());
     command.env(BROWSER, "1").env_remove(TEST_DATABASE);
     show_and_run(command)
 }
@@ -103,9 +98,7 @@ fn docs() -> Result<()> {
 /// a reference that was never committed: refused in CI, only named at a developer's desk.
 fn references() -> Result<()> {
     let mut command = Command::new("git");
-    command
-        .args(["status", "--porcelain", "--", "docs/reference"])
-        .current_dir(root());
+    command.args(["status", "--porcelain", "--", "docs/reference"]).current_dir(root());
     let changed = run_quietly(command)?;
     if changed.is_empty() {
         return Ok(());

@@ -29,22 +29,14 @@ const NOWHERE: &[&str] = &["arrow", "ballista", "datafusion"];
 
 /// Checks the manifests, the core's sources and the written reasons.
 pub fn check(files: &[SourceFile]) -> Vec<Finding> {
-    let manifests = files
-        .iter()
-        .filter(|file| file.path.ends_with("Cargo.toml"));
+    let manifests = files.iter().filter(|file| file.path.ends_with("Cargo.toml"));
     let core = files
         .iter()
         .filter(|file| file.path.starts_with(&format!("{CORE}src/")))
         .filter(|file| extension(&file.path) == "rs");
     let reasons = files.iter().find(|file| file.path == REASONS);
     manifests
-        .flat_map(|file| {
-            if file.path == "Cargo.toml" {
-                unexplained(file, reasons)
-            } else {
-                manifest(file)
-            }
-        })
+        .flat_map(|file| if file.path == "Cargo.toml" { unexplained(file, reasons) } else { manifest(file) })
         .chain(core.flat_map(impurities))
         .collect()
 }
@@ -70,12 +62,7 @@ fn dependencies(text: &str) -> Vec<Dependency<'_>> {
         let Some((key, _)) = line.split_once('=') else {
             continue;
         };
-        let name = key
-            .split('.')
-            .next()
-            .unwrap_or(key)
-            .trim()
-            .trim_matches('"');
+        let name = key.split('.').next().unwrap_or(key).trim().trim_matches('"');
         if table.ends_with("dependencies") {
             found.push(Dependency {
                 name,
@@ -106,36 +93,22 @@ fn objection(member: &str, dependency: &Dependency<'_>) -> Option<String> {
     let arrows = ARROWS.iter().find(|(from, _)| *from == member);
     let ours = ARROWS.iter().any(|(own, _)| *own == name);
     if is_banned(name) {
-        Some(format!(
-            "`{name}` is used nowhere: it would double the build"
-        ))
+        Some(format!("`{name}` is used nowhere: it would double the build"))
     } else if member == "perennial-core" && IMPURE.contains(&name) {
-        Some(format!(
-            "the core does no input or output: `{name}` belongs into perennial-app"
-        ))
-    } else if member != "perennial-press" && OF_THE_PRESS.contains(&name) && !dependency.development
-    {
-        Some(format!(
-            "only perennial-press may depend on `{name}`: ask the press for bytes"
-        ))
+        Some(format!("the core does no input or output: `{name}` belongs into perennial-app"))
+    } else if member != "perennial-press" && OF_THE_PRESS.contains(&name) && !dependency.development {
+        Some(format!("only perennial-press may depend on `{name}`: ask the press for bytes"))
     } else if ours && !arrows.is_some_and(|(_, to)| to.contains(&name)) {
-        Some(format!(
-            "`{member}` may not depend on `{name}`: the arrows are in xtask/src/tidy/crates.rs"
-        ))
+        Some(format!("`{member}` may not depend on `{name}`: the arrows are in xtask/src/tidy/crates.rs"))
     } else if !dependency.rest.contains("workspace") {
-        Some(format!(
-            "`{name}` has a version of its own: write `{name}.workspace = true`"
-        ))
+        Some(format!("`{name}` has a version of its own: write `{name}.workspace = true`"))
     } else {
         None
     }
 }
 
 fn is_banned(name: &str) -> bool {
-    NOWHERE.iter().any(|banned| {
-        name.strip_prefix(banned)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    })
+    NOWHERE.iter().any(|banned| name.strip_prefix(banned).is_some_and(|rest| rest.is_empty() || rest.starts_with('-')))
 }
 
 /// Every dependency has a written reason; until the document exists this is only a warning.
@@ -164,8 +137,7 @@ fn unexplained(root: &SourceFile, reasons: Option<&SourceFile>) -> Vec<Finding> 
 /// Whether a text has the name as a word of its own: `tower` is not named by `tower-http`.
 fn names(text: &str, name: &str) -> bool {
     let joins = |c: char| c == '-' || c == '_' || c.is_alphanumeric();
-    text.match_indices(name)
-        .any(|(at, _)| !text[..at].ends_with(joins) && !text[at + name.len()..].starts_with(joins))
+    text.match_indices(name).any(|(at, _)| !text[..at].ends_with(joins) && !text[at + name.len()..].starts_with(joins))
 }
 
 /// Files, sockets, the environment and the clock are not named in the core.
@@ -173,12 +145,10 @@ fn impurities(file: &SourceFile) -> Vec<Finding> {
     let code = without_comments_and_literals(&file.text);
     let tokens = tokens(&code);
     let paths = written(&tokens, &[], &["std"]);
-    let modules = paths
-        .iter()
-        .filter_map(|path| match path.segments.as_slice() {
-            ["std", module @ ("env" | "fs" | "net" | "process"), ..] => Some((path.line, *module)),
-            _ => None,
-        });
+    let modules = paths.iter().filter_map(|path| match path.segments.as_slice() {
+        ["std", module @ ("env" | "fs" | "net" | "process"), ..] => Some((path.line, *module)),
+        _ => None,
+    });
     let clocks = tokens
         .iter()
         .filter(|token| ["SystemTime", "Instant"].contains(&token.text))
@@ -186,9 +156,7 @@ fn impurities(file: &SourceFile) -> Vec<Finding> {
     modules
         .chain(clocks)
         .map(|(line, name)| {
-            let advice = format!(
-                "the core is pure and may not name `{name}`: take what it would give as an argument"
-            );
+            let advice = format!("the core is pure and may not name `{name}`: take what it would give as an argument");
             Finding::refuse(&file.path, line, advice)
         })
         .collect()

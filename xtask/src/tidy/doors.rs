@@ -48,8 +48,7 @@ impl<'a> Insides<'a> {
         };
         edges::find(room)?;
         // A function may share the name of a file; then only a longer path enters the file.
-        let inside =
-            INSIDES.contains(module) || (!rest.is_empty() && self.0.contains(&(*room, *module)));
+        let inside = INSIDES.contains(module) || (!rest.is_empty() && self.0.contains(&(*room, *module)));
         inside.then(|| format!("{room}::{module}"))
     }
 }
@@ -73,9 +72,7 @@ fn unknown_modules(files: &[SourceFile]) -> Vec<Finding> {
 
 /// The module whose door this file is: `firm` for `firm/mod.rs` and for `firm.rs`.
 fn door_of(inner: &str) -> Option<&str> {
-    let module = inner
-        .strip_suffix("/mod.rs")
-        .or_else(|| inner.strip_suffix(".rs"))?;
+    let module = inner.strip_suffix("/mod.rs").or_else(|| inner.strip_suffix(".rs"))?;
     (!module.contains('/') && module != "lib").then_some(module)
 }
 
@@ -98,17 +95,9 @@ fn open_doors(file: &SourceFile, inner: &str, tokens: &[Token<'_>]) -> Vec<Findi
         .collect()
 }
 
-fn forbidden_paths(
-    file: &SourceFile,
-    inner: &str,
-    tokens: &[Token<'_>],
-    insides: &Insides<'_>,
-) -> Vec<Finding> {
-    let module: Vec<&str> = inner
-        .trim_end_matches(".rs")
-        .split('/')
-        .filter(|segment| !["mod", "lib"].contains(segment))
-        .collect();
+fn forbidden_paths(file: &SourceFile, inner: &str, tokens: &[Token<'_>], insides: &Insides<'_>) -> Vec<Finding> {
+    let module: Vec<&str> =
+        inner.trim_end_matches(".rs").split('/').filter(|segment| !["mod", "lib"].contains(segment)).collect();
     let home = module.first().copied();
     written(tokens, &module, &[])
         .iter()
@@ -134,9 +123,7 @@ fn trespass(home: Option<&str>, path: &WrittenPath<'_>, insides: &Insides<'_>) -
         ));
     };
     if path.by_super {
-        return Some(format!(
-            "`super` leads out of the room: write `crate::{target}`"
-        ));
+        return Some(format!("`super` leads out of the room: write `crate::{target}`"));
     }
     (!room.may_name.contains(&target)).then(|| {
         format!(

@@ -49,29 +49,20 @@ fn a_room_may_enter_its_own_files() {
 fn firm_may_not_name_clients_because_clients_name_firm() {
     let found = findings("firm/queries.rs", "fn f() { crate::clients::find() }");
     assert_eq!(found.len(), 1);
-    assert!(
-        found[0].starts_with("`firm` may not name `clients`"),
-        "{found:?}"
-    );
+    assert!(found[0].starts_with("`firm` may not name `clients`"), "{found:?}");
 }
 
 #[test]
 fn super_may_not_lead_out_of_a_room_even_to_an_allowed_one() {
     let found = findings("pursuits/commands.rs", "use super::super::clients::Client;");
-    assert_eq!(
-        found,
-        ["`super` leads out of the room: write `crate::clients`"]
-    );
+    assert_eq!(found, ["`super` leads out of the room: write `crate::clients`"]);
 }
 
 #[test]
 fn what_all_share_names_no_room() {
     let found = findings("web/session.rs", "use crate::accounts::Session;");
     assert_eq!(found.len(), 1);
-    assert!(
-        found[0].starts_with("`web` is shared by all rooms"),
-        "{found:?}"
-    );
+    assert!(found[0].starts_with("`web` is shared by all rooms"), "{found:?}");
     assert_eq!(findings("web/session.rs", "use crate::db::Db;"), [""; 0]);
 }
 
@@ -79,10 +70,7 @@ fn what_all_share_names_no_room() {
 fn the_root_merges_the_routes_of_every_room_but_enters_none() {
     let merge = "fn router() { a.merge(crate::clients::routes()) }";
     assert_eq!(findings("lib.rs", merge), [""; 0]);
-    assert_eq!(
-        findings("lib.rs", "use crate::clients::pages::list;").len(),
-        1
-    );
+    assert_eq!(findings("lib.rs", "use crate::clients::pages::list;").len(), 1);
 }
 
 #[test]
@@ -93,10 +81,7 @@ fn comments_and_strings_name_nobody() {
 
 #[test]
 fn a_door_keeps_its_files_private() {
-    assert_eq!(
-        findings("firm/mod.rs", "mod queries;\npub use queries::find;"),
-        [""; 0]
-    );
+    assert_eq!(findings("firm/mod.rs", "mod queries;\npub use queries::find;"), [""; 0]);
     assert_eq!(findings("firm/mod.rs", "pub mod queries;").len(), 1);
     assert_eq!(findings("firm/mod.rs", "pub(crate) mod queries;").len(), 1);
     assert_eq!(findings("web/mod.rs", "pub mod forms;"), [""; 0]);

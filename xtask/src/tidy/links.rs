@@ -8,11 +8,7 @@ use crate::workspace::{SourceFile, extension};
 /// Follows each link of each Markdown file to a file or folder of the repository.
 pub fn check(paths: &[String], files: &[SourceFile]) -> Vec<Finding> {
     let places = places(paths);
-    files
-        .iter()
-        .filter(|file| extension(&file.path) == "md")
-        .flat_map(|file| broken(file, &places))
-        .collect()
+    files.iter().filter(|file| extension(&file.path) == "md").flat_map(|file| broken(file, &places)).collect()
 }
 
 /// Every file, and every folder that holds one.
@@ -36,8 +32,7 @@ fn broken(file: &SourceFile, places: &BTreeSet<&str>) -> Vec<Finding> {
             continue;
         }
         for target in targets(&without_inline_code(line)) {
-            let leads_somewhere =
-                resolve(&file.path, &target).is_some_and(|place| places.contains(place.as_str()));
+            let leads_somewhere = resolve(&file.path, &target).is_some_and(|place| places.contains(place.as_str()));
             if !leads_somewhere {
                 let advice = format!(
                     "the link to `{target}` leads to no file of the repository: correct or \
@@ -64,10 +59,7 @@ fn without_inline_code(line: &str) -> String {
 
 /// The targets inside the repository: of `[text](target "title")` and of `[name]: target`.
 fn targets(line: &str) -> Vec<String> {
-    let inline = line
-        .split("](")
-        .skip(1)
-        .filter_map(|rest| rest.split(')').next());
+    let inline = line.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     let definition = line
         .strip_prefix('[')
         .filter(|rest| !rest.starts_with('^'))
@@ -85,9 +77,7 @@ fn targets(line: &str) -> Vec<String> {
 
 /// Addresses of the web and of mail are not followed: the gate needs no network for this.
 fn is_outside(target: &str) -> bool {
-    ["https:", "http:", "mailto:"]
-        .iter()
-        .any(|scheme| target.starts_with(scheme))
+    ["https:", "http:", "mailto:"].iter().any(|scheme| target.starts_with(scheme))
 }
 
 /// Where a target lies, from the root; nothing when it leaves the repository.

@@ -4,11 +4,7 @@ use super::Finding;
 use crate::workspace::{SourceFile, extension};
 
 /// Written in halves, so that this file passes its own rule.
-const WORDS: [&str; 3] = [
-    concat!("TO", "DO"),
-    concat!("FIX", "ME"),
-    concat!("XX", "X"),
-];
+const WORDS: [&str; 3] = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X")];
 const MACROS: [&str; 2] = [concat!("todo", "!"), concat!("unimplemented", "!")];
 
 /// Looks through code, styles and templates, comments included.
@@ -53,11 +49,7 @@ mod tests {
     #[test]
     fn every_mark_is_found_in_comments_too() {
         for mark in WORDS.into_iter().chain(MACROS) {
-            assert_eq!(
-                found_in("a.rs", &format!("let a = 1; // {mark}")),
-                1,
-                "{mark}"
-            );
+            assert_eq!(found_in("a.rs", &format!("let a = 1; // {mark}")), 1, "{mark}");
         }
     }
 

@@ -61,12 +61,7 @@ impl Finding {
 
     /// A finding of either weight.
     pub fn new(weight: Weight, path: &str, line: usize, advice: impl Into<String>) -> Self {
-        Self {
-            weight,
-            path: path.to_owned(),
-            line,
-            advice: advice.into(),
-        }
+        Self { weight, path: path.to_owned(), line, advice: advice.into() }
     }
 }
 
@@ -76,9 +71,7 @@ impl fmt::Display for Finding {
             Weight::Warn => "warning",
             Weight::Refuse => "refused",
         };
-        let Self {
-            path, line, advice, ..
-        } = self;
+        let Self { path, line, advice, .. } = self;
         write!(formatter, "{word}: {path}:{line}: {advice}")
     }
 }
@@ -93,16 +86,8 @@ pub fn run() -> Result<ExitCode> {
         println!("{finding}");
     }
     let refused = count(&findings, Weight::Refuse);
-    println!(
-        "tidy: {} files read, {} warned about, {refused} refused",
-        files.len(),
-        count(&findings, Weight::Warn),
-    );
-    Ok(if refused == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    println!("tidy: {} files read, {} warned about, {refused} refused", files.len(), count(&findings, Weight::Warn),);
+    Ok(if refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn check(paths: &[String], files: &[SourceFile]) -> Vec<Finding> {
@@ -118,10 +103,7 @@ fn check(paths: &[String], files: &[SourceFile]) -> Vec<Finding> {
 }
 
 fn count(findings: &[Finding], weight: Weight) -> usize {
-    findings
-        .iter()
-        .filter(|finding| finding.weight == weight)
-        .count()
+    findings.iter().filter(|finding| finding.weight == weight).count()
 }
 
 #[cfg(test)]
@@ -131,9 +113,6 @@ mod tests {
     #[test]
     fn a_finding_reads_as_a_place_and_an_advice() {
         let finding = Finding::refuse("crates/perennial-app/src/firm/mod.rs", 7, "split it");
-        assert_eq!(
-            finding.to_string(),
-            "refused: crates/perennial-app/src/firm/mod.rs:7: split it"
-        );
+        assert_eq!(finding.to_string(), "refused: crates/perennial-app/src/firm/mod.rs:7: split it");
     }
 }

@@ -17,11 +17,7 @@ pub struct WrittenPath<'a> {
 ///
 /// `module` is where the file stands in its crate: `["clients", "pages"]`. A path from
 /// `self` or `super` is given from `crate` on, with inline modules taken into account.
-pub fn written<'a>(
-    tokens: &[Token<'a>],
-    module: &[&'a str],
-    crates: &[&str],
-) -> Vec<WrittenPath<'a>> {
+pub fn written<'a>(tokens: &[Token<'a>], module: &[&'a str], crates: &[&str]) -> Vec<WrittenPath<'a>> {
     let mut found = Vec::new();
     let mut surroundings = Surroundings::new(module);
     let mut at = 0;
@@ -46,12 +42,7 @@ fn text<'a>(tokens: &[Token<'a>], at: usize) -> &'a str {
 }
 
 /// Reads one path or one group from `at` on; gives the place after it.
-fn unfold<'a>(
-    tokens: &[Token<'a>],
-    mut at: usize,
-    prefix: &[&'a str],
-    found: &mut Vec<WrittenPath<'a>>,
-) -> usize {
+fn unfold<'a>(tokens: &[Token<'a>], mut at: usize, prefix: &[&'a str], found: &mut Vec<WrittenPath<'a>>) -> usize {
     let mut segments = prefix.to_vec();
     loop {
         let here = text(tokens, at);
@@ -65,11 +56,7 @@ fn unfold<'a>(
         let more = segment && text(tokens, at + 1) == "::";
         if !more {
             let line = tokens.get(at).map_or(0, |token| token.line);
-            found.push(WrittenPath {
-                segments,
-                line,
-                by_super: false,
-            });
+            found.push(WrittenPath { segments, line, by_super: false });
             // What ends a path without being part of it (`<` of a turbofish) is read again.
             return if segment { at + 1 } else { at };
         }
@@ -104,11 +91,7 @@ struct Surroundings<'a> {
 
 impl<'a> Surroundings<'a> {
     fn new(module: &[&'a str]) -> Self {
-        Self {
-            module: module.to_vec(),
-            inline: Vec::new(),
-            depth: 0,
-        }
+        Self { module: module.to_vec(), inline: Vec::new(), depth: 0 }
     }
 
     /// Notes the opening and closing of blocks, and of inline modules among them.
@@ -136,26 +119,15 @@ impl<'a> Surroundings<'a> {
         let WrittenPath { segments, line, .. } = path;
         let first = segments.first().copied().unwrap_or_default();
         if first != "self" && first != "super" {
-            return WrittenPath {
-                segments,
-                line,
-                by_super: false,
-            };
+            return WrittenPath { segments, line, by_super: false };
         }
         let relative = |segment: &&&str| **segment == "self" || **segment == "super";
-        let up = segments
-            .iter()
-            .filter(|segment| **segment == "super")
-            .count();
+        let up = segments.iter().filter(|segment| **segment == "super").count();
         let kept = self.module.len().saturating_sub(up);
         let mut resolved = vec!["crate"];
         resolved.extend(&self.module[..kept]);
         resolved.extend(segments.iter().skip_while(relative));
-        WrittenPath {
-            segments: resolved,
-            line,
-            by_super: first == "super",
-        }
+        WrittenPath { segments: resolved, line, by_super: first == "super" }
     }
 }
 
@@ -166,10 +138,7 @@ mod tests {
 
     fn paths(text: &str) -> Vec<String> {
         let code = without_comments_and_literals(text);
-        written(&tokens(&code), &["clients", "pages"], &["std"])
-            .iter()
-            .map(|path| path.segments.join("::"))
-            .collect()
+        written(&tokens(&code), &["clients", "pages"], &["std"]).iter().map(|path| path.segments.join("::")).collect()
     }
 
     #[test]
@@ -189,14 +158,8 @@ mod tests {
 
     #[test]
     fn super_is_resolved_from_where_the_file_stands() {
-        assert_eq!(
-            paths("super::queries::find()"),
-            ["crate::clients::queries::find"]
-        );
-        assert_eq!(
-            paths("use super::super::firm::queries;"),
-            ["crate::firm::queries"]
-        );
+        assert_eq!(paths("super::queries::find()"), ["crate::clients::queries::find"]);
+        assert_eq!(paths("use super::super::firm::queries;"), ["crate::firm::queries"]);
         assert_eq!(paths("self::row()"), ["crate::clients::pages::row"]);
     }
 

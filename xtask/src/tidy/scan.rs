@@ -5,10 +5,7 @@
 
 /// Blanks comments and the insides of literals with spaces; line breaks stay, and so do lines.
 pub fn without_comments_and_literals(text: &str) -> String {
-    let mut reader = Reader {
-        rest: text,
-        code: String::with_capacity(text.len()),
-    };
+    let mut reader = Reader { rest: text, code: String::with_capacity(text.len()) };
     while reader.step() {}
     reader.code
 }
@@ -52,9 +49,7 @@ impl Reader<'_> {
         if self.rest.starts_with("//") {
             return Some(self.rest.find('\n').unwrap_or(self.rest.len()));
         }
-        self.rest
-            .starts_with("/*")
-            .then(|| block_comment(self.rest))
+        self.rest.starts_with("/*").then(|| block_comment(self.rest))
     }
 
     fn literal(&self) -> Option<usize> {
@@ -130,11 +125,7 @@ fn raw(text: &str) -> Option<usize> {
     }
     let closing = format!("\"{}", &text[..hashes]);
     let inside = &text[hashes + 1..];
-    Some(
-        inside
-            .find(&closing)
-            .map_or(text.len(), |at| hashes + 1 + at + closing.len()),
-    )
+    Some(inside.find(&closing).map_or(text.len(), |at| hashes + 1 + at + closing.len()))
 }
 
 /// A word, `::`, or a single other character of code, with its line counted from one.
@@ -160,10 +151,7 @@ pub fn tokens(code: &str) -> Vec<Token<'_>> {
                 first.len_utf8()
             };
             let (text, after) = rest.split_at(length);
-            found.push(Token {
-                text,
-                line: number + 1,
-            });
+            found.push(Token { text, line: number + 1 });
             rest = after.trim_start();
         }
     }
@@ -193,10 +181,7 @@ mod tests {
 
     #[test]
     fn a_character_is_blanked_and_a_lifetime_is_kept() {
-        assert_eq!(
-            words("f::<'a>('{', '\\'', b'}', 'é')"),
-            "f :: < ' a > ( , , , )"
-        );
+        assert_eq!(words("f::<'a>('{', '\\'', b'}', 'é')"), "f :: < ' a > ( , , , )");
     }
 
     #[test]

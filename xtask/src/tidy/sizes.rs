@@ -10,18 +10,9 @@ struct Limit {
     refuse: usize,
 }
 
-const FILE: Limit = Limit {
-    warn: 300,
-    refuse: 500,
-};
-const FUNCTION: Limit = Limit {
-    warn: 60,
-    refuse: 100,
-};
-const TEMPLATE: Limit = Limit {
-    warn: 80,
-    refuse: 160,
-};
+const FILE: Limit = Limit { warn: 300, refuse: 500 };
+const FUNCTION: Limit = Limit { warn: 60, refuse: 100 };
+const TEMPLATE: Limit = Limit { warn: 80, refuse: 160 };
 
 impl Limit {
     fn judge(&self, lines: usize) -> Option<Weight> {
@@ -54,11 +45,7 @@ fn rust(file: &SourceFile) -> Vec<Finding> {
         let Some(weight) = FUNCTION.judge(function.lines) else {
             continue;
         };
-        let weight = if is_test(&file.path) {
-            Weight::Warn
-        } else {
-            weight
-        };
+        let weight = if is_test(&file.path) { Weight::Warn } else { weight };
         let Function { name, line, lines } = function;
         let advice = format!(
             "`{name}` has {lines} lines (over {}; refused over {}): \
@@ -72,15 +59,8 @@ fn rust(file: &SourceFile) -> Vec<Finding> {
 
 fn length(file: &SourceFile, limit: &Limit, remedy: &str) -> Vec<Finding> {
     let lines = file.text.lines().count();
-    let advice = format!(
-        "the file has {lines} lines (over {}; refused over {}): {remedy}",
-        limit.warn, limit.refuse
-    );
-    limit
-        .judge(lines)
-        .map(|weight| Finding::new(weight, &file.path, 1, advice))
-        .into_iter()
-        .collect()
+    let advice = format!("the file has {lines} lines (over {}; refused over {}): {remedy}", limit.warn, limit.refuse);
+    limit.judge(lines).map(|weight| Finding::new(weight, &file.path, 1, advice)).into_iter().collect()
 }
 
 /// A test tells a story, and a story may be long: its functions are only warned about.
@@ -100,18 +80,12 @@ fn functions<'a>(tokens: &[Token<'a>]) -> Vec<Function<'a>> {
     let mut found = Vec::new();
     for (at, pair) in tokens.windows(2).enumerate() {
         let [keyword, name] = pair else { continue };
-        let named = name
-            .text
-            .starts_with(|c: char| c == '_' || c.is_alphabetic());
+        let named = name.text.starts_with(|c: char| c == '_' || c.is_alphabetic());
         if keyword.text != "fn" || !named {
             continue;
         }
         if let Some(end) = body_end(&tokens[at..]) {
-            found.push(Function {
-                name: name.text,
-                line: keyword.line,
-                lines: end - keyword.line + 1,
-            });
+            found.push(Function { name: name.text, line: keyword.line, lines: end - keyword.line + 1 });
         }
     }
     found
@@ -188,10 +162,8 @@ mod tests {
                     type Verb = fn(u8);\n\
                     fn outer() {\n fn inner() {}\n let f = |a| { a };\n}\n";
         let code = without_comments_and_literals(text);
-        let names: Vec<(&str, usize)> = functions(&tokens(&code))
-            .iter()
-            .map(|function| (function.name, function.lines))
-            .collect();
+        let names: Vec<(&str, usize)> =
+            functions(&tokens(&code)).iter().map(|function| (function.name, function.lines)).collect();
         assert_eq!(names, [("outer", 4), ("inner", 1)]);
     }
 }

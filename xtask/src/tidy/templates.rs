@@ -14,12 +14,7 @@ pub fn check(files: &[SourceFile]) -> Vec<Finding> {
         .filter(|file| file.path.starts_with("crates/") && extension(&file.path) == "html")
         .flat_map(|file| {
             let page = without_expressions(&file.text);
-            [
-                unescaped(file),
-                inline_blocks(file, &page),
-                attributes(file, &page),
-            ]
-            .concat()
+            [unescaped(file), inline_blocks(file, &page), attributes(file, &page)].concat()
         })
         .collect()
 }
@@ -35,9 +30,7 @@ fn unescaped(file: &SourceFile) -> Vec<Finding> {
     }
     let filters = file.text.match_indices('|').filter(|(at, _)| {
         let filter = file.text[at + 1..].trim_start();
-        filter
-            .strip_prefix("safe")
-            .is_some_and(|after| !after.starts_with(|c: char| c == '_' || c.is_alphanumeric()))
+        filter.strip_prefix("safe").is_some_and(|after| !after.starts_with(|c: char| c == '_' || c.is_alphanumeric()))
     });
     filters
         .map(|(at, _)| {
@@ -58,12 +51,7 @@ fn inline_blocks(file: &SourceFile, page: &str) -> Vec<Finding> {
     });
     let styles = lower.match_indices("<style");
     scripts
-        .map(|(at, _)| {
-            (
-                at,
-                "an inline script is blocked: move it into a file under assets",
-            )
-        })
+        .map(|(at, _)| (at, "an inline script is blocked: move it into a file under assets"))
         .chain(styles.map(|(at, _)| (at, "an inline style is blocked: move it into a stylesheet")))
         .map(|(at, advice)| Finding::refuse(&file.path, line_of(page, at), advice))
         .collect()
@@ -92,9 +80,8 @@ fn without_expressions(text: &str) -> String {
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let opened = PAIRS.iter().find(|(open, _)| rest.starts_with(open));
-        let length = opened.map_or(first.len_utf8(), |(_, close)| {
-            rest.find(close).map_or(rest.len(), |at| at + close.len())
-        });
+        let length =
+            opened.map_or(first.len_utf8(), |(_, close)| rest.find(close).map_or(rest.len(), |at| at + close.len()));
         let (piece, after) = rest.split_at(length);
         if opened.is_some() {
             let blank = |byte| if byte == b'\n' { '\n' } else { ' ' };

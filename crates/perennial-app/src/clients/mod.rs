@@ -1,6 +1,6 @@
 //! Clients and the people at them.
 
-pub mod commands;
+mod commands;
 
 pub use commands::{
     ClientInput, ClientKind, ContactInput, add_contact, archive, assign_manager, change, change_contact, confirm_camp,

@@ -1,5 +1,5 @@
 //! Engagements: agreed work, from acceptance to close.
 
-pub mod commands;
+mod commands;
 
 pub use commands::{EngagementChange, NewEngagement, Step, accept, change, delete, restore, step};

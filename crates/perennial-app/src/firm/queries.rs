@@ -1,5 +1,7 @@
 //! The firm, its staff and its service lines, as pages need them.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use perennial_core::ids::{ServiceLineId, StaffId};
 use perennial_core::journeys::model::{FirmKind, Model};
 use perennial_core::money::Currency;
@@ -84,6 +86,27 @@ pub async fn model(conn: &mut Conn) -> Result<Model, Error> {
         let list: Vec<String> = problems.iter().map(ToString::to_string).collect();
         Error::Internal(format!("the stored journey model cannot be read: {}", list.join("; ")))
     })
+}
+
+/// The journey model as last read, with its version.
+pub type ModelCache = Mutex<Option<(i64, Arc<Model>)>>;
+
+/// The journey model in force, parsed again only when it changed.
+///
+/// # Errors
+/// As [`model`].
+pub async fn cached_model(conn: &mut Conn, cache: &ModelCache) -> Result<Arc<Model>, Error> {
+    let version: Option<(i64,)> = conn.optional("select model_version from firm where id = 1", vec![]).await?;
+    let version = version.map_or(0, |(version,)| version);
+    let kept = cache.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some((seen, kept)) = kept
+        && seen == version
+    {
+        return Ok(kept);
+    }
+    let fresh = Arc::new(model(conn).await?);
+    *cache.lock().unwrap_or_else(PoisonError::into_inner) = Some((version, Arc::clone(&fresh)));
+    Ok(fresh)
 }
 
 /// A member of staff.

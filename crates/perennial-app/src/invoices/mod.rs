@@ -1,5 +1,5 @@
 //! Invoices: what clients were billed and paid, the evidence of value.
 
-pub mod commands;
+mod commands;
 
 pub use commands::{NewInvoice, dispute, issue, pay, settle_dispute};

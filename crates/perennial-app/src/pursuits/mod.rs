@@ -1,5 +1,5 @@
 //! Pursuits: possible engagements, from the enquiry to hired, not now or no way.
 
-pub mod commands;
+mod commands;
 
 pub use commands::{NewPursuit, PursuitChange, change, delete, hire, no_way, not_now, open, reach, reopen, restore};

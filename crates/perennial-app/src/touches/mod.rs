@@ -1,5 +1,5 @@
 //! Touches: interactions with clients, in six media; and what clients say and show of how they feel.
 
-pub mod commands;
+mod commands;
 
 pub use commands::{feel, log, promise, support};

@@ -1,0 +1,10 @@
+//! What every page shares: the frame around it, errors as pages and as JSON, forms, small words.
+
+mod errors;
+mod form;
+mod page;
+pub mod words;
+
+pub use errors::problem;
+pub use form::{Form, Raw};
+pub use page::{Crumb, Nav, Shell, Theme, Toast, page, redirect};

@@ -1,0 +1,3 @@
+//! Stub.
+/// Stub.
+pub fn clean_name(name: &str) -> String { name.to_lowercase() }
