@@ -50,12 +50,7 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self {
-            public_url: None,
-            trusted_proxies: Vec::new(),
-            work_folder: std::env::temp_dir(),
-            program: None,
-        }
+        Self { public_url: None, trusted_proxies: Vec::new(), work_folder: std::env::temp_dir(), program: None }
     }
 }
 

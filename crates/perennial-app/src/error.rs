@@ -27,7 +27,9 @@ pub enum Error {
     #[error("{0}")]
     Refused(String),
     /// Somebody else changed the record meanwhile.
-    #[error("Somebody else changed this {0} while you were editing it. Your text is kept below; compare it with what is stored now, then save again.")]
+    #[error(
+        "Somebody else changed this {0} while you were editing it. Your text is kept below; compare it with what is stored now, then save again."
+    )]
     ChangedMeanwhile(&'static str),
     /// Fields of a form need attention.
     #[error("{}", first_field(.0))]

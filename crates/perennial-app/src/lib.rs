@@ -5,6 +5,7 @@
 
 pub mod actor;
 pub mod app;
+pub mod assets;
 pub mod clock;
 pub mod db;
 pub mod error;
@@ -41,5 +42,5 @@ pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config
 
 /// All pages and interfaces.
 pub fn router(app: App) -> axum::Router {
-    axum::Router::new().with_state(app)
+    axum::Router::new().merge(assets::routes()).with_state(app)
 }

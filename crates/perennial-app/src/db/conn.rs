@@ -85,9 +85,7 @@ impl Conn {
     /// When the statement fails.
     pub async fn run(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64, DbError> {
         Ok(match self.either() {
-            Either::Sqlite(conn) => {
-                sqlx::query_with(sql, value::sqlite(values)?).execute(conn).await?.rows_affected()
-            }
+            Either::Sqlite(conn) => sqlx::query_with(sql, value::sqlite(values)?).execute(conn).await?.rows_affected(),
             Either::Pg(conn) => sqlx::query_with(sql, value::postgres(values)?).execute(conn).await?.rows_affected(),
         })
     }

@@ -60,10 +60,7 @@ async fn apply(conn: &mut Conn, version: i64, name: &str, text: &str) -> Result<
 fn for_sqlite(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.lines() {
-        let line = line
-            .replace(" uuid", " blob")
-            .replace(" bigint", " integer")
-            .replace(" bytea", " blob");
+        let line = line.replace(" uuid", " blob").replace(" bigint", " integer").replace(" bytea", " blob");
         out.push_str(if line == ");" { ") strict;" } else { &line });
         out.push('\n');
     }
@@ -76,9 +73,6 @@ mod tests {
     fn types_are_translated() {
         let text = "create table a (\n  id uuid primary key,\n  n bigint not null,\n  b bytea\n);\n";
         let sqlite = super::for_sqlite(text);
-        assert_eq!(
-            sqlite,
-            "create table a (\n  id blob primary key,\n  n integer not null,\n  b blob\n) strict;\n"
-        );
+        assert_eq!(sqlite, "create table a (\n  id blob primary key,\n  n integer not null,\n  b blob\n) strict;\n");
     }
 }

@@ -42,7 +42,9 @@ pub enum DbError {
     #[error("the database answered: {0}")]
     Sqlx(#[from] sqlx::Error),
     /// The store was written by a newer program.
-    #[error("the data was written by a newer Perennial (schema {found}; this program knows up to {known}): use that version or a later one")]
+    #[error(
+        "the data was written by a newer Perennial (schema {found}; this program knows up to {known}): use that version or a later one"
+    )]
     Newer {
         /// The schema found.
         found: i64,
@@ -50,7 +52,9 @@ pub enum DbError {
         known: i64,
     },
     /// There is no store.
-    #[error("there is no Perennial data in {0}: create it with `perennial serve --data {0}` or `perennial demo --data {0}`")]
+    #[error(
+        "there is no Perennial data in {0}: create it with `perennial serve --data {0}` or `perennial demo --data {0}`"
+    )]
     Missing(String),
     /// The bundled SQLite is too old.
     #[error("SQLite {0} is older than 3.51.3, which can corrupt its log: build Perennial with the bundled library")]
@@ -59,7 +63,9 @@ pub enum DbError {
     #[error("the folder {0} cannot be used: {1}")]
     Folder(String, std::io::Error),
     /// An earlier write failed on the disk; nothing more is written until a restart.
-    #[error("the store stopped writing after a disk error: free the disk, then restart Perennial; nothing that was answered as saved is lost")]
+    #[error(
+        "the store stopped writing after a disk error: free the disk, then restart Perennial; nothing that was answered as saved is lost"
+    )]
     Stopped,
     /// The work of a write panicked; its changes were undone.
     #[error("the change failed inside the program and was undone")]

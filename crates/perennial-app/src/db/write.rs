@@ -186,7 +186,8 @@ async fn one(conn: &mut Conn, work: Work) -> Result<Done, (Answer, DbError)> {
         return Err((lone(work, conn).await, error));
     }
     let done = work(conn).await;
-    let end = if done.keep { "release savepoint change" } else { "rollback to savepoint change; release savepoint change" };
+    let end =
+        if done.keep { "release savepoint change" } else { "rollback to savepoint change; release savepoint change" };
     match conn.raw(end).await {
         Ok(()) => Ok(done),
         Err(error) => Err((done.answer, error)),

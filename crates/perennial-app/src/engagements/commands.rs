@@ -221,7 +221,9 @@ pub async fn step(tx: &mut Tx, act: &mut Act, id: EngagementId, on: Day, step: S
         return Err(Error::field("on", "This cannot lie before the day on which the engagement was accepted."));
     }
     let over = matches!(stored.state.as_str(), "closed" | "lapsed");
-    if over && matches!(step, Step::Sign | Step::Kickoff | Step::StartWork | Step::Close | Step::Hold(_) | Step::Lapse(_)) {
+    if over
+        && matches!(step, Step::Sign | Step::Kickoff | Step::StartWork | Step::Close | Step::Hold(_) | Step::Lapse(_))
+    {
         return Err(Error::refused(
             "This engagement is closed. Further work for the client is a new engagement: accept it on the client's page.",
         ));
@@ -232,7 +234,9 @@ pub async fn step(tx: &mut Tx, act: &mut Act, id: EngagementId, on: Day, step: S
 
 async fn store(tx: &mut Tx, act: &Act, id: EngagementId, on: Day, step: &Step) -> Result<(), Error> {
     let set = match step {
-        Step::Sign => "signed_on = coalesce(signed_on, $2), state = case when state = 'accepted' then 'signed' else state end",
+        Step::Sign => {
+            "signed_on = coalesce(signed_on, $2), state = case when state = 'accepted' then 'signed' else state end"
+        }
         Step::Kickoff | Step::StartWork => {
             "kickoff_on = coalesce(kickoff_on, $2),
              state = case when state in ('accepted', 'signed') then 'active' else state end"

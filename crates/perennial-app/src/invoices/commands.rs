@@ -96,19 +96,10 @@ pub async fn pay(tx: &mut Tx, act: &mut Act, id: InvoiceId, on: Day, amount: Mon
 ///
 /// # Errors
 /// When the invoice is not there.
-pub async fn dispute(
-    tx: &mut Tx,
-    act: &mut Act,
-    id: InvoiceId,
-    on: Day,
-    reason: Option<String>,
-) -> Result<(), Error> {
+pub async fn dispute(tx: &mut Tx, act: &mut Act, id: InvoiceId, on: Day, reason: Option<String>) -> Result<(), Error> {
     let (client, engagement) = load(tx, act, id).await?;
-    tx.run(
-        "update invoice set disputed = 1, updated_at = $2, version = version + 1 where id = $1",
-        args![id, act.now],
-    )
-    .await?;
+    tx.run("update invoice set disputed = 1, updated_at = $2, version = version + 1 where id = $1", args![id, act.now])
+        .await?;
     let fact = InvoiceFact::Disputed { invoice: id, engagement, reason };
     act.record(tx, client, vec![(on, Event::Invoice(fact))]).await
 }
@@ -119,10 +110,7 @@ pub async fn dispute(
 /// When the invoice is not there.
 pub async fn settle_dispute(tx: &mut Tx, act: &mut Act, id: InvoiceId, on: Day) -> Result<(), Error> {
     let (client, _) = load(tx, act, id).await?;
-    tx.run(
-        "update invoice set disputed = 0, updated_at = $2, version = version + 1 where id = $1",
-        args![id, act.now],
-    )
-    .await?;
+    tx.run("update invoice set disputed = 0, updated_at = $2, version = version + 1 where id = $1", args![id, act.now])
+        .await?;
     act.record(tx, client, vec![(on, Event::Invoice(InvoiceFact::Settled { invoice: id }))]).await
 }

@@ -52,8 +52,7 @@ pub async fn end_override(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day,
 }
 
 async fn must_have(tx: &mut Tx, client: ClientId, fact: FactId) -> Result<(), Error> {
-    let n: i64 =
-        tx.scalar("select count(*) from fact where id = $1 and client_id = $2", args![fact, client]).await?;
+    let n: i64 = tx.scalar("select count(*) from fact where id = $1 and client_id = $2", args![fact, client]).await?;
     if n == 0 { Err(Error::NotFound("fact")) } else { Ok(()) }
 }
 

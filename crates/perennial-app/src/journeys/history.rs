@@ -79,7 +79,9 @@ impl History {
                 let day = take_day(from)?;
                 unpack(day, u32::from_le_bytes(take(from)?))
             })?,
-            billed: take_list(from, |from| Some(Billed { on: take_day(from)?, minor: i64::from_le_bytes(take(from)?) }))?,
+            billed: take_list(from, |from| {
+                Some(Billed { on: take_day(from)?, minor: i64::from_le_bytes(take(from)?) })
+            })?,
             sought: take_list(from, |from| {
                 Some(Sought { from: take_day(from)?, until: take_day(from)?, minor: i64::from_le_bytes(take(from)?) })
             })?,

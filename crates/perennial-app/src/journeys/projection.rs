@@ -175,7 +175,9 @@ async fn extras_of(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<Cli
     let currency = firm::find(conn).await?.map_or(Currency::GBP, |firm| firm.currency);
     let list = log::places(1, clients.len());
     let ids = || clients.iter().map(|id| Value::from(*id)).collect::<Vec<_>>();
-    let sql = format!("select id, cast(case when deleted_at is null then 0 else 1 end as bigint) from client where id in ({list})");
+    let sql = format!(
+        "select id, cast(case when deleted_at is null then 0 else 1 end as bigint) from client where id in ({list})"
+    );
     let rows: Vec<(Uuid, i64)> = conn.all(AssertSqlSafe(sql), ids()).await?;
     let mut extras: BTreeMap<ClientId, Extra> = rows
         .into_iter()

@@ -254,13 +254,7 @@ pub async fn not_now(
 ///
 /// # Errors
 /// When the pursuit is not there or decided.
-pub async fn no_way(
-    tx: &mut Tx,
-    act: &mut Act,
-    id: PursuitId,
-    on: Day,
-    reason: Option<String>,
-) -> Result<(), Error> {
+pub async fn no_way(tx: &mut Tx, act: &mut Act, id: PursuitId, on: Day, reason: Option<String>) -> Result<(), Error> {
     let stored = load(tx, act, id).await?;
     must_be_open(&stored, on)?;
     decide(tx, act, id, "no_way", on, None, reason.as_deref()).await?;

@@ -7,4 +7,4 @@ pub mod words;
 
 pub use errors::problem;
 pub use form::{Form, Raw};
-pub use page::{Crumb, Nav, Shell, Theme, Toast, page, redirect};
+pub use page::{Crumb, Nav, Shell, Theme, Toast, capital, page, redirect};

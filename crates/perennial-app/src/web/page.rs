@@ -124,6 +124,24 @@ impl Shell {
         self.actor.may(Role::Administrator)
     }
 
+    /// The entries of the navigation: which, where, in which words.
+    pub fn entries(&self) -> [(Nav, &'static str, String); 6] {
+        [
+            (Nav::Map, "/", "Map".to_owned()),
+            (Nav::Clients, "/clients", "Clients".to_owned()),
+            (Nav::Pursuits, "/pursuits", "Pursuits".to_owned()),
+            (Nav::Engagements, "/engagements", capital(&self.nouns())),
+            (Nav::Imports, "/imports", "Imports".to_owned()),
+            (Nav::Settings, "/settings", "Settings".to_owned()),
+        ]
+    }
+
+    /// The first letters of the person's first and last names.
+    pub fn initials(&self) -> String {
+        let mut letters = self.person.split_whitespace().filter_map(|word| word.chars().next());
+        letters.next().into_iter().chain(letters.next_back()).collect::<String>().to_uppercase()
+    }
+
     /// The engagement noun in the plural.
     pub fn nouns(&self) -> String {
         crate::web::words::plural(&self.noun)
@@ -184,4 +202,10 @@ impl Toast {
         let undo = (undo.starts_with('/') && !undo.starts_with("//")).then(|| undo.to_owned());
         Some(Self { text: text.to_owned(), undo })
     }
+}
+
+/// The word with a capital first letter.
+pub fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -1,3 +1,5 @@
 //! Stub.
 /// Stub.
-pub fn clean_name(name: &str) -> String { name.to_lowercase() }
+pub fn clean_name(name: &str) -> String {
+    name.to_lowercase()
+}
