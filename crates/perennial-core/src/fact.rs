@@ -847,30 +847,9 @@ impl Event {
 
     /// The engagement that the fact names.
     pub fn engagement(&self) -> Option<EngagementId> {
-        use EngagementFact as E;
         match self {
-            Self::Engagement(
-                E::Accepted { engagement, .. }
-                | E::LetterSigned { engagement }
-                | E::Opened { engagement }
-                | E::KickoffHeld { engagement }
-                | E::WorkStarted { engagement }
-                | E::Onboarded { engagement }
-                | E::Delivered { engagement }
-                | E::GoalSet { engagement, .. }
-                | E::GoalConfirmed { engagement, .. }
-                | E::GoalDenied { engagement, .. }
-                | E::MilestonePlanned { engagement, .. }
-                | E::MilestoneDelivered { engagement, .. }
-                | E::MilestoneAccepted { engagement, .. }
-                | E::MilestoneRejected { engagement, .. }
-                | E::PeriodStarted { engagement, .. }
-                | E::Renewed { engagement, .. }
-                | E::Held { engagement, .. }
-                | E::Closed { engagement }
-                | E::Lapsed { engagement, .. },
-            )
-            | Self::Pursuit(PursuitFact::Hired { engagement, .. }) => Some(*engagement),
+            Self::Engagement(fact) => Some(fact.engagement()),
+            Self::Pursuit(PursuitFact::Hired { engagement, .. }) => Some(*engagement),
             Self::Promise(PromiseFact::Made { engagement, .. })
             | Self::Invoice(
                 InvoiceFact::Issued { engagement, .. }
@@ -885,6 +864,33 @@ impl Event {
             )
             | Self::Support(SupportFact::AdoptSign { engagement, .. }) => *engagement,
             _ => None,
+        }
+    }
+}
+
+impl EngagementFact {
+    /// The engagement that the fact is about.
+    pub const fn engagement(&self) -> EngagementId {
+        match self {
+            Self::Accepted { engagement, .. }
+            | Self::LetterSigned { engagement }
+            | Self::Opened { engagement }
+            | Self::KickoffHeld { engagement }
+            | Self::WorkStarted { engagement }
+            | Self::Onboarded { engagement }
+            | Self::Delivered { engagement }
+            | Self::GoalSet { engagement, .. }
+            | Self::GoalConfirmed { engagement, .. }
+            | Self::GoalDenied { engagement, .. }
+            | Self::MilestonePlanned { engagement, .. }
+            | Self::MilestoneDelivered { engagement, .. }
+            | Self::MilestoneAccepted { engagement, .. }
+            | Self::MilestoneRejected { engagement, .. }
+            | Self::PeriodStarted { engagement, .. }
+            | Self::Renewed { engagement, .. }
+            | Self::Held { engagement, .. }
+            | Self::Closed { engagement }
+            | Self::Lapsed { engagement, .. } => *engagement,
         }
     }
 }
