@@ -74,7 +74,8 @@ fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     if let (Ok(last_row), Some(last_column)) = (u32::try_from(sheet.rows.len()), sheet.headers.len().checked_sub(1)) {
         page.autofilter(0, 0, last_row, u16::try_from(last_column).unwrap_or(u16::MAX))?;
     }
-    page.autofit_to_max_width(420);
+    page.set_autofit_max_width(420);
+    page.autofit();
     Ok(())
 }
 

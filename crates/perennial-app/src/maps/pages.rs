@@ -57,9 +57,11 @@ impl Asked {
         };
         let id = |text: &str| match text.trim() {
             "" => Ok(None),
-            text => Uuid::try_parse(text)
-                .map(Some)
-                .map_err(|_| Error::BadRequest(format!("“{text}” does not name a service line or a person: choose one from the list."))),
+            text => Uuid::try_parse(text).map(Some).map_err(|_| {
+                Error::BadRequest(format!(
+                    "“{text}” does not name a service line or a person: choose one from the list."
+                ))
+            }),
         };
         Ok(Read {
             day,
@@ -71,11 +73,19 @@ impl Asked {
     /// The filters as the end of an address that already has a `?`.
     fn tail(&self) -> String {
         let pairs = [("on", &self.on), ("line", &self.line), ("manager", &self.manager)];
-        pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("&{name}={}", percent(value))).collect()
+        pairs
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("&{name}={}", percent(value)))
+            .collect()
     }
 
     fn chosen(&self) -> Result<Chosen, Error> {
-        let unknown = || Error::BadRequest("There is no such place on the map. Go back to the map and choose a place there.".to_owned());
+        let unknown = || {
+            Error::BadRequest(
+                "There is no such place on the map. Go back to the map and choose a place there.".to_owned(),
+            )
+        };
         let at = |lane: &str, phase: &str| -> Result<Option<Spot>, Error> {
             if lane.is_empty() {
                 return Ok(None);
@@ -208,7 +218,7 @@ async fn headings(app: &App, conn: &mut Conn) -> Result<[Heading; 8], Error> {
     let model = firm::cached_model(conn, &app.memory.model).await?;
     let mut headings = default_headings();
     for (heading, phase) in headings.iter_mut().zip(Phase::ALL) {
-        heading.word = model.phase(phase).name.clone();
+        heading.word = model.phases[usize::from(phase.number()) - 1].name.clone();
     }
     Ok(headings)
 }
@@ -254,7 +264,8 @@ pub async fn map(
     let drawn = draw(&app, &actor, &shell, &asked).await?;
     let found = maps::finding(&drawn.picture);
     let options = |base: Options| Options { measure: drawn.read.measure, titled: false, ..base };
-    let svg = |base: Options, prefix: &str| maps::svg(&maps::layout(&drawn.picture, &options(base)), &Mode::page(prefix));
+    let svg =
+        |base: Options, prefix: &str| maps::svg(&maps::layout(&drawn.picture, &options(base)), &Mode::page(prefix));
     let week = |step: i32| {
         let day = drawn.read.day + step;
         let on = Asked { on: day.to_string(), ..asked.clone() };

@@ -143,9 +143,10 @@ impl Survey {
         let referred = &known.history.referred;
         let week = referred.iter().any(|on| *on > day - 7 && *on <= day);
         self.referred_this_week += u32::from(week);
-        let won = known.history.first_hired.is_some_and(|hired| {
-            hired > day - 365 && hired <= day && referred.iter().any(|on| *on <= hired)
-        });
+        let won = known
+            .history
+            .first_hired
+            .is_some_and(|hired| hired > day - 365 && hired <= day && referred.iter().any(|on| *on <= hired));
         self.won_by_referral += u32::from(won);
     }
 }
