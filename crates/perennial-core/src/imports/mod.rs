@@ -12,10 +12,10 @@
 // pub mod drafts;
 // pub mod infer;
 // pub mod mapping;
-// pub mod matching;
+pub mod matching;
 // pub mod objects;
 // pub mod presets;
 pub mod problem;
 // pub mod questions;
 pub mod read;
-// pub mod values;
+pub mod values;

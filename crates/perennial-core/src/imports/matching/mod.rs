@@ -1,0 +1,5 @@
+//! Whether a draft is a record that is known already.
+
+mod distance;
+
+pub use distance::distance;
