@@ -11,9 +11,9 @@
 
 // pub mod drafts;
 // pub mod infer;
-// pub mod mapping;
+pub mod mapping;
 pub mod matching;
-// pub mod objects;
+pub mod objects;
 // pub mod presets;
 pub mod problem;
 // pub mod questions;

@@ -144,8 +144,10 @@ fn without_time(text: &str) -> &str {
             hour -= 1;
         }
         if colon - hour <= 2 && hour > 0 {
-            let before = text[..hour].trim_end_matches(['T', 't', ' ', ',', '\u{a0}', '\u{202f}']);
-            let before = before.strip_suffix(" at").unwrap_or(before);
+            let before = text[..hour].trim_end_matches([' ', ',', '\u{a0}', '\u{202f}']);
+            let before = before.strip_suffix(" at").unwrap_or(before).trim_end();
+            let before =
+                before.strip_suffix(['T', 't']).filter(|b| b.ends_with(|c: char| c.is_ascii_digit())).unwrap_or(before);
             if !before.is_empty() {
                 return before.trim_end_matches(',').trim_end();
             }
