@@ -9,7 +9,7 @@
 //! 5. [`matching::propose`]: a draft is new, the same as a record, or maybe the same.
 //! 6. [`infer::facts_of`]: a draft with its ids to dated facts, as the evidence catalogue says.
 
-// pub mod drafts;
+pub mod drafts;
 // pub mod infer;
 pub mod mapping;
 pub mod matching;

@@ -58,6 +58,13 @@ impl Amount {
     pub fn whole(&self) -> i64 {
         self.digits / 10_i64.pow(self.scale)
     }
+
+    /// So many times the number, to the nearest whole.
+    pub fn times(&self, factor: i64) -> i64 {
+        let unit = 10_i128.pow(self.scale);
+        let product = i128::from(self.digits) * i128::from(factor);
+        i64::try_from((product + unit / 2).div_euclid(unit)).unwrap_or(i64::MAX)
+    }
 }
 
 /// What a cell says about an amount.
