@@ -48,11 +48,13 @@ impl<'a> Builder<'a> {
             client
         };
         // What the row is chiefly about comes first: when it is bad, nothing of the row lands.
+        let only_client = chief == Some(Object::Contact)
+            && contact.is_none()
+            && client.name.is_some()
+            && self.plan.mapping.makes(Object::Client);
         let chief_draft = match chief {
             Some(Object::Client) | None => None,
-            Some(Object::Contact) => {
-                clients::contact(&cells, &client, &mut self.told).map(|c| What::Contact(Box::new(c)))
-            }
+            Some(_) if only_client => None,
             Some(object) => {
                 let made = self.chief(object, &cells, &client, contact.as_ref());
                 if made.is_none() {
@@ -61,9 +63,6 @@ impl<'a> Builder<'a> {
                 made
             }
         };
-        if chief == Some(Object::Contact) && chief_draft.is_none() {
-            return;
-        }
         self.clients_and_people(&cells, &client, contact.as_ref(), chief);
         if let (Some(object), Some(what)) = (chief, chief_draft) {
             self.add(row, object, what);
@@ -93,7 +92,8 @@ impl<'a> Builder<'a> {
             Object::Touch => work::touch(cells, client, contact, told).map(|d| What::Touch(Box::new(d))),
             Object::Staff => clients::staff(cells, told).map(What::Staff),
             Object::ServiceLine => clients::service_line(cells, told).map(What::ServiceLine),
-            Object::Client | Object::Contact => None,
+            Object::Contact => clients::contact(cells, client, told).map(|d| What::Contact(Box::new(d))),
+            Object::Client => None,
         }
     }
 
@@ -128,7 +128,7 @@ impl<'a> Builder<'a> {
         }
         if chief != Some(Object::Contact)
             && mapping.makes(Object::Contact)
-            && contact.is_some_and(|c| c.name.is_some() || c.email.is_some())
+            && contact.is_some_and(|c| c.name.is_some() || (c.email.is_some() && chief != Some(Object::Client)))
             && !client.is_empty()
             && let Some(draft) = clients::contact(cells, client, &mut self.told)
         {

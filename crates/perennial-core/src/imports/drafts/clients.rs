@@ -26,6 +26,9 @@ pub fn reference(cells: &Cells<'_>) -> ClientRef {
 fn own_name(cells: &Cells<'_>) -> Option<(String, bool)> {
     let organisation = cells.text(Field::ClientName).or_else(|| cells.text(Field::ClientLegalName));
     if let Some(name) = organisation {
+        // Several associated companies stand in one cell, as do their ids.
+        let several = cells.raw(Field::ClientId).is_some_and(|(_, ids)| ids.contains(';'));
+        let name = if several { name.split(';').next().unwrap_or_default().trim().to_owned() } else { name };
         let person = cells.text(Field::ClientKind).is_some_and(|kind| {
             matches!(
                 values::key(&kind).as_str(),

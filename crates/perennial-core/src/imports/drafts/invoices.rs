@@ -50,6 +50,7 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
         issued,
         due: cells.day(Field::InvoiceDue, told),
         total: whole,
+        summed: total.is_none(),
         tax: money(Field::InvoiceTax, told).filter(|_| total.is_some()).map(credited),
         paid,
         paid_on,
@@ -108,21 +109,20 @@ pub fn close(drafts: &mut [Draft], told: &mut Told) {
     }
 }
 
-/// A total that every row repeats stands; the sum of the lines stands in where the total is that of one line.
+/// A total that every row repeats stands; without one, the sum of the lines is the total.
 fn sum(invoice: &mut InvoiceDraft, line: u32, told: &mut Told) {
+    if !invoice.summed {
+        return;
+    }
     let currency = invoice.total.currency;
-    let amounts: Vec<i64> =
-        invoice.lines.iter().filter_map(|l| l.amount).filter(|m| m.currency == currency).map(|m| m.minor).collect();
-    let first_is_total = amounts.first() == Some(&invoice.total.minor);
-    if amounts.len() == invoice.lines.len() && first_is_total {
-        let sum = amounts.iter().fold(0_i64, |sum, minor| sum.saturating_add(*minor));
-        let all_paid = invoice.paid == Some(invoice.total);
-        invoice.total = Money::new(sum, currency);
-        if all_paid {
-            invoice.paid = Some(invoice.total);
-        }
-    } else if amounts.len() < invoice.lines.len() && !amounts.is_empty() {
-        let advice = "some lines of this invoice have no amount: check its total";
+    let amounts = invoice.lines.iter().filter_map(|l| l.amount).filter(|m| m.currency == currency).map(|m| m.minor);
+    let all_paid = invoice.paid == Some(invoice.total);
+    invoice.total = Money::new(amounts.clone().fold(0_i64, i64::saturating_add), currency);
+    if all_paid {
+        invoice.paid = Some(invoice.total);
+    }
+    if amounts.count() < invoice.lines.len() {
+        let advice = "lines of this invoice have no amount, or another currency: check its total";
         told.problems.push(Problem::of_row(line, Consequence::Kept, advice));
     }
 }

@@ -365,6 +365,8 @@ pub struct InvoiceDraft {
     pub due: Option<Day>,
     /// The total with tax as the file gives it, else the sum of its lines; negative for a credit.
     pub total: Money,
+    /// True when the file gives amounts of lines only, and the total is their sum.
+    pub summed: bool,
     /// The tax in the total, when the file says.
     pub tax: Option<Money>,
     /// What was paid of it.

@@ -4,7 +4,7 @@
 //!
 //! ```toml
 //! name = "Our deals"
-//! objects = ["client", "pursuit"]
+//! objects = ["pursuit", "client"]
 //! dates = "day-first"
 //!
 //! [columns]
@@ -36,7 +36,8 @@ use crate::money::Currency;
 pub struct Mapping {
     /// The source, for example `HubSpot deals`.
     pub name: String,
-    /// The objects that rows become. Fields of other objects only point to records that exist.
+    /// The objects that rows become, the one that rows are chiefly about first. Fields of other objects only
+    /// point to records that exist.
     pub objects: Vec<Object>,
     /// The columns, in the order of the file.
     pub columns: Vec<Column>,
@@ -165,7 +166,7 @@ impl Mapping {
 
     /// The object that rows are chiefly about: it carries the notes.
     pub fn chief(&self) -> Option<Object> {
-        self.objects.iter().copied().max()
+        self.objects.first().copied()
     }
 
     /// Whether rows become such objects.

@@ -112,7 +112,7 @@ impl<'i> Reader<'i> {
         Ok((mapping, recognised_by))
     }
 
-    /// Objects that are not told are those of the columns.
+    /// Objects that are not told are those of the columns, and chiefly the one that names the others.
     fn complete(&self, mapping: &mut Mapping) -> Result<()> {
         if mapping.columns.is_empty() {
             return Err(self.error(
@@ -122,7 +122,7 @@ impl<'i> Reader<'i> {
         }
         if mapping.objects.is_empty() {
             let fields = mapping.columns.iter().flat_map(|c| &c.to).map(|f| f.object());
-            mapping.objects = fields.collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+            mapping.objects = fields.collect::<std::collections::BTreeSet<_>>().into_iter().rev().collect();
         }
         Ok(())
     }
@@ -289,7 +289,7 @@ mod tests {
     fn a_mapping_is_written_and_read_back() {
         let text = r#"
 name = "Our \"deals\""
-objects = ["client", "pursuit"]
+objects = ["pursuit", "client"]
 dates = "day-first"
 currency = "eur"
 [columns]
