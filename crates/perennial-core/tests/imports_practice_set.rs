@@ -52,7 +52,8 @@ fn accounts_become_clients() {
     assert_eq!((drafts.len(), problems.len()), (85, 0));
     insta::assert_json_snapshot!("accounts_first", &drafts[0]);
     let (asked, _) = questions(&sheet, &mapping);
-    let spelling = asked.iter().find(|q| matches!(&q.about, Asked::Spelling { word, .. } if word == "technolgy")).unwrap();
+    let spelling =
+        asked.iter().find(|q| matches!(&q.about, Asked::Spelling { word, .. } if word == "technolgy")).unwrap();
     assert_eq!(spelling.likely.as_deref(), Some("technology"));
     let mut mended = mapping.clone();
     mended.answer(spelling, "technology").unwrap();
@@ -81,7 +82,8 @@ fn opportunities_become_pursuits() {
     assert_eq!(outcome(|s| matches!(s, PursuitState::Hired { on: Some(_) })), 4_238);
     assert_eq!(outcome(|s| matches!(s, PursuitState::NoWay { on: Some(_) })), 2_473);
     assert_eq!(outcome(|s| matches!(s, PursuitState::Open { .. })), 664);
-    let won = drafts.iter().find(|d| matches!(&d.what, What::Pursuit(p) if p.external_id.as_deref() == Some("1C1I7A6R")));
+    let won =
+        drafts.iter().find(|d| matches!(&d.what, What::Pursuit(p) if p.external_id.as_deref() == Some("1C1I7A6R")));
     insta::assert_json_snapshot!("pipeline_won", won);
 
     let keep = Mapping { unnamed: Unnamed::Keep, ..mapping };
