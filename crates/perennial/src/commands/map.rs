@@ -145,7 +145,7 @@ fn print(map: &Map) -> Result<()> {
     table.row(vec!["total".to_owned(), String::new(), String::new(), map.total.to_string()]);
     table.print()?;
     let stalls: Vec<String> =
-        map.stalls.iter().filter(|(_, n)| **n > 0).map(|(phase, n)| format!("{phase} {n}")).collect();
+        map.stalls.iter().filter(|(_, n)| *n > 0).map(|(phase, n)| format!("{phase} {n}")).collect();
     say("")?;
     say(&format!(
         "As of {}: stalled {}",
