@@ -17,6 +17,7 @@ pub mod engagements;
 pub mod firm;
 pub mod invoices;
 pub mod journeys;
+pub mod maps;
 pub mod pursuits;
 pub mod touches;
 
@@ -42,5 +43,5 @@ pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config
 
 /// All pages and interfaces.
 pub fn router(app: App) -> axum::Router {
-    axum::Router::new().merge(assets::routes()).with_state(app)
+    axum::Router::new().merge(assets::routes()).merge(maps::routes()).with_state(app)
 }
