@@ -15,6 +15,7 @@ pub mod web;
 pub mod clients;
 pub mod engagements;
 pub mod firm;
+pub mod imports;
 pub mod invoices;
 pub mod journeys;
 pub mod maps;
