@@ -70,7 +70,8 @@ function count(table) {
     head.checked = selected > 0 && selected === all.length;
     head.indeterminate = selected > 0 && selected < all.length;
   }
-  const bar = (table.closest("form") ?? document).querySelector("[data-bulk]");
+  const form = all[0]?.form;
+  const bar = form?.matches("[data-bulk]") ? form : (form ?? document).querySelector("[data-bulk]");
   if (!bar) return;
   bar.hidden = selected === 0;
   const words = bar.querySelector("[data-bulk-count]");
