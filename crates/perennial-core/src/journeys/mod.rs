@@ -2,6 +2,29 @@
 //!
 //! - [`stage`]: the four stages and eight phases.
 //! - [`position`]: what is derived.
+//! - [`model`]: the journey model, data that the firm may change.
+//! - [`derive`](fn@derive), [`glance`], [`pieces`], [`Deriver`]: from facts to positions.
+//!
+//! How a position comes about: `order` decides which facts hold and in which order they are read; `apply`
+//! reads them into a `history` of `cycle`s; `headline`, `stall`, `silence`, `support` and `regression` ask a
+//! history for a day, always through `today`; `course` follows a history through time; `portrait` says it all.
 
+mod apply;
+mod course;
+mod cycle;
+mod derive;
+mod headline;
+mod history;
+pub mod model;
+mod order;
+mod portrait;
 pub mod position;
+mod rank;
+mod regression;
+mod silence;
 pub mod stage;
+mod stall;
+mod support;
+mod today;
+
+pub use derive::{Deriver, derive, glance, pieces};

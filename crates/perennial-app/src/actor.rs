@@ -1,0 +1,125 @@
+//! Who acts: every query on client data takes an [`Actor`], and sees only what the actor may see.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use perennial_core::fact::Recorder;
+use perennial_core::ids::StaffId;
+use serde::{Deserialize, Serialize};
+
+use crate::db::Value;
+use crate::error::Error;
+
+/// What a member of staff may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Reads.
+    ReadOnly,
+    /// Reads and records.
+    Member,
+    /// Also imports, deletes, and reassigns.
+    Manager,
+    /// Also settings and staff.
+    Administrator,
+}
+
+impl Role {
+    /// All roles, from the least.
+    pub const ALL: [Self; 4] = [Self::ReadOnly, Self::Member, Self::Manager, Self::Administrator];
+
+    /// The name in the database and in addresses.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::ReadOnly => "read_only",
+            Self::Member => "member",
+            Self::Manager => "manager",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// The words on the page.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ReadOnly => "Read only",
+            Self::Member => "Member",
+            Self::Manager => "Manager",
+            Self::Administrator => "Administrator",
+        }
+    }
+
+    /// The role of a name written by [`Role::key`].
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.key() == key)
+    }
+}
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// A signed-in member of staff.
+    Staff {
+        /// Who.
+        id: StaffId,
+        /// What they may do.
+        role: Role,
+    },
+    /// The program, run by somebody who has the data folder: sees and may do everything.
+    Program,
+}
+
+impl Actor {
+    /// The member of staff.
+    pub fn staff(&self) -> Option<StaffId> {
+        match self {
+            Self::Staff { id, .. } => Some(*id),
+            Self::Program => None,
+        }
+    }
+
+    /// As the recorder of facts.
+    pub fn recorder(&self) -> Recorder {
+        self.staff().map_or(Recorder::Program, Recorder::Staff)
+    }
+
+    /// True when the actor's role is at least this one.
+    pub fn may(&self, least: Role) -> bool {
+        match self {
+            Self::Staff { role, .. } => *role >= least,
+            Self::Program => true,
+        }
+    }
+
+    /// Refuses an actor whose role is below the least one that may do this.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] with what is missing.
+    pub fn must(&self, least: Role) -> Result<(), Error> {
+        if self.may(least) { Ok(()) } else { Err(Error::Forbidden { needs: least }) }
+    }
+
+    /// The condition under which the actor sees a client, to be put after `and` in a query in which the client
+    /// table is named `c`; the actor's id is bound at `place` (see [`Actor::wall_value`]).
+    ///
+    /// A walled client exists only for the people named on its wall (information barrier).
+    pub fn sees(&self, place: usize) -> String {
+        match self {
+            Self::Program => format!("(${place} is null or c.walled >= 0)"),
+            Self::Staff { .. } => format!(
+                "(c.walled = 0 or exists (select 1 from client_wall w where w.client_id = c.id and w.staff_id = ${place}))"
+            ),
+        }
+    }
+
+    /// What to bind at the place given to [`Actor::sees`].
+    pub fn wall_value(&self) -> Value {
+        Value::from(self.staff())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Actor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Error> {
+        parts.extensions.get::<Self>().cloned().ok_or(Error::SignIn)
+    }
+}

@@ -1,0 +1,153 @@
+//! The running product: what every handler and command is given.
+
+use std::collections::BTreeSet;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use perennial_core::dates::{Day, Moment};
+use perennial_core::fact::{Event, Recorder, Source};
+use perennial_core::ids::{ClientId, ImportId};
+use uuid::Uuid;
+
+use crate::actor::Actor;
+use crate::clock::{Clock, Ids, day_in};
+use crate::db::{Conn, Db, Tx, WriteFuture};
+use crate::error::Error;
+
+/// Brings the projections of the clients touched by an [`Act`] up to date, in its transaction.
+pub type Settle = for<'c> fn(&'c mut Tx, &'c Act) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'c>>;
+
+/// The running product. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The store.
+    pub db: Db,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The source of ids.
+    pub ids: Arc<dyn Ids>,
+    /// Settings of this process.
+    pub config: Arc<Config>,
+    /// What follows every change; the journeys room gives it.
+    pub settle: Settle,
+    /// Things that rooms keep in memory, made at start.
+    pub memory: Arc<crate::Memory>,
+}
+
+/// Settings of this process.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The origin that people use, for example `https://clients.harcourtvale.example`; decides about secure
+    /// cookies and the `Host` expected.
+    pub public_url: Option<String>,
+    /// Addresses of proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// The folder for uploads in progress.
+    pub work_folder: std::path::PathBuf,
+    /// This program's file, to parse untrusted workbooks in a child process; none parses in this process.
+    pub program: Option<std::path::PathBuf>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { public_url: None, trusted_proxies: Vec::new(), work_folder: std::env::temp_dir(), program: None }
+    }
+}
+
+/// One change under way: who makes it, when, from which source, and which clients it touched.
+pub struct Act {
+    /// Who.
+    pub actor: Actor,
+    /// When it is recorded.
+    pub now: Moment,
+    /// The firm's day.
+    pub today: Day,
+    /// Where what is recorded was found.
+    pub source: Source,
+    /// The import under way.
+    pub import: Option<ImportId>,
+    /// The clients whose positions must follow.
+    pub touched: BTreeSet<ClientId>,
+    /// What rooms keep in memory.
+    pub memory: Arc<crate::Memory>,
+    ids: Arc<dyn Ids>,
+}
+
+impl Act {
+    /// A new identifier of any kind.
+    pub fn new_id<T: From<Uuid>>(&self) -> T {
+        T::from(self.ids.next(self.now))
+    }
+
+    /// Who records.
+    pub fn recorder(&self) -> Recorder {
+        self.actor.recorder()
+    }
+
+    /// Records facts of a client, and remembers that its position must follow.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn record(&mut self, tx: &mut Tx, client: ClientId, facts: Vec<(Day, Event)>) -> Result<(), Error> {
+        self.touched.insert(client);
+        crate::log::append(tx, self, client, facts).await
+    }
+}
+
+impl App {
+    /// The present instant.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// The firm's day.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn today(&self, conn: &mut Conn) -> Result<Day, Error> {
+        Ok(day_in(self.now(), &time_zone(conn).await?))
+    }
+
+    /// The context of a change by `actor`, by hand.
+    pub fn act(&self, actor: &Actor, today: Day) -> Act {
+        Act {
+            actor: actor.clone(),
+            now: self.now(),
+            today,
+            source: Source::Person,
+            import: None,
+            touched: BTreeSet::new(),
+            memory: Arc::clone(&self.memory),
+            ids: Arc::clone(&self.ids),
+        }
+    }
+
+    /// Makes a change: `work` and the projections that follow from it, in one transaction.
+    ///
+    /// # Errors
+    /// What `work` returns, or why it could not be saved; then nothing of it is stored.
+    pub async fn change<T, F>(&self, actor: &Actor, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Tx, &'c mut Act) -> WriteFuture<'c, T, Error> + Send + 'static,
+    {
+        let app = self.clone();
+        let actor = actor.clone();
+        self.db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let today = app.today(tx).await?;
+                    let mut act = app.act(&actor, today);
+                    let outcome = work(tx, &mut act).await?;
+                    (app.settle)(tx, &act).await?;
+                    Ok(outcome)
+                })
+            })
+            .await
+    }
+}
+
+async fn time_zone(conn: &mut Conn) -> Result<String, Error> {
+    let row: Option<(String,)> = conn.optional("select time_zone from firm where id = 1", vec![]).await?;
+    Ok(row.map_or_else(|| "UTC".to_owned(), |(zone,)| zone))
+}

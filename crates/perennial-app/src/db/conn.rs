@@ -1,0 +1,143 @@
+//! One connection to either database, with four ways to ask.
+
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnection, PgRow, Postgres};
+use sqlx::sqlite::{Sqlite, SqliteConnection, SqliteRow};
+use sqlx::{FromRow, SqlSafeStr};
+
+use super::DbError;
+use super::value::{self, Value};
+
+/// A struct (or tuple) that can be read from a row of either database: `#[derive(sqlx::FromRow)]`.
+pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+/// A connection.
+pub enum Conn {
+    /// SQLite, owned.
+    Sqlite(Box<SqliteConnection>),
+    /// PostgreSQL, owned.
+    Pg(Box<PgConnection>),
+    /// SQLite, lent by a pool.
+    PooledSqlite(PoolConnection<Sqlite>),
+    /// PostgreSQL, lent by a pool.
+    PooledPg(PoolConnection<Postgres>),
+}
+
+enum Either<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Pg(&'c mut PgConnection),
+}
+
+impl Conn {
+    fn either(&mut self) -> Either<'_> {
+        match self {
+            Self::Sqlite(conn) => Either::Sqlite(conn),
+            Self::PooledSqlite(conn) => Either::Sqlite(conn),
+            Self::Pg(conn) => Either::Pg(conn),
+            Self::PooledPg(conn) => Either::Pg(conn),
+        }
+    }
+
+    /// True for PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        matches!(self, Self::Pg(_) | Self::PooledPg(_))
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// When the statement fails or a row does not fit `T`.
+    pub async fn all<T: Row>(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<T>, DbError> {
+        Ok(match self.either() {
+            Either::Sqlite(conn) => sqlx::query_as_with(sql, value::sqlite(values)?).fetch_all(conn).await?,
+            Either::Pg(conn) => sqlx::query_as_with(sql, value::postgres(values)?).fetch_all(conn).await?,
+        })
+    }
+
+    /// The first row, when there is one.
+    ///
+    /// # Errors
+    /// When the statement fails or the row does not fit `T`.
+    pub async fn optional<T: Row>(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Option<T>, DbError> {
+        Ok(match self.either() {
+            Either::Sqlite(conn) => sqlx::query_as_with(sql, value::sqlite(values)?).fetch_optional(conn).await?,
+            Either::Pg(conn) => sqlx::query_as_with(sql, value::postgres(values)?).fetch_optional(conn).await?,
+        })
+    }
+
+    /// The one value of the one row.
+    ///
+    /// # Errors
+    /// When the statement fails, gives no row, or the value does not fit `T`.
+    pub async fn scalar<T>(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<T, DbError>
+    where
+        (T,): Row,
+    {
+        let row: Option<(T,)> = self.optional(sql, values).await?;
+        row.map(|(value,)| value).ok_or(DbError::Sqlx(sqlx::Error::RowNotFound))
+    }
+
+    /// Runs a statement; the number of rows it touched.
+    ///
+    /// # Errors
+    /// When the statement fails.
+    pub async fn run(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64, DbError> {
+        Ok(match self.either() {
+            Either::Sqlite(conn) => sqlx::query_with(sql, value::sqlite(values)?).execute(conn).await?.rows_affected(),
+            Either::Pg(conn) => sqlx::query_with(sql, value::postgres(values)?).execute(conn).await?.rows_affected(),
+        })
+    }
+
+    /// Runs statements without placeholders (transactions, migrations).
+    ///
+    /// # Errors
+    /// When a statement fails.
+    pub async fn raw(&mut self, sql: impl SqlSafeStr) -> Result<(), DbError> {
+        match self.either() {
+            Either::Sqlite(conn) => sqlx::raw_sql(sql).execute(conn).await.map(|_| ())?,
+            Either::Pg(conn) => sqlx::raw_sql(sql).execute(conn).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
+    /// Inserts many rows with few statements: `head` is `insert into t (a, b) values`, `tail` what follows the
+    /// rows (for example `on conflict do nothing`), each row the values of its columns in order.
+    ///
+    /// # Errors
+    /// When a statement fails.
+    pub async fn insert_many(&mut self, head: &str, tail: &str, rows: Vec<Vec<Value>>) -> Result<u64, DbError> {
+        let mut inserted = 0;
+        let width = rows.first().map_or(1, Vec::len).max(1);
+        let per_statement = (30_000 / width).clamp(1, 400);
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let chunk: Vec<Vec<Value>> = rows.by_ref().take(per_statement).collect();
+            let sql = values_list(head, tail, chunk.len(), width);
+            inserted += self.run(sqlx::AssertSqlSafe(sql), chunk.into_iter().flatten().collect()).await?;
+        }
+        Ok(inserted)
+    }
+}
+
+fn values_list(head: &str, tail: &str, rows: usize, width: usize) -> String {
+    let mut sql = String::with_capacity(head.len() + tail.len() + rows * width * 6);
+    sql.push_str(head);
+    let mut place = 1;
+    for row in 0..rows {
+        sql.push_str(if row == 0 { " (" } else { ",(" });
+        for column in 0..width {
+            if column > 0 {
+                sql.push(',');
+            }
+            sql.push('$');
+            sql.push_str(&place.to_string());
+            place += 1;
+        }
+        sql.push(')');
+    }
+    sql.push(' ');
+    sql.push_str(tail);
+    sql
+}

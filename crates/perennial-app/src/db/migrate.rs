@@ -1,0 +1,78 @@
+//! Migrations: forward only, each in one transaction, one text for both databases.
+//!
+//! The files are written with PostgreSQL's type names from a closed list (`uuid`, `bigint`, `text`, `bytea`),
+//! and each `create table` is made strict on SQLite.
+
+use super::{Conn, DbError};
+use crate::args;
+
+/// The migrations in order: the number of a migration is its place, from 1.
+const MIGRATIONS: &[(&str, &str)] = &[("the spine", include_str!("../../../../migrations/0001_the_spine.sql"))];
+
+/// The newest schema that this program knows.
+pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// The schema of an open store; 0 when it is empty.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn schema_version(conn: &mut Conn) -> Result<i64, DbError> {
+    let exists = if conn.is_postgres() {
+        "select count(*) from information_schema.tables where table_schema = current_schema() and table_name = 'schema_version'"
+    } else {
+        "select count(*) from sqlite_master where type = 'table' and name = 'schema_version'"
+    };
+    if conn.scalar::<i64>(exists, vec![]).await? == 0 {
+        return Ok(0);
+    }
+    conn.scalar("select coalesce(max(version), 0) from schema_version", vec![]).await
+}
+
+/// Brings the schema up to date; refuses one that is newer than this program.
+pub(super) async fn run(conn: &mut Conn) -> Result<(), DbError> {
+    let found = schema_version(conn).await?;
+    if found > SCHEMA_VERSION {
+        return Err(DbError::Newer { found, known: SCHEMA_VERSION });
+    }
+    for (place, (name, text)) in MIGRATIONS.iter().enumerate().skip(usize::try_from(found).unwrap_or(0)) {
+        apply(conn, place as i64 + 1, name, text).await?;
+    }
+    Ok(())
+}
+
+async fn apply(conn: &mut Conn, version: i64, name: &str, text: &str) -> Result<(), DbError> {
+    let postgres = conn.is_postgres();
+    conn.raw(if postgres { "begin" } else { "begin immediate" }).await?;
+    if postgres {
+        // Two nodes that start together: the second waits, then sees the work done.
+        conn.raw("select pg_advisory_xact_lock(7263541)").await?;
+    }
+    if schema_version(conn).await? >= version {
+        return conn.raw("rollback").await;
+    }
+    let text = if postgres { text.to_owned() } else { for_sqlite(text) };
+    conn.raw(sqlx::AssertSqlSafe(text)).await?;
+    conn.run("insert into schema_version (version, name) values ($1, $2)", args![version, name]).await?;
+    conn.raw("commit").await
+}
+
+/// The same migration in SQLite's words.
+fn for_sqlite(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let line = line.replace(" uuid", " blob").replace(" bigint", " integer").replace(" bytea", " blob");
+        out.push_str(if line == ");" { ") strict;" } else { &line });
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn types_are_translated() {
+        let text = "create table a (\n  id uuid primary key,\n  n bigint not null,\n  b bytea\n);\n";
+        let sqlite = super::for_sqlite(text);
+        assert_eq!(sqlite, "create table a (\n  id blob primary key,\n  n integer not null,\n  b blob\n) strict;\n");
+    }
+}

@@ -1,0 +1,163 @@
+//! Every relationship's history in memory, so that the map of any day is one pass over it.
+//!
+//! The snapshot follows the projection: before each use it reads the rows that changed since it last looked.
+//! It costs about 150 bytes a client, and no page's time grows with the facts behind it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use perennial_core::dates::Day;
+use perennial_core::ids::{ClientId, ServiceLineId, StaffId};
+use perennial_core::journeys::position::Piece;
+use tokio::sync::RwLock;
+use uuid::Uuid;
+
+use super::history::History;
+use crate::actor::Actor;
+use crate::args;
+use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::error::Error;
+use crate::log;
+
+/// One relationship.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// Whose.
+    pub client: ClientId,
+    /// The relationship manager.
+    pub manager: Option<StaffId>,
+    /// The people who may see it, when it is walled; none when everybody may.
+    pub wall: Option<Arc<[StaffId]>>,
+    /// Its history.
+    pub history: History,
+}
+
+impl Known {
+    /// True when the actor may know of the client.
+    pub fn seen_by(&self, actor: &Actor) -> bool {
+        match (&self.wall, actor.staff()) {
+            (None, _) | (_, None) => true,
+            (Some(wall), Some(staff)) => wall.contains(&staff),
+        }
+    }
+
+    /// The piece in force on a day; none before the client was known.
+    pub fn on(&self, day: Day) -> Option<&Piece> {
+        let pieces = &self.history.pieces;
+        match pieces.last() {
+            Some(last) if last.from <= day => Some(last),
+            _ => pieces[..pieces.partition_point(|piece| piece.from <= day)].last(),
+        }
+    }
+
+    /// True when the client used or sought the service line.
+    pub fn uses(&self, line: ServiceLineId) -> bool {
+        self.history.lines.contains(&line)
+    }
+}
+
+/// All relationships, and up to which change they are known.
+#[derive(Default)]
+struct Held {
+    seq: i64,
+    clients: Vec<Known>,
+    place: HashMap<ClientId, usize>,
+}
+
+/// Every relationship's history in memory.
+#[derive(Default)]
+pub struct Snapshot {
+    held: RwLock<Held>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Changed {
+    client_id: Uuid,
+    seq: i64,
+    history: Vec<u8>,
+    manager_id: Option<Uuid>,
+    walled: i64,
+}
+
+/// Rows read at once.
+const PAGE: i64 = 5000;
+
+impl Snapshot {
+    /// Brings the snapshot up to date, then runs `look` over all relationships and the number of the last change.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn look<T>(&self, conn: &mut Conn, look: impl FnOnce(&[Known], i64) -> T) -> Result<T, Error> {
+        let now: i64 = conn.scalar("select value from change_counter where id = 1", vec![]).await?;
+        {
+            let held = self.held.read().await;
+            if held.seq == now {
+                return Ok(look(&held.clients, held.seq));
+            }
+        }
+        let mut held = self.held.write().await;
+        held.follow(conn).await?;
+        Ok(look(&held.clients, held.seq))
+    }
+}
+
+impl Held {
+    async fn follow(&mut self, conn: &mut Conn) -> Result<(), Error> {
+        let (mut seq, mut after) = (self.seq, Uuid::nil());
+        loop {
+            let rows: Vec<Changed> = conn
+                .all(
+                    "select p.client_id, p.seq, p.history, c.manager_id, c.walled
+                     from position p join client c on c.id = p.client_id
+                     where (p.seq, p.client_id) > ($1, $2) order by p.seq, p.client_id limit $3",
+                    args![seq, after, PAGE],
+                )
+                .await?;
+            let Some(last) = rows.last() else { break };
+            (seq, after) = (last.seq, last.client_id);
+            let more = rows.len() as i64 == PAGE;
+            self.take_in(conn, rows).await?;
+            if !more {
+                break;
+            }
+        }
+        self.seq = self.seq.max(seq);
+        Ok(())
+    }
+
+    async fn take_in(&mut self, conn: &mut Conn, rows: Vec<Changed>) -> Result<(), Error> {
+        let walled: Vec<Uuid> = rows.iter().filter(|row| row.walled != 0).map(|row| row.client_id).collect();
+        let mut walls = walls_of(conn, &walled).await?;
+        for row in rows {
+            let client = ClientId(row.client_id);
+            let known = Known {
+                client,
+                manager: row.manager_id.map(StaffId),
+                wall: (row.walled != 0).then(|| walls.remove(&row.client_id).unwrap_or_default().into()),
+                history: History::from_bytes(&row.history).unwrap_or_default(),
+            };
+            match self.place.get(&client) {
+                Some(place) => self.clients[*place] = known,
+                None => {
+                    self.place.insert(client, self.clients.len());
+                    self.clients.push(known);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn walls_of(conn: &mut Conn, clients: &[Uuid]) -> Result<HashMap<Uuid, Vec<StaffId>>, Error> {
+    let mut walls: HashMap<Uuid, Vec<StaffId>> = HashMap::new();
+    for chunk in clients.chunks(500) {
+        let sql =
+            format!("select client_id, staff_id from client_wall where client_id in ({})", log::places(1, chunk.len()));
+        let rows: Vec<(Uuid, Uuid)> =
+            conn.all(AssertSqlSafe(sql), chunk.iter().map(|id| Value::from(*id)).collect()).await?;
+        for (client, staff) in rows {
+            walls.entry(client).or_default().push(StaffId(staff));
+        }
+    }
+    Ok(walls)
+}

@@ -1,0 +1,165 @@
+//! The log of facts: appended in the transaction of the change, read per client.
+
+use std::collections::BTreeMap;
+
+use perennial_core::dates::{Day, Moment};
+use perennial_core::fact::{Event, Fact, JourneyFact, Recorder, STORED_VERSION, Source};
+use perennial_core::ids::{ClientId, FactId};
+use uuid::Uuid;
+
+use crate::app::Act;
+use crate::args;
+use crate::db::{AssertSqlSafe, Conn, DbError, Tx, Value};
+use crate::error::Error;
+
+/// Appends facts of one client.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn append(tx: &mut Tx, act: &Act, client: ClientId, facts: Vec<(Day, Event)>) -> Result<(), Error> {
+    if facts.is_empty() {
+        return Ok(());
+    }
+    let source = serde_json::to_string(&act.source).map_err(|e| Error::Internal(e.to_string()))?;
+    let rows = facts
+        .into_iter()
+        .map(|(on, event)| {
+            let body = event.to_stored();
+            let id: FactId = act.new_id();
+            args![
+                id,
+                client,
+                on,
+                act.now,
+                act.actor.staff(),
+                kind_of(&body),
+                STORED_VERSION,
+                body.as_str(),
+                source.as_str(),
+                act.import
+            ]
+        })
+        .collect();
+    tx.insert_many(
+        "insert into fact (id, client_id, on_day, recorded_at, by_staff, kind, version, body, source, import_id) values",
+        "on conflict (id) do nothing",
+        rows,
+    )
+    .await?;
+    Ok(())
+}
+
+/// The kind at the head of a stored fact.
+fn kind_of(body: &str) -> String {
+    body.strip_prefix("{\"kind\":\"").and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+}
+
+#[derive(sqlx::FromRow)]
+struct StoredFact {
+    id: Uuid,
+    client_id: Uuid,
+    on_day: i64,
+    recorded_at: i64,
+    by_staff: Option<Uuid>,
+    version: i64,
+    body: String,
+    source: String,
+}
+
+impl StoredFact {
+    fn read(self) -> Result<Fact, DbError> {
+        let undecodable = |e: String| DbError::Sqlx(sqlx::Error::Decode(e.into()));
+        Ok(Fact {
+            id: FactId(self.id),
+            client: ClientId(self.client_id),
+            on: Day::from_number(i32::try_from(self.on_day).unwrap_or_default()),
+            recorded: Moment(self.recorded_at),
+            by: self.by_staff.map_or(Recorder::Program, |id| Recorder::Staff(id.into())),
+            source: serde_json::from_str(&self.source).unwrap_or(Source::Person),
+            what: Event::from_stored(self.version, &self.body).map_err(|e| undecodable(e.to_string()))?,
+        })
+    }
+}
+
+/// The facts in force of one client, in order of their days. Facts of an import that was undone are left out.
+///
+/// # Errors
+/// When the store cannot be read, or holds a fact of a newer program.
+pub async fn of_client(conn: &mut Conn, client: ClientId) -> Result<Vec<Fact>, DbError> {
+    let rows: Vec<StoredFact> = conn
+        .all(
+            "select f.id, f.client_id, f.on_day, f.recorded_at, f.by_staff, f.version, f.body, f.source
+             from fact f left join import i on i.id = f.import_id
+             where f.client_id = $1 and coalesce(i.state, '') <> 'undone'
+             order by f.on_day, f.id",
+            args![client],
+        )
+        .await?;
+    rows.into_iter().map(StoredFact::read).collect()
+}
+
+/// Retracts the facts in force of one client that `which` picks, with the reason; [`reinstate`] brings them back.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn retract(
+    tx: &mut Tx,
+    act: &mut Act,
+    client: ClientId,
+    reason: &str,
+    which: impl Fn(&Event) -> bool + Send,
+) -> Result<(), Error> {
+    let today = act.today;
+    let facts = of_client(tx, client).await?;
+    let retractions = facts.iter().filter(|fact| which(&fact.what)).map(|fact| {
+        let what = JourneyFact::Retracted { fact: fact.id, reason: reason.to_owned() };
+        (today, Event::Journey(what))
+    });
+    let retractions = retractions.collect();
+    act.record(tx, client, retractions).await
+}
+
+/// Reinstates the facts of one client that `which` picks and that were retracted.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn reinstate(
+    tx: &mut Tx,
+    act: &mut Act,
+    client: ClientId,
+    which: impl Fn(&Event) -> bool + Send,
+) -> Result<(), Error> {
+    let today = act.today;
+    let facts = of_client(tx, client).await?;
+    let again = facts.iter().filter(|fact| which(&fact.what));
+    let again = again.map(|fact| (today, Event::Journey(JourneyFact::Reinstated { fact: fact.id }))).collect();
+    act.record(tx, client, again).await
+}
+
+/// The facts in force of several clients, each in order of their days.
+///
+/// # Errors
+/// When the store cannot be read, or holds a fact of a newer program.
+pub async fn of_clients(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<ClientId, Vec<Fact>>, DbError> {
+    let sql = format!(
+        "select f.id, f.client_id, f.on_day, f.recorded_at, f.by_staff, f.version, f.body, f.source
+         from fact f left join import i on i.id = f.import_id
+         where f.client_id in ({}) and coalesce(i.state, '') <> 'undone'
+         order by f.client_id, f.on_day, f.id",
+        places(1, clients.len())
+    );
+    let rows: Vec<StoredFact> =
+        conn.all(AssertSqlSafe(sql), clients.iter().map(|id| Value::from(*id)).collect()).await?;
+    let mut by_client: BTreeMap<ClientId, Vec<Fact>> = BTreeMap::new();
+    for row in rows {
+        let fact = row.read()?;
+        by_client.entry(fact.client).or_default().push(fact);
+    }
+    Ok(by_client)
+}
+
+/// A list of `count` placeholders from `first`: `$3,$4,$5`.
+pub fn places(first: usize, count: usize) -> String {
+    let list: Vec<String> = (first..first + count).map(|place| format!("${place}")).collect();
+    list.join(",")
+}

@@ -1,0 +1,211 @@
+//! The frame around every page, and how a page struct becomes an answer.
+
+use askama::Template;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use perennial_core::dates::Day;
+use perennial_core::money::Currency;
+
+use crate::actor::{Actor, Role};
+use crate::error::Error;
+
+/// The navigation's entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nav {
+    /// The map.
+    Map,
+    /// Clients.
+    Clients,
+    /// Pursuits.
+    Pursuits,
+    /// Engagements.
+    Engagements,
+    /// Imports.
+    Imports,
+    /// Settings.
+    Settings,
+    /// None of them.
+    None,
+}
+
+/// Light, dark, or as the system says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// The value of the `data-theme` attribute and of the cookie.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme of a name written by [`Theme::key`].
+    pub fn from_key(key: &str) -> Self {
+        [Self::Light, Self::Dark].into_iter().find(|theme| theme.key() == key).unwrap_or_default()
+    }
+}
+
+/// A short message shown once after an action, with a way to undo it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toast {
+    /// What was done.
+    pub text: String,
+    /// Where to post to undo it.
+    pub undo: Option<String>,
+}
+
+/// A step on the way to this page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crumb {
+    /// The words.
+    pub text: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// What the frame shows: firm, person, theme. The accounts room makes one for each request of a signed-in person.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// The firm's name.
+    pub firm: String,
+    /// The person's name.
+    pub person: String,
+    /// Who asks.
+    pub actor: Actor,
+    /// The theme.
+    pub theme: Theme,
+    /// The firm's day.
+    pub today: Day,
+    /// The firm's currency.
+    pub currency: Currency,
+    /// What the firm calls an engagement, in the singular and lower case.
+    pub noun: String,
+    /// The entry of the navigation that is lit.
+    pub nav: Nav,
+    /// The page's title.
+    pub title: String,
+    /// A message from the action before.
+    pub toast: Option<Toast>,
+}
+
+impl Shell {
+    /// The frame of a page with a title, its entry in the navigation lit.
+    pub fn on(mut self, nav: Nav, title: impl Into<String>) -> Self {
+        self.nav = nav;
+        self.title = title.into();
+        self
+    }
+
+    /// True when the person may record things.
+    pub fn may_record(&self) -> bool {
+        self.actor.may(Role::Member)
+    }
+
+    /// True when the person may import, delete and reassign.
+    pub fn may_manage(&self) -> bool {
+        self.actor.may(Role::Manager)
+    }
+
+    /// True when the person may change settings.
+    pub fn may_administer(&self) -> bool {
+        self.actor.may(Role::Administrator)
+    }
+
+    /// The entries of the navigation: which, where, in which words.
+    pub fn entries(&self) -> [(Nav, &'static str, String); 6] {
+        [
+            (Nav::Map, "/", "Map".to_owned()),
+            (Nav::Clients, "/clients", "Clients".to_owned()),
+            (Nav::Pursuits, "/pursuits", "Pursuits".to_owned()),
+            (Nav::Engagements, "/engagements", capital(&self.nouns())),
+            (Nav::Imports, "/imports", "Imports".to_owned()),
+            (Nav::Settings, "/settings", "Settings".to_owned()),
+        ]
+    }
+
+    /// The first letters of the person's first and last names.
+    pub fn initials(&self) -> String {
+        let mut letters = self.person.split_whitespace().filter_map(|word| word.chars().next());
+        letters.next().into_iter().chain(letters.next_back()).collect::<String>().to_uppercase()
+    }
+
+    /// The engagement noun in the plural.
+    pub fn nouns(&self) -> String {
+        crate::web::words::plural(&self.noun)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Shell {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Error> {
+        parts.extensions.get::<Self>().cloned().ok_or(Error::SignIn)
+    }
+}
+
+/// Draws a page.
+///
+/// # Errors
+/// When its template fails, which is a defect of the program.
+pub fn page(template: &impl Template) -> Result<Response, Error> {
+    let html = template.render()?;
+    let mut response = html.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    Ok(response)
+}
+
+/// Sends the browser to another page after a change (303 See Other), with a toast when there is something to say.
+pub fn redirect(to: &str, toast: Option<&Toast>) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(to) {
+        headers.insert(header::LOCATION, value);
+    }
+    if let Some(toast) = toast {
+        let text = format!("{}\n{}", toast.text, toast.undo.as_deref().unwrap_or_default());
+        let cookie = format!("toast={}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax", hex(text.as_bytes()));
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            headers.append(header::SET_COOKIE, value);
+        }
+    }
+    response
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Toast {
+    /// Reads the cookie written by [`redirect`].
+    pub fn from_cookie(value: &str) -> Option<Self> {
+        let bytes: Option<Vec<u8>> = value
+            .as_bytes()
+            .chunks(2)
+            .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+            .collect();
+        let text = String::from_utf8(bytes?).ok()?;
+        let (text, undo) = text.split_once('\n')?;
+        let undo = (undo.starts_with('/') && !undo.starts_with("//")).then(|| undo.to_owned());
+        Some(Self { text: text.to_owned(), undo })
+    }
+}
+
+/// The word with a capital first letter.
+pub fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

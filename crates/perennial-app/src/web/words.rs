@@ -1,0 +1,74 @@
+//! Small words of pages: plurals, dates as people write them, escaped text for addresses.
+
+use perennial_core::dates::Day;
+
+/// The plural of an English noun: `matter` → `matters`, `party` → `parties`.
+pub fn plural(noun: &str) -> String {
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ => format!("{noun}s"),
+    }
+}
+
+/// “1 client”, “12 clients”.
+pub fn count(n: u64, noun: &str) -> String {
+    let figure = perennial_core::money::grouped(n);
+    if n == 1 { format!("{figure} {noun}") } else { format!("{figure} {}", plural(noun)) }
+}
+
+/// “22 November 2026”.
+pub fn long_date(day: Day) -> String {
+    day.date().strftime("%-d %B %Y").to_string()
+}
+
+/// “22 Nov 2026”.
+pub fn short_date(day: Day) -> String {
+    day.date().strftime("%-d %b %Y").to_string()
+}
+
+/// “today”, “yesterday”, “in 3 days”, “5 days ago”, “14 months ago”.
+pub fn relative(day: Day, today: Day) -> String {
+    let days = day.days_since(today);
+    let span = |n: i32| match n {
+        0..=59 => count(n as u64, "day"),
+        60..=729 => count((n / 30) as u64, "month"),
+        _ => count((n / 365) as u64, "year"),
+    };
+    match days {
+        0 => "today".to_owned(),
+        -1 => "yesterday".to_owned(),
+        1 => "tomorrow".to_owned(),
+        d if d < 0 => format!("{} ago", span(-d)),
+        d => format!("in {}", span(d)),
+    }
+}
+
+/// Text made safe as a part of a query in an address (RFC 3986 unreserved characters stay).
+pub fn percent(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(byte as char);
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_written_for_people() {
+        let today: Day = "2026-11-22".parse().unwrap();
+        assert_eq!(long_date(today), "22 November 2026");
+        assert_eq!(relative(today - 1, today), "yesterday");
+        assert_eq!(relative(today - 62, today), "2 months ago");
+        assert_eq!(relative(today + 3, today), "in 3 days");
+        assert_eq!(count(1, "client"), "1 client");
+        assert_eq!(count(1240, "party"), "1,240 parties");
+        assert_eq!(percent("a b&c/é"), "a%20b%26c%2F%C3%A9");
+    }
+}

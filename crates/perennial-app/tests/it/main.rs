@@ -1,0 +1,5 @@
+//! Stories through the front door, one file for each room. `PERENNIAL_TEST_DATABASE` names a PostgreSQL server to
+//! tell them there; without it they are told on SQLite.
+
+mod store;
+mod support;

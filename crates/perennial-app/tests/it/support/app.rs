@@ -1,0 +1,133 @@
+//! A whole product on an empty store of its own: SQLite in a temporary folder, or a new PostgreSQL database.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use perennial_app::actor::{Actor, Role};
+use perennial_app::app::{Act, App, Config};
+use perennial_app::clock::{CountedIds, FixedClock};
+use perennial_app::db::{Db, Location, Tx, WriteFuture};
+use perennial_app::error::Error;
+use perennial_app::firm::{self, FirmInput, NewStaff};
+use perennial_core::dates::Day;
+use perennial_core::ids::{ClientId, StaffId};
+use perennial_core::journeys::model::FirmKind;
+use perennial_core::journeys::position::Position;
+use perennial_core::money::Currency;
+use perennial_core::text::{EmailAddress, Name};
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// A day written as `2026-11-22`.
+pub fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+/// The product, with Harcourt Vale LLP set up in it on Sunday 22 November 2026.
+pub struct TestApp {
+    /// The product.
+    pub app: App,
+    /// Its clock.
+    pub clock: Arc<FixedClock>,
+    /// Helen Marsh, managing partner and administrator.
+    pub helen: StaffId,
+    /// Priya Nair, partner, a member.
+    pub priya: StaffId,
+    /// The folder of the store, for as long as the test runs.
+    pub folder: tempfile::TempDir,
+}
+
+/// The answer to a request.
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: axum::http::HeaderMap,
+    /// The body as text.
+    pub body: String,
+}
+
+impl TestApp {
+    /// An empty firm.
+    pub async fn new() -> Self {
+        let clock = Arc::new(FixedClock::at_noon(day("2026-11-22")));
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let location = location(folder.path()).await;
+        let db = Db::open(&location, true).await.expect("an open store");
+        let config = Config { work_folder: folder.path().to_owned(), ..Config::default() };
+        let app = perennial_app::assemble(db, clock.clone(), Arc::new(CountedIds::default()), config);
+        let (helen, priya) =
+            app.change(&Actor::Program, |tx, act| Box::pin(set_up(tx, act))).await.expect("a firm that is set up");
+        Self { app, clock, helen, priya, folder }
+    }
+
+    /// Helen, administrator.
+    pub fn as_helen(&self) -> Actor {
+        Actor::Staff { id: self.helen, role: Role::Administrator }
+    }
+
+    /// Priya, member.
+    pub fn as_priya(&self) -> Actor {
+        Actor::Staff { id: self.priya, role: Role::Member }
+    }
+
+    /// A change made by Priya.
+    pub async fn change<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Tx, &'c mut Act) -> WriteFuture<'c, T, Error> + Send + 'static,
+    {
+        self.app.change(&self.as_priya(), work).await
+    }
+
+    /// The position of a client on a day, as Helen sees it.
+    pub async fn position(&self, client: ClientId, on: Day) -> Position {
+        let mut conn = self.app.db.read().await.expect("a connection");
+        let model = firm::model(&mut conn).await.expect("a model");
+        let found = perennial_app::journeys::position_of(&mut conn, &self.as_helen(), &model, client, on).await;
+        found.expect("a position").0
+    }
+}
+
+async fn set_up(tx: &mut Tx, act: &mut Act) -> Result<(StaffId, StaffId), Error> {
+    let firm = FirmInput {
+        name: Name::parse("Harcourt Vale LLP").expect("a name"),
+        kind: FirmKind::LawTransactional,
+        currency: Currency::GBP,
+        locale: "en-GB".to_owned(),
+        time_zone: "Europe/London".to_owned(),
+        week_start: 1,
+    };
+    firm::set_up(tx, act, firm).await?;
+    let helen = add(tx, act, "Helen Marsh", "helen@harcourtvale.example", Role::Administrator).await?;
+    let priya = add(tx, act, "Priya Nair", "priya@harcourtvale.example", Role::Member).await?;
+    Ok((helen, priya))
+}
+
+async fn add(tx: &mut Tx, act: &mut Act, name: &str, email: &str, role: Role) -> Result<StaffId, Error> {
+    let input = NewStaff {
+        name: Name::parse(name).expect("a name"),
+        email: EmailAddress::parse(email).expect("an address"),
+        role,
+        job_title: None,
+        team: None,
+        password_hash: None,
+    };
+    firm::add_staff(tx, act, input).await
+}
+
+/// Where the store of one test is.
+async fn location(folder: &std::path::Path) -> Location {
+    let Some(server) = std::env::var_os("PERENNIAL_TEST_DATABASE") else {
+        return Location::Folder(folder.to_owned());
+    };
+    let server = server.into_string().expect("an address in UTF-8");
+    let name = format!("t_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
+    let options: sqlx::postgres::PgConnectOptions = server.parse().expect("a PostgreSQL address");
+    let mut conn = options.connect().await.expect("a PostgreSQL server");
+    sqlx::raw_sql(AssertSqlSafe(format!("create database {name}"))).execute(&mut conn).await.expect("a new database");
+    conn.close().await.expect("a closed connection");
+    let (before, after) = server.split_once("/postgres?").expect("an address of the database postgres");
+    Location::Postgres(format!("{before}/{name}?{after}"))
+}

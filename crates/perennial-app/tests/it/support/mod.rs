@@ -1,0 +1,5 @@
+//! The small named world in which the stories take place.
+
+mod app;
+
+pub use app::{Answer, TestApp, day};

@@ -1,0 +1,87 @@
+//! Facts of promises and of money: what was agreed and what was billed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::dates::Day;
+use crate::ids::{EngagementId, InvoiceId, PromiseId};
+use crate::money::Money;
+
+/// Facts of promises and expectations (S1.18, S3.09).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind")]
+pub enum PromiseFact {
+    /// A promise was made, or an expectation noticed.
+    #[serde(rename = "promise.made")]
+    Made {
+        /// The promise.
+        promise: PromiseId,
+        /// The engagement, when it belongs to one.
+        engagement: Option<EngagementId>,
+        /// What was promised.
+        text: String,
+        /// When it is due.
+        due: Option<Day>,
+        /// False for an expectation that nobody spoke out.
+        explicit: bool,
+    },
+    /// The promise was kept and the client has seen it.
+    #[serde(rename = "promise.kept")]
+    Kept {
+        /// The promise.
+        promise: PromiseId,
+    },
+    /// The promise was broken.
+    #[serde(rename = "promise.broken")]
+    Broken {
+        /// The promise.
+        promise: PromiseId,
+    },
+    /// The client let the firm off.
+    #[serde(rename = "promise.waived")]
+    Waived {
+        /// The promise.
+        promise: PromiseId,
+    },
+}
+
+/// Facts of money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind")]
+pub enum InvoiceFact {
+    /// An invoice was sent.
+    #[serde(rename = "invoice.issued")]
+    Issued {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// The engagement, when known.
+        engagement: Option<EngagementId>,
+        /// Its total without tax where known.
+        amount: Money,
+    },
+    /// The invoice was paid (a first payment is weak evidence of Activate).
+    #[serde(rename = "invoice.paid")]
+    Paid {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// The engagement, when known.
+        engagement: Option<EngagementId>,
+        /// What was paid.
+        amount: Money,
+    },
+    /// The client disputes the invoice: regression (D8).
+    #[serde(rename = "invoice.disputed")]
+    Disputed {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// The engagement, when known.
+        engagement: Option<EngagementId>,
+        /// Why, in words.
+        reason: Option<String>,
+    },
+    /// The dispute was settled.
+    #[serde(rename = "invoice.settled")]
+    Settled {
+        /// The invoice.
+        invoice: InvoiceId,
+    },
+}

@@ -1,0 +1,102 @@
+//! Facts of interactions, in six media.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{ContactId, EngagementId, StaffId};
+
+/// The six media (S3.23).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Medium {
+    /// Face to face.
+    InPerson,
+    /// Electronic mail.
+    Email,
+    /// Letters and cards.
+    Mail,
+    /// Calls and texts.
+    Phone,
+    /// Recorded or live pictures.
+    Video,
+    /// Presents.
+    Present,
+}
+
+impl Medium {
+    /// All six, in the order of the source.
+    pub const ALL: [Self; 6] = [Self::InPerson, Self::Email, Self::Mail, Self::Phone, Self::Video, Self::Present];
+
+    /// The word on the page.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::InPerson => "In person",
+            Self::Email => "Email",
+            Self::Mail => "Mail",
+            Self::Phone => "Phone",
+            Self::Video => "Video",
+            Self::Present => "Present",
+        }
+    }
+}
+
+/// Who began an interaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// From the firm to the client.
+    Outbound,
+    /// From the client to the firm.
+    Inbound,
+    /// Both took part: a meeting, a call that was answered.
+    TwoWay,
+}
+
+/// What a touch was for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Nothing in particular, or not known.
+    General,
+    /// Acknowledges the client's decision (S3.11): exits Admit together with the signature.
+    Acknowledge,
+    /// Affirms the decision (S3.13).
+    Affirm,
+    /// Shows what happens next (S3.17).
+    Guide,
+    /// Asks how it goes (S1.19).
+    CheckIn,
+    /// Thanks.
+    Thank,
+    /// Asks for a referral.
+    AskReferral,
+    /// Teaches what else the firm does (S1.25).
+    Educate,
+}
+
+/// One interaction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind")]
+pub enum TouchFact {
+    /// It took place.
+    #[serde(rename = "touch.made")]
+    Made {
+        /// In which medium.
+        medium: Medium,
+        /// Who began it.
+        direction: Direction,
+        /// False for mass mail, which never ends a silence.
+        personal: bool,
+        /// What for.
+        purpose: Purpose,
+        /// The person at the client.
+        contact: Option<ContactId>,
+        /// The engagement it was about.
+        engagement: Option<EngagementId>,
+        /// The member of staff.
+        staff: Option<StaffId>,
+        /// Minutes spent.
+        minutes: Option<u32>,
+        /// What it was about, in words.
+        subject: Option<String>,
+    },
+}

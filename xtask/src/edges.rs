@@ -1,0 +1,79 @@
+//! The rooms of the application, and which room may name which: a reviewed list.
+//!
+//! To add a room, add a line here, below every room that it names. To let a room name
+//! another, add the other's name to its line and say why in the change. The order is the
+//! proof that there is no circle: a room may name only rooms above it.
+
+/// A room of the application and the rooms that it may name, always through their `mod.rs`.
+pub struct Room {
+    /// The folder under `crates/perennial-app/src`.
+    pub name: &'static str,
+    /// The rooms above that this one may name.
+    pub may_name: &'static [&'static str],
+}
+
+const fn room(name: &'static str, may_name: &'static [&'static str]) -> Room {
+    Room { name, may_name }
+}
+
+/// Every room, those that others build on first.
+#[rustfmt::skip]
+pub const ROOMS: &[Room] = &[
+    // Sign-in and sessions: whoever asks is known before anything else happens.
+    room("accounts", &[]),
+    room("firm", &["accounts"]),
+    room("clients", &["accounts", "firm"]),
+    room("engagements", &["accounts", "firm", "clients"]),
+    // A pursuit that is won becomes an engagement.
+    room("pursuits", &["accounts", "firm", "clients", "engagements"]),
+    room("invoices", &["accounts", "firm", "clients", "engagements"]),
+    room("touches", &["accounts", "firm", "clients", "pursuits", "engagements"]),
+    room("journeys", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches"]),
+    // The pages of one relationship and of all of them: they gather what the rooms above know.
+    room("relationships", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    // Settings change the journey model, and show what would move.
+    room("settings", &["accounts", "firm", "journeys"]),
+    // Maps and search read across the rooms and never write.
+    room("maps", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    room("search", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    // An import runs the commands of any room, as a person's own input would.
+    room("imports", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    // Export and backup.
+    room("portability", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    // The demo firm is filled through the same verbs as a user's input.
+    room("demo", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys", "imports"]),
+];
+
+/// What every room shares. These modules never name a room.
+pub const SHARED: &[&str] = &["actor", "api", "app", "assets", "clock", "db", "error", "jobs", "log", "server", "web"];
+
+/// The files of a room that are its inside, whether or not they exist yet.
+pub const INSIDES: &[&str] = &["api", "commands", "pages", "queries"];
+
+/// The room of that name, if it is one.
+pub fn find(name: &str) -> Option<&'static Room> {
+    ROOMS.iter().find(|room| room.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_room_names_only_rooms_above_it_so_there_is_no_circle() {
+        for (place, room) in ROOMS.iter().enumerate() {
+            for named in room.may_name {
+                assert!(
+                    ROOMS[..place].iter().any(|above| above.name == *named),
+                    "`{}` may name `{named}`, which is not a room above it",
+                    room.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn no_module_is_both_a_room_and_shared() {
+        assert!(SHARED.iter().all(|name| find(name).is_none()));
+    }
+}
