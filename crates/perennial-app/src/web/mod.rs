@@ -5,6 +5,6 @@ mod form;
 mod page;
 pub mod words;
 
-pub use errors::problem;
+pub use errors::{problem, problem_page, refusal};
 pub use form::{Form, Raw};
-pub use page::{Crumb, Nav, Shell, Theme, Toast, capital, page, redirect};
+pub use page::{Crumb, Nav, Shell, Theme, Toast, capital, cookie, page, redirect};
