@@ -33,8 +33,8 @@ pub struct FirmInput {
 /// # Errors
 /// When a firm is already there.
 pub async fn set_up(tx: &mut Tx, act: &Act, input: FirmInput) -> Result<(), Error> {
-    let noun = input.kind.engagement_noun();
-    let model = Model::default_for(input.kind).to_toml();
+    let default = Model::default_for(input.kind);
+    let (noun, model) = (default.engagement.as_str(), default.to_toml());
     let stored = tx.run(
         "insert into firm (id, name, kind, currency, locale, time_zone, week_start, engagement_noun, model,
            model_version, created_at, version)
