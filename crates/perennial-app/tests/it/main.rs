@@ -2,5 +2,7 @@
 //! tell them there; without it they are told on SQLite.
 
 mod imports;
+mod accounts;
+mod server;
 mod store;
 mod support;
