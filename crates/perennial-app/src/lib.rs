@@ -18,6 +18,7 @@ pub mod firm;
 pub mod invoices;
 pub mod journeys;
 pub mod pursuits;
+pub mod relationships;
 pub mod touches;
 
 use std::sync::Arc;
@@ -42,5 +43,5 @@ pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config
 
 /// All pages and interfaces.
 pub fn router(app: App) -> axum::Router {
-    axum::Router::new().merge(assets::routes()).with_state(app)
+    axum::Router::new().merge(assets::routes()).merge(relationships::routes()).with_state(app)
 }
