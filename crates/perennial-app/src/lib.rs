@@ -17,8 +17,10 @@ pub mod engagements;
 pub mod firm;
 pub mod invoices;
 pub mod journeys;
+pub mod maps;
 pub mod pursuits;
 pub mod relationships;
+pub mod search;
 pub mod touches;
 
 use std::sync::Arc;
@@ -43,5 +45,10 @@ pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config
 
 /// All pages and interfaces.
 pub fn router(app: App) -> axum::Router {
-    axum::Router::new().merge(assets::routes()).merge(relationships::routes()).with_state(app)
+    axum::Router::new()
+        .merge(assets::routes())
+        .merge(maps::routes())
+        .merge(search::routes())
+        .merge(relationships::routes())
+        .with_state(app)
 }

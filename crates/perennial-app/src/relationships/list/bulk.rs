@@ -1,7 +1,7 @@
 //! Changing many clients at once.
 
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use perennial_core::ids::{ClientId, StaffId};
 
 use super::export;
@@ -25,7 +25,7 @@ pub async fn change(State(app): State<App>, actor: Actor, form: Form) -> Result<
         "export" => {
             let mut conn = app.db.read().await?;
             let today = app.today(&mut conn).await?;
-            Ok(export::file(&mut conn, &actor, &picked, today).await?.into_response())
+            export::file(&mut conn, &actor, &picked, today).await
         }
         "manager" => {
             let staff: StaffId =

@@ -1,8 +1,7 @@
 //! The list as a file of comma-separated values, safe to open in a spreadsheet.
 
 use axum::extract::{RawQuery, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use perennial_core::dates::Day;
 use perennial_core::ids::ClientId;
 use perennial_core::journeys::stage::Camp;
@@ -17,11 +16,32 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::firm;
 use crate::web::Raw;
+use crate::web::list::{csv_answer, csv_row};
 
 /// Clients read at once.
 const CHUNK: usize = 400;
 
-const HEADINGS: &str = "Id,Name,Stage,Camp,Standing phase,Since,Relationship manager,Service lines,Last contact,Marks,\"Fees, 12 months (minor units)\",Ladder,Sector,Tier,Size,Address,Email,Phone,Group\r\n";
+const HEADINGS: [&str; 19] = [
+    "Id",
+    "Name",
+    "Stage",
+    "Camp",
+    "Standing phase",
+    "Since",
+    "Relationship manager",
+    "Service lines",
+    "Last contact",
+    "Marks",
+    "Fees, 12 months (minor units)",
+    "Ladder",
+    "Sector",
+    "Tier",
+    "Size",
+    "Address",
+    "Email",
+    "Phone",
+    "Group",
+];
 
 /// Every client that matches the address, as a file.
 pub async fn csv(State(app): State<App>, actor: Actor, RawQuery(query): RawQuery) -> Result<Response, Error> {
@@ -29,21 +49,16 @@ pub async fn csv(State(app): State<App>, actor: Actor, RawQuery(query): RawQuery
     let mut conn = app.db.read().await?;
     let today = app.today(&mut conn).await?;
     let ids = queries::matching(&mut conn, &actor, &state.filter, today, 1_000_000).await?;
-    Ok(file(&mut conn, &actor, &ids, today).await?.into_response())
+    file(&mut conn, &actor, &ids, today).await
 }
 
 /// The clients as a file.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn file(
-    conn: &mut Conn,
-    actor: &Actor,
-    clients: &[ClientId],
-    today: Day,
-) -> Result<impl IntoResponse + use<>, Error> {
+pub async fn file(conn: &mut Conn, actor: &Actor, clients: &[ClientId], today: Day) -> Result<Response, Error> {
     let currency = firm::find(conn).await?.map_or(Currency::GBP, |firm| firm.currency);
-    let mut text = String::from(HEADINGS);
+    let mut text = csv_row(HEADINGS);
     for chunk in clients.chunks(CHUNK) {
         let rows = queries::rows_of(conn, actor, chunk).await?;
         let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
@@ -55,8 +70,7 @@ pub async fn file(
             line(&mut text, &Row::of(stored, used, today, currency), since, contact, fees);
         }
     }
-    let name = format!("attachment; filename=\"clients-{today}.csv\"");
-    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)], text))
+    Ok(csv_answer(&format!("clients-{today}.csv"), text))
 }
 
 fn line(out: &mut String, row: &Row, since: i64, contact: Option<i64>, fees: i64) {
@@ -83,29 +97,5 @@ fn line(out: &mut String, row: &Row, since: i64, contact: Option<i64>, fees: i64
         row.phone.clone(),
         row.group.clone(),
     ];
-    let cells: Vec<String> = cells.iter().map(|cell| guarded(cell)).collect();
-    out.push_str(&cells.join(","));
-    out.push_str("\r\n");
-}
-
-/// A cell in quotes where it needs them; what a spreadsheet would take for a formula gets an apostrophe.
-fn guarded(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<i64>().is_err();
-    let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::guarded;
-
-    #[test]
-    fn a_cell_is_never_a_formula() {
-        assert_eq!(guarded("=1+1"), "'=1+1");
-        assert_eq!(guarded("@sum(a1)"), "'@sum(a1)");
-        assert_eq!(guarded("+44 20 7946 0000"), "'+44 20 7946 0000");
-        assert_eq!(guarded("\tx"), "'\tx");
-        assert_eq!(guarded("-1200"), "-1200");
-        assert_eq!(guarded("a \"b\", c"), "\"a \"\"b\"\", c\"");
-    }
+    out.push_str(&csv_row(cells));
 }

@@ -198,8 +198,7 @@ impl Filter {
     /// True when the filter is a part of the map, which counts each relationship once and leaves out prospects
     /// without an open pursuit and what was set aside.
     pub fn on_map(&self) -> bool {
-        let placed =
-            self.stage.is_some() || self.phase.is_some() || self.stalled.is_some() || self.silent.is_some();
+        let placed = self.stage.is_some() || self.phase.is_some() || self.stalled.is_some() || self.silent.is_some();
         placed && self.show == Show::Present
     }
 

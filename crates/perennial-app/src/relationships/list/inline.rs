@@ -24,7 +24,12 @@ pub async fn manager(
 }
 
 /// Grades the client.
-pub async fn tier(State(app): State<App>, actor: Actor, Path(id): Path<ClientId>, form: Form) -> Result<Response, Error> {
+pub async fn tier(
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<ClientId>,
+    form: Form,
+) -> Result<Response, Error> {
     let tier = form.raw.optional("tier");
     set(&app, &actor, id, &form, Particular::Tier(tier)).await
 }

@@ -79,11 +79,8 @@ pub async fn page(conn: &mut Conn, actor: &Actor, state: &ListState, today: Day)
     };
     let way = if state.descending == backwards { "asc" } else { "desc" };
     let (key, tie) = (state.sort.expression(), state.sort.tie());
-    let sql = format!(
-        "select {COLUMNS} {FROM} where {} order by {key} {way}, {tie} {way} limit {}",
-        condition.sql,
-        PAGE + 1
-    );
+    let sql =
+        format!("select {COLUMNS} {FROM} where {} order by {key} {way}, {tie} {way} limit {}", condition.sql, PAGE + 1);
     let mut rows: Vec<StoredRow> = conn.all(AssertSqlSafe(sql), condition.values).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);

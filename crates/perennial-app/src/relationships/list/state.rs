@@ -112,16 +112,8 @@ impl Column {
         Self::Group,
     ];
 
-    const USUAL: [Self; 8] = [
-        Self::Position,
-        Self::Manager,
-        Self::Lines,
-        Self::Contact,
-        Self::Marks,
-        Self::Fees,
-        Self::Since,
-        Self::Sector,
-    ];
+    const USUAL: [Self; 8] =
+        [Self::Position, Self::Manager, Self::Lines, Self::Contact, Self::Marks, Self::Fees, Self::Since, Self::Sector];
 
     /// The name in addresses.
     pub const fn key(self) -> &'static str {

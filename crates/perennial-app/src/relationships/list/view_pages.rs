@@ -21,8 +21,7 @@ pub async fn save(State(app): State<App>, actor: Actor, mut form: Form) -> Resul
     let name = name.map(String::from).unwrap_or_default();
     let shared = !form.raw.get("shared").is_empty();
     let toast = Toast { text: format!("The view “{name}” is saved."), undo: None };
-    app.change(&actor, move |tx, act| Box::pin(async move { views::save(tx, act, name, query, shared).await }))
-        .await?;
+    app.change(&actor, move |tx, act| Box::pin(async move { views::save(tx, act, name, query, shared).await })).await?;
     Ok(web::redirect(&to, Some(&toast)))
 }
 

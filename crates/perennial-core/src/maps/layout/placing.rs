@@ -1,0 +1,59 @@
+//! Ground that is taken, so that no two words and no word and circle ever overlap.
+
+use super::shapes::{Circle, Point, Rect, Track, Words};
+
+/// What is taken.
+pub(super) struct Occupied {
+    width: f64,
+    height: f64,
+    boxes: Vec<Rect>,
+    circles: Vec<Circle>,
+    crossings: Vec<Point>,
+}
+
+impl Occupied {
+    /// Nothing is taken yet of this much ground.
+    pub(super) fn new(width: f64, height: f64) -> Self {
+        Self { width, height, boxes: Vec::new(), circles: Vec::new(), crossings: Vec::new() }
+    }
+
+    pub(super) fn add_words(&mut self, words: &Words) {
+        self.boxes.push(words.bounds());
+    }
+
+    pub(super) fn add_circle(&mut self, circle: Circle) {
+        self.circles.push(circle);
+    }
+
+    /// Lines that words should rather not stand on.
+    pub(super) fn cross(&mut self, tracks: impl Iterator<Item = Track>) {
+        for track in tracks {
+            let steps = track.curves.len() * 24;
+            self.crossings.extend((0..=steps).map(|step| track.at(step as f64 / steps.max(1) as f64).0));
+        }
+    }
+
+    /// Takes the first of the places that is free, by preference one without a line through it.
+    pub(super) fn place(&mut self, candidates: impl Iterator<Item = Words> + Clone) -> Option<Words> {
+        let clear = candidates.clone().find(|words| self.is_free(words) && !self.is_crossed(words));
+        let chosen = clear.or_else(|| candidates.clone().find(|words| self.is_free(words)))?;
+        self.boxes.push(chosen.bounds());
+        Some(chosen)
+    }
+
+    fn is_free(&self, words: &Words) -> bool {
+        let bounds = words.bounds();
+        let inside = bounds.x >= 4.0
+            && bounds.y >= 4.0
+            && bounds.x + bounds.width <= self.width - 4.0
+            && bounds.y + bounds.height <= self.height;
+        inside
+            && !self.boxes.iter().any(|taken| taken.meets(&bounds))
+            && !self.circles.iter().any(|circle| bounds.meets_circle(circle))
+    }
+
+    fn is_crossed(&self, words: &Words) -> bool {
+        let bounds = words.bounds();
+        self.crossings.iter().any(|&point| bounds.holds(point))
+    }
+}

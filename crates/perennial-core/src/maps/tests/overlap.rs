@@ -1,0 +1,1 @@
+//! No two words and no word and circle ever overlap.
