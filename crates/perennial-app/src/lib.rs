@@ -22,6 +22,7 @@ pub mod invoices;
 pub mod journeys;
 pub mod maps;
 pub mod pursuits;
+pub mod relationships;
 pub mod search;
 pub mod touches;
 
@@ -66,4 +67,10 @@ pub fn background() -> Vec<server::Background> {
         ("journeys", |app| Box::pin(async move { journeys::refresh(&app).await.map(drop) })),
         ("sessions", |app| Box::pin(async move { accounts::remove_old_sessions(&app).await.map(drop) })),
     ]
+    axum::Router::new()
+        .merge(assets::routes())
+        .merge(maps::routes())
+        .merge(search::routes())
+        .merge(relationships::routes())
+        .with_state(app)
 }

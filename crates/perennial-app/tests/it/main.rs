@@ -4,5 +4,6 @@
 mod imports;
 mod accounts;
 mod server;
+mod relationships;
 mod store;
 mod support;
