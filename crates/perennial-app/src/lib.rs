@@ -18,6 +18,7 @@ pub mod firm;
 pub mod invoices;
 pub mod journeys;
 pub mod maps;
+pub mod portability;
 pub mod pursuits;
 pub mod touches;
 

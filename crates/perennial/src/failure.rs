@@ -52,6 +52,12 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
     ExitCode::from(code)
 }
 
+/// What happened and what to do, for a list of findings.
+pub fn words(error: &anyhow::Error) -> (String, String) {
+    let (what, hint, _) = told(error);
+    (what, hint)
+}
+
 fn told(error: &anyhow::Error) -> (String, String, u8) {
     if let Some(failure) = error.downcast_ref::<Failure>() {
         return (failure.what.clone(), failure.hint.clone(), failure.code);
