@@ -20,6 +20,7 @@ pub mod journeys;
 pub mod maps;
 pub mod portability;
 pub mod pursuits;
+pub mod search;
 pub mod touches;
 
 use std::sync::Arc;
@@ -44,5 +45,5 @@ pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config
 
 /// All pages and interfaces.
 pub fn router(app: App) -> axum::Router {
-    axum::Router::new().merge(assets::routes()).merge(maps::routes()).with_state(app)
+    axum::Router::new().merge(assets::routes()).merge(maps::routes()).merge(search::routes()).with_state(app)
 }

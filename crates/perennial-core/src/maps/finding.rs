@@ -1,7 +1,8 @@
 //! What the picture says in words: the title, the line below it, and what each place is called aloud.
 
+use super::lane::{Lane, Spot};
 use super::palette::Paint;
-use super::picture::{Cell, Heading, Lane, Movement, Picture, Spot};
+use super::picture::{Cell, Heading, Movement, Picture};
 use crate::money::grouped;
 
 /// The title in pieces, and what follows it.

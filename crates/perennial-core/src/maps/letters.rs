@@ -19,29 +19,33 @@ fn em(letter: char) -> f64 {
     }
 }
 
-/// The text broken into at most `lines` lines no wider than `limit`, at ` · ` or at spaces; the last line ends in `…` when it
-/// does not all fit.
+/// The text broken into at most `lines` lines no wider than `limit`: at ` · ` where that is enough, else at spaces;
+/// the last line ends in `…` when it does not all fit.
 pub(super) fn wrapped(text: &str, size: f64, bold: bool, limit: f64, lines: usize) -> Vec<String> {
-    let mut broken: Vec<String> = Vec::new();
-    let mut words = text.split(' ').filter(|word| !word.is_empty()).peekable();
-    let mut line = String::new();
-    while let Some(word) = words.next() {
-        let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
-        if width(&longer, size, bold) <= limit || line.is_empty() {
-            line = longer;
-        } else if broken.len() + 1 < lines {
-            broken.push(trimmed(&line));
-            line = if word == "·" { String::new() } else { word.to_owned() };
-        } else {
-            let rest: Vec<&str> = std::iter::once(word).chain(words).collect();
-            line = format!("{line} {}", rest.join(" "));
-            break;
+    let broken = greedy(text, " · ", size, bold, limit);
+    let fits = |line: &String| width(line, size, bold) <= limit;
+    let mut broken =
+        if broken.len() <= lines && broken.iter().all(fits) { broken } else { greedy(text, " ", size, bold, limit) };
+    if broken.len() > lines {
+        let rest = broken.split_off(lines.max(1) - 1).join(" ");
+        broken.push(rest);
+    }
+    let tidy = broken.iter().map(|line| fitted(line.trim_matches([' ', '·']), size, bold, limit));
+    tidy.filter(|line| !line.is_empty()).collect()
+}
+
+fn greedy(text: &str, seam: &str, size: f64, bold: bool, limit: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for piece in text.split(seam).filter(|piece| !piece.is_empty()) {
+        match lines.last_mut() {
+            Some(line) if width(line, size, bold) + width(seam, size, bold) + width(piece, size, bold) <= limit => {
+                line.push_str(seam);
+                line.push_str(piece);
+            }
+            _ => lines.push(piece.to_owned()),
         }
     }
-    if !line.is_empty() {
-        broken.push(fitted(&trimmed(&line), size, bold, limit));
-    }
-    broken.into_iter().map(|line| fitted(&line, size, bold, limit)).collect()
+    lines
 }
 
 /// The text, shortened with `…` to the limit.
@@ -59,18 +63,14 @@ pub(super) fn fitted(text: &str, size: f64, bold: bool, limit: f64) -> String {
     format!("{}…", kept.trim_end())
 }
 
-fn trimmed(line: &str) -> String {
-    line.trim_end_matches('·').trim().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn long_remarks_break_at_their_dots() {
-        let lines = wrapped("96 · £2.9m open work", 13.0, false, 100.0, 2);
-        assert_eq!(lines, ["96 · £2.9m", "open work"]);
+        let lines = wrapped("96 · £2.9m open work", 13.0, false, 128.0, 2);
+        assert_eq!(lines, ["96", "£2.9m open work"]);
         assert_eq!(wrapped("one", 13.0, false, 100.0, 2), ["one"]);
         assert!(wrapped("", 13.0, false, 100.0, 2).is_empty());
     }

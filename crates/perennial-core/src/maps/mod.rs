@@ -10,6 +10,7 @@
 //! the same picture for those who cannot or need not see it.
 
 mod finding;
+mod lane;
 mod layout;
 mod letters;
 mod palette;
@@ -18,14 +19,13 @@ mod svg;
 mod table;
 
 pub use finding::{Finding, finding};
+pub use lane::{Lane, Move, Spot};
 pub use layout::{
     Anchor, Arc, Circle, Face, Glyph, Head, Layout, LegendItem, Line, Options, Point, Rect, Referral, Ribbon, Track,
     Words, layout,
 };
 pub use palette::{Paint, Theme, phase_color};
-pub use picture::{
-    Cell, Heading, Invitation, Lane, Measure, Move, Movement, Note, Picture, Referrals, Spot, default_headings,
-};
+pub use picture::{Cell, Heading, Invitation, Measure, Movement, Note, Picture, Referrals, default_headings};
 pub use svg::{Mode, svg};
 pub use table::{Entry, Row, Table, table};
 

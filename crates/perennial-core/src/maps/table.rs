@@ -1,7 +1,8 @@
 //! The table twin of the picture: the same numbers in rows.
 
 use super::finding::{finding, movement_sentence, referral_words};
-use super::picture::{Lane, Picture};
+use super::lane::Lane;
+use super::picture::Picture;
 use crate::journeys::stage::Phase;
 use crate::money::{Money, grouped};
 

@@ -1,14 +1,16 @@
 //! Title, headings and the names of lanes.
 
 use super::super::finding::Finding;
+use super::super::lane::Lane;
 use super::super::letters;
 use super::super::palette::Paint;
-use super::super::picture::{Lane, Picture};
+use super::super::picture::Picture;
 use super::Options;
 use super::grid::Grid;
 use super::legend::lane_total;
 use super::placing::Occupied;
-use super::shapes::{Anchor, Face, Line, Point, Words};
+use super::shapes::{Line, Point};
+use super::words::{Anchor, Face, SERIF, Words};
 use crate::journeys::stage::{Phase, Stage};
 use crate::money::grouped;
 
@@ -54,7 +56,7 @@ pub(super) fn frame(picture: &Picture, found: &Finding, options: &Options) -> Fr
         y += size * 1.18;
     }
     y -= size * 1.18 - small * 1.75;
-    for line in letters::wrapped(&found.detail, small, false, limit, 4) {
+    for line in letters::wrapped(&found.detail, small, false, limit / SERIF, 4) {
         words.push(Words::new(line, Paint::Soft, Face::Italic, small, Point { x: margin, y }, Anchor::Start));
         y += small * 1.35;
     }
@@ -68,7 +70,7 @@ fn title_lines(pieces: &[(String, Paint)], size: f64, limit: f64) -> Vec<Vec<(St
     let mut used = 0.0;
     for (piece, paint) in pieces {
         for word in piece.split_inclusive(' ') {
-            let width = letters::width(word, size, true);
+            let width = letters::width(word, size, true) * SERIF;
             if used + width > limit && used > 0.0 && !word.starts_with(',') {
                 lines.push(Vec::new());
                 used = 0.0;
@@ -144,7 +146,7 @@ fn tall_headings(picture: &Picture, grid: &Grid, words: &mut Vec<Words>, lines: 
     for phase in Phase::ALL {
         let band = grid.phases[usize::from(phase.number()) - 1];
         let heading = &picture.headings[usize::from(phase.number()) - 1];
-        let word = letters::fitted(&heading.word, 12.0, true, 68.0);
+        let word = letters::fitted(&heading.word, 12.0, true, 70.0 / SERIF);
         let at = Point { x: left + 8.0, y: band.centre + 4.0 };
         words.push(Words::new(word, Paint::Ink, Face::Serif, 12.0, at, Anchor::Start));
         let (from, to) = (Point { x: left, y: band.start + 1.0 }, Point { x: left, y: band.end - 1.0 });
@@ -154,11 +156,12 @@ fn tall_headings(picture: &Picture, grid: &Grid, words: &mut Vec<Words>, lines: 
             lines.push(Line { from, to, width: 0.6, paint: Paint::Hairline });
         }
     }
+    let room = grid.lanes.first().map_or(0.0, |(_, band)| band.end - band.start - 3.0);
+    let widest = |size: f64| {
+        grid.lanes.iter().map(|(lane, _)| letters::width(lane.short_word(), size, true) * SERIF).fold(0.0, f64::max)
+    };
+    let size = [12.0, 11.5, 11.0, 10.5, 10.0].into_iter().find(|&size| widest(size) <= room).unwrap_or(9.5);
     for &(lane, band) in &grid.lanes {
-        let room = band.end - band.start - 3.0;
-        let size = [12.0, 11.0, 10.0, 9.0];
-        let fits = |size: &&f64| letters::width(lane.short_word(), **size, true) <= room;
-        let size = *size.iter().find(fits).unwrap_or(&8.0);
         let at = |y: f64| Point { x: band.centre, y };
         words.push(Words::new(lane.short_word(), Paint::Ink, Face::Serif, size, at(grid.top - 18.0), Anchor::Middle));
         let total = grouped(lane_total(grid, lane));
@@ -175,7 +178,12 @@ fn tall_headings(picture: &Picture, grid: &Grid, words: &mut Vec<Words>, lines: 
 /// What stands beside a lane: the given remark, or the number of its relationships.
 fn note(picture: &Picture, lane: Lane, grid: &Grid) -> String {
     let given: Vec<&str> = picture.notes.iter().filter(|n| n.lane == lane).map(|n| n.text.as_str()).collect();
-    if given.is_empty() && !grid.cells.is_empty() { grouped(lane_total(grid, lane)) } else { given.join(" · ") }
+    match lane_total(grid, lane) {
+        _ if !given.is_empty() => given.join(" · "),
+        0 if grid.cells.is_empty() => String::new(),
+        0 => "nobody".to_owned(),
+        total => grouped(total),
+    }
 }
 
 /// A hairline through each lane from its first place to its last.
@@ -192,17 +200,26 @@ fn stems(grid: &Grid, lines: &mut Vec<Line>) {
     }
 }
 
-/// The words on an empty map.
-pub(super) fn invitation(picture: &Picture, grid: &Grid, occupied: &mut Occupied) -> Option<(Words, Option<String>)> {
+/// The words on an empty map, where nothing else stands, and where they lead.
+pub(super) fn invitation(
+    picture: &Picture,
+    grid: &Grid,
+    occupied: &mut Occupied,
+) -> Option<(Vec<Words>, Option<String>)> {
     let given = picture.invitation.as_ref().filter(|_| grid.cells.is_empty())?;
-    let size = if grid.tall { 13.0 } else { 19.0 };
-    let (_, lane) = grid.lanes.get(2)?;
-    let at = if grid.tall {
-        Point { x: grid.width / 2.0, y: (grid.phases[0].end + grid.phases[1].start) / 2.0 }
+    let (x, y, limit, size) = if grid.tall {
+        let x = grid.lanes.get(1)?.1.start;
+        (x, grid.phases[0].centre, grid.width - x - 12.0, 12.5)
     } else {
-        Point { x: (grid.phases[0].start + grid.phases[4].end) / 2.0, y: lane.centre + 6.0 }
+        let x = grid.phases[0].start;
+        (x, grid.lanes.get(2)?.1.centre, grid.phases[4].end - x, 21.0)
     };
-    let words =
-        Words { halo: true, ..Words::new(given.text.clone(), Paint::Accent, Face::Italic, size, at, Anchor::Middle) };
-    Some((occupied.place(std::iter::once(words))?, given.href.clone()))
+    let lines = letters::wrapped(&given.text, size, false, limit / SERIF, 2);
+    let first = y + size * 0.35 - size * 0.65 * (lines.len() as f64 - 1.0);
+    let placed = lines.into_iter().enumerate().filter_map(|(place, line)| {
+        let at = Point { x, y: first + size * 1.3 * place as f64 };
+        let words = Words { halo: true, ..Words::new(line, Paint::Accent, Face::Italic, size, at, Anchor::Start) };
+        occupied.place(std::iter::once(words))
+    });
+    Some((placed.collect(), given.href.clone()))
 }

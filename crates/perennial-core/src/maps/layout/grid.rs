@@ -3,7 +3,8 @@
 //! Routes are thought in two directions that hold for both drawings: `along` the phases and `across` the lanes. In
 //! the wide drawing these are x and y, in the tall one y and x.
 
-use super::super::picture::{Cell, Lane, Measure, Picture, Spot};
+use super::super::lane::{Lane, Spot};
+use super::super::picture::{Cell, Measure, Picture};
 use super::Options;
 use super::flower::{self, Scale};
 use super::shapes::Point;
@@ -65,7 +66,7 @@ pub(super) fn grid(picture: &Picture, options: &Options, top: f64) -> Grid {
 
 /// Phases side by side in equal columns; lanes as high as their largest flower.
 fn wide(picture: &Picture, options: &Options, top: f64, cells: Vec<Cell>, lanes: Vec<Lane>) -> Grid {
-    let (left, right) = (184.0, options.width - 92.0);
+    let (left, right) = (188.0, options.width - 92.0);
     let column = (right - left) / 8.0;
     let scale = flower::scale(&cells, options.measure, (column / 2.0 - 9.0).min(58.0), false);
     let phases = bands(left, column);
@@ -73,11 +74,11 @@ fn wide(picture: &Picture, options: &Options, top: f64, cells: Vec<Cell>, lanes:
     let mut edge = start;
     let placed = lanes.into_iter().map(|lane| {
         let own = || cells.iter().filter(|cell| cell.at.lane == lane);
-        let (above, below) = extents(own(), &scale, options.measure, 19.0, 40.0);
-        let (bowed_above, bowed_below) = bows(picture, lane);
+        let (above, below) = extents(own(), &scale, options.measure, 19.0, 32.0);
+        let (more_above, more_below) = bows(picture, lane);
         let begin = edge;
-        let centre = begin + 12.0 + above + if bowed_above { 22.0 } else { 0.0 };
-        edge = centre + below + 12.0 + if bowed_below { 22.0 } else { 0.0 };
+        let centre = begin + 12.0 + above + if more_above { 20.0 } else { 0.0 };
+        edge = centre + below + 12.0 + if more_below { 20.0 } else { 0.0 };
         (lane, Band { start: begin, centre, end: edge })
     });
     let lanes = placed.collect();
@@ -87,7 +88,7 @@ fn wide(picture: &Picture, options: &Options, top: f64, cells: Vec<Cell>, lanes:
 
 /// Lanes side by side in equal columns; phases as high as their largest flower.
 fn tall(picture: &Picture, options: &Options, top: f64, cells: Vec<Cell>, lanes: Vec<Lane>) -> Grid {
-    let (left, right) = (88.0, options.width - 10.0);
+    let (left, right) = (94.0, options.width - 8.0);
     let column = (right - left) / lanes.len() as f64;
     let scale = flower::scale(&cells, options.measure, (column / 2.0 - 5.0).min(34.0), true);
     let start = top + 46.0;
@@ -132,11 +133,16 @@ fn extents<'a>(
     })
 }
 
-/// Whether a movement inside the lane must pass above or below a flower.
+/// Whether a movement needs more room above or below the lane's flowers: to pass one, to arrive or to go.
 fn bows(picture: &Picture, lane: Lane) -> (bool, bool) {
-    let pairs = picture.movements.iter().filter_map(|movement| Some((movement.from?, movement.to?)));
-    pairs.filter(|(from, to)| from.lane == lane && to.lane == lane).fold((false, false), |(over, under), (from, to)| {
-        let step = i16::from(to.phase.number()) - i16::from(from.phase.number());
-        (over || step > 1, under || step < 0)
+    let moved = picture.movements.iter().filter(|movement| movement.count > 0);
+    moved.fold((false, false), |(above, below), movement| match (movement.from, movement.to) {
+        (Some(from), Some(to)) if from.lane == lane && to.lane == lane => {
+            let step = i16::from(to.phase.number()) - i16::from(from.phase.number());
+            (above || step > 1, below || step < 0)
+        }
+        (None, Some(to)) if to.lane == lane => (true, below),
+        (Some(from), None) if from.lane == lane => (above, true),
+        _ => (above, below),
     })
 }

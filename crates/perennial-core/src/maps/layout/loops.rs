@@ -1,14 +1,16 @@
 //! The loop that closes the circle: advocates and good former clients refer, and a referral is a new Assess.
 
 use super::super::finding::referral_words;
+use super::super::lane::{Lane, Spot};
 use super::super::palette::Paint;
-use super::super::picture::{Lane, Picture, Spot};
-use super::flower::refers;
+use super::super::picture::Picture;
+use super::flower::{refers, round_unit};
 use super::grid::Grid;
 use super::placing::Occupied;
 use super::ribbons::pointed;
-use super::shapes::{Anchor, Circle, Face, Head, Point, Referral, Words};
+use super::shapes::{Circle, Head, Point, Referral, Track};
 use super::tracks::{Disc, track};
+use super::words::{Anchor, Face, Words};
 use crate::journeys::stage::Phase;
 
 /// The loop, where anybody could refer; on an empty map its promise.
@@ -17,8 +19,8 @@ pub(super) fn referral(picture: &Picture, grid: &Grid, heads: &[Head]) -> Option
     let to = Disc::of(assess, grid);
     let nobody = grid.cells.is_empty();
     let source = |lane: Lane| {
-        let mine = heads.iter().filter(|head| head.at.lane == lane && refers(head.at));
-        mine.filter(|head| nobody || !head.is_empty()).last().map(|head| Disc::of(head, grid))
+        let mut mine = heads.iter().filter(|head| head.at.lane == lane && refers(head.at));
+        mine.rfind(|head| nobody || !head.is_empty()).map(|head| Disc::of(head, grid))
     };
     let mut sources: Vec<Disc> =
         [Lane::FormerGood, Lane::Between, Lane::Client].into_iter().filter_map(source).collect();
@@ -28,31 +30,14 @@ pub(super) fn referral(picture: &Picture, grid: &Grid, heads: &[Head]) -> Option
     let farthest = sources.remove(0);
     let bend = if grid.tall { 12.0 } else { 40.0 };
     let turn = grid.phases[7].end + if grid.tall { 14.0 } else { 42.0 };
-    let k = bend * 0.448;
-    let up = |from: Disc| -> ((f64, f64), [(f64, f64); 3], [(f64, f64); 3]) {
-        let start = (from.along + from.radius, from.across);
-        let (a, b) = ((turn - bend - start.0) / 3.0, from.across);
-        let level = [(start.0 + a, b), (start.0 + 2.0 * a, b), (turn - bend, b)];
-        (start, level, [(turn - k, b), (turn, b - k), (turn, b - bend)])
-    };
-    let (start, level, rise) = up(farthest);
-    let (top, bottom) = (to.across + bend, farthest.across - bend);
-    let third = (top - bottom) / 3.0;
-    let climb = [(turn, bottom + third), (turn, bottom + 2.0 * third), (turn, top)];
-    let over = [(turn, to.across + k), (turn - k, to.across), (turn - bend, to.across)];
-    let finish = to.along + to.radius;
-    let run = (finish - (turn - bend)) / 3.0;
-    let home = [(turn - bend + run, to.across), (turn - bend + 2.0 * run, to.across), (finish, to.across)];
-    let (trunk, tip) =
-        pointed(track(start, &[level, rise, climb, over, home], grid), if grid.tall { 3.4 } else { 5.0 });
-    let joins = sources.into_iter().map(|disc| {
-        let (start, level, rise) = up(disc);
-        track(start, &[level, rise], grid)
-    });
+    let way = Way { turn, bend, grid };
+    let (trunk, tip) = pointed(way.home(farthest, to), if grid.tall { 3.4 } else { 5.0 });
     let won = picture.referrals.as_ref().map_or(0, |referrals| referrals.won_in_year);
+    let (seeds, unit) = seeds(won, turn - bend, to.along + to.radius, to.across, grid);
     Some(Referral {
-        joins: joins.collect(),
-        seeds: seeds(won, turn - bend, finish, to.across, grid),
+        joins: sources.into_iter().map(|source| way.join(source)).collect(),
+        seeds,
+        unit,
         trunk,
         tip,
         name: None,
@@ -60,15 +45,61 @@ pub(super) fn referral(picture: &Picture, grid: &Grid, heads: &[Head]) -> Option
     })
 }
 
-/// One seed for each won in a year, evenly along the way home; as many as there is room for.
-fn seeds(won: u32, from: f64, to: f64, across: f64, grid: &Grid) -> Vec<Circle> {
+/// The way of the loop: level to the turn, up beyond the last phase, and level home.
+struct Way<'a> {
+    /// Where it runs up, along.
+    turn: f64,
+    /// The radius of its bends.
+    bend: f64,
+    grid: &'a Grid,
+}
+
+impl Way<'_> {
+    /// From a source to the turn, and round the bend.
+    fn join(&self, from: Disc) -> Track {
+        let start = (from.along + from.radius, from.across);
+        track(start, &self.rise(from), self.grid)
+    }
+
+    fn rise(&self, from: Disc) -> [[(f64, f64); 3]; 2] {
+        let (turn, bend, across) = (self.turn, self.bend, from.across);
+        let k = bend * ROUND;
+        let level = between((from.along + from.radius, across), (turn - bend, across));
+        [level, [(turn - k, across), (turn, across - k), (turn, across - bend)]]
+    }
+
+    /// From the farthest source all the way to Assess.
+    fn home(&self, from: Disc, to: Disc) -> Track {
+        let (turn, bend, across) = (self.turn, self.bend, to.across);
+        let k = bend * ROUND;
+        let [level, rise] = self.rise(from);
+        let climb = between((turn, from.across - bend), (turn, across + bend));
+        let over = [(turn, across + k), (turn - k, across), (turn - bend, across)];
+        let home = between((turn - bend, across), (to.along + to.radius, across));
+        track((from.along + from.radius, from.across), &[level, rise, climb, over, home], self.grid)
+    }
+}
+
+/// A straight piece as a curve.
+fn between(from: (f64, f64), to: (f64, f64)) -> [(f64, f64); 3] {
+    let mix = |share: f64| (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
+    [mix(1.0 / 3.0), mix(2.0 / 3.0), to]
+}
+
+/// How near its corner a curve's points lie for a quarter of a circle.
+const ROUND: f64 = 0.448;
+
+/// One seed for each won in a year, evenly along the way home, or for each ten, hundred … where there is no room.
+fn seeds(won: u32, from: f64, to: f64, across: f64, grid: &Grid) -> (Vec<Circle>, u64) {
     let radius = if grid.tall { 2.2 } else { 3.6 };
     let (begin, end) = (from - radius * 2.0, to + radius * 6.0);
-    let room = ((begin - end) / (radius * 3.2)).floor().max(0.0);
-    let shown = f64::from(won).min(room);
+    let room = ((begin - end) / (radius * 3.2)).floor().max(1.0);
+    let unit = round_unit(f64::from(won) / room);
+    let shown = (f64::from(won) / unit).round();
     let gap = (begin - end) / shown.max(1.0);
     let place = |k: u32| begin - gap * (f64::from(k) + 0.5);
-    (0..shown as u32).map(|k| Circle { centre: grid.point(place(k), across), radius }).collect()
+    let seeds = (0..shown as u32).map(|k| Circle { centre: grid.point(place(k), across), radius });
+    (seeds.collect(), unit as u64)
 }
 
 /// Writes what the loop carries above its way home.

@@ -9,10 +9,10 @@ mod placing;
 mod ribbons;
 mod shapes;
 mod tracks;
+mod words;
 
-pub use shapes::{
-    Anchor, Arc, Circle, Face, Glyph, Head, LegendItem, Line, Point, Rect, Referral, Ribbon, Track, Words,
-};
+pub use shapes::{Arc, Circle, Glyph, Head, LegendItem, Line, Point, Rect, Referral, Ribbon, Track};
+pub use words::{Anchor, Face, Words};
 
 use super::finding::{description, finding};
 use super::picture::{Measure, Picture};
@@ -70,8 +70,8 @@ pub struct Layout {
     pub words: Vec<Words>,
     /// How to read it.
     pub legend: Vec<LegendItem>,
-    /// The invitation of an empty map: words and where they lead.
-    pub invitation: Option<(Words, Option<String>)>,
+    /// The invitation of an empty map: its lines, and where they lead.
+    pub invitation: Option<(Vec<Words>, Option<String>)>,
 }
 
 /// Lays the picture out.
@@ -87,6 +87,7 @@ pub fn layout(picture: &Picture, options: &Options) -> Layout {
     let mut heads = flower::heads(picture, &grid);
     let mut occupied = Occupied::new(width, grid.bottom);
     words.iter().for_each(|word| occupied.add_words(word));
+    lines.iter().filter(|line| line.width > 2.0).for_each(|line| occupied.add_line(line));
     heads.iter().for_each(|head| occupied.add_circle(head.reach()));
     flower::name_risks(&mut heads, &grid, &mut occupied);
     let invitation = frame::invitation(picture, &grid, &mut occupied);
@@ -98,7 +99,7 @@ pub fn layout(picture: &Picture, options: &Options) -> Layout {
         loops::name(referral, picture, &grid, &mut occupied);
     }
     ribbons::name(&mut ribbons, &grid, &mut occupied);
-    let (legend, height) = legend::legend(picture, &grid, &options);
+    let (legend, height) = legend::legend(picture, &grid, &options, referral.as_ref());
     Layout {
         width,
         height,

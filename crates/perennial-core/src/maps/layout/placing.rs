@@ -1,6 +1,7 @@
 //! Ground that is taken, so that no two words and no word and circle ever overlap.
 
-use super::shapes::{Circle, Point, Rect, Track, Words};
+use super::shapes::{Circle, Line, Point, Rect, Track};
+use super::words::Words;
 
 /// What is taken.
 pub(super) struct Occupied {
@@ -19,6 +20,15 @@ impl Occupied {
 
     pub(super) fn add_words(&mut self, words: &Words) {
         self.boxes.push(words.bounds());
+    }
+
+    /// A line that words must not touch.
+    pub(super) fn add_line(&mut self, line: &Line) {
+        let (x, y) = (line.from.x.min(line.to.x), line.from.y.min(line.to.y));
+        let (width, height) = ((line.from.x - line.to.x).abs(), (line.from.y - line.to.y).abs());
+        let half = line.width / 2.0;
+        let grown = Rect { x: x - half, y: y - half, width: width + line.width, height: height + line.width };
+        self.boxes.push(grown);
     }
 
     pub(super) fn add_circle(&mut self, circle: Circle) {
@@ -53,7 +63,8 @@ impl Occupied {
     }
 
     fn is_crossed(&self, words: &Words) -> bool {
-        let bounds = words.bounds();
+        let tight = words.bounds();
+        let bounds = Rect { x: tight.x - 3.0, y: tight.y - 3.0, width: tight.width + 6.0, height: tight.height + 6.0 };
         self.crossings.iter().any(|&point| bounds.holds(point))
     }
 }

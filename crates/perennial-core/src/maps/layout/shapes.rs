@@ -1,8 +1,8 @@
 //! The plain shapes of which a drawing consists.
 
-use super::super::letters;
+use super::super::lane::{Move, Spot};
 use super::super::palette::Paint;
-use super::super::picture::{Move, Spot};
+use super::words::Words;
 
 /// A point of the view box.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,74 +54,6 @@ impl Rect {
     /// Whether the point lies inside.
     pub fn holds(&self, point: Point) -> bool {
         (self.x..=self.x + self.width).contains(&point.x) && (self.y..=self.y + self.height).contains(&point.y)
-    }
-}
-
-/// Which end of a text its point is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Anchor {
-    /// The left end.
-    Start,
-    /// The middle.
-    Middle,
-    /// The right end.
-    End,
-}
-
-/// The letters of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Face {
-    /// Headings.
-    Serif,
-    /// Asides.
-    Italic,
-    /// Remarks.
-    Sans,
-    /// Numbers and what is to be seen first.
-    Strong,
-    /// Small capitals with space between them.
-    Caps,
-}
-
-/// One line of text.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Words {
-    /// The pieces, each in its colour.
-    pub pieces: Vec<(String, Paint)>,
-    /// Where its base line begins, is centred or ends.
-    pub at: Point,
-    /// Size of the letters.
-    pub size: f64,
-    /// Which.
-    pub anchor: Anchor,
-    /// The letters.
-    pub face: Face,
-    /// Whether the ground shines through around the letters, for words above lines.
-    pub halo: bool,
-}
-
-impl Words {
-    /// One line in one colour.
-    pub fn new(text: impl Into<String>, paint: Paint, face: Face, size: f64, at: Point, anchor: Anchor) -> Self {
-        Self { pieces: vec![(text.into(), paint)], at, size, anchor, face, halo: false }
-    }
-
-    /// The text without its colours.
-    pub fn text(&self) -> String {
-        self.pieces.iter().map(|(piece, _)| piece.as_str()).collect()
-    }
-
-    /// The ground the text takes, rather too much than too little.
-    pub fn bounds(&self) -> Rect {
-        let bold = matches!(self.face, Face::Serif | Face::Strong);
-        let spaced = if self.face == Face::Caps { 1.22 } else { 1.0 };
-        let width = letters::width(&self.text(), self.size, bold) * spaced;
-        let x = match self.anchor {
-            Anchor::Start => self.at.x,
-            Anchor::Middle => self.at.x - width / 2.0,
-            Anchor::End => self.at.x - width,
-        };
-        Rect { x, y: self.at.y - self.size * 0.8, width, height: self.size * 1.05 }
     }
 }
 
@@ -202,6 +134,8 @@ pub struct Arc {
     pub radius: f64,
     /// How far round, 0 to 1.
     pub share: f64,
+    /// How wide the line is.
+    pub width: f64,
 }
 
 /// One place: a flower with its number, or a faint ring where nobody stands.
@@ -247,7 +181,7 @@ impl Head {
 
     /// The flower with its rim.
     pub fn reach(&self) -> Circle {
-        let rim = self.arc.map_or(self.outer, |arc| arc.radius + 2.5);
+        let rim = self.arc.map_or(self.outer, |arc| arc.radius + arc.width / 2.0 + 0.7);
         Circle { centre: self.centre, radius: rim.max(self.outer) }
     }
 }
@@ -259,8 +193,10 @@ pub struct Referral {
     pub trunk: Track,
     /// From nearer sources into the trunk.
     pub joins: Vec<Track>,
-    /// One seed for each won in a year, as far as there is room.
+    /// Seeds for those won in a year.
     pub seeds: Vec<Circle>,
+    /// How many each of them stands for.
+    pub unit: u64,
     /// The tip of its arrow: three points.
     pub tip: [Point; 3],
     /// What it carries, where that is known.

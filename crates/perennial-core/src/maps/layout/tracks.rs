@@ -1,7 +1,7 @@
 //! The ways of ribbons from flower to flower, in along and across.
 
 use super::grid::Grid;
-use super::shapes::{Head, Track};
+use super::shapes::{Head, Point, Track};
 
 /// A flower as an obstacle: along, across, radius with a little air.
 #[derive(Debug, Clone, Copy)]
@@ -108,8 +108,11 @@ pub(super) fn straight(from: Along, to: Along, grid: &Grid) -> Track {
     track(from, &[[one, two, to]], grid)
 }
 
-/// A way through points of along and across.
+/// A way through points of along and across, held on the sheet: a curve never leaves the hull of its points.
 pub(super) fn track(start: Along, curves: &[[Along; 3]], grid: &Grid) -> Track {
-    let point = |(along, across): Along| grid.point(along, across);
+    let point = |(along, across): Along| {
+        let free = grid.point(along, across);
+        Point { x: free.x.clamp(5.0, grid.width - 5.0), y: free.y.clamp(grid.top - 60.0, grid.bottom) }
+    };
     Track { start: point(start), curves: curves.iter().map(|curve| curve.map(point)).collect() }
 }

@@ -40,18 +40,38 @@ pub(super) fn ribbon(pen: &mut Pen, ribbon: &Ribbon, place: usize) {
             pen.path(&data, &format!("{look} stroke-width=\"{width}\" stroke-dasharray=\"6 4\""));
             tip(pen, &ribbon.tip, Paint::Red);
         } else {
-            pen.raw("<g opacity=\"0.55\">");
             let look = if ribbon.from.is_some() && ribbon.to.is_some() {
-                format!(" fill=\"none\" stroke=\"url(#{})\"", pen.id(&format!("m{place}")))
+                format!(" fill=\"url(#{})\"", pen.id(&format!("m{place}")))
             } else {
-                pen.paint(None, Some(end), "")
+                pen.paint(Some(end), None, "")
             };
-            pen.path(&data, &format!("{look} stroke-width=\"{width}\""));
-            tip(pen, &ribbon.tip, end);
-            pen.raw("</g>");
+            pen.path(&leaf(ribbon), &format!("{look} opacity=\"0.6\""));
         }
         ribbon.name.iter().for_each(|words| pen.words(words));
     });
+}
+
+/// A ribbon that grows towards its tip, as one outline.
+fn leaf(ribbon: &Ribbon) -> String {
+    let text = |point: Point| format!("{} {}", number(point.x), number(point.y));
+    let (begin, first) = ribbon.track.at(0.0);
+    let (end, last) = ribbon.track.at(1.0);
+    let [one, two] = ribbon.track.curves.first().map_or([begin, end], |curve| [curve[0], curve[1]]);
+    let aside = |point: Point, way: Point, by: f64| Point { x: point.x - way.y * by, y: point.y + way.x * by };
+    let half = ribbon.width / 2.0;
+    let edge = |side: f64| {
+        let by = |share: f64| half * side * share;
+        [
+            aside(begin, first, by(0.3)),
+            aside(one, first, by(0.5)),
+            aside(two, last, by(0.85)),
+            aside(end, last, by(1.0)),
+        ]
+        .map(text)
+    };
+    let ([a, b, c, d], [e, f, g, h]) = (edge(1.0), edge(-1.0));
+    let [point, left, right] = ribbon.tip.map(text);
+    format!("M{a}C{b} {c} {d}L{left}L{point}L{right}L{h}C{g} {f} {e}Z")
 }
 
 fn tip(pen: &mut Pen, tip: &[Point; 3], paint: Paint) {
@@ -67,7 +87,7 @@ pub(super) fn head(pen: &mut Pen, head: &Head) {
             let focus = pen.paint(None, None, "map-focus");
             pen.circle(head.centre, head.reach().radius + 3.0, &focus);
         }
-        let ground = pen.paint(Some(Paint::Paper), None, "map-ground");
+        let ground = pen.paint(Some(Paint::Paper), None, "");
         pen.circle(head.centre, head.outer + 1.0, &ground);
         if head.is_empty() {
             let look = pen.paint(None, Some(Paint::Faint), "");
@@ -75,6 +95,8 @@ pub(super) fn head(pen: &mut Pen, head: &Head) {
             pen.circle(head.centre, head.core, &format!("{look}{dashes}"));
             return;
         }
+        let glow = pen.paint(Some(Paint::Phase(head.at.phase)), None, "");
+        pen.circle(head.centre, head.outer + 1.0, &format!("{glow} opacity=\"0.1\""));
         seeds(pen, head);
         number_in(pen, head);
         head.names.iter().for_each(|words| pen.words(words));
@@ -92,8 +114,7 @@ fn seeds(pen: &mut Pen, head: &Head) {
         pen.circle(head.centre, head.core + 1.0, &format!("{look} stroke-width=\"1.5\" stroke-dasharray=\"3 3\""));
     }
     if let Some(arc) = head.arc {
-        let width = if arc.radius - head.outer < 4.0 { 2.0 } else { 3.5 };
-        rim(pen, head.centre, arc.radius, arc.share, width);
+        rim(pen, head.centre, arc.radius, arc.share, arc.width);
     }
 }
 
@@ -148,9 +169,9 @@ pub(super) fn legend(pen: &mut Pen, item: &LegendItem) {
             scatter(pen, &[at], 3.0, Paint::Paper);
         }
         Glyph::Moved => {
-            let look = pen.paint(None, Some(Paint::Phase(Phase::Activate)), "");
-            pen.path(&across(-12.0, 7.0), &format!("{look} stroke-width=\"5\" opacity=\"0.55\""));
-            tip(pen, &arrow(at, 5.0), Paint::Phase(Phase::Activate));
+            let look = pen.paint(Some(Paint::Phase(Phase::Activate)), None, "");
+            let leaf = format!("M{} {}l19 -2.5v-3l7 5l-7 5v-3l-19 -2.5Z", number(at.x - 12.0), number(at.y + 0.5));
+            pen.path(&leaf, &format!("{look} opacity=\"0.6\""));
         }
         Glyph::Lost => {
             let look = pen.paint(None, Some(Paint::Red), "");

@@ -47,8 +47,11 @@ pub fn svg(layout: &Layout, mode: &Mode) -> String {
     pen.raw(&format!("<g{}>", pen.class("map-heads")));
     layout.heads.iter().for_each(|head| marks::head(&mut pen, head));
     pen.raw("</g>");
-    if let Some((words, href)) = &layout.invitation {
-        pen.linked(href.as_deref(), "map-invitation", &words.text(), |pen| pen.words(words));
+    if let Some((lines, href)) = &layout.invitation {
+        let text: Vec<String> = lines.iter().map(Words::text).collect();
+        pen.linked(href.as_deref(), "map-invitation", &text.join(" "), |pen| {
+            lines.iter().for_each(|line| pen.words(line));
+        });
     }
     pen.raw(&format!("<g{}>", pen.class("map-legend")));
     layout.legend.iter().for_each(|item| marks::legend(&mut pen, item));

@@ -5,7 +5,8 @@ use super::super::palette::Paint;
 use super::Mode;
 
 /// Font families of a file that stands alone: the reader's own.
-const SERIF: &str = "'Iowan Old Style','Palatino Linotype',Palatino,'Source Serif 4',Georgia,serif";
+const SERIF: &str =
+    "'Iowan Old Style','Palatino Linotype',Palatino,P052,'TeX Gyre Pagella','Source Serif 4',Georgia,serif";
 const SANS: &str = "Inter,'Source Sans 3','Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
 
 pub(super) struct Pen<'a> {

@@ -12,9 +12,12 @@ fn spot(lane: Lane, phase: u8) -> Spot {
     Spot::new(lane, Phase::from_number(phase).unwrap())
 }
 
+/// A phase, how many, how many stuck, how many silent, and thousands of pounds.
+type Standing = (u8, u32, u32, u32, i64);
+
 /// Harcourt Vale LLP of `domain.md` section 6; the movements are invented.
 pub(super) fn harcourt_vale() -> Picture {
-    let standing: [(Lane, &[(u8, u32, u32, u32, i64)]); 6] = [
+    let standing: [(Lane, &[Standing]); 6] = [
         (Lane::PrePurchase, &[(1, 38, 0, 0, 640)]),
         (
             Lane::Client,
