@@ -25,7 +25,7 @@ impl Conn {
             "select 'index ' || cast(c.relname as text) || ' is not valid' from pg_index i
              join pg_class c on c.oid = i.indexrelid where not i.indisvalid or not i.indisready"
         } else {
-            "select integrity_check from pragma_integrity_check(50) where integrity_check <> 'ok'"
+            "select integrity_check from pragma_integrity_check where integrity_check <> 'ok'"
         };
         let rows: Vec<(String,)> = self.all(sql, vec![]).await?;
         Ok(rows.into_iter().map(|(damage,)| damage).collect())
