@@ -4,8 +4,12 @@
 
 mod backup;
 mod check;
+mod export;
+mod load;
 mod restore;
 
 pub use backup::{Backup, back_up, inspect};
 pub use check::{Check, State, check};
+pub use export::{Format, Manifest, export};
+pub use load::load;
 pub use restore::restore;

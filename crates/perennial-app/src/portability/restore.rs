@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::backup::{Backup, beside, inspect, make_private, sync_folder, unwritable};
 use crate::args;
-use crate::db::{self, Db, Location};
+use crate::db::{self, Db, Location, Tx};
 use crate::error::Error;
 
 /// Fills an empty store from a backup, whichever database either is. Nobody stays signed in: sessions that were
@@ -69,19 +69,24 @@ async fn fill(store: &Db, copy: PathBuf) -> Result<(), Error> {
     store
         .write(move |tx| {
             Box::pin(async move {
-                for table in ["firm", "staff", "client", "fact"] {
-                    let sql = format!("select count(*) from {table}");
-                    let n: i64 = tx.scalar(db::AssertSqlSafe(sql), args![]).await?;
-                    if n > 0 {
-                        return Err(not_empty(&place));
-                    }
-                }
+                must_be_empty(tx, &place).await?;
                 let mut from = db::open_file(&copy, true).await?;
                 db::copy_rows(&mut from, tx).await?;
                 Ok(db::close_file(from).await?)
             })
         })
         .await
+}
+
+/// Refuses a store that has data.
+pub(super) async fn must_be_empty(tx: &mut Tx, place: &str) -> Result<(), Error> {
+    for table in ["firm", "staff", "client", "fact"] {
+        let n: i64 = tx.scalar(db::AssertSqlSafe(format!("select count(*) from {table}")), args![]).await?;
+        if n > 0 {
+            return Err(not_empty(place));
+        }
+    }
+    Ok(())
 }
 
 fn not_empty(place: &str) -> Error {

@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod doctor;
 pub mod explain;
+pub mod export;
 pub mod map;
 pub mod positions;
 pub mod rebuild;
@@ -28,6 +29,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Positions(options) => positions::run(&store, &options).await,
         Command::Explain(options) => explain::run(&store, &options).await,
         Command::Map(options) => map::run(&store, &options).await,
+        Command::Export(options) => export::run(&store, &options).await,
         Command::Rebuild(options) => rebuild::run(&store, &options).await,
         Command::Backup(options) => backup::run(&store, &options).await,
         Command::Restore(options) => restore::run(&store, &options).await,
