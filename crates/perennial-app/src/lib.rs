@@ -21,6 +21,7 @@ pub mod imports;
 pub mod invoices;
 pub mod journeys;
 pub mod maps;
+pub mod portability;
 pub mod pursuits;
 pub mod relationships;
 pub mod search;
