@@ -10,4 +10,4 @@ pub mod words;
 pub use draft::{Choice, Draft, Field, Summary};
 pub use errors::problem;
 pub use form::{Form, Raw};
-pub use page::{Crumb, Nav, Shell, Theme, Toast, capital, page, redirect};
+pub use page::{At, Crumb, Nav, Shell, Theme, Toast, capital, page, redirect};
