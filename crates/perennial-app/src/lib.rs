@@ -44,5 +44,10 @@ pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config
 
 /// All pages and interfaces.
 pub fn router(app: App) -> axum::Router {
-    axum::Router::new().merge(assets::routes()).merge(maps::routes()).merge(search::routes()).with_state(app)
+    axum::Router::new()
+        .merge(assets::routes())
+        .merge(maps::routes())
+        .merge(search::routes())
+        .merge(pursuits::routes())
+        .with_state(app)
 }

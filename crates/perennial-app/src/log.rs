@@ -162,7 +162,8 @@ pub fn in_force(facts: &[Fact]) -> Vec<(Day, &Fact)> {
         matches!(fact.what, Event::Journey(J::Corrected { .. } | J::Retracted { .. } | J::Reinstated { .. }))
     };
     let holds = facts.iter().filter(|fact| !about(fact) && !gone.contains(&fact.id));
-    let mut holding: Vec<(Day, &Fact)> = holds.map(|fact| (days.get(&fact.id).copied().unwrap_or(fact.on), fact)).collect();
+    let mut holding: Vec<(Day, &Fact)> =
+        holds.map(|fact| (days.get(&fact.id).copied().unwrap_or(fact.on), fact)).collect();
     holding.sort_by_key(|(on, fact)| (*on, fact.id));
     holding
 }

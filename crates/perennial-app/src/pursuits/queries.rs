@@ -5,7 +5,7 @@ mod page;
 mod selection;
 
 pub use board::{Card, Decided, board};
-pub use page::{Choices, Client, Pursuit, Taken, choices, client, find, steps_taken};
+pub use page::{Choices, Client, Pursuit, Taken, choices, client, find, steps, steps_taken};
 pub use selection::{COLUMNS, ID, Selection, USUAL_ORDER, list};
 
 use perennial_core::dates::Day;
@@ -13,7 +13,7 @@ use perennial_core::fact::PursuitStep;
 use perennial_core::money::Money;
 use uuid::Uuid;
 
-use super::commands::step_from_key;
+use super::step_from_key;
 use crate::web::list::SortValue;
 use crate::web::words::short_date;
 

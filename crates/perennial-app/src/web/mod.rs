@@ -1,5 +1,6 @@
 //! What every page shares: the frame around it, errors as pages and as JSON, forms, lists, small words.
 
+pub mod board;
 mod draft;
 mod errors;
 mod form;

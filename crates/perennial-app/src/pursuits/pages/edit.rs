@@ -12,7 +12,7 @@ use crate::pursuits::commands::{self, NewPursuit, PursuitChange};
 use crate::pursuits::queries::{self, Choices, Client, Pursuit};
 use crate::pursuits::step_from_key;
 use crate::web::list::Address;
-use crate::web::{self, At, Draft, Form, Nav, Raw, Shell, Toast};
+use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, Toast};
 
 #[derive(Template)]
 #[template(path = "pursuits/new.html")]
@@ -20,16 +20,12 @@ struct NewPage {
     shell: Shell,
     client: Client,
     choices: Choices,
+    steps: Vec<Choice>,
     draft: Draft,
 }
 
 /// The form of a new pursuit with a client.
-pub async fn blank(
-    State(app): State<App>,
-    actor: Actor,
-    shell: Shell,
-    address: Address,
-) -> Result<Response, Error> {
+pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     actor.must(Role::Member)?;
     let mut raw = Raw::default();
     raw.set("client", address.get("client"));
@@ -43,7 +39,8 @@ async fn draw_new(app: &App, actor: &Actor, shell: Shell, draft: Draft) -> Resul
     let id: ClientId = draft.raw.get("client").parse().map_err(|_| Error::NotFound("client"))?;
     let client = queries::client(&mut conn, actor, id).await?;
     let choices = queries::choices(&mut conn, Some(id), None).await?;
-    let page = NewPage { shell: shell.on(Nav::Pursuits, "New pursuit"), client, choices, draft };
+    let page =
+        NewPage { shell: shell.on(Nav::Pursuits, "New pursuit"), client, choices, steps: queries::steps(), draft };
     page.draft.page(&page)
 }
 

@@ -28,12 +28,7 @@ struct ListPage {
 }
 
 /// The list of pursuits, or their board when the address asks for it.
-pub async fn pursuits(
-    State(app): State<App>,
-    actor: Actor,
-    shell: Shell,
-    address: Address,
-) -> Result<Response, Error> {
+pub async fn pursuits(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     if address.get("view") == "board" {
         return super::board::board(app, actor, shell, address).await;
     }
@@ -76,12 +71,7 @@ pub(super) fn chips(address: &Address, selection: &Selection, choices: &queries:
 }
 
 /// The selection as a file for a spreadsheet, all pages and all columns.
-pub async fn export(
-    State(app): State<App>,
-    actor: Actor,
-    shell: Shell,
-    address: Address,
-) -> Result<Response, Error> {
+pub async fn export(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let selection = Selection::of(&address, shell.today);
     let order = list::order(&address, COLUMNS, ID, USUAL_ORDER);

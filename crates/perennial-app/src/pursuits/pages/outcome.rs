@@ -64,6 +64,10 @@ impl OutcomePage {
     fn word(&self) -> &'static str {
         queries::state_word(self.to)
     }
+
+    fn is(&self, outcome: &str) -> bool {
+        self.to == outcome
+    }
 }
 
 fn outcome_of(text: &str) -> &'static str {
@@ -138,9 +142,8 @@ async fn save(
     let here = format!("/pursuits/{id}");
     match outcome {
         "hired" => {
-            let work = app.change(actor, move |tx, act| {
-                Box::pin(async move { commands::hire(tx, act, id, on, reason).await })
-            });
+            let work = app
+                .change(actor, move |tx, act| Box::pin(async move { commands::hire(tx, act, id, on, reason).await }));
             let engagement = work.await?;
             let text = format!("Hired. The {} is open; record the signed letter next.", shell.noun);
             Ok((format!("/engagements/{engagement}"), Toast { text, undo: None }))

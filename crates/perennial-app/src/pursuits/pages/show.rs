@@ -10,8 +10,8 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::pursuits::queries::{self, Pursuit, Taken};
-use crate::web::words::{relative, short_date};
-use crate::web::{self, At, Choice, Draft, Nav, Raw, Shell};
+use crate::web::words;
+use crate::web::{At, Choice, Draft, Nav, Raw, Shell};
 
 #[derive(Template)]
 #[template(path = "pursuits/show.html")]

@@ -9,7 +9,7 @@ use super::{Selection, day};
 use crate::actor::Actor;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
-use crate::pursuits::commands::step_from_key;
+use crate::pursuits::step_from_key;
 
 /// Days for which an outcome stays on the board.
 const LATELY: i32 = 90;

@@ -2,7 +2,7 @@
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{Event, PursuitFact, PursuitStep};
-use perennial_core::ids::{ClientId, PursuitId};
+use perennial_core::ids::{ClientId, PursuitId, StaffId};
 use perennial_core::money::Money;
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
-use crate::pursuits::commands::step_from_key;
+use crate::pursuits::{step_from_key, step_key};
 use crate::web::Choice;
 use crate::{firm, log};
 
@@ -26,8 +26,6 @@ pub struct Pursuit {
     pub client: String,
     /// What it is about.
     pub title: String,
-    /// The service line's id.
-    pub service_line_id: Option<Uuid>,
     /// What is sought.
     pub line: Option<String>,
     /// The person who leads on the client's side.
@@ -108,6 +106,18 @@ impl Pursuit {
     pub fn revisit(&self) -> Option<Day> {
         self.revisit_on.map(day)
     }
+
+    /// What is known of it in words.
+    pub fn particulars(&self) -> [(&'static str, Option<&str>); 6] {
+        [
+            ("Service line", self.line.as_deref()),
+            ("Contact", self.contact.as_deref()),
+            ("Owner", self.owner.as_deref()),
+            ("Found us by", self.channel.as_deref()),
+            ("Referred by", self.referred_by.as_deref()),
+            ("Other firms", self.competitors.as_deref()),
+        ]
+    }
 }
 
 /// The pursuit of an id.
@@ -116,7 +126,7 @@ impl Pursuit {
 /// When it is not there for the actor.
 pub async fn find(conn: &mut Conn, actor: &Actor, id: PursuitId) -> Result<Pursuit, Error> {
     let sql = format!(
-        "select p.id, p.client_id, c.name as client, p.title, p.service_line_id, l.name as line, k.name as contact,
+        "select p.id, p.client_id, c.name as client, p.title, l.name as line, k.name as contact,
            p.owner_id, s.name as owner, p.value_minor, p.currency, p.step, p.state, p.opened_on, p.step_on, p.decided_on,
            p.revisit_on, p.reason, p.channel, p.referred_by, p.competitors, p.engagement_id, p.notes, p.version
          from pursuit p join client c on c.id = p.client_id left join service_line l on l.id = p.service_line_id
@@ -179,7 +189,8 @@ pub struct Client {
 /// # Errors
 /// When it is not there for the actor.
 pub async fn client(conn: &mut Conn, actor: &Actor, id: ClientId) -> Result<Client, Error> {
-    let sql = format!("select c.id, c.name from client c where c.id = $2 and c.deleted_at is null and {}", actor.sees(1));
+    let sql =
+        format!("select c.id, c.name from client c where c.id = $2 and c.deleted_at is null and {}", actor.sees(1));
     let row: Option<Client> = conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?;
     row.ok_or(Error::NotFound("client"))
 }
@@ -193,16 +204,14 @@ pub struct Choices {
     pub lines: Vec<Choice>,
     /// People at the client.
     pub contacts: Vec<Choice>,
-    /// Sub-steps.
-    pub steps: Vec<Choice>,
 }
 
-/// What the lists of a form for a client offer; without a client no people.
+/// What the lists of a form for a client offer; without a client no people. `owner` is offered even when they left.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn choices(conn: &mut Conn, client: Option<ClientId>) -> Result<Choices, Error> {
-    let staff = firm::staff(conn).await?.into_iter().filter(|person| person.active);
+pub async fn choices(conn: &mut Conn, client: Option<ClientId>, owner: Option<StaffId>) -> Result<Choices, Error> {
+    let staff = firm::staff(conn).await?.into_iter().filter(|person| person.active || owner == Some(person.id));
     let lines = firm::service_lines(conn).await?.into_iter().filter(|line| !line.retired);
     let contacts: Vec<(Uuid, String)> = conn
         .all(
@@ -215,9 +224,10 @@ pub async fn choices(conn: &mut Conn, client: Option<ClientId>) -> Result<Choice
         staff: Choice::or_none("nobody yet", staff.map(|person| Choice::new(person.id, person.name))),
         lines: Choice::or_none("not known yet", lines.map(|line| Choice::new(line.id, line.name))),
         contacts: Choice::or_none("nobody yet", contacts.into_iter().map(|(id, name)| Choice::new(id, name))),
-        steps: PursuitStep::ALL
-            .into_iter()
-            .map(|step| Choice::new(crate::pursuits::commands::step_key(step), step.word()))
-            .collect(),
     })
+}
+
+/// The sub-steps as choices.
+pub fn steps() -> Vec<Choice> {
+    PursuitStep::ALL.into_iter().map(|step| Choice::new(step_key(step), step.word())).collect()
 }

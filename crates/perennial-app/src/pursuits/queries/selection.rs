@@ -8,7 +8,7 @@ use super::Row;
 use crate::actor::Actor;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
-use crate::pursuits::commands::{step_from_key, step_key};
+use crate::pursuits::{step_from_key, step_key};
 use crate::web::list::{Address, Column, Count, Keyset, Order, like};
 
 /// The SQL of a pursuit's id.
