@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use perennial_app::app::App;
-use perennial_app::firm;
+use perennial_app::{firm, server};
 use tokio::net::TcpListener;
 
 use crate::cli::StoreOptions;
@@ -81,13 +81,7 @@ async fn announce(app: &App, address: SocketAddr) -> Result<()> {
 }
 
 async fn accept(listener: TcpListener, app: App) -> Result<()> {
-    let db = app.db.clone();
-    axum::serve(listener, perennial_app::router(app)).with_graceful_shutdown(told_to_stop()).await?;
-    db.close().await;
-    Ok(())
-}
-
-async fn told_to_stop() {
-    // Without signals the server is stopped from outside, which loses nothing that was saved.
-    let _ = tokio::signal::ctrl_c().await;
+    server::serve(app, listener, server::asked_to_end()).await.map_err(|error| {
+        Failure::new(error.to_string(), "look at the log above, mend the cause, then start Perennial again").into()
+    })
 }
