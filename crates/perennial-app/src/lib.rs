@@ -55,7 +55,11 @@ pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config
 ///
 /// What stands in `private` is for signed-in people: their `Actor` and `Shell` are in the request.
 pub fn router(app: App) -> axum::Router {
-    let private = axum::Router::new().merge(accounts::routes()).merge(maps::routes()).merge(search::routes());
+    let private = axum::Router::new()
+        .merge(accounts::routes())
+        .merge(maps::routes())
+        .merge(search::routes())
+        .merge(pursuits::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =
         axum::Router::new().merge(assets::routes()).merge(server::routes()).merge(accounts::door()).merge(firm::door());

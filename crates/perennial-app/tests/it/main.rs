@@ -5,5 +5,6 @@ mod imports;
 mod accounts;
 mod server;
 mod relationships;
+mod pursuits;
 mod store;
 mod support;
