@@ -3,4 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot build its world has failed")]
 
 mod d14;
+mod properties;
+mod random;
+mod words;
 mod world;
