@@ -86,7 +86,7 @@ const KINDS: u8 = 62;
 /// One event of each kind.
 pub fn event(count: u128, seed: &Seed) -> Event {
     let job = EngagementId::from_number(u128::from(seed.a) + 1);
-    let some_job = (seed.c % 3 > 0).then_some(job);
+    let some_job = (!seed.c.is_multiple_of(3)).then_some(job);
     let pursuit = PursuitId::from_number(u128::from(seed.b) + 1);
     match seed.kind {
         0..=9 => Event::Client(client(seed)),
@@ -113,7 +113,7 @@ fn client(seed: &Seed) -> ClientFact {
         5 => ClientFact::CampConfirmed { camp: camp(seed).unwrap_or(Camp::Unknown) },
         6 => ClientFact::NextNeedExpected { day, percent: Some(50) },
         7 => ClientFact::PartnershipDeclared,
-        8 => ClientFact::Archived { archived: seed.a % 2 == 0 },
+        8 => ClientFact::Archived { archived: seed.a.is_multiple_of(2) },
         _ => ClientFact::Noted { text: "a note".into() },
     }
 }
@@ -123,11 +123,11 @@ fn camp(seed: &Seed) -> Option<Camp> {
 }
 
 fn line(seed: &Seed) -> Option<ServiceLineId> {
-    (seed.c % 3 > 0).then(|| ServiceLineId::from_number(u128::from(seed.c % 3)))
+    (!seed.c.is_multiple_of(3)).then(|| ServiceLineId::from_number(u128::from(seed.c % 3)))
 }
 
 fn who(seed: &Seed) -> Option<ContactId> {
-    (seed.d % 3 > 0).then(|| ContactId::from_number(u128::from(seed.d % 3)))
+    (!seed.d.is_multiple_of(3)).then(|| ContactId::from_number(u128::from(seed.d % 3)))
 }
 
 fn of_pursuit(seed: &Seed, pursuit: PursuitId, engagement: EngagementId) -> PursuitFact {
@@ -146,11 +146,11 @@ fn of_pursuit(seed: &Seed, pursuit: PursuitId, engagement: EngagementId) -> Purs
 fn of_engagement(seed: &Seed, pursuit: PursuitId, engagement: EngagementId) -> EngagementFact {
     use EngagementFact as E;
     let milestone = MilestoneId::from_number(u128::from(seed.b) + 1);
-    let day = Some(Day::from_number(START + i32::from(seed.d))).filter(|_| seed.c % 2 == 0);
+    let day = Some(Day::from_number(START + i32::from(seed.d))).filter(|_| seed.c.is_multiple_of(2));
     match seed.kind {
         16 => E::Accepted {
             engagement,
-            pursuit: (seed.c % 4 == 0).then_some(pursuit),
+            pursuit: (seed.c.is_multiple_of(4)).then_some(pursuit),
             service_line: line(seed),
             contact: who(seed),
             recurring: seed.b == 0,
@@ -170,8 +170,8 @@ fn of_engagement(seed: &Seed, pursuit: PursuitId, engagement: EngagementId) -> E
         28 => E::MilestoneAccepted { engagement, milestone },
         29 => E::MilestoneRejected { engagement, milestone, reason: None },
         30 => E::PeriodStarted { engagement, until: day },
-        31 => E::Renewed { engagement, unprompted: seed.c % 2 == 0 },
-        32 => E::Held { engagement, on_hold: seed.c % 2 == 0 },
+        31 => E::Renewed { engagement, unprompted: seed.c.is_multiple_of(2) },
+        32 => E::Held { engagement, on_hold: seed.c.is_multiple_of(2) },
         33 => E::Closed { engagement },
         _ => E::Lapsed { engagement, reason: None },
     }
@@ -202,7 +202,7 @@ fn touch(seed: &Seed, engagement: Option<EngagementId>) -> Event {
     let direction = [Direction::Outbound, Direction::Inbound, Direction::TwoWay][usize::from(seed.a % 3)];
     let purpose = [Purpose::General, Purpose::Affirm, Purpose::AskReferral, Purpose::Guide][usize::from(seed.b)];
     let medium = Medium::ALL[usize::from(seed.c % 6)];
-    let (contact, personal) = (who(seed), seed.d % 4 > 0);
+    let (contact, personal) = (who(seed), !seed.d.is_multiple_of(4));
     let (staff, minutes, subject) = (None, None, None);
     let made = TouchFact::Made { medium, direction, personal, purpose, contact, engagement, staff, minutes, subject };
     Event::Touch(made)
