@@ -17,6 +17,7 @@ pub mod accounts;
 pub mod clients;
 pub mod engagements;
 pub mod firm;
+pub mod imports;
 pub mod invoices;
 pub mod journeys;
 pub mod maps;

@@ -2,5 +2,6 @@
 //! tell them there; without it they are told on SQLite.
 
 mod accounts;
+mod imports;
 mod store;
 mod support;
