@@ -3,5 +3,6 @@
 
 mod accounts;
 mod imports;
+mod portability;
 mod store;
 mod support;
