@@ -23,6 +23,7 @@ pub mod journeys;
 pub mod maps;
 pub mod portability;
 pub mod pursuits;
+pub mod relationships;
 pub mod search;
 pub mod touches;
 
@@ -54,7 +55,12 @@ pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config
 ///
 /// What stands in `private` is for signed-in people: their `Actor` and `Shell` are in the request.
 pub fn router(app: App) -> axum::Router {
-    let private = axum::Router::new().merge(accounts::routes()).merge(maps::routes()).merge(search::routes());
+    let private = axum::Router::new()
+        .merge(accounts::routes())
+        .merge(maps::routes())
+        .merge(search::routes())
+        .merge(pursuits::routes())
+        .merge(relationships::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =
         axum::Router::new().merge(assets::routes()).merge(server::routes()).merge(accounts::door()).merge(firm::door());

@@ -4,5 +4,8 @@
 mod accounts;
 mod imports;
 mod portability;
+mod pursuits;
+mod relationships;
+mod server;
 mod store;
 mod support;
