@@ -2,6 +2,7 @@
 
 mod client;
 mod explain;
+mod forms;
 mod list;
 mod missing;
 mod names;
@@ -14,5 +15,5 @@ pub use names::Names;
 
 /// The pages of relationships.
 pub fn routes() -> axum::Router<App> {
-    list::routes().merge(client::routes())
+    list::routes().merge(client::routes()).merge(forms::routes())
 }
