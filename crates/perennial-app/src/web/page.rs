@@ -1,9 +1,9 @@
 //! The frame around every page, and how a page struct becomes an answer.
 
 use askama::Template;
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use perennial_core::dates::Day;
 use perennial_core::money::Currency;
@@ -55,6 +55,11 @@ impl Theme {
     /// The theme of a name written by [`Theme::key`].
     pub fn from_key(key: &str) -> Self {
         [Self::Light, Self::Dark].into_iter().find(|theme| theme.key() == key).unwrap_or_default()
+    }
+
+    /// The theme of a request's cookie.
+    pub fn of(headers: &HeaderMap) -> Self {
+        cookie(headers, "theme").map(Self::from_key).unwrap_or_default()
     }
 }
 
@@ -156,6 +161,20 @@ impl<S: Send + Sync> FromRequestParts<S> for Shell {
     }
 }
 
+/// The identifier in a path, `{id}`. What is no identifier is no page.
+#[derive(Debug, Clone, Copy)]
+pub struct At<T>(pub T);
+
+impl<T: std::str::FromStr, S: Send + Sync> FromRequestParts<S> for At<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let names = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Error::NotFound("page"))?;
+        let id = names.iter().find(|(name, _)| *name == "id").and_then(|(_, id)| id.parse().ok());
+        id.map(Self).ok_or(Error::NotFound("page"))
+    }
+}
+
 /// Draws a page.
 ///
 /// # Errors
@@ -202,6 +221,13 @@ impl Toast {
         let undo = (undo.starts_with('/') && !undo.starts_with("//")).then(|| undo.to_owned());
         Some(Self { text: text.to_owned(), undo })
     }
+}
+
+/// The value of a cookie of a request.
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(found, _)| *found == name).map(|(_, value)| value)
 }
 
 /// The word with a capital first letter.
