@@ -6,7 +6,6 @@ mod forms;
 mod list;
 mod missing;
 mod names;
-mod words;
 
 use crate::app::App;
 
