@@ -56,7 +56,9 @@ pub fn router(app: App) -> axum::Router {
         .merge(accounts::routes())
         .merge(maps::routes())
         .merge(search::routes())
-        .merge(pursuits::routes());
+        .merge(pursuits::routes())
+        .merge(engagements::routes())
+        .merge(invoices::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =
         axum::Router::new().merge(assets::routes()).merge(server::routes()).merge(accounts::door()).merge(firm::door());
