@@ -17,10 +17,13 @@ pub mod accounts;
 pub mod clients;
 pub mod engagements;
 pub mod firm;
+pub mod imports;
 pub mod invoices;
 pub mod journeys;
 pub mod maps;
+pub mod portability;
 pub mod pursuits;
+pub mod relationships;
 pub mod search;
 pub mod touches;
 
@@ -59,6 +62,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(pursuits::routes())
         .merge(engagements::routes())
         .merge(invoices::routes());
+        .merge(relationships::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =
         axum::Router::new().merge(assets::routes()).merge(server::routes()).merge(accounts::door()).merge(firm::door());

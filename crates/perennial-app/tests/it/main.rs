@@ -3,6 +3,9 @@
 
 mod accounts;
 mod engagements;
+mod imports;
 mod pursuits;
+mod relationships;
+mod server;
 mod store;
 mod support;

@@ -9,7 +9,7 @@ use perennial_core::journeys::stage::Phase;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::clients::{self, Offers};
-use crate::engagements::queries::{self, Card, Ended, STATES, Selection, Working, awaited};
+use crate::engagements::queries::{self, CLIENTS_WORD, Card, Ended, STATES, Selection, Working, awaited};
 use crate::error::Error;
 use crate::firm;
 use crate::web::board::{column_line, median};
@@ -107,7 +107,7 @@ fn of_phase(phase: Phase, cards: &[(&Card, Option<Working>)], model: &Model, tod
             days: days(pair),
             look,
             note: working.as_ref().and_then(note),
-            missing: Some(awaited(working.as_ref().map_or(Phase::Admit, Working::phase))),
+            missing: Some(awaited(working.as_ref())),
         }
     });
     let word = model.phase(phase).name.clone();
@@ -134,7 +134,7 @@ fn closed(ended: &[Ended]) -> Column {
         days: card.days(),
         look: "",
         note: card.is_achieved().then_some("goal met"),
-        missing: (!card.is_achieved()).then(|| awaited(Phase::Accomplish)),
+        missing: (!card.is_achieved()).then_some(CLIENTS_WORD),
     });
     let word = "Closed in 90 days".to_owned();
     Column { key: "closed", word, line, cards: drawn.collect(), cut: ended.len() > DRAWN }

@@ -61,11 +61,13 @@ impl Working {
     }
 }
 
-/// The evidence that would move an engagement on from a phase: in words, and the step that records it.
-pub const fn awaited(phase: Phase) -> (&'static str, &'static str) {
-    match phase {
+/// The evidence that would move an engagement on: in words, and the step that records it. Without a working phase
+/// nothing that counts is recorded yet.
+pub fn awaited(working: Option<&Working>) -> (&'static str, &'static str) {
+    match working.map_or(Phase::Admit, Working::phase) {
         Phase::Assess => ("the signed letter: unsigned past its limit, it fell back to Assess", "sign"),
         Phase::Admit => ("the signed letter", "sign"),
+        Phase::Affirm if working.is_some_and(|working| working.provisional) => ("the signed letter", "sign"),
         Phase::Affirm => ("a touch that affirms the decision, then the kickoff", "kickoff"),
         Phase::Activate => ("the first promise kept and seen, or a milestone accepted", "milestone_accept"),
         Phase::Acclimate => ("the client’s word that they are at ease, or a milestone accepted", "onboard"),
