@@ -6,6 +6,7 @@
 mod amounts;
 mod columns;
 mod dates;
+mod months;
 mod people;
 mod words;
 
