@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::cells::{Cells, Told};
 use super::plan::Plan;
-use super::types::{ClientRef, ContactRef, Draft, RowHash, What};
+use super::references::{ClientRef, ContactRef};
+use super::types::{Draft, RowHash, What};
 use super::{clients, invoices, work};
 use crate::imports::objects::{Field, Object};
 use crate::imports::problem::{Consequence, Problem};

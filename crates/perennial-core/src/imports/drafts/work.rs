@@ -1,7 +1,8 @@
 //! Pursuits, engagements and touches of a row.
 
 use super::cells::{Cells, Told};
-use super::types::{ClientRef, ContactRef, EngagementDraft, PursuitDraft, PursuitState, TouchDraft};
+use super::records::{EngagementDraft, PursuitDraft, PursuitState, TouchDraft};
+use super::references::{ClientRef, ContactRef};
 use crate::dates::Day;
 use crate::fact::{Direction, Medium, PursuitStep};
 use crate::imports::objects::Field;

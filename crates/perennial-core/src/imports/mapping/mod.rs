@@ -17,6 +17,8 @@
 //! ```
 
 mod read;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::collections::BTreeMap;
