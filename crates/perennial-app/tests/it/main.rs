@@ -3,6 +3,7 @@
 
 mod accounts;
 mod engagements;
+mod browser;
 mod imports;
 mod portability;
 mod pursuits;
