@@ -3,6 +3,7 @@
 
 mod accounts;
 mod imports;
+mod portability;
 mod pursuits;
 mod relationships;
 mod server;
