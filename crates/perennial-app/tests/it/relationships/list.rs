@@ -100,7 +100,7 @@ async fn six(world: &TestApp) -> Vec<ClientId> {
     let park = world.change(move |tx, act| {
         Box::pin(async move {
             let id = pursuits::open(tx, act, parked).await?;
-            pursuits::not_now(tx, act, id, day("2026-03-01"), Some(day("2027-03-01")), "timing").await
+            pursuits::not_now(tx, act, id, day("2026-03-01"), Some(day("2027-03-01")), None).await
         })
     });
     park.await.unwrap();
