@@ -4,7 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a story fails loudly")]
 
 mod accounts;
+mod engagements;
 mod imports;
+mod portability;
 mod pursuits;
 mod relationships;
 mod server;
