@@ -1,6 +1,8 @@
 //! Stories through the front door, one file for each room. `PERENNIAL_TEST_DATABASE` names a PostgreSQL server to
 //! tell them there; without it they are told on SQLite.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a story fails loudly")]
+
 mod accounts;
 mod engagements;
 mod browser;
