@@ -25,6 +25,7 @@ pub mod portability;
 pub mod pursuits;
 pub mod relationships;
 pub mod search;
+pub mod settings;
 pub mod touches;
 
 use std::sync::Arc;
@@ -40,6 +41,8 @@ pub struct Memory {
     pub model: firm::ModelCache,
     /// Every relationship's history.
     pub snapshot: journeys::Snapshot,
+    /// The rebuilding of positions after a change of the journey model.
+    pub rebuilding: settings::Rebuilding,
     /// What sign-in keeps in mind.
     pub accounts: accounts::Memory,
     /// Figures of the running server.
@@ -62,6 +65,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(pursuits::routes())
         .merge(engagements::routes())
         .merge(invoices::routes())
+        .merge(settings::routes())
         .merge(relationships::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =

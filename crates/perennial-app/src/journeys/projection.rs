@@ -273,6 +273,14 @@ pub async fn refresh(app: &App) -> Result<usize, Error> {
 /// # Errors
 /// When the store refuses.
 pub async fn rebuild(app: &App) -> Result<usize, Error> {
+    rebuild_telling(app, |_| {}).await
+}
+
+/// Derives every position anew, and tells after each thousand how many are done. Returns how many.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn rebuild_telling(app: &App, tell: impl Fn(usize)) -> Result<usize, Error> {
     let mut after = ClientId::from_number(0);
     let mut total = 0;
     loop {
@@ -288,6 +296,7 @@ pub async fn rebuild(app: &App) -> Result<usize, Error> {
         let Some((last, n)) = last else { return Ok(total) };
         after = last;
         total += n;
+        tell(total);
     }
 }
 
