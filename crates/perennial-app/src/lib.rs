@@ -42,6 +42,8 @@ pub struct Memory {
     pub snapshot: journeys::Snapshot,
     /// What sign-in keeps in mind.
     pub accounts: accounts::Memory,
+    /// When running imports began.
+    pub imports: imports::Clocks,
     /// Figures of the running server.
     pub metrics: server::Metrics,
 }
@@ -60,7 +62,8 @@ pub fn router(app: App) -> axum::Router {
         .merge(maps::routes())
         .merge(search::routes())
         .merge(pursuits::routes())
-        .merge(relationships::routes());
+        .merge(relationships::routes())
+        .merge(imports::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =
         axum::Router::new().merge(assets::routes()).merge(server::routes()).merge(accounts::door()).merge(firm::door());
