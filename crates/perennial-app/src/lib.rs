@@ -45,6 +45,8 @@ pub struct Memory {
     pub rebuilding: settings::Rebuilding,
     /// What sign-in keeps in mind.
     pub accounts: accounts::Memory,
+    /// When running imports began.
+    pub imports: imports::Clocks,
     /// Figures of the running server.
     pub metrics: server::Metrics,
 }
@@ -63,6 +65,8 @@ pub fn router(app: App) -> axum::Router {
         .merge(maps::routes())
         .merge(search::routes())
         .merge(pursuits::routes())
+        .merge(relationships::routes())
+        .merge(imports::routes());
         .merge(engagements::routes())
         .merge(invoices::routes())
         .merge(settings::routes())
