@@ -17,7 +17,9 @@ pub mod engagements;
 pub mod firm;
 pub mod invoices;
 pub mod journeys;
+pub mod maps;
 pub mod pursuits;
+pub mod search;
 pub mod touches;
 
 use std::sync::Arc;
@@ -42,5 +44,5 @@ pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config
 
 /// All pages and interfaces.
 pub fn router(app: App) -> axum::Router {
-    axum::Router::new().merge(assets::routes()).with_state(app)
+    axum::Router::new().merge(assets::routes()).merge(maps::routes()).merge(search::routes()).with_state(app)
 }

@@ -112,8 +112,24 @@ pub async fn visible(conn: &mut Conn, actor: &Actor, client: ClientId) -> Result
 /// # Errors
 /// When the role does not allow it.
 pub async fn record(tx: &mut Tx, act: &mut Act, input: ClientInput, since: Day) -> Result<ClientId, Error> {
+    let manager = input.manager;
+    let id = enter(tx, act, input).await?;
+    let mut facts = vec![(since, Event::Client(ClientFact::Recorded))];
+    if let Some(staff) = manager {
+        facts.push((since, Event::Client(ClientFact::ManagerAssigned { staff })));
+    }
+    act.record(tx, id, facts).await?;
+    Ok(id)
+}
+
+/// Stores a new client without any fact: an import records its own.
+///
+/// # Errors
+/// When the role does not allow it.
+pub async fn enter(tx: &mut Tx, act: &mut Act, input: ClientInput) -> Result<ClientId, Error> {
     act.actor.must(Role::Member)?;
     let id: ClientId = act.new_id();
+    act.touched.insert(id);
     let email_key = input.email.as_ref().map(EmailAddress::key);
     tx.run(
         "insert into client (id, name, name_key, clean_name, kind, sector, size, domain, website, email, email_key,
@@ -144,11 +160,6 @@ pub async fn record(tx: &mut Tx, act: &mut Act, input: ClientInput, since: Day) 
         ],
     )
     .await?;
-    let mut facts = vec![(since, Event::Client(ClientFact::Recorded))];
-    if let Some(staff) = input.manager {
-        facts.push((since, Event::Client(ClientFact::ManagerAssigned { staff })));
-    }
-    act.record(tx, id, facts).await?;
     Ok(id)
 }
 
@@ -360,6 +371,21 @@ pub async fn add_contact(
     input: ContactInput,
     since: Day,
 ) -> Result<ContactId, Error> {
+    let id = enter_contact(tx, act, client, input).await?;
+    act.record(tx, client, vec![(since, Event::Client(ClientFact::ContactAdded { contact: id }))]).await?;
+    Ok(id)
+}
+
+/// Stores a person at a client without any fact: an import records its own.
+///
+/// # Errors
+/// When the client is not there.
+pub async fn enter_contact(
+    tx: &mut Tx,
+    act: &mut Act,
+    client: ClientId,
+    input: ContactInput,
+) -> Result<ContactId, Error> {
     act.actor.must(Role::Member)?;
     visible(tx, &act.actor, client).await?;
     let id: ContactId = act.new_id();
@@ -385,7 +411,6 @@ pub async fn add_contact(
         ],
     )
     .await?;
-    act.record(tx, client, vec![(since, Event::Client(ClientFact::ContactAdded { contact: id }))]).await?;
     Ok(id)
 }
 

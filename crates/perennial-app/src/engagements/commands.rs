@@ -71,6 +71,24 @@ impl NewEngagement {
 /// # Errors
 /// When the client is not there.
 pub async fn accept(tx: &mut Tx, act: &mut Act, input: NewEngagement) -> Result<EngagementId, Error> {
+    let (client, on, goal) = (input.client, input.accepted, input.goal.clone());
+    let (pursuit, service_line, contact) = (input.pursuit, input.service_line, input.contact);
+    let (recurring, planned_end) = (input.recurring, input.planned_end);
+    let engagement = enter(tx, act, input).await?;
+    let accepted = EngagementFact::Accepted { engagement, pursuit, service_line, contact, recurring, planned_end };
+    let mut facts = vec![(on, Event::Engagement(accepted))];
+    if let Some(text) = goal {
+        facts.push((on, Event::Engagement(EngagementFact::GoalSet { engagement, text })));
+    }
+    act.record(tx, client, facts).await?;
+    Ok(engagement)
+}
+
+/// Stores an accepted engagement without any fact: an import records its own.
+///
+/// # Errors
+/// When the client is not there.
+pub async fn enter(tx: &mut Tx, act: &mut Act, input: NewEngagement) -> Result<EngagementId, Error> {
     act.actor.must(Role::Member)?;
     clients::visible(tx, &act.actor, input.client).await?;
     let id: EngagementId = act.new_id();
@@ -103,20 +121,41 @@ pub async fn accept(tx: &mut Tx, act: &mut Act, input: NewEngagement) -> Result<
         ],
     )
     .await?;
-    let accepted = EngagementFact::Accepted {
-        engagement: id,
-        pursuit: input.pursuit,
-        service_line: input.service_line,
-        contact: input.contact,
-        recurring: input.recurring,
-        planned_end: input.planned_end,
-    };
-    let mut facts = vec![(input.accepted, Event::Engagement(accepted))];
-    if let Some(text) = input.goal {
-        facts.push((input.accepted, Event::Engagement(EngagementFact::GoalSet { engagement: id, text })));
-    }
-    act.record(tx, input.client, facts).await?;
     Ok(id)
+}
+
+/// What an import knows of an engagement's course.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Course {
+    /// The day of the letter.
+    pub signed: Option<Day>,
+    /// The day of the kickoff.
+    pub kickoff: Option<Day>,
+    /// The day it was closed, when it is.
+    pub closed: Option<Day>,
+    /// On hold.
+    pub on_hold: bool,
+}
+
+/// Stores an engagement's course without any fact: an import records its own.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn set_course(tx: &mut Tx, act: &Act, id: EngagementId, course: Course) -> Result<(), Error> {
+    let state = match course {
+        Course { closed: Some(_), .. } => "closed",
+        Course { on_hold: true, .. } => "on_hold",
+        Course { kickoff: Some(_), .. } => "active",
+        Course { signed: Some(_), .. } => "signed",
+        _ => "accepted",
+    };
+    tx.run(
+        "update engagement set signed_on = coalesce($2, signed_on), kickoff_on = coalesce($3, kickoff_on),
+           closed_on = $4, state = $5, updated_at = $6, version = version + 1 where id = $1",
+        args![id, course.signed, course.kickoff, course.closed, state, act.now],
+    )
+    .await?;
+    Ok(())
 }
 
 async fn firm_currency(tx: &mut Tx) -> Result<String, Error> {

@@ -2,4 +2,6 @@
 
 mod commands;
 
-pub use commands::{EngagementChange, NewEngagement, Step, accept, change, delete, restore, step};
+pub use commands::{
+    Course, EngagementChange, NewEngagement, Step, accept, change, delete, enter, restore, set_course, step,
+};

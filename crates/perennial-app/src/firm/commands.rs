@@ -37,8 +37,8 @@ pub async fn set_up(tx: &mut Tx, act: &Act, input: FirmInput) -> Result<(), Erro
     if there > 0 {
         return Err(Error::refused("This firm is already set up. Change it in Settings."));
     }
-    let noun = input.kind.engagement_noun();
-    let model = Model::default_for(input.kind).to_toml();
+    let default = Model::default_for(input.kind);
+    let (noun, model) = (default.engagement.as_str(), default.to_toml());
     tx.run(
         "insert into firm (id, name, kind, currency, locale, time_zone, week_start, engagement_noun, model,
            model_version, created_at, version)

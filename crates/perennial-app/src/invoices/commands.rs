@@ -40,6 +40,18 @@ pub struct NewInvoice {
 /// # Errors
 /// When the client is not there.
 pub async fn issue(tx: &mut Tx, act: &mut Act, input: NewInvoice) -> Result<InvoiceId, Error> {
+    let (client, issued) = (input.client, input.issued);
+    let (engagement, amount) = (input.engagement, input.total);
+    let invoice = enter(tx, act, input).await?;
+    act.record(tx, client, vec![(issued, Event::Invoice(InvoiceFact::Issued { invoice, engagement, amount }))]).await?;
+    Ok(invoice)
+}
+
+/// Stores an invoice without any fact: an import records its own.
+///
+/// # Errors
+/// When the client is not there.
+pub async fn enter(tx: &mut Tx, act: &mut Act, input: NewInvoice) -> Result<InvoiceId, Error> {
     act.actor.must(Role::Member)?;
     clients::visible(tx, &act.actor, input.client).await?;
     let id: InvoiceId = act.new_id();
@@ -62,9 +74,20 @@ pub async fn issue(tx: &mut Tx, act: &mut Act, input: NewInvoice) -> Result<Invo
         ],
     )
     .await?;
-    let fact = InvoiceFact::Issued { invoice: id, engagement: input.engagement, amount: input.total };
-    act.record(tx, input.client, vec![(input.issued, Event::Invoice(fact))]).await?;
     Ok(id)
+}
+
+/// Stores what was paid of an invoice without any fact: an import records its own.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn set_paid(tx: &mut Tx, act: &Act, id: InvoiceId, paid: Money, on: Option<Day>) -> Result<(), Error> {
+    tx.run(
+        "update invoice set paid_minor = $2, paid_on = $3, updated_at = $4, version = version + 1 where id = $1",
+        args![id, paid.minor, on, act.now],
+    )
+    .await?;
+    Ok(())
 }
 
 async fn load(tx: &mut Tx, act: &Act, id: InvoiceId) -> Result<(ClientId, Option<EngagementId>), Error> {

@@ -2,4 +2,4 @@
 
 mod commands;
 
-pub use commands::{NewInvoice, dispute, issue, pay, settle_dispute};
+pub use commands::{NewInvoice, dispute, enter, issue, pay, set_paid, settle_dispute};

@@ -87,6 +87,22 @@ pub fn step_from_key(key: &str) -> Option<PursuitStep> {
 /// # Errors
 /// When the client is not there.
 pub async fn open(tx: &mut Tx, act: &mut Act, input: NewPursuit) -> Result<PursuitId, Error> {
+    let (client, opened, step) = (input.client, input.opened, input.step);
+    let (service_line, contact) = (input.service_line, input.contact);
+    let id = enter(tx, act, input).await?;
+    let mut facts = vec![(opened, Event::Pursuit(PursuitFact::Opened { pursuit: id, service_line, contact }))];
+    if step != PursuitStep::Enquiry {
+        facts.push((opened, Event::Pursuit(PursuitFact::StepReached { pursuit: id, step })));
+    }
+    act.record(tx, client, facts).await?;
+    Ok(id)
+}
+
+/// Stores an open pursuit without any fact: an import records its own.
+///
+/// # Errors
+/// When the client is not there.
+pub async fn enter(tx: &mut Tx, act: &mut Act, input: NewPursuit) -> Result<PursuitId, Error> {
     act.actor.must(Role::Member)?;
     clients::visible(tx, &act.actor, input.client).await?;
     let id: PursuitId = act.new_id();
@@ -115,12 +131,6 @@ pub async fn open(tx: &mut Tx, act: &mut Act, input: NewPursuit) -> Result<Pursu
         ],
     )
     .await?;
-    let opened = PursuitFact::Opened { pursuit: id, service_line: input.service_line, contact: input.contact };
-    let mut facts = vec![(input.opened, Event::Pursuit(opened))];
-    if input.step != PursuitStep::Enquiry {
-        facts.push((input.opened, Event::Pursuit(PursuitFact::StepReached { pursuit: id, step: input.step })));
-    }
-    act.record(tx, input.client, facts).await?;
     Ok(id)
 }
 
@@ -262,11 +272,15 @@ pub async fn no_way(tx: &mut Tx, act: &mut Act, id: PursuitId, on: Day, reason: 
     act.record(tx, stored.client_id.into(), vec![(on, Event::Pursuit(fact))]).await
 }
 
-async fn decide(
+/// Stores the outcome of a pursuit without any fact: `hired`, `not_now` or `no_way`. An import records its own.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn decide(
     tx: &mut Tx,
     act: &Act,
     id: PursuitId,
-    state: &str,
+    state: &'static str,
     on: Day,
     revisit: Option<Day>,
     reason: Option<&str>,

@@ -2,4 +2,6 @@
 
 mod commands;
 
-pub use commands::{NewPursuit, PursuitChange, change, delete, hire, no_way, not_now, open, reach, reopen, restore};
+pub use commands::{
+    NewPursuit, PursuitChange, change, decide, delete, enter, hire, no_way, not_now, open, reach, reopen, restore,
+};

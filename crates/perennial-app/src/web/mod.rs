@@ -1,10 +1,13 @@
-//! What every page shares: the frame around it, errors as pages and as JSON, forms, small words.
+//! What every page shares: the frame around it, errors as pages and as JSON, forms, lists, small words.
 
+mod draft;
 mod errors;
 mod form;
+pub mod list;
 mod page;
 pub mod words;
 
+pub use draft::{Choice, Draft, Field, Summary};
 pub use errors::problem;
 pub use form::{Form, Raw};
 pub use page::{Crumb, Nav, Shell, Theme, Toast, capital, page, redirect};

@@ -162,3 +162,30 @@ pub enum EngagementFact {
         reason: Option<String>,
     },
 }
+
+impl EngagementFact {
+    /// The engagement that the fact is about.
+    pub const fn engagement(&self) -> EngagementId {
+        match self {
+            Self::Accepted { engagement, .. }
+            | Self::LetterSigned { engagement }
+            | Self::Opened { engagement }
+            | Self::KickoffHeld { engagement }
+            | Self::WorkStarted { engagement }
+            | Self::Onboarded { engagement }
+            | Self::Delivered { engagement }
+            | Self::GoalSet { engagement, .. }
+            | Self::GoalConfirmed { engagement, .. }
+            | Self::GoalDenied { engagement, .. }
+            | Self::MilestonePlanned { engagement, .. }
+            | Self::MilestoneDelivered { engagement, .. }
+            | Self::MilestoneAccepted { engagement, .. }
+            | Self::MilestoneRejected { engagement, .. }
+            | Self::PeriodStarted { engagement, .. }
+            | Self::Renewed { engagement, .. }
+            | Self::Held { engagement, .. }
+            | Self::Closed { engagement }
+            | Self::Lapsed { engagement, .. } => *engagement,
+        }
+    }
+}

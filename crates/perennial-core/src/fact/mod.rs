@@ -168,30 +168,9 @@ impl Event {
 
     /// The engagement that the fact names.
     pub fn engagement(&self) -> Option<EngagementId> {
-        use EngagementFact as E;
         match self {
-            Self::Engagement(
-                E::Accepted { engagement, .. }
-                | E::LetterSigned { engagement }
-                | E::Opened { engagement }
-                | E::KickoffHeld { engagement }
-                | E::WorkStarted { engagement }
-                | E::Onboarded { engagement }
-                | E::Delivered { engagement }
-                | E::GoalSet { engagement, .. }
-                | E::GoalConfirmed { engagement, .. }
-                | E::GoalDenied { engagement, .. }
-                | E::MilestonePlanned { engagement, .. }
-                | E::MilestoneDelivered { engagement, .. }
-                | E::MilestoneAccepted { engagement, .. }
-                | E::MilestoneRejected { engagement, .. }
-                | E::PeriodStarted { engagement, .. }
-                | E::Renewed { engagement, .. }
-                | E::Held { engagement, .. }
-                | E::Closed { engagement }
-                | E::Lapsed { engagement, .. },
-            )
-            | Self::Pursuit(PursuitFact::Hired { engagement, .. }) => Some(*engagement),
+            Self::Engagement(fact) => Some(fact.engagement()),
+            Self::Pursuit(PursuitFact::Hired { engagement, .. }) => Some(*engagement),
             Self::Promise(PromiseFact::Made { engagement, .. })
             | Self::Invoice(
                 InvoiceFact::Issued { engagement, .. }

@@ -2,34 +2,29 @@
 //!
 //! - [`stage`]: the four stages and eight phases.
 //! - [`position`]: what is derived.
+//! - [`model`]: the journey model, data that the firm may change.
+//! - [`derive`](fn@derive), [`glance`], [`pieces`], [`Deriver`]: from facts to positions.
+//!
+//! How a position comes about: `order` decides which facts hold and in which order they are read; `apply`
+//! reads them into a `history` of `cycle`s; `headline`, `stall`, `silence`, `support` and `regression` ask a
+//! history for a day, always through `today`; `course` follows a history through time; `portrait` says it all.
 
+mod apply;
+mod course;
+mod cycle;
+mod derive;
+mod headline;
+mod history;
 pub mod model;
+mod order;
+mod portrait;
 pub mod position;
+mod rank;
+mod regression;
+mod silence;
 pub mod stage;
-/// Stub.
-pub fn derive(_facts: &[crate::fact::Fact], _model: &model::Model, as_of: crate::dates::Day) -> position::Position {
-    position::Position {
-        as_of,
-        stage: stage::Stage::PrePurchase,
-        camp: None,
-        prospect: Some(position::Prospect::Known),
-        standing: None,
-        since: as_of,
-        working: vec![],
-        ladder: position::Rung::Prospect,
-        silence: position::Silence::Heard,
-        last_contact: None,
-        last_outbound: None,
-        last_inbound: None,
-        passed_unobserved: vec![],
-        regressed_to: None,
-        proposals: vec![],
-        archived: false,
-        changes_on: None,
-        reasons: vec![],
-    }
-}
-/// Stub.
-pub fn pieces(_facts: &[crate::fact::Fact], _model: &model::Model) -> Vec<position::Piece> {
-    vec![]
-}
+mod stall;
+mod support;
+mod today;
+
+pub use derive::{Deriver, derive, glance, pieces};

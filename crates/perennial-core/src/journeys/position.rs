@@ -99,6 +99,9 @@ pub struct WorkingPhase {
     pub provisional: bool,
     /// Recurring work without a sign of life for over 60 days (D9).
     pub quiet_season: bool,
+    /// In Affirm, until somebody has affirmed the client's decision: the day by which the first touch for that
+    /// is due (S3.13).
+    pub affirm_due: Option<Day>,
 }
 
 /// Which form of the journey a cycle takes (D4).
@@ -194,6 +197,8 @@ pub enum Proposed {
     LetterSigned(EngagementId),
     /// The kickoff was held.
     KickoffHeld(EngagementId),
+    /// The client is at ease, where the model takes an effort score as weak evidence only.
+    Onboarded(EngagementId),
     /// The goal is met, for an engagement closed without the client's word.
     GoalConfirmed(EngagementId),
     /// The client adopts.
@@ -273,7 +278,7 @@ pub enum Says {
     Silent {
         /// Amber or red.
         level: Silence,
-        /// Days allowed.
+        /// Days allowed; 0 for a parked prospect whose day to return has come.
         limit: u32,
     },
     /// Something went wrong and is not recovered: the standing phase is lowered.

@@ -1,0 +1,398 @@
+//! The map as a page, as a file, and the lists behind its numbers.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use perennial_core::dates::Day;
+use perennial_core::ids::{ServiceLineId, StaffId};
+use perennial_core::journeys::stage::Phase;
+use perennial_core::maps::{
+    self, Cell, Heading, Invitation, Lane, Measure, Mode, Movement, Note, Options, Picture, Referrals, Spot, Table,
+    Theme, default_headings,
+};
+use perennial_core::money::{Currency, Money};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::survey::{self, Chosen, Filter, Listed, Survey};
+use crate::actor::Actor;
+use crate::app::App;
+use crate::args;
+use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::error::Error;
+use crate::firm::{self, ServiceLine, StaffMember};
+use crate::log::places;
+use crate::web::words::{count, long_date, percent};
+use crate::web::{Nav, Shell, page};
+
+/// The filters of the map in its address.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    on: String,
+    line: String,
+    manager: String,
+    measure: String,
+    lane: String,
+    phase: String,
+    from_lane: String,
+    from_phase: String,
+    moved: String,
+    referred: String,
+}
+
+/// The filters, read.
+struct Read {
+    day: Day,
+    filter: Filter,
+    measure: Measure,
+}
+
+impl Asked {
+    fn read(&self, today: Day) -> Result<Read, Error> {
+        let day = match self.on.trim() {
+            "" => today,
+            text => text.parse().map_err(|e: perennial_core::dates::NotADay| Error::BadRequest(e.to_string()))?,
+        };
+        let id = |text: &str| match text.trim() {
+            "" => Ok(None),
+            text => Uuid::try_parse(text).map(Some).map_err(|_| {
+                Error::BadRequest(format!(
+                    "“{text}” does not name a service line or a person: choose one from the list."
+                ))
+            }),
+        };
+        Ok(Read {
+            day,
+            filter: Filter { line: id(&self.line)?.map(ServiceLineId), manager: id(&self.manager)?.map(StaffId) },
+            measure: if self.measure == "value" { Measure::Value } else { Measure::Count },
+        })
+    }
+
+    /// The filters as the end of an address that already has a `?`.
+    fn tail(&self) -> String {
+        let pairs = [("on", &self.on), ("line", &self.line), ("manager", &self.manager)];
+        pairs
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("&{name}={}", percent(value)))
+            .collect()
+    }
+
+    fn chosen(&self) -> Result<Chosen, Error> {
+        let unknown = || {
+            Error::BadRequest(
+                "There is no such place on the map. Go back to the map and choose a place there.".to_owned(),
+            )
+        };
+        let at = |lane: &str, phase: &str| -> Result<Option<Spot>, Error> {
+            if lane.is_empty() {
+                return Ok(None);
+            }
+            let lane = Lane::ALL.into_iter().find(|known| known.key() == lane).ok_or_else(unknown)?;
+            Ok(Some(Spot::new(lane, Phase::from_key(phase).ok_or_else(unknown)?)))
+        };
+        if !self.referred.is_empty() {
+            return Ok(Chosen::Referred);
+        }
+        let to = at(&self.lane, &self.phase)?;
+        if self.moved.is_empty() {
+            to.map(Chosen::At).ok_or_else(unknown)
+        } else {
+            Ok(Chosen::Moved(at(&self.from_lane, &self.from_phase)?, to))
+        }
+    }
+}
+
+fn place_query(prefix: &str, spot: Spot) -> String {
+    format!("{prefix}lane={}&{prefix}phase={}", spot.lane.key(), spot.phase.key())
+}
+
+fn cell_href(spot: Spot, tail: &str) -> String {
+    format!("/map/clients?{}{tail}", place_query("", spot))
+}
+
+fn move_href(from: Option<Spot>, to: Option<Spot>, tail: &str) -> String {
+    let mut href = "/map/clients?moved=1".to_owned();
+    if let Some(from) = from {
+        href.push_str(&format!("&{}", place_query("from_", from)));
+    }
+    if let Some(to) = to {
+        href.push_str(&format!("&{}", place_query("", to)));
+    }
+    href + tail
+}
+
+/// The words of a picture that do not come from the survey.
+struct Frame<'a> {
+    firm: &'a str,
+    day: String,
+    headings: [Heading; 8],
+    engagements: String,
+    currency: Currency,
+    tail: String,
+}
+
+fn picture(survey: &Survey, frame: Frame<'_>) -> Picture {
+    let money = |minor: i64| Some(Money::new(minor, frame.currency)).filter(|money| money.minor != 0);
+    let cells = survey.cells.iter().map(|(at, standing)| Cell {
+        at: *at,
+        count: standing.count,
+        value: money(standing.value),
+        stalled: standing.stalled,
+        silent: standing.silent,
+        href: Some(cell_href(*at, &frame.tail)),
+    });
+    let movements = survey.moves.iter().map(|((from, to, kind), count)| Movement {
+        from: *from,
+        to: *to,
+        count: *count,
+        kind: *kind,
+        href: Some(move_href(*from, *to, &frame.tail)),
+    });
+    let referrals = Referrals {
+        this_week: survey.referred_this_week,
+        won_in_year: survey.won_by_referral,
+        href: Some(format!("/map/clients?referred=1{}", frame.tail)),
+    };
+    let invitation = Invitation {
+        text: "Import the lists you have: clients, invoices, an export of your CRM".to_owned(),
+        href: Some("/imports/new".to_owned()),
+    };
+    Picture {
+        firm: frame.firm.to_owned(),
+        day: frame.day,
+        title: None,
+        headings: frame.headings,
+        engagements: frame.engagements,
+        cells: cells.collect(),
+        notes: notes(survey, frame.currency),
+        movements: movements.collect(),
+        referrals: (survey.referred_this_week + survey.won_by_referral > 0).then_some(referrals),
+        stalls: Some(survey.stalls),
+        stalled_value: money(survey.stalled_value),
+        invitation: Some(invitation),
+    }
+}
+
+fn notes(survey: &Survey, currency: Currency) -> Vec<Note> {
+    let lanes = Lane::ALL.into_iter().filter_map(|lane| {
+        let cells = survey.cells.iter().filter(|(spot, _)| spot.lane == lane);
+        let (people, value) = cells.fold((0, 0), |(n, v), (_, cell)| (n + cell.count, v + cell.value));
+        let parked = if lane == Lane::PrePurchase { survey.parked } else { 0 };
+        if people + parked == 0 {
+            return None;
+        }
+        let mut parts = vec![if lane == Lane::PrePurchase { format!("{people} open") } else { people.to_string() }];
+        if parked > 0 {
+            parts.push(format!("{parked} not now"));
+        }
+        if value != 0 {
+            let what = if lane == Lane::PrePurchase { "sought" } else { "in 12 months" };
+            parts.push(format!("{} {what}", Money::new(value, currency).short()));
+        }
+        Some(Note { lane, text: parts.join(" · ") })
+    });
+    lanes.collect()
+}
+
+#[derive(Template)]
+#[template(path = "maps/map.html")]
+struct MapPage {
+    shell: Shell,
+    asked: Asked,
+    day: Day,
+    lines: Vec<ServiceLine>,
+    managers: Vec<StaffMember>,
+    title: String,
+    lede: String,
+    wide: String,
+    tall: String,
+    table: Table,
+    weeks: [(String, String); 2],
+    tail: String,
+}
+
+async fn headings(app: &App, conn: &mut Conn) -> Result<[Heading; 8], Error> {
+    let model = firm::cached_model(conn, &app.memory.model).await?;
+    let mut headings = default_headings();
+    for (heading, phase) in headings.iter_mut().zip(Phase::ALL) {
+        heading.word = model.phases[usize::from(phase.number()) - 1].name.clone();
+    }
+    Ok(headings)
+}
+
+struct Drawn {
+    picture: Picture,
+    read: Read,
+    lines: Vec<ServiceLine>,
+    managers: Vec<StaffMember>,
+}
+
+async fn draw(app: &App, actor: &Actor, shell: &Shell, asked: &Asked) -> Result<Drawn, Error> {
+    let read = asked.read(shell.today)?;
+    let mut conn = app.db.read().await?;
+    let lines = firm::service_lines(&mut conn).await?;
+    let managers = firm::staff(&mut conn).await?;
+    let survey = survey::survey(app, &mut conn, actor, read.filter, read.day).await?;
+    let mut day = long_date(read.day);
+    if let Some(line) = lines.iter().find(|line| Some(line.id) == read.filter.line) {
+        day.push_str(&format!(" · {}", line.name));
+    }
+    if let Some(manager) = managers.iter().find(|manager| Some(manager.id) == read.filter.manager) {
+        day.push_str(&format!(" · {}", manager.name));
+    }
+    let frame = Frame {
+        firm: &shell.firm,
+        day,
+        headings: headings(app, &mut conn).await?,
+        engagements: shell.nouns(),
+        currency: shell.currency,
+        tail: asked.tail(),
+    };
+    Ok(Drawn { picture: picture(&survey, frame), read, lines, managers })
+}
+
+/// The home page.
+pub async fn map(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    let drawn = draw(&app, &actor, &shell, &asked).await?;
+    let found = maps::finding(&drawn.picture);
+    let options = |base: Options| Options { measure: drawn.read.measure, titled: false, ..base };
+    let svg =
+        |base: Options, prefix: &str| maps::svg(&maps::layout(&drawn.picture, &options(base)), &Mode::page(prefix));
+    let week = |step: i32| {
+        let day = drawn.read.day + step;
+        let on = Asked { on: day.to_string(), ..asked.clone() };
+        (long_date(day), format!("/?{}", on.tail().trim_start_matches('&')))
+    };
+    let page_struct = MapPage {
+        title: found.plain_title(),
+        lede: found.detail.clone(),
+        wide: svg(Options::WIDE, "w"),
+        tall: svg(Options::TALL, "t"),
+        table: maps::table(&drawn.picture),
+        weeks: [week(-7), week(7)],
+        tail: asked.tail(),
+        day: drawn.read.day,
+        lines: drawn.lines.into_iter().filter(|line| !line.retired).collect(),
+        managers: drawn.managers.into_iter().filter(|member| member.active).collect(),
+        shell: shell.on(Nav::Map, "Map"),
+        asked,
+    };
+    page(&page_struct)
+}
+
+/// The map as a picture file that stands alone.
+pub async fn file(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    let drawn = draw(&app, &actor, &shell, &asked).await?;
+    let options = Options { measure: drawn.read.measure, ..Options::WIDE };
+    let svg = maps::svg(&maps::layout(&drawn.picture, &options), &Mode::File(Theme::Light));
+    let mut response = svg.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/svg+xml"));
+    let name = format!("attachment; filename=\"map-{}.svg\"", drawn.read.day);
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        headers.insert(header::CONTENT_DISPOSITION, name);
+    }
+    Ok(response)
+}
+
+/// A relationship in the list behind a number.
+struct Entry {
+    href: String,
+    name: String,
+    stage: &'static str,
+    stage_word: &'static str,
+    phase: Option<Phase>,
+    stalled: String,
+    silence: &'static str,
+    value: String,
+}
+
+#[derive(Template)]
+#[template(path = "maps/clients.html")]
+struct ClientsPage {
+    shell: Shell,
+    title: String,
+    day: String,
+    entries: Vec<Entry>,
+    more: usize,
+    back: String,
+}
+
+/// Relationships shown at once; the list page has the rest.
+const SHOWN: usize = 200;
+
+/// The relationships behind a number of the map.
+pub async fn clients(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    let read = asked.read(shell.today)?;
+    let chosen = asked.chosen()?;
+    let mut conn = app.db.read().await?;
+    let mut listed = survey::behind(&app, &mut conn, &actor, read.filter, read.day, chosen).await?;
+    let total = listed.len();
+    listed.truncate(SHOWN);
+    let entries = named(&mut conn, listed, &shell, read.day).await?;
+    let title = format!("{}: {}", count(total as u64, "relationship"), words_of(chosen));
+    page(&ClientsPage {
+        day: long_date(read.day),
+        entries,
+        more: total.saturating_sub(SHOWN),
+        back: format!("/?{}", asked.tail().trim_start_matches('&')),
+        shell: shell.on(Nav::Map, title.clone()),
+        title,
+    })
+}
+
+fn words_of(chosen: Chosen) -> String {
+    let place = |spot: Option<Spot>| {
+        spot.map_or_else(|| "off the map".to_owned(), |spot| format!("{}, {}", spot.lane.word(), spot.phase.word()))
+    };
+    match chosen {
+        Chosen::At(spot) => place(Some(spot)),
+        Chosen::Moved(from, to) => format!("moved in seven days from {} to {}", place(from), place(to)),
+        Chosen::Referred => "referred this week, or won by referral in a year".to_owned(),
+    }
+}
+
+async fn named(conn: &mut Conn, listed: Vec<Listed>, shell: &Shell, day: Day) -> Result<Vec<Entry>, Error> {
+    if listed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!("select id, name from client where id in ({})", places(1, listed.len()));
+    let ids: Vec<Value> = listed.iter().flat_map(|entry| args![entry.client]).collect();
+    let names: Vec<(Uuid, String)> = conn.all(AssertSqlSafe(sql), ids).await?;
+    let names: std::collections::HashMap<Uuid, String> = names.into_iter().collect();
+    let on = if day == shell.today { String::new() } else { format!("?on={day}") };
+    let entry = |entry: Listed| Entry {
+        href: format!("/clients/{}{on}", entry.client),
+        name: names.get(&entry.client.0).cloned().unwrap_or_default(),
+        stage: entry.piece.stage.key(),
+        stage_word: Lane::of(entry.piece.stage, entry.piece.camp).word(),
+        phase: entry.piece.standing,
+        stalled: stalled_words(entry.piece.stalled),
+        silence: entry.piece.silence.key(),
+        value: if entry.value == 0 { String::new() } else { Money::new(entry.value, shell.currency).short() },
+    };
+    Ok(listed.into_iter().map(entry).collect())
+}
+
+fn stalled_words(mask: u8) -> String {
+    let phases = Phase::ALL.into_iter().filter(|phase| mask >> (phase.number() - 1) & 1 == 1);
+    phases.map(Phase::word).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,229 @@
+//! One pass over all relationships: who stands where on a day, and what moved in the week before.
+
+use std::collections::BTreeMap;
+
+use perennial_core::dates::Day;
+use perennial_core::ids::{ClientId, ServiceLineId, StaffId};
+use perennial_core::journeys::position::{Piece, Silence};
+use perennial_core::journeys::stage::Stage;
+use perennial_core::maps::{Lane, Move, Spot};
+
+use crate::actor::Actor;
+use crate::app::App;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::journeys::Known;
+
+/// Which relationships to look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Only those that used or sought this service line.
+    pub line: Option<ServiceLineId>,
+    /// Only those of this relationship manager.
+    pub manager: Option<StaffId>,
+}
+
+/// What stands at one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// Relationships.
+    pub count: u32,
+    /// Of them, with a cycle past its stall limit.
+    pub stalled: u32,
+    /// Of them, silent.
+    pub silent: u32,
+    /// Minor units: open pursuits in Pre-purchase, else fees of the twelve months before.
+    pub value: i64,
+}
+
+/// The map in numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Survey {
+    /// Each place with anybody at it.
+    pub cells: BTreeMap<Spot, Standing>,
+    /// What moved in the seven days before: from, to, kind, and how many.
+    pub moves: BTreeMap<(Option<Spot>, Option<Spot>, Move), u32>,
+    /// Relationships with a stalled cycle, by working phase.
+    pub stalls: [u32; 8],
+    /// What the relationships with stalled cycles are worth, minor units.
+    pub stalled_value: i64,
+    /// Prospects parked as “not now”: beside the map, not on it.
+    pub parked: u32,
+    /// Referred to the firm in the seven days before.
+    pub referred_this_week: u32,
+    /// Referred clients who first said yes in the twelve months before.
+    pub won_by_referral: u32,
+    /// All relationships ever known to whoever asks, on the map or beside it.
+    pub known: u32,
+}
+
+/// Where a piece stands on the map; none beside it.
+pub fn spot(piece: &Piece) -> Option<Spot> {
+    if !piece.counts {
+        return None;
+    }
+    Some(Spot::new(Lane::of(piece.stage, piece.camp), piece.standing?))
+}
+
+/// What happened between two pieces: from, to and kind; none when nothing did.
+pub fn movement(before: Option<&Piece>, now: Option<&Piece>) -> Option<(Option<Spot>, Option<Spot>, Move)> {
+    let (from, to) = (before.and_then(spot), now.and_then(spot));
+    if from == to {
+        return None;
+    }
+    let kind = match (from, to) {
+        (None, None) => return None,
+        (None, Some(to)) if to.lane.stage() == Stage::PrePurchase => Move::Entered,
+        (None, Some(to)) if to.lane.stage() == Stage::Client => Move::Hired,
+        (None, Some(_)) => Move::Entered,
+        (Some(_), None) if now.is_some_and(|piece| piece.parked) => Move::Parked,
+        (Some(_), None) => Move::Lost,
+        (Some(from), Some(to)) => between(from, to),
+    };
+    Some((from, to, kind))
+}
+
+fn between(from: Spot, to: Spot) -> Move {
+    match (from.lane.stage(), to.lane) {
+        (Stage::PrePurchase, Lane::Client) => Move::Hired,
+        (Stage::Client, Lane::Between) => Move::Closed,
+        (Stage::Between | Stage::Former, Lane::Client) => Move::CameBack,
+        (_, Lane::FormerPoor) => Move::Left,
+        (stage, lane) if stage != Stage::Former && lane.stage() == Stage::Former => Move::Ended,
+        _ if to.phase < from.phase => Move::FellBack,
+        _ => Move::Advanced,
+    }
+}
+
+/// What a relationship is worth on a day, in minor units of the firm's currency.
+pub fn worth(known: &Known, piece: &Piece, day: Day) -> i64 {
+    if piece.stage == Stage::PrePurchase {
+        let open = known.history.sought.iter().filter(|sought| sought.from <= day && day < sought.until);
+        open.map(|sought| sought.minor).sum()
+    } else {
+        known.history.fees_in_year_to(day)
+    }
+}
+
+impl Filter {
+    /// True when the relationship is looked at by whoever asks.
+    pub fn takes(&self, known: &Known, actor: &Actor) -> bool {
+        known.seen_by(actor)
+            && self.manager.is_none_or(|manager| known.manager == Some(manager))
+            && self.line.is_none_or(|line| known.uses(line))
+    }
+}
+
+impl Survey {
+    fn add(&mut self, known: &Known, day: Day) {
+        self.known += 1;
+        let now = known.on(day);
+        if let Some(moved) = movement(known.on(day - 7), now) {
+            *self.moves.entry(moved).or_default() += 1;
+        }
+        self.add_referrals(known, day);
+        let Some(piece) = now else { return };
+        self.parked += u32::from(piece.parked);
+        let Some(at) = spot(piece) else { return };
+        let value = worth(known, piece, day);
+        let standing = self.cells.entry(at).or_default();
+        standing.count += 1;
+        standing.stalled += u32::from(piece.stalled != 0);
+        standing.silent += u32::from(piece.silence != Silence::Heard);
+        standing.value += value;
+        if piece.stalled != 0 {
+            self.stalled_value += value;
+            for (place, stalls) in self.stalls.iter_mut().enumerate() {
+                *stalls += u32::from(piece.stalled >> place & 1);
+            }
+        }
+    }
+
+    fn add_referrals(&mut self, known: &Known, day: Day) {
+        let referred = &known.history.referred;
+        let week = referred.iter().any(|on| *on > day - 7 && *on <= day);
+        self.referred_this_week += u32::from(week);
+        let won = known
+            .history
+            .first_hired
+            .is_some_and(|hired| hired > day - 365 && hired <= day && referred.iter().any(|on| *on <= hired));
+        self.won_by_referral += u32::from(won);
+    }
+}
+
+/// The map of a day, as the actor may see it.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn survey(app: &App, conn: &mut Conn, actor: &Actor, filter: Filter, day: Day) -> Result<Survey, Error> {
+    app.memory
+        .snapshot
+        .look(conn, |clients, _| {
+            let mut survey = Survey::default();
+            for known in clients.iter().filter(|known| filter.takes(known, actor)) {
+                survey.add(known, day);
+            }
+            survey
+        })
+        .await
+}
+
+/// Which relationships of the map to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chosen {
+    /// Those who stand at a place.
+    At(Spot),
+    /// Those who made a movement in the week before.
+    Moved(Option<Spot>, Option<Spot>),
+    /// Those referred in the week before, or won by referral in the year before.
+    Referred,
+}
+
+/// One relationship of the map, with its worth in minor units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    /// Who.
+    pub client: ClientId,
+    /// Where and how it stands.
+    pub piece: Piece,
+    /// Minor units.
+    pub value: i64,
+}
+
+/// The relationships behind a number of the map, the most valuable first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn behind(
+    app: &App,
+    conn: &mut Conn,
+    actor: &Actor,
+    filter: Filter,
+    day: Day,
+    chosen: Chosen,
+) -> Result<Vec<Listed>, Error> {
+    let mut listed = app
+        .memory
+        .snapshot
+        .look(conn, |clients, _| {
+            let taken = clients.iter().filter(|known| filter.takes(known, actor));
+            taken.filter_map(|known| listed(known, day, chosen)).collect::<Vec<_>>()
+        })
+        .await?;
+    listed.sort_by_key(|entry| (std::cmp::Reverse(entry.value), entry.client));
+    Ok(listed)
+}
+
+fn listed(known: &Known, day: Day, chosen: Chosen) -> Option<Listed> {
+    let piece = *known.on(day)?;
+    let taken = match chosen {
+        Chosen::At(at) => spot(&piece) == Some(at),
+        Chosen::Moved(from, to) => movement(known.on(day - 7), Some(&piece)).is_some_and(|m| (m.0, m.1) == (from, to)),
+        Chosen::Referred => {
+            let mut survey = Survey::default();
+            survey.add_referrals(known, day);
+            survey.referred_this_week + survey.won_by_referral > 0
+        }
+    };
+    taken.then(|| Listed { client: known.client, piece, value: worth(known, &piece, day) })
+}

@@ -1,0 +1,44 @@
+//! Cells of spreadsheets: text that a spreadsheet program shows, and never runs.
+
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+
+/// A cell of a CSV file. Text that a spreadsheet would take for a formula gets a leading apostrophe.
+pub fn csv_cell(text: &str) -> String {
+    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let text = if runs { format!("'{text}") } else { text.to_owned() };
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+/// A line of a CSV file (RFC 4180), with its end.
+pub fn csv_row<T: AsRef<str>>(cells: impl IntoIterator<Item = T>) -> String {
+    let cells: Vec<String> = cells.into_iter().map(|cell| csv_cell(cell.as_ref())).collect();
+    format!("{}\r\n", cells.join(","))
+}
+
+/// A CSV file to be saved under a name of plain letters.
+pub fn csv_answer(file_name: &str, text: String) -> Response {
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{file_name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_never_runs_as_a_formula() {
+        assert_eq!(csv_cell("=1+1"), "'=1+1");
+        assert_eq!(csv_cell("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(csv_cell("\t=x"), "'\t=x");
+        assert_eq!(
+            csv_row(["Ansah & Sons", "says \"yes\", today", ""]),
+            "Ansah & Sons,\"says \"\"yes\"\", today\",\r\n"
+        );
+    }
+}

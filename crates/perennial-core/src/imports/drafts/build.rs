@@ -1,0 +1,219 @@
+//! Drafts as they come in, joined where rows speak of one and the same.
+
+use std::collections::HashMap;
+
+use super::cells::{Cells, Told};
+use super::plan::Plan;
+use super::types::{ClientRef, ContactRef, Draft, RowHash, What};
+use super::{clients, invoices, work};
+use crate::imports::objects::{Field, Object};
+use crate::imports::problem::{Consequence, Problem};
+use crate::imports::read::Row;
+use crate::imports::values;
+
+/// Collects the drafts of a sheet.
+pub struct Builder<'a> {
+    plan: &'a Plan<'a>,
+    drafts: Vec<Draft>,
+    /// Where the draft of this key is, object by object.
+    places: HashMap<(Object, String), usize>,
+    /// The line on which these very cells stood first.
+    seen: HashMap<RowHash, u32>,
+    told: Told,
+}
+
+impl<'a> Builder<'a> {
+    /// Starts with nothing.
+    pub fn new(plan: &'a Plan<'a>) -> Self {
+        Self { plan, drafts: Vec::new(), places: HashMap::new(), seen: HashMap::new(), told: Told::default() }
+    }
+
+    /// Adds the drafts of a row.
+    pub fn row(&mut self, row: &'a Row) {
+        let cells = Cells { plan: self.plan, row };
+        if self.is_deleted(&cells) || self.is_repeated(row) {
+            return;
+        }
+        self.references(&cells);
+        let client = clients::reference(&cells);
+        let contact = clients::contact_reference(&cells);
+        let chief = self.plan.mapping.chief();
+        let needs_client =
+            matches!(chief, Some(Object::Pursuit | Object::Engagement | Object::Invoice | Object::Touch));
+        let known = !client.is_empty() || (chief == Some(Object::Touch) && contact.is_some());
+        let client = if needs_client && !known {
+            let Some(client) = clients::unnamed(&cells, &mut self.told) else { return };
+            client
+        } else {
+            client
+        };
+        // What the row is chiefly about comes first: when it is bad, nothing of the row lands.
+        let only_client = chief == Some(Object::Contact)
+            && contact.is_none()
+            && client.name.is_some()
+            && self.plan.mapping.makes(Object::Client);
+        let chief_draft = match chief {
+            Some(Object::Client) | None => None,
+            Some(_) if only_client => None,
+            Some(object) => {
+                let made = self.chief(object, &cells, &client, contact.as_ref());
+                if made.is_none() {
+                    return;
+                }
+                made
+            }
+        };
+        self.clients_and_people(&cells, &client, contact.as_ref(), chief);
+        if let (Some(object), Some(what)) = (chief, chief_draft) {
+            self.add(row, object, what);
+        }
+    }
+
+    /// The drafts, in the order in which they are imported, and the problems, by line.
+    pub fn finish(mut self) -> (Vec<Draft>, Vec<Problem>) {
+        invoices::close(&mut self.drafts, &mut self.told);
+        self.drafts.sort_by_key(|d| (d.object(), d.line));
+        self.told.problems.sort_by_key(|p| p.line);
+        (self.drafts, self.told.problems)
+    }
+
+    fn chief(
+        &mut self,
+        object: Object,
+        cells: &Cells<'a>,
+        client: &ClientRef,
+        contact: Option<&ContactRef>,
+    ) -> Option<What> {
+        let told = &mut self.told;
+        match object {
+            Object::Pursuit => work::pursuit(cells, client, contact, told).map(|d| What::Pursuit(Box::new(d))),
+            Object::Engagement => work::engagement(cells, client, contact, told).map(|d| What::Engagement(Box::new(d))),
+            Object::Invoice => invoices::invoice(cells, client, told).map(|d| What::Invoice(Box::new(d))),
+            Object::Touch => work::touch(cells, client, contact, told).map(|d| What::Touch(Box::new(d))),
+            Object::Staff => clients::staff(cells, told).map(What::Staff),
+            Object::ServiceLine => clients::service_line(cells, told).map(What::ServiceLine),
+            Object::Contact => clients::contact(cells, client, told).map(|d| What::Contact(Box::new(d))),
+            Object::Client => None,
+        }
+    }
+
+    /// Staff and service lines that stand beside the chief object.
+    fn references(&mut self, cells: &Cells<'a>) {
+        let chief = self.plan.mapping.chief();
+        for (object, field) in [(Object::Staff, Field::StaffName), (Object::ServiceLine, Field::LineName)] {
+            if chief != Some(object) && self.plan.mapping.makes(object) && cells.raw(field).is_some() {
+                let made = match object {
+                    Object::Staff => clients::staff(cells, &mut self.told).map(What::Staff),
+                    _ => clients::service_line(cells, &mut self.told).map(What::ServiceLine),
+                };
+                if let Some(what) = made {
+                    self.add(cells.row, object, what);
+                }
+            }
+        }
+    }
+
+    fn clients_and_people(
+        &mut self,
+        cells: &Cells<'a>,
+        client: &ClientRef,
+        contact: Option<&ContactRef>,
+        chief: Option<Object>,
+    ) {
+        let mapping = self.plan.mapping;
+        if mapping.makes(Object::Client)
+            && let Some(draft) = clients::client(cells, client, contact, &mut self.told)
+        {
+            self.add(cells.row, Object::Client, What::Client(Box::new(draft)));
+        }
+        if chief != Some(Object::Contact)
+            && mapping.makes(Object::Contact)
+            && contact.is_some_and(|c| c.name.is_some() || (c.email.is_some() && chief != Some(Object::Client)))
+            && !client.is_empty()
+            && let Some(draft) = clients::contact(cells, client, &mut self.told)
+        {
+            self.add(cells.row, Object::Contact, What::Contact(Box::new(draft)));
+        }
+    }
+
+    /// Adds a draft, or joins it with the one that it repeats.
+    fn add(&mut self, row: &Row, object: Object, what: What) {
+        let chief = self.plan.mapping.chief() == Some(object);
+        let key = identity(&what, chief);
+        if let Some(key) = key {
+            if let Some(place) = self.places.get(&(object, key.clone()))
+                && let Some(earlier) = self.drafts.get_mut(*place)
+            {
+                if chief && object != Object::Invoice {
+                    let told = format!("the same id or address as line {}: both rows became one", earlier.line);
+                    self.told.problems.push(Problem::of_row(row.line, Consequence::Kept, told));
+                    earlier.notes.extend(self.plan.notes(row));
+                }
+                join(earlier, what, self.plan.hash(row, object));
+                return;
+            }
+            self.places.insert((object, key), self.drafts.len());
+        }
+        let notes = if chief { self.plan.notes(row) } else { Vec::new() };
+        self.drafts.push(Draft { line: row.line, hash: self.plan.hash(row, object), what, notes });
+    }
+
+    /// Whether the very same cells stood above. Lines of an invoice may repeat.
+    fn is_repeated(&mut self, row: &Row) -> bool {
+        let Some(chief) = self.plan.mapping.chief().filter(|c| *c != Object::Invoice) else { return false };
+        let hash = self.plan.hash(row, chief);
+        if let Some(line) = self.seen.get(&hash) {
+            let told = format!("the same as line {line}: it is imported once; nothing to do");
+            self.told.problems.push(Problem::of_row(row.line, Consequence::RowLeftOut, told));
+            return true;
+        }
+        self.seen.insert(hash, row.line);
+        false
+    }
+
+    /// Whether the other program says that the record is deleted there.
+    fn is_deleted(&mut self, cells: &Cells<'a>) -> bool {
+        let field = match self.plan.mapping.chief() {
+            Some(Object::Client) => Field::ClientDeleted,
+            Some(Object::Contact) => Field::ContactDeleted,
+            Some(Object::Pursuit) => Field::PursuitDeleted,
+            _ => return false,
+        };
+        let deleted = cells.raw(field).and_then(|(_, cell)| values::yes_or_no(cell)) == Some(true);
+        if deleted {
+            let told = "deleted in the other program: restore it there if it is wanted";
+            self.told.problems.push(Problem::of_row(cells.row.line, Consequence::RowLeftOut, told));
+        }
+        deleted
+    }
+}
+
+/// What two drafts of one record share inside a file. Records that the file is chiefly about are the same only
+/// by id, address or number; those that it merely names, also by the name as spelled.
+fn identity(what: &What, chief: bool) -> Option<String> {
+    match what {
+        What::Staff(d) => Some(values::key(d.name.as_str())),
+        What::ServiceLine(d) => Some(values::key(d.name.as_str())),
+        What::Client(d) if chief => d.external_id.as_ref().map(|id| format!("id:{id}")),
+        What::Client(d) => d.reference().key(),
+        What::Contact(d) if chief => ContactRef { name: None, ..d.reference() }.key(None),
+        What::Contact(d) => d.reference().key(d.client.as_ref()),
+        What::Invoice(d) => Some(format!("{}@{}", d.number, d.client.key().unwrap_or_default())),
+        What::Pursuit(d) => d.external_id.clone(),
+        What::Engagement(d) => d.external_id.clone(),
+        What::Touch(d) => d.external_id.clone(),
+    }
+}
+
+/// Fills the blanks of the earlier draft. Only an invoice also takes the digest of its further lines in.
+fn join(earlier: &mut Draft, what: What, hash: RowHash) {
+    match (&mut earlier.what, what) {
+        (What::Client(to), What::Client(from)) => clients::fill_client(to, *from),
+        (What::Contact(to), What::Contact(from)) => clients::fill_contact(to, *from),
+        (What::Invoice(to), What::Invoice(from)) => {
+            invoices::join(to, *from);
+            earlier.hash.0.push_str(&hash.0);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,143 @@
+//! A mapping bound to the columns of one sheet.
+
+use sha2::{Digest, Sha256};
+
+use super::types::{Note, RowHash};
+use crate::imports::mapping::{Column, Mapping, Rule, Unmapped, header_key, hex};
+use crate::imports::objects::{Field, Object, Takes};
+use crate::imports::read::{Row, Sheet};
+use crate::imports::values::{self, DateOrder, DecimalMark};
+use crate::text::fold_space;
+
+/// A mapping bound to the columns of one sheet, with what the columns themselves settle.
+pub struct Plan<'a> {
+    /// The mapping.
+    pub mapping: &'a Mapping,
+    headers: &'a [String],
+    columns: Vec<Bound>,
+    by_field: Vec<Vec<usize>>,
+    by_object: Vec<Vec<(Field, usize)>>,
+    notes: Vec<usize>,
+}
+
+/// How the cells of one column are read.
+#[derive(Default, Clone, Copy)]
+struct Bound {
+    dates: Option<DateOrder>,
+    decimals: Option<DecimalMark>,
+}
+
+impl<'a> Plan<'a> {
+    /// Binds the mapping.
+    pub fn new(sheet: &'a Sheet, mapping: &'a Mapping) -> Self {
+        let mut plan = Self {
+            mapping,
+            headers: &sheet.headers,
+            columns: vec![Bound::default(); sheet.headers.len()],
+            by_field: vec![Vec::new(); Field::ALL.len()],
+            by_object: vec![Vec::new(); Object::ALL.len()],
+            notes: Vec::new(),
+        };
+        for (place, column) in mapping.bind(&sheet.headers).into_iter().enumerate() {
+            plan.add(sheet, place, column);
+        }
+        for fields in &mut plan.by_object {
+            fields.sort_unstable();
+        }
+        plan
+    }
+
+    fn add(&mut self, sheet: &Sheet, place: usize, column: Option<&Column>) {
+        let Some(column) = column.filter(|c| !c.to.is_empty() || c.rule == Rule::Skip) else {
+            if self.mapping.unmapped == Unmapped::Notes && !private(&self.headers[place]) {
+                self.notes.push(place);
+            }
+            return;
+        };
+        if column.rule == Rule::Skip {
+            return;
+        }
+        for field in &column.to {
+            self.by_field[*field as usize].push(place);
+            self.by_object[field.object() as usize].push((*field, place));
+        }
+        self.columns[place] = settle(sheet, place, column, self.mapping);
+    }
+
+    /// The header of a column.
+    pub fn header(&self, place: usize) -> &'a str {
+        self.headers.get(place).map_or("", String::as_str)
+    }
+
+    /// The columns of a field.
+    pub fn columns_of(&self, field: Field) -> &[usize] {
+        self.by_field.get(field as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The order of dates of a column, when it is known.
+    pub fn dates(&self, place: usize) -> Option<DateOrder> {
+        self.columns.get(place).and_then(|c| c.dates)
+    }
+
+    /// The decimal mark of a column, when it is known.
+    pub fn decimals(&self, place: usize) -> Option<DecimalMark> {
+        self.columns.get(place).and_then(|c| c.decimals)
+    }
+
+    /// The digest of what a row says about an object; of the chief object, with its notes.
+    pub fn hash(&self, row: &Row, object: Object) -> RowHash {
+        let mut digest = Sha256::new();
+        digest.update(object.key());
+        let mut add = |key: &str, place: usize| {
+            let cell = row.cells.get(place).map_or("", String::as_str);
+            if !cell.is_empty() {
+                digest.update([0x1e]);
+                digest.update(key);
+                digest.update([0x1f]);
+                digest.update(fold_space(cell));
+            }
+        };
+        for (field, place) in self.by_object.get(object as usize).into_iter().flatten() {
+            add(field.key(), *place);
+        }
+        if self.mapping.chief() == Some(object) {
+            for place in &self.notes {
+                add(&header_key(self.header(*place)), *place);
+            }
+        }
+        RowHash(hex(&digest.finalize()))
+    }
+
+    /// The cells that are kept as notes of the chief object.
+    pub fn notes(&self, row: &Row) -> Vec<Note> {
+        let cell = |place: &usize| row.cells.get(*place).map(|c| c.trim()).filter(|c| !c.is_empty());
+        let note = |place: &usize| {
+            cell(place).map(|text| Note { column: self.header(*place).to_owned(), text: text.to_owned() })
+        };
+        self.notes.iter().filter_map(note).collect()
+    }
+}
+
+/// What is told for the column comes first, then what its cells settle, then what is told for the whole file.
+fn settle(sheet: &Sheet, place: usize, column: &Column, mapping: &Mapping) -> Bound {
+    let takes = |kind: Takes| column.to.iter().any(|f| f.takes() == kind);
+    let mut bound = Bound { dates: column.dates, decimals: column.decimals };
+    if takes(Takes::Date) && bound.dates.is_none() {
+        bound.dates = values::date_order(sheet.filled(place)).settled().or(mapping.dates);
+    }
+    if takes(Takes::Amount) && bound.decimals.is_none() {
+        bound.decimals = values::decimal_mark(sheet.filled(place)).settled().or(mapping.decimals);
+    }
+    bound
+}
+
+/// The digest of several digests.
+pub fn shortened(hash: &RowHash) -> RowHash {
+    RowHash(hex(&Sha256::digest(hash.0.as_bytes())))
+}
+
+/// Columns that are never kept: addresses of computers say where a person was.
+pub fn private(header: &str) -> bool {
+    let key = header_key(header);
+    key.contains("ipaddress") || key == "ip" || key == "networkid" || key.contains("password")
+}

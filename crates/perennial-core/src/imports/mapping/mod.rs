@@ -1,0 +1,241 @@
+//! A mapping: which column of a file is which field, and how its cells are read.
+//!
+//! A mapping is remembered under the [`fingerprint`] of the headers it was made for, and can be kept as a file:
+//!
+//! ```toml
+//! name = "Our deals"
+//! objects = ["pursuit", "client"]
+//! dates = "day-first"
+//!
+//! [columns]
+//! "Account" = "client.name"
+//! "Stage" = "pursuit.stage"
+//! "Close" = { to = "pursuit.close_date", rule = "overwrite" }
+//!
+//! [stages]
+//! "Engaging" = "shortlisted"
+//! ```
+
+mod read;
+mod write;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+pub use read::MappingError;
+pub(in crate::imports) use read::read_preset;
+
+use super::objects::{Field, Object};
+use super::values::{self, DateOrder, DecimalMark, StageMeaning, StatusMeaning};
+use crate::money::Currency;
+
+/// Which column of a file is which field, and how its cells are read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Mapping {
+    /// The source, for example `HubSpot deals`.
+    pub name: String,
+    /// The objects that rows become, the one that rows are chiefly about first. Fields of other objects only
+    /// point to records that exist.
+    pub objects: Vec<Object>,
+    /// The columns, in the order of the file.
+    pub columns: Vec<Column>,
+    /// The order of dates in columns that do not settle it themselves.
+    pub dates: Option<DateOrder>,
+    /// The decimal mark in columns that do not settle it themselves.
+    pub decimals: Option<DecimalMark>,
+    /// The currency of amounts that name none.
+    pub currency: Option<Currency>,
+    /// What becomes of columns that are no field.
+    pub unmapped: Unmapped,
+    /// What becomes of rows whose client has no name.
+    pub unnamed: Unnamed,
+    /// Whether a contact without an organisation becomes a client of their own.
+    pub persons: bool,
+    /// Stage words of the file.
+    pub stages: BTreeMap<String, StageMeaning>,
+    /// Status words of the file.
+    pub statuses: BTreeMap<String, StatusMeaning>,
+    /// Other words of the file, for each field: what is written to what is meant.
+    pub values: BTreeMap<Field, BTreeMap<String, String>>,
+    /// Values that every row has without a column.
+    pub always: BTreeMap<Field, String>,
+}
+
+/// One column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its header. Several spellings are parted by ` | `; a `*` at the end stands for any ending.
+    pub header: String,
+    /// The fields that its cells fill; none when they are kept as notes.
+    pub to: Vec<Field>,
+    /// What becomes of a record that has a value already.
+    pub rule: Rule,
+    /// The order of its dates, when told for this column.
+    pub dates: Option<DateOrder>,
+    /// Its decimal mark, when told for this column.
+    pub decimals: Option<DecimalMark>,
+}
+
+impl Column {
+    /// A column that fills these fields.
+    pub fn new(header: impl Into<String>, to: impl Into<Vec<Field>>) -> Self {
+        Self { header: header.into(), to: to.into(), rule: Rule::FillBlanks, dates: None, decimals: None }
+    }
+}
+
+/// What an import does to a record that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// The column is not read at all, not even as a note.
+    Skip,
+    /// Only empty fields are filled.
+    #[default]
+    FillBlanks,
+    /// The file's value replaces the record's.
+    Overwrite,
+    /// The value serves new records only.
+    Never,
+}
+
+impl Rule {
+    /// All rules.
+    pub const ALL: [Self; 4] = [Self::Skip, Self::FillBlanks, Self::Overwrite, Self::Never];
+
+    /// The word in a mapping file.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Skip => "skip",
+            Self::FillBlanks => "fill-blanks",
+            Self::Overwrite => "overwrite",
+            Self::Never => "never",
+        }
+    }
+}
+
+/// What becomes of columns that are no field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unmapped {
+    /// Kept as notes.
+    #[default]
+    Notes,
+    /// Left out.
+    LeaveOut,
+}
+
+/// What becomes of rows whose client has no name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unnamed {
+    /// They are listed as problems and left out.
+    #[default]
+    List,
+    /// Each becomes a client called after its row, to be named later.
+    Keep,
+}
+
+impl Mapping {
+    /// Reads the form that people edit.
+    ///
+    /// # Errors
+    /// With the line, what stands there and what is allowed.
+    pub fn from_toml(text: &str) -> Result<Self, MappingError> {
+        read::read(text)
+    }
+
+    /// Writes the form that people edit.
+    pub fn to_toml(&self) -> String {
+        write::write(self)
+    }
+
+    /// For each header, its column of this mapping.
+    pub fn bind<'a>(&'a self, headers: &[String]) -> Vec<Option<&'a Column>> {
+        let patterns: Vec<(Pattern, &Column)> = self.columns.iter().map(|c| (Pattern::new(&c.header), c)).collect();
+        headers
+            .iter()
+            .map(|header| {
+                let key = header_key(header);
+                let exact = patterns.iter().find(|(p, _)| p.is(&key));
+                exact.or_else(|| patterns.iter().find(|(p, _)| p.begins(&key))).map(|(_, column)| *column)
+            })
+            .collect()
+    }
+
+    /// The object that rows are chiefly about: it carries the notes.
+    pub fn chief(&self) -> Option<Object> {
+        self.objects.first().copied()
+    }
+
+    /// Whether rows become such objects.
+    pub fn makes(&self, object: Object) -> bool {
+        self.objects.contains(&object)
+    }
+
+    /// What an import does to this field of a record that exists.
+    pub fn rule_of(&self, field: Field) -> Rule {
+        self.columns.iter().find(|c| c.to.contains(&field)).map_or(Rule::default(), |c| c.rule)
+    }
+}
+
+/// A header as compared: small letters and digits only, accents and a leading `*` taken off.
+pub fn header_key(header: &str) -> String {
+    values::key(header)
+}
+
+/// The spellings of a header in a mapping.
+pub(super) struct Pattern {
+    exact: Vec<String>,
+    beginnings: Vec<String>,
+}
+
+impl Pattern {
+    /// Of the form `Name | Nom | Date entered*`.
+    pub(super) fn new(header: &str) -> Self {
+        let (mut exact, mut beginnings) = (Vec::new(), Vec::new());
+        for spelling in header.split(" | ") {
+            match spelling.trim().strip_suffix('*') {
+                Some(beginning) => beginnings.push(header_key(beginning)),
+                None => exact.push(header_key(spelling)),
+            }
+        }
+        Self { exact, beginnings }
+    }
+
+    fn is(&self, key: &str) -> bool {
+        self.exact.iter().any(|k| k == key)
+    }
+
+    fn begins(&self, key: &str) -> bool {
+        self.beginnings.iter().any(|b| !b.is_empty() && key.starts_with(b.as_str()))
+    }
+
+    /// Whether the header, given as a key, is meant.
+    pub(super) fn fits(&self, key: &str) -> bool {
+        self.is(key) || self.begins(key)
+    }
+}
+
+/// What two files of one source share: a digest of their headers, whatever their order and capitals.
+pub fn fingerprint(headers: &[String]) -> String {
+    let mut keys: Vec<String> = headers.iter().map(|h| header_key(h)).collect();
+    keys.sort_unstable();
+    let mut digest = Sha256::new();
+    for key in keys {
+        digest.update(key.as_bytes());
+        digest.update([0]);
+    }
+    hex(&digest.finalize())
+}
+
+/// Bytes as hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}

@@ -1,5 +1,0 @@
-//! Stub.
-/// Stub.
-pub fn clean_name(name: &str) -> String {
-    name.to_lowercase()
-}

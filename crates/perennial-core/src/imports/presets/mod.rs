@@ -1,0 +1,139 @@
+//! From headers to a proposed mapping: the programs whose files are recognised, and a guess for all others.
+//!
+//! A preset is a mapping with `recognised_by`, a list of headers of which each must be found in the file. The
+//! files lie in `presets/files/`; adding one there and naming it below is all that a new source needs.
+
+mod guess;
+
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::mapping::{Column, Mapping, Pattern, Rule, header_key, read_preset};
+use super::objects::{Field, Object};
+use super::read::Sheet;
+
+macro_rules! files {
+    ($($name:literal),+ $(,)?) => {
+        const FILES: &[&str] = &[$(include_str!(concat!("files/", $name, ".toml"))),+];
+    };
+}
+
+files! {
+    "hubspot_contacts", "hubspot_companies", "hubspot_deals",
+    "salesforce_accounts", "salesforce_contacts", "salesforce_opportunities", "salesforce_tasks",
+    "pipedrive_deals",
+    "clio_contacts", "clio_matters", "clio_activities",
+    "xero_contacts", "xero_invoices",
+    "quickbooks_customers", "quickbooks_invoices",
+    "karbon_work", "karbon_contacts",
+    "outlook_contacts", "google_contacts", "linkedin_connections",
+}
+
+/// A known source of files.
+pub struct Preset {
+    /// How its files are read.
+    pub mapping: Mapping,
+    recognised_by: Vec<Pattern>,
+}
+
+/// How a mapping was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "found", rename_all = "snake_case")]
+pub enum Found {
+    /// The headers are those of a known program.
+    Recognised {
+        /// For example `HubSpot deals`.
+        source: String,
+    },
+    /// The headers and cells were looked at one by one.
+    Guessed,
+}
+
+/// A mapping to be confirmed by a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// The mapping, with a column for each header.
+    pub mapping: Mapping,
+    /// How it was found.
+    pub found: Found,
+    /// For each header, how sure the proposal is, in percent; 0 where it proposes nothing.
+    pub confidence: Vec<u8>,
+}
+
+/// The known sources.
+pub fn presets() -> &'static [Preset] {
+    static PRESETS: OnceLock<Vec<Preset>> = OnceLock::new();
+    PRESETS.get_or_init(|| {
+        // The files are part of the program and a test reads each, so none is lost here.
+        FILES
+            .iter()
+            .filter_map(|text| read_preset(text).ok())
+            .map(|(mapping, headers)| Preset {
+                mapping,
+                recognised_by: headers.iter().map(|h| Pattern::new(h)).collect(),
+            })
+            .collect()
+    })
+}
+
+/// Proposes a mapping for a sheet: that of a known program, else a guess. `chief` is the object that rows are
+/// chiefly about, when a person has said so.
+pub fn propose(sheet: &Sheet, chief: Option<Object>) -> Proposal {
+    match recognise(&sheet.headers).filter(|preset| chief.is_none_or(|c| preset.mapping.chief() == Some(c))) {
+        Some(preset) => recognised(preset, &sheet.headers),
+        None => guess::guess(sheet, chief),
+    }
+}
+
+/// The source whose headers these are; of several, the one that knows most of them.
+pub fn recognise(headers: &[String]) -> Option<&'static Preset> {
+    let keys: Vec<String> = headers.iter().map(|h| header_key(h)).collect();
+    let known = |preset: &Preset| {
+        preset
+            .mapping
+            .bind(headers)
+            .iter()
+            .filter(|c| c.is_some_and(|c| !c.to.is_empty() || c.rule == Rule::Skip))
+            .count()
+    };
+    presets()
+        .iter()
+        .filter(|preset| preset.recognised_by.iter().all(|p| keys.iter().any(|key| p.fits(key))))
+        .max_by_key(|preset| (known(preset), preset.recognised_by.len()))
+}
+
+fn recognised(preset: &Preset, headers: &[String]) -> Proposal {
+    let bound = preset.mapping.bind(headers);
+    let columns: Vec<Column> = headers
+        .iter()
+        .zip(&bound)
+        .map(|(header, column)| match column {
+            Some(column) => Column { header: header.clone(), ..(*column).clone() },
+            None => Column::new(header.clone(), Vec::new()),
+        })
+        .collect();
+    let confidence = bound.iter().map(|column| if column.is_some() { 100 } else { 0 }).collect();
+    let found = Found::Recognised { source: preset.mapping.name.clone() };
+    Proposal { mapping: Mapping { columns, ..preset.mapping.clone() }, found, confidence }
+}
+
+/// Whether the mapping fills a field.
+pub(super) fn fills(mapping: &Mapping, field: Field) -> bool {
+    mapping.columns.iter().any(|c| c.rule != Rule::Skip && c.to.contains(&field))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_preset_can_be_read() {
+        for text in FILES {
+            let (mapping, headers) = read_preset(text).unwrap_or_else(|e| panic!("{e}\n{text}"));
+            assert!(headers.len() >= 3 || mapping.name == "Pipedrive deals", "{}", mapping.name);
+            assert!(!mapping.objects.is_empty());
+        }
+        assert_eq!(presets().len(), FILES.len());
+    }
+}

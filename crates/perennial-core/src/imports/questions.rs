@@ -1,0 +1,355 @@
+//! What only a person can answer about a file, and what its columns settle themselves.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::mapping::{Column, Mapping, Rule};
+use super::objects::{Field, Takes};
+use super::problem::{About, Guess};
+use super::read::Sheet;
+use super::values::{self, DateOrder, DecimalMark, Finding, StageMeaning, StatusMeaning};
+
+/// Words asked about in one column at most; a column with more is hardly one of stages.
+const WORDS: usize = 40;
+
+/// A question about a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// What it is about.
+    pub about: Asked,
+    /// The question in words.
+    pub text: String,
+    /// A cell that shows why it is asked.
+    pub example: String,
+    /// The answers allowed; empty when any is.
+    pub choices: Vec<String>,
+    /// The likely answer, never taken without a person.
+    pub likely: Option<String>,
+    /// Whether rows or values are left out as long as there is no answer.
+    pub needed: bool,
+}
+
+/// What a question is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "asked", rename_all = "snake_case")]
+pub enum Asked {
+    /// The order of dates in a column.
+    Dates {
+        /// Its header.
+        column: String,
+    },
+    /// The decimal mark in a column.
+    Decimals {
+        /// Its header.
+        column: String,
+    },
+    /// The currency of amounts that name none.
+    Currency,
+    /// What a stage word means.
+    Stage {
+        /// The word.
+        word: String,
+    },
+    /// What a status word means.
+    Status {
+        /// The word.
+        word: String,
+    },
+    /// Whether a word is a slip of the pen.
+    Spelling {
+        /// The field.
+        field: Field,
+        /// The word as written.
+        word: String,
+    },
+}
+
+/// The questions about a sheet under a mapping, and what its columns settle without asking.
+pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>) {
+    let mut questions = Vec::new();
+    let mut guesses = Vec::new();
+    let bound = mapping.bind(&sheet.headers);
+    for (place, column) in bound.iter().enumerate() {
+        let Some(column) = column.filter(|c| c.rule != Rule::Skip) else { continue };
+        let header = sheet.headers.get(place).map_or("", String::as_str);
+        let takes = |kind: Takes| column.to.iter().any(|f| f.takes() == kind);
+        if takes(Takes::Date) && column.dates.is_none() {
+            date_question(sheet, place, header, mapping.dates.is_some(), &mut questions, &mut guesses);
+        }
+        if takes(Takes::Amount) && column.decimals.is_none() {
+            mark_question(sheet, place, header, mapping.decimals.is_some(), &mut questions, &mut guesses);
+        }
+        if takes(Takes::Stage) {
+            questions.extend(unknown_words(sheet, place, |w| stage_known(mapping, w)).map(stage_question));
+        }
+        if takes(Takes::Status) {
+            questions.extend(unknown_words(sheet, place, |w| status_known(mapping, w)).map(status_question));
+        }
+        if column.to.contains(&Field::ClientSector) {
+            questions.extend(spelling_questions(sheet, place, mapping));
+        }
+    }
+    propose_from_neighbours(&mut questions, &guesses);
+    questions.extend(currency_question(sheet, mapping, &bound));
+    (questions, guesses)
+}
+
+fn date_question(
+    sheet: &Sheet,
+    place: usize,
+    header: &str,
+    told: bool,
+    questions: &mut Vec<Question>,
+    guesses: &mut Vec<Guess>,
+) {
+    match values::date_order(sheet.filled(place)) {
+        Finding::NotNeeded => {}
+        Finding::Settled { taken, evidence } => {
+            guesses.push(Guess::new(
+                About::DateOrder,
+                taken.word(),
+                format!("“{evidence}” in “{header}” fits only that"),
+            ));
+        }
+        Finding::Open { .. } if told => {}
+        Finding::Open { example, likely, contradictory } => questions.push(Question {
+            about: Asked::Dates { column: header.to_owned() },
+            text: match contradictory {
+                true => format!("Some dates in “{header}” have the day first, others the month: which is right?"),
+                false => format!("In “{header}”, what comes first in “{example}”?"),
+            },
+            example,
+            choices: DateOrder::ALL.map(|o| o.word().to_owned()).to_vec(),
+            likely: likely.map(|o| o.word().to_owned()),
+            needed: true,
+        }),
+    }
+}
+
+fn mark_question(
+    sheet: &Sheet,
+    place: usize,
+    header: &str,
+    told: bool,
+    questions: &mut Vec<Question>,
+    guesses: &mut Vec<Guess>,
+) {
+    match values::decimal_mark(sheet.filled(place)) {
+        Finding::NotNeeded => {}
+        Finding::Settled { taken, evidence } => {
+            let why = format!("“{evidence}” in “{header}” fits only that");
+            guesses.push(Guess::new(About::DecimalMark, taken.word(), why));
+        }
+        Finding::Open { .. } if told => {}
+        Finding::Open { example, likely, .. } => questions.push(Question {
+            about: Asked::Decimals { column: header.to_owned() },
+            text: format!("In “{header}”, is “{example}” above a thousand, or are its last digits decimals?"),
+            example,
+            choices: DecimalMark::ALL.map(|m| m.word().to_owned()).to_vec(),
+            likely: likely.map(|m| m.word().to_owned()),
+            needed: true,
+        }),
+    }
+}
+
+/// Columns of one file are mostly written one way: what is settled in one is the likely answer for another.
+fn propose_from_neighbours(questions: &mut [Question], guesses: &[Guess]) {
+    for question in questions {
+        let about = match question.about {
+            Asked::Dates { .. } => About::DateOrder,
+            Asked::Decimals { .. } => About::DecimalMark,
+            _ => continue,
+        };
+        if question.likely.is_none() {
+            question.likely = guesses.iter().find(|g| g.about == about).map(|g| g.taken.clone());
+        }
+    }
+}
+
+/// Words of a column whose meaning is not known, each once.
+fn unknown_words<'a>(
+    sheet: &'a Sheet,
+    place: usize,
+    known: impl Fn(&str) -> bool + 'a,
+) -> impl Iterator<Item = &'a str> {
+    let mut seen = std::collections::BTreeSet::new();
+    sheet.filled(place).filter(move |word| seen.insert(values::key(word)) && !known(word)).take(WORDS)
+}
+
+fn stage_known(mapping: &Mapping, word: &str) -> bool {
+    let key = values::key(word);
+    key.is_empty() || mapping.stages.keys().any(|w| values::key(w) == key) || values::stage(word).is_some()
+}
+
+fn status_known(mapping: &Mapping, word: &str) -> bool {
+    let key = values::key(word);
+    key.is_empty() || mapping.statuses.keys().any(|w| values::key(w) == key) || values::status(word).is_some()
+}
+
+fn stage_question(word: &str) -> Question {
+    let near = values::nearest(word, values::STAGE_WORDS.into_iter());
+    Question {
+        about: Asked::Stage { word: word.to_owned() },
+        text: format!("What does the stage “{word}” mean?"),
+        example: word.to_owned(),
+        choices: StageMeaning::ALL.map(|m| m.word().to_owned()).to_vec(),
+        likely: near.and_then(values::stage).map(|m| m.word().to_owned()),
+        needed: true,
+    }
+}
+
+fn status_question(word: &str) -> Question {
+    let near = values::nearest(word, values::STATUS_WORDS.into_iter());
+    Question {
+        about: Asked::Status { word: word.to_owned() },
+        text: format!("What does the status “{word}” mean?"),
+        example: word.to_owned(),
+        choices: StatusMeaning::ALL.map(|m| m.word().to_owned()).to_vec(),
+        likely: near.and_then(values::status).map(|m| m.word().to_owned()),
+        needed: true,
+    }
+}
+
+/// Sectors as firms commonly write them, for finding slips of the pen.
+const SECTORS: [&str; 40] = [
+    "accounting",
+    "advertising",
+    "agriculture",
+    "automotive",
+    "aviation",
+    "banking",
+    "biotechnology",
+    "charity",
+    "construction",
+    "consulting",
+    "consumer goods",
+    "education",
+    "employment",
+    "energy",
+    "engineering",
+    "entertainment",
+    "finance",
+    "financial services",
+    "food",
+    "government",
+    "healthcare",
+    "hospitality",
+    "insurance",
+    "legal",
+    "logistics",
+    "manufacturing",
+    "marketing",
+    "media",
+    "medical",
+    "mining",
+    "pharmaceuticals",
+    "professional services",
+    "property",
+    "real estate",
+    "retail",
+    "services",
+    "software",
+    "technology",
+    "telecommunications",
+    "transport",
+];
+
+fn spelling_questions(sheet: &Sheet, place: usize, mapping: &Mapping) -> Vec<Question> {
+    let told = mapping.values.get(&Field::ClientSector);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for word in sheet.filled(place) {
+        *counts.entry(word).or_default() += 1;
+    }
+    if counts.len() > 200 {
+        return Vec::new();
+    }
+    let mut questions = Vec::new();
+    for word in counts.keys().filter(|word| told.is_none_or(|t| !t.contains_key(**word))) {
+        let key = values::key(word);
+        if SECTORS.iter().any(|s| values::key(s) == key) {
+            continue;
+        }
+        let Some(likely) = values::nearest(word, SECTORS.into_iter()) else { continue };
+        questions.push(Question {
+            about: Asked::Spelling { field: Field::ClientSector, word: (*word).to_owned() },
+            text: format!("Is the sector “{word}” meant to be “{likely}”?"),
+            example: (*word).to_owned(),
+            choices: vec![likely.to_owned(), (*word).to_owned()],
+            likely: Some(likely.to_owned()),
+            needed: false,
+        });
+    }
+    questions
+}
+
+/// Asked when an amount names no currency, no column does, and the mapping does not.
+fn currency_question(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Option<Question> {
+    if mapping.currency.is_some() {
+        return None;
+    }
+    let columns_taking = |kind: Takes| {
+        bound.iter().enumerate().filter(move |(_, column)| {
+            column.is_some_and(|c| c.rule != Rule::Skip && c.to.iter().any(|f| f.takes() == kind))
+        })
+    };
+    if columns_taking(Takes::Currency).next().is_some() {
+        return None;
+    }
+    let bare = |cell: &&str| !cell.chars().any(|c| c.is_alphabetic() || "£€$¥₹".contains(c));
+    let example = columns_taking(Takes::Amount).find_map(|(place, _)| sheet.filled(place).find(bare))?;
+    Some(Question {
+        about: Asked::Currency,
+        text: format!("In which currency are amounts such as “{example}”?"),
+        example: example.to_owned(),
+        choices: Vec::new(),
+        likely: None,
+        needed: true,
+    })
+}
+
+impl Mapping {
+    /// Writes the answer to a question into the mapping.
+    ///
+    /// # Errors
+    /// When the answer is none of those allowed.
+    pub fn answer(&mut self, question: &Question, answer: &str) -> Result<(), String> {
+        let refused = || format!("“{answer}” is no answer; allowed are {}", question.choices.join(", "));
+        match &question.about {
+            Asked::Dates { column } => {
+                let order = DateOrder::ALL.into_iter().find(|o| o.word() == answer).ok_or_else(refused)?;
+                self.column_for(column).dates = Some(order);
+            }
+            Asked::Decimals { column } => {
+                let mark = DecimalMark::ALL.into_iter().find(|m| m.word() == answer).ok_or_else(refused)?;
+                self.column_for(column).decimals = Some(mark);
+            }
+            Asked::Currency => {
+                let told = || format!("“{answer}” is no currency: use its three letters, for example GBP");
+                self.currency = Some(values::currency_of(answer).ok_or_else(told)?);
+            }
+            Asked::Stage { word } => {
+                self.stages.insert(word.clone(), StageMeaning::of_word(answer).ok_or_else(refused)?);
+            }
+            Asked::Status { word } => {
+                self.statuses.insert(word.clone(), StatusMeaning::of_word(answer).ok_or_else(refused)?);
+            }
+            Asked::Spelling { field, word } => {
+                self.values.entry(*field).or_default().insert(word.clone(), answer.to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// The column with this header, made its own when a pattern for several headers stood for it.
+    fn column_for(&mut self, header: &str) -> &mut Column {
+        let exact = self.columns.iter().position(|c| c.header == header);
+        let place = exact.unwrap_or_else(|| {
+            let bound = self.bind(&[header.to_owned()]).first().copied().flatten().cloned();
+            let own = Column { header: header.to_owned(), ..bound.unwrap_or_else(|| Column::new(header, Vec::new())) };
+            self.columns.insert(0, own);
+            0
+        });
+        &mut self.columns[place]
+    }
+}

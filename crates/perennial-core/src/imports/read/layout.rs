@@ -1,0 +1,209 @@
+//! Records to a sheet: which line names the columns, what stands above it, and rows of even length.
+
+use super::{About, Consequence, Guess, Limits, Problem, Record, Refusal, Row, Sheet};
+
+/// Records among which the header is sought.
+const HEAD: usize = 40;
+
+/// Makes a sheet of the records that are not blank.
+pub fn lay_out(name: String, records: Vec<Record>, limits: &Limits) -> Result<Sheet, Refusal> {
+    let found = find_header(&records);
+    let mut sheet = Sheet { name, headers: Vec::new(), rows: Vec::new(), guesses: Vec::new(), problems: Vec::new() };
+    say_header(&mut sheet, &records, &found);
+    sheet.headers = names(&records, &found);
+    let body = records.into_iter().skip(found.body);
+    fill_rows(&mut sheet, body);
+    if sheet.headers.len() as u64 * sheet.rows.len() as u64 > limits.cells {
+        return Err(Refusal::TooManyCells { limit: limits.cells });
+    }
+    Ok(sheet)
+}
+
+/// Where the header is: records `group` (when there are two rows) and `labels`, rows from `body` on.
+struct Header {
+    group: Option<usize>,
+    labels: Option<usize>,
+    body: usize,
+}
+
+fn find_header(records: &[Record]) -> Header {
+    let head = records.get(..records.len().min(HEAD)).unwrap_or_default();
+    let widest = head.iter().map(Record::filled).max().unwrap_or(0);
+    let enough = if widest < 2 { 1 } else { widest.div_ceil(2).max(2) };
+    let Some(first) = head.iter().position(|r| r.filled() >= enough) else {
+        return Header { group: None, labels: None, body: 0 };
+    };
+    if !labels(&head[first]) {
+        return Header { group: None, labels: None, body: first };
+    }
+    if let Some(next) = head.get(first + 1)
+        && is_second_row(&head[first], next, head.get(first + 2..).unwrap_or_default())
+    {
+        return Header { group: Some(first), labels: Some(first + 1), body: first + 2 };
+    }
+    let group = first.checked_sub(1).filter(|above| is_group_row(&head[*above], &head[first]));
+    Header { group, labels: Some(first), body: first + 1 }
+}
+
+/// Whether a record reads like column names: words, no values, hardly one twice.
+fn labels(record: &Record) -> bool {
+    let filled: Vec<&str> = record.cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).collect();
+    let like = filled.iter().filter(|c| label_like(c)).count();
+    like * 10 >= filled.len() * 8
+}
+
+/// A short text with a letter in it that is no date, amount or address.
+fn label_like(cell: &str) -> bool {
+    cell.chars().any(char::is_alphabetic) && cell.chars().count() <= 120 && !value_like(cell)
+}
+
+/// A cell that only data have: a number, a date, an address.
+fn value_like(cell: &str) -> bool {
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
+    let address = cell.contains('@') && cell.contains('.') && !cell.contains(' ');
+    address || cell.starts_with("http") || (digits > 0 && digits >= letters)
+}
+
+/// A row of group names above the labels: more than one, each over at least one label, with gaps.
+fn is_group_row(above: &Record, header: &Record) -> bool {
+    let gaps = (0..header.width()).filter(|i| is_blank(above, *i) && !is_blank(header, *i)).count();
+    above.filled() >= 2 && gaps > 0 && above.width() <= header.width() && labels(above)
+}
+
+/// A second header row under the first: it fills gaps of the first, and the rows below are of another kind.
+fn is_second_row(first: &Record, second: &Record, below: &[Record]) -> bool {
+    let width = first.width().max(second.width());
+    let fills = (0..width).filter(|i| is_blank(first, *i) && !is_blank(second, *i)).count();
+    if fills == 0 || !labels(second) || second.cells.iter().any(|c| value_like(c.trim())) {
+        return false;
+    }
+    let mut seen = std::collections::HashSet::new();
+    let distinct = second.cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).all(|c| seen.insert(c));
+    let sharing_a_group = (0..width).any(|i| is_blank(first, i) && !is_blank(second, i) && i > 0);
+    let typed = (0..width).any(|i| {
+        let values = below.iter().filter(|r| !is_blank(r, i));
+        let (mut all, mut typed) = (0, 0);
+        for record in values {
+            all += 1;
+            typed += usize::from(record.cells.get(i).is_some_and(|c| value_like(c.trim())));
+        }
+        all > 0 && typed * 2 > all && !is_blank(second, i)
+    });
+    // Survey files repeat the same sub-label (“Response”) under many questions.
+    (distinct || second.filled() < first.filled()) && sharing_a_group && typed
+}
+
+fn is_blank(record: &Record, place: usize) -> bool {
+    record.cells.get(place).is_none_or(|c| c.trim().is_empty())
+}
+
+fn say_header(sheet: &mut Sheet, records: &[Record], found: &Header) {
+    let line = |place: usize| records.get(place).map_or(0, |r| r.line);
+    let guess = match (found.group, found.labels) {
+        (Some(group), Some(labels)) => Guess::new(
+            About::Header,
+            format!("lines {} and {}", line(group), line(labels)),
+            "two rows of names, joined into one name for each column",
+        ),
+        (None, Some(labels)) => {
+            Guess::new(About::Header, format!("line {}", line(labels)), "the first full line of names")
+        }
+        _ => Guess::new(About::Header, "none", "the first full line holds values, so the columns are numbered"),
+    };
+    let first = found.group.or(found.labels).unwrap_or(found.body);
+    sheet.guesses.push(guess);
+    if first > 0 {
+        let titles: Vec<String> = records.iter().take(first).filter_map(|r| title(r)).collect();
+        sheet.guesses.push(Guess::new(
+            About::TitleLines,
+            format!("{first}"),
+            format!("left out above the header: {}", titles.join(" · ")),
+        ));
+    }
+}
+
+fn title(record: &Record) -> Option<String> {
+    let cell = record.cells.iter().find(|c| !c.trim().is_empty())?;
+    Some(crate::imports::problem::quoted(cell.trim()))
+}
+
+/// One name for each column: the groups carried to the right, gaps numbered, repeats counted.
+fn names(records: &[Record], found: &Header) -> Vec<String> {
+    let labels = found.labels.and_then(|l| records.get(l));
+    let group = found.group.and_then(|g| records.get(g));
+    let below = records.get(found.body..).unwrap_or_default();
+    let width = [labels, group].into_iter().flatten().map(Record::width).max().unwrap_or(0);
+    let width = if labels.is_none() { below.iter().map(Record::width).max().unwrap_or(0) } else { width };
+    let mut carried = "";
+    let mut names = Vec::with_capacity(width);
+    for place in 0..width {
+        let label = cell(labels, place);
+        if let Some(over) = group {
+            let own = cell(Some(over), place);
+            carried = if own.is_empty() && !label.is_empty() { carried } else { own };
+        }
+        let name = match (carried, label) {
+            ("", "") => format!("Column {}", place + 1),
+            ("", label) => crate::text::fold_space(label),
+            (group, "") => crate::text::fold_space(group),
+            (group, label) => crate::text::fold_space(&format!("{group} - {label}")),
+        };
+        names.push(name);
+    }
+    distinct(names)
+}
+
+fn cell(record: Option<&Record>, place: usize) -> &str {
+    record.and_then(|r| r.cells.get(place)).map_or("", |c| c.trim())
+}
+
+/// Repeated names are counted: `Phone`, `Phone (2)`.
+fn distinct(names: Vec<String>) -> Vec<String> {
+    let mut seen = std::collections::HashSet::new();
+    let mut out = Vec::with_capacity(names.len());
+    for name in names {
+        let mut unique = name.clone();
+        let mut n = 2;
+        while !seen.insert(unique.clone()) {
+            unique = format!("{name} ({n})");
+            n += 1;
+        }
+        out.push(unique);
+    }
+    out
+}
+
+/// Evens the rows out: short ones are filled up, long ones get numbered columns so that nothing is lost.
+fn fill_rows(sheet: &mut Sheet, body: impl Iterator<Item = Record>) {
+    let named = sheet.headers.len();
+    let (mut short, mut widest) = (0_usize, named);
+    for record in body {
+        let width = record.width();
+        let mut cells = record.cells;
+        short += usize::from(cells.len() < named);
+        if width > named {
+            widest = widest.max(width);
+            let extra = cells.get(named..width).unwrap_or_default().join(" · ");
+            let told = format!(
+                "the row has {width} cells and the header {named}: put quotation marks round the cell that holds the delimiter"
+            );
+            sheet.problems.push(Problem::at(record.line, "", &extra, Consequence::Kept, told));
+        }
+        cells.truncate(width.max(named));
+        sheet.rows.push(Row { line: record.line, cells });
+    }
+    for place in named..widest {
+        sheet.headers.push(format!("Column {}", place + 1));
+    }
+    let headers = std::mem::take(&mut sheet.headers);
+    sheet.headers = distinct(headers);
+    let width = sheet.headers.len();
+    for row in &mut sheet.rows {
+        row.cells.resize(width, String::new());
+    }
+    if short > 0 {
+        let taken = format!("{short} short rows");
+        sheet.guesses.push(Guess::new(About::Ragged, taken, "cells missing at the end of a row are read as empty"));
+    }
+}

@@ -1,0 +1,91 @@
+//! Bytes to sheets: text tables of any delimiter and encoding, and Excel workbooks.
+
+mod archive;
+mod delimiter;
+mod encoding;
+mod layout;
+mod limits;
+mod records;
+mod sheet;
+mod workbook;
+
+pub use limits::{Limits, Refusal};
+pub use sheet::{Row, Sheet, Sheets};
+
+use super::problem::{About, Consequence, Guess, Problem};
+use records::Record;
+
+/// Reads a file: an Excel workbook when its first bytes say so, else text.
+///
+/// A workbook should be read in a child process: its parser may abort on a hostile file. Text never does.
+///
+/// # Errors
+/// A [`Refusal`] when the file is empty, beyond the limits, damaged or no table; single bad rows are
+/// [`Sheet::problems`] instead.
+pub fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Sheets, Refusal> {
+    let found = bytes.len() as u64;
+    if found > limits.bytes {
+        return Err(Refusal::TooLarge { found, limit: limits.bytes });
+    }
+    if let Some(found) = foreign_kind(bytes) {
+        return Err(Refusal::NotATable { found: found.to_owned() });
+    }
+    let sheets = if is_archive(bytes) {
+        workbook::read(bytes, limits)?
+    } else {
+        vec![read_text(bytes, stem(file_name), limits)?]
+    };
+    if sheets.is_empty() { Err(Refusal::Empty) } else { Ok(Sheets { file: file_name.to_owned(), sheets }) }
+}
+
+/// Whether the file is a packed archive, as every Excel workbook is, so that its parser needs a child process.
+pub fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+fn read_text(bytes: &[u8], name: &str, limits: &Limits) -> Result<Sheet, Refusal> {
+    let (text, encoded) = encoding::decode(bytes);
+    if text.trim().is_empty() {
+        return Err(Refusal::Empty);
+    }
+    if text.bytes().take(4096).filter(|b| *b == 0).count() > 8 {
+        return Err(Refusal::NotATable { found: "a file of bytes rather than text".to_owned() });
+    }
+    let chosen = delimiter::choose(&text, name);
+    let body = text.get(chosen.skip..).unwrap_or_default();
+    let (records, unclosed) = records::split(body, chosen.delimiter, chosen.first_line, limits)?;
+    let mut sheet = layout::lay_out(name.to_owned(), records, limits)?;
+    sheet.guesses.splice(0..0, [Some(encoded), Some(chosen.guess)].into_iter().flatten());
+    if let Some(line) = unclosed {
+        sheet.problems.push(Problem::of_row(
+            line,
+            Consequence::Kept,
+            "a quotation mark opens here and is never closed; it was read as an ordinary character. Close it or remove it",
+        ));
+    }
+    Ok(sheet)
+}
+
+/// Kinds of file that people upload by mistake, by their first bytes.
+fn foreign_kind(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 8] = [
+        (b"%PDF", "a PDF document"),
+        (b"\xD0\xCF\x11\xE0", "an old Excel workbook (.xls) or one with a password"),
+        (b"\x89PNG", "a picture"),
+        (b"\xFF\xD8\xFF", "a picture"),
+        (b"GIF8", "a picture"),
+        (b"\x1F\x8B", "a packed file (gzip)"),
+        (b"7z\xBC\xAF", "a packed file (7z)"),
+        (b"{\\rtf", "a text document (RTF)"),
+    ];
+    KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind)
+}
+
+/// The file's name without folders and ending.
+fn stem(file_name: &str) -> &str {
+    let base = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
+    match base.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => base,
+    }
+}

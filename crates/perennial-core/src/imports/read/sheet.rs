@@ -1,0 +1,50 @@
+//! What reading a file gives: sheets with headers, rows, guesses and problems.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Guess, Problem};
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheets {
+    /// The file's name.
+    pub file: String,
+    /// Its sheets that hold rows; a text table is one sheet.
+    pub sheets: Vec<Sheet>,
+}
+
+/// One table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// The sheet's name; of a text table, the file's name without its ending.
+    pub name: String,
+    /// The column names, each one once, none empty.
+    pub headers: Vec<String>,
+    /// The rows that are not blank; each has as many cells as there are headers.
+    pub rows: Vec<Row>,
+    /// What had to be worked out.
+    pub guesses: Vec<Guess>,
+    /// What a person may want to mend.
+    pub problems: Vec<Problem>,
+}
+
+impl Sheet {
+    /// The place of the column with this very header.
+    pub fn column(&self, header: &str) -> Option<usize> {
+        self.headers.iter().position(|h| h == header)
+    }
+
+    /// The cells of one column that are not empty.
+    pub fn filled(&self, column: usize) -> impl Iterator<Item = &str> {
+        self.rows.iter().filter_map(move |row| row.cells.get(column).map(|c| c.trim())).filter(|c| !c.is_empty())
+    }
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// The line in the file where it begins, counted from 1.
+    pub line: u32,
+    /// Its cells, as written.
+    pub cells: Vec<String>,
+}

@@ -1,0 +1,149 @@
+//! What a whole column says that one cell cannot: the order of its dates, the mark of its decimals.
+
+use super::amounts::{self, DecimalMark};
+use super::dates::{self, DateOrder};
+
+/// What was found out about a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding<T> {
+    /// Every cell reads the same way in any case.
+    NotNeeded,
+    /// At least one cell can only be read in one way, and none speaks against it.
+    Settled {
+        /// The way.
+        taken: T,
+        /// The cell that settles it.
+        evidence: String,
+    },
+    /// Cells that read in several ways, and none that settles it; or cells that contradict each other.
+    Open {
+        /// A cell that can be read in several ways.
+        example: String,
+        /// What is likely, for the person who answers; never taken without an answer.
+        likely: Option<T>,
+        /// Cells that only fit different ways.
+        contradictory: bool,
+    },
+}
+
+impl<T: Copy> Finding<T> {
+    /// The way, when it is settled.
+    pub fn settled(&self) -> Option<T> {
+        match self {
+            Self::Settled { taken, .. } => Some(*taken),
+            _ => None,
+        }
+    }
+}
+
+/// The order of day, month and year in a column.
+pub fn date_order<'a>(cells: impl Iterator<Item = &'a str>) -> Finding<DateOrder> {
+    let mut votes = Votes::new(DateOrder::ALL);
+    let mut pointed = false;
+    for cell in cells {
+        let Some(ways) = dates::possible(cell) else { continue };
+        let first = ways.first().map(|(_, day)| *day);
+        let differs = ways.iter().any(|(_, day)| Some(*day) != first);
+        let orders: Vec<DateOrder> = ways.into_iter().map(|(order, _)| order).collect();
+        pointed |= differs && dates::pointed(cell);
+        votes.count(cell, &orders, differs);
+    }
+    votes.finding(pointed.then_some(DateOrder::DayFirst))
+}
+
+/// The decimal mark of a column.
+pub fn decimal_mark<'a>(cells: impl Iterator<Item = &'a str>) -> Finding<DecimalMark> {
+    let mut votes = Votes::new(DecimalMark::ALL);
+    for cell in cells {
+        let Some((point, comma)) = amounts::possible(cell) else { continue };
+        let mut marks = Vec::with_capacity(2);
+        marks.extend(point.map(|_| DecimalMark::Point));
+        marks.extend(comma.map(|_| DecimalMark::Comma));
+        let differs = matches!((point, comma), (Some(a), Some(b)) if a != b);
+        votes.count(cell, &marks, differs);
+    }
+    votes.finding(None)
+}
+
+/// Counts which ways the cells allow.
+struct Votes<T> {
+    ways: Vec<T>,
+    /// For each way: cells that fit it and not all of the others, and the first of them.
+    only: Vec<(usize, Option<String>)>,
+    /// The ways that fit every cell so far.
+    fits_all: Vec<bool>,
+    /// The first cell that reads differently under different ways.
+    open: Option<String>,
+}
+
+impl<T: Copy + PartialEq> Votes<T> {
+    fn new<const N: usize>(ways: [T; N]) -> Self {
+        Self { ways: ways.to_vec(), only: vec![(0, None); N], fits_all: vec![true; N], open: None }
+    }
+
+    fn count(&mut self, cell: &str, fitting: &[T], differs: bool) {
+        if differs && self.open.is_none() {
+            self.open = Some(cell.to_owned());
+        }
+        // A cell that fits no way is simply bad, and one that fits all says nothing.
+        if fitting.is_empty() || fitting.len() == self.ways.len() {
+            return;
+        }
+        for (place, way) in self.ways.iter().enumerate() {
+            let fits = fitting.contains(way);
+            if let Some(all) = self.fits_all.get_mut(place) {
+                *all &= fits;
+            }
+            if let Some((count, first)) = self.only.get_mut(place).filter(|_| fits && fitting.len() == 1) {
+                *count += 1;
+                first.get_or_insert_with(|| cell.to_owned());
+            }
+        }
+    }
+
+    fn finding(self, likely: Option<T>) -> Finding<T> {
+        let Some(example) = self.open else { return Finding::NotNeeded };
+        let left: Vec<usize> = (0..self.ways.len()).filter(|i| self.fits_all.get(*i) == Some(&true)).collect();
+        if let [place] = left.as_slice()
+            && let Some(taken) = self.ways.get(*place)
+        {
+            let evidence = self.only.get(*place).and_then(|(_, first)| first.clone()).unwrap_or(example);
+            return Finding::Settled { taken: *taken, evidence };
+        }
+        let most =
+            self.only.iter().enumerate().max_by_key(|(_, (count, _))| *count).filter(|(_, (count, _))| *count > 0);
+        let by_majority = most.and_then(|(place, _)| self.ways.get(place).copied());
+        Finding::Open { example, likely: by_majority.or(likely), contradictory: left.is_empty() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_cell_settles_the_column() {
+        let settled = date_order(["03/04/2024", "14/04/2024", "", "n/a"].into_iter());
+        assert_eq!(settled, Finding::Settled { taken: DateOrder::DayFirst, evidence: "14/04/2024".to_owned() });
+        let us = date_order(["03/04/24", "03/25/24"].into_iter());
+        assert_eq!(us.settled(), Some(DateOrder::MonthFirst));
+        let short = date_order(["24-03-04", "24-12-31"].into_iter());
+        assert_eq!(short.settled(), None);
+        assert_eq!(date_order(["04/03/24", "31/12/24"].into_iter()).settled(), Some(DateOrder::DayFirst));
+        assert_eq!(date_order(["2024-03-04", "5/5/2024"].into_iter()), Finding::NotNeeded);
+        let open = date_order(["03/04/2024", "05/06/2024"].into_iter());
+        assert!(matches!(open, Finding::Open { likely: None, contradictory: false, .. }));
+        let dotted = date_order(["03.04.2024"].into_iter());
+        assert!(matches!(dotted, Finding::Open { likely: Some(DateOrder::DayFirst), .. }));
+        let torn = date_order(["13/04/2024", "14/04/2024", "04/15/2024", "01/02/2024"].into_iter());
+        assert!(matches!(torn, Finding::Open { likely: Some(DateOrder::DayFirst), contradictory: true, .. }));
+    }
+
+    #[test]
+    fn one_amount_settles_the_mark() {
+        assert_eq!(decimal_mark(["1,234", "12.50"].into_iter()).settled(), Some(DecimalMark::Point));
+        assert_eq!(decimal_mark(["1.234", "1.234,50"].into_iter()).settled(), Some(DecimalMark::Comma));
+        assert_eq!(decimal_mark(["12", "£500"].into_iter()), Finding::NotNeeded);
+        assert!(matches!(decimal_mark(["1,234", "5,678"].into_iter()), Finding::Open { .. }));
+    }
+}

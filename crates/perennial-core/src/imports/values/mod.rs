@@ -1,0 +1,17 @@
+//! Cells to values: days, amounts, addresses and words, in the forms in which people write them.
+//!
+//! What a single cell cannot tell (is `03/04/2024` in March or April? is `1,234` a thousand or one?) is
+//! settled by the other cells of its column, and asked when they do not settle it either.
+
+mod amounts;
+mod columns;
+mod dates;
+mod people;
+mod words;
+
+pub use amounts::{Amount, AmountReading, DecimalMark, currency_of, read_amount};
+pub use columns::{Finding, date_order, decimal_mark};
+pub use dates::{DateOrder, DateReading, read_date};
+pub use people::{domain_of, emails, person_name, phone, yes_or_no};
+pub(in crate::imports) use words::{STAGE_WORDS, STATUS_WORDS, plain as words_plain};
+pub use words::{StageMeaning, StatusMeaning, direction, key, medium, nearest, stage, status};

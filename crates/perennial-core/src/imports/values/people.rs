@@ -1,0 +1,94 @@
+//! Addresses, telephone numbers, names of people, and yes or no.
+
+use crate::text::{EmailAddress, fold_space};
+
+/// The addresses in a cell: several parted by `;`, `,` or ` ::: `, also as `Ruth Ansah <ruth@ansah.example>`.
+///
+/// # Errors
+/// The first part that is no address.
+pub fn emails(text: &str) -> Result<Vec<EmailAddress>, String> {
+    let mut found: Vec<EmailAddress> = Vec::new();
+    let spaced = text.replace(":::", ";");
+    for part in spaced.split([';', ',', '\n']).map(str::trim).filter(|p| !p.is_empty()) {
+        let bare = match (part.rfind('<'), part.rfind('>')) {
+            (Some(open), Some(close)) if open < close => part.get(open + 1..close).unwrap_or(part),
+            _ => part,
+        };
+        let bare = bare.trim().trim_start_matches("mailto:");
+        // A name with a comma before `<…>` leaves a part without an @, as in `Ansah, Ruth <…>`.
+        if !bare.contains('@') && spaced.contains('<') {
+            continue;
+        }
+        let address = EmailAddress::parse(bare).map_err(|_| part.to_owned())?;
+        if !found.contains(&address) {
+            found.push(address);
+        }
+    }
+    Ok(found)
+}
+
+/// A telephone number with its spaces folded and labels in front taken off; `None` when it has under five digits.
+pub fn phone(text: &str) -> Option<String> {
+    let first = text.split([';', '\n']).find(|t| !t.trim().is_empty())?;
+    let first = first.split(":::").next().unwrap_or(first);
+    let start = first.find(|c: char| c.is_ascii_digit() || c == '+' || c == '(')?;
+    let number = fold_space(first.get(start..)?);
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    (5..=20).contains(&digits).then_some(number)
+}
+
+/// A person's name: `Ansah, Ruth` becomes `Ruth Ansah`.
+pub fn person_name(text: &str) -> String {
+    let name = fold_space(text);
+    match name.split_once(',') {
+        Some((last, first)) if !first.contains(',') && !first.trim().is_empty() && !last.trim().is_empty() => {
+            format!("{} {}", first.trim(), last.trim())
+        }
+        _ => name,
+    }
+}
+
+/// The domain of a web address or mail address, without `www.`; `None` when there is no dotted name in it.
+pub fn domain_of(text: &str) -> Option<String> {
+    let text = text.trim().to_lowercase();
+    let after_scheme = text.split_once("://").map_or(text.as_str(), |(_, rest)| rest);
+    let host = after_scheme.split(['/', '?', '#']).next()?;
+    let host = host.rsplit('@').next()?.split(':').next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host).trim_end_matches('.');
+    let sound = host.contains('.')
+        && host.split('.').all(|label| !label.is_empty())
+        && host.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '.');
+    sound.then(|| host.to_owned())
+}
+
+/// Yes or no, in the languages of common exports.
+pub fn yes_or_no(text: &str) -> Option<bool> {
+    match super::key(text).as_str() {
+        "yes" | "y" | "true" | "t" | "1" | "x" | "ja" | "oui" | "si" | "wahr" | "vrai" | "on" => Some(true),
+        "no" | "n" | "false" | "f" | "0" | "nein" | "non" | "falsch" | "faux" | "off" => Some(false),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_found_in_what_programs_write() {
+        let all = |text: &str| emails(text).map(|v| v.iter().map(|e| e.as_str().to_owned()).collect::<Vec<_>>());
+        assert_eq!(all("ruth@ansah.example ::: r@a.example").unwrap(), ["ruth@ansah.example", "r@a.example"]);
+        assert_eq!(all("Ansah, Ruth <ruth@Ansah.example>").unwrap(), ["ruth@ansah.example"]);
+        assert_eq!(all("ruth at ansah"), Err("ruth at ansah".to_owned()));
+    }
+
+    #[test]
+    fn the_rest_of_a_person() {
+        assert_eq!(phone("Phone: 0113  496 0000").as_deref(), Some("0113 496 0000"));
+        assert_eq!(phone("none"), None);
+        assert_eq!(person_name("Ansah, Ruth"), "Ruth Ansah");
+        assert_eq!(domain_of("https://www.Ansah-Tools.example/about").as_deref(), Some("ansah-tools.example"));
+        assert_eq!(domain_of("Ansah"), None);
+        assert_eq!(yes_or_no("Ja"), Some(true));
+    }
+}

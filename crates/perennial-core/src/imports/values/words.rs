@@ -1,0 +1,327 @@
+//! Words of other programs: stages of a deal, statuses of a matter, kinds of contact.
+
+use serde::{Deserialize, Serialize};
+
+use crate::fact::{Direction, Medium, PursuitStep};
+use crate::imports::matching::distance;
+
+/// What a stage word means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "&'static str", try_from = "String")]
+pub enum StageMeaning {
+    /// Open, at a step.
+    Step(PursuitStep),
+    /// The client said yes.
+    Hired,
+    /// Goodwill, but later.
+    NotNow,
+    /// Not chosen.
+    NoWay,
+}
+
+impl StageMeaning {
+    /// All meanings.
+    pub const ALL: [Self; 8] = [
+        Self::Step(PursuitStep::Enquiry),
+        Self::Step(PursuitStep::Shortlisted),
+        Self::Step(PursuitStep::Interviewed),
+        Self::Step(PursuitStep::Proposal),
+        Self::Step(PursuitStep::Negotiation),
+        Self::Hired,
+        Self::NotNow,
+        Self::NoWay,
+    ];
+
+    /// The word in a mapping file.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Step(PursuitStep::Enquiry) => "enquiry",
+            Self::Step(PursuitStep::Shortlisted) => "shortlisted",
+            Self::Step(PursuitStep::Interviewed) => "interviewed",
+            Self::Step(PursuitStep::Proposal) => "proposal",
+            Self::Step(PursuitStep::Negotiation) => "negotiation",
+            Self::Hired => "hired",
+            Self::NotNow => "not now",
+            Self::NoWay => "no way",
+        }
+    }
+
+    /// The meaning with this word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        let word = word.trim().to_lowercase().replace(['-', '_'], " ");
+        Self::ALL.into_iter().find(|meaning| meaning.word() == word)
+    }
+
+    /// Whether the pursuit is decided.
+    pub const fn decided(self) -> bool {
+        !matches!(self, Self::Step(_))
+    }
+}
+
+impl From<StageMeaning> for &'static str {
+    fn from(meaning: StageMeaning) -> Self {
+        meaning.word()
+    }
+}
+
+impl TryFrom<String> for StageMeaning {
+    type Error = String;
+    fn try_from(word: String) -> Result<Self, String> {
+        Self::of_word(&word).ok_or_else(|| format!("“{word}” is not a stage"))
+    }
+}
+
+/// What a status word means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StatusMeaning {
+    /// Under way, or about to be.
+    Open,
+    /// Ended.
+    Closed,
+    /// Paused.
+    OnHold,
+}
+
+impl StatusMeaning {
+    /// All meanings.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Closed, Self::OnHold];
+
+    /// The word in a mapping file.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+            Self::OnHold => "on hold",
+        }
+    }
+
+    /// The meaning with this word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        let word = word.trim().to_lowercase().replace(['-', '_'], " ");
+        Self::ALL.into_iter().find(|meaning| meaning.word() == word)
+    }
+}
+
+/// A word as compared: small letters and digits only, accents taken off.
+pub fn key(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for c in word.chars() {
+        match plain(c) {
+            Some(letters) => out.push_str(letters),
+            None if c.is_alphanumeric() => out.extend(c.to_lowercase()),
+            None => {}
+        }
+    }
+    out
+}
+
+/// The plain letters for a letter with an accent, of the Latin alphabets of Europe.
+pub(crate) fn plain(c: char) -> Option<&'static str> {
+    Some(match c {
+        'À'..='Å' | 'à'..='å' | 'Ā'..='ą' => "a",
+        'Æ' | 'æ' => "ae",
+        'Ç' | 'ç' | 'Ć'..='č' => "c",
+        'Ď'..='đ' | 'Ð' | 'ð' => "d",
+        'È'..='Ë' | 'è'..='ë' | 'Ē'..='ě' => "e",
+        'Ĝ'..='ģ' => "g",
+        'Ì'..='Ï' | 'ì'..='ï' | 'Ĩ'..='ı' => "i",
+        'Ñ' | 'ñ' | 'Ń'..='ň' => "n",
+        'Ò'..='Ö' | 'Ø' | 'ò'..='ö' | 'ø' | 'Ō'..='ő' => "o",
+        'Œ' | 'œ' => "oe",
+        'Ŕ'..='ř' => "r",
+        'Ś'..='š' => "s",
+        'ß' | 'ẞ' => "ss",
+        'Ţ'..='ŧ' => "t",
+        'Ù'..='Ü' | 'ù'..='ü' | 'Ũ'..='ų' => "u",
+        'Ł' | 'ł' | 'Ĺ'..='ŀ' => "l",
+        'Ý' | 'ý' | 'ÿ' | 'Ŷ'..='Ÿ' => "y",
+        'Ź'..='ž' => "z",
+        _ => return None,
+    })
+}
+
+/// What a stage word of a well-known program means.
+pub fn stage(word: &str) -> Option<StageMeaning> {
+    use PursuitStep as S;
+    Some(match key(word).as_str() {
+        "enquiry"
+        | "inquiry"
+        | "new"
+        | "lead"
+        | "leadin"
+        | "open"
+        | "prospecting"
+        | "prospect"
+        | "discovery"
+        | "anfrage"
+        | "qualification"
+        | "qualified"
+        | "qualifiedtobuy"
+        | "contactmade"
+        | "appointmentscheduled"
+        | "needsanalysis"
+        | "contacted"
+        | "newlead"
+        | "prospectqualified"
+        | "opportunity"
+        | "identified"
+        | "offen"
+        | "ouvert" => StageMeaning::Step(S::Enquiry),
+        "shortlisted"
+        | "shortlist"
+        | "engaging"
+        | "engaged"
+        | "valueproposition"
+        | "iddecisionmakers"
+        | "perceptionanalysis"
+        | "decisionmakerboughtin"
+        | "tender"
+        | "rfp"
+        | "pitchlist" => StageMeaning::Step(S::Shortlisted),
+        "interviewed"
+        | "interview"
+        | "meeting"
+        | "presentationscheduled"
+        | "presentation"
+        | "demoscheduled"
+        | "demo"
+        | "pitch"
+        | "pitched"
+        | "consultation"
+        | "needsdefined" => StageMeaning::Step(S::Interviewed),
+        "proposal" | "proposalmade" | "proposalsent" | "proposalpricequote" | "quote" | "quoted" | "quotesent"
+        | "feequote" | "angebot" | "devis" | "propuesta" | "pricequote" | "offer" | "offersent" => {
+            StageMeaning::Step(S::Proposal)
+        }
+        "negotiation"
+        | "negotiationreview"
+        | "negotiationsstarted"
+        | "negotiating"
+        | "contractsent"
+        | "contract"
+        | "verhandlung"
+        | "negociation"
+        | "verbalagreement"
+        | "lettersent" => StageMeaning::Step(S::Negotiation),
+        "hired" | "won" | "closedwon" | "win" | "gewonnen" | "gagne" | "ganado" | "vinto" | "instructed"
+        | "accepted" | "signed" | "converted" | "successful" => StageMeaning::Hired,
+        "notnow" | "onhold" | "postponed" | "deferred" | "later" | "nurture" | "parked" | "nodecision" | "dormant"
+        | "stalled" | "future" | "delayed" => StageMeaning::NotNow,
+        "noway" | "lost" | "closedlost" | "loss" | "verloren" | "perdu" | "perdido" | "perso" | "declined"
+        | "rejected" | "unsuccessful" | "disqualified" | "unqualified" | "abandoned" | "closed" => StageMeaning::NoWay,
+        _ => return None,
+    })
+}
+
+/// What a status word of a well-known program means.
+pub fn status(word: &str) -> Option<StatusMeaning> {
+    Some(match key(word).as_str() {
+        "open" | "active" | "inprogress" | "pending" | "planned" | "readytostart" | "waiting" | "started"
+        | "ongoing" | "new" | "notstarted" | "offen" | "aktiv" | "ouvert" | "live" | "current" | "underway"
+        | "instructed" => StatusMeaning::Open,
+        "closed" | "complete" | "completed" | "done" | "finished" | "archived" | "cancelled" | "canceled" | "ended"
+        | "geschlossen" | "ferme" | "inactive" | "terminated" | "billed" => StatusMeaning::Closed,
+        "onhold" | "hold" | "suspended" | "paused" | "stayed" | "dormant" | "pausiert" => StatusMeaning::OnHold,
+        _ => return None,
+    })
+}
+
+/// The medium that a word names.
+pub fn medium(word: &str) -> Option<Medium> {
+    let key = key(word);
+    let has = |parts: &[&str]| parts.iter().any(|part| key.contains(part));
+    if has(&["video", "zoom", "teams", "webinar", "googlemeet"]) {
+        Some(Medium::Video)
+    } else if has(&["email", "mailto", "courriel"]) || key == "e" {
+        Some(Medium::Email)
+    } else if has(&["call", "phone", "sms", "text", "anruf", "appel", "llamada", "voicemail", "whatsapp"]) {
+        Some(Medium::Phone)
+    } else if has(&[
+        "meet",
+        "lunch",
+        "dinner",
+        "visit",
+        "inperson",
+        "coffee",
+        "event",
+        "attend",
+        "facetoface",
+        "reunion",
+    ]) {
+        Some(Medium::InPerson)
+    } else if has(&["letter", "post", "card", "mail", "brief"]) {
+        Some(Medium::Mail)
+    } else if has(&["gift", "present", "hamper"]) {
+        Some(Medium::Present)
+    } else {
+        None
+    }
+}
+
+/// Who began, as a word says.
+pub fn direction(word: &str) -> Option<Direction> {
+    Some(match key(word).as_str() {
+        "inbound" | "in" | "incoming" | "received" | "fromclient" | "eingehend" | "entrant" => Direction::Inbound,
+        "outbound" | "out" | "outgoing" | "sent" | "toclient" | "ausgehend" | "sortant" | "internal" => {
+            Direction::Outbound
+        }
+        "twoway" | "both" | "meeting" | "connected" => Direction::TwoWay,
+        _ => return None,
+    })
+}
+
+/// The choice that is written most like the word, when it is at most two slips away (one for short words).
+pub fn nearest<'a>(word: &str, choices: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let key_of_word = key(word);
+    let allowed = if key_of_word.chars().count() < 6 { 1 } else { 2 };
+    let mut best: Option<(usize, &str)> = None;
+    for choice in choices {
+        if let Some(slips) = distance(&key_of_word, &key(choice), allowed)
+            && best.is_none_or(|(least, _)| slips < least)
+        {
+            best = Some((slips, choice));
+        }
+    }
+    best.map(|(_, choice)| choice)
+}
+
+/// The words whose meaning as a stage is known, for proposing a correction.
+pub(crate) const STAGE_WORDS: [&str; 14] = [
+    "Prospecting",
+    "Qualification",
+    "Engaging",
+    "Shortlisted",
+    "Interviewed",
+    "Proposal",
+    "Negotiation",
+    "Won",
+    "Lost",
+    "Closed Won",
+    "Closed Lost",
+    "Hired",
+    "Not now",
+    "Postponed",
+];
+
+/// The words whose meaning as a status is known, for proposing a correction.
+pub(crate) const STATUS_WORDS: [&str; 9] =
+    ["Open", "Active", "In progress", "Pending", "Planned", "Closed", "Completed", "On hold", "Suspended"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_other_programs_are_known() {
+        assert_eq!(stage("Closed Won"), Some(StageMeaning::Hired));
+        assert_eq!(stage("Proposal/Price Quote"), Some(StageMeaning::Step(PursuitStep::Proposal)));
+        assert_eq!(stage("Engagin"), None);
+        assert_eq!(nearest("Engagin", STAGE_WORDS.into_iter()), Some("Engaging"));
+        assert_eq!(nearest("Lose", STAGE_WORDS.into_iter()), None.or(Some("Lost")));
+        assert_eq!(status("In Progress"), Some(StatusMeaning::Open));
+        assert_eq!(medium("Teams meeting"), Some(Medium::Video));
+        assert_eq!(key("Übersicht – Kund*in №1"), "ubersichtkundin1");
+        assert!(StageMeaning::ALL.into_iter().all(|m| StageMeaning::of_word(m.word()) == Some(m)));
+    }
+}

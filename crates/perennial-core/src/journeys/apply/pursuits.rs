@@ -1,0 +1,119 @@
+//! Facts of pursuits: the Assess part of a cycle.
+
+use crate::fact::PursuitFact;
+use crate::ids::{ContactId, EngagementId, PursuitId, ServiceLineId};
+use crate::journeys::cycle::{Cycle, Mark, State};
+use crate::journeys::history::{Answer, Effect, History};
+use crate::journeys::model::Model;
+
+impl History {
+    pub(super) fn pursuit(&mut self, fact: &PursuitFact, mark: Mark, model: &Model) -> Effect {
+        match fact {
+            PursuitFact::Opened { pursuit, service_line, contact } => {
+                let place = self.pursuit_or_new(*pursuit, mark);
+                if self.cycles[place].state == State::Decided && self.cycles[place].engagement.is_none() {
+                    self.pursue_again(place, mark);
+                }
+                self.describe(place, *service_line, *contact, model);
+            }
+            PursuitFact::StepReached { pursuit, .. } => {
+                let place = self.pursuit_or_new(*pursuit, mark);
+                self.cycles[place].activity = mark.on;
+            }
+            PursuitFact::Hired { pursuit, engagement, .. } => {
+                self.spoke(mark);
+                self.hired(*pursuit, *engagement, mark, model);
+            }
+            PursuitFact::NotNow { pursuit, revisit, .. } => {
+                self.spoke(mark);
+                self.answered(*pursuit, Answer::NotNow(*revisit), mark);
+            }
+            PursuitFact::NoWay { pursuit, .. } => self.answered(*pursuit, Answer::NoWay, mark),
+            PursuitFact::Reopened { pursuit } => {
+                let place = self.pursuit_or_new(*pursuit, mark);
+                let cycle = &self.cycles[place];
+                let unsigned = cycle.state == State::Engaged && cycle.confirmed.is_none();
+                if unsigned || matches!(cycle.state, State::Decided | State::Void) {
+                    self.pursue_again(place, mark);
+                }
+            }
+        }
+        Effect::All
+    }
+
+    fn pursuit_or_new(&mut self, pursuit: PursuitId, mark: Mark) -> usize {
+        match self.find_pursuit(pursuit) {
+            Some(place) => place,
+            None => {
+                let after_end = self.ended.is_some();
+                self.begin(Cycle::pursued(pursuit, mark, after_end))
+            }
+        }
+    }
+
+    /// Back to Assess: the yes, if there was one, has been taken back.
+    fn pursue_again(&mut self, place: usize, mark: Mark) {
+        self.open_again(place);
+        let cycle = &mut self.cycles[place];
+        cycle.state = State::Pursued;
+        cycle.opened = mark;
+        cycle.activity = mark.on;
+    }
+
+    /// The client said yes. Pursuit and engagement become one cycle, in whichever order they became known.
+    fn hired(&mut self, pursuit: PursuitId, engagement: EngagementId, mark: Mark, model: &Model) {
+        let place = match (self.find_pursuit(pursuit), self.find(engagement)) {
+            (Some(before), Some(place)) if before != place => {
+                let (line, contact) = (self.cycles[before].line, self.cycles[before].contact);
+                if self.cycles[before].state == State::Pursued {
+                    self.leave(before, State::Decided, mark);
+                }
+                if self.cycles[place].pursuit.is_none() {
+                    self.cycles[place].pursuit = Some(pursuit);
+                    self.describe(place, line, contact, model);
+                }
+                place
+            }
+            (_, Some(place)) => {
+                self.cycles[place].pursuit.get_or_insert(pursuit);
+                place
+            }
+            (Some(place), None) if self.cycles[place].engagement.is_none() => {
+                self.cycles[place].engagement = Some(engagement);
+                place
+            }
+            _ => {
+                let mut cycle = Cycle::engaged(engagement, mark, self.ended.is_some());
+                cycle.pursuit = Some(pursuit);
+                self.begin(cycle)
+            }
+        };
+        self.accept(place, mark, model);
+    }
+
+    /// Not now or no way. An engagement that was accepted and not signed is given up with it.
+    fn answered(&mut self, pursuit: PursuitId, answer: Answer, mark: Mark) {
+        let place = self.pursuit_or_new(pursuit, mark);
+        let cycle = &self.cycles[place];
+        match cycle.state {
+            State::Pursued | State::Decided => self.leave(place, State::Decided, mark),
+            State::Engaged | State::Void if cycle.confirmed.is_none() => self.leave(place, State::Void, mark),
+            _ => return,
+        }
+        self.answer = Some((answer, mark));
+    }
+
+    /// Notes what a cycle is about, and whether that makes it a short one (D4).
+    pub(super) fn describe(
+        &mut self,
+        place: usize,
+        line: Option<ServiceLineId>,
+        contact: Option<ContactId>,
+        model: &Model,
+    ) {
+        let cycle = &mut self.cycles[place];
+        cycle.line = line.or(cycle.line);
+        cycle.contact = contact.or(cycle.contact);
+        self.choose_form(place, model);
+    }
+}

@@ -1,0 +1,186 @@
+//! The course of a relationship through time: reads facts in order, and stops at every day on which
+//! something changes, be it by a fact or by time alone.
+
+use crate::dates::Day;
+use crate::journeys::headline::Headline;
+use crate::journeys::history::{Effect, History};
+use crate::journeys::model::Model;
+use crate::journeys::order::Ordered;
+use crate::journeys::position::{Piece, Prospect, Silence};
+use crate::journeys::stage::Stage;
+use crate::journeys::today::Today;
+
+/// Since when the present headline holds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Track {
+    pub(crate) headline: Option<Headline>,
+    /// The day on which stage, camp and standing phase became what they are.
+    pub(crate) since: Day,
+    /// The day on which the stage began.
+    pub(crate) stage_since: Day,
+    /// The day of the facts read last.
+    day: Day,
+    /// The next day on which the headline may change by time alone.
+    next: Option<Day>,
+    /// Facts have been read that are not yet looked at.
+    unseen: bool,
+}
+
+impl Default for Track {
+    fn default() -> Self {
+        Self { headline: None, since: Day::MIN, stage_since: Day::MIN, day: Day::MIN, next: None, unseen: false }
+    }
+}
+
+impl Track {
+    /// Notes that a fact of a day was read.
+    #[inline]
+    pub(crate) const fn read(&mut self, day: Day, effect: Effect) {
+        self.day = day;
+        self.unseen |= matches!(effect, Effect::All);
+    }
+
+    /// The day of the facts read last.
+    pub(crate) const fn day(&self) -> Day {
+        self.day
+    }
+
+    /// Looks at every day before `end` on which the headline may have changed.
+    pub(crate) fn settle(&mut self, history: &History, model: &Model, end: Option<Day>) {
+        if self.unseen {
+            self.unseen = false;
+            self.look(history, model, self.day);
+        }
+        while let Some(next) = self.next.filter(|next| end.is_none_or(|end| *next < end)) {
+            self.look(history, model, next);
+        }
+    }
+
+    fn look(&mut self, history: &History, model: &Model, day: Day) {
+        let mut today = Today::new(day);
+        let headline = history.headline(model, &mut today);
+        self.note(headline, day);
+        self.next = today.next_change();
+    }
+
+    #[inline]
+    fn note(&mut self, headline: Headline, day: Day) {
+        if !self.headline.is_some_and(|before| before.same_cell(&headline)) {
+            self.since = day;
+        }
+        if self.headline.is_none_or(|before| before.stage != headline.stage) {
+            self.stage_since = day;
+        }
+        self.headline = Some(headline);
+    }
+}
+
+/// Reads all facts up to a day. Gives the day of the first fact after it.
+pub(crate) fn read_until(
+    history: &mut History,
+    track: &mut Track,
+    ordered: &Ordered<'_>,
+    model: &Model,
+    as_of: Day,
+) -> Option<Day> {
+    let mut place = 0;
+    let mut later = None;
+    while let Some((on, fact)) = ordered.get(place) {
+        if on > as_of {
+            later = Some(on);
+            break;
+        }
+        if on != track.day() {
+            track.settle(history, model, Some(on));
+        }
+        let effect = history.apply(on, place, &fact.what, model);
+        track.read(on, effect);
+        place += 1;
+    }
+    track.settle(history, model, (as_of < Day::MAX).then(|| as_of + 1));
+    later
+}
+
+/// What the map shows of a relationship on a day.
+#[inline]
+pub(crate) fn glance(
+    history: &History,
+    headline: &Headline,
+    stage_since: Day,
+    model: &Model,
+    today: &mut Today,
+) -> Piece {
+    let mut stalled = 0;
+    for &place in &history.open {
+        let at = history.at(place as usize, model, today);
+        let bit = 1 << (at.phase.number() - 1);
+        let cycle = &history.cycles[place as usize];
+        if stalled & bit == 0 && cycle.held.is_none() {
+            let due = super::stall::stalls_on(cycle, place + 1, &history.holds, &at, model);
+            if due.is_some_and(|due| today.has_come(due)) {
+                stalled |= bit;
+            }
+        }
+    }
+    let prospect = history.prospect(headline);
+    Piece {
+        from: today.day(),
+        stage: headline.stage,
+        camp: headline.camp,
+        standing: headline.standing,
+        stalled,
+        silence: history.quiet(headline, stage_since, model, today).level,
+        counts: history.archived.is_none() && matches!(prospect, None | Some(Prospect::Open)),
+        parked: matches!(prospect, Some(Prospect::Parked { .. })),
+        regressed: history.lowest_trouble(today).is_some(),
+    }
+}
+
+/// Cuts the whole history into pieces, the future included.
+pub(crate) fn cut(history: &mut History, ordered: &Ordered<'_>, model: &Model, pieces: &mut Vec<Piece>) {
+    let start = pieces.len();
+    let mut track = Track::default();
+    let mut place = 0;
+    let mut unseen = false;
+    while let Some((on, fact)) = ordered.get(place) {
+        if on != track.day && place > 0 {
+            cut_until(history, &mut track, &mut unseen, model, Some(on), pieces, start);
+        }
+        track.day = on;
+        match history.apply(on, place, &fact.what, model) {
+            Effect::All => unseen = true,
+            // A contact can only end a silence, or put off the next one: looking too early does no harm.
+            Effect::Contact => unseen |= pieces[start..].last().is_none_or(|last| last.silence != Silence::Heard),
+            Effect::None => {}
+        }
+        place += 1;
+    }
+    cut_until(history, &mut track, &mut unseen, model, None, pieces, start);
+}
+
+fn cut_until(
+    history: &History,
+    track: &mut Track,
+    unseen: &mut bool,
+    model: &Model,
+    end: Option<Day>,
+    pieces: &mut Vec<Piece>,
+    start: usize,
+) {
+    let mut day = std::mem::replace(unseen, false).then_some(track.day).or(track.next);
+    while let Some(at) = day.filter(|day| end.is_none_or(|end| *day < end)) {
+        let mut today = Today::new(at);
+        let headline = history.headline(model, &mut today);
+        track.note(headline, at);
+        let piece = glance(history, &headline, track.stage_since, model, &mut today);
+        if !pieces[start..].last().is_some_and(|last| Piece { from: at, ..*last } == piece) {
+            pieces.push(piece);
+        }
+        track.next = today.next_change();
+        day = track.next;
+    }
+}
+
+/// The stage before anything is known.
+pub(crate) const NOTHING: Headline =
+    Headline { stage: Stage::PrePurchase, camp: None, standing: None, assessing: false };

@@ -1,0 +1,246 @@
+//! What the facts read so far tell of a relationship, in a compact form.
+//!
+//! Nothing in here depends on the present day: what time alone brings about (Affirm after acceptance, the
+//! fall back, lapses, silence) is asked of a history for a day, through [`Today`].
+
+use crate::dates::Day;
+use crate::fact::AdvocacyAct;
+use crate::ids::{EngagementId, PromiseId, PursuitId};
+use crate::journeys::cycle::{At, Cycle, Mark, State};
+use crate::journeys::model::Model;
+use crate::journeys::regression::Trouble;
+use crate::journeys::stage::{Camp, Phase};
+use crate::journeys::stall::Hold;
+use crate::journeys::support::Support;
+use crate::journeys::today::Today;
+
+/// What a fact may change of what the map shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// Nothing.
+    None,
+    /// Only how long nobody has spoken.
+    Contact,
+    /// Anything.
+    All,
+}
+
+/// The facts read so far.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct History {
+    /// The day of the first fact.
+    pub(crate) first: Option<Mark>,
+    /// In the order in which they began; a cycle's number is its place, counted from 1.
+    pub(crate) cycles: Vec<Cycle>,
+    /// Places of the open cycles, in order.
+    pub(crate) open: Vec<u32>,
+    /// What the closed cycles amount to.
+    pub(crate) settled: Settled,
+    pub(crate) holds: Vec<Hold>,
+    pub(crate) promises: Vec<(PromiseId, EngagementId)>,
+    pub(crate) troubles: Vec<Trouble>,
+    /// The last trouble that was put right: when it began to count, and the recovery.
+    pub(crate) recovered: Option<(Mark, Mark)>,
+    pub(crate) missed: Vec<Missed>,
+    pub(crate) support: Support,
+    pub(crate) contact: Contact,
+    pub(crate) ended: Option<Ended>,
+    pub(crate) archived: Option<Mark>,
+    pub(crate) overridden: Option<(Phase, Mark)>,
+    /// The last answer to a pursuit.
+    pub(crate) answer: Option<(Answer, Mark)>,
+    pub(crate) next_need: Option<(Day, Mark)>,
+    pub(crate) feeling: Option<(Feeling, Mark)>,
+    pub(crate) partnership: Option<Mark>,
+    pub(crate) asked_referral: Option<Day>,
+    pub(crate) complained: bool,
+}
+
+/// What the closed cycles amount to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Settled {
+    /// How many there are.
+    pub(crate) closed: u32,
+    /// The highest phase that one of them reached.
+    pub(crate) highest: Option<Phase>,
+    /// Bit `n` is set where one ended in phase `n`.
+    pub(crate) exits: u16,
+    /// The place of the one that closed last.
+    pub(crate) last: u32,
+    /// One of them began after the relationship had been declared ended.
+    pub(crate) re_entered: bool,
+}
+
+/// A phase that strong evidence skipped (D7).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Missed {
+    pub(crate) phase: Phase,
+    pub(crate) mark: Mark,
+    pub(crate) cycle: Option<u32>,
+}
+
+/// Days of the last contacts.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Contact {
+    /// In which the client took part.
+    pub(crate) two_way: Option<Mark>,
+    /// From the firm, mass mail included.
+    pub(crate) outbound: Option<Mark>,
+    /// From the client.
+    pub(crate) inbound: Option<Mark>,
+    /// Personal, in either direction.
+    pub(crate) personal: Option<Mark>,
+}
+
+/// The relationship was declared ended.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ended {
+    pub(crate) mark: Mark,
+    pub(crate) camp: Option<(Camp, Mark)>,
+}
+
+/// The answer to a pursuit (S1.13).
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Answer {
+    NotNow(Option<Day>),
+    NoWay,
+}
+
+/// How the client last said they feel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Feeling {
+    Promoter,
+    Positive,
+    Neutral,
+    Negative,
+}
+
+impl History {
+    /// Forgets everything and keeps the space.
+    pub(crate) fn clear(&mut self) {
+        let mut fresh = Self::default();
+        std::mem::swap(&mut fresh.cycles, &mut self.cycles);
+        std::mem::swap(&mut fresh.open, &mut self.open);
+        std::mem::swap(&mut fresh.holds, &mut self.holds);
+        std::mem::swap(&mut fresh.promises, &mut self.promises);
+        std::mem::swap(&mut fresh.troubles, &mut self.troubles);
+        std::mem::swap(&mut fresh.missed, &mut self.missed);
+        fresh.cycles.clear();
+        fresh.open.clear();
+        fresh.holds.clear();
+        fresh.promises.clear();
+        fresh.troubles.clear();
+        fresh.missed.clear();
+        *self = fresh;
+    }
+
+    /// Where an open cycle is on a day.
+    #[inline]
+    pub(crate) fn at(&self, place: usize, model: &Model, today: &mut Today) -> At {
+        self.cycles[place].at(number(place), &self.holds, model, today)
+    }
+
+    pub(crate) fn find_pursuit(&self, pursuit: PursuitId) -> Option<usize> {
+        self.cycles.iter().rposition(|cycle| cycle.pursuit == Some(pursuit))
+    }
+
+    /// The cycle of an engagement. Open cycles are asked first, because most facts are about them.
+    pub(crate) fn find(&self, engagement: EngagementId) -> Option<usize> {
+        let is = |place: &&u32| self.cycles[**place as usize].engagement == Some(engagement);
+        if let Some(place) = self.open.iter().rev().find(is) {
+            return Some(*place as usize);
+        }
+        self.cycles.iter().rposition(|cycle| cycle.engagement == Some(engagement))
+    }
+
+    pub(crate) fn begin(&mut self, cycle: Cycle) -> usize {
+        let place = self.cycles.len();
+        self.cycles.push(cycle);
+        self.open.push(number(place) - 1);
+        place
+    }
+
+    /// Opens a cycle again that was closed, decided or given up.
+    pub(crate) fn open_again(&mut self, place: usize) {
+        let was_closed = self.cycles[place].state == State::Closed;
+        self.cycles[place].after_end = true;
+        let at = number(place) - 1;
+        if let Err(gap) = self.open.binary_search(&at) {
+            self.open.insert(gap, at);
+        }
+        self.cycles[place].state = State::Engaged;
+        if was_closed {
+            self.settle();
+        }
+    }
+
+    /// Takes a cycle off the list of open ones.
+    pub(crate) fn leave(&mut self, place: usize, state: State, mark: Mark) {
+        let cycle = &mut self.cycles[place];
+        cycle.state = state;
+        cycle.ended = mark;
+        let at = number(place) - 1;
+        if let Ok(found) = self.open.binary_search(&at) {
+            self.open.remove(found);
+        }
+        if state == State::Closed {
+            self.settled.add(place, &self.cycles);
+        }
+    }
+
+    /// Counts the closed cycles anew, after one of them changed.
+    pub(crate) fn settle(&mut self) {
+        let mut settled = Settled::default();
+        for place in 0..self.cycles.len() {
+            if self.cycles[place].state == State::Closed {
+                settled.add(place, &self.cycles);
+            }
+        }
+        self.settled = settled;
+    }
+
+    /// The latest open engagement that has not fallen back, and where it is.
+    pub(crate) fn latest_open(&self, model: &Model, day: Day) -> Option<(usize, At)> {
+        self.open.iter().rev().find_map(|&place| {
+            let place = place as usize;
+            let at = self.at(place, model, &mut Today::new(day));
+            (at.phase > Phase::Assess).then_some((place, at))
+        })
+    }
+
+    pub(crate) fn spoke(&mut self, mark: Mark) {
+        self.contact.two_way = Some(mark);
+        self.contact.inbound = Some(mark);
+        self.contact.personal = Some(mark);
+    }
+}
+
+impl Settled {
+    fn add(&mut self, place: usize, cycles: &[Cycle]) {
+        let cycle = &cycles[place];
+        self.closed += 1;
+        self.highest = self.highest.max(Some(cycle.reached));
+        self.exits |= 1 << cycle.reached.number();
+        self.re_entered |= cycle.after_end;
+        let last = &cycles[self.last as usize];
+        if self.closed == 1 || (cycle.ended.on, place) >= (last.ended.on, self.last as usize) {
+            self.last = number(place) - 1;
+        }
+    }
+}
+
+/// A cycle's number, counted from 1, of its place.
+pub(crate) fn number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX - 1) + 1
+}
+
+/// The kinds of acts, referrals last, as places in a list.
+pub(crate) const fn act_place(act: AdvocacyAct) -> usize {
+    match act {
+        AdvocacyAct::Reference => 0,
+        AdvocacyAct::Testimonial => 1,
+        AdvocacyAct::Review => 2,
+        AdvocacyAct::CaseStudy => 3,
+        AdvocacyAct::Talk => 4,
+    }
+}

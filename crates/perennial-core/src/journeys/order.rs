@@ -1,0 +1,119 @@
+//! Which facts hold, on which days, and in which order they are read.
+//!
+//! Corrections, retractions and reinstatements are resolved first and hold for every day: what counts is not
+//! when somebody wrote them down. Of two statements about the same fact the later recorded one wins; a
+//! statement may itself be retracted by a later one. Then facts are read by day, then by [`rank`], then by id,
+//! so that neither the order of recording nor a repetition can change what follows.
+
+use std::collections::HashMap;
+
+use crate::dates::{Day, Moment};
+use crate::fact::{Event, Fact, JourneyFact};
+use crate::ids::FactId;
+use crate::journeys::rank::rank;
+
+/// Where a fact stands in the order, counted from 1 so that an absent one costs no space.
+pub(crate) type Cause = std::num::NonZeroU32;
+
+/// The facts that hold, in their order.
+pub(crate) enum Ordered<'f> {
+    /// They came in order and uncorrected: nothing had to be copied.
+    AsGiven(&'f [Fact]),
+    /// Sorted, without what was retracted or repeated.
+    Sorted(Vec<(Day, u8, &'f Fact)>),
+}
+
+impl<'f> Ordered<'f> {
+    pub(crate) fn of(facts: &'f [Fact]) -> Self {
+        if in_order(facts) {
+            return Self::AsGiven(facts);
+        }
+        let statements = Statements::of(facts);
+        let mut sorted: Vec<(Day, u8, &Fact)> = facts
+            .iter()
+            .filter(|fact| !is_statement(&fact.what))
+            .filter_map(|fact| Some((statements.day_of(fact)?, rank(&fact.what), fact)))
+            .collect();
+        sorted.sort_unstable_by_key(|&(on, rank, fact)| (on, rank, fact.id, fact.recorded));
+        sorted.dedup_by_key(|&mut (on, rank, fact)| (on, rank, fact.id));
+        Self::Sorted(sorted)
+    }
+
+    /// The day and the fact at a place counted from 0.
+    #[inline]
+    pub(crate) fn get(&self, at: usize) -> Option<(Day, &'f Fact)> {
+        match self {
+            Self::AsGiven(facts) => facts.get(at).map(|fact| (fact.on, fact)),
+            Self::Sorted(sorted) => sorted.get(at).map(|&(on, _, fact)| (on, fact)),
+        }
+    }
+
+    pub(crate) fn id(&self, cause: Cause) -> Option<FactId> {
+        self.get(cause.get() as usize - 1).map(|(_, fact)| fact.id)
+    }
+}
+
+/// True when the facts can be read as they are: in order, each once, and none about another.
+fn in_order(facts: &[Fact]) -> bool {
+    let mut before: Option<(Day, u8, FactId)> = None;
+    for fact in facts {
+        let key = (fact.on, rank(&fact.what), fact.id);
+        if is_statement(&fact.what) || before.is_some_and(|before| before >= key) {
+            return false;
+        }
+        before = Some(key);
+    }
+    true
+}
+
+/// True for facts about other facts.
+pub(crate) const fn is_statement(what: &Event) -> bool {
+    matches!(
+        what,
+        Event::Journey(JourneyFact::Corrected { .. } | JourneyFact::Retracted { .. } | JourneyFact::Reinstated { .. })
+    )
+}
+
+/// What has been said about each fact: the latest word on its day, and on whether it holds.
+pub(crate) struct Statements {
+    days: HashMap<FactId, Day>,
+    holds: HashMap<FactId, bool>,
+}
+
+impl Statements {
+    pub(crate) fn of(facts: &[Fact]) -> Self {
+        let mut statements: Vec<(Moment, FactId, &Event)> = facts
+            .iter()
+            .filter(|fact| is_statement(&fact.what))
+            .map(|fact| (fact.recorded, fact.id, &fact.what))
+            .collect();
+        // Latest first: only a later statement can take an earlier one back, so when a statement's turn comes
+        // all that could have taken it back has been heard.
+        statements.sort_unstable_by_key(|&(recorded, id, _)| std::cmp::Reverse((recorded, id)));
+        let mut said = Self { days: HashMap::new(), holds: HashMap::new() };
+        for (_, id, what) in statements {
+            if said.holds.get(&id) == Some(&false) {
+                continue;
+            }
+            match what {
+                Event::Journey(JourneyFact::Corrected { fact, on, .. }) => {
+                    said.days.entry(*fact).or_insert(*on);
+                }
+                Event::Journey(JourneyFact::Retracted { fact, .. }) => {
+                    said.holds.entry(*fact).or_insert(false);
+                }
+                Event::Journey(JourneyFact::Reinstated { fact }) => {
+                    said.holds.entry(*fact).or_insert(true);
+                }
+                _ => {}
+            }
+        }
+        said
+    }
+
+    /// The day on which a fact counts; none when it was retracted.
+    pub(crate) fn day_of(&self, fact: &Fact) -> Option<Day> {
+        let holds = self.holds.get(&fact.id).copied().unwrap_or(true);
+        holds.then(|| self.days.get(&fact.id).copied().unwrap_or(fact.on))
+    }
+}

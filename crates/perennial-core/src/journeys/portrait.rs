@@ -1,0 +1,132 @@
+//! A history on a day as a [`Position`]: everything that a person may want to know, in words' reach.
+
+mod ladder;
+mod proposals;
+mod reasons;
+
+use crate::ids::FactId;
+use crate::journeys::course::{NOTHING, Track};
+use crate::journeys::cycle::{At, Cycle, Mark, State, days};
+use crate::journeys::headline::Headline;
+use crate::journeys::history::{History, number};
+use crate::journeys::model::Model;
+use crate::journeys::order::{Cause, Ordered};
+use crate::journeys::position::{Form, Position, Unobserved, WorkingPhase};
+use crate::journeys::silence::Quiet;
+use crate::journeys::stage::Phase;
+use crate::journeys::stall;
+use crate::journeys::support::InForce;
+use crate::journeys::today::Today;
+
+/// What every statement of a position is made from.
+struct Sitting<'s> {
+    history: &'s History,
+    track: &'s Track,
+    ordered: &'s Ordered<'s>,
+    model: &'s Model,
+    headline: Headline,
+    in_force: InForce,
+    quiet: Quiet,
+}
+
+/// The position of a history, settled up to the day, on that day.
+pub(crate) fn portray(
+    history: &History,
+    track: &Track,
+    ordered: &Ordered<'_>,
+    model: &Model,
+    today: &mut Today,
+) -> Position {
+    let headline = if track.headline.is_some() { history.headline(model, today) } else { NOTHING };
+    let in_force = history.support.in_force(today);
+    let quiet = history.quiet(&headline, track.stage_since, model, today);
+    let sitting = Sitting { history, track, ordered, model, headline, in_force, quiet };
+    let mut working = Vec::with_capacity(history.open.len());
+    let mut places = Vec::with_capacity(history.open.len());
+    for &place in &history.open {
+        let at = history.at(place as usize, model, today);
+        working.push(sitting.working(place as usize, &at, today));
+        places.push((place as usize, at));
+    }
+    let regressed_to = history.lowest_trouble(today).map(|trouble| trouble.phase);
+    let ladder = sitting.ladder(regressed_to.is_some(), today);
+    let proposals = sitting.proposals(today);
+    let reasons = sitting.reasons(&working, &places, ladder, today);
+    Position {
+        as_of: today.day(),
+        stage: headline.stage,
+        camp: headline.camp,
+        prospect: history.prospect(&headline),
+        standing: headline.standing,
+        since: track.since,
+        working,
+        ladder,
+        silence: quiet.level,
+        last_contact: history.contact.two_way.map(|mark| mark.on),
+        last_outbound: history.contact.outbound.map(|mark| mark.on),
+        last_inbound: history.contact.inbound.map(|mark| mark.on),
+        passed_unobserved: sitting.passed_unobserved(),
+        regressed_to,
+        proposals,
+        archived: history.archived.is_some(),
+        changes_on: None,
+        reasons,
+    }
+}
+
+impl Sitting<'_> {
+    fn working(&self, place: usize, at: &At, today: &mut Today) -> WorkingPhase {
+        let cycle = &self.history.cycles[place];
+        let stalls_on = stall::stalls_on(cycle, number(place), &self.history.holds, at, self.model);
+        let on_hold = cycle.held.is_some();
+        WorkingPhase {
+            pursuit: cycle.pursuit,
+            engagement: cycle.engagement.filter(|_| cycle.state == State::Engaged),
+            cycle: number(place),
+            phase: at.phase,
+            since: at.since,
+            form: if cycle.short { Form::Short } else { Form::Full },
+            stalled: !on_hold && stalls_on.is_some_and(|due| today.has_come(due)),
+            stalls_on,
+            on_hold,
+            provisional: at.provisional,
+            quiet_season: self.is_quiet(cycle, today),
+            affirm_due: self.affirm_due(cycle, at),
+        }
+    }
+
+    /// Recurring work is quiet when neither the engagement nor anybody at the client gave a sign of life (D9).
+    fn is_quiet(&self, cycle: &Cycle, today: &mut Today) -> bool {
+        if !cycle.recurring || cycle.state != State::Engaged || cycle.held.is_some() {
+            return false;
+        }
+        let spoke = self.history.contact.two_way.map_or(cycle.activity, |mark| mark.on);
+        today.has_come(cycle.activity.max(spoke) + days(self.model.thresholds.quiet_season_days))
+    }
+
+    fn affirm_due(&self, cycle: &Cycle, at: &At) -> Option<crate::dates::Day> {
+        if at.phase != Phase::Affirm || cycle.affirmed.is_some() {
+            return None;
+        }
+        let signed = cycle.confirmed.map_or(at.since, |confirmed| confirmed.on.min(at.since));
+        let within = self.model.thresholds.first_affirm_touch_working_days;
+        Some(self.model.calendar.after_working_days(signed, within))
+    }
+
+    fn passed_unobserved(&self) -> Vec<Unobserved> {
+        let unobserved = self.history.missed.iter().map(|missed| Unobserved {
+            phase: missed.phase,
+            on: missed.mark.on,
+            engagement: missed.cycle.and_then(|place| self.history.cycles[place as usize].engagement),
+        });
+        unobserved.collect()
+    }
+
+    /// The ids of some facts, in their order and each once.
+    fn ids(&self, marks: &[Mark]) -> Vec<FactId> {
+        let mut causes: Vec<Cause> = marks.iter().map(|mark| mark.cause).collect();
+        causes.sort_unstable();
+        causes.dedup();
+        causes.into_iter().filter_map(|cause| self.ordered.id(cause)).collect()
+    }
+}

@@ -1,0 +1,47 @@
+//! The ladder of loyalty: repetition and feeling, beside the phases (D12).
+
+use crate::journeys::history::Feeling;
+use crate::journeys::portrait::Sitting;
+use crate::journeys::position::Rung;
+use crate::journeys::stage::{Phase, Stage};
+use crate::journeys::today::Today;
+
+impl Sitting<'_> {
+    /// The rung. While something is not put right nobody counts as a supporter.
+    pub(super) fn ladder(&self, regressed: bool, today: &mut Today) -> Rung {
+        if self.headline.stage == Stage::PrePurchase {
+            return Rung::Prospect;
+        }
+        let standing = self.headline.standing;
+        let rung = if standing == Some(Phase::Advocate) {
+            Rung::Advocate
+        } else if !regressed && self.supports(today) {
+            Rung::Supporter
+        } else if self.repeats(today) {
+            Rung::Client
+        } else {
+            Rung::Purchaser
+        };
+        if rung >= Rung::Supporter && self.both_gain() { Rung::Partner } else { rung }
+    }
+
+    fn supports(&self, today: &mut Today) -> bool {
+        let history = self.history;
+        let feels = matches!(history.feeling, Some((Feeling::Promoter | Feeling::Positive, _)));
+        let adopts = self.headline.standing == Some(Phase::Adopt) || self.in_force.phase.is_some();
+        feels || adopts || history.support.sign.is_some_and(|sign| !today.has_come(sign.lapses))
+    }
+
+    /// Two engagements, or one that was renewed. An acceptance that has fallen back does not count.
+    fn repeats(&self, today: &mut Today) -> bool {
+        let history = self.history;
+        let open = history.acceptances(self.model, today).len();
+        let renewed = || history.cycles.iter().any(|cycle| cycle.renewed);
+        open + history.settled.closed as usize >= 2 || renewed()
+    }
+
+    fn both_gain(&self) -> bool {
+        let support = &self.history.support;
+        self.history.partnership.is_some() || (support.referred_us.is_some() && support.referred_them.is_some())
+    }
+}

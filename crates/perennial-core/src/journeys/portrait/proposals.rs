@@ -1,0 +1,158 @@
+//! What weak evidence proposes, for a person to confirm (D6, D8).
+
+use crate::dates::Day;
+use crate::ids::EngagementId;
+use crate::journeys::cycle::{At, Cycle, Mark, State, days};
+use crate::journeys::history::{Feeling, History};
+use crate::journeys::portrait::Sitting;
+use crate::journeys::position::{Proposal, Proposed};
+use crate::journeys::stage::{Camp, Phase, Stage};
+use crate::journeys::today::Today;
+
+impl Sitting<'_> {
+    pub(super) fn proposals(&self, today: &mut Today) -> Vec<Proposal> {
+        let mut all = Vec::new();
+        for place in 0..self.history.cycles.len() {
+            let cycle = &self.history.cycles[place];
+            let Some(engagement) = cycle.engagement else { continue };
+            match cycle.state {
+                State::Engaged => {
+                    let at = self.history.at(place, self.model, today);
+                    self.of_open(cycle, engagement, &at, &mut all);
+                }
+                State::Closed => self.of_closed(cycle, engagement, today, &mut all),
+                _ => {}
+            }
+        }
+        self.of_relationship(today, &mut all);
+        all
+    }
+
+    fn propose(&self, what: Proposed, marks: &[Mark], all: &mut Vec<Proposal>) {
+        all.push(Proposal { what, facts: self.ids(marks) });
+    }
+
+    fn of_open(&self, cycle: &Cycle, engagement: EngagementId, at: &At, all: &mut Vec<Proposal>) {
+        if cycle.confirmed.is_none()
+            && let Some(mark) = cycle.weak_letter.or(cycle.weak_start)
+        {
+            self.propose(Proposed::LetterSigned(engagement), &[mark], all);
+        }
+        if at.phase < Phase::Activate
+            && let Some(mark) = cycle.weak_start
+        {
+            self.propose(Proposed::KickoffHeld(engagement), &[mark], all);
+        }
+        if at.phase < Phase::Accomplish
+            && let Some(mark) = cycle.weak_ease
+        {
+            self.propose(Proposed::Onboarded(engagement), &[mark], all);
+        }
+        if !cycle.goal_met
+            && let Some(mark) = cycle.weak_goal
+        {
+            self.propose(Proposed::GoalConfirmed(engagement), &[mark], all);
+        }
+    }
+
+    fn of_closed(&self, cycle: &Cycle, engagement: EngagementId, today: &mut Today, all: &mut Vec<Proposal>) {
+        if cycle.goal_met {
+            return;
+        }
+        let waits = !today.has_come(self.ends_short_on(cycle));
+        if waits || cycle.weak_goal.is_some() {
+            let mut marks = vec![cycle.ended];
+            marks.extend(cycle.weak_goal);
+            self.propose(Proposed::GoalConfirmed(engagement), &marks, all);
+        }
+    }
+
+    /// The day on which a closed engagement counts as ended short for want of the client's word.
+    pub(super) fn ends_short_on(&self, cycle: &Cycle) -> Day {
+        cycle.ended.on + days(self.model.thresholds.confirmation_days)
+    }
+
+    fn of_relationship(&self, today: &mut Today, all: &mut Vec<Proposal>) {
+        let support = &self.history.support;
+        if let (Some(gate), None) = (support.gate, self.in_force.phase)
+            && let Some(sign) = support.weak_sign
+            && !today.has_come(sign.lapses)
+        {
+            self.propose(Proposed::Adopt, &[gate, sign.mark], all);
+        }
+        if self.headline.stage == Stage::Between && !self.headline.assessing {
+            let (due, mark) = self.horizon();
+            if today.has_come(due) {
+                self.propose(Proposed::FormerUnknown, &[mark], all);
+            }
+        }
+        if self.headline.camp == Some(Camp::Unknown)
+            && let Some((camp, mark)) = self.likely_camp(today)
+        {
+            self.propose(Proposed::Camp(camp), &[mark], all);
+        }
+        if let Some(mark) = self.worth_asking() {
+            self.propose(Proposed::AskReferral, &[mark], all);
+        }
+    }
+
+    /// The day beyond which a betweener is proposed as former (D8), and the fact that it counts from: the last
+    /// personal touch, the last closing or the expected need, whichever is latest.
+    fn horizon(&self) -> (Day, Mark) {
+        let history = self.history;
+        let closed = history.cycles[history.settled.last as usize].ended;
+        let latest = |one: Mark, other: Option<Mark>| other.filter(|other| other.on > one.on).unwrap_or(one);
+        let from = latest(closed, latest(closed, history.contact.personal).into());
+        let from = latest(from, history.contact.two_way);
+        let start = match history.next_need {
+            Some((need, _)) => need.max(from.on),
+            None => from.on,
+        };
+        let months = start.plus_months(days(self.model.thresholds.horizon_months));
+        let gaps = history.usual_gap().map_or(start, |gap| {
+            let multiple = days(self.model.thresholds.horizon_gaps);
+            start + gap.saturating_mul(multiple)
+        });
+        (months.max(gaps), from)
+    }
+
+    /// In which camp a former client probably is, by their last feeling and complaints (D2).
+    fn likely_camp(&self, today: &mut Today) -> Option<(Camp, Mark)> {
+        let history = self.history;
+        if let Some(trouble) = history.lowest_trouble(today) {
+            return Some((Camp::Poor, trouble.mark));
+        }
+        match history.feeling {
+            Some((Feeling::Negative, mark)) => Some((Camp::Poor, mark)),
+            Some((Feeling::Promoter | Feeling::Positive, mark)) => Some((Camp::Good, mark)),
+            _ if history.complained => None,
+            _ => history.support.gate.map(|gate| (Camp::Good, gate)),
+        }
+    }
+
+    /// A promoter who has not been asked since, and has not referred anybody since, is worth asking.
+    fn worth_asking(&self) -> Option<Mark> {
+        let history = self.history;
+        let Some((Feeling::Promoter, mark)) = history.feeling else { return None };
+        let asked = history.asked_referral.is_some_and(|asked| asked >= mark.on);
+        let referred = history.support.referred_us.is_some_and(|referred| referred.on >= mark.on);
+        let poor = self.headline.camp == Some(Camp::Poor) || self.headline.stage == Stage::PrePurchase;
+        (!asked && !referred && !poor).then_some(mark)
+    }
+}
+
+impl History {
+    /// The mean gap in days between one engagement's end and the next one's beginning.
+    fn usual_gap(&self) -> Option<i32> {
+        let mut times: Vec<(Day, Day)> = self
+            .cycles
+            .iter()
+            .filter(|cycle| cycle.state == State::Closed)
+            .map(|cycle| (cycle.accepted.on, cycle.ended.on))
+            .collect();
+        times.sort_unstable();
+        let gaps: Vec<i64> = times.windows(2).map(|pair| i64::from(pair[1].0.days_since(pair[0].1).max(0))).collect();
+        let count = i64::try_from(gaps.len()).ok().filter(|count| *count > 0)?;
+        i32::try_from(gaps.iter().sum::<i64>() / count).ok()
+    }
+}

@@ -1,0 +1,122 @@
+//! In which order facts of the same day are read.
+//!
+//! Within a day nobody records hours, so what naturally comes first is read first: the pursuit before the
+//! acceptance, the kickoff before the milestone, the closing before the client's word on it, the trouble
+//! before its recovery, the end of the relationship last. Facts that switch something on and off share a
+//! rank, and are then read by id, which for new ids is the order of recording.
+
+use crate::fact::{
+    ClientFact, EngagementFact, Event, FeelingFact, InvoiceFact, JourneyFact, PromiseFact, PursuitFact, SupportFact,
+};
+
+/// The place of a kind of fact within its day, lowest first.
+#[inline]
+pub(crate) const fn rank(what: &Event) -> u8 {
+    match what {
+        Event::Client(fact) => client(fact),
+        Event::Pursuit(fact) => pursuit(fact),
+        Event::Engagement(fact) => engagement(fact),
+        Event::Promise(fact) => promise(fact),
+        Event::Invoice(fact) => invoice(fact),
+        Event::Touch(_) => 70,
+        Event::Feeling(fact) => feeling(fact),
+        Event::Support(fact) => support(fact),
+        Event::Journey(fact) => journey(fact),
+    }
+}
+
+const fn client(fact: &ClientFact) -> u8 {
+    match fact {
+        ClientFact::Recorded => 0,
+        ClientFact::ManagerAssigned { .. } => 1,
+        ClientFact::ContactAdded { .. } => 2,
+        ClientFact::ContactMoved { .. } => 3,
+        ClientFact::NextNeedExpected { .. } => 71,
+        ClientFact::PartnershipDeclared => 72,
+        ClientFact::Noted { .. } => 73,
+        ClientFact::Ended { .. } => 80,
+        ClientFact::CampConfirmed { .. } => 81,
+        ClientFact::Archived { .. } => 82,
+    }
+}
+
+const fn pursuit(fact: &PursuitFact) -> u8 {
+    match fact {
+        PursuitFact::Opened { .. } => 10,
+        PursuitFact::StepReached { .. } => 11,
+        PursuitFact::NotNow { .. } | PursuitFact::NoWay { .. } | PursuitFact::Reopened { .. } => 12,
+        PursuitFact::Hired { .. } => 13,
+    }
+}
+
+const fn engagement(fact: &EngagementFact) -> u8 {
+    use EngagementFact as E;
+    match fact {
+        E::Accepted { .. } => 14,
+        E::Opened { .. } => 15,
+        E::LetterSigned { .. } => 16,
+        E::Renewed { .. } => 17,
+        E::PeriodStarted { .. } => 18,
+        E::GoalSet { .. } => 19,
+        E::MilestonePlanned { .. } => 20,
+        E::KickoffHeld { .. } => 22,
+        E::WorkStarted { .. } => 23,
+        E::MilestoneDelivered { .. } => 30,
+        E::Onboarded { .. } => 32,
+        E::MilestoneRejected { .. } => 33,
+        E::MilestoneAccepted { .. } => 34,
+        E::Delivered { .. } => 35,
+        E::Held { .. } => 40,
+        E::Lapsed { .. } => 41,
+        E::Closed { .. } => 42,
+        E::GoalDenied { .. } => 43,
+        E::GoalConfirmed { .. } => 44,
+    }
+}
+
+const fn promise(fact: &PromiseFact) -> u8 {
+    match fact {
+        PromiseFact::Made { .. } => 21,
+        PromiseFact::Broken { .. } => 26,
+        PromiseFact::Kept { .. } => 27,
+        PromiseFact::Waived { .. } => 28,
+    }
+}
+
+const fn invoice(fact: &InvoiceFact) -> u8 {
+    match fact {
+        InvoiceFact::Issued { .. } => 24,
+        InvoiceFact::Paid { .. } => 25,
+        InvoiceFact::Disputed { .. } => 50,
+        InvoiceFact::Settled { .. } => 51,
+    }
+}
+
+const fn feeling(fact: &FeelingFact) -> u8 {
+    match fact {
+        FeelingFact::Scored { .. } => 45,
+        FeelingFact::ComplaintReceived { .. } => 52,
+        FeelingFact::ComplaintAnswered { .. } => 53,
+        FeelingFact::ComplaintRecovered { .. } => 54,
+        FeelingFact::Recovered { .. } => 55,
+    }
+}
+
+const fn support(fact: &SupportFact) -> u8 {
+    match fact {
+        SupportFact::ReferralReceived { .. } => 9,
+        SupportFact::AdoptSign { .. } => 60,
+        SupportFact::ReferralMade { .. } => 61,
+        SupportFact::AdvocacyAct { .. } => 62,
+        SupportFact::ActWithdrawn { .. } => 63,
+        SupportFact::ReferralGiven { .. } => 64,
+        SupportFact::ReferralThanked { .. } => 65,
+    }
+}
+
+const fn journey(fact: &JourneyFact) -> u8 {
+    match fact {
+        JourneyFact::Overridden { .. } | JourneyFact::OverrideEnded { .. } => 90,
+        JourneyFact::Corrected { .. } | JourneyFact::Retracted { .. } | JourneyFact::Reinstated { .. } => 99,
+    }
+}

@@ -1,0 +1,106 @@
+//! What lowers the standing phase until it is put right (D8).
+
+use crate::dates::Day;
+use crate::ids::{ComplaintId, ContactId, EngagementId, InvoiceId, MilestoneId, PromiseId};
+use crate::journeys::cycle::{Mark, State};
+use crate::journeys::history::History;
+use crate::journeys::model::Model;
+use crate::journeys::stage::Phase;
+use crate::journeys::today::Today;
+
+/// Something that went wrong and is not put right yet.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Trouble {
+    pub(crate) kind: TroubleKind,
+    /// The engagement that the fact names.
+    pub(crate) engagement: Option<EngagementId>,
+    /// The phase in which it occurred.
+    pub(crate) phase: Phase,
+    pub(crate) mark: Mark,
+    /// The first day on which it counts: a broken promise may be made good for some days.
+    pub(crate) counts_from: Day,
+}
+
+/// What went wrong, with what tells one from another of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TroubleKind {
+    Complaint(ComplaintId),
+    Detractor(Option<ContactId>),
+    Effort(Option<ContactId>),
+    Milestone(MilestoneId),
+    Promise(PromiseId),
+    Withdrawn(usize),
+    Disputed(InvoiceId),
+    GoalDenied,
+}
+
+impl History {
+    /// Notes a trouble, in the phase where it occurred: that of the named engagement, else of the latest open
+    /// one, else the standing phase, Accomplish at most.
+    pub(crate) fn trouble(
+        &mut self,
+        kind: TroubleKind,
+        engagement: Option<EngagementId>,
+        mark: Mark,
+        counts_from: Day,
+        model: &Model,
+    ) {
+        let known = |trouble: &Trouble| trouble.kind == kind && trouble.engagement == engagement;
+        if self.troubles.iter().any(known) {
+            return;
+        }
+        let phase = self.phase_of_trouble(engagement, mark.on, model);
+        self.troubles.push(Trouble { kind, engagement, phase, mark, counts_from });
+    }
+
+    fn phase_of_trouble(&self, engagement: Option<EngagementId>, day: Day, model: &Model) -> Phase {
+        let mut today = Today::new(day);
+        let named = engagement.and_then(|engagement| self.find(engagement));
+        if let Some(place) = named.filter(|&place| matches!(self.cycles[place].state, State::Engaged | State::Closed)) {
+            let phase = self.at(place, model, &mut today).phase;
+            if phase > Phase::Assess {
+                return phase;
+            }
+        }
+        if let Some((_, at)) = self.latest_open(model, day) {
+            return at.phase;
+        }
+        let standing = self.headline(model, &mut today).standing;
+        standing.map_or(Phase::Assess, |standing| standing.min(Phase::Accomplish))
+    }
+
+    /// Puts right what is meant.
+    pub(crate) fn put_right(&mut self, mark: Mark, meant: impl Fn(&Trouble) -> bool) {
+        let mut first: Option<Mark> = None;
+        self.troubles.retain(|trouble| {
+            let right = meant(trouble);
+            if right && trouble.counts_from <= mark.on {
+                first = first.or(Some(trouble.mark));
+            }
+            !right
+        });
+        if let Some(trouble) = first {
+            self.recovered = Some((trouble, mark));
+        }
+    }
+
+    /// The lowest phase in which something unrecovered occurred, and what.
+    #[inline]
+    pub(crate) fn lowest_trouble(&self, today: &mut Today) -> Option<&Trouble> {
+        let mut lowest: Option<&Trouble> = None;
+        for trouble in &self.troubles {
+            if today.has_come(trouble.counts_from) && lowest.is_none_or(|lowest| trouble.phase < lowest.phase) {
+                lowest = Some(trouble);
+            }
+        }
+        lowest
+    }
+}
+
+impl TroubleKind {
+    /// True when a confirmed recovery without a complaint puts it right: complaints, disputes and denied goals
+    /// have their own facts.
+    pub(crate) const fn ends_with_recovery(self) -> bool {
+        !matches!(self, Self::Complaint(_) | Self::Disputed(_) | Self::GoalDenied)
+    }
+}

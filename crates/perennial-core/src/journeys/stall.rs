@@ -1,0 +1,55 @@
+//! When a working phase has taken too long (S3.04, S3.06). Days on hold do not count (D6).
+
+use crate::dates::Day;
+use crate::journeys::cycle::{At, Cycle, State, days};
+use crate::journeys::model::Model;
+use crate::journeys::stage::Phase;
+
+/// A time during which a cycle was on hold.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hold {
+    pub(crate) cycle: u32,
+    pub(crate) from: Day,
+    pub(crate) until: Day,
+}
+
+/// The day `limit` days after `start`, not counting days on hold; none while a hold keeps it from coming.
+pub(crate) fn shifted(cycle: &Cycle, number: u32, holds: &[Hold], start: Day, limit: u32) -> Option<Day> {
+    let mut due = start + days(limit);
+    if cycle.was_held {
+        for hold in holds.iter().filter(|hold| hold.cycle == number) {
+            if hold.from >= due {
+                break;
+            }
+            due = due + hold.until.days_since(hold.from.max(start)).max(0);
+        }
+    }
+    match cycle.held {
+        Some(held) if held.on < due => None,
+        _ => Some(due),
+    }
+}
+
+/// The days that a phase may take in this cycle: Acclimate is halved in the short form (D4).
+pub(crate) fn limit(cycle: &Cycle, phase: Phase, model: &Model) -> u32 {
+    let limit = model.days(phase, cycle.line).stall;
+    if phase == Phase::Acclimate && cycle.short { limit.div_ceil(2) } else { limit }
+}
+
+/// The day on which an open cycle stalls in its phase; none when it cannot, or while it is on hold.
+///
+/// Accomplish counts from the hire, or from the start of the present period of recurring work (D9), and
+/// lasts to the planned end where that is later; once the client has confirmed the goal nothing is awaited.
+pub(crate) fn stalls_on(cycle: &Cycle, number: u32, holds: &[Hold], at: &At, model: &Model) -> Option<Day> {
+    let limit = limit(cycle, at.phase, model);
+    if at.phase != Phase::Accomplish || cycle.state != State::Engaged {
+        return shifted(cycle, number, holds, at.since, limit);
+    }
+    if cycle.goal_met {
+        return None;
+    }
+    let start = cycle.period.unwrap_or(cycle.accepted.on);
+    let due = shifted(cycle, number, holds, start, limit)?;
+    let planned = cycle.planned_end.map_or(due, |planned| planned + 1);
+    Some(due.max(planned).max(at.since))
+}

@@ -1,0 +1,147 @@
+//! What the picture says in words: the title, the line below it, and what each place is called aloud.
+
+use super::lane::{Lane, Spot};
+use super::palette::Paint;
+use super::picture::{Cell, Heading, Movement, Picture};
+use crate::money::grouped;
+
+/// The title in pieces, and what follows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The title; pieces about risk have its colour.
+    pub title: Vec<(String, Paint)>,
+    /// One or two sentences more; empty when there is nothing to add.
+    pub detail: String,
+}
+
+impl Finding {
+    /// The title as one line.
+    pub fn plain_title(&self) -> String {
+        self.title.iter().map(|(piece, _)| piece.as_str()).collect()
+    }
+}
+
+/// What stands out: how many there are, how many are stuck and silent, and where.
+pub fn finding(picture: &Picture) -> Finding {
+    let title = match &picture.title {
+        Some(given) => vec![(given.clone(), Paint::Ink)],
+        None => found_title(picture),
+    };
+    let mut sentences = Vec::new();
+    if picture.total() > 0 {
+        sentences.extend(concentration(picture));
+        sentences.extend(week(picture));
+    }
+    Finding { title, detail: sentences.join(" ") }
+}
+
+fn found_title(picture: &Picture) -> Vec<(String, Paint)> {
+    let total = picture.total();
+    if total == 0 {
+        return vec![("Every relationship will stand here, once".to_owned(), Paint::Ink)];
+    }
+    let stuck: u64 = picture.stalls_by_phase().iter().sum();
+    let silent_in = |between: bool| -> u64 {
+        let chosen = picture.cells.iter().filter(|cell| !between || cell.at.lane == Lane::Between);
+        chosen.map(|cell| u64::from(cell.silent)).sum()
+    };
+    let (silent_between, silent) = (silent_in(true), silent_in(false));
+    let noun = if total == 1 { "relationship" } else { "relationships" };
+    let mut title = vec![(format!("{} {noun}", grouped(total)), Paint::Ink)];
+    match stuck {
+        0 => title.push((", none stuck".to_owned(), Paint::Ink)),
+        n => title.extend([(", ".to_owned(), Paint::Ink), (format!("{} stuck", grouped(n)), Paint::AmberInk)]),
+    }
+    let silence = match (silent_between, silent) {
+        (0, 0) => ", none silent".to_owned(),
+        (0, n) => format!(", {} silent", grouped(n)),
+        (n, _) => format!(", {} silent between {}", grouped(n), picture.engagements),
+    };
+    title.push((silence, Paint::Ink));
+    title
+}
+
+/// “Phases 4 to 6 hold 23 of the 27 stalls, £412k of work.”
+fn concentration(picture: &Picture) -> Option<String> {
+    let stalls = picture.stalls_by_phase();
+    let all: u64 = stalls.iter().sum();
+    if all < 3 {
+        return None;
+    }
+    let worth = picture.stalled_value.map(|value| format!(", {} of work", value.short())).unwrap_or_default();
+    if let Some(only) = stalls.iter().position(|&n| n == all) {
+        let word = &picture.headings[only].word;
+        return Some(format!("All {} stalls are in {word}{worth}.", grouped(all)));
+    }
+    let sum = |start: usize| -> u64 { stalls[start..start + 3].iter().sum() };
+    let best = (0..=5).rev().max_by_key(|&start| sum(start))?;
+    let held = sum(best);
+    (held * 2 > all).then(|| {
+        let (first, last) = (best + 1, best + 3);
+        format!("Phases {first} to {last} hold {} of the {} stalls{worth}.", grouped(held), grouped(all))
+    })
+}
+
+/// “In seven days 24 moved on and 3 fell back or left.”
+fn week(picture: &Picture) -> Option<String> {
+    let sum = |loss: bool| -> u64 {
+        let chosen = picture.movements.iter().filter(|movement| movement.kind.is_loss() == loss);
+        chosen.map(|movement| u64::from(movement.count)).sum()
+    };
+    match (sum(false), sum(true)) {
+        (0, 0) => None,
+        (on, 0) => Some(format!("In seven days {} moved; none fell back or left.", grouped(on))),
+        (on, lost) => Some(format!("In seven days {} moved on, {} fell back or left.", grouped(on), grouped(lost))),
+    }
+}
+
+/// What a place is called aloud: “Client, Acclimate: 24 relationships, 11 stuck, £1.20m”.
+pub(super) fn cell_sentence(cell: &Cell, headings: &[Heading; 8]) -> String {
+    let noun = if cell.count == 1 { "relationship" } else { "relationships" };
+    let mut words = format!("{}: {} {noun}", spot_name(cell.at, headings), grouped(u64::from(cell.count)));
+    if cell.stalled > 0 {
+        words.push_str(&format!(", {} stuck", grouped(u64::from(cell.stalled))));
+    }
+    if cell.silent > 0 {
+        words.push_str(&format!(", {} silent", grouped(u64::from(cell.silent))));
+    }
+    if let Some(value) = cell.value {
+        words.push_str(&format!(", {}", value.short()));
+    }
+    words
+}
+
+/// What a movement is called aloud: “3 hired: Pre-purchase, Assess to Client, Admit”.
+pub(super) fn movement_sentence(movement: &Movement, headings: &[Heading; 8]) -> String {
+    let count = grouped(u64::from(movement.count));
+    let path = match (movement.from, movement.to) {
+        (Some(from), Some(to)) => format!("{} to {}", spot_name(from, headings), spot_name(to, headings)),
+        (Some(from), None) => format!("from {}", spot_name(from, headings)),
+        (None, Some(to)) => format!("to {}", spot_name(to, headings)),
+        (None, None) => String::new(),
+    };
+    format!("{count} {}: {path}", movement.kind.word())
+}
+
+/// What the loop is called aloud.
+pub(super) fn referral_words(picture: &Picture) -> Option<String> {
+    let referrals = picture.referrals.as_ref()?;
+    let week = grouped(u64::from(referrals.this_week));
+    let year = grouped(u64::from(referrals.won_in_year));
+    Some(format!("{week} referred this week · {year} won in a year"))
+}
+
+pub(super) fn spot_name(at: Spot, headings: &[Heading; 8]) -> String {
+    format!("{}, {}", at.lane.word(), headings[usize::from(at.phase.number()) - 1].word)
+}
+
+/// The drawing in one paragraph.
+pub(super) fn description(picture: &Picture) -> String {
+    let found = finding(picture);
+    let mut text = format!("{}. {}", found.plain_title(), found.detail);
+    text.push_str(
+        " A map of all relationships: rows are the stages of the relationship, columns its eight phases, each \
+         relationship counted once. The same numbers follow as a table.",
+    );
+    text
+}

@@ -1,0 +1,148 @@
+//! Where lanes and phases run.
+//!
+//! Routes are thought in two directions that hold for both drawings: `along` the phases and `across` the lanes. In
+//! the wide drawing these are x and y, in the tall one y and x.
+
+use super::super::lane::{Lane, Spot};
+use super::super::picture::{Cell, Measure, Picture};
+use super::Options;
+use super::flower::{self, Scale};
+use super::shapes::Point;
+use crate::journeys::stage::Phase;
+
+/// The ground of one lane or one phase.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Band {
+    pub(super) start: f64,
+    pub(super) centre: f64,
+    pub(super) end: f64,
+}
+
+/// Where everything runs.
+pub(super) struct Grid {
+    pub(super) tall: bool,
+    pub(super) width: f64,
+    /// Along the phases.
+    pub(super) phases: [Band; 8],
+    /// Across the lanes, those that are shown.
+    pub(super) lanes: Vec<(Lane, Band)>,
+    pub(super) top: f64,
+    pub(super) bottom: f64,
+    pub(super) scale: Scale,
+    pub(super) measure: Measure,
+    /// The places where somebody stands.
+    pub(super) cells: Vec<Cell>,
+}
+
+impl Grid {
+    /// The point of an along and an across.
+    pub(super) fn point(&self, along: f64, across: f64) -> Point {
+        if self.tall { Point { x: across, y: along } } else { Point { x: along, y: across } }
+    }
+
+    /// Along and across of a place; `None` in a lane that is not shown.
+    pub(super) fn centre(&self, at: Spot) -> Option<(f64, f64)> {
+        let across = self.lanes.iter().find(|(lane, _)| *lane == at.lane)?.1.centre;
+        Some((self.phases[usize::from(at.phase.number()) - 1].centre, across))
+    }
+
+    /// Size of remarks and names of numbers.
+    pub(super) fn small(&self) -> f64 {
+        if self.tall { 10.0 } else { 12.5 }
+    }
+}
+
+/// Lays out lanes and phases below `top`.
+pub(super) fn grid(picture: &Picture, options: &Options, top: f64) -> Grid {
+    let cells: Vec<Cell> = picture.merged().into_iter().filter(|cell| cell.count > 0).collect();
+    let has_unknown = cells.iter().any(|cell| cell.at.lane == Lane::FormerUnknown);
+    let lanes = Lane::ALL.into_iter().filter(|lane| has_unknown || *lane != Lane::FormerUnknown).collect();
+    if options.is_tall() {
+        tall(picture, options, top, cells, lanes)
+    } else {
+        wide(picture, options, top, cells, lanes)
+    }
+}
+
+/// Phases side by side in equal columns; lanes as high as their largest flower.
+fn wide(picture: &Picture, options: &Options, top: f64, cells: Vec<Cell>, lanes: Vec<Lane>) -> Grid {
+    let (left, right) = (188.0, options.width - 92.0);
+    let column = (right - left) / 8.0;
+    let scale = flower::scale(&cells, options.measure, (column / 2.0 - 9.0).min(58.0), false);
+    let phases = bands(left, column);
+    let start = top + 66.0;
+    let mut edge = start;
+    let placed = lanes.into_iter().map(|lane| {
+        let own = || cells.iter().filter(|cell| cell.at.lane == lane);
+        let (above, below) = extents(own(), &scale, options.measure, 19.0, 32.0);
+        let (more_above, more_below) = bows(picture, lane);
+        let begin = edge;
+        let centre = begin + 12.0 + above + if more_above { 20.0 } else { 0.0 };
+        edge = centre + below + 12.0 + if more_below { 20.0 } else { 0.0 };
+        (lane, Band { start: begin, centre, end: edge })
+    });
+    let lanes = placed.collect();
+    let measure = options.measure;
+    Grid { tall: false, width: options.width, phases, lanes, top: start, bottom: edge, scale, measure, cells }
+}
+
+/// Lanes side by side in equal columns; phases as high as their largest flower.
+fn tall(picture: &Picture, options: &Options, top: f64, cells: Vec<Cell>, lanes: Vec<Lane>) -> Grid {
+    let (left, right) = (94.0, options.width - 8.0);
+    let column = (right - left) / lanes.len() as f64;
+    let scale = flower::scale(&cells, options.measure, (column / 2.0 - 5.0).min(34.0), true);
+    let start = top + 46.0;
+    let mut edge = start;
+    let phases = Phase::ALL.map(|phase| {
+        let own = cells.iter().filter(|cell| cell.at.phase == phase);
+        let (above, below) = extents(own, &scale, options.measure, 13.0, 22.0);
+        let begin = edge;
+        let centre = begin + 5.0 + above;
+        edge = centre + below + 5.0;
+        Band { start: begin, centre, end: edge }
+    });
+    let lanes = lanes.into_iter().enumerate().map(|(place, lane)| {
+        let begin = left + column * place as f64;
+        (lane, Band { start: begin, centre: begin + column / 2.0, end: begin + column })
+    });
+    let lanes = lanes.collect();
+    let bottom = edge + if picture.referrals.is_some() { 40.0 } else { 24.0 };
+    Grid { tall: true, width: options.width, phases, lanes, top: start, bottom, scale, measure: options.measure, cells }
+}
+
+fn bands(start: f64, width: f64) -> [Band; 8] {
+    Phase::ALL.map(|phase| {
+        let begin = start + width * f64::from(phase.number() - 1);
+        Band { start: begin, centre: begin + width / 2.0, end: begin + width }
+    })
+}
+
+/// The room that the largest flowers and their names need on both sides of a middle line.
+fn extents<'a>(
+    cells: impl Iterator<Item = &'a Cell>,
+    scale: &Scale,
+    measure: Measure,
+    name: f64,
+    least: f64,
+) -> (f64, f64) {
+    cells.fold((least, least), |(above, below), cell| {
+        let reach = flower::size(cell, scale, measure).reach;
+        let over = reach + if cell.stalled > 0 { name } else { 0.0 };
+        let under = reach + if cell.silent > 0 { name } else { 0.0 };
+        (above.max(over), below.max(under))
+    })
+}
+
+/// Whether a movement needs more room above or below the lane's flowers: to pass one, to arrive or to go.
+fn bows(picture: &Picture, lane: Lane) -> (bool, bool) {
+    let moved = picture.movements.iter().filter(|movement| movement.count > 0);
+    moved.fold((false, false), |(above, below), movement| match (movement.from, movement.to) {
+        (Some(from), Some(to)) if from.lane == lane && to.lane == lane => {
+            let step = i16::from(to.phase.number()) - i16::from(from.phase.number());
+            (above || step > 1, below || step < 0)
+        }
+        (None, Some(to)) if to.lane == lane => (true, below),
+        (Some(from), None) if from.lane == lane => (above, true),
+        _ => (above, below),
+    })
+}

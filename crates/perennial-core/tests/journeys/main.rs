@@ -1,0 +1,6 @@
+//! Stories of the journey engine: one for each rule of the domain description, and what must hold for all.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot build its world has failed")]
+
+mod d14;
+mod world;

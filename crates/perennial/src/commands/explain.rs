@@ -1,0 +1,142 @@
+//! `perennial explain`: where one relationship stands, and why.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use perennial_app::actor::Actor;
+use perennial_app::{firm, journeys};
+use perennial_core::dates::Day;
+use perennial_core::fact::Fact;
+use perennial_core::ids::FactId;
+use perennial_core::journeys::position::{Position, Reason};
+use serde::Serialize;
+
+use super::positions::{Relationship, stage_words, working_words};
+use crate::cli::StoreOptions;
+use crate::failure::Failure;
+use crate::output::{json, say};
+use crate::store::day_or_today;
+
+/// Say where one relationship stands, and why.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// The client: its id, its name, or a part of its name that no other client has.
+    client: String,
+    /// Print one JSON object; `docs/reference/cli.md` describes it.
+    #[arg(long)]
+    json: bool,
+    /// The day, as in 2026-11-22 [default: today where the firm is]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Day>,
+}
+
+/// One relationship with the facts behind each reason. Stable: fields are added, never renamed.
+#[derive(Debug, Serialize)]
+struct Explained {
+    #[serde(flatten)]
+    relationship: Relationship,
+    as_of: Day,
+    because: Vec<Because>,
+}
+
+#[derive(Debug, Serialize)]
+struct Because {
+    says: String,
+    on: Day,
+    facts: Vec<Evidence>,
+}
+
+#[derive(Debug, Serialize)]
+struct Evidence {
+    id: FactId,
+    on: Day,
+    what: String,
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// When no client, or more than one, is meant.
+pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
+    let app = store.open().await?;
+    let mut conn = app.db.read().await?;
+    let found = journeys::meant(&mut conn, &Actor::Program, &options.client).await?;
+    let meant = the_one(found, &options.client)?;
+    let model = firm::cached_model(&mut conn, &app.memory.model).await?;
+    let as_of = day_or_today(&app, &mut conn, options.as_of).await?;
+    let (position, facts) = journeys::position_of(&mut conn, &Actor::Program, &model, meant.client, as_of).await?;
+    let because: Vec<Because> = position.reasons.iter().map(|reason| Because::of(reason, &facts)).collect();
+    if options.json {
+        let relationship = Relationship::of(meant.client, meant.name, &position, sentences(&position, &facts));
+        json(&Explained { relationship, as_of, because })?;
+    } else {
+        print(&meant.name, &position, &because)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn the_one(mut found: Vec<journeys::Found>, text: &str) -> Result<journeys::Found> {
+    match found.len() {
+        0 => Err(Failure::new(
+            format!("no client is called “{text}”"),
+            "give the client's id or a part of its name; `perennial positions` lists all of them",
+        )
+        .into()),
+        1 => Ok(found.remove(0)),
+        n => {
+            let mut names: Vec<String> =
+                found.iter().take(10).map(|found| format!("{} ({})", found.name, found.client)).collect();
+            if n > 10 {
+                names.push("…".to_owned());
+            }
+            Err(Failure::new(
+                format!("several clients are called something like “{text}”: {}", names.join("; ")),
+                "give more of the name, or the id in brackets",
+            )
+            .into())
+        }
+    }
+}
+
+impl Because {
+    fn of(reason: &Reason, facts: &[Fact]) -> Self {
+        let behind = reason.facts.iter().filter_map(|id| facts.iter().find(|fact| fact.id == *id));
+        Self { says: sentence(reason, facts), on: reason.on, facts: behind.map(Evidence::of).collect() }
+    }
+}
+
+impl Evidence {
+    fn of(fact: &Fact) -> Self {
+        Self { id: fact.id, on: fact.on, what: fact_words(fact) }
+    }
+}
+
+fn print(name: &str, position: &Position, because: &[Because]) -> Result<()> {
+    say(name)?;
+    let standing = position.standing.map_or("no phase yet", |phase| phase.word());
+    say(&format!("{} · {standing} since {} · {}", stage_words(position), position.since, position.ladder.key()))?;
+    for working in &position.working {
+        say(&format!("  cycle {}: {} since {}", working.cycle, working_words(working), working.since))?;
+    }
+    say("")?;
+    for reason in because {
+        say(&format!("{}  {}", reason.on, reason.says))?;
+        for fact in &reason.facts {
+            say(&format!("            {}  {}", fact.on, fact.what))?;
+        }
+    }
+    Ok(())
+}
+
+/// All reasons of a position, in words and in order.
+pub fn sentences(position: &Position, facts: &[Fact]) -> Vec<String> {
+    position.reasons.iter().map(|reason| sentence(reason, facts)).collect()
+}
+
+fn sentence(reason: &Reason, _facts: &[Fact]) -> String {
+    format!("{:?}", reason.says)
+}
+
+fn fact_words(fact: &Fact) -> String {
+    format!("{:?}", fact.what)
+}

@@ -1,0 +1,149 @@
+//! `perennial positions`: where every relationship stands.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use perennial_app::actor::Actor;
+use perennial_app::firm;
+use perennial_app::journeys::{Standing, Standings};
+use perennial_core::dates::Day;
+use perennial_core::ids::{ClientId, EngagementId};
+use perennial_core::journeys::position::{Position, Silence, WorkingPhase};
+use serde::Serialize;
+
+use crate::cli::StoreOptions;
+use crate::output::{JsonLines, Table};
+use crate::store::day_or_today;
+
+/// Say where every relationship stands.
+///
+/// Positions are derived from the recorded facts, so any day in the past can be asked for. Relationships that
+/// were not known on that day are left out; prospects without an open pursuit are among them, with no working
+/// phase.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Print a JSON array, one object for each relationship; `docs/reference/cli.md` describes it.
+    #[arg(long)]
+    json: bool,
+    /// The day, as in 2026-11-22 [default: today where the firm is]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Day>,
+}
+
+/// One relationship as programs read it. Stable: fields are added, never renamed.
+#[derive(Debug, Serialize)]
+pub struct Relationship {
+    id: ClientId,
+    name: String,
+    stage: &'static str,
+    camp: Option<&'static str>,
+    standing_phase: Option<&'static str>,
+    working_phases: Vec<Working>,
+    since: Day,
+    silence: &'static str,
+    ladder: &'static str,
+    reasons: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Working {
+    engagement: Option<EngagementId>,
+    phase: &'static str,
+    since: Day,
+    stalled: bool,
+}
+
+impl From<&WorkingPhase> for Working {
+    fn from(working: &WorkingPhase) -> Self {
+        Self {
+            engagement: working.engagement,
+            phase: working.phase.key(),
+            since: working.since,
+            stalled: working.stalled,
+        }
+    }
+}
+
+impl Relationship {
+    /// The relationship as programs read it.
+    pub fn of(client: ClientId, name: String, position: &Position, reasons: Vec<String>) -> Self {
+        Self {
+            id: client,
+            name,
+            stage: position.stage.key(),
+            camp: position.camp.map(|camp| camp.key()),
+            standing_phase: position.standing.map(|phase| phase.key()),
+            working_phases: position.working.iter().map(Working::from).collect(),
+            since: position.since,
+            silence: position.silence.key(),
+            ladder: position.ladder.key(),
+            reasons,
+        }
+    }
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
+    let app = store.open().await?;
+    let mut conn = app.db.read().await?;
+    let model = firm::cached_model(&mut conn, &app.memory.model).await?;
+    let as_of = day_or_today(&app, &mut conn, options.as_of).await?;
+    let mut standings = Standings::on(as_of);
+    let (mut list, mut table) = (JsonLines::begin(), headings());
+    while let Some(page) = standings.next(&mut conn, &Actor::Program, &model).await? {
+        for standing in page {
+            if options.json {
+                list.element(&as_json(standing))?;
+            } else {
+                table.row(as_text(&standing));
+            }
+        }
+    }
+    if options.json {
+        list.end()?
+    } else {
+        table.print()?
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn as_json(standing: Standing) -> Relationship {
+    let reasons = super::explain::sentences(&standing.position, &standing.facts);
+    Relationship::of(standing.client, standing.name, &standing.position, reasons)
+}
+
+fn headings() -> Table {
+    Table::new(&["NAME", "STAGE", "STANDING", "SINCE", "WORKING", "SILENCE", "LADDER"])
+}
+
+fn as_text(standing: &Standing) -> Vec<String> {
+    let position = &standing.position;
+    vec![
+        standing.name.clone(),
+        stage_words(position),
+        position.standing.map_or("–", |phase| phase.word()).to_owned(),
+        position.since.to_string(),
+        position.working.iter().map(working_words).collect::<Vec<_>>().join(", "),
+        if position.silence == Silence::Heard { String::new() } else { position.silence.key().to_owned() },
+        position.ladder.key().to_owned(),
+    ]
+}
+
+/// The stage, with the camp of a former client.
+pub fn stage_words(position: &Position) -> String {
+    let stage = position.stage.word();
+    position.camp.map_or_else(|| stage.to_owned(), |camp| format!("{stage}, {}", camp.key()))
+}
+
+/// The phase of one cycle, marked when it is stalled or on hold.
+pub fn working_words(working: &WorkingPhase) -> String {
+    let mark = match (working.on_hold, working.stalled) {
+        (true, _) => " (on hold)",
+        (_, true) => " (stalled)",
+        _ => "",
+    };
+    format!("{}{mark}", working.phase.word())
+}

@@ -1,0 +1,232 @@
+//! `perennial user add`: people who may sign in.
+
+use std::io::Read;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Subcommand, ValueEnum};
+use perennial_app::actor::{Actor, Role};
+use perennial_app::app::{Act, App};
+use perennial_app::clock::fill_random;
+use perennial_app::db::Tx;
+use perennial_app::error::Error;
+use perennial_app::firm::{self, FirmInput, NewStaff};
+use perennial_core::journeys::model::FirmKind;
+use perennial_core::money::Currency;
+use perennial_core::text::{EmailAddress, Name};
+
+use crate::cli::StoreOptions;
+use crate::failure::Failure;
+use crate::output::{complain, say};
+
+/// Add people who may sign in.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Add somebody who may sign in; a password is made and printed once when none is given.
+    Add(Box<Add>),
+}
+
+/// Who is added.
+#[derive(Debug, clap::Args)]
+pub struct Add {
+    /// The address to sign in with.
+    #[arg(long)]
+    email: String,
+    /// The name on the pages.
+    #[arg(long)]
+    name: String,
+    /// What they may do.
+    #[arg(long, value_enum, default_value = "member")]
+    role: RoleName,
+    /// Read the password from the first line of standard input (15 to 256 characters).
+    #[arg(long)]
+    password_stdin: bool,
+    /// Set up the firm of this name first, when there is none yet.
+    #[arg(long, value_name = "NAME", requires = "kind")]
+    firm: Option<String>,
+    /// The kind of that firm, which chooses its journey.
+    #[arg(long, value_enum, requires = "firm")]
+    kind: Option<KindName>,
+    /// The currency of that firm's books.
+    #[arg(long, value_name = "CODE", default_value = "GBP")]
+    currency: String,
+    /// The locale of that firm, for dates and numbers.
+    #[arg(long, value_name = "TAG", default_value = "en-GB")]
+    locale: String,
+    /// The time zone of that firm (IANA name).
+    #[arg(long, value_name = "ZONE", default_value = "Europe/London")]
+    time_zone: String,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum RoleName {
+    /// Reads.
+    ReadOnly,
+    /// Reads and records.
+    Member,
+    /// Also imports, deletes and reassigns.
+    Manager,
+    /// Also settings and staff.
+    Administrator,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum KindName {
+    /// Law, mostly transactions.
+    LawTransactional,
+    /// Law, contentious and private client.
+    LawContentious,
+    /// Accounting.
+    Accounting,
+    /// Consulting.
+    Consulting,
+    /// Architecture.
+    Architecture,
+    /// Agency.
+    Agency,
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// When somebody has the address already, or there is no firm yet.
+pub async fn run(store: &StoreOptions, options: Options) -> Result<ExitCode> {
+    let Verb::Add(add) = options.verb;
+    let email = EmailAddress::parse(&add.email)
+        .map_err(|error| Failure::usage(format!("--email: {error}"), "write it as name@example.com"))?;
+    let name = Name::parse(&add.name)
+        .map_err(|error| Failure::usage(format!("--name: {error}"), "give the name as it should stand on the pages"))?;
+    let (password, made) = password(add.password_stdin)?;
+    let firm = add.firm.as_deref().map(|name| firm_input(name, &add)).transpose()?;
+    let app = if firm.is_some() { store.open_or_create(store.config()).await? } else { store.open().await? };
+    needs_firm(&app, firm.is_some()).await?;
+    let person = NewStaff {
+        name,
+        email: email.clone(),
+        role: add.role.into(),
+        job_title: None,
+        team: None,
+        password_hash: Some(hash(&password)?),
+    };
+    app.change(&Actor::Program, move |tx, act| Box::pin(add_person(tx, act, firm, person))).await?;
+    app.db.close().await;
+    complain(&format!("{email} may now sign in as {}.", Role::from(add.role).word().to_lowercase()));
+    if made {
+        complain("The password is printed once; keep it safe:");
+        say(&password)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn needs_firm(app: &App, given: bool) -> Result<()> {
+    let mut conn = app.db.read().await?;
+    if given || firm::find(&mut conn).await?.is_some() {
+        return Ok(());
+    }
+    Err(Failure::new(
+        "the firm is not set up yet",
+        "open /welcome of `perennial serve` once, or give `--firm NAME --kind KIND` with this command",
+    )
+    .into())
+}
+
+async fn add_person(tx: &mut Tx, act: &mut Act, firm: Option<FirmInput>, person: NewStaff) -> Result<(), Error> {
+    if let Some(input) = firm
+        && firm::find(tx).await?.is_none()
+    {
+        firm::set_up(tx, act, input).await?;
+    }
+    firm::add_staff(tx, act, person).await?;
+    Ok(())
+}
+
+fn firm_input(name: &str, add: &Add) -> Result<FirmInput> {
+    let name = Name::parse(name)
+        .map_err(|error| Failure::usage(format!("--firm: {error}"), "give the firm's name as clients know it"))?;
+    let currency: Currency =
+        add.currency.parse().map_err(|error| Failure::usage(format!("--currency: {error}"), "for example GBP"))?;
+    let kind = add.kind.map_or(FirmKind::LawTransactional, FirmKind::from);
+    let (locale, time_zone) = (add.locale.clone(), add.time_zone.clone());
+    if jiff::tz::TimeZone::get(&time_zone).is_err() {
+        let what = format!("--time-zone: “{time_zone}” is not a time zone");
+        return Err(Failure::usage(what, "use an IANA name such as Europe/London or America/New_York").into());
+    }
+    Ok(FirmInput { name, kind, currency, locale, time_zone, week_start: 1 })
+}
+
+/// The password, and whether it was made here.
+fn password(from_input: bool) -> Result<(String, bool)> {
+    if !from_input {
+        return Ok((make_password(), true));
+    }
+    let mut text = String::new();
+    std::io::stdin().lock().take(4096).read_to_string(&mut text)?;
+    let given = text.lines().next().unwrap_or_default().to_owned();
+    match given.chars().count() {
+        15..=256 => Ok((given, false)),
+        n => Err(Failure::new(
+            format!("the password has {n} characters"),
+            "choose 15 to 256 characters; several unrelated words are easy to remember",
+        )
+        .into()),
+    }
+}
+
+/// Twenty letters and digits without look-alikes, in groups of five: about 98 bits.
+fn make_password() -> String {
+    const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+    let mut out = String::new();
+    while out.len() < 23 {
+        let mut byte = [0_u8; 1];
+        fill_random(&mut byte);
+        // Bytes beyond the last whole multiple would make some letters likelier.
+        let limit = 256 - 256 % LETTERS.len();
+        if usize::from(byte[0]) >= limit {
+            continue;
+        }
+        if matches!(out.len(), 5 | 11 | 17) {
+            out.push('-');
+        }
+        out.push(char::from(LETTERS[usize::from(byte[0]) % LETTERS.len()]));
+    }
+    out
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::ReadOnly => Self::ReadOnly,
+            RoleName::Member => Self::Member,
+            RoleName::Manager => Self::Manager,
+            RoleName::Administrator => Self::Administrator,
+        }
+    }
+}
+
+impl From<KindName> for FirmKind {
+    fn from(name: KindName) -> Self {
+        match name {
+            KindName::LawTransactional => Self::LawTransactional,
+            KindName::LawContentious => Self::LawContentious,
+            KindName::Accounting => Self::Accounting,
+            KindName::Consulting => Self::Consulting,
+            KindName::Architecture => Self::Architecture,
+            KindName::Agency => Self::Agency,
+        }
+    }
+}
+
+fn hash(password: &str) -> Result<String> {
+    use argon2::password_hash::PasswordHasher;
+    let params = argon2::Params::new(19_456, 2, 1, None).map_err(|e| anyhow::anyhow!("{e}"))?;
+    let argon = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
+    let mut salt = [0_u8; 16];
+    fill_random(&mut salt);
+    Ok(argon.hash_password_with_salt(password.as_bytes(), &salt).map_err(|e| anyhow::anyhow!("{e}"))?.to_string())
+}
