@@ -22,6 +22,8 @@ type Phases = u16;
 
 const ACCOMPLISH_AND_ABOVE: Phases = 0b1_1100_0000;
 const ADMIT_AND_ABOVE: Phases = 0b1_1111_1100;
+/// A client who left poorly did so in a phase of some work: none of them adopts or advocates (S1.28).
+const ADMIT_TO_ACCOMPLISH: Phases = 0b0_0111_1100;
 
 impl Headline {
     /// True when both count in the same cell of the map.
@@ -91,7 +93,8 @@ impl History {
     fn allowed(&self, stage: Stage, camp: Option<Camp>, today: &mut Today) -> Phases {
         match (stage, camp) {
             (Stage::PrePurchase, _) => 1 << Phase::Assess.number(),
-            (Stage::Client, _) | (Stage::Former, Some(Camp::Poor)) => ADMIT_AND_ABOVE,
+            (Stage::Client, _) => ADMIT_AND_ABOVE,
+            (Stage::Former, Some(Camp::Poor)) => ADMIT_TO_ACCOMPLISH,
             (Stage::Former, Some(Camp::Good)) => ACCOMPLISH_AND_ABOVE,
             _ => {
                 let trouble = self.lowest_trouble(today).map_or(0, |trouble| 1 << trouble.phase.number());

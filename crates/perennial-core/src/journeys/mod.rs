@@ -3,7 +3,8 @@
 //! - [`stage`]: the four stages and eight phases.
 //! - [`position`]: what is derived.
 //! - [`model`]: the journey model, data that the firm may change.
-//! - [`derive`](fn@derive), [`glance`], [`pieces`], [`Deriver`]: from facts to positions.
+//! - [`derive`](fn@derive), [`glance`], [`pieces`], [`Deriver`], [`Replay`]: from facts to positions.
+//! - [`words`]: facts, reasons and proposals as sentences.
 //!
 //! How a position comes about: `order` decides which facts hold and in which order they are read; `apply`
 //! reads them into a `history` of `cycle`s; `headline`, `stall`, `silence`, `support` and `regression` ask a
@@ -21,10 +22,13 @@ mod portrait;
 pub mod position;
 mod rank;
 mod regression;
+mod replay;
 mod silence;
 pub mod stage;
 mod stall;
 mod support;
 mod today;
+pub mod words;
 
 pub use derive::{Deriver, derive, glance, pieces};
+pub use replay::Replay;

@@ -218,11 +218,15 @@ pub struct Reason {
     pub says: Says,
     /// The day from which it holds.
     pub on: Day,
+    /// The engagement that it is about, for statements about one cycle.
+    pub engagement: Option<EngagementId>,
+    /// The pursuit that it is about, while its cycle is in Assess.
+    pub pursuit: Option<PursuitId>,
     /// The facts that caused it, in order; empty for what follows from time alone.
     pub facts: Vec<FactId>,
 }
 
-/// What a reason says. [`crate::journeys`] turns it into a sentence in one place.
+/// What a reason says. [`crate::journeys::words`] turns it into a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Says {
     /// The stage and camp.

@@ -2,5 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot build its world has failed")]
 
+mod changes;
 mod d14;
+mod properties;
+mod random;
+mod stages;
+mod words;
 mod world;

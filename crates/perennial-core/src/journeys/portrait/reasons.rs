@@ -1,6 +1,7 @@
 //! Why a relationship stands where it does: each statement with the facts that caused it, in order.
 
-use crate::journeys::cycle::{At, Mark, State};
+use crate::dates::Day;
+use crate::journeys::cycle::{At, Mark, State, days};
 use crate::journeys::history::{Answer, number};
 use crate::journeys::portrait::Sitting;
 use crate::journeys::position::{Form, Reason, Rung, Says, Silence, WorkingPhase};
@@ -23,16 +24,26 @@ impl Sitting<'_> {
             self.why_working(one, *place, at, &mut all);
         }
         self.why_ended_short(today, &mut all);
-        for missed in &self.history.missed {
-            self.say(Says::PassedUnobserved(missed.phase), missed.mark, &[missed.mark], &mut all);
-        }
+        self.why_unobserved(&mut all);
         self.why_silent(&mut all);
         self.why_ladder(ladder, &mut all);
         all
     }
 
     fn say(&self, says: Says, at: Mark, marks: &[Mark], all: &mut Vec<Reason>) {
-        all.push(Reason { says, on: at.on, facts: self.ids(marks) });
+        self.say_on(says, at.on, marks, all);
+    }
+
+    fn say_on(&self, says: Says, on: Day, marks: &[Mark], all: &mut Vec<Reason>) {
+        all.push(Reason { says, on, engagement: None, pursuit: None, facts: self.ids(marks) });
+    }
+
+    /// A statement about one cycle.
+    fn say_of(&self, place: usize, says: Says, on: Day, marks: &[Mark], all: &mut Vec<Reason>) {
+        let cycle = &self.history.cycles[place];
+        let engagement = cycle.engagement.filter(|_| cycle.state != State::Pursued);
+        let pursuit = cycle.pursuit.filter(|_| engagement.is_none());
+        all.push(Reason { says, on, engagement, pursuit, facts: self.ids(marks) });
     }
 
     fn why_stage(&self, today: &mut Today, all: &mut Vec<Reason>) {
@@ -49,7 +60,7 @@ impl Sitting<'_> {
         };
         let marks = if marks.is_empty() { vec![first] } else { marks };
         let stage = Says::Stage(self.headline.stage, self.headline.camp);
-        all.push(Reason { says: stage, on: self.track.stage_since, facts: self.ids(&marks) });
+        self.say_on(stage, self.track.stage_since, &marks, all);
         if self.headline.stage == Stage::PrePurchase && !self.headline.assessing {
             match history.answer {
                 Some((Answer::NotNow(_), mark)) => self.say(Says::Parked, mark, &[mark], all),
@@ -66,19 +77,18 @@ impl Sitting<'_> {
         let history = self.history;
         let Some(standing) = self.headline.standing else { return };
         let marks = self.evidence_of_standing(today);
-        all.push(Reason { says: Says::Standing(standing), on: self.track.since, facts: self.ids(&marks) });
+        self.say_on(Says::Standing(standing), self.track.since, &marks, all);
         if let Some((phase, mark)) = history.overridden {
             self.say(Says::Overridden(phase), mark, &[mark], all);
         }
         if let Some((day, from, to, mark)) = self.in_force.lapsed {
-            all.push(Reason { says: Says::Decayed { from, to }, on: day, facts: self.ids(&[mark]) });
+            self.say_on(Says::Decayed { from, to }, day, &[mark], all);
         }
         let mut troubled = false;
         for trouble in &history.troubles {
             if today.has_come(trouble.counts_from) {
                 troubled = true;
-                let facts = self.ids(&[trouble.mark]);
-                all.push(Reason { says: Says::Regressed(trouble.phase), on: trouble.counts_from, facts });
+                self.say_on(Says::Regressed(trouble.phase), trouble.counts_from, &[trouble.mark], all);
             }
         }
         if let Some((trouble, recovery)) = history.recovered
@@ -111,41 +121,64 @@ impl Sitting<'_> {
     }
 
     fn why_working(&self, one: &WorkingPhase, place: usize, at: &At, all: &mut Vec<Reason>) {
-        let cycle = &self.history.cycles[place];
-        let number = one.cycle;
+        let history = self.history;
+        let held = &history.cycles[place];
+        let cycle = one.cycle;
         let here = Mark { on: at.since, cause: at.cause };
-        self.say(Says::Working { cycle: number, phase: one.phase }, here, &[here], all);
+        self.say_of(place, Says::Working { cycle, phase: one.phase }, at.since, &[here], all);
         if one.form == Form::Short {
-            self.say(Says::ShortForm { cycle: number }, cycle.opened, &[cycle.opened], all);
+            self.say_of(place, Says::ShortForm { cycle }, held.opened.on, &[held.opened], all);
         }
         if one.provisional {
-            let marks: Vec<Mark> = [Some(cycle.accepted), cycle.kept].into_iter().flatten().collect();
-            self.say(Says::Provisional { cycle: number }, cycle.accepted, &marks, all);
+            let marks: Vec<Mark> = [Some(held.accepted), held.kept].into_iter().flatten().collect();
+            self.say_of(place, Says::Provisional { cycle }, held.accepted.on, &marks, all);
         }
         if at.fallen {
-            self.say(Says::Unsigned { cycle: number }, here, &[cycle.accepted], all);
+            self.say_of(place, Says::Unsigned { cycle }, at.since, &[held.accepted], all);
         }
         if let Some(due) = one.stalls_on.filter(|_| one.stalled) {
-            let limit = stall::limit(cycle, one.phase, self.model);
-            let says = Says::Stalled { cycle: number, phase: one.phase, limit };
-            all.push(Reason { says, on: due, facts: self.ids(&[here]) });
+            let limit = stall::limit(held, one.phase, self.model);
+            let says = Says::Stalled { cycle, phase: one.phase, limit };
+            self.say_of(place, says, due, &[here], all);
         }
-        if let Some(held) = cycle.held {
-            self.say(Says::OnHold { cycle: number }, held, &[held], all);
+        if let Some(mark) = held.held {
+            self.say_of(place, Says::OnHold { cycle }, mark.on, &[mark], all);
         }
         if one.quiet_season {
-            let last = self.history.contact.two_way.map_or(cycle.activity, |mark| mark.on.max(cycle.activity));
-            all.push(Reason { says: Says::QuietSeason { cycle: number }, on: last, facts: Vec::new() });
+            let last = history.contact.two_way.map_or(held.activity, |mark| mark.on.max(held.activity));
+            let since = last + days(self.model.thresholds.quiet_season_days);
+            self.say_of(place, Says::QuietSeason { cycle }, since, &[], all);
         }
     }
 
+    /// For each phase the latest cycle that ended short in it: hundreds of old ones explain nothing.
     fn why_ended_short(&self, today: &mut Today, all: &mut Vec<Reason>) {
+        let mut latest: [Option<usize>; 9] = [None; 9];
         for (place, cycle) in self.history.cycles.iter().enumerate() {
-            if cycle.state == State::Closed && !cycle.goal_met {
-                let day = self.ends_short_on(cycle);
-                if today.has_come(day) {
-                    let says = Says::EndedShort { cycle: number(place), phase: cycle.reached };
-                    all.push(Reason { says, on: day, facts: self.ids(&[cycle.ended]) });
+            if cycle.state == State::Closed && !cycle.goal_met && today.has_come(self.ends_short_on(cycle)) {
+                latest[usize::from(cycle.reached.number())] = Some(place);
+            }
+        }
+        for place in latest.into_iter().flatten() {
+            let cycle = &self.history.cycles[place];
+            let says = Says::EndedShort { cycle: number(place), phase: cycle.reached };
+            self.say_of(place, says, self.ends_short_on(cycle), &[cycle.ended], all);
+        }
+    }
+
+    /// What was skipped in the open cycles, in the one closed last and in the relationship itself.
+    fn why_unobserved(&self, all: &mut Vec<Reason>) {
+        let history = self.history;
+        for missed in &history.missed {
+            let says = Says::PassedUnobserved(missed.phase);
+            match missed.cycle {
+                None => self.say(says, missed.mark, &[missed.mark], all),
+                Some(place) => {
+                    let matters =
+                        history.open.contains(&place) || (history.settled.closed > 0 && history.settled.last == place);
+                    if matters {
+                        self.say_of(place as usize, says, missed.mark.on, &[missed.mark], all);
+                    }
                 }
             }
         }
@@ -156,8 +189,8 @@ impl Sitting<'_> {
             return;
         }
         let says = Says::Silent { level: self.quiet.level, limit: self.quiet.limit.unwrap_or(0) };
-        let facts = self.ids(&self.history.contact.two_way.into_iter().collect::<Vec<_>>());
-        all.push(Reason { says, on: self.quiet.since, facts });
+        let last: Vec<Mark> = self.history.contact.two_way.into_iter().collect();
+        self.say_on(says, self.quiet.since, &last, all);
     }
 
     fn why_ladder(&self, ladder: Rung, all: &mut Vec<Reason>) {
@@ -178,6 +211,6 @@ impl Sitting<'_> {
             _ => history.cycles.iter().filter(|cycle| cycle.confirmed.is_some()).map(|cycle| cycle.accepted).collect(),
         };
         let day = marks.iter().map(|mark| mark.on).max().unwrap_or(self.track.stage_since);
-        all.push(Reason { says: Says::Ladder(ladder), on: day, facts: self.ids(&marks) });
+        self.say_on(Says::Ladder(ladder), day, &marks, all);
     }
 }

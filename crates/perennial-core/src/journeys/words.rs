@@ -1,0 +1,125 @@
+//! The one place that turns facts, reasons and proposals into sentences, in the plain English of a firm.
+//!
+//! Sentences about facts are in the past tense and leave out the day, which stands beside them on every page.
+//! What things are called comes from [`Names`]; what nobody can name is spoken of in general.
+
+mod engagements;
+mod facts;
+mod proposals;
+mod why;
+
+pub use facts::sentence;
+pub use proposals::proposal;
+pub use why::why;
+
+use crate::dates::Day;
+use crate::ids::{ClientId, ContactId, EngagementId, PursuitId, ServiceLineId, StaffId};
+use crate::journeys::stage::{Camp, Stage};
+
+/// What things and people are called.
+pub trait Names {
+    /// The title of an engagement.
+    fn engagement(&self, id: EngagementId) -> Option<String>;
+    /// The title of a pursuit.
+    fn pursuit(&self, id: PursuitId) -> Option<String>;
+    /// The name of a person at the client.
+    fn contact(&self, id: ContactId) -> Option<String>;
+    /// The name of a member of staff.
+    fn staff(&self, id: StaffId) -> Option<String>;
+    /// The name of a service line.
+    fn service_line(&self, id: ServiceLineId) -> Option<String>;
+    /// The name of another client.
+    fn client(&self, id: ClientId) -> Option<String>;
+
+    /// What the firm calls one engagement: `Model::engagement`.
+    fn noun(&self) -> &str {
+        "engagement"
+    }
+
+    /// How a day is written, by default `3 March 2026`.
+    fn date(&self, day: Day) -> String {
+        day.date().strftime("%-d %B %Y").to_string()
+    }
+}
+
+/// Names for where nobody is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoNames;
+
+impl Names for NoNames {
+    fn engagement(&self, _: EngagementId) -> Option<String> {
+        None
+    }
+    fn pursuit(&self, _: PursuitId) -> Option<String> {
+        None
+    }
+    fn contact(&self, _: ContactId) -> Option<String> {
+        None
+    }
+    fn staff(&self, _: StaffId) -> Option<String> {
+        None
+    }
+    fn service_line(&self, _: ServiceLineId) -> Option<String> {
+        None
+    }
+    fn client(&self, _: ClientId) -> Option<String> {
+        None
+    }
+}
+
+/// “Employment advice”, or “the matter”.
+fn the_engagement(id: EngagementId, names: &dyn Names) -> String {
+    names.engagement(id).map_or_else(|| format!("the {}", names.noun()), |title| quoted(&title))
+}
+
+/// “Conveyancing for 2027”, or “the pursuit”.
+fn the_pursuit(id: PursuitId, names: &dyn Names) -> String {
+    names.pursuit(id).map_or_else(|| "the pursuit".to_owned(), |title| quoted(&title))
+}
+
+/// The name of a person, or “a contact”.
+fn a_contact(id: ContactId, names: &dyn Names) -> String {
+    names.contact(id).unwrap_or_else(|| "a contact".to_owned())
+}
+
+fn quoted(text: &str) -> String {
+    format!("“{text}”")
+}
+
+/// ` with Ruth Ansah`, or nothing: a name behind a word, where there is one.
+fn behind(word: &str, name: Option<String>) -> String {
+    let space = if word.starts_with(',') { "" } else { " " };
+    name.map_or_else(String::new, |name| format!("{space}{word} {name}"))
+}
+
+/// `: late lease`, or nothing.
+fn because(reason: Option<&str>) -> String {
+    reason.map_or_else(String::new, |reason| format!(": {}", plain_end(reason)))
+}
+
+/// A text without the full stop that the sentence around it brings along.
+fn plain_end(text: &str) -> &str {
+    text.trim().trim_end_matches('.')
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// `1 day`, `3 days`.
+fn count(n: u32, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}
+
+/// The stage and camp in words: `former client who left well`.
+fn stage_words(stage: Stage, camp: Option<Camp>) -> &'static str {
+    match (stage, camp) {
+        (Stage::PrePurchase, _) => "Pre-purchase",
+        (Stage::Client, _) => "Client",
+        (Stage::Between, _) => "Between engagements",
+        (Stage::Former, Some(Camp::Good)) => "Former client who left well",
+        (Stage::Former, Some(Camp::Poor)) => "Former client who left let down",
+        (Stage::Former, _) => "Former client",
+    }
+}
