@@ -42,6 +42,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Addresses of proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// What a collector of figures shows to read `/metrics` from elsewhere than this machine.
+    pub metrics_token: Option<String>,
     /// The folder for uploads in progress.
     pub work_folder: std::path::PathBuf,
     /// This program's file, to parse untrusted workbooks in a child process; none parses in this process.
@@ -50,7 +52,20 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { public_url: None, trusted_proxies: Vec::new(), work_folder: std::env::temp_dir(), program: None }
+        Self {
+            public_url: None,
+            trusted_proxies: Vec::new(),
+            metrics_token: None,
+            work_folder: std::env::temp_dir(),
+            program: None,
+        }
+    }
+}
+
+impl Config {
+    /// True when people reach this server over TLS.
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
     }
 }
 

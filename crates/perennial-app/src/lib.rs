@@ -10,14 +10,17 @@ pub mod clock;
 pub mod db;
 pub mod error;
 pub mod log;
+pub mod server;
 pub mod web;
 
+pub mod accounts;
 pub mod clients;
 pub mod engagements;
 pub mod firm;
 pub mod invoices;
 pub mod journeys;
 pub mod maps;
+pub mod portability;
 pub mod pursuits;
 pub mod search;
 pub mod touches;
@@ -35,6 +38,10 @@ pub struct Memory {
     pub model: firm::ModelCache,
     /// Every relationship's history.
     pub snapshot: journeys::Snapshot,
+    /// What sign-in keeps in mind.
+    pub accounts: accounts::Memory,
+    /// Figures of the running server.
+    pub metrics: server::Metrics,
 }
 
 /// Puts the product together.
@@ -43,6 +50,20 @@ pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config
 }
 
 /// All pages and interfaces.
+///
+/// What stands in `private` is for signed-in people: their `Actor` and `Shell` are in the request.
 pub fn router(app: App) -> axum::Router {
-    axum::Router::new().merge(assets::routes()).merge(maps::routes()).merge(search::routes()).with_state(app)
+    let private = axum::Router::new().merge(accounts::routes()).merge(maps::routes()).merge(search::routes());
+    let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
+    let public =
+        axum::Router::new().merge(assets::routes()).merge(server::routes()).merge(accounts::door()).merge(firm::door());
+    server::guarded(&app, public.merge(private.route_layer(gate))).with_state(app)
+}
+
+/// What the server does each minute.
+pub fn background() -> Vec<server::Background> {
+    vec![
+        ("journeys", |app| Box::pin(async move { journeys::refresh(&app).await.map(drop) })),
+        ("sessions", |app| Box::pin(async move { accounts::remove_old_sessions(&app).await.map(drop) })),
+    ]
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{explain, map, positions, serve, user};
+use crate::commands::{backup, doctor, explain, export, map, positions, rebuild, restore, serve, user};
 
 /// Where the data is when nothing says otherwise.
 pub const DEFAULT_DATA: &str = "./data";
@@ -81,6 +81,16 @@ pub enum Command {
     Explain(explain::Options),
     /// Count relationships by stage, camp and standing phase.
     Map(map::Options),
+    /// Write everything to files that other programs can read.
+    Export(export::Options),
+    /// Derive every position anew from the recorded facts.
+    Rebuild(rebuild::Options),
+    /// Write a verified copy of the whole store to one file, while it is in use.
+    Backup(backup::Options),
+    /// Fill an empty store from a backup, or from the folder of a JSON export.
+    Restore(restore::Options),
+    /// Check that everything is in order, and say what to do where it is not.
+    Doctor(doctor::Options),
 }
 
 /// Reads the command line and the environment.

@@ -24,11 +24,6 @@ impl Failure {
     pub fn usage(what: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { code: 2, ..Self::new(what, hint) }
     }
-
-    /// The same for a store that is not there or cannot be used.
-    pub fn store(what: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { code: 3, ..Self::new(what, hint) }
-    }
 }
 
 impl fmt::Display for Failure {
@@ -52,6 +47,12 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
     ExitCode::from(code)
 }
 
+/// What happened and what to do, for a list of findings.
+pub fn words(error: &anyhow::Error) -> (String, String) {
+    let (what, hint, _) = told(error);
+    (what, hint)
+}
+
 fn told(error: &anyhow::Error) -> (String, String, u8) {
     if let Some(failure) = error.downcast_ref::<Failure>() {
         return (failure.what.clone(), failure.hint.clone(), failure.code);
@@ -65,6 +66,10 @@ fn told(error: &anyhow::Error) -> (String, String, u8) {
         (None, Some(Error::Fields(fields))) => {
             let list: Vec<String> = fields.values().cloned().collect();
             (list.join(" "), "change that and run the command again; nothing was stored".to_owned(), 1)
+        }
+        (None, Some(Error::Refused(sentences))) => {
+            let (what, hint) = sentences.split_once(". ").unwrap_or((sentences, ""));
+            (what.trim_end_matches('.').to_owned(), hint.trim_end_matches('.').to_owned(), 1)
         }
         (None, _) => (format!("{error:#}"), String::new(), 1),
     }

@@ -4,7 +4,10 @@
 //! Identifiers are 16-byte UUIDs, whole numbers 64 bits, days and moments whole numbers, flags 0 or 1.
 //! [`Db::read`] gives a connection for reading; [`Db::write`] is the only way to begin a change.
 
+mod cells;
 mod conn;
+mod copy;
+mod health;
 mod migrate;
 mod value;
 mod write;
@@ -17,7 +20,9 @@ use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
+pub use cells::{Cells, Type};
 pub use conn::{Conn, Row};
+pub use copy::{Counts, close_file, copy_rows, counts, migrate_file, open_file};
 pub use migrate::{SCHEMA_VERSION, schema_version};
 pub use sqlx::AssertSqlSafe;
 pub use value::Value;

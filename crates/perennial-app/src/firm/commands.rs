@@ -33,16 +33,12 @@ pub struct FirmInput {
 /// # Errors
 /// When a firm is already there.
 pub async fn set_up(tx: &mut Tx, act: &Act, input: FirmInput) -> Result<(), Error> {
-    let there: i64 = tx.scalar("select count(*) from firm", vec![]).await?;
-    if there > 0 {
-        return Err(Error::refused("This firm is already set up. Change it in Settings."));
-    }
     let default = Model::default_for(input.kind);
     let (noun, model) = (default.engagement.as_str(), default.to_toml());
-    tx.run(
+    let stored = tx.run(
         "insert into firm (id, name, kind, currency, locale, time_zone, week_start, engagement_noun, model,
            model_version, created_at, version)
-         values (1, $1, $2, $3, $4, $5, $6, $7, $8, 1, $9, 1)",
+         values (1, $1, $2, $3, $4, $5, $6, $7, $8, 1, $9, 1) on conflict (id) do nothing",
         args![
             input.name.as_str(),
             input.kind.key(),
@@ -54,9 +50,38 @@ pub async fn set_up(tx: &mut Tx, act: &Act, input: FirmInput) -> Result<(), Erro
             model,
             act.now
         ],
+    );
+    if stored.await? == 0 {
+        return Err(Error::refused("This firm is already set up. Change it in Settings."));
+    }
+    Ok(())
+}
+
+/// Makes somebody an administrator who signs in with this password: a new member of staff, or the one of that
+/// address.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn make_administrator(
+    tx: &mut Tx,
+    act: &Act,
+    name: Name,
+    email: EmailAddress,
+    password_hash: String,
+) -> Result<StaffId, Error> {
+    let found: Option<(uuid::Uuid,)> =
+        tx.optional("select id from staff where email_key = $1", args![email.key()]).await?;
+    let Some((id,)) = found else {
+        let role = Role::Administrator;
+        let staff = NewStaff { name, email, role, job_title: None, team: None, password_hash: Some(password_hash) };
+        return add_staff(tx, act, staff).await;
+    };
+    tx.run(
+        "update staff set name = $1, role = $2, password_hash = $3, active = 1, version = version + 1 where id = $4",
+        args![name.as_str(), Role::Administrator.key(), password_hash, id],
     )
     .await?;
-    Ok(())
+    Ok(id.into())
 }
 
 /// A member of staff to be added.

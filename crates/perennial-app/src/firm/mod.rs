@@ -2,6 +2,10 @@
 
 mod commands;
 mod queries;
+mod welcome;
 
-pub use commands::{FirmInput, NewServiceLine, NewStaff, add_service_line, add_staff, save_model, set_up};
+pub use commands::{
+    FirmInput, NewServiceLine, NewStaff, add_service_line, add_staff, make_administrator, save_model, set_up,
+};
 pub use queries::{Firm, ModelCache, ServiceLine, StaffMember, cached_model, find, model, service_lines, staff};
+pub use welcome::door;

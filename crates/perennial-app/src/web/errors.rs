@@ -79,20 +79,34 @@ impl IntoResponse for Error {
         if matches!(self, Self::SignIn) {
             return crate::web::redirect("/sign-in", None);
         }
-        let told = tell(self);
-        let page = ErrorPage {
-            title: told.title,
-            sentence: &told.sentence,
-            status: told.status.as_u16(),
-            fields: told.fields,
-            way_out: told.way_out,
-        };
-        match page.render() {
-            Ok(html) => {
-                let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-                (told.status, kind, html).into_response()
-            }
-            Err(_) => (told.status, told.sentence).into_response(),
+        refusal(self)
+    }
+}
+
+/// An error as a page with its own status, also where a reader would be sent to sign in.
+pub fn refusal(error: Error) -> Response {
+    draw(tell(error))
+}
+
+/// A page for what goes wrong before any room is asked: a status, a title, a sentence that says what to do.
+pub fn problem_page(status: StatusCode, title: &'static str, sentence: &str) -> Response {
+    let way_out = ("Back to the map", "/");
+    draw(Told { status, title, sentence: sentence.to_owned(), fields: Vec::new(), way_out })
+}
+
+fn draw(told: Told) -> Response {
+    let page = ErrorPage {
+        title: told.title,
+        sentence: &told.sentence,
+        status: told.status.as_u16(),
+        fields: told.fields,
+        way_out: told.way_out,
+    };
+    match page.render() {
+        Ok(html) => {
+            let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+            (told.status, kind, html).into_response()
         }
+        Err(_) => (told.status, told.sentence).into_response(),
     }
 }

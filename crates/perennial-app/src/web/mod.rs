@@ -8,6 +8,6 @@ mod page;
 pub mod words;
 
 pub use draft::{Choice, Draft, Field, Summary};
-pub use errors::problem;
+pub use errors::{problem, problem_page, refusal};
 pub use form::{Form, Raw};
-pub use page::{Crumb, Nav, Shell, Theme, Toast, capital, page, redirect};
+pub use page::{Crumb, Nav, Shell, Theme, Toast, capital, cookie, page, redirect};

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use perennial_core::dates::Day;
 use perennial_core::money::Currency;
@@ -55,6 +55,11 @@ impl Theme {
     /// The theme of a name written by [`Theme::key`].
     pub fn from_key(key: &str) -> Self {
         [Self::Light, Self::Dark].into_iter().find(|theme| theme.key() == key).unwrap_or_default()
+    }
+
+    /// The theme of a request's cookie.
+    pub fn of(headers: &HeaderMap) -> Self {
+        cookie(headers, "theme").map(Self::from_key).unwrap_or_default()
     }
 }
 
@@ -202,6 +207,13 @@ impl Toast {
         let undo = (undo.starts_with('/') && !undo.starts_with("//")).then(|| undo.to_owned());
         Some(Self { text: text.to_owned(), undo })
     }
+}
+
+/// The value of a cookie of a request.
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(found, _)| *found == name).map(|(_, value)| value)
 }
 
 /// The word with a capital first letter.

@@ -1,5 +1,6 @@
 //! Stories through the front door, one file for each room. `PERENNIAL_TEST_DATABASE` names a PostgreSQL server to
 //! tell them there; without it they are told on SQLite.
 
+mod accounts;
 mod store;
 mod support;

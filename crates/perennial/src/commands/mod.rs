@@ -1,8 +1,13 @@
 //! The verbs, one file each.
 
+pub mod backup;
+pub mod doctor;
 pub mod explain;
+pub mod export;
 pub mod map;
 pub mod positions;
+pub mod rebuild;
+pub mod restore;
 pub mod serve;
 pub mod user;
 
@@ -24,5 +29,10 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Positions(options) => positions::run(&store, &options).await,
         Command::Explain(options) => explain::run(&store, &options).await,
         Command::Map(options) => map::run(&store, &options).await,
+        Command::Export(options) => export::run(&store, &options).await,
+        Command::Rebuild(options) => rebuild::run(&store, &options).await,
+        Command::Backup(options) => backup::run(&store, &options).await,
+        Command::Restore(options) => restore::run(&store, &options).await,
+        Command::Doctor(options) => doctor::run(&store, &options).await,
     }
 }

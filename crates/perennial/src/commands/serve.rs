@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use perennial_app::app::App;
-use perennial_app::firm;
+use perennial_app::{accounts, server};
 use tokio::net::TcpListener;
 
 use crate::cli::StoreOptions;
@@ -33,6 +33,11 @@ pub struct Options {
     /// A proxy in front whose `X-Forwarded-For` is believed; may be given several times.
     #[arg(long, value_name = "IP", env = "PERENNIAL_TRUSTED_PROXY", value_delimiter = ',', hide_env_values = true)]
     pub trusted_proxy: Vec<IpAddr>,
+
+    /// What a collector of figures shows as a bearer token to read `/metrics` from another machine; without it
+    /// `/metrics` answers this machine only.
+    #[arg(long, value_name = "TOKEN", env = "PERENNIAL_METRICS_TOKEN", hide_env_values = true)]
+    pub metrics_token: Option<String>,
 }
 
 /// Serves until told to stop (Ctrl+C or SIGTERM).
@@ -43,6 +48,7 @@ pub async fn run(store: &StoreOptions, options: Options) -> Result<ExitCode> {
     let mut config = store.config();
     config.public_url = options.public_url.map(|url| url.trim_end_matches('/').to_owned());
     config.trusted_proxies = options.trusted_proxy;
+    config.metrics_token = options.metrics_token;
     let app = store.open_or_create(config).await?;
     serve(app, options.listen).await
 }
@@ -66,7 +72,7 @@ pub async fn serve(app: App, listen: SocketAddr) -> Result<ExitCode> {
         )
     })?;
     announce(&app, listener.local_addr()?).await?;
-    accept(listener, app).await?;
+    server::serve(app, listener, server::asked_to_end()).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -74,20 +80,8 @@ async fn announce(app: &App, address: SocketAddr) -> Result<()> {
     let url = app.config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     say(&format!("Perennial serves {url}"))?;
     let mut conn = app.db.read().await?;
-    if firm::find(&mut conn).await?.is_none() {
+    if accounts::missing(&mut conn).await?.any() {
         say(&format!("This is a new firm: open {url}/welcome to set it up."))?;
     }
     Ok(())
-}
-
-async fn accept(listener: TcpListener, app: App) -> Result<()> {
-    let db = app.db.clone();
-    axum::serve(listener, perennial_app::router(app)).with_graceful_shutdown(told_to_stop()).await?;
-    db.close().await;
-    Ok(())
-}
-
-async fn told_to_stop() {
-    // Without signals the server is stopped from outside, which loses nothing that was saved.
-    let _ = tokio::signal::ctrl_c().await;
 }

@@ -37,16 +37,6 @@ pub struct TestApp {
     pub folder: tempfile::TempDir,
 }
 
-/// The answer to a request.
-pub struct Answer {
-    /// The status.
-    pub status: u16,
-    /// The headers.
-    pub headers: axum::http::HeaderMap,
-    /// The body as text.
-    pub body: String,
-}
-
 impl TestApp {
     /// An empty firm.
     pub async fn new() -> Self {

@@ -28,6 +28,8 @@ files! {
     "quickbooks_customers", "quickbooks_invoices",
     "karbon_work", "karbon_contacts",
     "outlook_contacts", "google_contacts", "linkedin_connections",
+    "perennial_staff", "perennial_service_lines", "perennial_clients", "perennial_contacts", "perennial_pursuits",
+    "perennial_engagements", "perennial_invoices", "perennial_touches",
 }
 
 /// A known source of files.

@@ -1,0 +1,38 @@
+//! The cookies that sign-in reads and writes.
+
+use axum::http::{HeaderMap, HeaderValue};
+
+use super::Token;
+use crate::app::Config;
+
+/// The longest life of a session, in seconds.
+const TWELVE_HOURS: u32 = 12 * 60 * 60;
+
+/// The `__Host-` prefix makes browsers refuse the cookie from anywhere but this host over TLS; it needs TLS.
+fn name(config: &Config) -> &'static str {
+    if config.is_https() { "__Host-perennial" } else { "perennial" }
+}
+
+fn attributes(config: &Config) -> &'static str {
+    if config.is_https() { "Path=/; HttpOnly; SameSite=Lax; Secure" } else { "Path=/; HttpOnly; SameSite=Lax" }
+}
+
+/// The header that gives a session to the browser.
+pub fn set(config: &Config, token: &Token) -> Option<HeaderValue> {
+    let text = format!("{}={}; {}; Max-Age={TWELVE_HOURS}", name(config), token.text(), attributes(config));
+    HeaderValue::from_str(&text).ok()
+}
+
+/// The header that takes the session from the browser.
+pub(super) fn remove(config: &Config) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!("{}=; {}; Max-Age=0", name(config), attributes(config))).ok()
+}
+
+/// The header that takes a toast that was shown from the browser.
+pub(super) const TOAST_SHOWN: HeaderValue =
+    HeaderValue::from_static("toast=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+
+/// The session's token in a request.
+pub(super) fn token(config: &Config, headers: &HeaderMap) -> Option<Token> {
+    crate::web::cookie(headers, name(config)).and_then(Token::parse)
+}

@@ -1,0 +1,103 @@
+//! Stands before every page that is not public: who asks, and the frame of the page they get.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::queries::{self, SignedIn};
+use super::{commands, cookie};
+use crate::app::App;
+use crate::error::Error;
+use crate::web::words::percent;
+use crate::web::{self, Nav, Shell, Theme, Toast};
+
+/// The signed-in person of a request's cookie, if there is one.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>, Error> {
+    let Some(token) = cookie::token(&app.config, headers) else {
+        return Ok(None);
+    };
+    let mut conn = app.db.read().await?;
+    Ok(queries::session(&mut conn, &token, app.now()).await?)
+}
+
+/// Lets signed-in people pass, with their [`Actor`](crate::actor::Actor), [`Shell`] and session in the request.
+pub async fn gate(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let signed = match signed_in(&app, request.headers()).await {
+        Ok(signed) => signed,
+        Err(error) => return error.into_response(),
+    };
+    let Some(signed) = signed else {
+        return turn_away(&request);
+    };
+    let Some(shell) = shell(&signed, request.headers()) else {
+        return web::redirect("/welcome", None);
+    };
+    let shows_toast = shell.toast.is_some() && is_page_load(&request);
+    // Apart from the answer: a busy store must not slow down reading.
+    let (used, hash, stored) = (app.clone(), signed.token_hash.clone(), signed.seen);
+    tokio::spawn(async move { commands::seen(&used, hash, stored).await });
+    request.extensions_mut().insert(signed.actor());
+    request.extensions_mut().insert(shell);
+    request.extensions_mut().insert(signed);
+    let mut response = next.run(request).await;
+    if shows_toast && is_page(&response) {
+        response.headers_mut().append(header::SET_COOKIE, cookie::TOAST_SHOWN);
+    }
+    response
+}
+
+fn shell(signed: &SignedIn, headers: &HeaderMap) -> Option<Shell> {
+    let firm = signed.firm.as_ref()?;
+    Some(Shell {
+        firm: firm.name.clone(),
+        person: signed.person.clone(),
+        actor: signed.actor(),
+        theme: Theme::of(headers),
+        today: firm.today,
+        currency: firm.currency,
+        noun: firm.noun.clone(),
+        nav: Nav::None,
+        title: String::new(),
+        toast: web::cookie(headers, "toast").and_then(Toast::from_cookie),
+    })
+}
+
+/// Sends a reader to the sign-in page and back afterwards; refuses everybody else.
+fn turn_away(request: &Request) -> Response {
+    let wanted = request.uri().path_and_query().map_or("/", |wanted| wanted.as_str());
+    if is_page_load(request) {
+        let to = if wanted == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", percent(wanted)) };
+        return web::redirect(&to, None);
+    }
+    let mut response = web::refusal(Error::SignIn);
+    if is_partial(request.headers()) {
+        // The script then loads the whole sign-in page instead of putting it into a part of this one.
+        response.headers_mut().insert("hx-redirect", HeaderValue::from_static("/sign-in"));
+    }
+    response
+}
+
+fn is_page_load(request: &Request) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD) && !is_partial(request.headers())
+}
+
+fn is_partial(headers: &HeaderMap) -> bool {
+    headers.contains_key("hx-request")
+}
+
+fn is_page(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    response.status() == StatusCode::OK && kind.is_some_and(|kind| kind.starts_with("text/html"))
+}
+
+impl<S: Send + Sync> axum::extract::FromRequestParts<S> for SignedIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut axum::http::request::Parts, _state: &S) -> Result<Self, Error> {
+        parts.extensions.get::<Self>().cloned().ok_or(Error::SignIn)
+    }
+}

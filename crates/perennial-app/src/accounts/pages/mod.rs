@@ -1,0 +1,25 @@
+//! The pages of sign-in and of one's own account.
+
+mod account;
+mod sign_in;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::app::App;
+
+/// The pages that nobody needs to be signed in for.
+pub fn door() -> Router<App> {
+    Router::new()
+        .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/sign-out", post(sign_in::sign_out))
+}
+
+/// The pages of one's own account.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/account", get(account::show))
+        .route("/account/password", post(account::change_password))
+        .route("/account/sessions/others/end", post(account::end_others))
+        .route("/account/sessions/{name}/end", post(account::end_one))
+}

@@ -1,0 +1,164 @@
+//! A JSON export into an empty store: every record and every fact with its source; the positions are derived anew.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use perennial_core::dates::{Day, Moment};
+use perennial_core::imports::matching::clean_name;
+use perennial_core::text::{EmailAddress, Name};
+use serde_json::{Map, Value as Json};
+use uuid::Uuid;
+
+use super::export::{EXPORT_VERSION, Format, Kind, MANIFEST, Manifest, Sheet, TABLES};
+use crate::app::App;
+use crate::db::{Tx, Type, Value};
+use crate::error::Error;
+use crate::journeys;
+
+/// Rows read and stored at once.
+const PAGE: usize = 500;
+
+/// Fills an empty store from the folder of a JSON export. All of it is stored, or nothing.
+///
+/// # Errors
+/// When the folder holds no JSON export that this program reads, or the store has data.
+pub async fn load(app: &App, folder: &Path) -> Result<Manifest, Error> {
+    let manifest = manifest(folder)?;
+    let folder = folder.to_owned();
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                super::restore::must_be_empty(tx, "this store").await?;
+                for sheet in TABLES {
+                    table(tx, sheet, &folder.join(format!("{}.json", sheet.name))).await?;
+                }
+                Ok::<(), Error>(())
+            })
+        })
+        .await?;
+    journeys::rebuild(app).await?;
+    Ok(manifest)
+}
+
+fn manifest(folder: &Path) -> Result<Manifest, Error> {
+    let file = folder.join(MANIFEST);
+    let wrong = |why: String| {
+        Error::refused(format!(
+            "{} is not the folder of a JSON export: {why}. Use one that `perennial export --format json` wrote.",
+            folder.display()
+        ))
+    };
+    let text = std::fs::read_to_string(&file).map_err(|error| wrong(format!("{MANIFEST}: {error}")))?;
+    let manifest: Manifest = serde_json::from_str(&text).map_err(|error| wrong(format!("{MANIFEST}: {error}")))?;
+    if manifest.format != Format::Json {
+        return Err(Error::refused(format!(
+            "{} holds CSV files. Bring them in with `perennial import`, or restore a JSON export.",
+            folder.display()
+        )));
+    }
+    if manifest.export_version > EXPORT_VERSION {
+        return Err(Error::refused(format!(
+            "The export was written by a newer Perennial ({}). Use that version or a later one.",
+            manifest.program_version
+        )));
+    }
+    Ok(manifest)
+}
+
+async fn table(tx: &mut Tx, sheet: &Sheet, file: &Path) -> Result<(), Error> {
+    let unreadable = |error: &dyn std::fmt::Display| {
+        Error::refused(format!(
+            "{} cannot be read: {error}. Export again, and keep the files as they are.",
+            file.display()
+        ))
+    };
+    let input = BufReader::new(File::open(file).map_err(|error| unreadable(&error))?);
+    let head = format!("insert into {} ({}) values", sheet.from, columns(sheet).join(", "));
+    let mut rows = Vec::new();
+    for (number, line) in input.lines().enumerate() {
+        let line = line.map_err(|error| unreadable(&error))?;
+        let text = line.trim().trim_end_matches(',');
+        if matches!(text, "" | "[" | "]" | "[]") {
+            continue;
+        }
+        let object: Map<String, Json> = serde_json::from_str(text)
+            .map_err(|error| unreadable(&format!("line {}: {error}; one object a line is expected", number + 1)))?;
+        let row = row(sheet, &object).map_err(|why| unreadable(&format!("line {}: {why}", number + 1)))?;
+        rows.push(row);
+        if rows.len() == PAGE {
+            tx.insert_many(&head, "", std::mem::take(&mut rows)).await?;
+        }
+    }
+    tx.insert_many(&head, "", rows).await?;
+    Ok(())
+}
+
+/// The columns of the file, then those that are made anew.
+fn columns(sheet: &Sheet) -> Vec<&'static str> {
+    sheet.headers().into_iter().chain(made(sheet).iter().copied()).collect()
+}
+
+/// Columns that are not exported and that a row cannot do without.
+fn made(sheet: &Sheet) -> &'static [&'static str] {
+    match sheet.from {
+        "staff" => &["email_key"],
+        "service_line" => &["name_key"],
+        "client" => &["name_key", "clean_name", "email_key"],
+        "contact" => &["name_key", "email_key"],
+        "import" => &["mapping", "decisions", "guesses"],
+        _ => &[],
+    }
+}
+
+fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> {
+    let text = |name: &str| object.get(name).and_then(Json::as_str);
+    let name = || text("name").and_then(|name| Name::parse(name).ok());
+    let email = || text("email").and_then(|email| EmailAddress::parse(email).ok());
+    let mut row = Vec::new();
+    for column in sheet.columns {
+        let cell = object.get(column.0).unwrap_or(&Json::Null);
+        row.push(value(column.2, cell).ok_or_else(|| format!("{} is not understood: {cell}", column.0))?);
+    }
+    for column in made(sheet) {
+        row.push(match *column {
+            "name_key" => Value::from(name().map(|name| name.sort_key()).unwrap_or_default()),
+            "clean_name" => Value::from(name().map(|name| clean_name(name.as_str())).unwrap_or_default()),
+            "email_key" => Value::from(email().map(|email| email.key())),
+            _ => Value::from("{}"),
+        });
+    }
+    Ok(row)
+}
+
+/// A cell as it is stored; none when it is not what the column holds.
+fn value(kind: Kind, cell: &Json) -> Option<Value> {
+    let of = match kind {
+        Kind::Id => Type::Id,
+        Kind::Text | Kind::TextOr(_) | Kind::Json => Type::Text,
+        Kind::Bytes => Type::Bytes,
+        Kind::Day | Kind::Moment | Kind::Flag | Kind::Number | Kind::Amount(_) => Type::Int,
+    };
+    Some(match (kind, cell) {
+        (_, Json::Null) => of.fit(Value::Int(None)),
+        (Kind::Json, json) => Value::from(json.to_string()),
+        (Kind::Id, Json::String(text)) => Value::from(Uuid::try_parse(text).ok()?),
+        (Kind::Bytes, Json::String(text)) => Value::from(bytes(text)?),
+        (Kind::Day, Json::String(text)) => Value::from(text.parse::<Day>().ok()?),
+        (Kind::Moment, Json::String(text)) => Value::from(moment(text)?),
+        (Kind::Text, Json::String(text)) => Value::from(text.as_str()),
+        (Kind::Flag, Json::Bool(flag)) => Value::from(*flag),
+        (Kind::Number, Json::Number(number)) => Value::from(number.as_i64()?),
+        _ => return None,
+    })
+}
+
+fn moment(text: &str) -> Option<Moment> {
+    text.parse::<jiff::Timestamp>().ok().map(|instant| Moment(instant.as_microsecond()))
+}
+
+fn bytes(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).and_then(|n| u8::try_from(n).ok())).collect();
+    let digits = digits.filter(|digits| digits.len().is_multiple_of(2))?;
+    Some(digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+}

@@ -1,0 +1,43 @@
+//! `perennial rebuild`: every position anew from the facts.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use perennial_app::journeys;
+
+use crate::cli::StoreOptions;
+use crate::output::{complain, say};
+
+/// Derive every position anew from the recorded facts.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Change nothing: compare what is stored with what the facts give, list the differences, and end with 1 when
+    /// there are any.
+    #[arg(long)]
+    check: bool,
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
+    let app = store.open().await?;
+    if !options.check {
+        let rebuilt = journeys::rebuild(&app).await?;
+        app.db.close().await;
+        say(&format!("{rebuilt} positions derived anew."))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let (compared, differences) = journeys::check(&app).await?;
+    for difference in &differences {
+        say(&format!("{}  {}", difference.client, difference.what))?;
+    }
+    if differences.is_empty() {
+        say(&format!("{compared} positions compared, all are what the facts give."))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    complain(&format!("{} of {compared} positions differ from the facts.", differences.len()));
+    complain(" hint: run `perennial rebuild` to derive them anew");
+    Ok(ExitCode::FAILURE)
+}

@@ -1,0 +1,49 @@
+//! `perennial restore`: an empty store filled from a backup or from a JSON export.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use perennial_app::portability;
+
+use crate::cli::StoreOptions;
+use crate::output::say;
+
+/// Fill an empty store from a backup, or from the folder of a JSON export.
+///
+/// The backup is checked first; then the folder of `--data` (or the empty database of `--database-url`) is filled
+/// from it. A store that has data is never touched. Everybody signs in anew.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// The file of a backup, or the folder of a JSON export.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// When the backup is not sound or the store is not empty.
+pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
+    if options.file.is_dir() {
+        return load(store, options).await;
+    }
+    let backup = portability::restore(&options.file, &store.location()).await?;
+    say("Restored from a checked backup:")?;
+    super::backup::tell(&backup)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn load(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
+    let app = store.open_or_create(store.config()).await?;
+    let manifest = portability::load(&app, &options.file).await?;
+    app.db.close().await;
+    let rows = |file: &str| manifest.files.get(file).copied().unwrap_or(0);
+    say(&format!("Restored from an export of {}:", manifest.exported_at))?;
+    say(&format!(
+        "{} clients, {} facts. Nobody has a password yet: open /welcome.",
+        rows("clients.json"),
+        rows("facts.json")
+    ))?;
+    Ok(ExitCode::SUCCESS)
+}
