@@ -12,4 +12,4 @@ mod perform;
 mod plan;
 mod script;
 
-pub use fill::{FIRM, Filled, PASSWORD, SIGN_IN, already, fill, store_clock};
+pub use fill::{FIRM, Filled, PASSWORD, SIGN_IN, already, fill};

@@ -14,6 +14,7 @@ use super::dice::Dice;
 use super::plan::{Media, Relation};
 
 pub(super) use calendar::on_working_days;
+pub(super) use pursuits::title_of;
 
 /// The scripts of all relationships, in their order; each in the order of its days.
 pub(super) fn scripts(relations: &[Relation]) -> Vec<Vec<Entry>> {
