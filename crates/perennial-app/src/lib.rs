@@ -17,11 +17,13 @@ pub mod accounts;
 pub mod clients;
 pub mod engagements;
 pub mod firm;
+pub mod imports;
 pub mod invoices;
 pub mod journeys;
 pub mod maps;
 pub mod portability;
 pub mod pursuits;
+pub mod relationships;
 pub mod search;
 pub mod touches;
 
@@ -53,7 +55,11 @@ pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config
 ///
 /// What stands in `private` is for signed-in people: their `Actor` and `Shell` are in the request.
 pub fn router(app: App) -> axum::Router {
-    let private = axum::Router::new().merge(accounts::routes()).merge(maps::routes()).merge(search::routes());
+    let private = axum::Router::new()
+        .merge(accounts::routes())
+        .merge(maps::routes())
+        .merge(search::routes())
+        .merge(pursuits::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =
         axum::Router::new().merge(assets::routes()).merge(server::routes()).merge(accounts::door()).merge(firm::door());
@@ -66,4 +72,10 @@ pub fn background() -> Vec<server::Background> {
         ("journeys", |app| Box::pin(async move { journeys::refresh(&app).await.map(drop) })),
         ("sessions", |app| Box::pin(async move { accounts::remove_old_sessions(&app).await.map(drop) })),
     ]
+    axum::Router::new()
+        .merge(assets::routes())
+        .merge(maps::routes())
+        .merge(search::routes())
+        .merge(relationships::routes())
+        .with_state(app)
 }

@@ -113,6 +113,18 @@ impl Money {
         format!("{minus}{sign}{whole}.{part:0width$}", width = decimals as usize)
     }
 
+    /// The amount as plain figures, for programs and for forms: `1018757.00`.
+    pub fn plain(&self) -> String {
+        let decimals = self.currency.decimals();
+        let unit = 10_u64.pow(decimals);
+        let minus = if self.minor < 0 { "-" } else { "" };
+        let (whole, part) = (self.minor.unsigned_abs() / unit, self.minor.unsigned_abs() % unit);
+        match decimals {
+            0 => format!("{minus}{whole}"),
+            _ => format!("{minus}{whole}.{part:0width$}", width = decimals as usize),
+        }
+    }
+
     /// The amount as people say it: `£950`, `£3.9k`, `£412k`, `£1.02m`.
     pub fn short(&self) -> String {
         let whole = self.minor.unsigned_abs() as f64 / 10_f64.powi(self.currency.decimals() as i32);
@@ -164,6 +176,7 @@ mod tests {
         let npv = Money::new(101_875_700, Currency::GBP);
         assert_eq!(npv.exact(), "£1,018,757.00");
         assert_eq!(npv.short(), "£1.02m");
+        assert_eq!(npv.plain(), "1018757.00");
         assert_eq!(Money::new(41_200_000, Currency::GBP).short(), "£412k");
         assert_eq!(Money::new(-95_000, Currency::EUR).exact(), "−€950.00");
         assert_eq!(Money::new(1_500, "jpy".parse().unwrap()).exact(), "JPY 1,500");

@@ -71,7 +71,8 @@ impl Attempts {
 }
 
 fn wait_first(account: bool, wait: i64) -> Error {
-    let minutes = crate::web::words::count((wait / MINUTE + 1).unsigned_abs(), "minute");
+    let minutes =
+        crate::web::words::count(wait.div_euclid(MINUTE).unsigned_abs() + u64::from(wait % MINUTE > 0), "minute");
     let whose = if account { "for this address" } else { "from your network" };
     Error::TooMany(format!(
         "Too many sign-ins {whose} have failed. Wait {minutes}, then try again. If you do not remember your password, ask an administrator of your firm for a new one."
@@ -113,7 +114,7 @@ mod tests {
             attempts.begin("helen@harcourtvale.example", here, Moment(minute * MINUTE)).unwrap();
         }
         let refused = attempts.begin(" Helen@Harcourtvale.example", here, Moment(5 * MINUTE)).unwrap_err();
-        assert!(refused.to_string().contains("Wait 11 minutes"), "{refused}");
+        assert!(refused.to_string().contains("Wait 10 minutes"), "{refused}");
         attempts.begin("priya@harcourtvale.example", here, Moment(5 * MINUTE)).unwrap();
         attempts.begin("helen@harcourtvale.example", here, Moment(15 * MINUTE)).unwrap();
     }

@@ -145,6 +145,15 @@ pub(super) async fn revoke(tx: &mut Tx, staff: StaffId, name: &str) -> Result<()
     end_session(tx, hash).await
 }
 
+/// Ends all sessions of a person: they leave, or somebody gives them a new password.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn end_sessions_of(tx: &mut Tx, staff: StaffId) -> Result<(), Error> {
+    tx.run("delete from session where staff_id = $1", args![staff]).await?;
+    Ok(())
+}
+
 /// Ends all sessions of a person but one. Returns how many.
 pub(super) async fn revoke_others(tx: &mut Tx, staff: StaffId, kept: Vec<u8>) -> Result<u64, Error> {
     Ok(tx.run("delete from session where staff_id = $1 and token_hash <> $2", args![staff, kept]).await?)
@@ -178,7 +187,7 @@ pub(super) async fn change_password(
                 if tx.run(sql, args![hashed, staff, stored]).await? == 0 {
                     return Err(Error::ChangedMeanwhile("password"));
                 }
-                tx.run("delete from session where staff_id = $1", args![staff]).await?;
+                end_sessions_of(tx, staff).await?;
                 begin_session(tx, now, staff, device).await
             })
         })

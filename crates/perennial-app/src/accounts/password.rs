@@ -154,4 +154,16 @@ mod tests {
         assert!(!verify("a password that nobody has", None));
         assert!(!verify("anything at all", Some("not a hash")));
     }
+
+    #[tokio::test]
+    async fn who_comes_while_all_cores_hash_is_told_to_come_back() {
+        let hashing = Hashing(Arc::new(Semaphore::new(1)));
+        let (going, first) = (hashing.run(|| std::thread::sleep(PATIENCE * 2)), async {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            hashing.run(|| ()).await
+        });
+        let (done, refused) = tokio::join!(going, first);
+        assert!(done.is_ok());
+        assert!(matches!(refused, Err(Error::TooMany(_))));
+    }
 }

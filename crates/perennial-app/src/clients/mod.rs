@@ -1,8 +1,10 @@
 //! Clients and the people at them.
 
 mod commands;
+mod many;
 
 pub use commands::{
     ClientInput, ClientKind, ContactInput, add_contact, archive, assign_manager, change, change_contact, confirm_camp,
     contact_moved, delete, end, enter, enter_contact, note, record, restore, visible,
 };
+pub use many::{Particular, assign_many, delete_many, restore_many, set};

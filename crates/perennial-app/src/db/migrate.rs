@@ -7,7 +7,10 @@ use super::{Conn, DbError};
 use crate::args;
 
 /// The migrations in order: the number of a migration is its place, from 1.
-const MIGRATIONS: &[(&str, &str)] = &[("the spine", include_str!("../../../../migrations/0001_the_spine.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("the spine", include_str!("../../../../migrations/0001_the_spine.sql")),
+    ("lists", include_str!("../../../../migrations/0002_lists.sql")),
+];
 
 /// The newest schema that this program knows.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;

@@ -142,17 +142,14 @@ pub struct Course {
 /// # Errors
 /// When the store refuses.
 pub async fn set_course(tx: &mut Tx, act: &Act, id: EngagementId, course: Course) -> Result<(), Error> {
-    let state = match course {
-        Course { closed: Some(_), .. } => "closed",
-        Course { on_hold: true, .. } => "on_hold",
-        Course { kickoff: Some(_), .. } => "active",
-        Course { signed: Some(_), .. } => "signed",
-        _ => "accepted",
-    };
     tx.run(
         "update engagement set signed_on = coalesce($2, signed_on), kickoff_on = coalesce($3, kickoff_on),
-           closed_on = $4, state = $5, updated_at = $6, version = version + 1 where id = $1",
-        args![id, course.signed, course.kickoff, course.closed, state, act.now],
+           closed_on = coalesce($4, closed_on),
+           state = case when coalesce($4, closed_on) is not null then 'closed' when $5 = 1 then 'on_hold'
+             when coalesce($3, kickoff_on) is not null then 'active' when coalesce($2, signed_on) is not null then 'signed'
+             else 'accepted' end,
+           updated_at = $6, version = version + 1 where id = $1",
+        args![id, course.signed, course.kickoff, course.closed, i64::from(course.on_hold), act.now],
     )
     .await?;
     Ok(())

@@ -47,11 +47,11 @@ async fn project(tx: &mut Tx, model: &Model, clients: &[ClientId], today: Day) -
 }
 
 const INSERT: &str = "insert into position (client_id, seq, as_of, stage, camp, standing, stalled, silence, counts,
-    parked, since, ladder, last_contact, changes_on, fees_minor, working, history) values";
+    parked, archived, since, ladder, last_contact, changes_on, fees_minor, working, history) values";
 
 const UPSERT: &str = "on conflict (client_id) do update set seq=excluded.seq, as_of=excluded.as_of,
     stage=excluded.stage, camp=excluded.camp, standing=excluded.standing, stalled=excluded.stalled,
-    silence=excluded.silence, counts=excluded.counts, parked=excluded.parked, since=excluded.since,
+    silence=excluded.silence, counts=excluded.counts, parked=excluded.parked, archived=excluded.archived, since=excluded.since,
     ladder=excluded.ladder, last_contact=excluded.last_contact, changes_on=excluded.changes_on,
     fees_minor=excluded.fees_minor, working=excluded.working, history=excluded.history";
 
@@ -67,6 +67,7 @@ struct PositionRow {
     silence: i64,
     counts: i64,
     parked: i64,
+    archived: i64,
     since: i64,
     ladder: i64,
     last_contact: Option<i64>,
@@ -92,6 +93,7 @@ impl PositionRow {
             silence: position.silence as i64,
             counts: i64::from(position.counts() && !deleted),
             parked: i64::from(matches!(position.prospect, Some(Prospect::Parked { .. }))),
+            archived: i64::from(position.archived),
             since: number(position.since),
             ladder: position.ladder as i64,
             last_contact: position.last_contact.map(number),
@@ -114,6 +116,7 @@ impl PositionRow {
             self.silence,
             self.counts,
             self.parked,
+            self.archived,
             self.since,
             self.ladder,
             self.last_contact,

@@ -1,12 +1,12 @@
 //! What stands before every route, from the outside in: figures and the log, headers, compression, panics, limits,
-//! cross-site requests, a task of its own for each change.
+//! the host, cross-site requests, a task of its own for each change.
 
 use std::any::Any;
 use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::CompressionLevel;
@@ -31,6 +31,7 @@ pub fn guarded(app: &App, routes: Router<App>) -> Router<App> {
         .layer(from_fn(limits::own_task))
         .layer(same_site(app).with_rejection_response(from_elsewhere as fn(ProtectionError) -> Response))
         .layer(from_fn(limits::hold))
+        .layer(from_fn_with_state(app.clone(), expected_host))
         .layer(CatchPanicLayer::custom(panicked as fn(Box<dyn Any + Send>) -> Response))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(app.clone(), headers::add))
@@ -45,6 +46,21 @@ fn same_site(app: &App) -> CsrfLayer {
         tracing::warn!(%error, "the public URL is not an origin: requests are compared with the Host header instead");
         CsrfLayer::new()
     })
+}
+
+/// Refuses requests for other hosts than that of the public URL: a name that a stranger lets point here must not
+/// reach what a signed-in browser sees. The health check and the figures are asked for by address.
+async fn expected_host(State(app): State<App>, request: Request, next: Next) -> Response {
+    let public = app.config.public_url.as_deref().and_then(|url| url.split_once("://")).map(|(_, host)| host);
+    let asked = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let by_address = matches!(request.uri().path(), "/healthz" | "/metrics");
+    match public {
+        Some(public) if !by_address && asked.is_none_or(|asked| !asked.eq_ignore_ascii_case(public)) => {
+            let sentence = format!("This server answers for {public} only. Open it there.");
+            web::problem_page(StatusCode::MISDIRECTED_REQUEST, "Another address", &sentence)
+        }
+        _ => next.run(request).await,
+    }
 }
 
 fn from_elsewhere(_: ProtectionError) -> Response {

@@ -72,22 +72,22 @@ impl Draft {
 
     /// A line of text.
     pub fn text<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
-        self.field(name, label, Control::Input { kind: "text", before: "" })
+        self.field(name, label, Control::Input { kind: "text", before: String::new() })
     }
 
     /// An input of another kind: `email`, `password`, `number` …
     pub fn input<'a>(&'a self, name: &'a str, label: &'a str, kind: &'a str) -> Field<'a> {
-        self.field(name, label, Control::Input { kind, before: "" })
+        self.field(name, label, Control::Input { kind, before: String::new() })
     }
 
     /// A day.
     pub fn day<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
-        self.field(name, label, Control::Input { kind: "date", before: "" }).width("short")
+        self.field(name, label, Control::Input { kind: "date", before: String::new() }).width("short")
     }
 
     /// An amount, with the sign of its currency before it.
-    pub fn money<'a>(&'a self, name: &'a str, label: &'a str, sign: &'a str) -> Field<'a> {
-        self.field(name, label, Control::Input { kind: "text", before: sign }).width("short")
+    pub fn money<'a>(&'a self, name: &'a str, label: &'a str, sign: impl Into<String>) -> Field<'a> {
+        self.field(name, label, Control::Input { kind: "text", before: sign.into() }).width("short")
     }
 
     /// Several lines of text.
@@ -145,15 +145,22 @@ impl Choice {
         Self { value: value.to_string(), word: word.into() }
     }
 
+    /// The words of a value among the choices.
+    pub fn word_of(choices: &[Self], value: impl ToString) -> String {
+        let value = value.to_string();
+        let found = choices.iter().find(|choice| choice.value == value);
+        found.map_or_else(|| "somebody or something unknown".to_owned(), |choice| choice.word.clone())
+    }
+
     /// The choices with an empty one before them.
     pub fn or_none(word: &str, choices: impl IntoIterator<Item = Self>) -> Vec<Self> {
         std::iter::once(Self::new("", word)).chain(choices).collect()
     }
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 enum Control<'a> {
-    Input { kind: &'a str, before: &'a str },
+    Input { kind: &'a str, before: String },
     Area { rows: u8 },
     Select { choices: &'a [Choice] },
     Tick,

@@ -9,6 +9,7 @@ use perennial_core::money::{Currency, Money};
 use perennial_core::text::{EmailAddress, Name};
 
 use crate::error::{Error, FieldErrors};
+use crate::web::Choice;
 
 /// The largest form, in bytes.
 const LIMIT: usize = 1 << 20;
@@ -147,6 +148,37 @@ impl Form {
     /// An amount that may be empty: digits with a decimal point, thousands separated by commas or spaces or not.
     pub fn money(&mut self, field: &'static str, currency: Currency) -> Option<Money> {
         self.maybe(field, |text| amount(text, currency).ok_or("Write an amount such as 12,500 or 12500.50."))
+    }
+
+    /// One of the choices offered, which may be the empty one.
+    pub fn one_of<T: std::str::FromStr>(&mut self, field: &'static str, choices: &[Choice]) -> Option<T> {
+        self.maybe(field, |text| {
+            let offered = choices.iter().any(|choice| choice.value == text);
+            offered.then(|| text.parse().ok()).flatten().ok_or("Choose one of the list.")
+        })
+    }
+
+    /// Free text that may be empty, of at most 10,000 characters.
+    pub fn words(&mut self, field: &'static str) -> Option<String> {
+        let text = self.raw.optional(field)?;
+        if text.chars().count() > 10_000 {
+            self.refuse(field, "Shorten this to 10,000 characters.");
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A whole number within limits.
+    pub fn number(&mut self, field: &'static str, least: u32, most: u32) -> Option<u32> {
+        self.maybe(field, |text| {
+            let number = text.parse().ok().filter(|number| (least..=most).contains(number));
+            number.ok_or_else(|| format!("Write a whole number from {least} to {most}."))
+        })
+    }
+
+    /// The version of the record that was edited, from the hidden field `version`.
+    pub fn version(&self) -> i64 {
+        self.raw.get("version").parse().unwrap_or_default()
     }
 
     /// The end of reading.

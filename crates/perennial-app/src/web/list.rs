@@ -9,7 +9,7 @@ mod keyset;
 
 pub use address::{Address, Chip};
 pub use csv::{csv_answer, csv_cell, csv_row};
-pub use keyset::{Count, Keyset, Order, PAGE, Pager, Sort, SortValue};
+pub use keyset::{Count, Keyset, Order, PAGE, Pager, Sort, SortValue, like};
 
 /// A column of a list.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +24,46 @@ pub struct Column {
     pub number: bool,
     /// True when it is shown before anybody chose.
     pub usual: bool,
+}
+
+impl Column {
+    const fn sorted(key: &'static str, word: &'static str, sql: &'static str, text: bool) -> Self {
+        Self { key, word, sort: Some(Sort { sql, text, nullable: false }), number: false, usual: true }
+    }
+
+    /// A column of text.
+    pub const fn text(key: &'static str, word: &'static str, sql: &'static str) -> Self {
+        Self::sorted(key, word, sql, true)
+    }
+
+    /// A column that sorts by whole numbers and shows words: days, places in an order.
+    pub const fn ranked(key: &'static str, word: &'static str, sql: &'static str) -> Self {
+        Self::sorted(key, word, sql, false)
+    }
+
+    /// A column of figures.
+    pub const fn figure(key: &'static str, word: &'static str, sql: &'static str) -> Self {
+        Self { number: true, ..Self::sorted(key, word, sql, false) }
+    }
+
+    /// A column that does not sort.
+    pub const fn plain(key: &'static str, word: &'static str) -> Self {
+        Self { key, word, sort: None, number: false, usual: true }
+    }
+
+    /// One that may be null.
+    pub const fn nullable(self) -> Self {
+        let sort = match self.sort {
+            Some(sort) => Some(Sort { nullable: true, ..sort }),
+            None => None,
+        };
+        Self { sort, ..self }
+    }
+
+    /// One that is not shown before somebody chose it.
+    pub const fn extra(self) -> Self {
+        Self { usual: false, ..self }
+    }
 }
 
 /// The head of a column: its words and the link that sorts by it.
@@ -103,21 +143,9 @@ mod tests {
     use super::*;
 
     const COLUMNS: &[Column] = &[
-        Column {
-            key: "name",
-            word: "Name",
-            sort: Some(Sort { sql: "c.name_key", text: true, nullable: false }),
-            number: false,
-            usual: true,
-        },
-        Column {
-            key: "value",
-            word: "Value",
-            sort: Some(Sort { sql: "p.value_minor", text: false, nullable: true }),
-            number: true,
-            usual: true,
-        },
-        Column { key: "notes", word: "Notes", sort: None, number: false, usual: false },
+        Column::text("name", "Name", "c.name_key"),
+        Column::figure("value", "Value", "p.value_minor").nullable(),
+        Column::plain("notes", "Notes").extra(),
     ];
 
     #[test]

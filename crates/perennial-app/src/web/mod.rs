@@ -1,5 +1,6 @@
 //! What every page shares: the frame around it, errors as pages and as JSON, forms, lists, small words.
 
+pub mod board;
 mod draft;
 mod errors;
 mod form;
@@ -10,4 +11,4 @@ pub mod words;
 pub use draft::{Choice, Draft, Field, Summary};
 pub use errors::{problem, problem_page, refusal};
 pub use form::{Form, Raw};
-pub use page::{Crumb, Nav, Shell, Theme, Toast, capital, cookie, page, redirect};
+pub use page::{At, Crumb, Nav, Shell, Theme, Toast, capital, cookie, page, redirect};

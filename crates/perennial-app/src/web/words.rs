@@ -16,6 +16,12 @@ pub fn count(n: u64, noun: &str) -> String {
     if n == 1 { format!("{figure} {noun}") } else { format!("{figure} {}", plural(noun)) }
 }
 
+/// “1 day”, “34 days”; “−1 day” for a day too early.
+pub fn days(n: i32) -> String {
+    let minus = if n < 0 { "−" } else { "" };
+    format!("{minus}{}", count(u64::from(n.unsigned_abs()), "day"))
+}
+
 /// “22 November 2026”.
 pub fn long_date(day: Day) -> String {
     day.date().strftime("%-d %B %Y").to_string()

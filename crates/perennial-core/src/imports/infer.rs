@@ -80,7 +80,9 @@ pub fn facts_of(draft: &Draft, ids: &Ids, known: Known) -> Vec<(Day, Event)> {
         What::Touch(d) => touch(d, ids),
     };
     let about = about(&draft.what, known);
-    facts.extend(draft.notes.iter().map(|note| noted(about, format!("{}: {}", note.column, note.text))));
+    // One note for a row, not one for each of its cells.
+    let notes: Vec<String> = draft.notes.iter().map(|note| format!("{}: {}", note.column, note.text)).collect();
+    facts.extend((!notes.is_empty()).then(|| noted(about, notes.join(" · "))));
     facts.extend(remarks(&draft.what).map(|text| noted(about, text.to_owned())));
     facts.retain(|(day, _)| *day <= known.by);
     facts.sort_by_key(|(day, _)| *day);

@@ -30,6 +30,8 @@ pub enum Paint {
     RedInk,
     /// A phase.
     Phase(Phase),
+    /// The ground of a flower: a tenth of its phase on the paper.
+    Glow(Phase),
 }
 
 /// The colours of a drawing that stands alone.
@@ -84,6 +86,7 @@ impl Paint {
             Self::Red => "red",
             Self::RedInk => "red-ink",
             Self::Phase(phase) => ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8"][phase as usize - 1],
+            Self::Glow(phase) => ["g1", "g2", "g3", "g4", "g5", "g6", "g7", "g8"][phase as usize - 1],
         }
     }
 
@@ -112,7 +115,7 @@ impl Paint {
             (Self::Red, true) => (0.7, 0.15, 25.0),
             (Self::RedInk, false) => (0.46, 0.16, 27.0),
             (Self::RedInk, true) => (0.79, 0.11, 22.0),
-            (Self::Phase(phase), _) => {
+            (Self::Phase(phase) | Self::Glow(phase), _) => {
                 let place = phase as usize - 1;
                 let (lightness, chroma) = if dark { DARK[place] } else { LIGHT[place] };
                 (lightness, chroma, HUES[place])
@@ -122,7 +125,11 @@ impl Paint {
 
     /// The colour in a theme as `#rrggbb`.
     pub fn hex(self, theme: Theme) -> String {
-        let [red, green, blue] = to_srgb(self.oklch(theme));
+        let own = to_srgb(self.oklch(theme));
+        let [red, green, blue] = match self {
+            Self::Glow(_) => mixed(own, to_srgb(Self::Paper.oklch(theme)), 0.1),
+            _ => own,
+        };
         format!("#{red:02x}{green:02x}{blue:02x}")
     }
 }
@@ -130,6 +137,12 @@ impl Paint {
 /// The colour of a phase as `#rrggbb`, for spreadsheets and documents.
 pub fn phase_color(phase: Phase, theme: Theme) -> String {
     Paint::Phase(phase).hex(theme)
+}
+
+/// A share of one colour on another.
+fn mixed(one: [u8; 3], other: [u8; 3], share: f64) -> [u8; 3] {
+    let mix = |place: usize| (f64::from(one[place]) * share + f64::from(other[place]) * (1.0 - share)).round() as u8;
+    [mix(0), mix(1), mix(2)]
 }
 
 /// OKLCH to sRGB bytes (B. Ottosson, “A perceptual color space for image processing”, 2020), clipped to the gamut.

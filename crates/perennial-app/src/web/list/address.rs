@@ -54,6 +54,13 @@ impl Address {
         self.href(&[name], &[(name, value)])
     }
 
+    /// This list with several names set, those set to nothing left out, from its first page.
+    pub fn with_all(&self, set: &[(&str, &str)]) -> String {
+        let names: Vec<&str> = set.iter().map(|(name, _)| *name).collect();
+        let add: Vec<(&str, &str)> = set.iter().copied().filter(|(_, value)| !value.is_empty()).collect();
+        self.href(&names, &add)
+    }
+
     /// This list without a name, from its first page.
     pub fn without(&self, name: &str) -> String {
         self.href(&[name], &[])

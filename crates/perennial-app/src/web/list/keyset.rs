@@ -166,6 +166,19 @@ impl FromStr for Place {
     }
 }
 
+/// A pattern for `like … escape '\\'` that finds the words anywhere.
+pub fn like(words: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in words.chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}
+
 /// How many rows a list has, counted no further than a limit, so that counting never keeps anybody waiting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count(u64);

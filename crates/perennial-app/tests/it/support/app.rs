@@ -40,15 +40,19 @@ pub struct TestApp {
 impl TestApp {
     /// An empty firm.
     pub async fn new() -> Self {
-        let clock = Arc::new(FixedClock::at_noon(day("2026-11-22")));
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let location = location(folder.path()).await;
-        let db = Db::open(&location, true).await.expect("an open store");
-        let config = Config { work_folder: folder.path().to_owned(), ..Config::default() };
-        let app = perennial_app::assemble(db, clock.clone(), Arc::new(CountedIds::default()), config);
+        let (app, clock, folder) = Self::before_first_run().await;
         let (helen, priya) =
             app.change(&Actor::Program, |tx, act| Box::pin(set_up(tx, act))).await.expect("a firm that is set up");
         Self { app, clock, helen, priya, folder }
+    }
+
+    /// The product on an empty store, as it is when it is started for the first time.
+    pub async fn before_first_run() -> (App, Arc<FixedClock>, tempfile::TempDir) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let config = Config { work_folder: folder.path().to_owned(), ..Config::default() };
+        let clock = Arc::new(FixedClock::at_noon(day("2026-11-22")));
+        let db = Db::open(&location(folder.path()).await, true).await.expect("an open store");
+        (perennial_app::assemble(db, clock.clone(), Arc::new(CountedIds::default()), config), clock, folder)
     }
 
     /// Helen, administrator.

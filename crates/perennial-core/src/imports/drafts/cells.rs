@@ -220,7 +220,9 @@ impl<'a> Cells<'a> {
 
     /// Lists a bad cell of a field.
     pub fn bad(&self, told: &mut Told, field: Field, value: &str, then: Consequence, advice: impl Into<String>) {
-        let column = self.raw(field).map(|(header, _)| header).filter(|h| !h.is_empty()).unwrap_or(field.label());
+        let filled = self.filled(field).next().map(|(place, _)| place);
+        let place = filled.or_else(|| self.plan.columns_of(field).first().copied());
+        let column = place.map_or(field.label(), |place| self.plan.header(place));
         told.problems.push(Problem::at(self.row.line, column, value, then, advice));
     }
 

@@ -99,7 +99,7 @@ pub fn client(
         website,
         email: cells.emails(Field::ClientEmail, told).into_iter().next(),
         phone: cells.phone(Field::ClientPhone, told),
-        sector: cells.text(Field::ClientSector),
+        sector: cells.text(Field::ClientSector).map(spoken),
         size: cells.number(Field::ClientSize, told),
         address: cells.text(Field::ClientAddress),
         manager: cells.text(Field::ClientManager),
@@ -109,6 +109,16 @@ pub fn client(
         referred_by: cells.text(Field::ClientReferredBy),
         remarks: cells.text(Field::ClientNotes),
     })
+}
+
+/// `REAL_ESTATE` as people write it: `Real estate`.
+fn spoken(word: String) -> String {
+    if !word.contains('_') || word.chars().any(char::is_lowercase) {
+        return word;
+    }
+    let lower = word.replace('_', " ").to_lowercase();
+    let mut letters = lower.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// How the row names a person at the client.

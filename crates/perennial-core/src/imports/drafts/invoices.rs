@@ -35,9 +35,10 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
         }
         return None;
     };
-    let open = money(Field::InvoiceOpen, told).filter(|o| o.currency == whole.currency);
+    let open = money(Field::InvoiceOpen, told).map(credited).filter(|o| o.currency == whole.currency);
     let paid_on = cells.day(Field::InvoicePaidOn, told);
     let paid = money(Field::InvoicePaid, told)
+        .map(credited)
         .or(open.map(|open| Money::new(whole.minor.saturating_sub(open.minor), whole.currency)))
         .or_else(|| is_paid(cells, paid_on.is_some()).then_some(whole))
         .filter(|paid| paid.minor != 0);

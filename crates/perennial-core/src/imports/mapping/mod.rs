@@ -36,6 +36,9 @@ use crate::money::Currency;
 pub struct Mapping {
     /// The source, for example `HubSpot deals`.
     pub name: String,
+    /// The program whose ids the file carries, for example `HubSpot`: files of one program share them. Empty
+    /// when the ids are of this source alone.
+    pub system: String,
     /// The objects that rows become, the one that rows are chiefly about first. Fields of other objects only
     /// point to records that exist.
     pub objects: Vec<Object>,
@@ -162,6 +165,11 @@ impl Mapping {
                 exact.or_else(|| patterns.iter().find(|(p, _)| p.begins(&key))).map(|(_, column)| *column)
             })
             .collect()
+    }
+
+    /// Whose ids the file carries: the program, else this source.
+    pub fn system(&self) -> &str {
+        if self.system.is_empty() { &self.name } else { &self.system }
     }
 
     /// The object that rows are chiefly about: it carries the notes.

@@ -34,8 +34,9 @@ struct Reader<'i> {
     text: &'i str,
 }
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "name",
+    "system",
     "objects",
     "dates",
     "decimals",
@@ -58,25 +59,6 @@ impl<'i> Reader<'i> {
         let mut recognised_by = Vec::new();
         for (key, value) in document.get_ref() {
             match key.get_ref().as_ref() {
-                "name" => mapping.name = self.string(value)?.to_owned(),
-                "objects" => mapping.objects = self.objects(value)?,
-                "dates" => mapping.dates = Some(self.date_order(value)?),
-                "decimals" => mapping.decimals = Some(self.decimal_mark(value)?),
-                "currency" => {
-                    let word = self.string(value)?;
-                    let found = values::currency_of(word);
-                    mapping.currency =
-                        Some(found.ok_or_else(|| self.not_allowed(value, word, "three letters, for example GBP"))?);
-                }
-                "unmapped" => {
-                    let notes = self.choice(value, &[("notes", true), ("leave-out", false)])?;
-                    mapping.unmapped = if notes { Unmapped::Notes } else { Unmapped::LeaveOut };
-                }
-                "unnamed_clients" => {
-                    let keep = self.choice(value, &[("list", false), ("keep", true)])?;
-                    mapping.unnamed = if keep { Unnamed::Keep } else { Unnamed::List };
-                }
-                "persons" => mapping.persons = self.truth(value)?,
                 "columns" => mapping.columns = self.columns(value)?,
                 "stages" => {
                     for (word, value) in self.pairs(value)? {
@@ -102,6 +84,7 @@ impl<'i> Reader<'i> {
                     }
                 }
                 "recognised_by" if preset => recognised_by = self.strings(value)?,
+                other if self.setting(other, value, &mut mapping)? => {}
                 other => {
                     let told = format!("“{other}” is not known here; allowed are {}", KEYS.join(", "));
                     return Err(self.error(key.span().start, told));
@@ -110,6 +93,34 @@ impl<'i> Reader<'i> {
         }
         self.complete(&mut mapping)?;
         Ok((mapping, recognised_by))
+    }
+
+    /// Reads one of the settings before the tables; false when there is no such setting.
+    fn setting(&self, key: &str, value: &Value<'i>, mapping: &mut Mapping) -> Result<bool> {
+        match key {
+            "name" => mapping.name = self.string(value)?.to_owned(),
+            "system" => mapping.system = self.string(value)?.to_owned(),
+            "objects" => mapping.objects = self.objects(value)?,
+            "dates" => mapping.dates = Some(self.date_order(value)?),
+            "decimals" => mapping.decimals = Some(self.decimal_mark(value)?),
+            "currency" => {
+                let word = self.string(value)?;
+                let found = values::currency_of(word);
+                mapping.currency =
+                    Some(found.ok_or_else(|| self.not_allowed(value, word, "three letters, for example GBP"))?);
+            }
+            "unmapped" => {
+                let notes = self.choice(value, &[("notes", true), ("leave-out", false)])?;
+                mapping.unmapped = if notes { Unmapped::Notes } else { Unmapped::LeaveOut };
+            }
+            "unnamed_clients" => {
+                let keep = self.choice(value, &[("list", false), ("keep", true)])?;
+                mapping.unnamed = if keep { Unnamed::Keep } else { Unnamed::List };
+            }
+            "persons" => mapping.persons = self.truth(value)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
     }
 
     /// Objects that are not told are those of the columns, and chiefly the one that names the others.

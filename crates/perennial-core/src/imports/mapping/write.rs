@@ -10,6 +10,9 @@ pub fn write(mapping: &Mapping) -> String {
     let mut out =
         String::from("# Which column of a file is which field. `perennial import --mapping FILE` reads it.\n");
     line(&mut out, "name", &quoted(&mapping.name));
+    if !mapping.system.is_empty() {
+        line(&mut out, "system", &quoted(&mapping.system));
+    }
     let objects: Vec<String> = mapping.objects.iter().map(|o| quoted(o.key())).collect();
     line(&mut out, "objects", &format!("[{}]", objects.join(", ")));
     if let Some(order) = mapping.dates {
@@ -46,6 +49,9 @@ pub fn write(mapping: &Mapping) -> String {
 }
 
 fn column_value(column: &Column) -> String {
+    if column.rule == Rule::Skip && column.to.is_empty() {
+        return quoted("skip");
+    }
     let to = match column.to.as_slice() {
         [] => quoted("note"),
         [one] => quoted(one.key()),

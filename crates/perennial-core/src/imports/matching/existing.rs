@@ -20,7 +20,7 @@ pub struct KnownClient {
     pub domain: Option<String>,
     /// Its address for mail.
     pub email: Option<EmailAddress>,
-    /// Its ids in other programs: the source (a mapping's name) and the id there.
+    /// Its ids in other programs: the program ([`crate::imports::mapping::Mapping::system`]) and the id there.
     pub external_ids: Vec<(String, String)>,
 }
 
@@ -105,19 +105,19 @@ impl Existing {
         self.lines_near.add(id, name);
     }
 
-    /// Which client a draft is. `source` is the mapping's name: ids are those of one program.
-    pub fn client(&self, draft: &ClientDraft, source: &str) -> Match<ClientId> {
+    /// Which client a draft is. `system` is the program whose ids the file carries.
+    pub fn client(&self, draft: &ClientDraft, system: &str) -> Match<ClientId> {
         let by_email = draft.email.as_ref().and_then(|email| self.client_emails.get(&email.key()));
-        match (self.client_ref(&draft.reference(), source), by_email) {
+        match (self.client_ref(&draft.reference(), system), by_email) {
             (Match::Maybe { .. } | Match::New, Some(id)) => Match::Same { id: *id, why: Why::Email },
             (found, _) => found,
         }
     }
 
     /// Which client a reference means.
-    pub fn client_ref(&self, reference: &ClientRef, source: &str) -> Match<ClientId> {
+    pub fn client_ref(&self, reference: &ClientRef, system: &str) -> Match<ClientId> {
         if let Some(external) = &reference.external_id
-            && let Some(id) = self.client_ids.get(&(source.to_owned(), external.clone()))
+            && let Some(id) = self.client_ids.get(&(system.to_owned(), external.clone()))
         {
             return Match::Same { id: *id, why: Why::ExternalId };
         }
@@ -132,20 +132,20 @@ impl Existing {
     }
 
     /// Which person a draft is. `client` is the client already found for the draft.
-    pub fn contact(&self, draft: &ContactDraft, client: Option<ClientId>, source: &str) -> Match<ContactId> {
+    pub fn contact(&self, draft: &ContactDraft, client: Option<ClientId>, system: &str) -> Match<ContactId> {
         let emails = draft.email.iter().chain(&draft.more_emails);
         for email in emails {
             if let Some(id) = self.contact_emails.get(&email.key()) {
                 return Match::Same { id: *id, why: Why::Email };
             }
         }
-        self.contact_ref(&draft.reference(), client, source)
+        self.contact_ref(&draft.reference(), client, system)
     }
 
     /// Which person a reference means.
-    pub fn contact_ref(&self, reference: &ContactRef, client: Option<ClientId>, source: &str) -> Match<ContactId> {
+    pub fn contact_ref(&self, reference: &ContactRef, client: Option<ClientId>, system: &str) -> Match<ContactId> {
         if let Some(external) = &reference.external_id
-            && let Some(id) = self.contact_ids.get(&(source.to_owned(), external.clone()))
+            && let Some(id) = self.contact_ids.get(&(system.to_owned(), external.clone()))
         {
             return Match::Same { id: *id, why: Why::ExternalId };
         }
@@ -194,7 +194,7 @@ mod tests {
             names: vec![name.to_owned()],
             domain: domain.map(str::to_owned),
             email: None,
-            external_ids: vec![("HubSpot companies".to_owned(), n.to_string())],
+            external_ids: vec![("HubSpot".to_owned(), n.to_string())],
         }
     }
 
@@ -209,7 +209,7 @@ mod tests {
         existing.add_client(&known(2, "Ansah Tools", None));
         let by_id = ClientRef { external_id: Some("1".to_owned()), ..ClientRef::default() };
         let one = ClientId::from_number(1);
-        assert_eq!(existing.client_ref(&by_id, "HubSpot companies"), Match::Same { id: one, why: Why::ExternalId });
+        assert_eq!(existing.client_ref(&by_id, "HubSpot"), Match::Same { id: one, why: Why::ExternalId });
         assert_eq!(existing.client_ref(&by_id, "Xero contacts"), Match::New);
         let Match::Maybe { candidates } = existing.client_ref(&named("Kestrel", Some("kestrel.example")), "") else {
             panic!("a domain proposes")

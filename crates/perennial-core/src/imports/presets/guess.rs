@@ -149,6 +149,12 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
         }
     }
     by_cells(sheet, chief, &mut mapping, &mut confidence);
+    if chief == Client && names_a_person(&mapping) {
+        // The address beside a client's main contact is that person's, and the one known for the client.
+        for column in mapping.columns.iter_mut().filter(|c| c.to == [F::ClientEmail]) {
+            column.to.push(F::ContactEmail);
+        }
+    }
     mapping.objects = objects(chief, &mapping);
     mapping.persons = chief == Contact && fills(&mapping, F::ClientName);
     Proposal { mapping, found: Found::Guessed, confidence }
@@ -253,9 +259,12 @@ fn objects(chief: Object, mapping: &Mapping) -> Vec<Object> {
     if chief != Client && fills(mapping, F::ClientName) {
         objects.push(Client);
     }
-    let person = fills(mapping, F::ContactName) || fills(mapping, F::ContactLastName);
-    if chief != Contact && person && (chief == Client || WORK.contains(&chief)) {
+    if chief != Contact && names_a_person(mapping) && (chief == Client || WORK.contains(&chief)) {
         objects.push(Contact);
     }
     objects
+}
+
+fn names_a_person(mapping: &Mapping) -> bool {
+    fills(mapping, F::ContactName) || fills(mapping, F::ContactLastName)
 }

@@ -15,8 +15,8 @@ pub(super) fn line(pen: &mut Pen, line: &Line) {
 pub(super) fn referral(pen: &mut Pen, referral: &Referral) {
     let sentence = referral.name.as_ref().map_or_else(|| "Referrals".to_owned(), |words| words.text());
     pen.linked(referral.href.as_deref(), "map-loop", &sentence, |pen| {
-        let dots = " stroke-width=\"2.4\" stroke-linecap=\"round\" stroke-dasharray=\"0 6.5\"";
-        let look = pen.paint(None, Some(Paint::Accent), "");
+        let dots = " stroke-width=\"2.4\" stroke-dasharray=\"0 6.5\"";
+        let look = pen.stroke(Paint::Accent);
         for track in referral.joins.iter().chain([&referral.trunk]) {
             pen.path(&track_data(track), &format!("{look}{dots}"));
         }
@@ -37,7 +37,10 @@ pub(super) fn ribbon(pen: &mut Pen, ribbon: &Ribbon, place: usize) {
         let end = ribbon.to.or(ribbon.from).map_or(Paint::Soft, |spot| Paint::Phase(spot.phase));
         if ribbon.kind.is_loss() {
             let look = pen.paint(None, Some(Paint::Red), "");
-            pen.path(&data, &format!("{look} stroke-width=\"{width}\" stroke-dasharray=\"6 4\""));
+            pen.path(
+                &data,
+                &format!("{look} stroke-width=\"{width}\" stroke-linecap=\"butt\" stroke-dasharray=\"6 4\""),
+            );
             tip(pen, &ribbon.tip, Paint::Red);
         } else {
             let look = if ribbon.from.is_some() && ribbon.to.is_some() {
@@ -80,23 +83,19 @@ fn tip(pen: &mut Pen, tip: &[Point; 3], paint: Paint) {
     pen.path(&format!("M{a}L{b}L{c}Z"), &look);
 }
 
+/// Round caps and no fill unless said otherwise: what the flowers have in common.
+pub(super) const ROUND: &str = " fill=\"none\" stroke-linecap=\"round\"";
+
 pub(super) fn head(pen: &mut Pen, head: &Head) {
     let class = if head.is_empty() { "map-cell empty" } else { "map-cell" };
     pen.linked(head.href.as_deref(), class, &head.sentence, |pen| {
-        if head.href.is_some() {
-            let focus = pen.paint(None, None, "map-focus");
-            pen.circle(head.centre, head.reach().radius + 3.0, &focus);
-        }
-        let ground = pen.paint(Some(Paint::Paper), None, "");
-        pen.circle(head.centre, head.outer + 1.0, &ground);
         if head.is_empty() {
-            let look = pen.paint(None, Some(Paint::Faint), "");
-            let dashes = " stroke-width=\"1\" stroke-dasharray=\"1.5 3\" stroke-linecap=\"round\"";
-            pen.circle(head.centre, head.core, &format!("{look}{dashes}"));
+            let ground = pen.paint(Some(Paint::Paper), Some(Paint::Faint), "");
+            pen.circle(head.centre, head.core, &format!("{ground} stroke-dasharray=\"1.5 3\""));
             return;
         }
-        let glow = pen.paint(Some(Paint::Phase(head.at.phase)), None, "");
-        pen.circle(head.centre, head.outer + 1.0, &format!("{glow} opacity=\"0.1\""));
+        let ground = pen.paint(Some(Paint::Glow(head.at.phase)), None, "map-ground");
+        pen.circle(head.centre, head.outer + 1.0, &ground);
         seeds(pen, head);
         number_in(pen, head);
         head.names.iter().for_each(|words| pen.words(words));
@@ -110,7 +109,7 @@ fn seeds(pen: &mut Pen, head: &Head) {
     scatter(pen, &head.silent, (head.seed * 0.62).max(head.seed - 1.5), Paint::Paper);
     scatter(pen, &head.stuck, head.seed, Paint::Amber);
     if head.unknown {
-        let look = pen.paint(None, Some(phase), "");
+        let look = pen.stroke(phase);
         pen.circle(head.centre, head.core + 1.0, &format!("{look} stroke-width=\"1.5\" stroke-dasharray=\"3 3\""));
     }
     if let Some(arc) = head.arc {
@@ -118,14 +117,21 @@ fn seeds(pen: &mut Pen, head: &Head) {
     }
 }
 
-/// Round dots as the caps of lines without length: ten bytes each.
+/// Round dots as the caps of lines without length, each from the one before: eight bytes a dot.
 fn scatter(pen: &mut Pen, points: &[Point], radius: f64, paint: Paint) {
     if points.is_empty() {
         return;
     }
-    let dots: String = points.iter().map(|point| format!("M{} {}h0", number(point.x), number(point.y))).collect();
-    let look = pen.paint(None, Some(paint), "");
-    pen.path(&dots, &format!("{look} stroke-width=\"{}\" stroke-linecap=\"round\"", number(radius * 2.0)));
+    let tenths = |point: &Point| ((point.x * 10.0).round(), (point.y * 10.0).round());
+    let mut data = String::with_capacity(points.len() * 10);
+    let mut last = (0.0, 0.0);
+    for point in points {
+        let (x, y) = tenths(point);
+        data.push_str(&format!("m{} {}h0", number((x - last.0) / 10.0), number((y - last.1) / 10.0)));
+        last = (x, y);
+    }
+    let look = pen.stroke(paint);
+    pen.path(&data, &format!("{look} stroke-width=\"{}\"", number(radius * 2.0)));
 }
 
 fn number_in(pen: &mut Pen, head: &Head) {
@@ -136,8 +142,8 @@ fn number_in(pen: &mut Pen, head: &Head) {
 
 /// The amber part of a rim, clockwise from the top.
 fn rim(pen: &mut Pen, centre: Point, radius: f64, share: f64, width: f64) {
-    let look = pen.paint(None, Some(Paint::Amber), "");
-    let stroke = format!("{look} stroke-width=\"{}\" stroke-linecap=\"round\"", number(width));
+    let look = pen.stroke(Paint::Amber);
+    let stroke = format!("{look} stroke-width=\"{}\"", number(width));
     if share > 0.995 {
         pen.circle(centre, radius, &stroke);
         return;
@@ -175,12 +181,15 @@ pub(super) fn legend(pen: &mut Pen, item: &LegendItem) {
         }
         Glyph::Lost => {
             let look = pen.paint(None, Some(Paint::Red), "");
-            pen.path(&across(-12.0, 8.0), &format!("{look} stroke-width=\"2\" stroke-dasharray=\"6 4\""));
+            pen.path(
+                &across(-12.0, 8.0),
+                &format!("{look} stroke-width=\"2\" stroke-linecap=\"butt\" stroke-dasharray=\"6 4\""),
+            );
             tip(pen, &arrow(at, 4.0), Paint::Red);
         }
         Glyph::Referral => {
             let look = pen.paint(None, Some(Paint::Accent), "");
-            let dots = " stroke-width=\"2.4\" stroke-linecap=\"round\" stroke-dasharray=\"0 6.5\"";
+            let dots = " stroke-width=\"2.4\" stroke-dasharray=\"0 6.5\"";
             pen.path(&across(-12.0, 14.0), &format!("{look}{dots}"));
             scatter(pen, &[Point { x: at.x - 6.0, y: at.y }], 3.6, Paint::Accent);
         }

@@ -35,16 +35,17 @@ pub fn svg(layout: &Layout, mode: &Mode) -> String {
     for line in &layout.lines {
         marks::line(&mut pen, line);
     }
+    pen.raw(&format!("<g{}>", marks::ROUND));
     if let Some(referral) = &layout.referral {
         marks::referral(&mut pen, referral);
     }
-    pen.raw(&format!("<g{}>", pen.class("map-moves")));
+    pen.raw(&format!("</g><g{}{}>", pen.class("map-moves"), marks::ROUND));
     for (place, ribbon) in layout.ribbons.iter().enumerate() {
         marks::ribbon(&mut pen, ribbon, place);
     }
     pen.raw("</g>");
     layout.words.iter().for_each(|words| pen.words(words));
-    pen.raw(&format!("<g{}>", pen.class("map-heads")));
+    pen.raw(&format!("<g{}{}>", pen.class("map-heads"), marks::ROUND));
     layout.heads.iter().for_each(|head| marks::head(&mut pen, head));
     pen.raw("</g>");
     if let Some((lines, href)) = &layout.invitation {
@@ -53,7 +54,7 @@ pub fn svg(layout: &Layout, mode: &Mode) -> String {
             lines.iter().for_each(|line| pen.words(line));
         });
     }
-    pen.raw(&format!("<g{}>", pen.class("map-legend")));
+    pen.raw(&format!("<g{}{}>", pen.class("map-legend"), marks::ROUND));
     layout.legend.iter().for_each(|item| marks::legend(&mut pen, item));
     pen.raw("</g></svg>");
     pen.finish()

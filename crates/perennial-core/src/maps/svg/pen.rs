@@ -58,6 +58,14 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// A stroke inside a group that has no fill.
+    pub(super) fn stroke(&self, paint: Paint) -> String {
+        match self.mode {
+            Mode::Page { .. } => format!(" class=\"s-{}\"", paint.class()),
+            Mode::File(theme) => format!(" stroke=\"{}\"", paint.hex(*theme)),
+        }
+    }
+
     /// The name of a gradient on the page or in the file.
     pub(super) fn id(&self, name: &str) -> String {
         match self.mode {
@@ -125,8 +133,7 @@ impl<'a> Pen<'a> {
             Anchor::End => " text-anchor=\"end\"",
         };
         let halo = match (words.halo, self.mode) {
-            (false, _) => String::new(),
-            (true, Mode::Page { .. }) => " stroke-width=\"4\"".to_owned(),
+            (false, _) | (true, Mode::Page { .. }) => String::new(),
             (true, Mode::File(theme)) => format!(
                 " stroke=\"{}\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
                 Paint::Paper.hex(*theme)

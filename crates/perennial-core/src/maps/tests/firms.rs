@@ -46,13 +46,6 @@ pub(super) fn harcourt_vale() -> Picture {
             href: Some(format!("/clients?lane={}&phase={phase}", lane.key())),
         })
     });
-    let moved = |from: Option<(Lane, u8)>, to: Option<(Lane, u8)>, count, kind| Movement {
-        from: from.map(|(lane, phase)| spot(lane, phase)),
-        to: to.map(|(lane, phase)| spot(lane, phase)),
-        count,
-        kind,
-        href: Some("/clients?moved=7".to_owned()),
-    };
     use Lane::{Between, Client, FormerGood, FormerPoor, PrePurchase};
     let note = |lane, text: &str| Note { lane, text: text.to_owned() };
     Picture {
@@ -66,28 +59,41 @@ pub(super) fn harcourt_vale() -> Picture {
             note(FormerPoor, "12"),
             note(Lane::FormerUnknown, "8 to ask"),
         ],
-        movements: vec![
-            moved(None, Some((PrePurchase, 1)), 5, Move::Entered),
-            moved(Some((PrePurchase, 1)), Some((Client, 2)), 3, Move::Hired),
-            moved(Some((PrePurchase, 1)), None, 2, Move::Lost),
-            moved(Some((Client, 2)), Some((Client, 3)), 4, Move::Advanced),
-            moved(Some((Client, 3)), Some((Client, 4)), 3, Move::Advanced),
-            moved(Some((Client, 4)), Some((Client, 5)), 5, Move::Advanced),
-            moved(Some((Client, 5)), Some((Client, 6)), 2, Move::Advanced),
-            moved(Some((Client, 6)), Some((Client, 7)), 3, Move::Advanced),
-            moved(Some((Client, 7)), Some((Client, 8)), 1, Move::Advanced),
-            moved(Some((Client, 6)), Some((Client, 5)), 1, Move::FellBack),
-            moved(Some((Client, 6)), Some((Between, 6)), 4, Move::Closed),
-            moved(Some((Between, 6)), Some((Client, 7)), 2, Move::CameBack),
-            moved(Some((Between, 7)), Some((Between, 8)), 1, Move::Advanced),
-            moved(Some((Between, 6)), Some((FormerGood, 6)), 1, Move::Ended),
-            moved(Some((Client, 5)), Some((FormerPoor, 5)), 1, Move::Left),
-        ],
+        movements: week(),
         referrals: Some(Referrals { this_week: 4, won_in_year: 30, href: Some("/referrals".to_owned()) }),
         stalls: Some([0, 0, 4, 3, 11, 9, 0, 0]),
         stalled_value: pounds(412),
         ..Picture::empty("20 November 2026")
     }
+}
+
+/// What moved at Harcourt Vale in seven days.
+fn week() -> Vec<Movement> {
+    let moved = |from: Option<(Lane, u8)>, to: Option<(Lane, u8)>, count, kind| Movement {
+        from: from.map(|(lane, phase)| spot(lane, phase)),
+        to: to.map(|(lane, phase)| spot(lane, phase)),
+        count,
+        kind,
+        href: Some("/clients?moved=7".to_owned()),
+    };
+    use Lane::{Between, Client, FormerGood, FormerPoor, PrePurchase};
+    vec![
+        moved(None, Some((PrePurchase, 1)), 5, Move::Entered),
+        moved(Some((PrePurchase, 1)), Some((Client, 2)), 3, Move::Hired),
+        moved(Some((PrePurchase, 1)), None, 2, Move::Lost),
+        moved(Some((Client, 2)), Some((Client, 3)), 4, Move::Advanced),
+        moved(Some((Client, 3)), Some((Client, 4)), 3, Move::Advanced),
+        moved(Some((Client, 4)), Some((Client, 5)), 5, Move::Advanced),
+        moved(Some((Client, 5)), Some((Client, 6)), 2, Move::Advanced),
+        moved(Some((Client, 6)), Some((Client, 7)), 3, Move::Advanced),
+        moved(Some((Client, 7)), Some((Client, 8)), 1, Move::Advanced),
+        moved(Some((Client, 6)), Some((Client, 5)), 1, Move::FellBack),
+        moved(Some((Client, 6)), Some((Between, 6)), 4, Move::Closed),
+        moved(Some((Between, 6)), Some((Client, 7)), 2, Move::CameBack),
+        moved(Some((Between, 7)), Some((Between, 8)), 1, Move::Advanced),
+        moved(Some((Between, 6)), Some((FormerGood, 6)), 1, Move::Ended),
+        moved(Some((Client, 5)), Some((FormerPoor, 5)), 1, Move::Left),
+    ]
 }
 
 /// Nobody yet.

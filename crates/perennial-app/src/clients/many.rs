@@ -1,0 +1,132 @@
+//! Verbs of many clients at once, and of one particular of one client.
+
+use perennial_core::fact::{ClientFact, Event};
+use perennial_core::ids::{ClientId, StaffId};
+use uuid::Uuid;
+
+use super::commands::visible;
+use crate::actor::Role;
+use crate::app::Act;
+use crate::args;
+use crate::db::{AssertSqlSafe, Tx, Value};
+use crate::error::Error;
+use crate::log::places;
+
+/// Clients changed with one statement.
+const CHUNK: usize = 400;
+
+/// One particular of a client.
+#[derive(Debug, Clone)]
+pub enum Particular {
+    /// The relationship manager.
+    Manager(StaffId),
+    /// The firm's own grading.
+    Tier(Option<String>),
+    /// The trade.
+    Sector(Option<String>),
+}
+
+/// Changes one particular of a client. `seen` is the version that was edited.
+///
+/// # Errors
+/// When it is not there, or somebody else changed it meanwhile.
+pub async fn set(tx: &mut Tx, act: &mut Act, id: ClientId, seen: i64, what: Particular) -> Result<(), Error> {
+    act.actor.must(Role::Member)?;
+    visible(tx, &act.actor, id).await?;
+    let (column, value) = match &what {
+        Particular::Manager(staff) => {
+            is_staff(tx, *staff).await?;
+            ("manager_id", Value::from(*staff))
+        }
+        Particular::Tier(tier) => ("tier", Value::from(tier.clone())),
+        Particular::Sector(sector) => ("sector", Value::from(sector.clone())),
+    };
+    let sql = format!(
+        "update client set {column} = $3, updated_at = $4, version = version + 1 where id = $1 and version = $2"
+    );
+    if tx.run(AssertSqlSafe(sql), args![id, seen, value, act.now]).await? == 0 {
+        return Err(Error::ChangedMeanwhile("client"));
+    }
+    let today = act.today;
+    match what {
+        Particular::Manager(staff) => {
+            act.record(tx, id, vec![(today, Event::Client(ClientFact::ManagerAssigned { staff }))]).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Gives clients to another relationship manager; those that the actor does not see, or that are theirs already,
+/// are left alone. Returns how many changed hands.
+///
+/// # Errors
+/// When the role does not allow it, or there is no such member of staff.
+pub async fn assign_many(tx: &mut Tx, act: &mut Act, ids: &[ClientId], staff: StaffId) -> Result<usize, Error> {
+    act.actor.must(Role::Manager)?;
+    is_staff(tx, staff).await?;
+    let today = act.today;
+    let mut changed = 0;
+    for chunk in ids.chunks(CHUNK) {
+        let sql = format!(
+            "update client as c set manager_id = $2, updated_at = $3, version = version + 1
+             where {} and c.deleted_at is null and (c.manager_id is null or c.manager_id <> $2) and c.id in ({})
+             returning id",
+            act.actor.sees(1),
+            places(4, chunk.len())
+        );
+        let mut values = args![act.actor.wall_value(), staff, act.now];
+        values.extend(chunk.iter().map(|id| Value::from(*id)));
+        let given: Vec<(Uuid,)> = tx.all(AssertSqlSafe(sql), values).await?;
+        changed += given.len();
+        for (id,) in given {
+            let fact = Event::Client(ClientFact::ManagerAssigned { staff });
+            act.record(tx, id.into(), vec![(today, fact)]).await?;
+        }
+    }
+    Ok(changed)
+}
+
+/// Takes clients off every page; [`restore_many`] with the moment of this change brings them back. Returns how many.
+///
+/// # Errors
+/// When the role does not allow it.
+pub async fn delete_many(tx: &mut Tx, act: &mut Act, ids: &[ClientId]) -> Result<usize, Error> {
+    act.actor.must(Role::Manager)?;
+    let mut deleted = 0;
+    for chunk in ids.chunks(CHUNK) {
+        let sql = format!(
+            "update client as c set deleted_at = $2, updated_at = $2, version = version + 1
+             where {} and c.deleted_at is null and c.id in ({}) returning id",
+            act.actor.sees(1),
+            places(3, chunk.len())
+        );
+        let mut values = args![act.actor.wall_value(), act.now];
+        values.extend(chunk.iter().map(|id| Value::from(*id)));
+        let gone: Vec<(Uuid,)> = tx.all(AssertSqlSafe(sql), values).await?;
+        deleted += gone.len();
+        act.touched.extend(gone.into_iter().map(|(id,)| ClientId(id)));
+    }
+    Ok(deleted)
+}
+
+/// Brings back the clients deleted at one moment. Returns how many.
+///
+/// # Errors
+/// When the role does not allow it.
+pub async fn restore_many(tx: &mut Tx, act: &mut Act, moment: i64) -> Result<usize, Error> {
+    act.actor.must(Role::Manager)?;
+    let sql = format!(
+        "update client as c set deleted_at = null, updated_at = $3, version = version + 1
+         where {} and c.deleted_at = $2 returning id",
+        act.actor.sees(1)
+    );
+    let back: Vec<(Uuid,)> = tx.all(AssertSqlSafe(sql), args![act.actor.wall_value(), moment, act.now]).await?;
+    let n = back.len();
+    act.touched.extend(back.into_iter().map(|(id,)| ClientId(id)));
+    Ok(n)
+}
+
+async fn is_staff(tx: &mut Tx, staff: StaffId) -> Result<(), Error> {
+    let n: i64 = tx.scalar("select count(*) from staff where id = $1 and active = 1", args![staff]).await?;
+    if n == 0 { Err(Error::field("manager", "Choose somebody who works at the firm.")) } else { Ok(()) }
+}

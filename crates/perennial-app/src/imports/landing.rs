@@ -1,0 +1,337 @@
+//! One draft lands: a record is created, updated, merged or left as it is, and its facts are recorded.
+
+use std::collections::BTreeMap;
+
+use perennial_core::dates::Day;
+use perennial_core::fact::{ClientFact, Event};
+use perennial_core::ids::{ClientId, ImportId};
+use perennial_core::imports::drafts::{ClientDraft, ContactDraft, Draft, ServiceLineDraft, StaffDraft, What};
+use perennial_core::imports::infer::{Ids, Known, facts_of};
+use perennial_core::imports::mapping::Mapping;
+use perennial_core::imports::matching::{Candidate, KnownClient, KnownContact, Match, Why};
+use perennial_core::imports::objects::Object;
+use perennial_core::imports::problem::{Consequence, Problem};
+use perennial_core::text::EmailAddress;
+use uuid::Uuid;
+
+use super::course::Decision;
+use super::known::{Records, stored_id};
+use super::resolve::Resolved;
+use super::upkeep::{self, Kept};
+use crate::app::Act;
+use crate::clients::{self, ClientInput, ContactInput};
+use crate::db::Tx;
+use crate::error::Error;
+
+/// What became of a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// A record was created.
+    Created,
+    /// A record that is surely the same was updated.
+    Updated,
+    /// A person, or the one possible name, said that it is a known record; that was updated.
+    Merged,
+    /// It was imported before.
+    Repeated,
+    /// It says nothing new.
+    Unchanged,
+    /// A person left it out.
+    LeftOut,
+    /// It could not land; a problem says why.
+    Refused,
+}
+
+impl Action {
+    /// The name in receipts.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Merged => "merged",
+            Self::Repeated => "imported before",
+            Self::Unchanged => "unchanged",
+            Self::LeftOut => "left out",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// A draft that has landed.
+pub(super) struct Landed {
+    pub action: Action,
+    pub id: Uuid,
+    pub kept: Option<Kept>,
+    /// The version of a record that was created, once the row has landed.
+    pub version: i64,
+    pub facts: usize,
+    pub problem: Option<Problem>,
+    /// Records that a row without a decision may be.
+    pub maybe: Vec<(Uuid, Why)>,
+}
+
+impl Landed {
+    pub(super) fn of(action: Action, id: Uuid) -> Self {
+        Self { action, id, kept: None, version: 1, facts: 0, problem: None, maybe: Vec::new() }
+    }
+
+    pub(super) fn refused(line: u32, what_to_do: &str) -> Self {
+        let problem = Problem::of_row(line, Consequence::RowLeftOut, what_to_do);
+        Self { problem: Some(problem), ..Self::of(Action::Refused, Uuid::nil()) }
+    }
+}
+
+/// What lands the drafts of one import, in their order.
+pub(super) struct Lander {
+    pub mapping: Mapping,
+    pub source: String,
+    pub file: String,
+    pub import: ImportId,
+    pub decisions: BTreeMap<String, Decision>,
+    pub records: Records,
+    pub resolved: Resolved,
+    /// The day by which everything in the file is known to have happened.
+    pub by: Day,
+}
+
+/// Why a draft is a record.
+pub(super) enum Fate<Id> {
+    New(Vec<(Uuid, Why)>),
+    Same(Id, Action),
+    LeftOut,
+}
+
+impl Lander {
+    pub(super) fn fate<Id: Copy + From<Uuid> + Into<Uuid>>(&self, draft: &Draft, found: Match<Id>) -> Fate<Id> {
+        match self.decisions.get(&draft.hash.0) {
+            Some(Decision::New) => return Fate::New(Vec::new()),
+            Some(Decision::Same { id }) => return Fate::Same((*id).into(), Action::Merged),
+            Some(Decision::Skip) => return Fate::LeftOut,
+            None => {}
+        }
+        match found {
+            Match::New => Fate::New(Vec::new()),
+            Match::Same { id, .. } => Fate::Same(id, Action::Updated),
+            Match::Maybe { candidates } => {
+                Fate::New(candidates.into_iter().map(|Candidate { id, why, .. }| (id.into(), why)).collect())
+            }
+        }
+    }
+
+    pub(super) fn known(&self) -> Known {
+        Known { by: self.by }
+    }
+
+    pub(super) fn external(&self, id: Option<&String>) -> Option<String> {
+        id.map(|id| stored_id(&self.source, id))
+    }
+
+    /// Records the facts of a draft; how many.
+    pub(super) async fn record(
+        &self,
+        tx: &mut Tx,
+        act: &mut Act,
+        client: ClientId,
+        draft: &Draft,
+        ids: &Ids,
+        wanted: impl Fn(&Event) -> bool,
+    ) -> Result<usize, Error> {
+        let mut facts = facts_of(draft, ids, self.known());
+        facts.retain(|(_, event)| wanted(event));
+        let count = facts.len();
+        act.record(tx, client, facts).await?;
+        Ok(count)
+    }
+
+    /// Lands one draft.
+    ///
+    /// # Errors
+    /// When the store refuses; a row that cannot land is no error but [`Action::Refused`].
+    pub async fn land(&mut self, tx: &mut Tx, act: &mut Act, draft: &Draft) -> Result<Landed, Error> {
+        match &draft.what {
+            What::Staff(staff) => self.staff(tx, act, staff).await,
+            What::ServiceLine(line) => self.line(tx, act, line).await,
+            What::Client(client) => self.client(tx, act, draft, client).await,
+            What::Contact(contact) => self.contact(tx, act, draft, contact).await,
+            What::Pursuit(pursuit) => self.pursuit(tx, act, draft, pursuit).await,
+            What::Engagement(engagement) => self.engagement(tx, act, draft, engagement).await,
+            What::Invoice(invoice) => self.invoice(tx, act, draft, invoice).await,
+            What::Touch(touch) => self.touch(tx, act, draft, touch).await,
+        }
+    }
+
+    async fn staff(&mut self, tx: &mut Tx, act: &mut Act, draft: &StaffDraft) -> Result<Landed, Error> {
+        let before = super::resolve::taken(&self.records.existing.staff(draft.name.as_str()));
+        let found = match before {
+            Some(id) => Some(id),
+            None => self.resolved.staff(tx, act, &mut self.records, Some(draft.name.as_str())).await?,
+        };
+        Ok(match (before, found) {
+            (Some(id), _) => Landed::of(Action::Unchanged, id.0),
+            (None, Some(id)) => Landed::of(Action::Created, id.0),
+            (None, None) => Landed::of(Action::Unchanged, Uuid::nil()),
+        })
+    }
+
+    async fn line(&mut self, tx: &mut Tx, act: &mut Act, draft: &ServiceLineDraft) -> Result<Landed, Error> {
+        let name = draft.name.as_str();
+        let known = super::resolve::taken(&self.records.existing.service_line(name));
+        let id = self.resolved.line(tx, act, &mut self.records, Some(name)).await?;
+        let action = if known.is_some() { Action::Unchanged } else { Action::Created };
+        Ok(Landed::of(action, id.map_or(Uuid::nil(), |id| id.0)))
+    }
+
+    async fn client(&mut self, tx: &mut Tx, act: &mut Act, draft: &Draft, row: &ClientDraft) -> Result<Landed, Error> {
+        let found = self.records.existing.client(row, &self.source);
+        let manager = self.resolved.staff(tx, act, &mut self.records, row.manager.as_deref()).await?;
+        let external = self.external(row.external_id.as_ref());
+        let referral = row.referred_by.as_ref().map(|_| act.new_id());
+        let ids = Ids { staff: manager, referral, ..Ids::default() };
+        let (id, mut landed) = match self.fate(draft, found) {
+            Fate::LeftOut => return Ok(Landed::of(Action::LeftOut, Uuid::nil())),
+            Fate::Same(id, action) => {
+                let id: ClientId = id;
+                clients::visible(tx, &act.actor, id).await?;
+                let values = upkeep::client_values(row, manager.map(|id| id.0));
+                let kept = upkeep::update(tx, &self.mapping, Object::Client, id.0, values, external).await?;
+                let noted =
+                    |event: &Event| matches!(event, Event::Support(_) | Event::Client(ClientFact::Noted { .. }));
+                let facts = self.record(tx, act, id, draft, &ids, noted).await?;
+                let action = if kept.is_none() && facts == 0 { Action::Unchanged } else { action };
+                (id, Landed { kept, facts, ..Landed::of(action, id.0) })
+            }
+            Fate::New(maybe) => {
+                let id = clients::enter(tx, act, client_input(row, manager, external)).await?;
+                let facts = self.record(tx, act, id, draft, &ids, |_| true).await?;
+                (id, Landed { facts, maybe, ..Landed::of(Action::Created, id.0) })
+            }
+        };
+        self.remember_client(id, row);
+        if landed.action == Action::Created && row.unnamed {
+            landed.problem = Some(Problem::of_row(
+                draft.line,
+                Consequence::Kept,
+                "The client has no name in the file. It was imported under its id: give it a name on its page.",
+            ));
+        }
+        Ok(landed)
+    }
+
+    fn remember_client(&mut self, id: ClientId, row: &ClientDraft) {
+        if let Some(key) = row.reference().key() {
+            self.resolved.clients.insert(key, id);
+        }
+        let names = [Some(row.name.as_str().to_owned()), row.legal_name.clone()];
+        let external_ids = row.external_id.iter().map(|external| (self.source.clone(), external.clone()));
+        self.records.existing.add_client(&KnownClient {
+            id,
+            names: names.into_iter().flatten().collect(),
+            domain: row.domain.clone(),
+            email: row.email.clone(),
+            external_ids: external_ids.collect(),
+        });
+    }
+
+    async fn contact(
+        &mut self,
+        tx: &mut Tx,
+        act: &mut Act,
+        draft: &Draft,
+        row: &ContactDraft,
+    ) -> Result<Landed, Error> {
+        let client = self.client_of_person(tx, act, row).await?;
+        let found = self.records.existing.contact(row, Some(client), &self.source);
+        let external = self.external(row.external_id.as_ref());
+        let referral = row.referred_by.as_ref().map(|_| act.new_id());
+        let (id, landed) = match self.fate(draft, found) {
+            Fate::LeftOut => return Ok(Landed::of(Action::LeftOut, Uuid::nil())),
+            Fate::Same(id, action) => {
+                let id: perennial_core::ids::ContactId = id;
+                let values = upkeep::contact_values(row);
+                let kept = upkeep::update(tx, &self.mapping, Object::Contact, id.0, values, external).await?;
+                let action = if kept.is_none() { Action::Unchanged } else { action };
+                (id, Landed { kept, ..Landed::of(action, id.0) })
+            }
+            Fate::New(maybe) => {
+                let id = clients::enter_contact(tx, act, client, contact_input(row, external)).await?;
+                let ids = Ids { contact: Some(id), referral, ..Ids::default() };
+                let facts = self.record(tx, act, client, draft, &ids, |_| true).await?;
+                (id, Landed { facts, maybe, ..Landed::of(Action::Created, id.0) })
+            }
+        };
+        if let Some(key) = row.reference().key(row.client.as_ref()) {
+            self.resolved.contacts.insert(key, id);
+        }
+        let external_ids = row.external_id.iter().map(|external| (self.source.clone(), external.clone()));
+        self.records.existing.add_contact(&KnownContact {
+            id,
+            client: Some(client),
+            name: row.name.as_str().to_owned(),
+            emails: row.email.iter().chain(&row.more_emails).cloned().collect(),
+            external_ids: external_ids.collect(),
+        });
+        Ok(landed)
+    }
+
+    /// The client at whom a person is; a person without one is a client of their own.
+    async fn client_of_person(&mut self, tx: &mut Tx, act: &mut Act, row: &ContactDraft) -> Result<ClientId, Error> {
+        if let Some(reference) = &row.client
+            && let Some(id) = self.resolved.client_or_new(tx, act, &self.records, reference, &self.source).await?
+        {
+            return Ok(id);
+        }
+        let key = format!("person:{}", row.email.as_ref().map_or_else(|| row.name.sort_key(), EmailAddress::key));
+        if let Some(id) = self.resolved.clients.get(&key) {
+            return Ok(*id);
+        }
+        let by_address = self.records.existing.contact(row, None, &self.source);
+        if let Some(contact) = super::resolve::taken(&by_address) {
+            let id: Uuid = tx.scalar("select client_id from contact where id = $1", crate::args![contact]).await?;
+            return Ok(id.into());
+        }
+        let mut input = ClientInput::named(row.name.clone());
+        input.kind = clients::ClientKind::Person;
+        input.email = row.email.clone();
+        let since = row.added.unwrap_or(self.by).min(act.today);
+        let id = clients::record(tx, act, input, since).await?;
+        self.resolved.clients.insert(key, id);
+        Ok(id)
+    }
+}
+
+fn client_input(
+    row: &ClientDraft,
+    manager: Option<perennial_core::ids::StaffId>,
+    external: Option<String>,
+) -> ClientInput {
+    use perennial_core::imports::drafts::ClientKind as Kind;
+    ClientInput {
+        kind: match row.kind {
+            Kind::Organisation => clients::ClientKind::Organisation,
+            Kind::Person => clients::ClientKind::Person,
+        },
+        sector: row.sector.clone(),
+        size: row.size.map(|size| size.to_string()),
+        domain: row.domain.clone(),
+        website: row.website.clone(),
+        email: row.email.clone(),
+        phone: row.phone.clone(),
+        address: row.address.clone(),
+        manager,
+        parent_name: row.parent.as_ref().and_then(|parent| parent.name.clone()),
+        external_id: external,
+        notes: None,
+        ..ClientInput::named(row.name.clone())
+    }
+}
+
+fn contact_input(row: &ContactDraft, external: Option<String>) -> ContactInput {
+    ContactInput {
+        job_title: row.title.clone(),
+        email: row.email.clone(),
+        phone: row.phone.clone(),
+        external_id: external,
+        notes: row.department.clone(),
+        ..ContactInput::named(row.name.clone())
+    }
+}

@@ -1,0 +1,20 @@
+//! Imports: a firm's own files become clients, contacts, pursuits, engagements, invoices and touches, with a dry
+//! run before, a receipt after, and Undo.
+
+mod course;
+mod known;
+mod landing;
+mod reading;
+mod receipts;
+mod resolve;
+mod run;
+mod undo;
+mod upkeep;
+mod work;
+
+pub use course::{Decision, Import, Start, State, answer, decide, find, list, problems, remap, start};
+pub use landing::Action;
+pub use reading::{child, read_file};
+pub use receipts::{Change, changes};
+pub use run::{Preview, Progress, dry_run, resume_all, run, spawn};
+pub use undo::{Undone, undo};

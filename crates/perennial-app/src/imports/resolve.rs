@@ -1,0 +1,155 @@
+//! What a draft refers to: clients, people, staff and service lines, found by the core's matching or made anew.
+
+use std::collections::HashMap;
+
+use perennial_core::ids::{ClientId, ContactId, ServiceLineId, StaffId};
+use perennial_core::imports::drafts::{ClientRef, ContactRef};
+use perennial_core::imports::matching::{Candidate, Match, Why, clean_name};
+use perennial_core::text::{EmailAddress, Name};
+
+use super::known::Records;
+use crate::actor::Role;
+use crate::app::Act;
+use crate::clients::{self, ClientInput};
+use crate::db::Tx;
+use crate::error::Error;
+use crate::firm::{self, NewServiceLine, NewStaff};
+
+/// What earlier rows of the file resolved to, by the key of the reference.
+#[derive(Default)]
+pub(super) struct Resolved {
+    pub clients: HashMap<String, ClientId>,
+    pub contacts: HashMap<String, ContactId>,
+    staff: HashMap<String, Option<StaffId>>,
+    lines: HashMap<String, ServiceLineId>,
+}
+
+/// The record that a match names, when it may be taken without asking: the same, or the same name cleaned.
+pub(super) fn taken<Id: Copy>(found: &Match<Id>) -> Option<Id> {
+    match found {
+        Match::Same { id, .. } => Some(*id),
+        Match::Maybe { candidates } => match candidates.as_slice() {
+            [Candidate { id, why: Why::CleanedName, .. }] => Some(*id),
+            _ => None,
+        },
+        Match::New => None,
+    }
+}
+
+impl Resolved {
+    /// The client that a reference names; none when there is no such client.
+    pub fn client(&self, records: &Records, reference: &ClientRef, source: &str) -> Option<ClientId> {
+        let by_row = reference.key().and_then(|key| self.clients.get(&key).copied());
+        by_row.or_else(|| taken(&records.existing.client_ref(reference, source)))
+    }
+
+    /// The client that a reference names, made anew from its name when there is none.
+    pub async fn client_or_new(
+        &mut self,
+        tx: &mut Tx,
+        act: &mut Act,
+        records: &Records,
+        reference: &ClientRef,
+        source: &str,
+    ) -> Result<Option<ClientId>, Error> {
+        if let Some(id) = self.client(records, reference, source) {
+            return Ok(Some(id));
+        }
+        let Some(name) = reference.name.as_deref().and_then(|name| Name::parse(name).ok()) else { return Ok(None) };
+        let mut input = ClientInput::named(name);
+        input.domain = reference.domain.clone();
+        input.external_id = reference.external_id.as_ref().map(|id| super::known::stored_id(source, id));
+        let id = clients::record(tx, act, input, act.today).await?;
+        if let Some(key) = reference.key() {
+            self.clients.insert(key, id);
+        }
+        Ok(Some(id))
+    }
+
+    /// The person that a reference names.
+    pub fn contact(
+        &self,
+        records: &Records,
+        reference: Option<&ContactRef>,
+        client: Option<&ClientRef>,
+        client_id: ClientId,
+        source: &str,
+    ) -> Option<ContactId> {
+        let reference = reference?;
+        let by_row = reference.key(client).and_then(|key| self.contacts.get(&key).copied());
+        by_row.or_else(|| taken(&records.existing.contact_ref(reference, Some(client_id), source)))
+    }
+
+    /// The member of staff of that name, added without sign-in when nobody has it.
+    pub async fn staff(
+        &mut self,
+        tx: &mut Tx,
+        act: &mut Act,
+        records: &mut Records,
+        name: Option<&str>,
+    ) -> Result<Option<StaffId>, Error> {
+        let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else { return Ok(None) };
+        if let Some(known) = self.staff.get(name) {
+            return Ok(*known);
+        }
+        let found = match taken(&records.existing.staff(name)) {
+            Some(id) => Some(id),
+            None => add_person(tx, act, records, name).await?,
+        };
+        self.staff.insert(name.to_owned(), found);
+        Ok(found)
+    }
+
+    /// The service line of that name, added when there is none.
+    pub async fn line(
+        &mut self,
+        tx: &mut Tx,
+        act: &mut Act,
+        records: &mut Records,
+        name: Option<&str>,
+    ) -> Result<Option<ServiceLineId>, Error> {
+        let Some(name) = name.and_then(|name| Name::parse(name).ok()) else { return Ok(None) };
+        if let Some(known) = self.lines.get(name.as_str()) {
+            return Ok(Some(*known));
+        }
+        let id = match near_line(&records.existing.service_line(name.as_str())) {
+            Some(id) => id,
+            None => {
+                let new = NewServiceLine { name: name.clone(), recurring: false, usual_gap_days: None };
+                let id = firm::add_service_line(tx, act, new).await?;
+                records.existing.add_service_line(id, name.as_str());
+                id
+            }
+        };
+        self.lines.insert(name.as_str().to_owned(), id);
+        Ok(Some(id))
+    }
+}
+
+/// A misspelt service line (“GTXPro” for “GTX Pro”) is the one line that it can only mean.
+fn near_line(found: &Match<ServiceLineId>) -> Option<ServiceLineId> {
+    match found {
+        Match::Maybe { candidates } => match candidates.as_slice() {
+            [only] if matches!(only.why, Why::CleanedName | Why::NearName) => Some(only.id),
+            _ => None,
+        },
+        other => taken(other),
+    }
+}
+
+async fn add_person(tx: &mut Tx, act: &mut Act, records: &mut Records, name: &str) -> Result<Option<StaffId>, Error> {
+    let Ok(parsed) = Name::parse(name) else { return Ok(None) };
+    let slug = clean_name(name).replace(|c: char| !c.is_ascii_alphanumeric(), ".");
+    let address = EmailAddress::parse(name)
+        .or_else(|_| EmailAddress::parse(&format!("{}@imported.invalid", slug.trim_matches('.'))));
+    let Ok(email) = address else { return Ok(None) };
+    let new = NewStaff { name: parsed, email, role: Role::Member, job_title: None, team: None, password_hash: None };
+    match firm::add_staff(tx, act, new).await {
+        Ok(id) => {
+            records.existing.add_staff(id, &[name]);
+            Ok(Some(id))
+        }
+        Err(Error::Fields(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,148 @@
+//! Undo: an import is taken back whole, except what somebody changed since; that is listed.
+
+use std::collections::BTreeSet;
+
+use perennial_core::ids::{ClientId, ImportId};
+use perennial_core::imports::objects::Object;
+use uuid::Uuid;
+
+use super::course::{self, State};
+use super::receipts::{put_back, table};
+use crate::actor::{Actor, Role};
+use crate::app::{Act, App};
+use crate::args;
+use crate::db::{AssertSqlSafe, Tx};
+use crate::error::Error;
+
+/// What an undo did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Undone {
+    /// Records that are gone.
+    pub removed: usize,
+    /// Records that have their old values back.
+    pub restored: usize,
+    /// Facts that no longer count.
+    pub facts: i64,
+    /// Records that somebody changed or used since: they stay. Line, object, id.
+    pub kept: Vec<(i64, String, Uuid)>,
+    /// Records whose later updates by the same import were taken back already.
+    settled: BTreeSet<Uuid>,
+}
+
+/// Takes an import back, in one transaction.
+///
+/// # Errors
+/// When it is not over, was undone before, or the role does not allow it.
+pub async fn undo(app: &App, actor: &Actor, id: ImportId) -> Result<Undone, Error> {
+    app.change(actor, move |tx, act| Box::pin(take_back(tx, act, id))).await
+}
+
+#[derive(sqlx::FromRow)]
+struct Receipt {
+    line: i64,
+    action: String,
+    object: String,
+    object_id: Uuid,
+    before_json: Option<String>,
+    version_after: i64,
+}
+
+async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, Error> {
+    act.actor.must(Role::Manager)?;
+    let import = course::find(tx, &act.actor, id).await?;
+    match import.state {
+        State::Done | State::Failed | State::Cancelled => {}
+        State::Undone => return Err(Error::refused("This import was undone already.")),
+        State::Draft => return Err(Error::refused("This import has not begun: there is nothing to undo.")),
+        State::Running => return Err(Error::refused("This import is running. Stop it first, then undo it.")),
+    }
+    let clients = clients_of(tx, id).await?;
+    let receipts: Vec<Receipt> = tx
+        .all(
+            "select line, action, object, object_id, before_json, version_after from import_change
+             where import_id = $1 order by place desc",
+            args![id],
+        )
+        .await?;
+    let facts: i64 = tx.scalar("select count(*) from fact where import_id = $1", args![id]).await?;
+    let mut undone = Undone { facts, ..Undone::default() };
+    for receipt in receipts {
+        one(tx, act, id, receipt, &mut undone).await?;
+    }
+    tx.run("delete from import_row where import_id = $1", args![id]).await?;
+    tx.run("update import set state = 'undone', updated_at = $2 where id = $1", args![id, act.now]).await?;
+    act.touched.extend(clients);
+    Ok(undone)
+}
+
+async fn clients_of(tx: &mut Tx, id: ImportId) -> Result<BTreeSet<ClientId>, Error> {
+    let rows: Vec<(Uuid,)> = tx.all("select distinct client_id from fact where import_id = $1", args![id]).await?;
+    let created: Vec<(Uuid,)> =
+        tx.all("select object_id from import_change where import_id = $1 and object = 'client'", args![id]).await?;
+    Ok(rows.into_iter().chain(created).map(|(id,)| id.into()).collect())
+}
+
+async fn one(tx: &mut Tx, act: &Act, import: ImportId, receipt: Receipt, undone: &mut Undone) -> Result<(), Error> {
+    let Some(object) = Object::of_key(&receipt.object) else { return Ok(()) };
+    let Some((table, _)) = table(object) else { return Ok(()) };
+    let back = match &receipt.before_json {
+        Some(before) => {
+            let before = serde_json::from_str(before).map_err(|e| Error::Internal(e.to_string()))?;
+            let back = put_back(tx, object, receipt.object_id, &before, receipt.version_after).await?;
+            undone.restored += usize::from(back);
+            if back {
+                undone.settled.insert(receipt.object_id);
+            }
+            back
+        }
+        None => {
+            let version = (!undone.settled.contains(&receipt.object_id)).then_some(receipt.version_after);
+            let gone = remove(tx, act, import, table, object, receipt.object_id, version).await?;
+            undone.removed += usize::from(gone);
+            gone
+        }
+    };
+    if !back && receipt.action != "imported before" {
+        undone.kept.push((receipt.line, receipt.object, receipt.object_id));
+    }
+    Ok(())
+}
+
+/// Takes a record that the import created off every page, unless somebody used or changed it since.
+async fn remove(
+    tx: &mut Tx,
+    act: &Act,
+    import: ImportId,
+    table: &'static str,
+    object: Object,
+    id: Uuid,
+    version: Option<i64>,
+) -> Result<bool, Error> {
+    if object == Object::Client && used_since(tx, import, id).await? {
+        return Ok(false);
+    }
+    let sql = format!(
+        "update {table} set deleted_at = $2, version = version + 1
+         where id = $1 and deleted_at is null and version = coalesce($3, version)"
+    );
+    let gone = tx.run(AssertSqlSafe(sql), args![id, act.now, version]).await? == 1;
+    if gone && object == Object::Pursuit {
+        // The engagement that a won pursuit became was entered with it and has no receipt of its own.
+        let sql = "update engagement set deleted_at = $2, version = version + 1
+                   where pursuit_id = $1 and deleted_at is null and version = 1";
+        tx.run(sql, args![id, act.now]).await?;
+    }
+    Ok(gone)
+}
+
+/// True when a client has facts from elsewhere, recorded after the import began.
+async fn used_since(tx: &mut Tx, import: ImportId, client: Uuid) -> Result<bool, Error> {
+    let later: i64 = tx
+        .scalar(
+            "select count(*) from fact f join import i on i.id = $1
+             where f.client_id = $2 and (f.import_id is null or f.import_id <> $1) and f.recorded_at >= i.created_at",
+            args![import, client],
+        )
+        .await?;
+    Ok(later > 0)
+}

@@ -1,0 +1,94 @@
+//! What a row changes of a record that is known: blanks are filled or values overwritten, column by column.
+
+use perennial_core::imports::drafts::{ClientDraft, ContactDraft};
+use perennial_core::imports::mapping::{Mapping, Rule};
+use perennial_core::imports::matching::clean_name;
+use perennial_core::imports::objects::Field;
+use perennial_core::imports::objects::Object;
+use serde_json::{Map, Value as Json};
+use uuid::Uuid;
+
+use super::receipts::{put_back, snapshot};
+use crate::db::Tx;
+use crate::error::Error;
+
+/// The fields of a draft as columns with the field that rules over each.
+pub(super) type Values = Vec<(&'static str, Field, Option<String>)>;
+
+pub(super) fn client_values(draft: &ClientDraft, manager: Option<Uuid>) -> Values {
+    vec![
+        ("name", Field::ClientName, (!draft.unnamed).then(|| draft.name.as_str().to_owned())),
+        ("sector", Field::ClientSector, draft.sector.clone()),
+        ("size", Field::ClientSize, draft.size.map(|size| size.to_string())),
+        ("domain", Field::ClientDomain, draft.domain.clone()),
+        ("website", Field::ClientWebsite, draft.website.clone()),
+        ("email", Field::ClientEmail, draft.email.as_ref().map(|email| email.as_str().to_owned())),
+        ("phone", Field::ClientPhone, draft.phone.clone()),
+        ("address", Field::ClientAddress, draft.address.clone()),
+        ("manager_id", Field::ClientManager, manager.map(|id| id.to_string())),
+        ("parent_name", Field::ClientParent, draft.parent.as_ref().and_then(|parent| parent.name.clone())),
+    ]
+}
+
+pub(super) fn contact_values(draft: &ContactDraft) -> Values {
+    vec![
+        ("name", Field::ContactName, Some(draft.name.as_str().to_owned())),
+        ("job_title", Field::ContactTitle, draft.title.clone()),
+        ("email", Field::ContactEmail, draft.email.as_ref().map(|email| email.as_str().to_owned())),
+        ("phone", Field::ContactPhone, draft.phone.clone()),
+    ]
+}
+
+/// A record before and after a row, with its version after.
+pub(super) struct Kept {
+    pub before: Map<String, Json>,
+    pub after: Map<String, Json>,
+    pub version: i64,
+}
+
+/// Changes a record by the rules of the mapping; none when nothing is to be changed.
+///
+/// # Errors
+/// When the store refuses.
+pub(super) async fn update(
+    tx: &mut Tx,
+    mapping: &Mapping,
+    object: Object,
+    id: Uuid,
+    mut values: Values,
+    external_id: Option<String>,
+) -> Result<Option<Kept>, Error> {
+    let (before, version) = snapshot(tx, object, id).await?;
+    let mut wanted = before.clone();
+    values.retain(|(_, field, value)| value.is_some() && mapping.rule_of(*field) != Rule::Never);
+    for (column, field, value) in values {
+        let blank = before.get(column).is_none_or(Json::is_null);
+        if blank || mapping.rule_of(field) == Rule::Overwrite {
+            wanted.insert(column.to_owned(), value.into());
+        }
+    }
+    if before.get("external_id").is_none_or(Json::is_null) && external_id.is_some() {
+        wanted.insert("external_id".to_owned(), external_id.into());
+    }
+    if wanted == before {
+        return Ok(None);
+    }
+    keys(&mut wanted);
+    put_back(tx, object, id, &wanted, version).await?;
+    let (after, version) = snapshot(tx, object, id).await?;
+    Ok(Some(Kept { before, after, version }))
+}
+
+/// The columns that only serve sorting and matching follow those they are made of.
+fn keys(row: &mut Map<String, Json>) {
+    let text = |row: &Map<String, Json>, name: &str| row.get(name).and_then(Json::as_str).map(str::to_owned);
+    if let Some(name) = text(row, "name") {
+        row.insert("name_key".to_owned(), name.to_lowercase().into());
+        if row.contains_key("clean_name") {
+            row.insert("clean_name".to_owned(), clean_name(&name).into());
+        }
+    }
+    if let Some(email) = text(row, "email") {
+        row.insert("email_key".to_owned(), email.to_lowercase().into());
+    }
+}

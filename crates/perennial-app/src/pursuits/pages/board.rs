@@ -1,0 +1,146 @@
+//! The board of pursuits: columns of sub-steps and outcomes.
+
+use askama::Template;
+use axum::response::Response;
+use perennial_core::dates::Day;
+use perennial_core::fact::PursuitStep;
+use perennial_core::journeys::model::Model;
+use perennial_core::journeys::stage::Phase;
+use perennial_core::money::Money;
+
+use crate::actor::Actor;
+use crate::app::App;
+use crate::error::Error;
+use crate::firm;
+use crate::pursuits::queries::{self, Card, Decided, Selection};
+use crate::pursuits::step_key;
+use crate::web::board::{column_line, median};
+use crate::web::list::{Address, Chip};
+use crate::web::{self, Choice, Nav, Shell, words};
+
+/// Cards drawn in one column; the rest is a link to the list.
+const DRAWN: usize = 100;
+
+#[derive(Template)]
+#[template(path = "pursuits/board.html")]
+struct BoardPage {
+    shell: Shell,
+    address: Address,
+    choices: queries::Choices,
+    chips: Vec<Chip>,
+    columns: Vec<Column>,
+    moves: Vec<Choice>,
+}
+
+/// A column: a sub-step or an outcome.
+struct Column {
+    key: &'static str,
+    word: &'static str,
+    /// Count, value and median days in one line.
+    line: String,
+    outcome: bool,
+    cards: Vec<Drawn>,
+    /// The list of all of them, when not all are drawn.
+    more: Option<String>,
+}
+
+/// A card as it is drawn.
+struct Drawn {
+    id: uuid::Uuid,
+    title: String,
+    client: String,
+    note: String,
+    value: String,
+    days: i32,
+    look: &'static str,
+    open: bool,
+    key: &'static str,
+}
+
+/// Draws the board.
+pub async fn board(app: App, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
+    let mut conn = app.db.read().await?;
+    let model = firm::cached_model(&mut conn, &app.memory.model).await?;
+    let choices = queries::choices(&mut conn, None, None).await?;
+    let selection = Selection { state: None, step: None, waking: None, ..Selection::of(&address, shell.today) };
+    let (cards, decided) = queries::board(&mut conn, &actor, &selection, shell.today).await?;
+    let outcomes = ["hired", "not_now", "no_way"].into_iter();
+    let columns = PursuitStep::ALL
+        .into_iter()
+        .map(|step| open_column(step, &cards, &model, shell.today, &address))
+        .chain(outcomes.clone().map(|state| decided_column(state, &decided, &address)));
+    let moves = queries::steps().into_iter().chain(outcomes.map(|key| Choice::new(key, queries::state_word(key))));
+    web::page(&BoardPage {
+        columns: columns.collect(),
+        moves: moves.collect(),
+        chips: super::list::chips(&address, &selection, &choices),
+        shell: shell.on(Nav::Pursuits, "Pursuits"),
+        address,
+        choices,
+    })
+}
+
+fn open_column(step: PursuitStep, cards: &[Card], model: &Model, today: Day, address: &Address) -> Column {
+    let of: Vec<&Card> = cards.iter().filter(|card| card.step() == step).collect();
+    let line =
+        column_line(of.len(), of.iter().filter_map(|card| card.value()), median(of.iter().map(|card| card.age(today))));
+    let key = step_key(step);
+    let drawn = of.iter().take(DRAWN).map(|card| Drawn {
+        id: card.id,
+        title: card.title.clone(),
+        client: card.client.clone(),
+        note: card.owner.clone().unwrap_or_else(|| "nobody yet".to_owned()),
+        value: written(card.value()),
+        days: card.age(today),
+        look: look(model, card, today),
+        open: true,
+        key,
+    });
+    Column {
+        key,
+        word: step.word(),
+        line,
+        outcome: false,
+        cards: drawn.collect(),
+        more: (of.len() > DRAWN).then(|| address.with_all(&[("view", ""), ("state", "open"), ("step", key)])),
+    }
+}
+
+fn decided_column(state: &'static str, decided: &[Decided], address: &Address) -> Column {
+    let of: Vec<&Decided> = decided.iter().filter(|card| card.state == state).collect();
+    let line =
+        column_line(of.len(), of.iter().filter_map(|card| card.value()), median(of.iter().map(|card| card.days())));
+    let drawn = of.iter().take(DRAWN).map(|card| Drawn {
+        id: card.id,
+        title: card.title.clone(),
+        client: card.client.clone(),
+        note: card.reason.clone().unwrap_or_default(),
+        value: written(card.value()),
+        days: card.days(),
+        look: "",
+        open: false,
+        key: state,
+    });
+    Column {
+        key: state,
+        word: queries::state_word(state),
+        line,
+        outcome: true,
+        cards: drawn.collect(),
+        more: Some(address.with_all(&[("view", ""), ("state", state)])),
+    }
+}
+
+fn written(value: Option<Money>) -> String {
+    value.map_or_else(|| "value not known".to_owned(), |value| value.short())
+}
+
+/// Amber past the days that Assess should take, red past those that it may take.
+fn look(model: &Model, card: &Card, today: Day) -> &'static str {
+    let days = model.days(Phase::Assess, card.service_line_id.map(Into::into));
+    match u32::try_from(card.age(today)).unwrap_or_default() {
+        age if age >= days.stall => "red",
+        age if age > days.expected => "amber",
+        _ => "",
+    }
+}

@@ -1,0 +1,228 @@
+//! Opening a pursuit, changing its particulars, deleting it and bringing it back.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use perennial_core::ids::{ClientId, PursuitId};
+
+use crate::actor::{Actor, Role};
+use crate::app::App;
+use crate::error::Error;
+use crate::pursuits::commands::{self, NewPursuit, PursuitChange};
+use crate::pursuits::queries::{self, Choices, Client, Pursuit};
+use crate::pursuits::step_from_key;
+use crate::web::list::Address;
+use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, Toast};
+
+#[derive(Template)]
+#[template(path = "pursuits/new.html")]
+struct NewPage {
+    shell: Shell,
+    client: Client,
+    choices: Choices,
+    steps: Vec<Choice>,
+    draft: Draft,
+}
+
+/// The form of a new pursuit with a client.
+pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
+    actor.must(Role::Member)?;
+    let mut raw = Raw::default();
+    raw.set("client", address.get("client"));
+    raw.set("opened", shell.today.to_string());
+    raw.set("owner", actor.staff().map(|id| id.to_string()).unwrap_or_default());
+    draw_new(&app, &actor, shell, Draft::new(raw)).await
+}
+
+async fn draw_new(app: &App, actor: &Actor, shell: Shell, draft: Draft) -> Result<Response, Error> {
+    let mut conn = app.db.read().await?;
+    let id: ClientId = draft.raw.get("client").parse().map_err(|_| Error::NotFound("client"))?;
+    let client = queries::client(&mut conn, actor, id).await?;
+    let choices = queries::choices(&mut conn, Some(id), None).await?;
+    let page =
+        NewPage { shell: shell.on(Nav::Pursuits, "New pursuit"), client, choices, steps: queries::steps(), draft };
+    page.draft.page(&page)
+}
+
+/// Opens a pursuit.
+pub async fn open(State(app): State<App>, actor: Actor, shell: Shell, form: Form) -> Result<Response, Error> {
+    actor.must(Role::Member)?;
+    let raw = form.raw.clone();
+    match save_new(&app, &actor, &shell, form).await {
+        Ok(id) => {
+            let toast = Toast { text: "Pursuit opened.".to_owned(), undo: Some(format!("/pursuits/{id}/delete")) };
+            Ok(web::redirect(&format!("/pursuits/{id}"), Some(&toast)))
+        }
+        Err(error) => {
+            let draft = Draft::refused(raw, error)?;
+            draw_new(&app, &actor, shell, draft).await
+        }
+    }
+}
+
+async fn save_new(app: &App, actor: &Actor, shell: &Shell, mut form: Form) -> Result<PursuitId, Error> {
+    let client: ClientId = form.raw.get("client").parse().map_err(|_| Error::NotFound("client"))?;
+    let mut conn = app.db.read().await?;
+    queries::client(&mut conn, actor, client).await?;
+    let choices = queries::choices(&mut conn, Some(client), None).await?;
+    drop(conn);
+    let (title, opened) = (form.name("title"), form.day("opened"));
+    if opened.is_some_and(|opened| opened > shell.today) {
+        form.refuse("opened", "The enquiry lies today or before.");
+    }
+    let particulars = Particulars::read(&mut form, shell, &choices);
+    let (line, contact) = (form.one_of("line", &choices.lines), form.one_of("contact", &choices.contacts));
+    let step = form.maybe("step", |key| step_from_key(key).ok_or("Choose one of the steps."));
+    form.finish()?;
+    let (Some(title), Some(opened)) = (title, opened) else { return Err(Error::field("title", "This is needed.")) };
+    let blank = NewPursuit::of(client, title, opened);
+    let input = NewPursuit {
+        service_line: line,
+        contact,
+        owner: particulars.owner,
+        value: particulars.value,
+        step: step.unwrap_or(blank.step),
+        channel: particulars.channel,
+        referred_by: particulars.referred_by,
+        competitors: particulars.competitors,
+        notes: particulars.notes,
+        ..blank
+    };
+    app.change(actor, move |tx, act| Box::pin(async move { commands::open(tx, act, input).await })).await
+}
+
+/// What the new and the changed pursuit have in common.
+struct Particulars {
+    owner: Option<perennial_core::ids::StaffId>,
+    value: Option<perennial_core::money::Money>,
+    channel: Option<String>,
+    referred_by: Option<String>,
+    competitors: Option<String>,
+    notes: Option<String>,
+}
+
+impl Particulars {
+    fn read(form: &mut Form, shell: &Shell, choices: &Choices) -> Self {
+        Self {
+            owner: form.one_of("owner", &choices.staff),
+            value: form.money("value", shell.currency),
+            channel: form.words("channel"),
+            referred_by: form.words("referred_by"),
+            competitors: form.words("competitors"),
+            notes: form.words("notes"),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pursuits/edit.html")]
+struct EditPage {
+    shell: Shell,
+    pursuit: Pursuit,
+    choices: Choices,
+    draft: Draft,
+}
+
+/// The form of a pursuit's particulars.
+pub async fn form(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    At(id): At<PursuitId>,
+) -> Result<Response, Error> {
+    actor.must(Role::Member)?;
+    let mut conn = app.db.read().await?;
+    let pursuit = queries::find(&mut conn, &actor, id).await?;
+    drop(conn);
+    let draft = Draft::new(stored(&pursuit));
+    draw(&app, &actor, shell, id, draft).await
+}
+
+fn stored(pursuit: &Pursuit) -> Raw {
+    let mut raw = Raw::default();
+    raw.set("version", pursuit.version.to_string());
+    raw.set("title", &pursuit.title);
+    raw.set("owner", pursuit.owner_id.map(|id| id.to_string()).unwrap_or_default());
+    raw.set("value", pursuit.value().map(|value| value.plain()).unwrap_or_default());
+    for (name, value) in [
+        ("channel", &pursuit.channel),
+        ("referred_by", &pursuit.referred_by),
+        ("competitors", &pursuit.competitors),
+        ("notes", &pursuit.notes),
+    ] {
+        raw.set(name, value.as_deref().unwrap_or_default());
+    }
+    raw
+}
+
+/// Draws the form. After a conflict it shows what is stored now, and carries the version stored now: whoever saves
+/// again has seen it.
+async fn draw(app: &App, actor: &Actor, shell: Shell, id: PursuitId, mut draft: Draft) -> Result<Response, Error> {
+    let mut conn = app.db.read().await?;
+    let pursuit = queries::find(&mut conn, actor, id).await?;
+    let choices = queries::choices(&mut conn, None, pursuit.owner_id.map(Into::into)).await?;
+    if draft.is_conflict() {
+        draft.raw.set("version", pursuit.version.to_string());
+    }
+    let title = format!("Edit {}", pursuit.title);
+    let page = EditPage { shell: shell.on(Nav::Pursuits, title), pursuit, choices, draft };
+    page.draft.page(&page)
+}
+
+/// Changes a pursuit's particulars.
+pub async fn save(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    At(id): At<PursuitId>,
+    form: Form,
+) -> Result<Response, Error> {
+    actor.must(Role::Member)?;
+    let raw = form.raw.clone();
+    match save_change(&app, &actor, &shell, id, form).await {
+        Ok(()) => {
+            let toast = Toast { text: "Saved.".to_owned(), undo: None };
+            Ok(web::redirect(&format!("/pursuits/{id}"), Some(&toast)))
+        }
+        Err(error) => {
+            let draft = Draft::refused(raw, error)?;
+            draw(&app, &actor, shell, id, draft).await
+        }
+    }
+}
+
+async fn save_change(app: &App, actor: &Actor, shell: &Shell, id: PursuitId, mut form: Form) -> Result<(), Error> {
+    let mut conn = app.db.read().await?;
+    let pursuit = queries::find(&mut conn, actor, id).await?;
+    let choices = queries::choices(&mut conn, None, pursuit.owner_id.map(Into::into)).await?;
+    drop(conn);
+    let (seen, title) = (form.version(), form.name("title"));
+    let currency = pursuit.currency.parse().unwrap_or(shell.currency);
+    let particulars = Particulars::read(&mut form, &Shell { currency, ..shell.clone() }, &choices);
+    form.finish()?;
+    let Some(title) = title else { return Err(Error::field("title", "This is needed.")) };
+    let input = PursuitChange {
+        title,
+        owner: particulars.owner,
+        value: particulars.value,
+        channel: particulars.channel,
+        referred_by: particulars.referred_by,
+        competitors: particulars.competitors,
+        notes: particulars.notes,
+    };
+    app.change(actor, move |tx, act| Box::pin(async move { commands::change(tx, act, id, seen, input).await })).await
+}
+
+/// Takes a pursuit off every page; the toast offers to bring it back.
+pub async fn delete(State(app): State<App>, actor: Actor, At(id): At<PursuitId>) -> Result<Response, Error> {
+    app.change(&actor, move |tx, act| Box::pin(async move { commands::delete(tx, act, id).await })).await?;
+    let toast = Toast { text: "Pursuit deleted.".to_owned(), undo: Some(format!("/pursuits/{id}/restore")) };
+    Ok(web::redirect("/pursuits", Some(&toast)))
+}
+
+/// Brings a deleted pursuit back.
+pub async fn restore(State(app): State<App>, actor: Actor, At(id): At<PursuitId>) -> Result<Response, Error> {
+    app.change(&actor, move |tx, act| Box::pin(async move { commands::restore(tx, act, id).await })).await?;
+    let toast = Toast { text: "The pursuit is back.".to_owned(), undo: None };
+    Ok(web::redirect(&format!("/pursuits/{id}"), Some(&toast)))
+}

@@ -1,0 +1,192 @@
+//! What moves a pursuit: a step reached, an outcome, taking it up again.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use perennial_core::dates::Day;
+use perennial_core::ids::PursuitId;
+
+use crate::actor::{Actor, Role};
+use crate::app::App;
+use crate::error::Error;
+use crate::pursuits::queries::{self, Pursuit};
+use crate::pursuits::{commands, step_from_key};
+use crate::web::list::Address;
+use crate::web::{self, At, Draft, Form, Nav, Raw, Shell, Toast};
+
+const OUTCOMES: [&str; 3] = ["hired", "not_now", "no_way"];
+
+/// Records that a step was reached. An outcome chosen in the same list leads to its form.
+pub async fn reach(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    At(id): At<PursuitId>,
+    form: Form,
+) -> Result<Response, Error> {
+    actor.must(Role::Member)?;
+    if OUTCOMES.contains(&form.raw.get("to")) {
+        return Ok(web::redirect(&format!("/pursuits/{id}/outcome?to={}", form.raw.get("to")), None));
+    }
+    let raw = form.raw.clone();
+    let back = if raw.get("back") == "board" { "/pursuits?view=board".to_owned() } else { format!("/pursuits/{id}") };
+    match save_step(&app, &actor, shell.today, id, form).await {
+        Ok(toast) => Ok(web::redirect(&back, Some(&toast))),
+        Err(error) => {
+            let refused = Draft::refused(raw, error)?;
+            super::show::draw(&app, &actor, shell, id, refused).await
+        }
+    }
+}
+
+async fn save_step(app: &App, actor: &Actor, today: Day, id: PursuitId, mut form: Form) -> Result<Toast, Error> {
+    let step = form.required("to", |key| step_from_key(key).ok_or("Choose one of the steps."));
+    let on = form.maybe_day("on").unwrap_or(today);
+    if on > today {
+        form.refuse("on", "A step that was reached lies today or before.");
+    }
+    form.finish()?;
+    let Some(step) = step else { return Err(Error::field("to", "Choose one of the steps.")) };
+    app.change(actor, move |tx, act| Box::pin(async move { commands::reach(tx, act, id, step, on).await })).await?;
+    Ok(Toast { text: format!("{} recorded.", step.word()), undo: None })
+}
+
+#[derive(Template)]
+#[template(path = "pursuits/outcome.html")]
+struct OutcomePage {
+    shell: Shell,
+    pursuit: Pursuit,
+    to: &'static str,
+    draft: Draft,
+}
+
+impl OutcomePage {
+    fn word(&self) -> &'static str {
+        queries::state_word(self.to)
+    }
+
+    fn is(&self, outcome: &str) -> bool {
+        self.to == outcome
+    }
+}
+
+fn outcome_of(text: &str) -> &'static str {
+    OUTCOMES.into_iter().find(|outcome| *outcome == text).unwrap_or("hired")
+}
+
+/// The form of an outcome: hired, not now (and when to return), no way (and why).
+pub async fn form(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    At(id): At<PursuitId>,
+    address: Address,
+) -> Result<Response, Error> {
+    actor.must(Role::Member)?;
+    let mut raw = Raw::default();
+    raw.set("on", shell.today.to_string());
+    raw.set("to", outcome_of(address.get("to")));
+    if address.get("to") == "not_now" {
+        raw.set("revisit", shell.today.plus_months(6).to_string());
+    }
+    draw(&app, &actor, shell, id, Draft::new(raw)).await
+}
+
+async fn draw(app: &App, actor: &Actor, shell: Shell, id: PursuitId, draft: Draft) -> Result<Response, Error> {
+    let mut conn = app.db.read().await?;
+    let pursuit = queries::find(&mut conn, actor, id).await?;
+    let to = outcome_of(draft.raw.get("to"));
+    let title = format!("{}: {}", queries::state_word(to), pursuit.title);
+    let page = OutcomePage { shell: shell.on(Nav::Pursuits, title), pursuit, to, draft };
+    page.draft.page(&page)
+}
+
+/// Records an outcome.
+pub async fn decide(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    At(id): At<PursuitId>,
+    form: Form,
+) -> Result<Response, Error> {
+    actor.must(Role::Member)?;
+    let raw = form.raw.clone();
+    match save(&app, &actor, &shell, id, form).await {
+        Ok((to, toast)) => Ok(web::redirect(&to, Some(&toast))),
+        Err(error) => {
+            let draft = Draft::refused(raw, error)?;
+            draw(&app, &actor, shell, id, draft).await
+        }
+    }
+}
+
+async fn save(
+    app: &App,
+    actor: &Actor,
+    shell: &Shell,
+    id: PursuitId,
+    mut form: Form,
+) -> Result<(String, Toast), Error> {
+    let outcome = outcome_of(form.raw.get("to"));
+    let on = form.day("on");
+    if on.is_some_and(|on| on > shell.today) {
+        form.refuse("on", "An outcome lies today or before.");
+    }
+    let reason = form.words("reason");
+    let revisit = if outcome == "not_now" { revisit_day(&mut form, on) } else { None };
+    if outcome == "no_way" && reason.is_none() {
+        form.refuse("reason", "Say why, as far as you know: “unknown” is an answer too.");
+    }
+    form.finish()?;
+    let on = on.unwrap_or(shell.today);
+    let here = format!("/pursuits/{id}");
+    match outcome {
+        "hired" => {
+            let work = app
+                .change(actor, move |tx, act| Box::pin(async move { commands::hire(tx, act, id, on, reason).await }));
+            let engagement = work.await?;
+            let text = format!("Hired. The {} is open; record the signed letter next.", shell.noun);
+            Ok((format!("/engagements/{engagement}"), Toast { text, undo: None }))
+        }
+        "not_now" => {
+            app.change(actor, move |tx, act| {
+                Box::pin(async move { commands::not_now(tx, act, id, on, revisit, reason).await })
+            })
+            .await?;
+            Ok((here, Toast { text: "Not now: parked until the day you gave.".to_owned(), undo: reopen_path(id) }))
+        }
+        _ => {
+            app.change(actor, move |tx, act| Box::pin(async move { commands::no_way(tx, act, id, on, reason).await }))
+                .await?;
+            Ok((here, Toast { text: "No way recorded.".to_owned(), undo: reopen_path(id) }))
+        }
+    }
+}
+
+fn reopen_path(id: PursuitId) -> Option<String> {
+    Some(format!("/pursuits/{id}/reopen"))
+}
+
+/// The day to return, which lies after the outcome (S1.15).
+fn revisit_day(form: &mut Form, on: Option<Day>) -> Option<Day> {
+    let revisit = form.day("revisit");
+    if let (Some(revisit), Some(on)) = (revisit, on)
+        && revisit <= on
+    {
+        form.refuse("revisit", "Return on a day after the outcome, so that the goodwill is not wasted.");
+    }
+    revisit
+}
+
+/// Takes a decided pursuit up again.
+pub async fn reopen(State(app): State<App>, actor: Actor, At(id): At<PursuitId>) -> Result<Response, Error> {
+    app.change(&actor, move |tx, act| {
+        Box::pin(async move {
+            let today = act.today;
+            commands::reopen(tx, act, id, today).await
+        })
+    })
+    .await?;
+    let toast = Toast { text: "The pursuit is open again.".to_owned(), undo: None };
+    Ok(web::redirect(&format!("/pursuits/{id}"), Some(&toast)))
+}

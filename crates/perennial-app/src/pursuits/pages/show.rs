@@ -1,0 +1,61 @@
+//! The page of one pursuit.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use perennial_core::fact::PursuitStep;
+use perennial_core::ids::PursuitId;
+
+use crate::actor::Actor;
+use crate::app::App;
+use crate::error::Error;
+use crate::pursuits::queries::{self, Pursuit, Taken};
+use crate::web::words;
+use crate::web::{At, Choice, Draft, Nav, Raw, Shell};
+
+#[derive(Template)]
+#[template(path = "pursuits/show.html")]
+struct PursuitPage {
+    shell: Shell,
+    pursuit: Pursuit,
+    taken: Vec<Taken>,
+    steps: Vec<Choice>,
+    reach: Draft,
+}
+
+/// The page of one pursuit.
+pub async fn pursuit(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    At(id): At<PursuitId>,
+) -> Result<Response, Error> {
+    let draft = Draft::default();
+    draw(&app, &actor, shell, id, draft).await
+}
+
+/// Draws the page, with the form for a step as it was refused.
+pub(super) async fn draw(
+    app: &App,
+    actor: &Actor,
+    shell: Shell,
+    id: PursuitId,
+    refused: Draft,
+) -> Result<Response, Error> {
+    let mut conn = app.db.read().await?;
+    let pursuit = queries::find(&mut conn, actor, id).await?;
+    let taken = queries::steps_taken(&mut conn, &pursuit).await?;
+    let steps = queries::steps();
+    let reach = if refused.is_clean() { blank_step(&pursuit, &shell) } else { refused };
+    let title = pursuit.title.clone();
+    let page = PursuitPage { shell: shell.on(Nav::Pursuits, title), pursuit, taken, steps, reach };
+    page.reach.page(&page)
+}
+
+fn blank_step(pursuit: &Pursuit, shell: &Shell) -> Draft {
+    let mut raw = Raw::default();
+    let next = PursuitStep::ALL.into_iter().find(|step| *step > pursuit.step()).unwrap_or(PursuitStep::Negotiation);
+    raw.set("to", crate::pursuits::step_key(next));
+    raw.set("on", shell.today.to_string());
+    Draft::new(raw)
+}

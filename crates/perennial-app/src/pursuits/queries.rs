@@ -1,0 +1,123 @@
+//! Pursuits as their pages need them.
+
+mod board;
+mod page;
+mod selection;
+
+pub use board::{Card, Decided, board};
+pub use page::{Choices, Client, Pursuit, Taken, choices, client, find, steps, steps_taken};
+pub use selection::{COLUMNS, ID, Selection, USUAL_ORDER, list};
+
+use perennial_core::dates::Day;
+use perennial_core::fact::PursuitStep;
+use perennial_core::money::Money;
+use uuid::Uuid;
+
+use super::step_from_key;
+use crate::web::list::SortValue;
+use crate::web::words::short_date;
+
+/// A pursuit in a list.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Row {
+    /// Which.
+    pub id: Uuid,
+    /// With whom.
+    pub client_id: Uuid,
+    /// The client's name.
+    pub client: String,
+    /// What it is about.
+    pub title: String,
+    /// What is sought.
+    pub line: Option<String>,
+    /// Who pursues it.
+    pub owner: Option<String>,
+    value_minor: Option<i64>,
+    currency: String,
+    step: String,
+    /// `open`, `hired`, `not_now` or `no_way`.
+    pub state: String,
+    opened_on: i64,
+    decided_on: Option<i64>,
+    revisit_on: Option<i64>,
+    /// Why it was decided so, in words.
+    pub reason: Option<String>,
+    /// How the buyer found the firm.
+    pub channel: Option<String>,
+    /// By what it is sorted.
+    #[sqlx(flatten)]
+    pub sorted: SortValue,
+}
+
+/// A day of its number in the store.
+pub fn day(number: i64) -> Day {
+    Day::from_number(i32::try_from(number).unwrap_or_default())
+}
+
+/// The words for a pursuit's state.
+pub fn state_word(state: &str) -> &'static str {
+    match state {
+        "open" => "Open",
+        "hired" => "Hired",
+        "not_now" => "Not now",
+        _ => "No way",
+    }
+}
+
+impl Row {
+    /// What it may bring.
+    pub fn value(&self) -> Option<Money> {
+        Some(Money::new(self.value_minor?, self.currency.parse().ok()?))
+    }
+
+    /// The words for its state.
+    pub fn state_word(&self) -> &'static str {
+        state_word(&self.state)
+    }
+
+    /// The words for its sub-step.
+    pub fn step_word(&self) -> &'static str {
+        step_from_key(&self.step).unwrap_or(PursuitStep::Enquiry).word()
+    }
+
+    /// The look of its state's badge.
+    pub fn state_look(&self) -> &'static str {
+        match self.state.as_str() {
+            "hired" => "good",
+            "not_now" => "amber",
+            _ => "plain",
+        }
+    }
+
+    /// The cell of a column, as text.
+    pub fn text(&self, column: &str) -> String {
+        let written = |number: Option<i64>| number.map(|number| short_date(day(number))).unwrap_or_default();
+        match column {
+            "title" => self.title.clone(),
+            "client" => self.client.clone(),
+            "line" => self.line.clone().unwrap_or_default(),
+            "owner" => self.owner.clone().unwrap_or_default(),
+            "step" => self.step_word().to_owned(),
+            "state" => self.state_word().to_owned(),
+            "value" => self.value().map(|value| value.exact()).unwrap_or_default(),
+            "opened" => written(Some(self.opened_on)),
+            "decided" => written(self.decided_on),
+            "revisit" => written(self.revisit_on),
+            "reason" => self.reason.clone().unwrap_or_default(),
+            "channel" => self.channel.clone().unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+
+    /// The cell of a column for a program to read: days as 2026-11-22, amounts as plain figures.
+    pub fn exported(&self, column: &str) -> String {
+        let written = |number: Option<i64>| number.map(|number| day(number).to_string()).unwrap_or_default();
+        match column {
+            "opened" => written(Some(self.opened_on)),
+            "decided" => written(self.decided_on),
+            "revisit" => written(self.revisit_on),
+            "value" => self.value().map(|value| value.plain()).unwrap_or_default(),
+            other => self.text(other),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The board of pursuits: open ones by sub-step, and those decided lately by outcome.
+
+use perennial_core::dates::Day;
+use perennial_core::fact::PursuitStep;
+use perennial_core::money::Money;
+use uuid::Uuid;
+
+use super::{Selection, day};
+use crate::actor::Actor;
+use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::error::Error;
+use crate::pursuits::step_from_key;
+
+/// Days for which an outcome stays on the board.
+const LATELY: i32 = 90;
+
+/// Cards read at most; a board with more asks for a filter.
+const CARDS: usize = 1000;
+
+/// A pursuit as a card.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Card {
+    /// Which.
+    pub id: Uuid,
+    /// With whom.
+    pub client: String,
+    /// What it is about.
+    pub title: String,
+    /// What is sought.
+    pub service_line_id: Option<Uuid>,
+    /// Who pursues it.
+    pub owner: Option<String>,
+    value_minor: Option<i64>,
+    currency: String,
+    step: String,
+    opened_on: i64,
+}
+
+impl Card {
+    /// What it may bring.
+    pub fn value(&self) -> Option<Money> {
+        Some(Money::new(self.value_minor?, self.currency.parse().ok()?))
+    }
+
+    /// Its sub-step.
+    pub fn step(&self) -> PursuitStep {
+        step_from_key(&self.step).unwrap_or(PursuitStep::Enquiry)
+    }
+
+    /// Days since it was opened.
+    pub fn age(&self, today: Day) -> i32 {
+        today.days_since(day(self.opened_on))
+    }
+}
+
+/// A pursuit decided lately.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Decided {
+    /// Which.
+    pub id: Uuid,
+    /// With whom.
+    pub client: String,
+    /// What it is about.
+    pub title: String,
+    /// `hired`, `not_now` or `no_way`.
+    pub state: String,
+    /// Why.
+    pub reason: Option<String>,
+    value_minor: Option<i64>,
+    currency: String,
+    opened_on: i64,
+    decided_on: i64,
+}
+
+impl Decided {
+    /// What it may bring.
+    pub fn value(&self) -> Option<Money> {
+        Some(Money::new(self.value_minor?, self.currency.parse().ok()?))
+    }
+
+    /// Days from the enquiry to the outcome.
+    pub fn days(&self) -> i32 {
+        day(self.decided_on).days_since(day(self.opened_on))
+    }
+}
+
+/// The open pursuits of a selection, those open longest first, and the ones decided in the last 90 days.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn board(
+    conn: &mut Conn,
+    actor: &Actor,
+    selection: &Selection,
+    today: Day,
+) -> Result<(Vec<Card>, Vec<Decided>), Error> {
+    let (source, values) = selection.source(actor);
+    let sql = format!(
+        "select p.id, c.name as client, p.title, p.service_line_id, s.name as owner, p.value_minor, p.currency, p.step,
+           p.opened_on
+         {source} and p.state = 'open' order by p.opened_on, p.id limit {CARDS}"
+    );
+    let cards = conn.all(AssertSqlSafe(sql), values).await?;
+    let (source, mut values) = selection.source(actor);
+    values.push(Value::from(today - LATELY));
+    let sql = format!(
+        "select p.id, c.name as client, p.title, p.state, p.reason, p.value_minor, p.currency, p.opened_on, p.decided_on
+         {source} and p.state <> 'open' and p.decided_on > ${} order by p.decided_on desc, p.id limit {CARDS}",
+        values.len()
+    );
+    let decided = conn.all(AssertSqlSafe(sql), values).await?;
+    Ok((cards, decided))
+}

@@ -1,0 +1,233 @@
+//! One pursuit, and what its forms offer.
+
+use perennial_core::dates::Day;
+use perennial_core::fact::{Event, PursuitFact, PursuitStep};
+use perennial_core::ids::{ClientId, PursuitId, StaffId};
+use perennial_core::money::Money;
+use uuid::Uuid;
+
+use super::{day, state_word};
+use crate::actor::Actor;
+use crate::args;
+use crate::db::{AssertSqlSafe, Conn};
+use crate::error::Error;
+use crate::pursuits::{step_from_key, step_key};
+use crate::web::Choice;
+use crate::{firm, log};
+
+/// A pursuit with all its particulars.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Pursuit {
+    /// Which.
+    pub id: Uuid,
+    /// With whom.
+    pub client_id: Uuid,
+    /// The client's name.
+    pub client: String,
+    /// What it is about.
+    pub title: String,
+    /// What is sought.
+    pub line: Option<String>,
+    /// The person who leads on the client's side.
+    pub contact: Option<String>,
+    /// The owner's id.
+    pub owner_id: Option<Uuid>,
+    /// Who pursues it.
+    pub owner: Option<String>,
+    /// What it may bring, in minor units.
+    pub value_minor: Option<i64>,
+    /// The currency's code.
+    pub currency: String,
+    step: String,
+    /// `open`, `hired`, `not_now` or `no_way`.
+    pub state: String,
+    opened_on: i64,
+    step_on: i64,
+    decided_on: Option<i64>,
+    revisit_on: Option<i64>,
+    /// Why it was decided so.
+    pub reason: Option<String>,
+    /// How the buyer found the firm.
+    pub channel: Option<String>,
+    /// Who referred them.
+    pub referred_by: Option<String>,
+    /// Other firms considered.
+    pub competitors: Option<String>,
+    /// What it became.
+    pub engagement_id: Option<Uuid>,
+    /// Free text.
+    pub notes: Option<String>,
+    /// Counts changes.
+    pub version: i64,
+}
+
+impl Pursuit {
+    /// Its id.
+    pub fn id(&self) -> PursuitId {
+        self.id.into()
+    }
+
+    /// True while it is undecided.
+    pub fn is_open(&self) -> bool {
+        self.state == "open"
+    }
+
+    /// The words for its state.
+    pub fn state_word(&self) -> &'static str {
+        state_word(&self.state)
+    }
+
+    /// Its sub-step.
+    pub fn step(&self) -> PursuitStep {
+        step_from_key(&self.step).unwrap_or(PursuitStep::Enquiry)
+    }
+
+    /// What it may bring.
+    pub fn value(&self) -> Option<Money> {
+        Some(Money::new(self.value_minor?, self.currency.parse().ok()?))
+    }
+
+    /// The day of the enquiry.
+    pub fn opened(&self) -> Day {
+        day(self.opened_on)
+    }
+
+    /// Since when it is in its sub-step.
+    pub fn step_since(&self) -> Day {
+        day(self.step_on)
+    }
+
+    /// The day of the outcome.
+    pub fn decided(&self) -> Option<Day> {
+        self.decided_on.map(day)
+    }
+
+    /// When to return.
+    pub fn revisit(&self) -> Option<Day> {
+        self.revisit_on.map(day)
+    }
+
+    /// What is known of it in words.
+    pub fn particulars(&self) -> [(&'static str, Option<&str>); 6] {
+        [
+            ("Service line", self.line.as_deref()),
+            ("Contact", self.contact.as_deref()),
+            ("Owner", self.owner.as_deref()),
+            ("Found us by", self.channel.as_deref()),
+            ("Referred by", self.referred_by.as_deref()),
+            ("Other firms", self.competitors.as_deref()),
+        ]
+    }
+}
+
+/// The pursuit of an id.
+///
+/// # Errors
+/// When it is not there for the actor.
+pub async fn find(conn: &mut Conn, actor: &Actor, id: PursuitId) -> Result<Pursuit, Error> {
+    let sql = format!(
+        "select p.id, p.client_id, c.name as client, p.title, l.name as line, k.name as contact,
+           p.owner_id, s.name as owner, p.value_minor, p.currency, p.step, p.state, p.opened_on, p.step_on, p.decided_on,
+           p.revisit_on, p.reason, p.channel, p.referred_by, p.competitors, p.engagement_id, p.notes, p.version
+         from pursuit p join client c on c.id = p.client_id left join service_line l on l.id = p.service_line_id
+           left join contact k on k.id = p.contact_id left join staff s on s.id = p.owner_id
+         where p.id = $2 and p.deleted_at is null and c.deleted_at is null and {}",
+        actor.sees(1)
+    );
+    let row: Option<Pursuit> = conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?;
+    row.ok_or(Error::NotFound("pursuit"))
+}
+
+/// A step that was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// When.
+    pub on: Day,
+    /// What, in words.
+    pub what: String,
+}
+
+/// The steps taken in a pursuit, oldest first, as the log has them.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn steps_taken(conn: &mut Conn, pursuit: &Pursuit) -> Result<Vec<Taken>, Error> {
+    let facts = log::of_client(conn, pursuit.client_id.into()).await?;
+    let steps = log::in_force(&facts).into_iter().filter_map(|(on, fact)| match &fact.what {
+        Event::Pursuit(what) if what.pursuit() == pursuit.id() => Some(Taken { on, what: in_words(what) }),
+        _ => None,
+    });
+    Ok(steps.collect())
+}
+
+fn in_words(fact: &PursuitFact) -> String {
+    let with = |what: &str, reason: &Option<String>| match reason {
+        Some(reason) => format!("{what}: {reason}"),
+        None => what.to_owned(),
+    };
+    match fact {
+        PursuitFact::Opened { .. } => "Opened".to_owned(),
+        PursuitFact::StepReached { step, .. } => step.word().to_owned(),
+        PursuitFact::Hired { reason, .. } => with("Hired", reason),
+        PursuitFact::NotNow { reason, .. } => with("Not now", reason),
+        PursuitFact::NoWay { reason, .. } => with("No way", reason),
+        PursuitFact::Reopened { .. } => "Reopened".to_owned(),
+    }
+}
+
+/// A client for whom something is recorded.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Client {
+    /// Which.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+}
+
+/// The client of an id.
+///
+/// # Errors
+/// When it is not there for the actor.
+pub async fn client(conn: &mut Conn, actor: &Actor, id: ClientId) -> Result<Client, Error> {
+    let sql =
+        format!("select c.id, c.name from client c where c.id = $2 and c.deleted_at is null and {}", actor.sees(1));
+    let row: Option<Client> = conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?;
+    row.ok_or(Error::NotFound("client"))
+}
+
+/// What the lists of a form offer.
+#[derive(Debug, Clone)]
+pub struct Choices {
+    /// Staff who may pursue it.
+    pub staff: Vec<Choice>,
+    /// Service lines.
+    pub lines: Vec<Choice>,
+    /// People at the client.
+    pub contacts: Vec<Choice>,
+}
+
+/// What the lists of a form for a client offer; without a client no people. `owner` is offered even when they left.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn choices(conn: &mut Conn, client: Option<ClientId>, owner: Option<StaffId>) -> Result<Choices, Error> {
+    let staff = firm::staff(conn).await?.into_iter().filter(|person| person.active || owner == Some(person.id));
+    let lines = firm::service_lines(conn).await?.into_iter().filter(|line| !line.retired);
+    let contacts: Vec<(Uuid, String)> = conn
+        .all(
+            "select id, name from contact where client_id = $1 and deleted_at is null and left_on is null
+             order by name_key, id",
+            args![client],
+        )
+        .await?;
+    Ok(Choices {
+        staff: Choice::or_none("nobody yet", staff.map(|person| Choice::new(person.id, person.name))),
+        lines: Choice::or_none("not known yet", lines.map(|line| Choice::new(line.id, line.name))),
+        contacts: Choice::or_none("nobody yet", contacts.into_iter().map(|(id, name)| Choice::new(id, name))),
+    })
+}
+
+/// The sub-steps as choices.
+pub fn steps() -> Vec<Choice> {
+    PursuitStep::ALL.into_iter().map(|step| Choice::new(step_key(step), step.word())).collect()
+}

@@ -1,0 +1,237 @@
+//! The head of a client's page: who it is, where it stands, how it is, what to do next.
+
+use perennial_core::dates::Day;
+use perennial_core::fact::{Event, InvoiceFact};
+use perennial_core::ids::ClientId;
+use perennial_core::journeys::position::{Form, Position, Prospect, Says, Silence};
+use perennial_core::journeys::stage::Phase;
+use perennial_core::money::{Currency, Money};
+
+use super::next::{self, NextStep};
+use super::queries::{self, ClientRow, Counts};
+use crate::actor::Actor;
+use crate::app::App;
+use crate::error::Error;
+use crate::firm;
+use crate::relationships::explain::{Explanation, explain_by};
+use crate::web::words::{count, long_date, relative, short_date};
+use crate::web::{Raw, Shell};
+
+/// One of the eight steps of the track.
+pub struct TrackStep {
+    /// The phase.
+    pub phase: Phase,
+    /// `past`, `here`, `working`, `gap` or nothing.
+    pub class: &'static str,
+    /// When the relationship first stood there.
+    pub since: Option<String>,
+    /// What the mark means, for people who do not see it.
+    pub meaning: &'static str,
+}
+
+/// The phase of an open cycle in words.
+pub struct WorkingLine {
+    /// What it is.
+    pub title: String,
+    /// Its page.
+    pub href: Option<String>,
+    /// The phase.
+    pub phase: Phase,
+    /// Since when.
+    pub since: String,
+    /// Marks: their colours and words.
+    pub marks: Vec<(&'static str, String)>,
+}
+
+/// A day in words: relative and in full.
+pub struct When {
+    /// “5 days ago”.
+    pub relative: String,
+    /// “17 November 2026”.
+    pub full: String,
+}
+
+impl When {
+    fn of(day: Option<Day>, today: Day) -> Option<Self> {
+        day.map(|day| Self { relative: relative(day, today), full: long_date(day) })
+    }
+}
+
+/// All that the head of a client's page shows.
+pub struct Head {
+    /// As stored.
+    pub client: ClientRow,
+    /// How many things hang on it.
+    pub counts: Counts,
+    /// Where it stands and why.
+    pub explained: Explanation,
+    /// The track of eight.
+    pub track: Vec<TrackStep>,
+    /// Open cycles.
+    pub working: Vec<WorkingLine>,
+    /// Reasons to worry: colours and words.
+    pub health: Vec<(&'static str, String)>,
+    /// Since when stage and standing phase hold.
+    pub since: String,
+    /// The last contact on both sides.
+    pub contact: Option<When>,
+    /// The last touch from the client.
+    pub inbound: Option<When>,
+    /// The last touch from the firm.
+    pub outbound: Option<When>,
+    /// Fees of twelve months.
+    pub fees: Option<String>,
+    /// What to do next.
+    pub next: NextStep,
+    /// The past day that is shown; none for today.
+    pub on: Option<Day>,
+}
+
+impl Head {
+    /// The position.
+    pub fn position(&self) -> &Position {
+        &self.explained.position
+    }
+
+    /// An address of a tab, on the day that is shown.
+    pub fn tab(&self, tail: &str) -> String {
+        let on = self.on.map_or_else(String::new, |day| format!("?on={day}"));
+        format!("/clients/{}{tail}{on}", self.client.id)
+    }
+
+    /// The past day in words.
+    pub fn on_words(&self) -> Option<String> {
+        self.on.map(long_date)
+    }
+
+    /// What is known of the client beside its place, in words.
+    pub fn particulars(&self) -> [(&'static str, Option<&str>); 9] {
+        let client = &self.client;
+        [
+            ("Sector", client.sector.as_deref()),
+            ("Size", client.size.as_deref()),
+            ("Tier", client.tier.as_deref()),
+            ("Group", client.parent_name.as_deref()),
+            ("Email", client.email.as_deref()),
+            ("Phone", client.phone.as_deref()),
+            ("Website", client.website.as_deref()),
+            ("Address", client.address.as_deref()),
+            ("Notes", client.notes.as_deref()),
+        ]
+    }
+
+    /// What a prospect without an open pursuit is waiting for.
+    pub fn waiting(&self) -> Option<String> {
+        match self.position().prospect? {
+            Prospect::Open => None,
+            Prospect::Parked { revisit: Some(day) } => Some(format!("not now, return on {}", long_date(day))),
+            Prospect::Parked { revisit: None } => Some("not now".to_owned()),
+            Prospect::Closed => Some("last pursuit lost".to_owned()),
+            Prospect::Known => Some("no pursuit yet".to_owned()),
+        }
+    }
+}
+
+/// Loads the head of a client's page for the day in the address.
+///
+/// # Errors
+/// When the client is not there for the actor.
+pub async fn load(app: &App, actor: &Actor, shell: &Shell, id: ClientId, query: &Raw) -> Result<Head, Error> {
+    let mut conn = app.db.read().await?;
+    let on = query.get("on").parse::<Day>().ok().filter(|day| *day < shell.today);
+    let as_of = on.unwrap_or(shell.today);
+    let client = queries::client(&mut conn, actor, id).await?;
+    let model = firm::cached_model(&mut conn, &app.memory.model).await?;
+    let explained = explain_by(&mut conn, actor, &model, id, as_of).await?;
+    let counts = queries::counts(&mut conn, id).await?;
+    let position = &explained.position;
+    Ok(Head {
+        track: track(&explained),
+        working: working(&explained, as_of),
+        health: health(&explained),
+        since: long_date(position.since),
+        contact: When::of(position.last_contact, as_of),
+        inbound: When::of(position.last_inbound, as_of),
+        outbound: When::of(position.last_outbound, as_of),
+        fees: fees(&explained, as_of, shell.currency),
+        next: next::step(&client, &explained, as_of),
+        on,
+        client,
+        counts,
+        explained,
+    })
+}
+
+fn track(explained: &Explanation) -> Vec<TrackStep> {
+    let position = &explained.position;
+    let missed = |phase| position.passed_unobserved.iter().any(|missed| missed.phase == phase);
+    let works = |phase| position.working.iter().any(|working| working.phase == phase);
+    Phase::ALL
+        .into_iter()
+        .map(|phase| {
+            let (class, meaning) = match position.standing {
+                Some(standing) if phase == standing => ("here", "stands here"),
+                Some(standing) if phase < standing && missed(phase) => ("gap", "passed unobserved"),
+                _ if works(phase) => ("working", "open work is here"),
+                Some(standing) if phase < standing => ("past", "passed"),
+                _ => ("", "not yet"),
+            };
+            let since = explained.reached.iter().find(|(reached, _)| *reached == phase);
+            TrackStep { phase, class, meaning, since: since.map(|(_, day)| short_date(*day)) }
+        })
+        .collect()
+}
+
+fn working(explained: &Explanation, today: Day) -> Vec<WorkingLine> {
+    let names = &explained.names;
+    let lines = explained.position.working.iter().map(|working| {
+        let (id, room) = match (working.engagement, working.pursuit) {
+            (Some(id), _) => (Some(id.0), "engagements"),
+            (None, pursuit) => (pursuit.map(|id| id.0), "pursuits"),
+        };
+        let title = id.and_then(|id| names.of(id)).map_or_else(|| format!("Cycle {}", working.cycle), str::to_owned);
+        let mut marks = Vec::new();
+        if let Some(on) = working.stalls_on.filter(|_| working.stalled) {
+            let days = today.days_since(on).max(0) as u64;
+            marks.push(("amber", format!("stalled for {}", count(days, "day"))));
+        }
+        if let Some(due) = working.affirm_due {
+            let colour = if due < today { "red" } else { "plain" };
+            marks.push((colour, format!("affirm by {}", short_date(due))));
+        }
+        let words = [
+            (working.on_hold, "on hold"),
+            (working.provisional, "letter not signed"),
+            (working.form == Form::Short, "short form"),
+            (working.quiet_season, "quiet season"),
+        ];
+        marks.extend(words.into_iter().filter_map(|(holds, word)| holds.then(|| ("plain", word.to_owned()))));
+        let href = id.map(|id| format!("/{room}/{id}"));
+        WorkingLine { title, href, phase: working.phase, since: relative(working.since, today), marks }
+    });
+    lines.collect()
+}
+
+fn health(explained: &Explanation) -> Vec<(&'static str, String)> {
+    let worries = explained.reasons.iter().filter_map(|reason| {
+        let colour = match reason.says {
+            Says::Regressed(_) | Says::Silent { level: Silence::Red, .. } => "red",
+            Says::Silent { .. } | Says::Stalled { .. } | Says::Decayed { .. } | Says::Unsigned { .. } => "amber",
+            Says::EndedShort { .. } | Says::QuietSeason { .. } => "amber",
+            Says::Recovered => "good",
+            _ => return None,
+        };
+        Some((colour, reason.sentence.clone()))
+    });
+    worries.collect()
+}
+
+fn fees(explained: &Explanation, to: Day, currency: Currency) -> Option<String> {
+    let billed = explained.facts.iter().filter(|fact| fact.withdrawn.is_none() && fact.on <= to && fact.on > to - 365);
+    let amounts = billed.filter_map(|fact| match &fact.what {
+        Event::Invoice(InvoiceFact::Issued { amount, .. }) if amount.currency == currency => Some(amount.minor),
+        _ => None,
+    });
+    let amounts: Vec<i64> = amounts.collect();
+    (!amounts.is_empty()).then(|| Money::new(amounts.iter().sum(), currency).short())
+}

@@ -1,0 +1,23 @@
+//! The page of one client: where it stands and why, its timeline, its work, its people.
+
+mod head;
+mod next;
+mod pages;
+mod queries;
+mod tabs;
+mod timeline;
+mod why;
+
+use axum::routing::get;
+
+use crate::app::App;
+
+/// The addresses of one client.
+pub fn routes() -> axum::Router<App> {
+    axum::Router::new()
+        .route("/clients/{id}", get(pages::timeline))
+        .route("/clients/{id}/engagements", get(tabs::engagements))
+        .route("/clients/{id}/pursuits", get(tabs::pursuits))
+        .route("/clients/{id}/people", get(tabs::people))
+        .route("/clients/{id}/invoices", get(tabs::invoices))
+}

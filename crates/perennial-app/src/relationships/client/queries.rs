@@ -1,0 +1,205 @@
+//! What the store knows of one client, as its page shows it.
+
+use perennial_core::ids::ClientId;
+use uuid::Uuid;
+
+use crate::actor::Actor;
+use crate::args;
+use crate::db::{AssertSqlSafe, Conn};
+use crate::error::Error;
+
+/// The client as stored.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct ClientRow {
+    pub id: Uuid,
+    pub name: String,
+    pub kind: String,
+    pub sector: Option<String>,
+    pub size: Option<String>,
+    pub domain: Option<String>,
+    pub website: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub address: Option<String>,
+    pub tier: Option<String>,
+    pub key_client: i64,
+    pub manager_id: Option<Uuid>,
+    pub manager: Option<String>,
+    pub parent_name: Option<String>,
+    pub external_id: Option<String>,
+    pub notes: Option<String>,
+    pub walled: i64,
+    pub version: i64,
+}
+
+/// The client as stored.
+///
+/// # Errors
+/// [`Error::NotFound`] when the actor does not see it.
+pub async fn client(conn: &mut Conn, actor: &Actor, id: ClientId) -> Result<ClientRow, Error> {
+    let sql = format!(
+        "select c.id, c.name, c.kind, c.sector, c.size, c.domain, c.website, c.email, c.phone, c.address, c.tier,
+           c.key_client, c.manager_id, m.name as manager, c.parent_name, c.external_id, c.notes, c.walled, c.version
+         from client c left join staff m on m.id = c.manager_id
+         where {} and c.id = $2 and c.deleted_at is null",
+        actor.sees(1)
+    );
+    conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?.ok_or(Error::NotFound("client"))
+}
+
+/// How many engagements, pursuits, people and invoices the client has.
+#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+pub struct Counts {
+    pub engagements: i64,
+    pub pursuits: i64,
+    pub people: i64,
+    pub invoices: i64,
+}
+
+/// How many engagements, pursuits, people and invoices a visible client has.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn counts(conn: &mut Conn, id: ClientId) -> Result<Counts, Error> {
+    let counts = conn
+        .optional(
+            "select (select count(*) from engagement where client_id = $1 and deleted_at is null) as engagements,
+               (select count(*) from pursuit where client_id = $1 and deleted_at is null) as pursuits,
+               (select count(*) from contact where client_id = $1 and deleted_at is null) as people,
+               (select count(*) from invoice where client_id = $1 and deleted_at is null) as invoices",
+            args![id],
+        )
+        .await?;
+    counts.ok_or(Error::NotFound("client"))
+}
+
+/// An engagement in its tab.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct EngagementRow {
+    pub id: Uuid,
+    pub title: String,
+    pub line: Option<String>,
+    pub lead: Option<String>,
+    pub state: String,
+    pub accepted_on: i64,
+    pub closed_on: Option<i64>,
+    pub goal: Option<String>,
+    pub goal_confirmed_on: Option<i64>,
+    pub fee_estimate_minor: Option<i64>,
+    pub currency: String,
+    pub billed_minor: i64,
+}
+
+/// The engagements of a visible client, the newest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn engagements(conn: &mut Conn, id: ClientId) -> Result<Vec<EngagementRow>, Error> {
+    Ok(conn
+        .all(
+            "select e.id, e.title, s.name as line, l.name as lead, e.state, e.accepted_on, e.closed_on, e.goal,
+               e.goal_confirmed_on, e.fee_estimate_minor, e.currency,
+               cast((select coalesce(sum(i.total_minor), 0) from invoice i
+                 where i.engagement_id = e.id and i.deleted_at is null and i.currency = e.currency) as bigint)
+                 as billed_minor
+             from engagement e left join service_line s on s.id = e.service_line_id left join staff l on l.id = e.lead_id
+             where e.client_id = $1 and e.deleted_at is null order by e.accepted_on desc, e.id desc",
+            args![id],
+        )
+        .await?)
+}
+
+/// A pursuit in its tab.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct PursuitRow {
+    pub id: Uuid,
+    pub title: String,
+    pub line: Option<String>,
+    pub owner: Option<String>,
+    pub step: String,
+    pub state: String,
+    pub opened_on: i64,
+    pub decided_on: Option<i64>,
+    pub revisit_on: Option<i64>,
+    pub reason: Option<String>,
+    pub value_minor: Option<i64>,
+    pub currency: String,
+}
+
+/// The pursuits of a visible client, the newest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn pursuits(conn: &mut Conn, id: ClientId) -> Result<Vec<PursuitRow>, Error> {
+    Ok(conn
+        .all(
+            "select u.id, u.title, s.name as line, o.name as owner, u.step, u.state, u.opened_on, u.decided_on,
+               u.revisit_on, u.reason, u.value_minor, u.currency
+             from pursuit u left join service_line s on s.id = u.service_line_id left join staff o on o.id = u.owner_id
+             where u.client_id = $1 and u.deleted_at is null order by u.opened_on desc, u.id desc",
+            args![id],
+        )
+        .await?)
+}
+
+/// A person in their tab.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct PersonRow {
+    pub id: Uuid,
+    pub name: String,
+    pub job_title: Option<String>,
+    pub decision_role: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub mobile: Option<String>,
+    pub left_on: Option<i64>,
+    pub notes: Option<String>,
+}
+
+/// The people at a visible client: those who are there, then those who left.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn people(conn: &mut Conn, id: ClientId) -> Result<Vec<PersonRow>, Error> {
+    Ok(conn
+        .all(
+            "select id, name, job_title, decision_role, email, phone, mobile, left_on, notes from contact
+             where client_id = $1 and deleted_at is null
+             order by case when left_on is null then 0 else 1 end, name_key, id",
+            args![id],
+        )
+        .await?)
+}
+
+/// An invoice in its tab.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct InvoiceRow {
+    pub number: String,
+    pub engagement_id: Option<Uuid>,
+    pub engagement: Option<String>,
+    pub line: Option<String>,
+    pub issued_on: i64,
+    pub due_on: Option<i64>,
+    pub total_minor: i64,
+    pub paid_minor: i64,
+    pub paid_on: Option<i64>,
+    pub disputed: i64,
+    pub currency: String,
+}
+
+/// The newest invoices of a visible client.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn invoices(conn: &mut Conn, id: ClientId) -> Result<Vec<InvoiceRow>, Error> {
+    Ok(conn
+        .all(
+            "select i.number, i.engagement_id, e.title as engagement, s.name as line, i.issued_on, i.due_on,
+               i.total_minor, i.paid_minor, i.paid_on, i.disputed, i.currency
+             from invoice i left join engagement e on e.id = i.engagement_id
+               left join service_line s on s.id = i.service_line_id
+             where i.client_id = $1 and i.deleted_at is null order by i.issued_on desc, i.id desc limit 500",
+            args![id],
+        )
+        .await?)
+}

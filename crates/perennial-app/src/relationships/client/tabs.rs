@@ -1,0 +1,108 @@
+//! The tabs of a client's page: engagements, pursuits, people, invoices.
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+use perennial_core::dates::Day;
+use perennial_core::ids::ClientId;
+use perennial_core::money::{Currency, Money};
+
+use super::head::{self, Head};
+use super::queries::{self, EngagementRow, InvoiceRow, PersonRow, PursuitRow};
+use crate::actor::Actor;
+use crate::app::App;
+use crate::error::Error;
+use crate::web::words::short_date;
+use crate::web::{self, Nav, Raw, Shell, capital};
+
+/// What a tab lists.
+enum Listed {
+    Engagements(Vec<EngagementRow>),
+    Pursuits(Vec<PursuitRow>),
+    People(Vec<PersonRow>),
+    Invoices(Vec<InvoiceRow>),
+}
+
+#[derive(Template)]
+#[template(path = "relationships/client/tab.html")]
+struct TabPage {
+    shell: Shell,
+    head: Head,
+    tab: &'static str,
+    listed: Listed,
+}
+
+impl TabPage {
+    fn day(&self, day: &i64) -> String {
+        short_date(Day::from_number(i32::try_from(*day).unwrap_or_default()))
+    }
+
+    fn money(&self, minor: &i64, currency: &str) -> String {
+        Money::new(*minor, currency.parse().unwrap_or(Currency::GBP)).exact()
+    }
+
+    fn words(&self, key: &str) -> String {
+        capital(&key.replace('_', " "))
+    }
+}
+
+/// The engagements.
+pub async fn engagements(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    Path(id): Path<ClientId>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Error> {
+    let head = load(&app, &actor, &shell, id, query).await?;
+    let rows = queries::engagements(&mut app.db.read().await?, id).await?;
+    page(shell, head, "engagements", Listed::Engagements(rows))
+}
+
+/// The pursuits.
+pub async fn pursuits(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    Path(id): Path<ClientId>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Error> {
+    let head = load(&app, &actor, &shell, id, query).await?;
+    let rows = queries::pursuits(&mut app.db.read().await?, id).await?;
+    page(shell, head, "pursuits", Listed::Pursuits(rows))
+}
+
+/// The people.
+pub async fn people(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    Path(id): Path<ClientId>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Error> {
+    let head = load(&app, &actor, &shell, id, query).await?;
+    let rows = queries::people(&mut app.db.read().await?, id).await?;
+    page(shell, head, "people", Listed::People(rows))
+}
+
+/// The invoices.
+pub async fn invoices(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    Path(id): Path<ClientId>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Error> {
+    let head = load(&app, &actor, &shell, id, query).await?;
+    let rows = queries::invoices(&mut app.db.read().await?, id).await?;
+    page(shell, head, "invoices", Listed::Invoices(rows))
+}
+
+async fn load(app: &App, actor: &Actor, shell: &Shell, id: ClientId, query: Option<String>) -> Result<Head, Error> {
+    head::load(app, actor, shell, id, &Raw::from_urlencoded(query.as_deref().unwrap_or_default())).await
+}
+
+fn page(shell: Shell, head: Head, tab: &'static str, listed: Listed) -> Result<Response, Error> {
+    let shell = shell.on(Nav::Clients, head.client.name.clone());
+    web::page(&TabPage { shell, head, tab, listed })
+}

@@ -1,0 +1,277 @@
+//! The timeline: what happened and what is to come, in words, by month.
+
+use std::collections::BTreeSet;
+
+use perennial_core::dates::Day;
+use perennial_core::fact::{
+    ClientFact, Direction, EngagementFact, Event, JourneyFact, Medium, PromiseFact, PursuitFact, TouchFact,
+};
+use perennial_core::ids::FactId;
+use uuid::Uuid;
+
+use crate::relationships::explain::{Explanation, Told};
+use crate::web::words::short_date;
+
+/// Items on a page.
+pub const PAGE: usize = 50;
+
+/// A kind of item, to filter by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Interactions.
+    Touches,
+    /// Pursuits and engagements.
+    Work,
+    /// Complaints, scores, promises, support.
+    Voice,
+    /// Invoices.
+    Money,
+    /// The client, its people, notes.
+    Client,
+    /// Corrections and overrides.
+    Record,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 6] = [Self::Touches, Self::Work, Self::Voice, Self::Money, Self::Client, Self::Record];
+
+    /// The name in addresses.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Touches => "touches",
+            Self::Work => "work",
+            Self::Voice => "voice",
+            Self::Money => "money",
+            Self::Client => "client",
+            Self::Record => "record",
+        }
+    }
+
+    /// The words on the page.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Touches => "Touches",
+            Self::Work => "Work",
+            Self::Voice => "Promises and feedback",
+            Self::Money => "Money",
+            Self::Client => "People and notes",
+            Self::Record => "Corrections",
+        }
+    }
+
+    /// The kind of a name written by [`Kind::key`].
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
+    fn of(event: &Event) -> Self {
+        match event {
+            Event::Touch(_) => Self::Touches,
+            Event::Pursuit(_) | Event::Engagement(_) => Self::Work,
+            Event::Promise(_) | Event::Feeling(_) | Event::Support(_) => Self::Voice,
+            Event::Invoice(_) => Self::Money,
+            Event::Client(_) => Self::Client,
+            Event::Journey(_) => Self::Record,
+        }
+    }
+}
+
+/// An item of the timeline.
+pub struct Item {
+    /// The fact; none for what is only expected.
+    pub fact: Option<Uuid>,
+    /// Set when the item begins a month.
+    pub month: Option<String>,
+    /// For the `datetime` attribute.
+    pub date: String,
+    /// “20 Nov 2026”.
+    pub when: String,
+    /// The icon's name.
+    pub icon: &'static str,
+    /// The kind of thing.
+    pub word: &'static str,
+    /// `in`, `out`, `future`, `moves`, `withdrawn`.
+    pub class: String,
+    /// Minutes spent.
+    pub minutes: Option<u32>,
+    /// The sentence.
+    pub text: String,
+    /// Where it was found.
+    pub source: String,
+    /// Why it no longer counts, or on which day it was first recorded.
+    pub remark: Option<String>,
+}
+
+/// A page of the timeline.
+pub struct Timeline {
+    /// To come, the farthest first.
+    pub future: Vec<Item>,
+    /// What happened, newest first.
+    pub past: Vec<Item>,
+    /// Items that the filter lets through.
+    pub total: usize,
+    /// How many are newer than this page.
+    pub skipped: usize,
+}
+
+/// The page of the timeline that begins after `skip` items.
+pub fn page(explained: &Explanation, kind: Option<Kind>, skip: usize) -> Timeline {
+    let today = explained.position.as_of;
+    let moves: BTreeSet<FactId> = explained.position.reasons.iter().flat_map(|reason| reason.facts.clone()).collect();
+    let chosen: Vec<&Told> = explained
+        .facts
+        .iter()
+        .rev()
+        .filter(|fact| fact.on <= today && kind.is_none_or(|kind| Kind::of(&fact.what) == kind))
+        .collect();
+    let total = chosen.len();
+    let mut past: Vec<Item> = chosen.into_iter().skip(skip).take(PAGE).map(|told| item(told, &moves)).collect();
+    let mut before = String::new();
+    for item in &mut past {
+        let month = month(&item.date);
+        if month != before {
+            item.month = Some(month.clone());
+            before = month;
+        }
+    }
+    let future = if skip == 0 && kind.is_none() { future(explained, today) } else { Vec::new() };
+    Timeline { future, past, total, skipped: skip }
+}
+
+fn month(date: &str) -> String {
+    let day: Result<Day, _> = date.parse();
+    day.map_or_else(|_| String::new(), |day| day.date().strftime("%B %Y").to_string())
+}
+
+fn item(told: &Told, moves: &BTreeSet<FactId>) -> Item {
+    let (icon, word) = icon(&told.what);
+    let mut class = match &told.what {
+        Event::Touch(TouchFact::Made { direction: Direction::Inbound, .. }) => "in".to_owned(),
+        Event::Touch(_) => "out".to_owned(),
+        _ => String::new(),
+    };
+    if moves.contains(&told.id) {
+        class.push_str(" moves");
+    }
+    if told.withdrawn.is_some() {
+        class.push_str(" withdrawn");
+    }
+    let minutes = match &told.what {
+        Event::Touch(TouchFact::Made { minutes, .. }) => *minutes,
+        _ => None,
+    };
+    let moved = told.moved_from.map(|day| format!("First recorded for {}.", short_date(day)));
+    let gone = told.withdrawn.as_ref().map(|reason| format!("Retracted: {reason}"));
+    Item {
+        fact: Some(told.id.0),
+        month: None,
+        date: told.on.to_string(),
+        when: short_date(told.on),
+        icon,
+        word,
+        class,
+        minutes,
+        text: told.sentence.clone(),
+        source: told.source.clone(),
+        remark: gone.or(moved),
+    }
+}
+
+/// The icon of a medium.
+pub const fn medium_icon(medium: Medium) -> &'static str {
+    match medium {
+        Medium::InPerson => "in-person",
+        Medium::Email => "email",
+        Medium::Mail => "mail",
+        Medium::Phone => "phone",
+        Medium::Video => "video",
+        Medium::Present => "present",
+    }
+}
+
+fn icon(event: &Event) -> (&'static str, &'static str) {
+    match event {
+        Event::Touch(TouchFact::Made { medium, .. }) => (medium_icon(*medium), medium.word()),
+        Event::Client(ClientFact::Noted { .. }) => ("note", "Note"),
+        Event::Client(ClientFact::ContactAdded { .. } | ClientFact::ContactMoved { .. }) => ("person", "People"),
+        Event::Client(_) => ("building", "Client"),
+        Event::Pursuit(_) => ("assess", "Pursuit"),
+        Event::Engagement(_) => ("file", "Engagement"),
+        Event::Promise(_) => ("check", "Promise"),
+        Event::Invoice(_) => ("money", "Invoice"),
+        Event::Feeling(_) => ("info", "Feedback"),
+        Event::Support(_) => ("advocate", "Support"),
+        Event::Journey(JourneyFact::Overridden { .. } | JourneyFact::OverrideEnded { .. }) => ("pin", "Override"),
+        Event::Journey(_) => ("edit", "Correction"),
+    }
+}
+
+/// What is to come: dates that facts name, and days on which open work stalls.
+fn future(explained: &Explanation, today: Day) -> Vec<Item> {
+    let mut days: Vec<(Day, &'static str, &'static str, String)> = Vec::new();
+    for fact in explained.facts.iter().filter(|fact| fact.withdrawn.is_none()) {
+        if fact.on > today {
+            let (icon, word) = icon(&fact.what);
+            days.push((fact.on, icon, word, fact.sentence.clone()));
+        } else if let Some((day, icon, word)) = named_day(&fact.what, explained) {
+            days.push((day, icon, word, fact.sentence.clone()));
+        }
+    }
+    for working in &explained.position.working {
+        if let Some(day) = working.stalls_on.filter(|_| !working.stalled) {
+            let id = working.engagement.map(|id| id.0).or(working.pursuit.map(|id| id.0));
+            let title = id.and_then(|id| explained.names.of(id)).unwrap_or("The open work");
+            let text = format!("“{title}” stalls in {} if nothing happens.", working.phase.word());
+            days.push((day, "stalled", "Stall", text));
+        }
+    }
+    days.retain(|(day, ..)| *day > today);
+    days.sort_by_key(|(day, ..)| std::cmp::Reverse(*day));
+    let nearest = days.len().saturating_sub(20);
+    days.drain(..nearest);
+    days.into_iter().map(|(day, icon, word, text)| expected(day, icon, word, text)).collect()
+}
+
+fn expected(day: Day, icon: &'static str, word: &'static str, text: String) -> Item {
+    Item {
+        fact: None,
+        month: None,
+        date: day.to_string(),
+        when: short_date(day),
+        icon,
+        word,
+        class: "future".to_owned(),
+        minutes: None,
+        text,
+        source: String::new(),
+        remark: None,
+    }
+}
+
+/// The later day that a fact names, while it still matters.
+fn named_day(event: &Event, explained: &Explanation) -> Option<(Day, &'static str, &'static str)> {
+    let open = |id| explained.position.working.iter().any(|working| working.engagement == Some(id));
+    match event {
+        Event::Promise(PromiseFact::Made { promise, due, .. }) => {
+            let settled = explained.facts.iter().any(|fact| match &fact.what {
+                Event::Promise(
+                    PromiseFact::Kept { promise: done }
+                    | PromiseFact::Broken { promise: done }
+                    | PromiseFact::Waived { promise: done },
+                ) => done == promise && fact.withdrawn.is_none(),
+                _ => false,
+            });
+            due.filter(|_| !settled).map(|due| (due, "check", "Promise due"))
+        }
+        Event::Client(ClientFact::NextNeedExpected { day, .. }) => Some((*day, "calendar", "Next need")),
+        Event::Pursuit(PursuitFact::NotNow { revisit, .. }) => revisit.map(|day| (day, "calendar", "Return")),
+        Event::Engagement(EngagementFact::MilestonePlanned { due, engagement, .. }) if open(*engagement) => {
+            due.map(|due| (due, "check", "Milestone"))
+        }
+        Event::Engagement(EngagementFact::Accepted { planned_end, engagement, .. }) if open(*engagement) => {
+            planned_end.map(|day| (day, "file", "Planned end"))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,112 @@
+//! Why a relationship stands where it does: reasons with their evidence, gaps, what is missing, what is proposed.
+
+use perennial_core::journeys::position::{Proposed, Says, Silence};
+use uuid::Uuid;
+
+use crate::relationships::explain::{Explanation, ReasonTold};
+use crate::web::words::long_date;
+
+/// Facts named beside one reason.
+const EVIDENCE: usize = 6;
+
+/// A fact that speaks for a reason.
+pub struct Evidence {
+    pub fact: Uuid,
+    pub when: String,
+    pub text: String,
+    pub source: String,
+}
+
+/// A reason.
+pub struct Because {
+    pub class: &'static str,
+    pub text: String,
+    pub since: String,
+    pub evidence: Vec<Evidence>,
+    pub more: usize,
+}
+
+/// Something that weak evidence proposes, to be confirmed.
+pub struct Offer {
+    pub text: String,
+    /// What is posted, and the day proposed; none when a form must be filled in, at `href`.
+    pub post: Option<(String, String)>,
+    pub href: Option<String>,
+    pub evidence: Vec<Evidence>,
+}
+
+/// The panel.
+pub struct Why {
+    pub reasons: Vec<Because>,
+    pub gaps: Vec<String>,
+    pub offers: Vec<Offer>,
+    pub missing: Vec<String>,
+}
+
+/// The panel of an explanation.
+pub fn of(explained: &Explanation) -> Why {
+    let gap = |says: &Says| matches!(says, Says::PassedUnobserved(_));
+    let (gaps, reasons): (Vec<&ReasonTold>, Vec<&ReasonTold>) =
+        explained.reasons.iter().partition(|reason| gap(&reason.says));
+    Why {
+        reasons: reasons.into_iter().map(because).collect(),
+        gaps: gaps.iter().map(|gap| format!("{}, on {}.", gap.sentence, long_date(gap.on))).collect(),
+        offers: offers(explained),
+        missing: explained.missing.clone(),
+    }
+}
+
+fn because(reason: &ReasonTold) -> Because {
+    let class = match reason.says {
+        Says::Regressed(_) | Says::Silent { level: Silence::Red, .. } => "red",
+        Says::Silent { .. } | Says::Stalled { .. } | Says::Unsigned { .. } | Says::EndedShort { .. } => "amber",
+        Says::Decayed { .. } | Says::QuietSeason { .. } => "amber",
+        Says::Overridden(_) => "override",
+        _ => "strong",
+    };
+    Because {
+        class,
+        text: reason.sentence.clone(),
+        since: long_date(reason.on),
+        evidence: reason.facts.iter().take(EVIDENCE).map(evidence).collect(),
+        more: reason.facts.len().saturating_sub(EVIDENCE),
+    }
+}
+
+fn evidence(told: &crate::relationships::explain::Told) -> Evidence {
+    Evidence { fact: told.id.0, when: long_date(told.on), text: told.sentence.clone(), source: told.source.clone() }
+}
+
+fn offers(explained: &Explanation) -> Vec<Offer> {
+    let offers = explained.position.proposals.iter().map(|proposal| {
+        let facts: Vec<_> =
+            explained.facts.iter().filter(|told| proposal.facts.contains(&told.id)).take(EVIDENCE).collect();
+        let day = facts.iter().map(|told| told.on).max().unwrap_or(explained.position.as_of);
+        let post = posted(proposal.what).map(|text| (text, day.to_string()));
+        let tail = match proposal.what {
+            Proposed::Adopt => Some("record/adopt"),
+            Proposed::FormerUnknown => Some("record/ended"),
+            Proposed::AskReferral => Some("record/touch?purpose=ask_referral"),
+            _ => None,
+        };
+        Offer {
+            text: explained.names.proposed(proposal.what),
+            post,
+            href: tail.map(|tail| format!("/clients/{}/{tail}", explained.client)),
+            evidence: facts.into_iter().map(evidence).collect(),
+        }
+    });
+    offers.collect()
+}
+
+/// What the button of a proposal posts: what is confirmed, and of which engagement or camp.
+fn posted(what: Proposed) -> Option<String> {
+    Some(match what {
+        Proposed::LetterSigned(id) => format!("letter {id}"),
+        Proposed::KickoffHeld(id) => format!("kickoff {id}"),
+        Proposed::Onboarded(id) => format!("onboarded {id}"),
+        Proposed::GoalConfirmed(id) => format!("goal {id}"),
+        Proposed::Camp(camp) => format!("camp {}", camp.key()),
+        Proposed::Adopt | Proposed::FormerUnknown | Proposed::AskReferral => return None,
+    })
+}

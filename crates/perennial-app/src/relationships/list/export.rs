@@ -1,0 +1,101 @@
+//! The list as a file of comma-separated values, safe to open in a spreadsheet.
+
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use perennial_core::dates::Day;
+use perennial_core::ids::ClientId;
+use perennial_core::journeys::stage::Camp;
+use perennial_core::money::Currency;
+
+use super::queries;
+use super::row::Row;
+use super::state::ListState;
+use crate::actor::Actor;
+use crate::app::App;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::firm;
+use crate::web::Raw;
+use crate::web::list::{csv_answer, csv_row};
+
+/// Clients read at once.
+const CHUNK: usize = 400;
+
+const HEADINGS: [&str; 19] = [
+    "Id",
+    "Name",
+    "Stage",
+    "Camp",
+    "Standing phase",
+    "Since",
+    "Relationship manager",
+    "Service lines",
+    "Last contact",
+    "Marks",
+    "Fees, 12 months (minor units)",
+    "Ladder",
+    "Sector",
+    "Tier",
+    "Size",
+    "Address",
+    "Email",
+    "Phone",
+    "Group",
+];
+
+/// Every client that matches the address, as a file.
+pub async fn csv(State(app): State<App>, actor: Actor, RawQuery(query): RawQuery) -> Result<Response, Error> {
+    let state = ListState::read(&Raw::from_urlencoded(query.as_deref().unwrap_or_default()));
+    let mut conn = app.db.read().await?;
+    let today = app.today(&mut conn).await?;
+    let ids = queries::matching(&mut conn, &actor, &state.filter, today, 1_000_000).await?;
+    file(&mut conn, &actor, &ids, today).await
+}
+
+/// The clients as a file.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn file(conn: &mut Conn, actor: &Actor, clients: &[ClientId], today: Day) -> Result<Response, Error> {
+    let currency = firm::find(conn).await?.map_or(Currency::GBP, |firm| firm.currency);
+    let mut text = csv_row(HEADINGS);
+    for chunk in clients.chunks(CHUNK) {
+        let rows = queries::rows_of(conn, actor, chunk).await?;
+        let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+        let mut lines = queries::lines_of(conn, &ids).await?;
+        for stored in rows {
+            let fees = stored.fees_minor;
+            let (since, contact) = (stored.since, stored.last_contact);
+            let used = lines.remove(&stored.id).unwrap_or_default();
+            line(&mut text, &Row::of(stored, used, today, currency), since, contact, fees);
+        }
+    }
+    Ok(csv_answer(&format!("clients-{today}.csv"), text))
+}
+
+fn line(out: &mut String, row: &Row, since: i64, contact: Option<i64>, fees: i64) {
+    let date = |n: i64| Day::from_number(i32::try_from(n).unwrap_or_default()).to_string();
+    let marks: Vec<&str> = row.marks.iter().map(|mark| mark.text.as_str()).collect();
+    let cells = [
+        row.id.to_string(),
+        row.name.clone(),
+        row.stage.key().to_owned(),
+        row.camp.map_or_else(String::new, |camp: Camp| camp.key().to_owned()),
+        row.standing.map_or_else(String::new, |phase| phase.key().to_owned()),
+        date(since),
+        row.manager.clone().unwrap_or_default(),
+        row.lines.join("; "),
+        contact.map(date).unwrap_or_default(),
+        marks.join("; "),
+        fees.to_string(),
+        row.ladder.to_owned(),
+        row.sector.clone(),
+        row.tier.clone(),
+        row.size.clone(),
+        row.address.clone(),
+        row.email.clone(),
+        row.phone.clone(),
+        row.group.clone(),
+    ];
+    out.push_str(&csv_row(cells));
+}

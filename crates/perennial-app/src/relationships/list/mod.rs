@@ -1,0 +1,32 @@
+//! The list of clients: filters, columns, orders, saved views, changes of many at once.
+
+mod bulk;
+mod export;
+mod filter;
+mod inline;
+mod pages;
+mod queries;
+mod row;
+mod state;
+mod view_pages;
+mod views;
+
+use axum::routing::{get, post};
+
+use crate::app::App;
+
+pub use state::Sort;
+
+/// The list's addresses.
+pub fn routes() -> axum::Router<App> {
+    axum::Router::new()
+        .route("/clients", get(pages::list))
+        .route("/clients/export", get(export::csv))
+        .route("/clients/bulk", post(bulk::change))
+        .route("/clients/deletions/{moment}/undo", post(bulk::restore))
+        .route("/clients/views", post(view_pages::save))
+        .route("/clients/views/{id}/deletion", post(view_pages::forget))
+        .route("/clients/{id}/manager", post(inline::manager))
+        .route("/clients/{id}/tier", post(inline::tier))
+        .route("/clients/{id}/sector", post(inline::sector))
+}

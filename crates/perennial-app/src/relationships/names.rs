@@ -1,0 +1,69 @@
+//! The names behind the ids in one client's facts: engagements, pursuits, people, staff, service lines.
+
+use std::collections::BTreeMap;
+
+use perennial_core::ids::ClientId;
+use uuid::Uuid;
+
+use crate::actor::Actor;
+use crate::args;
+use crate::db::{AssertSqlSafe, Conn};
+use crate::error::Error;
+
+/// The names behind the ids in one client's facts.
+#[derive(Debug, Default)]
+pub struct Names(BTreeMap<Uuid, String>);
+
+impl Names {
+    /// The name of whatever has the id, when it has one.
+    pub fn of(&self, id: Uuid) -> Option<&str> {
+        self.0.get(&id).map(String::as_str)
+    }
+}
+
+/// Loads the names that one client's facts may use. Deleted things keep their names; clients that the actor does
+/// not see have none.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn load(conn: &mut Conn, actor: &Actor, client: ClientId) -> Result<Names, Error> {
+    let mut names = BTreeMap::new();
+    let of_client = [
+        "select id, title from engagement where client_id = $1",
+        "select id, title from pursuit where client_id = $1",
+        "select id, name from contact where client_id = $1",
+        "select id, number from invoice where client_id = $1",
+    ];
+    for sql in of_client {
+        let rows: Vec<(Uuid, String)> = conn.all(sql, args![client]).await?;
+        names.extend(rows);
+    }
+    for sql in ["select id, name from staff", "select id, name from service_line"] {
+        let rows: Vec<(Uuid, String)> = conn.all(sql, vec![]).await?;
+        names.extend(rows);
+    }
+    names.extend(referred(conn, actor, client).await?);
+    Ok(Names(names))
+}
+
+/// The names of other clients that this client's referrals speak of.
+async fn referred(conn: &mut Conn, actor: &Actor, client: ClientId) -> Result<Vec<(Uuid, String)>, Error> {
+    let bodies: Vec<(String,)> = conn
+        .all(
+            "select body from fact where client_id = $1
+               and kind in ('support.referral_made', 'support.referral_received')",
+            args![client],
+        )
+        .await?;
+    let ids = bodies.iter().filter_map(|(body,)| {
+        let value: serde_json::Value = serde_json::from_str(body).ok()?;
+        let id = value.get("referred").or_else(|| value.get("from_client"))?.as_str()?;
+        Uuid::try_parse(id).ok()
+    });
+    let mut names = Vec::new();
+    for id in ids {
+        let sql = format!("select c.id, c.name from client c where c.id = $2 and {}", actor.sees(1));
+        names.extend(conn.optional::<(Uuid, String)>(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?);
+    }
+    Ok(names)
+}

@@ -1,0 +1,271 @@
+//! Pursuits: from the enquiry to hired, not now or no way.
+
+use perennial_app::actor::{Actor, Role};
+use perennial_app::clients::{self, ClientInput};
+use perennial_app::pursuits::{self, NewPursuit};
+use perennial_app::{args, firm};
+use perennial_core::ids::{ClientId, PursuitId};
+use perennial_core::money::{Currency, Money};
+use perennial_core::text::{EmailAddress, Name};
+
+use crate::support::{Answer, Browser, TestApp, day};
+
+fn name(text: &str) -> Name {
+    Name::parse(text).unwrap()
+}
+
+async fn bellweather(world: &TestApp) -> ClientId {
+    let record = world.change(|tx, act| {
+        Box::pin(async move {
+            clients::record(tx, act, ClientInput::named(name("Bellweather Homes")), day("2021-11-22")).await
+        })
+    });
+    record.await.unwrap()
+}
+
+async fn pursuit(world: &TestApp, client: ClientId, title: &str, opened: &str, thousands: i64) -> PursuitId {
+    let value = Some(Money::new(thousands * 100_000, Currency::GBP));
+    let input = NewPursuit { value, ..NewPursuit::of(client, name(title), day(opened)) };
+    world.change(|tx, act| Box::pin(async move { pursuits::open(tx, act, input).await })).await.unwrap()
+}
+
+fn id_in(answer: &Answer) -> String {
+    answer.location().rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+async fn reader(world: &TestApp) -> Browser {
+    let add = world.app.change(&Actor::Program, |tx, act| {
+        Box::pin(async move {
+            let input = firm::NewStaff {
+                name: name("Tom Ikeda"),
+                email: EmailAddress::parse("tom@harcourtvale.example").unwrap(),
+                role: Role::ReadOnly,
+                job_title: None,
+                team: None,
+                password_hash: None,
+            };
+            firm::add_staff(tx, act, input).await
+        })
+    });
+    let tom = add.await.unwrap();
+    world.as_person(tom).await
+}
+
+#[tokio::test]
+async fn an_enquiry_becomes_a_matter_and_is_decided_once() {
+    let world = TestApp::new().await;
+    let client = bellweather(&world).await.to_string();
+    world.get(&format!("/pursuits/new?client={client}")).await.must(200, "Bellweather Homes");
+    let fields =
+        [("client", client.as_str()), ("title", "All conveyancing"), ("opened", "2026-10-19"), ("value", "300,000")];
+    let opened = world.post("/pursuits", &fields).await.must(303, "");
+    let page = opened.location().to_owned();
+    world.get(&page).await.must(200, "£300,000.00");
+    world.post(&format!("{page}/step"), &[("to", "proposal"), ("on", "2026-10-20")]).await.must(303, "");
+    world.get(&page).await.must(200, "in Proposal since 20 Oct 2026");
+    let to_form = world.post(&format!("{page}/step"), &[("to", "hired"), ("back", "board")]).await.must(303, "");
+    assert_eq!(to_form.location(), format!("{page}/outcome?to=hired"));
+    world.get(to_form.location()).await.must(200, "The client said yes");
+    let hired = [("to", "hired"), ("on", "2026-11-02"), ("reason", "They know the team.")];
+    let hired_answer = world.post(&format!("{page}/outcome"), &hired).await.must(303, "");
+    assert!(hired_answer.location().starts_with("/engagements/"), "{}", hired_answer.location());
+    let engagement = id_in(&hired_answer);
+    world.get(&page).await.must(200, &engagement);
+    let again = [("to", "no_way"), ("on", "2026-11-03"), ("reason", "price")];
+    world.post(&format!("{page}/outcome"), &again).await.must(409, "already decided");
+    world.post(&format!("{page}/reopen"), &[]).await.must(409, "became an engagement");
+}
+
+#[tokio::test]
+async fn not_now_needs_a_later_day_and_no_way_a_reason() {
+    let world = TestApp::new().await;
+    let client = bellweather(&world).await;
+    let id = pursuit(&world, client, "Lease of Park Street", "2026-10-01", 40).await;
+    let outcome = format!("/pursuits/{id}/outcome");
+    world.get(&format!("{outcome}?to=not_now")).await.must(200, "Return on");
+    let no_day = [("to", "not_now"), ("on", "2026-11-20"), ("revisit", "")];
+    world.post(&outcome, &no_day).await.must(422, "This is needed.");
+    let too_early = [("to", "not_now"), ("on", "2026-11-20"), ("revisit", "2026-11-20"), ("reason", "budget <next>")];
+    world.post(&outcome, &too_early).await.must(422, "budget &#60;next&#62;");
+    let before_it_opened = [("to", "not_now"), ("on", "2026-09-20"), ("revisit", "2027-01-01")];
+    world.post(&outcome, &before_it_opened).await.must(422, "before the day on which the pursuit was opened");
+    let parked = [("to", "not_now"), ("on", "2026-11-20"), ("revisit", "2026-12-01"), ("reason", "budget")];
+    world.post(&outcome, &parked).await.must(303, "");
+    world.get("/pursuits?waking=1").await.must(200, "Lease of Park Street");
+    world.post(&format!("/pursuits/{id}/reopen"), &[]).await.must(303, "");
+    world.post(&outcome, &[("to", "no_way"), ("on", "2026-11-20")]).await.must(422, "Say why");
+    world.post(&outcome, &[("to", "no_way"), ("on", "2026-12-24"), ("reason", "x")]).await.must(422, "today or before");
+    world.get("/pursuits?waking=1").await.must(200, "None is selected");
+}
+
+#[tokio::test]
+async fn a_walled_client_has_no_pursuits_for_others_not_even_in_counts() {
+    let world = TestApp::new().await;
+    let client = bellweather(&world).await;
+    let id = pursuit(&world, client, "Secret merger", "2026-10-01", 900).await;
+    let (helen, wall) = (world.helen, client);
+    world
+        .change(move |tx, _| {
+            Box::pin(async move {
+                tx.run("update client set walled = 1 where id = $1", args![wall]).await?;
+                let sql = "insert into client_wall (client_id, staff_id) values ($1, $2)";
+                Ok(tx.run(sql, args![wall, helen]).await?)
+            })
+        })
+        .await
+        .unwrap();
+    world.get(&format!("/pursuits/{id}")).await.must(200, "Secret merger");
+    let priya = world.as_person(world.priya).await;
+    priya.get(&format!("/pursuits/{id}")).await.must(404, "");
+    priya.get(&format!("/pursuits/{id}/edit")).await.must(404, "");
+    priya.get(&format!("/pursuits/{id}/outcome")).await.must(404, "");
+    priya.get(&format!("/pursuits/new?client={client}")).await.must(404, "");
+    priya.get("/pursuits").await.must(200, "0 pursuits");
+    priya.get("/pursuits?view=board").await.must(200, "<p>0</p>");
+    let export = priya.get("/pursuits/export").await.must(200, "");
+    assert!(!export.body.contains("Secret"), "{}", export.body);
+    let form = [("to", "no_way"), ("on", "2026-11-20"), ("reason", "x")];
+    priya.post(&format!("/pursuits/{id}/outcome"), &form).await.must(404, "");
+    priya.post(&format!("/pursuits/{id}/delete"), &[]).await.must(404, "");
+}
+
+#[tokio::test]
+async fn the_board_counts_what_is_open_and_what_was_decided_lately() {
+    let world = TestApp::new().await;
+    let client = bellweather(&world).await;
+    for (title, opened, value) in
+        [("Fresh", "2026-11-20", 10), ("Slow", "2026-11-01", 20), ("Stuck", "2026-09-01", 30), ("Won", "2026-10-13", 5)]
+    {
+        let id = pursuit(&world, client, title, opened, value).await;
+        if title == "Won" {
+            let hire = world.change(move |tx, act| {
+                Box::pin(async move { pursuits::hire(tx, act, id, day("2026-11-02"), None).await })
+            });
+            hire.await.unwrap();
+        }
+    }
+    let board = world.get("/pursuits?view=board").await.must(200, "3 · £60k · median 21 days");
+    assert!(board.body.contains("1 · £5.0k · median 20 days"), "{}", board.body);
+    assert_eq!(board.body.matches("board-card amber").count(), 1, "Slow is past 14 days");
+    assert_eq!(board.body.matches("board-card red").count(), 1, "Stuck is past 30 days");
+    assert_eq!(board.body.matches("data-card").count(), 3, "what is decided does not move");
+}
+
+#[tokio::test]
+async fn two_people_edit_the_same_pursuit_and_the_second_sees_both_texts() {
+    let world = TestApp::new().await;
+    let client = bellweather(&world).await;
+    let id = pursuit(&world, client, "Lease", "2026-10-01", 40).await;
+    let edit = format!("/pursuits/{id}/edit");
+    world.get(&edit).await.must(200, "name=\"version\" value=\"1\"");
+    let priya = world.as_person(world.priya).await;
+    let priyas = [("version", "1"), ("title", "Lease of Park Street"), ("value", "45000")];
+    priya.post(&edit, &priyas).await.must(303, "");
+    let helens = [("version", "1"), ("title", "Park Street"), ("value", "50000")];
+    let told = world.post(&edit, &helens).await.must(409, "Stored now");
+    assert!(told.body.contains("Lease of Park Street") && told.body.contains("value=\"Park Street\""), "{}", told.body);
+    assert!(told.body.contains("name=\"version\" value=\"2\""), "{}", told.body);
+    let seen = [("version", "2"), ("title", "Park Street"), ("value", "50000")];
+    world.post(&edit, &seen).await.must(303, "");
+    world.get(&format!("/pursuits/{id}")).await.must(200, "£50,000.00");
+}
+
+#[tokio::test]
+async fn what_was_deleted_by_mistake_comes_back_whole() {
+    let world = TestApp::new().await;
+    let client = bellweather(&world).await;
+    let id = pursuit(&world, client, "Lease", "2026-10-01", 40).await;
+    world.post(&format!("/pursuits/{id}/delete"), &[]).await.must(303, "");
+    world.get(&format!("/pursuits/{id}")).await.must(404, "");
+    world.get("/pursuits").await.must(200, "0 pursuits");
+    world.post(&format!("/pursuits/{id}/restore"), &[]).await.must(303, "");
+    world.get(&format!("/pursuits/{id}")).await.must(200, "1 Oct 2026");
+}
+
+#[tokio::test]
+async fn pages_of_a_long_list_follow_each_other_in_every_order() {
+    let world = TestApp::new().await;
+    let client = bellweather(&world).await;
+    world
+        .change(move |tx, act| {
+            Box::pin(async move {
+                for n in 0..120_i64 {
+                    let blank =
+                        NewPursuit::of(client, name(&format!("Pursuit {n:03}")), day("2026-01-01") + (n as i32 % 7));
+                    let value = (n % 3 > 0).then(|| Money::new(n % 10, Currency::GBP));
+                    pursuits::open(tx, act, NewPursuit { value, ..blank }).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+    for sort in ["title", "-title", "value", "-value", "-opened", "step", "owner", "-owner"] {
+        let mut seen = Vec::new();
+        let mut path = format!("/pursuits?sort={sort}");
+        let mut back = String::new();
+        for _ in 0..3 {
+            let page = world.get(&path).await.must(200, "120 pursuits");
+            seen.extend(titles(&page.body));
+            back = link(&page.body, "prev");
+            path = link(&page.body, "next");
+        }
+        let mut unique = seen.clone();
+        unique.sort();
+        unique.dedup();
+        assert_eq!((seen.len(), unique.len(), path.as_str()), (120, 120, ""), "{sort}");
+        assert_eq!(titles(&world.get(&back).await.body), seen[50..100], "{sort}");
+    }
+    let export = world.get("/pursuits/export?sort=title").await.must(200, "Pursuit 119");
+    assert_eq!(export.body.lines().count(), 121);
+}
+
+fn titles(body: &str) -> Vec<String> {
+    let cells = body.split("<th scope=\"row\">").skip(1);
+    cells.filter_map(|cell| Some(cell.split_once("\">")?.1.split_once('<')?.0.to_owned())).collect()
+}
+
+fn link(body: &str, rel: &str) -> String {
+    let found = body.split_once(&format!("rel=\"{rel}\" href=\"")).and_then(|(_, rest)| rest.split_once('"'));
+    found.map_or_else(String::new, |(href, _)| href.replace("&#38;", "&"))
+}
+
+#[tokio::test]
+async fn who_only_reads_is_refused_on_every_form() {
+    let world = TestApp::new().await;
+    let client = bellweather(&world).await;
+    let id = pursuit(&world, client, "Lease", "2026-10-01", 40).await;
+    let tom = reader(&world).await;
+    let page = tom.get(&format!("/pursuits/{id}")).await.must(200, "Lease");
+    assert!(!page.body.contains("<form method=\"post\" action=\"/pursuits"), "{}", page.body);
+    tom.get(&format!("/pursuits/new?client={client}")).await.must(403, "");
+    tom.get(&format!("/pursuits/{id}/edit")).await.must(403, "");
+    tom.get(&format!("/pursuits/{id}/outcome?to=hired")).await.must(403, "");
+    let text = client.to_string();
+    tom.post("/pursuits", &[("client", &text), ("title", "x"), ("opened", "2026-10-19")]).await.must(403, "");
+    for (part, field) in
+        [("edit", "title"), ("step", "to"), ("outcome", "to"), ("reopen", "x"), ("delete", "x"), ("restore", "x")]
+    {
+        let fields = [(field, "proposal"), ("on", "2026-11-20"), ("version", "1")];
+        tom.post(&format!("/pursuits/{id}/{part}"), &fields).await.must(403, "Member");
+    }
+}
+
+#[tokio::test]
+async fn only_what_is_offered_can_be_chosen() {
+    let world = TestApp::new().await;
+    let client = bellweather(&world).await.to_string();
+    let elsewhere = PursuitId::from_number(7).to_string();
+    let fields = [
+        ("client", client.as_str()),
+        ("title", "Lease"),
+        ("opened", "2026-10-19"),
+        ("contact", elsewhere.as_str()),
+        ("owner", "nobody"),
+        ("value", "a lot"),
+    ];
+    let told = world.post("/pursuits", &fields).await.must(422, "3 things to put right");
+    assert!(told.body.contains("Choose one of the list.") && told.body.contains("value=\"a lot\""), "{}", told.body);
+    world.get("/pursuits/not-an-id").await.must(404, "");
+    world.get("/pursuits?owner=x&from=y&sort=;drop&after=zzz&cols=%3Cscript%3E").await.must(200, "0 pursuits");
+}

@@ -1,0 +1,6 @@
+//! The list of clients and the page of one.
+
+mod desk;
+mod list;
+
+use desk::Desk;
