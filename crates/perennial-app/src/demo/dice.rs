@@ -34,8 +34,8 @@ impl Dice {
     }
 
     /// One of the list, which must not be empty.
-    pub(super) fn pick<'l, T>(&mut self, list: &'l [T]) -> &'l T {
-        &list[self.below(list.len())]
+    pub(super) fn pick<T: Copy>(&mut self, list: &[T]) -> T {
+        list[self.below(list.len())]
     }
 
     /// The list in another order.

@@ -7,7 +7,7 @@ mod titles;
 
 pub(super) use organisations::ORGANISATIONS;
 pub(super) use people::{MEN, SURNAMES, WOMEN};
-pub(super) use staff::{STAFF, Staffer};
+pub(super) use staff::STAFF;
 pub(super) use titles::{goal, title};
 
 use super::dice::Dice;

@@ -1,7 +1,7 @@
 //! Fees: £3,960,000 in the last twelve months, by service line, £450,000 of it from the year's new clients.
 
 use super::new_clients::new_client;
-use super::{Line, Matter, Reach, Relation, Span, Story};
+use super::{Line, Matter, Relation, Span, Story};
 use crate::demo::dice::Dice;
 
 /// Fees of the last twelve months by service line, in pounds.

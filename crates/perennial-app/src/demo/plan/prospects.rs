@@ -119,15 +119,15 @@ impl Kind {
             Self::NotNow => {
                 let at = dice.between(-300, -12);
                 let revisit = at + dice.between(60, 300);
-                (at - dice.between(10, 45), Answer::NotNow { at, revisit }, Some(*dice.pick(NOT_NOW)))
+                (at - dice.between(10, 45), Answer::NotNow { at, revisit }, Some(dice.pick(NOT_NOW)))
             }
             Self::Lost | Self::LostBefore => {
                 let at = if matches!(self, Self::Lost) { dice.between(-350, -6) } else { dice.between(-340, -200) };
-                (at - dice.between(12, 40), Answer::NoWay { at }, Some(*dice.pick(NO_WAY)))
+                (at - dice.between(12, 40), Answer::NoWay { at }, Some(dice.pick(NO_WAY)))
             }
         };
         let channel = if prospect { dice.pick(CHANNELS) } else { "Existing client" };
-        let competitors = dice.chance(45).then(|| *dice.pick(COMPETITORS));
+        let competitors = dice.chance(45).then(|| dice.pick(COMPETITORS));
         Quest { opened, line, title, value, answer, reason, channel, competitors }
     }
 }

@@ -197,7 +197,7 @@ impl Ledger {
             let latest = if relations[who].silent { -190 } else { -4 };
             let at = dice.between((from + 6).min(latest), latest);
             let number = self.next();
-            let given = Given { at, who: (*dice.pick(SPOKEN_OF)).to_owned(), referred: None, number };
+            let given = Given { at, who: (dice.pick(SPOKEN_OF)).to_owned(), referred: None, number };
             relations[who].given.push(given);
         }
     }

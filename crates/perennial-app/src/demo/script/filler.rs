@@ -102,7 +102,7 @@ fn window(relation: &Relation) -> Option<(i32, i32)> {
         Group::Open => (first, -1),
         Group::Parked | Group::Lost => {
             let quest = relation.quests.last()?;
-            let Answer::NotNow { at, .. } | Answer::NoWay { at } = quest.answer else { return None };
+            let (Answer::NotNow { at, .. } | Answer::NoWay { at }) = quest.answer else { return None };
             (quest.opened.max(YEAR + 5), at - 1)
         }
         Group::Unknown => return None,
@@ -185,7 +185,7 @@ fn everyday(
     };
     let diary = medium == Medium::Present && turn < DIARIES;
     let list = subjects(medium, direction, matter.is_some(), diary);
-    let subject = (*dice.pick(list)).to_owned();
+    let subject = (dice.pick(list)).to_owned();
     let purpose = match medium {
         Medium::Mail | Medium::Present => Purpose::Thank,
         Medium::Video => Purpose::Guide,

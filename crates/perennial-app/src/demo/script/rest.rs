@@ -62,7 +62,7 @@ fn support(relation: &Relation, script: &mut Script, dice: &mut Dice) {
         let sign = match relation.story {
             Some(Story::Bellweather) => AdoptSign::StandingInstruction,
             _ if relation.group == Group::NewAdopt => AdoptSign::NewServiceAsked,
-            _ => *dice.pick(&[AdoptSign::JoinedProgramme, AdoptSign::ProposedInternally, AdoptSign::NewServiceAsked]),
+            _ => dice.pick(&[AdoptSign::JoinedProgramme, AdoptSign::ProposedInternally, AdoptSign::NewServiceAsked]),
         };
         let matter = running.filter(|&place| relation.matters[place].dates.accepted <= at);
         script.add(at, Deed::Adopted(sign, matter));
@@ -84,7 +84,7 @@ fn support(relation: &Relation, script: &mut Script, dice: &mut Dice) {
     }
     let renowned = matches!(relation.group, Group::Advocate | Group::GoodAdvocate) && relation.nth % 2 == 1;
     if renowned && let Some(confirmed) = confirmed {
-        let act = *dice.pick(&[AdvocacyAct::Testimonial, AdvocacyAct::Review, AdvocacyAct::Reference]);
+        let act = dice.pick(&[AdvocacyAct::Testimonial, AdvocacyAct::Review, AdvocacyAct::Reference]);
         script.add(confirmed + 2, Deed::Act(act));
     }
 }
@@ -102,7 +102,7 @@ fn end(relation: &Relation, script: &mut Script, dice: &mut Dice) {
                     "Felt talked down to; the chemistry was wrong",
                 ]
             };
-            (*dice.pick(reasons), Some(Camp::Poor), true)
+            (dice.pick(reasons), Some(Camp::Poor), true)
         }
         Group::Unknown => ("No answer to three letters; the numbers no longer work", None, false),
         _ if relation.story == Some(Story::Ansah) => {
@@ -119,7 +119,7 @@ fn end(relation: &Relation, script: &mut Script, dice: &mut Dice) {
                     "Work goes in-house from now on",
                 ]
             };
-            (*dice.pick(reasons), Some(Camp::Good), false)
+            (dice.pick(reasons), Some(Camp::Good), false)
         }
     };
     script.add(at, Deed::Ended(reason, camp, ours));
