@@ -60,7 +60,8 @@ pub fn router(app: App) -> axum::Router {
         .merge(accounts::routes())
         .merge(maps::routes())
         .merge(search::routes())
-        .merge(pursuits::routes());
+        .merge(pursuits::routes())
+        .merge(relationships::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =
         axum::Router::new().merge(assets::routes()).merge(server::routes()).merge(accounts::door()).merge(firm::door());
@@ -73,10 +74,4 @@ pub fn background() -> Vec<server::Background> {
         ("journeys", |app| Box::pin(async move { journeys::refresh(&app).await.map(drop) })),
         ("sessions", |app| Box::pin(async move { accounts::remove_old_sessions(&app).await.map(drop) })),
     ]
-    axum::Router::new()
-        .merge(assets::routes())
-        .merge(maps::routes())
-        .merge(search::routes())
-        .merge(relationships::routes())
-        .with_state(app)
 }

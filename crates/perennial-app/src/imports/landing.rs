@@ -102,16 +102,21 @@ pub(super) enum Fate<Id> {
 }
 
 impl Lander {
-    pub(super) fn fate<Id: Copy + From<Uuid> + Into<Uuid>>(&self, draft: &Draft, found: Match<Id>) -> Fate<Id> {
+    pub(super) fn fate<Id: Copy + Eq + std::hash::Hash + Ord + From<Uuid> + Into<Uuid>>(
+        &self,
+        draft: &Draft,
+        found: Match<Id>,
+    ) -> Fate<Id> {
         match self.decisions.get(&draft.hash.0) {
             Some(Decision::New) => return Fate::New(Vec::new()),
             Some(Decision::Same { id }) => return Fate::Same((*id).into(), Action::Merged),
             Some(Decision::Skip) => return Fate::LeftOut,
             None => {}
         }
-        match found {
+        match found.unasked() {
             Match::New => Fate::New(Vec::new()),
-            Match::Same { id, .. } => Fate::Same(id, Action::Updated),
+            Match::Same { id, why: Why::ExternalId | Why::Email } => Fate::Same(id, Action::Updated),
+            Match::Same { id, .. } => Fate::Same(id, Action::Merged),
             Match::Maybe { candidates } => {
                 Fate::New(candidates.into_iter().map(|Candidate { id, why, .. }| (id.into(), why)).collect())
             }

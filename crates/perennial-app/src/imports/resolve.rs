@@ -24,10 +24,10 @@ pub(super) struct Resolved {
     lines: HashMap<String, ServiceLineId>,
 }
 
-/// The record that a match names, when it may be taken without asking: the same, or the same name cleaned.
-pub(super) fn taken<Id: Copy>(found: &Match<Id>) -> Option<Id> {
-    match found {
-        Match::Same { id, .. } => Some(*id),
+/// The record that a match names, when it may be taken without asking: the same, or the one with the same name.
+pub(super) fn taken<Id: Copy + Eq + Ord + std::hash::Hash>(found: &Match<Id>) -> Option<Id> {
+    match found.clone().unasked() {
+        Match::Same { id, .. } => Some(id),
         Match::Maybe { candidates } => match candidates.as_slice() {
             [Candidate { id, why: Why::CleanedName, .. }] => Some(*id),
             _ => None,

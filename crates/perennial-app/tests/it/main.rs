@@ -1,10 +1,10 @@
 //! Stories through the front door, one file for each room. `PERENNIAL_TEST_DATABASE` names a PostgreSQL server to
 //! tell them there; without it they are told on SQLite.
 
-mod imports;
 mod accounts;
-mod server;
-mod relationships;
+mod imports;
 mod pursuits;
+mod relationships;
+mod server;
 mod store;
 mod support;

@@ -74,10 +74,7 @@ impl<'w> Desk<'w> {
 pub async fn client(world: &TestApp, name: &str, since: &str) -> ClientId {
     let input = ClientInput::named(Name::parse(name).unwrap());
     let since: Day = day(since);
-    world
-        .change(move |tx, act| Box::pin(async move { clients::record(tx, act, input, since).await }))
-        .await
-        .unwrap()
+    world.change(move |tx, act| Box::pin(async move { clients::record(tx, act, input, since).await })).await.unwrap()
 }
 
 /// The names of the rows on a page of the list, in their order.
