@@ -2,6 +2,7 @@
 //! tell them there; without it they are told on SQLite.
 
 mod accounts;
+mod demo;
 mod imports;
 mod pursuits;
 mod relationships;
