@@ -76,7 +76,8 @@ fn steps(place: usize, matter: &Matter, script: &mut Script, dice: &mut Dice) {
 
 fn promises(place: usize, matter: &Matter, script: &mut Script, dice: &mut Dice) {
     let Dates { kickoff, settled, .. } = matter.dates;
-    if matter.first_promise {
+    // Before the register began, a first promise is noted only where it is all that is known of the start.
+    if matter.first_promise || (settled != NEVER && matter.dates.onboarded == NEVER) {
         let key = script.key();
         script.add(kickoff, Deed::Promise(key, place, dice.pick(FIRST), settled));
         script.add(settled, Deed::Kept(key));

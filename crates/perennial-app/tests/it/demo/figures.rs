@@ -377,7 +377,7 @@ fn voices(firm: &Firm) -> Vec<String> {
         };
         let mut due = BTreeMap::new();
         let mut open = BTreeMap::new();
-        for fact in &told.facts {
+        for fact in told.facts.iter().filter(|fact| in_year(firm, fact.on)) {
             match &fact.what {
                 Event::Promise(PromiseFact::Made { promise, due: day, .. }) => {
                     due.insert(*promise, day.unwrap_or(fact.on));

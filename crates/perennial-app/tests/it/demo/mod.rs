@@ -3,8 +3,6 @@
 mod figures;
 mod stories;
 
-use std::sync::Arc;
-
 use perennial_app::app::App;
 use perennial_app::{demo, firm, journeys, log};
 use perennial_core::dates::{Day, Moment};
@@ -83,7 +81,6 @@ async fn the_same_day_gives_the_same_firm() {
         assert_eq!(one.facts, other.facts, "{}", one.name);
         assert_eq!(one.position, other.position, "{}", one.name);
     }
-    let _ = Arc::new(());
 }
 
 #[tokio::test]
