@@ -1,4 +1,5 @@
 //! Reading files: encodings, delimiters, titles, headers, workbooks, bombs.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test that cannot go on has failed")]
 
 use perennial_core::imports::problem::About;
 use perennial_core::imports::read::{Limits, Refusal, Sheet, read};

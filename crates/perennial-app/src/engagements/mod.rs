@@ -1,7 +1,11 @@
 //! Engagements: agreed work, from acceptance to close.
 
 mod commands;
+mod pages;
+mod queries;
+mod steps;
 
 pub use commands::{
     Course, EngagementChange, NewEngagement, Step, accept, change, delete, enter, restore, set_course, step,
 };
+pub use pages::routes;

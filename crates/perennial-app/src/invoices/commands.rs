@@ -10,9 +10,9 @@ use uuid::Uuid;
 use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
-use crate::clients;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::{clients, log};
 
 /// An invoice that was sent.
 #[derive(Debug, Clone)]
@@ -136,4 +136,37 @@ pub async fn settle_dispute(tx: &mut Tx, act: &mut Act, id: InvoiceId, on: Day) 
     tx.run("update invoice set disputed = 0, updated_at = $2, version = version + 1 where id = $1", args![id, act.now])
         .await?;
     act.record(tx, client, vec![(on, Event::Invoice(InvoiceFact::Settled { invoice: id }))]).await
+}
+
+/// Takes an invoice off every page and retracts its facts; [`restore`] brings both back.
+///
+/// # Errors
+/// When the invoice is not there.
+pub async fn delete(tx: &mut Tx, act: &mut Act, id: InvoiceId) -> Result<(), Error> {
+    let (client, _) = load(tx, act, id).await?;
+    tx.run("update invoice set deleted_at = $2, version = version + 1 where id = $1", args![id, act.now]).await?;
+    log::retract(tx, act, client, "The invoice was deleted.", |event| is_of(event, id)).await
+}
+
+/// Brings a deleted invoice back.
+///
+/// # Errors
+/// When it was never there.
+pub async fn restore(tx: &mut Tx, act: &mut Act, id: InvoiceId) -> Result<(), Error> {
+    act.actor.must(Role::Member)?;
+    let row: Option<(Uuid,)> = tx.optional("select client_id from invoice where id = $1", args![id]).await?;
+    let client = row.map(|(id,)| ClientId(id)).ok_or(Error::NotFound("invoice"))?;
+    clients::visible(tx, &act.actor, client).await.map_err(|_| Error::NotFound("invoice"))?;
+    tx.run("update invoice set deleted_at = null, version = version + 1 where id = $1", args![id]).await?;
+    log::reinstate(tx, act, client, |event| is_of(event, id)).await
+}
+
+fn is_of(event: &Event, id: InvoiceId) -> bool {
+    use InvoiceFact as F;
+    let Event::Invoice(fact) = event else { return false };
+    match fact {
+        F::Issued { invoice, .. } | F::Paid { invoice, .. } | F::Disputed { invoice, .. } | F::Settled { invoice } => {
+            *invoice == id
+        }
+    }
 }

@@ -1,5 +1,8 @@
 //! Invoices: what clients were billed and paid, the evidence of value.
 
 mod commands;
+mod pages;
+mod queries;
 
-pub use commands::{NewInvoice, dispute, enter, issue, pay, set_paid, settle_dispute};
+pub use commands::{NewInvoice, delete, dispute, enter, issue, pay, restore, set_paid, settle_dispute};
+pub use pages::routes;

@@ -5,7 +5,7 @@ mod page;
 mod selection;
 
 pub use board::{Card, Decided, board};
-pub use page::{Choices, Client, Pursuit, Taken, choices, client, find, steps, steps_taken};
+pub use page::{Pursuit, Taken, find, steps, steps_taken};
 pub use selection::{COLUMNS, ID, Selection, USUAL_ORDER, list};
 
 use perennial_core::dates::Day;

@@ -10,6 +10,7 @@ use perennial_core::money::Money;
 
 use crate::actor::Actor;
 use crate::app::App;
+use crate::clients::{self, Offers};
 use crate::error::Error;
 use crate::firm;
 use crate::pursuits::queries::{self, Card, Decided, Selection};
@@ -26,7 +27,7 @@ const DRAWN: usize = 100;
 struct BoardPage {
     shell: Shell,
     address: Address,
-    choices: queries::Choices,
+    choices: Offers,
     chips: Vec<Chip>,
     columns: Vec<Column>,
     moves: Vec<Choice>,
@@ -61,7 +62,7 @@ struct Drawn {
 pub async fn board(app: App, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
-    let choices = queries::choices(&mut conn, None, None).await?;
+    let choices = clients::offers(&mut conn, None, None).await?;
     let selection = Selection { state: None, step: None, waking: None, ..Selection::of(&address, shell.today) };
     let (cards, decided) = queries::board(&mut conn, &actor, &selection, shell.today).await?;
     let outcomes = ["hired", "not_now", "no_way"].into_iter();

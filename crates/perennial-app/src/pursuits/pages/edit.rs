@@ -7,9 +7,10 @@ use perennial_core::ids::{ClientId, PursuitId};
 
 use crate::actor::{Actor, Role};
 use crate::app::App;
+use crate::clients::{self, Named, Offers};
 use crate::error::Error;
 use crate::pursuits::commands::{self, NewPursuit, PursuitChange};
-use crate::pursuits::queries::{self, Choices, Client, Pursuit};
+use crate::pursuits::queries::{self, Pursuit};
 use crate::pursuits::step_from_key;
 use crate::web::list::Address;
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, Toast};
@@ -18,8 +19,8 @@ use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, Toast};
 #[template(path = "pursuits/new.html")]
 struct NewPage {
     shell: Shell,
-    client: Client,
-    choices: Choices,
+    client: Named,
+    choices: Offers,
     steps: Vec<Choice>,
     draft: Draft,
 }
@@ -37,8 +38,8 @@ pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell, address: 
 async fn draw_new(app: &App, actor: &Actor, shell: Shell, draft: Draft) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let id: ClientId = draft.raw.get("client").parse().map_err(|_| Error::NotFound("client"))?;
-    let client = queries::client(&mut conn, actor, id).await?;
-    let choices = queries::choices(&mut conn, Some(id), None).await?;
+    let client = clients::named(&mut conn, actor, id).await?;
+    let choices = clients::offers(&mut conn, Some(id), None).await?;
     let page =
         NewPage { shell: shell.on(Nav::Pursuits, "New pursuit"), client, choices, steps: queries::steps(), draft };
     page.draft.page(&page)
@@ -63,8 +64,8 @@ pub async fn open(State(app): State<App>, actor: Actor, shell: Shell, form: Form
 async fn save_new(app: &App, actor: &Actor, shell: &Shell, mut form: Form) -> Result<PursuitId, Error> {
     let client: ClientId = form.raw.get("client").parse().map_err(|_| Error::NotFound("client"))?;
     let mut conn = app.db.read().await?;
-    queries::client(&mut conn, actor, client).await?;
-    let choices = queries::choices(&mut conn, Some(client), None).await?;
+    clients::named(&mut conn, actor, client).await?;
+    let choices = clients::offers(&mut conn, Some(client), None).await?;
     drop(conn);
     let (title, opened) = (form.name("title"), form.day("opened"));
     if opened.is_some_and(|opened| opened > shell.today) {
@@ -102,7 +103,7 @@ struct Particulars {
 }
 
 impl Particulars {
-    fn read(form: &mut Form, shell: &Shell, choices: &Choices) -> Self {
+    fn read(form: &mut Form, shell: &Shell, choices: &Offers) -> Self {
         Self {
             owner: form.one_of("owner", &choices.staff),
             value: form.money("value", shell.currency),
@@ -119,7 +120,7 @@ impl Particulars {
 struct EditPage {
     shell: Shell,
     pursuit: Pursuit,
-    choices: Choices,
+    choices: Offers,
     draft: Draft,
 }
 
@@ -160,7 +161,7 @@ fn stored(pursuit: &Pursuit) -> Raw {
 async fn draw(app: &App, actor: &Actor, shell: Shell, id: PursuitId, mut draft: Draft) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let pursuit = queries::find(&mut conn, actor, id).await?;
-    let choices = queries::choices(&mut conn, None, pursuit.owner_id.map(Into::into)).await?;
+    let choices = clients::offers(&mut conn, None, pursuit.owner_id.map(Into::into)).await?;
     if draft.is_conflict() {
         draft.raw.set("version", pursuit.version.to_string());
     }
@@ -194,7 +195,7 @@ pub async fn save(
 async fn save_change(app: &App, actor: &Actor, shell: &Shell, id: PursuitId, mut form: Form) -> Result<(), Error> {
     let mut conn = app.db.read().await?;
     let pursuit = queries::find(&mut conn, actor, id).await?;
-    let choices = queries::choices(&mut conn, None, pursuit.owner_id.map(Into::into)).await?;
+    let choices = clients::offers(&mut conn, None, pursuit.owner_id.map(Into::into)).await?;
     drop(conn);
     let (seen, title) = (form.version(), form.name("title"));
     let currency = pursuit.currency.parse().unwrap_or(shell.currency);

@@ -6,6 +6,7 @@ use axum::response::Response;
 
 use crate::actor::Actor;
 use crate::app::App;
+use crate::clients::{self, Offers};
 use crate::error::Error;
 use crate::pursuits::queries::{self, COLUMNS, ID, Row, Selection, USUAL_ORDER};
 use crate::web::list::{self, Address, Chip, Column, Count, Keyset, Offered, PAGE, Pager, SortLink};
@@ -17,7 +18,7 @@ use crate::web::{self, Choice, Nav, Shell};
 struct ListPage {
     shell: Shell,
     address: Address,
-    choices: queries::Choices,
+    choices: Offers,
     chips: Vec<Chip>,
     columns: Vec<&'static Column>,
     offered: Vec<Offered>,
@@ -33,7 +34,7 @@ pub async fn pursuits(State(app): State<App>, actor: Actor, shell: Shell, addres
         return super::board::board(app, actor, shell, address).await;
     }
     let mut conn = app.db.read().await?;
-    let choices = queries::choices(&mut conn, None, None).await?;
+    let choices = clients::offers(&mut conn, None, None).await?;
     let selection = Selection::of(&address, shell.today);
     let order = list::order(&address, COLUMNS, ID, USUAL_ORDER);
     let keyset = Keyset::of(&address);
@@ -56,7 +57,7 @@ pub async fn pursuits(State(app): State<App>, actor: Actor, shell: Shell, addres
 }
 
 /// The filters in force.
-pub(super) fn chips(address: &Address, selection: &Selection, choices: &queries::Choices) -> Vec<Chip> {
+pub(super) fn chips(address: &Address, selection: &Selection, choices: &Offers) -> Vec<Chip> {
     let mut chips = Vec::new();
     let mut add = |name: &str, text: Option<String>| chips.extend(text.map(|text| Chip::new(address, name, text)));
     add("state", selection.state.map(|state| format!("Outcome: {}", queries::state_word(state))));

@@ -2,7 +2,7 @@
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{Event, PursuitFact, PursuitStep};
-use perennial_core::ids::{ClientId, PursuitId, StaffId};
+use perennial_core::ids::PursuitId;
 use perennial_core::money::Money;
 use uuid::Uuid;
 
@@ -11,9 +11,9 @@ use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
+use crate::log;
 use crate::pursuits::{step_from_key, step_key};
 use crate::web::Choice;
-use crate::{firm, log};
 
 /// A pursuit with all its particulars.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -173,58 +173,6 @@ fn in_words(fact: &PursuitFact) -> String {
         PursuitFact::NoWay { reason, .. } => with("No way", reason),
         PursuitFact::Reopened { .. } => "Reopened".to_owned(),
     }
-}
-
-/// A client for whom something is recorded.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Client {
-    /// Which.
-    pub id: Uuid,
-    /// The name.
-    pub name: String,
-}
-
-/// The client of an id.
-///
-/// # Errors
-/// When it is not there for the actor.
-pub async fn client(conn: &mut Conn, actor: &Actor, id: ClientId) -> Result<Client, Error> {
-    let sql =
-        format!("select c.id, c.name from client c where c.id = $2 and c.deleted_at is null and {}", actor.sees(1));
-    let row: Option<Client> = conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?;
-    row.ok_or(Error::NotFound("client"))
-}
-
-/// What the lists of a form offer.
-#[derive(Debug, Clone)]
-pub struct Choices {
-    /// Staff who may pursue it.
-    pub staff: Vec<Choice>,
-    /// Service lines.
-    pub lines: Vec<Choice>,
-    /// People at the client.
-    pub contacts: Vec<Choice>,
-}
-
-/// What the lists of a form for a client offer; without a client no people. `owner` is offered even when they left.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn choices(conn: &mut Conn, client: Option<ClientId>, owner: Option<StaffId>) -> Result<Choices, Error> {
-    let staff = firm::staff(conn).await?.into_iter().filter(|person| person.active || owner == Some(person.id));
-    let lines = firm::service_lines(conn).await?.into_iter().filter(|line| !line.retired);
-    let contacts: Vec<(Uuid, String)> = conn
-        .all(
-            "select id, name from contact where client_id = $1 and deleted_at is null and left_on is null
-             order by name_key, id",
-            args![client],
-        )
-        .await?;
-    Ok(Choices {
-        staff: Choice::or_none("nobody yet", staff.map(|person| Choice::new(person.id, person.name))),
-        lines: Choice::or_none("not known yet", lines.map(|line| Choice::new(line.id, line.name))),
-        contacts: Choice::or_none("nobody yet", contacts.into_iter().map(|(id, name)| Choice::new(id, name))),
-    })
 }
 
 /// The sub-steps as choices.

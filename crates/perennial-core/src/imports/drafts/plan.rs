@@ -1,12 +1,14 @@
 //! A mapping bound to the columns of one sheet.
 
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 
 use super::types::{Note, RowHash};
-use crate::imports::mapping::{Column, Mapping, Rule, Unmapped, header_key, hex};
+use crate::imports::mapping::{Column, Mapping, Rule, Unmapped, header_key, hex, is_private};
 use crate::imports::objects::{Field, Object, Takes};
 use crate::imports::read::{Row, Sheet};
-use crate::imports::values::{self, DateOrder, DecimalMark};
+use crate::imports::values::{self, DateOrder, DecimalMark, StageMeaning, StatusMeaning};
 use crate::text::fold_space;
 
 /// A mapping bound to the columns of one sheet, with what the columns themselves settle.
@@ -18,6 +20,8 @@ pub struct Plan<'a> {
     by_field: Vec<Vec<usize>>,
     by_object: Vec<Vec<(Field, usize)>>,
     notes: Vec<usize>,
+    stages: HashMap<String, StageMeaning>,
+    statuses: HashMap<String, StatusMeaning>,
 }
 
 /// How the cells of one column are read.
@@ -37,6 +41,8 @@ impl<'a> Plan<'a> {
             by_field: vec![Vec::new(); Field::ALL.len()],
             by_object: vec![Vec::new(); Object::ALL.len()],
             notes: Vec::new(),
+            stages: mapping.stages.iter().map(|(word, meaning)| (values::key(word), *meaning)).collect(),
+            statuses: mapping.statuses.iter().map(|(word, meaning)| (values::key(word), *meaning)).collect(),
         };
         for (place, column) in mapping.bind(&sheet.headers).into_iter().enumerate() {
             plan.add(sheet, place, column);
@@ -48,8 +54,11 @@ impl<'a> Plan<'a> {
     }
 
     fn add(&mut self, sheet: &Sheet, place: usize, column: Option<&Column>) {
+        if is_private(&self.headers[place]) {
+            return;
+        }
         let Some(column) = column.filter(|c| !c.to.is_empty() || c.rule == Rule::Skip) else {
-            if self.mapping.unmapped == Unmapped::Notes && !private(&self.headers[place]) {
+            if self.mapping.unmapped == Unmapped::Notes {
                 self.notes.push(place);
             }
             return;
@@ -72,6 +81,18 @@ impl<'a> Plan<'a> {
     /// The columns of a field.
     pub fn columns_of(&self, field: Field) -> &[usize] {
         self.by_field.get(field as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a stage word means: as the mapping says, else as well-known programs use it.
+    pub fn stage(&self, word: &str) -> Option<StageMeaning> {
+        let told = if self.stages.is_empty() { None } else { self.stages.get(&values::key(word)).copied() };
+        told.or_else(|| values::stage(word))
+    }
+
+    /// What a status word means.
+    pub fn status(&self, word: &str) -> Option<StatusMeaning> {
+        let told = if self.statuses.is_empty() { None } else { self.statuses.get(&values::key(word)).copied() };
+        told.or_else(|| values::status(word))
     }
 
     /// The order of dates of a column, when it is known.
@@ -134,10 +155,4 @@ fn settle(sheet: &Sheet, place: usize, column: &Column, mapping: &Mapping) -> Bo
 /// The digest of several digests.
 pub fn shortened(hash: &RowHash) -> RowHash {
     RowHash(hex(&Sha256::digest(hash.0.as_bytes())))
-}
-
-/// Columns that are never kept: addresses of computers say where a person was.
-pub fn private(header: &str) -> bool {
-    let key = header_key(header);
-    key.contains("ipaddress") || key == "ip" || key == "networkid" || key.contains("password")
 }

@@ -1,0 +1,64 @@
+//! What the lists of a form about a client offer: only what is offered can be chosen.
+
+use perennial_core::ids::{ClientId, StaffId};
+use uuid::Uuid;
+
+use crate::actor::Actor;
+use crate::args;
+use crate::db::{AssertSqlSafe, Conn};
+use crate::error::Error;
+use crate::firm;
+use crate::web::Choice;
+
+/// A client for whom something is recorded.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Named {
+    /// Which.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+}
+
+/// The name of a client.
+///
+/// # Errors
+/// When it is not there for the actor.
+pub async fn named(conn: &mut Conn, actor: &Actor, id: ClientId) -> Result<Named, Error> {
+    let sql =
+        format!("select c.id, c.name from client c where c.id = $2 and c.deleted_at is null and {}", actor.sees(1));
+    let row: Option<Named> = conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?;
+    row.ok_or(Error::NotFound("client"))
+}
+
+/// What the lists of a form offer.
+#[derive(Debug, Clone)]
+pub struct Offers {
+    /// Staff.
+    pub staff: Vec<Choice>,
+    /// Service lines.
+    pub lines: Vec<Choice>,
+    /// People at the client.
+    pub contacts: Vec<Choice>,
+}
+
+/// What the lists of a form about a client offer; without a client no people. `staff` is offered even when they have
+/// left the firm.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn offers(conn: &mut Conn, client: Option<ClientId>, staff: Option<StaffId>) -> Result<Offers, Error> {
+    let people = firm::staff(conn).await?.into_iter().filter(|person| person.active || staff == Some(person.id));
+    let lines = firm::service_lines(conn).await?.into_iter().filter(|line| !line.retired);
+    let contacts: Vec<(Uuid, String)> = conn
+        .all(
+            "select id, name from contact where client_id = $1 and deleted_at is null and left_on is null
+             order by name_key, id",
+            args![client],
+        )
+        .await?;
+    Ok(Offers {
+        staff: Choice::or_none("nobody yet", people.map(|person| Choice::new(person.id, person.name))),
+        lines: Choice::or_none("not known yet", lines.map(|line| Choice::new(line.id, line.name))),
+        contacts: Choice::or_none("nobody yet", contacts.into_iter().map(|(id, name)| Choice::new(id, name))),
+    })
+}

@@ -1,0 +1,141 @@
+//! The board of engagements: columns of working phases. Nothing is dragged: phases are derived (D6).
+
+use askama::Template;
+use axum::response::Response;
+use perennial_core::dates::Day;
+use perennial_core::journeys::model::Model;
+use perennial_core::journeys::stage::Phase;
+
+use crate::actor::Actor;
+use crate::app::App;
+use crate::clients::{self, Offers};
+use crate::engagements::queries::{self, CLIENTS_WORD, Card, Ended, STATES, Selection, Working, awaited};
+use crate::error::Error;
+use crate::firm;
+use crate::web::board::{column_line, median};
+use crate::web::list::{Address, Chip};
+use crate::web::{self, Nav, Shell, capital, words};
+
+/// Cards drawn in one column.
+const DRAWN: usize = 100;
+
+#[derive(Template)]
+#[template(path = "engagements/board.html")]
+struct BoardPage {
+    shell: Shell,
+    address: Address,
+    choices: Offers,
+    chips: Vec<Chip>,
+    columns: Vec<Column>,
+}
+
+/// A column: a working phase, or closed.
+struct Column {
+    key: &'static str,
+    word: String,
+    /// Count, value and median days in one line.
+    line: String,
+    cards: Vec<Drawn>,
+    /// True when not all are drawn.
+    cut: bool,
+}
+
+/// A card as it is drawn.
+struct Drawn {
+    id: uuid::Uuid,
+    title: String,
+    client: String,
+    lead: String,
+    fee: String,
+    days: i32,
+    look: &'static str,
+    note: Option<&'static str>,
+    /// The missing evidence: in words, and the step that records it.
+    missing: Option<(&'static str, &'static str)>,
+}
+
+/// Draws the board.
+pub async fn board(app: App, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
+    let mut conn = app.db.read().await?;
+    let model = firm::cached_model(&mut conn, &app.memory.model).await?;
+    let choices = clients::offers(&mut conn, None, None).await?;
+    let selection = Selection { state: None, ..Selection::of(&address, shell.today) };
+    let (cards, ended) = queries::board(&mut conn, &actor, &selection, shell.today).await?;
+    let title = capital(&shell.nouns());
+    web::page(&BoardPage {
+        columns: columns(&cards, &ended, &model, shell.today),
+        chips: super::list::chips(&address, &selection, &choices),
+        shell: shell.on(Nav::Engagements, title),
+        address,
+        choices,
+    })
+}
+
+fn columns(cards: &[Card], ended: &[Ended], model: &Model, today: Day) -> Vec<Column> {
+    let working: Vec<(&Card, Option<Working>)> = cards.iter().map(|card| (card, card.working())).collect();
+    let phases = [Phase::Admit, Phase::Affirm, Phase::Activate, Phase::Acclimate, Phase::Accomplish];
+    let mut columns: Vec<Column> = phases.into_iter().map(|phase| of_phase(phase, &working, model, today)).collect();
+    columns.push(closed(ended));
+    columns
+}
+
+/// Assess holds acceptances that fell back, unsigned past their limit: they wait for the letter as Admit does.
+fn column_of(working: Option<&Working>) -> Phase {
+    working.map_or(Phase::Admit, |working| working.phase().max(Phase::Admit).min(Phase::Accomplish))
+}
+
+fn of_phase(phase: Phase, cards: &[(&Card, Option<Working>)], model: &Model, today: Day) -> Column {
+    let of: Vec<&(&Card, Option<Working>)> =
+        cards.iter().filter(|(_, working)| column_of(working.as_ref()) == phase).collect();
+    let days = |(card, working): &(&Card, Option<Working>)| {
+        today.days_since(working.as_ref().map_or(card.accepted(), |working| working.since))
+    };
+    let line =
+        column_line(of.len(), of.iter().filter_map(|(card, _)| card.fee()), median(of.iter().map(|pair| days(pair))));
+    let drawn = of.iter().take(DRAWN).map(|pair| {
+        let (card, working) = pair;
+        let line = card.service_line_id.map(Into::into);
+        let look = working
+            .as_ref()
+            .map_or("", |working| working.look(model, line, card.accepted(), card.planned_end(), today));
+        Drawn {
+            id: card.id,
+            title: card.title.clone(),
+            client: card.client.clone(),
+            lead: card.lead.clone().unwrap_or_else(|| "nobody yet".to_owned()),
+            fee: card.fee().map_or_else(|| "estimate not known".to_owned(), |fee| fee.short()),
+            days: days(pair),
+            look,
+            note: working.as_ref().and_then(note),
+            missing: Some(awaited(working.as_ref())),
+        }
+    });
+    let word = model.phase(phase).name.clone();
+    Column { key: phase.key(), word, line, cards: drawn.collect(), cut: of.len() > DRAWN }
+}
+
+fn note(working: &Working) -> Option<&'static str> {
+    match working {
+        Working { on_hold: true, .. } => Some("on hold"),
+        Working { stalled: true, .. } => Some("stalled"),
+        Working { provisional: true, .. } => Some("unsigned"),
+        _ => None,
+    }
+}
+
+fn closed(ended: &[Ended]) -> Column {
+    let line = column_line(ended.len(), ended.iter().filter_map(Ended::fee), median(ended.iter().map(Ended::days)));
+    let drawn = ended.iter().take(DRAWN).map(|card| Drawn {
+        id: card.id,
+        title: card.title.clone(),
+        client: card.client.clone(),
+        lead: String::new(),
+        fee: card.fee().map_or_else(|| "estimate not known".to_owned(), |fee| fee.short()),
+        days: card.days(),
+        look: "",
+        note: card.is_achieved().then_some("goal met"),
+        missing: (!card.is_achieved()).then_some(CLIENTS_WORD),
+    });
+    let word = "Closed in 90 days".to_owned();
+    Column { key: "closed", word, line, cards: drawn.collect(), cut: ended.len() > DRAWN }
+}

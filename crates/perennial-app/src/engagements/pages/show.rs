@@ -1,0 +1,138 @@
+//! The page of one engagement.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use perennial_core::dates::Day;
+use perennial_core::ids::EngagementId;
+use perennial_core::journeys::model::Model;
+use perennial_core::journeys::stage::Phase;
+
+use crate::actor::Actor;
+use crate::app::App;
+use crate::engagements::queries::{self, Billed, CLIENTS_WORD, Engagement, Milestone, Recorded, awaited};
+use crate::engagements::steps::{self, Asks, Kind};
+use crate::error::Error;
+use crate::web::{self, At, Draft, Nav, Raw, Shell, words};
+use crate::{firm, log};
+
+#[derive(Template)]
+#[template(path = "engagements/show.html")]
+struct EngagementPage {
+    shell: Shell,
+    engagement: Engagement,
+    track: Vec<Mark>,
+    why: Vec<String>,
+    /// The step that is missing, with its form.
+    next: Option<(&'static Kind, Draft)>,
+    kinds: Vec<&'static Kind>,
+    recorded: Vec<Recorded>,
+    milestones: Vec<Milestone>,
+    billed: Vec<Billed>,
+}
+
+/// A place on the track of phases.
+struct Mark {
+    number: u8,
+    word: String,
+    look: &'static str,
+}
+
+/// The page of one engagement.
+pub async fn engagement(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    At(id): At<EngagementId>,
+) -> Result<Response, Error> {
+    let mut conn = app.db.read().await?;
+    let model = firm::cached_model(&mut conn, &app.memory.model).await?;
+    let engagement = queries::find(&mut conn, &actor, id).await?;
+    let facts = log::of_client(&mut conn, engagement.client_id.into()).await?;
+    let facts = log::in_force(&facts);
+    let billed = queries::billed(&mut conn, &engagement).await?;
+    let title = engagement.title.clone();
+    web::page(&EngagementPage {
+        track: track(&engagement, &model),
+        why: why(&engagement, &model, shell.today),
+        next: next(&engagement, shell.today),
+        kinds: kinds(&engagement),
+        recorded: queries::recorded(&facts, id),
+        milestones: queries::milestones(&facts, id),
+        shell: shell.on(Nav::Engagements, title),
+        engagement,
+        billed,
+    })
+}
+
+/// Phases 2 to 6, with the one it works in. Closed work has passed what its own facts say, which the client's page
+/// shows; here it stands at its end.
+fn track(engagement: &Engagement, model: &Model) -> Vec<Mark> {
+    let here = match (engagement.working(), engagement.goal_confirmed()) {
+        (Some(working), _) => Some(working.phase()),
+        (None, Some(_)) => Some(Phase::Accomplish),
+        (None, None) => None,
+    };
+    let look = |phase: Phase| match here {
+        Some(here) if phase < here => "past",
+        Some(here) if phase == here => "here",
+        _ => "",
+    };
+    Phase::ALL[..6]
+        .iter()
+        .map(|phase| Mark { number: phase.number(), word: model.phase(*phase).name.clone(), look: look(*phase) })
+        .collect()
+}
+
+/// Why it stands where it stands, in sentences.
+fn why(engagement: &Engagement, model: &Model, today: Day) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let Some(working) = engagement.working() else {
+        sentences.push(match (engagement.is_open(), engagement.goal_confirmed()) {
+            (true, _) => "It has no working phase: nothing that counts is recorded of it.".to_owned(),
+            (false, Some(on)) => format!("The client confirmed the goal on {}.", words::short_date(on)),
+            (false, None) => "It ended without the client’s word that the goal is met.".to_owned(),
+        });
+        return sentences;
+    };
+    let phase = working.phase();
+    let name = &model.phase(phase).name;
+    let days = words::days(today.days_since(working.since));
+    sentences.push(format!("In {name} since {}, for {days}.", words::short_date(working.since)));
+    if working.on_hold {
+        sentences.push("On hold: no limit runs.".to_owned());
+    } else if let Some(on) = working.stalls_on {
+        let verb = if working.stalled { "Stalled since" } else { "Stalls on" };
+        sentences.push(format!("{verb} {}, when nothing moves it on.", words::short_date(on)));
+    }
+    if working.provisional {
+        sentences.push("Provisional until the letter is signed.".to_owned());
+    }
+    sentences.push(format!("Missing: {}.", awaited(Some(&working)).0));
+    sentences
+}
+
+fn next(engagement: &Engagement, today: Day) -> Option<(&'static Kind, Draft)> {
+    let key = match engagement.working() {
+        _ if engagement.is_on_hold() => "resume",
+        Some(working) => awaited(Some(&working)).1,
+        None if engagement.is_open() => "sign",
+        None if engagement.state == "closed" && engagement.goal_confirmed().is_none() => CLIENTS_WORD.1,
+        None => return None,
+    };
+    let mut raw = Raw::default();
+    raw.set("on", today.to_string());
+    Some((steps::find(key)?, Draft::new(raw).prefixed("next-")))
+}
+
+/// The steps that can be recorded now.
+fn kinds(engagement: &Engagement) -> Vec<&'static Kind> {
+    let fits = |kind: &&Kind| match kind.key {
+        "period" | "renew" => engagement.is_recurring() && engagement.is_open(),
+        "hold" => engagement.is_open() && !engagement.is_on_hold(),
+        "resume" => engagement.is_on_hold(),
+        "lapse" => engagement.state == "accepted",
+        _ => engagement.is_open() || kind.after_close,
+    };
+    steps::KINDS.iter().filter(fits).collect()
+}

@@ -1,0 +1,20 @@
+//! Engagements as their pages need them.
+
+mod board;
+mod page;
+mod row;
+mod selection;
+mod working;
+
+pub use board::{Card, Ended, board};
+pub use page::{Billed, Engagement, Milestone, Recorded, billed, find, milestones, recorded};
+pub use row::{Row, state_word};
+pub use selection::{COLUMNS, ID, STATES, Selection, USUAL_ORDER, list};
+pub use working::{CLIENTS_WORD, Working, awaited};
+
+use perennial_core::dates::Day;
+
+/// A day of its number in the store.
+pub fn day(number: i64) -> Day {
+    Day::from_number(i32::try_from(number).unwrap_or_default())
+}

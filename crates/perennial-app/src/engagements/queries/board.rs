@@ -1,0 +1,120 @@
+//! The board of engagements: open ones by working phase, and those closed lately.
+
+use perennial_core::dates::Day;
+use perennial_core::money::Money;
+use uuid::Uuid;
+
+use super::{Selection, Working, day};
+use crate::actor::Actor;
+use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::error::Error;
+
+/// Days for which a closed engagement stays on the board.
+const LATELY: i32 = 90;
+
+/// Cards read at most; a board with more asks for a filter.
+const CARDS: usize = 2000;
+
+/// An open engagement as a card.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Card {
+    /// Which.
+    pub id: Uuid,
+    /// For whom.
+    pub client: String,
+    /// What it is.
+    pub title: String,
+    /// What is done.
+    pub service_line_id: Option<Uuid>,
+    /// Who leads it.
+    pub lead: Option<String>,
+    fee_estimate_minor: Option<i64>,
+    currency: String,
+    accepted_on: i64,
+    planned_end: Option<i64>,
+    working: Option<String>,
+}
+
+impl Card {
+    /// What it is expected to bring.
+    pub fn fee(&self) -> Option<Money> {
+        Some(Money::new(self.fee_estimate_minor?, self.currency.parse().ok()?))
+    }
+
+    /// Its working phase.
+    pub fn working(&self) -> Option<Working> {
+        Working::of(self.id, self.working.as_deref())
+    }
+
+    /// The day of the yes.
+    pub fn accepted(&self) -> Day {
+        day(self.accepted_on)
+    }
+
+    /// When the result is planned.
+    pub fn planned_end(&self) -> Option<Day> {
+        self.planned_end.map(day)
+    }
+}
+
+/// An engagement closed lately.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Ended {
+    /// Which.
+    pub id: Uuid,
+    /// For whom.
+    pub client: String,
+    /// What it is.
+    pub title: String,
+    goal_confirmed_on: Option<i64>,
+    fee_estimate_minor: Option<i64>,
+    currency: String,
+    accepted_on: i64,
+    closed_on: i64,
+}
+
+impl Ended {
+    /// What it was expected to bring.
+    pub fn fee(&self) -> Option<Money> {
+        Some(Money::new(self.fee_estimate_minor?, self.currency.parse().ok()?))
+    }
+
+    /// True when the client confirmed the goal.
+    pub fn is_achieved(&self) -> bool {
+        self.goal_confirmed_on.is_some()
+    }
+
+    /// Days from the acceptance to the close.
+    pub fn days(&self) -> i32 {
+        day(self.closed_on).days_since(day(self.accepted_on))
+    }
+}
+
+/// The open engagements of a selection, oldest first, and the ones closed in the last 90 days.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn board(
+    conn: &mut Conn,
+    actor: &Actor,
+    selection: &Selection,
+    today: Day,
+) -> Result<(Vec<Card>, Vec<Ended>), Error> {
+    let (source, values) = selection.source(actor);
+    let sql = format!(
+        "select e.id, c.name as client, e.title, e.service_line_id, s.name as lead, e.fee_estimate_minor, e.currency,
+           e.accepted_on, e.planned_end, po.working
+         {source} and e.state not in ('closed', 'lapsed') order by e.accepted_on, e.id limit {CARDS}"
+    );
+    let cards = conn.all(AssertSqlSafe(sql), values).await?;
+    let (source, mut values) = selection.source(actor);
+    values.push(Value::from(today - LATELY));
+    let sql = format!(
+        "select e.id, c.name as client, e.title, e.goal_confirmed_on, e.fee_estimate_minor, e.currency, e.accepted_on,
+           e.closed_on
+         {source} and e.state = 'closed' and e.closed_on > ${} order by e.closed_on desc, e.id limit {CARDS}",
+        values.len()
+    );
+    let ended = conn.all(AssertSqlSafe(sql), values).await?;
+    Ok((cards, ended))
+}

@@ -1,0 +1,106 @@
+//! An engagement in a list.
+
+use perennial_core::money::Money;
+use uuid::Uuid;
+
+use super::{Working, day};
+use crate::web::list::SortValue;
+use crate::web::words::short_date;
+
+/// An engagement in a list.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Row {
+    /// Which.
+    pub id: Uuid,
+    /// For whom.
+    pub client_id: Uuid,
+    /// The client's name.
+    pub client: String,
+    /// What it is.
+    pub title: String,
+    line: Option<String>,
+    lead: Option<String>,
+    /// `accepted`, `signed`, `active`, `on_hold`, `closed` or `lapsed`.
+    pub state: String,
+    accepted_on: i64,
+    planned_end: Option<i64>,
+    closed_on: Option<i64>,
+    goal_confirmed_on: Option<i64>,
+    fee_estimate_minor: Option<i64>,
+    billed_minor: i64,
+    currency: String,
+    working: Option<String>,
+    /// By what it is sorted.
+    #[sqlx(flatten)]
+    pub sorted: SortValue,
+}
+
+/// The words for an engagement's state.
+pub fn state_word(state: &str) -> &'static str {
+    match state {
+        "accepted" => "Accepted, unsigned",
+        "signed" => "Signed",
+        "active" => "Active",
+        "on_hold" => "On hold",
+        "closed" => "Closed",
+        _ => "Lapsed unsigned",
+    }
+}
+
+impl Row {
+    /// Its working phase, while it is open.
+    pub fn working(&self) -> Option<Working> {
+        Working::of(self.id, self.working.as_deref())
+    }
+
+    /// The words for its state.
+    pub fn state_word(&self) -> &'static str {
+        state_word(&self.state)
+    }
+
+    fn money(&self, minor: Option<i64>) -> Option<Money> {
+        Some(Money::new(minor?, self.currency.parse().ok()?))
+    }
+
+    /// The cell of a column, as text.
+    pub fn text(&self, column: &str) -> String {
+        let written = |number: Option<i64>| number.map(|number| short_date(day(number))).unwrap_or_default();
+        let exact = |minor| self.money(minor).map(|money| money.exact()).unwrap_or_default();
+        match column {
+            "accepted" => written(Some(self.accepted_on)),
+            "end" => written(self.planned_end),
+            "closed" => written(self.closed_on),
+            "goal" => written(self.goal_confirmed_on),
+            "fee" => exact(self.fee_estimate_minor),
+            "billed" => exact(Some(self.billed_minor)),
+            other => self.words(other),
+        }
+    }
+
+    fn words(&self, column: &str) -> String {
+        match column {
+            "title" => self.title.clone(),
+            "client" => self.client.clone(),
+            "line" => self.line.clone().unwrap_or_default(),
+            "lead" => self.lead.clone().unwrap_or_default(),
+            "state" => self.state_word().to_owned(),
+            "phase" => self.working().map(|working| working.phase().word().to_owned()).unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+
+    /// The cell of a column for a program to read: days as 2026-11-22, amounts as plain figures.
+    pub fn exported(&self, column: &str) -> String {
+        let written = |number: Option<i64>| number.map(|number| day(number).to_string()).unwrap_or_default();
+        let plain = |minor| self.money(minor).map(|money| money.plain()).unwrap_or_default();
+        match column {
+            "accepted" => written(Some(self.accepted_on)),
+            "end" => written(self.planned_end),
+            "closed" => written(self.closed_on),
+            "goal" => written(self.goal_confirmed_on),
+            "fee" => plain(self.fee_estimate_minor),
+            "billed" => plain(Some(self.billed_minor)),
+            other => self.words(other),
+        }
+    }
+}

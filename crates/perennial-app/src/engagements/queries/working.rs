@@ -1,0 +1,96 @@
+//! The working phase of an engagement, as the projection of its client has it.
+
+use perennial_core::dates::Day;
+use perennial_core::ids::ServiceLineId;
+use perennial_core::journeys::model::Model;
+use perennial_core::journeys::stage::Phase;
+use serde::Deserialize;
+use uuid::Uuid;
+
+/// The working phase of an open engagement (D3).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Working {
+    engagement: Option<Uuid>,
+    phase: u8,
+    /// Since which day.
+    pub since: Day,
+    /// Past the stall limit.
+    pub stalled: bool,
+    /// The day on which it stalls or stalled.
+    pub stalls_on: Option<Day>,
+    /// On hold.
+    pub on_hold: bool,
+    /// The letter is not signed.
+    pub provisional: bool,
+}
+
+impl Working {
+    /// The working phase of an engagement in the `working` column of its client's position.
+    pub fn of(engagement: Uuid, json: Option<&str>) -> Option<Self> {
+        let list: Vec<Self> = serde_json::from_str(json?).ok()?;
+        list.into_iter().find(|working| working.engagement == Some(engagement))
+    }
+
+    /// The phase. An acceptance that nobody signed in time has fallen back to Assess (D2).
+    pub fn phase(&self) -> Phase {
+        Phase::from_number(self.phase).unwrap_or(Phase::Admit)
+    }
+
+    /// `red` when it is stalled, `amber` past the days that the phase should take.
+    pub fn look(
+        &self,
+        model: &Model,
+        line: Option<ServiceLineId>,
+        accepted: Day,
+        end: Option<Day>,
+        today: Day,
+    ) -> &'static str {
+        let phase = self.phase();
+        let should = i32::try_from(model.days(phase, line).expected).unwrap_or(i32::MAX);
+        // Accomplish counts from the acceptance, or to the planned end where that is later.
+        let due = match phase {
+            Phase::Accomplish => end.map_or(accepted + should, |end| end.max(accepted + should)),
+            _ => self.since + should,
+        };
+        match (self.stalled || phase == Phase::Assess, self.on_hold) {
+            (_, true) => "",
+            (true, false) => "red",
+            (false, false) if today > due => "amber",
+            (false, false) => "",
+        }
+    }
+}
+
+/// The evidence that would move an engagement on: in words, and the step that records it. Without a working phase
+/// nothing that counts is recorded yet.
+pub fn awaited(working: Option<&Working>) -> (&'static str, &'static str) {
+    match working.map_or(Phase::Admit, Working::phase) {
+        Phase::Assess => ("the signed letter: unsigned past its limit, it fell back to Assess", "sign"),
+        Phase::Admit => ("the signed letter", "sign"),
+        Phase::Affirm if working.is_some_and(|working| working.provisional) => ("the signed letter", "sign"),
+        Phase::Affirm => ("a touch that affirms the decision, then the kickoff", "kickoff"),
+        Phase::Activate => ("the first promise kept and seen, or a milestone accepted", "milestone_accept"),
+        Phase::Acclimate => ("the client’s word that they are at ease, or a milestone accepted", "onboard"),
+        Phase::Accomplish | Phase::Adopt | Phase::Advocate => {
+            ("the client’s word that the goal is met", "goal_confirm")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_working_phase_is_found_among_those_of_the_client() {
+        let id = Uuid::from_u128(7);
+        let json = format!(
+            r#"[{{"pursuit":null,"engagement":"{id}","cycle":3,"phase":3,"since":"2026-11-02","stalled":true,
+                 "stalls_on":"2026-11-12","on_hold":false,"provisional":false}}]"#
+        );
+        let working = Working::of(id, Some(&json)).unwrap();
+        assert_eq!((working.phase(), working.since.to_string().as_str()), (Phase::Affirm, "2026-11-02"));
+        assert_eq!(Working::of(Uuid::from_u128(8), Some(&json)), None);
+        assert_eq!(Working::of(id, Some("not JSON")), None);
+    }
+}

@@ -1,0 +1,130 @@
+//! Invoices as their pages need them.
+
+use perennial_core::dates::Day;
+use perennial_core::ids::{EngagementId, InvoiceId};
+use perennial_core::money::{Currency, Money};
+use uuid::Uuid;
+
+use crate::actor::Actor;
+use crate::args;
+use crate::db::{AssertSqlSafe, Conn};
+use crate::error::Error;
+use crate::web::Choice;
+
+/// An invoice with all its particulars.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Invoice {
+    /// Which.
+    pub id: Uuid,
+    /// To whom.
+    pub client_id: Uuid,
+    /// The client's name.
+    pub client: String,
+    /// For which engagement.
+    pub engagement_id: Option<Uuid>,
+    /// The engagement's title.
+    pub engagement: Option<String>,
+    /// The service line.
+    pub line: Option<String>,
+    /// Its number.
+    pub number: String,
+    issued_on: i64,
+    due_on: Option<i64>,
+    total_minor: i64,
+    paid_minor: i64,
+    paid_on: Option<i64>,
+    disputed: i64,
+    currency: String,
+}
+
+fn day(number: i64) -> Day {
+    Day::from_number(i32::try_from(number).unwrap_or_default())
+}
+
+impl Invoice {
+    /// Its currency.
+    pub fn currency(&self) -> Currency {
+        self.currency.parse().unwrap_or(Currency::GBP)
+    }
+
+    /// The total.
+    pub fn total(&self) -> Money {
+        Money::new(self.total_minor, self.currency())
+    }
+
+    /// What was paid.
+    pub fn paid(&self) -> Money {
+        Money::new(self.paid_minor, self.currency())
+    }
+
+    /// What is still to be paid; nothing when it was overpaid.
+    pub fn remaining(&self) -> Money {
+        Money::new((self.total_minor - self.paid_minor).max(0), self.currency())
+    }
+
+    /// When it was sent.
+    pub fn issued(&self) -> Day {
+        day(self.issued_on)
+    }
+
+    /// When payment is due.
+    pub fn due(&self) -> Option<Day> {
+        self.due_on.map(day)
+    }
+
+    /// The day of the last payment.
+    pub fn last_paid(&self) -> Option<Day> {
+        self.paid_on.map(day)
+    }
+
+    /// True while the client disputes it.
+    pub fn is_disputed(&self) -> bool {
+        self.disputed != 0
+    }
+}
+
+/// The invoice of an id.
+///
+/// # Errors
+/// When it is not there for the actor.
+pub async fn find(conn: &mut Conn, actor: &Actor, id: InvoiceId) -> Result<Invoice, Error> {
+    let sql = format!(
+        "select i.id, i.client_id, c.name as client, i.engagement_id, e.title as engagement, l.name as line, i.number,
+           i.issued_on, i.due_on, i.total_minor, i.paid_minor, i.paid_on, i.disputed, i.currency
+         from invoice i join client c on c.id = i.client_id left join engagement e on e.id = i.engagement_id
+           left join service_line l on l.id = i.service_line_id
+         where i.id = $2 and i.deleted_at is null and c.deleted_at is null and {}",
+        actor.sees(1)
+    );
+    let row: Option<Invoice> = conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?;
+    row.ok_or(Error::NotFound("invoice"))
+}
+
+/// The client of an engagement, and its service line.
+///
+/// # Errors
+/// When it is not there for the actor.
+pub async fn billed_for(conn: &mut Conn, actor: &Actor, id: EngagementId) -> Result<(Uuid, Option<Uuid>), Error> {
+    let sql = format!(
+        "select e.client_id, e.service_line_id from engagement e join client c on c.id = e.client_id
+         where e.id = $2 and e.deleted_at is null and c.deleted_at is null and {}",
+        actor.sees(1)
+    );
+    let row: Option<(Uuid, Option<Uuid>)> = conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?;
+    row.ok_or(Error::NotFound("engagement"))
+}
+
+/// The engagements of a client that was found, for which it can be billed.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn engagements(conn: &mut Conn, client: Uuid) -> Result<Vec<Choice>, Error> {
+    let rows: Vec<(Uuid, String)> = conn
+        .all(
+            "select id, title from engagement where client_id = $1 and deleted_at is null
+             order by accepted_on desc, id limit 500",
+            args![client],
+        )
+        .await?;
+    Ok(Choice::or_none("none in particular", rows.into_iter().map(|(id, title)| Choice::new(id, title))))
+}

@@ -1,0 +1,263 @@
+//! Engagements and their invoices: from the client's yes to their word that the goal is met.
+
+use perennial_app::actor::{Actor, Role};
+use perennial_app::clients::{self, ClientInput};
+use perennial_app::engagements::{self, NewEngagement, Step};
+use perennial_app::{args, firm};
+use perennial_core::ids::{ClientId, EngagementId};
+use perennial_core::journeys::stage::{Phase, Stage};
+use perennial_core::money::{Currency, Money};
+use perennial_core::text::{EmailAddress, Name};
+
+use crate::support::{Browser, TestApp, day};
+
+fn name(text: &str) -> Name {
+    Name::parse(text).unwrap()
+}
+
+async fn kestrel(world: &TestApp) -> ClientId {
+    let record = world.change(|tx, act| {
+        Box::pin(async move {
+            clients::record(tx, act, ClientInput::named(name("Kestrel Freight")), day("2026-09-01")).await
+        })
+    });
+    record.await.unwrap()
+}
+
+async fn matter(world: &TestApp, client: ClientId, title: &str, accepted: &str) -> EngagementId {
+    let fee_estimate = Some(Money::new(20_000_000, Currency::GBP));
+    let input = NewEngagement { fee_estimate, ..NewEngagement::of(client, name(title), day(accepted)) };
+    world.change(|tx, act| Box::pin(async move { engagements::accept(tx, act, input).await })).await.unwrap()
+}
+
+async fn take(world: &TestApp, id: EngagementId, on: &'static str, step: Step) {
+    let work =
+        world.change(move |tx, act| Box::pin(async move { engagements::step(tx, act, id, day(on), step).await }));
+    work.await.unwrap();
+}
+
+async fn reader(world: &TestApp) -> Browser {
+    let add = world.app.change(&Actor::Program, |tx, act| {
+        Box::pin(async move {
+            let input = firm::NewStaff {
+                name: name("Tom Ikeda"),
+                email: EmailAddress::parse("tom@harcourtvale.example").unwrap(),
+                role: Role::ReadOnly,
+                job_title: None,
+                team: None,
+                password_hash: None,
+            };
+            firm::add_staff(tx, act, input).await
+        })
+    });
+    let tom = add.await.unwrap();
+    world.as_person(tom).await
+}
+
+#[tokio::test]
+async fn a_direct_instruction_goes_from_the_yes_to_the_clients_word() {
+    let world = TestApp::new().await;
+    let client = kestrel(&world).await;
+    let text = client.to_string();
+    world.get(&format!("/engagements/new?client={client}")).await.must(200, "New matter");
+    let fields =
+        [("client", text.as_str()), ("title", "Kestrel v. Oduya"), ("accepted", "2026-10-01"), ("fee", "200,000")];
+    let page = world.post("/engagements", &fields).await.must(303, "").location().to_owned();
+    let steps = format!("{page}/steps");
+    world.get(&page).await.must(200, "fell back to Assess");
+    for (what, on, says) in [
+        ("sign", "2026-10-02", "In Affirm since"),
+        ("kickoff", "2026-10-05", "In Activate since 5 Oct 2026"),
+        ("onboard", "2026-10-20", "In Accomplish since 20 Oct 2026"),
+    ] {
+        world.get(&format!("{steps}?what={what}")).await.must(200, "name=\"what\"");
+        world.post(&steps, &[("what", what), ("on", on)]).await.must(303, "");
+        world.get(&page).await.must(200, says);
+    }
+    world.post(&steps, &[("what", "goal_set"), ("on", "2026-10-20"), ("text", "Our ship back")]).await.must(303, "");
+    world.post(&steps, &[("what", "close"), ("on", "2026-11-01")]).await.must(303, "");
+    world.get(&page).await.must(200, "It ended without the client’s word");
+    let too_early = [("what", "goal_confirm"), ("on", "2026-09-01"), ("text", "by letter")];
+    world.post(&steps, &too_early).await.must(422, "before the day on which the engagement was accepted");
+    world.post(&steps, &[("what", "goal_confirm"), ("on", "2026-11-03"), ("text", "by letter")]).await.must(303, "");
+    let told = world.get(&page).await.must(200, "Goal met, says the client: by letter");
+    assert!(told.body.contains("“Our ship back”"), "{}", told.body);
+    world.post(&steps, &[("what", "kickoff"), ("on", "2026-11-04")]).await.must(409, "This engagement is closed.");
+    world.post(&steps, &[("what", "sign"), ("on", "2026-12-24")]).await.must(422, "today or before");
+    world.post(&steps, &[("what", "unheard_of"), ("on", "2026-11-04")]).await.must(404, "");
+    let position = world.position(client, day("2026-11-22")).await;
+    assert_eq!((position.stage, position.standing), (Stage::Between, Some(Phase::Accomplish)));
+}
+
+#[tokio::test]
+async fn milestones_are_planned_delivered_rejected_and_accepted() {
+    let world = TestApp::new().await;
+    let client = kestrel(&world).await;
+    let id = matter(&world, client, "Lease", "2026-11-01").await;
+    let steps = format!("/engagements/{id}/steps");
+    world.get(&format!("{steps}?what=milestone_accept")).await.must(200, "No milestone is planned yet");
+    world.post(&steps, &[("what", "milestone_plan"), ("on", "2026-11-02")]).await.must(422, "This is needed.");
+    let plan = [("what", "milestone_plan"), ("on", "2026-11-02"), ("text", "Draft lease"), ("due", "2026-11-09")];
+    world.post(&steps, &plan).await.must(303, "");
+    let form =
+        world.get(&format!("{steps}?what=milestone_reject")).await.must(200, "Draft lease (planned, due 9 Nov 2026)");
+    let milestone = form.body.split("<option value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let reject =
+        [("what", "milestone_reject"), ("on", "2026-11-10"), ("milestone", milestone.as_str()), ("text", "late")];
+    world.post(&steps, &reject).await.must(303, "");
+    world.get(&format!("/engagements/{id}")).await.must(200, "Milestone rejected: Draft lease: late");
+    let foreign =
+        [("what", "milestone_accept"), ("on", "2026-11-12"), ("milestone", "00000000-0000-0000-0000-000000000009")];
+    world.post(&steps, &foreign).await.must(422, "Choose");
+    let accept = [("what", "milestone_accept"), ("on", "2026-11-12"), ("milestone", milestone.as_str())];
+    world.post(&steps, &accept).await.must(303, "");
+    world.get(&format!("/engagements/{id}")).await.must(200, "In Accomplish since 12 Nov 2026");
+}
+
+#[tokio::test]
+async fn the_board_shows_each_phase_and_what_is_missing() {
+    let world = TestApp::new().await;
+    let client = kestrel(&world).await;
+    let unsigned = matter(&world, client, "Unsigned", "2026-11-22").await;
+    let signed = matter(&world, client, "Signed", "2026-11-01").await;
+    take(&world, signed, "2026-11-02", Step::Sign).await;
+    let held = matter(&world, client, "Held", "2026-10-01").await;
+    take(&world, held, "2026-10-02", Step::Kickoff).await;
+    take(&world, held, "2026-10-03", Step::Hold(true)).await;
+    let closed = matter(&world, client, "Ended", "2026-09-01").await;
+    take(&world, closed, "2026-09-02", Step::Sign).await;
+    take(&world, closed, "2026-11-10", Step::Close).await;
+    let board = world.get("/engagements?view=board").await.must(200, "Closed in 90 days").body;
+    let column = |key: &str| {
+        let from = board.find(&format!("id=\"c-{key}\"")).unwrap();
+        board[from..].split("</section>").next().unwrap().to_owned()
+    };
+    assert!(column("admit").contains("1 · £200k · median 0 days"), "{}", column("admit"));
+    assert!(column("admit").contains(&format!("/engagements/{unsigned}/steps?what=sign")));
+    assert!(column("affirm").contains("board-card red") && column("affirm").contains("then the kickoff"));
+    assert!(column("activate").contains("on hold") && !column("activate").contains("board-card red"));
+    assert!(column("closed").contains(&format!("/engagements/{closed}/steps?what=goal_confirm")));
+    assert!(!board.contains("draggable"), "phases are derived, not dragged");
+    world.get("/engagements?state=open").await.must(200, "3 matters selected");
+    world.get("/engagements?state=unconfirmed&cols=title,phase,goal,billed").await.must(200, "1 matter selected");
+    for sort in ["title", "client", "line", "state", "-lead", "-fee", "accepted", "end", "-closed", "goal"] {
+        world.get(&format!("/engagements?sort={sort}")).await.must(200, "4 matters");
+    }
+    world.get("/engagements/export?state=closed").await.must(200, "2026-11-10");
+}
+
+#[tokio::test]
+async fn an_invoice_is_recorded_disputed_settled_and_paid() {
+    let world = TestApp::new().await;
+    let client = kestrel(&world).await;
+    let id = matter(&world, client, "Lease", "2026-10-01").await;
+    take(&world, id, "2026-10-02", Step::Kickoff).await;
+    let (client_text, engagement) = (client.to_string(), id.to_string());
+    world.get(&format!("/invoices/new?engagement={id}")).await.must(200, "Kestrel Freight");
+    let fields = [
+        ("client", client_text.as_str()),
+        ("engagement", engagement.as_str()),
+        ("number", "HV-1"),
+        ("total", "1,200.50"),
+        ("issued", "2026-10-20"),
+        ("due", "2026-11-19"),
+    ];
+    let page = world.post("/invoices", &fields).await.must(303, "").location().to_owned();
+    world.get(&format!("/engagements/{id}")).await.must(200, "overdue");
+    let before = world.position(client, day("2026-11-22")).await;
+    world.post(&format!("{page}/dispute"), &[("on", "2026-11-01"), ("reason", "a surprise")]).await.must(303, "");
+    world.get(&page).await.must(200, "The client disputes it.");
+    assert!(world.position(client, day("2026-11-22")).await.regressed_to.is_some());
+    world.post(&format!("{page}/settlement"), &[]).await.must(303, "");
+    assert_eq!(world.position(client, day("2026-11-22")).await.standing, before.standing);
+    world
+        .post(&format!("{page}/payments"), &[("on", "2026-11-20"), ("amount", "")])
+        .await
+        .must(422, "Write what was paid.");
+    world
+        .post(&format!("{page}/payments"), &[("on", "2026-11-20"), ("amount", "x")])
+        .await
+        .must(422, "Write an amount");
+    world.post(&format!("{page}/payments"), &[("on", "2026-11-20"), ("amount", "200.50")]).await.must(303, "");
+    world.get(&page).await.must(200, "£1,000.00 to be paid");
+    world.post(&format!("{page}/delete"), &[]).await.must(303, "");
+    world.get(&page).await.must(404, "");
+    world.post(&format!("{page}/restore"), &[]).await.must(303, "");
+    world.get(&page).await.must(200, "£200.50");
+    let unknown = [("client", client_text.as_str()), ("number", ""), ("total", "-5"), ("issued", "2027-01-01")];
+    world.post("/invoices", &unknown).await.must(422, "3 things to put right");
+}
+
+#[tokio::test]
+async fn two_people_edit_the_same_matter_and_what_was_deleted_comes_back() {
+    let world = TestApp::new().await;
+    let client = kestrel(&world).await;
+    let id = matter(&world, client, "Lease", "2026-10-01").await;
+    let edit = format!("/engagements/{id}/edit");
+    world.get(&edit).await.must(200, "name=\"version\" value=\"1\"");
+    let first = [("version", "1"), ("title", "Lease of Park Street"), ("fee", "1000"), ("planned_end", "2026-11-01")];
+    world.as_person(world.priya).await.post(&edit, &first).await.must(303, "");
+    world.get("/engagements?late=1").await.must(200, "Lease of Park Street");
+    let second = [("version", "1"), ("title", "Park Street")];
+    let told = world.post(&edit, &second).await.must(409, "Stored now").body;
+    assert!(told.contains("Lease of Park Street") && told.contains("value=\"Park Street\""), "{told}");
+    world.post(&format!("/engagements/{id}/delete"), &[]).await.must(303, "");
+    world.get(&format!("/engagements/{id}")).await.must(404, "");
+    world.post(&format!("/engagements/{id}/restore"), &[]).await.must(303, "");
+    world.get(&format!("/engagements/{id}")).await.must(200, "1 Oct 2026");
+}
+
+#[tokio::test]
+async fn walls_and_roles_hold_on_every_page_of_an_engagement() {
+    let world = TestApp::new().await;
+    let client = kestrel(&world).await;
+    let id = matter(&world, client, "Secret merger", "2026-10-01").await;
+    let text = client.to_string();
+    let invoice = [("client", text.as_str()), ("number", "HV-2"), ("total", "10"), ("issued", "2026-10-20")];
+    let bill = world.post("/invoices", &invoice).await.must(303, "").location().to_owned();
+    let tom = reader(&world).await;
+    tom.get(&format!("/engagements/{id}")).await.must(200, "Secret merger");
+    for path in [format!("/engagements/{id}/edit"), format!("/engagements/{id}/steps?what=sign")] {
+        tom.get(&path).await.must(403, "");
+    }
+    tom.get(&format!("/engagements/new?client={client}")).await.must(403, "");
+    tom.get(&format!("/invoices/new?engagement={id}")).await.must(403, "");
+    let posts = [
+        "/engagements".to_owned(),
+        format!("/engagements/{id}/edit"),
+        format!("/engagements/{id}/steps"),
+        format!("/engagements/{id}/delete"),
+        format!("/engagements/{id}/restore"),
+        "/invoices".to_owned(),
+        format!("{bill}/payments"),
+        format!("{bill}/dispute"),
+        format!("{bill}/settlement"),
+        format!("{bill}/delete"),
+        format!("{bill}/restore"),
+    ];
+    let fields = [("what", "sign"), ("on", "2026-11-01"), ("title", "x"), ("amount", "1"), ("client", text.as_str())];
+    for path in &posts {
+        tom.post(path, &fields).await.must(403, "Member");
+    }
+    let helen = world.helen;
+    world
+        .change(move |tx, _| {
+            Box::pin(async move {
+                tx.run("update client set walled = 1 where id = $1", args![client]).await?;
+                let sql = "insert into client_wall (client_id, staff_id) values ($1, $2)";
+                Ok(tx.run(sql, args![client, helen]).await?)
+            })
+        })
+        .await
+        .unwrap();
+    let priya = world.as_person(world.priya).await;
+    priya.get(&format!("/engagements/{id}")).await.must(404, "");
+    priya.get(&format!("/engagements/{id}/steps?what=sign")).await.must(404, "");
+    priya.get(&bill).await.must(404, "");
+    priya.get("/engagements").await.must(200, "0 matters");
+    for path in &posts {
+        let answer = priya.post(path, &fields).await;
+        assert_eq!(answer.status, 404, "{path}: {}", answer.body);
+    }
+    world.get(&format!("/engagements/{id}")).await.must(200, "Secret merger");
+}
