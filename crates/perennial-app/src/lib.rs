@@ -15,6 +15,7 @@ pub mod web;
 
 pub mod accounts;
 pub mod clients;
+pub mod demo;
 pub mod engagements;
 pub mod firm;
 pub mod imports;
