@@ -66,8 +66,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(maps::routes())
         .merge(search::routes())
         .merge(pursuits::routes())
-        .merge(relationships::routes())
-        .merge(imports::routes());
+        .merge(imports::routes())
         .merge(engagements::routes())
         .merge(invoices::routes())
         .merge(settings::routes())

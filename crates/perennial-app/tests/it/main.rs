@@ -4,9 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a story fails loudly")]
 
 mod accounts;
-mod demo;
-mod engagements;
 mod browser;
+mod demo;
 mod engagements;
 mod imports;
 mod portability;
