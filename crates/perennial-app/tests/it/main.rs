@@ -7,5 +7,6 @@ mod imports;
 mod pursuits;
 mod relationships;
 mod server;
+mod settings;
 mod store;
 mod support;
