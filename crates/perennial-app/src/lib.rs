@@ -15,6 +15,7 @@ pub mod web;
 
 pub mod accounts;
 pub mod clients;
+pub mod demo;
 pub mod engagements;
 pub mod firm;
 pub mod imports;
@@ -45,6 +46,8 @@ pub struct Memory {
     pub rebuilding: settings::Rebuilding,
     /// What sign-in keeps in mind.
     pub accounts: accounts::Memory,
+    /// When running imports began.
+    pub imports: imports::Clocks,
     /// Figures of the running server.
     pub metrics: server::Metrics,
 }
@@ -63,6 +66,8 @@ pub fn router(app: App) -> axum::Router {
         .merge(maps::routes())
         .merge(search::routes())
         .merge(pursuits::routes())
+        .merge(relationships::routes())
+        .merge(imports::routes());
         .merge(engagements::routes())
         .merge(invoices::routes())
         .merge(settings::routes())

@@ -1,4 +1,5 @@
 //! Reading files: encodings, delimiters, titles, headers, workbooks, bombs.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test that cannot go on has failed")]
 
 use perennial_core::imports::problem::About;
 use perennial_core::imports::read::{Limits, Refusal, Sheet, read};
@@ -138,6 +139,16 @@ fn other_files_are_refused_with_a_way_out() {
     let few = Limits { rows: 2, columns: 3, cells: 100, ..limits };
     assert!(matches!(read(b"a,b\nc,d\ne,f\n", "a.csv", &few), Err(Refusal::TooManyRows { limit: 2 })));
     assert!(matches!(read(b"a,b,c,d\n", "a.csv", &few), Err(Refusal::TooManyColumns { found: 4, .. })));
+}
+
+#[test]
+fn a_line_of_nothing_but_delimiters_costs_nothing() {
+    let mut text = "a,b\nc,d\n".to_owned();
+    text.push_str(&",".repeat(4 << 20));
+    assert_eq!(sheet(text.as_bytes()).rows.len(), 1);
+    text.push('x');
+    let found = read(text.as_bytes(), "a.csv", &Limits::default());
+    assert!(matches!(found, Err(Refusal::TooManyColumns { line: 3, .. })));
 }
 
 fn workbook(fill: impl Fn(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {

@@ -7,6 +7,8 @@ mod commands;
 mod failure;
 mod logs;
 mod output;
+#[cfg(test)]
+mod references;
 mod store;
 
 use std::process::ExitCode;

@@ -5,7 +5,7 @@ use super::Finding;
 use crate::workspace::{SourceFile, extension};
 
 /// Templates whose use of `|safe` was reviewed: each prints only what we drew ourselves.
-const REVIEWED_SAFE: &[&str] = &[];
+const REVIEWED_SAFE: &[&str] = &["crates/perennial-app/src/maps/map.html"];
 
 /// Looks through every template under `crates/`.
 pub fn check(files: &[SourceFile]) -> Vec<Finding> {

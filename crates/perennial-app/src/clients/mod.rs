@@ -3,6 +3,7 @@
 mod commands;
 mod many;
 mod offers;
+mod outlook;
 
 pub use commands::{
     ClientInput, ClientKind, ContactInput, add_contact, archive, assign_manager, change, change_contact, confirm_camp,
@@ -10,3 +11,4 @@ pub use commands::{
 };
 pub use many::{Particular, assign_many, delete_many, restore_many, set};
 pub use offers::{Named, Offers, named, offers};
+pub use outlook::{declare_partnership, expect_need};

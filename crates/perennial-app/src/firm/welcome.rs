@@ -22,7 +22,7 @@ use crate::web::{self, Form, Raw, Theme};
 
 /// Languages of dates and numbers that are offered.
 pub const LOCALES: [(&str, &str); 10] = [
-    ("en-GB", "English, United Kingdom: 22 Nov 2026, 1,240.50"),
+    ("en-GB", "English, United Kingdom"),
     ("en-IE", "English, Ireland"),
     ("en-US", "English, United States"),
     ("en-AU", "English, Australia"),

@@ -1,16 +1,18 @@
 //! Where every relationship stands on a day, page by page, derived from its facts.
 
+use std::collections::BTreeMap;
+
 use perennial_core::dates::Day;
 use perennial_core::fact::Fact;
-use perennial_core::ids::ClientId;
-use perennial_core::journeys::derive;
+use perennial_core::ids::{ClientId, ContactId, EngagementId, PursuitId, ServiceLineId, StaffId};
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::position::Position;
+use perennial_core::journeys::{derive, words};
 use uuid::Uuid;
 
 use crate::actor::Actor;
 use crate::args;
-use crate::db::{AssertSqlSafe, Conn};
+use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
 use crate::log;
 
@@ -26,6 +28,8 @@ pub struct Standing {
     pub name: String,
     /// Where it stands, with the reasons.
     pub position: Position,
+    /// The position's reasons in words, in their order.
+    pub reasons: Vec<String>,
     /// The facts behind it.
     pub facts: Vec<Fact>,
 }
@@ -62,9 +66,12 @@ impl Standings {
         self.after = Some((key.clone(), *last));
         let ids: Vec<ClientId> = rows.iter().map(|(id, ..)| ClientId(*id)).collect();
         let mut facts = log::of_clients(conn, &ids).await?;
+        let called = Called::load(conn, &ids, model).await?;
         let known = rows.into_iter().filter_map(|(id, name, _)| {
             let facts = facts.remove(&ClientId(id)).filter(|facts| facts.iter().any(|fact| fact.on <= self.as_of))?;
-            Some(Standing { client: ClientId(id), name, position: derive(&facts, model, self.as_of), facts })
+            let position = derive(&facts, model, self.as_of);
+            let reasons = position.reasons.iter().map(|reason| words::why(reason, model, &called)).collect();
+            Some(Standing { client: ClientId(id), name, position, reasons, facts })
         });
         Ok(Some(known.collect()))
     }
@@ -78,6 +85,63 @@ impl Standings {
             actor.sees(1)
         );
         Ok(conn.all(AssertSqlSafe(sql), args![actor.wall_value(), key, id, PAGE]).await?)
+    }
+}
+
+/// What things are called, for the clients of one page.
+struct Called {
+    names: BTreeMap<Uuid, String>,
+    noun: String,
+}
+
+impl Called {
+    async fn load(conn: &mut Conn, clients: &[ClientId], model: &Model) -> Result<Self, Error> {
+        let mut names = BTreeMap::new();
+        let list = log::places(1, clients.len());
+        for (columns, table) in [("id, title", "engagement"), ("id, title", "pursuit"), ("id, name", "contact")] {
+            let sql = format!("select {columns} from {table} where client_id in ({list})");
+            let ids = clients.iter().map(|id| Value::from(*id)).collect();
+            names.extend(conn.all::<(Uuid, String)>(AssertSqlSafe(sql), ids).await?);
+        }
+        for sql in ["select id, name from staff", "select id, name from service_line"] {
+            names.extend(conn.all::<(Uuid, String)>(sql, vec![]).await?);
+        }
+        Ok(Self { names, noun: model.engagement.clone() })
+    }
+
+    fn of(&self, id: Uuid) -> Option<String> {
+        self.names.get(&id).cloned()
+    }
+}
+
+impl words::Names for Called {
+    fn engagement(&self, id: EngagementId) -> Option<String> {
+        self.of(id.0)
+    }
+
+    fn pursuit(&self, id: PursuitId) -> Option<String> {
+        self.of(id.0)
+    }
+
+    fn contact(&self, id: ContactId) -> Option<String> {
+        self.of(id.0)
+    }
+
+    fn staff(&self, id: StaffId) -> Option<String> {
+        self.of(id.0)
+    }
+
+    fn service_line(&self, id: ServiceLineId) -> Option<String> {
+        self.of(id.0)
+    }
+
+    fn client(&self, _: ClientId) -> Option<String> {
+        // Another client's name would have to pass the walls between clients.
+        None
+    }
+
+    fn noun(&self) -> &str {
+        &self.noun
     }
 }
 
@@ -112,7 +176,7 @@ async fn search(
     conn: &mut Conn,
     actor: &Actor,
     condition: &'static str,
-    values: Vec<crate::db::Value>,
+    values: Vec<Value>,
 ) -> Result<Vec<Found>, Error> {
     let sql = format!(
         "select c.id, c.name from client c where {condition} and c.deleted_at is null and {}

@@ -10,6 +10,6 @@ mod restore;
 
 pub use backup::{Backup, back_up, inspect};
 pub use check::{Check, State, check};
-pub use export::{Format, Manifest, export};
+pub use export::{Format, Manifest, export, exported_columns};
 pub use load::load;
 pub use restore::restore;

@@ -8,6 +8,7 @@ use perennial_core::ids::{ClientId, FactId};
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::position::{Position, Says};
 use perennial_core::journeys::stage::Phase;
+use perennial_core::journeys::words;
 
 use super::names::{self, Names};
 use crate::actor::Actor;
@@ -101,7 +102,7 @@ pub async fn explain_by(
         .map(|reason| ReasonTold {
             says: reason.says,
             on: reason.on,
-            sentence: names.reason(&position, reason),
+            sentence: words::why(reason, model, &names),
             facts: reason.facts.iter().filter_map(|id| by_id.get(id).map(|told| (*told).clone())).collect(),
         })
         .collect();
@@ -135,7 +136,7 @@ fn tell(facts: &[Fact], names: &Names) -> Vec<Told> {
         .map(|fact| Told {
             id: fact.id,
             on: moved.get(&fact.id).copied().unwrap_or(fact.on),
-            sentence: names.fact(&fact.what),
+            sentence: words::sentence(fact, names),
             source: source(fact, names),
             withdrawn: withdrawn.get(&fact.id).cloned(),
             moved_from: moved.contains_key(&fact.id).then_some(fact.on),

@@ -2,10 +2,10 @@
 
 mod client;
 mod explain;
+mod forms;
 mod list;
 mod missing;
 mod names;
-mod words;
 
 use crate::app::App;
 
@@ -14,5 +14,5 @@ pub use names::Names;
 
 /// The pages of relationships.
 pub fn routes() -> axum::Router<App> {
-    list::routes().merge(client::routes())
+    list::routes().merge(client::routes()).merge(forms::routes())
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use perennial_core::ids::ClientId;
+use perennial_core::ids::{ClientId, ContactId, EngagementId, PursuitId, ServiceLineId, StaffId};
+use perennial_core::journeys::words;
 use uuid::Uuid;
 
 use crate::actor::Actor;
@@ -12,12 +13,49 @@ use crate::error::Error;
 
 /// The names behind the ids in one client's facts.
 #[derive(Debug, Default)]
-pub struct Names(BTreeMap<Uuid, String>);
+pub struct Names {
+    by_id: BTreeMap<Uuid, String>,
+    noun: String,
+}
 
 impl Names {
     /// The name of whatever has the id, when it has one.
     pub fn of(&self, id: Uuid) -> Option<&str> {
-        self.0.get(&id).map(String::as_str)
+        self.by_id.get(&id).map(String::as_str)
+    }
+
+    fn owned(&self, id: Uuid) -> Option<String> {
+        self.by_id.get(&id).cloned()
+    }
+}
+
+impl words::Names for Names {
+    fn engagement(&self, id: EngagementId) -> Option<String> {
+        self.owned(id.0)
+    }
+
+    fn pursuit(&self, id: PursuitId) -> Option<String> {
+        self.owned(id.0)
+    }
+
+    fn contact(&self, id: ContactId) -> Option<String> {
+        self.owned(id.0)
+    }
+
+    fn staff(&self, id: StaffId) -> Option<String> {
+        self.owned(id.0)
+    }
+
+    fn service_line(&self, id: ServiceLineId) -> Option<String> {
+        self.owned(id.0)
+    }
+
+    fn client(&self, id: ClientId) -> Option<String> {
+        self.owned(id.0)
+    }
+
+    fn noun(&self) -> &str {
+        &self.noun
     }
 }
 
@@ -27,7 +65,7 @@ impl Names {
 /// # Errors
 /// When the store cannot be read.
 pub async fn load(conn: &mut Conn, actor: &Actor, client: ClientId) -> Result<Names, Error> {
-    let mut names = BTreeMap::new();
+    let mut by_id = BTreeMap::new();
     let of_client = [
         "select id, title from engagement where client_id = $1",
         "select id, title from pursuit where client_id = $1",
@@ -36,14 +74,15 @@ pub async fn load(conn: &mut Conn, actor: &Actor, client: ClientId) -> Result<Na
     ];
     for sql in of_client {
         let rows: Vec<(Uuid, String)> = conn.all(sql, args![client]).await?;
-        names.extend(rows);
+        by_id.extend(rows);
     }
     for sql in ["select id, name from staff", "select id, name from service_line"] {
         let rows: Vec<(Uuid, String)> = conn.all(sql, vec![]).await?;
-        names.extend(rows);
+        by_id.extend(rows);
     }
-    names.extend(referred(conn, actor, client).await?);
-    Ok(Names(names))
+    by_id.extend(referred(conn, actor, client).await?);
+    let noun: Option<(String,)> = conn.optional("select engagement_noun from firm where id = 1", vec![]).await?;
+    Ok(Names { by_id, noun: noun.map_or_else(|| "engagement".to_owned(), |(noun,)| noun) })
 }
 
 /// The names of other clients that this client's referrals speak of.

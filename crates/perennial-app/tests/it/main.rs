@@ -1,9 +1,15 @@
 //! Stories through the front door, one file for each room. `PERENNIAL_TEST_DATABASE` names a PostgreSQL server to
 //! tell them there; without it they are told on SQLite.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a story fails loudly")]
+
 mod accounts;
+mod demo;
+mod engagements;
+mod browser;
 mod engagements;
 mod imports;
+mod portability;
 mod pursuits;
 mod relationships;
 mod server;

@@ -2,5 +2,4 @@
 
 mod desk;
 mod list;
-
-use desk::Desk;
+mod page;

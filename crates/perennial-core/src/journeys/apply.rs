@@ -4,6 +4,7 @@
 //! that shows work (a letter alone is an acceptance on the same day, an opened matter alone a provisional
 //! one); what names something unknown and shows no work is left aside.
 
+mod cycles;
 mod engagements;
 mod feelings;
 mod pursuits;
@@ -11,12 +12,13 @@ mod supports;
 
 use crate::dates::Day;
 use crate::fact::{ClientFact, Direction, Event, InvoiceFact, JourneyFact, PromiseFact, Purpose, TouchFact};
+use crate::ids::{EngagementId, PromiseId};
 use crate::journeys::cycle::{Mark, State, days};
 use crate::journeys::history::{Answer, Effect, Ended, History};
 use crate::journeys::model::{Evidence, Model};
 use crate::journeys::order::Cause;
 use crate::journeys::regression::TroubleKind;
-use crate::journeys::stage::Phase;
+use crate::journeys::stage::{Camp, Phase};
 
 impl History {
     /// Reads the fact at a place of the order, counted from 0.
@@ -69,7 +71,7 @@ impl History {
     }
 
     /// A touch is a sign of life of its engagement, and may be the one that affirms the decision.
-    fn touch_cycle(&mut self, engagement: Option<crate::ids::EngagementId>, purpose: Purpose, mark: Mark) {
+    fn touch_cycle(&mut self, engagement: Option<EngagementId>, purpose: Purpose, mark: Mark) {
         if let Some(place) = engagement.and_then(|engagement| self.find(engagement)) {
             let cycle = &mut self.cycles[place];
             cycle.activity = mark.on;
@@ -107,7 +109,7 @@ impl History {
 
     /// The relationship was declared ended: what was open ends with it. An acceptance that had fallen back
     /// unsigned never was an engagement.
-    fn end(&mut self, camp: Option<crate::journeys::stage::Camp>, mark: Mark, model: &Model) {
+    fn end(&mut self, camp: Option<Camp>, mark: Mark, model: &Model) {
         for place in self.open.clone() {
             let place = place as usize;
             match self.cycles[place].state {
@@ -158,7 +160,7 @@ impl History {
         Effect::All
     }
 
-    fn engagement_of(&self, promise: crate::ids::PromiseId) -> Option<crate::ids::EngagementId> {
+    fn engagement_of(&self, promise: PromiseId) -> Option<EngagementId> {
         self.promises.iter().rev().find(|(made, _)| *made == promise).map(|&(_, engagement)| engagement)
     }
 

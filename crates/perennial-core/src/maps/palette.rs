@@ -183,8 +183,7 @@ mod tests {
 
     #[test]
     fn the_stylesheet_has_the_same_figures() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../perennial-app/assets/css/tokens.css");
-        let css = std::fs::read_to_string(path).unwrap();
+        let css = include_str!("../../../perennial-app/assets/css/tokens.css");
         let written = |(l, c, h): Oklch| format!("oklch({l} {c} {h})");
         let tokens = [
             (Paint::Paper, "paper"),

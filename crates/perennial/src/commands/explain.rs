@@ -4,11 +4,11 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use perennial_app::actor::Actor;
-use perennial_app::{firm, journeys};
+use perennial_app::relationships::{ReasonTold, Told};
+use perennial_app::{journeys, relationships};
 use perennial_core::dates::Day;
-use perennial_core::fact::Fact;
 use perennial_core::ids::FactId;
-use perennial_core::journeys::position::{Position, Reason};
+use perennial_core::journeys::position::Position;
 use serde::Serialize;
 
 use super::positions::{Relationship, stage_words, working_words};
@@ -37,6 +37,7 @@ struct Explained {
     relationship: Relationship,
     as_of: Day,
     because: Vec<Because>,
+    missing: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -51,6 +52,7 @@ struct Evidence {
     id: FactId,
     on: Day,
     what: String,
+    source: String,
 }
 
 /// Runs the verb.
@@ -62,15 +64,15 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let mut conn = app.db.read().await?;
     let found = journeys::meant(&mut conn, &Actor::Program, &options.client).await?;
     let meant = the_one(found, &options.client)?;
-    let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let as_of = day_or_today(&app, &mut conn, options.as_of).await?;
-    let (position, facts) = journeys::position_of(&mut conn, &Actor::Program, &model, meant.client, as_of).await?;
-    let because: Vec<Because> = position.reasons.iter().map(|reason| Because::of(reason, &facts)).collect();
+    let explanation = relationships::explain(&mut conn, &Actor::Program, meant.client, as_of).await?;
+    let because: Vec<Because> = explanation.reasons.into_iter().map(Because::from).collect();
     if options.json {
-        let relationship = Relationship::of(meant.client, meant.name, &position, sentences(&position, &facts));
-        json(&Explained { relationship, as_of, because })?;
+        let reasons = because.iter().map(|because| because.says.clone()).collect();
+        let relationship = Relationship::of(meant.client, meant.name, &explanation.position, reasons);
+        json(&Explained { relationship, as_of, because, missing: explanation.missing })?;
     } else {
-        print(&meant.name, &position, &because)?;
+        print(&meant.name, &explanation.position, &because)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -98,16 +100,15 @@ fn the_one(mut found: Vec<journeys::Found>, text: &str) -> Result<journeys::Foun
     }
 }
 
-impl Because {
-    fn of(reason: &Reason, facts: &[Fact]) -> Self {
-        let behind = reason.facts.iter().filter_map(|id| facts.iter().find(|fact| fact.id == *id));
-        Self { says: sentence(reason, facts), on: reason.on, facts: behind.map(Evidence::of).collect() }
+impl From<ReasonTold> for Because {
+    fn from(reason: ReasonTold) -> Self {
+        Self { says: reason.sentence, on: reason.on, facts: reason.facts.into_iter().map(Evidence::from).collect() }
     }
 }
 
-impl Evidence {
-    fn of(fact: &Fact) -> Self {
-        Self { id: fact.id, on: fact.on, what: fact_words(fact) }
+impl From<Told> for Evidence {
+    fn from(told: Told) -> Self {
+        Self { id: told.id, on: told.on, what: told.sentence, source: told.source }
     }
 }
 
@@ -122,21 +123,8 @@ fn print(name: &str, position: &Position, because: &[Because]) -> Result<()> {
     for reason in because {
         say(&format!("{}  {}", reason.on, reason.says))?;
         for fact in &reason.facts {
-            say(&format!("            {}  {}", fact.on, fact.what))?;
+            say(&format!("            {}  {} ({})", fact.on, fact.what, fact.source))?;
         }
     }
     Ok(())
-}
-
-/// All reasons of a position, in words and in order.
-pub fn sentences(position: &Position, facts: &[Fact]) -> Vec<String> {
-    position.reasons.iter().map(|reason| sentence(reason, facts)).collect()
-}
-
-fn sentence(reason: &Reason, _facts: &[Fact]) -> String {
-    format!("{:?}", reason.says)
-}
-
-fn fact_words(fact: &Fact) -> String {
-    format!("{:?}", fact.what)
 }

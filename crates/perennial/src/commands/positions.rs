@@ -111,8 +111,7 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
 }
 
 fn as_json(standing: Standing) -> Relationship {
-    let reasons = super::explain::sentences(&standing.position, &standing.facts);
-    Relationship::of(standing.client, standing.name, &standing.position, reasons)
+    Relationship::of(standing.client, standing.name, &standing.position, standing.reasons)
 }
 
 fn headings() -> Table {

@@ -108,7 +108,7 @@ async fn replace_password(
             None
         }
     };
-    if as_typed(&form.raw, "new") != as_typed(&form.raw, "again") {
+    if new.is_some() && as_typed(&form.raw, "new") != as_typed(&form.raw, "again") {
         form.refuse("again", "This is not what stands above. Type the new password a second time.");
     }
     form.finish()?;

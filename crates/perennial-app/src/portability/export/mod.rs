@@ -105,6 +105,11 @@ async fn write(conn: &mut Conn, format: Format, folder: &Folder) -> Result<BTree
     Ok(files)
 }
 
+/// The tables and columns of a JSON export.
+pub fn exported_columns() -> Vec<(&'static str, &'static str)> {
+    TABLES.iter().flat_map(|sheet| sheet.headers().into_iter().map(|header| (sheet.from, header))).collect()
+}
+
 /// The folder that is written.
 struct Folder {
     path: PathBuf,

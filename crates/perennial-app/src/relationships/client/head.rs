@@ -43,6 +43,16 @@ pub struct WorkingLine {
     pub marks: Vec<(&'static str, String)>,
 }
 
+/// A reason to worry, or to stop.
+pub struct Worry {
+    /// `red`, `amber` or `good`.
+    pub colour: &'static str,
+    /// The word.
+    pub text: String,
+    /// The sentence behind it.
+    pub why: String,
+}
+
 /// A day in words: relative and in full.
 pub struct When {
     /// “5 days ago”.
@@ -69,8 +79,8 @@ pub struct Head {
     pub track: Vec<TrackStep>,
     /// Open cycles.
     pub working: Vec<WorkingLine>,
-    /// Reasons to worry: colours and words.
-    pub health: Vec<(&'static str, String)>,
+    /// Reasons to worry.
+    pub health: Vec<Worry>,
     /// Since when stage and standing phase hold.
     pub since: String,
     /// The last contact on both sides.
@@ -212,16 +222,18 @@ fn working(explained: &Explanation, today: Day) -> Vec<WorkingLine> {
     lines.collect()
 }
 
-fn health(explained: &Explanation) -> Vec<(&'static str, String)> {
+fn health(explained: &Explanation) -> Vec<Worry> {
     let worries = explained.reasons.iter().filter_map(|reason| {
-        let colour = match reason.says {
-            Says::Regressed(_) | Says::Silent { level: Silence::Red, .. } => "red",
-            Says::Silent { .. } | Says::Stalled { .. } | Says::Decayed { .. } | Says::Unsigned { .. } => "amber",
-            Says::EndedShort { .. } | Says::QuietSeason { .. } => "amber",
-            Says::Recovered => "good",
+        let mark = match reason.says {
+            Says::Regressed(phase) => ("red", format!("held down to {}", phase.word())),
+            Says::Silent { level, .. } => (if level == Silence::Red { "red" } else { "amber" }, "silent".to_owned()),
+            Says::Decayed { from, to } => ("amber", format!("{} lapsed to {}", from.word(), to.word())),
+            Says::Unsigned { .. } => ("amber", "accepted, never signed".to_owned()),
+            Says::EndedShort { phase, .. } => ("amber", format!("ended short in {}", phase.word())),
+            Says::Recovered => ("good", "recovered".to_owned()),
             _ => return None,
         };
-        Some((colour, reason.sentence.clone()))
+        Some(Worry { colour: mark.0, text: mark.1, why: reason.sentence.clone() })
     });
     worries.collect()
 }

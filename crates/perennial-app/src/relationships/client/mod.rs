@@ -12,6 +12,8 @@ use axum::routing::get;
 
 use crate::app::App;
 
+pub use queries::{ClientRow, client as stored, offered};
+
 /// The addresses of one client.
 pub fn routes() -> axum::Router<App> {
     axum::Router::new()

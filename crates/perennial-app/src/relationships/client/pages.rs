@@ -40,8 +40,11 @@ impl ClientPage {
         address(&self.head, kind, skip)
     }
 
-    fn media(&self) -> [(&'static str, &'static str); 6] {
-        Medium::ALL.map(|medium| (timeline::medium_icon(medium), medium.word()))
+    fn media(&self) -> [(String, &'static str, &'static str); 6] {
+        Medium::ALL.map(|medium| {
+            let icon = timeline::medium_icon(medium);
+            (icon.replace('-', "_"), icon, medium.word())
+        })
     }
 }
 

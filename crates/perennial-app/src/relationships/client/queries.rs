@@ -7,6 +7,7 @@ use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
+use crate::web::Choice;
 
 /// The client as stored.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -202,4 +203,27 @@ pub async fn invoices(conn: &mut Conn, id: ClientId) -> Result<Vec<InvoiceRow>, 
             args![id],
         )
         .await?)
+}
+
+/// The people and engagements of a visible client, to choose from in a form.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn offered(conn: &mut Conn, id: ClientId) -> Result<(Vec<Choice>, Vec<Choice>), Error> {
+    let people: Vec<(Uuid, String)> = conn
+        .all(
+            "select id, name from contact where client_id = $1 and deleted_at is null
+             order by case when left_on is null then 0 else 1 end, name_key, id",
+            args![id],
+        )
+        .await?;
+    let work: Vec<(Uuid, String)> = conn
+        .all(
+            "select id, title from engagement where client_id = $1 and deleted_at is null
+             order by accepted_on desc, id desc limit 200",
+            args![id],
+        )
+        .await?;
+    let choices = |rows: Vec<(Uuid, String)>| rows.into_iter().map(|(id, word)| Choice::new(id, word)).collect();
+    Ok((choices(people), choices(work)))
 }

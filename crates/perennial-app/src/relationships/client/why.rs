@@ -1,6 +1,7 @@
 //! Why a relationship stands where it does: reasons with their evidence, gaps, what is missing, what is proposed.
 
 use perennial_core::journeys::position::{Proposed, Says, Silence};
+use perennial_core::journeys::words;
 use uuid::Uuid;
 
 use crate::relationships::explain::{Explanation, ReasonTold};
@@ -21,7 +22,6 @@ pub struct Evidence {
 pub struct Because {
     pub class: &'static str,
     pub text: String,
-    pub since: String,
     pub evidence: Vec<Evidence>,
     pub more: usize,
 }
@@ -50,7 +50,7 @@ pub fn of(explained: &Explanation) -> Why {
         explained.reasons.iter().partition(|reason| gap(&reason.says));
     Why {
         reasons: reasons.into_iter().map(because).collect(),
-        gaps: gaps.iter().map(|gap| format!("{}, on {}.", gap.sentence, long_date(gap.on))).collect(),
+        gaps: gaps.iter().map(|gap| gap.sentence.clone()).collect(),
         offers: offers(explained),
         missing: explained.missing.clone(),
     }
@@ -67,7 +67,6 @@ fn because(reason: &ReasonTold) -> Because {
     Because {
         class,
         text: reason.sentence.clone(),
-        since: long_date(reason.on),
         evidence: reason.facts.iter().take(EVIDENCE).map(evidence).collect(),
         more: reason.facts.len().saturating_sub(EVIDENCE),
     }
@@ -90,7 +89,7 @@ fn offers(explained: &Explanation) -> Vec<Offer> {
             _ => None,
         };
         Offer {
-            text: explained.names.proposed(proposal.what),
+            text: words::proposal(proposal, &explained.names),
             post,
             href: tail.map(|tail| format!("/clients/{}/{tail}", explained.client)),
             evidence: facts.into_iter().map(evidence).collect(),

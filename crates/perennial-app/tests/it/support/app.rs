@@ -110,8 +110,8 @@ async fn add(tx: &mut Tx, act: &mut Act, name: &str, email: &str, role: Role) ->
     firm::add_staff(tx, act, input).await
 }
 
-/// Where the store of one test is.
-async fn location(folder: &std::path::Path) -> Location {
+/// A new place for a store: a folder, or a database of its own on the PostgreSQL server of the tests.
+pub async fn location(folder: &std::path::Path) -> Location {
     let Some(server) = std::env::var_os("PERENNIAL_TEST_DATABASE") else {
         return Location::Folder(folder.to_owned());
     };

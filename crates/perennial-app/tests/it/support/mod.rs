@@ -5,5 +5,5 @@
 mod app;
 mod browser;
 
-pub use app::{TestApp, day};
+pub use app::{TestApp, day, location};
 pub use browser::{Answer, Browser};

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::cells::{Cells, Told};
 use super::plan::Plan;
-use super::types::{ClientRef, ContactRef, Draft, RowHash, What};
+use super::references::{ClientRef, ContactRef};
+use super::types::{Draft, RowHash, What};
 use super::{clients, invoices, work};
 use crate::imports::objects::{Field, Object};
 use crate::imports::problem::{Consequence, Problem};
@@ -19,13 +20,22 @@ pub struct Builder<'a> {
     places: HashMap<(Object, String), usize>,
     /// The line on which these very cells stood first.
     seen: HashMap<RowHash, u32>,
+    /// The digest of the row at hand, of its chief object.
+    digest: RowHash,
     told: Told,
 }
 
 impl<'a> Builder<'a> {
     /// Starts with nothing.
     pub fn new(plan: &'a Plan<'a>) -> Self {
-        Self { plan, drafts: Vec::new(), places: HashMap::new(), seen: HashMap::new(), told: Told::default() }
+        Self {
+            plan,
+            drafts: Vec::new(),
+            places: HashMap::new(),
+            seen: HashMap::new(),
+            digest: RowHash(String::new()),
+            told: Told::default(),
+        }
     }
 
     /// Adds the drafts of a row.
@@ -149,25 +159,29 @@ impl<'a> Builder<'a> {
                     self.told.problems.push(Problem::of_row(row.line, Consequence::Kept, told));
                     earlier.notes.extend(self.plan.notes(row));
                 }
-                join(earlier, what, self.plan.hash(row, object));
+                join(earlier, what, &self.digest);
                 return;
             }
             self.places.insert((object, key), self.drafts.len());
         }
         let notes = if chief { self.plan.notes(row) } else { Vec::new() };
-        self.drafts.push(Draft { line: row.line, hash: self.plan.hash(row, object), what, notes });
+        let hash = if chief { self.digest.clone() } else { self.plan.hash(row, object) };
+        self.drafts.push(Draft { line: row.line, hash, what, notes });
     }
 
-    /// Whether the very same cells stood above. Lines of an invoice may repeat.
+    /// Takes the digest of the row; true when the very same cells stood above. Lines of an invoice may repeat.
     fn is_repeated(&mut self, row: &Row) -> bool {
-        let Some(chief) = self.plan.mapping.chief().filter(|c| *c != Object::Invoice) else { return false };
-        let hash = self.plan.hash(row, chief);
-        if let Some(line) = self.seen.get(&hash) {
+        let Some(chief) = self.plan.mapping.chief() else { return false };
+        self.digest = self.plan.hash(row, chief);
+        if chief == Object::Invoice {
+            return false;
+        }
+        if let Some(line) = self.seen.get(&self.digest) {
             let told = format!("the same as line {line}: it is imported once; nothing to do");
             self.told.problems.push(Problem::of_row(row.line, Consequence::RowLeftOut, told));
             return true;
         }
-        self.seen.insert(hash, row.line);
+        self.seen.insert(self.digest.clone(), row.line);
         false
     }
 
@@ -206,7 +220,7 @@ fn identity(what: &What, chief: bool) -> Option<String> {
 }
 
 /// Fills the blanks of the earlier draft. Only an invoice also takes the digest of its further lines in.
-fn join(earlier: &mut Draft, what: What, hash: RowHash) {
+fn join(earlier: &mut Draft, what: What, hash: &RowHash) {
     match (&mut earlier.what, what) {
         (What::Client(to), What::Client(from)) => clients::fill_client(to, *from),
         (What::Contact(to), What::Contact(from)) => clients::fill_contact(to, *from),

@@ -1,7 +1,8 @@
 //! Clients, people, staff and service lines of a row.
 
 use super::cells::{Cells, Told};
-use super::types::{ClientDraft, ClientKind, ClientRef, ContactDraft, ContactRef, ServiceLineDraft, StaffDraft};
+use super::references::{ClientRef, ContactRef};
+use super::types::{ClientDraft, ClientKind, ContactDraft, ServiceLineDraft, StaffDraft};
 use crate::imports::mapping::Unnamed;
 use crate::imports::matching::{is_free_mail, organisation_domain};
 use crate::imports::objects::Field;

@@ -1,7 +1,9 @@
 //! Invoices, whose lines may stand in several rows.
 
 use super::cells::{Cells, Told};
-use super::types::{ClientRef, Draft, InvoiceDraft, InvoiceLine, What};
+use super::records::{InvoiceDraft, InvoiceLine};
+use super::references::ClientRef;
+use super::types::{Draft, What};
 use crate::imports::objects::Field;
 use crate::imports::problem::{Consequence, Problem};
 use crate::imports::values;

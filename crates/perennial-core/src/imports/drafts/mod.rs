@@ -5,6 +5,8 @@ mod cells;
 mod clients;
 mod invoices;
 mod plan;
+mod records;
+mod references;
 mod types;
 mod work;
 
@@ -12,10 +14,9 @@ use super::mapping::Mapping;
 use super::problem::Problem;
 use super::read::Sheet;
 
-pub use types::{
-    ClientDraft, ClientKind, ClientRef, ContactDraft, ContactRef, Draft, EngagementDraft, InvoiceDraft, InvoiceLine,
-    Note, PursuitDraft, PursuitState, RowHash, ServiceLineDraft, StaffDraft, TouchDraft, What,
-};
+pub use records::{EngagementDraft, InvoiceDraft, InvoiceLine, PursuitDraft, PursuitState, TouchDraft};
+pub use references::{ClientRef, ContactRef};
+pub use types::{ClientDraft, ClientKind, ContactDraft, Draft, Note, RowHash, ServiceLineDraft, StaffDraft, What};
 
 /// Makes drafts of the rows of a sheet.
 ///

@@ -1,13 +1,14 @@
 //! A mapping bound to the columns of one sheet.
 
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 
 use super::types::{Note, RowHash};
-use crate::imports::mapping::{Column, Mapping, Rule, Unmapped, header_key, hex};
+use crate::imports::mapping::{Column, Mapping, Rule, Unmapped, header_key, hex, is_private};
 use crate::imports::objects::{Field, Object, Takes};
 use crate::imports::read::{Row, Sheet};
-use crate::imports::values::{self, DateOrder, DecimalMark};
-use crate::text::fold_space;
+use crate::imports::values::{self, DateOrder, DecimalMark, StageMeaning, StatusMeaning};
 
 /// A mapping bound to the columns of one sheet, with what the columns themselves settle.
 pub struct Plan<'a> {
@@ -17,7 +18,10 @@ pub struct Plan<'a> {
     columns: Vec<Bound>,
     by_field: Vec<Vec<usize>>,
     by_object: Vec<Vec<(Field, usize)>>,
-    notes: Vec<usize>,
+    /// Columns that are kept as notes, with their headers as keys, in the order of the keys.
+    notes: Vec<(usize, String)>,
+    stages: HashMap<String, StageMeaning>,
+    statuses: HashMap<String, StatusMeaning>,
 }
 
 /// How the cells of one column are read.
@@ -37,6 +41,8 @@ impl<'a> Plan<'a> {
             by_field: vec![Vec::new(); Field::ALL.len()],
             by_object: vec![Vec::new(); Object::ALL.len()],
             notes: Vec::new(),
+            stages: mapping.stages.iter().map(|(word, meaning)| (values::key(word), *meaning)).collect(),
+            statuses: mapping.statuses.iter().map(|(word, meaning)| (values::key(word), *meaning)).collect(),
         };
         for (place, column) in mapping.bind(&sheet.headers).into_iter().enumerate() {
             plan.add(sheet, place, column);
@@ -44,13 +50,17 @@ impl<'a> Plan<'a> {
         for fields in &mut plan.by_object {
             fields.sort_unstable();
         }
+        plan.notes.sort_by(|a, b| a.1.cmp(&b.1));
         plan
     }
 
     fn add(&mut self, sheet: &Sheet, place: usize, column: Option<&Column>) {
+        if is_private(&self.headers[place]) {
+            return;
+        }
         let Some(column) = column.filter(|c| !c.to.is_empty() || c.rule == Rule::Skip) else {
-            if self.mapping.unmapped == Unmapped::Notes && !private(&self.headers[place]) {
-                self.notes.push(place);
+            if self.mapping.unmapped == Unmapped::Notes {
+                self.notes.push((place, header_key(&self.headers[place])));
             }
             return;
         };
@@ -74,6 +84,18 @@ impl<'a> Plan<'a> {
         self.by_field.get(field as usize).map_or(&[], Vec::as_slice)
     }
 
+    /// What a stage word means: as the mapping says, else as well-known programs use it.
+    pub fn stage(&self, word: &str) -> Option<StageMeaning> {
+        let told = if self.stages.is_empty() { None } else { self.stages.get(&values::key(word)).copied() };
+        told.or_else(|| values::stage(word))
+    }
+
+    /// What a status word means.
+    pub fn status(&self, word: &str) -> Option<StatusMeaning> {
+        let told = if self.statuses.is_empty() { None } else { self.statuses.get(&values::key(word)).copied() };
+        told.or_else(|| values::status(word))
+    }
+
     /// The order of dates of a column, when it is known.
     pub fn dates(&self, place: usize) -> Option<DateOrder> {
         self.columns.get(place).and_then(|c| c.dates)
@@ -86,35 +108,37 @@ impl<'a> Plan<'a> {
 
     /// The digest of what a row says about an object; of the chief object, with its notes.
     pub fn hash(&self, row: &Row, object: Object) -> RowHash {
-        let mut digest = Sha256::new();
-        digest.update(object.key());
+        let mut told = String::with_capacity(256);
+        told.push_str(object.key());
         let mut add = |key: &str, place: usize| {
             let cell = row.cells.get(place).map_or("", String::as_str);
             if !cell.is_empty() {
-                digest.update([0x1e]);
-                digest.update(key);
-                digest.update([0x1f]);
-                digest.update(fold_space(cell));
+                told.push('\x1e');
+                told.push_str(key);
+                told.push('\x1f');
+                told.push_str(&values::folded(cell));
             }
         };
         for (field, place) in self.by_object.get(object as usize).into_iter().flatten() {
             add(field.key(), *place);
         }
         if self.mapping.chief() == Some(object) {
-            for place in &self.notes {
-                add(&header_key(self.header(*place)), *place);
+            for (place, key) in &self.notes {
+                add(key, *place);
             }
         }
-        RowHash(hex(&digest.finalize()))
+        RowHash(hex(&Sha256::digest(told.as_bytes())))
     }
 
     /// The cells that are kept as notes of the chief object.
     pub fn notes(&self, row: &Row) -> Vec<Note> {
-        let cell = |place: &usize| row.cells.get(*place).map(|c| c.trim()).filter(|c| !c.is_empty());
-        let note = |place: &usize| {
-            cell(place).map(|text| Note { column: self.header(*place).to_owned(), text: text.to_owned() })
+        let mut places: Vec<usize> = self.notes.iter().map(|(place, _)| *place).collect();
+        places.sort_unstable();
+        let note = |place: usize| {
+            let text = row.cells.get(place).map(|c| c.trim()).filter(|c| !c.is_empty())?;
+            Some(Note { column: self.header(place).to_owned(), text: text.to_owned() })
         };
-        self.notes.iter().filter_map(note).collect()
+        places.into_iter().filter_map(note).collect()
     }
 }
 
@@ -134,10 +158,4 @@ fn settle(sheet: &Sheet, place: usize, column: &Column, mapping: &Mapping) -> Bo
 /// The digest of several digests.
 pub fn shortened(hash: &RowHash) -> RowHash {
     RowHash(hex(&Sha256::digest(hash.0.as_bytes())))
-}
-
-/// Columns that are never kept: addresses of computers say where a person was.
-pub fn private(header: &str) -> bool {
-    let key = header_key(header);
-    key.contains("ipaddress") || key == "ip" || key == "networkid" || key.contains("password")
 }

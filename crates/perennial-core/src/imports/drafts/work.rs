@@ -1,7 +1,8 @@
 //! Pursuits, engagements and touches of a row.
 
 use super::cells::{Cells, Told};
-use super::types::{ClientRef, ContactRef, EngagementDraft, PursuitDraft, PursuitState, TouchDraft};
+use super::records::{EngagementDraft, PursuitDraft, PursuitState, TouchDraft};
+use super::references::{ClientRef, ContactRef};
 use crate::dates::Day;
 use crate::fact::{Direction, Medium, PursuitStep};
 use crate::imports::objects::Field;
@@ -99,9 +100,7 @@ fn flagged(cells: &Cells<'_>, told: &mut Told) -> Option<Option<StageMeaning>> {
 /// What the word of a field means; the word itself when that is not known.
 fn stage_word(cells: &Cells<'_>, field: Field) -> Option<Result<StageMeaning, String>> {
     let (_, word) = cells.raw(field)?;
-    let key = values::key(word);
-    let told = cells.plan.mapping.stages.iter().find(|(w, _)| values::key(w) == key).map(|(_, meaning)| *meaning);
-    Some(told.or_else(|| values::stage(word)).ok_or_else(|| word.to_owned()))
+    Some(cells.plan.stage(word).ok_or_else(|| word.to_owned()))
 }
 
 fn unknown_stage(word: &str) -> String {
@@ -162,9 +161,7 @@ pub fn engagement(
 
 fn status(cells: &Cells<'_>, told: &mut Told) -> Option<StatusMeaning> {
     let (_, word) = cells.raw(Field::EngagementStatus)?;
-    let key = values::key(word);
-    let meant = cells.plan.mapping.statuses.iter().find(|(w, _)| values::key(w) == key).map(|(_, m)| *m);
-    let found = meant.or_else(|| values::status(word));
+    let found = cells.plan.status(word);
     if found.is_none() {
         let near = values::nearest(word, values::STATUS_WORDS.into_iter());
         let hint = near.map_or(String::new(), |n| format!(" It looks like “{n}”."));

@@ -48,12 +48,15 @@ pub struct Existing {
     domains: HashMap<String, Vec<ClientId>>,
     contact_ids: HashMap<(String, String), ContactId>,
     contact_emails: HashMap<String, ContactId>,
-    contact_names: HashMap<(Option<ClientId>, String), Vec<(ContactId, bool)>>,
+    contact_names: HashMap<(Option<ClientId>, String), Vec<Namesake>>,
     staff_names: HashMap<String, Vec<StaffId>>,
     staff_near: NameIndex<StaffId>,
     lines: HashMap<String, ServiceLineId>,
     lines_near: NameIndex<ServiceLineId>,
 }
+
+/// A person of a certain name at a certain client, and whether an address of theirs is known.
+type Namesake = (ContactId, bool);
 
 impl Existing {
     /// Adds a client.

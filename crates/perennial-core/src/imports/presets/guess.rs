@@ -1,7 +1,7 @@
 //! A mapping guessed from the words of the headers and the look of the cells.
 
 use super::{Found, Proposal, fills};
-use crate::imports::mapping::{Column, Mapping, header_key};
+use crate::imports::mapping::{Column, Mapping, Rule, header_key, is_private};
 use crate::imports::objects::{Field, Object, Takes};
 use crate::imports::read::Sheet;
 use crate::imports::values::{self, DateReading};
@@ -138,6 +138,10 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
         let found = meaning(key, chief).filter(|(to, _)| is_free(&mapping, to));
         let header = sheet.headers.get(place).cloned().unwrap_or_default();
         match found {
+            _ if is_private(&header) => {
+                confidence.push(100);
+                mapping.columns.push(Column { rule: Rule::Skip, ..Column::new(header, Vec::new()) });
+            }
             Some((to, sure)) => {
                 confidence.push(sure.saturating_sub(doubt(sheet, place, to)));
                 mapping.columns.push(Column::new(header, to));
@@ -244,11 +248,12 @@ fn by_cells(sheet: &Sheet, chief: Object, mapping: &mut Mapping, confidence: &mu
         }
         let cells: Vec<&str> = sheet.filled(place).take(SAMPLE).collect();
         let addresses = cells.iter().filter(|c| c.contains('@') && values::emails(c).is_ok()).count();
-        if !cells.is_empty() && addresses * 10 >= cells.len() * 8 {
-            if let (Some(column), Some(sure)) = (mapping.columns.get_mut(place), confidence.get_mut(place)) {
-                column.to = vec![email];
-                *sure = 70;
-            }
+        if !cells.is_empty()
+            && addresses * 10 >= cells.len() * 8
+            && let (Some(column), Some(sure)) = (mapping.columns.get_mut(place), confidence.get_mut(place))
+        {
+            column.to = vec![email];
+            *sure = 70;
         }
     }
 }

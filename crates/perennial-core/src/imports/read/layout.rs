@@ -114,7 +114,7 @@ fn say_header(sheet: &mut Sheet, records: &[Record], found: &Header) {
     let first = found.group.or(found.labels).unwrap_or(found.body);
     sheet.guesses.push(guess);
     if first > 0 {
-        let titles: Vec<String> = records.iter().take(first).filter_map(|r| title(r)).collect();
+        let titles: Vec<String> = records.iter().take(first).filter_map(title).collect();
         sheet.guesses.push(Guess::new(
             About::TitleLines,
             format!("{first}"),

@@ -41,12 +41,12 @@ pub fn date_order<'a>(cells: impl Iterator<Item = &'a str>) -> Finding<DateOrder
     let mut votes = Votes::new(DateOrder::ALL);
     let mut pointed = false;
     for cell in cells {
-        let Some(ways) = dates::possible(cell) else { continue };
-        let first = ways.first().map(|(_, day)| *day);
-        let differs = ways.iter().any(|(_, day)| Some(*day) != first);
-        let orders: Vec<DateOrder> = ways.into_iter().map(|(order, _)| order).collect();
+        let Some(days) = dates::possible(cell) else { continue };
+        let first = days.iter().flatten().next();
+        let differs = days.iter().flatten().any(|day| Some(day) != first);
+        let fitting = days.map(|day| day.is_some());
         pointed |= differs && dates::pointed(cell);
-        votes.count(cell, &orders, differs);
+        votes.count(cell, fitting, differs);
     }
     votes.finding(pointed.then_some(DateOrder::DayFirst))
 }
@@ -56,45 +56,40 @@ pub fn decimal_mark<'a>(cells: impl Iterator<Item = &'a str>) -> Finding<Decimal
     let mut votes = Votes::new(DecimalMark::ALL);
     for cell in cells {
         let Some((point, comma)) = amounts::possible(cell) else { continue };
-        let mut marks = Vec::with_capacity(2);
-        marks.extend(point.map(|_| DecimalMark::Point));
-        marks.extend(comma.map(|_| DecimalMark::Comma));
         let differs = matches!((point, comma), (Some(a), Some(b)) if a != b);
-        votes.count(cell, &marks, differs);
+        votes.count(cell, [point.is_some(), comma.is_some()], differs);
     }
     votes.finding(None)
 }
 
 /// Counts which ways the cells allow.
-struct Votes<T> {
-    ways: Vec<T>,
+struct Votes<T, const N: usize> {
+    ways: [T; N],
     /// For each way: cells that fit it and not all of the others, and the first of them.
-    only: Vec<(usize, Option<String>)>,
+    only: [(usize, Option<String>); N],
     /// The ways that fit every cell so far.
-    fits_all: Vec<bool>,
+    fits_all: [bool; N],
     /// The first cell that reads differently under different ways.
     open: Option<String>,
 }
 
-impl<T: Copy + PartialEq> Votes<T> {
-    fn new<const N: usize>(ways: [T; N]) -> Self {
-        Self { ways: ways.to_vec(), only: vec![(0, None); N], fits_all: vec![true; N], open: None }
+impl<T: Copy, const N: usize> Votes<T, N> {
+    fn new(ways: [T; N]) -> Self {
+        Self { ways, only: std::array::from_fn(|_| (0, None)), fits_all: [true; N], open: None }
     }
 
-    fn count(&mut self, cell: &str, fitting: &[T], differs: bool) {
+    fn count(&mut self, cell: &str, fitting: [bool; N], differs: bool) {
         if differs && self.open.is_none() {
             self.open = Some(cell.to_owned());
         }
         // A cell that fits no way is simply bad, and one that fits all says nothing.
-        if fitting.is_empty() || fitting.len() == self.ways.len() {
+        let fits = fitting.iter().filter(|fits| **fits).count();
+        if fits == 0 || fits == N {
             return;
         }
-        for (place, way) in self.ways.iter().enumerate() {
-            let fits = fitting.contains(way);
-            if let Some(all) = self.fits_all.get_mut(place) {
-                *all &= fits;
-            }
-            if let Some((count, first)) = self.only.get_mut(place).filter(|_| fits && fitting.len() == 1) {
+        for ((all, (count, first)), fits_this) in self.fits_all.iter_mut().zip(&mut self.only).zip(fitting) {
+            *all &= fits_this;
+            if fits_this && fits == 1 {
                 *count += 1;
                 first.get_or_insert_with(|| cell.to_owned());
             }

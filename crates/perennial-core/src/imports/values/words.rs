@@ -1,112 +1,22 @@
 //! Words of other programs: stages of a deal, statuses of a matter, kinds of contact.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
+use super::meanings::{StageMeaning, StatusMeaning};
 use crate::fact::{Direction, Medium, PursuitStep};
 use crate::imports::matching::distance;
-
-/// What a stage word means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(into = "&'static str", try_from = "String")]
-pub enum StageMeaning {
-    /// Open, at a step.
-    Step(PursuitStep),
-    /// The client said yes.
-    Hired,
-    /// Goodwill, but later.
-    NotNow,
-    /// Not chosen.
-    NoWay,
-}
-
-impl StageMeaning {
-    /// All meanings.
-    pub const ALL: [Self; 8] = [
-        Self::Step(PursuitStep::Enquiry),
-        Self::Step(PursuitStep::Shortlisted),
-        Self::Step(PursuitStep::Interviewed),
-        Self::Step(PursuitStep::Proposal),
-        Self::Step(PursuitStep::Negotiation),
-        Self::Hired,
-        Self::NotNow,
-        Self::NoWay,
-    ];
-
-    /// The word in a mapping file.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Step(PursuitStep::Enquiry) => "enquiry",
-            Self::Step(PursuitStep::Shortlisted) => "shortlisted",
-            Self::Step(PursuitStep::Interviewed) => "interviewed",
-            Self::Step(PursuitStep::Proposal) => "proposal",
-            Self::Step(PursuitStep::Negotiation) => "negotiation",
-            Self::Hired => "hired",
-            Self::NotNow => "not now",
-            Self::NoWay => "no way",
-        }
-    }
-
-    /// The meaning with this word.
-    pub fn of_word(word: &str) -> Option<Self> {
-        let word = word.trim().to_lowercase().replace(['-', '_'], " ");
-        Self::ALL.into_iter().find(|meaning| meaning.word() == word)
-    }
-
-    /// Whether the pursuit is decided.
-    pub const fn decided(self) -> bool {
-        !matches!(self, Self::Step(_))
-    }
-}
-
-impl From<StageMeaning> for &'static str {
-    fn from(meaning: StageMeaning) -> Self {
-        meaning.word()
-    }
-}
-
-impl TryFrom<String> for StageMeaning {
-    type Error = String;
-    fn try_from(word: String) -> Result<Self, String> {
-        Self::of_word(&word).ok_or_else(|| format!("“{word}” is not a stage"))
-    }
-}
-
-/// What a status word means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StatusMeaning {
-    /// Under way, or about to be.
-    Open,
-    /// Ended.
-    Closed,
-    /// Paused.
-    OnHold,
-}
-
-impl StatusMeaning {
-    /// All meanings.
-    pub const ALL: [Self; 3] = [Self::Open, Self::Closed, Self::OnHold];
-
-    /// The word in a mapping file.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Closed => "closed",
-            Self::OnHold => "on hold",
-        }
-    }
-
-    /// The meaning with this word.
-    pub fn of_word(word: &str) -> Option<Self> {
-        let word = word.trim().to_lowercase().replace(['-', '_'], " ");
-        Self::ALL.into_iter().find(|meaning| meaning.word() == word)
-    }
-}
+use crate::text::fold_space;
 
 /// A word as compared: small letters and digits only, accents taken off.
 pub fn key(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                out.push(c.to_ascii_lowercase());
+            }
+            continue;
+        }
         match plain(c) {
             Some(letters) => out.push_str(letters),
             None if c.is_alphanumeric() => out.extend(c.to_lowercase()),
@@ -114,6 +24,16 @@ pub fn key(word: &str) -> String {
         }
     }
     out
+}
+
+/// The text with runs of white space folded. Most cells are plain already and are not copied.
+pub(crate) fn folded(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let plain = bytes.iter().all(|b| (0x20..0x7f).contains(b))
+        && !bytes.windows(2).any(|pair| pair == b"  ")
+        && bytes.first() != Some(&b' ')
+        && bytes.last() != Some(&b' ');
+    if plain { Cow::Borrowed(text) } else { Cow::Owned(fold_space(text)) }
 }
 
 /// The plain letters for a letter with an accent, of the Latin alphabets of Europe.

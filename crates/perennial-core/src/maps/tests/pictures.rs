@@ -87,25 +87,3 @@ fn the_table_says_the_same() {
     assert_eq!(twin.rows[0].cells[1].text(), "", "nobody is expected there, which is not none");
     assert_eq!(twin.movements[1].0, "5 moved on: Client, Activate to Client, Acclimate");
 }
-
-/// Writes every drawing to the folder that `PERENNIAL_DRAWINGS` names when this is built, for looking at.
-#[test]
-fn drawings_for_the_eye() {
-    let Some(folder) = option_env!("PERENNIAL_DRAWINGS") else { return };
-    let firms = [("demo", harcourt_vale()), ("empty", empty_firm()), ("one", one_client()), ("large", large_firm())];
-    for (name, picture) in firms {
-        for (form, options) in [("wide", Options::WIDE), ("tall", Options::TALL)] {
-            let value = Options { measure: Measure::Value, ..options };
-            let drawings = [
-                ("light", options, Mode::File(Theme::Light)),
-                ("dark", options, Mode::File(Theme::Dark)),
-                ("value", value, Mode::File(Theme::Print)),
-                ("page", options, Mode::page(form)),
-            ];
-            for (look, options, mode) in drawings {
-                let drawn = svg(&layout(&picture, &options), &mode);
-                std::fs::write(format!("{folder}/{name}-{form}-{look}.svg"), drawn).unwrap();
-            }
-        }
-    }
-}

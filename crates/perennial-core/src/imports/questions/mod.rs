@@ -1,14 +1,15 @@
 //! What only a person can answer about a file, and what its columns settle themselves.
 
-use std::collections::BTreeMap;
+mod answer;
+mod spelling;
 
 use serde::{Deserialize, Serialize};
 
-use super::mapping::{Column, Mapping, Rule};
-use super::objects::{Field, Takes};
-use super::problem::{About, Guess};
-use super::read::Sheet;
-use super::values::{self, DateOrder, DecimalMark, Finding, StageMeaning, StatusMeaning};
+use crate::imports::mapping::{Column, Mapping, Rule};
+use crate::imports::objects::{Field, Takes};
+use crate::imports::problem::{About, Guess};
+use crate::imports::read::Sheet;
+use crate::imports::values::{self, DateOrder, DecimalMark, Finding, StageMeaning, StatusMeaning};
 
 /// Words asked about in one column at most; a column with more is hardly one of stages.
 const WORDS: usize = 40;
@@ -87,7 +88,7 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
             questions.extend(unknown_words(sheet, place, |w| status_known(mapping, w)).map(status_question));
         }
         if column.to.contains(&Field::ClientSector) {
-            questions.extend(spelling_questions(sheet, place, mapping));
+            questions.extend(spelling::questions(sheet, place, mapping));
         }
     }
     propose_from_neighbours(&mut questions, &guesses);
@@ -211,78 +212,6 @@ fn status_question(word: &str) -> Question {
     }
 }
 
-/// Sectors as firms commonly write them, for finding slips of the pen.
-const SECTORS: [&str; 40] = [
-    "accounting",
-    "advertising",
-    "agriculture",
-    "automotive",
-    "aviation",
-    "banking",
-    "biotechnology",
-    "charity",
-    "construction",
-    "consulting",
-    "consumer goods",
-    "education",
-    "employment",
-    "energy",
-    "engineering",
-    "entertainment",
-    "finance",
-    "financial services",
-    "food",
-    "government",
-    "healthcare",
-    "hospitality",
-    "insurance",
-    "legal",
-    "logistics",
-    "manufacturing",
-    "marketing",
-    "media",
-    "medical",
-    "mining",
-    "pharmaceuticals",
-    "professional services",
-    "property",
-    "real estate",
-    "retail",
-    "services",
-    "software",
-    "technology",
-    "telecommunications",
-    "transport",
-];
-
-fn spelling_questions(sheet: &Sheet, place: usize, mapping: &Mapping) -> Vec<Question> {
-    let told = mapping.values.get(&Field::ClientSector);
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for word in sheet.filled(place) {
-        *counts.entry(word).or_default() += 1;
-    }
-    if counts.len() > 200 {
-        return Vec::new();
-    }
-    let mut questions = Vec::new();
-    for word in counts.keys().filter(|word| told.is_none_or(|t| !t.contains_key(**word))) {
-        let key = values::key(word);
-        if SECTORS.iter().any(|s| values::key(s) == key) {
-            continue;
-        }
-        let Some(likely) = values::nearest(word, SECTORS.into_iter()) else { continue };
-        questions.push(Question {
-            about: Asked::Spelling { field: Field::ClientSector, word: (*word).to_owned() },
-            text: format!("Is the sector “{word}” meant to be “{likely}”?"),
-            example: (*word).to_owned(),
-            choices: vec![likely.to_owned(), (*word).to_owned()],
-            likely: Some(likely.to_owned()),
-            needed: false,
-        });
-    }
-    questions
-}
-
 /// Asked when an amount names no currency, no column does, and the mapping does not.
 fn currency_question(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Option<Question> {
     if mapping.currency.is_some() {
@@ -306,50 +235,4 @@ fn currency_question(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]
         likely: None,
         needed: true,
     })
-}
-
-impl Mapping {
-    /// Writes the answer to a question into the mapping.
-    ///
-    /// # Errors
-    /// When the answer is none of those allowed.
-    pub fn answer(&mut self, question: &Question, answer: &str) -> Result<(), String> {
-        let refused = || format!("“{answer}” is no answer; allowed are {}", question.choices.join(", "));
-        match &question.about {
-            Asked::Dates { column } => {
-                let order = DateOrder::ALL.into_iter().find(|o| o.word() == answer).ok_or_else(refused)?;
-                self.column_for(column).dates = Some(order);
-            }
-            Asked::Decimals { column } => {
-                let mark = DecimalMark::ALL.into_iter().find(|m| m.word() == answer).ok_or_else(refused)?;
-                self.column_for(column).decimals = Some(mark);
-            }
-            Asked::Currency => {
-                let told = || format!("“{answer}” is no currency: use its three letters, for example GBP");
-                self.currency = Some(values::currency_of(answer).ok_or_else(told)?);
-            }
-            Asked::Stage { word } => {
-                self.stages.insert(word.clone(), StageMeaning::of_word(answer).ok_or_else(refused)?);
-            }
-            Asked::Status { word } => {
-                self.statuses.insert(word.clone(), StatusMeaning::of_word(answer).ok_or_else(refused)?);
-            }
-            Asked::Spelling { field, word } => {
-                self.values.entry(*field).or_default().insert(word.clone(), answer.to_owned());
-            }
-        }
-        Ok(())
-    }
-
-    /// The column with this header, made its own when a pattern for several headers stood for it.
-    fn column_for(&mut self, header: &str) -> &mut Column {
-        let exact = self.columns.iter().position(|c| c.header == header);
-        let place = exact.unwrap_or_else(|| {
-            let bound = self.bind(&[header.to_owned()]).first().copied().flatten().cloned();
-            let own = Column { header: header.to_owned(), ..bound.unwrap_or_else(|| Column::new(header, Vec::new())) };
-            self.columns.insert(0, own);
-            0
-        });
-        &mut self.columns[place]
-    }
 }

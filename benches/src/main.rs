@@ -1,0 +1,33 @@
+//! Measures Perennial against named baselines in the same run (`docs/benchmarks.md`).
+//!
+//! `cargo run --release -p perennial-bench -- [appends|import|pages] [CLIENTS]`. The unit is the core-second: user
+//! and system time of this process, all threads. Rates of the disk are by the clock.
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+mod appends;
+mod import;
+mod meter;
+mod pages;
+mod world;
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let clients = words.iter().find_map(|word| word.parse().ok());
+    let wants =
+        |name: &str| words.iter().all(|word| word.parse::<u32>().is_ok()) || words.iter().any(|word| word == name);
+    let Ok(runtime) = tokio::runtime::Builder::new_multi_thread().enable_all().build() else {
+        println!("no runtime could be started");
+        return;
+    };
+    runtime.block_on(async {
+        if wants("appends") {
+            appends::measure().await;
+        }
+        if wants("import") {
+            import::measure().await;
+        }
+        if wants("pages") {
+            pages::measure(clients.unwrap_or(100_000)).await;
+        }
+    });
+}

@@ -1,0 +1,109 @@
+//! P9, P10, P11 and P13: pages with ten thousand clients and with many, through every layer but the socket.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, header};
+use http_body_util::BodyExt;
+use perennial_app::accounts;
+use perennial_app::actor::{Actor, Role};
+use perennial_app::clock::{CountedIds, SystemClock};
+use perennial_app::db::{Db, Location};
+use perennial_app::error::Error;
+use tower::ServiceExt;
+
+use crate::meter::{Meter, median, resident_mib};
+use crate::world;
+
+/// Requests of each page in a round.
+const EACH: u32 = 40;
+
+/// Measures and prints.
+pub async fn measure(clients: u32) {
+    for size in [10_000, clients] {
+        match run(size).await {
+            Ok(()) => {}
+            Err(error) => println!("pages: {error}"),
+        }
+    }
+}
+
+async fn run(clients: u32) -> Result<(), Error> {
+    let folder = tempfile::tempdir_in(".").map_err(|e| Error::Internal(e.to_string()))?;
+    let meter = Meter::start();
+    let (app, helen) = world::firm(folder.path()).await?;
+    world::fill(&app, helen, clients).await?;
+    println!("{clients} clients were made through the verbs in {:.1} core-seconds", meter.cpu());
+    let now = app.now();
+    let token = app
+        .db
+        .write(move |tx| {
+            Box::pin(async move { accounts::begin_session(tx, now, helen, accounts::Device::default()).await })
+        })
+        .await?;
+    let cookie = format!("perennial={}", token.text());
+    let one = first_client(&app).await?;
+    let router = perennial_app::router(app.clone());
+    let pages = [
+        ("P9 list of 50", "/clients".to_owned()),
+        ("P9 list of 50, stalled, by fees", "/clients?stalled=5&sort=-fees".to_owned()),
+        ("P10 client page", format!("/clients/{one}")),
+        ("P11 map", "/".to_owned()),
+        ("P11 map of a past day", "/?on=2026-05-03".to_owned()),
+    ];
+    for (what, path) in pages {
+        let (cpu, bytes) = page(&router, &cookie, &path).await?;
+        println!("{what}, {clients} clients: {:.2} ms CPU, {:.1} KB of HTML", cpu * 1000.0, bytes as f64 / 1024.0);
+    }
+    app.db.close().await;
+    drop((router, app));
+    start_up(folder.path(), clients).await
+}
+
+async fn first_client(app: &perennial_app::app::App) -> Result<String, Error> {
+    let mut conn = app.db.read().await?;
+    let names: Vec<(String,)> = conn.all("select lower(hex(id)) from client order by id limit 1", vec![]).await?;
+    names.into_iter().next().map(|(id,)| id).ok_or(Error::NotFound("client"))
+}
+
+/// Core-seconds for one request, the median of rounds after a warm-up, and the size of the answer.
+async fn page(router: &Router, cookie: &str, path: &str) -> Result<(f64, usize), Error> {
+    let mut bytes = 0;
+    let mut rounds = Vec::new();
+    for round in 0..4 {
+        let meter = Meter::start();
+        for _ in 0..EACH {
+            let request = Request::get(path).header(header::COOKIE, cookie).body(Body::empty());
+            let request = request.map_err(|e| Error::Internal(e.to_string()))?;
+            let Ok(answer) = router.clone().oneshot(request).await;
+            let status = answer.status();
+            let body = answer.into_body().collect().await.map_err(|e| Error::Internal(e.to_string()))?.to_bytes();
+            if !status.is_success() {
+                return Err(Error::Internal(format!("{path} answered {status}")));
+            }
+            bytes = body.len();
+        }
+        if round > 0 {
+            rounds.push(meter.cpu() / f64::from(EACH));
+        }
+    }
+    Ok((median(rounds), bytes))
+}
+
+async fn start_up(folder: &std::path::Path, clients: u32) -> Result<(), Error> {
+    let meter = Meter::start();
+    let db = Db::open(&Location::Folder(folder.to_owned()), false).await?;
+    let clock = std::sync::Arc::new(SystemClock { offset: 0 });
+    let app = perennial_app::assemble(db, clock, std::sync::Arc::new(CountedIds::default()), Default::default());
+    let mut conn = app.db.read().await?;
+    let actor = Actor::Staff { id: perennial_core::ids::StaffId::from_number(1), role: Role::Administrator };
+    let survey = perennial_app::maps::survey(&app, &mut conn, &actor, Default::default(), world::today()).await?;
+    println!(
+        "P13 start to the first map of {} relationships, {clients} clients: {:.2} s by the clock; resident memory of this process {:.0} MiB",
+        survey.known,
+        meter.clock(),
+        resident_mib()
+    );
+    drop(conn);
+    app.db.close().await;
+    Ok(())
+}

@@ -1,0 +1,43 @@
+//! Verbs of what is expected of a relationship.
+
+use perennial_core::dates::Day;
+use perennial_core::fact::{ClientFact, Event};
+use perennial_core::ids::ClientId;
+
+use super::commands::visible;
+use crate::actor::Role;
+use crate::app::Act;
+use crate::db::Tx;
+use crate::error::Error;
+
+/// Says when the next need is expected, and how likely it is (S1.23).
+///
+/// # Errors
+/// When the client is not there, or the probability is above 100.
+pub async fn expect_need(
+    tx: &mut Tx,
+    act: &mut Act,
+    id: ClientId,
+    on: Day,
+    need: Day,
+    percent: Option<u8>,
+) -> Result<(), Error> {
+    if percent.is_some_and(|percent| percent > 100) {
+        return Err(Error::field("percent", "A probability goes from 0 to 100."));
+    }
+    fact(tx, act, id, on, ClientFact::NextNeedExpected { day: need, percent }).await
+}
+
+/// Says that both sides gain: mutual referrals or a joint venture (D12).
+///
+/// # Errors
+/// When the client is not there.
+pub async fn declare_partnership(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day) -> Result<(), Error> {
+    fact(tx, act, id, on, ClientFact::PartnershipDeclared).await
+}
+
+async fn fact(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, fact: ClientFact) -> Result<(), Error> {
+    act.actor.must(Role::Member)?;
+    visible(tx, &act.actor, id).await?;
+    act.record(tx, id, vec![(on, Event::Client(fact))]).await
+}

@@ -1,0 +1,282 @@
+//! The kinds of facts that a person can record, and how the form of each is read.
+
+use std::str::FromStr;
+
+use perennial_core::dates::Day;
+use perennial_core::fact::{Direction, Event, FeelingFact, Medium, PromiseFact, Purpose, SupportFact, TouchFact};
+use perennial_core::ids::StaffId;
+use perennial_core::journeys::stage::{Camp, Phase};
+use serde::de::DeserializeOwned;
+
+use super::contact::past_day;
+use super::recording::{Recording, promise_outcome};
+use crate::relationships::explain::Explanation;
+use crate::web::words::short_date;
+use crate::web::{Choice, Form};
+
+/// A kind of fact that a person can record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Touch,
+    Note,
+    Complaint,
+    Answer,
+    Recovery,
+    Survey,
+    Promise,
+    PromiseOutcome,
+    Adopt,
+    Advocacy,
+    ReferralMade,
+    ReferralReceived,
+    ReferralGiven,
+    Thanked,
+    Ended,
+    Camp,
+    Need,
+    Partnership,
+    Override,
+    OverrideEnd,
+}
+
+impl Kind {
+    /// All kinds in the order of the page that offers them.
+    pub const ALL: [Self; 20] = [
+        Self::Touch,
+        Self::Note,
+        Self::Promise,
+        Self::PromiseOutcome,
+        Self::Survey,
+        Self::Complaint,
+        Self::Answer,
+        Self::Recovery,
+        Self::Adopt,
+        Self::Advocacy,
+        Self::ReferralMade,
+        Self::ReferralReceived,
+        Self::ReferralGiven,
+        Self::Thanked,
+        Self::Need,
+        Self::Partnership,
+        Self::Ended,
+        Self::Camp,
+        Self::Override,
+        Self::OverrideEnd,
+    ];
+
+    /// The name in addresses, the title, and what it is for.
+    pub const fn said(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Touch => ("touch", "Log a touch", "A call, a meeting, a letter: whatever passed between you."),
+            Self::Note => ("note", "Keep a note", "Anything worth knowing that no other form asks for."),
+            Self::Promise => ("promise", "A promise or expectation", "What we said we would do, or what they expect."),
+            Self::PromiseOutcome => ("promised", "What became of a promise", "Kept, broken, or waived by the client."),
+            Self::Survey => ("survey", "A survey score", "Would recommend, is satisfied, finds us easy to work with."),
+            Self::Complaint => ("complaint", "A complaint", "Anything that needs an answer and a recovery."),
+            Self::Answer => ("answer", "The answer to a complaint", "We gave our answer; the client decides."),
+            Self::Recovery => ("recovery", "A recovery", "The client said that things are right again."),
+            Self::Adopt => ("adopt", "A sign of adoption", "They treat the firm as theirs."),
+            Self::Advocacy => ("advocacy", "An act of advocacy", "They spoke for us, or took it back."),
+            Self::ReferralMade => ("referral-made", "They referred somebody", "They sent somebody to us."),
+            Self::ReferralReceived => ("referral-received", "They were referred to us", "Who sent them."),
+            Self::ReferralGiven => ("referral-given", "We referred them", "We sent them, or business, elsewhere."),
+            Self::Thanked => ("thanked", "A referrer was thanked", "Thank within seven days, and report back."),
+            Self::Need => ("need", "The next need", "When they will need us next, and how likely."),
+            Self::Partnership => ("partnership", "A partnership", "Mutual referrals or a joint venture."),
+            Self::Ended => ("ended", "The relationship ended", "Why, in which camp, and whether we could help it."),
+            Self::Camp => ("camp", "The camp of a former client", "Whether they parted as friends."),
+            Self::Override => {
+                ("override", "Override the standing phase", "You know better than the evidence: say why.")
+            }
+            Self::OverrideEnd => ("override-end", "End an override", "The evidence counts again."),
+        }
+    }
+
+    /// The name in addresses.
+    pub const fn key(self) -> &'static str {
+        self.said().0
+    }
+
+    /// The kind of a name written by [`Kind::key`].
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+}
+
+/// What the lists of a form offer.
+#[derive(Debug, Default)]
+pub struct Choices {
+    pub contacts: Vec<Choice>,
+    pub engagements: Vec<Choice>,
+    pub promises: Vec<Choice>,
+    pub unanswered: Vec<Choice>,
+    pub unrecovered: Vec<Choice>,
+    pub unthanked: Vec<Choice>,
+}
+
+impl Choices {
+    /// The open promises, complaints and referrals of a client; its people and engagements are given.
+    pub fn of(explained: &Explanation, contacts: Vec<Choice>, engagements: Vec<Choice>) -> Self {
+        let mut choices = Self { contacts, engagements, ..Self::default() };
+        for told in explained.facts.iter().filter(|told| told.withdrawn.is_none()) {
+            let offer = |id: String| Choice::new(id, format!("{}: {}", short_date(told.on), told.sentence));
+            match &told.what {
+                Event::Promise(PromiseFact::Made { promise, .. }) => choices.promises.push(offer(promise.to_string())),
+                Event::Promise(
+                    PromiseFact::Kept { promise } | PromiseFact::Broken { promise } | PromiseFact::Waived { promise },
+                ) => drop_choice(&mut choices.promises, &promise.to_string()),
+                Event::Feeling(FeelingFact::ComplaintReceived { complaint, .. }) => {
+                    choices.unanswered.push(offer(complaint.to_string()));
+                    choices.unrecovered.push(offer(complaint.to_string()));
+                }
+                Event::Feeling(FeelingFact::ComplaintAnswered { complaint }) => {
+                    drop_choice(&mut choices.unanswered, &complaint.to_string());
+                }
+                Event::Feeling(FeelingFact::ComplaintRecovered { complaint }) => {
+                    drop_choice(&mut choices.unanswered, &complaint.to_string());
+                    drop_choice(&mut choices.unrecovered, &complaint.to_string());
+                }
+                Event::Support(
+                    SupportFact::ReferralMade { referral, .. } | SupportFact::ReferralReceived { referral, .. },
+                ) => choices.unthanked.push(offer(referral.to_string())),
+                Event::Support(SupportFact::ReferralThanked { referral }) => {
+                    drop_choice(&mut choices.unthanked, &referral.to_string());
+                }
+                _ => {}
+            }
+        }
+        choices
+    }
+}
+
+fn drop_choice(choices: &mut Vec<Choice>, id: &str) {
+    choices.retain(|choice| choice.value != id);
+}
+
+/// Reads the form of a kind: the day and what is recorded; none when something is wrong, which the form then says.
+pub fn read(
+    kind: Kind,
+    form: &mut Form,
+    choices: &Choices,
+    today: Day,
+    staff: Option<StaffId>,
+) -> Option<(Day, Recording)> {
+    let on = past_day(form, today);
+    let engagement = picked(form, "engagement", &choices.engagements);
+    let contact = picked(form, "contact", &choices.contacts);
+    let what = match kind {
+        Kind::Touch => Recording::Touch(TouchFact::Made {
+            medium: named::<Medium>(form, "medium")?,
+            direction: named::<Direction>(form, "direction").unwrap_or(Direction::TwoWay),
+            personal: form.raw.get("mass").is_empty(),
+            purpose: or_general(form),
+            contact,
+            engagement,
+            staff,
+            minutes: form.maybe("minutes", whole::<u32>),
+            subject: form.raw.optional("subject"),
+        }),
+        Kind::Note => Recording::Note(written(form, "text")?),
+        Kind::Promise => Recording::Promise {
+            text: written(form, "text")?,
+            due: form.maybe_day("due"),
+            explicit: form.raw.get("unspoken").is_empty(),
+            engagement,
+        },
+        Kind::PromiseOutcome => {
+            let promise = must_pick(form, "promise", &choices.promises)?;
+            let outcome = promise_outcome(promise, form.raw.get("outcome"));
+            Recording::PromiseOutcome(or_refuse(form, "outcome", outcome)?)
+        }
+        Kind::Survey => Recording::Score {
+            instrument: named(form, "instrument")?,
+            score: form.required("score", whole::<u8>)?,
+            engagement,
+            contact,
+        },
+        Kind::Complaint => Recording::Complaint { engagement, cause: form.raw.optional("cause") },
+        Kind::Answer => Recording::Answer(must_pick(form, "complaint", &choices.unanswered)?),
+        Kind::Recovery => {
+            Recording::Recovery { complaint: picked(form, "complaint", &choices.unrecovered), engagement }
+        }
+        Kind::Adopt => Recording::Adopt { sign: named(form, "sign")?, engagement },
+        Kind::Advocacy => Recording::Advocacy { act: named(form, "act")?, holds: form.raw.get("withdrawn").is_empty() },
+        Kind::ReferralMade => Recording::ReferralMade(Some(written(form, "who")?)),
+        Kind::ReferralReceived => Recording::ReferralReceived(Some(written(form, "who")?)),
+        Kind::ReferralGiven => Recording::ReferralGiven(Some(written(form, "who")?)),
+        Kind::Thanked => Recording::Thanked(must_pick(form, "referral", &choices.unthanked)?),
+        _ => return Some((on?, of_relationship(kind, form)?)),
+    };
+    Some((on?, what))
+}
+
+fn of_relationship(kind: Kind, form: &mut Form) -> Option<Recording> {
+    let camp = Camp::from_key(form.raw.get("camp"));
+    Some(match kind {
+        Kind::Ended => Recording::Ended {
+            reason: written(form, "reason")?,
+            camp,
+            within_control: match form.raw.get("control") {
+                "yes" => Some(true),
+                "no" => Some(false),
+                _ => None,
+            },
+        },
+        Kind::Camp => Recording::Camp(or_refuse(form, "camp", camp)?),
+        Kind::Need => {
+            let day = form.day("day");
+            let percent = form.maybe("percent", whole::<u8>);
+            Recording::Need { day: day?, percent }
+        }
+        Kind::Override => {
+            let phase = Phase::from_key(form.raw.get("phase"));
+            let reason = written(form, "reason");
+            Recording::Override { standing: or_refuse(form, "phase", phase)?, reason: reason? }
+        }
+        Kind::OverrideEnd => Recording::OverrideEnd(written(form, "reason")?),
+        _ => Recording::Partnership,
+    })
+}
+
+fn or_general(form: &Form) -> Purpose {
+    serde_json::from_value(form.raw.get("purpose").into()).unwrap_or(Purpose::General)
+}
+
+/// A value by its stored name, which must be given.
+fn named<T: DeserializeOwned>(form: &mut Form, field: &'static str) -> Option<T> {
+    let value = serde_json::from_value(form.raw.get(field).into()).ok();
+    or_refuse(form, field, value)
+}
+
+fn or_refuse<T>(form: &mut Form, field: &'static str, value: Option<T>) -> Option<T> {
+    if value.is_none() {
+        form.refuse(field, "Choose one of the list.");
+    }
+    value
+}
+
+fn written(form: &mut Form, field: &'static str) -> Option<String> {
+    form.required(field, |text| match text.chars().count() {
+        0..=4000 => Ok(text.to_owned()),
+        n => Err(format!("This is {n} characters long; at most 4,000 are kept.")),
+    })
+}
+
+fn whole<T: FromStr>(text: &str) -> Result<T, &'static str> {
+    text.parse().map_err(|_| "Write a whole number.")
+}
+
+fn picked<T: FromStr>(form: &mut Form, field: &'static str, choices: &[Choice]) -> Option<T> {
+    let text = form.raw.get(field).to_owned();
+    if text.is_empty() {
+        return None;
+    }
+    let known = choices.iter().any(|choice| choice.value == text);
+    let value = text.parse().ok().filter(|_| known);
+    or_refuse(form, field, value)
+}
+
+fn must_pick<T: FromStr>(form: &mut Form, field: &'static str, choices: &[Choice]) -> Option<T> {
+    let value = picked(form, field, choices);
+    or_refuse(form, field, value)
+}

@@ -1,0 +1,51 @@
+//! Answers, written into the mapping so that they hold for the next file too.
+
+use super::{Asked, Question};
+use crate::imports::mapping::{Column, Mapping};
+use crate::imports::values::{self, DateOrder, DecimalMark, StageMeaning, StatusMeaning};
+
+impl Mapping {
+    /// Writes the answer to a question into the mapping.
+    ///
+    /// # Errors
+    /// When the answer is none of those allowed.
+    pub fn answer(&mut self, question: &Question, answer: &str) -> Result<(), String> {
+        let refused = || format!("“{answer}” is no answer; allowed are {}", question.choices.join(", "));
+        match &question.about {
+            Asked::Dates { column } => {
+                let order = DateOrder::ALL.into_iter().find(|o| o.word() == answer).ok_or_else(refused)?;
+                self.column_for(column).dates = Some(order);
+            }
+            Asked::Decimals { column } => {
+                let mark = DecimalMark::ALL.into_iter().find(|m| m.word() == answer).ok_or_else(refused)?;
+                self.column_for(column).decimals = Some(mark);
+            }
+            Asked::Currency => {
+                let told = || format!("“{answer}” is no currency: use its three letters, for example GBP");
+                self.currency = Some(values::currency_of(answer).ok_or_else(told)?);
+            }
+            Asked::Stage { word } => {
+                self.stages.insert(word.clone(), StageMeaning::of_word(answer).ok_or_else(refused)?);
+            }
+            Asked::Status { word } => {
+                self.statuses.insert(word.clone(), StatusMeaning::of_word(answer).ok_or_else(refused)?);
+            }
+            Asked::Spelling { field, word } => {
+                self.values.entry(*field).or_default().insert(word.clone(), answer.to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// The column with this header, made its own when a pattern for several headers stood for it.
+    fn column_for(&mut self, header: &str) -> &mut Column {
+        let exact = self.columns.iter().position(|c| c.header == header);
+        let place = exact.unwrap_or_else(|| {
+            let bound = self.bind(&[header.to_owned()]).first().copied().flatten().cloned();
+            let own = Column { header: header.to_owned(), ..bound.unwrap_or_else(|| Column::new(header, Vec::new())) };
+            self.columns.insert(0, own);
+            0
+        });
+        &mut self.columns[place]
+    }
+}

@@ -1,0 +1,124 @@
+//! What programs and people read: shapes of JSON, exit codes, messages in two lines.
+
+use crate::support::{Place, answer, bare};
+
+fn keys(value: &serde_json::Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+#[tokio::test]
+async fn positions_have_the_documented_shape() {
+    let (place, client) = Place::with_firm().await;
+    let list = place.run(&["positions", "--json"]).must(0).json();
+    let first = &list[0];
+    assert_eq!(list.as_array().unwrap().len(), 2);
+    let mut wanted =
+        ["id", "name", "stage", "camp", "standing_phase", "working_phases", "since", "silence", "ladder", "reasons"];
+    wanted.sort_unstable();
+    let mut found = keys(first);
+    found.sort_unstable();
+    assert_eq!(found, wanted);
+    assert_eq!(first["id"], client.to_string());
+    assert_eq!((&first["name"], &first["stage"]), (&"Bellweather Homes".into(), &"client".into()));
+    assert_eq!(first["standing_phase"], "affirm");
+    assert_eq!(first["working_phases"][0]["phase"], "affirm");
+    let mut working = keys(&first["working_phases"][0]);
+    working.sort_unstable();
+    assert_eq!(working, ["engagement", "phase", "since", "stalled"]);
+    assert!(first["reasons"].as_array().unwrap().iter().all(serde_json::Value::is_string));
+    assert_eq!((&list[1]["stage"], &list[1]["camp"]), (&"pre_purchase".into(), &serde_json::Value::Null));
+
+    let before: jiff::civil::Date = first["since"].as_str().unwrap().parse().unwrap();
+    let before = before.yesterday().unwrap().to_string();
+    let earlier = place.run(&["positions", "--json", "--as-of", &before]).must(0).json();
+    assert_ne!(earlier[0]["standing_phase"], "affirm");
+    assert_eq!(place.run(&["positions", "--json", "--as-of", "2001-01-01"]).must(0).json(), serde_json::json!([]));
+
+    let table = place.run(&["positions"]).must(0).out;
+    assert!(table.starts_with("NAME ") && table.contains("Bellweather Homes  Client"), "{table}");
+}
+
+#[tokio::test]
+async fn the_map_counts_what_positions_list() {
+    let (place, _) = Place::with_firm().await;
+    let map = place.run(&["map", "--json"]).must(0).json();
+    assert_eq!((&map["total"], &map["parked"]), (&2.into(), &0.into()));
+    assert_eq!(map["stages"], serde_json::json!({"pre_purchase": 1, "client": 1, "between": 0, "former": 0}));
+    let cells = map["relationships"].as_array().unwrap();
+    assert_eq!(
+        cells[0],
+        serde_json::json!({"stage": "pre_purchase", "camp": null, "standing_phase": "assess", "count": 1})
+    );
+    assert_eq!(map["silent"], serde_json::json!({"amber": 0, "red": map["silent"]["red"]}));
+    assert_eq!(map["stalls"].as_object().unwrap().len(), 8);
+    assert!(place.run(&["map"]).must(0).out.contains("total"));
+}
+
+#[tokio::test]
+async fn a_client_is_explained_by_id_name_or_part_of_the_name() {
+    let (place, client) = Place::with_firm().await;
+    let by_part = place.run(&["explain", "bellweather", "--json"]).must(0).json();
+    let by_id = place.run(&["explain", &client.to_string(), "--json"]).must(0).json();
+    assert_eq!(by_part, by_id);
+    let because = by_part["because"].as_array().unwrap();
+    assert_eq!(because.len(), by_part["reasons"].as_array().unwrap().len());
+    assert!(because.iter().any(|because| !because["facts"].as_array().unwrap().is_empty()));
+    let text = place.run(&["explain", "Kestrel Freight"]).must(0).out;
+    assert!(text.starts_with("Kestrel Freight\nPre-purchase"), "{text}");
+    let several = place.run(&["explain", "e"]).must(1);
+    assert!(several.err.contains("Bellweather Homes (") && several.err.contains("Kestrel Freight ("), "{several:?}");
+    let nobody = place.run(&["explain", "Lowfield Estates"]).must(1);
+    assert_eq!(nobody.err.lines().count(), 2, "{nobody:?}");
+}
+
+#[tokio::test]
+async fn exit_codes_are_as_documented() {
+    let place = Place::new().await;
+    let none = answer(bare(place.folder.path()).output().unwrap());
+    assert_eq!(none.code, 2, "{none:?}");
+    place.run(&["positions", "--as-of", "yesterday"]).must(2);
+    place.run(&["user", "add", "--email", "nobody", "--name", "Nobody"]).must(2);
+    let at = |arguments: &[&str]| answer(bare(place.folder.path()).args(arguments).output().unwrap());
+    let missing = at(&["positions", "--data", "nowhere"]);
+    assert_eq!(missing.code, 3, "{missing:?}");
+    assert_eq!(missing.err.lines().count(), 2, "{missing:?}");
+    assert!(missing.err.starts_with("error: there is no Perennial data in nowhere"), "{missing:?}");
+    assert!(!place.path("nowhere").exists());
+    let default = at(&["map"]);
+    assert!(default.code == 3 && default.err.contains("in ./data"), "{default:?}");
+    assert_eq!(at(&["map", "--database-url", "mysql://x"]).code, 2);
+}
+
+#[tokio::test]
+async fn a_firm_is_asked_for_before_the_first_user() {
+    let place = Place::new().await;
+    let db = perennial_app::db::Db::open(&place.location(), true).await.unwrap();
+    db.close().await;
+    let add = ["user", "add", "--email", "ruth@x.example", "--name", "Ruth"];
+    let refused = place.run(&add).must(1);
+    assert!(refused.err.contains("/welcome") && refused.err.contains("--firm"), "{refused:?}");
+    let short = place.run_with(&[&add[..], &["--password-stdin"]].concat(), "short\n").must(1);
+    assert!(short.err.contains("15"), "{short:?}");
+    let firm = ["--firm", "Harcourt Vale", "--kind", "accounting"];
+    let made = place.run(&[&add[..], &firm[..]].concat()).must(0);
+    assert_eq!(made.out.trim().len(), 23, "{made:?}");
+    let again = place.run(&add).must(1);
+    assert!(again.err.contains("belongs to somebody"), "{again:?}");
+}
+
+#[tokio::test]
+async fn an_older_program_refuses_a_newer_store_and_leaves_it_alone() {
+    let (place, _) = Place::with_firm().await;
+    let db = perennial_app::db::Db::open(&place.location(), false).await.unwrap();
+    let newer = db.write::<_, perennial_app::db::DbError, _>(|tx| {
+        Box::pin(async { tx.run("insert into schema_version (version, name) values (9999, 'later')", vec![]).await })
+    });
+    newer.await.unwrap();
+    db.close().await;
+    for verb in [&["positions"][..], &["serve", "--listen", "127.0.0.1:0"], &["rebuild"], &["backup", "b"]] {
+        let refused = place.run(verb).must(3);
+        assert!(refused.err.contains("newer Perennial: schema 9999"), "{refused:?}");
+    }
+    let doctor = place.run(&["doctor"]).must(1);
+    assert!(doctor.out.starts_with("fail  store"), "{doctor:?}");
+}
