@@ -42,8 +42,16 @@ pub(super) enum Deed {
     Recovered,
     Adopted(AdoptSign, Option<MatterPlace>),
     Act(AdvocacyAct),
-    Referred { number: u32, who: String, referred: Option<usize> },
-    CameBy { number: u32, from: String, client: Option<usize> },
+    Referred {
+        number: u32,
+        who: String,
+        referred: Option<usize>,
+    },
+    CameBy {
+        number: u32,
+        from: String,
+        client: Option<usize>,
+    },
     SentOn(String),
     Thanked(u32),
     Note(String),

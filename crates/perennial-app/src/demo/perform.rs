@@ -101,9 +101,7 @@ impl<'w> Player<'w> {
             Deed::Invoice(..) | Deed::Paid(..) | Deed::Disputed(..) => self.bill(tx, act, &entry.deed, on).await,
             Deed::Touch(touch) => self.touch(tx, act, touch, on).await,
             Deed::Note(text) => clients::note(tx, act, self.client, on, text).await,
-            Deed::Ended(reason, camp, ours) => {
-                clients::end(tx, act, self.client, on, reason, *camp, Some(*ours)).await
-            }
+            Deed::Ended(reason, camp, ours) => clients::end(tx, act, self.client, on, reason, *camp, Some(*ours)).await,
             Deed::Adopted(..)
             | Deed::Act(_)
             | Deed::Referred { .. }
@@ -191,14 +189,7 @@ impl<'w> Player<'w> {
         Ok(())
     }
 
-    async fn step(
-        &mut self,
-        tx: &mut Tx,
-        act: &mut Act,
-        place: usize,
-        what: &Happened,
-        on: Day,
-    ) -> Result<(), Error> {
+    async fn step(&mut self, tx: &mut Tx, act: &mut Act, place: usize, what: &Happened, on: Day) -> Result<(), Error> {
         let Some(id) = self.matters.get(&place).copied() else { return Ok(()) };
         let step = match what {
             Happened::Signed => Step::Sign,

@@ -281,14 +281,9 @@ impl Lander {
         Ok(landed)
     }
 
-    async fn client_of_contact(
-        &self,
-        tx: &mut Tx,
-        id: perennial_core::ids::ContactId,
-    ) -> Result<ClientId, Error> {
-        let found: Option<(Uuid,)> = tx
-            .optional("select client_id from contact where id = $1 and deleted_at is null", crate::args![id])
-            .await?;
+    async fn client_of_contact(&self, tx: &mut Tx, id: perennial_core::ids::ContactId) -> Result<ClientId, Error> {
+        let found: Option<(Uuid,)> =
+            tx.optional("select client_id from contact where id = $1 and deleted_at is null", crate::args![id]).await?;
         found.map(|(client,)| client.into()).ok_or(Error::NotFound("contact"))
     }
 

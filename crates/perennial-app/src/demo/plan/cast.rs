@@ -211,8 +211,7 @@ fn managers(relations: &mut [Relation]) {
     let mut hers = 0;
     for (place, relation) in relations.iter_mut().enumerate() {
         let line = relation.main_line();
-        let team: Vec<usize> =
-            (0..STAFF.len()).filter(|&who| STAFF[who].line == Some(line) && who != PRIYA).collect();
+        let team: Vec<usize> = (0..STAFF.len()).filter(|&who| STAFF[who].line == Some(line) && who != PRIYA).collect();
         relation.manager = match relation.story {
             Some(Story::Kestrel) => 2,
             Some(Story::Ansah | Story::AnsahFirst | Story::AnsahSecond) => 0,

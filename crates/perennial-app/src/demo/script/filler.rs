@@ -223,13 +223,24 @@ const fn subjects(medium: Medium, direction: Direction, on_matter: bool, diary: 
         (Medium::Email, Direction::Inbound, false) => {
             &["Thanks, noted", "A quick question", "Are you about next week?", "Who does this sort of thing with you?"]
         }
-        (Medium::Email, ..) => {
-            &["A case that made me think of you", "Following up on our talk", "Dates for a meeting", "An article you may like"]
+        (Medium::Email, ..) => &[
+            "A case that made me think of you",
+            "Following up on our talk",
+            "Dates for a meeting",
+            "An article you may like",
+        ],
+        (Medium::Phone, _, true) => {
+            &["Progress call", "Went through the draft", "Instructions taken", "Call after the hearing"]
         }
-        (Medium::Phone, _, true) => &["Progress call", "Went through the draft", "Instructions taken", "Call after the hearing"],
-        (Medium::Phone, ..) => &["Caught up", "Called to see how things are", "Left word to call back", "Talked about plans for the year"],
-        (Medium::InPerson, _, true) => &["Working meeting", "Signing", "Mid-point review", "Meeting with the other side"],
-        (Medium::InPerson, ..) => &["Coffee", "Breakfast talk at our offices", "Visit at their place", "Met at a trade event"],
+        (Medium::Phone, ..) => {
+            &["Caught up", "Called to see how things are", "Left word to call back", "Talked about plans for the year"]
+        }
+        (Medium::InPerson, _, true) => {
+            &["Working meeting", "Signing", "Mid-point review", "Meeting with the other side"]
+        }
+        (Medium::InPerson, ..) => {
+            &["Coffee", "Breakfast talk at our offices", "Visit at their place", "Met at a trade event"]
+        }
         (Medium::Mail, ..) => &["Card with a handwritten line", "Letter of thanks", "Anniversary card"],
         (Medium::Video, ..) => &["One-minute video: how the portal works", "Video greeting from the team"],
         (Medium::Present, ..) if diary => &["Desk diary with the firm's name"],

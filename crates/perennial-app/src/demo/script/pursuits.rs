@@ -42,7 +42,14 @@ pub(super) fn write(relation: &Relation, script: &mut Script, dice: &mut Dice) {
         let quick = quick(relation.media);
         if opened > -362 {
             script.touch(opened, quick, Direction::Inbound, Purpose::General, None, "Asks whether we could help");
-            script.touch(proposal, Medium::Email, Direction::Outbound, Purpose::General, None, "Proposal with the named team and the fee");
+            script.touch(
+                proposal,
+                Medium::Email,
+                Direction::Outbound,
+                Purpose::General,
+                None,
+                "Proposal with the named team and the fee",
+            );
         }
         script.add(proposal, Deed::Step(place, PursuitStep::Proposal));
         let why = if relation.story == Some(Story::Kestrel) {

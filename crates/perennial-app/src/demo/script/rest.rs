@@ -46,12 +46,26 @@ fn complaint(relation: &Relation, script: &mut Script) {
     let last = relation.matters.iter().rposition(|matter| matter.dates.accepted <= complaint.at);
     script.add(complaint.at, Deed::Complaint(complaint.cause, last));
     let reply = (complaint.at + 1).min(0);
-    script.touch(reply, Medium::Email, Direction::Outbound, Purpose::General, last, "Complaint acknowledged, with the day of our answer");
+    script.touch(
+        reply,
+        Medium::Email,
+        Direction::Outbound,
+        Purpose::General,
+        last,
+        "Complaint acknowledged, with the day of our answer",
+    );
     if let Some(at) = complaint.answered {
         script.add(at, Deed::ComplaintAnswered);
     }
     if let Some(at) = complaint.recovered {
-        script.touch(at, close(relation.media), Direction::TwoWay, Purpose::CheckIn, last, "Put right, and confirmed by the client");
+        script.touch(
+            at,
+            close(relation.media),
+            Direction::TwoWay,
+            Purpose::CheckIn,
+            last,
+            "Put right, and confirmed by the client",
+        );
         script.add(at, Deed::ComplaintRecovered);
     }
 }
@@ -73,7 +87,14 @@ fn support(relation: &Relation, script: &mut Script, dice: &mut Dice) {
     {
         let first = relation.given.iter().map(|given| given.at).min().unwrap_or(confirmed + 9);
         let asked = (confirmed + 2).min(first - 1).max(confirmed);
-        script.touch(asked, quick(relation.media), Direction::TwoWay, Purpose::AskReferral, None, "Whom else could we help?");
+        script.touch(
+            asked,
+            quick(relation.media),
+            Direction::TwoWay,
+            Purpose::AskReferral,
+            None,
+            "Whom else could we help?",
+        );
     }
     for given in &relation.given {
         let referred = Deed::Referred { number: given.number, who: given.who.clone(), referred: given.referred };

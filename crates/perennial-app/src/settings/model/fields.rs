@@ -40,7 +40,9 @@ pub const THRESHOLDS: &[Threshold] = &[
     threshold("affirm_after", "Affirm begins by itself, days after the yes", 36_500, |m| {
         &mut m.thresholds.affirm_after_days
     }),
-    threshold("confirmation", "Client’s word after closing, days", 36_500, |m| &mut m.thresholds.confirmation_days),
+    threshold("confirmation_days", "Client’s word after closing, days", 36_500, |m| {
+        &mut m.thresholds.confirmation_days
+    }),
     threshold("broken_promise", "Broken promise made good, days", 36_500, |m| &mut m.thresholds.broken_promise_days),
     threshold("advocate_months", "Advocate lapses without an act, months", 1_200, |m| {
         &mut m.thresholds.advocate_months
