@@ -62,10 +62,9 @@ pub fn router(app: App) -> axum::Router {
         .merge(maps::routes())
         .merge(search::routes())
         .merge(pursuits::routes())
-        .merge(relationships::routes())
-        .merge(imports::routes());
         .merge(engagements::routes())
         .merge(invoices::routes())
+        .merge(imports::routes())
         .merge(relationships::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =
