@@ -15,6 +15,7 @@ pub mod web;
 
 pub mod accounts;
 pub mod clients;
+pub mod demo;
 pub mod engagements;
 pub mod firm;
 pub mod imports;
@@ -25,6 +26,7 @@ pub mod portability;
 pub mod pursuits;
 pub mod relationships;
 pub mod search;
+pub mod settings;
 pub mod touches;
 
 use std::sync::Arc;
@@ -40,8 +42,12 @@ pub struct Memory {
     pub model: firm::ModelCache,
     /// Every relationship's history.
     pub snapshot: journeys::Snapshot,
+    /// The rebuilding of positions after a change of the journey model.
+    pub rebuilding: settings::Rebuilding,
     /// What sign-in keeps in mind.
     pub accounts: accounts::Memory,
+    /// When running imports began.
+    pub imports: imports::Clocks,
     /// Figures of the running server.
     pub metrics: server::Metrics,
 }
@@ -60,9 +66,12 @@ pub fn router(app: App) -> axum::Router {
         .merge(maps::routes())
         .merge(search::routes())
         .merge(pursuits::routes())
+        .merge(imports::routes())
         .merge(engagements::routes())
         .merge(invoices::routes())
-        .merge(relationships::routes());
+        .merge(relationships::routes())
+        .merge(settings::routes())
+        .merge(imports::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =
         axum::Router::new().merge(assets::routes()).merge(server::routes()).merge(accounts::door()).merge(firm::door());
