@@ -66,7 +66,6 @@ pub fn router(app: App) -> axum::Router {
         .merge(maps::routes())
         .merge(search::routes())
         .merge(pursuits::routes())
-        .merge(imports::routes())
         .merge(engagements::routes())
         .merge(invoices::routes())
         .merge(relationships::routes())
