@@ -254,7 +254,8 @@ impl Lander {
             Fate::LeftOut => return Ok(Landed::of(Action::LeftOut, Uuid::nil())),
             Fate::Same(id, action) => {
                 let id: perennial_core::ids::ContactId = id;
-                clients::visible(tx, &act.actor, self.client_of_contact(tx, id).await?).await?;
+                let client = client_of_contact(tx, id).await?;
+                clients::visible(tx, &act.actor, client).await?;
                 let values = upkeep::contact_values(row);
                 let kept = upkeep::update(tx, &self.mapping, Object::Contact, id.0, values, external).await?;
                 let action = if kept.is_none() { Action::Unchanged } else { action };
@@ -279,12 +280,6 @@ impl Lander {
             external_ids: external_ids.collect(),
         });
         Ok(landed)
-    }
-
-    async fn client_of_contact(&self, tx: &mut Tx, id: perennial_core::ids::ContactId) -> Result<ClientId, Error> {
-        let found: Option<(Uuid,)> =
-            tx.optional("select client_id from contact where id = $1 and deleted_at is null", crate::args![id]).await?;
-        found.map(|(client,)| client.into()).ok_or(Error::NotFound("contact"))
     }
 
     /// The client at whom a person is; a person without one is a client of their own.
@@ -312,6 +307,12 @@ impl Lander {
         self.resolved.made.push(Made { object: Object::Client, id: id.0, unnamed: false });
         Ok(id)
     }
+}
+
+async fn client_of_contact(tx: &mut Tx, id: perennial_core::ids::ContactId) -> Result<ClientId, Error> {
+    let sql = "select client_id from contact where id = $1 and deleted_at is null";
+    let found: Option<(Uuid,)> = tx.optional(sql, crate::args![id]).await?;
+    found.map(|(client,)| client.into()).ok_or(Error::NotFound("contact"))
 }
 
 fn client_input(

@@ -16,6 +16,7 @@ use crate::actor::{Actor, Role};
 use crate::app::App;
 use crate::error::Error;
 use crate::imports::course::{self, Import};
+use crate::imports::life;
 use crate::web::{self, At, Form, Nav, Raw, Shell, Toast};
 
 /// Cells shown of each column.
@@ -114,6 +115,16 @@ impl ColumnsPage {
         self.import.mapping.currency.as_ref().map_or("", |currency| currency.code())
     }
 
+    /// Whether the file's dates are told to be in this order.
+    fn has_order(&self, word: &str) -> bool {
+        self.import.mapping.dates.is_some_and(|order| order.word() == word)
+    }
+
+    /// Whether the file's amounts are told to have this decimal mark.
+    fn has_mark(&self, word: &str) -> bool {
+        self.import.mapping.decimals.is_some_and(|mark| mark.word() == word)
+    }
+
     fn keeps_notes(&self) -> bool {
         self.import.mapping.unmapped == Unmapped::Notes
     }
@@ -135,7 +146,7 @@ impl ColumnsPage {
 pub async fn draw(app: &App, actor: &Actor, shell: Shell, import: Import) -> Result<Response, Error> {
     actor.must(Role::Manager)?;
     let mut conn = app.db.read().await?;
-    course::may_see_rows(&mut conn, actor, &import).await?;
+    life::may_see_rows(&mut conn, actor, &import).await?;
     let sheet = course::sheet_of(&mut conn, import.id).await?;
     let (asked, settled) = questions(&sheet, &import.mapping);
     let bound = import.mapping.bind(&sheet.headers);
@@ -187,7 +198,7 @@ fn told(text: &str) -> Toast {
 async fn load(app: &App, actor: &Actor, id: ImportId) -> Result<(Import, Sheet), Error> {
     let mut conn = app.db.read().await?;
     let import = course::find(&mut conn, actor, id).await?;
-    course::may_see_rows(&mut conn, actor, &import).await?;
+    life::may_see_rows(&mut conn, actor, &import).await?;
     let sheet = course::sheet_of(&mut conn, id).await?;
     Ok((import, sheet))
 }

@@ -29,6 +29,12 @@ struct UploadPage {
     taken: Vec<(ImportId, String)>,
 }
 
+impl UploadPage {
+    fn is_chosen(&self, object: &Object) -> bool {
+        self.chosen == Some(*object)
+    }
+}
+
 /// The form.
 pub async fn form(actor: Actor, shell: Shell) -> Result<Response, Error> {
     actor.must(Role::Manager)?;
