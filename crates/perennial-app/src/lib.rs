@@ -69,6 +69,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(engagements::routes())
         .merge(invoices::routes())
         .merge(settings::routes())
+        .merge(imports::routes())
         .merge(relationships::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =
