@@ -7,7 +7,8 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    backup, demo, doctor, explain, export, import, imports, map, positions, read_workbook, rebuild, restore, serve, user,
+    backup, demo, doctor, explain, export, import, imports, map, positions, read_workbook, rebuild, restore, serve,
+    user,
 };
 
 /// Where the data is when nothing says otherwise.
