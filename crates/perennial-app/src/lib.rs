@@ -15,6 +15,7 @@ pub mod web;
 
 pub mod accounts;
 pub mod clients;
+pub mod demo;
 pub mod engagements;
 pub mod firm;
 pub mod imports;
@@ -25,6 +26,7 @@ pub mod portability;
 pub mod pursuits;
 pub mod relationships;
 pub mod search;
+pub mod settings;
 pub mod touches;
 
 use std::sync::Arc;
@@ -40,6 +42,8 @@ pub struct Memory {
     pub model: firm::ModelCache,
     /// Every relationship's history.
     pub snapshot: journeys::Snapshot,
+    /// The rebuilding of positions after a change of the journey model.
+    pub rebuilding: settings::Rebuilding,
     /// What sign-in keeps in mind.
     pub accounts: accounts::Memory,
     /// When running imports began.
@@ -62,9 +66,10 @@ pub fn router(app: App) -> axum::Router {
         .merge(maps::routes())
         .merge(search::routes())
         .merge(pursuits::routes())
+        .merge(imports::routes())
         .merge(engagements::routes())
         .merge(invoices::routes())
-        .merge(imports::routes())
+        .merge(settings::routes())
         .merge(relationships::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{backup, doctor, explain, export, import, imports, map, positions, read_workbook, rebuild, restore, serve, user};
+use crate::commands::{
+    backup, demo, doctor, explain, export, import, imports, map, positions, read_workbook, rebuild, restore, serve, user,
+};
 
 /// Where the data is when nothing says otherwise.
 pub const DEFAULT_DATA: &str = "./data";
@@ -74,6 +76,8 @@ pub struct StoreOptions {
 pub enum Command {
     /// Serve the pages.
     Serve(serve::Options),
+    /// Fill a folder with the demo firm, and serve it.
+    Demo(demo::Options),
     /// Add people who may sign in.
     User(user::Options),
     /// Import a firm's own lists: CSV or Excel.

@@ -238,7 +238,9 @@ pub async fn start(tx: &mut Tx, act: &Act, mut input: Start) -> Result<ImportId,
     let proposal = propose(&input.sheet, input.object);
     let source = match (&input.mapping, &proposal.found) {
         (Some(mapping), _) => mapping.name.clone(),
-        (None, _) if remembered.is_some() => remembered.as_ref().map(|mapping| mapping.name.clone()).unwrap_or_default(),
+        (None, _) if remembered.is_some() => {
+            remembered.as_ref().map(|mapping| mapping.name.clone()).unwrap_or_default()
+        }
         (None, Found::Recognised { source }) => source.clone(),
         (None, Found::Guessed) => input.sheet.name.clone(),
     };

@@ -19,11 +19,11 @@ mod work;
 
 pub use course::{Decision, Import, Start, State, answer, decide, find, list, problems, remap, start};
 pub use landing::Action;
+pub use life::{cancel, discard};
+pub use pages::routes;
+pub use problems::problems_file;
 pub use reading::{child, read_file};
 pub use receipts::{Change, changes};
 pub use run::{Clocks, Progress, again, resume_all, run, spawn};
 pub use trial::{Maybe, Preview, Trial, dry_run};
-pub use life::{cancel, discard};
-pub use pages::routes;
-pub use problems::problems_file;
 pub use undo::{Undone, undo};

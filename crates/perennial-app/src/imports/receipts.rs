@@ -293,7 +293,9 @@ pub(super) async fn names(
     let join = if table == "client" { "c.id = x.id" } else { "c.id = x.client_id" };
     let mut values = args![actor.wall_value()];
     let places = places_for(&mut values, ids);
-    let sql = format!("select x.id, x.{name}, c.id from {table} x join client c on {join} where x.id in ({places}) and {sees}");
+    let sql = format!(
+        "select x.id, x.{name}, c.id from {table} x join client c on {join} where x.id in ({places}) and {sees}"
+    );
     let rows: Vec<(Uuid, String, Uuid)> = conn.all(AssertSqlSafe(sql), values).await?;
     Ok(rows.into_iter().map(|(id, name, client)| (id, (name, Some(client)))).collect())
 }

@@ -295,10 +295,7 @@ async fn chunk(
 }
 
 async fn finish(tx: &mut Tx, act: &Act, id: ImportId) -> Result<(), Error> {
-    tx.run(
-        "update import set state = 'done', finished_at = $2, updated_at = $2 where id = $1",
-        args![id, act.now],
-    )
-    .await?;
+    tx.run("update import set state = 'done', finished_at = $2, updated_at = $2 where id = $1", args![id, act.now])
+        .await?;
     life::keep_bad_rows(tx, id).await
 }

@@ -129,11 +129,8 @@ async fn name_candidates(tx: &mut Tx, rows: &mut [Preview], made: &BTreeSet<Uuid
 }
 
 fn preview(draft: &Draft, landed: Landed) -> Preview {
-    let maybe = |(id, why): (Uuid, perennial_core::imports::matching::Why)| Maybe {
-        id,
-        name: String::new(),
-        why: why.words(),
-    };
+    let maybe =
+        |(id, why): (Uuid, perennial_core::imports::matching::Why)| Maybe { id, name: String::new(), why: why.words() };
     Preview {
         line: draft.line,
         hash: draft.hash.0.clone(),

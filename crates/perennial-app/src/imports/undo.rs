@@ -74,7 +74,8 @@ async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, E
         one(tx, act, id, receipt, &mut undone).await?;
     }
     tx.run("delete from import_row where import_id = $1", args![id]).await?;
-    tx.run("update import set state = 'undone', content = null, updated_at = $2 where id = $1", args![id, act.now]).await?;
+    tx.run("update import set state = 'undone', content = null, updated_at = $2 where id = $1", args![id, act.now])
+        .await?;
     act.touched.extend(clients);
     Ok(undone)
 }

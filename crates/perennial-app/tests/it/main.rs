@@ -4,12 +4,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a story fails loudly")]
 
 mod accounts;
-mod engagements;
 mod browser;
+mod demo;
+mod engagements;
+mod engagements;
 mod imports;
 mod portability;
 mod pursuits;
 mod relationships;
 mod server;
+mod settings;
 mod store;
 mod support;

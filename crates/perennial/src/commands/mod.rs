@@ -1,6 +1,7 @@
 //! The verbs, one file each.
 
 pub mod backup;
+pub mod demo;
 pub mod doctor;
 pub mod explain;
 pub mod export;
@@ -28,6 +29,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
     let store = cli.store;
     match cli.command {
         Command::Serve(options) => serve::run(&store, options).await,
+        Command::Demo(options) => demo::run(&store, &options).await,
         Command::User(options) => user::run(&store, options).await,
         Command::Positions(options) => positions::run(&store, &options).await,
         Command::Explain(options) => explain::run(&store, &options).await,

@@ -132,12 +132,7 @@ pub async fn check(
 }
 
 /// Keeps what was decided about rows, each or all alike.
-pub async fn decide(
-    State(app): State<App>,
-    actor: Actor,
-    At(id): At<ImportId>,
-    form: Form,
-) -> Result<Response, Error> {
+pub async fn decide(State(app): State<App>, actor: Actor, At(id): At<ImportId>, form: Form) -> Result<Response, Error> {
     actor.must(Role::Manager)?;
     let forget = form.raw.get("all") == "forget";
     let decisions = decisions(&form.raw);

@@ -172,12 +172,7 @@ fn key_of(asked: &Asked) -> String {
 }
 
 /// Saves the columns, the defaults and the answers.
-pub async fn save(
-    State(app): State<App>,
-    actor: Actor,
-    At(id): At<ImportId>,
-    form: Form,
-) -> Result<Response, Error> {
+pub async fn save(State(app): State<App>, actor: Actor, At(id): At<ImportId>, form: Form) -> Result<Response, Error> {
     actor.must(Role::Manager)?;
     let (import, sheet) = load(&app, &actor, id).await?;
     let mut mapping = changed(import.mapping, &sheet, &form.raw)?;
@@ -188,7 +183,10 @@ pub async fn save(
         return Ok(web::redirect(&format!("/imports/{id}"), Some(&told("Saved, and remembered for files like this."))));
     }
     if open > 0 {
-        return Ok(web::redirect(&format!("/imports/{id}#questions"), Some(&told("Answer first what only you can know."))));
+        return Ok(web::redirect(
+            &format!("/imports/{id}#questions"),
+            Some(&told("Answer first what only you can know.")),
+        ));
     }
     Ok(web::redirect(&format!("/imports/{id}/check"), None))
 }

@@ -40,12 +40,7 @@ pub fn routes() -> Router<App> {
 }
 
 /// The page of one import: where it is decides what is shown.
-async fn import(
-    State(app): State<App>,
-    actor: Actor,
-    shell: Shell,
-    At(id): At<ImportId>,
-) -> Result<Response, Error> {
+async fn import(State(app): State<App>, actor: Actor, shell: Shell, At(id): At<ImportId>) -> Result<Response, Error> {
     let found = {
         let mut conn = app.db.read().await?;
         course::find(&mut conn, &actor, id).await?

@@ -71,8 +71,7 @@ pub async fn draw(app: &App, actor: &Actor, shell: Shell, import: Import) -> Res
         ImportState::Undone => Vec::new(),
         _ => named_changes(&mut conn, actor, import.id, SHOWN).await?,
     };
-    let problems =
-        if sees_rows { course::problems(&mut conn, actor, import.id, SHOWN).await? } else { Vec::new() };
+    let problems = if sees_rows { course::problems(&mut conn, actor, import.id, SHOWN).await? } else { Vec::new() };
     let page = ReceiptPage {
         shell: shell.on(Nav::Imports, import.file.clone()),
         problem_count: import.problem_count,

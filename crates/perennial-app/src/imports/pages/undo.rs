@@ -47,12 +47,7 @@ pub async fn ask(State(app): State<App>, actor: Actor, shell: Shell, At(id): At<
 }
 
 /// Takes it back.
-pub async fn undo(
-    State(app): State<App>,
-    actor: Actor,
-    shell: Shell,
-    At(id): At<ImportId>,
-) -> Result<Response, Error> {
+pub async fn undo(State(app): State<App>, actor: Actor, shell: Shell, At(id): At<ImportId>) -> Result<Response, Error> {
     let undone = undo::undo(&app, &actor, id).await?;
     let import = find(&app, &actor, id).await?;
     let mut conn = app.db.read().await?;

@@ -41,12 +41,7 @@ pub async fn form(actor: Actor, shell: Shell) -> Result<Response, Error> {
     draw(shell, Upload::default(), Vec::new(), Vec::new())
 }
 
-fn draw(
-    shell: Shell,
-    upload: Upload,
-    refused: Vec<String>,
-    taken: Vec<(ImportId, String)>,
-) -> Result<Response, Error> {
+fn draw(shell: Shell, upload: Upload, refused: Vec<String>, taken: Vec<(ImportId, String)>) -> Result<Response, Error> {
     let bad = !refused.is_empty();
     let page = UploadPage {
         shell: shell.on(Nav::Imports, "Import a list"),
@@ -73,9 +68,9 @@ struct Upload {
 
 async fn received(mut form: Multipart) -> Result<Upload, Error> {
     let broken = |error: axum::extract::multipart::MultipartError| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            Error::TooLarge("The files together are larger than 25 MiB. Send them one by one, or split them.".to_owned())
-        }
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge(
+            "The files together are larger than 25 MiB. Send them one by one, or split them.".to_owned(),
+        ),
         _ => Error::BadRequest("The upload broke off. Send the files again.".to_owned()),
     };
     let mut upload = Upload::default();
@@ -141,8 +136,7 @@ async fn take_one(
     for sheet in sheets {
         let file = if several { format!("{name}: {}", sheet.name) } else { name.to_owned() };
         let start = Start { file: file.clone(), sheet, object, mapping: None };
-        let id =
-            app.change(actor, move |tx, act| Box::pin(async move { course::start(tx, act, start).await })).await?;
+        let id = app.change(actor, move |tx, act| Box::pin(async move { course::start(tx, act, start).await })).await?;
         taken.push((id, file));
     }
     Ok(taken)

@@ -1,0 +1,135 @@
+//! The stories that the demo firm tells, each from its facts.
+
+use perennial_core::fact::{ClientFact, EngagementFact, Event, Medium, Purpose, PursuitFact, SupportFact, TouchFact};
+use perennial_core::journeys::position::{Form, Rung};
+use perennial_core::journeys::stage::{Camp, Phase, Stage};
+
+use super::{Firm, Told, filled};
+use crate::support::day;
+
+#[tokio::test]
+async fn the_demo_firm_tells_its_stories() {
+    let firm = filled(day("2026-11-22")).await;
+    litigation_that_everybody_cheered(&firm).await;
+    conveyancing_that_hardly_anybody_noticed(&firm).await;
+    a_friend_for_life(&firm).await;
+    a_client_let_down(&firm);
+    referrals_out_of_balance(&firm);
+    a_complaint_on_day_sixty_one(&firm);
+}
+
+fn called<'f>(firm: &'f Firm, name: &str) -> &'f Told {
+    firm.told.iter().find(|told| told.name == name).unwrap_or_else(|| panic!("{name} is in the demo firm"))
+}
+
+/// The days on which something happened, counted from today.
+fn days(firm: &Firm, told: &Told, which: impl Fn(&Event) -> bool) -> Vec<i32> {
+    let facts = told.facts.iter().filter(|fact| which(&fact.what));
+    facts.map(|fact| fact.on.days_since(firm.today)).collect()
+}
+
+fn touched(wanted: Medium) -> impl Fn(&Event) -> bool {
+    move |event| matches!(event, Event::Touch(TouchFact::Made { medium, .. }) if *medium == wanted)
+}
+
+fn affirmed(event: &Event) -> bool {
+    matches!(event, Event::Touch(TouchFact::Made { purpose: Purpose::Affirm, .. }))
+}
+
+async fn value_of(firm: &Firm, title: &str) -> i64 {
+    let mut conn = firm.app.db.read().await.unwrap();
+    let sql = "select value_minor from pursuit where title = $1 and state = 'hired'";
+    conn.scalar(sql, perennial_app::args![title]).await.unwrap()
+}
+
+async fn litigation_that_everybody_cheered(firm: &Firm) {
+    let kestrel = called(firm, "Kestrel Freight");
+    assert_eq!(days(firm, kestrel, |event| matches!(event, Event::Pursuit(PursuitFact::Hired { .. }))), [-62]);
+    assert_eq!(value_of(firm, "Kestrel Freight v. Oduya").await, 20_000_000);
+    let from = kestrel.facts.iter().find_map(|fact| match &fact.what {
+        Event::Support(SupportFact::ReferralReceived { from, .. }) => from.clone(),
+        _ => None,
+    });
+    assert_eq!(from.as_deref(), Some("Brandt Hollis LLP (law firm), conflicted out"));
+    assert_eq!(days(firm, kestrel, affirmed), [-53]);
+    let between = |event: &Event| matches!(event, Event::Touch(_));
+    assert!(!days(firm, kestrel, between).into_iter().any(|at| (-61..-53).contains(&at)));
+}
+
+async fn conveyancing_that_hardly_anybody_noticed(firm: &Firm) {
+    let bellweather = called(firm, "Bellweather Homes");
+    let awareness = days(firm, bellweather, |event| {
+        matches!(event, Event::Touch(TouchFact::Made { purpose: Purpose::Educate, personal: true, .. }))
+    });
+    assert_eq!(awareness, [-140, -118, -96]);
+    assert!(days(firm, bellweather, touched(Medium::Video)).contains(&-118));
+    assert!(days(firm, bellweather, touched(Medium::InPerson)).contains(&-96));
+    assert!(days(firm, bellweather, touched(Medium::InPerson)).contains(&-70));
+    assert!(days(firm, bellweather, touched(Medium::Email)).contains(&-34));
+    assert_eq!(days(firm, bellweather, |event| matches!(event, Event::Pursuit(PursuitFact::Hired { .. }))), [-20]);
+    assert_eq!(value_of(firm, "All conveyancing of Bellweather Homes").await, 30_000_000);
+    let first = days(firm, bellweather, |event| matches!(event, Event::Engagement(EngagementFact::Accepted { .. })))[0];
+    assert!(first < -5 * 365 + 40, "a client for five years, since day {first}");
+    let mut conn = firm.app.db.read().await.unwrap();
+    let before: Vec<(String,)> = conn
+        .all(
+            "select distinct l.name from engagement e join service_line l on l.id = e.service_line_id
+             join client c on c.id = e.client_id where c.name = 'Bellweather Homes' and e.title not like 'All convey%'",
+            vec![],
+        )
+        .await
+        .unwrap();
+    assert_eq!(before, [("Employment".to_owned(),)]);
+    let position = &bellweather.position;
+    assert_eq!((position.stage, position.standing), (Stage::Client, Some(Phase::Adopt)));
+    let newest = position.working.iter().max_by_key(|working| working.cycle).unwrap();
+    assert_eq!((newest.phase, newest.form), (Phase::Acclimate, Form::Full));
+}
+
+async fn a_friend_for_life(firm: &Firm) {
+    let ruth = called(firm, "Ansah Tools");
+    assert_eq!((ruth.position.stage, ruth.position.camp), (Stage::Former, Some(Camp::Good)));
+    assert_eq!(ruth.position.standing, Some(Phase::Advocate));
+    let referred = |event: &Event| matches!(event, Event::Support(SupportFact::ReferralMade { .. }));
+    assert_eq!(days(firm, ruth, referred), [-300, -45]);
+    let mut conn = firm.app.db.read().await.unwrap();
+    let billed: i64 = conn
+        .scalar(
+            "select cast(sum(i.total_minor) as bigint) from invoice i join client c on c.id = i.client_id
+             where c.name in ('Garner Fastenings', 'Munro Springs')",
+            vec![],
+        )
+        .await
+        .unwrap();
+    assert_eq!(billed, 11_800_000);
+}
+
+fn a_client_let_down(firm: &Firm) {
+    let lowfield = called(firm, "Lowfield Estates");
+    assert_eq!((lowfield.position.stage, lowfield.position.camp), (Stage::Former, Some(Camp::Poor)));
+    assert_eq!(lowfield.position.standing, Some(Phase::Acclimate));
+    let ended = days(firm, lowfield, |event| matches!(event, Event::Client(ClientFact::Ended { .. })))[0];
+    let after = |event: &Event| matches!(event, Event::Touch(_));
+    assert!(days(firm, lowfield, after).into_iter().all(|at| at <= ended), "nobody writes to them any more");
+}
+
+fn referrals_out_of_balance(firm: &Firm) {
+    let quill = called(firm, "Quill & Stone Accountants");
+    assert_eq!(days(firm, quill, |event| matches!(event, Event::Support(SupportFact::ReferralGiven { .. }))).len(), 11);
+    assert_eq!(days(firm, quill, |event| matches!(event, Event::Support(SupportFact::ReferralMade { .. }))).len(), 4);
+    assert_eq!(quill.position.ladder, Rung::Partner);
+}
+
+fn a_complaint_on_day_sixty_one(firm: &Firm) {
+    let marlow = called(firm, "Marlow Lane Nurseries");
+    assert_eq!(days(firm, marlow, |event| matches!(event, Event::Pursuit(PursuitFact::Hired { .. }))), [-61]);
+    assert_eq!(marlow.position.regressed_to, Some(Phase::Acclimate));
+    assert_eq!(marlow.position.standing, Some(Phase::Acclimate));
+    let before = marlow.facts.iter().filter(|fact| fact.on < firm.today - 3).cloned().collect::<Vec<_>>();
+    let model = perennial_core::journeys::model::Model::default_for(
+        perennial_core::journeys::model::FirmKind::LawTransactional,
+    );
+    let then = perennial_core::journeys::derive(&before, &model, firm.today - 3);
+    assert_eq!(then.standing, Some(Phase::Accomplish), "she had reached Accomplish before");
+    assert!(firm.told.iter().all(|told| told.facts.iter().all(|fact| fact.on <= firm.today)));
+}
