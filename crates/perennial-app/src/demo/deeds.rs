@@ -42,11 +42,21 @@ pub(super) enum Deed {
     Recovered,
     Adopted(AdoptSign, Option<MatterPlace>),
     Act(AdvocacyAct),
-    Referred { number: u32, who: String, referred: Option<usize> },
-    CameBy { number: u32, from: String, client: Option<usize> },
+    Referred {
+        number: u32,
+        who: String,
+        referred: Option<usize>,
+    },
+    CameBy {
+        number: u32,
+        from: String,
+        client: Option<usize>,
+    },
     SentOn(String),
     Thanked(u32),
     Note(String),
+    /// The next need is expected on a day, with a probability in percent.
+    Need(i32, u8),
     Ended(&'static str, Option<Camp>, bool),
 }
 

@@ -47,7 +47,7 @@ const TOWNS: &[&str] = &[
     "Old Corn Exchange, Market Street, Thornbury Vale",
     "The Maltings, Station Road, Ashby Cross",
     "Priory House, Church Lane, Wendlebury",
-    "Unit row, Canal Side, Millbridge",
+    "Canal Side, Millbridge",
     "High Street, Stoke Arden",
     "Castle Gate, Harcombe",
     "The Green, Little Marlow End",
@@ -117,8 +117,7 @@ pub async fn fill(app: &App, today: Day) -> Result<Filled, Error> {
     let relations = plan();
     let scripts = scripts(&relations);
     let numbers = invoice_numbers(&relations, &scripts, today);
-    let mut world =
-        World { relations, scripts, today, staff: vec![], lines: vec![], clients: vec![], numbers };
+    let mut world = World { relations, scripts, today, staff: vec![], lines: vec![], clients: vec![], numbers };
     (world.staff, world.lines) = app
         .change(&Actor::Program, move |tx, act| {
             Box::pin(async move {

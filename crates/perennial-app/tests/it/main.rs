@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a story fails loudly")]
 
 mod accounts;
+mod browser;
 mod demo;
 mod engagements;
-mod browser;
 mod imports;
 mod portability;
 mod pursuits;

@@ -56,8 +56,16 @@ pub(in crate::demo) const STAFF: &[Staffer] = &[
     earner("Laura Finch", "Associate", Line::Family),
     earner("Carys Morgan", "Licensed conveyancer", Line::Residential),
     earner("Stuart Bellamy", "Licensed conveyancer", Line::Residential),
-    Staffer { signs_in: true, role: Role::Manager, ..support("Tom Ikeda", "Business development and marketing lead", "Business development") },
-    Staffer { signs_in: true, role: Role::Manager, ..support("Joanne Petty", "Client-care administrator", "Client care") },
+    Staffer {
+        signs_in: true,
+        role: Role::Manager,
+        ..support("Tom Ikeda", "Business development and marketing lead", "Business development")
+    },
+    Staffer {
+        signs_in: true,
+        role: Role::Manager,
+        ..support("Joanne Petty", "Client-care administrator", "Client care")
+    },
     support("Ellie Marchant", "Marketing executive", "Business development"),
     support("Ravi Chandra", "Practice manager", "Operations"),
     support("Denise Oakley", "Finance manager", "Finance"),

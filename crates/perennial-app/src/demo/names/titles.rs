@@ -106,15 +106,11 @@ pub(in crate::demo) fn goal(line: Line, dice: &mut Dice) -> &'static str {
             "To do this properly and treat people fairly.",
             "A handbook that managers will really use.",
         ],
-        Line::Family => &[
-            "To agree it without going to court.",
-            "The children in their own school.",
-            "To keep the house.",
-        ],
-        Line::Residential => &[
-            "To move in before term starts.",
-            "To complete on the same day as our sale.",
-            "Not to lose this house.",
-        ],
+        Line::Family => {
+            &["To agree it without going to court.", "The children in their own school.", "To keep the house."]
+        }
+        Line::Residential => {
+            &["To move in before term starts.", "To complete on the same day as our sale.", "Not to lose this house."]
+        }
     })
 }

@@ -119,7 +119,13 @@ fn estimates(relations: &mut [Relation], dice: &mut Dice) {
         }
     }
     dice.shuffle(&mut closed);
-    for &(who, which) in closed.iter().filter(|&&(who, which)| relations[who].matters[which].fee > 3_000).collect::<Vec<_>>().into_iter().take(OVER_ESTIMATE) {
+    for &(who, which) in closed
+        .iter()
+        .filter(|&&(who, which)| relations[who].matters[which].fee > 3_000)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .take(OVER_ESTIMATE)
+    {
         let matter = &mut relations[who].matters[which];
         matter.estimate = round((matter.fee + matter.fee_before) * 78 / 100);
     }

@@ -78,14 +78,11 @@ pub(super) fn new_client(group: Group, nth: usize) -> Option<NewClient> {
             vec![from(S::ClientAdvocacy, Private, 1_000), from(S::ClientAdvocacy, Property, 0), from(S::Web, Homes, 0)]
         }
         Group::NewActivate => {
-            vec![
-                told(Story::AnsahSecond, S::FormerClient, Corporate, 22_000),
-                from(S::AskedClient, Employment, 1_000),
-            ]
+            vec![told(Story::AnsahSecond, S::FormerClient, Corporate, 22_000), from(S::AskedClient, Employment, 1_000)]
         }
         Group::NewAcclimate => vec![
             told(Story::Kestrel, S::LawFirm, Disputes, 58_000),
-            told(Story::NewComplaint, S::ClientAdvocacy, Property, 12_000),
+            told(Story::NewComplaint, S::ClientAdvocacy, Employment, 12_000),
         ],
         Group::NewStuck => vec![
             from(S::Accountant, Corporate, 26_000),

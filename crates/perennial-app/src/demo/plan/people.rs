@@ -78,9 +78,7 @@ fn tell(relation: &mut Relation, story: Story, people: &mut People) {
         Story::AnsahFirst => ("Garner Fastenings", "Manufacturing", vec![person("Philip Garner", "Owner")]),
         Story::AnsahSecond => ("Munro Springs", "Manufacturing", vec![person("Ailsa Munro", "Owner")]),
         Story::Lowfield => ("Lowfield Estates", "Property", vec![person("Judith Lowfield", "Managing director")]),
-        Story::QuillAndStone => {
-            ("Quill & Stone Accountants", "Accounting", vec![person("Claire Dubois", "Partner")])
-        }
+        Story::QuillAndStone => ("Quill & Stone Accountants", "Accounting", vec![person("Claire Dubois", "Partner")]),
         Story::NewComplaint => ("Marlow Lane Nurseries", "Childcare", vec![person("Sophie Arkwright", "Owner")]),
     };
     relation.name = name.to_owned();

@@ -36,7 +36,9 @@ const fn outside(source: Source) -> &'static [&'static str] {
             "Anita Bose, Bose Tax (accountant)",
         ],
         Source::EstateAgent => &["Farthing & Locke (estate agent)", "Merriman Property (estate agent)"],
-        Source::LawFirm => &["Brandt Hollis LLP (law firm)", "Cotter & Flood (law firm)", "Arkley Prior LLP (law firm)"],
+        Source::LawFirm => {
+            &["Brandt Hollis LLP (law firm)", "Cotter & Flood (law firm)", "Arkley Prior LLP (law firm)"]
+        }
         Source::Adviser => &["Denholm Wealth (financial adviser)", "Sarah Pike, Pike Pensions (financial adviser)"],
         Source::Bank => &["Northern Counties Bank, commercial team (bank)"],
         Source::Staff => &["Joanne Petty (staff)", "Carys Morgan (staff)"],

@@ -50,10 +50,16 @@ fn complaints(relations: &mut [Relation]) {
             (Group::Lowered, 20) => (-51, None, None, "Three different people asked for the same documents"),
             (Group::Poor, nth @ (1 | 2 | 6)) => {
                 let closed = relation.matters.last().map_or(0, |matter| matter.dates.closed);
-                let cause = if nth == 6 { "The outcome was explained only on the final bill" } else { "Calls were not returned for two weeks" };
+                let cause = if nth == 6 {
+                    "The outcome was explained only on the final bill"
+                } else {
+                    "Calls were not returned for two weeks"
+                };
                 (closed - 9, Some(closed - 3), None, cause)
             }
-            (Group::Accomplish, 10) => (-88, Some(-80), Some(-74), "An invoice arrived without the narrative we had agreed"),
+            (Group::Accomplish, 10) => {
+                (-88, Some(-80), Some(-74), "An invoice arrived without the narrative we had agreed")
+            }
             (Group::Adopt, 12) => (-140, Some(-131), Some(-126), "The draft went to the wrong address"),
             (Group::BetweenAccomplish, 31) => {
                 let closed = relation.matters.last().map_or(0, |matter| matter.dates.closed);
@@ -91,7 +97,7 @@ fn segment(relation: &Relation) -> Option<usize> {
     let group = relation.group;
     match group {
         Group::NewAdmit | Group::NewAffirm | Group::NewActivate => None,
-        _ if relation.story == Some(Story::Kestrel) => None,
+        _ if matches!(relation.story, Some(Story::Kestrel | Story::Ansah)) => None,
         _ if group.is_client() => Some(0),
         _ if group.is_between() => Some(1),
         Group::GoodAccomplish | Group::GoodAdopt | Group::GoodAdvocate => Some(2),

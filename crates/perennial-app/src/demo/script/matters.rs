@@ -151,8 +151,11 @@ fn bill(
     dice: &mut Dice,
 ) {
     let months = i64::from((to - from) / 40 + 1).min(5).min((pounds / 400).max(1));
+    let mut left = pounds;
     for turn in 0..months {
-        let share = if turn + 1 == months { pounds - pounds / months * (months - 1) } else { pounds / months };
+        let share =
+            if turn + 1 == months { left } else { pounds / months * i64::from(dice.between(70, 115)) / 100 / 5 * 5 };
+        left -= share;
         let at = from + i32::try_from(i64::from(to - from) * (turn + 1) / months).unwrap_or(0);
         let key = script.key();
         script.add(at, Deed::Invoice(key, place, share * 100));
@@ -173,26 +176,68 @@ fn touches(relation: &Relation, place: usize, matter: &Matter, script: &mut Scri
     let kestrel = relation.story == Some(Story::Kestrel);
     let media = relation.media;
     if !kestrel && dates.accepted < 0 {
-        script.touch(dates.accepted, quick(media), Direction::Outbound, Purpose::Acknowledge, Some(place), "Thanks, and who will look after you");
+        script.touch(
+            dates.accepted,
+            quick(media),
+            Direction::Outbound,
+            Purpose::Acknowledge,
+            Some(place),
+            "Thanks, and who will look after you",
+        );
     }
     if dates.signed != NEVER && dates.signed < 0 && !kestrel {
         let affirm = if dice.chance(75) { dates.signed + 1 } else { dates.signed + 3 };
         let stalled = matter.reach == Reach::Stalled(Phase::Affirm);
         if affirm < 0 && !stalled && (dates.kickoff == NEVER || affirm <= dates.kickoff) {
-            script.touch(affirm, quick(media), Direction::TwoWay, Purpose::Affirm, Some(place), "Any second thoughts? The plan once more");
+            script.touch(
+                affirm,
+                quick(media),
+                Direction::TwoWay,
+                Purpose::Affirm,
+                Some(place),
+                "Any second thoughts? The plan once more",
+            );
         }
     }
     if dates.kickoff != NEVER {
-        script.touch(dates.kickoff, close(media), Direction::TwoWay, Purpose::General, Some(place), "Kickoff: goal, promises and timetable read back");
+        script.touch(
+            dates.kickoff,
+            close(media),
+            Direction::TwoWay,
+            Purpose::General,
+            Some(place),
+            "Kickoff: goal, promises and timetable read back",
+        );
     }
     if dates.settled != NEVER && dates.settled < -1 {
-        script.touch(dates.settled, Medium::Email, Direction::Outbound, Purpose::Guide, Some(place), "What happens next");
+        script.touch(
+            dates.settled,
+            Medium::Email,
+            Direction::Outbound,
+            Purpose::Guide,
+            Some(place),
+            "What happens next",
+        );
     }
     if dates.onboarded != NEVER && dates.onboarded < -8 && dice.chance(60) {
         let at = (dates.onboarded + 6).min(dates.last() - 1);
-        script.touch(at, quick(media), Direction::TwoWay, Purpose::CheckIn, Some(place), "How is it going, and what would make it easier?");
+        script.touch(
+            at,
+            quick(media),
+            Direction::TwoWay,
+            Purpose::CheckIn,
+            Some(place),
+            "How is it going, and what would make it easier?",
+        );
     }
     if dates.confirmed != NEVER {
-        script.touch(dates.confirmed, close(media), Direction::TwoWay, Purpose::Thank, Some(place), "Outcome talked through");
+        script.touch(
+            dates.confirmed,
+            close(media),
+            Direction::TwoWay,
+            Purpose::Thank,
+            Some(place),
+            "Outcome talked through",
+        );
     }
 }

@@ -42,7 +42,14 @@ pub(super) fn write(relation: &Relation, script: &mut Script, dice: &mut Dice) {
         let quick = quick(relation.media);
         if opened > -362 {
             script.touch(opened, quick, Direction::Inbound, Purpose::General, None, "Asks whether we could help");
-            script.touch(proposal, Medium::Email, Direction::Outbound, Purpose::General, None, "Proposal with the named team and the fee");
+            script.touch(
+                proposal,
+                Medium::Email,
+                Direction::Outbound,
+                Purpose::General,
+                None,
+                "Proposal with the named team and the fee",
+            );
         }
         script.add(proposal, Deed::Step(place, PursuitStep::Proposal));
         let why = if relation.story == Some(Story::Kestrel) {
@@ -97,7 +104,7 @@ pub(in crate::demo) fn title_of(relation: &Relation, place: usize) -> &'static s
         (Some(Story::AnsahFirst), _) => "Sale of Garner Fastenings",
         (Some(Story::AnsahSecond), _) => "Sale of Munro Springs",
         (Some(Story::Lowfield), _) => "First lease at Lowfield Wharf",
-        (Some(Story::NewComplaint), _) if place == 0 => "Licence to alter the nursery",
+        (Some(Story::NewComplaint), _) if place == 0 => "Contracts for the nursery staff",
         (Some(Story::NewComplaint), _) => "Lease of a second nursery",
         _ => matter.title,
     }

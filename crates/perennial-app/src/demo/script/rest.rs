@@ -27,7 +27,17 @@ pub(super) fn write(relation: &Relation, script: &mut Script, dice: &mut Dice) {
     for (at, to) in &relation.sent_on {
         script.add(*at, Deed::SentOn(to.clone()));
     }
+    next_need(relation, script, dice);
     end(relation, script, dice);
+}
+
+/// At the close, some relationship managers noted when the next need is likely: in two to three years.
+fn next_need(relation: &Relation, script: &mut Script, dice: &mut Dice) {
+    let closed = relation.matters.last().map_or(0, |matter| matter.dates.closed);
+    if relation.group.is_between() && !relation.silent && relation.nth % 2 == 0 {
+        let percent = *[30, 40, 60, 75].get(dice.below(4)).unwrap_or(&50);
+        script.add(closed, Deed::Need(closed + dice.between(600, 1_100), percent));
+    }
 }
 
 fn survey(relation: &Relation, script: &mut Script) {
@@ -46,12 +56,26 @@ fn complaint(relation: &Relation, script: &mut Script) {
     let last = relation.matters.iter().rposition(|matter| matter.dates.accepted <= complaint.at);
     script.add(complaint.at, Deed::Complaint(complaint.cause, last));
     let reply = (complaint.at + 1).min(0);
-    script.touch(reply, Medium::Email, Direction::Outbound, Purpose::General, last, "Complaint acknowledged, with the day of our answer");
+    script.touch(
+        reply,
+        Medium::Email,
+        Direction::Outbound,
+        Purpose::General,
+        last,
+        "Complaint acknowledged, with the day of our answer",
+    );
     if let Some(at) = complaint.answered {
         script.add(at, Deed::ComplaintAnswered);
     }
     if let Some(at) = complaint.recovered {
-        script.touch(at, close(relation.media), Direction::TwoWay, Purpose::CheckIn, last, "Put right, and confirmed by the client");
+        script.touch(
+            at,
+            close(relation.media),
+            Direction::TwoWay,
+            Purpose::CheckIn,
+            last,
+            "Put right, and confirmed by the client",
+        );
         script.add(at, Deed::ComplaintRecovered);
     }
 }
@@ -73,7 +97,14 @@ fn support(relation: &Relation, script: &mut Script, dice: &mut Dice) {
     {
         let first = relation.given.iter().map(|given| given.at).min().unwrap_or(confirmed + 9);
         let asked = (confirmed + 2).min(first - 1).max(confirmed);
-        script.touch(asked, quick(relation.media), Direction::TwoWay, Purpose::AskReferral, None, "Whom else could we help?");
+        script.touch(
+            asked,
+            quick(relation.media),
+            Direction::TwoWay,
+            Purpose::AskReferral,
+            None,
+            "Whom else could we help?",
+        );
     }
     for given in &relation.given {
         let referred = Deed::Referred { number: given.number, who: given.who.clone(), referred: given.referred };

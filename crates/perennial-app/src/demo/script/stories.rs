@@ -32,7 +32,14 @@ fn kestrel(script: &mut Script) {
     script.touch(-67, InPerson, TwoWay, General, None, "First meeting with Martin Hale on the Oduya contract");
     let cheers = "Up to £200,000: Marcus announced the win at the partners' lunch, to cheers.";
     script.add(-62, Deed::Note(cheers.to_owned()));
-    script.touch(-53, Phone, TwoWay, Affirm, Some(0), "Martin asks whether anybody is working on it; the plan once more");
+    script.touch(
+        -53,
+        Phone,
+        TwoWay,
+        Affirm,
+        Some(0),
+        "Martin asks whether anybody is working on it; the plan once more",
+    );
     script.touch(-40, Email, Outbound, Guide, Some(0), "Timetable to mediation");
     script.touch(-6, Email, Inbound, General, Some(0), "Witness list attached");
 }
@@ -43,9 +50,23 @@ fn bellweather(relation: &Relation, script: &mut Script) {
     let survey = "Awareness survey: Dan Bellweather names employment law and nothing else. Asked about conveyancing: “I did not know you did that.”";
     script.add(-140, Deed::Note(survey.to_owned()));
     script.touch(-140, Email, TwoWay, Educate, None, "Awareness survey: which of our services do you know?");
-    script.touch(-118, Video, Outbound, Educate, None, "Priya in ninety seconds: how we would run a site from purchase to plot sales");
+    script.touch(
+        -118,
+        Video,
+        Outbound,
+        Educate,
+        None,
+        "Priya in ninety seconds: how we would run a site from purchase to plot sales",
+    );
     script.touch(-96, InPerson, TwoWay, Educate, None, "Site visit at Orchard Rise with the land director");
-    script.touch(-70, InPerson, TwoWay, General, None, "Lunch with Dan Bellweather: four firms do the conveyancing today");
+    script.touch(
+        -70,
+        InPerson,
+        TwoWay,
+        General,
+        None,
+        "Lunch with Dan Bellweather: four firms do the conveyancing today",
+    );
     script.touch(-34, Email, Outbound, General, None, "Proposal: all conveyancing with one team and one price list");
     let moved = "All conveyancing comes to us: £300,000 in the first year, and expected to grow.";
     script.add(-20, Deed::Note(moved.to_owned()));
@@ -77,7 +98,14 @@ fn quill_and_stone(script: &mut Script) {
 }
 
 fn new_complaint(script: &mut Script) {
-    script.touch(-1, Phone, TwoWay, General, Some(1), "Sophie Arkwright called back: what went wrong, and what we do about it");
+    script.touch(
+        -1,
+        Phone,
+        TwoWay,
+        General,
+        Some(1),
+        "Sophie Arkwright called back: what went wrong, and what we do about it",
+    );
     let recovery = "Recovery: Priya visits on Thursday with the landlord's answer; closed only when Sophie says so.";
     script.add(-1, Deed::Note(recovery.to_owned()));
 }

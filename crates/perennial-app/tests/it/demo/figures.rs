@@ -205,10 +205,7 @@ fn pursuits(firm: &Firm) -> Vec<String> {
         format!("pursuits hired {hired}: new {new}, existing {existing}"),
         format!("pursuits not now {}: prospects {parked}, clients {put_off}", parked + put_off),
         format!("pursuits no way {lost}"),
-        format!(
-            "pursuits open {}: prospects {open_prospects}, clients {open_clients}",
-            open_prospects + open_clients
-        ),
+        format!("pursuits open {}: prospects {open_prospects}, clients {open_clients}", open_prospects + open_clients),
     ]
 }
 
@@ -225,7 +222,8 @@ async fn engagements(firm: &Firm) -> Vec<String> {
         )
         .await
         .unwrap();
-    let count = |which: &dyn Fn(&(i64, Option<i64>, i64, i64, i64)) -> bool| rows.iter().filter(|row| which(row)).count();
+    let count =
+        |which: &dyn Fn(&(i64, Option<i64>, i64, i64, i64)) -> bool| rows.iter().filter(|row| which(row)).count();
     let before = count(&|row| row.0 <= year && row.1.is_none_or(|closed| closed > year));
     let pursued = count(&|row| row.0 > year && row.2 == 1);
     let direct = count(&|row| row.0 > year && row.2 == 0);
@@ -418,7 +416,8 @@ fn voices(firm: &Firm) -> Vec<String> {
         }
     }
     let answered: usize = answers.iter().flatten().sum();
-    let [client, between, former] = answers.map(|[promoters, passives, detractors]| format!("{promoters}/{passives}/{detractors}"));
+    let [client, between, former] =
+        answers.map(|[promoters, passives, detractors]| format!("{promoters}/{passives}/{detractors}"));
     vec![
         format!("promises {}: kept {kept}, late {late}, broken {broken}", kept + late + broken),
         format!("asked to recommend {asked}, answered {answered}"),
@@ -449,7 +448,11 @@ fn referrals(firm: &Firm) -> Vec<String> {
                 _ => {}
             }
         }
-        if told.name == "Quill & Stone Accountants" { by_quill += gave } else { by_clients += gave }
+        if told.name == "Quill & Stone Accountants" {
+            by_quill += gave
+        } else {
+            by_clients += gave
+        }
         assert!(goals <= 1, "{}", told.name);
         confirmed += goals;
         if goals > 0 {
@@ -483,7 +486,11 @@ async fn staff(firm: &Firm) -> Vec<String> {
         .await
         .unwrap();
     vec![
-        format!("staff {}: partners {partners}, other fee-earners {earners}, support {}", jobs.len(), jobs.len() - partners - earners),
+        format!(
+            "staff {}: partners {partners}, other fee-earners {earners}, support {}",
+            jobs.len(),
+            jobs.len() - partners - earners
+        ),
         format!("Priya Nair answers for {priya}"),
     ]
 }

@@ -58,7 +58,9 @@ async fn litigation_that_everybody_cheered(firm: &Firm) {
 
 async fn conveyancing_that_hardly_anybody_noticed(firm: &Firm) {
     let bellweather = called(firm, "Bellweather Homes");
-    let awareness = days(firm, bellweather, |event| matches!(event, Event::Touch(TouchFact::Made { purpose: Purpose::Educate, personal: true, .. })));
+    let awareness = days(firm, bellweather, |event| {
+        matches!(event, Event::Touch(TouchFact::Made { purpose: Purpose::Educate, personal: true, .. }))
+    });
     assert_eq!(awareness, [-140, -118, -96]);
     assert!(days(firm, bellweather, touched(Medium::Video)).contains(&-118));
     assert!(days(firm, bellweather, touched(Medium::InPerson)).contains(&-96));
