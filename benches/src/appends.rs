@@ -61,8 +61,15 @@ async fn run() -> Result<(), Error> {
         done.map_err(|e| Error::Internal(e.to_string()))??;
     }
     let many = f64::from(writers * each) / meter.clock();
-    println!("P6 raw append and fdatasync: {disk:.0}/s; a logged touch with its position, one writer: {one:.0}/s; ratio {:.2}", one / disk);
-    println!("P7 64 writers: {many:.0}/s; against one writer {:.1}x; core-seconds per 1000: {:.3}", many / one, meter.cpu() / f64::from(writers * each) * 1000.0);
+    println!(
+        "P6 raw append and fdatasync: {disk:.0}/s; a logged touch with its position, one writer: {one:.0}/s; ratio {:.2}",
+        one / disk
+    );
+    println!(
+        "P7 64 writers: {many:.0}/s; against one writer {:.1}x; core-seconds per 1000: {:.3}",
+        many / one,
+        meter.cpu() / f64::from(writers * each) * 1000.0
+    );
     Ok(())
 }
 

@@ -41,9 +41,7 @@ async fn run() -> Result<(), Error> {
     let sheets = read(text.as_bytes(), "clients.csv", &Limits::default()).map_err(|e| Error::Refused(e.to_string()))?;
     let sheet = sheets.sheets.into_iter().next().ok_or(Error::NotFound("sheet"))?;
     let start = Start { file: "clients.csv".to_owned(), sheet, object: None, mapping: None };
-    let id = app
-        .change(&actor, move |tx, act| Box::pin(async move { imports::start(tx, act, start).await }))
-        .await?;
+    let id = app.change(&actor, move |tx, act| Box::pin(async move { imports::start(tx, act, start).await })).await?;
     let read_cpu = meter.cpu();
     let meter = Meter::start();
     let (preview, _) = imports::dry_run(&app, &actor, id, ROWS).await?;
@@ -55,8 +53,15 @@ async fn run() -> Result<(), Error> {
     let undone = imports::undo(&app, &actor, id).await?;
     let undo_cpu = meter.cpu();
     let rate = ROWS as f64 / run_cpu;
-    println!("P12 {ROWS} rows: read and map {read_cpu:.2}, dry run of {} rows {dry_cpu:.2}, import {run_cpu:.2} core-seconds; undo of {} records {undo_cpu:.2}", preview.len(), undone.removed);
-    println!("P8 SQLite's bulk insert with the same index: {base:.0} rows per core-second; import with matching and undo: {rate:.0}; ratio {:.3}", rate / base);
+    println!(
+        "P12 {ROWS} rows: read and map {read_cpu:.2}, dry run of {} rows {dry_cpu:.2}, import {run_cpu:.2} core-seconds; undo of {} records {undo_cpu:.2}",
+        preview.len(),
+        undone.removed
+    );
+    println!(
+        "P8 SQLite's bulk insert with the same index: {base:.0} rows per core-second; import with matching and undo: {rate:.0}; ratio {:.3}",
+        rate / base
+    );
     Ok(())
 }
 
@@ -76,9 +81,17 @@ async fn baseline(folder: &std::path::Path) -> Result<f64, Error> {
             Box::pin(async move {
                 let rows = (0..ROWS).map(|n| {
                     let n = (round * ROWS + n) as i64;
-                    args![n, format!("Ashdown {n:06} Holdings"), "Property", format!("www.ashdown{n}.example"), "020 7946 0000", format!("office@ashdown{n}.example")]
+                    args![
+                        n,
+                        format!("Ashdown {n:06} Holdings"),
+                        "Property",
+                        format!("www.ashdown{n}.example"),
+                        "020 7946 0000",
+                        format!("office@ashdown{n}.example")
+                    ]
                 });
-                tx.insert_many("insert into plain (id, name, sector, website, phone, email) values", "", rows.collect()).await
+                tx.insert_many("insert into plain (id, name, sector, website, phone, email) values", "", rows.collect())
+                    .await
             })
         })
         .await?;

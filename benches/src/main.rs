@@ -13,7 +13,8 @@ mod world;
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let clients = words.iter().find_map(|word| word.parse().ok());
-    let wants = |name: &str| words.iter().all(|word| word.parse::<u32>().is_ok()) || words.iter().any(|word| word == name);
+    let wants =
+        |name: &str| words.iter().all(|word| word.parse::<u32>().is_ok()) || words.iter().any(|word| word == name);
     let Ok(runtime) = tokio::runtime::Builder::new_multi_thread().enable_all().build() else {
         println!("no runtime could be started");
         return;

@@ -36,7 +36,9 @@ async fn run(clients: u32) -> Result<(), Error> {
     let now = app.now();
     let token = app
         .db
-        .write(move |tx| Box::pin(async move { accounts::begin_session(tx, now, helen, accounts::Device::default()).await }))
+        .write(move |tx| {
+            Box::pin(async move { accounts::begin_session(tx, now, helen, accounts::Device::default()).await })
+        })
         .await?;
     let cookie = format!("perennial={}", token.text());
     let one = first_client(&app).await?;
@@ -56,7 +58,6 @@ async fn run(clients: u32) -> Result<(), Error> {
     drop((router, app));
     start_up(folder.path(), clients).await
 }
-
 
 async fn first_client(app: &perennial_app::app::App) -> Result<String, Error> {
     let mut conn = app.db.read().await?;
@@ -95,8 +96,7 @@ async fn start_up(folder: &std::path::Path, clients: u32) -> Result<(), Error> {
     let app = perennial_app::assemble(db, clock, std::sync::Arc::new(CountedIds::default()), Default::default());
     let mut conn = app.db.read().await?;
     let actor = Actor::Staff { id: perennial_core::ids::StaffId::from_number(1), role: Role::Administrator };
-    let survey =
-        perennial_app::maps::survey(&app, &mut conn, &actor, Default::default(), world::today()).await?;
+    let survey = perennial_app::maps::survey(&app, &mut conn, &actor, Default::default(), world::today()).await?;
     println!(
         "P13 start to the first map of {} relationships, {clients} clients: {:.2} s by the clock; resident memory of this process {:.0} MiB",
         survey.known,

@@ -26,6 +26,7 @@ pub mod portability;
 pub mod pursuits;
 pub mod relationships;
 pub mod search;
+pub mod settings;
 pub mod touches;
 
 use std::sync::Arc;
@@ -41,8 +42,12 @@ pub struct Memory {
     pub model: firm::ModelCache,
     /// Every relationship's history.
     pub snapshot: journeys::Snapshot,
+    /// The rebuilding of positions after a change of the journey model.
+    pub rebuilding: settings::Rebuilding,
     /// What sign-in keeps in mind.
     pub accounts: accounts::Memory,
+    /// When running imports began.
+    pub imports: imports::Clocks,
     /// Figures of the running server.
     pub metrics: server::Metrics,
 }
@@ -61,8 +66,10 @@ pub fn router(app: App) -> axum::Router {
         .merge(maps::routes())
         .merge(search::routes())
         .merge(pursuits::routes())
+        .merge(imports::routes())
         .merge(engagements::routes())
         .merge(invoices::routes())
+        .merge(settings::routes())
         .merge(relationships::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =

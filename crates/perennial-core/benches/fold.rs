@@ -38,6 +38,16 @@ fn main() {
         let mut deriver = Deriver::new(&model);
         each().map(|facts| u64::from(deriver.glance(facts, as_of).stalled)).sum()
     });
+    let mut mixed = facts.clone();
+    for pair in starts.windows(2) {
+        mixed[pair[0]..pair[1]].reverse();
+    }
+    measure("positions, facts out of order", facts.len(), rounds, || {
+        let mut deriver = Deriver::new(&model);
+        let each = starts.windows(2).map(|pair| &mixed[pair[0]..pair[1]]);
+        each.map(|facts| u64::from(deriver.glance(facts, as_of).stalled)).sum()
+    });
+    drop(mixed);
     measure("pieces, the future included", facts.len(), rounds, || {
         let mut deriver = Deriver::new(&model);
         let mut pieces = Vec::new();

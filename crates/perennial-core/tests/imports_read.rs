@@ -141,6 +141,16 @@ fn other_files_are_refused_with_a_way_out() {
     assert!(matches!(read(b"a,b,c,d\n", "a.csv", &few), Err(Refusal::TooManyColumns { found: 4, .. })));
 }
 
+#[test]
+fn a_line_of_nothing_but_delimiters_costs_nothing() {
+    let mut text = "a,b\nc,d\n".to_owned();
+    text.push_str(&",".repeat(4 << 20));
+    assert_eq!(sheet(text.as_bytes()).rows.len(), 1);
+    text.push('x');
+    let found = read(text.as_bytes(), "a.csv", &Limits::default());
+    assert!(matches!(found, Err(Refusal::TooManyColumns { line: 3, .. })));
+}
+
 fn workbook(fill: impl Fn(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     fill(book.add_worksheet());

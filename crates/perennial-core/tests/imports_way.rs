@@ -290,7 +290,13 @@ proptest! {
     }
 }
 
-/// Reading and drafting ten thousand rows stays well under 0.3 s; told with `--nocapture`, held in release only.
+/// Nanoseconds that this thread has run so far, where the system tells; a busy machine does not count.
+fn cpu() -> Option<u64> {
+    std::fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok()
+}
+
+/// Reading and drafting ten thousand rows stays well under 0.3 s of one core; told with `--nocapture`, held in
+/// release only.
 #[test]
 fn ten_thousand_rows_are_quick() {
     let mut text =
@@ -304,16 +310,20 @@ fn ten_thousand_rows_are_quick() {
             n % 1_000,
         ));
     }
-    let start = std::time::Instant::now();
+    let start = cpu();
     let sheet = sheet(&text);
-    let read_in = start.elapsed();
+    let read_in = cpu();
     let mapping = Mapping { currency: Some(Currency::GBP), ..propose(&sheet, None).mapping };
     let (asked, _) = questions(&sheet, &mapping);
     let (made, problems) = drafts(&sheet, &mapping);
-    let all = start.elapsed();
-    println!("10,000 rows: read {read_in:?}, with mapping, questions and {} drafts {all:?}", made.len());
+    let since = |end: Option<u64>| end.zip(start).map(|(end, start)| (end - start) / 1_000_000);
+    let (read_in, all) = (since(read_in), since(cpu()));
+    println!(
+        "10,000 rows, milliseconds of CPU: read {read_in:?}, with mapping, questions and {} drafts {all:?}",
+        made.len()
+    );
     assert_eq!((asked.len(), problems.len(), made.len()), (0, 0, 13_000));
     if !cfg!(debug_assertions) {
-        assert!(all.as_millis() < 300, "{all:?}");
+        assert!(all.is_none_or(|ms| ms < 300), "{all:?}");
     }
 }

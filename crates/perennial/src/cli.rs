@@ -6,7 +6,10 @@ use std::process::ExitCode;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{backup, demo, doctor, explain, export, map, positions, rebuild, restore, serve, user};
+use crate::commands::{
+    backup, demo, doctor, explain, export, import, imports, map, positions, read_workbook, rebuild, restore, serve,
+    user,
+};
 
 /// Where the data is when nothing says otherwise.
 pub const DEFAULT_DATA: &str = "./data";
@@ -17,6 +20,7 @@ Exit codes:
   1  it could not be done, or a check found something; the message says what to do
   2  the command line is not understood
   3  there is no data there, it was written by a newer Perennial, or it cannot be opened
+  4  an import asks what only a person can know, and says which options answer; nothing was imported
 
 Answers go to standard output, messages and logs to standard error.";
 
@@ -77,6 +81,13 @@ pub enum Command {
     Demo(demo::Options),
     /// Add people who may sign in.
     User(user::Options),
+    /// Import a firm's own lists: CSV or Excel.
+    Import(import::Options),
+    /// List imports, or take one back.
+    Imports(imports::Options),
+    /// Read a workbook from standard input.
+    #[command(hide = true)]
+    ReadWorkbook(read_workbook::Options),
     /// Say where every relationship stands.
     Positions(positions::Options),
     /// Say where one relationship stands, and why.

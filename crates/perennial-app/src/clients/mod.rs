@@ -2,13 +2,13 @@
 
 mod commands;
 mod many;
-mod outlook;
 mod offers;
+mod outlook;
 
 pub use commands::{
     ClientInput, ClientKind, ContactInput, add_contact, archive, assign_manager, change, change_contact, confirm_camp,
     contact_moved, delete, end, enter, enter_contact, note, record, restore, visible,
 };
 pub use many::{Particular, assign_many, delete_many, restore_many, set};
-pub use outlook::{declare_partnership, expect_need};
 pub use offers::{Named, Offers, named, offers};
+pub use outlook::{declare_partnership, expect_need};

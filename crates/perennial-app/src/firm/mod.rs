@@ -1,11 +1,13 @@
 //! The practice itself: its name, kind, money and words, its staff, its service lines, its journey model.
 
+mod changes;
 mod commands;
 mod queries;
 mod welcome;
 
+pub use changes::{LineChange, StaffChange, change, change_line, change_staff, move_line};
 pub use commands::{
     FirmInput, NewServiceLine, NewStaff, add_service_line, add_staff, make_administrator, save_model, set_up,
 };
 pub use queries::{Firm, ModelCache, ServiceLine, StaffMember, cached_model, find, model, service_lines, staff};
-pub use welcome::door;
+pub use welcome::{LOCALES, WEEK_STARTS, door};

@@ -21,7 +21,7 @@ use crate::server::Caller;
 use crate::web::{self, Form, Raw, Theme};
 
 /// Languages of dates and numbers that are offered.
-const LOCALES: [(&str, &str); 10] = [
+pub const LOCALES: [(&str, &str); 10] = [
     ("en-GB", "English, United Kingdom"),
     ("en-IE", "English, Ireland"),
     ("en-US", "English, United States"),
@@ -33,7 +33,8 @@ const LOCALES: [(&str, &str); 10] = [
     ("fr-FR", "French, France"),
     ("nl-NL", "Dutch, Netherlands"),
 ];
-const WEEK_STARTS: [(u8, &str); 3] = [(1, "Monday"), (7, "Sunday"), (6, "Saturday")];
+/// Days on which weeks begin somewhere.
+pub const WEEK_STARTS: [(u8, &str); 3] = [(1, "Monday"), (7, "Sunday"), (6, "Saturday")];
 const CURRENCIES: [&str; 14] =
     ["GBP", "EUR", "USD", "AUD", "CAD", "CHF", "DKK", "HKD", "INR", "NOK", "NZD", "SEK", "SGD", "ZAR"];
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use perennial_core::dates::Moment;
-use perennial_core::ids::ImportId;
+use perennial_core::ids::{ImportId, StaffId};
 use perennial_core::imports::mapping::{Mapping, fingerprint};
 use perennial_core::imports::objects::Object;
 use perennial_core::imports::presets::{Found, propose};
@@ -90,6 +90,8 @@ pub struct Import {
     pub finished: Option<Moment>,
     /// Who uploaded it, by name.
     pub by: Option<String>,
+    /// Who uploaded it.
+    pub by_id: Option<StaffId>,
     /// The mapping in force.
     pub mapping: Mapping,
     /// Decisions by the hash of the row.
@@ -125,6 +127,7 @@ struct ImportRow {
     created_at: i64,
     finished_at: Option<i64>,
     by_name: Option<String>,
+    by_staff: Option<Uuid>,
     mapping: String,
     decisions: String,
     guesses: String,
@@ -150,6 +153,7 @@ impl ImportRow {
             created: Moment(self.created_at),
             finished: self.finished_at.map(Moment),
             by: self.by_name,
+            by_id: self.by_staff.map(StaffId),
             mapping: serde_json::from_str(&self.mapping).map_err(broken)?,
             decisions: serde_json::from_str(&self.decisions).map_err(broken)?,
             guesses: serde_json::from_str(&self.guesses).map_err(broken)?,
@@ -167,7 +171,7 @@ impl ImportRow {
 }
 
 const COLUMNS: &str = "i.id, i.file_name, i.source_system, i.state, i.created_at, i.finished_at, s.name as by_name,
-    i.mapping, i.decisions, i.guesses, i.rows_total, i.rows_done, i.created_count, i.updated_count, i.merged_count,
+    i.by_staff, i.mapping, i.decisions, i.guesses, i.rows_total, i.rows_done, i.created_count, i.updated_count, i.merged_count,
     i.skipped_count, i.problem_count, i.fact_count, i.failure";
 
 /// One import.
@@ -223,8 +227,9 @@ pub struct Start {
 ///
 /// # Errors
 /// When the role does not allow it.
-pub async fn start(tx: &mut Tx, act: &Act, input: Start) -> Result<ImportId, Error> {
+pub async fn start(tx: &mut Tx, act: &Act, mut input: Start) -> Result<ImportId, Error> {
     act.actor.must(Role::Manager)?;
+    super::problems::take_advice_off(&mut input.sheet);
     let id: ImportId = act.new_id();
     let remembered = match &input.mapping {
         Some(_) => None,
@@ -233,6 +238,9 @@ pub async fn start(tx: &mut Tx, act: &Act, input: Start) -> Result<ImportId, Err
     let proposal = propose(&input.sheet, input.object);
     let source = match (&input.mapping, &proposal.found) {
         (Some(mapping), _) => mapping.name.clone(),
+        (None, _) if remembered.is_some() => {
+            remembered.as_ref().map(|mapping| mapping.name.clone()).unwrap_or_default()
+        }
         (None, Found::Recognised { source }) => source.clone(),
         (None, Found::Guessed) => input.sheet.name.clone(),
     };
@@ -300,13 +308,7 @@ pub async fn remap(tx: &mut Tx, act: &Act, id: ImportId, mapping: &Mapping) -> R
         args![id, text.as_str(), mapping.chief().map(Object::key), act.now],
     )
     .await?;
-    tx.run(
-        "insert into remembered_mapping (fingerprint, name, mapping, used_at) values ($1, $2, $3, $4)
-         on conflict (fingerprint) do update set name = excluded.name, mapping = excluded.mapping, used_at = excluded.used_at",
-        args![fingerprint(&sheet.headers), mapping.name.as_str(), text, act.now],
-    )
-    .await?;
-    Ok(())
+    super::life::remember(tx, act, &sheet.headers, mapping).await
 }
 
 /// Answers questions about the file, by their place in the list of [`questions`].
@@ -335,6 +337,16 @@ pub async fn decide(tx: &mut Tx, act: &Act, id: ImportId, more: BTreeMap<String,
     decisions.extend(more);
     tx.run("update import set decisions = $2, updated_at = $3 where id = $1", args![id, json(&decisions)?, act.now])
         .await?;
+    Ok(())
+}
+
+/// Forgets the decisions about rows, so that they can be decided again.
+///
+/// # Errors
+/// When the import has begun.
+pub(super) async fn forget_decisions(tx: &mut Tx, act: &Act, id: ImportId) -> Result<(), Error> {
+    draft_of(tx, act, id).await?;
+    tx.run("update import set decisions = '{}', updated_at = $2 where id = $1", args![id, act.now]).await?;
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::course::Decision;
 use super::known::{Records, stored_id};
-use super::resolve::Resolved;
+use super::resolve::{Made, Resolved};
 use super::upkeep::{self, Kept};
 use crate::app::Act;
 use crate::clients::{self, ClientInput, ContactInput};
@@ -89,6 +89,8 @@ pub(super) struct Lander {
     pub import: ImportId,
     pub decisions: BTreeMap<String, Decision>,
     pub records: Records,
+    /// Whether the actor sees every client.
+    pub sees_all: bool,
     pub resolved: Resolved,
     /// The day by which everything in the file is known to have happened.
     pub by: Day,
@@ -252,6 +254,8 @@ impl Lander {
             Fate::LeftOut => return Ok(Landed::of(Action::LeftOut, Uuid::nil())),
             Fate::Same(id, action) => {
                 let id: perennial_core::ids::ContactId = id;
+                let client = client_of_contact(tx, id).await?;
+                clients::visible(tx, &act.actor, client).await?;
                 let values = upkeep::contact_values(row);
                 let kept = upkeep::update(tx, &self.mapping, Object::Contact, id.0, values, external).await?;
                 let action = if kept.is_none() { Action::Unchanged } else { action };
@@ -300,8 +304,15 @@ impl Lander {
         let since = row.added.unwrap_or(self.by).min(act.today);
         let id = clients::record(tx, act, input, since).await?;
         self.resolved.clients.insert(key, id);
+        self.resolved.made.push(Made { object: Object::Client, id: id.0, unnamed: false });
         Ok(id)
     }
+}
+
+async fn client_of_contact(tx: &mut Tx, id: perennial_core::ids::ContactId) -> Result<ClientId, Error> {
+    let sql = "select client_id from contact where id = $1 and deleted_at is null";
+    let found: Option<(Uuid,)> = tx.optional(sql, crate::args![id]).await?;
+    found.map(|(client,)| client.into()).ok_or(Error::NotFound("contact"))
 }
 
 fn client_input(

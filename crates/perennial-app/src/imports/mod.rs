@@ -4,17 +4,26 @@
 mod course;
 mod known;
 mod landing;
+mod life;
+mod pages;
+mod problems;
 mod reading;
 mod receipts;
 mod resolve;
 mod run;
+mod tally;
+mod trial;
 mod undo;
 mod upkeep;
 mod work;
 
 pub use course::{Decision, Import, Start, State, answer, decide, find, list, problems, remap, start};
 pub use landing::Action;
+pub use life::{cancel, discard};
+pub use pages::routes;
+pub use problems::problems_file;
 pub use reading::{child, read_file};
 pub use receipts::{Change, changes};
-pub use run::{Preview, Progress, dry_run, resume_all, run, spawn};
+pub use run::{Clocks, Progress, again, resume_all, run, spawn};
+pub use trial::{Maybe, Preview, Trial, dry_run};
 pub use undo::{Undone, undo};

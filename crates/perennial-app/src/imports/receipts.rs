@@ -1,5 +1,7 @@
 //! Receipts: what each row did, with the record as it was before, so that an import can be undone whole.
 
+use std::collections::BTreeMap;
+
 use perennial_core::ids::ImportId;
 use perennial_core::imports::objects::Object;
 use serde_json::{Map, Value as Json};
@@ -231,4 +233,91 @@ pub(super) fn differences(before: &Map<String, Json>, after: &Map<String, Json>)
     let shown = |name: &&String| !name.ends_with("_key") && name.as_str() != "clean_name";
     let changed = after.keys().filter(shown).filter(|name| before.get(*name) != after.get(*name));
     changed.map(|name| (name.clone(), text(before.get(name)), text(after.get(name)))).collect()
+}
+
+/// A change with the name of its record, for who may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NamedChange {
+    /// The change.
+    pub change: Change,
+    /// What the record is called.
+    pub name: String,
+    /// The client it belongs to.
+    pub client: Option<Uuid>,
+}
+
+/// What the rows of an import did, as far as the actor sees the records.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) async fn named_changes(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: ImportId,
+    limit: i64,
+) -> Result<Vec<NamedChange>, Error> {
+    let changes = changes(conn, actor, id, limit).await?;
+    let mut known = BTreeMap::new();
+    for object in Object::ALL {
+        let ids: Vec<Uuid> = changes.iter().filter(|c| c.object == object.key()).map(|c| c.id).collect();
+        if !ids.is_empty() {
+            known.insert(object.key(), names(conn, actor, object, &ids).await?);
+        }
+    }
+    let named = changes.into_iter().filter_map(|change| {
+        let (name, client) = known.get(change.object.as_str())?.get(&change.id)?.clone();
+        Some(NamedChange { change, name, client })
+    });
+    Ok(named.collect())
+}
+
+/// Names of records that the actor may see, with the client they belong to.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) async fn names(
+    conn: &mut Conn,
+    actor: &Actor,
+    object: Object,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, (String, Option<Uuid>)>, Error> {
+    let (table, name) = match object {
+        Object::Staff | Object::ServiceLine => return names_of_the_firm(conn, object, ids).await,
+        Object::Client | Object::Touch => ("client", "name"),
+        Object::Contact => ("contact", "name"),
+        Object::Pursuit => ("pursuit", "title"),
+        Object::Engagement => ("engagement", "title"),
+        Object::Invoice => ("invoice", "number"),
+    };
+    let sees = actor.sees(1);
+    let join = if table == "client" { "c.id = x.id" } else { "c.id = x.client_id" };
+    let mut values = args![actor.wall_value()];
+    let places = places_for(&mut values, ids);
+    let sql = format!(
+        "select x.id, x.{name}, c.id from {table} x join client c on {join} where x.id in ({places}) and {sees}"
+    );
+    let rows: Vec<(Uuid, String, Uuid)> = conn.all(AssertSqlSafe(sql), values).await?;
+    Ok(rows.into_iter().map(|(id, name, client)| (id, (name, Some(client)))).collect())
+}
+
+async fn names_of_the_firm(
+    conn: &mut Conn,
+    object: Object,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, (String, Option<Uuid>)>, Error> {
+    let table = if object == Object::Staff { "staff" } else { "service_line" };
+    let mut values = args![];
+    let places = places_for(&mut values, ids);
+    let sql = format!("select id, name from {table} where id in ({places})");
+    let rows: Vec<(Uuid, String)> = conn.all(AssertSqlSafe(sql), values).await?;
+    Ok(rows.into_iter().map(|(id, name)| (id, (name, None))).collect())
+}
+
+fn places_for(values: &mut Vec<Value>, ids: &[Uuid]) -> String {
+    let mut places = Vec::with_capacity(ids.len());
+    for id in ids {
+        values.push(Value::Id(Some(*id)));
+        places.push(format!("${}", values.len()));
+    }
+    places.join(", ")
 }

@@ -5,13 +5,16 @@ use std::collections::HashMap;
 use perennial_core::ids::{ClientId, ContactId, ServiceLineId, StaffId};
 use perennial_core::imports::drafts::{ClientRef, ContactRef};
 use perennial_core::imports::matching::{Candidate, Match, Why, clean_name};
+use perennial_core::imports::objects::Object;
 use perennial_core::text::{EmailAddress, Name};
+use uuid::Uuid;
 
 use super::known::Records;
 use crate::actor::Role;
 use crate::app::Act;
+use crate::args;
 use crate::clients::{self, ClientInput};
-use crate::db::Tx;
+use crate::db::{AssertSqlSafe, Tx};
 use crate::error::Error;
 use crate::firm::{self, NewServiceLine, NewStaff};
 
@@ -22,6 +25,25 @@ pub(super) struct Resolved {
     pub contacts: HashMap<String, ContactId>,
     staff: HashMap<String, Option<StaffId>>,
     lines: HashMap<String, ServiceLineId>,
+    /// Records made because the last draft names them.
+    pub made: Vec<Made>,
+}
+
+/// A record that was made because a row names it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Made {
+    pub object: Object,
+    pub id: Uuid,
+    /// True for a client called after its id in the other program.
+    pub unnamed: bool,
+}
+
+/// How a client is called of whom only the id in the other program is known.
+const UNNAMED: &str = "Unnamed client (";
+
+/// True when this name only stands in for one.
+pub(super) fn stands_in(name: &str) -> bool {
+    name.starts_with(UNNAMED)
 }
 
 /// The record that a match names, when it may be taken without asking: the same, or the one with the same name.
@@ -55,7 +77,10 @@ impl Resolved {
         if let Some(id) = self.client(records, reference, source) {
             return Ok(Some(id));
         }
-        let Some(name) = reference.name.as_deref().and_then(|name| Name::parse(name).ok()) else { return Ok(None) };
+        let named = reference.name.as_deref().and_then(|name| Name::parse(name).ok());
+        let unnamed = named.is_none();
+        let after_id = || reference.external_id.as_ref().and_then(|id| Name::parse(&format!("{UNNAMED}{id})")).ok());
+        let Some(name) = named.or_else(after_id) else { return Ok(None) };
         let mut input = ClientInput::named(name);
         input.domain = reference.domain.clone();
         input.external_id = reference.external_id.as_ref().map(|id| super::known::stored_id(source, id));
@@ -63,6 +88,7 @@ impl Resolved {
         if let Some(key) = reference.key() {
             self.clients.insert(key, id);
         }
+        self.made.push(Made { object: Object::Client, id: id.0, unnamed });
         Ok(Some(id))
     }
 
@@ -93,8 +119,15 @@ impl Resolved {
             return Ok(*known);
         }
         let found = match taken(&records.existing.staff(name)) {
-            Some(id) => Some(id),
-            None => add_person(tx, act, records, name).await?,
+            Some(id) => {
+                self.revive(tx, Object::Staff, id.0).await?;
+                Some(id)
+            }
+            None => {
+                let id = add_person(tx, act, records, name).await?;
+                self.made.extend(id.map(|id| Made { object: Object::Staff, id: id.0, unnamed: false }));
+                id
+            }
         };
         self.staff.insert(name.to_owned(), found);
         Ok(found)
@@ -113,16 +146,38 @@ impl Resolved {
             return Ok(Some(*known));
         }
         let id = match near_line(&records.existing.service_line(name.as_str())) {
-            Some(id) => id,
+            Some(id) => {
+                self.revive(tx, Object::ServiceLine, id.0).await?;
+                id
+            }
             None => {
                 let new = NewServiceLine { name: name.clone(), recurring: false, usual_gap_days: None };
                 let id = firm::add_service_line(tx, act, new).await?;
                 records.existing.add_service_line(id, name.as_str());
+                self.made.push(Made { object: Object::ServiceLine, id: id.0, unnamed: false });
                 id
             }
         };
         self.lines.insert(name.as_str().to_owned(), id);
         Ok(Some(id))
+    }
+
+    /// Takes back into use what only the undo of an import set aside.
+    async fn revive(&mut self, tx: &mut Tx, object: Object, id: Uuid) -> Result<(), Error> {
+        let (table, idle, used) = if object == Object::Staff {
+            ("staff", "active = 0", "active = 1")
+        } else {
+            ("service_line", "retired = 1", "retired = 0")
+        };
+        let sql = format!(
+            "update {table} set {used}, version = version + 1 where id = $1 and {idle} and exists (
+               select 1 from import_change h join import i on i.id = h.import_id
+               where h.object = $2 and h.object_id = $1 and i.state = 'undone')"
+        );
+        if tx.run(AssertSqlSafe(sql), args![id, object.key()]).await? > 0 {
+            self.made.push(Made { object, id, unnamed: false });
+        }
+        Ok(())
     }
 }
 

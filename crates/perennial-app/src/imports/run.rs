@@ -1,10 +1,12 @@
 //! An import runs: in the background or at once, in transactions of some hundred drafts, resumable after a crash.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use perennial_core::dates::Moment;
 use perennial_core::fact::Source;
 use perennial_core::ids::ImportId;
-use perennial_core::imports::drafts::{Draft, What, drafts};
+use perennial_core::imports::drafts::{Draft, drafts};
 use perennial_core::imports::infer::latest_day;
 use perennial_core::imports::objects::Object;
 use perennial_core::imports::problem::Problem;
@@ -13,14 +15,14 @@ use perennial_core::imports::read::Sheet;
 use uuid::Uuid;
 
 use super::course::{self, Import, State};
-use super::known;
 use super::landing::{Action, Landed, Lander};
-use super::receipts::differences;
 use super::resolve::Resolved;
+use super::tally::{Tally, keep_problems};
+use super::{known, life, receipts};
 use crate::actor::{Actor, Role};
 use crate::app::{Act, App};
 use crate::args;
-use crate::db::Tx;
+use crate::db::{AssertSqlSafe, Tx};
 use crate::error::Error;
 
 /// Drafts to a transaction.
@@ -35,41 +37,48 @@ pub struct Progress {
     pub total: usize,
 }
 
-/// One row of a dry run.
-#[derive(Debug, Clone)]
-pub struct Preview {
-    /// The line in the file.
-    pub line: u32,
-    /// The row's hash, by which it is decided.
-    pub hash: String,
-    /// What it is.
-    pub object: Object,
-    /// What it is called.
-    pub name: String,
-    /// What would become of it.
-    pub action: Action,
-    /// Fields before and after, for updates.
-    pub fields: Vec<(String, String, String)>,
-    /// Known records that it may be, with the reason in words.
-    pub maybe: Vec<(Uuid, &'static str)>,
+/// When the running imports began, for the time that is left; in memory only.
+#[derive(Debug, Default)]
+pub struct Clocks(Mutex<HashMap<ImportId, (Moment, i64)>>);
+
+impl Clocks {
+    fn begins(&self, id: ImportId, now: Moment, done: i64) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, (now, done));
+    }
+
+    /// Seconds that are likely left; none while nothing is known.
+    pub fn left(&self, id: ImportId, now: Moment, done: i64, total: i64) -> Option<i64> {
+        let (began, before) = *self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&id)?;
+        let landed = done - before;
+        let micros = now.0 - began.0;
+        (landed > 0).then(|| micros.saturating_mul(total - done) / landed / 1_000_000)
+    }
 }
 
 /// What is to land, and how.
-struct Prepared {
-    import: Import,
-    drafts: Arc<Vec<Draft>>,
-    problems: Vec<Problem>,
+pub(super) struct Prepared {
+    pub import: Import,
+    pub drafts: Arc<Vec<Draft>>,
+    pub problems: Vec<Problem>,
+    headers: Vec<String>,
 }
 
-async fn prepare(app: &App, actor: &Actor, id: ImportId) -> Result<Prepared, Error> {
-    let mut conn = app.db.read().await?;
-    let import = course::find(&mut conn, actor, id).await?;
-    let sheet = course::sheet_of(&mut conn, id).await?;
+pub(super) async fn prepare(app: &App, actor: &Actor, id: ImportId) -> Result<Prepared, Error> {
+    let (import, sheet) = {
+        let mut conn = app.db.read().await?;
+        let import = course::find(&mut conn, actor, id).await?;
+        (import, course::sheet_of(&mut conn, id).await?)
+    };
     must_be_answered(&sheet, &import)?;
-    let (drafts, mut problems) = drafts(&sheet, &import.mapping);
-    problems.extend(sheet.problems);
-    problems.sort_by_key(|problem| problem.line);
-    Ok(Prepared { import, drafts: Arc::new(drafts), problems })
+    let mapping = import.mapping.clone();
+    let work = tokio::task::spawn_blocking(move || {
+        let (drafts, mut problems) = drafts(&sheet, &mapping);
+        problems.extend(sheet.problems);
+        problems.sort_by_key(|problem| problem.line);
+        (drafts, problems, sheet.headers)
+    });
+    let (drafts, problems, headers) = work.await.map_err(|e| Error::Internal(e.to_string()))?;
+    Ok(Prepared { import, drafts: Arc::new(drafts), problems, headers })
 }
 
 fn must_be_answered(sheet: &Sheet, import: &Import) -> Result<(), Error> {
@@ -82,98 +91,50 @@ fn must_be_answered(sheet: &Sheet, import: &Import) -> Result<(), Error> {
     Err(Error::refused(format!("Answer first what only you can know: {}", open.join(" "))))
 }
 
-async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Draft]) -> Result<Lander, Error> {
+pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Draft]) -> Result<Lander, Error> {
     Ok(Lander {
         mapping: import.mapping.clone(),
-        source: import.source.clone().unwrap_or_else(|| import.file.clone()),
+        source: Some(import.mapping.system()).filter(|name| !name.is_empty()).unwrap_or(&import.file).to_owned(),
         file: import.file.clone(),
         import: import.id,
         decisions: import.decisions.clone(),
         records: known::load(tx, &act.actor).await?,
+        sees_all: life::sees_all(tx, &act.actor).await?,
         resolved: Resolved::default(),
         by: latest_day(drafts, act.today).unwrap_or(act.today),
     })
 }
 
 /// Lands one draft with its source, unless its row was imported before.
-async fn land(tx: &mut Tx, act: &mut Act, lander: &mut Lander, draft: &Draft) -> Result<Landed, Error> {
-    let seen: i64 = tx
-        .scalar(
-            "select count(*) from import_row where row_hash = $1 and object = $2",
-            args![draft.hash.0.as_bytes().to_vec(), draft.object().key()],
-        )
-        .await?;
+pub(super) async fn land(tx: &mut Tx, act: &mut Act, lander: &mut Lander, draft: &Draft) -> Result<Landed, Error> {
     act.source = Source::File { import: lander.import, file: lander.file.clone(), row: draft.line };
-    if seen > 0 {
+    if was_imported(tx, &act.actor, lander.sees_all, draft).await? {
         return Ok(Landed::of(Action::Repeated, Uuid::nil()));
     }
     lander.land(tx, act, draft).await
 }
 
-/// Runs an import whole in a transaction that is then undone, and says what it would do: the first `limit` drafts.
-///
-/// # Errors
-/// When a question is open, or the store cannot be used.
-pub async fn dry_run(
-    app: &App,
-    actor: &Actor,
-    id: ImportId,
-    limit: usize,
-) -> Result<(Vec<Preview>, Vec<Problem>), Error> {
-    let prepared = prepare(app, actor, id).await?;
-    let drafts = Arc::clone(&prepared.drafts);
-    let import = prepared.import;
-    let shown: Arc<std::sync::Mutex<Vec<(Preview, Option<Problem>)>>> = Arc::default();
-    let filled = Arc::clone(&shown);
-    let outcome: Result<(), Error> = app
-        .change(actor, move |tx, act| {
-            Box::pin(async move {
-                act.import = Some(id);
-                let mut lander = lander(tx, act, &import, &drafts).await?;
-                for draft in drafts.iter().take(limit) {
-                    let landed = land(tx, act, &mut lander, draft).await?;
-                    let problem = landed.problem.clone();
-                    let entry = (preview(draft, landed), problem);
-                    filled.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(entry);
-                }
-                Err(Error::refused("dry run"))
-            })
-        })
-        .await;
-    if let Err(error) = outcome
-        && !matches!(&error, Error::Refused(text) if text == "dry run")
-    {
-        return Err(error);
+/// Whether this row landed before. A row that became a record behind a wall is none for who does not see it.
+async fn was_imported(tx: &mut Tx, actor: &Actor, sees_all: bool, draft: &Draft) -> Result<bool, Error> {
+    let (hash, object) = (draft.hash.0.as_bytes().to_vec(), draft.object());
+    let known = "select count(*) from import_row r where r.row_hash = $1 and r.object = $2";
+    if sees_all || matches!(object, Object::Staff | Object::ServiceLine) {
+        let seen: i64 = tx.scalar(known, args![hash, object.key()]).await?;
+        return Ok(seen > 0);
     }
-    let shown = std::mem::take(&mut *shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-    let (previews, refused): (Vec<_>, Vec<_>) = shown.into_iter().unzip();
-    let problems = prepared.problems.into_iter().chain(refused.into_iter().flatten()).collect();
-    Ok((previews, problems))
-}
-
-fn preview(draft: &Draft, landed: Landed) -> Preview {
-    Preview {
-        line: draft.line,
-        hash: draft.hash.0.clone(),
-        object: draft.object(),
-        name: name_of(&draft.what),
-        action: landed.action,
-        fields: landed.kept.map(|kept| differences(&kept.before, &kept.after)).unwrap_or_default(),
-        maybe: landed.maybe.into_iter().map(|(id, why)| (id, why.words())).collect(),
-    }
-}
-
-fn name_of(what: &What) -> String {
-    match what {
-        What::Staff(draft) => draft.name.as_str().to_owned(),
-        What::ServiceLine(draft) => draft.name.as_str().to_owned(),
-        What::Client(draft) => draft.name.as_str().to_owned(),
-        What::Contact(draft) => draft.name.as_str().to_owned(),
-        What::Pursuit(draft) => draft.title.clone(),
-        What::Engagement(draft) => draft.title.clone(),
-        What::Invoice(draft) => format!("Invoice {}", draft.number),
-        What::Touch(draft) => draft.subject.clone().unwrap_or_else(|| draft.medium.word().to_owned()),
-    }
+    let sees = actor.sees(3);
+    let client = match receipts::table(object) {
+        Some((table, _)) if object != Object::Client => {
+            format!("join {table} x on x.id = h.object_id join client c on c.id = x.client_id")
+        }
+        _ => "join client c on c.id = h.object_id".to_owned(),
+    };
+    let sql = format!(
+        "{known} and exists (select 1 from import_change h {client}
+         where h.import_id = r.import_id and h.line = r.line and h.object = r.object and {sees})"
+    );
+    let seen: i64 = tx.scalar(AssertSqlSafe(sql), args![hash, object.key(), actor.wall_value()]).await?;
+    Ok(seen > 0)
 }
 
 /// Starts an import in the background.
@@ -182,13 +143,34 @@ fn name_of(what: &What) -> String {
 /// When a question is open or it has begun already.
 pub async fn spawn(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
     begin(app, actor, id).await?;
-    let (app, actor) = (app.clone(), actor.clone());
+    in_background(app.clone(), actor.clone(), id);
+    Ok(())
+}
+
+/// Goes on with an import that stopped on an error, in the background, after the last row that landed.
+///
+/// # Errors
+/// When it did not stop on an error, or the role does not allow it.
+pub async fn again(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
+    app.change(actor, move |tx, act| Box::pin(async move { life::take_up(tx, act, id).await })).await?;
+    in_background(app.clone(), actor.clone(), id);
+    Ok(())
+}
+
+fn in_background(app: App, actor: Actor, id: ImportId) {
     tokio::spawn(async move {
-        if let Err(error) = go_on(&app, &actor, id, |_| {}).await {
+        let work = {
+            let (app, actor) = (app.clone(), actor.clone());
+            tokio::spawn(async move { go_on(&app, &actor, id, |_| {}).await })
+        };
+        let outcome = work.await.unwrap_or_else(|e| Err(Error::Internal(e.to_string())));
+        if let Err(error) = outcome {
             tracing::error!(%error, import = %id, "an import failed");
+            if let Err(error) = fail(&app, &actor, id, error.to_string()).await {
+                tracing::error!(%error, import = %id, "the failure of an import could not be stored");
+            }
         }
     });
-    Ok(())
 }
 
 /// Runs an import to its end, telling the progress after each transaction.
@@ -210,12 +192,10 @@ pub async fn resume_all(app: &App) -> Result<usize, Error> {
     drop(conn);
     let count = running.len();
     for (id,) in running {
-        let app = app.clone();
-        tokio::spawn(async move {
-            if let Err(error) = go_on(&app, &Actor::Program, id.into(), |_| {}).await {
-                tracing::error!(%error, import = %id, "a resumed import failed");
-            }
-        });
+        let id = ImportId::from(id);
+        let mut conn = app.db.read().await?;
+        let actor = life::actor_of(&mut conn, id).await?;
+        in_background(app.clone(), actor, id);
     }
     Ok(count)
 }
@@ -223,6 +203,7 @@ pub async fn resume_all(app: &App) -> Result<usize, Error> {
 async fn begin(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
     let prepared = prepare(app, actor, id).await?;
     let (total, problems) = (prepared.drafts.len() as i64, prepared.problems);
+    let (headers, mapping) = (prepared.headers, prepared.import.mapping);
     app.change(actor, move |tx, act| {
         Box::pin(async move {
             act.actor.must(Role::Manager)?;
@@ -236,33 +217,17 @@ async fn begin(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
             if begun == 0 {
                 return Err(Error::refused("This import has begun already."));
             }
+            life::remember(tx, act, &headers, &mapping).await?;
             keep_problems(tx, id, 0, &problems).await
         })
     })
     .await
 }
 
-async fn keep_problems(tx: &mut Tx, id: ImportId, from: i64, problems: &[Problem]) -> Result<(), Error> {
-    let rows = problems.iter().zip(from..).map(|(problem, place)| {
-        let became = serde_json::to_value(problem.consequence).ok();
-        let became = became.as_ref().and_then(|value| value.as_str()).unwrap_or("kept");
-        args![
-            id,
-            place,
-            i64::from(problem.line),
-            problem.column.as_str(),
-            problem.value.as_str(),
-            format!("{became}|{}", problem.what_to_do)
-        ]
-    });
-    let head = "insert into import_problem (import_id, place, line, column_name, value, advice) values";
-    tx.insert_many(head, "on conflict (import_id, place) do nothing", rows.collect()).await?;
-    Ok(())
-}
-
 async fn go_on(app: &App, actor: &Actor, id: ImportId, mut tell: impl FnMut(Progress) + Send) -> Result<(), Error> {
     let prepared = prepare(app, actor, id).await?;
     let total = prepared.drafts.len();
+    app.memory.imports.begins(id, app.now(), prepared.import.done);
     let mut lander: Option<Lander> = None;
     loop {
         let (drafts, import) = (Arc::clone(&prepared.drafts), prepared.import.clone());
@@ -319,97 +284,18 @@ async fn chunk(
         None => self::lander(tx, act, import, drafts).await?,
     };
     let until = drafts.len().min(from + CHUNK);
-    let mut tally = Tally { problems_before: now.problem_count, ..Tally::default() };
+    let mut tally = Tally::begin(tx, id, now.problem_count).await?;
     for (place, draft) in (from..until).zip(&drafts[from..until]) {
         let landed = land(tx, act, &mut lander, draft).await?;
-        tally.add(id, place, draft, landed)?;
+        let made = std::mem::take(&mut lander.resolved.made);
+        tally.add(place, draft, landed, made)?;
     }
-    tally.keep(tx, act, id, until).await?;
+    tally.keep(tx, act, until).await?;
     Ok(Some((until, lander)))
 }
 
 async fn finish(tx: &mut Tx, act: &Act, id: ImportId) -> Result<(), Error> {
-    tx.run(
-        "update import set state = 'done', finished_at = $2, updated_at = $2, content = null where id = $1",
-        args![id, act.now],
-    )
-    .await?;
-    Ok(())
-}
-
-/// What a transaction's drafts did.
-#[derive(Default)]
-struct Tally {
-    created: i64,
-    updated: i64,
-    merged: i64,
-    skipped: i64,
-    facts: i64,
-    problems_before: i64,
-    problems: Vec<Problem>,
-    changes: Vec<Vec<crate::db::Value>>,
-    rows: Vec<Vec<crate::db::Value>>,
-}
-
-impl Tally {
-    fn add(&mut self, import: ImportId, place: usize, draft: &Draft, landed: Landed) -> Result<(), Error> {
-        match landed.action {
-            Action::Created => self.created += 1,
-            Action::Updated => self.updated += 1,
-            Action::Merged => self.merged += 1,
-            Action::Repeated | Action::Unchanged | Action::LeftOut => self.skipped += 1,
-            Action::Refused => {}
-        }
-        self.facts += landed.facts as i64;
-        self.problems.extend(landed.problem);
-        if !matches!(landed.action, Action::Created | Action::Updated | Action::Merged) {
-            return Ok(());
-        }
-        let json = |map: &serde_json::Map<_, _>| serde_json::to_string(map).map_err(|e| Error::Internal(e.to_string()));
-        let (before, after, version) = match &landed.kept {
-            Some(kept) => (Some(json(&kept.before)?), Some(json(&kept.after)?), kept.version),
-            None => (None, None, landed.version),
-        };
-        let object = draft.object().key();
-        let line = i64::from(draft.line);
-        self.changes.push(args![
-            import,
-            place as i64,
-            line,
-            landed.action.key(),
-            object,
-            landed.id,
-            before,
-            after,
-            version
-        ]);
-        self.rows.push(args![draft.hash.0.as_bytes().to_vec(), object, import, line]);
-        Ok(())
-    }
-
-    async fn keep(self, tx: &mut Tx, act: &Act, id: ImportId, done: usize) -> Result<(), Error> {
-        let head = "insert into import_change (import_id, place, line, action, object, object_id, before_json, after_json, version_after) values";
-        tx.insert_many(head, "on conflict (import_id, place) do nothing", self.changes).await?;
-        let head = "insert into import_row (row_hash, object, import_id, line) values";
-        tx.insert_many(head, "on conflict (row_hash, object) do nothing", self.rows).await?;
-        keep_problems(tx, id, self.problems_before, &self.problems).await?;
-        tx.run(
-            "update import set rows_done = $2, created_count = created_count + $3, updated_count = updated_count + $4,
-               merged_count = merged_count + $5, skipped_count = skipped_count + $6, fact_count = fact_count + $7,
-               problem_count = problem_count + $8, updated_at = $9 where id = $1",
-            args![
-                id,
-                done as i64,
-                self.created,
-                self.updated,
-                self.merged,
-                self.skipped,
-                self.facts,
-                self.problems.len() as i64,
-                act.now
-            ],
-        )
+    tx.run("update import set state = 'done', finished_at = $2, updated_at = $2 where id = $1", args![id, act.now])
         .await?;
-        Ok(())
-    }
+    life::keep_bad_rows(tx, id).await
 }

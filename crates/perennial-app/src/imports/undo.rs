@@ -23,6 +23,8 @@ pub struct Undone {
     pub restored: usize,
     /// Facts that no longer count.
     pub facts: i64,
+    /// Staff and service lines that only the import brought: they are set aside.
+    pub aside: usize,
     /// Records that somebody changed or used since: they stay. Line, object, id.
     pub kept: Vec<(i64, String, Uuid)>,
     /// Records whose later updates by the same import were taken back already.
@@ -57,20 +59,23 @@ async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, E
         State::Running => return Err(Error::refused("This import is running. Stop it first, then undo it.")),
     }
     let clients = clients_of(tx, id).await?;
-    let receipts: Vec<Receipt> = tx
+    let mut receipts: Vec<Receipt> = tx
         .all(
             "select line, action, object, object_id, before_json, version_after from import_change
              where import_id = $1 order by place desc",
             args![id],
         )
         .await?;
+    // Staff and service lines come last, when nothing of the import uses them any more.
+    receipts.sort_by_key(|receipt| matches!(receipt.object.as_str(), "staff" | "service_line"));
     let facts: i64 = tx.scalar("select count(*) from fact where import_id = $1", args![id]).await?;
     let mut undone = Undone { facts, ..Undone::default() };
     for receipt in receipts {
         one(tx, act, id, receipt, &mut undone).await?;
     }
     tx.run("delete from import_row where import_id = $1", args![id]).await?;
-    tx.run("update import set state = 'undone', updated_at = $2 where id = $1", args![id, act.now]).await?;
+    tx.run("update import set state = 'undone', content = null, updated_at = $2 where id = $1", args![id, act.now])
+        .await?;
     act.touched.extend(clients);
     Ok(undone)
 }
@@ -84,7 +89,10 @@ async fn clients_of(tx: &mut Tx, id: ImportId) -> Result<BTreeSet<ClientId>, Err
 
 async fn one(tx: &mut Tx, act: &Act, import: ImportId, receipt: Receipt, undone: &mut Undone) -> Result<(), Error> {
     let Some(object) = Object::of_key(&receipt.object) else { return Ok(()) };
-    let Some((table, _)) = table(object) else { return Ok(()) };
+    let Some((table, _)) = table(object) else {
+        undone.aside += usize::from(set_aside(tx, object, receipt.object_id).await?);
+        return Ok(());
+    };
     let back = match &receipt.before_json {
         Some(before) => {
             let before = serde_json::from_str(before).map_err(|e| Error::Internal(e.to_string()))?;
@@ -118,7 +126,7 @@ async fn remove(
     id: Uuid,
     version: Option<i64>,
 ) -> Result<bool, Error> {
-    if object == Object::Client && used_since(tx, import, id).await? {
+    if object == Object::Client && (used_since(tx, import, id).await? || has_work(tx, id).await?) {
         return Ok(false);
     }
     let sql = format!(
@@ -145,4 +153,38 @@ async fn used_since(tx: &mut Tx, import: ImportId, client: Uuid) -> Result<bool,
         )
         .await?;
     Ok(later > 0)
+}
+
+/// True when a client has people or work that did not go with the import.
+async fn has_work(tx: &mut Tx, client: Uuid) -> Result<bool, Error> {
+    let mut found = 0;
+    for table in ["contact", "pursuit", "engagement", "invoice"] {
+        let sql = format!("select count(*) from {table} where client_id = $1 and deleted_at is null");
+        let more: i64 = tx.scalar(AssertSqlSafe(sql), args![client]).await?;
+        found += more;
+    }
+    Ok(found > 0)
+}
+
+/// Takes a member of staff or a service line that the import brought out of use, unless something uses them.
+async fn set_aside(tx: &mut Tx, object: Object, id: Uuid) -> Result<bool, Error> {
+    let (sql, users): (&str, &[(&str, &str)]) = match object {
+        Object::Staff => (
+            "update staff set active = 0, version = version + 1 where id = $1 and active = 1 and password_hash is null",
+            &[("client", "manager_id"), ("pursuit", "owner_id"), ("engagement", "lead_id")],
+        ),
+        Object::ServiceLine => (
+            "update service_line set retired = 1, version = version + 1 where id = $1 and retired = 0",
+            &[("pursuit", "service_line_id"), ("engagement", "service_line_id"), ("invoice", "service_line_id")],
+        ),
+        _ => return Ok(false),
+    };
+    for (table, column) in users {
+        let used = format!("select count(*) from {table} where {column} = $1 and deleted_at is null");
+        let used: i64 = tx.scalar(AssertSqlSafe(used), args![id]).await?;
+        if used > 0 {
+            return Ok(false);
+        }
+    }
+    Ok(tx.run(sql, args![id]).await? > 0)
 }

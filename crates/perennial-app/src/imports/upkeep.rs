@@ -9,6 +9,7 @@ use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
 use super::receipts::{put_back, snapshot};
+use super::resolve::stands_in;
 use crate::db::Tx;
 use crate::error::Error;
 
@@ -62,7 +63,8 @@ pub(super) async fn update(
     let mut wanted = before.clone();
     values.retain(|(_, field, value)| value.is_some() && mapping.rule_of(*field) != Rule::Never);
     for (column, field, value) in values {
-        let blank = before.get(column).is_none_or(Json::is_null);
+        let stand_in = column == "name" && before.get(column).and_then(Json::as_str).is_some_and(stands_in);
+        let blank = stand_in || before.get(column).is_none_or(Json::is_null);
         if blank || mapping.rule_of(field) == Rule::Overwrite {
             wanted.insert(column.to_owned(), value.into());
         }

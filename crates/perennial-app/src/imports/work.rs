@@ -10,7 +10,6 @@ use perennial_core::imports::infer::Ids;
 use perennial_core::imports::objects::Object;
 use perennial_core::imports::values::StatusMeaning;
 use perennial_core::text::Name;
-use uuid::Uuid;
 
 use super::known::stored_id;
 use super::landing::{Action, Landed, Lander};
@@ -313,10 +312,11 @@ impl Lander {
         ids.staff = self.resolved.staff(tx, act, &mut self.records, row.staff.as_deref()).await?;
         ids.engagement = self.engagement_named(client, row.engagement.as_deref());
         let facts = self.record(tx, act, client, draft, &ids, |_| true).await?;
+        // A touch has no record beside its fact: the receipt leads to its client.
         if facts == 0 {
             return Ok(Landed::refused(draft.line, "The touch lies in the future. Import it once it has taken place."));
         }
-        Ok(Landed { facts, ..Landed::of(Action::Created, Uuid::nil()) })
+        Ok(Landed { facts, ..Landed::of(Action::Created, client.0) })
     }
 }
 

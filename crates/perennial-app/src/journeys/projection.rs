@@ -273,6 +273,14 @@ pub async fn refresh(app: &App) -> Result<usize, Error> {
 /// # Errors
 /// When the store refuses.
 pub async fn rebuild(app: &App) -> Result<usize, Error> {
+    rebuild_telling(app, |_| {}).await
+}
+
+/// Derives every position anew, and tells after each thousand how many are done. Returns how many.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn rebuild_telling(app: &App, tell: impl Fn(usize)) -> Result<usize, Error> {
     let mut after = ClientId::from_number(0);
     let mut total = 0;
     loop {
@@ -288,6 +296,7 @@ pub async fn rebuild(app: &App) -> Result<usize, Error> {
         let Some((last, n)) = last else { return Ok(total) };
         after = last;
         total += n;
+        tell(total);
     }
 }
 
@@ -312,13 +321,21 @@ pub struct Difference {
 /// When the store cannot be read.
 pub async fn check(app: &App) -> Result<(usize, Vec<Difference>), Error> {
     let mut conn = app.db.read().await?;
-    let model = firm::cached_model(&mut conn, &app.memory.model).await?;
+    // Others may write meanwhile: a position and its facts must be of one instant.
+    conn.begin_reading().await?;
+    let found = check_all(app, &mut conn).await;
+    conn.end_reading().await?;
+    found
+}
+
+async fn check_all(app: &App, conn: &mut Conn) -> Result<(usize, Vec<Difference>), Error> {
+    let model = firm::cached_model(conn, &app.memory.model).await?;
     let (mut after, mut compared, mut differences) = (ClientId::from_number(0), 0, Vec::new());
     loop {
-        let page = clients_after(&mut conn, after).await?;
+        let page = clients_after(conn, after).await?;
         let Some(last) = page.last().copied() else { return Ok((compared, differences)) };
         for chunk in page.chunks(CHUNK) {
-            differences.extend(compare(&mut conn, &model, chunk).await?);
+            differences.extend(compare(conn, &model, chunk).await?);
         }
         compared += page.len();
         after = last;

@@ -60,6 +60,11 @@ impl Draft {
         Summary { draft: self }
     }
 
+    /// A field's name as a word of the summary: `planned_end` → `Planned end`.
+    fn named(&self, name: &str) -> String {
+        super::capital(&name.replace('_', " "))
+    }
+
     fn id(&self, name: &str) -> String {
         format!("{}{name}", self.prefix)
     }

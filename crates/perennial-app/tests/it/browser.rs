@@ -7,7 +7,7 @@
 use std::path::PathBuf;
 use std::process::Stdio;
 
-use perennial_app::accounts;
+use perennial_app::accounts::{self, Password};
 use thirtyfour::prelude::*;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -75,7 +75,8 @@ async fn serve(world: &TestApp) -> String {
 }
 
 async fn give_helen_a_password(world: &TestApp) {
-    let hash = accounts::hash_password(PASSWORD).await.expect("a hash");
+    let password = Password::parse(PASSWORD).expect("a password");
+    let hash = accounts::hash_password(&world.app, &password).await.expect("a hash");
     let helen = world.helen;
     let set = world.app.db.write(move |tx| {
         Box::pin(async move {

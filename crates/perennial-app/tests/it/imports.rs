@@ -39,9 +39,9 @@ async fn two_lists_become_clients_and_pursuits_and_can_be_undone() {
     let first = world.upload("clients.csv", CLIENTS).await;
     imports::run(&world.app, &world.as_helen(), first, |_| {}).await.unwrap();
     let second = world.upload("deals.csv", DEALS).await;
-    let (preview, problems) = imports::dry_run(&world.app, &world.as_helen(), second, 1000).await.unwrap();
-    assert_eq!(problems, vec![]);
-    assert_eq!(preview.iter().filter(|row| row.action == Action::Created).count(), 4, "{preview:#?}");
+    let trial = imports::dry_run(&world.app, &world.as_helen(), second, 1000).await.unwrap();
+    assert_eq!(trial.problems, vec![]);
+    assert_eq!(trial.rows.iter().filter(|row| row.action == Action::Created).count(), 4, "{trial:#?}");
     assert_eq!(world.count(LIVING).await, 2, "a dry run leaves nothing behind");
     imports::run(&world.app, &world.as_helen(), second, |_| {}).await.unwrap();
     assert_eq!(world.count(LIVING).await, 3);

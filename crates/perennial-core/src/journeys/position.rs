@@ -1,7 +1,11 @@
 //! What is derived of a relationship: a position, and the pieces of its history.
 
+mod statements;
+
+pub use statements::{Proposal, Proposed, Reason, Says};
+
 use crate::dates::Day;
-use crate::ids::{EngagementId, FactId, PursuitId};
+use crate::ids::{EngagementId, PursuitId};
 use crate::journeys::stage::{Camp, Phase, Stage};
 
 /// Where a relationship stands on one day, and why.
@@ -179,138 +183,6 @@ pub struct Unobserved {
     pub on: Day,
     /// The engagement, for phases 1 to 6.
     pub engagement: Option<EngagementId>,
-}
-
-/// What weak evidence proposes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Proposal {
-    /// What would follow if a person confirmed it.
-    pub what: Proposed,
-    /// The facts that say so.
-    pub facts: Vec<FactId>,
-}
-
-/// What could be confirmed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Proposed {
-    /// The letter was signed, for an open matter or a first invoice without one.
-    LetterSigned(EngagementId),
-    /// The kickoff was held.
-    KickoffHeld(EngagementId),
-    /// The client is at ease, where the model takes an effort score as weak evidence only.
-    Onboarded(EngagementId),
-    /// The goal is met, for an engagement closed without the client's word.
-    GoalConfirmed(EngagementId),
-    /// The client adopts.
-    Adopt,
-    /// The relationship has ended unnoticed (D8, horizon).
-    FormerUnknown,
-    /// A former client's camp, from their last feeling and complaints.
-    Camp(Camp),
-    /// Ask the client for a referral: they are promoters.
-    AskReferral,
-}
-
-/// One statement of why, with the facts that caused it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reason {
-    /// What is said.
-    pub says: Says,
-    /// The day from which it holds.
-    pub on: Day,
-    /// The engagement that it is about, for statements about one cycle.
-    pub engagement: Option<EngagementId>,
-    /// The pursuit that it is about, while its cycle is in Assess.
-    pub pursuit: Option<PursuitId>,
-    /// The facts that caused it, in order; empty for what follows from time alone.
-    pub facts: Vec<FactId>,
-}
-
-/// What a reason says. [`crate::journeys::words`] turns it into a sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Says {
-    /// The stage and camp.
-    Stage(Stage, Option<Camp>),
-    /// The standing phase reached by its evidence.
-    Standing(Phase),
-    /// A cycle reached its phase.
-    Working {
-        /// The cycle, counted from 1.
-        cycle: u32,
-        /// Its phase.
-        phase: Phase,
-    },
-    /// A cycle takes the short form.
-    ShortForm {
-        /// The cycle.
-        cycle: u32,
-    },
-    /// A cycle is provisional: accepted, not signed.
-    Provisional {
-        /// The cycle.
-        cycle: u32,
-    },
-    /// An accepted engagement fell back to Assess, unsigned past the limit.
-    Unsigned {
-        /// The cycle.
-        cycle: u32,
-    },
-    /// A cycle is stalled in its phase since this reason's day.
-    Stalled {
-        /// The cycle.
-        cycle: u32,
-        /// The phase.
-        phase: Phase,
-        /// The limit in days.
-        limit: u32,
-    },
-    /// A cycle is on hold.
-    OnHold {
-        /// The cycle.
-        cycle: u32,
-    },
-    /// A cycle closed without the client's confirmation: ended short in this phase.
-    EndedShort {
-        /// The cycle.
-        cycle: u32,
-        /// The phase it had reached.
-        phase: Phase,
-    },
-    /// A phase was passed unobserved.
-    PassedUnobserved(Phase),
-    /// Silent since, with the limit that was passed in days.
-    Silent {
-        /// Amber or red.
-        level: Silence,
-        /// Days allowed; 0 for a parked prospect whose day to return has come.
-        limit: u32,
-    },
-    /// Something went wrong and is not recovered: the standing phase is lowered.
-    Regressed(Phase),
-    /// Recovered: the standing phase is back.
-    Recovered,
-    /// A phase lapsed for want of a sign.
-    Decayed {
-        /// The phase that lapsed.
-        from: Phase,
-        /// The phase it lapsed to.
-        to: Phase,
-    },
-    /// A person overrode the standing phase.
-    Overridden(Phase),
-    /// Recurring work is quiet.
-    QuietSeason {
-        /// The cycle.
-        cycle: u32,
-    },
-    /// Parked until a revisit date.
-    Parked,
-    /// The last pursuit was lost.
-    Lost,
-    /// Set aside.
-    Archived,
-    /// The rung on the ladder.
-    Ladder(Rung),
 }
 
 /// One piece of a relationship's history: what the map shows, from a day until the next piece begins.

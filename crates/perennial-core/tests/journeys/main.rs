@@ -4,6 +4,8 @@
 
 mod changes;
 mod d14;
+mod kinds;
+mod periods;
 mod properties;
 mod random;
 mod stages;

@@ -16,14 +16,6 @@ fn opened(n: u128) -> Event {
     Event::Engagement(EngagementFact::Opened { engagement: job(n) })
 }
 
-fn not_now(n: u128, revisit: Option<perennial_core::dates::Day>) -> Event {
-    Event::Pursuit(PursuitFact::NotNow { pursuit: PursuitId::from_number(n), revisit, reason: None })
-}
-
-fn no_way(n: u128) -> Event {
-    Event::Pursuit(PursuitFact::NoWay { pursuit: PursuitId::from_number(n), reason: None })
-}
-
 #[test]
 fn d1_a_pursuit_and_the_engagement_it_becomes_are_one_cycle() {
     let mut client = World::new();
@@ -287,24 +279,4 @@ fn d6_holds_and_archives_are_overlays() {
     client.on(-60, Event::Client(ClientFact::Archived { archived: true }));
     assert!(!client.at(-60).counts());
     assert_eq!(client.at(-60).standing, Some(Phase::Affirm));
-}
-
-#[test]
-fn d11_answers_park_or_close_a_prospect() {
-    let mut client = World::new();
-    client.on(-100, pursuit(1, EMPLOYMENT));
-    let revisit = client.today - 10;
-    client.on(-90, not_now(1, Some(revisit)));
-    let parked = client.at(-90);
-    assert_eq!(parked.prospect, Some(Prospect::Parked { revisit: Some(revisit) }));
-    assert_eq!((line(&parked).as_str(), parked.counts()), ("Pre-purchase · Assess", false));
-    assert_eq!(line(&client.at(-11)), "Pre-purchase · Assess");
-    assert_eq!(line(&client.at(-10)), "Pre-purchase · Assess · silent amber", "the day to return has come");
-    client.on(-5, spoke());
-    assert_eq!(line(&client.at(-5)), "Pre-purchase · Assess");
-    client.on(-4, Event::Pursuit(PursuitFact::Reopened { pursuit: PursuitId::from_number(1) }));
-    assert_eq!(client.at(-4).prospect, Some(Prospect::Open));
-    client.on(-2, no_way(1));
-    assert_eq!(client.at(-2).prospect, Some(Prospect::Closed));
-    assert!(!client.at(-2).counts());
 }

@@ -5,8 +5,11 @@ pub mod demo;
 pub mod doctor;
 pub mod explain;
 pub mod export;
+pub mod import;
+pub mod imports;
 pub mod map;
 pub mod positions;
+pub mod read_workbook;
 pub mod rebuild;
 pub mod restore;
 pub mod serve;
@@ -31,6 +34,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Positions(options) => positions::run(&store, &options).await,
         Command::Explain(options) => explain::run(&store, &options).await,
         Command::Map(options) => map::run(&store, &options).await,
+        Command::Import(options) => import::run(&store, &options).await,
+        Command::Imports(options) => imports::run(&store, &options).await,
+        Command::ReadWorkbook(options) => read_workbook::run(&options),
         Command::Export(options) => export::run(&store, &options).await,
         Command::Rebuild(options) => rebuild::run(&store, &options).await,
         Command::Backup(options) => backup::run(&store, &options).await,

@@ -71,6 +71,7 @@ pub async fn serve(app: App, listen: SocketAddr) -> Result<ExitCode> {
             "another program may be using it: choose another with `--listen 127.0.0.1:PORT`, or port 0 for a free one",
         )
     })?;
+    perennial_app::imports::resume_all(&app).await?;
     announce(&app, listener.local_addr()?).await?;
     server::serve(app, listener, server::asked_to_end()).await?;
     Ok(ExitCode::SUCCESS)

@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::support::{Place, request, sign_in};
 
 static NEXT: AtomicU64 = AtomicU64::new(0);
+static SAVED: AtomicU64 = AtomicU64::new(0);
 
 #[tokio::test]
 async fn nothing_that_was_answered_as_saved_is_lost_by_a_kill() {
@@ -28,8 +29,14 @@ async fn nothing_that_was_answered_as_saved_is_lost_by_a_kill() {
                 std::thread::spawn(move || write(&address, &cookie, &form, &stop))
             })
             .collect();
-        // A different moment of the work each time.
-        std::thread::sleep(Duration::from_millis(150 + (round * 37) % 250));
+        // Killed in the midst of the work, each time after another number of answers.
+        let enough = SAVED.load(Ordering::Relaxed) + 1 + (round * 7) % 23;
+        for _ in 0..3000 {
+            if SAVED.load(Ordering::Relaxed) >= enough {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
         server.kill();
         stop.store(true, Ordering::Relaxed);
         for writer in writers {
@@ -55,6 +62,7 @@ fn write(address: &str, cookie: &str, form: &str, stop: &AtomicBool) -> Vec<Stri
         match request(address, "POST", "/pursuits", cookie, &format!("{form}{title}")) {
             Some(answer) if answer.starts_with("HTTP/1.1 303") && answer.contains("location: /pursuits/") => {
                 saved.push(title);
+                SAVED.fetch_add(1, Ordering::Relaxed);
             }
             Some(answer) => panic!("refused: {answer}"),
             None => return saved,

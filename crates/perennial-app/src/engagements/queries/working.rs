@@ -64,18 +64,20 @@ impl Working {
 /// The evidence that would move an engagement on: in words, and the step that records it. Without a working phase
 /// nothing that counts is recorded yet.
 pub fn awaited(working: Option<&Working>) -> (&'static str, &'static str) {
+    let unsigned = working.is_none_or(|working| working.provisional);
     match working.map_or(Phase::Admit, Working::phase) {
         Phase::Assess => ("the signed letter: unsigned past its limit, it fell back to Assess", "sign"),
         Phase::Admit => ("the signed letter", "sign"),
-        Phase::Affirm if working.is_some_and(|working| working.provisional) => ("the signed letter", "sign"),
+        Phase::Affirm if unsigned => ("the signed letter", "sign"),
         Phase::Affirm => ("a touch that affirms the decision, then the kickoff", "kickoff"),
         Phase::Activate => ("the first promise kept and seen, or a milestone accepted", "milestone_accept"),
         Phase::Acclimate => ("the client’s word that they are at ease, or a milestone accepted", "onboard"),
-        Phase::Accomplish | Phase::Adopt | Phase::Advocate => {
-            ("the client’s word that the goal is met", "goal_confirm")
-        }
+        Phase::Accomplish | Phase::Adopt | Phase::Advocate => CLIENTS_WORD,
     }
 }
+
+/// What accomplishes an engagement, open or closed (S3.18).
+pub const CLIENTS_WORD: (&str, &str) = ("the client’s word that the goal is met", "goal_confirm");
 
 #[cfg(test)]
 mod tests {

@@ -217,7 +217,7 @@ fn working(explained: &Explanation, today: Day) -> Vec<WorkingLine> {
         ];
         marks.extend(words.into_iter().filter_map(|(holds, word)| holds.then(|| ("plain", word.to_owned()))));
         let href = id.map(|id| format!("/{room}/{id}"));
-        WorkingLine { title, href, phase: working.phase, since: relative(working.since, today), marks }
+        WorkingLine { title, href, phase: working.phase, since: short_date(working.since), marks }
     });
     lines.collect()
 }

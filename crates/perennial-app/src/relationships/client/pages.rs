@@ -60,7 +60,7 @@ pub async fn timeline(
     let head = head::load(&app, &actor, &shell, id, &raw).await?;
     let kind = Kind::from_key(raw.get("kind"));
     let skip: usize = raw.get("skip").parse().unwrap_or(0);
-    let timeline = timeline::page(&head.explained, kind, skip);
+    let timeline = timeline::page(&head.explained, kind, skip, head.on.is_some());
     let older = (timeline.skipped + PAGE < timeline.total).then(|| address(&head, kind, skip + PAGE));
     let newer = (skip > 0).then(|| address(&head, kind, skip.saturating_sub(PAGE)));
     let page = ClientPage {

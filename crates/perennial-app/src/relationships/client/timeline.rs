@@ -115,8 +115,9 @@ pub struct Timeline {
     pub skipped: usize,
 }
 
-/// The page of the timeline that begins after `skip` items.
-pub fn page(explained: &Explanation, kind: Option<Kind>, skip: usize) -> Timeline {
+/// The page of the timeline that begins after `skip` items; of a past day when `in_past`, which knows nothing of
+/// what came later.
+pub fn page(explained: &Explanation, kind: Option<Kind>, skip: usize, in_past: bool) -> Timeline {
     let today = explained.position.as_of;
     let moves: BTreeSet<FactId> = explained.position.reasons.iter().flat_map(|reason| reason.facts.clone()).collect();
     let chosen: Vec<&Told> = explained
@@ -135,7 +136,7 @@ pub fn page(explained: &Explanation, kind: Option<Kind>, skip: usize) -> Timelin
             before = month;
         }
     }
-    let future = if skip == 0 && kind.is_none() { future(explained, today) } else { Vec::new() };
+    let future = if skip == 0 && kind.is_none() { future(explained, today, in_past) } else { Vec::new() };
     Timeline { future, past, total, skipped: skip }
 }
 
@@ -208,10 +209,12 @@ fn icon(event: &Event) -> (&'static str, &'static str) {
 }
 
 /// What is to come: dates that facts name, and days on which open work stalls.
-fn future(explained: &Explanation, today: Day) -> Vec<Item> {
+fn future(explained: &Explanation, today: Day, in_past: bool) -> Vec<Item> {
     let mut days: Vec<(Day, &'static str, &'static str, String)> = Vec::new();
     for fact in explained.facts.iter().filter(|fact| fact.withdrawn.is_none()) {
-        if fact.on > today {
+        if fact.on > today && in_past {
+            continue;
+        } else if fact.on > today {
             let (icon, word) = icon(&fact.what);
             days.push((fact.on, icon, word, fact.sentence.clone()));
         } else if let Some((day, icon, word)) = named_day(&fact.what, explained) {

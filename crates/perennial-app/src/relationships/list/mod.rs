@@ -1,6 +1,7 @@
 //! The list of clients: filters, columns, orders, saved views, changes of many at once.
 
 mod bulk;
+mod condition;
 mod export;
 mod filter;
 mod inline;

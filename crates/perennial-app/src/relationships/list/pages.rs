@@ -92,8 +92,9 @@ pub async fn list(
     let state = ListState::read(&Raw::from_urlencoded(query.as_deref().unwrap_or_default()));
     let mut conn = app.db.read().await?;
     let today = shell.today;
-    let page = queries::page(&mut conn, &actor, &state, today).await?;
-    let n = queries::count(&mut conn, &actor, &state.filter, today).await?;
+    let found = queries::find(&mut conn, &actor, &state.filter, today).await?;
+    let page = queries::page(&mut conn, &actor, &state, &found, today).await?;
+    let n = found.n;
     let ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
     let mut used = queries::lines_of(&mut conn, &ids).await?;
     let managers = firm::staff(&mut conn).await?;

@@ -6,8 +6,9 @@ use perennial_core::dates::Day;
 use perennial_core::ids::ClientId;
 use uuid::Uuid;
 
-use super::filter::{Condition, Filter};
-use super::state::{ListState, Place};
+use super::condition::Condition;
+use super::filter::Filter;
+use super::state::{ListState, Place, Sort};
 use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value};
@@ -55,6 +56,15 @@ const COLUMNS: &str = "c.id, c.name, c.sector, c.tier, c.size, c.address, c.emai
 
 const FROM: &str = "from client c join position p on p.client_id = c.id left join staff m on m.id = c.manager_id";
 
+/// The clients that match a filter, as far as they were counted.
+#[derive(Debug)]
+pub struct Found {
+    /// How many; counting stops at [`COUNT_LIMIT`], so that it never holds up a page.
+    pub n: i64,
+    /// Which, when they are few: then a page is cut from them alone.
+    few: Option<Vec<Uuid>>,
+}
+
 /// One page of rows, and whether there are rows before and after it.
 #[derive(Debug)]
 pub struct Page {
@@ -63,12 +73,34 @@ pub struct Page {
     pub after: bool,
 }
 
-/// The page of the list that the state names.
+/// Looks for the clients that match.
+///
+/// A `cross join` tells SQLite which table to walk: the narrow index of what filters ask of positions, or the
+/// clients when the filter asks for them.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn page(conn: &mut Conn, actor: &Actor, state: &ListState, today: Day) -> Result<Page, Error> {
-    let mut condition = state.filter.condition(actor, today);
+pub async fn find(conn: &mut Conn, actor: &Actor, filter: &Filter, today: Day) -> Result<Found, Error> {
+    let condition = filter.condition(actor, today);
+    let tables =
+        if filter.asks_clients() { "client c cross join position p" } else { "position p cross join client c" };
+    let sql = format!("select c.id from {tables} where p.client_id = c.id and {} limit {COUNT_LIMIT}", condition.sql);
+    let rows: Vec<(Uuid,)> = conn.all(AssertSqlSafe(sql), condition.values).await?;
+    let n = rows.len() as i64;
+    let few = (n < COUNT_LIMIT).then(|| rows.into_iter().map(|(id,)| id).collect());
+    Ok(Found { n, few })
+}
+
+/// The page of the list that the state names, of the clients found.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn page(conn: &mut Conn, actor: &Actor, state: &ListState, found: &Found, today: Day) -> Result<Page, Error> {
+    let mut condition = match &found.few {
+        Some(few) if few.is_empty() => return Ok(Page { rows: Vec::new(), before: false, after: false }),
+        Some(few) => among(actor, few),
+        None => state.filter.condition(actor, today),
+    };
     let backwards = matches!(state.place, Place::Before(_));
     let placed = match state.place {
         Place::First => false,
@@ -79,8 +111,18 @@ pub async fn page(conn: &mut Conn, actor: &Actor, state: &ListState, today: Day)
     };
     let way = if state.descending == backwards { "asc" } else { "desc" };
     let (key, tie) = (state.sort.expression(), state.sort.tie());
-    let sql =
-        format!("select {COLUMNS} {FROM} where {} order by {key} {way}, {tie} {way} limit {}", condition.sql, PAGE + 1);
+    // Many match: walk the index of the order until the page is full.
+    let tables = match (&found.few, state.sort) {
+        (Some(_), _) => "client c join position p on p.client_id = c.id",
+        (None, Sort::Name) => "client c cross join position p",
+        (None, _) => "position p cross join client c",
+    };
+    let sql = format!(
+        "select {COLUMNS} from {tables} left join staff m on m.id = c.manager_id
+         where p.client_id = c.id and {} order by {key} {way}, {tie} {way} limit {}",
+        condition.sql,
+        PAGE + 1
+    );
     let mut rows: Vec<StoredRow> = conn.all(AssertSqlSafe(sql), condition.values).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
@@ -89,6 +131,13 @@ pub async fn page(conn: &mut Conn, actor: &Actor, state: &ListState, today: Day)
         return Ok(Page { rows, before: more, after: placed });
     }
     Ok(Page { rows, before: placed, after: more })
+}
+
+/// The condition that a client is one of a few.
+fn among(actor: &Actor, few: &[Uuid]) -> Condition {
+    let mut values = args![actor.wall_value()];
+    values.extend(few.iter().map(|id| Value::from(*id)));
+    Condition { sql: format!("{} and c.id in ({})", actor.sees(1), log::places(2, few.len())), values }
 }
 
 /// Adds the condition that rows lie behind the one given; false when that row is not there any more.
@@ -103,7 +152,7 @@ async fn begin_behind(
     let (key, tie) = (state.sort.expression(), state.sort.tie());
     let sql = format!("select {key} as sort_key {FROM} where {} and c.id = $2", actor.sees(1));
     let values = args![actor.wall_value(), id];
-    let edge = if state.sort == super::state::Sort::Name {
+    let edge = if state.sort == Sort::Name {
         conn.optional::<(String,)>(AssertSqlSafe(sql), values).await?.map(|(name,)| Value::from(name))
     } else {
         conn.optional::<(i64,)>(AssertSqlSafe(sql), values).await?.map(|(n,)| Value::from(n))
@@ -113,19 +162,6 @@ async fn begin_behind(
     let (edge, id) = (condition.bind(edge), condition.bind(Value::from(id)));
     condition.and(&format!("({key}, {tie}) {sign} (${edge}, ${id})"));
     Ok(true)
-}
-
-/// How many clients match; counting stops at [`COUNT_LIMIT`], so that it never holds up a page.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn count(conn: &mut Conn, actor: &Actor, filter: &Filter, today: Day) -> Result<i64, Error> {
-    let condition = filter.condition(actor, today);
-    let sql = format!(
-        "select count(*) from (select 1 as one from client c join position p on p.client_id = c.id where {} limit {COUNT_LIMIT}) as some",
-        condition.sql
-    );
-    Ok(conn.scalar(AssertSqlSafe(sql), condition.values).await?)
 }
 
 /// The ids of all clients that match, at most `limit`.

@@ -9,7 +9,7 @@ use crate::imports::problem::{Consequence, Problem};
 use crate::imports::read::Row;
 use crate::imports::values::{self, AmountReading, DateReading};
 use crate::money::{Currency, Money};
-use crate::text::{EmailAddress, Name, fold_space};
+use crate::text::{EmailAddress, Name};
 
 /// Problems found so far, and the columns about which a question was put already.
 #[derive(Default)]
@@ -59,12 +59,12 @@ impl<'a> Cells<'a> {
             _ => {
                 let (_, cell) = self.raw(field)?;
                 let meant = self.plan.mapping.values.get(&field).and_then(|v| v.get(cell)).map_or(cell, String::as_str);
-                return Some(fold_space(meant)).filter(|t| !t.is_empty());
+                return Some(values::folded(meant).into_owned()).filter(|t| !t.is_empty());
             }
         };
         let mut parts: Vec<String> = Vec::new();
         for (_, cell) in self.filled(field) {
-            let part = if glue == "\n" { cell.to_owned() } else { fold_space(cell) };
+            let part = if glue == "\n" { cell.to_owned() } else { values::folded(cell).into_owned() };
             if !parts.contains(&part) {
                 parts.push(part);
             }
@@ -75,7 +75,7 @@ impl<'a> Cells<'a> {
     /// An identifier; of several joined by `;`, the first.
     pub fn id(&self, field: Field) -> Option<String> {
         let (_, cell) = self.raw(field)?;
-        cell.split(';').map(str::trim).find(|id| !id.is_empty()).map(fold_space)
+        cell.split(';').map(str::trim).find(|id| !id.is_empty()).map(|id| values::folded(id).into_owned())
     }
 
     /// A name.

@@ -9,7 +9,6 @@ use crate::imports::mapping::{Column, Mapping, Rule, Unmapped, header_key, hex, 
 use crate::imports::objects::{Field, Object, Takes};
 use crate::imports::read::{Row, Sheet};
 use crate::imports::values::{self, DateOrder, DecimalMark, StageMeaning, StatusMeaning};
-use crate::text::fold_space;
 
 /// A mapping bound to the columns of one sheet, with what the columns themselves settle.
 pub struct Plan<'a> {
@@ -19,7 +18,8 @@ pub struct Plan<'a> {
     columns: Vec<Bound>,
     by_field: Vec<Vec<usize>>,
     by_object: Vec<Vec<(Field, usize)>>,
-    notes: Vec<usize>,
+    /// Columns that are kept as notes, with their headers as keys, in the order of the keys.
+    notes: Vec<(usize, String)>,
     stages: HashMap<String, StageMeaning>,
     statuses: HashMap<String, StatusMeaning>,
 }
@@ -50,6 +50,7 @@ impl<'a> Plan<'a> {
         for fields in &mut plan.by_object {
             fields.sort_unstable();
         }
+        plan.notes.sort_by(|a, b| a.1.cmp(&b.1));
         plan
     }
 
@@ -59,7 +60,7 @@ impl<'a> Plan<'a> {
         }
         let Some(column) = column.filter(|c| !c.to.is_empty() || c.rule == Rule::Skip) else {
             if self.mapping.unmapped == Unmapped::Notes {
-                self.notes.push(place);
+                self.notes.push((place, header_key(&self.headers[place])));
             }
             return;
         };
@@ -107,35 +108,37 @@ impl<'a> Plan<'a> {
 
     /// The digest of what a row says about an object; of the chief object, with its notes.
     pub fn hash(&self, row: &Row, object: Object) -> RowHash {
-        let mut digest = Sha256::new();
-        digest.update(object.key());
+        let mut told = String::with_capacity(256);
+        told.push_str(object.key());
         let mut add = |key: &str, place: usize| {
             let cell = row.cells.get(place).map_or("", String::as_str);
             if !cell.is_empty() {
-                digest.update([0x1e]);
-                digest.update(key);
-                digest.update([0x1f]);
-                digest.update(fold_space(cell));
+                told.push('\x1e');
+                told.push_str(key);
+                told.push('\x1f');
+                told.push_str(&values::folded(cell));
             }
         };
         for (field, place) in self.by_object.get(object as usize).into_iter().flatten() {
             add(field.key(), *place);
         }
         if self.mapping.chief() == Some(object) {
-            for place in &self.notes {
-                add(&header_key(self.header(*place)), *place);
+            for (place, key) in &self.notes {
+                add(key, *place);
             }
         }
-        RowHash(hex(&digest.finalize()))
+        RowHash(hex(&Sha256::digest(told.as_bytes())))
     }
 
     /// The cells that are kept as notes of the chief object.
     pub fn notes(&self, row: &Row) -> Vec<Note> {
-        let cell = |place: &usize| row.cells.get(*place).map(|c| c.trim()).filter(|c| !c.is_empty());
-        let note = |place: &usize| {
-            cell(place).map(|text| Note { column: self.header(*place).to_owned(), text: text.to_owned() })
+        let mut places: Vec<usize> = self.notes.iter().map(|(place, _)| *place).collect();
+        places.sort_unstable();
+        let note = |place: usize| {
+            let text = row.cells.get(place).map(|c| c.trim()).filter(|c| !c.is_empty())?;
+            Some(Note { column: self.header(place).to_owned(), text: text.to_owned() })
         };
-        self.notes.iter().filter_map(note).collect()
+        places.into_iter().filter_map(note).collect()
     }
 }
 

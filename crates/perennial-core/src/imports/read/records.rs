@@ -62,12 +62,18 @@ pub fn split(
     Ok((records, splitter.unclosed))
 }
 
+/// Cells kept of one record: beyond this, empty ones are not, so that a line of nothing but delimiters costs
+/// no memory, and the first that is not empty passes every sensible limit of columns.
+const MOST: usize = 20_000;
+
 /// Walks through a text record by record.
 pub struct Splitter<'a> {
     text: &'a str,
     delimiter: u8,
     at: usize,
     line: u32,
+    /// Cells of the record before: most have as many.
+    width: usize,
     /// After one mark that was never closed, no later mark opens a cell that has no end either.
     last_quote: Option<usize>,
     /// The line of the first quotation mark that is never closed.
@@ -80,7 +86,7 @@ impl<'a> Splitter<'a> {
     /// Starts at the beginning of the text.
     pub fn new(text: &'a str, delimiter: u8, first_line: u32) -> Self {
         let last_quote = text.rfind('"');
-        Self { text, delimiter, at: 0, line: first_line, last_quote, unclosed: None, untidy: 0 }
+        Self { text, delimiter, at: 0, line: first_line, width: 0, last_quote, unclosed: None, untidy: 0 }
     }
 
     /// The next record, blank ones included; `None` at the end.
@@ -89,14 +95,18 @@ impl<'a> Splitter<'a> {
             return None;
         }
         let line = self.line;
-        let mut cells = Vec::new();
+        let mut cells = Vec::with_capacity(self.width);
         loop {
-            cells.push(self.next_cell());
+            let cell = self.next_cell();
+            if cells.len() < MOST || (cells.len() == MOST && !cell.is_empty()) {
+                cells.push(cell);
+            }
             if self.byte() == Some(self.delimiter) {
                 self.at += 1;
                 continue;
             }
             self.end_line();
+            self.width = cells.len();
             return Some(Record { line, cells });
         }
     }

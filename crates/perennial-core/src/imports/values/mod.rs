@@ -16,5 +16,5 @@ pub use columns::{Finding, date_order, decimal_mark};
 pub use dates::{DateOrder, DateReading, read_date};
 pub use meanings::{StageMeaning, StatusMeaning};
 pub use people::{domain_of, emails, person_name, phone, yes_or_no};
-pub(in crate::imports) use words::{STAGE_WORDS, STATUS_WORDS, plain as words_plain};
+pub(in crate::imports) use words::{STAGE_WORDS, STATUS_WORDS, folded, plain as words_plain};
 pub use words::{direction, key, medium, nearest, stage, status};

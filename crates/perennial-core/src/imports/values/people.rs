@@ -39,7 +39,7 @@ pub fn phone(text: &str) -> Option<String> {
 
 /// A person's name: `Ansah, Ruth` becomes `Ruth Ansah`.
 pub fn person_name(text: &str) -> String {
-    let name = fold_space(text);
+    let name = super::folded(text).into_owned();
     match name.split_once(',') {
         Some((last, first)) if !first.contains(',') && !first.trim().is_empty() && !last.trim().is_empty() => {
             format!("{} {}", first.trim(), last.trim())

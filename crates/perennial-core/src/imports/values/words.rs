@@ -1,13 +1,22 @@
 //! Words of other programs: stages of a deal, statuses of a matter, kinds of contact.
 
+use std::borrow::Cow;
+
 use super::meanings::{StageMeaning, StatusMeaning};
 use crate::fact::{Direction, Medium, PursuitStep};
 use crate::imports::matching::distance;
+use crate::text::fold_space;
 
 /// A word as compared: small letters and digits only, accents taken off.
 pub fn key(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                out.push(c.to_ascii_lowercase());
+            }
+            continue;
+        }
         match plain(c) {
             Some(letters) => out.push_str(letters),
             None if c.is_alphanumeric() => out.extend(c.to_lowercase()),
@@ -15,6 +24,16 @@ pub fn key(word: &str) -> String {
         }
     }
     out
+}
+
+/// The text with runs of white space folded. Most cells are plain already and are not copied.
+pub(crate) fn folded(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let plain = bytes.iter().all(|b| (0x20..0x7f).contains(b))
+        && !bytes.windows(2).any(|pair| pair == b"  ")
+        && bytes.first() != Some(&b' ')
+        && bytes.last() != Some(&b' ');
+    if plain { Cow::Borrowed(text) } else { Cow::Owned(fold_space(text)) }
 }
 
 /// The plain letters for a letter with an accent, of the Latin alphabets of Europe.

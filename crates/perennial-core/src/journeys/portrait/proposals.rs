@@ -101,9 +101,9 @@ impl Sitting<'_> {
     fn horizon(&self) -> (Day, Mark) {
         let history = self.history;
         let closed = history.cycles[history.settled.last as usize].ended;
-        let latest = |one: Mark, other: Option<Mark>| other.filter(|other| other.on > one.on).unwrap_or(one);
-        let from = latest(closed, latest(closed, history.contact.personal).into());
-        let from = latest(from, history.contact.two_way);
+        let contacts = [history.contact.personal, history.contact.two_way];
+        let from =
+            contacts.into_iter().flatten().fold(closed, |last, mark| if mark.on > last.on { mark } else { last });
         let start = match history.next_need {
             Some((need, _)) => need.max(from.on),
             None => from.on,

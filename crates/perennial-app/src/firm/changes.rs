@@ -1,0 +1,163 @@
+//! Verbs that change the firm once it is set up: its particulars, its staff, its service lines.
+
+use perennial_core::ids::{ServiceLineId, StaffId};
+use perennial_core::text::{EmailAddress, Name};
+
+use super::commands::FirmInput;
+use crate::actor::Role;
+use crate::app::Act;
+use crate::args;
+use crate::db::Tx;
+use crate::error::Error;
+
+/// Changes the firm's particulars. `seen` is the version that was edited.
+///
+/// # Errors
+/// When the role does not allow it, or somebody else changed it meanwhile.
+pub async fn change(tx: &mut Tx, act: &Act, seen: i64, input: FirmInput, noun: &Name) -> Result<(), Error> {
+    act.actor.must(Role::Administrator)?;
+    let changed = tx
+        .run(
+            "update firm set name=$2, kind=$3, currency=$4, locale=$5, time_zone=$6, week_start=$7, engagement_noun=$8,
+               version = version + 1 where id = 1 and version = $1",
+            args![
+                seen,
+                input.name.as_str(),
+                input.kind.key(),
+                input.currency.code(),
+                input.locale,
+                input.time_zone,
+                i64::from(input.week_start),
+                noun.sort_key()
+            ],
+        )
+        .await?;
+    if changed == 0 { Err(Error::ChangedMeanwhile("firm")) } else { Ok(()) }
+}
+
+/// What can be changed of a member of staff.
+#[derive(Debug, Clone)]
+pub struct StaffChange {
+    /// The name.
+    pub name: Name,
+    /// The address, unique in the firm.
+    pub email: EmailAddress,
+    /// What they may do.
+    pub role: Role,
+    /// Partner, associate …
+    pub job_title: Option<String>,
+    /// The team or office.
+    pub team: Option<String>,
+    /// False for people who have left.
+    pub active: bool,
+    /// The hash of a new password; none leaves it as it is.
+    pub password_hash: Option<String>,
+}
+
+/// Changes a member of staff. Whoever leaves, changes roles or gets a new password is signed out everywhere.
+///
+/// # Errors
+/// When the role does not allow it, the address is taken, nobody would be left to administer the firm, or somebody
+/// else changed it meanwhile.
+pub async fn change_staff(tx: &mut Tx, act: &Act, id: StaffId, seen: i64, input: StaffChange) -> Result<(), Error> {
+    act.actor.must(Role::Administrator)?;
+    let key = input.email.key();
+    let sql = "select count(*) from staff where email_key = $1 and id <> $2";
+    let taken: i64 = tx.scalar(sql, args![key.as_str(), id]).await?;
+    if taken > 0 {
+        return Err(Error::field("email", format!("{} belongs to somebody else in the firm.", input.email)));
+    }
+    let stays = input.active && input.role == Role::Administrator;
+    let sql = "select count(*) from staff where role = 'administrator' and active = 1 and id <> $1";
+    let others: i64 = tx.scalar(sql, args![id]).await?;
+    if !stays && others == 0 {
+        return Err(Error::refused(
+            "Nobody else is an administrator: somebody must be able to change these settings. Make another person an administrator first.",
+        ));
+    }
+    let changed = tx
+        .run(
+            "update staff set name=$3, email=$4, email_key=$5, role=$6, job_title=$7, team=$8, active=$9,
+               password_hash = coalesce($10, password_hash), version = version + 1 where id = $1 and version = $2",
+            args![
+                id,
+                seen,
+                input.name.as_str(),
+                input.email.as_str(),
+                key,
+                input.role.key(),
+                input.job_title,
+                input.team,
+                input.active,
+                input.password_hash.as_deref()
+            ],
+        )
+        .await?;
+    if changed == 0 {
+        return Err(Error::ChangedMeanwhile("member of staff"));
+    }
+    if !input.active || input.password_hash.is_some() {
+        tx.run("delete from session where staff_id = $1", args![id]).await?;
+    }
+    Ok(())
+}
+
+/// What can be changed of a service line.
+#[derive(Debug, Clone)]
+pub struct LineChange {
+    /// Its name, unique in the firm.
+    pub name: Name,
+    /// True for recurring work.
+    pub recurring: bool,
+    /// Days that usually lie between two engagements.
+    pub usual_gap_days: Option<u32>,
+    /// True when no longer sold.
+    pub retired: bool,
+}
+
+/// Changes a service line. `seen` is the version that was edited.
+///
+/// # Errors
+/// When the role does not allow it, the name is taken, or somebody else changed it meanwhile.
+pub async fn change_line(tx: &mut Tx, act: &Act, id: ServiceLineId, seen: i64, input: LineChange) -> Result<(), Error> {
+    act.actor.must(Role::Administrator)?;
+    let key = input.name.sort_key();
+    let sql = "select count(*) from service_line where name_key = $1 and id <> $2";
+    let taken: i64 = tx.scalar(sql, args![key.as_str(), id]).await?;
+    if taken > 0 {
+        return Err(Error::field("name", format!("{} is another service line already.", input.name)));
+    }
+    let changed = tx
+        .run(
+            "update service_line set name=$3, name_key=$4, recurring=$5, usual_gap_days=$6, retired=$7,
+               version = version + 1 where id = $1 and version = $2",
+            args![
+                id,
+                seen,
+                input.name.as_str(),
+                key,
+                input.recurring,
+                input.usual_gap_days.map(i64::from),
+                input.retired
+            ],
+        )
+        .await?;
+    if changed == 0 { Err(Error::ChangedMeanwhile("service line")) } else { Ok(()) }
+}
+
+/// Moves a service line one place up, or one place down.
+///
+/// # Errors
+/// When the role does not allow it or the line is not there.
+pub async fn move_line(tx: &mut Tx, act: &Act, id: ServiceLineId, up: bool) -> Result<(), Error> {
+    act.actor.must(Role::Administrator)?;
+    let rows: Vec<(uuid::Uuid,)> = tx.all("select id from service_line order by retired, place, name", vec![]).await?;
+    let mut order: Vec<uuid::Uuid> = rows.into_iter().map(|(id,)| id).collect();
+    let at = order.iter().position(|other| *other == id.0).ok_or(Error::NotFound("service line"))?;
+    let to = if up { at.saturating_sub(1) } else { (at + 1).min(order.len() - 1) };
+    order.swap(at, to);
+    for (place, line) in order.into_iter().enumerate() {
+        tx.run("update service_line set place = $2 where id = $1", args![line, place as i64 + 1]).await?;
+    }
+    Ok(())
+}

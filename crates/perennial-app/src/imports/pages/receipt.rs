@@ -1,0 +1,84 @@
+//! The last step: what the import did, what is wrong, and the way back.
+
+use askama::Template;
+use axum::response::Response;
+use perennial_core::imports::objects::Object;
+use perennial_core::imports::problem::{Consequence, Problem};
+use perennial_core::money::grouped;
+
+use crate::actor::Actor;
+use crate::app::App;
+use crate::error::Error;
+use crate::imports::course::{self, Import, State as ImportState};
+use crate::imports::life;
+use crate::imports::receipts::{NamedChange, named_changes};
+use crate::web::{self, Nav, Shell};
+
+/// Changes and problems shown.
+const SHOWN: i64 = 200;
+
+#[derive(Template)]
+#[template(path = "imports/pages/receipt.html")]
+struct ReceiptPage {
+    shell: Shell,
+    import: Import,
+    changes: Vec<NamedChange>,
+    problems: Vec<Problem>,
+    problem_count: i64,
+    sees_rows: bool,
+}
+
+impl ReceiptPage {
+    fn figure(&self, n: &i64) -> String {
+        grouped(n.unsigned_abs())
+    }
+
+    fn is(&self, state: &str) -> bool {
+        self.import.state.key() == state
+    }
+
+    fn became(&self, problem: &Problem) -> &'static str {
+        match problem.consequence {
+            Consequence::RowLeftOut => "left out",
+            Consequence::ValueLeftOut => "imported without this value",
+            Consequence::Kept => "imported",
+        }
+    }
+}
+
+impl NamedChange {
+    /// Where the record is, if it has a page.
+    pub(super) fn href(&self) -> Option<String> {
+        let id = self.change.id;
+        match Object::of_key(&self.change.object)? {
+            Object::Pursuit => Some(format!("/pursuits/{id}")),
+            Object::Engagement => Some(format!("/engagements/{id}")),
+            _ => self.client.map(|client| format!("/clients/{client}")),
+        }
+    }
+
+    /// What it is, in words.
+    pub(super) fn object_word(&self) -> &'static str {
+        Object::of_key(&self.change.object).map_or("Records", Object::plural)
+    }
+}
+
+/// The page.
+pub async fn draw(app: &App, actor: &Actor, shell: Shell, import: Import) -> Result<Response, Error> {
+    let mut conn = app.db.read().await?;
+    let sees_rows = life::sees_rows(&mut conn, actor, &import).await?;
+    let changes = match import.state {
+        ImportState::Undone => Vec::new(),
+        _ => named_changes(&mut conn, actor, import.id, SHOWN).await?,
+    };
+    let problems = if sees_rows { course::problems(&mut conn, actor, import.id, SHOWN).await? } else { Vec::new() };
+    let page = ReceiptPage {
+        shell: shell.on(Nav::Imports, import.file.clone()),
+        problem_count: import.problem_count,
+        import,
+        changes,
+        problems,
+        sees_rows,
+    };
+    web::page(&page)
+}

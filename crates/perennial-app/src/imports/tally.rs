@@ -1,0 +1,139 @@
+//! What the drafts of one transaction did, written down for the receipt.
+
+use perennial_core::ids::ImportId;
+use perennial_core::imports::drafts::Draft;
+use perennial_core::imports::problem::{Consequence, Problem};
+
+use super::landing::{Action, Landed};
+use super::resolve::Made;
+use crate::app::Act;
+use crate::args;
+use crate::db::{Tx, Value};
+use crate::error::Error;
+
+/// What a transaction's drafts did.
+pub(super) struct Tally {
+    import: ImportId,
+    created: i64,
+    updated: i64,
+    merged: i64,
+    skipped: i64,
+    facts: i64,
+    problems_before: i64,
+    /// The place of the next record made beside a draft: below zero, so that Undo reaches it last.
+    beside: i64,
+    problems: Vec<Problem>,
+    changes: Vec<Vec<Value>>,
+    rows: Vec<Vec<Value>>,
+}
+
+impl Tally {
+    /// Begins where the transaction before ended.
+    pub async fn begin(tx: &mut Tx, import: ImportId, problems_before: i64) -> Result<Self, Error> {
+        let least: Option<i64> =
+            tx.scalar("select min(place) from import_change where import_id = $1", args![import]).await?;
+        Ok(Self {
+            import,
+            created: 0,
+            updated: 0,
+            merged: 0,
+            skipped: 0,
+            facts: 0,
+            problems_before,
+            beside: least.unwrap_or(0).min(0) - 1,
+            problems: Vec::new(),
+            changes: Vec::new(),
+            rows: Vec::new(),
+        })
+    }
+
+    /// Adds a draft that landed, and the records that were made because it names them.
+    pub fn add(&mut self, place: usize, draft: &Draft, landed: Landed, made: Vec<Made>) -> Result<(), Error> {
+        match landed.action {
+            Action::Created => self.created += 1,
+            Action::Updated => self.updated += 1,
+            Action::Merged => self.merged += 1,
+            Action::Repeated | Action::Unchanged | Action::LeftOut => self.skipped += 1,
+            Action::Refused => {}
+        }
+        for made in made.into_iter().filter(|made| made.id != landed.id) {
+            self.beside(draft, &made);
+        }
+        self.facts += landed.facts as i64;
+        self.problems.extend(landed.problem);
+        if !matches!(landed.action, Action::Created | Action::Updated | Action::Merged) {
+            return Ok(());
+        }
+        let json = |map: &serde_json::Map<_, _>| serde_json::to_string(map).map_err(|e| Error::Internal(e.to_string()));
+        let (before, after, version) = match &landed.kept {
+            Some(kept) => (Some(json(&kept.before)?), Some(json(&kept.after)?), kept.version),
+            None => (None, None, landed.version),
+        };
+        let (object, line) = (draft.object().key(), i64::from(draft.line));
+        let (key, id) = (landed.action.key(), landed.id);
+        self.changes.push(args![self.import, place as i64, line, key, object, id, before, after, version]);
+        self.rows.push(args![draft.hash.0.as_bytes().to_vec(), object, self.import, line]);
+        Ok(())
+    }
+
+    fn beside(&mut self, draft: &Draft, made: &Made) {
+        let none: Option<String> = None;
+        let (line, place) = (i64::from(draft.line), self.beside);
+        self.changes.push(args![
+            self.import,
+            place,
+            line,
+            "created",
+            made.object.key(),
+            made.id,
+            none.clone(),
+            none,
+            1_i64
+        ]);
+        self.beside -= 1;
+        if made.unnamed {
+            self.problems.push(Problem::of_row(
+                draft.line,
+                Consequence::Kept,
+                "The row names its client by an id only. A client called after the id was made: import the list of clients of the same program, and it gets its name.",
+            ));
+        }
+    }
+
+    /// Writes it down, and how many drafts are done.
+    pub async fn keep(self, tx: &mut Tx, act: &Act, done: usize) -> Result<(), Error> {
+        let id = self.import;
+        let head = "insert into import_change (import_id, place, line, action, object, object_id, before_json, after_json, version_after) values";
+        tx.insert_many(head, "on conflict (import_id, place) do nothing", self.changes).await?;
+        let head = "insert into import_row (row_hash, object, import_id, line) values";
+        tx.insert_many(head, "on conflict (row_hash, object) do nothing", self.rows).await?;
+        keep_problems(tx, id, self.problems_before, &self.problems).await?;
+        let sql = "update import set rows_done = $2, created_count = created_count + $3,
+               updated_count = updated_count + $4, merged_count = merged_count + $5, skipped_count = skipped_count + $6,
+               fact_count = fact_count + $7, problem_count = problem_count + $8, updated_at = $9 where id = $1";
+        let problems = self.problems.len() as i64;
+        let (created, updated, merged) = (self.created, self.updated, self.merged);
+        let values = args![id, done as i64, created, updated, merged, self.skipped, self.facts, problems, act.now];
+        tx.run(sql, values).await?;
+        Ok(())
+    }
+}
+
+/// Lists problems, from a place on.
+pub(super) async fn keep_problems(tx: &mut Tx, id: ImportId, from: i64, problems: &[Problem]) -> Result<(), Error> {
+    let rows = problems.iter().zip(from..).map(|(problem, place)| {
+        let became = serde_json::to_value(problem.consequence).ok();
+        let became = became.as_ref().and_then(|value| value.as_str()).unwrap_or("kept");
+        args![
+            id,
+            place,
+            i64::from(problem.line),
+            problem.column.as_str(),
+            problem.value.as_str(),
+            format!("{became}|{}", problem.what_to_do)
+        ]
+    });
+    let head = "insert into import_problem (import_id, place, line, column_name, value, advice) values";
+    tx.insert_many(head, "on conflict (import_id, place) do nothing", rows.collect()).await?;
+    Ok(())
+}

@@ -1,0 +1,29 @@
+//! Settings: the firm, its staff, its service lines, its journey model. For administrators only.
+
+mod firm;
+mod lines;
+mod model;
+mod preview;
+mod rebuild;
+mod staff;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::app::App;
+
+pub use rebuild::Rebuilding;
+
+/// The routes of settings.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/settings", get(firm::form).post(firm::save))
+        .route("/settings/staff", get(staff::list).post(staff::add))
+        .route("/settings/staff/new", get(staff::blank))
+        .route("/settings/staff/{id}", get(staff::form).post(staff::save))
+        .route("/settings/service-lines", get(lines::list).post(lines::add))
+        .route("/settings/service-lines/{id}", get(lines::form).post(lines::save))
+        .route("/settings/service-lines/{id}/move", post(lines::shift))
+        .route("/settings/model", get(model::form).post(model::save))
+        .route("/settings/model/preview", post(model::preview))
+}

@@ -1,0 +1,229 @@
+//! Every kind of fact with all that it can say, and with as little as it may.
+
+use perennial_core::fact::*;
+use perennial_core::ids::*;
+use perennial_core::journeys::stage::{Camp, Phase};
+use perennial_core::money::{Currency, Money};
+
+use crate::words::day;
+use crate::world::*;
+
+/// Every kind of fact with all that it can say, and with as little as it may.
+pub fn every_kind() -> Vec<Event> {
+    let mut all = Vec::new();
+    for full in [true, false] {
+        all.extend(clients(full).into_iter().map(Event::Client));
+        all.extend(pursuits(full).into_iter().map(Event::Pursuit));
+        all.extend(engagements(full).into_iter().map(Event::Engagement));
+        all.extend(money_and_promises(full));
+        all.extend(feelings_and_support(full));
+    }
+    all.extend(touches());
+    let (fact, reason) = (FactId::from_number(2), "wrong year".to_owned());
+    all.extend(
+        [
+            JourneyFact::Overridden { standing: Phase::Adopt, reason: "they lead now.".to_owned() },
+            JourneyFact::OverrideEnded { reason: "the evidence has caught up".to_owned() },
+            JourneyFact::Corrected { fact, on: day(), reason: reason.clone() },
+            JourneyFact::Retracted { fact, reason },
+            JourneyFact::Reinstated { fact },
+        ]
+        .map(Event::Journey),
+    );
+    all
+}
+
+fn words(full: bool, text: &str) -> Option<String> {
+    full.then(|| text.to_owned())
+}
+
+fn clients(full: bool) -> Vec<ClientFact> {
+    let contact = DAN;
+    vec![
+        ClientFact::Recorded,
+        ClientFact::ManagerAssigned { staff: StaffId::from_number(1) },
+        ClientFact::ContactAdded { contact },
+        ClientFact::ContactMoved { contact, to: words(full, "Kestrel Freight"), retired: false },
+        ClientFact::ContactMoved { contact, to: None, retired: true },
+        ClientFact::Ended {
+            reason: "sold the company.".to_owned(),
+            camp: full.then_some(Camp::Good),
+            within_control: full.then_some(false),
+        },
+        ClientFact::CampConfirmed { camp: if full { Camp::Poor } else { Camp::Unknown } },
+        ClientFact::NextNeedExpected { day: day(), percent: full.then_some(60) },
+        ClientFact::PartnershipDeclared,
+        ClientFact::Archived { archived: full },
+        ClientFact::Noted { text: "prefers the phone".to_owned() },
+    ]
+}
+
+fn pursuits(full: bool) -> Vec<PursuitFact> {
+    let pursuit = PursuitId::from_number(1);
+    let reason = words(full, "price");
+    vec![
+        PursuitFact::Opened { pursuit, service_line: full.then_some(EMPLOYMENT), contact: full.then_some(DAN) },
+        PursuitFact::StepReached { pursuit, step: PursuitStep::Proposal },
+        PursuitFact::Hired { pursuit, engagement: job(1), reason: reason.clone() },
+        PursuitFact::NotNow { pursuit, revisit: full.then(day), reason: reason.clone() },
+        PursuitFact::NoWay { pursuit, reason },
+        PursuitFact::Reopened { pursuit },
+    ]
+}
+
+fn engagements(full: bool) -> Vec<EngagementFact> {
+    use EngagementFact as E;
+    let engagement = job(1);
+    let milestone = MilestoneId::from_number(1);
+    vec![
+        E::Accepted {
+            engagement,
+            pursuit: None,
+            service_line: full.then_some(EMPLOYMENT),
+            contact: full.then_some(DAN),
+            recurring: full,
+            planned_end: full.then(day),
+        },
+        E::LetterSigned { engagement },
+        E::Opened { engagement },
+        E::KickoffHeld { engagement },
+        E::WorkStarted { engagement },
+        E::Onboarded { engagement },
+        E::Delivered { engagement },
+        E::GoalSet { engagement, text: "no more tribunals.".to_owned() },
+        E::GoalConfirmed { engagement, how: words(full, "said so at lunch") },
+        E::GoalDenied { engagement, reason: words(full, "the policy is still missing") },
+        E::MilestonePlanned { engagement, milestone, title: "First draft".to_owned(), due: full.then(day) },
+        E::MilestoneDelivered { engagement, milestone },
+        E::MilestoneAccepted { engagement, milestone },
+        E::MilestoneRejected { engagement, milestone, reason: words(full, "out of date") },
+        E::PeriodStarted { engagement, until: full.then(day) },
+        E::Renewed { engagement, unprompted: full },
+        E::Held { engagement, on_hold: full },
+        E::Closed { engagement },
+        E::Lapsed { engagement, reason: words(full, "failed the credit check") },
+    ]
+}
+
+fn money_and_promises(full: bool) -> Vec<Event> {
+    let promise = PromiseId::from_number(1);
+    let invoice = InvoiceId::from_number(1);
+    let engagement = full.then_some(job(1));
+    let amount = Money::new(1_250_000, "GBP".parse::<Currency>().unwrap());
+    let promises = [
+        PromiseFact::Made {
+            promise,
+            engagement,
+            text: "a plan in plain words".to_owned(),
+            due: full.then(day),
+            explicit: full,
+        },
+        PromiseFact::Kept { promise },
+        PromiseFact::Broken { promise },
+        PromiseFact::Waived { promise },
+    ];
+    let invoices = [
+        InvoiceFact::Issued { invoice, engagement, amount },
+        InvoiceFact::Paid { invoice, engagement, amount },
+        InvoiceFact::Disputed { invoice, engagement, reason: words(full, "a surprise") },
+        InvoiceFact::Settled { invoice },
+    ];
+    promises.map(Event::Promise).into_iter().chain(invoices.map(Event::Invoice)).collect()
+}
+
+fn feelings_and_support(full: bool) -> Vec<Event> {
+    let engagement = full.then_some(job(1));
+    let contact = full.then_some(DAN);
+    let complaint = ComplaintId::from_number(1);
+    let referral = ReferralId::from_number(1);
+    let client = full.then_some(ClientId::from_number(2));
+    let mut all: Vec<Event> = [
+        FeelingFact::ComplaintReceived { complaint, engagement, cause: words(full, "late lease") },
+        FeelingFact::ComplaintAnswered { complaint },
+        FeelingFact::ComplaintRecovered { complaint },
+        FeelingFact::Scored { instrument: Instrument::Nps, score: 9, engagement, contact },
+        FeelingFact::Scored { instrument: Instrument::Csat, score: 4, engagement, contact },
+        FeelingFact::Scored { instrument: Instrument::Ces, score: 6, engagement, contact },
+        FeelingFact::Recovered { engagement },
+    ]
+    .map(Event::Feeling)
+    .into();
+    for sign in [
+        AdoptSign::NewServiceAsked,
+        AdoptSign::StandingInstruction,
+        AdoptSign::UnpromptedRenewal,
+        AdoptSign::JoinedProgramme,
+        AdoptSign::ProposedInternally,
+        AdoptSign::SameKindRepeat,
+    ] {
+        all.push(Event::Support(SupportFact::AdoptSign { sign, engagement }));
+    }
+    for act in [
+        AdvocacyAct::Reference,
+        AdvocacyAct::Testimonial,
+        AdvocacyAct::Review,
+        AdvocacyAct::CaseStudy,
+        AdvocacyAct::Talk,
+    ] {
+        all.push(Event::Support(SupportFact::AdvocacyAct { act }));
+        all.push(Event::Support(SupportFact::ActWithdrawn { act }));
+    }
+    all.extend(
+        [
+            SupportFact::ReferralMade { referral, who: words(full, "a friend"), referred: None },
+            SupportFact::ReferralMade { referral, who: None, referred: client },
+            SupportFact::ReferralReceived {
+                referral,
+                from_client: client,
+                from: words(!full, "Brandt Hollis LLP (law firm)"),
+            },
+            SupportFact::ReferralGiven { referral, to: words(full, "Quill & Stone Accountants") },
+            SupportFact::ReferralThanked { referral },
+        ]
+        .map(Event::Support),
+    );
+    all
+}
+
+fn touches() -> Vec<Event> {
+    let mut all = Vec::new();
+    for medium in Medium::ALL {
+        for direction in [Direction::Outbound, Direction::Inbound, Direction::TwoWay] {
+            for personal in [true, false] {
+                all.push(Event::Touch(TouchFact::Made {
+                    medium,
+                    direction,
+                    personal,
+                    purpose: Purpose::General,
+                    contact: Some(DAN),
+                    engagement: None,
+                    staff: personal.then_some(StaffId::from_number(1)),
+                    minutes: None,
+                    subject: None,
+                }));
+            }
+        }
+    }
+    for purpose in [
+        Purpose::Acknowledge,
+        Purpose::Affirm,
+        Purpose::Guide,
+        Purpose::CheckIn,
+        Purpose::Thank,
+        Purpose::AskReferral,
+        Purpose::Educate,
+    ] {
+        all.push(Event::Touch(TouchFact::Made {
+            medium: Medium::Phone,
+            direction: Direction::TwoWay,
+            personal: true,
+            purpose,
+            contact: None,
+            engagement: Some(job(1)),
+            staff: None,
+            minutes: Some(15),
+            subject: Some("the new policy".to_owned()),
+        }));
+    }
+    all
+}

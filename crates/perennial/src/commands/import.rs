@@ -1,0 +1,312 @@
+//! `perennial import`: a firm's own lists, from the command line.
+
+mod ask;
+mod told;
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use indicatif::{ProgressBar, ProgressStyle};
+use perennial_app::actor::Actor;
+use perennial_app::app::App;
+use perennial_app::firm;
+use perennial_app::imports::{self, Progress, Start, Trial};
+use perennial_core::ids::ImportId;
+use perennial_core::imports::mapping::Mapping;
+use perennial_core::imports::objects::Object;
+use perennial_core::imports::read::Sheet;
+use perennial_core::imports::values::{DateOrder, DecimalMark};
+use perennial_core::money::Currency;
+
+use crate::cli::StoreOptions;
+use crate::failure::Failure;
+use crate::output::{complain, json};
+use ask::Open;
+use told::Told;
+
+/// The exit code when questions are open.
+const OPEN: u8 = 4;
+
+/// Import a firm's own lists: CSV or Excel.
+///
+/// Every sheet becomes an import of its own; several are imported in the order in which they need each other:
+/// staff, service lines, clients, contacts, pursuits, engagements, invoices, touches. Good rows land, bad rows are
+/// listed with what to do. What only a person can know (day or month first?) is asked: the command then imports
+/// nothing, says which options answer, and ends with exit code 4. The same row is never imported twice, and
+/// `perennial imports undo ID` takes an import back.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// The files.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// What the rows are, when the header line does not tell: staff, service-lines, clients, contacts, pursuits,
+    /// engagements, invoices, touches.
+    #[arg(long = "as", value_name = "OBJECT", value_parser = object)]
+    object: Option<Object>,
+    /// A mapping of columns to fields, for files that are not recognised.
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// Say what would happen, and store nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Print one JSON object; `docs/reference/cli.md` describes it.
+    #[arg(long)]
+    json: bool,
+    /// The answer to a question, by its number, as in `--answer "1=day-first"`; may be given several times.
+    #[arg(long, value_name = "N=ANSWER")]
+    answer: Vec<String>,
+    /// What comes first in dates that leave it open: day-first, month-first, year-first.
+    #[arg(long, value_name = "ORDER", value_parser = date_order)]
+    date_order: Option<DateOrder>,
+    /// The decimal mark of amounts that leave it open: comma, point.
+    #[arg(long, value_name = "MARK", value_parser = decimal_mark)]
+    decimal: Option<DecimalMark>,
+    /// The currency of amounts that name none [default: the firm's; GBP while it is not set up]
+    #[arg(long, value_name = "CODE", value_parser = currency)]
+    currency: Option<Currency>,
+    /// Write the rows that were left out to this file, with what to do: mended, it is imported like any other.
+    #[arg(long, value_name = "FILE")]
+    problems: Option<PathBuf>,
+}
+
+fn object(text: &str) -> Result<Object, String> {
+    let all = Object::ALL.map(|object| object.plural().to_lowercase().replace(' ', "-")).join(", ");
+    Object::of_key(text).ok_or_else(|| format!("use one of {all}"))
+}
+
+fn date_order(text: &str) -> Result<DateOrder, String> {
+    DateOrder::ALL
+        .into_iter()
+        .find(|order| order.word() == text)
+        .ok_or("use day-first, month-first or year-first".into())
+}
+
+fn decimal_mark(text: &str) -> Result<DecimalMark, String> {
+    DecimalMark::ALL.into_iter().find(|mark| mark.word() == text).ok_or("use comma or point".into())
+}
+
+fn currency(text: &str) -> Result<Currency, String> {
+    let found = perennial_core::imports::values::currency_of(text);
+    found.ok_or("use the three letters of a currency, for example GBP".into())
+}
+
+/// One list to be imported.
+struct List {
+    id: ImportId,
+    file: String,
+    sheet: Sheet,
+    mapping: Mapping,
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// When a file cannot be read, or the store cannot be used; bad rows are no error.
+pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
+    let app = store.open_or_create(store.config()).await?;
+    let mut lists = taken(&app, options).await?;
+    lists.sort_by_key(|list| list.mapping.chief());
+    match prepared(&app, options, &mut lists).await {
+        Ok(open) if open.is_empty() => {}
+        Ok(open) => {
+            discard(&app, &lists).await?;
+            return ask::tell(&open, &lists, options.json).map(|()| ExitCode::from(OPEN));
+        }
+        Err(error) => {
+            discard(&app, &lists).await?;
+            return Err(error);
+        }
+    }
+    let mut told = Vec::new();
+    for list in &lists {
+        told.push(one(&app, options, list, lists.len() > 1).await?);
+    }
+    if options.json {
+        json(&serde_json::json!({ "dry_run": options.dry_run, "imports": told, "questions": [] }))?;
+    }
+    app.db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads every file before anything is stored, then keeps each sheet as an import that has not begun.
+async fn taken(app: &App, options: &Options) -> Result<Vec<List>> {
+    let given = options.mapping.as_deref().map(mapping_of).transpose()?;
+    let mut sheets = Vec::new();
+    for path in &options.files {
+        let name =
+            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let bytes = std::fs::read(path).map_err(|error| {
+            Failure::new(
+                format!("{} cannot be read: {error}", path.display()),
+                "check the name of the file; nothing was imported",
+            )
+        })?;
+        let read = imports::read_file(&app.config, &name, bytes).await?.sheets;
+        let several = read.len() > 1;
+        sheets.extend(read.into_iter().map(|sheet| {
+            let file = if several { format!("{name}: {}", sheet.name) } else { name.clone() };
+            (file, sheet)
+        }));
+    }
+    let mut lists = Vec::new();
+    for (file, sheet) in sheets {
+        let start = Start { file: file.clone(), sheet: sheet.clone(), object: options.object, mapping: given.clone() };
+        let id = app
+            .change(&Actor::Program, move |tx, act| Box::pin(async move { imports::start(tx, act, start).await }))
+            .await?;
+        let mut conn = app.db.read().await?;
+        let mapping = imports::find(&mut conn, &Actor::Program, id).await?.mapping;
+        lists.push(List { id, file, sheet, mapping });
+    }
+    Ok(lists)
+}
+
+fn mapping_of(path: &Path) -> Result<Mapping> {
+    let name = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::new(format!("the mapping {name} cannot be read: {error}"), "check the name of the file")
+    })?;
+    Mapping::from_toml(&text).map_err(|error| {
+        Failure::new(format!("the mapping {name} cannot be used: {error}"), "correct that line").into()
+    })
+}
+
+/// Puts what the options say into the mappings; the questions that stay open.
+async fn prepared(app: &App, options: &Options, lists: &mut [List]) -> Result<Vec<Open>> {
+    let firm = {
+        let mut conn = app.db.read().await?;
+        firm::find(&mut conn).await?
+    };
+    for list in lists.iter_mut() {
+        let mapping = &mut list.mapping;
+        if let Some(currency) = options.currency {
+            mapping.currency = Some(currency);
+        } else if firm.is_none() && mapping.currency.is_none() {
+            mapping.currency = Some(Currency::GBP);
+        }
+    }
+    // Numbered before anything is answered, so that a number means the same in the next call.
+    let asked = ask::all(lists);
+    ask::answer(&asked, lists, &options.answer)?;
+    for list in lists.iter_mut() {
+        list.mapping.dates = options.date_order.or(list.mapping.dates);
+        list.mapping.decimals = options.decimal.or(list.mapping.decimals);
+    }
+    let open = ask::still_open(asked, lists);
+    if open.is_empty() {
+        for list in lists.iter() {
+            let (id, mapping) = (list.id, list.mapping.clone());
+            app.change(&Actor::Program, move |tx, act| {
+                Box::pin(async move { imports::remap(tx, act, id, &mapping).await })
+            })
+            .await?;
+        }
+    }
+    Ok(open)
+}
+
+async fn discard(app: &App, lists: &[List]) -> Result<()> {
+    for list in lists {
+        let id = list.id;
+        app.change(&Actor::Program, move |tx, act| Box::pin(async move { imports::discard(tx, act, id).await }))
+            .await?;
+    }
+    Ok(())
+}
+
+/// Imports one list, or tries it.
+async fn one(app: &App, options: &Options, list: &List, several: bool) -> Result<Told> {
+    let quiet = options.json;
+    if !quiet {
+        told::guesses(list)?;
+    }
+    if options.dry_run {
+        let outcome = imports::dry_run(app, &Actor::Program, list.id, usize::MAX).await;
+        let written = write_problems(app, options, list, several).await;
+        discard(app, std::slice::from_ref(list)).await?;
+        let trial: Trial = outcome?;
+        written?;
+        let told = Told::tried(list, trial);
+        if !quiet {
+            told.print(true)?;
+        }
+        return Ok(told);
+    }
+    let bar = (!quiet).then(|| Bar::new(&list.file));
+    let outcome = imports::run(app, &Actor::Program, list.id, |progress| {
+        if let Some(bar) = &bar {
+            bar.tell(progress);
+        }
+    })
+    .await;
+    if let Some(bar) = bar {
+        bar.end();
+    }
+    outcome?;
+    let mut conn = app.db.read().await?;
+    let import = imports::find(&mut conn, &Actor::Program, list.id).await?;
+    let problems = imports::problems(&mut conn, &Actor::Program, list.id, i64::MAX).await?;
+    drop(conn);
+    write_problems(app, options, list, several).await?;
+    let told = Told::done(&import, problems);
+    if !quiet {
+        told.print(false)?;
+    }
+    Ok(told)
+}
+
+async fn write_problems(app: &App, options: &Options, list: &List, several: bool) -> Result<()> {
+    let Some(path) = &options.problems else { return Ok(()) };
+    let text = imports::problems_file(app, &Actor::Program, list.id).await?;
+    let path = if several { named_after(path, &list.sheet.name) } else { path.clone() };
+    std::fs::write(&path, text).map_err(|error| {
+        Failure::new(format!("{} cannot be written: {error}", path.display()), "name another file with `--problems`")
+    })?;
+    Ok(())
+}
+
+/// `problems.csv` becomes `problems-accounts.csv`.
+fn named_after(path: &Path, list: &str) -> PathBuf {
+    let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let plain: String = list.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' }).collect();
+    path.with_file_name(format!("{stem}-{plain}.csv"))
+}
+
+/// Progress: a bar on a terminal, plain lines elsewhere.
+struct Bar {
+    bar: Option<ProgressBar>,
+    file: String,
+    tenth: std::cell::Cell<usize>,
+}
+
+impl Bar {
+    fn new(file: &str) -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let style = ProgressStyle::with_template("{msg} {wide_bar} {pos} of {len}, {eta} left");
+            let bar = ProgressBar::new(0).with_message(file.to_owned());
+            if let Ok(style) = style { bar.with_style(style) } else { bar }
+        });
+        Self { bar, file: file.to_owned(), tenth: std::cell::Cell::new(0) }
+    }
+
+    fn tell(&self, progress: Progress) {
+        let Progress { done, total } = progress;
+        if let Some(bar) = &self.bar {
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+            return;
+        }
+        let tenth = done * 10 / total.max(1);
+        if tenth > self.tenth.replace(tenth) {
+            complain(&format!("{}: {done} of {total} records", self.file));
+        }
+    }
+
+    fn end(self) {
+        if let Some(bar) = self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

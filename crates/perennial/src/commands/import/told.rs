@@ -1,0 +1,153 @@
+//! What is said of an import: what was guessed before, what became of the rows after.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use perennial_app::imports::{Action, Import, Trial};
+use perennial_core::ids::ImportId;
+use perennial_core::imports::problem::Problem;
+use perennial_core::imports::questions::questions;
+use serde::Serialize;
+
+use super::List;
+use crate::output::{complain, say};
+
+/// Problems printed at most; `--problems` writes all.
+const PRINTED: usize = 50;
+
+/// What became of a list. Stable: fields are added, never renamed.
+#[derive(Debug, Serialize)]
+pub struct Told {
+    id: Option<ImportId>,
+    file: String,
+    source: Option<String>,
+    state: &'static str,
+    records: i64,
+    created: i64,
+    updated: i64,
+    merged: i64,
+    left: i64,
+    facts: i64,
+    /// For a dry run: what would happen, by object and action.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    by_object: BTreeMap<&'static str, BTreeMap<&'static str, usize>>,
+    /// Rows that may be a known record.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    maybe: Vec<Maybe>,
+    problems: Vec<Problem>,
+}
+
+#[derive(Debug, Serialize)]
+struct Maybe {
+    line: u32,
+    name: String,
+    is: String,
+    why: &'static str,
+}
+
+impl Told {
+    /// Of an import that ran.
+    pub fn done(import: &Import, problems: Vec<Problem>) -> Self {
+        Self {
+            id: Some(import.id),
+            file: import.file.clone(),
+            source: import.source.clone(),
+            state: import.state.key(),
+            records: import.total,
+            created: import.created_count,
+            updated: import.updated_count,
+            merged: import.merged_count,
+            left: import.skipped_count,
+            facts: import.fact_count,
+            by_object: BTreeMap::new(),
+            maybe: Vec::new(),
+            problems,
+        }
+    }
+
+    /// Of a dry run.
+    pub fn tried(list: &List, trial: Trial) -> Self {
+        let count = |wanted: &[Action]| trial.rows.iter().filter(|row| wanted.contains(&row.action)).count() as i64;
+        let mut by_object: BTreeMap<&'static str, BTreeMap<&'static str, usize>> = BTreeMap::new();
+        let mut maybe = Vec::new();
+        for row in &trial.rows {
+            *by_object.entry(row.object.key()).or_default().entry(row.action.key()).or_default() += 1;
+            maybe.extend(row.maybe.iter().map(|known| Maybe {
+                line: row.line,
+                name: row.name.clone(),
+                is: known.name.clone(),
+                why: known.why,
+            }));
+        }
+        Self {
+            id: None,
+            file: list.file.clone(),
+            source: Some(list.mapping.name.clone()),
+            state: "tried",
+            records: trial.total as i64,
+            created: count(&[Action::Created]),
+            updated: count(&[Action::Updated]),
+            merged: count(&[Action::Merged]),
+            left: count(&[Action::Repeated, Action::Unchanged, Action::LeftOut]),
+            facts: 0,
+            by_object,
+            maybe,
+            problems: trial.problems,
+        }
+    }
+
+    /// Prints it: figures on standard output, problems on standard error.
+    pub fn print(&self, tried: bool) -> Result<()> {
+        let would = if tried { "would be " } else { "" };
+        say(&format!(
+            "{}: {} records; {would}created {}, updated {}, merged {}, left as they were {}; {} problems",
+            self.file,
+            self.records,
+            self.created,
+            self.updated,
+            self.merged,
+            self.left,
+            self.problems.len()
+        ))?;
+        for (object, actions) in &self.by_object {
+            let actions: Vec<String> = actions.iter().map(|(action, n)| format!("{action} {n}")).collect();
+            say(&format!("  {object}: {}", actions.join(", ")))?;
+        }
+        for maybe in &self.maybe {
+            say(&format!("  line {}: {} may be {} ({})", maybe.line, maybe.name, maybe.is, maybe.why))?;
+        }
+        if let Some(id) = self.id {
+            say(&format!("  {} facts; to take it back: perennial imports undo {id}", self.facts))?;
+        }
+        for problem in self.problems.iter().take(PRINTED) {
+            complain(&format!("{}{}", self.file, worded(problem)));
+        }
+        if self.problems.len() > PRINTED {
+            let more = self.problems.len() - PRINTED;
+            complain(&format!("{}: {more} more problems; `--problems FILE` writes the rows left out", self.file));
+        }
+        Ok(())
+    }
+}
+
+fn worded(problem: &Problem) -> String {
+    let column = if problem.column.is_empty() { String::new() } else { format!(", {}", problem.column) };
+    let value = if problem.value.is_empty() { String::new() } else { format!(" “{}”", problem.value) };
+    format!(", line {}{column}{value}: {}", problem.line, problem.what_to_do)
+}
+
+/// Says what was guessed of a list.
+pub fn guesses(list: &List) -> Result<()> {
+    say(&format!("{}: {} rows, read as {}", list.file, list.sheet.rows.len(), list.mapping.name))?;
+    let (asked, settled) = questions(&list.sheet, &list.mapping);
+    for guess in list.sheet.guesses.iter().chain(&settled) {
+        say(&format!("  {}: {} ({})", guess.about.word(), guess.taken, guess.why))?;
+    }
+    if let Some(currency) = list.mapping.currency {
+        say(&format!("  Currency: {} where none is written", currency.code()))?;
+    }
+    for question in asked.iter().filter(|question| !question.needed) {
+        say(&format!("  Kept as it is: {}", question.text))?;
+    }
+    Ok(())
+}
