@@ -7,7 +7,8 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    backup, demo, doctor, explain, export, import, imports, map, positions, read_workbook, rebuild, restore, serve, user,
+    backup, demo, doctor, explain, export, import, imports, map, positions, read_workbook, rebuild, restore, serve,
+    user,
 };
 
 /// Where the data is when nothing says otherwise.
@@ -78,7 +79,7 @@ pub enum Command {
     Serve(serve::Options),
     /// Fill a folder with the demo firm, and serve it.
     Demo(demo::Options),
-    /// Add people who may sign in.
+    /// Add people who may sign in, and give them new passwords.
     User(user::Options),
     /// Import a firm's own lists: CSV or Excel.
     Import(import::Options),

@@ -11,8 +11,8 @@ use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use perennial_app::actor::Actor;
 use perennial_app::app::App;
-use perennial_app::imports::{self, Progress, Start, Trial};
 use perennial_app::firm;
+use perennial_app::imports::{self, Progress, Start, Trial};
 use perennial_core::ids::ImportId;
 use perennial_core::imports::mapping::Mapping;
 use perennial_core::imports::objects::Object;
@@ -77,7 +77,10 @@ fn object(text: &str) -> Result<Object, String> {
 }
 
 fn date_order(text: &str) -> Result<DateOrder, String> {
-    DateOrder::ALL.into_iter().find(|order| order.word() == text).ok_or("use day-first, month-first or year-first".into())
+    DateOrder::ALL
+        .into_iter()
+        .find(|order| order.word() == text)
+        .ok_or("use day-first, month-first or year-first".into())
 }
 
 fn decimal_mark(text: &str) -> Result<DecimalMark, String> {
@@ -132,9 +135,13 @@ async fn taken(app: &App, options: &Options) -> Result<Vec<List>> {
     let given = options.mapping.as_deref().map(mapping_of).transpose()?;
     let mut sheets = Vec::new();
     for path in &options.files {
-        let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let name =
+            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         let bytes = std::fs::read(path).map_err(|error| {
-            Failure::new(format!("{} cannot be read: {error}", path.display()), "check the name of the file; nothing was imported")
+            Failure::new(
+                format!("{} cannot be read: {error}", path.display()),
+                "check the name of the file; nothing was imported",
+            )
         })?;
         let read = imports::read_file(&app.config, &name, bytes).await?.sheets;
         let several = read.len() > 1;
@@ -158,10 +165,12 @@ async fn taken(app: &App, options: &Options) -> Result<Vec<List>> {
 
 fn mapping_of(path: &Path) -> Result<Mapping> {
     let name = path.display();
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::new(format!("the mapping {name} cannot be read: {error}"), "check the name of the file"))?;
-    Mapping::from_toml(&text)
-        .map_err(|error| Failure::new(format!("the mapping {name} cannot be used: {error}"), "correct that line").into())
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::new(format!("the mapping {name} cannot be read: {error}"), "check the name of the file")
+    })?;
+    Mapping::from_toml(&text).map_err(|error| {
+        Failure::new(format!("the mapping {name} cannot be used: {error}"), "correct that line").into()
+    })
 }
 
 /// Puts what the options say into the mappings; the questions that stay open.
@@ -201,7 +210,8 @@ async fn prepared(app: &App, options: &Options, lists: &mut [List]) -> Result<Ve
 async fn discard(app: &App, lists: &[List]) -> Result<()> {
     for list in lists {
         let id = list.id;
-        app.change(&Actor::Program, move |tx, act| Box::pin(async move { imports::discard(tx, act, id).await })).await?;
+        app.change(&Actor::Program, move |tx, act| Box::pin(async move { imports::discard(tx, act, id).await }))
+            .await?;
     }
     Ok(())
 }
@@ -224,9 +234,9 @@ async fn one(app: &App, options: &Options, list: &List, several: bool) -> Result
         }
         return Ok(told);
     }
-    let bar = (!quiet).then(|| Bar::new(&list.file));
+    let mut bar = (!quiet).then(|| Bar::new(&list.file));
     let outcome = imports::run(app, &Actor::Program, list.id, |progress| {
-        if let Some(bar) = &bar {
+        if let Some(bar) = &mut bar {
             bar.tell(progress);
         }
     })
@@ -268,7 +278,7 @@ fn named_after(path: &Path, list: &str) -> PathBuf {
 struct Bar {
     bar: Option<ProgressBar>,
     file: String,
-    tenth: std::cell::Cell<usize>,
+    tenth: usize,
 }
 
 impl Bar {
@@ -278,10 +288,10 @@ impl Bar {
             let bar = ProgressBar::new(0).with_message(file.to_owned());
             if let Ok(style) = style { bar.with_style(style) } else { bar }
         });
-        Self { bar, file: file.to_owned(), tenth: std::cell::Cell::new(0) }
+        Self { bar, file: file.to_owned(), tenth: 0 }
     }
 
-    fn tell(&self, progress: Progress) {
+    fn tell(&mut self, progress: Progress) {
         let Progress { done, total } = progress;
         if let Some(bar) = &self.bar {
             bar.set_length(total as u64);
@@ -289,7 +299,8 @@ impl Bar {
             return;
         }
         let tenth = done * 10 / total.max(1);
-        if tenth > self.tenth.replace(tenth) {
+        if tenth > self.tenth {
+            self.tenth = tenth;
             complain(&format!("{}: {done} of {total} records", self.file));
         }
     }

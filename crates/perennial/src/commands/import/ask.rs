@@ -61,7 +61,11 @@ pub fn answer(asked: &[Open], lists: &mut [List], answers: &[String]) -> Result<
         let open = number.trim().parse().ok().and_then(|number: usize| asked.iter().find(|open| open.number == number));
         let Some(open) = open else {
             let what = format!("`--answer \"{given}\"` answers no question: there are {}", asked.len());
-            return Err(Failure::usage(what, "run the command without answers to see the questions with their numbers").into());
+            return Err(Failure::usage(
+                what,
+                "run the command without answers to see the questions with their numbers",
+            )
+            .into());
         };
         if let Some(list) = lists.get_mut(open.list) {
             list.mapping.answer(&open.asked, answer.trim()).map_err(|words| {
@@ -79,10 +83,7 @@ pub fn still_open(asked: Vec<Open>, lists: &[List]) -> Vec<Open> {
         .map(|list| questions(&list.sheet, &list.mapping).0)
         .map(|asked| asked.into_iter().filter(|question| question.needed).map(|question| question.about).collect())
         .collect();
-    asked
-        .into_iter()
-        .filter(|open| left.get(open.list).is_some_and(|left| left.contains(&open.asked.about)))
-        .collect()
+    asked.into_iter().filter(|open| left.get(open.list).is_some_and(|left| left.contains(&open.asked.about))).collect()
 }
 
 /// Says what is open, and how to answer.
@@ -91,7 +92,10 @@ pub fn tell(open: &[Open], lists: &[List], as_json: bool) -> Result<()> {
         json(&serde_json::json!({ "dry_run": false, "imports": [], "questions": open }))?;
         return Ok(());
     }
-    complain(&format!("Nothing was imported: {} only you can answer.", if open.len() == 1 { "one question" } else { "some questions" }));
+    complain(&format!(
+        "Nothing was imported: {} only you can answer.",
+        if open.len() == 1 { "one question" } else { "some questions" }
+    ));
     for open in open {
         let file = if lists.len() > 1 { format!("{}: ", open.file) } else { String::new() };
         complain(&format!("{}. {file}{}", open.number, open.question));
