@@ -32,7 +32,7 @@ async fn run() -> Result<(), Error> {
         })
         .await?;
     let actor = Actor::Staff { id: helen, role: perennial_app::actor::Role::Administrator };
-    let write = |app: perennial_app::app::App, actor: Actor| async move {
+    let write = move |app: perennial_app::app::App, actor: Actor| async move {
         app.change(&actor, move |tx, act| {
             Box::pin(async move { touches::log(tx, act, client, act.today, call()).await })
         })

@@ -79,7 +79,7 @@ pub enum Command {
     Serve(serve::Options),
     /// Fill a folder with the demo firm, and serve it.
     Demo(demo::Options),
-    /// Add people who may sign in.
+    /// Add people who may sign in, and give them new passwords.
     User(user::Options),
     /// Import a firm's own lists: CSV or Excel.
     Import(import::Options),

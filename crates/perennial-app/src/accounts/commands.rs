@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use perennial_core::dates::Moment;
 use perennial_core::ids::StaffId;
+use perennial_core::text::EmailAddress;
 use sha2::{Digest, Sha256};
 
 use super::device::Device;
@@ -189,6 +190,25 @@ pub(super) async fn change_password(
                 }
                 end_sessions_of(tx, staff).await?;
                 begin_session(tx, now, staff, device).await
+            })
+        })
+        .await
+}
+
+/// Gives the member of staff with this address a new password; all their sessions end.
+///
+/// # Errors
+/// When nobody has the address.
+pub async fn give_password(app: &App, email: &EmailAddress, new: &Password) -> Result<(), Error> {
+    let (key, hashed) = (email.key(), hash_password(app, new).await?);
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let sql =
+                    "update staff set password_hash = $1, version = version + 1 where email_key = $2 returning id";
+                let found: Option<(uuid::Uuid,)> = tx.optional(sql, args![hashed, key]).await?;
+                let (staff,) = found.ok_or(Error::NotFound("member of staff"))?;
+                end_sessions_of(tx, staff.into()).await
             })
         })
         .await

@@ -15,7 +15,7 @@ mod password;
 mod queries;
 
 pub use attempts::Attempts;
-pub use commands::{Token, begin_session, end_sessions_of, remove_old_sessions};
+pub use commands::{Token, begin_session, end_sessions_of, give_password, remove_old_sessions};
 pub use cookie::set as session_cookie;
 pub use device::Device;
 pub use gate::{gate, signed_in};

@@ -234,9 +234,9 @@ async fn one(app: &App, options: &Options, list: &List, several: bool) -> Result
         }
         return Ok(told);
     }
-    let bar = (!quiet).then(|| Bar::new(&list.file));
+    let mut bar = (!quiet).then(|| Bar::new(&list.file));
     let outcome = imports::run(app, &Actor::Program, list.id, |progress| {
-        if let Some(bar) = &bar {
+        if let Some(bar) = &mut bar {
             bar.tell(progress);
         }
     })
@@ -278,7 +278,7 @@ fn named_after(path: &Path, list: &str) -> PathBuf {
 struct Bar {
     bar: Option<ProgressBar>,
     file: String,
-    tenth: std::cell::Cell<usize>,
+    tenth: usize,
 }
 
 impl Bar {
@@ -288,10 +288,10 @@ impl Bar {
             let bar = ProgressBar::new(0).with_message(file.to_owned());
             if let Ok(style) = style { bar.with_style(style) } else { bar }
         });
-        Self { bar, file: file.to_owned(), tenth: std::cell::Cell::new(0) }
+        Self { bar, file: file.to_owned(), tenth: 0 }
     }
 
-    fn tell(&self, progress: Progress) {
+    fn tell(&mut self, progress: Progress) {
         let Progress { done, total } = progress;
         if let Some(bar) = &self.bar {
             bar.set_length(total as u64);
@@ -299,7 +299,8 @@ impl Bar {
             return;
         }
         let tenth = done * 10 / total.max(1);
-        if tenth > self.tenth.replace(tenth) {
+        if tenth > self.tenth {
+            self.tenth = tenth;
             complain(&format!("{}: {done} of {total} records", self.file));
         }
     }

@@ -41,7 +41,7 @@ async fn load(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let rows = |file: &str| manifest.files.get(file).copied().unwrap_or(0);
     say(&format!("Restored from an export of {}:", manifest.exported_at))?;
     say(&format!(
-        "{} clients, {} facts. Nobody has a password yet: open /welcome.",
+        "{} clients, {} facts. Nobody has a password yet: give one with `perennial user password`.",
         rows("clients.json"),
         rows("facts.json")
     ))?;

@@ -20,7 +20,7 @@ use crate::cli::StoreOptions;
 use crate::failure::Failure;
 use crate::output::{complain, say};
 
-/// Add people who may sign in.
+/// Add people who may sign in, and give them new passwords.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     #[command(subcommand)]
@@ -31,6 +31,19 @@ pub struct Options {
 enum Verb {
     /// Add somebody who may sign in; a password is made and printed once when none is given.
     Add(Box<Add>),
+    /// Give somebody a new password, and sign them out everywhere.
+    Password(NewPassword),
+}
+
+/// Whose password is made anew.
+#[derive(Debug, clap::Args)]
+pub struct NewPassword {
+    /// The address to sign in with.
+    #[arg(long)]
+    email: String,
+    /// Read the password from the first line of standard input (15 to 256 characters).
+    #[arg(long)]
+    password_stdin: bool,
 }
 
 /// Who is added.
@@ -98,14 +111,39 @@ enum KindName {
 /// # Errors
 /// When somebody has the address already, or there is no firm yet.
 pub async fn run(store: &StoreOptions, options: Options) -> Result<ExitCode> {
-    let Verb::Add(add) = options.verb;
-    let email = EmailAddress::parse(&add.email)
-        .map_err(|error| Failure::usage(format!("--email: {error}"), "write it as name@example.com"))?;
+    match options.verb {
+        Verb::Add(add) => add_user(store, *add).await,
+        Verb::Password(asked) => give_password(store, &asked).await,
+    }
+}
+
+async fn give_password(store: &StoreOptions, asked: &NewPassword) -> Result<ExitCode> {
+    let email = address(&asked.email)?;
+    let chosen = Chosen::from(asked.password_stdin)?;
+    let app = store.open().await?;
+    accounts::give_password(&app, &email, &chosen.checked).await.map_err(|error| match error {
+        Error::NotFound(_) => Failure::new(
+            format!("nobody in the firm has the address {email}"),
+            "check it in Settings under Staff, or add them with `perennial user add`",
+        )
+        .into(),
+        other => anyhow::Error::from(other),
+    })?;
+    app.db.close().await;
+    complain(&format!("{email} has a new password and is signed out everywhere."));
+    chosen.tell()
+}
+
+fn address(text: &str) -> Result<EmailAddress> {
+    let wrong = |error| Failure::usage(format!("--email: {error}"), "write it as name@example.com");
+    Ok(EmailAddress::parse(text).map_err(wrong)?)
+}
+
+async fn add_user(store: &StoreOptions, add: Add) -> Result<ExitCode> {
+    let email = address(&add.email)?;
     let name = Name::parse(&add.name)
         .map_err(|error| Failure::usage(format!("--name: {error}"), "give the name as it should stand on the pages"))?;
-    let (password, made) = password(add.password_stdin)?;
-    let checked = Password::parse(&password)
-        .map_err(|error| Failure::new(error.to_string(), "several unrelated words are easy to remember"))?;
+    let chosen = Chosen::from(add.password_stdin)?;
     let firm = add.firm.as_deref().map(|name| firm_input(name, &add)).transpose()?;
     let app = if firm.is_some() { store.open_or_create(store.config()).await? } else { store.open().await? };
     needs_firm(&app, firm.is_some()).await?;
@@ -115,16 +153,12 @@ pub async fn run(store: &StoreOptions, options: Options) -> Result<ExitCode> {
         role: add.role.into(),
         job_title: None,
         team: None,
-        password_hash: Some(accounts::hash_password(&app, &checked).await?),
+        password_hash: Some(accounts::hash_password(&app, &chosen.checked).await?),
     };
     app.change(&Actor::Program, move |tx, act| Box::pin(add_person(tx, act, firm, person))).await?;
     app.db.close().await;
     complain(&format!("{email} may now sign in as {}.", Role::from(add.role).word().to_lowercase()));
-    if made {
-        complain("The password is printed once; keep it safe:");
-        say(&password)?;
-    }
-    Ok(ExitCode::SUCCESS)
+    chosen.tell()
 }
 
 async fn needs_firm(app: &App, given: bool) -> Result<()> {
@@ -163,14 +197,35 @@ fn firm_input(name: &str, add: &Add) -> Result<FirmInput> {
     Ok(FirmInput { name, kind, currency, locale, time_zone, week_start: 1 })
 }
 
-/// The password, and whether it was made here.
-fn password(from_input: bool) -> Result<(String, bool)> {
-    if !from_input {
-        return Ok((make_password(), true));
+/// A password that keeps the rules, and its text when it was made here.
+struct Chosen {
+    checked: Password,
+    made: Option<String>,
+}
+
+impl Chosen {
+    /// Reads the password from standard input, or makes one.
+    fn from(input: bool) -> Result<Self> {
+        let text = if input { first_line()? } else { make_password() };
+        let checked = Password::parse(&text)
+            .map_err(|error| Failure::new(error.to_string(), "several unrelated words are easy to remember"))?;
+        Ok(Self { checked, made: (!input).then_some(text) })
     }
+
+    /// Prints a password that was made here, once.
+    fn tell(self) -> Result<ExitCode> {
+        if let Some(text) = self.made {
+            complain("The password is printed once; keep it safe:");
+            say(&text)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn first_line() -> Result<String> {
     let mut text = String::new();
     std::io::stdin().lock().take(4096).read_to_string(&mut text)?;
-    Ok((text.lines().next().unwrap_or_default().to_owned(), false))
+    Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
 /// Twenty letters and digits without look-alikes, in groups of five: about 98 bits.

@@ -104,6 +104,9 @@ async fn a_firm_is_asked_for_before_the_first_user() {
     assert_eq!(made.out.trim().len(), 23, "{made:?}");
     let again = place.run(&add).must(1);
     assert!(again.err.contains("belongs to somebody"), "{again:?}");
+    let anew = place.run(&["user", "password", "--email", "ruth@x.example"]).must(0);
+    assert!(anew.out.trim().len() == 23 && anew.out != made.out, "{anew:?}");
+    place.run(&["user", "password", "--email", "nobody@x.example"]).must(1);
 }
 
 #[tokio::test]

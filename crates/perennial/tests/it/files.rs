@@ -72,3 +72,34 @@ async fn the_doctor_and_rebuild_find_and_mend_a_wrong_position() {
     place.run(&["rebuild", "--check"]).must(0);
     place.run(&["doctor"]).must(0);
 }
+
+#[tokio::test]
+async fn an_exported_folder_is_imported_again() {
+    let (place, _) = Place::with_firm().await;
+    let csv = place.path("csv");
+    place.run(&["export", "--format", "csv", csv.to_str().unwrap()]).must(0);
+    let other = Place::new().await;
+    let add = ["user", "add", "--email", "helen@x.example", "--name", "Helen"];
+    other.run(&[&add[..], &["--firm", "Second LLP", "--kind", "law-transactional"]].concat()).must(0);
+    let names = ["clients", "contacts", "pursuits", "engagements", "invoices", "touches"];
+    let files: Vec<String> = names.map(|name| csv.join(format!("{name}.csv")).display().to_string()).into();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let told = other.run(&[&["import", "--json"], &files[..]].concat()).must(0).json();
+    for import in told["imports"].as_array().unwrap() {
+        assert!(import["source"].as_str().unwrap_or_default().starts_with("Perennial"), "{import}");
+        assert_eq!(import["problems"], serde_json::json!([]), "{import}");
+    }
+    let told = |place: &Place| {
+        let list = place.run(&["positions", "--json"]).must(0).json();
+        let line = |one: &serde_json::Value| {
+            (
+                one["name"].clone(),
+                one["stage"].clone(),
+                one["standing_phase"].clone(),
+                one["working_phases"].as_array().unwrap().len(),
+            )
+        };
+        list.as_array().unwrap().iter().map(line).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&other), told(&place));
+}
