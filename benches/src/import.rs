@@ -44,7 +44,7 @@ async fn run() -> Result<(), Error> {
     let id = app.change(&actor, move |tx, act| Box::pin(async move { imports::start(tx, act, start).await })).await?;
     let read_cpu = meter.cpu();
     let meter = Meter::start();
-    let (preview, _) = imports::dry_run(&app, &actor, id, ROWS).await?;
+    let trial = imports::dry_run(&app, &actor, id, ROWS).await?;
     let dry_cpu = meter.cpu();
     let meter = Meter::start();
     imports::run(&app, &actor, id, |_| {}).await?;
@@ -55,7 +55,7 @@ async fn run() -> Result<(), Error> {
     let rate = ROWS as f64 / run_cpu;
     println!(
         "P12 {ROWS} rows: read and map {read_cpu:.2}, dry run of {} rows {dry_cpu:.2}, import {run_cpu:.2} core-seconds; undo of {} records {undo_cpu:.2}",
-        preview.len(),
+        trial.rows.len(),
         undone.removed
     );
     println!(

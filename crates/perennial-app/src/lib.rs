@@ -66,10 +66,10 @@ pub fn router(app: App) -> axum::Router {
         .merge(maps::routes())
         .merge(search::routes())
         .merge(pursuits::routes())
-        .merge(imports::routes())
         .merge(engagements::routes())
         .merge(invoices::routes())
         .merge(settings::routes())
+        .merge(imports::routes())
         .merge(relationships::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =

@@ -55,6 +55,8 @@ pub(super) enum Deed {
     SentOn(String),
     Thanked(u32),
     Note(String),
+    /// The next need is expected on a day, with a probability in percent.
+    Need(i32, u8),
     Ended(&'static str, Option<Camp>, bool),
 }
 

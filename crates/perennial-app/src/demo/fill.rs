@@ -47,7 +47,7 @@ const TOWNS: &[&str] = &[
     "Old Corn Exchange, Market Street, Thornbury Vale",
     "The Maltings, Station Road, Ashby Cross",
     "Priory House, Church Lane, Wendlebury",
-    "Unit row, Canal Side, Millbridge",
+    "Canal Side, Millbridge",
     "High Street, Stoke Arden",
     "Castle Gate, Harcombe",
     "The Green, Little Marlow End",

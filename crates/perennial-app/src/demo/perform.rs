@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::{FeelingFact, PromiseFact, SupportFact, TouchFact};
 use perennial_core::ids::{
-    ClientId, ComplaintId, ContactId, EngagementId, InvoiceId, PromiseId, PursuitId, ReferralId,
+    ClientId, ComplaintId, ContactId, EngagementId, InvoiceId, PromiseId, PursuitId, ReferralId, StaffId,
 };
 use perennial_core::money::{Currency, Money};
 use perennial_core::text::{EmailAddress, Name};
 
 use super::deeds::{Deed, Entry, Happened, Pursued, Touch};
 use super::fill::World;
-use super::names::address;
-use super::plan::{Group, NEVER, Relation};
+use super::names::{STAFF, address};
+use super::plan::{Group, Line, NEVER, Relation};
 use super::script::on_working_days;
 use crate::actor::{Actor, Role};
 use crate::app::Act;
@@ -85,6 +85,16 @@ impl<'w> Player<'w> {
         Ok(())
     }
 
+    /// Who leads work of a service line: the relationship manager, else somebody of that line.
+    fn lead(&self, line: Line) -> StaffId {
+        let manager = self.relation().manager;
+        if STAFF[manager].line == Some(line) {
+            return self.world.staff[manager];
+        }
+        let team: Vec<usize> = (0..STAFF.len()).filter(|&who| STAFF[who].line == Some(line)).collect();
+        self.world.staff[team[self.place % team.len()]]
+    }
+
     fn day(&self, at: i32) -> Day {
         on_working_days(self.relation(), self.world.today, at)
     }
@@ -100,6 +110,10 @@ impl<'w> Player<'w> {
             Deed::Promise(..) | Deed::Kept(_) | Deed::Broken(_) => self.promise(tx, act, &entry.deed, on).await,
             Deed::Invoice(..) | Deed::Paid(..) | Deed::Disputed(..) => self.bill(tx, act, &entry.deed, on).await,
             Deed::Touch(touch) => self.touch(tx, act, touch, on).await,
+            Deed::Need(at, percent) => {
+                let need = self.world.today + *at;
+                clients::expect_need(tx, act, self.client, on, need, Some(*percent)).await
+            }
             Deed::Note(text) => clients::note(tx, act, self.client, on, text).await,
             Deed::Ended(reason, camp, ours) => clients::end(tx, act, self.client, on, reason, *camp, Some(*ours)).await,
             Deed::Adopted(..)
@@ -160,7 +174,7 @@ impl<'w> Player<'w> {
         let input = NewPursuit {
             service_line: Some(self.world.lines[pursued.line as usize]),
             contact: self.people.first().copied(),
-            owner: Some(self.world.staff[self.relation().manager]),
+            owner: Some(self.lead(pursued.line)),
             value: Some(pence(pursued.pounds * 100)),
             channel: Some(pursued.channel.clone()),
             referred_by: pursued.referred_by.clone(),
@@ -179,7 +193,7 @@ impl<'w> Player<'w> {
         let input = NewEngagement {
             service_line: Some(self.world.lines[matter.line as usize]),
             contact: self.people.first().copied(),
-            lead: Some(self.world.staff[relation.manager]),
+            lead: Some(self.lead(matter.line)),
             planned_end: (planned != NEVER).then(|| self.world.today + planned),
             fee_estimate: Some(pence(matter.estimate * 100)),
             ..NewEngagement::of(self.client, name(super::script::title_of(relation, place))?, on)

@@ -103,3 +103,7 @@ async fn what_was_used_since_stays_and_is_said() {
     assert_eq!(undone.kept[0].2, kestrel);
     assert_eq!(world.count(LIVING).await, 1);
 }
+
+mod interrupted;
+mod pages;
+mod strange;

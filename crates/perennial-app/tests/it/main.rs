@@ -7,7 +7,6 @@ mod accounts;
 mod browser;
 mod demo;
 mod engagements;
-mod engagements;
 mod imports;
 mod portability;
 mod pursuits;

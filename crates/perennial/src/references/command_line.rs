@@ -41,6 +41,18 @@ and its `facts`, each with `id`, `on`, `what`, `source`), and with `missing` (wh
 `relationships` (an array of `stage`, `camp`, `standing_phase`, `count`); `stalls` (relationships with a stalled cycle \
 in each phase); `silent` (`amber`, `red`); `parked` (prospects parked as “not now”, not counted in `total`).
 
+`perennial import FILE… --json` prints one object: `dry_run`; `imports`, one for each list in the order in which they \
+were imported, each with `id` (`null` for a dry run), `file`, `source`, `state` (`done`, `tried`), `records`, \
+`created`, `updated`, `merged`, `left` (as they were), `facts`, for a dry run `by_object` and `maybe` (`line`, `name`, \
+`is`, `why`), and `problems` (`line`, `column`, `value`, `what_to_do`, `consequence`: `row_left_out`, \
+`value_left_out`, `kept`); and `questions`, each with `number`, `file`, `question`, `example`, `choices`, `likely`, \
+`needed`, and the `option` that answers. While a question is open nothing is imported and the exit code is 4. Bad rows \
+are no failure: the exit code is 0.
+
+`perennial imports --json` prints an array, the newest first, each with `id`, `file`, `source`, `state` (`draft`, \
+`running`, `failed`, `cancelled`, `done`, `undone`), `by`, `at`, `records`, `done`, `created`, `updated`, `merged`, \
+`left`, `problems`, `facts`, `failure`.
+
 `perennial doctor --json` prints one object: `state` (`ok`, `warn`, `fail`) and `checks`, each with `name`, `state`, \
 `found` and `advice` (`null` when in order).
 

@@ -6,6 +6,7 @@
 mod answers;
 mod files;
 mod help;
+mod imports;
 mod kills;
 mod serve;
 mod support;

@@ -145,9 +145,11 @@ const BUSINESS: [Line; 4] = [Line::CommercialProperty, Line::DisputeResolution, 
 
 /// The service lines of a relationship, the first one first. A private person buys other lines than a business.
 fn lines(group: Group, nth: usize, first: Option<Line>, story: Option<Story>, dice: &mut Dice) -> Vec<Line> {
+    if matches!(story, Some(Story::Bellweather | Story::NewComplaint)) {
+        return vec![Line::Employment, Line::CommercialProperty];
+    }
     let count = services(group, nth);
     let first = first.or(match story {
-        Some(Story::Bellweather) => return vec![Line::Employment, Line::CommercialProperty],
         Some(Story::Ansah) => Some(Line::Corporate),
         Some(Story::QuillAndStone) => Some(Line::CommercialProperty),
         _ => None,
@@ -200,7 +202,7 @@ fn finish(relation: &mut Relation, dice: &mut Dice) {
         }
         _ => None,
     };
-    let first = relation.matters.iter().map(|matter| matter.dates.accepted - if matter.pursued { 46 } else { 8 });
+    let first = relation.matters.iter().map(|matter| matter.dates.accepted - if matter.pursued { 16 } else { 8 });
     let first = first.chain(relation.quests.iter().map(|quest| quest.opened)).min().unwrap_or(0);
     relation.since = first - dice.between(0, 6);
 }
@@ -215,9 +217,9 @@ fn managers(relations: &mut [Relation]) {
         relation.manager = match relation.story {
             Some(Story::Kestrel) => 2,
             Some(Story::Ansah | Story::AnsahFirst | Story::AnsahSecond) => 0,
-            Some(Story::Bellweather) => PRIYA,
+            Some(Story::Bellweather | Story::NewComplaint) => PRIYA,
             _ if line == Line::CommercialProperty
-                && hers < 20
+                && hers < 19
                 && place % 3 != 1
                 && !matches!(relation.group, Group::Open | Group::Parked | Group::Lost) =>
             {

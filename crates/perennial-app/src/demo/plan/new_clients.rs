@@ -82,7 +82,7 @@ pub(super) fn new_client(group: Group, nth: usize) -> Option<NewClient> {
         }
         Group::NewAcclimate => vec![
             told(Story::Kestrel, S::LawFirm, Disputes, 58_000),
-            told(Story::NewComplaint, S::ClientAdvocacy, Property, 12_000),
+            told(Story::NewComplaint, S::ClientAdvocacy, Employment, 12_000),
         ],
         Group::NewStuck => vec![
             from(S::Accountant, Corporate, 26_000),

@@ -97,7 +97,7 @@ fn segment(relation: &Relation) -> Option<usize> {
     let group = relation.group;
     match group {
         Group::NewAdmit | Group::NewAffirm | Group::NewActivate => None,
-        _ if relation.story == Some(Story::Kestrel) => None,
+        _ if matches!(relation.story, Some(Story::Kestrel | Story::Ansah)) => None,
         _ if group.is_client() => Some(0),
         _ if group.is_between() => Some(1),
         Group::GoodAccomplish | Group::GoodAdopt | Group::GoodAdvocate => Some(2),

@@ -107,7 +107,13 @@ fn window(relation: &Relation) -> Option<(i32, i32)> {
         }
         Group::Unknown => return None,
         group if group.is_poor() => (first, closed? - 1),
-        group if group.is_client() => (first, -1),
+        _ if relation.story == Some(Story::Kestrel) => (-46, -1),
+        group if group.is_client() => {
+            // In a year's gap between two matters little is said.
+            let active = relation.matters.iter().filter(|matter| matter.dates.last() > YEAR);
+            let begun = active.map(|matter| matter.dates.accepted).min().unwrap_or(first);
+            (first.max(begun - 25), -1)
+        }
         group if group.is_between() && relation.silent => (first, closed?.min(-188)),
         group if group.is_between() => (first, (closed? + 60).min(if relation.nth % 5 < 3 { -4 } else { -98 })),
         _ => (first, relation.ended? - 1),
@@ -207,6 +213,12 @@ const fn subjects(medium: Medium, direction: Direction, on_matter: bool, diary: 
             "Signed copy attached",
             "Question about clause 4",
             "Documents as requested",
+            "Our comments on the draft",
+            "Can we talk before Thursday?",
+            "The figures you asked for",
+            "Our accountant has a question",
+            "I have spoken to the other side",
+            "Away next week, call my mobile",
             "When do you expect to hear from the other side?",
             "Agreed, please go ahead",
             "One more name for the list",
@@ -214,26 +226,54 @@ const fn subjects(medium: Medium, direction: Direction, on_matter: bool, diary: 
         (Medium::Email, _, true) => &[
             "Draft for your comments",
             "Where we are this week",
+            "Two points to decide",
+            "Note of our call",
+            "What the other side wants, and why",
+            "Revised draft, changes marked",
+            "A date for signing",
+            "Who does what until the end of the month",
             "Reply from the other side",
             "What we need from you by Friday",
             "Next steps and dates",
             "Search results, in plain words",
             "Estimate: where we stand",
         ],
-        (Medium::Email, Direction::Inbound, false) => {
-            &["Thanks, noted", "A quick question", "Are you about next week?", "Who does this sort of thing with you?"]
-        }
+        (Medium::Email, Direction::Inbound, false) => &[
+            "Thanks, noted",
+            "A quick question",
+            "Are you about next week?",
+            "Who does this sort of thing with you?",
+            "Passing on good news",
+            "We are moving office",
+            "Could you look at a letter we received?",
+            "Thanks for the invitation",
+        ],
         (Medium::Email, ..) => &[
             "A case that made me think of you",
             "Following up on our talk",
             "Dates for a meeting",
             "An article you may like",
+            "Saw your news: congratulations",
+            "Answer to your question",
+            "Invitation to our breakfast",
+            "A change in the law that touches you",
         ],
-        (Medium::Phone, _, true) => {
-            &["Progress call", "Went through the draft", "Instructions taken", "Call after the hearing"]
-        }
+        (Medium::Phone, Direction::TwoWay, true) => &[
+            "Progress call",
+            "Went through the draft",
+            "Instructions taken",
+            "Call after the meeting",
+            "Talked through the costs so far",
+            "What to say to the other side",
+        ],
+        (Medium::Phone, Direction::TwoWay, _) => &[
+            "Caught up",
+            "Called to see how things are",
+            "Talked about plans for the year",
+            "A question answered on the spot",
+        ],
         (Medium::Phone, ..) => {
-            &["Caught up", "Called to see how things are", "Left word to call back", "Talked about plans for the year"]
+            &["Left word to call back", "Left a message: the draft is on its way", "Sent a text to fix a time"]
         }
         (Medium::InPerson, _, true) => {
             &["Working meeting", "Signing", "Mid-point review", "Meeting with the other side"]

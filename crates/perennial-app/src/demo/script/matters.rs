@@ -151,8 +151,11 @@ fn bill(
     dice: &mut Dice,
 ) {
     let months = i64::from((to - from) / 40 + 1).min(5).min((pounds / 400).max(1));
+    let mut left = pounds;
     for turn in 0..months {
-        let share = if turn + 1 == months { pounds - pounds / months * (months - 1) } else { pounds / months };
+        let share =
+            if turn + 1 == months { left } else { pounds / months * i64::from(dice.between(70, 115)) / 100 / 5 * 5 };
+        left -= share;
         let at = from + i32::try_from(i64::from(to - from) * (turn + 1) / months).unwrap_or(0);
         let key = script.key();
         script.add(at, Deed::Invoice(key, place, share * 100));

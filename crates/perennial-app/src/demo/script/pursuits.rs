@@ -104,7 +104,7 @@ pub(in crate::demo) fn title_of(relation: &Relation, place: usize) -> &'static s
         (Some(Story::AnsahFirst), _) => "Sale of Garner Fastenings",
         (Some(Story::AnsahSecond), _) => "Sale of Munro Springs",
         (Some(Story::Lowfield), _) => "First lease at Lowfield Wharf",
-        (Some(Story::NewComplaint), _) if place == 0 => "Licence to alter the nursery",
+        (Some(Story::NewComplaint), _) if place == 0 => "Contracts for the nursery staff",
         (Some(Story::NewComplaint), _) => "Lease of a second nursery",
         _ => matter.title,
     }

@@ -27,7 +27,17 @@ pub(super) fn write(relation: &Relation, script: &mut Script, dice: &mut Dice) {
     for (at, to) in &relation.sent_on {
         script.add(*at, Deed::SentOn(to.clone()));
     }
+    next_need(relation, script, dice);
     end(relation, script, dice);
+}
+
+/// At the close, some relationship managers noted when the next need is likely: in two to three years.
+fn next_need(relation: &Relation, script: &mut Script, dice: &mut Dice) {
+    let closed = relation.matters.last().map_or(0, |matter| matter.dates.closed);
+    if relation.group.is_between() && !relation.silent && relation.nth % 2 == 0 {
+        let percent = *[30, 40, 60, 75].get(dice.below(4)).unwrap_or(&50);
+        script.add(closed, Deed::Need(closed + dice.between(600, 1_100), percent));
+    }
 }
 
 fn survey(relation: &Relation, script: &mut Script) {

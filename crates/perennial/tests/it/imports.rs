@@ -1,0 +1,134 @@
+//! Imports from the command line: workbooks, questions, problems, the public practice set.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::support::{Answer, Place};
+
+fn write(place: &Place, name: &str, bytes: impl AsRef<[u8]>) -> String {
+    let path = place.path(name);
+    std::fs::write(&path, bytes).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+fn workbook() -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("Clients").unwrap();
+    for (row, cells) in [["Client", "Sector"], ["Ansah Tools", "Tools"], ["Quill & Stone", "Accounting"]].iter().enumerate() {
+        for (column, cell) in cells.iter().enumerate() {
+            sheet.write_string(row as u32, column as u16, *cell).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[tokio::test]
+async fn a_workbook_is_read_in_a_child_and_can_be_taken_back() {
+    let (place, _) = Place::with_firm().await;
+    let book = write(&place, "book.xlsx", workbook());
+    let tried = place.run(&["import", &book, "--dry-run", "--json"]).must(0).json();
+    assert_eq!((tried["dry_run"].as_bool(), tried["imports"][0]["created"].as_i64()), (Some(true), Some(2)));
+    assert_eq!(place.run(&["imports", "--json"]).must(0).json(), serde_json::json!([]));
+    let made = place.run(&["import", &book, "--json"]).must(0).json();
+    assert_eq!((made["imports"][0]["state"].as_str(), made["imports"][0]["created"].as_i64()), (Some("done"), Some(2)));
+    let again = place.run(&["import", &book, "--json"]).must(0).json();
+    assert_eq!((again["imports"][0]["created"].as_i64(), again["imports"][0]["left"].as_i64()), (Some(0), Some(2)));
+    let id = made["imports"][0]["id"].as_str().unwrap();
+    let undone = place.run(&["imports", "undo", id]).must(0);
+    assert!(undone.out.starts_with("2 records are gone"), "{undone:?}");
+    place.run(&["rebuild", "--check"]).must(0);
+    let broken = write(&place, "broken.xlsx", b"PK\x03\x04 and nothing more");
+    let refused = place.run(&["import", &broken]).must(1);
+    assert!(refused.err.contains("save") && refused.err.contains("CSV"), "{refused:?}");
+}
+
+#[tokio::test]
+async fn what_only_a_person_knows_is_asked_with_the_options_that_answer() {
+    let (place, _) = Place::with_firm().await;
+    let text = "Matter,Client,Opened,Status\nLease,Ansah Tools,03/04/2026,Open\nNobody's,,05/06/2026,Open\n";
+    let file = write(&place, "matters.csv", text);
+    let asked = place.run(&["import", &file]).must(4);
+    assert!(asked.err.contains("--answer \"1=") && asked.err.contains("--date-order"), "{asked:?}");
+    assert_eq!(place.run(&["imports", "--json"]).must(0).json(), serde_json::json!([]));
+    let json = place.run(&["import", &file, "--json"]).must(4).json();
+    assert_eq!(json["questions"][0]["number"], 1);
+    let refused: Answer = place.run(&["import", &file, "--answer", "9=day-first"]).must(2);
+    assert!(refused.err.contains("answers no question"), "{refused:?}");
+    let problems = place.path("left.csv");
+    let made = place.run(&["import", &file, "--answer", "1=day-first", "--problems", problems.to_str().unwrap()]).must(0);
+    assert!(made.out.contains("created 2") && made.err.contains("line 3"), "{made:?}");
+    let left = std::fs::read_to_string(&problems).unwrap().replace("Nobody's,,", "Nobody's,Quill & Stone,");
+    let mended = write(&place, "mended.csv", left);
+    let made = place.run(&["import", &mended, "--date-order", "day-first"]).must(0);
+    assert!(made.out.contains("created 2"), "{made:?}");
+    let (missing, unreadable) = (place.run(&["import", "nothing.csv"]), write(&place, "a.pdf", "%PDF-1.4"));
+    assert!(missing.must(1).err.contains("nothing was imported"));
+    assert!(place.run(&["import", &unreadable]).must(1).err.contains("a PDF document"));
+}
+
+fn practice_set() -> Option<PathBuf> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["../../../shared", "../../../../shared"].map(|shared| root.join(shared).join("data/crm_sales_opportunities"));
+    let found = folders.into_iter().find(|folder| folder.is_dir());
+    if found.is_none() {
+        eprintln!("skipped: the practice set is not on this machine");
+    }
+    found
+}
+
+/// Rows of the opportunities by stage, those without an account apart. None of the cells is quoted.
+fn counted(folder: &std::path::Path) -> (BTreeMap<String, i64>, i64) {
+    let text = std::fs::read_to_string(folder.join("sales_pipeline.csv")).unwrap();
+    let (mut stages, mut nameless) = (BTreeMap::new(), 0);
+    for line in text.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        if cells[3].is_empty() {
+            nameless += 1;
+        } else {
+            *stages.entry(cells[4].to_owned()).or_default() += 1;
+        }
+    }
+    (stages, nameless)
+}
+
+#[tokio::test]
+async fn the_practice_set_imports_without_editing_and_leaves_without_a_trace() {
+    let Some(folder) = practice_set() else { return };
+    let place = Place::new().await;
+    let files: Vec<String> = ["accounts.csv", "sales_teams.csv", "products.csv", "sales_pipeline.csv"]
+        .map(|name| folder.join(name).to_str().unwrap().to_owned())
+        .into();
+    let mut arguments = vec!["import", "--json"];
+    arguments.extend(files.iter().map(String::as_str));
+    let made = place.run(&arguments).must(0).json();
+    let (stages, nameless) = counted(&folder);
+    let order: Vec<&str> = made["imports"].as_array().unwrap().iter().map(|i| i["file"].as_str().unwrap()).collect();
+    assert_eq!(order, ["sales_teams.csv", "products.csv", "accounts.csv", "sales_pipeline.csv"]);
+    assert_eq!(made["imports"][3]["problems"].as_array().unwrap().len() as i64, nameless);
+    let db = perennial_app::db::Db::open(&place.location(), false).await.unwrap();
+    let mut conn = db.read().await.unwrap();
+    let states: Vec<(String, i64)> =
+        conn.all("select state, count(*) from pursuit where deleted_at is null group by state", vec![]).await.unwrap();
+    let states: BTreeMap<String, i64> = states.into_iter().collect();
+    assert_eq!(states["hired"], stages["Won"]);
+    assert_eq!(states["no_way"], stages["Lost"]);
+    assert_eq!(states["open"], stages["Engaging"] + stages["Prospecting"]);
+    let clients: i64 = conn.scalar("select count(*) from client where deleted_at is null", vec![]).await.unwrap();
+    let lines: i64 = conn.scalar("select count(*) from service_line where retired = 0", vec![]).await.unwrap();
+    assert_eq!((clients, lines), (85, 7), "GTXPro is GTX Pro");
+    drop(conn);
+    db.close().await;
+    let map = place.run(&["map", "--json", "--as-of", "2018-01-01"]).must(0).json();
+    assert_eq!(map["total"].as_i64(), Some(85), "{map}");
+    let why = place.run(&["explain", "Acme Corporation", "--as-of", "2018-01-01", "--json"]).must(0).json();
+    assert!(!why["because"].as_array().unwrap().is_empty(), "{why}");
+    let again = place.run(&arguments).must(0).json();
+    assert!(again["imports"].as_array().unwrap().iter().all(|i| i["created"] == 0 && i["updated"] == 0), "{:?}", again["imports"][0]);
+    let list = place.run(&["imports", "--json"]).must(0).json();
+    for import in list.as_array().unwrap() {
+        let undone = place.run(&["imports", "undo", import["id"].as_str().unwrap()]).must(0);
+        assert!(!undone.out.contains("stays"), "{undone:?}");
+    }
+    assert_eq!(place.run(&["map", "--json"]).must(0).json()["total"].as_i64(), Some(0));
+    place.run(&["rebuild", "--check"]).must(0);
+}
