@@ -7,9 +7,11 @@ use perennial_core::fact::{
     ClientFact, Direction, EngagementFact, Event, JourneyFact, Medium, PromiseFact, PursuitFact, TouchFact,
 };
 use perennial_core::ids::FactId;
+use perennial_core::journeys::words::Names as _;
 use uuid::Uuid;
 
 use crate::relationships::explain::{Explanation, Told};
+use crate::web::capital;
 use crate::web::words::short_date;
 
 /// Items on a page.
@@ -90,7 +92,7 @@ pub struct Item {
     /// The icon's name.
     pub icon: &'static str,
     /// The kind of thing.
-    pub word: &'static str,
+    pub word: String,
     /// `in`, `out`, `future`, `moves`, `withdrawn`.
     pub class: String,
     /// Minutes spent.
@@ -127,7 +129,8 @@ pub fn page(explained: &Explanation, kind: Option<Kind>, skip: usize, in_past: b
         .filter(|fact| fact.on <= today && kind.is_none_or(|kind| Kind::of(&fact.what) == kind))
         .collect();
     let total = chosen.len();
-    let mut past: Vec<Item> = chosen.into_iter().skip(skip).take(PAGE).map(|told| item(told, &moves)).collect();
+    let mut past: Vec<Item> =
+        chosen.into_iter().skip(skip).take(PAGE).map(|told| item(told, &moves, explained.names.noun())).collect();
     let mut before = String::new();
     for item in &mut past {
         let month = month(&item.date);
@@ -145,8 +148,9 @@ fn month(date: &str) -> String {
     day.map_or_else(|_| String::new(), |day| day.date().strftime("%B %Y").to_string())
 }
 
-fn item(told: &Told, moves: &BTreeSet<FactId>) -> Item {
+fn item(told: &Told, moves: &BTreeSet<FactId>, noun: &str) -> Item {
     let (icon, word) = icon(&told.what);
+    let word = if matches!(told.what, Event::Engagement(_)) { capital(noun) } else { word.to_owned() };
     let mut class = match &told.what {
         Event::Touch(TouchFact::Made { direction: Direction::Inbound, .. }) => "in".to_owned(),
         Event::Touch(_) => "out".to_owned(),
@@ -243,7 +247,7 @@ fn expected(day: Day, icon: &'static str, word: &'static str, text: String) -> I
         date: day.to_string(),
         when: short_date(day),
         icon,
-        word,
+        word: word.to_owned(),
         class: "future".to_owned(),
         minutes: None,
         text,

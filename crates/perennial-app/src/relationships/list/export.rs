@@ -32,7 +32,7 @@ const HEADINGS: [&str; 19] = [
     "Service lines",
     "Last contact",
     "Marks",
-    "Fees, 12 months (minor units)",
+    "Fees, 12 months",
     "Ladder",
     "Sector",
     "Tier",
@@ -67,13 +67,13 @@ pub async fn file(conn: &mut Conn, actor: &Actor, clients: &[ClientId], today: D
             let fees = stored.fees_minor;
             let (since, contact) = (stored.since, stored.last_contact);
             let used = lines.remove(&stored.id).unwrap_or_default();
-            line(&mut text, &Row::of(stored, used, today, currency), since, contact, fees);
+            line(&mut text, &Row::of(stored, used, today, currency), since, contact, fees, currency);
         }
     }
     Ok(csv_answer(&format!("clients-{today}.csv"), text))
 }
 
-fn line(out: &mut String, row: &Row, since: i64, contact: Option<i64>, fees: i64) {
+fn line(out: &mut String, row: &Row, since: i64, contact: Option<i64>, fees: i64, currency: Currency) {
     let date = |n: i64| Day::from_number(i32::try_from(n).unwrap_or_default()).to_string();
     let marks: Vec<&str> = row.marks.iter().map(|mark| mark.text.as_str()).collect();
     let cells = [
@@ -87,7 +87,7 @@ fn line(out: &mut String, row: &Row, since: i64, contact: Option<i64>, fees: i64
         row.lines.join("; "),
         contact.map(date).unwrap_or_default(),
         marks.join("; "),
-        fees.to_string(),
+        plain(fees, currency),
         row.ladder.to_owned(),
         row.sector.clone(),
         row.tier.clone(),
@@ -98,4 +98,15 @@ fn line(out: &mut String, row: &Row, since: i64, contact: Option<i64>, fees: i64
         row.group.clone(),
     ];
     out.push_str(&csv_row(cells));
+}
+
+/// An amount as a spreadsheet reads it: `12000.50`.
+fn plain(minor: i64, currency: Currency) -> String {
+    let unit = 10_u64.pow(currency.decimals());
+    let minus = if minor < 0 { "-" } else { "" };
+    let (whole, part) = (minor.unsigned_abs() / unit, minor.unsigned_abs() % unit);
+    match currency.decimals() as usize {
+        0 => format!("{minus}{whole}"),
+        width => format!("{minus}{whole}.{part:0width$}"),
+    }
 }

@@ -90,3 +90,11 @@ async fn random_bytes_are_refused_or_read_in_words() {
     let refused = imports::read_file(&Config::default(), "book.xlsx", b"PK\x03\x04rest".to_vec()).await;
     assert!(refused.is_err());
 }
+
+#[tokio::test]
+async fn a_byte_that_no_database_keeps_does_not_stop_the_rest() {
+    let world = TestApp::new().await;
+    let id = world.upload("clients.csv", "Client,Sector\nAnsah\u{0} Tools,To\u{0}ols\nKestrel Freight,Haulage\n").await;
+    imports::run(&world.app, &world.as_helen(), id, |_| {}).await.unwrap();
+    assert_eq!(world.count("select count(*) from client where name = 'Kestrel Freight'").await, 1);
+}
