@@ -215,7 +215,7 @@ fn working(explained: &Explanation, today: Day) -> Vec<WorkingLine> {
             (working.form == Form::Short, "short form"),
             (working.quiet_season, "quiet season"),
         ];
-        marks.extend(words.into_iter().filter_map(|(holds, word)| holds.then(|| ("plain", word.to_owned()))));
+        marks.extend(words.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| ("plain", word.to_owned())));
         let href = id.map(|id| format!("/{room}/{id}"));
         WorkingLine { title, href, phase: working.phase, since: short_date(working.since), marks }
     });
