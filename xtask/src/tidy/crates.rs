@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("perennial-core", &[]),
     ("perennial-press", &[]),
     ("xtask", &[]),
+    ("benches", &["perennial-app", "perennial-core"]),
 ];
 
 /// What would let the core do input or output, or wait for it.

@@ -30,7 +30,7 @@ pub struct Standing {
     pub count: u32,
     /// Of them, with a cycle past its stall limit.
     pub stalled: u32,
-    /// Of them, silent.
+    /// Of them, silent past the last limit of their stage.
     pub silent: u32,
     /// Minor units: open pursuits in Pre-purchase, else fees of the twelve months before.
     pub value: i64,
@@ -129,7 +129,7 @@ impl Survey {
         let standing = self.cells.entry(at).or_default();
         standing.count += 1;
         standing.stalled += u32::from(piece.stalled != 0);
-        standing.silent += u32::from(piece.silence != Silence::Heard);
+        standing.silent += u32::from(piece.silence == Silence::Red);
         standing.value += value;
         if piece.stalled != 0 {
             self.stalled_value += value;

@@ -130,15 +130,15 @@ async fn set_up(conn: &mut Conn) -> Result<Check, Error> {
     }
 }
 
-/// A fact recorded in the future, or a clock before the program was written, means that the clock is wrong.
+/// A fact recorded more than a day ahead, or a clock before the program was written, means that the clock is wrong.
 async fn clock(conn: &mut Conn, now: Moment) -> Result<Check, Error> {
-    const MINUTES_5: i64 = 300_000_000;
+    const DAY: i64 = 86_400_000_000;
     let newest: i64 = conn.scalar("select coalesce(max(recorded_at), 0) from fact", args![]).await?;
     let advice = "set the machine's clock (`timedatectl` shows it), and keep it set with a time service";
     let earliest = Day::from_ymd(2026, 1, 1).map_or(0, |day| Moment::start_of(day).0);
     Ok(if now.0 < earliest {
         Check::fail("clock", format!("it says {now}, which is before this program was written"), advice)
-    } else if newest > now.0 + MINUTES_5 {
+    } else if newest > now.0 + DAY {
         Check::warn("clock", format!("it says {now}, but a fact was recorded at {}", Moment(newest)), advice)
     } else {
         Check::ok("clock", now.to_string())

@@ -14,7 +14,9 @@ fn write(place: &Place, name: &str, bytes: impl AsRef<[u8]>) -> String {
 fn workbook() -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet().set_name("Clients").unwrap();
-    for (row, cells) in [["Client", "Sector"], ["Ansah Tools", "Tools"], ["Quill & Stone", "Accounting"]].iter().enumerate() {
+    for (row, cells) in
+        [["Client", "Sector"], ["Ansah Tools", "Tools"], ["Quill & Stone", "Accounting"]].iter().enumerate()
+    {
         for (column, cell) in cells.iter().enumerate() {
             sheet.write_string(row as u32, column as u16, *cell).unwrap();
         }
@@ -55,7 +57,8 @@ async fn what_only_a_person_knows_is_asked_with_the_options_that_answer() {
     let refused: Answer = place.run(&["import", &file, "--answer", "9=day-first"]).must(2);
     assert!(refused.err.contains("answers no question"), "{refused:?}");
     let problems = place.path("left.csv");
-    let made = place.run(&["import", &file, "--answer", "1=day-first", "--problems", problems.to_str().unwrap()]).must(0);
+    let made =
+        place.run(&["import", &file, "--answer", "1=day-first", "--problems", problems.to_str().unwrap()]).must(0);
     assert!(made.out.contains("created 2") && made.err.contains("line 3"), "{made:?}");
     let left = std::fs::read_to_string(&problems).unwrap().replace("Nobody's,,", "Nobody's,Quill & Stone,");
     let mended = write(&place, "mended.csv", left);
@@ -68,7 +71,8 @@ async fn what_only_a_person_knows_is_asked_with_the_options_that_answer() {
 
 fn practice_set() -> Option<PathBuf> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let folders = ["../../../shared", "../../../../shared"].map(|shared| root.join(shared).join("data/crm_sales_opportunities"));
+    let folders =
+        ["../../../shared", "../../../../shared"].map(|shared| root.join(shared).join("data/crm_sales_opportunities"));
     let found = folders.into_iter().find(|folder| folder.is_dir());
     if found.is_none() {
         eprintln!("skipped: the practice set is not on this machine");
@@ -123,7 +127,11 @@ async fn the_practice_set_imports_without_editing_and_leaves_without_a_trace() {
     let why = place.run(&["explain", "Acme Corporation", "--as-of", "2018-01-01", "--json"]).must(0).json();
     assert!(!why["because"].as_array().unwrap().is_empty(), "{why}");
     let again = place.run(&arguments).must(0).json();
-    assert!(again["imports"].as_array().unwrap().iter().all(|i| i["created"] == 0 && i["updated"] == 0), "{:?}", again["imports"][0]);
+    assert!(
+        again["imports"].as_array().unwrap().iter().all(|i| i["created"] == 0 && i["updated"] == 0),
+        "{:?}",
+        again["imports"][0]
+    );
     let list = place.run(&["imports", "--json"]).must(0).json();
     for import in list.as_array().unwrap() {
         let undone = place.run(&["imports", "undo", import["id"].as_str().unwrap()]).must(0);

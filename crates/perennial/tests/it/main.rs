@@ -1,6 +1,9 @@
 //! The built program, run in folders of its own. With `PERENNIAL_TEST_DATABASE` the stories that touch a store are
 //! told on PostgreSQL.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told fails")]
+#![allow(clippy::print_stderr, reason = "a story says when it is skipped")]
+
 mod answers;
 mod files;
 mod help;

@@ -229,7 +229,7 @@ pub fn request(address: &str, method: &str, path: &str, cookie: &str, form: &str
 /// Signs Ruth in; the cookie.
 pub fn sign_in(address: &str) -> String {
     let form = format!("email=ruth%40x.example&password={}", PASSWORD.replace(' ', "+"));
-    let answer = request(address, "POST", "/sign-in", "", &form).expect("an answer");
+    let answer = request(address, "POST", "/sign-in", "", &form).unwrap();
     let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: perennial="));
     let value = cookie.unwrap_or_else(|| panic!("no session: {answer}")).split(';').next().unwrap();
     format!("perennial={value}")

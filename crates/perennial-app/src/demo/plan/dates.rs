@@ -96,7 +96,7 @@ impl Head {
     }
 
     fn closed(&self, at: Place, dice: &mut Dice) -> Dates {
-        let (accepted, closed) = self.from_to(at, dice);
+        let (accepted, closed) = self.days(at, dice);
         let short = match at.reach {
             Reach::Short(phase) => Some(phase),
             _ => None,
@@ -120,7 +120,7 @@ impl Head {
     }
 
     /// When a closed matter was accepted and closed.
-    fn from_to(&self, at: Place, dice: &mut Dice) -> (i32, i32) {
+    fn days(&self, at: Place, dice: &mut Dice) -> (i32, i32) {
         let lasts = if at.slow { dice.between(85, 170) } else { dice.between(62, 130) };
         match (self.story, at.span) {
             (Some(Story::Ansah), _) => return (-1_065, -910),

@@ -192,7 +192,7 @@ pub(super) fn slots(group: Group, nth: usize) -> Vec<Slot> {
         G::NewPoor => vec![inside(Reach::Short([Acclimate, Affirm, Activate][nth]), true)],
         G::Lowered => {
             let first = if super::voices::LOWERED_IN_YEAR.contains(&nth) { into(Reach::Agreed) } else { EARLIER };
-            vec![first, running(lowered_works_in(nth), nth % 3 == 0)]
+            vec![first, running(lowered_works_in(nth), nth.is_multiple_of(3))]
         }
         G::Again => again(nth),
         G::Stuck => vec![(Span::Through, Reach::Stalled(Acclimate), false)],
@@ -264,8 +264,8 @@ fn between(group: Group, nth: usize) -> Vec<Slot> {
             _ => before(Reach::Short(Acclimate)),
         }],
         Group::BetweenAccomplish => match nth {
-            0..=23 => vec![into(said(nth % 4 == 0))],
-            24..=48 => vec![EARLIER, inside(said(nth % 4 == 0 && nth < 48), (31..39).contains(&nth))],
+            0..=23 => vec![into(said(nth.is_multiple_of(4)))],
+            24..=48 => vec![EARLIER, inside(said(nth.is_multiple_of(4) && nth < 48), (31..39).contains(&nth))],
             _ => vec![EARLIER],
         },
         Group::BetweenAdopt if nth < 10 => vec![EARLIER, into(Reach::Unsaid)],
@@ -284,7 +284,7 @@ fn former(group: Group, nth: usize) -> Vec<Slot> {
         Group::GoodAccomplish => match nth {
             0 | 1 => vec![EARLIER, into(said(nth == 0))],
             2 | 3 => vec![EARLIER, inside(said(nth == 3), nth == 2)],
-            _ if nth % 5 == 0 => vec![EARLIER, EARLIER],
+            _ if nth.is_multiple_of(5) => vec![EARLIER, EARLIER],
             _ => vec![EARLIER],
         },
         Group::GoodAdopt => match nth {
@@ -305,6 +305,6 @@ fn former(group: Group, nth: usize) -> Vec<Slot> {
             6 => into(Reach::Unsaid),
             _ => before(Reach::Unsaid),
         }],
-        _ => vec![before(said(nth % 2 == 0))],
+        _ => vec![before(said(nth.is_multiple_of(2)))],
     }
 }

@@ -76,7 +76,7 @@ fn detractors(relations: &mut [Relation]) {
         let closed = relation.matters.last().map_or(0, |matter| matter.dates.closed.min(0));
         let answer = match (relation.group, relation.nth) {
             (Group::Lowered, nth) if relation.trouble == Some(Trouble::Detractor) => {
-                Some((relation.trouble_at, if nth % 2 == 0 { 4 } else { 6 }))
+                Some((relation.trouble_at, if nth.is_multiple_of(2) { 4 } else { 6 }))
             }
             (Group::BetweenAccomplish, 40..=42) => Some(((closed + 20).min(-4), 5)),
             (Group::Poor, 2) => Some((closed - 5, 3)),

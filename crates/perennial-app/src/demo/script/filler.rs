@@ -178,11 +178,11 @@ fn everyday(
     dice: &mut Dice,
 ) {
     let at = dice.between(from, to);
-    let matter = (0..relation.matters.len()).filter(|&place| {
+    let matter = (0..relation.matters.len()).rfind(|&place| {
         let dates = &relation.matters[place].dates;
         dates.accepted <= at && at <= dates.last()
     });
-    let matter = matter.last();
+
     let direction = match medium {
         Medium::InPerson => Direction::TwoWay,
         Medium::Phone if dice.chance(70) => Direction::TwoWay,

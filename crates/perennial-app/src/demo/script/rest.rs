@@ -34,7 +34,7 @@ pub(super) fn write(relation: &Relation, script: &mut Script, dice: &mut Dice) {
 /// At the close, some relationship managers noted when the next need is likely: in two to three years.
 fn next_need(relation: &Relation, script: &mut Script, dice: &mut Dice) {
     let closed = relation.matters.last().map_or(0, |matter| matter.dates.closed);
-    if relation.group.is_between() && !relation.silent && relation.nth % 2 == 0 {
+    if relation.group.is_between() && !relation.silent && relation.nth.is_multiple_of(2) {
         let percent = *[30, 40, 60, 75].get(dice.below(4)).unwrap_or(&50);
         script.add(closed, Deed::Need(closed + dice.between(600, 1_100), percent));
     }

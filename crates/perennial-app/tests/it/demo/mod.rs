@@ -2,6 +2,7 @@
 
 mod figures;
 mod stories;
+mod voices;
 
 use perennial_app::app::App;
 use perennial_app::{demo, firm, journeys, log};

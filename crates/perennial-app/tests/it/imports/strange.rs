@@ -21,7 +21,19 @@ impl Numbers {
 async fn ten_thousand_malformed_rows_land_or_are_listed() {
     let world = TestApp::new().await;
     let mut numbers = Numbers(7);
-    let cells = ["", "31/02/2026", "Ansah \"Tools", "£1.2.3", "Won", "Lost?", "\u{0}", "=1+1", "2026-13-01", ",,,,", "\u{202e}"];
+    let cells = [
+        "",
+        "31/02/2026",
+        "Ansah \"Tools",
+        "£1.2.3",
+        "Won",
+        "Lost?",
+        "\u{0}",
+        "=1+1",
+        "2026-13-01",
+        ",,,,",
+        "\u{202e}",
+    ];
     let mut text = String::from("Deal Name,Client,Stage,Opened,Close date,Amount\n");
     for _ in 0..10_000 {
         let n = 1 + numbers.next() as usize % 8;
