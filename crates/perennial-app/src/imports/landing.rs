@@ -18,6 +18,7 @@ use super::course::Decision;
 use super::known::{Records, stored_id};
 use super::resolve::{Made, Resolved};
 use super::upkeep::{self, Kept};
+use crate::actor::Actor;
 use crate::app::Act;
 use crate::clients::{self, ClientInput, ContactInput};
 use crate::db::Tx;
@@ -198,7 +199,9 @@ impl Lander {
             Fate::LeftOut => return Ok(Landed::of(Action::LeftOut, Uuid::nil())),
             Fate::Same(id, action) => {
                 let id: ClientId = id;
-                clients::visible(tx, &act.actor, id).await?;
+                if is_gone(clients::visible(tx, &act.actor, id).await)? {
+                    return Ok(Landed::refused(draft.line, GONE));
+                }
                 let values = upkeep::client_values(row, manager.map(|id| id.0));
                 let kept = upkeep::update(tx, &self.mapping, Object::Client, id.0, values, external).await?;
                 let noted =
@@ -254,8 +257,9 @@ impl Lander {
             Fate::LeftOut => return Ok(Landed::of(Action::LeftOut, Uuid::nil())),
             Fate::Same(id, action) => {
                 let id: perennial_core::ids::ContactId = id;
-                let client = client_of_contact(tx, id).await?;
-                clients::visible(tx, &act.actor, client).await?;
+                if is_gone(visible_contact(tx, &act.actor, id).await)? {
+                    return Ok(Landed::refused(draft.line, GONE));
+                }
                 let values = upkeep::contact_values(row);
                 let kept = upkeep::update(tx, &self.mapping, Object::Contact, id.0, values, external).await?;
                 let action = if kept.is_none() { Action::Unchanged } else { action };
@@ -309,10 +313,22 @@ impl Lander {
     }
 }
 
-async fn client_of_contact(tx: &mut Tx, id: perennial_core::ids::ContactId) -> Result<ClientId, Error> {
+const GONE: &str = "The record that this row was to be merged with is gone. Import the row again, and decide anew.";
+
+/// True when a record is not there (any more) for whoever imports.
+fn is_gone(seen: Result<(), Error>) -> Result<bool, Error> {
+    match seen {
+        Ok(()) => Ok(false),
+        Err(Error::NotFound(_)) => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+async fn visible_contact(tx: &mut Tx, actor: &Actor, id: perennial_core::ids::ContactId) -> Result<(), Error> {
     let sql = "select client_id from contact where id = $1 and deleted_at is null";
     let found: Option<(Uuid,)> = tx.optional(sql, crate::args![id]).await?;
-    found.map(|(client,)| client.into()).ok_or(Error::NotFound("contact"))
+    let client = found.map(|(client,)| client.into()).ok_or(Error::NotFound("contact"))?;
+    clients::visible(tx, actor, client).await
 }
 
 fn client_input(

@@ -24,6 +24,9 @@ use Kind::{Id, Int, Text};
 
 pub(super) type Columns = &'static [(&'static str, Kind)];
 
+/// Where a record as it was keeps its version.
+pub(super) const VERSION: &str = "version";
+
 const CLIENT: Columns = &[
     ("name", Text),
     ("name_key", Text),

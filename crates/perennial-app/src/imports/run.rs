@@ -8,10 +8,12 @@ use perennial_core::fact::Source;
 use perennial_core::ids::ImportId;
 use perennial_core::imports::drafts::{Draft, drafts};
 use perennial_core::imports::infer::latest_day;
+use perennial_core::imports::mapping::Mapping;
 use perennial_core::imports::objects::Object;
-use perennial_core::imports::problem::Problem;
+use perennial_core::imports::problem::{About, Guess, Problem};
 use perennial_core::imports::questions::questions;
 use perennial_core::imports::read::Sheet;
+use perennial_core::imports::values::{DateOrder, DecimalMark};
 use uuid::Uuid;
 
 use super::course::{self, Import, State};
@@ -61,6 +63,8 @@ pub(super) struct Prepared {
     pub drafts: Arc<Vec<Draft>>,
     pub problems: Vec<Problem>,
     headers: Vec<String>,
+    /// What the cells settled, for files of the same source whose cells leave it open.
+    settled: Vec<Guess>,
 }
 
 pub(super) async fn prepare(app: &App, actor: &Actor, id: ImportId) -> Result<Prepared, Error> {
@@ -73,12 +77,13 @@ pub(super) async fn prepare(app: &App, actor: &Actor, id: ImportId) -> Result<Pr
     let mapping = import.mapping.clone();
     let work = tokio::task::spawn_blocking(move || {
         let (drafts, mut problems) = drafts(&sheet, &mapping);
-        problems.extend(sheet.problems);
+        problems.extend(sheet.problems.iter().cloned());
         problems.sort_by_key(|problem| problem.line);
-        (drafts, problems, sheet.headers)
+        let (_, settled) = questions(&sheet, &mapping);
+        (drafts, problems, sheet.headers, settled)
     });
-    let (drafts, problems, headers) = work.await.map_err(|e| Error::Internal(e.to_string()))?;
-    Ok(Prepared { import, drafts: Arc::new(drafts), problems, headers })
+    let (drafts, problems, headers, settled) = work.await.map_err(|e| Error::Internal(e.to_string()))?;
+    Ok(Prepared { import, drafts: Arc::new(drafts), problems, headers, settled })
 }
 
 fn must_be_answered(sheet: &Sheet, import: &Import) -> Result<(), Error> {
@@ -203,7 +208,7 @@ pub async fn resume_all(app: &App) -> Result<usize, Error> {
 async fn begin(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
     let prepared = prepare(app, actor, id).await?;
     let (total, problems) = (prepared.drafts.len() as i64, prepared.problems);
-    let (headers, mapping) = (prepared.headers, prepared.import.mapping);
+    let (headers, mapping) = (prepared.headers, remembered(prepared.import.mapping, &prepared.settled));
     app.change(actor, move |tx, act| {
         Box::pin(async move {
             act.actor.must(Role::Manager)?;
@@ -222,6 +227,15 @@ async fn begin(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
         })
     })
     .await
+}
+
+/// The mapping with what the cells of this file settled, for files of the same source whose cells leave it open: the
+/// rows that were left out, above all.
+fn remembered(mapping: Mapping, settled: &[Guess]) -> Mapping {
+    let taken = |about: About| settled.iter().find(|guess| guess.about == about).map(|guess| guess.taken.as_str());
+    let dates = DateOrder::ALL.into_iter().find(|order| Some(order.word()) == taken(About::DateOrder));
+    let decimals = DecimalMark::ALL.into_iter().find(|mark| Some(mark.word()) == taken(About::DecimalMark));
+    Mapping { dates: mapping.dates.or(dates), decimals: mapping.decimals.or(decimals), ..mapping }
 }
 
 async fn go_on(app: &App, actor: &Actor, id: ImportId, mut tell: impl FnMut(Progress) + Send) -> Result<(), Error> {

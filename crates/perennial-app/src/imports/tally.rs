@@ -5,6 +5,7 @@ use perennial_core::imports::drafts::Draft;
 use perennial_core::imports::problem::{Consequence, Problem};
 
 use super::landing::{Action, Landed};
+use super::receipts::VERSION;
 use super::resolve::Made;
 use crate::app::Act;
 use crate::args;
@@ -66,7 +67,11 @@ impl Tally {
         }
         let json = |map: &serde_json::Map<_, _>| serde_json::to_string(map).map_err(|e| Error::Internal(e.to_string()));
         let (before, after, version) = match &landed.kept {
-            Some(kept) => (Some(json(&kept.before)?), Some(json(&kept.after)?), kept.version),
+            Some(kept) => {
+                let mut before = kept.before.clone();
+                before.insert(VERSION.to_owned(), kept.was.into());
+                (Some(json(&before)?), Some(json(&kept.after)?), kept.version)
+            }
             None => (None, None, landed.version),
         };
         let (object, line) = (draft.object().key(), i64::from(draft.line));

@@ -1,13 +1,14 @@
 //! Undo: an import is taken back whole, except what somebody changed since; that is listed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use perennial_core::ids::{ClientId, ImportId};
 use perennial_core::imports::objects::Object;
+use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
 use super::course::{self, State};
-use super::receipts::{put_back, table};
+use super::receipts::{VERSION, put_back, table};
 use crate::actor::{Actor, Role};
 use crate::app::{Act, App};
 use crate::args;
@@ -27,8 +28,8 @@ pub struct Undone {
     pub aside: usize,
     /// Records that somebody changed or used since: they stay. Line, object, id.
     pub kept: Vec<(i64, String, Uuid)>,
-    /// Records whose later updates by the same import were taken back already.
-    settled: BTreeSet<Uuid>,
+    /// Records that have the content again which they had at another version: that version, and the present one.
+    again: BTreeMap<Uuid, (i64, i64)>,
 }
 
 /// Takes an import back, in one transaction.
@@ -93,18 +94,22 @@ async fn one(tx: &mut Tx, act: &Act, import: ImportId, receipt: Receipt, undone:
         undone.aside += usize::from(set_aside(tx, object, receipt.object_id).await?);
         return Ok(());
     };
+    let version = match undone.again.get(&receipt.object_id) {
+        Some((then, now)) if *then == receipt.version_after => *now,
+        _ => receipt.version_after,
+    };
     let back = match &receipt.before_json {
         Some(before) => {
-            let before = serde_json::from_str(before).map_err(|e| Error::Internal(e.to_string()))?;
-            let back = put_back(tx, object, receipt.object_id, &before, receipt.version_after).await?;
+            let before: Map<String, Json> = serde_json::from_str(before).map_err(|e| Error::Internal(e.to_string()))?;
+            let back = put_back(tx, object, receipt.object_id, &before, version).await?;
             undone.restored += usize::from(back);
-            if back {
-                undone.settled.insert(receipt.object_id);
+            if let Some(was) = before.get(VERSION).and_then(Json::as_i64).filter(|_| back) {
+                undone.again.insert(receipt.object_id, (was, version + 1));
+                follow(tx, &receipt, was, version + 1).await?;
             }
             back
         }
         None => {
-            let version = (!undone.settled.contains(&receipt.object_id)).then_some(receipt.version_after);
             let gone = remove(tx, act, import, table, object, receipt.object_id, version).await?;
             undone.removed += usize::from(gone);
             gone
@@ -116,6 +121,13 @@ async fn one(tx: &mut Tx, act: &Act, import: ImportId, receipt: Receipt, undone:
     Ok(())
 }
 
+/// The receipts of other imports follow a record that is again as they left it.
+async fn follow(tx: &mut Tx, receipt: &Receipt, was: i64, now: i64) -> Result<(), Error> {
+    let sql = "update import_change set version_after = $4 where object = $1 and object_id = $2 and version_after = $3";
+    tx.run(sql, args![receipt.object.as_str(), receipt.object_id, was, now]).await?;
+    Ok(())
+}
+
 /// Takes a record that the import created off every page, unless somebody used or changed it since.
 async fn remove(
     tx: &mut Tx,
@@ -124,14 +136,14 @@ async fn remove(
     table: &'static str,
     object: Object,
     id: Uuid,
-    version: Option<i64>,
+    version: i64,
 ) -> Result<bool, Error> {
     if object == Object::Client && (used_since(tx, import, id).await? || has_work(tx, id).await?) {
         return Ok(false);
     }
     let sql = format!(
         "update {table} set deleted_at = $2, version = version + 1
-         where id = $1 and deleted_at is null and version = coalesce($3, version)"
+         where id = $1 and deleted_at is null and version = $3"
     );
     let gone = tx.run(AssertSqlSafe(sql), args![id, act.now, version]).await? == 1;
     if gone && object == Object::Pursuit {

@@ -44,6 +44,8 @@ pub(super) fn contact_values(draft: &ContactDraft) -> Values {
 pub(super) struct Kept {
     pub before: Map<String, Json>,
     pub after: Map<String, Json>,
+    /// The version before.
+    pub was: i64,
     pub version: i64,
 }
 
@@ -59,7 +61,7 @@ pub(super) async fn update(
     mut values: Values,
     external_id: Option<String>,
 ) -> Result<Option<Kept>, Error> {
-    let (before, version) = snapshot(tx, object, id).await?;
+    let (before, was) = snapshot(tx, object, id).await?;
     let mut wanted = before.clone();
     values.retain(|(_, field, value)| value.is_some() && mapping.rule_of(*field) != Rule::Never);
     for (column, field, value) in values {
@@ -76,9 +78,9 @@ pub(super) async fn update(
         return Ok(None);
     }
     keys(&mut wanted);
-    put_back(tx, object, id, &wanted, version).await?;
+    put_back(tx, object, id, &wanted, was).await?;
     let (after, version) = snapshot(tx, object, id).await?;
-    Ok(Some(Kept { before, after, version }))
+    Ok(Some(Kept { before, after, was, version }))
 }
 
 /// The columns that only serve sorting and matching follow those they are made of.

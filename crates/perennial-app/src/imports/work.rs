@@ -67,7 +67,7 @@ impl Lander {
         let Some(id) = known else {
             return self.new_pursuit(tx, act, draft, row, client, ids, external).await;
         };
-        let (before, _) = snapshot(tx, Object::Pursuit, id.0).await?;
+        let (before, was) = snapshot(tx, Object::Pursuit, id.0).await?;
         let was_open = before.get("state").and_then(|state| state.as_str()) == Some("open");
         if !was_open || outcome.is_none() {
             return Ok(Landed::of(Action::Unchanged, id.0));
@@ -78,7 +78,7 @@ impl Lander {
         self.close_pursuit(tx, act, row, client, id, &mut ids).await?;
         let facts = self.record(tx, act, client, draft, &ids, decided).await?;
         let (after, version) = snapshot(tx, Object::Pursuit, id.0).await?;
-        let kept = Some(Kept { before, after, version });
+        let kept = Some(Kept { before, after, was, version });
         Ok(Landed { kept, facts, ..Landed::of(Action::Updated, id.0) })
     }
 
@@ -166,7 +166,7 @@ impl Lander {
         let known = by_id.or_else(by_title);
         let accepted = self.first_day(row);
         let (id, before) = match known {
-            Some(id) => (id, Some(snapshot(tx, Object::Engagement, id.0).await?.0)),
+            Some(id) => (id, Some(snapshot(tx, Object::Engagement, id.0).await?)),
             None => (self.new_engagement(tx, act, row, client, &ids, external.clone(), accepted).await?, None),
         };
         ids.engagement = Some(id);
@@ -182,7 +182,7 @@ impl Lander {
         if let Some(external) = external {
             self.records.engagements.insert(external, (id, client));
         }
-        let Some(before) = before else {
+        let Some((before, was)) = before else {
             let facts = self.record(tx, act, client, draft, &ids, |_| true).await?;
             return Ok(Landed { facts, version: 2, ..Landed::of(Action::Created, id.0) });
         };
@@ -193,7 +193,7 @@ impl Lander {
         let accepted =
             |event: &Event| matches!(event, Event::Engagement(perennial_core::fact::EngagementFact::Accepted { .. }));
         let facts = self.record(tx, act, client, draft, &ids, |event| !accepted(event)).await?;
-        let kept = Some(Kept { before, after, version });
+        let kept = Some(Kept { before, after, was, version });
         Ok(Landed { kept, facts, ..Landed::of(Action::Updated, id.0) })
     }
 
@@ -279,7 +279,7 @@ impl Lander {
         id: InvoiceId,
         mut ids: Ids,
     ) -> Result<Landed, Error> {
-        let (before, _) = snapshot(tx, Object::Invoice, id.0).await?;
+        let (before, version_was) = snapshot(tx, Object::Invoice, id.0).await?;
         let was = before.get("paid_minor").and_then(|paid| paid.as_i64()).unwrap_or(0);
         let Some(paid) = row.paid.filter(|paid| paid.minor != was) else {
             return Ok(Landed::of(Action::Unchanged, id.0));
@@ -289,7 +289,7 @@ impl Lander {
         let payment = |event: &Event| matches!(event, Event::Invoice(perennial_core::fact::InvoiceFact::Paid { .. }));
         let facts = self.record(tx, act, client, draft, &ids, payment).await?;
         let (after, version) = snapshot(tx, Object::Invoice, id.0).await?;
-        let kept = Some(Kept { before, after, version });
+        let kept = Some(Kept { before, after, was: version_was, version });
         Ok(Landed { kept, facts, ..Landed::of(Action::Updated, id.0) })
     }
 

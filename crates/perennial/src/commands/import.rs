@@ -260,6 +260,10 @@ async fn one(app: &App, options: &Options, list: &List, several: bool) -> Result
 async fn write_problems(app: &App, options: &Options, list: &List, several: bool) -> Result<()> {
     let Some(path) = &options.problems else { return Ok(()) };
     let text = imports::problems_file(app, &Actor::Program, list.id).await?;
+    // The header line alone says that nothing was left out.
+    if text.lines().count() < 2 {
+        return Ok(());
+    }
     let path = if several { named_after(path, &list.sheet.name) } else { path.clone() };
     std::fs::write(&path, text).map_err(|error| {
         Failure::new(format!("{} cannot be written: {error}", path.display()), "name another file with `--problems`")

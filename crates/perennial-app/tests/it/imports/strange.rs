@@ -28,7 +28,7 @@ async fn ten_thousand_malformed_rows_land_or_are_listed() {
         "£1.2.3",
         "Won",
         "Lost?",
-        "\u{0}",
+        "\u{1}",
         "=1+1",
         "2026-13-01",
         ",,,,",
@@ -50,8 +50,16 @@ async fn ten_thousand_malformed_rows_land_or_are_listed() {
         let mut conn = world.app.db.read().await.unwrap();
         assert_eq!(imports::find(&mut conn, &world.as_helen(), id).await.unwrap().state, State::Draft);
         drop(conn);
-        let answered = text.replace("Lost?", "Lost");
-        let id = world.upload("deals.csv", &answered).await;
+        world
+            .app
+            .change(&world.as_helen(), move |tx, act| {
+                Box::pin(async move {
+                    let answers: Vec<(usize, String)> = (0..9).map(|place| (place, "hired".to_owned())).collect();
+                    imports::answer(tx, act, id, &answers).await
+                })
+            })
+            .await
+            .unwrap();
         imports::run(&world.app, &world.as_helen(), id, |_| {}).await.unwrap();
     }
     assert!(began.elapsed() < Duration::from_secs(240), "{:?}", began.elapsed());
@@ -81,4 +89,12 @@ async fn random_bytes_are_refused_or_read_in_words() {
     // A workbook is not parsed in this process.
     let refused = imports::read_file(&Config::default(), "book.xlsx", b"PK\x03\x04rest".to_vec()).await;
     assert!(refused.is_err());
+}
+
+#[tokio::test]
+async fn a_byte_that_no_database_keeps_does_not_stop_the_rest() {
+    let world = TestApp::new().await;
+    let id = world.upload("clients.csv", "Client,Sector\nAnsah\u{0} Tools,To\u{0}ols\nKestrel Freight,Haulage\n").await;
+    imports::run(&world.app, &world.as_helen(), id, |_| {}).await.unwrap();
+    assert_eq!(world.count("select count(*) from client where name = 'Kestrel Freight'").await, 1);
 }

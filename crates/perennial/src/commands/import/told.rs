@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use perennial_app::imports::{Action, Import, Trial};
 use perennial_core::ids::ImportId;
+use perennial_core::imports::mapping::Column;
+use perennial_core::imports::objects::Takes;
 use perennial_core::imports::problem::Problem;
 use perennial_core::imports::questions::questions;
 use serde::Serialize;
@@ -143,7 +145,8 @@ pub fn guesses(list: &List) -> Result<()> {
     for guess in list.sheet.guesses.iter().chain(&settled) {
         say(&format!("  {}: {} ({})", guess.about.word(), guess.taken, guess.why))?;
     }
-    if let Some(currency) = list.mapping.currency {
+    let amounts = |column: &Column| column.to.iter().any(|field| field.takes() == Takes::Amount);
+    if let Some(currency) = list.mapping.currency.filter(|_| list.mapping.columns.iter().any(amounts)) {
         say(&format!("  Currency: {} where none is written", currency.code()))?;
     }
     for question in asked.iter().filter(|question| !question.needed) {
