@@ -208,10 +208,13 @@ fn pursuits(firm: &Firm) -> Vec<String> {
     ]
 }
 
+/// Of an engagement: accepted, closed, 1 when it came of a pursuit, the estimate, what was billed.
+type Work = (i64, Option<i64>, i64, i64, i64);
+
 async fn engagements(firm: &Firm) -> Vec<String> {
     let mut conn = firm.app.db.read().await.unwrap();
     let year = i64::from((firm.today - 365).number());
-    let rows: Vec<(i64, Option<i64>, i64, i64, i64)> = conn
+    let rows: Vec<Work> = conn
         .all(
             "select e.accepted_on, e.closed_on, cast(case when e.pursuit_id is null then 0 else 1 end as bigint),
                coalesce(e.fee_estimate_minor, 0),
@@ -221,8 +224,7 @@ async fn engagements(firm: &Firm) -> Vec<String> {
         )
         .await
         .unwrap();
-    let count =
-        |which: &dyn Fn(&(i64, Option<i64>, i64, i64, i64)) -> bool| rows.iter().filter(|row| which(row)).count();
+    let count = |which: &dyn Fn(&Work) -> bool| rows.iter().filter(|row| which(row)).count();
     let before = count(&|row| row.0 <= year && row.1.is_none_or(|closed| closed > year));
     let pursued = count(&|row| row.0 > year && row.2 == 1);
     let direct = count(&|row| row.0 > year && row.2 == 0);
