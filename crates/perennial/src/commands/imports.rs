@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use perennial_app::actor::Actor;
-use perennial_app::imports::{self, Import};
+use perennial_app::imports::{self, Import, State};
 use perennial_core::ids::ImportId;
 
 use crate::cli::StoreOptions;
@@ -47,6 +47,15 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
             let id: ImportId = id.parse().map_err(|_| {
                 Failure::usage(format!("“{id}” is no import"), "`perennial imports` lists them with their ids")
             })?;
+            let running = {
+                let mut conn = app.db.read().await?;
+                imports::find(&mut conn, &Actor::Program, id).await?.state == State::Running
+            };
+            // One that broke off with its program, or that a server runs, is stopped first.
+            if running {
+                app.change(&Actor::Program, move |tx, act| Box::pin(async move { imports::cancel(tx, act, id).await }))
+                    .await?;
+            }
             let undone = imports::undo(&app, &Actor::Program, id).await?;
             say(&format!(
                 "{} records are gone, {} have their old values back, {} facts no longer count, {} staff and service lines are set aside.",

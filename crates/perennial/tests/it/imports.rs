@@ -140,3 +140,37 @@ async fn the_practice_set_imports_without_editing_and_leaves_without_a_trace() {
     assert_eq!(place.run(&["map", "--json"]).must(0).json()["total"].as_i64(), Some(0));
     place.run(&["rebuild", "--check"]).must(0);
 }
+
+#[tokio::test]
+async fn an_import_that_is_killed_loses_nothing_and_doubles_nothing() {
+    let (place, _) = Place::with_firm().await;
+    let rows: String = (0..3_000).map(|n| format!("Client number {n} of many,Sector {}\n", n % 7)).collect();
+    let file = write(&place, "clients.csv", format!("Client,Sector\n{rows}"));
+    for round in 0..3 {
+        let mut child =
+            place.command(&["import", &file, "--json"]).stdout(std::process::Stdio::null()).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(300 + round * 350));
+        // It may be done already: then the next round finds its rows.
+        let _ = child.kill();
+        child.wait().unwrap();
+    }
+    // The server takes up what was broken off.
+    let server = place.serve();
+    for _ in 0..240 {
+        let list = place.run(&["imports", "--json"]).must(0).json();
+        if list.as_array().unwrap().iter().all(|import| import["state"] != "running") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(250));
+    }
+    assert_eq!(server.end(), 0);
+    place.run(&["import", &file, "--json"]).must(0);
+    let list = place.run(&["imports", "--json"]).must(0).json();
+    assert!(list.as_array().unwrap().iter().all(|import| import["state"] != "running"), "{list}");
+    let db = perennial_app::db::Db::open(&place.location(), false).await.unwrap();
+    let count = "select count(*) from client where deleted_at is null";
+    let clients: i64 = db.read().await.unwrap().scalar(count, vec![]).await.unwrap();
+    assert_eq!(clients, 3_002, "two clients of the firm and each row once");
+    db.close().await;
+    place.run(&["rebuild", "--check"]).must(0);
+}

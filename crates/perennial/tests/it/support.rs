@@ -117,7 +117,8 @@ impl Place {
         self.folder.path().join(name)
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    /// The program on the place, not yet run.
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = bare(self.folder.path());
         command.args(arguments).arg("--data").arg(self.path("data"));
         if let Some(url) = &self.url {
