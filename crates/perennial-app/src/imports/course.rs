@@ -230,6 +230,7 @@ pub struct Start {
 pub async fn start(tx: &mut Tx, act: &Act, mut input: Start) -> Result<ImportId, Error> {
     act.actor.must(Role::Manager)?;
     super::problems::take_advice_off(&mut input.sheet);
+    let file: String = input.file.chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect();
     let id: ImportId = act.new_id();
     let remembered = match &input.mapping {
         Some(_) => None,
@@ -242,7 +243,7 @@ pub async fn start(tx: &mut Tx, act: &Act, mut input: Start) -> Result<ImportId,
             remembered.as_ref().map(|mapping| mapping.name.clone()).unwrap_or_default()
         }
         (None, Found::Recognised { source }) => source.clone(),
-        (None, Found::Guessed) => input.sheet.name.clone(),
+        (None, Found::Guessed) => proposal.mapping.name.clone(),
     };
     let mut mapping = input.mapping.or(remembered).unwrap_or(proposal.mapping);
     if mapping.currency.is_none() {
@@ -257,7 +258,7 @@ pub async fn start(tx: &mut Tx, act: &Act, mut input: Start) -> Result<ImportId,
          values ($1,$2,$3,$4,'draft',$5,$6,$6,$7,'{}',$8,$9,$10,$11,0,0,0,0,0,0,0)",
         args![
             id,
-            input.file,
+            file,
             source,
             mapping.chief().map(Object::key),
             act.actor.staff(),

@@ -159,9 +159,9 @@ async fn remove(
 async fn used_since(tx: &mut Tx, import: ImportId, client: Uuid) -> Result<bool, Error> {
     let later: i64 = tx
         .scalar(
-            "select count(*) from fact f join import i on i.id = $1 left join import other on other.id = f.import_id
-             where f.client_id = $2 and (f.import_id is null or f.import_id <> $1) and f.recorded_at >= i.created_at
-               and coalesce(other.state, '') <> 'undone'",
+            "select count(*) from fact f join import i on i.id = $1 left join import o on o.id = f.import_id
+             where f.client_id = $2 and (f.import_id is null or f.import_id <> $1) and coalesce(o.state, '') <> 'undone'
+               and f.recorded_at >= i.created_at",
             args![import, client],
         )
         .await?;

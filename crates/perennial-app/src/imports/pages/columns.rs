@@ -137,6 +137,18 @@ impl ColumnsPage {
         self.import.mapping.chief() == Some(*object)
     }
 
+    /// An answer in words: those of a mapping file are short.
+    fn worded<'a>(&self, choice: &'a str) -> &'a str {
+        match choice {
+            "day-first" => "The day: 31/12/2026",
+            "month-first" => "The month: 12/31/2026",
+            "year-first" => "The year: 26/12/31",
+            "point" => "Decimals follow a point: 1,234.56",
+            "comma" => "Decimals follow a comma: 1.234,56",
+            other => other,
+        }
+    }
+
     fn open(&self) -> usize {
         self.questions.iter().filter(|(_, question)| question.needed).count()
     }

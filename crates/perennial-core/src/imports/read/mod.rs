@@ -51,6 +51,8 @@ fn read_text(bytes: &[u8], name: &str, limits: &Limits) -> Result<Sheet, Refusal
     if text.bytes().take(4096).filter(|b| *b == 0).count() > 8 {
         return Err(Refusal::NotATable { found: "a file of bytes rather than text".to_owned() });
     }
+    // PostgreSQL keeps every character but this one.
+    let text = if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text };
     let chosen = delimiter::choose(&text, name);
     let body = text.get(chosen.skip..).unwrap_or_default();
     let (records, unclosed) = records::split(body, chosen.delimiter, chosen.first_line, limits)?;
