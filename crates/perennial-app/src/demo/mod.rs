@@ -1,7 +1,7 @@
 //! The demo firm: Harcourt Vale LLP, forty people, some three hundred and fifty relationships.
 //!
-//! [`plan`] says where every relationship stands and what belongs to it, so that the totals of the scenario are met
-//! by construction. [`script`] turns the plan into dated deeds. [`fill`] does them through the same verbs as a
+//! `plan` says where every relationship stands and what belongs to it, so that the totals of the scenario are met
+//! by construction. `script` turns the plan into dated deeds. [`fill`] does them through the same verbs as a
 //! person's input. All days are counted from the day on which the firm stands; the same day gives the same firm.
 
 mod deeds;

@@ -46,7 +46,7 @@ pub struct Manifest {
     pub program: String,
     /// The version of the program that wrote it.
     pub program_version: String,
-    /// [`EXPORT_VERSION`].
+    /// `EXPORT_VERSION`.
     pub export_version: u32,
     /// The schema of the store.
     pub schema: i64,
