@@ -6,7 +6,7 @@
 //! 2. [`presets::propose`]: headers to a [`mapping::Mapping`], recognised or guessed.
 //! 3. [`questions::questions`]: what only a person can answer (day or month first, comma or point).
 //! 4. [`drafts::drafts`]: rows to typed drafts; bad cells and rows are listed, good rows land.
-//! 5. [`matching::propose`]: a draft is new, the same as a record, or maybe the same.
+//! 5. [`matching::Existing`]: a draft is new, the same as a record, or maybe the same.
 //! 6. [`infer::facts_of`]: a draft with its ids to dated facts, as the evidence catalogue says.
 
 pub mod drafts;

@@ -46,7 +46,7 @@ impl<'m> Deriver<'m> {
         Self { model, history: History::default() }
     }
 
-    /// See [`derive`].
+    /// See [`derive()`].
     pub fn derive(&mut self, facts: &[Fact], as_of: Day) -> Position {
         let ordered = Ordered::of(facts);
         let (track, later) = self.read(&ordered, as_of);
