@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     fn lines(text: &str) -> Vec<usize> {
-        let file = SourceFile::new("crates/perennial-app/src/maps/map.html", text);
+        let file = SourceFile::new("crates/perennial-app/src/clients/show.html", text);
         let findings = check(&[file]);
         findings.iter().map(|finding| finding.line).collect()
     }
