@@ -17,29 +17,42 @@ use crate::error::Error;
 /// # Errors
 /// When the store refuses.
 pub async fn append(tx: &mut Tx, act: &Act, client: ClientId, facts: Vec<(Day, Event)>) -> Result<(), Error> {
-    if facts.is_empty() {
-        return Ok(());
-    }
+    store(tx, rows_of(act, client, facts)?).await
+}
+
+/// A fact as it will be stored, for those who store many at once.
+pub type FactRow = Vec<Value>;
+
+/// Facts of one client as they will be stored.
+///
+/// # Errors
+/// When the source cannot be written as JSON.
+pub fn rows_of(act: &Act, client: ClientId, facts: Vec<(Day, Event)>) -> Result<Vec<FactRow>, Error> {
     let source = serde_json::to_string(&act.source).map_err(|e| Error::Internal(e.to_string()))?;
-    let rows = facts
-        .into_iter()
-        .map(|(on, event)| {
-            let body = event.to_stored();
-            let id: FactId = act.new_id();
-            args![
-                id,
-                client,
-                on,
-                act.now,
-                act.actor.staff(),
-                kind_of(&body),
-                STORED_VERSION,
-                body.as_str(),
-                source.as_str(),
-                act.import
-            ]
-        })
-        .collect();
+    let row = |(on, event): (Day, Event)| {
+        let body = event.to_stored();
+        let id: FactId = act.new_id();
+        args![
+            id,
+            client,
+            on,
+            act.now,
+            act.actor.staff(),
+            kind_of(&body),
+            STORED_VERSION,
+            body,
+            source.as_str(),
+            act.import
+        ]
+    };
+    Ok(facts.into_iter().map(row).collect())
+}
+
+/// Stores facts of any clients.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn store(tx: &mut Tx, rows: Vec<FactRow>) -> Result<(), Error> {
     tx.insert_many(
         "insert into fact (id, client_id, on_day, recorded_at, by_staff, kind, version, body, source, import_id) values",
         "on conflict (id) do nothing",

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::actor::{Actor, Role};
 use crate::app::Act;
 use crate::args;
-use crate::db::{AssertSqlSafe, Conn, Tx};
+use crate::db::{AssertSqlSafe, Conn, Tx, Value};
 use crate::error::Error;
 
 /// Whether a client is an organisation or a person.
@@ -127,40 +127,62 @@ pub async fn record(tx: &mut Tx, act: &mut Act, input: ClientInput, since: Day) 
 /// # Errors
 /// When the role does not allow it.
 pub async fn enter(tx: &mut Tx, act: &mut Act, input: ClientInput) -> Result<ClientId, Error> {
+    let (id, row) = row_of(act, input)?;
+    store(tx, vec![row]).await?;
+    Ok(id)
+}
+
+/// A client as it will be stored, for those who store many at once.
+pub type ClientRow = Vec<Value>;
+
+/// A new client as it will be stored, without any fact.
+///
+/// # Errors
+/// When the role does not allow it.
+pub fn row_of(act: &mut Act, input: ClientInput) -> Result<(ClientId, ClientRow), Error> {
     act.actor.must(Role::Member)?;
     let id: ClientId = act.new_id();
     act.touched.insert(id);
     let email_key = input.email.as_ref().map(EmailAddress::key);
-    tx.run(
+    let row = args![
+        id,
+        input.name.as_str(),
+        input.name.sort_key(),
+        clean_name(input.name.as_str()),
+        input.kind.key(),
+        input.sector,
+        input.size,
+        input.domain,
+        input.website,
+        input.email.map(String::from),
+        email_key,
+        input.phone,
+        input.address,
+        input.tier,
+        input.key_client,
+        input.manager,
+        input.parent_name,
+        input.external_id,
+        input.notes,
+        0_i64,
+        act.now,
+        act.now,
+        1_i64
+    ];
+    Ok((id, row))
+}
+
+/// Stores new clients.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn store(tx: &mut Tx, rows: Vec<ClientRow>) -> Result<(), Error> {
+    let head =
         "insert into client (id, name, name_key, clean_name, kind, sector, size, domain, website, email, email_key,
            phone, address, tier, key_client, manager_id, parent_name, external_id, notes, walled, created_at,
-           updated_at, version)
-         values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,0,$20,$20,1)",
-        args![
-            id,
-            input.name.as_str(),
-            input.name.sort_key(),
-            clean_name(input.name.as_str()),
-            input.kind.key(),
-            input.sector,
-            input.size,
-            input.domain,
-            input.website,
-            input.email.map(String::from),
-            email_key,
-            input.phone,
-            input.address,
-            input.tier,
-            input.key_client,
-            input.manager,
-            input.parent_name,
-            input.external_id,
-            input.notes,
-            act.now
-        ],
-    )
-    .await?;
-    Ok(id)
+           updated_at, version) values";
+    tx.insert_many(head, "", rows).await?;
+    Ok(())
 }
 
 /// Changes what is known of a client. `seen` is the version that was edited.
