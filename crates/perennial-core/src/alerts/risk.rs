@@ -170,7 +170,7 @@ pub(super) fn leaving_risk(look: &mut Look<'_>, rule: &Rule) {
     let anchor = latest.facts.first().map_or_else(|| since.to_string(), FactId::to_string);
     let fired = Fired {
         subject: Subject::Client,
-        occurrence: format!("{}:{anchor}", latest.signal.weight_key().trim_start_matches("weight_")),
+        occurrence: format!("{}:{anchor}:{since}", latest.signal.weight_key().trim_start_matches("weight_")),
         step: 1,
         since,
         facts: inputs.iter().flat_map(|input| input.facts.iter().copied()).collect(),

@@ -68,8 +68,7 @@ fn levels(look: &mut Look<'_>, rule: &Rule, last: Day, facts: Vec<FactId>, (firs
 pub(super) fn enquiry_unanswered(look: &mut Look<'_>, rule: &Rule) {
     let (situation, known) = (look.situation, look.known);
     for enquiry in &situation.beside.enquiries {
-        let now = look.as_of.moment;
-        if enquiry.answered.is_some_and(|answered| answered <= now) || enquiry.received > now {
+        if enquiry.answered.is_some_and(|answered| look.has_struck(answered)) {
             continue;
         }
         let after = |hours: u32| Moment(enquiry.received.0.saturating_add(i64::from(hours) * 3_600_000_000));
