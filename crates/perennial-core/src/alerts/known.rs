@@ -1,71 +1,18 @@
 //! What the facts up to a day say, gathered for the rules in one reading.
 
+mod records;
+
+use records::{Billed, Engaged, Favour, Pursued};
+
 use crate::complaints::{self, Complaint};
 use crate::dates::Day;
 use crate::fact::{
     ClientFact, Direction, EngagementFact, Event, FeelingFact, Instrument, InvoiceFact, PursuitFact, PursuitStep,
     SupportFact, TouchFact,
 };
-use crate::ids::{ContactId, EngagementId, InvoiceId, PursuitId, ReferralId};
+use crate::ids::{ContactId, EngagementId};
 use crate::journeys::Ordered;
-use crate::money::Money;
 use crate::promises::{Book, Mark};
-
-/// A pursuit, as far as rules ask for it.
-#[derive(Debug, Clone)]
-pub(super) struct Pursued {
-    pub(super) id: PursuitId,
-    pub(super) opened: Mark,
-    /// The firm has answered the enquiry, or something further has happened.
-    pub(super) answered: bool,
-    /// A proposal was sent, and nothing has happened since.
-    pub(super) proposal: Option<Mark>,
-    pub(super) not_now: Option<(Mark, Option<Day>)>,
-    pub(super) open: bool,
-}
-
-/// An engagement, as far as rules ask for it.
-#[derive(Debug, Clone)]
-pub(super) struct Engaged {
-    pub(super) id: EngagementId,
-    pub(super) accepted: Mark,
-    /// The beginning of the present period of recurring work, or of all of it.
-    pub(super) begun: Mark,
-    pub(super) planned_end: Option<Day>,
-    pub(super) recurring: bool,
-    /// Somebody has asked how it goes since it began.
-    pub(super) asked: bool,
-    pub(super) closed: Option<Mark>,
-    /// A satisfaction score of 4 or 5 at the end says that the goal is met.
-    pub(super) satisfied: bool,
-}
-
-/// An invoice.
-#[derive(Debug, Clone)]
-pub(super) struct Billed {
-    pub(super) id: InvoiceId,
-    pub(super) engagement: Option<EngagementId>,
-    pub(super) issued: Option<Mark>,
-    amount: Option<Money>,
-    paid: i64,
-    pub(super) disputed: Option<Mark>,
-}
-
-impl Billed {
-    pub(super) fn is_paid(&self) -> bool {
-        self.amount.is_none_or(|amount| self.paid >= amount.minor)
-    }
-}
-
-/// Something that the client did for the firm, and whether anybody said thank you.
-#[derive(Debug, Clone)]
-pub(super) struct Favour {
-    pub(super) mark: Mark,
-    pub(super) referral: Option<ReferralId>,
-    /// True for a referral made by this client; false for an act, or for a referral of this client by others.
-    pub(super) made: bool,
-    pub(super) thanked: bool,
-}
 
 /// What the facts up to a day say.
 #[derive(Debug, Clone, Default)]
