@@ -140,6 +140,7 @@ pub fn in_words(fact: &EngagementFact, milestones: &[Milestone]) -> String {
         F::Held { on_hold: true, .. } => "Put on hold".to_owned(),
         F::Held { on_hold: false, .. } => "Taken up again".to_owned(),
         F::Closed { .. } => "Closed".to_owned(),
+        F::CloseOutHeld { .. } => "Close-out held".to_owned(),
         F::Lapsed { reason, .. } => with("Given up unsigned", reason),
     }
 }

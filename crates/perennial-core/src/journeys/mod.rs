@@ -30,5 +30,8 @@ mod support;
 mod today;
 pub mod words;
 
+pub(crate) use order::Ordered;
+pub(crate) use today::Today;
+
 pub use derive::{Deriver, derive, glance, pieces};
 pub use replay::Replay;

@@ -69,7 +69,7 @@ impl Kind {
 
     fn of(event: &Event) -> Self {
         match event {
-            Event::Touch(_) => Self::Touches,
+            Event::Touch(_) | Event::Present(_) => Self::Touches,
             Event::Pursuit(_) | Event::Engagement(_) => Self::Work,
             Event::Promise(_) | Event::Feeling(_) | Event::Support(_) => Self::Voice,
             Event::Invoice(_) => Self::Money,
@@ -198,6 +198,7 @@ pub const fn medium_icon(medium: Medium) -> &'static str {
 fn icon(event: &Event) -> (&'static str, &'static str) {
     match event {
         Event::Touch(TouchFact::Made { medium, .. }) => (medium_icon(*medium), medium.word()),
+        Event::Present(_) => (medium_icon(Medium::Present), Medium::Present.word()),
         Event::Client(ClientFact::Noted { .. }) => ("note", "Note"),
         Event::Client(ClientFact::ContactAdded { .. } | ClientFact::ContactMoved { .. }) => ("person", "People"),
         Event::Client(_) => ("building", "Client"),
