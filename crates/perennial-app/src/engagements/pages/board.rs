@@ -13,7 +13,7 @@ use crate::engagements::queries::{self, CLIENTS_WORD, Card, Ended, STATES, Selec
 use crate::error::Error;
 use crate::firm;
 use crate::web::board::{column_line, median};
-use crate::web::list::{Address, Chip};
+use crate::web::list::{Address, Chip, List, Views};
 use crate::web::{self, Nav, Shell, capital, words};
 
 /// Cards drawn in one column.
@@ -26,6 +26,7 @@ struct BoardPage {
     address: Address,
     choices: Offers,
     chips: Vec<Chip>,
+    views: Views,
     columns: Vec<Column>,
 }
 
@@ -59,12 +60,14 @@ pub async fn board(app: App, actor: Actor, shell: Shell, address: Address) -> Re
     let mut conn = app.db.read().await?;
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let choices = clients::offers(&mut conn, None, None).await?;
-    let selection = Selection { state: None, ..Selection::of(&address, shell.today) };
+    let selection = Selection { state: None, ..Selection::of(&address, &actor, shell.today) };
     let (cards, ended) = queries::board(&mut conn, &actor, &selection, shell.today).await?;
     let title = capital(&shell.nouns());
+    let views = Views::of(&mut conn, &shell, List::Engagements, &address).await?;
     web::page(&BoardPage {
+        views,
         columns: columns(&cards, &ended, &model, shell.today),
-        chips: super::list::chips(&address, &selection, &choices),
+        chips: selection.chips(&address, &choices.staff, &choices.lines),
         shell: shell.on(Nav::Engagements, title),
         address,
         choices,

@@ -9,11 +9,11 @@ use super::filter::{Filter, Show};
 use super::queries::{self, COUNT_LIMIT};
 use super::row::Row;
 use super::state::{Column, ListState};
-use super::views::{self, View};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::firm::{self, ServiceLine, StaffMember};
+use crate::web::list::{Address, List, Views};
 use crate::web::{self, Nav, Raw, Shell};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 
@@ -26,7 +26,7 @@ struct ListPage {
     total: String,
     every: String,
     chips: Vec<Chip>,
-    views: Vec<View>,
+    views: Views,
     managers: Vec<StaffMember>,
     lines: Vec<ServiceLine>,
     newer: Option<String>,
@@ -106,7 +106,7 @@ pub async fn list(
         total: total(n),
         every: every(n),
         chips: chips(&state, &managers, &lines),
-        views: views::all(&mut conn, &actor).await?,
+        views: Views::of(&mut conn, &shell, List::Clients, &Address::new("/clients", &state.query())).await?,
         older: older.map(|part| state.at("/clients", Some(part))),
         newer: newer.map(|part| state.at("/clients", Some(part))),
         empty_firm: n == 0 && state.filter == Filter::default(),
