@@ -31,4 +31,5 @@ mod today;
 pub mod words;
 
 pub use derive::{Deriver, derive, glance, pieces};
+pub use order::in_force;
 pub use replay::Replay;
