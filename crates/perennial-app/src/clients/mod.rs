@@ -10,5 +10,5 @@ pub use commands::{
     contact_moved, delete, end, enter, enter_contact, note, record, restore, visible,
 };
 pub use many::{Particular, assign_many, delete_many, restore_many, set};
-pub use offers::{Named, Offers, named, offers};
+pub use offers::{Named, Offers, about, named, offers};
 pub use outlook::{declare_partnership, expect_need};

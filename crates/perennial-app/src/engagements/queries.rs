@@ -10,7 +10,7 @@ pub use board::{Card, Ended, board};
 pub use page::{Billed, Engagement, Milestone, Recorded, billed, find, milestones, recorded};
 pub use row::{Row, state_word};
 pub use selection::{LIST, STATES, Selection};
-pub use working::{CLIENTS_WORD, Working, awaited};
+pub use working::{Working, awaited, step_of};
 
 use perennial_core::dates::Day;
 

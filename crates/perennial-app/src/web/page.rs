@@ -207,6 +207,11 @@ pub fn redirect(to: &str, toast: Option<&Toast>) -> Response {
     response
 }
 
+/// Sends the browser to another page after a change, with a toast that says what was done.
+pub fn told(to: &str, text: impl Into<String>) -> Response {
+    redirect(to, Some(&Toast { text: text.into(), undo: None }))
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

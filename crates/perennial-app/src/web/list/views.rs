@@ -14,7 +14,7 @@ use crate::app::{Act, App};
 use crate::args;
 use crate::db::{Conn, Tx};
 use crate::error::Error;
-use crate::web::{self, At, Form, Shell, Toast};
+use crate::web::{self, At, Form, Shell};
 
 /// A list that keeps saved views.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,17 +151,16 @@ async fn keep(list: List, app: App, actor: Actor, mut form: Form) -> Result<Resp
     let (to, query) = (address.at(list.path()), address.query());
     let name = name.map(String::from).unwrap_or_default();
     let shared = !form.raw.get("shared").is_empty();
-    let toast = Toast { text: format!("The view “{name}” is saved."), undo: None };
+    let text = format!("The view “{name}” is saved.");
     app.change(&actor, move |tx, act| Box::pin(async move { save(tx, act, list, &name, &query, shared).await }))
         .await?;
-    Ok(web::redirect(&to, Some(&toast)))
+    Ok(web::told(&to, text))
 }
 
 /// Forgets a view.
 async fn drop_view(list: List, app: App, actor: Actor, id: ViewId) -> Result<Response, Error> {
     app.change(&actor, move |tx, act| Box::pin(async move { forget(tx, act, list, id).await })).await?;
-    let toast = Toast { text: "The view is gone. What it showed is all still here.".to_owned(), undo: None };
-    Ok(web::redirect(list.path(), Some(&toast)))
+    Ok(web::told(list.path(), "The view is gone. What it showed is all still here."))
 }
 
 /// Keeps a view under a name; one of the same name and owner is replaced.
