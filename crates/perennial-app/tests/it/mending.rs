@@ -3,6 +3,7 @@
 use perennial_app::args;
 use perennial_app::clients::{self, ClientInput};
 use perennial_app::engagements::{self, NewEngagement, Step};
+use perennial_app::imports::{self, Start};
 use perennial_app::pursuits::{self, NewPursuit};
 use perennial_app::{journeys, log};
 use perennial_core::dates::Day;
@@ -156,4 +157,66 @@ async fn a_pursuits_columns_follow_its_facts() {
     world.post(&format!("{page}/delete"), &[]).await.must(303, "");
     world.post(&format!("{page}/restore"), &[]).await.must(303, "");
     world.get("/pursuits?state=hired").await.must(200, "Sale of the yard");
+}
+
+/// What is stored of all work, but for the day of a sub-step: a list says which, and not since when.
+async fn work(world: &TestApp) -> Vec<String> {
+    let mut conn = world.app.db.read().await.unwrap();
+    type Course = (String, i64, Option<i64>, Option<i64>, Option<i64>);
+    let mut found = Vec::new();
+    for sql in [
+        "select state, accepted_on, signed_on, kickoff_on, closed_on from engagement order by title, id",
+        "select state, opened_on, decided_on, revisit_on, cast(null as bigint) from pursuit order by title, id",
+    ] {
+        let rows: Vec<Course> = conn.all(sql, vec![]).await.unwrap();
+        found.extend(rows.into_iter().map(|row| format!("{row:?}")));
+    }
+    found
+}
+
+#[tokio::test]
+async fn what_a_list_brought_in_is_what_its_facts_say() {
+    let world = TestApp::new().await;
+    for (file, text) in [
+        (
+            "deals.csv",
+            "Deal Name,Client,Stage,Opened,Close date\nConveyancing,Bellweather,Won,2026-09-01,2026-11-20\n\
+             Lease,Kestrel,Lost,2026-08-01,2026-10-02\nCharter,Oduya,Open,2026-11-01,\n",
+        ),
+        (
+            "matters.csv",
+            "Matter,Client,Status,Open date,Letter signed,Kickoff,Close date\n\
+             Sale,Bellweather,Closed,2026-01-05,2026-01-09,2026-01-12,2026-06-30\n\
+             Wills,Kestrel,On hold,2026-02-05,2026-02-09,,\nDispute,Oduya,Open,2026-03-05,,2026-03-20,\n",
+        ),
+    ] {
+        let limits = perennial_core::imports::read::Limits::default();
+        let sheet = perennial_core::imports::read::read(text.as_bytes(), file, &limits).unwrap().sheets.remove(0);
+        let start = Start { file: file.to_owned(), sheet, object: None, mapping: None };
+        let begin = world
+            .app
+            .change(&world.as_helen(), |tx, act| Box::pin(async move { imports::start(tx, act, start).await }));
+        let id = begin.await.unwrap();
+        imports::run(&world.app, &world.as_helen(), id, |_| {}).await.unwrap();
+    }
+    let before = work(&world).await;
+    assert_eq!(before.len(), 7, "{before:#?}");
+    assert!(before.iter().any(|row| row.contains("on_hold")), "{before:#?}");
+    world
+        .change(|tx, act| {
+            Box::pin(async move {
+                let engagements: Vec<(uuid::Uuid,)> = tx.all("select id from engagement", vec![]).await?;
+                for (id,) in engagements {
+                    engagements::mend(tx, act, id.into()).await?;
+                }
+                let pursuits: Vec<(uuid::Uuid,)> = tx.all("select id from pursuit", vec![]).await?;
+                for (id,) in pursuits {
+                    pursuits::mend(tx, act, id.into()).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+    assert_eq!(work(&world).await, before);
 }
