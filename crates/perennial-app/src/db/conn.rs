@@ -69,7 +69,11 @@ impl Conn {
     /// When the statement fails or a row does not fit `T`.
     pub async fn all<T: Row>(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<T>, DbError> {
         let mut rows = Vec::new();
-        self.each(sql.into_sql_str(), values, &mut |found| Ok(rows.push(found.read()?))).await?;
+        self.each(sql.into_sql_str(), values, &mut |found| {
+            rows.push(found.read()?);
+            Ok(())
+        })
+        .await?;
         Ok(rows)
     }
 

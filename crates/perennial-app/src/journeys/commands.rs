@@ -51,7 +51,7 @@ pub async fn end_override(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day,
 }
 
 /// Records a statement about a fact; the state of the pursuit or engagement that the fact is about follows.
-async fn state(tx: &mut Tx, act: &mut Act, client: ClientId, about: FactId, what: JourneyFact) -> Result<(), Error> {
+async fn say_of(tx: &mut Tx, act: &mut Act, client: ClientId, about: FactId, what: JourneyFact) -> Result<(), Error> {
     clients::visible(tx, &act.actor, client).await?;
     let facts = log::of_client(tx, client).await?;
     let found = subject(&facts, about).ok_or(Error::NotFound("fact"))?;
@@ -86,7 +86,7 @@ fn subject(facts: &[Fact], id: FactId) -> Option<&Fact> {
 /// When there is no such fact of the client or no reason is given.
 pub async fn retract(tx: &mut Tx, act: &mut Act, client: ClientId, fact: FactId, reason: &str) -> Result<(), Error> {
     let reason = reasoned(reason)?;
-    state(tx, act, client, fact, JourneyFact::Retracted { fact, reason }).await
+    say_of(tx, act, client, fact, JourneyFact::Retracted { fact, reason }).await
 }
 
 /// Says that a retracted fact holds after all.
@@ -94,7 +94,7 @@ pub async fn retract(tx: &mut Tx, act: &mut Act, client: ClientId, fact: FactId,
 /// # Errors
 /// When there is no such fact of the client.
 pub async fn reinstate(tx: &mut Tx, act: &mut Act, client: ClientId, fact: FactId) -> Result<(), Error> {
-    state(tx, act, client, fact, JourneyFact::Reinstated { fact }).await
+    say_of(tx, act, client, fact, JourneyFact::Reinstated { fact }).await
 }
 
 /// Says that a fact happened on another day.
@@ -110,5 +110,5 @@ pub async fn correct(
     reason: &str,
 ) -> Result<(), Error> {
     let reason = reasoned(reason)?;
-    state(tx, act, client, fact, JourneyFact::Corrected { fact, on, reason }).await
+    say_of(tx, act, client, fact, JourneyFact::Corrected { fact, on, reason }).await
 }
