@@ -1,10 +1,11 @@
 //! The log of facts: appended in the transaction of the change, read per client.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::{Event, Fact, JourneyFact, Recorder, STORED_VERSION, Source};
 use perennial_core::ids::{ClientId, FactId};
+pub use perennial_core::journeys::in_force;
 use uuid::Uuid;
 
 use crate::app::Act;
@@ -147,38 +148,6 @@ pub async fn reinstate(
     let again = facts.iter().filter(|fact| which(&fact.what));
     let again = again.map(|fact| (today, Event::Journey(JourneyFact::Reinstated { fact: fact.id }))).collect();
     act.record(tx, client, again).await
-}
-
-/// The facts of one client that still hold after corrections and retractions, each with the day on which it counts.
-/// Facts about other facts are left out.
-pub fn in_force(facts: &[Fact]) -> Vec<(Day, &Fact)> {
-    let mut said: Vec<&Fact> = facts.iter().filter(|fact| matches!(fact.what, Event::Journey(_))).collect();
-    said.sort_by_key(|fact| (fact.recorded, fact.id));
-    let mut days: BTreeMap<FactId, Day> = BTreeMap::new();
-    let mut gone: BTreeSet<FactId> = BTreeSet::new();
-    for fact in said {
-        match &fact.what {
-            Event::Journey(JourneyFact::Corrected { fact, on, .. }) => {
-                days.insert(*fact, *on);
-            }
-            Event::Journey(JourneyFact::Retracted { fact, .. }) => {
-                gone.insert(*fact);
-            }
-            Event::Journey(JourneyFact::Reinstated { fact }) => {
-                gone.remove(fact);
-            }
-            _ => {}
-        }
-    }
-    let about = |fact: &Fact| {
-        use JourneyFact as J;
-        matches!(fact.what, Event::Journey(J::Corrected { .. } | J::Retracted { .. } | J::Reinstated { .. }))
-    };
-    let holds = facts.iter().filter(|fact| !about(fact) && !gone.contains(&fact.id));
-    let mut holding: Vec<(Day, &Fact)> =
-        holds.map(|fact| (days.get(&fact.id).copied().unwrap_or(fact.on), fact)).collect();
-    holding.sort_by_key(|(on, fact)| (*on, fact.id));
-    holding
 }
 
 /// The facts in force of several clients, each in order of their days.

@@ -10,5 +10,5 @@ pub use commands::{
     confirm_camp, contact_moved, delete, end, enter_contact, note, record, restore, row_of, store, visible,
 };
 pub use many::{Particular, assign_many, delete_many, restore_many, set};
-pub use offers::{Named, Offers, named, offers};
+pub use offers::{Named, Offers, about, named, offers};
 pub use outlook::{declare_partnership, expect_need};

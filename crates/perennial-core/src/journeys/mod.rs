@@ -34,4 +34,5 @@ pub(crate) use order::Ordered;
 pub(crate) use today::Today;
 
 pub use derive::{Deriver, derive, glance, pieces};
+pub use order::in_force;
 pub use replay::Replay;

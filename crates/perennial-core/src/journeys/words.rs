@@ -5,17 +5,19 @@
 
 mod engagements;
 mod facts;
+mod missing;
 mod proposals;
 mod register;
 mod why;
 
 pub use facts::sentence;
+pub use missing::{Awaited, missing};
 pub use proposals::proposal;
 pub use why::why;
 
 use crate::dates::Day;
 use crate::ids::{ClientId, ContactId, EngagementId, PursuitId, ServiceLineId, StaffId};
-use crate::journeys::stage::{Camp, Stage};
+use crate::journeys::stage::{Camp, PhaseNames, Stage};
 
 /// What things and people are called.
 pub trait Names {
@@ -35,6 +37,11 @@ pub trait Names {
     /// What the firm calls one engagement: `Model::engagement`.
     fn noun(&self) -> &str {
         "engagement"
+    }
+
+    /// What the firm calls the phases.
+    fn phases(&self) -> PhaseNames {
+        PhaseNames::default()
     }
 
     /// How a day is written, by default `3 March 2026`.

@@ -230,7 +230,7 @@ fn future(explained: &Explanation, today: Day, in_past: bool) -> Vec<Item> {
         if let Some(day) = working.stalls_on.filter(|_| !working.stalled) {
             let id = working.engagement.map(|id| id.0).or(working.pursuit.map(|id| id.0));
             let title = id.and_then(|id| explained.names.of(id)).unwrap_or("The open work");
-            let text = format!("“{title}” stalls in {} if nothing happens.", working.phase.word());
+            let text = format!("“{title}” stalls in {} if nothing happens.", explained.names.phase(working.phase));
             days.push((day, "stalled", "Stall", text));
         }
     }

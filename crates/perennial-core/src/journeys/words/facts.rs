@@ -244,7 +244,7 @@ const fn act_noun(act: AdvocacyAct) -> &'static str {
 fn journey(fact: &JourneyFact, names: &dyn Names) -> String {
     match fact {
         JourneyFact::Overridden { standing, reason } => {
-            format!("The standing phase was set to {} by hand: {}", standing.word(), plain_end(reason))
+            format!("The standing phase was set to {} by hand: {}", names.phases().of(standing), plain_end(reason))
         }
         JourneyFact::OverrideEnded { reason } => {
             format!("The standing phase follows the evidence again: {}", plain_end(reason))

@@ -58,7 +58,7 @@ fn entries(picture: &Picture, grid: &Grid, referral: Option<&Referral>) -> Vec<(
             1 => ": a seed for each won in a year".to_owned(),
             unit => format!(": a seed for each {} won in a year", grouped(unit)),
         };
-        entries.push((Glyph::Referral, format!("referred, so a new Assess{seed}")));
+        entries.push((Glyph::Referral, format!("referred, so a new {}{seed}", picture.headings[0].word)));
     }
     entries.push((Glyph::Empty, "nobody here".to_owned()));
     entries
