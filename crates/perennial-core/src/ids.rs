@@ -88,6 +88,8 @@ id! {
     ReferralId,
     /// One run of an import.
     ImportId,
+    /// A touch that a playbook or a person has planned.
+    PlannedTouchId,
     /// A saved view of a list page.
     ViewId,
 }

@@ -6,6 +6,7 @@
 mod engagements;
 mod facts;
 mod proposals;
+mod touches;
 mod why;
 
 pub use facts::sentence;

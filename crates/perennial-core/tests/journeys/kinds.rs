@@ -200,6 +200,7 @@ fn touches() -> Vec<Event> {
                     staff: personal.then_some(StaffId::from_number(1)),
                     minutes: None,
                     subject: None,
+                    detail: None,
                 }));
             }
         }
@@ -223,6 +224,7 @@ fn touches() -> Vec<Event> {
             staff: None,
             minutes: Some(15),
             subject: Some("the new policy".to_owned()),
+            detail: None,
         }));
     }
     all

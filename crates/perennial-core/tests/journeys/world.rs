@@ -201,6 +201,7 @@ pub fn touch(direction: Direction, personal: bool) -> Event {
         staff: None,
         minutes: Some(10),
         subject: None,
+        detail: None,
     })
 }
 
