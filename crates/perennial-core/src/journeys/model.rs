@@ -5,7 +5,7 @@
 //! description, section 3.3, for six kinds of firm. A model is kept as TOML: see [`Model::from_toml`].
 
 mod calendar;
-mod read;
+pub(crate) mod read;
 mod strength;
 mod write;
 

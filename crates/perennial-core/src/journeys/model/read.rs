@@ -44,27 +44,34 @@ const LONGEST: usize = 300;
 
 /// Reads what can be read, and says what cannot.
 pub(super) fn read(text: &str) -> (Model, Vec<Problem>) {
-    let mut reader = Reader { text, problems: Vec::new() };
     let mut model = Model::blank();
-    let (root, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let at = error.span().unwrap_or(0..0);
-        reader.complain(at, "", String::new(), format!("this is not TOML: {}", error.message()));
-    }
-    if reader.problems.is_empty() {
-        reader.root(root.get_ref(), &mut model);
-    }
-    (model, reader.problems)
+    let problems = Reader::read(text, |reader, root| reader.root(root, &mut model));
+    (model, problems)
 }
 
-struct Reader<'t> {
+/// Reads a text of ours that is kept as TOML, and collects what is wrong with it.
+pub(crate) struct Reader<'t> {
     text: &'t str,
     problems: Vec<Problem>,
 }
 
-type Value<'t> = Spanned<DeValue<'t>>;
+pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
 
 impl Reader<'_> {
+    /// Every problem of a text: that it is no TOML, or what `root` finds wrong in it.
+    pub(crate) fn read(text: &str, root: impl FnOnce(&mut Reader<'_>, &DeTable<'_>)) -> Vec<Problem> {
+        let mut reader = Reader { text, problems: Vec::new() };
+        let (table, errors) = DeTable::parse_recoverable(text);
+        for error in errors {
+            let at = error.span().unwrap_or(0..0);
+            reader.complain(at, "", String::new(), format!("this is not TOML: {}", error.message()));
+        }
+        if reader.problems.is_empty() {
+            root(&mut reader, table.get_ref());
+        }
+        reader.problems
+    }
+
     fn root(&mut self, root: &DeTable<'_>, model: &mut Model) {
         const KEYS: [&str; 9] = [
             "kind",
@@ -230,6 +237,6 @@ impl Reader<'_> {
 mod lists;
 mod parts;
 
-fn join(path: &str, key: &str) -> String {
+pub(crate) fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
