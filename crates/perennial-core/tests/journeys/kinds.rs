@@ -227,5 +227,23 @@ fn touches() -> Vec<Event> {
             detail: None,
         }));
     }
+    let felt = |score: i8, seen| Felt { contact: Some(DAN), score: score.try_into().unwrap(), seen };
+    all.push(Event::Touch(TouchFact::Made {
+        medium: Medium::Phone,
+        direction: Direction::Outbound,
+        personal: true,
+        purpose: Purpose::CheckIn,
+        contact: Some(DAN),
+        engagement: None,
+        staff: None,
+        minutes: None,
+        subject: Some("the lease".to_owned()),
+        detail: Some(Box::new(TouchDetail {
+            kind: Some(TouchKind::Text),
+            felt: vec![felt(-1, Seen::Observed), felt(2, Seen::SelfReported)],
+            next_step: Some("Send the plan by Friday.".to_owned()),
+            ..TouchDetail::default()
+        })),
+    }));
     all
 }
