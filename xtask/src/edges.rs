@@ -31,6 +31,10 @@ pub const ROOMS: &[Room] = &[
     room("journeys", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches"]),
     // The pages of one relationship and of all of them: they gather what the rooms above know.
     room("relationships", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    // What the rules say of each client; its evidence is told in the words of the relationships.
+    room("alerts", &["accounts", "firm", "clients", "relationships"]),
+    // What is due for one person: alerts, planned touches, and the last that was heard.
+    room("today", &["accounts", "firm", "clients", "alerts"]),
     // Settings change the journey model, and show what would move.
     room("settings", &["accounts", "firm", "journeys"]),
     // Maps and search read across the rooms and never write.

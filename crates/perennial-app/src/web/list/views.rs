@@ -25,10 +25,12 @@ pub enum List {
     Pursuits,
     /// Of engagements.
     Engagements,
+    /// Of alerts.
+    Alerts,
 }
 
 impl List {
-    const ALL: [Self; 3] = [Self::Clients, Self::Pursuits, Self::Engagements];
+    const ALL: [Self; 4] = [Self::Clients, Self::Pursuits, Self::Engagements, Self::Alerts];
 
     /// Its address.
     pub const fn path(self) -> &'static str {
@@ -36,6 +38,7 @@ impl List {
             Self::Clients => "/clients",
             Self::Pursuits => "/pursuits",
             Self::Engagements => "/engagements",
+            Self::Alerts => "/alerts",
         }
     }
 
@@ -48,7 +51,7 @@ impl List {
     const fn mine(self) -> &'static str {
         match self {
             Self::Clients => "manager=me",
-            Self::Pursuits => "owner=me",
+            Self::Pursuits | Self::Alerts => "owner=me",
             Self::Engagements => "lead=me",
         }
     }
