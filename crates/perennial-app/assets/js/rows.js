@@ -27,7 +27,7 @@ on("x", "In a list", "select the row", () => {
   box.click();
 });
 on("e", "In a list", "edit the row", () => {
-  const value = current()?.querySelector("form[data-inline] .edit-value");
+  const value = current()?.querySelector("[data-edit] .edit-value");
   if (!value) return false;
   value.click();
 });

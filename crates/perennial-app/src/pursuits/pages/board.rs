@@ -20,7 +20,7 @@ use crate::web::list::{Address, Chip};
 use crate::web::{self, Choice, Nav, Shell, words};
 
 /// Cards drawn in one column; the rest is a link to the list.
-const DRAWN: usize = 100;
+const DRAWN: usize = 20;
 
 #[derive(Template)]
 #[template(path = "pursuits/board.html")]
@@ -41,6 +41,8 @@ struct Column {
     line: String,
     outcome: bool,
     cards: Vec<Drawn>,
+    /// How many there are.
+    all: usize,
     /// The list of all of them, when not all are drawn.
     more: Option<String>,
 }
@@ -55,7 +57,6 @@ struct Drawn {
     days: i32,
     look: &'static str,
     open: bool,
-    key: &'static str,
 }
 
 /// Draws the board.
@@ -95,7 +96,6 @@ fn open_column(step: PursuitStep, cards: &[Card], model: &Model, today: Day, add
         days: card.age(today),
         look: look(model, card, today),
         open: true,
-        key,
     });
     Column {
         key,
@@ -103,6 +103,7 @@ fn open_column(step: PursuitStep, cards: &[Card], model: &Model, today: Day, add
         line,
         outcome: false,
         cards: drawn.collect(),
+        all: of.len(),
         more: (of.len() > DRAWN).then(|| address.with_all(&[("view", ""), ("state", "open"), ("step", key)])),
     }
 }
@@ -120,7 +121,6 @@ fn decided_column(state: &'static str, decided: &[Decided], address: &Address) -
         days: card.days(),
         look: "",
         open: false,
-        key: state,
     });
     Column {
         key: state,
@@ -128,6 +128,7 @@ fn decided_column(state: &'static str, decided: &[Decided], address: &Address) -
         line,
         outcome: true,
         cards: drawn.collect(),
+        all: of.len(),
         more: Some(address.with_all(&[("view", ""), ("state", state)])),
     }
 }

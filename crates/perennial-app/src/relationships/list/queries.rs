@@ -35,7 +35,6 @@ pub struct StoredRow {
     pub key_client: i64,
     pub version: i64,
     pub deleted_at: Option<i64>,
-    pub manager_id: Option<Uuid>,
     pub manager: Option<String>,
     pub stage: i64,
     pub camp: i64,
@@ -51,7 +50,7 @@ pub struct StoredRow {
 }
 
 const COLUMNS: &str = "c.id, c.name, c.sector, c.tier, c.size, c.address, c.email, c.phone, c.parent_name,
-    c.key_client, c.version, c.deleted_at, c.manager_id, m.name as manager, p.stage, p.camp, p.standing, p.silence,
+    c.key_client, c.version, c.deleted_at, m.name as manager, p.stage, p.camp, p.standing, p.silence,
     p.parked, p.archived, p.since, p.ladder, p.last_contact, p.fees_minor, p.working";
 
 const FROM: &str = "from client c join position p on p.client_id = c.id left join staff m on m.id = c.manager_id";
@@ -223,4 +222,30 @@ pub async fn lines_of(conn: &mut Conn, clients: &[Uuid]) -> Result<BTreeMap<Uuid
         lines.entry(client).or_default().push(name);
     }
     Ok(lines)
+}
+
+/// One particular of a client as it is stored now.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Stored {
+    pub value: Option<String>,
+    pub version: i64,
+}
+
+/// Reads the particular that was edited in its row.
+///
+/// # Errors
+/// When the client is not there for the actor, or the store cannot be read.
+pub async fn particular(conn: &mut Conn, actor: &Actor, id: ClientId, key: &str) -> Result<Stored, Error> {
+    let column = match key {
+        "manager" => "m.name",
+        "tier" => "c.tier",
+        _ => "c.sector",
+    };
+    let sql = format!(
+        "select {column} as value, c.version from client c left join staff m on m.id = c.manager_id
+         where {} and c.id = $2",
+        actor.sees(1)
+    );
+    let found = conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?;
+    found.ok_or(Error::NotFound("client"))
 }
