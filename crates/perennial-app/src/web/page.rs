@@ -92,6 +92,8 @@ pub struct Shell {
     pub actor: Actor,
     /// The theme.
     pub theme: Theme,
+    /// The address of this page, to come back to; the map after a form was sent.
+    pub here: String,
     /// The firm's day.
     pub today: Day,
     /// The firm's currency.
