@@ -17,6 +17,9 @@ use crate::error::Error;
 /// Brings the projections of the clients touched by an [`Act`] up to date, in its transaction.
 pub type Settle = for<'c> fn(&'c mut Tx, &'c Act) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'c>>;
 
+/// The work of one change.
+type Change<T> = Box<dyn for<'c> FnOnce(&'c mut Tx, &'c mut Act) -> WriteFuture<'c, T, Error> + Send>;
+
 /// The running product. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
@@ -146,8 +149,12 @@ impl App {
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Tx, &'c mut Act) -> WriteFuture<'c, T, Error> + Send + 'static,
     {
+        self.change_with(actor.clone(), Box::new(work)).await
+    }
+
+    /// [`App::change`] behind a pointer, so that it is compiled once for each kind of answer, not for each change.
+    async fn change_with<T: Send + 'static>(&self, actor: Actor, work: Change<T>) -> Result<T, Error> {
         let app = self.clone();
-        let actor = actor.clone();
         self.db
             .write(move |tx| {
                 Box::pin(async move {

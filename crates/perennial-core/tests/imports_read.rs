@@ -132,6 +132,7 @@ fn a_file_without_a_header_gets_numbered_columns() {
 fn other_files_are_refused_with_a_way_out() {
     let limits = Limits::default();
     assert_eq!(read(b" \r\n", "a.csv", &limits), Err(Refusal::Empty));
+    assert!(matches!(read(b"\x00\x01PK\xff", "a.csv", &limits), Err(Refusal::NotATable { .. })));
     assert!(matches!(read(b"%PDF-1.7", "a.csv", &limits), Err(Refusal::NotATable { .. })));
     assert!(matches!(read(b"PK\x03\x04nonsense", "a.xlsx", &limits), Err(Refusal::Damaged { .. })));
     let small = Limits { bytes: 4, ..limits };
@@ -139,6 +140,14 @@ fn other_files_are_refused_with_a_way_out() {
     let few = Limits { rows: 2, columns: 3, cells: 100, ..limits };
     assert!(matches!(read(b"a,b\nc,d\ne,f\n", "a.csv", &few), Err(Refusal::TooManyRows { limit: 2 })));
     assert!(matches!(read(b"a,b,c,d\n", "a.csv", &few), Err(Refusal::TooManyColumns { found: 4, .. })));
+}
+
+#[test]
+fn column_names_without_rows_are_no_list() {
+    for bytes in [&b"Name,City\n"[..], b"Name", b"Clients of the firm\nName,City\n\n"] {
+        let found = read(bytes, "a.csv", &Limits::default()).unwrap();
+        assert!(found.sheets.is_empty(), "{found:?}");
+    }
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! One connection to either database, with four ways to ask.
 
+use futures_util::TryStreamExt;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnection, PgRow, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqliteRow};
-use sqlx::{FromRow, SqlSafeStr};
+use sqlx::{FromRow, SqlSafeStr, SqlStr};
 
 use super::DbError;
 use super::value::{self, Value};
@@ -24,6 +25,23 @@ pub enum Conn {
     /// PostgreSQL, lent by a pool.
     PooledPg(PoolConnection<Postgres>),
 }
+
+/// A row as one of the databases gave it.
+enum Found {
+    Sqlite(SqliteRow),
+    Pg(PgRow),
+}
+
+impl Found {
+    fn read<T: Row>(&self) -> Result<T, sqlx::Error> {
+        match self {
+            Self::Sqlite(row) => T::from_row(row),
+            Self::Pg(row) => T::from_row(row),
+        }
+    }
+}
+
+type Sink<'s> = &'s mut (dyn FnMut(Found) -> Result<(), sqlx::Error> + Send);
 
 enum Either<'c> {
     Sqlite(&'c mut SqliteConnection),
@@ -50,10 +68,9 @@ impl Conn {
     /// # Errors
     /// When the statement fails or a row does not fit `T`.
     pub async fn all<T: Row>(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<T>, DbError> {
-        Ok(match self.either() {
-            Either::Sqlite(conn) => sqlx::query_as_with(sql, value::sqlite(values)?).fetch_all(conn).await?,
-            Either::Pg(conn) => sqlx::query_as_with(sql, value::postgres(values)?).fetch_all(conn).await?,
-        })
+        let mut rows = Vec::new();
+        self.each(sql.into_sql_str(), values, &mut |found| Ok(rows.push(found.read()?))).await?;
+        Ok(rows)
     }
 
     /// The first row, when there is one.
@@ -61,9 +78,37 @@ impl Conn {
     /// # Errors
     /// When the statement fails or the row does not fit `T`.
     pub async fn optional<T: Row>(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Option<T>, DbError> {
+        let found = self.first(sql.into_sql_str(), values).await?;
+        Ok(found.map(|found| found.read()).transpose()?)
+    }
+
+    /// Hands each row to `sink`. Not generic, so that it is compiled once for all the structs that are read.
+    async fn each(&mut self, sql: SqlStr, values: Vec<Value>, sink: Sink<'_>) -> Result<(), DbError> {
+        match self.either() {
+            Either::Sqlite(conn) => {
+                let mut rows = sqlx::query_with(sql, value::sqlite(values)?).fetch(conn);
+                while let Some(row) = rows.try_next().await? {
+                    sink(Found::Sqlite(row))?;
+                }
+            }
+            Either::Pg(conn) => {
+                let mut rows = sqlx::query_with(sql, value::postgres(values)?).fetch(conn);
+                while let Some(row) = rows.try_next().await? {
+                    sink(Found::Pg(row))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn first(&mut self, sql: SqlStr, values: Vec<Value>) -> Result<Option<Found>, DbError> {
         Ok(match self.either() {
-            Either::Sqlite(conn) => sqlx::query_as_with(sql, value::sqlite(values)?).fetch_optional(conn).await?,
-            Either::Pg(conn) => sqlx::query_as_with(sql, value::postgres(values)?).fetch_optional(conn).await?,
+            Either::Sqlite(conn) => {
+                sqlx::query_with(sql, value::sqlite(values)?).fetch_optional(conn).await?.map(Found::Sqlite)
+            }
+            Either::Pg(conn) => {
+                sqlx::query_with(sql, value::postgres(values)?).fetch_optional(conn).await?.map(Found::Pg)
+            }
         })
     }
 

@@ -133,7 +133,7 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
 /// Reads every file before anything is stored, then keeps each sheet as an import that has not begun.
 async fn taken(app: &App, options: &Options) -> Result<Vec<List>> {
     let given = options.mapping.as_deref().map(mapping_of).transpose()?;
-    let mut sheets = Vec::new();
+    let (mut sheets, mut rowless) = (Vec::new(), Vec::new());
     for path in &options.files {
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
@@ -144,11 +144,22 @@ async fn taken(app: &App, options: &Options) -> Result<Vec<List>> {
             )
         })?;
         let read = imports::read_file(&app.config, &name, bytes).await?.sheets;
+        if read.is_empty() {
+            rowless.push(name);
+            continue;
+        }
         let several = read.len() > 1;
         sheets.extend(read.into_iter().map(|sheet| {
             let file = if several { format!("{name}: {}", sheet.name) } else { name.clone() };
             (file, sheet)
         }));
+    }
+    if sheets.is_empty() {
+        let advice = "export it again with the rows that are meant; nothing was imported";
+        return Err(Failure::new(format!("{}: column names and no rows", rowless.join(", ")), advice).into());
+    }
+    for name in rowless {
+        complain(&format!("{name}: column names and no rows, so there is nothing to import from it"));
     }
     let mut lists = Vec::new();
     for (file, sheet) in sheets {

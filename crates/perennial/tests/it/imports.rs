@@ -45,6 +45,20 @@ async fn a_workbook_is_read_in_a_child_and_can_be_taken_back() {
 }
 
 #[tokio::test]
+async fn a_file_without_rows_is_passed_over_or_refused() {
+    let (place, _) = Place::with_firm().await;
+    let names = write(&place, "contacts.csv", "Name,Client,Email\n");
+    let refused = place.run(&["import", &names]).must(1);
+    assert!(refused.err.contains("contacts.csv: column names and no rows"), "{refused:?}");
+    let garbage = write(&place, "garbage.csv", b"\x00\x01PK\xff");
+    place.run(&["import", &garbage]).must(1);
+    let clients = write(&place, "clients.csv", "Client,Sector\nAnsah Tools,Tools\n");
+    let made = place.run(&["import", &clients, &names]).must(0);
+    assert!(made.err.contains("nothing to import from it"), "{made:?}");
+    assert_eq!(place.run(&["imports", "--json"]).must(0).json().as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
 async fn what_only_a_person_knows_is_asked_with_the_options_that_answer() {
     let (place, _) = Place::with_firm().await;
     let text = "Matter,Client,Opened,Status\nLease,Ansah Tools,03/04/2026,Open\nNobody's,,05/06/2026,Open\n";

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use perennial_core::ids::ImportId;
 use perennial_core::imports::objects::Object;
+use perennial_core::imports::read::Refusal;
 
 use crate::actor::{Actor, Role};
 use crate::app::App;
@@ -131,6 +132,9 @@ async fn take_one(
     object: Option<Object>,
 ) -> Result<Vec<(ImportId, String)>, Error> {
     let sheets = read_file(&app.config, name, bytes).await?.sheets;
+    if sheets.is_empty() {
+        return Err(Error::refused(format!("{name}: {}.", Refusal::NoRows)));
+    }
     let several = sheets.len() > 1;
     let mut taken = Vec::new();
     for sheet in sheets {

@@ -92,6 +92,17 @@ async fn random_bytes_are_refused_or_read_in_words() {
 }
 
 #[tokio::test]
+async fn a_file_without_rows_is_refused_and_leaves_no_import() {
+    let world = TestApp::new().await;
+    let helen = world.as_person(world.helen).await;
+    for bytes in [&b"\x00\x01PK\xff"[..], b"Client,Sector\n"] {
+        let answer = helen.upload("/imports/new", &[], "clients.csv", bytes).await;
+        assert_eq!(answer.status, 422, "{}", answer.body);
+    }
+    assert_eq!(world.count("select count(*) from import").await, 0);
+}
+
+#[tokio::test]
 async fn a_byte_that_no_database_keeps_does_not_stop_the_rest() {
     let world = TestApp::new().await;
     let id = world.upload("clients.csv", "Client,Sector\nAnsah\u{0} Tools,To\u{0}ols\nKestrel Freight,Haulage\n").await;

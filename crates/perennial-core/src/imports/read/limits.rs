@@ -32,6 +32,11 @@ pub enum Refusal {
     /// No bytes, or nothing but white space.
     #[error("the file is empty: export it again and check that it has a header line and at least one row")]
     Empty,
+    /// Column names, and no row beneath them.
+    #[error(
+        "the file has column names and no rows: nothing was imported. Export it again with the rows that are meant"
+    )]
+    NoRows,
     /// Larger than allowed.
     #[error("the file has {found} bytes and at most {limit} are read: split it, or raise the import limit")]
     TooLarge {

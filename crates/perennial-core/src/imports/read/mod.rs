@@ -18,6 +18,7 @@ use records::Record;
 /// Reads a file: an Excel workbook when its first bytes say so, else text.
 ///
 /// A workbook should be read in a child process: its parser may abort on a hostile file. Text never does.
+/// A file of column names without rows gives no sheet: [`Refusal::NoRows`] says so where that is all there is.
 ///
 /// # Errors
 /// A [`Refusal`] when the file is empty, beyond the limits, damaged or no table; single bad rows are
@@ -35,7 +36,11 @@ pub fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Sheets, Re
     } else {
         vec![read_text(bytes, stem(file_name), limits)?]
     };
-    if sheets.is_empty() { Err(Refusal::Empty) } else { Ok(Sheets { file: file_name.to_owned(), sheets }) }
+    if sheets.is_empty() {
+        return Err(Refusal::Empty);
+    }
+    let sheets = sheets.into_iter().filter(|sheet| !sheet.rows.is_empty()).collect();
+    Ok(Sheets { file: file_name.to_owned(), sheets })
 }
 
 /// Whether the file is a packed archive, as every Excel workbook is, so that its parser needs a child process.
@@ -48,7 +53,7 @@ fn read_text(bytes: &[u8], name: &str, limits: &Limits) -> Result<Sheet, Refusal
     if text.trim().is_empty() {
         return Err(Refusal::Empty);
     }
-    if text.bytes().take(4096).filter(|b| *b == 0).count() > 8 {
+    if is_binary(&text) {
         return Err(Refusal::NotATable { found: "a file of bytes rather than text".to_owned() });
     }
     // PostgreSQL keeps every character but this one.
@@ -66,6 +71,13 @@ fn read_text(bytes: &[u8], name: &str, limits: &Limits) -> Result<Sheet, Refusal
         ));
     }
     Ok(sheet)
+}
+
+/// Whether the beginning holds more control characters than any table: more than one in twenty, or nine NULs.
+fn is_binary(text: &str) -> bool {
+    let head = || text.chars().take(4096);
+    let odd = |c: &char| c.is_control() && !matches!(c, '\t' | '\r' | '\n' | '\x0b' | '\x0c' | '\x1a');
+    head().filter(odd).count() * 20 > head().count() || head().filter(|c| *c == '\0').count() > 8
 }
 
 /// Kinds of file that people upload by mistake, by their first bytes.

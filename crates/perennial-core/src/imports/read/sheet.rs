@@ -9,7 +9,7 @@ use super::{Guess, Problem};
 pub struct Sheets {
     /// The file's name.
     pub file: String,
-    /// Its sheets that hold rows; a text table is one sheet.
+    /// Its sheets that hold rows, none when there are only column names; a text table is one sheet.
     pub sheets: Vec<Sheet>,
 }
 
