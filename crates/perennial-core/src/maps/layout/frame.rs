@@ -104,9 +104,9 @@ fn wide_headings(picture: &Picture, grid: &Grid, words: &mut Vec<Words>, lines: 
         let room = band.end - band.start - 8.0;
         let y = grid.top - 34.0;
         let number = format!("{} ", phase.number());
-        let word = letters::fitted(&heading.word, 17.0, true, room - 14.0);
+        let word = letters::fitted(&heading.word, 16.5, true, (room - 12.0) / SERIF);
         let mut head =
-            Words::new(number, Paint::Phase(phase), Face::Serif, 17.0, Point { x: band.centre, y }, Anchor::Middle);
+            Words::new(number, Paint::Phase(phase), Face::Serif, 16.5, Point { x: band.centre, y }, Anchor::Middle);
         head.pieces.push((word, Paint::Ink));
         words.push(head);
         let gloss = letters::fitted(&heading.gloss, 14.0, false, room);

@@ -89,7 +89,7 @@ pub fn layout(picture: &Picture, options: &Options) -> Layout {
     words.iter().for_each(|word| occupied.add_words(word));
     let (ramp, rules): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.width > 2.0);
     ramp.into_iter().for_each(|line| occupied.add_line(line));
-    rules.into_iter().for_each(|line| occupied.cross_line(line));
+    rules.into_iter().filter(|_| !grid.tall).for_each(|line| occupied.cross_line(line));
     heads.iter().for_each(|head| occupied.add_circle(head.reach()));
     flower::name_risks(&mut heads, &grid, &mut occupied);
     let invitation = frame::invitation(picture, &grid, &mut occupied);

@@ -37,9 +37,9 @@ pub(super) fn between(from: Disc, to: Disc, others: &[Disc], loss: bool, grid: &
         same_phase(from, to, others, loss, grid)
     } else if drop > 0.0 && passes(from, to, others) {
         let start = from.rim(step.signum() * 0.9, 0.55);
-        let end = to.rim(-step.signum() * 0.5, -0.87);
+        let end = to.rim(-step.signum() * 0.87, -0.5);
         let one = (start.0 + (end.0 - start.0) * 0.5, start.1 + (end.1 - start.1) * 0.1);
-        let two = (end.0 - (end.0 - start.0) * 0.12, end.1 - (end.1 - start.1) * 0.55);
+        let two = (end.0 - (end.0 - start.0) * 0.3, end.1 - (end.1 - start.1) * 0.35);
         track(start, &[[one, two, end]], grid)
     } else if drop > 0.0 {
         let start = from.rim(step.signum() * 0.25, 1.0);
