@@ -1,15 +1,20 @@
 //! P6 and P7: durable changes, one writer and 64, against the disk's own append and sync in the same run.
 
 use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use perennial_app::actor::Actor;
-use perennial_app::clients::{self, ClientInput};
+use perennial_app::app::App;
 use perennial_app::error::Error;
 use perennial_app::touches;
 use tokio::task::JoinSet;
 
 use crate::meter::Meter;
-use crate::world::{self, call, name};
+use crate::world::{self, call};
+
+/// Clients of about ten facts each, written to in turn.
+const CLIENTS: u32 = 1_000;
 
 /// Measures and prints.
 pub async fn measure() {
@@ -23,33 +28,31 @@ async fn run() -> Result<(), Error> {
     let folder = tempfile::tempdir_in(".").map_err(|e| Error::Internal(e.to_string()))?;
     let disk = raw_syncs(folder.path()).map_err(|e| Error::Internal(e.to_string()))?;
     let (app, helen) = world::firm(folder.path()).await?;
-    let client = app
-        .change(&Actor::Program, |tx, act| {
-            Box::pin(async move {
-                let input = ClientInput::named(name("Bellweather Homes")?);
-                clients::record(tx, act, input, act.today).await
-            })
-        })
-        .await?;
+    world::fill(&app, helen, CLIENTS).await?;
+    let clients = Arc::new(world::clients(&app).await?);
     let actor = Actor::Staff { id: helen, role: perennial_app::actor::Role::Administrator };
-    let write = move |app: perennial_app::app::App, actor: Actor| async move {
-        app.change(&actor, move |tx, act| {
-            Box::pin(async move { touches::log(tx, act, client, act.today, call()).await })
-        })
-        .await
+    let next = Arc::new(AtomicUsize::new(0));
+    let write = move |app: App, actor: Actor| {
+        let place = next.fetch_add(1, Ordering::Relaxed) % clients.len();
+        let client = clients[place];
+        async move {
+            app.change(&actor, move |tx, act| {
+                Box::pin(async move { touches::log(tx, act, client, act.today, call()).await })
+            })
+            .await
+        }
     };
-    // A client's fold grows with its facts, so both parts append few to one client.
     let meter = Meter::start();
-    let single = 200;
+    let single = 500;
     for _ in 0..single {
         write(app.clone(), actor.clone()).await?;
     }
     let one = f64::from(single) / meter.clock();
     let meter = Meter::start();
-    let (writers, each) = (64, 10);
+    let (writers, each) = (64, 50);
     let mut tasks = JoinSet::new();
     for _ in 0..writers {
-        let (app, actor) = (app.clone(), actor.clone());
+        let (app, actor, write) = (app.clone(), actor.clone(), write.clone());
         tasks.spawn(async move {
             for _ in 0..each {
                 write(app.clone(), actor.clone()).await?;

@@ -15,7 +15,7 @@ use perennial_app::invoices::{self, NewInvoice};
 use perennial_app::touches;
 use perennial_core::dates::Day;
 use perennial_core::fact::{Direction, Medium, Purpose, TouchFact};
-use perennial_core::ids::{ServiceLineId, StaffId};
+use perennial_core::ids::{ClientId, ServiceLineId, StaffId};
 use perennial_core::journeys::model::FirmKind;
 use perennial_core::money::{Currency, Money};
 use perennial_core::text::{EmailAddress, Name};
@@ -122,6 +122,16 @@ async fn client(tx: &mut Tx, act: &mut Act, n: u32, manager: StaffId, line: Serv
         external_id: None,
     };
     invoices::issue(tx, act, invoice).await.map(drop)
+}
+
+/// The ids of all clients.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn clients(app: &App) -> Result<Vec<ClientId>, Error> {
+    let mut conn = app.db.read().await?;
+    let rows: Vec<(uuid::Uuid,)> = conn.all("select id from client order by id", vec![]).await?;
+    Ok(rows.into_iter().map(|(id,)| id.into()).collect())
 }
 
 const INITIAL: [&str; 8] = ["Ashdown", "Bramley", "Calder", "Denholm", "Ellery", "Farrant", "Garrick", "Hexham"];

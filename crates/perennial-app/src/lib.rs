@@ -70,7 +70,8 @@ pub fn router(app: App) -> axum::Router {
         .merge(invoices::routes())
         .merge(settings::routes())
         .merge(imports::routes())
-        .merge(relationships::routes());
+        .merge(relationships::routes())
+        .merge(web::list::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =
         axum::Router::new().merge(assets::routes()).merge(server::routes()).merge(accounts::door()).merge(firm::door());

@@ -1,10 +1,11 @@
 //! The log of facts: appended in the transaction of the change, read per client.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::{Event, Fact, JourneyFact, Recorder, STORED_VERSION, Source};
 use perennial_core::ids::{ClientId, FactId};
+pub use perennial_core::journeys::in_force;
 use uuid::Uuid;
 
 use crate::app::Act;
@@ -17,29 +18,42 @@ use crate::error::Error;
 /// # Errors
 /// When the store refuses.
 pub async fn append(tx: &mut Tx, act: &Act, client: ClientId, facts: Vec<(Day, Event)>) -> Result<(), Error> {
-    if facts.is_empty() {
-        return Ok(());
-    }
+    store(tx, rows_of(act, client, facts)?).await
+}
+
+/// A fact as it will be stored, for those who store many at once.
+pub type FactRow = Vec<Value>;
+
+/// Facts of one client as they will be stored.
+///
+/// # Errors
+/// When the source cannot be written as JSON.
+pub fn rows_of(act: &Act, client: ClientId, facts: Vec<(Day, Event)>) -> Result<Vec<FactRow>, Error> {
     let source = serde_json::to_string(&act.source).map_err(|e| Error::Internal(e.to_string()))?;
-    let rows = facts
-        .into_iter()
-        .map(|(on, event)| {
-            let body = event.to_stored();
-            let id: FactId = act.new_id();
-            args![
-                id,
-                client,
-                on,
-                act.now,
-                act.actor.staff(),
-                kind_of(&body),
-                STORED_VERSION,
-                body.as_str(),
-                source.as_str(),
-                act.import
-            ]
-        })
-        .collect();
+    let row = |(on, event): (Day, Event)| {
+        let body = event.to_stored();
+        let id: FactId = act.new_id();
+        args![
+            id,
+            client,
+            on,
+            act.now,
+            act.actor.staff(),
+            kind_of(&body),
+            STORED_VERSION,
+            body,
+            source.as_str(),
+            act.import
+        ]
+    };
+    Ok(facts.into_iter().map(row).collect())
+}
+
+/// Stores facts of any clients.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn store(tx: &mut Tx, rows: Vec<FactRow>) -> Result<(), Error> {
     tx.insert_many(
         "insert into fact (id, client_id, on_day, recorded_at, by_staff, kind, version, body, source, import_id) values",
         "on conflict (id) do nothing",
@@ -134,38 +148,6 @@ pub async fn reinstate(
     let again = facts.iter().filter(|fact| which(&fact.what));
     let again = again.map(|fact| (today, Event::Journey(JourneyFact::Reinstated { fact: fact.id }))).collect();
     act.record(tx, client, again).await
-}
-
-/// The facts of one client that still hold after corrections and retractions, each with the day on which it counts.
-/// Facts about other facts are left out.
-pub fn in_force(facts: &[Fact]) -> Vec<(Day, &Fact)> {
-    let mut said: Vec<&Fact> = facts.iter().filter(|fact| matches!(fact.what, Event::Journey(_))).collect();
-    said.sort_by_key(|fact| (fact.recorded, fact.id));
-    let mut days: BTreeMap<FactId, Day> = BTreeMap::new();
-    let mut gone: BTreeSet<FactId> = BTreeSet::new();
-    for fact in said {
-        match &fact.what {
-            Event::Journey(JourneyFact::Corrected { fact, on, .. }) => {
-                days.insert(*fact, *on);
-            }
-            Event::Journey(JourneyFact::Retracted { fact, .. }) => {
-                gone.insert(*fact);
-            }
-            Event::Journey(JourneyFact::Reinstated { fact }) => {
-                gone.remove(fact);
-            }
-            _ => {}
-        }
-    }
-    let about = |fact: &Fact| {
-        use JourneyFact as J;
-        matches!(fact.what, Event::Journey(J::Corrected { .. } | J::Retracted { .. } | J::Reinstated { .. }))
-    };
-    let holds = facts.iter().filter(|fact| !about(fact) && !gone.contains(&fact.id));
-    let mut holding: Vec<(Day, &Fact)> =
-        holds.map(|fact| (days.get(&fact.id).copied().unwrap_or(fact.on), fact)).collect();
-    holding.sort_by_key(|(on, fact)| (*on, fact.id));
-    holding
 }
 
 /// The facts in force of several clients, each in order of their days.

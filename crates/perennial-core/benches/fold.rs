@@ -9,6 +9,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
+use perennial_core::alerts::{AsOf, Beside, Evaluator, Period, RuleName, Rules, Situation, TrialOfRule};
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::{
     ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, InvoiceFact, Medium, PursuitFact,
@@ -62,6 +63,22 @@ fn main() {
     measure("positions with reasons (derive)", facts.len(), rounds, || {
         let mut deriver = Deriver::new(&model);
         each().map(|facts| deriver.derive(facts, as_of).reasons.len() as u64).sum()
+    });
+    let rules = Rules::default();
+    let beside = Beside::default();
+    measure("alerts of one day, all rules", facts.len(), rounds, || {
+        let mut evaluator = Evaluator::new(&rules, &model);
+        let situation = |facts: &'_ [Fact]| {
+            let situation = Situation { client: facts[0].client, facts, beside: &beside, handled: &[] };
+            evaluator.evaluate(&situation, AsOf::end_of(as_of)).open.len() as u64
+        };
+        each().map(situation).sum()
+    });
+    let silence = rules.only(RuleName::SilenceBetween);
+    let period = Period { from: as_of - 365, to: as_of };
+    measure("one rule tried on a year", facts.len(), rounds, || {
+        let mut trial = TrialOfRule::new(&silence, &model, period, 90);
+        each().map(|facts| trial.on(facts[0].client, facts).firings.len() as u64).sum()
     });
 }
 

@@ -86,6 +86,8 @@ id! {
     ComplaintId,
     /// One recommendation of the firm by somebody.
     ReferralId,
+    /// Something given, or to be given, to a person at a client.
+    PresentId,
     /// One run of an import.
     ImportId,
     /// A saved view of a list page.

@@ -5,9 +5,15 @@
 //! - [`ids`], [`dates`], [`money`], [`text`]: types that cannot be wrong.
 //! - [`fact`]: the closed list of what can be recorded between a firm and a client.
 //! - [`journeys`]: facts and a journey model to a position and its reasons.
+//! - [`promises`]: promises, milestones, goals, close-outs and variances, read from the facts, with their verbs.
+//! - [`complaints`]: the register of complaints and its clocks.
+//! - [`presents`]: the register of presents, its checks and the rules on gifts.
+//! - [`alerts`]: rules as data, and what they say of one client on one day.
 //! - [`imports`]: a firm's own files to rows, drafts and a plan.
 //! - [`maps`]: positions to the picture of every relationship.
 
+pub mod alerts;
+pub mod complaints;
 pub mod dates;
 pub mod fact;
 pub mod ids;
@@ -15,4 +21,6 @@ pub mod imports;
 pub mod journeys;
 pub mod maps;
 pub mod money;
+pub mod presents;
+pub mod promises;
 pub mod text;

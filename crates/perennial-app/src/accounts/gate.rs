@@ -21,7 +21,7 @@ pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn
         return Ok(None);
     };
     let mut conn = app.db.read().await?;
-    Ok(queries::session(&mut conn, &token, app.now()).await?)
+    Ok(queries::session(&mut conn, &app.memory.accounts.phases, &token, app.now()).await?)
 }
 
 /// Lets signed-in people pass, with their [`Actor`](crate::actor::Actor), [`Shell`] and session in the request.
@@ -64,6 +64,7 @@ fn shell(signed: &SignedIn, request: &Request) -> Option<Shell> {
         today: firm.today,
         currency: firm.currency,
         noun: firm.noun.clone(),
+        phases: firm.phases.clone(),
         nav: Nav::None,
         title: String::new(),
         toast: web::cookie(headers, "toast").and_then(Toast::from_cookie),

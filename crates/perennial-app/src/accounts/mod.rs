@@ -12,6 +12,7 @@ mod device;
 mod gate;
 mod pages;
 mod password;
+mod phases;
 mod queries;
 
 pub use attempts::Attempts;
@@ -21,6 +22,7 @@ pub use device::Device;
 pub use gate::{gate, signed_in};
 pub use pages::{door, routes};
 pub use password::{Hashing, Password, PasswordRefusal, hash_password};
+pub use phases::Phases;
 pub use queries::{Missing, missing};
 
 /// What sign-in keeps in memory.
@@ -30,4 +32,6 @@ pub struct Memory {
     pub hashing: Hashing,
     /// Failed tries of the last hour.
     pub attempts: Attempts,
+    /// What the firm calls the phases.
+    pub phases: Phases,
 }

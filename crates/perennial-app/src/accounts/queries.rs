@@ -2,11 +2,13 @@
 
 use perennial_core::dates::{Day, Moment};
 use perennial_core::ids::StaffId;
+use perennial_core::journeys::stage::PhaseNames;
 use perennial_core::money::Currency;
 use uuid::Uuid;
 
 use super::commands::{IDLE, Token, WHOLE, hexadecimal};
 use super::device;
+use super::phases::{self, Phases};
 use crate::actor::{Actor, Role};
 use crate::args;
 use crate::clock::day_in;
@@ -39,6 +41,8 @@ pub struct FirmFrame {
     pub currency: Currency,
     /// What it calls an engagement.
     pub noun: String,
+    /// What it calls the phases.
+    pub phases: PhaseNames,
     /// Its day.
     pub today: Day,
 }
@@ -60,36 +64,43 @@ struct SessionRow {
     currency: Option<String>,
     engagement_noun: Option<String>,
     time_zone: Option<String>,
+    model_version: Option<i64>,
 }
 
 /// The session of a token, when it has not ended and its owner may sign in.
-pub(super) async fn session(conn: &mut Conn, token: &Token, now: Moment) -> Result<Option<SignedIn>, DbError> {
+pub(super) async fn session(
+    conn: &mut Conn,
+    phases: &Phases,
+    token: &Token,
+    now: Moment,
+) -> Result<Option<SignedIn>, DbError> {
     let token_hash = token.hash();
     let row: Option<SessionRow> = conn
         .optional(
             "select s.staff_id, p.name as person, p.role, s.seen_at, f.name as firm, f.currency, f.engagement_noun,
-               f.time_zone
+               f.time_zone, f.model_version
              from session s join staff p on p.id = s.staff_id left join firm f on f.id = 1
              where s.token_hash = $1 and s.created_at > $2 and s.seen_at > $3 and p.active = 1",
             args![token_hash.clone(), now.0 - WHOLE, now.0 - IDLE],
         )
         .await?;
-    Ok(row.map(|row| {
-        let today = day_in(now, row.time_zone.as_deref().unwrap_or("UTC"));
-        let firm = row.firm.map(|name| FirmFrame {
-            name,
-            currency: row.currency.and_then(|code| code.parse().ok()).unwrap_or(Currency::GBP),
-            noun: row.engagement_noun.unwrap_or_else(|| "engagement".to_owned()),
-            today,
-        });
-        SignedIn {
-            token_hash,
-            staff: row.staff_id.into(),
-            person: row.person,
-            role: Role::from_key(&row.role).unwrap_or(Role::ReadOnly),
-            seen: Moment(row.seen_at),
-            firm,
-        }
+    let Some(row) = row else { return Ok(None) };
+    let today = day_in(now, row.time_zone.as_deref().unwrap_or("UTC"));
+    let phases = phases::names(conn, phases, row.model_version.unwrap_or_default()).await?;
+    let firm = row.firm.map(|name| FirmFrame {
+        name,
+        phases,
+        currency: row.currency.and_then(|code| code.parse().ok()).unwrap_or(Currency::GBP),
+        noun: row.engagement_noun.unwrap_or_else(|| "engagement".to_owned()),
+        today,
+    });
+    Ok(Some(SignedIn {
+        token_hash,
+        staff: row.staff_id.into(),
+        person: row.person,
+        role: Role::from_key(&row.role).unwrap_or(Role::ReadOnly),
+        seen: Moment(row.seen_at),
+        firm,
     }))
 }
 

@@ -6,9 +6,9 @@ mod offers;
 mod outlook;
 
 pub use commands::{
-    ClientInput, ClientKind, ContactInput, add_contact, archive, assign_manager, change, change_contact, confirm_camp,
-    contact_moved, delete, end, enter, enter_contact, note, record, restore, visible,
+    ClientInput, ClientKind, ClientRow, ContactInput, add_contact, archive, assign_manager, change, change_contact,
+    confirm_camp, contact_moved, delete, end, enter_contact, note, record, restore, row_of, store, visible,
 };
 pub use many::{Particular, assign_many, delete_many, restore_many, set};
-pub use offers::{Named, Offers, named, offers};
+pub use offers::{Named, Offers, about, named, offers};
 pub use outlook::{declare_partnership, expect_need};

@@ -8,7 +8,7 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
 use crate::firm;
-use crate::web::Choice;
+use crate::web::{Choice, Raw};
 
 /// A client for whom something is recorded.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -28,6 +28,16 @@ pub async fn named(conn: &mut Conn, actor: &Actor, id: ClientId) -> Result<Named
         format!("select c.id, c.name from client c where c.id = $2 and c.deleted_at is null and {}", actor.sees(1));
     let row: Option<Named> = conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?;
     row.ok_or(Error::NotFound("client"))
+}
+
+/// The client that a form is about, and what its lists offer.
+///
+/// # Errors
+/// When it is not there for the actor.
+pub async fn about(conn: &mut Conn, actor: &Actor, raw: &Raw) -> Result<(Named, Offers), Error> {
+    let id: ClientId = raw.get("client").parse().map_err(|_| Error::NotFound("client"))?;
+    let client = named(conn, actor, id).await?;
+    Ok((client, offers(conn, Some(id), None).await?))
 }
 
 /// What the lists of a form offer.

@@ -69,7 +69,11 @@ impl Conn {
     /// When the statement fails or a row does not fit `T`.
     pub async fn all<T: Row>(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<T>, DbError> {
         let mut rows = Vec::new();
-        self.each(sql.into_sql_str(), values, &mut |found| Ok(rows.push(found.read()?))).await?;
+        self.each(sql.into_sql_str(), values, &mut |found| {
+            rows.push(found.read()?);
+            Ok(())
+        })
+        .await?;
         Ok(rows)
     }
 
@@ -156,17 +160,20 @@ impl Conn {
         let mut inserted = 0;
         let width = rows.first().map_or(1, Vec::len).max(1);
         let per_statement = (30_000 / width).clamp(1, 400);
+        let numbered = self.is_postgres();
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let chunk: Vec<Vec<Value>> = rows.by_ref().take(per_statement).collect();
-            let sql = values_list(head, tail, chunk.len(), width);
+            let sql = values_list(head, tail, chunk.len(), width, numbered);
             inserted += self.run(sqlx::AssertSqlSafe(sql), chunk.into_iter().flatten().collect()).await?;
         }
         Ok(inserted)
     }
 }
 
-fn values_list(head: &str, tail: &str, rows: usize, width: usize) -> String {
+/// The statement with its placeholders. PostgreSQL wants them numbered; SQLite takes a number for a name, and looks
+/// names up one by one, which costs the square of their count.
+fn values_list(head: &str, tail: &str, rows: usize, width: usize, numbered: bool) -> String {
     let mut sql = String::with_capacity(head.len() + tail.len() + rows * width * 6);
     sql.push_str(head);
     let mut place = 1;
@@ -176,9 +183,13 @@ fn values_list(head: &str, tail: &str, rows: usize, width: usize) -> String {
             if column > 0 {
                 sql.push(',');
             }
-            sql.push('$');
-            sql.push_str(&place.to_string());
-            place += 1;
+            if numbered {
+                sql.push('$');
+                sql.push_str(&place.to_string());
+                place += 1;
+            } else {
+                sql.push('?');
+            }
         }
         sql.push(')');
     }

@@ -5,6 +5,7 @@
 //! [`Db::read`] gives a connection for reading; [`Db::write`] is the only way to begin a change.
 
 mod cells;
+pub mod columns;
 mod conn;
 mod copy;
 mod health;

@@ -147,6 +147,13 @@ impl Loop {
             return (answers, Err(error));
         }
         let mut next = Some(first);
+        if self.inbox.is_empty() {
+            // A write that nobody follows needs no savepoint: if it fails, the whole transaction goes.
+            if let Some(work) = next.take() {
+                let done = work(&mut self.conn).await;
+                answers.push((done.keep, done.answer));
+            }
+        }
         while let Some(work) = next {
             match one(&mut self.conn, work).await {
                 Ok(done) => answers.push((done.keep, done.answer)),

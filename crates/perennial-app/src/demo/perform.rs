@@ -228,6 +228,8 @@ impl<'w> Player<'w> {
                     text: (*text).to_owned(),
                     due: Some(self.day(*due)),
                     explicit: true,
+                    pursuit: None,
+                    by: None,
                 }
             }
             Deed::Kept(key) => match self.promises.get(key) {

@@ -9,8 +9,8 @@ mod working;
 pub use board::{Card, Ended, board};
 pub use page::{Billed, Engagement, Milestone, Recorded, billed, find, milestones, recorded};
 pub use row::{Row, state_word};
-pub use selection::{COLUMNS, ID, STATES, Selection, USUAL_ORDER, list};
-pub use working::{CLIENTS_WORD, Working, awaited};
+pub use selection::{LIST, STATES, Selection};
+pub use working::{Working, awaited, step_of};
 
 use perennial_core::dates::Day;
 

@@ -32,7 +32,9 @@ pub struct Kind {
     pub key: &'static str,
     /// The words.
     pub word: &'static str,
-    /// What it means for the journey.
+    /// What it means for the journey, phases named as [`PhaseNames::put`] wants them.
+    ///
+    /// [`PhaseNames::put`]: perennial_core::journeys::stage::PhaseNames::put
     pub says: &'static str,
     /// What its form asks for.
     pub asks: Asks,
@@ -46,17 +48,17 @@ const fn kind(key: &'static str, word: &'static str, says: &'static str, asks: A
 
 /// All of them, in the order of an engagement's life.
 pub const KINDS: &[Kind] = &[
-    kind("sign", "Letter signed", "Admit is confirmed and Affirm begins.", Asks::Nothing, false),
+    kind("sign", "Letter signed", "{admit} is confirmed and {affirm} begins.", Asks::Nothing, false),
     kind("matter", "Opened in the practice system", "Proposes that the letter is signed.", Asks::Nothing, false),
-    kind("kickoff", "Kickoff held", "Activate begins: the client was there.", Asks::Nothing, false),
-    kind("start", "Work started", "Activate begins where there is no formal kickoff.", Asks::Nothing, false),
-    kind("onboard", "Client at ease", "The onboarding is complete: Acclimate is done.", Asks::Nothing, false),
+    kind("kickoff", "Kickoff held", "{activate} begins: the client was there.", Asks::Nothing, false),
+    kind("start", "Work started", "{activate} begins where there is no formal kickoff.", Asks::Nothing, false),
+    kind("onboard", "Client at ease", "The onboarding is complete: {acclimate} is done.", Asks::Nothing, false),
     kind("milestone_plan", "Milestone planned", "A step that the client will see.", Asks::NewMilestone, false),
     kind("milestone_deliver", "Milestone delivered", "The client has it.", Asks::Milestone, false),
     kind(
         "milestone_accept",
         "Milestone accepted",
-        "A promise was seen kept: Acclimate is done.",
+        "A promise was seen kept: {acclimate} is done.",
         Asks::Milestone,
         true,
     ),
@@ -78,7 +80,7 @@ pub const KINDS: &[Kind] = &[
     kind(
         "goal_confirm",
         "Goal met, says the client",
-        "Accomplish is reached: only the client can say so.",
+        "{accomplish} is reached: only the client can say so.",
         Asks::Text("How did they say so?", true),
         true,
     ),
@@ -140,6 +142,7 @@ pub fn in_words(fact: &EngagementFact, milestones: &[Milestone]) -> String {
         F::Held { on_hold: true, .. } => "Put on hold".to_owned(),
         F::Held { on_hold: false, .. } => "Taken up again".to_owned(),
         F::Closed { .. } => "Closed".to_owned(),
+        F::CloseOutHeld { .. } => "Close-out held".to_owned(),
         F::Lapsed { reason, .. } => with("Given up unsigned", reason),
     }
 }

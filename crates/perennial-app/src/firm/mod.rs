@@ -9,5 +9,7 @@ pub use changes::{LineChange, StaffChange, change, change_line, change_staff, mo
 pub use commands::{
     FirmInput, NewServiceLine, NewStaff, add_service_line, add_staff, make_administrator, save_model, set_up,
 };
-pub use queries::{Firm, ModelCache, ServiceLine, StaffMember, cached_model, find, model, service_lines, staff};
+pub use queries::{
+    Firm, ModelCache, ServiceLine, StaffMember, cached_model, currency_of, find, model, service_lines, staff,
+};
 pub use welcome::{LOCALES, WEEK_STARTS, door};

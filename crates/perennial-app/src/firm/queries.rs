@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::ids::{ServiceLineId, StaffId};
 use perennial_core::journeys::model::{FirmKind, Model};
-use perennial_core::money::Currency;
+use perennial_core::money::{Currency, Money};
 use uuid::Uuid;
 
 use crate::actor::Role;
@@ -71,6 +71,18 @@ pub async fn find(conn: &mut Conn) -> Result<Option<Firm>, Error> {
         model_version: row.model_version,
         version: row.version,
     }))
+}
+
+/// The code of an amount's currency, else that of the firm.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn currency_of(conn: &mut Conn, amount: Option<Money>) -> Result<String, Error> {
+    if let Some(amount) = amount {
+        return Ok(amount.currency.code().to_owned());
+    }
+    let row: Option<(String,)> = conn.optional("select currency from firm where id = 1", vec![]).await?;
+    Ok(row.map_or_else(|| "GBP".to_owned(), |(code,)| code))
 }
 
 /// The journey model in force.

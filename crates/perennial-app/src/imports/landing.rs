@@ -1,6 +1,6 @@
 //! One draft lands: a record is created, updated, merged or left as it is, and its facts are recorded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{ClientFact, Event};
@@ -20,9 +20,10 @@ use super::resolve::{Made, Resolved};
 use super::upkeep::{self, Kept};
 use crate::actor::Actor;
 use crate::app::Act;
-use crate::clients::{self, ClientInput, ContactInput};
+use crate::clients::{self, ClientInput, ClientRow, ContactInput};
 use crate::db::Tx;
 use crate::error::Error;
+use crate::log::{self, FactRow};
 
 /// What became of a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +96,12 @@ pub(super) struct Lander {
     pub resolved: Resolved,
     /// The day by which everything in the file is known to have happened.
     pub by: Day,
+    /// New clients, to be stored together: before anything else of theirs, and before one is read.
+    pub clients: Vec<ClientRow>,
+    /// Facts of the drafts that landed, to be stored together.
+    pub facts: Vec<FactRow>,
+    /// The next drafts whose rows landed before, by hash and object.
+    pub imported: HashSet<(String, Object)>,
 }
 
 /// Why a draft is a record.
@@ -134,10 +141,9 @@ impl Lander {
         id.map(|id| stored_id(&self.source, id))
     }
 
-    /// Records the facts of a draft; how many.
-    pub(super) async fn record(
-        &self,
-        tx: &mut Tx,
+    /// Takes down the facts of a draft, to be stored with those of its neighbours; how many.
+    pub(super) fn record(
+        &mut self,
         act: &mut Act,
         client: ClientId,
         draft: &Draft,
@@ -147,8 +153,25 @@ impl Lander {
         let mut facts = facts_of(draft, ids, self.known());
         facts.retain(|(_, event)| wanted(event));
         let count = facts.len();
-        act.record(tx, client, facts).await?;
+        act.touched.insert(client);
+        self.facts.extend(log::rows_of(act, client, facts)?);
         Ok(count)
+    }
+
+    /// Stores the new clients and the facts that were taken down.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn store(&mut self, tx: &mut Tx) -> Result<(), Error> {
+        self.store_clients(tx).await?;
+        log::store(tx, std::mem::take(&mut self.facts)).await
+    }
+
+    async fn store_clients(&mut self, tx: &mut Tx) -> Result<(), Error> {
+        if self.clients.is_empty() {
+            return Ok(());
+        }
+        clients::store(tx, std::mem::take(&mut self.clients)).await
     }
 
     /// Lands one draft.
@@ -156,6 +179,9 @@ impl Lander {
     /// # Errors
     /// When the store refuses; a row that cannot land is no error but [`Action::Refused`].
     pub async fn land(&mut self, tx: &mut Tx, act: &mut Act, draft: &Draft) -> Result<Landed, Error> {
+        if !matches!(draft.what, What::Client(_)) {
+            self.store_clients(tx).await?;
+        }
         match &draft.what {
             What::Staff(staff) => self.staff(tx, act, staff).await,
             What::ServiceLine(line) => self.line(tx, act, line).await,
@@ -199,6 +225,7 @@ impl Lander {
             Fate::LeftOut => return Ok(Landed::of(Action::LeftOut, Uuid::nil())),
             Fate::Same(id, action) => {
                 let id: ClientId = id;
+                self.store_clients(tx).await?;
                 if is_gone(clients::visible(tx, &act.actor, id).await)? {
                     return Ok(Landed::refused(draft.line, GONE));
                 }
@@ -206,13 +233,14 @@ impl Lander {
                 let kept = upkeep::update(tx, &self.mapping, Object::Client, id.0, values, external).await?;
                 let noted =
                     |event: &Event| matches!(event, Event::Support(_) | Event::Client(ClientFact::Noted { .. }));
-                let facts = self.record(tx, act, id, draft, &ids, noted).await?;
+                let facts = self.record(act, id, draft, &ids, noted)?;
                 let action = if kept.is_none() && facts == 0 { Action::Unchanged } else { action };
                 (id, Landed { kept, facts, ..Landed::of(action, id.0) })
             }
             Fate::New(maybe) => {
-                let id = clients::enter(tx, act, client_input(row, manager, external)).await?;
-                let facts = self.record(tx, act, id, draft, &ids, |_| true).await?;
+                let (id, new) = clients::row_of(act, client_input(row, manager, external))?;
+                self.clients.push(new);
+                let facts = self.record(act, id, draft, &ids, |_| true)?;
                 (id, Landed { facts, maybe, ..Landed::of(Action::Created, id.0) })
             }
         };
@@ -268,7 +296,7 @@ impl Lander {
             Fate::New(maybe) => {
                 let id = clients::enter_contact(tx, act, client, contact_input(row, external)).await?;
                 let ids = Ids { contact: Some(id), referral, ..Ids::default() };
-                let facts = self.record(tx, act, client, draft, &ids, |_| true).await?;
+                let facts = self.record(act, client, draft, &ids, |_| true)?;
                 (id, Landed { facts, maybe, ..Landed::of(Action::Created, id.0) })
             }
         };

@@ -9,6 +9,7 @@ mod pages;
 mod problems;
 mod reading;
 mod receipts;
+mod repeats;
 mod resolve;
 mod run;
 mod tally;

@@ -1,6 +1,6 @@
 //! An import runs: in the background or at once, in transactions of some hundred drafts, resumable after a crash.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::dates::Moment;
@@ -9,7 +9,6 @@ use perennial_core::ids::ImportId;
 use perennial_core::imports::drafts::{Draft, drafts};
 use perennial_core::imports::infer::latest_day;
 use perennial_core::imports::mapping::Mapping;
-use perennial_core::imports::objects::Object;
 use perennial_core::imports::problem::{About, Guess, Problem};
 use perennial_core::imports::questions::questions;
 use perennial_core::imports::read::Sheet;
@@ -18,17 +17,19 @@ use uuid::Uuid;
 
 use super::course::{self, Import, State};
 use super::landing::{Action, Landed, Lander};
-use super::resolve::Resolved;
+use super::resolve::{Made, Resolved};
 use super::tally::{Tally, keep_problems};
-use super::{known, life, receipts};
+use super::{known, life, repeats};
 use crate::actor::{Actor, Role};
 use crate::app::{Act, App};
 use crate::args;
-use crate::db::{AssertSqlSafe, Tx};
+use crate::db::Tx;
 use crate::error::Error;
 
 /// Drafts to a transaction.
 const CHUNK: usize = 500;
+/// Drafts whose rows are looked up together.
+const LOOKED_UP: usize = 250;
 
 /// How far an import is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,39 +108,34 @@ pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Dr
         sees_all: life::sees_all(tx, &act.actor).await?,
         resolved: Resolved::default(),
         by: latest_day(drafts, act.today).unwrap_or(act.today),
+        clients: Vec::new(),
+        facts: Vec::new(),
+        imported: HashSet::new(),
     })
 }
 
-/// Lands one draft with its source, unless its row was imported before.
-pub(super) async fn land(tx: &mut Tx, act: &mut Act, lander: &mut Lander, draft: &Draft) -> Result<Landed, Error> {
-    act.source = Source::File { import: lander.import, file: lander.file.clone(), row: draft.line };
-    if was_imported(tx, &act.actor, lander.sees_all, draft).await? {
-        return Ok(Landed::of(Action::Repeated, Uuid::nil()));
-    }
-    lander.land(tx, act, draft).await
-}
-
-/// Whether this row landed before. A row that became a record behind a wall is none for who does not see it.
-async fn was_imported(tx: &mut Tx, actor: &Actor, sees_all: bool, draft: &Draft) -> Result<bool, Error> {
-    let (hash, object) = (draft.hash.0.as_bytes().to_vec(), draft.object());
-    let known = "select count(*) from import_row r where r.row_hash = $1 and r.object = $2";
-    if sees_all || matches!(object, Object::Staff | Object::ServiceLine) {
-        let seen: i64 = tx.scalar(known, args![hash, object.key()]).await?;
-        return Ok(seen > 0);
-    }
-    let sees = actor.sees(3);
-    let client = match receipts::table(object) {
-        Some((table, _)) if object != Object::Client => {
-            format!("join {table} x on x.id = h.object_id join client c on c.id = x.client_id")
+/// Lands drafts in their order, unless their row was imported before, and hands each outcome to `tell`. Their facts
+/// are taken down, to be stored by [`Lander::store`].
+pub(super) async fn land(
+    tx: &mut Tx,
+    act: &mut Act,
+    lander: &mut Lander,
+    drafts: &[Draft],
+    mut tell: impl FnMut(&Draft, Landed, Vec<Made>) -> Result<(), Error> + Send,
+) -> Result<(), Error> {
+    for chunk in drafts.chunks(LOOKED_UP) {
+        lander.imported = repeats::imported(tx, &act.actor, lander.sees_all, chunk).await?;
+        for draft in chunk {
+            act.source = Source::File { import: lander.import, file: lander.file.clone(), row: draft.line };
+            let landed = if lander.imported.contains(&(draft.hash.0.clone(), draft.object())) {
+                Landed::of(Action::Repeated, Uuid::nil())
+            } else {
+                lander.land(tx, act, draft).await?
+            };
+            tell(draft, landed, std::mem::take(&mut lander.resolved.made))?;
         }
-        _ => "join client c on c.id = h.object_id".to_owned(),
-    };
-    let sql = format!(
-        "{known} and exists (select 1 from import_change h {client}
-         where h.import_id = r.import_id and h.line = r.line and h.object = r.object and {sees})"
-    );
-    let seen: i64 = tx.scalar(AssertSqlSafe(sql), args![hash, object.key(), actor.wall_value()]).await?;
-    Ok(seen > 0)
+    }
+    Ok(())
 }
 
 /// Starts an import in the background.
@@ -299,11 +295,13 @@ async fn chunk(
     };
     let until = drafts.len().min(from + CHUNK);
     let mut tally = Tally::begin(tx, id, now.problem_count).await?;
-    for (place, draft) in (from..until).zip(&drafts[from..until]) {
-        let landed = land(tx, act, &mut lander, draft).await?;
-        let made = std::mem::take(&mut lander.resolved.made);
-        tally.add(place, draft, landed, made)?;
-    }
+    let mut places = from..until;
+    let drafts = drafts.get(from..until).unwrap_or_default();
+    land(tx, act, &mut lander, drafts, |draft, landed, made| {
+        places.next().map_or(Ok(()), |place| tally.add(place, draft, landed, made))
+    })
+    .await?;
+    lander.store(tx).await?;
     tally.keep(tx, act, until).await?;
     Ok(Some((until, lander)))
 }

@@ -79,15 +79,18 @@ pub async fn dry_run(app: &App, actor: &Actor, id: ImportId, limit: usize) -> Re
                 let mut lander = lander(tx, act, &import, &drafts).await?;
                 let mut found = Trial::default();
                 let mut made = BTreeSet::new();
-                for draft in drafts.iter().take(limit) {
-                    let landed = land(tx, act, &mut lander, draft).await?;
+                let tried = drafts.get(..limit.min(drafts.len())).unwrap_or_default();
+                // Facts would be undone with the rest: they are taken down and never stored.
+                land(tx, act, &mut lander, tried, |draft, landed, beside| {
                     found.problems.extend(landed.problem.clone());
                     if landed.action == Action::Created {
                         made.insert(landed.id);
                     }
-                    made.extend(lander.resolved.made.drain(..).map(|made| made.id));
+                    made.extend(beside.into_iter().map(|made| made.id));
                     found.rows.push(preview(draft, landed));
-                }
+                    Ok(())
+                })
+                .await?;
                 name_candidates(tx, &mut found.rows, &made).await?;
                 *filled.lock().unwrap_or_else(PoisonError::into_inner) = found;
                 Err(Error::refused(OVER))

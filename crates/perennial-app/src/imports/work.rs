@@ -76,7 +76,7 @@ impl Lander {
         let decided =
             |event: &Event| !matches!(event, Event::Pursuit(perennial_core::fact::PursuitFact::Opened { .. }));
         self.close_pursuit(tx, act, row, client, id, &mut ids).await?;
-        let facts = self.record(tx, act, client, draft, &ids, decided).await?;
+        let facts = self.record(act, client, draft, &ids, decided)?;
         let (after, version) = snapshot(tx, Object::Pursuit, id.0).await?;
         let kept = Some(Kept { before, after, was, version });
         Ok(Landed { kept, facts, ..Landed::of(Action::Updated, id.0) })
@@ -110,7 +110,7 @@ impl Lander {
         let id: PursuitId = pursuits::enter(tx, act, input).await?;
         ids.pursuit = Some(id);
         self.close_pursuit(tx, act, row, client, id, &mut ids).await?;
-        let facts = self.record(tx, act, client, draft, &ids, |_| true).await?;
+        let facts = self.record(act, client, draft, &ids, |_| true)?;
         if let Some(external) = external {
             self.records.pursuits.insert(external, (id, client));
         }
@@ -183,7 +183,7 @@ impl Lander {
             self.records.engagements.insert(external, (id, client));
         }
         let Some((before, was)) = before else {
-            let facts = self.record(tx, act, client, draft, &ids, |_| true).await?;
+            let facts = self.record(act, client, draft, &ids, |_| true)?;
             return Ok(Landed { facts, version: 2, ..Landed::of(Action::Created, id.0) });
         };
         let (after, version) = snapshot(tx, Object::Engagement, id.0).await?;
@@ -192,7 +192,7 @@ impl Lander {
         }
         let accepted =
             |event: &Event| matches!(event, Event::Engagement(perennial_core::fact::EngagementFact::Accepted { .. }));
-        let facts = self.record(tx, act, client, draft, &ids, |event| !accepted(event)).await?;
+        let facts = self.record(act, client, draft, &ids, |event| !accepted(event))?;
         let kept = Some(Kept { before, after, was, version });
         Ok(Landed { kept, facts, ..Landed::of(Action::Updated, id.0) })
     }
@@ -262,7 +262,7 @@ impl Lander {
         if let Some(paid) = paid {
             invoices::set_paid(tx, act, id, paid, row.paid_on).await?;
         }
-        let facts = self.record(tx, act, client, draft, &ids, |_| true).await?;
+        let facts = self.record(act, client, draft, &ids, |_| true)?;
         let version = if paid.is_some() { 2 } else { 1 };
         Ok(Landed { facts, version, ..Landed::of(Action::Created, id.0) })
     }
@@ -287,7 +287,7 @@ impl Lander {
         invoices::set_paid(tx, act, id, paid, row.paid_on).await?;
         ids.invoice = Some(id);
         let payment = |event: &Event| matches!(event, Event::Invoice(perennial_core::fact::InvoiceFact::Paid { .. }));
-        let facts = self.record(tx, act, client, draft, &ids, payment).await?;
+        let facts = self.record(act, client, draft, &ids, payment)?;
         let (after, version) = snapshot(tx, Object::Invoice, id.0).await?;
         let kept = Some(Kept { before, after, was: version_was, version });
         Ok(Landed { kept, facts, ..Landed::of(Action::Updated, id.0) })
@@ -311,7 +311,7 @@ impl Lander {
         };
         ids.staff = self.resolved.staff(tx, act, &mut self.records, row.staff.as_deref()).await?;
         ids.engagement = self.engagement_named(client, row.engagement.as_deref());
-        let facts = self.record(tx, act, client, draft, &ids, |_| true).await?;
+        let facts = self.record(act, client, draft, &ids, |_| true)?;
         // A touch has no record beside its fact: the receipt leads to its client.
         if facts == 0 {
             return Ok(Landed::refused(draft.line, "The touch lies in the future. Import it once it has taken place."));

@@ -1,16 +1,15 @@
 //! Verbs of the record itself: corrections and overrides (D6).
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{Event, JourneyFact};
+use perennial_core::fact::{Event, Fact, JourneyFact};
 use perennial_core::ids::{ClientId, FactId};
 use perennial_core::journeys::stage::Phase;
 
 use crate::actor::Role;
 use crate::app::Act;
-use crate::args;
-use crate::clients;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::{clients, engagements, log, pursuits};
 
 async fn record(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, fact: JourneyFact) -> Result<(), Error> {
     act.actor.must(Role::Member)?;
@@ -51,9 +50,34 @@ pub async fn end_override(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day,
     record(tx, act, client, on, JourneyFact::OverrideEnded { reason }).await
 }
 
-async fn must_have(tx: &mut Tx, client: ClientId, fact: FactId) -> Result<(), Error> {
-    let n: i64 = tx.scalar("select count(*) from fact where id = $1 and client_id = $2", args![fact, client]).await?;
-    if n == 0 { Err(Error::NotFound("fact")) } else { Ok(()) }
+/// Records a statement about a fact; the state of the pursuit or engagement that the fact is about follows.
+async fn say_of(tx: &mut Tx, act: &mut Act, client: ClientId, about: FactId, what: JourneyFact) -> Result<(), Error> {
+    clients::visible(tx, &act.actor, client).await?;
+    let facts = log::of_client(tx, client).await?;
+    let found = subject(&facts, about).ok_or(Error::NotFound("fact"))?;
+    let today = act.today;
+    record(tx, act, client, today, what).await?;
+    match &found.what {
+        Event::Pursuit(fact) => pursuits::mend(tx, act, fact.pursuit()).await,
+        Event::Engagement(fact) => engagements::mend(tx, act, fact.engagement()).await,
+        _ => Ok(()),
+    }
+}
+
+/// The fact of an id; of a statement, the fact that it is about.
+fn subject(facts: &[Fact], id: FactId) -> Option<&Fact> {
+    use JourneyFact as J;
+    let mut found = facts.iter().find(|fact| fact.id == id)?;
+    // A statement is about what was recorded before it, so this ends.
+    for _ in 0..facts.len() {
+        let Event::Journey(J::Corrected { fact, .. } | J::Retracted { fact, .. } | J::Reinstated { fact }) =
+            &found.what
+        else {
+            break;
+        };
+        found = facts.iter().find(|other| other.id == *fact)?;
+    }
+    Some(found)
 }
 
 /// Says that a fact never happened.
@@ -61,9 +85,8 @@ async fn must_have(tx: &mut Tx, client: ClientId, fact: FactId) -> Result<(), Er
 /// # Errors
 /// When there is no such fact of the client or no reason is given.
 pub async fn retract(tx: &mut Tx, act: &mut Act, client: ClientId, fact: FactId, reason: &str) -> Result<(), Error> {
-    must_have(tx, client, fact).await?;
-    let (today, reason) = (act.today, reasoned(reason)?);
-    record(tx, act, client, today, JourneyFact::Retracted { fact, reason }).await
+    let reason = reasoned(reason)?;
+    say_of(tx, act, client, fact, JourneyFact::Retracted { fact, reason }).await
 }
 
 /// Says that a retracted fact holds after all.
@@ -71,9 +94,7 @@ pub async fn retract(tx: &mut Tx, act: &mut Act, client: ClientId, fact: FactId,
 /// # Errors
 /// When there is no such fact of the client.
 pub async fn reinstate(tx: &mut Tx, act: &mut Act, client: ClientId, fact: FactId) -> Result<(), Error> {
-    must_have(tx, client, fact).await?;
-    let today = act.today;
-    record(tx, act, client, today, JourneyFact::Reinstated { fact }).await
+    say_of(tx, act, client, fact, JourneyFact::Reinstated { fact }).await
 }
 
 /// Says that a fact happened on another day.
@@ -88,7 +109,6 @@ pub async fn correct(
     on: Day,
     reason: &str,
 ) -> Result<(), Error> {
-    must_have(tx, client, fact).await?;
-    let (today, reason) = (act.today, reasoned(reason)?);
-    record(tx, act, client, today, JourneyFact::Corrected { fact, on, reason }).await
+    let reason = reasoned(reason)?;
+    say_of(tx, act, client, fact, JourneyFact::Corrected { fact, on, reason }).await
 }

@@ -175,16 +175,20 @@ struct Extra {
 }
 
 async fn extras_of(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<ClientId, Extra>, Error> {
-    let currency = firm::find(conn).await?.map_or(Currency::GBP, |firm| firm.currency);
     let list = log::places(1, clients.len());
     let ids = || clients.iter().map(|id| Value::from(*id)).collect::<Vec<_>>();
     let sql = format!(
-        "select id, cast(case when deleted_at is null then 0 else 1 end as bigint) from client where id in ({list})"
+        "select id, cast(case when deleted_at is null then 0 else 1 end as bigint),
+                (select f.currency from firm f where f.id = 1)
+         from client where id in ({list})"
     );
-    let rows: Vec<(Uuid, i64)> = conn.all(AssertSqlSafe(sql), ids()).await?;
+    let rows: Vec<(Uuid, i64, Option<String>)> = conn.all(AssertSqlSafe(sql), ids()).await?;
     let mut extras: BTreeMap<ClientId, Extra> = rows
         .into_iter()
-        .map(|(id, deleted)| (id.into(), Extra { deleted: deleted != 0, currency, sought: Vec::new() }))
+        .map(|(id, deleted, code)| {
+            let currency = code.and_then(|code| code.parse().ok()).unwrap_or(Currency::GBP);
+            (id.into(), Extra { deleted: deleted != 0, currency, sought: Vec::new() })
+        })
         .collect();
     let sql = format!(
         "select client_id, opened_on, decided_on, value_minor, currency from pursuit
@@ -193,7 +197,7 @@ async fn extras_of(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<Cli
     let rows: Vec<(Uuid, i64, Option<i64>, i64, String)> = conn.all(AssertSqlSafe(sql), ids()).await?;
     for (client, opened, decided, minor, code) in rows {
         if let Some(extra) = extras.get_mut(&client.into())
-            && code == currency.code()
+            && code == extra.currency.code()
         {
             let day = |n: i64| Day::from_number(i32::try_from(n).unwrap_or_default());
             extra.sought.push(Sought { from: day(opened), until: decided.map_or(Day::MAX, day), minor });

@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use perennial_core::dates::Day;
 use perennial_core::ids::{ServiceLineId, StaffId};
-use perennial_core::journeys::stage::Phase;
+use perennial_core::journeys::stage::{Phase, PhaseNames};
 use perennial_core::maps::{
     self, Cell, Heading, Invitation, Lane, Measure, Mode, Movement, Note, Options, Picture, Referrals, Spot, Table,
     Theme, default_headings,
@@ -226,10 +226,10 @@ struct MapPage {
 }
 
 async fn headings(app: &App, conn: &mut Conn) -> Result<[Heading; 8], Error> {
-    let model = firm::cached_model(conn, &app.memory.model).await?;
+    let phases = firm::cached_model(conn, &app.memory.model).await?.phase_names();
     let mut headings = default_headings();
     for (heading, phase) in headings.iter_mut().zip(Phase::ALL) {
-        heading.word = model.phases[usize::from(phase.number()) - 1].name.clone();
+        phases.of(phase).clone_into(&mut heading.word);
     }
     Ok(headings)
 }
@@ -365,7 +365,7 @@ pub async fn clients(
     let total = listed.len();
     listed.truncate(SHOWN);
     let entries = named(&mut conn, listed, &shell, read.day).await?;
-    let title = format!("{}: {}", count(total as u64, "relationship"), words_of(chosen));
+    let title = format!("{}: {}", count(total as u64, "relationship"), words_of(chosen, &shell.phases));
     page(&ClientsPage {
         day: long_date(read.day),
         entries,
@@ -376,9 +376,9 @@ pub async fn clients(
     })
 }
 
-fn words_of(chosen: Chosen) -> String {
+fn words_of(chosen: Chosen, phases: &PhaseNames) -> String {
     let place = |spot: Option<Spot>| {
-        spot.map_or_else(|| "off the map".to_owned(), |spot| format!("{}, {}", spot.lane.word(), spot.phase.word()))
+        spot.map_or_else(|| "off the map".to_owned(), |spot| format!("{}, {}", spot.lane.word(), phases.of(spot.phase)))
     };
     match chosen {
         Chosen::At(spot) => place(Some(spot)),
@@ -402,14 +402,14 @@ async fn named(conn: &mut Conn, listed: Vec<Listed>, shell: &Shell, day: Day) ->
         stage: entry.piece.stage.key(),
         stage_word: Lane::of(entry.piece.stage, entry.piece.camp).word(),
         phase: entry.piece.standing,
-        stalled: stalled_words(entry.piece.stalled),
+        stalled: stalled_words(entry.piece.stalled, &shell.phases),
         silence: entry.piece.silence.key(),
         value: if entry.value == 0 { String::new() } else { Money::new(entry.value, shell.currency).short() },
     };
     Ok(listed.into_iter().map(entry).collect())
 }
 
-fn stalled_words(mask: u8) -> String {
-    let phases = Phase::ALL.into_iter().filter(|phase| mask >> (phase.number() - 1) & 1 == 1);
-    phases.map(Phase::word).collect::<Vec<_>>().join(", ")
+fn stalled_words(mask: u8, phases: &PhaseNames) -> String {
+    let stalled = Phase::ALL.into_iter().filter(|phase| mask >> (phase.number() - 1) & 1 == 1);
+    stalled.map(|phase| phases.of(phase)).collect::<Vec<_>>().join(", ")
 }

@@ -7,6 +7,6 @@ mod queries;
 use commands::{step_from_key, step_key};
 
 pub use commands::{
-    NewPursuit, PursuitChange, change, decide, delete, enter, hire, no_way, not_now, open, reach, reopen, restore,
+    NewPursuit, PursuitChange, change, decide, delete, enter, hire, mend, no_way, not_now, open, reach, reopen, restore,
 };
 pub use pages::routes;

@@ -6,7 +6,7 @@ mod selection;
 
 pub use board::{Card, Decided, board};
 pub use page::{Pursuit, Taken, find, steps, steps_taken};
-pub use selection::{COLUMNS, ID, Selection, USUAL_ORDER, list};
+pub use selection::{LIST, Selection};
 
 use perennial_core::dates::Day;
 use perennial_core::fact::PursuitStep;

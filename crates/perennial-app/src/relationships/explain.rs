@@ -93,7 +93,7 @@ pub async fn explain_by(
     let (position, facts) = journeys::position_of(conn, actor, model, client, as_of).await?;
     let sql = format!("select c.name from client c where {} and c.id = $2", actor.sees(1));
     let name: String = conn.scalar(AssertSqlSafe(sql), args![actor.wall_value(), client]).await?;
-    let names = names::load(conn, actor, client).await?;
+    let names = names::load(conn, actor, client, model.phase_names()).await?;
     let told = tell(&facts, &names);
     let by_id: BTreeMap<FactId, &Told> = told.iter().map(|told| (told.id, told)).collect();
     let reasons = position
@@ -107,7 +107,7 @@ pub async fn explain_by(
         })
         .collect();
     let reached = reached(&facts, model, as_of);
-    let missing = super::missing::of(&position, &facts, &names);
+    let missing = words::missing(&position, &facts, &names);
     Ok(Explanation { client, name, position, reasons, facts: told, missing, reached, names })
 }
 

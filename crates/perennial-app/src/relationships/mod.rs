@@ -4,7 +4,6 @@ mod client;
 mod explain;
 mod forms;
 mod list;
-mod missing;
 mod names;
 
 use crate::app::App;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use perennial_core::ids::{ClientId, ContactId, EngagementId, PursuitId, ServiceLineId, StaffId};
+use perennial_core::journeys::stage::{Phase, PhaseNames};
 use perennial_core::journeys::words;
 use uuid::Uuid;
 
@@ -16,12 +17,18 @@ use crate::error::Error;
 pub struct Names {
     by_id: BTreeMap<Uuid, String>,
     noun: String,
+    phases: PhaseNames,
 }
 
 impl Names {
     /// The name of whatever has the id, when it has one.
     pub fn of(&self, id: Uuid) -> Option<&str> {
         self.by_id.get(&id).map(String::as_str)
+    }
+
+    /// What the firm calls a phase.
+    pub fn phase(&self, phase: Phase) -> &str {
+        self.phases.of(phase)
     }
 
     fn owned(&self, id: Uuid) -> Option<String> {
@@ -57,6 +64,10 @@ impl words::Names for Names {
     fn noun(&self) -> &str {
         &self.noun
     }
+
+    fn phases(&self) -> PhaseNames {
+        self.phases.clone()
+    }
 }
 
 /// Loads the names that one client's facts may use. Deleted things keep their names; clients that the actor does
@@ -64,7 +75,7 @@ impl words::Names for Names {
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn load(conn: &mut Conn, actor: &Actor, client: ClientId) -> Result<Names, Error> {
+pub async fn load(conn: &mut Conn, actor: &Actor, client: ClientId, phases: PhaseNames) -> Result<Names, Error> {
     let mut by_id = BTreeMap::new();
     let of_client = [
         "select id, title from engagement where client_id = $1",
@@ -82,7 +93,7 @@ pub async fn load(conn: &mut Conn, actor: &Actor, client: ClientId) -> Result<Na
     }
     by_id.extend(referred(conn, actor, client).await?);
     let noun: Option<(String,)> = conn.optional("select engagement_noun from firm where id = 1", vec![]).await?;
-    Ok(Names { by_id, noun: noun.map_or_else(|| "engagement".to_owned(), |(noun,)| noun) })
+    Ok(Names { by_id, noun: noun.map_or_else(|| "engagement".to_owned(), |(noun,)| noun), phases })
 }
 
 /// The names of other clients that this client's referrals speak of.

@@ -59,9 +59,7 @@ fn days() -> Vec<Choice> {
 }
 
 fn draw(shell: Shell, firm: Firm, mut draft: Draft) -> Result<Response, Error> {
-    if draft.is_conflict() {
-        draft.raw.set("version", firm.version.to_string());
-    }
+    draft.seen(firm.version);
     let page = FirmPage {
         shell: shell.on(Nav::Settings, "Settings: the firm"),
         tab: "firm",

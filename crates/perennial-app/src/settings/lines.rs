@@ -97,9 +97,7 @@ pub async fn form(
 }
 
 fn draw_one(shell: Shell, line: ServiceLine, mut draft: Draft) -> Result<Response, Error> {
-    if draft.is_conflict() {
-        draft.raw.set("version", line.version.to_string());
-    }
+    draft.seen(line.version);
     let title = line.name.clone();
     let page = LinePage { shell: shell.on(Nav::Settings, title), tab: "lines", line, draft };
     page.draft.page(&page)

@@ -7,7 +7,7 @@ use perennial_core::ids::ClientId;
 use perennial_core::journeys::glance;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::position::{Piece, Silence};
-use perennial_core::journeys::stage::{Phase, Stage};
+use perennial_core::journeys::stage::{Phase, PhaseNames, Stage};
 use uuid::Uuid;
 
 use crate::actor::Actor;
@@ -37,6 +37,7 @@ pub struct Preview {
     cells: BTreeMap<Cell, (usize, usize)>,
     stalled: (usize, usize),
     silent: (usize, usize),
+    phases: PhaseNames,
 }
 
 type Cell = (Stage, Option<Phase>);
@@ -68,7 +69,8 @@ pub struct Counted {
 impl Preview {
     /// The counts that would change, then those of stalls and silences.
     pub fn counts(&self) -> Vec<Counted> {
-        let cells = self.cells.iter().map(|((stage, phase), counts)| (cell_words(*stage, *phase), *counts));
+        let cells =
+            self.cells.iter().map(|((stage, phase), counts)| (cell_words(*stage, *phase, &self.phases), *counts));
         let marks = [("Stalled".to_owned(), self.stalled), ("Silent".to_owned(), self.silent)];
         let all = cells.chain(marks).filter(|(_, (before, after))| before != after);
         all.map(|(what, (before, after))| Counted { what, before, after }).collect()
@@ -91,27 +93,32 @@ impl Preview {
         if !same {
             self.moved += 1;
             if self.first.len() < NAMED {
-                self.first.push(Moved { client, name, before: words(before), after: words(after) });
+                self.first.push(Moved {
+                    client,
+                    name,
+                    before: words(before, &self.phases),
+                    after: words(after, &self.phases),
+                });
             }
         }
     }
 }
 
-fn cell_words(stage: Stage, phase: Option<Phase>) -> String {
+fn cell_words(stage: Stage, phase: Option<Phase>, phases: &PhaseNames) -> String {
     match phase {
-        Some(phase) => format!("{}, {}", stage.word(), phase.word()),
+        Some(phase) => format!("{}, {}", stage.word(), phases.of(phase)),
         None => format!("{}, no pursuit yet", stage.word()),
     }
 }
 
 /// A position in a line: “Client, Affirm, stalled in Affirm, silent”.
-fn words(piece: &Piece) -> String {
-    let mut line = cell_words(piece.stage, piece.standing);
+fn words(piece: &Piece, phases: &PhaseNames) -> String {
+    let mut line = cell_words(piece.stage, piece.standing, phases);
     if let Some(camp) = piece.camp {
         line.push_str(&format!(" ({})", camp.key()));
     }
     for phase in Phase::ALL.into_iter().filter(|phase| piece.stalled & (1 << (phase.number() - 1)) != 0) {
-        line.push_str(&format!(", stalled in {}", phase.word()));
+        line.push_str(&format!(", stalled in {}", phases.of(phase)));
     }
     match piece.silence {
         Silence::Heard => {}
@@ -136,7 +143,7 @@ pub async fn preview(
         "select c.id, c.name from client c where c.id > $2 and c.deleted_at is null and {} order by c.id limit {CHUNK}",
         actor.sees(1)
     );
-    let (mut preview, mut last) = (Preview::default(), Uuid::nil());
+    let (mut preview, mut last) = (Preview { phases: after.phase_names(), ..Preview::default() }, Uuid::nil());
     loop {
         let page: Vec<(Uuid, String)> = conn.all(AssertSqlSafe(sql.as_str()), args![actor.wall_value(), last]).await?;
         let Some((id, _)) = page.last() else { return Ok(preview) };

@@ -50,6 +50,13 @@ impl Draft {
         self.conflict
     }
 
+    /// The form shows what is stored at this version. After a conflict it carries it: whoever saves again has seen it.
+    pub fn seen(&mut self, version: i64) {
+        if self.conflict {
+            self.raw.set("version", version.to_string());
+        }
+    }
+
     /// True when nothing is wrong.
     pub fn is_clean(&self) -> bool {
         self.errors.is_empty() && self.refusal.is_none()

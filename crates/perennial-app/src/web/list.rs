@@ -4,12 +4,20 @@
 //! rest. A [`Column`] carries the SQL by which it sorts, written by the program and never by a person.
 
 mod address;
+mod asked;
 mod csv;
 mod keyset;
+mod listing;
+mod source;
+mod views;
 
 pub use address::{Address, Chip};
+pub use asked::{Asked, Fields};
 pub use csv::{csv_answer, csv_cell, csv_row};
 pub use keyset::{Count, Keyset, Order, PAGE, Pager, Sort, SortValue, like};
+pub use listing::{Listing, Rows};
+pub use source::Source;
+pub use views::{List, Tab, View, Views, routes};
 
 /// A column of a list.
 #[derive(Debug, Clone, Copy)]

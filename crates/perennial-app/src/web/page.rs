@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use perennial_core::dates::Day;
+use perennial_core::journeys::stage::PhaseNames;
 use perennial_core::money::Currency;
 
 use crate::actor::{Actor, Role};
@@ -100,6 +101,8 @@ pub struct Shell {
     pub currency: Currency,
     /// What the firm calls an engagement, in the singular and lower case.
     pub noun: String,
+    /// What the firm calls the phases.
+    pub phases: PhaseNames,
     /// The entry of the navigation that is lit.
     pub nav: Nav,
     /// The page's title.
@@ -204,6 +207,11 @@ pub fn redirect(to: &str, toast: Option<&Toast>) -> Response {
         }
     }
     response
+}
+
+/// Sends the browser to another page after a change, with a toast that says what was done.
+pub fn told(to: &str, text: impl Into<String>) -> Response {
+    redirect(to, Some(&Toast { text: text.into(), undo: None }))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -261,3 +261,16 @@ async fn walls_and_roles_hold_on_every_page_of_an_engagement() {
     }
     world.get(&format!("/engagements/{id}")).await.must(200, "Secret merger");
 }
+
+#[tokio::test]
+async fn a_list_of_matters_is_kept_under_a_name_and_shows_ones_own() {
+    let world = TestApp::new().await;
+    let priya = world.as_person(world.priya).await;
+    let view = [("name", "Mine and late"), ("query", "lead=me&late=1")];
+    let saved = priya.post("/engagements/views", &view).await.must(303, "");
+    assert_eq!(saved.location(), "/engagements?lead=me&late=1");
+    priya.get(saved.location()).await.must(200, "aria-current=\"page\">Mine and late");
+    assert!(!world.get("/engagements").await.body.contains("Mine and late"));
+    priya.get("/engagements?view=board&lead=me").await.must(200, "Remove filter Mine");
+    priya.post("/engagements/views", &[("name", " "), ("query", "")]).await.must(422, "This is needed.");
+}

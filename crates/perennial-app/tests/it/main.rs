@@ -8,6 +8,8 @@ mod browser;
 mod demo;
 mod engagements;
 mod imports;
+
+mod mending;
 mod portability;
 mod pursuits;
 mod relationships;

@@ -269,3 +269,28 @@ async fn only_what_is_offered_can_be_chosen() {
     world.get("/pursuits/not-an-id").await.must(404, "");
     world.get("/pursuits?owner=x&from=y&sort=;drop&after=zzz&cols=%3Cscript%3E").await.must(200, "0 pursuits");
 }
+
+#[tokio::test]
+async fn a_list_of_pursuits_is_kept_under_a_name_for_oneself_or_for_all() {
+    let world = TestApp::new().await;
+    let client = bellweather(&world).await;
+    pursuit(&world, client, "Lease of Park Street", "2026-10-01", 40).await;
+    let query = "state=open&line=&sort=-value&cols=title,value&after=n1.x";
+    let proposals = [("name", "Dear ones"), ("query", query), ("shared", "1")];
+    let saved = world.post("/pursuits/views", &proposals).await.must(303, "");
+    assert_eq!(saved.location(), "/pursuits?state=open&sort=-value&cols=title,value");
+    let priya = world.as_person(world.priya).await;
+    priya.post("/pursuits/views", &proposals).await.must(403, "");
+    priya.get("/pursuits").await.must(200, "Dear ones");
+    let board = [("name", "My board"), ("query", "view=board&owner=me")];
+    let mine = priya.post("/pursuits/views", &board).await.must(303, "");
+    let shown = priya.get(mine.location()).await.must(200, "aria-current=\"page\">My board");
+    assert!(!shown.body.contains("Forget “Dear ones”"));
+    assert!(!world.get("/pursuits").await.body.contains("My board"));
+    assert!(!world.get("/engagements").await.body.contains("Dear ones"));
+    let forget = shown.body.split("/pursuits/views/").find(|part| part.contains("/deletion")).unwrap();
+    let forget = format!("/pursuits/views/{}", forget.split('"').next().unwrap());
+    world.post(&forget, &[]).await.must(404, "");
+    priya.post(&forget, &[]).await.must(303, "");
+    assert!(!priya.get("/pursuits").await.body.contains("My board"));
+}

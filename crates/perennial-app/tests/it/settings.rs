@@ -4,6 +4,7 @@ use perennial_app::actor::{Actor, Role};
 use perennial_app::clients::{self, ClientInput};
 use perennial_app::firm::{self, NewStaff};
 use perennial_app::pursuits::{self, NewPursuit};
+use perennial_core::ids::ClientId;
 use perennial_core::journeys::model::{FirmKind, Model};
 use perennial_core::text::{EmailAddress, Name};
 
@@ -32,14 +33,15 @@ async fn manager(world: &TestApp) -> Browser {
 }
 
 /// A prospect with a pursuit opened twenty days ago: within the 30 days that Assess may take.
-async fn prospect(world: &TestApp, who: &'static str) {
+async fn prospect(world: &TestApp, who: &'static str) -> ClientId {
     let open = world.change(move |tx, act| {
         Box::pin(async move {
             let client = clients::record(tx, act, ClientInput::named(name(who)), day("2026-11-02")).await?;
-            pursuits::open(tx, act, NewPursuit::of(client, name("Lease"), day("2026-11-02"))).await
+            pursuits::open(tx, act, NewPursuit::of(client, name("Lease"), day("2026-11-02"))).await?;
+            Ok(client)
         })
     });
-    open.await.unwrap();
+    open.await.unwrap()
 }
 
 #[tokio::test]
@@ -223,4 +225,45 @@ async fn settings_are_for_administrators_only() {
     ] {
         joanne.post(&path, &fields).await.must(403, "Administrator");
     }
+}
+
+#[tokio::test]
+async fn a_phase_bears_the_firms_own_name_wherever_it_is_shown() {
+    let world = TestApp::new().await;
+    let client = prospect(&world, "Bellweather Homes").await;
+    world.get(&format!("/clients/{client}")).await.must(200, "Why Pre-purchase, standing in Assess");
+    let model = Model::default_for(FirmKind::LawTransactional).to_toml();
+    let renamed = model.replacen("name = \"Assess\"", "name = \"Court\"", 1);
+    let renamed = renamed.replacen("name = \"Admit\"", "name = \"Welcome & sign\"", 1);
+    let renamed = renamed.replacen("expected_days = 14\nstall_days = 30", "expected_days = 5\nstall_days = 10", 1);
+    let fields = [("version", "1"), ("toml", renamed.as_str())];
+    world.post("/settings/model/preview", &fields).await.must(200, "Pre-purchase, Court, stalled in Court");
+    world.post("/settings/model", &fields).await.must(303, "");
+    while world.app.memory.rebuilding.progress().is_some() {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    for (page, words) in [
+        (format!("/clients/{client}"), "standing in Court"),
+        (format!("/clients/{client}"), "data-phase=\"2\">Welcome &#38; sign"),
+        (format!("/clients/{client}"), "Stalled in Court since"),
+        (format!("/clients/{client}"), "has been in Court for too long"),
+        (format!("/clients/{client}/record/override"), ">Court</option>"),
+        ("/clients".to_owned(), "<span class=\"phase-badge\" data-phase=\"1\">Court</span>"),
+        ("/clients".to_owned(), "stalled in Court"),
+        ("/clients?phase=assess".to_owned(), "Standing in Court"),
+        ("/clients?stalled=1".to_owned(), "Stalled in Court"),
+        ("/pursuits?view=board".to_owned(), "time that Court should take"),
+        (format!("/engagements/new?client={client}"), "Welcome &#38; sign begins"),
+        ("/engagements?view=board".to_owned(), ">Welcome &#38; sign</h2>"),
+        ("/".to_owned(), "<th scope=\"col\" class=\"number\">Court</th>"),
+        ("/map/clients?lane=pre_purchase&phase=assess".to_owned(), "Pre-purchase, Court"),
+        ("/settings/model".to_owned(), "data-phase=\"1\">Court"),
+    ] {
+        let shown = world.get(&page).await.must(200, "").body;
+        assert!(shown.contains(words), "{page} does not say “{words}”");
+        let left: Vec<&str> = shown.lines().filter(|line| line.contains("Assess")).collect();
+        assert!(left.is_empty(), "{page} still says Assess: {left:?}");
+    }
+    let file = world.get("/clients/export").await.must(200, "stalled in Court").body;
+    assert!(file.contains(",assess,"), "files keep the key that never changes: {file}");
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::dates::Day;
-use crate::ids::{EngagementId, InvoiceId, PromiseId};
+use crate::ids::{EngagementId, InvoiceId, PromiseId, PursuitId, StaffId};
 use crate::money::Money;
 
 /// Facts of promises and expectations (S1.18, S3.09).
@@ -23,6 +23,12 @@ pub enum PromiseFact {
         due: Option<Day>,
         /// False for an expectation that nobody spoke out.
         explicit: bool,
+        /// The pursuit in which it was made: it goes with the pursuit into the engagement that it becomes (S3.09).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pursuit: Option<PursuitId>,
+        /// The member of staff who made it, or who noticed the expectation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<StaffId>,
     },
     /// The promise was kept and the client has seen it.
     #[serde(rename = "promise.kept")]

@@ -153,6 +153,21 @@ pub enum EngagementFact {
         /// The engagement.
         engagement: EngagementId,
     },
+    /// What the firm learnt when the engagement wound down (S1.20). The client's word on the goal, the next need
+    /// and signs of Adopt have facts of their own.
+    #[serde(rename = "engagement.close_out_held")]
+    CloseOutHeld {
+        /// The engagement.
+        engagement: EngagementId,
+        /// Service lines that the client knows the firm offers (S1.25).
+        aware_of: Vec<ServiceLineId>,
+        /// Whether the client expects a further need.
+        next_need: Option<bool>,
+        /// Whether the client would refer the firm.
+        would_refer: Option<bool>,
+        /// What else was said, in words.
+        remark: Option<String>,
+    },
     /// Accepted but never signed, and given up.
     #[serde(rename = "engagement.lapsed")]
     Lapsed {
@@ -185,6 +200,7 @@ impl EngagementFact {
             | Self::Renewed { engagement, .. }
             | Self::Held { engagement, .. }
             | Self::Closed { engagement }
+            | Self::CloseOutHeld { engagement, .. }
             | Self::Lapsed { engagement, .. } => *engagement,
         }
     }

@@ -16,6 +16,63 @@ pub enum Instrument {
     Ces,
 }
 
+/// Why a client complained, so that causes can be counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ComplaintCause {
+    /// The work took too long.
+    Delay,
+    /// The client was not told, or told in words that only the firm understands.
+    Communication,
+    /// The bill was higher than expected, or a surprise.
+    Cost,
+    /// The work itself was wrong.
+    Quality,
+    /// Something promised was not done.
+    Promise,
+    /// The people did not get on.
+    Chemistry,
+    /// Anything else.
+    Other,
+}
+
+impl ComplaintCause {
+    /// All causes, in the order of the form.
+    pub const ALL: [Self; 7] =
+        [Self::Delay, Self::Communication, Self::Cost, Self::Quality, Self::Promise, Self::Chemistry, Self::Other];
+
+    /// The word on the page.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Delay => "Delay",
+            Self::Communication => "Communication",
+            Self::Cost => "Cost",
+            Self::Quality => "Quality of the work",
+            Self::Promise => "A promise not kept",
+            Self::Chemistry => "People did not get on",
+            Self::Other => "Something else",
+        }
+    }
+
+    /// The name in forms, files and the command line.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Delay => "delay",
+            Self::Communication => "communication",
+            Self::Cost => "cost",
+            Self::Quality => "quality",
+            Self::Promise => "promise",
+            Self::Chemistry => "chemistry",
+            Self::Other => "other",
+        }
+    }
+
+    /// The cause of a name written by [`ComplaintCause::key`].
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cause| cause.key() == key)
+    }
+}
+
 /// Facts of how the client feels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind")]
@@ -29,6 +86,40 @@ pub enum FeelingFact {
         engagement: Option<EngagementId>,
         /// The cause, in words.
         cause: Option<String>,
+    },
+    /// The firm told the client that it has the complaint and will answer.
+    #[serde(rename = "complaint.acknowledged")]
+    ComplaintAcknowledged {
+        /// The complaint.
+        complaint: ComplaintId,
+    },
+    /// What the cause was, once looked into.
+    #[serde(rename = "complaint.cause_found")]
+    ComplaintCauseFound {
+        /// The complaint.
+        complaint: ComplaintId,
+        /// The kind of cause.
+        cause: ComplaintCause,
+        /// In words.
+        text: Option<String>,
+        /// Whether it was within the firm's control (S1.27).
+        within_control: Option<bool>,
+    },
+    /// The client took the complaint to somebody outside of the firm.
+    #[serde(rename = "complaint.escalated")]
+    ComplaintEscalated {
+        /// The complaint.
+        complaint: ComplaintId,
+        /// To whom, for example “Legal Ombudsman”.
+        to: Option<String>,
+    },
+    /// The complaint was closed: nothing further is owed.
+    #[serde(rename = "complaint.closed")]
+    ComplaintClosed {
+        /// The complaint.
+        complaint: ComplaintId,
+        /// What came of it, in words.
+        outcome: Option<String>,
     },
     /// The firm gave its answer.
     #[serde(rename = "complaint.answered")]

@@ -11,6 +11,7 @@ mod client;
 mod engagement;
 mod feeling;
 mod journey;
+mod present;
 mod pursuit;
 mod support;
 mod touch;
@@ -23,8 +24,9 @@ use crate::ids::{ClientId, EngagementId, FactId, ImportId, StaffId};
 pub use agreed::{InvoiceFact, PromiseFact};
 pub use client::ClientFact;
 pub use engagement::EngagementFact;
-pub use feeling::{FeelingFact, Instrument};
+pub use feeling::{ComplaintCause, FeelingFact, Instrument};
 pub use journey::JourneyFact;
+pub use present::{DeclinedBy, PresentFact};
 pub use pursuit::{PursuitFact, PursuitStep};
 pub use support::{AdoptSign, AdvocacyAct, SupportFact};
 pub use touch::{Direction, Medium, Purpose, TouchFact};
@@ -108,6 +110,8 @@ pub enum Event {
     Invoice(InvoiceFact),
     /// One interaction.
     Touch(TouchFact),
+    /// Of something given, or to be given.
+    Present(PresentFact),
     /// Of how the client feels: complaints and survey scores.
     Feeling(FeelingFact),
     /// Of support that the client shows: adoption, advocacy, referrals.
@@ -154,6 +158,7 @@ impl Event {
             "promise" => Self::Promise(serde_json::from_str(json)?),
             "invoice" => Self::Invoice(serde_json::from_str(json)?),
             "touch" => Self::Touch(serde_json::from_str(json)?),
+            "present" => Self::Present(serde_json::from_str(json)?),
             "complaint" | "survey" | "feeling" => Self::Feeling(serde_json::from_str(json)?),
             "support" => Self::Support(serde_json::from_str(json)?),
             _ => Self::Journey(serde_json::from_str(json)?),

@@ -14,7 +14,7 @@ use crate::dates::Day;
 use crate::fact::{ClientFact, Direction, Event, InvoiceFact, JourneyFact, PromiseFact, Purpose, TouchFact};
 use crate::ids::{EngagementId, PromiseId};
 use crate::journeys::cycle::{Mark, State, days};
-use crate::journeys::history::{Answer, Effect, Ended, History};
+use crate::journeys::history::{Answer, Effect, Ended, History, Promised};
 use crate::journeys::model::{Evidence, Model};
 use crate::journeys::order::Cause;
 use crate::journeys::regression::TroubleKind;
@@ -31,6 +31,7 @@ impl History {
         }
         let effect = match what {
             Event::Touch(fact) => self.touch(fact, mark),
+            Event::Present(_) => Effect::None,
             Event::Client(fact) => self.client(fact, mark, model),
             Event::Pursuit(fact) => self.pursuit(fact, mark, model),
             Event::Engagement(fact) => self.engagement(fact, mark, model),
@@ -129,12 +130,12 @@ impl History {
 
     fn promise(&mut self, fact: &PromiseFact, mark: Mark, model: &Model) -> Effect {
         match fact {
-            PromiseFact::Made { promise, engagement, .. } => {
-                if let Some(engagement) = engagement {
-                    self.promises.push((*promise, *engagement));
-                    if let Some(place) = self.find(*engagement) {
-                        self.cycles[place].activity = mark.on;
-                    }
+            PromiseFact::Made { promise, engagement, pursuit, .. } => {
+                if engagement.is_some() || pursuit.is_some() {
+                    self.promises.push(Promised { promise: *promise, engagement: *engagement, pursuit: *pursuit });
+                }
+                if let Some(place) = engagement.and_then(|engagement| self.find(engagement)) {
+                    self.cycles[place].activity = mark.on;
                 }
                 return Effect::None;
             }
@@ -160,8 +161,11 @@ impl History {
         Effect::All
     }
 
+    /// The engagement of a promise; one made in a pursuit has gone with it into what the pursuit became (S3.09).
     fn engagement_of(&self, promise: PromiseId) -> Option<EngagementId> {
-        self.promises.iter().rev().find(|(made, _)| *made == promise).map(|&(_, engagement)| engagement)
+        let made = self.promises.iter().rev().find(|made| made.promise == promise)?;
+        let carried = || self.cycles[self.find_pursuit(made.pursuit?)?].engagement;
+        made.engagement.or_else(carried)
     }
 
     fn invoice(&mut self, fact: &InvoiceFact, mark: Mark, model: &Model) -> Effect {

@@ -37,7 +37,7 @@ pub(crate) struct History {
     /// What the closed cycles amount to.
     pub(crate) settled: Settled,
     pub(crate) holds: Vec<Hold>,
-    pub(crate) promises: Vec<(PromiseId, EngagementId)>,
+    pub(crate) promises: Vec<Promised>,
     pub(crate) troubles: Vec<Trouble>,
     /// The last trouble that was put right: when it began to count, and the recovery.
     pub(crate) recovered: Option<(Mark, Mark)>,
@@ -54,6 +54,14 @@ pub(crate) struct History {
     pub(crate) partnership: Option<Mark>,
     pub(crate) asked_referral: Option<Day>,
     pub(crate) complained: bool,
+}
+
+/// A promise that belongs to some work, or to a pursuit of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Promised {
+    pub(crate) promise: PromiseId,
+    pub(crate) engagement: Option<EngagementId>,
+    pub(crate) pursuit: Option<PursuitId>,
 }
 
 /// What the closed cycles amount to.

@@ -30,5 +30,9 @@ mod support;
 mod today;
 pub mod words;
 
+pub(crate) use order::Ordered;
+pub(crate) use today::Today;
+
 pub use derive::{Deriver, derive, glance, pieces};
+pub use order::in_force;
 pub use replay::Replay;

@@ -5,7 +5,7 @@
 //! description, section 3.3, for six kinds of firm. A model is kept as TOML: see [`Model::from_toml`].
 
 mod calendar;
-mod read;
+pub(crate) mod read;
 mod strength;
 mod write;
 
@@ -16,7 +16,7 @@ pub use read::Problem;
 pub use strength::{Evidence, Strengths};
 
 use crate::ids::ServiceLineId;
-use crate::journeys::stage::Phase;
+use crate::journeys::stage::{Phase, PhaseNames};
 
 /// The six kinds of firm for which a default journey is shipped (domain 3.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -231,6 +231,11 @@ impl Model {
     /// What the firm wants of a phase.
     pub const fn phase(&self, phase: Phase) -> &PhaseModel {
         &self.phases[phase as usize - 1]
+    }
+
+    /// What the firm calls the phases.
+    pub fn phase_names(&self) -> PhaseNames {
+        PhaseNames::new(self.phases.each_ref().map(|phase| phase.name.clone()))
     }
 
     /// How long a phase should and may take for a service line.

@@ -53,6 +53,13 @@ impl<'f> Ordered<'f> {
     }
 }
 
+/// The facts that hold after corrections, retractions and reinstatements, each with the day on which it counts, in
+/// the order in which positions are derived from them. Facts about other facts are left out.
+pub fn in_force(facts: &[Fact]) -> Vec<(Day, &Fact)> {
+    let ordered = Ordered::of(facts);
+    (0..).map_while(|at| ordered.get(at)).collect()
+}
+
 /// True when the facts can be read as they are: in order, each once, and none about another.
 fn in_order(facts: &[Fact]) -> bool {
     let mut before: Option<(Day, u8, FactId)> = None;

@@ -6,7 +6,8 @@
 //! rank, and are then read by id, which for new ids is the order of recording.
 
 use crate::fact::{
-    ClientFact, EngagementFact, Event, FeelingFact, InvoiceFact, JourneyFact, PromiseFact, PursuitFact, SupportFact,
+    ClientFact, EngagementFact, Event, FeelingFact, InvoiceFact, JourneyFact, PresentFact, PromiseFact, PursuitFact,
+    SupportFact,
 };
 
 /// The place of a kind of fact within its day, lowest first.
@@ -19,6 +20,7 @@ pub(crate) const fn rank(what: &Event) -> u8 {
         Event::Promise(fact) => promise(fact),
         Event::Invoice(fact) => invoice(fact),
         Event::Touch(_) => 70,
+        Event::Present(fact) => present(fact),
         Event::Feeling(fact) => feeling(fact),
         Event::Support(fact) => support(fact),
         Event::Journey(fact) => journey(fact),
@@ -69,6 +71,7 @@ const fn engagement(fact: &EngagementFact) -> u8 {
         E::Held { .. } => 40,
         E::Lapsed { .. } => 41,
         E::Closed { .. } => 42,
+        E::CloseOutHeld { .. } => 46,
         E::GoalDenied { .. } => 43,
         E::GoalConfirmed { .. } => 44,
     }
@@ -96,9 +99,13 @@ const fn feeling(fact: &FeelingFact) -> u8 {
     match fact {
         FeelingFact::Scored { .. } => 45,
         FeelingFact::ComplaintReceived { .. } => 52,
+        FeelingFact::ComplaintAcknowledged { .. } => 56,
+        FeelingFact::ComplaintCauseFound { .. } => 57,
         FeelingFact::ComplaintAnswered { .. } => 53,
         FeelingFact::ComplaintRecovered { .. } => 54,
         FeelingFact::Recovered { .. } => 55,
+        FeelingFact::ComplaintEscalated { .. } => 58,
+        FeelingFact::ComplaintClosed { .. } => 59,
     }
 }
 
@@ -111,6 +118,15 @@ const fn support(fact: &SupportFact) -> u8 {
         SupportFact::ActWithdrawn { .. } => 63,
         SupportFact::ReferralGiven { .. } => 64,
         SupportFact::ReferralThanked { .. } => 65,
+    }
+}
+
+const fn present(fact: &PresentFact) -> u8 {
+    match fact {
+        PresentFact::Proposed { .. } => 66,
+        PresentFact::Approved { .. } => 67,
+        PresentFact::Given { .. } => 68,
+        PresentFact::Declined { .. } => 69,
     }
 }
 

@@ -1,5 +1,8 @@
 //! The four stages (S1.08) and the eight phases (S3.03), in their fixed order (S3.05).
 
+use std::borrow::Borrow;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 /// Where the relationship as a whole is (D2).
@@ -161,5 +164,34 @@ impl Phase {
     /// The phase of a name written by [`Phase::key`].
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|phase| phase.key() == key)
+    }
+}
+
+/// What the firm calls the eight phases (S3.05), as its journey model names them. Cheap to clone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhaseNames(Arc<[String; 8]>);
+
+impl PhaseNames {
+    /// The names in the order of the phases.
+    pub fn new(names: [String; 8]) -> Self {
+        Self(Arc::new(names))
+    }
+
+    /// What the firm calls a phase.
+    pub fn of(&self, phase: impl Borrow<Phase>) -> &str {
+        &self.0[usize::from(phase.borrow().number()) - 1]
+    }
+
+    /// A text that names phases by their keys in braces, in the firm's names: `{admit} is confirmed`.
+    pub fn put(&self, text: &str) -> String {
+        Phase::ALL
+            .into_iter()
+            .fold(text.to_owned(), |text, phase| text.replace(&format!("{{{}}}", phase.key()), self.of(phase)))
+    }
+}
+
+impl Default for PhaseNames {
+    fn default() -> Self {
+        Self::new(Phase::ALL.map(|phase| phase.word().to_owned()))
     }
 }

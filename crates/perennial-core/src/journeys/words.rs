@@ -5,16 +5,19 @@
 
 mod engagements;
 mod facts;
+mod missing;
 mod proposals;
+mod register;
 mod why;
 
 pub use facts::sentence;
+pub use missing::{Awaited, missing};
 pub use proposals::proposal;
 pub use why::why;
 
 use crate::dates::Day;
 use crate::ids::{ClientId, ContactId, EngagementId, PursuitId, ServiceLineId, StaffId};
-use crate::journeys::stage::{Camp, Stage};
+use crate::journeys::stage::{Camp, PhaseNames, Stage};
 
 /// What things and people are called.
 pub trait Names {
@@ -34,6 +37,11 @@ pub trait Names {
     /// What the firm calls one engagement: `Model::engagement`.
     fn noun(&self) -> &str {
         "engagement"
+    }
+
+    /// What the firm calls the phases.
+    fn phases(&self) -> PhaseNames {
+        PhaseNames::default()
     }
 
     /// How a day is written, by default `3 March 2026`.
@@ -68,12 +76,12 @@ impl Names for NoNames {
 }
 
 /// “Employment advice”, or “the matter”.
-fn the_engagement(id: EngagementId, names: &dyn Names) -> String {
+pub(crate) fn the_engagement(id: EngagementId, names: &dyn Names) -> String {
     names.engagement(id).map_or_else(|| format!("the {}", names.noun()), |title| quoted(&title))
 }
 
 /// “Conveyancing for 2027”, or “the pursuit”.
-fn the_pursuit(id: PursuitId, names: &dyn Names) -> String {
+pub(crate) fn the_pursuit(id: PursuitId, names: &dyn Names) -> String {
     names.pursuit(id).map_or_else(|| "the pursuit".to_owned(), |title| quoted(&title))
 }
 
@@ -82,7 +90,7 @@ fn a_contact(id: ContactId, names: &dyn Names) -> String {
     names.contact(id).unwrap_or_else(|| "a contact".to_owned())
 }
 
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     format!("“{text}”")
 }
 
@@ -102,13 +110,13 @@ fn plain_end(text: &str) -> &str {
     text.trim().trim_end_matches('.')
 }
 
-fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// `1 day`, `3 days`.
-fn count(n: u32, one: &str) -> String {
+pub(crate) fn count(n: u32, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 

@@ -17,6 +17,7 @@ pub fn every_kind() -> Vec<Event> {
         all.extend(engagements(full).into_iter().map(Event::Engagement));
         all.extend(money_and_promises(full));
         all.extend(feelings_and_support(full));
+        all.extend(presents(full));
     }
     all.extend(touches());
     let (fact, reason) = (FactId::from_number(2), "wrong year".to_owned());
@@ -101,6 +102,13 @@ fn engagements(full: bool) -> Vec<EngagementFact> {
         E::Renewed { engagement, unprompted: full },
         E::Held { engagement, on_hold: full },
         E::Closed { engagement },
+        E::CloseOutHeld {
+            engagement,
+            aware_of: if full { vec![EMPLOYMENT, CONVEYANCING] } else { Vec::new() },
+            next_need: full.then_some(true),
+            would_refer: full.then_some(false),
+            remark: words(full, "asked about wills."),
+        },
         E::Lapsed { engagement, reason: words(full, "failed the credit check") },
     ]
 }
@@ -117,6 +125,8 @@ fn money_and_promises(full: bool) -> Vec<Event> {
             text: "a plan in plain words".to_owned(),
             due: full.then(day),
             explicit: full,
+            pursuit: None,
+            by: full.then(|| StaffId::from_number(1)),
         },
         PromiseFact::Kept { promise },
         PromiseFact::Broken { promise },
@@ -139,7 +149,16 @@ fn feelings_and_support(full: bool) -> Vec<Event> {
     let client = full.then_some(ClientId::from_number(2));
     let mut all: Vec<Event> = [
         FeelingFact::ComplaintReceived { complaint, engagement, cause: words(full, "late lease") },
+        FeelingFact::ComplaintAcknowledged { complaint },
+        FeelingFact::ComplaintCauseFound {
+            complaint,
+            cause: ComplaintCause::Delay,
+            text: words(full, "nobody held the file"),
+            within_control: full.then_some(true),
+        },
         FeelingFact::ComplaintAnswered { complaint },
+        FeelingFact::ComplaintEscalated { complaint, to: words(full, "the Legal Ombudsman") },
+        FeelingFact::ComplaintClosed { complaint, outcome: words(full, "fee reduced") },
         FeelingFact::ComplaintRecovered { complaint },
         FeelingFact::Scored { instrument: Instrument::Nps, score: 9, engagement, contact },
         FeelingFact::Scored { instrument: Instrument::Csat, score: 4, engagement, contact },
@@ -183,6 +202,29 @@ fn feelings_and_support(full: bool) -> Vec<Event> {
         .map(Event::Support),
     );
     all
+}
+
+fn presents(full: bool) -> Vec<Event> {
+    let present = PresentId::from_number(1);
+    let by = full.then(|| StaffId::from_number(1));
+    let declined = |by| PresentFact::Declined { present, by, reason: words(full, "over the limit") };
+    [
+        PresentFact::Proposed {
+            present,
+            contact: full.then_some(DAN),
+            item: "a first edition on bridges".to_owned(),
+            value: full.then(|| Money::new(2_800, Currency::GBP)),
+            reason: words(full, "he builds them"),
+            by,
+        },
+        PresentFact::Approved { present, by },
+        PresentFact::Given { present },
+        declined(DeclinedBy::Approver),
+        declined(DeclinedBy::Firm),
+        declined(DeclinedBy::Recipient),
+    ]
+    .map(Event::Present)
+    .into()
 }
 
 fn touches() -> Vec<Event> {

@@ -180,7 +180,15 @@ fn of_engagement(seed: &Seed, pursuit: PursuitId, engagement: EngagementId) -> E
 fn of_promise(seed: &Seed, engagement: Option<EngagementId>) -> PromiseFact {
     let promise = PromiseId::from_number(u128::from(seed.b) + 1);
     match seed.kind {
-        35 => PromiseFact::Made { promise, engagement, text: "soon".into(), due: None, explicit: true },
+        35 => PromiseFact::Made {
+            promise,
+            engagement,
+            text: "soon".into(),
+            due: seed.c.is_multiple_of(2).then(|| Day::from_number(START + i32::from(seed.d))),
+            explicit: !seed.d.is_multiple_of(5),
+            pursuit: seed.a.is_multiple_of(2).then(|| PursuitId::from_number(u128::from(seed.a) + 1)),
+            by: None,
+        },
         36 => PromiseFact::Kept { promise },
         37 => PromiseFact::Broken { promise },
         _ => PromiseFact::Waived { promise },
@@ -200,7 +208,7 @@ fn of_invoice(seed: &Seed, engagement: Option<EngagementId>) -> InvoiceFact {
 
 fn touch(seed: &Seed, engagement: Option<EngagementId>) -> Event {
     let direction = [Direction::Outbound, Direction::Inbound, Direction::TwoWay][usize::from(seed.a % 3)];
-    let purpose = [Purpose::General, Purpose::Affirm, Purpose::AskReferral, Purpose::Guide][usize::from(seed.b)];
+    let purpose = [Purpose::CheckIn, Purpose::Affirm, Purpose::AskReferral, Purpose::Thank][usize::from(seed.b)];
     let medium = Medium::ALL[usize::from(seed.c % 6)];
     let (contact, personal) = (who(seed), !seed.d.is_multiple_of(4));
     let (staff, minutes, subject) = (None, None, None);
@@ -213,6 +221,9 @@ fn of_feeling(seed: &Seed, engagement: Option<EngagementId>) -> FeelingFact {
     let instrument = [Instrument::Nps, Instrument::Csat, Instrument::Ces][usize::from(seed.b % 3)];
     match seed.kind {
         45 => FeelingFact::ComplaintReceived { complaint, engagement, cause: None },
+        46 if seed.c == 1 => FeelingFact::ComplaintAcknowledged { complaint },
+        46 if seed.c == 2 => FeelingFact::ComplaintClosed { complaint, outcome: None },
+        46 if seed.c == 3 => FeelingFact::ComplaintEscalated { complaint, to: None },
         46 => FeelingFact::ComplaintAnswered { complaint },
         47 => FeelingFact::ComplaintRecovered { complaint },
         48 => FeelingFact::Scored { instrument, score: seed.c, engagement, contact: who(seed) },

@@ -159,6 +159,8 @@ pub fn promised(promise: u128, n: u128) -> Event {
         text: "the plan by Friday".to_owned(),
         due: None,
         explicit: true,
+        pursuit: None,
+        by: None,
     })
 }
 

@@ -9,6 +9,8 @@ use perennial_app::{journeys, relationships};
 use perennial_core::dates::Day;
 use perennial_core::ids::FactId;
 use perennial_core::journeys::position::Position;
+use perennial_core::journeys::stage::PhaseNames;
+use perennial_core::journeys::words::Names;
 use serde::Serialize;
 
 use super::positions::{Relationship, stage_words, working_words};
@@ -72,7 +74,7 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
         let relationship = Relationship::of(meant.client, meant.name, &explanation.position, reasons);
         json(&Explained { relationship, as_of, because, missing: explanation.missing })?;
     } else {
-        print(&meant.name, &explanation.position, &because)?;
+        print(&meant.name, &explanation.position, &because, &explanation.names.phases())?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -112,12 +114,12 @@ impl From<Told> for Evidence {
     }
 }
 
-fn print(name: &str, position: &Position, because: &[Because]) -> Result<()> {
+fn print(name: &str, position: &Position, because: &[Because], phases: &PhaseNames) -> Result<()> {
     say(name)?;
-    let standing = position.standing.map_or("no phase yet", |phase| phase.word());
+    let standing = position.standing.map_or("no phase yet", |phase| phases.of(phase));
     say(&format!("{} · {standing} since {} · {}", stage_words(position), position.since, position.ladder.key()))?;
     for working in &position.working {
-        say(&format!("  cycle {}: {} since {}", working.cycle, working_words(working), working.since))?;
+        say(&format!("  cycle {}: {} since {}", working.cycle, working_words(working, phases), working.since))?;
     }
     say("")?;
     for reason in because {

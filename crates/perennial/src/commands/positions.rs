@@ -9,6 +9,7 @@ use perennial_app::journeys::{Standing, Standings};
 use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, EngagementId};
 use perennial_core::journeys::position::{Position, Silence, WorkingPhase};
+use perennial_core::journeys::stage::PhaseNames;
 use serde::Serialize;
 
 use crate::cli::StoreOptions;
@@ -91,6 +92,7 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let mut conn = app.db.read().await?;
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let as_of = day_or_today(&app, &mut conn, options.as_of).await?;
+    let phases = model.phase_names();
     let mut standings = Standings::on(as_of);
     let (mut list, mut table) = (JsonLines::begin(), headings());
     while let Some(page) = standings.next(&mut conn, &Actor::Program, &model).await? {
@@ -98,7 +100,7 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
             if options.json {
                 list.element(&as_json(standing))?;
             } else {
-                table.row(as_text(&standing));
+                table.row(as_text(&standing, &phases));
             }
         }
     }
@@ -118,14 +120,14 @@ fn headings() -> Table {
     Table::new(&["NAME", "STAGE", "STANDING", "SINCE", "WORKING", "SILENCE", "LADDER"])
 }
 
-fn as_text(standing: &Standing) -> Vec<String> {
+fn as_text(standing: &Standing, phases: &PhaseNames) -> Vec<String> {
     let position = &standing.position;
     vec![
         standing.name.clone(),
         stage_words(position),
-        position.standing.map_or("–", |phase| phase.word()).to_owned(),
+        position.standing.map_or("–", |phase| phases.of(phase)).to_owned(),
         position.since.to_string(),
-        position.working.iter().map(working_words).collect::<Vec<_>>().join(", "),
+        position.working.iter().map(|working| working_words(working, phases)).collect::<Vec<_>>().join(", "),
         if position.silence == Silence::Heard { String::new() } else { position.silence.key().to_owned() },
         position.ladder.key().to_owned(),
     ]
@@ -138,11 +140,11 @@ pub fn stage_words(position: &Position) -> String {
 }
 
 /// The phase of one cycle, marked when it is stalled or on hold.
-pub fn working_words(working: &WorkingPhase) -> String {
+pub fn working_words(working: &WorkingPhase, phases: &PhaseNames) -> String {
     let mark = match (working.on_hold, working.stalled) {
         (true, _) => " (on hold)",
         (_, true) => " (stalled)",
         _ => "",
     };
-    format!("{}{mark}", working.phase.word())
+    format!("{}{mark}", phases.of(working.phase))
 }

@@ -4,7 +4,8 @@
 use std::fmt::Write;
 use std::path::Path;
 
-const FILES: [&str; 8] = ["client", "pursuit", "engagement", "agreed", "touch", "feeling", "support", "journey"];
+const FILES: [&str; 9] =
+    ["client", "pursuit", "engagement", "agreed", "touch", "present", "feeling", "support", "journey"];
 
 const HEAD: &str = "\
 # Facts

@@ -4,16 +4,17 @@ use askama::Template;
 use axum::response::Response;
 use perennial_core::dates::Day;
 use perennial_core::journeys::model::Model;
-use perennial_core::journeys::stage::Phase;
+use perennial_core::journeys::stage::{Phase, PhaseNames};
+use perennial_core::journeys::words::Awaited;
 
 use crate::actor::Actor;
 use crate::app::App;
 use crate::clients::{self, Offers};
-use crate::engagements::queries::{self, CLIENTS_WORD, Card, Ended, STATES, Selection, Working, awaited};
+use crate::engagements::queries::{self, Card, Ended, STATES, Selection, Working, awaited, step_of};
 use crate::error::Error;
 use crate::firm;
 use crate::web::board::{column_line, median};
-use crate::web::list::{Address, Chip};
+use crate::web::list::{Address, Chip, List, Views};
 use crate::web::{self, Nav, Shell, capital, words};
 
 /// Cards drawn in one column, the stalled first; the rest is in the list.
@@ -26,6 +27,7 @@ struct BoardPage {
     address: Address,
     choices: Offers,
     chips: Vec<Chip>,
+    views: Views,
     columns: Vec<Column>,
 }
 
@@ -51,7 +53,7 @@ struct Drawn {
     look: &'static str,
     note: Option<&'static str>,
     /// The missing evidence: in words, and the step that records it.
-    missing: Option<(&'static str, &'static str)>,
+    missing: Option<(String, &'static str)>,
 }
 
 /// Draws the board.
@@ -59,12 +61,14 @@ pub async fn board(app: App, actor: Actor, shell: Shell, address: Address) -> Re
     let mut conn = app.db.read().await?;
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let choices = clients::offers(&mut conn, None, None).await?;
-    let selection = Selection { state: None, ..Selection::of(&address, shell.today) };
+    let selection = Selection { state: None, ..Selection::of(&address, &actor, shell.today) };
     let (cards, ended) = queries::board(&mut conn, &actor, &selection, shell.today).await?;
     let title = capital(&shell.nouns());
+    let views = Views::of(&mut conn, &shell, List::Engagements, &address).await?;
     web::page(&BoardPage {
+        views,
         columns: columns(&cards, &ended, &model, shell.today, &address),
-        chips: super::list::chips(&address, &selection, &choices),
+        chips: selection.chips(&address, &choices.staff, &choices.lines),
         shell: shell.on(Nav::Engagements, title),
         address,
         choices,
@@ -78,7 +82,7 @@ fn columns(cards: &[Card], ended: &[Ended], model: &Model, today: Day, address: 
     let open = list("open");
     let mut columns: Vec<Column> =
         phases.into_iter().map(|phase| of_phase(phase, &working, model, today, &open)).collect();
-    columns.push(closed(ended, list("closed")));
+    columns.push(closed(ended, &model.phase_names(), list("closed")));
     columns
 }
 
@@ -95,6 +99,7 @@ fn of_phase(phase: Phase, cards: &[(&Card, Option<Working>)], model: &Model, tod
     };
     let line =
         column_line(of.len(), of.iter().filter_map(|(card, _)| card.fee()), median(of.iter().map(|pair| days(pair))));
+    let phases = model.phase_names();
     let drawn = of.iter().map(|pair| {
         let (card, working) = pair;
         let line = card.service_line_id.map(Into::into);
@@ -110,10 +115,10 @@ fn of_phase(phase: Phase, cards: &[(&Card, Option<Working>)], model: &Model, tod
             days: days(pair),
             look,
             note: working.as_ref().and_then(note),
-            missing: Some(awaited(working.as_ref())),
+            missing: Some(missing(awaited(working.as_ref()), &phases)),
         }
     });
-    let word = model.phase(phase).name.clone();
+    let word = phases.of(phase).to_owned();
     let mut cards: Vec<Drawn> = drawn.collect();
     let rank = |card: &Drawn| ["red", "amber"].iter().position(|look| *look == card.look).unwrap_or(2);
     cards.sort_by_key(rank);
@@ -134,7 +139,11 @@ fn more(all: usize, list: String) -> Option<(usize, String)> {
     (all > DRAWN).then_some((all, list))
 }
 
-fn closed(ended: &[Ended], list: String) -> Column {
+fn missing(awaited: Awaited, phases: &PhaseNames) -> (String, &'static str) {
+    (awaited.words(phases), step_of(awaited))
+}
+
+fn closed(ended: &[Ended], phases: &PhaseNames, list: String) -> Column {
     let line = column_line(ended.len(), ended.iter().filter_map(Ended::fee), median(ended.iter().map(Ended::days)));
     let drawn = ended.iter().take(DRAWN).map(|card| Drawn {
         id: card.id,
@@ -145,7 +154,7 @@ fn closed(ended: &[Ended], list: String) -> Column {
         days: card.days(),
         look: "",
         note: card.is_achieved().then_some("goal met"),
-        missing: (!card.is_achieved()).then_some(CLIENTS_WORD),
+        missing: (!card.is_achieved()).then(|| missing(Awaited::ClientsWord, phases)),
     });
     let word = "Closed in 90 days".to_owned();
     Column { key: "closed", word, line, cards: drawn.collect(), more: more(ended.len(), list) }

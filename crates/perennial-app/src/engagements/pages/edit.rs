@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use perennial_core::ids::{ClientId, EngagementId};
+use perennial_core::ids::EngagementId;
 
 use crate::actor::{Actor, Role};
 use crate::app::App;
@@ -35,9 +35,7 @@ pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell, address: 
 
 async fn draw_new(app: &App, actor: &Actor, shell: Shell, draft: Draft) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
-    let id: ClientId = draft.raw.get("client").parse().map_err(|_| Error::NotFound("client"))?;
-    let client = clients::named(&mut conn, actor, id).await?;
-    let choices = clients::offers(&mut conn, Some(id), None).await?;
+    let (client, choices) = clients::about(&mut conn, actor, &draft.raw).await?;
     let title = format!("New {}", shell.noun);
     let page = NewPage { shell: shell.on(Nav::Engagements, title), client, choices, draft };
     page.draft.page(&page)
@@ -61,10 +59,8 @@ pub async fn accept(State(app): State<App>, actor: Actor, shell: Shell, form: Fo
 }
 
 async fn save_new(app: &App, actor: &Actor, shell: &Shell, mut form: Form) -> Result<EngagementId, Error> {
-    let client: ClientId = form.raw.get("client").parse().map_err(|_| Error::NotFound("client"))?;
     let mut conn = app.db.read().await?;
-    clients::named(&mut conn, actor, client).await?;
-    let choices = clients::offers(&mut conn, Some(client), None).await?;
+    let (client, choices) = clients::about(&mut conn, actor, &form.raw).await?;
     drop(conn);
     let (title, accepted) = (form.name("title"), form.day("accepted"));
     if accepted.is_some_and(|accepted| accepted > shell.today) {
@@ -82,7 +78,7 @@ async fn save_new(app: &App, actor: &Actor, shell: &Shell, mut form: Form) -> Re
     let recurring = form.raw.get("recurring") == "1";
     form.finish()?;
     let (Some(title), Some(accepted)) = (title, accepted) else { return Err(Error::field("title", "This is needed.")) };
-    let blank = NewEngagement::of(client, title, accepted);
+    let blank = NewEngagement::of(client.id.into(), title, accepted);
     let input =
         NewEngagement { service_line, contact, lead, recurring, planned_end, fee_estimate, goal, notes, ..blank };
     app.change(actor, move |tx, act| Box::pin(async move { commands::accept(tx, act, input).await })).await
@@ -123,15 +119,12 @@ fn stored(engagement: &Engagement) -> Raw {
     raw
 }
 
-/// Draws the form. After a conflict it shows what is stored now, and carries the version stored now: whoever saves
-/// again has seen it.
+/// Draws the form; after a conflict it shows what is stored now.
 async fn draw(app: &App, actor: &Actor, shell: Shell, id: EngagementId, mut draft: Draft) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let engagement = queries::find(&mut conn, actor, id).await?;
     let choices = clients::offers(&mut conn, None, engagement.lead_id.map(Into::into)).await?;
-    if draft.is_conflict() {
-        draft.raw.set("version", engagement.version.to_string());
-    }
+    draft.seen(engagement.version);
     let title = format!("Edit {}", engagement.title);
     let page = EditPage { shell: shell.on(Nav::Engagements, title), engagement, choices, draft };
     page.draft.page(&page)
@@ -148,10 +141,7 @@ pub async fn save(
     actor.must(Role::Member)?;
     let raw = form.raw.clone();
     match save_change(&app, &actor, id, form).await {
-        Ok(()) => {
-            let toast = Toast { text: "Saved.".to_owned(), undo: None };
-            Ok(web::redirect(&format!("/engagements/{id}"), Some(&toast)))
-        }
+        Ok(()) => Ok(web::told(&format!("/engagements/{id}"), "Saved.")),
         Err(error) => {
             let draft = Draft::refused(raw, error)?;
             draw(&app, &actor, shell, id, draft).await
@@ -194,6 +184,5 @@ pub async fn restore(
     At(id): At<EngagementId>,
 ) -> Result<Response, Error> {
     app.change(&actor, move |tx, act| Box::pin(async move { commands::restore(tx, act, id).await })).await?;
-    let toast = Toast { text: format!("The {} is back.", shell.noun), undo: None };
-    Ok(web::redirect(&format!("/engagements/{id}"), Some(&toast)))
+    Ok(web::told(&format!("/engagements/{id}"), format!("The {} is back.", shell.noun)))
 }

@@ -14,7 +14,7 @@ use crate::engagements::steps::{self, Asks, Kind};
 use crate::error::Error;
 use crate::log;
 use crate::web::list::Address;
-use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, Toast};
+use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell};
 
 #[derive(Template)]
 #[template(path = "engagements/record.html")]
@@ -79,10 +79,7 @@ pub async fn record(
     actor.must(Role::Member)?;
     let raw = form.raw.clone();
     match save(&app, &actor, shell.today, id, form).await {
-        Ok(kind) => {
-            let toast = Toast { text: format!("Recorded: {}.", kind.word), undo: None };
-            Ok(web::redirect(&format!("/engagements/{id}"), Some(&toast)))
-        }
+        Ok(kind) => Ok(web::told(&format!("/engagements/{id}"), format!("Recorded: {}.", kind.word))),
         Err(error) => {
             let draft = Draft::refused(raw, error)?;
             draw(&app, &actor, shell, id, draft).await

@@ -7,10 +7,11 @@ use perennial_core::dates::Day;
 use perennial_core::ids::EngagementId;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::stage::Phase;
+use perennial_core::journeys::words::Awaited;
 
 use crate::actor::Actor;
 use crate::app::App;
-use crate::engagements::queries::{self, Billed, CLIENTS_WORD, Engagement, Milestone, Recorded, awaited};
+use crate::engagements::queries::{self, Billed, Engagement, Milestone, Recorded, awaited, step_of};
 use crate::engagements::steps::{self, Asks, Kind};
 use crate::error::Error;
 use crate::web::{self, At, Draft, Nav, Raw, Shell, words};
@@ -108,16 +109,16 @@ fn why(engagement: &Engagement, model: &Model, today: Day) -> Vec<String> {
     if working.provisional {
         sentences.push("Provisional until the letter is signed.".to_owned());
     }
-    sentences.push(format!("Missing: {}.", awaited(Some(&working)).0));
+    sentences.push(format!("Missing: {}.", awaited(Some(&working)).words(&model.phase_names())));
     sentences
 }
 
 fn next(engagement: &Engagement, today: Day) -> Option<(&'static Kind, Draft)> {
     let key = match engagement.working() {
         _ if engagement.is_on_hold() => "resume",
-        Some(working) => awaited(Some(&working)).1,
+        Some(working) => step_of(awaited(Some(&working))),
         None if engagement.is_open() => "sign",
-        None if engagement.state == "closed" && engagement.goal_confirmed().is_none() => CLIENTS_WORD.1,
+        None if engagement.state == "closed" && engagement.goal_confirmed().is_none() => step_of(Awaited::ClientsWord),
         None => return None,
     };
     let mut raw = Raw::default();

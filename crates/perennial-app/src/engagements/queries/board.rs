@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{Selection, Working, day};
 use crate::actor::Actor;
-use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::db::Conn;
 use crate::error::Error;
 
 /// Days for which a closed engagement stays on the board.
@@ -100,21 +100,15 @@ pub async fn board(
     selection: &Selection,
     today: Day,
 ) -> Result<(Vec<Card>, Vec<Ended>), Error> {
-    let (source, values) = selection.source(actor);
-    let sql = format!(
-        "select e.id, c.name as client, e.title, e.service_line_id, s.name as lead, e.fee_estimate_minor, e.currency,
-           e.accepted_on, e.planned_end, po.working
-         {source} and e.state not in ('closed', 'lapsed') order by e.accepted_on, e.id limit {CARDS}"
-    );
-    let cards = conn.all(AssertSqlSafe(sql), values).await?;
-    let (source, mut values) = selection.source(actor);
-    values.push(Value::from(today - LATELY));
-    let sql = format!(
-        "select e.id, c.name as client, e.title, e.goal_confirmed_on, e.fee_estimate_minor, e.currency, e.accepted_on,
-           e.closed_on
-         {source} and e.state = 'closed' and e.closed_on > ${} order by e.closed_on desc, e.id limit {CARDS}",
-        values.len()
-    );
-    let ended = conn.all(AssertSqlSafe(sql), values).await?;
+    let mut open = selection.source(actor);
+    let mut ended = open.clone();
+    open.only("e.state not in ('closed', 'lapsed')");
+    let selected = "e.id, c.name as client, e.title, e.service_line_id, s.name as lead, e.fee_estimate_minor,
+        e.currency, e.accepted_on, e.planned_end, po.working";
+    let cards = open.rows(conn, selected, &format!("order by e.accepted_on, e.id limit {CARDS}")).await?;
+    ended.and("e.state = 'closed' and e.closed_on >", Some(today - LATELY));
+    let selected = "e.id, c.name as client, e.title, e.goal_confirmed_on, e.fee_estimate_minor, e.currency,
+        e.accepted_on, e.closed_on";
+    let ended = ended.rows(conn, selected, &format!("order by e.closed_on desc, e.id limit {CARDS}")).await?;
     Ok((cards, ended))
 }

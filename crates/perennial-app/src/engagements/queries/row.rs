@@ -1,5 +1,6 @@
 //! An engagement in a list.
 
+use perennial_core::journeys::stage::PhaseNames;
 use perennial_core::money::Money;
 use uuid::Uuid;
 
@@ -84,13 +85,12 @@ impl Row {
             "line" => self.line.clone().unwrap_or_default(),
             "lead" => self.lead.clone().unwrap_or_default(),
             "state" => self.state_word().to_owned(),
-            "phase" => self.working().map(|working| working.phase().word().to_owned()).unwrap_or_default(),
             _ => String::new(),
         }
     }
 
     /// The cell of a column for a program to read: days as 2026-11-22, amounts as plain figures.
-    pub fn exported(&self, column: &str) -> String {
+    pub fn exported(&self, column: &str, phases: &PhaseNames) -> String {
         let written = |number: Option<i64>| number.map(|number| day(number).to_string()).unwrap_or_default();
         let plain = |minor| self.money(minor).map(|money| money.plain()).unwrap_or_default();
         match column {
@@ -98,6 +98,7 @@ impl Row {
             "end" => written(self.planned_end),
             "closed" => written(self.closed_on),
             "goal" => written(self.goal_confirmed_on),
+            "phase" => self.working().map(|working| phases.of(working.phase()).to_owned()).unwrap_or_default(),
             "fee" => plain(self.fee_estimate_minor),
             "billed" => plain(Some(self.billed_minor)),
             other => self.words(other),

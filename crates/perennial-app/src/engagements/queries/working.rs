@@ -4,6 +4,7 @@ use perennial_core::dates::Day;
 use perennial_core::ids::ServiceLineId;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::stage::Phase;
+use perennial_core::journeys::words::Awaited;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -61,23 +62,24 @@ impl Working {
     }
 }
 
-/// The evidence that would move an engagement on: in words, and the step that records it. Without a working phase
-/// nothing that counts is recorded yet.
-pub fn awaited(working: Option<&Working>) -> (&'static str, &'static str) {
-    let unsigned = working.is_none_or(|working| working.provisional);
-    match working.map_or(Phase::Admit, Working::phase) {
-        Phase::Assess => ("the signed letter: unsigned past its limit, it fell back to Assess", "sign"),
-        Phase::Admit => ("the signed letter", "sign"),
-        Phase::Affirm if unsigned => ("the signed letter", "sign"),
-        Phase::Affirm => ("a touch that affirms the decision, then the kickoff", "kickoff"),
-        Phase::Activate => ("the first promise kept and seen, or a milestone accepted", "milestone_accept"),
-        Phase::Acclimate => ("the client’s word that they are at ease, or a milestone accepted", "onboard"),
-        Phase::Accomplish | Phase::Adopt | Phase::Advocate => CLIENTS_WORD,
+/// The evidence that would move an engagement on. Without a working phase nothing that counts is recorded yet.
+pub fn awaited(working: Option<&Working>) -> Awaited {
+    match working {
+        Some(working) => Awaited::of(working.phase().min(Phase::Accomplish), true, working.provisional),
+        None => Awaited::Letter,
     }
 }
 
-/// What accomplishes an engagement, open or closed (S3.18).
-pub const CLIENTS_WORD: (&str, &str) = ("the client’s word that the goal is met", "goal_confirm");
+/// The step that records what is awaited.
+pub const fn step_of(awaited: Awaited) -> &'static str {
+    match awaited {
+        Awaited::Decision | Awaited::Letter | Awaited::LateLetter => "sign",
+        Awaited::Kickoff => "kickoff",
+        Awaited::KeptPromise => "milestone_accept",
+        Awaited::Ease => "onboard",
+        Awaited::ClientsWord | Awaited::Act | Awaited::FreshAct => "goal_confirm",
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use perennial_core::ids::{ClientId, EngagementId, InvoiceId};
+use perennial_core::ids::{EngagementId, InvoiceId};
 
 use crate::actor::{Actor, Role};
 use crate::app::App;
@@ -52,10 +52,8 @@ async fn draw(app: &App, actor: &Actor, shell: Shell, draft: Draft) -> Result<Re
 }
 
 async fn about(conn: &mut Conn, actor: &Actor, raw: &Raw) -> Result<(Named, Vec<Choice>, Offers), Error> {
-    let id: ClientId = raw.get("client").parse().map_err(|_| Error::NotFound("client"))?;
-    let client = clients::named(conn, actor, id).await?;
+    let (client, choices) = clients::about(conn, actor, raw).await?;
     let engagements = queries::engagements(conn, client.id).await?;
-    let choices = clients::offers(conn, Some(id), None).await?;
     Ok((client, engagements, choices))
 }
 

@@ -1,11 +1,11 @@
 //! `touches.csv`: interactions are facts, so the file is made from those in force, with their corrected days.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{Direction, Event, Fact, JourneyFact, TouchFact};
-use perennial_core::ids::{ClientId, FactId};
+use perennial_core::fact::{Direction, Event, Fact, TouchFact};
+use perennial_core::ids::ClientId;
 use uuid::Uuid;
 
 use super::Folder;
@@ -69,7 +69,7 @@ pub(super) async fn write(conn: &mut Conn, folder: &Folder, name: &str) -> Resul
         let facts = log::of_clients(conn, &ids).await?;
         for (id, external, client) in page {
             let external = external.unwrap_or_else(|| id.to_string());
-            for (on, fact) in in_force(facts.get(&ClientId(id)).map_or(&[], Vec::as_slice)) {
+            for (on, fact) in log::in_force(facts.get(&ClientId(id)).map_or(&[], Vec::as_slice)) {
                 if let Some(row) = row(on, fact, &around, &external, &client) {
                     out.write_all(line(&row).as_bytes()).map_err(failed)?;
                     total += 1;
@@ -90,31 +90,6 @@ where
         .into_iter()
         .map(|(id, elsewhere, name)| (id, (elsewhere.unwrap_or_else(|| id.to_string()), name)))
         .collect())
-}
-
-/// The facts that hold, each with its true day.
-fn in_force(facts: &[Fact]) -> impl Iterator<Item = (Day, &Fact)> {
-    let mut recorded: Vec<&Fact> = facts.iter().collect();
-    recorded.sort_by_key(|fact| (fact.recorded, fact.id));
-    let (mut gone, mut days): (BTreeSet<FactId>, BTreeMap<FactId, Day>) = Default::default();
-    for fact in recorded {
-        match &fact.what {
-            Event::Journey(JourneyFact::Retracted { fact, .. }) => {
-                gone.insert(*fact);
-            }
-            Event::Journey(JourneyFact::Reinstated { fact }) => {
-                gone.remove(fact);
-            }
-            Event::Journey(JourneyFact::Corrected { fact, on, .. }) => {
-                days.insert(*fact, *on);
-            }
-            _ => {}
-        }
-    }
-    facts
-        .iter()
-        .filter(move |fact| !gone.contains(&fact.id))
-        .map(move |fact| (days.get(&fact.id).copied().unwrap_or(fact.on), fact))
 }
 
 fn row(on: Day, fact: &Fact, around: &Around, client_id: &str, client: &str) -> Option<Vec<Cell>> {

@@ -16,7 +16,7 @@ use crate::firm;
 use crate::pursuits::queries::{self, Card, Decided, Selection};
 use crate::pursuits::step_key;
 use crate::web::board::{column_line, median};
-use crate::web::list::{Address, Chip};
+use crate::web::list::{Address, Chip, List, Views};
 use crate::web::{self, Choice, Nav, Shell, words};
 
 /// Cards drawn in one column; the rest is a link to the list.
@@ -29,6 +29,7 @@ struct BoardPage {
     address: Address,
     choices: Offers,
     chips: Vec<Chip>,
+    views: Views,
     columns: Vec<Column>,
     moves: Vec<Choice>,
 }
@@ -64,7 +65,7 @@ pub async fn board(app: App, actor: Actor, shell: Shell, address: Address) -> Re
     let mut conn = app.db.read().await?;
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let choices = clients::offers(&mut conn, None, None).await?;
-    let selection = Selection { state: None, step: None, waking: None, ..Selection::of(&address, shell.today) };
+    let selection = Selection { state: None, step: None, waking: None, ..Selection::of(&address, &actor, shell.today) };
     let (cards, decided) = queries::board(&mut conn, &actor, &selection, shell.today).await?;
     let outcomes = ["hired", "not_now", "no_way"].into_iter();
     let columns = PursuitStep::ALL
@@ -72,10 +73,12 @@ pub async fn board(app: App, actor: Actor, shell: Shell, address: Address) -> Re
         .map(|step| open_column(step, &cards, &model, shell.today, &address))
         .chain(outcomes.clone().map(|state| decided_column(state, &decided, &address)));
     let moves = queries::steps().into_iter().chain(outcomes.map(|key| Choice::new(key, queries::state_word(key))));
+    let views = Views::of(&mut conn, &shell, List::Pursuits, &address).await?;
     web::page(&BoardPage {
+        views,
         columns: columns.collect(),
         moves: moves.collect(),
-        chips: super::list::chips(&address, &selection, &choices),
+        chips: selection.chips(&address, &choices.staff, &choices.lines),
         shell: shell.on(Nav::Pursuits, "Pursuits"),
         address,
         choices,

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use perennial_core::ids::{ClientId, PursuitId};
+use perennial_core::ids::PursuitId;
 
 use crate::actor::{Actor, Role};
 use crate::app::App;
@@ -37,9 +37,7 @@ pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell, address: 
 
 async fn draw_new(app: &App, actor: &Actor, shell: Shell, draft: Draft) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
-    let id: ClientId = draft.raw.get("client").parse().map_err(|_| Error::NotFound("client"))?;
-    let client = clients::named(&mut conn, actor, id).await?;
-    let choices = clients::offers(&mut conn, Some(id), None).await?;
+    let (client, choices) = clients::about(&mut conn, actor, &draft.raw).await?;
     let page =
         NewPage { shell: shell.on(Nav::Pursuits, "New pursuit"), client, choices, steps: queries::steps(), draft };
     page.draft.page(&page)
@@ -62,10 +60,8 @@ pub async fn open(State(app): State<App>, actor: Actor, shell: Shell, form: Form
 }
 
 async fn save_new(app: &App, actor: &Actor, shell: &Shell, mut form: Form) -> Result<PursuitId, Error> {
-    let client: ClientId = form.raw.get("client").parse().map_err(|_| Error::NotFound("client"))?;
     let mut conn = app.db.read().await?;
-    clients::named(&mut conn, actor, client).await?;
-    let choices = clients::offers(&mut conn, Some(client), None).await?;
+    let (client, choices) = clients::about(&mut conn, actor, &form.raw).await?;
     drop(conn);
     let (title, opened) = (form.name("title"), form.day("opened"));
     if opened.is_some_and(|opened| opened > shell.today) {
@@ -76,7 +72,7 @@ async fn save_new(app: &App, actor: &Actor, shell: &Shell, mut form: Form) -> Re
     let step = form.maybe("step", |key| step_from_key(key).ok_or("Choose one of the steps."));
     form.finish()?;
     let (Some(title), Some(opened)) = (title, opened) else { return Err(Error::field("title", "This is needed.")) };
-    let blank = NewPursuit::of(client, title, opened);
+    let blank = NewPursuit::of(client.id.into(), title, opened);
     let input = NewPursuit {
         service_line: line,
         contact,
@@ -156,15 +152,12 @@ fn stored(pursuit: &Pursuit) -> Raw {
     raw
 }
 
-/// Draws the form. After a conflict it shows what is stored now, and carries the version stored now: whoever saves
-/// again has seen it.
+/// Draws the form; after a conflict it shows what is stored now.
 async fn draw(app: &App, actor: &Actor, shell: Shell, id: PursuitId, mut draft: Draft) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let pursuit = queries::find(&mut conn, actor, id).await?;
     let choices = clients::offers(&mut conn, None, pursuit.owner_id.map(Into::into)).await?;
-    if draft.is_conflict() {
-        draft.raw.set("version", pursuit.version.to_string());
-    }
+    draft.seen(pursuit.version);
     let title = format!("Edit {}", pursuit.title);
     let page = EditPage { shell: shell.on(Nav::Pursuits, title), pursuit, choices, draft };
     page.draft.page(&page)
@@ -181,10 +174,7 @@ pub async fn save(
     actor.must(Role::Member)?;
     let raw = form.raw.clone();
     match save_change(&app, &actor, &shell, id, form).await {
-        Ok(()) => {
-            let toast = Toast { text: "Saved.".to_owned(), undo: None };
-            Ok(web::redirect(&format!("/pursuits/{id}"), Some(&toast)))
-        }
+        Ok(()) => Ok(web::told(&format!("/pursuits/{id}"), "Saved.")),
         Err(error) => {
             let draft = Draft::refused(raw, error)?;
             draw(&app, &actor, shell, id, draft).await
@@ -224,6 +214,5 @@ pub async fn delete(State(app): State<App>, actor: Actor, At(id): At<PursuitId>)
 /// Brings a deleted pursuit back.
 pub async fn restore(State(app): State<App>, actor: Actor, At(id): At<PursuitId>) -> Result<Response, Error> {
     app.change(&actor, move |tx, act| Box::pin(async move { commands::restore(tx, act, id).await })).await?;
-    let toast = Toast { text: "The pursuit is back.".to_owned(), undo: None };
-    Ok(web::redirect(&format!("/pursuits/{id}"), Some(&toast)))
+    Ok(web::told(&format!("/pursuits/{id}"), "The pursuit is back."))
 }

@@ -8,24 +8,16 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::clients::{self, Offers};
 use crate::error::Error;
-use crate::pursuits::queries::{self, COLUMNS, ID, Row, Selection, USUAL_ORDER};
-use crate::web::list::{self, Address, Chip, Column, Count, Keyset, Offered, PAGE, Pager, SortLink};
-use crate::web::words::short_date;
-use crate::web::{self, Choice, Nav, Shell};
+use crate::pursuits::queries::{LIST, Row, Selection};
+use crate::web::list::{Address, Listing};
+use crate::web::{self, Nav, Shell};
 
 #[derive(Template)]
 #[template(path = "pursuits/list.html")]
 struct ListPage {
     shell: Shell,
-    address: Address,
     choices: Offers,
-    chips: Vec<Chip>,
-    columns: Vec<&'static Column>,
-    offered: Vec<Offered>,
-    heads: Vec<SortLink>,
-    rows: Vec<Row>,
-    pager: Pager,
-    count: Count,
+    listing: Listing<Row>,
 }
 
 /// The list of pursuits, or their board when the address asks for it.
@@ -35,57 +27,15 @@ pub async fn pursuits(State(app): State<App>, actor: Actor, shell: Shell, addres
     }
     let mut conn = app.db.read().await?;
     let choices = clients::offers(&mut conn, None, None).await?;
-    let selection = Selection::of(&address, shell.today);
-    let order = list::order(&address, COLUMNS, ID, USUAL_ORDER);
-    let keyset = Keyset::of(&address);
-    let mut rows = queries::list(&mut conn, &actor, &selection, &order, keyset.as_ref(), PAGE + 1).await?;
-    let pager = Pager::cut(&mut rows, keyset.as_ref(), &address, |row| &row.sorted);
-    let count = selection.count(&mut conn, &actor).await?;
-    let columns = list::chosen(&address, COLUMNS);
-    web::page(&ListPage {
-        shell: shell.on(Nav::Pursuits, "Pursuits"),
-        chips: chips(&address, &selection, &choices),
-        heads: list::heads(&address, &columns, &order),
-        offered: list::offered(&columns, COLUMNS),
-        address,
-        choices,
-        columns,
-        rows,
-        pager,
-        count,
-    })
+    let selection = Selection::of(&address, &actor, shell.today);
+    let chips = selection.chips(&address, &choices.staff, &choices.lines);
+    let listing = LIST.page(&mut conn, &shell, address, selection.source(&actor), chips).await?;
+    web::page(&ListPage { shell: shell.on(Nav::Pursuits, "Pursuits"), choices, listing })
 }
 
-/// The filters in force.
-pub(super) fn chips(address: &Address, selection: &Selection, choices: &Offers) -> Vec<Chip> {
-    let mut chips = Vec::new();
-    let mut add = |name: &str, text: Option<String>| chips.extend(text.map(|text| Chip::new(address, name, text)));
-    add("state", selection.state.map(|state| format!("Outcome: {}", queries::state_word(state))));
-    add("step", selection.step.map(|step| format!("Step: {}", step.word())));
-    add("owner", selection.owner.map(|owner| format!("Owner: {}", Choice::word_of(&choices.staff, owner))));
-    add("line", selection.line.map(|line| format!("Service line: {}", Choice::word_of(&choices.lines, line))));
-    add("from", selection.from.map(|day| format!("Opened from {}", short_date(day))));
-    add("until", selection.until.map(|day| format!("Opened until {}", short_date(day))));
-    add("waking", selection.waking.map(|_| "Not now, waking within 30 days".to_owned()));
-    add("q", (!selection.words.is_empty()).then(|| format!("Contains “{}”", selection.words)));
-    chips
-}
-
-/// The selection as a file for a spreadsheet, all pages and all columns.
+/// The selection as a file for a spreadsheet.
 pub async fn export(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
-    let selection = Selection::of(&address, shell.today);
-    let order = list::order(&address, COLUMNS, ID, USUAL_ORDER);
-    let mut text = list::csv_row(COLUMNS.iter().map(|column| column.word));
-    let mut keyset = None;
-    loop {
-        let rows = queries::list(&mut conn, &actor, &selection, &order, keyset.as_ref(), 1000).await?;
-        for row in &rows {
-            text.push_str(&list::csv_row(COLUMNS.iter().map(|column| row.exported(column.key))));
-        }
-        match rows.last() {
-            Some(last) if rows.len() == 1000 => keyset = Some(Keyset::after(&last.sorted)),
-            _ => return Ok(list::csv_answer("pursuits.csv", text)),
-        }
-    }
+    let source = Selection::of(&address, &actor, shell.today).source(&actor);
+    LIST.export(&mut conn, &shell, &address, source).await
 }

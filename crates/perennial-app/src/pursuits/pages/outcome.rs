@@ -187,6 +187,5 @@ pub async fn reopen(State(app): State<App>, actor: Actor, At(id): At<PursuitId>)
         })
     })
     .await?;
-    let toast = Toast { text: "The pursuit is open again.".to_owned(), undo: None };
-    Ok(web::redirect(&format!("/pursuits/{id}"), Some(&toast)))
+    Ok(web::told(&format!("/pursuits/{id}"), "The pursuit is open again."))
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Selection, day};
 use crate::actor::Actor;
-use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::db::Conn;
 use crate::error::Error;
 use crate::pursuits::step_from_key;
 
@@ -94,20 +94,15 @@ pub async fn board(
     selection: &Selection,
     today: Day,
 ) -> Result<(Vec<Card>, Vec<Decided>), Error> {
-    let (source, values) = selection.source(actor);
-    let sql = format!(
-        "select p.id, c.name as client, p.title, p.service_line_id, s.name as owner, p.value_minor, p.currency, p.step,
-           p.opened_on
-         {source} and p.state = 'open' order by p.opened_on, p.id limit {CARDS}"
-    );
-    let cards = conn.all(AssertSqlSafe(sql), values).await?;
-    let (source, mut values) = selection.source(actor);
-    values.push(Value::from(today - LATELY));
-    let sql = format!(
-        "select p.id, c.name as client, p.title, p.state, p.reason, p.value_minor, p.currency, p.opened_on, p.decided_on
-         {source} and p.state <> 'open' and p.decided_on > ${} order by p.decided_on desc, p.id limit {CARDS}",
-        values.len()
-    );
-    let decided = conn.all(AssertSqlSafe(sql), values).await?;
+    let mut open = selection.source(actor);
+    let mut decided = open.clone();
+    open.only("p.state = 'open'");
+    let selected = "p.id, c.name as client, p.title, p.service_line_id, s.name as owner, p.value_minor, p.currency,
+        p.step, p.opened_on";
+    let cards = open.rows(conn, selected, &format!("order by p.opened_on, p.id limit {CARDS}")).await?;
+    decided.and("p.state <> 'open' and p.decided_on >", Some(today - LATELY));
+    let selected = "p.id, c.name as client, p.title, p.state, p.reason, p.value_minor, p.currency, p.opened_on,
+        p.decided_on";
+    let decided = decided.rows(conn, selected, &format!("order by p.decided_on desc, p.id limit {CARDS}")).await?;
     Ok((cards, decided))
 }

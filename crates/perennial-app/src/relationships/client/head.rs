@@ -223,13 +223,14 @@ fn working(explained: &Explanation, today: Day) -> Vec<WorkingLine> {
 }
 
 fn health(explained: &Explanation) -> Vec<Worry> {
+    let name = |phase| explained.names.phase(phase);
     let worries = explained.reasons.iter().filter_map(|reason| {
         let mark = match reason.says {
-            Says::Regressed(phase) => ("red", format!("held down to {}", phase.word())),
+            Says::Regressed(phase) => ("red", format!("held down to {}", name(phase))),
             Says::Silent { level, .. } => (if level == Silence::Red { "red" } else { "amber" }, "silent".to_owned()),
-            Says::Decayed { from, to } => ("amber", format!("{} lapsed to {}", from.word(), to.word())),
+            Says::Decayed { from, to } => ("amber", format!("{} lapsed to {}", name(from), name(to))),
             Says::Unsigned { .. } => ("amber", "accepted, never signed".to_owned()),
-            Says::EndedShort { phase, .. } => ("amber", format!("ended short in {}", phase.word())),
+            Says::EndedShort { phase, .. } => ("amber", format!("ended short in {}", name(phase))),
             Says::Recovered => ("good", "recovered".to_owned()),
             _ => return None,
         };

@@ -50,7 +50,11 @@ fn work(explained: &Explanation, today: Day) -> Option<Step> {
         (None, None) => (None, String::from("record")),
     };
     let title = title.unwrap_or("The open work");
-    let text = format!("“{title}” has been in {} for too long: {}", stalled.phase.word(), way_on(stalled.phase));
+    let text = format!(
+        "“{title}” has been in {} for too long: {}",
+        explained.names.phase(stalled.phase),
+        way_on(stalled.phase)
+    );
     Some((text, "Open it", href))
 }
 

@@ -69,7 +69,7 @@ impl Kind {
 
     fn of(event: &Event) -> Self {
         match event {
-            Event::Touch(_) => Self::Touches,
+            Event::Touch(_) | Event::Present(_) => Self::Touches,
             Event::Pursuit(_) | Event::Engagement(_) => Self::Work,
             Event::Promise(_) | Event::Feeling(_) | Event::Support(_) => Self::Voice,
             Event::Invoice(_) => Self::Money,
@@ -198,6 +198,7 @@ pub const fn medium_icon(medium: Medium) -> &'static str {
 fn icon(event: &Event) -> (&'static str, &'static str) {
     match event {
         Event::Touch(TouchFact::Made { medium, .. }) => (medium_icon(*medium), medium.word()),
+        Event::Present(_) => (medium_icon(Medium::Present), Medium::Present.word()),
         Event::Client(ClientFact::Noted { .. }) => ("note", "Note"),
         Event::Client(ClientFact::ContactAdded { .. } | ClientFact::ContactMoved { .. }) => ("person", "People"),
         Event::Client(_) => ("building", "Client"),
@@ -229,7 +230,7 @@ fn future(explained: &Explanation, today: Day, in_past: bool) -> Vec<Item> {
         if let Some(day) = working.stalls_on.filter(|_| !working.stalled) {
             let id = working.engagement.map(|id| id.0).or(working.pursuit.map(|id| id.0));
             let title = id.and_then(|id| explained.names.of(id)).unwrap_or("The open work");
-            let text = format!("“{title}” stalls in {} if nothing happens.", working.phase.word());
+            let text = format!("“{title}” stalls in {} if nothing happens.", explained.names.phase(working.phase));
             days.push((day, "stalled", "Stall", text));
         }
     }

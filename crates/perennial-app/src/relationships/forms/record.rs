@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use perennial_core::ids::ClientId;
-use perennial_core::journeys::stage::{Camp, Phase};
+use perennial_core::journeys::stage::{Camp, Phase, PhaseNames};
 
 use super::reading::{self, Choices, Kind};
 use super::recording;
@@ -78,7 +78,7 @@ fn listed<const N: usize>(pairs: [(&str, &str); N]) -> Vec<Choice> {
 }
 
 impl Lists {
-    fn of(choices: &Choices) -> Self {
+    fn of(choices: &Choices, phases: &PhaseNames) -> Self {
         let or = |word, list: &Vec<Choice>| Choice::or_none(word, list.iter().cloned());
         Self {
             contacts: or("nobody in particular", &choices.contacts),
@@ -133,7 +133,7 @@ impl Lists {
             ]),
             camps: Choice::or_none("not known", Camp::ALL.map(|camp| Choice::new(camp.key(), camp.key()))),
             control: listed([("", "not known"), ("yes", "Yes"), ("no", "No")]),
-            phases: Phase::ALL.map(|phase| Choice::new(phase.key(), phase.word())).into(),
+            phases: Phase::ALL.map(|phase| Choice::new(phase.key(), phases.of(phase))).into(),
         }
     }
 }
@@ -199,6 +199,7 @@ fn draw(
     choices: &Choices,
 ) -> Result<Response, Error> {
     let shell = shell.on(Nav::Clients, kind.said().1);
-    let page = RecordPage { shell, id, name, kind, draft, lists: Lists::of(choices) };
+    let lists = Lists::of(choices, &shell.phases);
+    let page = RecordPage { shell, id, name, kind, draft, lists };
     page.draft.page(&page)
 }

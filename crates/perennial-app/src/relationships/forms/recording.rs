@@ -84,7 +84,8 @@ pub async fn store(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, what: Reco
         }
         Recording::OverrideEnd(reason) => journeys::end_override(tx, act, id, on, &reason).await,
         Recording::Promise { text, due, explicit, engagement } => {
-            let made = PromiseFact::Made { promise: act.new_id(), engagement, text, due, explicit };
+            let made =
+                PromiseFact::Made { promise: act.new_id(), engagement, text, due, explicit, pursuit: None, by: None };
             touches::promise(tx, act, id, on, made).await
         }
         Recording::PromiseOutcome(fact) => touches::promise(tx, act, id, on, fact).await,

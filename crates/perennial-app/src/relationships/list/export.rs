@@ -58,6 +58,7 @@ pub async fn csv(State(app): State<App>, actor: Actor, RawQuery(query): RawQuery
 /// When the store cannot be read.
 pub async fn file(conn: &mut Conn, actor: &Actor, clients: &[ClientId], today: Day) -> Result<Response, Error> {
     let currency = firm::find(conn).await?.map_or(Currency::GBP, |firm| firm.currency);
+    let phases = firm::model(conn).await?.phase_names();
     let mut text = csv_row(HEADINGS);
     for chunk in clients.chunks(CHUNK) {
         let rows = queries::rows_of(conn, actor, chunk).await?;
@@ -67,7 +68,7 @@ pub async fn file(conn: &mut Conn, actor: &Actor, clients: &[ClientId], today: D
             let fees = stored.fees_minor;
             let (since, contact) = (stored.since, stored.last_contact);
             let used = lines.remove(&stored.id).unwrap_or_default();
-            line(&mut text, &Row::of(stored, used, today, currency), since, contact, fees, currency);
+            line(&mut text, &Row::of(stored, used, today, currency, &phases), since, contact, fees, currency);
         }
     }
     Ok(csv_answer(&format!("clients-{today}.csv"), text))

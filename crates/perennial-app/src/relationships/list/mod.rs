@@ -1,4 +1,4 @@
-//! The list of clients: filters, columns, orders, saved views, changes of many at once.
+//! The list of clients: filters, columns, orders, changes of many at once.
 
 mod bulk;
 mod condition;
@@ -9,8 +9,6 @@ mod pages;
 mod queries;
 mod row;
 mod state;
-mod view_pages;
-mod views;
 
 use axum::routing::{get, post};
 
@@ -25,8 +23,6 @@ pub fn routes() -> axum::Router<App> {
         .route("/clients/export", get(export::csv))
         .route("/clients/bulk", post(bulk::change))
         .route("/clients/deletions/{moment}/undo", post(bulk::restore))
-        .route("/clients/views", post(view_pages::save))
-        .route("/clients/views/{id}/deletion", post(view_pages::forget))
         .route("/clients/{id}/manager", post(inline::manager))
         .route("/clients/{id}/tier", post(inline::tier))
         .route("/clients/{id}/sector", post(inline::sector))

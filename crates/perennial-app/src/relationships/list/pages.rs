@@ -9,13 +9,13 @@ use super::filter::{Filter, Show};
 use super::queries::{self, COUNT_LIMIT};
 use super::row::Row;
 use super::state::{Column, ListState};
-use super::views::{self, View};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::firm::{self, ServiceLine, StaffMember};
+use crate::web::list::{Address, List, Views};
 use crate::web::{self, Nav, Raw, Shell};
-use perennial_core::journeys::stage::{Camp, Phase, Stage};
+use perennial_core::journeys::stage::{Camp, Phase, PhaseNames, Stage};
 
 #[derive(Template)]
 #[template(path = "relationships/list/list.html")]
@@ -26,7 +26,7 @@ struct ListPage {
     total: String,
     every: String,
     chips: Vec<Chip>,
-    views: Vec<View>,
+    views: Views,
     managers: Vec<StaffMember>,
     lines: Vec<ServiceLine>,
     newer: Option<String>,
@@ -105,8 +105,8 @@ pub async fn list(
     let view = ListPage {
         total: total(n),
         every: every(n),
-        chips: chips(&state, &managers, &lines),
-        views: views::all(&mut conn, &actor).await?,
+        chips: chips(&state, &shell.phases, &managers, &lines),
+        views: Views::of(&mut conn, &shell, List::Clients, &Address::new("/clients", &state.query())).await?,
         older: older.map(|part| state.at("/clients", Some(part))),
         newer: newer.map(|part| state.at("/clients", Some(part))),
         empty_firm: n == 0 && state.filter == Filter::default(),
@@ -115,7 +115,7 @@ pub async fn list(
             .into_iter()
             .map(|row| {
                 let lines = used.remove(&row.id).unwrap_or_default();
-                Row::of(row, lines, today, shell.currency)
+                Row::of(row, lines, today, shell.currency, &shell.phases)
             })
             .collect(),
         shell: shell.on(Nav::Clients, "Clients"),
@@ -141,7 +141,7 @@ fn every(n: i64) -> String {
     }
 }
 
-fn chips(state: &ListState, staff: &[StaffMember], lines: &[ServiceLine]) -> Vec<Chip> {
+fn chips(state: &ListState, phases: &PhaseNames, staff: &[StaffMember], lines: &[ServiceLine]) -> Vec<Chip> {
     use super::filter::{Manager, Silent, Stalled};
     let filter = &state.filter;
     let mut chips = Vec::new();
@@ -150,10 +150,10 @@ fn chips(state: &ListState, staff: &[StaffMember], lines: &[ServiceLine]) -> Vec
     };
     chip(filter.stage.map(|stage| format!("Stage: {}", stage.word())), |f| f.stage = None);
     chip(filter.camp.map(|camp| format!("Camp: {}", camp.key())), |f| f.camp = None);
-    chip(filter.phase.map(|phase| format!("Standing in {}", phase.word())), |f| f.phase = None);
+    chip(filter.phase.map(|phase| format!("Standing in {}", phases.of(phase))), |f| f.phase = None);
     let stalled = filter.stalled.map(|stalled| match stalled {
         Stalled::Any => "Stalled".to_owned(),
-        Stalled::In(phase) => format!("Stalled in {}", phase.word()),
+        Stalled::In(phase) => format!("Stalled in {}", phases.of(phase)),
     });
     chip(stalled, |f| f.stalled = None);
     let silent = filter.silent.map(|silent| match silent {

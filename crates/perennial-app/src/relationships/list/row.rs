@@ -2,7 +2,7 @@
 
 use perennial_core::dates::Day;
 use perennial_core::journeys::position::Rung;
-use perennial_core::journeys::stage::{Camp, Phase, Stage};
+use perennial_core::journeys::stage::{Camp, Phase, PhaseNames, Stage};
 use perennial_core::money::{Currency, Money};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -62,13 +62,13 @@ pub struct Row {
 
 impl Row {
     /// The row of what is stored.
-    pub fn of(stored: StoredRow, lines: Vec<String>, today: Day, currency: Currency) -> Self {
+    pub fn of(stored: StoredRow, lines: Vec<String>, today: Day, currency: Currency, phases: &PhaseNames) -> Self {
         let working: Vec<StoredWorking> = serde_json::from_str(&stored.working).unwrap_or_default();
         let since = day(stored.since);
         let last_contact = stored.last_contact.map(day);
         let text = |value: Option<String>| value.unwrap_or_default();
         Self {
-            marks: marks(&stored, &working, last_contact, today),
+            marks: marks(&stored, &working, last_contact, today, phases),
             working: working
                 .iter()
                 .filter_map(|working| {
@@ -102,10 +102,16 @@ impl Row {
     }
 }
 
-fn marks(stored: &StoredRow, working: &[StoredWorking], last_contact: Option<Day>, today: Day) -> Vec<Mark> {
+fn marks(
+    stored: &StoredRow,
+    working: &[StoredWorking],
+    last_contact: Option<Day>,
+    today: Day,
+    phases: &PhaseNames,
+) -> Vec<Mark> {
     let mut marks = Vec::new();
     for stalled in working.iter().filter(|working| working.stalled) {
-        let phase = Phase::from_number(stalled.phase).map_or("", Phase::word);
+        let phase = Phase::from_number(stalled.phase).map_or("", |phase| phases.of(phase));
         let days = stalled.stalls_on.map_or(0, |on| today.days_since(on).max(0));
         let for_days = if days == 0 { String::new() } else { format!(", {}", count(days as u64, "day")) };
         marks.push(Mark { colour: "amber", text: format!("stalled in {phase}{for_days}") });

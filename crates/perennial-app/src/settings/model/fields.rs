@@ -88,7 +88,7 @@ pub fn read(form: &mut Form, before: &Model) -> Result<Model, Wrong> {
             if may < should {
                 form.refuse(
                     stall,
-                    format!("{}: this must not be less than the {should} days it should take.", phase.word()),
+                    format!("{}: this must not be less than the {should} days it should take.", place.name),
                 );
             }
         }

@@ -85,7 +85,8 @@ impl Address {
 
     fn href(&self, leave_out: &[&str], add: &[(&str, &str)]) -> String {
         let pairs = self.carried(leave_out).into_iter().chain(add.iter().copied());
-        let query: Vec<String> = pairs.map(|(name, value)| format!("{}={}", percent(name), percent(value))).collect();
+        let query: Vec<String> =
+            pairs.map(|(name, value)| format!("{}={}", percent(name), percent(value).replace("%2C", ","))).collect();
         if query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, query.join("&")) }
     }
 }

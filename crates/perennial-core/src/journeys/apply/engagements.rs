@@ -52,6 +52,8 @@ impl History {
                 }
             }
             E::Lapsed { .. } => self.lapse(it, mark, model),
+            // Talking it over at the close is a contact; what was said in it has facts of its own.
+            E::CloseOutHeld { .. } => self.spoke(mark),
             E::GoalSet { .. } | E::MilestonePlanned { .. } => {}
         }
         if let Some(place) = self.find(it) {

@@ -17,7 +17,11 @@ impl History {
                 self.feeling = Some((Feeling::Negative, mark));
                 self.trouble(TroubleKind::Complaint(*complaint), *engagement, mark, mark.on, model);
             }
-            FeelingFact::ComplaintAnswered { .. } => return Effect::None,
+            FeelingFact::ComplaintAcknowledged { .. }
+            | FeelingFact::ComplaintCauseFound { .. }
+            | FeelingFact::ComplaintAnswered { .. }
+            | FeelingFact::ComplaintEscalated { .. }
+            | FeelingFact::ComplaintClosed { .. } => return Effect::None,
             FeelingFact::ComplaintRecovered { complaint } => {
                 self.spoke(mark);
                 self.feel_better(mark);

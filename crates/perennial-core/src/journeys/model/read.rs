@@ -39,30 +39,39 @@ impl fmt::Display for Problem {
 
 const DAYS: RangeInclusive<u32> = 1..=36_500;
 const MONTHS: RangeInclusive<u32> = 1..=1_200;
-/// The longest word, name or sentence in a model, in characters.
-const LONGEST: usize = 300;
+/// The longest word, name or sentence in a file, in characters.
+pub(crate) const LONGEST: usize = 300;
 
 /// Reads what can be read, and says what cannot.
 pub(super) fn read(text: &str) -> (Model, Vec<Problem>) {
-    let mut reader = Reader { text, problems: Vec::new() };
     let mut model = Model::blank();
-    let (root, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let at = error.span().unwrap_or(0..0);
-        reader.complain(at, "", String::new(), format!("this is not TOML: {}", error.message()));
-    }
-    if reader.problems.is_empty() {
-        reader.root(root.get_ref(), &mut model);
-    }
-    (model, reader.problems)
+    let problems = Reader::read(text, |reader, root| reader.root(root, &mut model));
+    (model, problems)
 }
 
-struct Reader<'t> {
+/// Reads TOML that people write: every complaint with its line.
+pub(crate) struct Reader<'t> {
     text: &'t str,
     problems: Vec<Problem>,
 }
 
-type Value<'t> = Spanned<DeValue<'t>>;
+pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
+
+impl<'t> Reader<'t> {
+    /// Reads a text by a function that takes its root, when it is TOML at all. Gives every problem found.
+    pub(crate) fn read(text: &'t str, take: impl FnOnce(&mut Self, &DeTable<'_>)) -> Vec<Problem> {
+        let mut reader = Self { text, problems: Vec::new() };
+        let (root, errors) = DeTable::parse_recoverable(text);
+        for error in errors {
+            let at = error.span().unwrap_or(0..0);
+            reader.complain(at, "", String::new(), format!("this is not TOML: {}", error.message()));
+        }
+        if reader.problems.is_empty() {
+            take(&mut reader, root.get_ref());
+        }
+        reader.problems
+    }
+}
 
 impl Reader<'_> {
     fn root(&mut self, root: &DeTable<'_>, model: &mut Model) {
@@ -230,6 +239,6 @@ impl Reader<'_> {
 mod lists;
 mod parts;
 
-fn join(path: &str, key: &str) -> String {
+pub(crate) fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }

@@ -45,6 +45,25 @@ pub(super) fn engagement(fact: &EngagementFact, names: &dyn Names) -> String {
         E::Held { on_hold: true, .. } => format!("{} was put on hold", capital(&it)),
         E::Held { on_hold: false, .. } => format!("{} was taken up again", capital(&it)),
         E::Closed { .. } => format!("{} was closed", capital(&it)),
+        E::CloseOutHeld { aware_of, next_need, would_refer, remark, .. } => {
+            let mut said = Vec::new();
+            if !aware_of.is_empty() {
+                let known: Vec<String> = aware_of.iter().filter_map(|line| names.service_line(*line)).collect();
+                let lines = if known.is_empty() { count_of_lines(aware_of.len()) } else { known.join(", ") };
+                said.push(format!("knows that we do {lines}"));
+            }
+            said.extend(
+                next_need.map(|yes| if yes { "expects a further need" } else { "expects no further need" }.into()),
+            );
+            said.extend(would_refer.map(|yes| if yes { "would refer us" } else { "would not refer us" }.into()));
+            let said = if said.is_empty() { String::new() } else { format!(": the client {}", said.join(", ")) };
+            let remark = remark.as_deref().map_or_else(String::new, |text| format!(" ({})", plain_end(text)));
+            format!("Close-out of {it} held{said}{remark}")
+        }
         E::Lapsed { reason, .. } => format!("{} lapsed unsigned{}", capital(&it), because(reason.as_deref())),
     }
+}
+
+fn count_of_lines(n: usize) -> String {
+    if n == 1 { "one of our services".to_owned() } else { format!("{n} of our services") }
 }

@@ -1,10 +1,11 @@
 //! A sentence for every kind of fact, engagements apart.
 
 use super::engagements::engagement;
-use super::{Names, a_contact, because, behind, plain_end, quoted, the_engagement, the_pursuit};
+use super::register::{feeling, present};
+use super::{Names, because, behind, plain_end, quoted, the_engagement, the_pursuit};
 use crate::fact::{
-    AdoptSign, AdvocacyAct, ClientFact, Direction, Event, Fact, FeelingFact, Instrument, InvoiceFact, JourneyFact,
-    Medium, PromiseFact, Purpose, PursuitFact, SupportFact, TouchFact,
+    AdoptSign, AdvocacyAct, ClientFact, Direction, Event, Fact, InvoiceFact, JourneyFact, Medium, PromiseFact, Purpose,
+    PursuitFact, SupportFact, TouchFact,
 };
 use crate::ids::EngagementId;
 use crate::journeys::stage::Camp;
@@ -18,6 +19,7 @@ pub fn sentence(fact: &Fact, names: &dyn Names) -> String {
         Event::Promise(fact) => promise(fact, names),
         Event::Invoice(fact) => invoice(fact, names),
         Event::Touch(fact) => touch(fact, names),
+        Event::Present(fact) => present(fact, names),
         Event::Feeling(fact) => feeling(fact, names),
         Event::Support(fact) => support(fact, names),
         Event::Journey(fact) => journey(fact, names),
@@ -189,29 +191,6 @@ fn touch_kind(medium: Medium, direction: Direction, personal: bool) -> &'static 
     }
 }
 
-fn feeling(fact: &FeelingFact, names: &dyn Names) -> String {
-    match fact {
-        FeelingFact::ComplaintReceived { engagement, cause, .. } => {
-            format!("The client complained{}{}", about(*engagement, names), because(cause.as_deref()))
-        }
-        FeelingFact::ComplaintAnswered { .. } => "The complaint was answered".to_owned(),
-        FeelingFact::ComplaintRecovered { .. } => "The client confirmed that the complaint is put right".to_owned(),
-        FeelingFact::Scored { instrument, score, engagement, contact } => {
-            let who = contact.map_or_else(|| "The client".to_owned(), |contact| a_contact(contact, names));
-            let who = super::capital(&who);
-            let about = in_brackets(*engagement, names);
-            match instrument {
-                Instrument::Nps => format!("{who} scored {score} of 10 for recommending us{about}"),
-                Instrument::Csat => format!("{who} scored {score} of 5 for satisfaction{about}"),
-                Instrument::Ces => format!("{who} scored {score} of 7 for ease{about}"),
-            }
-        }
-        FeelingFact::Recovered { engagement } => {
-            format!("The client confirmed that all is well again{}", in_brackets(*engagement, names))
-        }
-    }
-}
-
 fn support(fact: &SupportFact, names: &dyn Names) -> String {
     match fact {
         SupportFact::AdoptSign { sign, engagement } => {
@@ -265,7 +244,7 @@ const fn act_noun(act: AdvocacyAct) -> &'static str {
 fn journey(fact: &JourneyFact, names: &dyn Names) -> String {
     match fact {
         JourneyFact::Overridden { standing, reason } => {
-            format!("The standing phase was set to {} by hand: {}", standing.word(), plain_end(reason))
+            format!("The standing phase was set to {} by hand: {}", names.phases().of(standing), plain_end(reason))
         }
         JourneyFact::OverrideEnded { reason } => {
             format!("The standing phase follows the evidence again: {}", plain_end(reason))
@@ -279,12 +258,12 @@ fn journey(fact: &JourneyFact, names: &dyn Names) -> String {
 }
 
 /// ` about “Employment advice”`, or nothing.
-fn about(engagement: Option<EngagementId>, names: &dyn Names) -> String {
+pub(super) fn about(engagement: Option<EngagementId>, names: &dyn Names) -> String {
     engagement.map_or_else(String::new, |engagement| format!(" about {}", the_engagement(engagement, names)))
 }
 
 /// ` (“Employment advice”)`, or nothing where it has no name.
-fn in_brackets(engagement: Option<EngagementId>, names: &dyn Names) -> String {
+pub(super) fn in_brackets(engagement: Option<EngagementId>, names: &dyn Names) -> String {
     let title = engagement.and_then(|engagement| names.engagement(engagement));
     title.map_or_else(String::new, |title| format!(" ({})", quoted(&title)))
 }

@@ -36,12 +36,7 @@ pub(super) fn legend(
     (items, y + if grid.tall { 16.0 } else { 28.0 })
 }
 
-fn entries(
-    picture: &Picture,
-    grid: &Grid,
-    heads: &[Head],
-    referral: Option<&Referral>,
-) -> Vec<(Glyph, String)> {
+fn entries(picture: &Picture, grid: &Grid, heads: &[Head], referral: Option<&Referral>) -> Vec<(Glyph, String)> {
     let mut entries = vec![(Glyph::Seed, seed_words(grid))];
     let any = |chosen: fn(&super::super::picture::Cell) -> bool| grid.cells.iter().any(chosen);
     if any(|cell| cell.stalled > 0) || grid.cells.is_empty() {
@@ -63,7 +58,7 @@ fn entries(
             1 => ": a seed for each won in a year".to_owned(),
             unit => format!(": a seed for each {} won in a year", grouped(unit)),
         };
-        entries.push((Glyph::Referral, format!("referred, so a new Assess{seed}")));
+        entries.push((Glyph::Referral, format!("referred, so a new {}{seed}", picture.headings[0].word)));
     }
     if heads.iter().any(Head::is_empty) {
         entries.push((Glyph::Empty, "nobody here".to_owned()));

@@ -8,22 +8,22 @@ use toml::de::{DeTable, DeValue};
 use super::{LONGEST, Problem, Reader, Value, join};
 
 /// A number to read: its key, what is allowed, of what it is a number, and where it belongs.
-pub(super) type Number<'n> = (&'static str, &'n RangeInclusive<u32>, &'static str, &'n mut u32);
+pub(crate) type Number<'n> = (&'static str, &'n RangeInclusive<u32>, &'static str, &'n mut u32);
 
 impl Reader<'_> {
-    pub(super) fn complain(&mut self, at: Range<usize>, key: &str, value: String, allowed: String) {
+    pub(crate) fn complain(&mut self, at: Range<usize>, key: &str, value: String, allowed: String) {
         let before = self.text.as_bytes().get(..at.start).unwrap_or_default();
         let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         self.problems.push(Problem { line, key: key.to_owned(), value, allowed });
     }
 
-    pub(super) fn complain_of(&mut self, value: &Value<'_>, key: &str, allowed: String) {
+    pub(crate) fn complain_of(&mut self, value: &Value<'_>, key: &str, allowed: String) {
         let written = self.text.get(value.span()).unwrap_or_default().chars().take(80).collect();
         self.complain(value.span(), key, written, allowed);
     }
 
-    pub(super) fn known_keys(&mut self, table: &DeTable<'_>, path: &str, known: &[&str]) {
+    pub(crate) fn known_keys(&mut self, table: &DeTable<'_>, path: &str, known: &[&str]) {
         for (key, _) in table.iter() {
             if !known.contains(&key.get_ref().as_ref()) {
                 let allowed = format!("is not known here: allowed are {}", known.join(", "));
@@ -32,7 +32,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn words(&mut self, table: &DeTable<'_>, path: &str, key: &str, into: &mut String) {
+    pub(crate) fn words(&mut self, table: &DeTable<'_>, path: &str, key: &str, into: &mut String) {
         let Some(value) = table.get(key) else { return };
         match value.get_ref().as_str().map(str::trim) {
             Some(text) if !text.is_empty() && text.chars().count() <= LONGEST => text.clone_into(into),
@@ -43,7 +43,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn numbers(&mut self, table: &DeTable<'_>, path: &str, numbers: &mut [Number<'_>]) {
+    pub(crate) fn numbers(&mut self, table: &DeTable<'_>, path: &str, numbers: &mut [Number<'_>]) {
         let known: Vec<&str> = numbers.iter().map(|number| number.0).collect();
         self.known_keys(table, path, &known);
         for (key, range, unit, into) in numbers {
@@ -54,7 +54,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn number_of(
+    pub(crate) fn number_of(
         &mut self,
         value: &Value<'_>,
         key: &str,
@@ -75,7 +75,7 @@ impl Reader<'_> {
     }
 
     /// Which of the choices stands there.
-    pub(super) fn one_of(&mut self, value: &Value<'_>, key: &str, choices: &[&str]) -> Option<usize> {
+    pub(crate) fn one_of(&mut self, value: &Value<'_>, key: &str, choices: &[&str]) -> Option<usize> {
         let chosen = value.get_ref().as_str().and_then(|text| choices.iter().position(|choice| *choice == text));
         if chosen.is_none() {
             self.complain_of(value, key, format!("write one of {}", choices.join(", ")));
@@ -83,7 +83,7 @@ impl Reader<'_> {
         chosen
     }
 
-    pub(super) fn list<'v, 't>(&mut self, value: &'v Value<'t>, key: &str) -> &'v [Value<'t>] {
+    pub(crate) fn list<'v, 't>(&mut self, value: &'v Value<'t>, key: &str) -> &'v [Value<'t>] {
         if let Some(array) = value.get_ref().as_array() {
             return array;
         }
@@ -91,7 +91,7 @@ impl Reader<'_> {
         &[]
     }
 
-    pub(super) fn table<'v, 't>(&mut self, parent: &'v DeTable<'t>, key: &str) -> Option<&'v DeTable<'t>> {
+    pub(crate) fn table<'v, 't>(&mut self, parent: &'v DeTable<'t>, key: &str) -> Option<&'v DeTable<'t>> {
         let value = parent.get(key)?;
         let table = value.get_ref().as_table();
         if table.is_none() {
@@ -101,7 +101,7 @@ impl Reader<'_> {
     }
 
     /// The tables of an array of tables, each with its place in the text.
-    pub(super) fn tables<'v, 't>(
+    pub(crate) fn tables<'v, 't>(
         &mut self,
         parent: &'v DeTable<'t>,
         key: &str,

@@ -1,0 +1,157 @@
+//! People at a client.
+
+use perennial_core::dates::Day;
+use perennial_core::fact::{ClientFact, Event};
+use perennial_core::ids::{ClientId, ContactId};
+use perennial_core::text::{EmailAddress, Name};
+use uuid::Uuid;
+
+use super::visible;
+use crate::actor::{Actor, Role};
+use crate::app::Act;
+use crate::args;
+use crate::db::{Tx, Value, columns};
+use crate::error::Error;
+
+/// What is known of a person at a client.
+#[derive(Debug, Clone)]
+pub struct ContactInput {
+    /// The name.
+    pub name: Name,
+    /// The job.
+    pub job_title: Option<String>,
+    /// Role in the decision: initiator, gatekeeper, influencer, user, decider, approver, buyer.
+    pub decision_role: Option<String>,
+    /// The address.
+    pub email: Option<EmailAddress>,
+    /// The number at work.
+    pub phone: Option<String>,
+    /// The mobile number.
+    pub mobile: Option<String>,
+    /// Its id in the system from which it came.
+    pub external_id: Option<String>,
+    /// Free text.
+    pub notes: Option<String>,
+}
+
+impl ContactInput {
+    /// A person of whom only the name is known.
+    pub fn named(name: Name) -> Self {
+        Self {
+            name,
+            job_title: None,
+            decision_role: None,
+            email: None,
+            phone: None,
+            mobile: None,
+            external_id: None,
+            notes: None,
+        }
+    }
+}
+
+/// The columns of [`ContactInput::values`], in their order.
+const COLUMNS: [&str; 10] =
+    ["name", "name_key", "job_title", "decision_role", "email", "email_key", "phone", "mobile", "external_id", "notes"];
+
+impl ContactInput {
+    /// The values of [`COLUMNS`].
+    fn values(self) -> Vec<Value> {
+        let email_key = self.email.as_ref().map(EmailAddress::key);
+        vec![
+            self.name.as_str().into(),
+            self.name.sort_key().into(),
+            self.job_title.into(),
+            self.decision_role.into(),
+            self.email.map(String::from).into(),
+            email_key.into(),
+            self.phone.into(),
+            self.mobile.into(),
+            self.external_id.into(),
+            self.notes.into(),
+        ]
+    }
+}
+
+/// Records a person at a client.
+///
+/// # Errors
+/// When the client is not there.
+pub async fn add_contact(
+    tx: &mut Tx,
+    act: &mut Act,
+    client: ClientId,
+    input: ContactInput,
+    since: Day,
+) -> Result<ContactId, Error> {
+    let id = enter_contact(tx, act, client, input).await?;
+    act.record(tx, client, vec![(since, Event::Client(ClientFact::ContactAdded { contact: id }))]).await?;
+    Ok(id)
+}
+
+/// Stores a person at a client without any fact: an import records its own.
+///
+/// # Errors
+/// When the client is not there.
+pub async fn enter_contact(
+    tx: &mut Tx,
+    act: &mut Act,
+    client: ClientId,
+    input: ContactInput,
+) -> Result<ContactId, Error> {
+    act.actor.must(Role::Member)?;
+    visible(tx, &act.actor, client).await?;
+    let id: ContactId = act.new_id();
+    let mut values = input.values();
+    values.push(client.into());
+    columns::insert(tx, "contact", id.0, act.now, &[&COLUMNS[..], &["client_id"]].concat(), values).await?;
+    Ok(id)
+}
+
+/// Changes what is known of a person. `seen` is the version that was edited.
+///
+/// # Errors
+/// When the person is not there, or somebody else changed it meanwhile.
+pub async fn change_contact(
+    tx: &mut Tx,
+    act: &mut Act,
+    id: ContactId,
+    seen: i64,
+    input: ContactInput,
+) -> Result<(), Error> {
+    act.actor.must(Role::Member)?;
+    client_of(tx, &act.actor, id).await?;
+    let changed = columns::update(tx, "contact", id.0, seen, act.now, &COLUMNS, input.values()).await?;
+    if changed == 0 { Err(Error::ChangedMeanwhile("contact")) } else { Ok(()) }
+}
+
+/// Records that a person left the client (S1.26).
+///
+/// # Errors
+/// When the person is not there.
+pub async fn contact_moved(
+    tx: &mut Tx,
+    act: &mut Act,
+    id: ContactId,
+    on: Day,
+    to: Option<String>,
+    retired: bool,
+) -> Result<(), Error> {
+    act.actor.must(Role::Member)?;
+    let client = client_of(tx, &act.actor, id).await?;
+    tx.run(
+        "update contact set left_on = $2, updated_at = $3, version = version + 1 where id = $1",
+        args![id, on, act.now],
+    )
+    .await?;
+    let fact = ClientFact::ContactMoved { contact: id, to, retired };
+    act.record(tx, client, vec![(on, Event::Client(fact))]).await
+}
+
+async fn client_of(tx: &mut Tx, actor: &Actor, contact: ContactId) -> Result<ClientId, Error> {
+    let row: Option<(Uuid,)> =
+        tx.optional("select client_id from contact where id = $1 and deleted_at is null", args![contact]).await?;
+    let client = row.map(|(id,)| ClientId(id)).ok_or(Error::NotFound("contact"))?;
+    visible(tx, actor, client).await.map_err(|_| Error::NotFound("contact"))?;
+    Ok(client)
+}

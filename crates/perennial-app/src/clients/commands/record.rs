@@ -1,0 +1,140 @@
+//! Recording a client, changing what is known of it, deleting it and bringing it back.
+
+use perennial_core::dates::Day;
+use perennial_core::fact::{ClientFact, Event};
+use perennial_core::ids::{ClientId, StaffId};
+use uuid::Uuid;
+
+use super::particulars::{COLUMNS, ClientInput};
+use super::visible;
+use crate::actor::Role;
+use crate::app::Act;
+use crate::args;
+use crate::db::{AssertSqlSafe, Tx, Value, columns};
+use crate::error::Error;
+
+/// Records a new client, known from the day `since`.
+///
+/// # Errors
+/// When the role does not allow it.
+pub async fn record(tx: &mut Tx, act: &mut Act, input: ClientInput, since: Day) -> Result<ClientId, Error> {
+    let manager = input.manager;
+    let id = enter(tx, act, input).await?;
+    let mut facts = vec![(since, Event::Client(ClientFact::Recorded))];
+    if let Some(staff) = manager {
+        facts.push((since, Event::Client(ClientFact::ManagerAssigned { staff })));
+    }
+    act.record(tx, id, facts).await?;
+    Ok(id)
+}
+
+/// Stores a new client without any fact.
+async fn enter(tx: &mut Tx, act: &mut Act, input: ClientInput) -> Result<ClientId, Error> {
+    let (id, row) = row_of(act, input)?;
+    store(tx, vec![row]).await?;
+    Ok(id)
+}
+
+/// A client as it will be stored, for those who store many at once.
+pub type ClientRow = Vec<Value>;
+
+/// A new client as it will be stored, without any fact: an import records its own.
+///
+/// # Errors
+/// When the role does not allow it.
+pub fn row_of(act: &mut Act, input: ClientInput) -> Result<(ClientId, ClientRow), Error> {
+    act.actor.must(Role::Member)?;
+    let id: ClientId = act.new_id();
+    act.touched.insert(id);
+    let mut row = input.values();
+    row.extend(args![false, id, act.now, act.now, 1_i64]);
+    Ok((id, row))
+}
+
+/// Stores new clients.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn store(tx: &mut Tx, rows: Vec<ClientRow>) -> Result<(), Error> {
+    let head =
+        format!("insert into client ({}, walled, id, created_at, updated_at, version) values", COLUMNS.join(", "));
+    tx.insert_many(&head, "", rows).await?;
+    Ok(())
+}
+
+/// Changes what is known of a client. `seen` is the version that was edited.
+///
+/// # Errors
+/// When it is not there, or somebody else changed it meanwhile.
+pub async fn change(tx: &mut Tx, act: &mut Act, id: ClientId, seen: i64, input: ClientInput) -> Result<(), Error> {
+    act.actor.must(Role::Member)?;
+    visible(tx, &act.actor, id).await?;
+    let before: (Option<Uuid>,) = tx
+        .optional("select manager_id from client where id = $1", args![id])
+        .await?
+        .ok_or(Error::NotFound("client"))?;
+    let manager = input.manager;
+    let changed = columns::update(tx, "client", id.0, seen, act.now, &COLUMNS, input.values()).await?;
+    if changed == 0 {
+        return Err(Error::ChangedMeanwhile("client"));
+    }
+    let mut facts = Vec::new();
+    if let Some(staff) = manager
+        && before.0 != Some(staff.0)
+    {
+        facts.push((act.today, Event::Client(ClientFact::ManagerAssigned { staff })));
+    }
+    act.record(tx, id, facts).await
+}
+
+/// Gives a client to another relationship manager.
+///
+/// # Errors
+/// When the client is not there.
+pub async fn assign_manager(tx: &mut Tx, act: &mut Act, id: ClientId, staff: StaffId) -> Result<(), Error> {
+    act.actor.must(Role::Member)?;
+    visible(tx, &act.actor, id).await?;
+    tx.run(
+        "update client set manager_id = $2, updated_at = $3, version = version + 1 where id = $1",
+        args![id, staff, act.now],
+    )
+    .await?;
+    let today = act.today;
+    act.record(tx, id, vec![(today, Event::Client(ClientFact::ManagerAssigned { staff }))]).await
+}
+
+/// Takes a client off every page; [`restore`] brings it back.
+///
+/// # Errors
+/// When the client is not there or the role does not allow it.
+pub async fn delete(tx: &mut Tx, act: &mut Act, id: ClientId) -> Result<(), Error> {
+    act.actor.must(Role::Manager)?;
+    visible(tx, &act.actor, id).await?;
+    tx.run(
+        "update client set deleted_at = $2, updated_at = $2, version = version + 1 where id = $1",
+        args![id, act.now],
+    )
+    .await?;
+    act.touched.insert(id);
+    Ok(())
+}
+
+/// Brings a deleted client back.
+///
+/// # Errors
+/// When the role does not allow it, or it was never there.
+pub async fn restore(tx: &mut Tx, act: &mut Act, id: ClientId) -> Result<(), Error> {
+    act.actor.must(Role::Manager)?;
+    let sql = format!("select count(*) from client c where c.id = $2 and {}", act.actor.sees(1));
+    let seen: i64 = tx.scalar(AssertSqlSafe(sql), args![act.actor.wall_value(), id]).await?;
+    if seen == 0 {
+        return Err(Error::NotFound("client"));
+    }
+    tx.run(
+        "update client set deleted_at = null, updated_at = $2, version = version + 1 where id = $1",
+        args![id, act.now],
+    )
+    .await?;
+    act.touched.insert(id);
+    Ok(())
+}

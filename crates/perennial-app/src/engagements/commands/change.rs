@@ -1,0 +1,91 @@
+//! What changes of an engagement without a fact of its own: particulars, deletion, return.
+
+use perennial_core::dates::Day;
+use perennial_core::fact::Event;
+use perennial_core::ids::{ClientId, EngagementId, StaffId};
+use perennial_core::money::Money;
+use perennial_core::text::Name;
+use uuid::Uuid;
+
+use super::{load, mend};
+use crate::actor::Role;
+use crate::app::Act;
+use crate::args;
+use crate::db::Tx;
+use crate::error::Error;
+use crate::{clients, log};
+
+/// What can be changed of an engagement without a fact.
+#[derive(Debug, Clone)]
+pub struct EngagementChange {
+    /// What it is.
+    pub title: Name,
+    /// Who leads on the firm's side.
+    pub lead: Option<StaffId>,
+    /// What it is expected to bring.
+    pub fee_estimate: Option<Money>,
+    /// When the result is planned.
+    pub planned_end: Option<Day>,
+    /// Free text.
+    pub notes: Option<String>,
+}
+
+/// Changes an engagement's particulars. `seen` is the version that was edited.
+///
+/// # Errors
+/// When it is not there, or somebody else changed it meanwhile.
+pub async fn change(
+    tx: &mut Tx,
+    act: &mut Act,
+    id: EngagementId,
+    seen: i64,
+    input: EngagementChange,
+) -> Result<(), Error> {
+    let stored = load(tx, act, id).await?;
+    let changed = tx
+        .run(
+            "update engagement set title=$3, lead_id=$4, fee_estimate_minor=$5, planned_end=$6, notes=$7, updated_at=$8,
+               version=version+1 where id=$1 and version=$2",
+            args![
+                id,
+                seen,
+                input.title.as_str(),
+                input.lead,
+                input.fee_estimate.map(|amount| amount.minor),
+                input.planned_end,
+                input.notes,
+                act.now
+            ],
+        )
+        .await?;
+    if changed == 0 {
+        return Err(Error::ChangedMeanwhile("engagement"));
+    }
+    act.touched.insert(stored.client);
+    Ok(())
+}
+
+/// Takes an engagement off every page and retracts its facts; [`restore`] brings both back.
+///
+/// # Errors
+/// When it is not there.
+pub async fn delete(tx: &mut Tx, act: &mut Act, id: EngagementId) -> Result<(), Error> {
+    let stored = load(tx, act, id).await?;
+    tx.run("update engagement set deleted_at = $2, version = version + 1 where id = $1", args![id, act.now]).await?;
+    let is_of = |event: &Event| event.engagement() == Some(id);
+    log::retract(tx, act, stored.client, "The engagement was deleted.", is_of).await
+}
+
+/// Brings a deleted engagement back.
+///
+/// # Errors
+/// When it was never there.
+pub async fn restore(tx: &mut Tx, act: &mut Act, id: EngagementId) -> Result<(), Error> {
+    act.actor.must(Role::Member)?;
+    let row: Option<(Uuid,)> = tx.optional("select client_id from engagement where id = $1", args![id]).await?;
+    let client = row.map(|(id,)| ClientId(id)).ok_or(Error::NotFound("engagement"))?;
+    clients::visible(tx, &act.actor, client).await.map_err(|_| Error::NotFound("engagement"))?;
+    tx.run("update engagement set deleted_at = null, version = version + 1 where id = $1", args![id]).await?;
+    log::reinstate(tx, act, client, |event| event.engagement() == Some(id)).await?;
+    mend(tx, act, id).await
+}

@@ -1,0 +1,64 @@
+//! Rows that landed before: the same row is never imported twice.
+
+use std::collections::HashSet;
+
+use perennial_core::imports::drafts::Draft;
+use perennial_core::imports::objects::Object;
+
+use super::receipts;
+use crate::actor::Actor;
+use crate::args;
+use crate::db::{AssertSqlSafe, Tx, Value};
+use crate::error::Error;
+use crate::log;
+
+/// Those of the drafts whose rows landed before, by hash and object. A row that became a record behind a wall is none
+/// for who does not see it.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) async fn imported(
+    tx: &mut Tx,
+    actor: &Actor,
+    sees_all: bool,
+    drafts: &[Draft],
+) -> Result<HashSet<(String, Object)>, Error> {
+    let mut found = HashSet::new();
+    for object in Object::ALL {
+        let hashes: Vec<&str> = drafts.iter().filter(|d| d.object() == object).map(|d| d.hash.0.as_str()).collect();
+        if !hashes.is_empty() {
+            let rows = known(tx, actor, sees_all, object, &hashes).await?;
+            found.extend(rows.into_iter().map(|hash| (hash, object)));
+        }
+    }
+    Ok(found)
+}
+
+async fn known(
+    tx: &mut Tx,
+    actor: &Actor,
+    sees_all: bool,
+    object: Object,
+    hashes: &[&str],
+) -> Result<Vec<String>, Error> {
+    let mut values = args![object.key()];
+    values.extend(hashes.iter().map(|hash| Value::from(hash.as_bytes().to_vec())));
+    let places = log::places(2, hashes.len());
+    let mut sql = format!("select r.row_hash from import_row r where r.object = $1 and r.row_hash in ({places})");
+    if !sees_all && !matches!(object, Object::Staff | Object::ServiceLine) {
+        let sees = actor.sees(values.len() + 1);
+        let client = match receipts::table(object) {
+            Some((table, _)) if object != Object::Client => {
+                format!("join {table} x on x.id = h.object_id join client c on c.id = x.client_id")
+            }
+            _ => "join client c on c.id = h.object_id".to_owned(),
+        };
+        sql.push_str(&format!(
+            " and exists (select 1 from import_change h {client}
+             where h.import_id = r.import_id and h.line = r.line and h.object = r.object and {sees})"
+        ));
+        values.push(actor.wall_value());
+    }
+    let rows: Vec<(Vec<u8>,)> = tx.all(AssertSqlSafe(sql), values).await?;
+    Ok(rows.into_iter().map(|(hash,)| String::from_utf8_lossy(&hash).into_owned()).collect())
+}

@@ -1,0 +1,164 @@
+//! Rules on who has been heard, and who waits for whom.
+
+use super::{Fired, Look};
+use crate::alerts::alert::{Detail, Subject};
+use crate::alerts::rules::{Rule, RuleName};
+use crate::dates::{Day, Moment};
+use crate::ids::FactId;
+use crate::journeys::position::{Says, Silence};
+use crate::journeys::stage::{Camp, Stage};
+
+/// The silences of the journey (domain 3.3), each past its limit and the rule's days of grace.
+pub(super) fn silence(look: &mut Look<'_>, rule: &Rule) {
+    let Some(position) = look.position() else { return };
+    let limits = &look.model.silence;
+    let (first, second) = match (rule.name, position.stage, position.camp) {
+        (RuleName::SilenceClient, Stage::Client, _) => (None, limits.client_red),
+        (RuleName::SilenceBetween, Stage::Between, _) => (Some(limits.between_amber), limits.between_red),
+        (RuleName::SilenceFormer, Stage::Former, camp) if camp != Some(Camp::Poor) => {
+            (Some(limits.former_amber), limits.former_red)
+        }
+        _ => return,
+    };
+    let silent = position.reasons.iter().find_map(|reason| match reason.says {
+        Says::Silent { level, limit } if level != Silence::Heard => Some((reason, limit)),
+        _ => None,
+    });
+    let Some((reason, limit)) = silent else { return };
+    let (last, facts) = (reason.on - whole(limit), reason.facts.clone());
+    let grace = rule.days("grace_days");
+    let first = first.filter(|_| rule.number("from_red") == 0).map(|limit| last + whole(limit) + grace);
+    levels(look, rule, last, facts, (first, last + whole(second) + grace));
+}
+
+/// An active source is one whose last referral lies within so many months (S2.15, domain 3.3).
+pub(super) fn silent_source(look: &mut Look<'_>, rule: &Rule) {
+    if look.stage().is_none_or(|(_, camp)| camp == Some(Camp::Poor)) {
+        return;
+    }
+    let known = look.known;
+    let Some(referred) = known.favours.iter().rfind(|favour| favour.made).map(|favour| favour.mark) else { return };
+    let months = i32::try_from(rule.number("active_months")).unwrap_or(i32::MAX);
+    if look.has_come(referred.on.plus_months(months)) {
+        return;
+    }
+    let last = known.two_way.filter(|heard| heard.on > referred.on).unwrap_or(referred);
+    let first = last.on + rule.days("first_days");
+    levels(look, rule, last.on, vec![last.fact], (Some(first), last.on + rule.days("second_days")));
+}
+
+/// Says the second level once it has come, else the first.
+fn levels(look: &mut Look<'_>, rule: &Rule, last: Day, facts: Vec<FactId>, (first, second): (Option<Day>, Day)) {
+    let anchor = facts.first().map_or_else(|| last.to_string(), FactId::to_string);
+    let (step, since) = if look.has_come(second) {
+        (2, second)
+    } else {
+        let Some(first) = first else { return };
+        if !look.has_come(first) {
+            return;
+        }
+        (1, first)
+    };
+    let detail = Detail { from: Some(last), ..Detail::default() };
+    let occurrence = format!("{anchor}:{step}");
+    look.say(rule, Fired { subject: Subject::Client, occurrence, step, since, facts, detail });
+}
+
+/// By the clock where the instant is known; else by the day on which the pursuit was opened.
+pub(super) fn enquiry_unanswered(look: &mut Look<'_>, rule: &Rule) {
+    let (situation, known) = (look.situation, look.known);
+    for enquiry in &situation.beside.enquiries {
+        if enquiry.answered.is_some_and(|answered| look.has_struck(answered)) {
+            continue;
+        }
+        let after = |hours: u32| Moment(enquiry.received.0.saturating_add(i64::from(hours) * 3_600_000_000));
+        let hours = [rule.number("first_hours"), rule.number("second_hours")];
+        let first = look.has_struck(after(hours[0]));
+        let second = look.has_struck(after(hours[1]));
+        if !first && !second {
+            continue;
+        }
+        let place = usize::from(second);
+        let since = after(hours[place]).utc_day().min(look.as_of.day);
+        let subject = enquiry.pursuit.map_or(Subject::Client, Subject::Pursuit);
+        let occurrence = format!("{}:{}", enquiry.id, place + 1);
+        let from = Some(enquiry.received.utc_day().min(look.as_of.day));
+        let detail = Detail { from, limit: Some(in_hours(hours[place])), ..Detail::default() };
+        let step = if second { 2 } else { 1 };
+        look.say(rule, Fired { subject, occurrence, step, since, facts: Vec::new(), detail });
+    }
+    let timed = |id| situation.beside.enquiries.iter().any(|enquiry| enquiry.pursuit == Some(id));
+    for pursuit in known.pursuits.iter().filter(|pursuit| pursuit.open && !pursuit.answered && !timed(pursuit.id)) {
+        let hours = rule.number("second_hours");
+        let since = pursuit.opened.on + whole(hours.div_ceil(24).max(1));
+        if look.has_come(since) {
+            let detail = Detail { from: Some(pursuit.opened.on), limit: Some(in_hours(hours)), ..Detail::default() };
+            let (subject, fact) = (Subject::Pursuit(pursuit.id), pursuit.opened.fact);
+            let occurrence = format!("{fact}:2");
+            look.say(rule, Fired { subject, occurrence, step: 2, since, facts: vec![fact], detail });
+        }
+    }
+}
+
+/// No further step, and nobody at the client heard after the day of the proposal.
+pub(super) fn proposal_unanswered(look: &mut Look<'_>, rule: &Rule) {
+    let known = look.known;
+    for pursuit in known.pursuits.iter().filter(|pursuit| pursuit.open) {
+        let Some(sent) = pursuit.proposal else { continue };
+        let since = sent.on + rule.days("days");
+        if look.has_come(since) {
+            let detail = Detail { from: Some(sent.on), ..Detail::default() };
+            once(look, rule, Subject::Pursuit(pursuit.id), since, sent.fact, detail);
+        }
+    }
+}
+
+/// Until the pursuit is taken up again, another one is opened, or the client has been heard (S1.15).
+pub(super) fn not_now_waking(look: &mut Look<'_>, rule: &Rule) {
+    let known = look.known;
+    for pursuit in &known.pursuits {
+        let Some((said, Some(revisit))) = pursuit.not_now else { continue };
+        let since = (revisit - rule.days("days_before")).max(said.on);
+        let heard = known.two_way.is_some_and(|heard| heard.on >= since && heard.on > said.on);
+        if !heard && look.has_come(since) {
+            let detail = Detail { due: Some(revisit), from: Some(said.on), ..Detail::default() };
+            once(look, rule, Subject::Pursuit(pursuit.id), since, said.fact, detail);
+        }
+    }
+}
+
+/// Until somebody else at the client has been recorded (S1.26).
+pub(super) fn contact_left(look: &mut Look<'_>, rule: &Rule) {
+    let known = look.known;
+    for (contact, mark, _) in known.left.iter().filter(|(_, _, followed)| !followed) {
+        if !look.has_come(mark.on + rule.days("days_after")) {
+            let detail = Detail { from: Some(mark.on), ..Detail::default() };
+            once(look, rule, Subject::Contact(*contact), mark.on, mark.fact, detail);
+        }
+    }
+}
+
+/// Nobody known at all is unknown, not one (S1.40).
+pub(super) fn single_threaded(look: &mut Look<'_>, rule: &Rule) {
+    let with_ties = look.stage().is_some_and(|(stage, _)| matches!(stage, Stage::Client | Stage::Between));
+    let known = look.known;
+    let active = look.situation.beside.active_contacts.unwrap_or(u32::try_from(known.contacts.len()).unwrap_or(0));
+    let Some(mark) = known.contacts_changed.filter(|_| with_ties && active == 1) else { return };
+    let since = mark.on + rule.days("days");
+    if look.has_come(since) {
+        let detail = Detail { from: Some(mark.on), ..Detail::default() };
+        once(look, rule, Subject::Client, since, mark.fact, detail);
+    }
+}
+
+fn once(look: &mut Look<'_>, rule: &Rule, subject: Subject, since: Day, fact: FactId, detail: Detail) {
+    look.say(rule, Fired { subject, occurrence: fact.to_string(), step: 1, since, facts: vec![fact], detail });
+}
+
+fn in_hours(hours: u32) -> String {
+    if hours == 1 { "1 hour".to_owned() } else { format!("{hours} hours") }
+}
+
+fn whole(days: u32) -> i32 {
+    i32::try_from(days).unwrap_or(i32::MAX)
+}

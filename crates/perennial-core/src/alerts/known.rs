@@ -1,0 +1,292 @@
+//! What the facts up to a day say, gathered for the rules in one reading.
+
+mod records;
+
+use records::{Billed, Engaged, Favour, Pursued};
+
+use crate::complaints::{self, Complaint};
+use crate::dates::Day;
+use crate::fact::{
+    ClientFact, Direction, EngagementFact, Event, FeelingFact, Instrument, InvoiceFact, PursuitFact, PursuitStep,
+    SupportFact, TouchFact,
+};
+use crate::ids::{ContactId, EngagementId};
+use crate::journeys::Ordered;
+use crate::promises::{Book, Mark};
+
+/// What the facts up to a day say.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Known {
+    pub(super) book: Book,
+    pub(super) complaints: Vec<Complaint>,
+    pub(super) pursuits: Vec<Pursued>,
+    pub(super) engagements: Vec<Engaged>,
+    pub(super) invoices: Vec<Billed>,
+    pub(super) favours: Vec<Favour>,
+    /// People at the client who have not left.
+    pub(super) contacts: Vec<ContactId>,
+    /// The last change in who is there.
+    pub(super) contacts_changed: Option<Mark>,
+    /// Who left, and whether somebody was added since.
+    pub(super) left: Vec<(ContactId, Mark, bool)>,
+    pub(super) need: Option<(Day, Mark)>,
+    /// Low scores, with the person, until the same person gives a better one.
+    pub(super) scores: Vec<(Instrument, Option<ContactId>, Option<EngagementId>, Mark)>,
+    /// Recoveries without a complaint.
+    recoveries: Vec<(Option<EngagementId>, Day)>,
+    pub(super) two_way: Option<Mark>,
+    /// The last contacts from the client, at most [`PACE`] of them.
+    pub(super) inbound: Vec<Mark>,
+    pub(super) archived: bool,
+    /// The first fact that lies ahead.
+    pub(super) later: Option<Day>,
+}
+
+/// From how many contacts the pace of a client is taken.
+pub(super) const PACE: usize = 6;
+
+impl Known {
+    pub(super) fn of(ordered: &Ordered<'_>, as_of: Day) -> Self {
+        let mut known = Self::default();
+        let mut place = 0;
+        while let Some((on, fact)) = ordered.get(place) {
+            if on > as_of {
+                known.later = Some(on);
+                break;
+            }
+            known.read(Mark { on, fact: fact.id }, &fact.what);
+            place += 1;
+        }
+        known
+    }
+
+    pub(super) fn engagement(&self, id: EngagementId) -> Option<&Engaged> {
+        self.engagements.iter().find(|known| known.id == id)
+    }
+
+    /// Whether a recovery was confirmed on or after a day, for that engagement or for all of the relationship.
+    pub(super) fn recovered_since(&self, day: Day, engagement: Option<EngagementId>) -> bool {
+        let meant = |named: Option<EngagementId>| named.is_none() || named == engagement;
+        self.recoveries.iter().any(|&(named, on)| on >= day && meant(named))
+    }
+
+    fn read(&mut self, mark: Mark, what: &Event) {
+        self.book.read(mark, what);
+        match what {
+            Event::Client(fact) => self.client(fact, mark),
+            Event::Pursuit(fact) => self.pursuit(fact, mark),
+            Event::Engagement(fact) => self.engaged(fact, mark),
+            Event::Invoice(fact) => self.invoice(fact, mark),
+            Event::Touch(fact) => self.touch(fact, mark),
+            Event::Feeling(fact) => self.feeling(fact, mark),
+            Event::Support(fact) => self.support(fact, mark),
+            Event::Promise(_) | Event::Present(_) | Event::Journey(_) => {}
+        }
+    }
+
+    fn client(&mut self, fact: &ClientFact, mark: Mark) {
+        match fact {
+            ClientFact::ContactAdded { contact } => {
+                if !self.contacts.contains(contact) {
+                    self.contacts.push(*contact);
+                    self.contacts_changed = Some(mark);
+                }
+                for left in &mut self.left {
+                    left.2 = true;
+                }
+                self.left.retain(|(who, ..)| who != contact);
+            }
+            ClientFact::ContactMoved { contact, .. } => {
+                self.contacts.retain(|known| known != contact);
+                self.contacts_changed = Some(mark);
+                self.left.retain(|(who, ..)| who != contact);
+                self.left.push((*contact, mark, false));
+            }
+            ClientFact::NextNeedExpected { day, .. } => self.need = Some((*day, mark)),
+            ClientFact::Archived { archived } => self.archived = *archived,
+            _ => {}
+        }
+    }
+
+    fn pursuit(&mut self, fact: &PursuitFact, mark: Mark) {
+        if let PursuitFact::Hired { engagement, .. } = fact {
+            self.engagement_of(*engagement, mark);
+        }
+        // A new pursuit is what a “not now” and an expected need were waiting for.
+        if matches!(fact, PursuitFact::Opened { .. }) {
+            for other in &mut self.pursuits {
+                other.not_now = None;
+            }
+            self.need = self.need.filter(|(_, said)| said.on >= mark.on);
+        }
+        let id = fact.pursuit();
+        let place = self.pursuits.iter().position(|known| known.id == id).unwrap_or_else(|| {
+            let pursued = Pursued { id, opened: mark, answered: false, proposal: None, not_now: None, open: true };
+            self.pursuits.push(pursued);
+            self.pursuits.len() - 1
+        });
+        let it = &mut self.pursuits[place];
+        match fact {
+            PursuitFact::Opened { .. } => {}
+            PursuitFact::StepReached { step, .. } => {
+                it.answered |= *step > PursuitStep::Enquiry;
+                it.proposal = (*step == PursuitStep::Proposal).then_some(mark);
+            }
+            PursuitFact::Reopened { .. } => (it.open, it.not_now) = (true, None),
+            PursuitFact::NotNow { revisit, .. } => (it.open, it.not_now) = (false, Some((mark, *revisit))),
+            PursuitFact::Hired { .. } | PursuitFact::NoWay { .. } => (it.open, it.not_now) = (false, None),
+        }
+        if !matches!(fact, PursuitFact::Opened { .. } | PursuitFact::StepReached { .. }) {
+            (it.answered, it.proposal) = (true, None);
+        }
+    }
+
+    fn engagement_of(&mut self, id: EngagementId, mark: Mark) -> &mut Engaged {
+        let place = self.engagements.iter().position(|known| known.id == id).unwrap_or_else(|| {
+            self.need = self.need.filter(|(_, said)| said.on >= mark.on);
+            self.engagements.push(Engaged {
+                id,
+                accepted: mark,
+                begun: mark,
+                planned_end: None,
+                recurring: false,
+                asked: false,
+                closed: None,
+                satisfied: false,
+            });
+            self.engagements.len() - 1
+        });
+        &mut self.engagements[place]
+    }
+
+    fn engaged(&mut self, fact: &EngagementFact, mark: Mark) {
+        use EngagementFact as E;
+        if let E::Accepted { pursuit: Some(pursuit), .. } = fact
+            && let Some(known) = self.pursuits.iter_mut().find(|known| known.id == *pursuit)
+        {
+            (known.open, known.not_now, known.answered, known.proposal) = (false, None, true, None);
+        }
+        let it = self.engagement_of(fact.engagement(), mark);
+        match fact {
+            E::Accepted { recurring, planned_end, .. } => {
+                (it.recurring, it.planned_end) = (*recurring, planned_end.or(it.planned_end));
+                (it.accepted, it.begun, it.closed) = (mark, mark, None);
+            }
+            E::PeriodStarted { until, .. } => {
+                (it.begun, it.asked, it.planned_end) = (mark, false, until.or(it.planned_end));
+                it.closed = None;
+            }
+            E::Renewed { .. } => (it.begun, it.asked, it.closed) = (mark, false, None),
+            E::LetterSigned { .. } | E::KickoffHeld { .. } | E::WorkStarted { .. } => it.closed = None,
+            E::Closed { .. } | E::Lapsed { .. } => it.closed = it.closed.or(Some(mark)),
+            _ => {}
+        }
+    }
+
+    fn invoice(&mut self, fact: &InvoiceFact, mark: Mark) {
+        let (InvoiceFact::Issued { invoice, .. }
+        | InvoiceFact::Paid { invoice, .. }
+        | InvoiceFact::Disputed { invoice, .. }
+        | InvoiceFact::Settled { invoice }) = fact;
+        let place = self.invoices.iter().position(|known| known.id == *invoice).unwrap_or_else(|| {
+            let (id, engagement, amount) = (*invoice, None, None);
+            self.invoices.push(Billed { id, engagement, issued: None, amount, paid: 0, disputed: None });
+            self.invoices.len() - 1
+        });
+        let it = &mut self.invoices[place];
+        match fact {
+            InvoiceFact::Issued { engagement, amount, .. } => {
+                (it.issued, it.amount, it.engagement) = (Some(mark), Some(*amount), *engagement);
+            }
+            InvoiceFact::Paid { amount, .. } => it.paid = it.paid.saturating_add(amount.minor),
+            InvoiceFact::Disputed { .. } => it.disputed = it.disputed.or(Some(mark)),
+            InvoiceFact::Settled { .. } => it.disputed = None,
+        }
+    }
+
+    fn touch(&mut self, fact: &TouchFact, mark: Mark) {
+        let TouchFact::Made { direction, personal, purpose, engagement, .. } = fact;
+        if !personal {
+            return;
+        }
+        if *direction != Direction::Inbound {
+            for pursuit in &mut self.pursuits {
+                pursuit.answered = true;
+            }
+            self.contacted(*purpose, *engagement, mark);
+        }
+        if *direction != Direction::Outbound {
+            self.heard(mark);
+        }
+    }
+
+    fn contacted(&mut self, purpose: crate::fact::Purpose, engagement: Option<EngagementId>, mark: Mark) {
+        use crate::fact::Purpose;
+        if purpose == Purpose::CheckIn {
+            for known in &mut self.engagements {
+                known.asked |= engagement.is_none_or(|engagement| engagement == known.id);
+            }
+        }
+        if purpose == Purpose::Thank {
+            for favour in self.favours.iter_mut().filter(|favour| favour.mark.on <= mark.on) {
+                favour.thanked = true;
+            }
+        }
+    }
+
+    /// The client took part.
+    fn heard(&mut self, mark: Mark) {
+        self.two_way = Some(mark);
+        if self.inbound.last().is_none_or(|last| last.on < mark.on) {
+            self.inbound.push(mark);
+        }
+        if self.inbound.len() > PACE {
+            self.inbound.remove(0);
+        }
+        for pursuit in &mut self.pursuits {
+            pursuit.proposal = pursuit.proposal.filter(|sent| sent.on >= mark.on);
+        }
+    }
+
+    fn feeling(&mut self, fact: &FeelingFact, mark: Mark) {
+        complaints::read(&mut self.complaints, mark, fact);
+        match fact {
+            FeelingFact::Scored { instrument, score, engagement, contact } => {
+                let same = |who: Option<ContactId>| who.is_none() || contact.is_none() || who == *contact;
+                self.scores.retain(|(kind, who, ..)| kind != instrument || !same(*who));
+                let low = match instrument {
+                    Instrument::Nps => *score <= 6,
+                    Instrument::Csat => *score <= 2,
+                    Instrument::Ces => *score <= 3,
+                };
+                if low {
+                    self.scores.push((*instrument, *contact, *engagement, mark));
+                }
+                for known in self.engagements.iter_mut().filter(|known| engagement.is_none_or(|id| id == known.id)) {
+                    known.asked = true;
+                    known.satisfied |= *instrument == Instrument::Csat && *score >= 4;
+                }
+            }
+            FeelingFact::Recovered { engagement } => self.recoveries.push((*engagement, mark.on)),
+            _ => {}
+        }
+    }
+
+    fn support(&mut self, fact: &SupportFact, mark: Mark) {
+        let mut favour = |referral, made| {
+            self.favours.push(Favour { mark, referral, made, thanked: false });
+        };
+        match fact {
+            SupportFact::ReferralMade { referral, .. } => favour(Some(*referral), true),
+            // Where the referrer is a client, the thank-you is owed over there.
+            SupportFact::ReferralReceived { referral, from_client: None, .. } => favour(Some(*referral), false),
+            SupportFact::AdvocacyAct { .. } => favour(None, false),
+            SupportFact::ReferralThanked { referral } => {
+                for known in self.favours.iter_mut().filter(|known| known.referral == Some(*referral)) {
+                    known.thanked = true;
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Pursuits, engagements, invoices and favours, as far as rules ask for them.
+
+use crate::dates::Day;
+use crate::ids::{EngagementId, InvoiceId, PursuitId, ReferralId};
+use crate::money::Money;
+use crate::promises::Mark;
+
+/// A pursuit, as far as rules ask for it.
+#[derive(Debug, Clone)]
+pub(in crate::alerts) struct Pursued {
+    pub(in crate::alerts) id: PursuitId,
+    pub(in crate::alerts) opened: Mark,
+    /// The firm has answered the enquiry, or something further has happened.
+    pub(in crate::alerts) answered: bool,
+    /// A proposal was sent, and nothing has happened since.
+    pub(in crate::alerts) proposal: Option<Mark>,
+    pub(in crate::alerts) not_now: Option<(Mark, Option<Day>)>,
+    pub(in crate::alerts) open: bool,
+}
+
+/// An engagement, as far as rules ask for it.
+#[derive(Debug, Clone)]
+pub(in crate::alerts) struct Engaged {
+    pub(in crate::alerts) id: EngagementId,
+    pub(in crate::alerts) accepted: Mark,
+    /// The beginning of the present period of recurring work, or of all of it.
+    pub(in crate::alerts) begun: Mark,
+    pub(in crate::alerts) planned_end: Option<Day>,
+    pub(in crate::alerts) recurring: bool,
+    /// Somebody has asked how it goes since it began.
+    pub(in crate::alerts) asked: bool,
+    pub(in crate::alerts) closed: Option<Mark>,
+    /// A satisfaction score of 4 or 5 at the end says that the goal is met.
+    pub(in crate::alerts) satisfied: bool,
+}
+
+/// An invoice.
+#[derive(Debug, Clone)]
+pub(in crate::alerts) struct Billed {
+    pub(in crate::alerts) id: InvoiceId,
+    pub(in crate::alerts) engagement: Option<EngagementId>,
+    pub(in crate::alerts) issued: Option<Mark>,
+    pub(in crate::alerts) amount: Option<Money>,
+    pub(in crate::alerts) paid: i64,
+    pub(in crate::alerts) disputed: Option<Mark>,
+}
+
+impl Billed {
+    pub(in crate::alerts) fn is_paid(&self) -> bool {
+        self.amount.is_none_or(|amount| self.paid >= amount.minor)
+    }
+}
+
+/// Something that the client did for the firm, and whether anybody said thank you.
+#[derive(Debug, Clone)]
+pub(in crate::alerts) struct Favour {
+    pub(in crate::alerts) mark: Mark,
+    pub(in crate::alerts) referral: Option<ReferralId>,
+    /// True for a referral made by this client; false for an act, or for a referral of this client by others.
+    pub(in crate::alerts) made: bool,
+    pub(in crate::alerts) thanked: bool,
+}

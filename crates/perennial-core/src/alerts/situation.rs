@@ -1,0 +1,57 @@
+//! What an evaluation needs to know of one client.
+
+use super::handling::Handled;
+use super::risk::Signal;
+use crate::dates::{Day, Moment};
+use crate::fact::Fact;
+use crate::ids::{ClientId, InvoiceId, PursuitId};
+
+/// One client: the facts, what facts cannot say, and what has been done about alerts.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation<'s> {
+    /// The client.
+    pub client: ClientId,
+    /// Its facts, in any order.
+    pub facts: &'s [Fact],
+    /// What facts cannot say.
+    pub beside: &'s Beside,
+    /// Which alerts were snoozed or dismissed; of several about the same key the last one holds.
+    pub handled: &'s [Handled],
+}
+
+/// What facts cannot say of a client.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Beside {
+    /// Enquiries with the instants at which they came and were answered: facts know days only.
+    pub enquiries: Vec<Enquiry>,
+    /// How many touches are planned and not done.
+    pub planned_touches: u32,
+    /// How many people at the client are active; none where only the facts know.
+    pub active_contacts: Option<u32>,
+    /// The day by which an invoice is to be paid, where it names one.
+    pub invoices_due: Vec<(InvoiceId, Day)>,
+    /// Weak signals found outside of the facts: in calendars and mailboxes.
+    pub signals: Vec<Observed>,
+}
+
+/// An enquiry and its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enquiry {
+    /// What tells it from others, for example the id of its touch.
+    pub id: String,
+    /// The pursuit that it began.
+    pub pursuit: Option<PursuitId>,
+    /// When it came.
+    pub received: Moment,
+    /// When the firm answered.
+    pub answered: Option<Moment>,
+}
+
+/// A weak signal that was observed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Observed {
+    /// Which.
+    pub signal: Signal,
+    /// When.
+    pub on: Day,
+}
