@@ -148,5 +148,6 @@ pub fn call() -> TouchFact {
         staff: None,
         minutes: Some(10),
         subject: Some("How it goes".to_owned()),
+        detail: None,
     }
 }

@@ -186,6 +186,7 @@ fn touch(dice: &mut Dice, engagement: Option<EngagementId>) -> Event {
         staff: Some(StaffId::from_number(7)),
         minutes: Some(12),
         subject: None,
+        detail: None,
     })
 }
 

@@ -90,6 +90,8 @@ id! {
     PresentId,
     /// One run of an import.
     ImportId,
+    /// A touch that a playbook or a person has planned.
+    PlannedTouchId,
     /// A saved view of a list page.
     ViewId,
 }

@@ -10,6 +10,8 @@
 //! - [`presents`]: the register of presents, its checks and the rules on gifts.
 //! - [`alerts`]: rules as data, and what they say of one client on one day.
 //! - [`imports`]: a firm's own files to rows, drafts and a plan.
+//! - [`plans`]: playbooks, and the touches that they plan.
+//! - [`touches`]: counting touches by phase and medium.
 //! - [`maps`]: positions to the picture of every relationship.
 
 pub mod alerts;
@@ -21,6 +23,8 @@ pub mod imports;
 pub mod journeys;
 pub mod maps;
 pub mod money;
+pub mod plans;
 pub mod presents;
 pub mod promises;
 pub mod text;
+pub mod touches;

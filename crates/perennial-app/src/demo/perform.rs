@@ -286,6 +286,7 @@ impl<'w> Player<'w> {
             staff: touch.personal.then(|| self.world.staff[relation.manager]),
             minutes: touch.minutes,
             subject: Some(touch.subject.clone()),
+            detail: None,
         };
         touches::log(tx, act, self.client, on, made).await
     }

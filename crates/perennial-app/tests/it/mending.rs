@@ -193,11 +193,10 @@ async fn what_a_list_brought_in_is_what_its_facts_say() {
         let limits = perennial_core::imports::read::Limits::default();
         let sheet = perennial_core::imports::read::read(text.as_bytes(), file, &limits).unwrap().sheets.remove(0);
         let start = Start { file: file.to_owned(), sheet, object: None, mapping: None };
-        let begin = world
-            .app
-            .change(&world.as_helen(), |tx, act| Box::pin(async move { imports::start(tx, act, start).await }));
+        let helen = world.as_helen();
+        let begin = world.app.change(&helen, |tx, act| Box::pin(async move { imports::start(tx, act, start).await }));
         let id = begin.await.unwrap();
-        imports::run(&world.app, &world.as_helen(), id, |_| {}).await.unwrap();
+        imports::run(&world.app, &helen, id, |_| {}).await.unwrap();
     }
     let before = work(&world).await;
     assert_eq!(before.len(), 7, "{before:#?}");

@@ -87,6 +87,7 @@ async fn bellweather(world: &TestApp) -> ClientId {
                     staff: Some(priya),
                     minutes: Some(40),
                     subject: Some("Lunch, site visit".to_owned()),
+                    detail: None,
                 };
                 touches::log(tx, act, client, day("2026-04-02"), touch).await?;
                 clients::record(tx, act, ClientInput::named(name("=HYPERLINK(1)")), day("2026-05-01")).await?;

@@ -15,6 +15,7 @@ mod present;
 mod pursuit;
 mod support;
 mod touch;
+mod touch_detail;
 
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,7 @@ pub use present::{DeclinedBy, PresentFact};
 pub use pursuit::{PursuitFact, PursuitStep};
 pub use support::{AdoptSign, AdvocacyAct, SupportFact};
 pub use touch::{Direction, Medium, Purpose, TouchFact};
+pub use touch_detail::{Felt, NotASentiment, Seen, Sentiment, TouchDetail, TouchKind};
 
 /// The version of the stored form that this program writes. It reads every version up to this one.
 pub const STORED_VERSION: i64 = 1;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::TouchDetail;
 use crate::ids::{ContactId, EngagementId, StaffId};
 
 /// The six media (S3.23).
@@ -25,6 +26,23 @@ pub enum Medium {
 impl Medium {
     /// All six, in the order of the source.
     pub const ALL: [Self; 6] = [Self::InPerson, Self::Email, Self::Mail, Self::Phone, Self::Video, Self::Present];
+
+    /// The name in files and forms.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::InPerson => "in_person",
+            Self::Email => "email",
+            Self::Mail => "mail",
+            Self::Phone => "phone",
+            Self::Video => "video",
+            Self::Present => "present",
+        }
+    }
+
+    /// The medium of a name written by [`Medium::key`].
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|medium| medium.key() == key)
+    }
 
     /// The word on the page.
     pub const fn word(self) -> &'static str {
@@ -73,6 +91,34 @@ pub enum Purpose {
     Educate,
 }
 
+impl Purpose {
+    /// All purposes.
+    pub const ALL: [Self; 8] = [
+        Self::General,
+        Self::Acknowledge,
+        Self::Affirm,
+        Self::Guide,
+        Self::CheckIn,
+        Self::Thank,
+        Self::AskReferral,
+        Self::Educate,
+    ];
+
+    /// The name in files and forms.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::General => "general",
+            Self::Acknowledge => "acknowledge",
+            Self::Affirm => "affirm",
+            Self::Guide => "guide",
+            Self::CheckIn => "check_in",
+            Self::Thank => "thank",
+            Self::AskReferral => "ask_referral",
+            Self::Educate => "educate",
+        }
+    }
+}
+
 /// One interaction.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind")]
@@ -98,5 +144,9 @@ pub enum TouchFact {
         minutes: Option<u32>,
         /// What it was about, in words.
         subject: Option<String>,
+        /// The rest of what is known, where anything is: `kind` (the finer kind), `others` (further people),
+        /// `felt` (per person, from -2 to 2), `next_step`, `fulfils` (the planned touch), `phase` (at the time).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        detail: Option<Box<TouchDetail>>,
     },
 }

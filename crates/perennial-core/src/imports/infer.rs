@@ -261,6 +261,7 @@ fn touch(draft: &TouchDraft, ids: &Ids) -> Vec<(Day, Event)> {
         staff: ids.staff,
         minutes: draft.minutes,
         subject: draft.subject.clone(),
+        detail: None,
     };
     vec![(draft.on, Event::Touch(made))]
 }

@@ -17,7 +17,7 @@ mod derive;
 mod headline;
 mod history;
 pub mod model;
-mod order;
+pub(crate) mod order;
 mod portrait;
 pub mod position;
 mod rank;

@@ -8,6 +8,7 @@ mod facts;
 mod missing;
 mod proposals;
 mod register;
+mod touches;
 mod why;
 
 pub use facts::sentence;

@@ -46,6 +46,7 @@ fn touched(direction: Direction, purpose: Purpose, engagement: Option<Engagement
         staff: None,
         minutes: None,
         subject: None,
+        detail: None,
     })
 }
 

@@ -242,6 +242,7 @@ fn touches() -> Vec<Event> {
                     staff: personal.then_some(StaffId::from_number(1)),
                     minutes: None,
                     subject: None,
+                    detail: None,
                 }));
             }
         }
@@ -265,7 +266,26 @@ fn touches() -> Vec<Event> {
             staff: None,
             minutes: Some(15),
             subject: Some("the new policy".to_owned()),
+            detail: None,
         }));
     }
+    let felt = |score: i8, seen| Felt { contact: Some(DAN), score: score.try_into().unwrap(), seen };
+    all.push(Event::Touch(TouchFact::Made {
+        medium: Medium::Phone,
+        direction: Direction::Outbound,
+        personal: true,
+        purpose: Purpose::CheckIn,
+        contact: Some(DAN),
+        engagement: None,
+        staff: None,
+        minutes: None,
+        subject: Some("the lease".to_owned()),
+        detail: Some(Box::new(TouchDetail {
+            kind: Some(TouchKind::Text),
+            felt: vec![felt(-1, Seen::Observed), felt(2, Seen::SelfReported)],
+            next_step: Some("Send the plan by Friday.".to_owned()),
+            ..TouchDetail::default()
+        })),
+    }));
     all
 }

@@ -129,6 +129,7 @@ fn the_first_touch_of_affirm_is_due_within_a_working_day() {
             staff: None,
             minutes: None,
             subject: None,
+            detail: None,
         }),
     );
     assert_eq!(client.at(-8).working[0].affirm_due, None);

@@ -212,7 +212,18 @@ fn touch(seed: &Seed, engagement: Option<EngagementId>) -> Event {
     let medium = Medium::ALL[usize::from(seed.c % 6)];
     let (contact, personal) = (who(seed), !seed.d.is_multiple_of(4));
     let (staff, minutes, subject) = (None, None, None);
-    let made = TouchFact::Made { medium, direction, personal, purpose, contact, engagement, staff, minutes, subject };
+    let made = TouchFact::Made {
+        medium,
+        direction,
+        personal,
+        purpose,
+        contact,
+        engagement,
+        staff,
+        minutes,
+        subject,
+        detail: None,
+    };
     Event::Touch(made)
 }
 

@@ -203,6 +203,7 @@ pub fn touch(direction: Direction, personal: bool) -> Event {
         staff: None,
         minutes: Some(10),
         subject: None,
+        detail: None,
     })
 }
 

@@ -4,8 +4,8 @@
 use std::fmt::Write;
 use std::path::Path;
 
-const FILES: [&str; 9] =
-    ["client", "pursuit", "engagement", "agreed", "touch", "present", "feeling", "support", "journey"];
+const FILES: [&str; 10] =
+    ["client", "pursuit", "engagement", "agreed", "touch", "touch_detail", "present", "feeling", "support", "journey"];
 
 const HEAD: &str = "\
 # Facts
@@ -92,6 +92,9 @@ fn lists(text: &str) -> Vec<List> {
             tagged = true;
         } else if let Some(rename) = bare.strip_prefix("#[serde(rename = \"") {
             kind = rename.trim_end_matches("\")]").to_owned();
+        } else if bare.starts_with('#') {
+            // An attribute stands between a sentence and what the sentence is about.
+            continue;
         } else if let Some(name) = bare.strip_prefix("pub enum ") {
             let name = name.trim_end_matches(" {").to_owned();
             list = Some(List { name, about: take(&mut about), of_facts: tagged, entries: Vec::new() });
@@ -101,7 +104,7 @@ fn lists(text: &str) -> Vec<List> {
             about.clear();
         } else if let Some(list) = &mut list {
             entry(list, line, take(&mut about), &mut kind);
-        } else if !bare.starts_with('#') {
+        } else {
             about.clear();
         }
     }
@@ -126,6 +129,9 @@ fn take(about: &mut Vec<String>) -> String {
 
 /// A field's type in words.
 fn plain(kind: &str) -> String {
+    if let Some(inner) = kind.strip_prefix("Box<").and_then(|kind| kind.strip_suffix('>')) {
+        return plain(inner);
+    }
     match kind.strip_prefix("Option<").and_then(|kind| kind.strip_suffix('>')) {
         Some(inner) => format!("{}, or null", plain(inner)),
         None => match kind {

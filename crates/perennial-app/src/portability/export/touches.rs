@@ -103,6 +103,7 @@ fn row(on: Day, fact: &Fact, around: &Around, client_id: &str, client: &str) -> 
         staff,
         minutes,
         subject,
+        ..
     }) = &fact.what
     else {
         return None;

@@ -175,6 +175,7 @@ pub fn read(
             staff,
             minutes: form.maybe("minutes", whole::<u32>),
             subject: form.raw.optional("subject"),
+            detail: None,
         }),
         Kind::Note => Recording::Note(written(form, "text")?),
         Kind::Promise => Recording::Promise {

@@ -27,6 +27,7 @@ fn call() -> TouchFact {
         staff: None,
         minutes: Some(12),
         subject: None,
+        detail: None,
     }
 }
 

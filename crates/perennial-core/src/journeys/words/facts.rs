@@ -2,6 +2,7 @@
 
 use super::engagements::engagement;
 use super::register::{feeling, present};
+use super::touches::{finer_kind, further};
 use super::{Names, because, behind, plain_end, quoted, the_engagement, the_pursuit};
 use crate::fact::{
     AdoptSign, AdvocacyAct, ClientFact, Direction, Event, Fact, InvoiceFact, JourneyFact, Medium, PromiseFact, Purpose,
@@ -131,8 +132,10 @@ fn invoice(fact: &InvoiceFact, names: &dyn Names) -> String {
 }
 
 fn touch(fact: &TouchFact, names: &dyn Names) -> String {
-    let TouchFact::Made { medium, direction, personal, purpose, contact, engagement, staff, minutes, subject } = fact;
-    let mut text = touch_kind(*medium, *direction, *personal).to_owned();
+    let TouchFact::Made { medium, direction, personal, purpose, contact, engagement, staff, minutes, subject, detail } =
+        fact;
+    let kind = detail.as_ref().and_then(|detail| detail.kind);
+    let mut text = finer_kind(kind).unwrap_or_else(|| touch_kind(*medium, *direction, *personal)).to_owned();
     let staff = staff.and_then(|staff| names.staff(staff));
     let contact = contact.and_then(|contact| names.contact(contact));
     text += &match (medium, direction, *personal) {
@@ -155,7 +158,11 @@ fn touch(fact: &TouchFact, names: &dyn Names) -> String {
     if let Some(minutes) = minutes.filter(|minutes| *minutes > 0) {
         text += &format!(" ({minutes} min)");
     }
-    text + &because(subject.as_deref())
+    text += &because(subject.as_deref());
+    if let Some(detail) = detail {
+        text += &further(detail, names);
+    }
+    text
 }
 
 /// Both took part.

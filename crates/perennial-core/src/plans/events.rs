@@ -1,0 +1,232 @@
+//! What happened to a client, read from the facts as planning needs it.
+
+use crate::dates::Day;
+use crate::fact::{ClientFact, EngagementFact, Event, Fact, FeelingFact, PursuitFact, SupportFact};
+use crate::ids::{ComplaintId, ContactId, EngagementId, FactId, PursuitId, ReferralId, ServiceLineId};
+use crate::journeys::order::Ordered;
+use crate::plans::Actual;
+
+/// The facts that hold, up to a day, sorted by what they are about.
+#[derive(Debug, Default)]
+pub(super) struct Events {
+    pub(super) works: Vec<Work>,
+    pub(super) pursuits: Vec<Chance>,
+    pub(super) complaints: Vec<Grievance>,
+    pub(super) moved: Vec<(ContactId, Day)>,
+    pub(super) referrals: Vec<Recommendation>,
+    pub(super) came_by_referral: bool,
+    pub(super) ended: Option<(FactId, Day)>,
+    pub(super) next_need: Option<Day>,
+    pub(super) touches: Vec<Actual>,
+}
+
+/// An engagement.
+#[derive(Debug)]
+pub(super) struct Work {
+    pub(super) engagement: EngagementId,
+    pub(super) pursuit: Option<PursuitId>,
+    pub(super) accepted: Option<Day>,
+    pub(super) signed: Option<Day>,
+    pub(super) ended: Option<Day>,
+    pub(super) closed: bool,
+    pub(super) line: Option<ServiceLineId>,
+    pub(super) contact: Option<ContactId>,
+    pub(super) recurring: bool,
+    pub(super) planned_end: Option<Day>,
+    pub(super) goal: Option<Day>,
+}
+
+/// A pursuit.
+#[derive(Debug)]
+pub(super) struct Chance {
+    pub(super) pursuit: PursuitId,
+    pub(super) opened: Option<Day>,
+    pub(super) line: Option<ServiceLineId>,
+    pub(super) contact: Option<ContactId>,
+    pub(super) decided: bool,
+    /// The day of the answer “not now”, and the day to return.
+    pub(super) not_now: Option<(Day, Option<Day>)>,
+}
+
+/// A complaint.
+#[derive(Debug)]
+pub(super) struct Grievance {
+    pub(super) complaint: ComplaintId,
+    pub(super) on: Day,
+    pub(super) engagement: Option<EngagementId>,
+    pub(super) recovered: bool,
+}
+
+/// A referral for which somebody is to be thanked.
+#[derive(Debug)]
+pub(super) struct Recommendation {
+    pub(super) referral: ReferralId,
+    pub(super) on: Day,
+    pub(super) thanked: bool,
+}
+
+impl Events {
+    pub(super) fn read(facts: &[Fact], as_of: Day) -> Self {
+        let ordered = Ordered::of(facts);
+        let mut events = Self::default();
+        for at in 0.. {
+            let Some((on, fact)) = ordered.get(at) else { break };
+            if on > as_of {
+                break;
+            }
+            events.take(fact, on);
+        }
+        events
+    }
+
+    fn take(&mut self, fact: &Fact, on: Day) {
+        match &fact.what {
+            Event::Client(of) => self.client(of, fact.id, on),
+            Event::Pursuit(of) => self.pursuit(of, on),
+            Event::Engagement(of) => self.engagement(of, on),
+            Event::Feeling(of) => self.feeling(of, on),
+            Event::Support(of) => self.support(of, on),
+            Event::Touch(_) => self.touches.extend(Actual::of(fact, on)),
+            _ => {}
+        }
+    }
+
+    fn client(&mut self, of: &ClientFact, id: FactId, on: Day) {
+        match of {
+            ClientFact::ContactMoved { contact, .. } => self.moved.push((*contact, on)),
+            ClientFact::Ended { .. } => self.ended = Some((id, on)),
+            ClientFact::NextNeedExpected { day, .. } => self.next_need = Some(*day),
+            _ => {}
+        }
+    }
+
+    fn pursuit(&mut self, of: &PursuitFact, on: Day) {
+        let chance = self.chance(of.pursuit());
+        match of {
+            PursuitFact::Opened { service_line, contact, .. } => {
+                chance.opened = chance.opened.or(Some(on));
+                chance.line = chance.line.or(*service_line);
+                chance.contact = chance.contact.or(*contact);
+            }
+            PursuitFact::NotNow { revisit, .. } => {
+                chance.decided = true;
+                chance.not_now = Some((on, *revisit));
+            }
+            PursuitFact::NoWay { .. } => {
+                chance.decided = true;
+                chance.not_now = None;
+            }
+            PursuitFact::Reopened { .. } => {
+                chance.decided = false;
+                chance.not_now = None;
+            }
+            PursuitFact::Hired { pursuit, engagement, .. } => {
+                chance.decided = true;
+                chance.not_now = None;
+                let (line, contact) = (chance.line, chance.contact);
+                let work = self.work(*engagement);
+                work.pursuit = Some(*pursuit);
+                work.accepted = work.accepted.or(Some(on));
+                work.line = work.line.or(line);
+                work.contact = work.contact.or(contact);
+            }
+            PursuitFact::StepReached { .. } => {}
+        }
+    }
+
+    fn engagement(&mut self, of: &EngagementFact, on: Day) {
+        let work = self.work(of.engagement());
+        match of {
+            EngagementFact::Accepted { pursuit, service_line, contact, recurring, planned_end, .. } => {
+                work.accepted = work.accepted.or(Some(on));
+                work.pursuit = work.pursuit.or(*pursuit);
+                work.line = service_line.or(work.line);
+                work.contact = contact.or(work.contact);
+                work.recurring = *recurring;
+                work.planned_end = *planned_end;
+            }
+            EngagementFact::LetterSigned { .. } => work.signed = work.signed.or(Some(on)),
+            EngagementFact::GoalConfirmed { .. } => work.goal = Some(on),
+            EngagementFact::GoalDenied { .. } => work.goal = None,
+            EngagementFact::Closed { .. } => {
+                work.ended = Some(on);
+                work.closed = true;
+            }
+            EngagementFact::Lapsed { .. } => work.ended = Some(on),
+            _ => {}
+        }
+    }
+
+    fn feeling(&mut self, of: &FeelingFact, on: Day) {
+        match of {
+            FeelingFact::ComplaintReceived { complaint, engagement, .. } => {
+                let engagement = *engagement;
+                self.complaints.push(Grievance { complaint: *complaint, on, engagement, recovered: false });
+            }
+            FeelingFact::ComplaintRecovered { complaint } => {
+                for one in self.complaints.iter_mut().filter(|one| one.complaint == *complaint) {
+                    one.recovered = true;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn support(&mut self, of: &SupportFact, on: Day) {
+        let (referral, thanked) = match of {
+            SupportFact::ReferralMade { referral, .. } => (*referral, false),
+            // A referrer who is a client is thanked on that client's own page.
+            SupportFact::ReferralReceived { referral, from_client: None, .. } => {
+                self.came_by_referral = true;
+                (*referral, false)
+            }
+            SupportFact::ReferralReceived { .. } => {
+                self.came_by_referral = true;
+                return;
+            }
+            SupportFact::ReferralThanked { referral } => (*referral, true),
+            _ => return,
+        };
+        match self.referrals.iter_mut().find(|one| one.referral == referral) {
+            Some(one) => one.thanked |= thanked,
+            None if !thanked => self.referrals.push(Recommendation { referral, on, thanked }),
+            None => {}
+        }
+    }
+
+    pub(super) fn chance(&mut self, pursuit: PursuitId) -> &mut Chance {
+        let at = self.pursuits.iter().position(|one| one.pursuit == pursuit).unwrap_or_else(|| {
+            let fresh = Chance { pursuit, opened: None, line: None, contact: None, decided: false, not_now: None };
+            self.pursuits.push(fresh);
+            self.pursuits.len() - 1
+        });
+        &mut self.pursuits[at]
+    }
+
+    fn work(&mut self, engagement: EngagementId) -> &mut Work {
+        let at = self.works.iter().position(|one| one.engagement == engagement).unwrap_or_else(|| {
+            self.works.push(Work {
+                engagement,
+                pursuit: None,
+                accepted: None,
+                signed: None,
+                ended: None,
+                closed: false,
+                line: None,
+                contact: None,
+                recurring: false,
+                planned_end: None,
+                goal: None,
+            });
+            self.works.len() - 1
+        });
+        &mut self.works[at]
+    }
+}
+
+impl Work {
+    /// The day on which it began, as far as anybody recorded it.
+    pub(super) fn began(&self) -> Option<Day> {
+        self.accepted.or(self.signed)
+    }
+}

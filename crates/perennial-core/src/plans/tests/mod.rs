@@ -1,0 +1,7 @@
+//! Stories and properties of planning.
+
+mod digests;
+mod properties;
+mod stories;
+mod texts;
+mod world;

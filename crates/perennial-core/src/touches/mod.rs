@@ -1,0 +1,7 @@
+//! Touches counted by phase and medium: the 8 × 6 grid (S3.23), and how many media each client gets (S3.33).
+
+mod grid;
+mod media;
+
+pub use grid::{Cell, Grid, Record, RecordState, grid};
+pub use media::{MediaUse, USUAL_MEDIA, media_use};
