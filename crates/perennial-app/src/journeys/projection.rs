@@ -272,12 +272,7 @@ pub async fn position_of(
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn derived(
-    conn: &mut Conn,
-    model: &Model,
-    clients: &[ClientId],
-    as_of: Day,
-) -> Result<Vec<Derived>, Error> {
+pub async fn derived(conn: &mut Conn, model: &Model, clients: &[ClientId], as_of: Day) -> Result<Vec<Derived>, Error> {
     let mut facts = log::of_clients(conn, clients).await?;
     let each = clients.iter().map(|client| {
         let facts = facts.remove(client).unwrap_or_default();

@@ -91,13 +91,8 @@ pub(super) async fn of_clients(conn: &mut Conn, clients: &[ClientId]) -> Result<
     let mut all: BTreeMap<ClientId, Known> = BTreeMap::new();
     for (id, tier, key_client, manager, plan_from, seen) in rows {
         let about = About { tier, key_client: key_client != 0, ..About::default() };
-        let known = Known {
-            about,
-            manager,
-            plan_from: plan_from.map(day),
-            seen: seen.unwrap_or(-1),
-            ..Known::default()
-        };
+        let known =
+            Known { about, manager, plan_from: plan_from.map(day), seen: seen.unwrap_or(-1), ..Known::default() };
         all.insert(id.into(), known);
     }
     people(conn, &list, ids(), &mut all).await?;

@@ -5,19 +5,29 @@
 
 mod about;
 mod books;
+mod client;
+mod commands;
 mod due;
+mod pages;
+mod queries;
 mod rows;
 mod settle;
 mod sweep;
+mod trial;
 
 use crate::app::App;
 
 pub use books::{BookState, Memory};
-pub use due::{Due, due, find, of_client};
+pub use client::{ClientPlan, Rest, client_plan};
+pub use commands::{
+    Edit, NewEdition, done, edit, go_live, pause, reassign, reschedule, resume, save_edition, skip, switch_on, take_out,
+};
+pub use due::{Due, due, find};
 pub use settle::settle;
 pub use sweep::sweep;
+pub use trial::{Trial, TrialRow, trial};
 
 /// The pages of playbooks and planned touches.
 pub fn routes() -> axum::Router<App> {
-    axum::Router::new()
+    pages::routes()
 }

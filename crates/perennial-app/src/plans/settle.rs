@@ -62,12 +62,7 @@ impl Case {
 }
 
 /// Reads what planning needs of these clients; deleted ones are left out.
-pub(super) async fn cases(
-    tx: &mut Tx,
-    model: &Model,
-    derived: Vec<Derived>,
-    today: Day,
-) -> Result<Vec<Case>, Error> {
+pub(super) async fn cases(tx: &mut Tx, model: &Model, derived: Vec<Derived>, today: Day) -> Result<Vec<Case>, Error> {
     let clients: Vec<ClientId> = derived.iter().map(|one| one.client).collect();
     let mut known = about::of_clients(tx, &clients).await?;
     let mut planned = rows::of_clients(tx, &clients).await?;
