@@ -23,6 +23,7 @@ pub mod imports;
 pub mod invoices;
 pub mod journeys;
 pub mod maps;
+pub mod plans;
 pub mod portability;
 pub mod pursuits;
 pub mod relationships;
@@ -48,6 +49,8 @@ pub struct Memory {
     pub snapshot: journeys::Snapshot,
     /// Maps in numbers, until a position changes.
     pub surveys: maps::Surveys,
+    /// The live playbooks, parsed.
+    pub plans: plans::Memory,
     /// The rebuilding of positions after a change of the journey model.
     pub rebuilding: settings::Rebuilding,
     /// What sign-in keeps in mind.
@@ -73,6 +76,7 @@ fn settle<'c>(tx: &'c mut db::Tx, act: &'c app::Act) -> Pin<Box<dyn Future<Outpu
         journeys::settle(tx, act).await?;
         alerts::settle(tx, act).await
     })
+    App { db, clock, ids, config: Arc::new(config), settle: plans::settle, memory: Arc::new(Memory::default()) }
 }
 
 /// All pages and interfaces.
@@ -91,6 +95,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(settings::routes())
         .merge(imports::routes())
         .merge(relationships::routes())
+        .merge(plans::routes())
         .merge(web::list::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =
@@ -103,6 +108,7 @@ pub fn background() -> Vec<server::Background> {
     vec![
         ("journeys", |app| Box::pin(async move { journeys::refresh(&app).await.map(drop) })),
         ("alerts", |app| Box::pin(async move { alerts::sweep(&app).await.map(drop) })),
+        ("plans", |app| Box::pin(async move { plans::sweep(&app).await.map(drop) })),
         ("sessions", |app| Box::pin(async move { accounts::remove_old_sessions(&app).await.map(drop) })),
     ]
 }

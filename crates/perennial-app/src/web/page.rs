@@ -25,6 +25,8 @@ pub enum Nav {
     Pursuits,
     /// Engagements.
     Engagements,
+    /// Playbooks.
+    Playbooks,
     /// Imports.
     Imports,
     /// Settings.
@@ -144,6 +146,7 @@ impl Shell {
             (Nav::Clients, "/clients", "Clients".to_owned()),
             (Nav::Pursuits, "/pursuits", "Pursuits".to_owned()),
             (Nav::Engagements, "/engagements", capital(&self.nouns())),
+            (Nav::Playbooks, "/playbooks", "Playbooks".to_owned()),
             (Nav::Imports, "/imports", "Imports".to_owned()),
             (Nav::Settings, "/settings", "Settings".to_owned()),
         ]
