@@ -97,6 +97,12 @@ impl From<Uuid> for Value {
     }
 }
 
+impl From<Option<Uuid>> for Value {
+    fn from(id: Option<Uuid>) -> Self {
+        Self::Id(id)
+    }
+}
+
 macro_rules! ids {
     ($($id:ident),+) => {$(
         impl From<perennial_core::ids::$id> for Value {

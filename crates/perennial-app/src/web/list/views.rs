@@ -25,10 +25,12 @@ pub enum List {
     Pursuits,
     /// Of engagements.
     Engagements,
+    /// Of touches.
+    Touches,
 }
 
 impl List {
-    const ALL: [Self; 3] = [Self::Clients, Self::Pursuits, Self::Engagements];
+    const ALL: [Self; 4] = [Self::Clients, Self::Pursuits, Self::Engagements, Self::Touches];
 
     /// Its address.
     pub const fn path(self) -> &'static str {
@@ -36,6 +38,7 @@ impl List {
             Self::Clients => "/clients",
             Self::Pursuits => "/pursuits",
             Self::Engagements => "/engagements",
+            Self::Touches => "/touches",
         }
     }
 
@@ -50,6 +53,7 @@ impl List {
             Self::Clients => "manager=me",
             Self::Pursuits => "owner=me",
             Self::Engagements => "lead=me",
+            Self::Touches => "staff=me",
         }
     }
 }
