@@ -70,13 +70,12 @@ pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config
     App { db, clock, ids, config: Arc::new(config), settle, memory: Arc::new(Memory::default()) }
 }
 
-/// What follows every change: positions first, then what is derived with them.
+/// What follows every change: positions, then plans, then what the rules say of both.
 fn settle<'c>(tx: &'c mut db::Tx, act: &'c app::Act) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'c>> {
     Box::pin(async move {
-        journeys::settle(tx, act).await?;
+        plans::settle(tx, act).await?;
         alerts::settle(tx, act).await
     })
-    App { db, clock, ids, config: Arc::new(config), settle: plans::settle, memory: Arc::new(Memory::default()) }
 }
 
 /// All pages and interfaces.
@@ -92,6 +91,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(invoices::routes())
         .merge(alerts::routes())
         .merge(today::routes())
+        .merge(touches::routes())
         .merge(settings::routes())
         .merge(imports::routes())
         .merge(relationships::routes())

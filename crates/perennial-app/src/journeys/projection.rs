@@ -18,7 +18,7 @@ use crate::app::{Act, App};
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Tx, Value};
 use crate::error::Error;
-use crate::{clients, firm, log};
+use crate::{clients, firm, log, touches};
 
 /// Clients brought up to date with one set of statements.
 const CHUNK: usize = 200;
@@ -61,8 +61,10 @@ impl Projection {
     /// # Errors
     /// When the store refuses.
     pub async fn project(&self, tx: &mut Tx, clients: &[ClientId]) -> Result<Vec<Derived>, Error> {
+        let facts = log::of_clients(tx, clients).await?;
+        touches::settle(tx, &self.model, clients, &facts).await?;
         let (rows, derived): (Vec<PositionRow>, Vec<Derived>) =
-            derive_chunk(tx, &self.model, clients, self.today).await?.into_iter().unzip();
+            derive_chunk(tx, &self.model, clients, facts, self.today).await?.into_iter().unzip();
         let values = rows.into_iter().map(|row| row.values(self.seq)).collect();
         tx.insert_many(INSERT, UPSERT, values).await?;
         Ok(derived)
@@ -176,9 +178,9 @@ async fn derive_chunk(
     conn: &mut Conn,
     model: &Model,
     clients: &[ClientId],
+    mut facts: BTreeMap<ClientId, Vec<Fact>>,
     today: Day,
 ) -> Result<Vec<(PositionRow, Derived)>, Error> {
-    let mut facts = log::of_clients(conn, clients).await?;
     let mut extras = extras_of(conn, clients).await?;
     let rows = clients.iter().filter_map(|client| {
         let extra = extras.remove(client)?;
@@ -389,7 +391,10 @@ async fn compare(conn: &mut Conn, model: &Model, chunk: &[ClientId]) -> Result<V
     let stored: Vec<PositionRow> =
         conn.all(AssertSqlSafe(sql), chunk.iter().map(|id| Value::from(*id)).collect()).await?;
     let mut stored: BTreeMap<Uuid, PositionRow> = stored.into_iter().map(|row| (row.client_id, row)).collect();
-    let mut differences = Vec::new();
+    let facts = log::of_clients(conn, chunk).await?;
+    let differing = touches::differing(conn, model, chunk, &facts).await?;
+    let of_touches = |client| Difference { client, what: "the stored touches are not those of its facts".to_owned() };
+    let mut differences: Vec<Difference> = differing.into_iter().map(of_touches).collect();
     let mut by_day: BTreeMap<i64, Vec<ClientId>> = BTreeMap::new();
     for client in chunk {
         match stored.get(&client.0) {
@@ -399,7 +404,7 @@ async fn compare(conn: &mut Conn, model: &Model, chunk: &[ClientId]) -> Result<V
     }
     for (day, clients) in by_day {
         let day = Day::from_number(i32::try_from(day).unwrap_or_default());
-        for (row, _) in derive_chunk(conn, model, &clients, day).await? {
+        for (row, _) in derive_chunk(conn, model, &clients, facts.clone(), day).await? {
             let client = ClientId(row.client_id);
             if let Some(found) = stored.remove(&row.client_id)
                 && found != row

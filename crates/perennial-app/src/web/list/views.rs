@@ -25,12 +25,14 @@ pub enum List {
     Pursuits,
     /// Of engagements.
     Engagements,
+    /// Of touches.
+    Touches,
     /// Of alerts.
     Alerts,
 }
 
 impl List {
-    const ALL: [Self; 4] = [Self::Clients, Self::Pursuits, Self::Engagements, Self::Alerts];
+    const ALL: [Self; 5] = [Self::Clients, Self::Pursuits, Self::Engagements, Self::Touches, Self::Alerts];
 
     /// Its address.
     pub const fn path(self) -> &'static str {
@@ -38,6 +40,7 @@ impl List {
             Self::Clients => "/clients",
             Self::Pursuits => "/pursuits",
             Self::Engagements => "/engagements",
+            Self::Touches => "/touches",
             Self::Alerts => "/alerts",
         }
     }
@@ -53,6 +56,7 @@ impl List {
             Self::Clients => "manager=me",
             Self::Pursuits | Self::Alerts => "owner=me",
             Self::Engagements => "lead=me",
+            Self::Touches => "staff=me",
         }
     }
 }
