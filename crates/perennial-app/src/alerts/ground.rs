@@ -204,6 +204,12 @@ async fn beside(
             ground.beside.active_contacts = ground.beside.active_contacts.map(|n| n + 1);
         }
     }
+    let sql = "select client_id from planned_touch where state = 'planned' and client_id";
+    for (client,) in of::<(Uuid,)>(conn, clients, sql).await? {
+        if let Some(ground) = grounds.get_mut(&client.into()) {
+            ground.beside.planned_touches += 1;
+        }
+    }
     let rows: Vec<(Uuid, Uuid, Option<i64>, i64, i64, String)> = of(
         conn,
         clients,

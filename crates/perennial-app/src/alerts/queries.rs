@@ -113,7 +113,7 @@ impl AlertLine {
                 | R::ExpectedNeedNear
                 | R::QuietSeason
                 | R::LeavingRisk,
-            ) => ("Log a touch", touch("other")),
+            ) => ("Log a touch", touch("general")),
             Some(R::EnquiryUnanswered | R::ProposalUnanswered | R::NotNowWaking) => work("Open the pursuit"),
             Some(R::GoalUnconfirmed) => work("Record the client’s word"),
             Some(R::LetterUnsigned) => work("Record the letter"),

@@ -1,4 +1,4 @@
-//! What is due for one person: the alerts that they own, most at stake first.
+//! What is due for one person: the alerts that they own and the touches planned for them, most at stake first.
 
 use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, StaffId};
@@ -11,6 +11,7 @@ use crate::alerts::{self, AlertLine, Voice};
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
+use crate::plans::{self, Due};
 
 /// Items of one page; the list of alerts has the rest.
 pub const MOST: usize = 25;
@@ -74,11 +75,32 @@ impl Item {
         }
     }
 
+    fn of_planned(due: Due, today: Day) -> Self {
+        let late = due.is_overdue(today);
+        let with = due.contact.as_ref().map(|(_, name)| format!(" ({name})")).unwrap_or_default();
+        let engagement = due.engagement.as_ref().map(|(id, _)| format!("&engagement={id}")).unwrap_or_default();
+        let (client, id, medium, purpose) = (due.client, due.id, due.medium.key(), due.purpose.key());
+        Self {
+            kind: Kind::Planned,
+            id: id.0,
+            client,
+            word: due.medium.word().to_owned(),
+            says: format!("{}{with}", due.title),
+            on: due.due_on,
+            late,
+            value_minor: due.value_minor,
+            client_name: due.client_name,
+            action: "Log it",
+            href: format!("/touches/new?client={client}&planned={id}&medium={medium}&purpose={purpose}{engagement}"),
+            recent: Recent::default(),
+        }
+    }
+
     /// Its own page.
     pub fn page(&self) -> String {
         match self.kind {
             Kind::Alert => format!("/alerts/{}", self.id),
-            Kind::Planned => self.href.clone(),
+            Kind::Planned => format!("/planned/{}", self.id),
         }
     }
 }
@@ -100,6 +122,9 @@ pub async fn due(
     let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
     let lines = alerts::told(conn, actor, Some(person), most).await?;
     let mut items: Vec<Item> = lines.into_iter().map(|line| Item::of_alert(line, &voice, today)).collect();
+    // Planned touches come by their day; the most overdue are the ones that matter.
+    let planned = plans::due(conn, actor, Some(person), today, u32::try_from(most).unwrap_or(u32::MAX)).await?;
+    items.extend(planned.into_iter().map(|due| Item::of_planned(due, today)));
     items.sort_by(|one, other| (other.value_minor, one.on, one.id).cmp(&(one.value_minor, other.on, other.id)));
     let more = items.len() > limit;
     items.truncate(limit);
@@ -135,6 +160,8 @@ pub async fn dated(
     let lines: Vec<AlertLine> =
         conn.all(AssertSqlSafe(sql), args![actor.wall_value(), person, from, until]).await?;
     let mut items: Vec<Item> = lines.into_iter().map(|line| Item::of_alert(line, &voice, today)).collect();
+    let planned = plans::due(conn, actor, Some(person), until, 500).await?;
+    items.extend(planned.into_iter().filter(|due| due.due_on >= from).map(|due| Item::of_planned(due, today)));
     items.sort_by(|one, other| (one.on, other.value_minor, one.id).cmp(&(other.on, one.value_minor, other.id)));
     Ok(items)
 }

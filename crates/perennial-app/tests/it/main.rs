@@ -18,3 +18,4 @@ mod server;
 mod settings;
 mod store;
 mod support;
+mod today;

@@ -91,7 +91,6 @@ struct ListPage {
     shell: Shell,
     choices: Offers,
     listing: Listing<Listed>,
-    state: &'static str,
 }
 
 const STATES: [(i64, &str); 4] = [(OPEN, "Open"), (SNOOZED, "Put off"), (DISMISSED, "Dismissed"), (DONE, "Done")];
@@ -143,12 +142,12 @@ pub async fn alerts(State(app): State<App>, actor: Actor, shell: Shell, address:
     let mut conn = app.db.read().await?;
     let choices = clients::offers(&mut conn, None, None).await?;
     let voice = Voice::load(&mut conn, &app.memory).await?;
-    let (source, chips, state) = (source(&address, &actor), chips(&address, &choices), state_of(state(&address)));
+    let (source, chips) = (source(&address, &actor), chips(&address, &choices));
     let mut listing = LIST.page(&mut conn, &shell, address, source, chips).await?;
     for row in &mut listing.rows {
         row.says = voice.says(&row.line, shell.today);
     }
-    web::page(&ListPage { shell: shell.on(Nav::Today, "Alerts"), choices, listing, state })
+    web::page(&ListPage { shell: shell.on(Nav::Today, "Alerts"), choices, listing })
 }
 
 /// The selection as a file for a spreadsheet.
