@@ -45,6 +45,8 @@ pub struct Memory {
     pub snapshot: journeys::Snapshot,
     /// The live playbooks, parsed.
     pub plans: plans::Memory,
+    /// Maps in numbers, until a position changes.
+    pub surveys: maps::Surveys,
     /// The rebuilding of positions after a change of the journey model.
     pub rebuilding: settings::Rebuilding,
     /// What sign-in keeps in mind.
