@@ -294,6 +294,26 @@ async fn old_history_is_not_planned_for() {
 }
 
 #[tokio::test]
+async fn an_import_plans_nothing_that_would_be_overdue_at_once_nor_later() {
+    let world = tuesday().await;
+    let lowfield = client(&world, "Lowfield Estates").await;
+    let import = world.change(move |tx, act| {
+        Box::pin(async move {
+            act.import = Some(act.new_id());
+            let input = NewEngagement::of(lowfield, name("Lease of the mill"), day("2026-11-20"));
+            let id = engagements::accept(tx, act, input).await?;
+            engagements::step(tx, act, id, day("2026-11-20"), Step::Sign).await
+        })
+    });
+    import.await.unwrap();
+    let planned = lines(&world, lowfield).await;
+    let today = i64::from(day("2026-11-24").number());
+    assert!(!planned.is_empty() && planned.iter().all(|line| line.1 >= today), "{planned:?}");
+    perennial_app::journeys::rebuild(&world.app).await.unwrap();
+    assert_eq!(lines(&world, lowfield).await, planned);
+}
+
+#[tokio::test]
 async fn a_walled_client_is_in_no_plan_that_others_see() {
     let world = tuesday().await;
     let secret = client(&world, "Secret Merger").await;
