@@ -17,3 +17,4 @@ mod server;
 mod settings;
 mod store;
 mod support;
+mod touches;
