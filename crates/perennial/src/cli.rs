@@ -7,8 +7,8 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    alerts, backup, demo, doctor, explain, export, import, imports, map, playbook, positions, read_workbook, rebuild, restore,
-    serve, today, user,
+    alerts, backup, demo, doctor, explain, export, import, imports, map, playbook, positions, read_workbook, rebuild,
+    restore, serve, today, touch, user,
 };
 
 /// Where the data is when nothing says otherwise.
@@ -100,6 +100,8 @@ pub enum Command {
     Map(map::Options),
     /// Check playbooks before the firm uses them.
     Playbook(playbook::Options),
+    /// Log touches: calls, meetings, letters, presents.
+    Touch(touch::Options),
     /// Write everything to files that other programs can read.
     Export(export::Options),
     /// Derive every position anew from the recorded facts.

@@ -214,14 +214,10 @@ pub async fn find(conn: &mut Conn, actor: &Actor, id: Uuid) -> Result<AlertLine,
 /// What was done about an alert.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct HandledLine {
-    /// What.
-    pub state: i64,
     /// Why.
     pub reason: Option<String>,
     /// Who.
     pub by: Option<String>,
-    /// When.
-    pub handled_at: i64,
 }
 
 /// What was done about an alert that the actor sees.
@@ -229,7 +225,7 @@ pub struct HandledLine {
 /// # Errors
 /// When the store cannot be read.
 pub async fn handled(conn: &mut Conn, id: Uuid) -> Result<Option<HandledLine>, Error> {
-    let sql = "select h.state, h.reason, s.name as by, h.handled_at from alert_handling h
+    let sql = "select h.reason, s.name as by from alert_handling h
         left join staff s on s.id = h.by_staff where h.alert_id = $1 and h.state > 0";
     Ok(conn.optional(sql, args![id]).await?)
 }

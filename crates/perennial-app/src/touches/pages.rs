@@ -38,12 +38,29 @@ const fn icon(medium: Medium) -> &'static str {
     }
 }
 
-/// The finer kinds of a medium.
-fn kinds(medium: Medium) -> Vec<TouchKind> {
-    TouchKind::ALL.into_iter().filter(|kind| kind.medium() == medium).collect()
-}
+/// One of the six media, as a form and the head of a column show it.
+struct Shown(Medium);
 
-/// A figure with its thousands apart.
-fn figure(count: impl std::borrow::Borrow<u32>) -> String {
-    perennial_core::money::grouped(u64::from(*count.borrow()))
+impl Shown {
+    /// All six.
+    fn all() -> [Self; 6] {
+        Medium::ALL.map(Self)
+    }
+
+    const fn key(&self) -> &'static str {
+        self.0.key()
+    }
+
+    const fn icon(&self) -> &'static str {
+        icon(self.0)
+    }
+
+    const fn word(&self) -> &'static str {
+        self.0.word()
+    }
+
+    /// The finer kinds.
+    fn kinds(&self) -> Vec<TouchKind> {
+        TouchKind::ALL.into_iter().filter(|kind| kind.medium() == self.0).collect()
+    }
 }

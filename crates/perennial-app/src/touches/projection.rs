@@ -151,17 +151,11 @@ pub async fn differing(
 
 async fn stored(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<Uuid, TouchRow>, Error> {
     let sql = format!("select * from touch where client_id in ({})", log::places(1, clients.len()));
-    let rows: Vec<TouchRow> =
-        conn.all(AssertSqlSafe(sql), clients.iter().map(|id| Value::from(*id)).collect()).await?;
+    let rows: Vec<TouchRow> = conn.all(AssertSqlSafe(sql), clients.iter().map(|id| Value::from(*id)).collect()).await?;
     Ok(rows.into_iter().map(|row| (row.fact_id, row)).collect())
 }
 
-async fn derived(
-    conn: &mut Conn,
-    model: &Model,
-    clients: &[ClientId],
-    facts: &Facts,
-) -> Result<Vec<TouchRow>, Error> {
+async fn derived(conn: &mut Conn, model: &Model, clients: &[ClientId], facts: &Facts) -> Result<Vec<TouchRow>, Error> {
     let found: Vec<Touched<'_>> =
         clients.iter().filter_map(|client| facts.get(client)).flat_map(|facts| touches(facts, model)).collect();
     let about_work = |touched: &Touched<'_>| {

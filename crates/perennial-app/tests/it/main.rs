@@ -19,3 +19,4 @@ mod settings;
 mod store;
 mod support;
 mod today;
+mod touches;

@@ -94,7 +94,7 @@ async fn a_decision_that_nobody_affirms_is_told_after_one_working_day_and_goes_w
     let touch = [
         ("client", client_text.as_str()),
         ("medium", "phone"),
-        ("direction", "mutual"),
+        ("direction", "two_way"),
         ("purpose", "affirm"),
         ("on", "2026-11-25"),
     ];

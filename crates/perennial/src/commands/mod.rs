@@ -16,6 +16,7 @@ pub mod rebuild;
 pub mod restore;
 pub mod serve;
 pub mod today;
+pub mod touch;
 pub mod user;
 
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Explain(options) => explain::run(&store, &options).await,
         Command::Map(options) => map::run(&store, &options).await,
         Command::Playbook(options) => playbook::run(&options),
+        Command::Touch(options) => touch::run(&store, options).await,
         Command::Import(options) => import::run(&store, &options).await,
         Command::Imports(options) => imports::run(&store, &options).await,
         Command::ReadWorkbook(options) => read_workbook::run(&options),

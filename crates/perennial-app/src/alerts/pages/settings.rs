@@ -79,7 +79,6 @@ struct RulePage {
     shell: Shell,
     tab: &'static str,
     rule: Rule,
-    version: i64,
     draft: Draft,
     owners: Vec<Choice>,
 }
@@ -102,13 +101,13 @@ pub async fn rule(
     let (version, rules) = rules::in_force(&mut conn, &app.memory.alerts.rules).await?;
     let rule = rules.rule(name).clone();
     let draft = Draft::new(raw_of(&rule, version));
-    draw(shell, rule, version, draft)
+    draw(shell, rule, draft)
 }
 
-fn draw(shell: Shell, rule: Rule, version: i64, draft: Draft) -> Result<Response, Error> {
+fn draw(shell: Shell, rule: Rule, draft: Draft) -> Result<Response, Error> {
     let owners = Owner::ALL.into_iter().map(|owner| Choice::new(owner.key(), owner.word())).collect();
     let shell = shell.on(Nav::Settings, format!("Rule: {}", rule.name.word()));
-    let page = RulePage { shell, tab: "alerts", rule, version, draft, owners };
+    let page = RulePage { shell, tab: "alerts", rule, draft, owners };
     page.draft.page(&page)
 }
 
@@ -191,7 +190,7 @@ pub async fn save(
         Err(error) => {
             let mut draft = Draft::refused(form.raw, error)?;
             draft.seen(version);
-            draw(shell, rules.rule(name).clone(), version, draft)
+            draw(shell, rules.rule(name).clone(), draft)
         }
     }
 }

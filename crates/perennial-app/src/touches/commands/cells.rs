@@ -13,13 +13,7 @@ use crate::error::Error;
 ///
 /// # Errors
 /// When no reason is given.
-pub async fn leave_empty(
-    tx: &mut Tx,
-    act: &mut Act,
-    phase: Phase,
-    medium: Medium,
-    reason: &str,
-) -> Result<(), Error> {
+pub async fn leave_empty(tx: &mut Tx, act: &mut Act, phase: Phase, medium: Medium, reason: &str) -> Result<(), Error> {
     act.actor.must(Role::Manager)?;
     let reason = reason.trim();
     if reason.is_empty() {

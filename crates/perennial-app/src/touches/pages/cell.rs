@@ -47,11 +47,7 @@ fn cell(path: (String, String)) -> Result<(Phase, Medium), Error> {
 }
 
 /// Shows a cell.
-pub async fn show(
-    State(app): State<App>,
-    shell: Shell,
-    Path(path): Path<(String, String)>,
-) -> Result<Response, Error> {
+pub async fn show(State(app): State<App>, shell: Shell, Path(path): Path<(String, String)>) -> Result<Response, Error> {
     draw(&app, shell, cell(path)?, Draft::default()).await
 }
 
@@ -75,11 +71,7 @@ pub async fn leave_empty(
 }
 
 /// Takes the choice back.
-pub async fn fill(
-    State(app): State<App>,
-    actor: Actor,
-    Path(path): Path<(String, String)>,
-) -> Result<Response, Error> {
+pub async fn fill(State(app): State<App>, actor: Actor, Path(path): Path<(String, String)>) -> Result<Response, Error> {
     let (phase, medium) = cell(path)?;
     app.change(&actor, move |tx, act| Box::pin(async move { commands::fill(tx, act, phase, medium).await })).await?;
     Ok(web::told(&address(phase, medium), "The choice is taken back: an empty cell is a gap again."))

@@ -9,6 +9,7 @@ use perennial_core::journeys::stage::Phase;
 use perennial_core::money::grouped;
 use perennial_core::touches::Cell;
 
+use super::Shown;
 use super::list::client_name;
 use crate::actor::Actor;
 use crate::app::App;
@@ -17,12 +18,16 @@ use crate::error::Error;
 use crate::firm;
 use crate::touches::queries::{self, Counted, EmptyCell, Filter};
 use crate::web::list::{Address, Chip};
-use crate::web::words::long_date;
+use crate::web::words::{count, long_date};
 use crate::web::{self, Nav, Shell};
 
 /// A period to look at: the name in the address, the words, its days back from today; none for all of it.
-const PERIODS: [(&str, &str, Option<i32>); 4] =
-    [("quarter", "90 days", Some(90)), ("", "12 months", Some(365)), ("two", "24 months", Some(730)), ("all", "All", None)];
+const PERIODS: [(&str, &str, Option<i32>); 4] = [
+    ("quarter", "90 days", Some(90)),
+    ("", "12 months", Some(365)),
+    ("two", "24 months", Some(730)),
+    ("all", "All", None),
+];
 
 #[derive(Template)]
 #[template(path = "touches/grid.html")]
@@ -33,6 +38,7 @@ struct GridPage {
     chips: Vec<Chip>,
     period: Period,
     counted: Counted,
+    columns: Vec<Column>,
     rows: Vec<Line>,
     empty: Vec<EmptyCell>,
 }
@@ -46,14 +52,13 @@ struct Period {
 /// One phase of the grid.
 struct Line {
     phase: Phase,
-    cells: Vec<Shown>,
-    all: Shown,
+    cells: Vec<Drawn>,
+    all: Drawn,
     media: u32,
 }
 
 /// One cell as it is drawn.
-struct Shown {
-    medium: Option<Medium>,
+struct Drawn {
     cell: Cell,
     /// From 0, nothing, to 5, the most of all cells.
     level: u32,
@@ -63,9 +68,9 @@ struct Shown {
     told: String,
 }
 
-impl Shown {
+impl Drawn {
     fn done(&self) -> String {
-        grouped(u64::from(self.cell.done))
+        figure(self.cell.done)
     }
 
     /// What else there is: the class, how many, and the word.
@@ -80,23 +85,27 @@ impl Shown {
 }
 
 impl GridPage {
-    fn total(&self, medium: Medium) -> Cell {
-        let unplaced = self.counted.unplaced[medium as usize];
-        let cell = self.counted.grid.medium(medium);
-        Cell { done: cell.done + unplaced, ..cell }
+    fn grand(&self) -> u32 {
+        self.columns.iter().map(|column| column.total).sum()
     }
 
-    fn grand(&self) -> String {
-        let all = Medium::ALL.into_iter().map(|medium| u64::from(self.total(medium).done)).sum();
-        grouped(all)
+    fn grand_figure(&self) -> String {
+        figure(self.grand())
     }
 
-    fn unplaced_all(&self) -> u32 {
-        self.counted.unplaced.iter().sum()
+    fn grand_words(&self) -> String {
+        count(u64::from(self.grand()), "touch")
     }
 
-    fn href(&self, phase: &str, medium: Option<Medium>) -> String {
-        list_href(&self.address, &self.period, phase, medium)
+    /// All touches of the selection.
+    fn all_href(&self) -> String {
+        list_href(&self.address, &self.period, "", None)
+    }
+
+    /// Touches made before any phase, in all media; none when there are none.
+    fn unplaced(&self) -> Option<(String, String)> {
+        let all: u32 = self.columns.iter().map(|column| column.unplaced).sum();
+        (all > 0).then(|| (figure(all), list_href(&self.address, &self.period, "none", None)))
     }
 
     fn periods(&self) -> Vec<(&'static str, String, bool)> {
@@ -120,9 +129,49 @@ impl GridPage {
     }
 
     /// Clients with one medium, with two or three, and with more (S3.33).
-    fn against_usual(&self) -> (u32, u32, u32) {
-        self.counted.media.against_usual()
+    fn against_usual(&self) -> [(&'static str, String); 4] {
+        let (one, usual, more) = self.counted.media.against_usual();
+        [
+            ("Clients with one", figure(one)),
+            ("With two or three", figure(usual)),
+            ("With four or more", figure(more)),
+            ("All with a touch", figure(one + usual + more)),
+        ]
     }
+}
+
+/// One medium of the grid.
+struct Column {
+    medium: Shown,
+    unplaced: u32,
+    unplaced_href: String,
+    total: u32,
+    href: String,
+}
+
+impl Column {
+    fn of(address: &Address, period: &Period, counted: &Counted, medium: Medium) -> Self {
+        let unplaced = counted.unplaced[medium as usize];
+        Self {
+            medium: Shown(medium),
+            unplaced,
+            unplaced_href: list_href(address, period, "none", Some(medium)),
+            total: counted.grid.medium(medium).done + unplaced,
+            href: list_href(address, period, "", Some(medium)),
+        }
+    }
+
+    fn unplaced_words(&self) -> String {
+        figure(self.unplaced)
+    }
+
+    fn total_words(&self) -> String {
+        figure(self.total)
+    }
+}
+
+fn figure(count: u32) -> String {
+    grouped(u64::from(count))
 }
 
 /// The list of the touches behind a cell, a row or a column.
@@ -148,8 +197,9 @@ pub async fn grid(State(app): State<App>, actor: Actor, shell: Shell, address: A
     let counted = queries::counted(&mut conn, &actor, &filter, &model.calendar, shell.today).await?;
     let empty = queries::empty_cells(&mut conn).await?;
     let rows = Phase::ALL.map(|phase| line(&shell, &address, &period, &counted, phase)).into();
+    let columns = Medium::ALL.map(|medium| Column::of(&address, &period, &counted, medium)).into();
     let shell = shell.on(Nav::Touches, "Touches by phase and medium");
-    web::page(&GridPage { shell, address, choices, chips, period, counted, rows, empty })
+    web::page(&GridPage { shell, address, choices, chips, period, counted, columns, rows, empty })
 }
 
 fn period(address: &Address, today: Day) -> Period {
@@ -171,12 +221,12 @@ fn line(shell: &Shell, address: &Address, period: &Period, counted: &Counted, ph
             Some(medium) if cell.total() == 0 => format!("/touches/grid/{}/{}", phase.key(), medium.key()),
             _ => list_href(address, period, phase.key(), medium),
         };
-        Shown { medium, cell, level: level(cell.done, most), href, told: told(name, what, &cell) }
+        Drawn { cell, level: level(cell.done, most), href, told: told(name, what, &cell) }
     };
     Line {
         phase,
         cells: Medium::ALL.map(|medium| shown(Some(medium), *grid.cell(phase, medium))).into(),
-        all: Shown { level: 0, ..shown(None, grid.phase(phase)) },
+        all: Drawn { level: 0, ..shown(None, grid.phase(phase)) },
         media: counted.media.phase(phase),
     }
 }
@@ -184,8 +234,7 @@ fn line(shell: &Shell, address: &Address, period: &Period, counted: &Counted, ph
 /// A cell in words.
 fn told(phase: &str, medium: &str, cell: &Cell) -> String {
     let counts = [(cell.done, "done"), (cell.planned, "planned"), (cell.due, "due"), (cell.missed, "missed")];
-    let counts: Vec<String> =
-        counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let counts: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
     let counts = match (counts.is_empty(), cell.empty_by_choice) {
         (false, _) => counts.join(", "),
         (true, true) => "empty by choice".to_owned(),

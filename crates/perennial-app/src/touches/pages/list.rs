@@ -35,12 +35,7 @@ pub async fn client_name(conn: &mut Conn, actor: &Actor, filter: &Filter) -> Res
 }
 
 /// The list of touches.
-pub async fn touches(
-    State(app): State<App>,
-    actor: Actor,
-    shell: Shell,
-    address: Address,
-) -> Result<Response, Error> {
+pub async fn touches(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let choices = clients::offers(&mut conn, None, None).await?;
     let filter = Filter::of(&address, &actor);

@@ -3,10 +3,11 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use perennial_core::fact::{Direction, Medium, Purpose, Sentiment, TouchFact, TouchKind};
+use perennial_core::fact::{Direction, Purpose, Sentiment, TouchFact, TouchKind};
 use perennial_core::ids::{ClientId, FactId};
 use perennial_core::journeys::stage::Phase;
 
+use super::Shown;
 use super::form::{self, Offered};
 use crate::actor::{Actor, Role};
 use crate::app::App;
@@ -30,6 +31,12 @@ struct LogPage {
     staff: Vec<Choice>,
     purposes: Vec<Choice>,
     phases: Vec<Choice>,
+}
+
+impl LogPage {
+    fn media(&self) -> [Shown; 6] {
+        Shown::all()
+    }
 }
 
 #[derive(Template)]
@@ -179,7 +186,10 @@ async fn draw(app: &App, conn: &mut Conn, shell: Shell, mut draft: Draft, about:
         about,
         staff,
         purposes: Purpose::ALL.map(|purpose| Choice::new(purpose.key(), purpose.word())).into(),
-        phases: Choice::or_none("as the record says", Phase::ALL.map(|phase| Choice::new(phase.key(), shell.phases.of(phase)))),
+        phases: Choice::or_none(
+            "as the record says",
+            Phase::ALL.map(|phase| Choice::new(phase.key(), shell.phases.of(phase))),
+        ),
         shell: shell.on(Nav::Touches, "Log a touch"),
         draft,
     };

@@ -30,7 +30,8 @@ pub const LIST: Rows<Row> = Rows {
         Column::figure("minutes", "Minutes", "t.minutes").nullable().extra(),
         Column::plain("next", "Next step").extra(),
     ],
-    selected: "t.fact_id, t.client_id, c.name as client, t.on_day, t.medium, t.kind, t.direction, t.personal, t.purpose,
+    selected:
+        "t.fact_id, t.client_id, c.name as client, t.on_day, t.medium, t.kind, t.direction, t.personal, t.purpose,
         k.name as contact, s.name as staff, l.name as line, t.minutes, t.subject, t.next_step, t.next_on, t.phase",
     id: "t.fact_id",
     usual: "-on",

@@ -151,7 +151,8 @@ async fn media(
     let used = |medium: Medium| grid.medium(medium).done > 0 || unplaced[medium as usize] > 0;
     Ok(MediaUse {
         clients,
-        phases: Phase::ALL.map(|phase| Medium::ALL.iter().filter(|medium| grid.cell(phase, **medium).done > 0).count() as u32),
+        phases: Phase::ALL
+            .map(|phase| Medium::ALL.iter().filter(|medium| grid.cell(phase, **medium).done > 0).count() as u32),
         all: Medium::ALL.into_iter().filter(|medium| used(*medium)).count() as u32,
     })
 }
