@@ -29,8 +29,10 @@ pub const ROOMS: &[Room] = &[
     room("invoices", &["accounts", "firm", "clients", "engagements"]),
     room("touches", &["accounts", "firm", "clients", "pursuits", "engagements"]),
     room("journeys", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches"]),
+    // What is to be done for each client: planned from where it stands, done by logging a touch.
+    room("plans", &["accounts", "firm", "clients", "pursuits", "engagements", "touches", "journeys"]),
     // The pages of one relationship and of all of them: they gather what the rooms above know.
-    room("relationships", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    room("relationships", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys", "plans"]),
     // Settings change the journey model, and show what would move.
     room("settings", &["accounts", "firm", "journeys"]),
     // Maps and search read across the rooms and never write.
@@ -41,7 +43,7 @@ pub const ROOMS: &[Room] = &[
     // Export and backup.
     room("portability", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // The demo firm is filled through the same verbs as a user's input.
-    room("demo", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys", "imports"]),
+    room("demo", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys", "imports", "plans"]),
 ];
 
 /// What every room shares. These modules never name a room.

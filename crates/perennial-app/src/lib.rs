@@ -22,6 +22,7 @@ pub mod imports;
 pub mod invoices;
 pub mod journeys;
 pub mod maps;
+pub mod plans;
 pub mod portability;
 pub mod pursuits;
 pub mod relationships;
@@ -42,6 +43,8 @@ pub struct Memory {
     pub model: firm::ModelCache,
     /// Every relationship's history.
     pub snapshot: journeys::Snapshot,
+    /// The live playbooks, parsed.
+    pub plans: plans::Memory,
     /// Maps in numbers, until a position changes.
     pub surveys: maps::Surveys,
     /// The rebuilding of positions after a change of the journey model.
@@ -56,7 +59,7 @@ pub struct Memory {
 
 /// Puts the product together.
 pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config) -> App {
-    App { db, clock, ids, config: Arc::new(config), settle: journeys::settle, memory: Arc::new(Memory::default()) }
+    App { db, clock, ids, config: Arc::new(config), settle: plans::settle, memory: Arc::new(Memory::default()) }
 }
 
 /// All pages and interfaces.
@@ -74,6 +77,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(settings::routes())
         .merge(imports::routes())
         .merge(relationships::routes())
+        .merge(plans::routes())
         .merge(web::list::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =
@@ -85,6 +89,7 @@ pub fn router(app: App) -> axum::Router {
 pub fn background() -> Vec<server::Background> {
     vec![
         ("journeys", |app| Box::pin(async move { journeys::refresh(&app).await.map(drop) })),
+        ("plans", |app| Box::pin(async move { plans::sweep(&app).await.map(drop) })),
         ("sessions", |app| Box::pin(async move { accounts::remove_old_sessions(&app).await.map(drop) })),
     ]
 }

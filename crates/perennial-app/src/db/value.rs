@@ -119,7 +119,19 @@ macro_rules! ids {
     )+};
 }
 
-ids!(FactId, ClientId, ContactId, StaffId, ServiceLineId, PursuitId, EngagementId, InvoiceId, ImportId, ViewId);
+ids!(
+    FactId,
+    ClientId,
+    ContactId,
+    StaffId,
+    ServiceLineId,
+    PursuitId,
+    EngagementId,
+    InvoiceId,
+    ImportId,
+    PlannedTouchId,
+    ViewId
+);
 
 /// Makes the list of values for a statement's placeholders, in order.
 #[macro_export]

@@ -3,6 +3,7 @@
 //! Left out: passwords and sessions, the files that were imported and their Undo, the positions (they are derived
 //! anew), and the keys by which names are sorted and searched (they are made anew).
 
+use super::plans;
 use super::sheet::Kind::{Bytes, Day, Flag, Id, Json, Moment, Number, Text};
 use super::sheet::{Column, Sheet};
 
@@ -292,4 +293,8 @@ pub const TABLES: &[Sheet] = &[
             Column("place", "place", Number),
         ],
     },
+    plans::PLAYBOOKS,
+    plans::PLANNED_TOUCHES,
+    plans::CLIENT_PLANS,
+    plans::PLAN_PAUSES,
 ];
