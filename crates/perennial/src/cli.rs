@@ -98,10 +98,10 @@ pub enum Command {
     Explain(explain::Options),
     /// Count relationships by stage, camp and standing phase.
     Map(map::Options),
-    /// Check playbooks before the firm uses them.
-    Playbook(playbook::Options),
     /// Log touches: calls, meetings, letters, presents.
     Touch(touch::Options),
+    /// Check playbooks before the firm uses them.
+    Playbook(playbook::Options),
     /// Write everything to files that other programs can read.
     Export(export::Options),
     /// Derive every position anew from the recorded facts.

@@ -13,7 +13,8 @@ use crate::app::App;
 use crate::error::Error;
 use crate::firm;
 use crate::touches::commands;
-use crate::touches::queries::{self, EmptyCell};
+use crate::touches::queries::{self, EmptyCell, Filter, Planned};
+use crate::web::list::Address;
 use crate::web::words::long_date;
 use crate::web::{self, Draft, Form, Nav, Shell};
 
@@ -24,6 +25,7 @@ struct CellPage {
     phase: Phase,
     medium: Medium,
     choice: Option<EmptyCell>,
+    planned: Vec<Planned>,
     suggestions: Vec<&'static Suggestion>,
     draft: Draft,
 }
@@ -66,7 +68,7 @@ pub async fn leave_empty(
     });
     match work.await {
         Ok(()) => Ok(web::told("/touches/grid", "The cell is empty by choice: it is no gap any more.")),
-        Err(error) => draw(&app, shell, (phase, medium), Draft::refused(form.raw, error)?).await,
+        Err(error) => draw(&app, shell, (phase, medium), Draft::refused(form.raw, error)?, &Address::default()).await,
     }
 }
 
@@ -77,13 +79,22 @@ pub async fn fill(State(app): State<App>, actor: Actor, Path(path): Path<(String
     Ok(web::told(&address(phase, medium), "The choice is taken back: an empty cell is a gap again."))
 }
 
-async fn draw(app: &App, shell: Shell, (phase, medium): (Phase, Medium), draft: Draft) -> Result<Response, Error> {
+async fn draw(
+    app: &App,
+    shell: Shell,
+    (phase, medium): (Phase, Medium),
+    draft: Draft,
+    address: &Address,
+) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
+    let (asked, period) = (Filter::of(address, &shell.actor), super::grid::period(address, shell.today));
+    let filter = Filter { from: period.from, until: Some(period.until), ..asked };
+    let planned = queries::planned_in(&mut conn, &shell.actor, &filter, (phase, medium), shell.today).await?;
     let kind = firm::find(&mut conn).await?.map_or(FirmKind::LawTransactional, |firm| firm.kind);
     let choice = queries::empty_cells(&mut conn).await?.into_iter().find(|one| one.cell() == Some((phase, medium)));
     let suggestions = library::suggestions(kind).iter();
     let suggestions = suggestions.filter(|one| one.phase == phase && one.medium == medium).collect();
     let title = format!("{}, {}", shell.phases.of(phase), medium.word());
-    let page = CellPage { shell: shell.on(Nav::Touches, title), phase, medium, choice, suggestions, draft };
+    let page = CellPage { shell: shell.on(Nav::Touches, title), phase, medium, choice, planned, suggestions, draft };
     page.draft.page(&page)
 }

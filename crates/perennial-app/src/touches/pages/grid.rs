@@ -44,9 +44,11 @@ struct GridPage {
 }
 
 /// The days that are counted.
-struct Period {
-    from: Option<Day>,
-    until: Day,
+pub struct Period {
+    /// The first; none for all.
+    pub from: Option<Day>,
+    /// The last.
+    pub until: Day,
 }
 
 /// One phase of the grid.
@@ -64,6 +66,8 @@ struct Drawn {
     level: u32,
     /// The touches behind it, or the page on which it is said why there are none.
     href: String,
+    /// What is planned for it.
+    plan: String,
     /// For those who do not see it.
     told: String,
 }
@@ -202,7 +206,8 @@ pub async fn grid(State(app): State<App>, actor: Actor, shell: Shell, address: A
     web::page(&GridPage { shell, address, choices, chips, period, counted, columns, rows, empty })
 }
 
-fn period(address: &Address, today: Day) -> Period {
+/// The days that the address asks for: twelve months when it asks for none.
+pub fn period(address: &Address, today: Day) -> Period {
     let (from, until) = (address.day("from"), address.day("until"));
     if from.is_some() || until.is_some() {
         return Period { from, until: until.unwrap_or(today) };
@@ -217,11 +222,11 @@ fn line(shell: &Shell, address: &Address, period: &Period, counted: &Counted, ph
     let name = shell.phases.of(phase);
     let shown = |medium: Option<Medium>, cell: Cell| {
         let what = medium.map_or("all media", Medium::word);
-        let href = match medium {
-            Some(medium) if cell.total() == 0 => format!("/touches/grid/{}/{}", phase.key(), medium.key()),
-            _ => list_href(address, period, phase.key(), medium),
-        };
-        Drawn { cell, level: level(cell.done, most), href, told: told(name, what, &cell) }
+        let list = list_href(address, period, phase.key(), medium);
+        let plan = medium
+            .map_or_else(String::new, |medium| address.at(&format!("/touches/grid/{}/{}", phase.key(), medium.key())));
+        let href = if cell.done == 0 && medium.is_some() { plan.clone() } else { list };
+        Drawn { cell, level: level(cell.done, most), href, plan, told: told(name, what, &cell) }
     };
     Line {
         phase,

@@ -12,6 +12,7 @@ use perennial_core::touches::{Grid, MediaUse, Record, RecordState, grid};
 use uuid::Uuid;
 
 use super::Filter;
+use super::planned::planned;
 use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value};
@@ -55,7 +56,7 @@ impl EmptyCell {
     }
 }
 
-fn phase_of(number: i64) -> Option<Phase> {
+pub(super) fn phase_of(number: i64) -> Option<Phase> {
     Phase::from_number(u8::try_from(number).ok()?)
 }
 
@@ -94,7 +95,7 @@ pub async fn counted(
             None => unplaced[medium as usize] += u32::try_from(count).unwrap_or(u32::MAX),
         }
     }
-    records.extend(planned(conn, actor, filter).await?);
+    records.extend(planned(conn, actor, filter, today).await?);
     let choices: Vec<(Phase, Medium)> = empty_cells(conn).await?.iter().filter_map(EmptyCell::cell).collect();
     let each = records.iter().flat_map(|(record, count)| repeat_n(record, *count));
     let grid = grid(each, &choices, calendar, MISSED_AFTER, today);
@@ -103,7 +104,7 @@ pub async fn counted(
 }
 
 /// A record of no client in particular: the grid counts touches, not clients.
-fn record(phase: Phase, medium: Medium, state: RecordState) -> Record {
+pub(super) fn record(phase: Phase, medium: Medium, state: RecordState) -> Record {
     Record { client: ClientId::from_number(0), phase, medium, state }
 }
 
@@ -129,11 +130,6 @@ async fn done(conn: &mut Conn, actor: &Actor, filter: &Filter) -> Result<Vec<Don
     let (from, values) = seen(actor, filter);
     let sql = format!("select t.phase, t.medium, count(*) {from} group by t.phase, t.medium");
     Ok(conn.all(AssertSqlSafe(sql), values).await?)
-}
-
-/// The planned touches that a filter selects; the plans room keeps them.
-async fn planned(_conn: &mut Conn, _actor: &Actor, _filter: &Filter) -> Result<Vec<(Record, usize)>, Error> {
-    Ok(Vec::new())
 }
 
 async fn media(

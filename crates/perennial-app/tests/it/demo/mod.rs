@@ -69,6 +69,21 @@ async fn every_total_of_the_scenario_is_met() {
     touches_are_planned_due_missed_and_done(&firm).await;
 }
 
+/// The grid of the last twelve months counts the touches of the scenario, medium by medium (section 6).
+async fn grid_holds_every_touch(firm: &Firm) {
+    let mut conn = firm.app.db.read().await.expect("a connection");
+    let model = firm::model(&mut conn).await.expect("a model");
+    let filter =
+        touches::Filter { from: Some(firm.today - 364), until: Some(firm.today), ..touches::Filter::default() };
+    let counted = touches::counted(&mut conn, &Actor::Program, &filter, &model.calendar, firm.today).await;
+    let counted = counted.expect("the grid");
+    let done = |medium: Medium| counted.grid.medium(medium).done + counted.unplaced[medium as usize];
+    let by_medium = [Medium::Email, Medium::Phone, Medium::InPerson, Medium::Mail, Medium::Video, Medium::Present];
+    assert_eq!(by_medium.map(done), [9420, 2310, 1180, 214, 12, 64]);
+    assert_eq!(Medium::ALL.map(done).iter().sum::<u32>(), 13_200);
+    assert_eq!(counted.media.all, 6);
+}
+
 /// The working day of the demo firm has something of everything, and planning it again changes nothing.
 async fn touches_are_planned_due_missed_and_done(firm: &Firm) {
     let mut conn = firm.app.db.read().await.unwrap();
@@ -83,21 +98,6 @@ async fn touches_are_planned_due_missed_and_done(firm: &Firm) {
     journeys::rebuild(&firm.app).await.unwrap();
     let after: (i64, i64, i64, i64, i64) = conn.optional(sql, perennial_app::args![today]).await.unwrap().unwrap();
     assert_eq!(after, before);
-}
-
-/// The grid of the last twelve months counts the touches of the scenario, medium by medium (section 6).
-async fn grid_holds_every_touch(firm: &Firm) {
-    let mut conn = firm.app.db.read().await.expect("a connection");
-    let model = firm::model(&mut conn).await.expect("a model");
-    let filter =
-        touches::Filter { from: Some(firm.today - 364), until: Some(firm.today), ..touches::Filter::default() };
-    let counted = touches::counted(&mut conn, &Actor::Program, &filter, &model.calendar, firm.today).await;
-    let counted = counted.expect("the grid");
-    let done = |medium: Medium| counted.grid.medium(medium).done + counted.unplaced[medium as usize];
-    let by_medium = [Medium::Email, Medium::Phone, Medium::InPerson, Medium::Mail, Medium::Video, Medium::Present];
-    assert_eq!(by_medium.map(done), [9420, 2310, 1180, 214, 12, 64]);
-    assert_eq!(Medium::ALL.map(done).iter().sum::<u32>(), 13_200);
-    assert_eq!(counted.media.all, 6);
 }
 
 #[tokio::test]
