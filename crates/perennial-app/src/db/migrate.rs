@@ -11,8 +11,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("the spine", include_str!("../../../../migrations/0001_the_spine.sql")),
     ("lists", include_str!("../../../../migrations/0002_lists.sql")),
     ("touches", include_str!("../../../../migrations/0003_touches.sql")),
-    ("lists, narrow", include_str!("../../../../migrations/0007_lists_narrow.sql")),
     ("plans", include_str!("../../../../migrations/0004_plans.sql")),
+    ("lists, narrow", include_str!("../../../../migrations/0007_lists_narrow.sql")),
 ];
 
 /// The newest schema that this program knows.
