@@ -23,7 +23,9 @@ pub async fn keep(tx: &mut Tx, clients: &[ClientId], facts: &BTreeMap<ClientId, 
     let rows = facts
         .iter()
         .filter(|(_, facts)| complains(facts))
-        .flat_map(|(client, facts)| Complaint::all(facts, Day::MAX).into_iter().map(|complaint| row(*client, complaint)))
+        .flat_map(|(client, facts)| {
+            Complaint::all(facts, Day::MAX).into_iter().map(|complaint| row(*client, complaint))
+        })
         .collect();
     tx.insert_many(
         "insert into complaint (id, client_id, engagement_id, fact_id, words, received_on, acknowledged_on, cause,

@@ -137,9 +137,7 @@ impl Timed {
             (Some(on), false) => (format!("acknowledged {}", short_date(on)), "plain"),
             (Some(on), true) => (format!("acknowledged late, {}", short_date(on)), "amber"),
             (None, false) => (format!("acknowledge by {}", short_date(self.clock.acknowledge_by)), "amber"),
-            (None, true) => {
-                (format!("not acknowledged, was due {}", short_date(self.clock.acknowledge_by)), "red")
-            }
+            (None, true) => (format!("not acknowledged, was due {}", short_date(self.clock.acknowledge_by)), "red"),
         }
     }
 
@@ -155,7 +153,8 @@ impl Timed {
     }
 }
 
-const SELECTED: &str = "co.id, co.client_id, c.name as client, m.name as manager, co.engagement_id, e.title as engagement, co.fact_id,
+const SELECTED: &str =
+    "co.id, co.client_id, c.name as client, m.name as manager, co.engagement_id, e.title as engagement, co.fact_id,
     co.words, co.received_on, co.acknowledged_on, co.cause, co.cause_words, co.within_control, co.state, co.state_on,
     co.escalated_to, co.recovered_on";
 
@@ -206,8 +205,7 @@ pub async fn of_client(conn: &mut Conn, actor: &Actor, id: ClientId) -> Result<V
 /// # Errors
 /// When it is not there for the actor.
 pub async fn find(conn: &mut Conn, actor: &Actor, id: ComplaintId) -> Result<Row, Error> {
-    let sql =
-        format!("select {SELECTED} from {FROM} where c.deleted_at is null and {} and co.id = $2", actor.sees(1));
+    let sql = format!("select {SELECTED} from {FROM} where c.deleted_at is null and {} and co.id = $2", actor.sees(1));
     let row: Option<Row> = conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?;
     row.ok_or(Error::NotFound("complaint"))
 }

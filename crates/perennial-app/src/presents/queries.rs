@@ -120,11 +120,8 @@ impl Registered {
 
     /// What makes it no present, in words: logo, coupon, no reason.
     pub fn flags(&self) -> Vec<&'static str> {
-        let flags = [
-            (self.logo != 0, "logo"),
-            (self.coupon != 0, "coupon"),
-            (self.reason.is_none(), "no personal reason"),
-        ];
+        let flags =
+            [(self.logo != 0, "logo"), (self.coupon != 0, "coupon"), (self.reason.is_none(), "no personal reason")];
         flags.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word).collect()
     }
 

@@ -33,8 +33,11 @@ pub async fn save_rules(tx: &mut Tx, act: &Act, text: String, seen: i64) -> Resu
         tx.run("insert into gift_rules (id, rules, version) values (1, $1, 1) on conflict (id) do nothing", args![text])
             .await?
     } else {
-        tx.run("update gift_rules set rules = $1, version = version + 1 where id = 1 and version = $2", args![text, seen])
-            .await?
+        tx.run(
+            "update gift_rules set rules = $1, version = version + 1 where id = 1 and version = $2",
+            args![text, seen],
+        )
+        .await?
     };
     if changed == 0 { Err(Error::ChangedMeanwhile("set of rules on gifts")) } else { Ok(()) }
 }

@@ -100,10 +100,7 @@ async fn blackouts(conn: &mut Conn, client: ClientId) -> Result<Vec<Blackout>, E
     let rows: Vec<(i64, Option<i64>, String)> = conn
         .all("select from_day, until_day, title from tender where client_id = $1 order by from_day, id", args![client])
         .await?;
-    let blackout = |(from, until, what): (i64, Option<i64>, String)| Blackout {
-        from: day(from),
-        until: until.map(day),
-        what,
-    };
+    let blackout =
+        |(from, until, what): (i64, Option<i64>, String)| Blackout { from: day(from), until: until.map(day), what };
     Ok(rows.into_iter().map(blackout).collect())
 }

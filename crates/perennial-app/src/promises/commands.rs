@@ -100,7 +100,6 @@ pub async fn settle(
     act.record(tx, client, vec![(on, Event::Promise(fact))]).await
 }
 
-
 fn past(act: &Act, on: Day) -> Result<(), Error> {
     if on > act.today {
         return Err(Error::field("on", "What is recorded has happened: choose today or an earlier day."));

@@ -103,16 +103,7 @@ fn milestone_row(client: ClientId, milestone: Milestone) -> Vec<Value> {
         MilestoneState::Accepted(mark) => ("accepted", Some(mark.on)),
         MilestoneState::Rejected(mark) => ("rejected", Some(mark.on)),
     };
-    args![
-        milestone.engagement,
-        milestone.id,
-        client,
-        milestone.title,
-        milestone.due,
-        milestone.planned.on,
-        state,
-        on
-    ]
+    args![milestone.engagement, milestone.id, client, milestone.title, milestone.due, milestone.planned.on, state, on]
 }
 
 /// What was learnt of an engagement on its way.

@@ -145,7 +145,8 @@ impl Promised {
     }
 }
 
-const SELECTED: &str = "p.id, p.client_id, c.name as client, p.title, p.spoken, s.name as by, l.name as line, p.engagement_id,
+const SELECTED: &str =
+    "p.id, p.client_id, c.name as client, p.title, p.spoken, s.name as by, l.name as line, p.engagement_id,
     p.engagement, p.pursuit_id, p.pursuit, p.fact_id, p.made_on, p.due_on, p.state, p.settled_on, p.days_late";
 
 const FROM: &str = "(select pr.*, e.title as engagement, pu.title as pursuit,
@@ -198,7 +199,8 @@ pub struct Selection {
 }
 
 /// What can be asked of the day on which a promise is due.
-pub const DUE: [(&str, &str); 3] = [("over", "Overdue"), ("week", "Due within a week"), ("month", "Due within a month")];
+pub const DUE: [(&str, &str); 3] =
+    [("over", "Overdue"), ("week", "Due within a week"), ("month", "Due within a month")];
 
 impl Selection {
     /// The selection of an address.

@@ -123,10 +123,8 @@ async fn save(app: &App, actor: &Actor, id: EngagementId, mut form: Form) -> Res
         return Err(Error::field("on", "This is needed."));
     };
     let answers = CloseOut { engagement: id, result, next_need, aware_of, signs, would_refer, remark };
-    app.change(actor, move |tx, act| {
-        Box::pin(async move { commands::close_out(tx, act, on, answers, closes).await })
-    })
-    .await
+    app.change(actor, move |tx, act| Box::pin(async move { commands::close_out(tx, act, on, answers, closes).await }))
+        .await
 }
 
 fn result(form: &mut Form) -> Option<CloseOutResult> {

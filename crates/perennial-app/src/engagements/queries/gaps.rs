@@ -66,12 +66,7 @@ async fn lacking(
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn open_without_check_in(
-    conn: &mut Conn,
-    actor: &Actor,
-    today: Day,
-    mine: bool,
-) -> Result<Vec<Gap>, Error> {
+pub async fn open_without_check_in(conn: &mut Conn, actor: &Actor, today: Day, mine: bool) -> Result<Vec<Gap>, Error> {
     let condition = format!(
         "e.state not in ('closed', 'lapsed', 'on_hold') and m.check_in_on is null and {HALF} <= cast($2 as bigint)"
     );

@@ -176,9 +176,7 @@ pub const VARIANCE: Rows<Row> = Rows {
     id: "e.id",
     usual: "-over",
     sorted: |row| &row.sorted,
-    exported: |row, column, shell| {
-        row.agreed.cell(column, shell.today, |day| day.to_string(), |money| money.plain())
-    },
+    exported: |row, column, shell| row.agreed.cell(column, shell.today, |day| day.to_string(), |money| money.plain()),
 };
 
 const FIELDS: Fields = Fields { table: "e", person: ("lead", "Led by", "lead_id"), began: ("Accepted", "accepted_on") };

@@ -85,10 +85,8 @@ async fn save_new(app: &App, actor: &Actor, shell: &Shell, mut form: Form) -> Re
         recipients,
     };
     let (client, today): (ClientId, _) = (client.id.into(), shell.today);
-    app.change(actor, move |tx, act| {
-        Box::pin(async move { commands::propose(tx, act, client, today, input).await })
-    })
-    .await
+    app.change(actor, move |tx, act| Box::pin(async move { commands::propose(tx, act, client, today, input).await }))
+        .await
 }
 
 #[derive(Template)]
@@ -220,9 +218,7 @@ async fn save(app: &App, actor: &Actor, id: PresentId, mut form: Form, verb: Ver
             match verb {
                 Verb::Approve => commands::approve(tx, act, client, id, on, reason).await,
                 Verb::Give => commands::give(tx, act, client, id, on).await,
-                Verb::Decline => {
-                    commands::decline(tx, act, client, id, on, by, &reason.unwrap_or_default()).await
-                }
+                Verb::Decline => commands::decline(tx, act, client, id, on, by, &reason.unwrap_or_default()).await,
             }
         })
     })

@@ -84,14 +84,11 @@ pub async fn save_recipient(
         let draft = Draft::refused(form.raw, error)?;
         return draw_recipient(&app, &actor, shell, id, draft).await;
     }
-    let (jurisdiction, recipient_class) = class
-        .and_then(|class| class.split_once('|').map(|(at, class)| (at.to_owned(), class.to_owned())))
-        .unzip();
+    let (jurisdiction, recipient_class) =
+        class.and_then(|class| class.split_once('|').map(|(at, class)| (at.to_owned(), class.to_owned()))).unzip();
     let input = Recipient { jurisdiction, recipient_class, household, taste };
-    app.change(&actor, move |tx, act| {
-        Box::pin(async move { recipients::set_recipient(tx, act, id, input).await })
-    })
-    .await?;
+    app.change(&actor, move |tx, act| Box::pin(async move { recipients::set_recipient(tx, act, id, input).await }))
+        .await?;
     Ok(web::told(&format!("/clients/{client}/people"), "Saved."))
 }
 
@@ -145,10 +142,8 @@ async fn save_tender(app: &App, actor: &Actor, mut form: Form) -> Result<(), Err
     form.finish()?;
     let (Some(title), Some(from)) = (title, from) else { return Err(Error::field("title", "This is needed.")) };
     let input = NewTender { title, from, until };
-    app.change(actor, move |tx, act| {
-        Box::pin(async move { recipients::add_tender(tx, act, client, input).await })
-    })
-    .await
+    app.change(actor, move |tx, act| Box::pin(async move { recipients::add_tender(tx, act, client, input).await }))
+        .await
 }
 
 /// Ends a tender today: it was decided.

@@ -132,8 +132,6 @@ async fn save(app: &App, actor: &Actor, id: PromiseId, mut form: Form) -> Result
     form.finish()?;
     let (Some(on), Some(outcome)) = (on, outcome) else { return Err(Error::field("on", "This is needed.")) };
     let client: ClientId = promise.client_id.into();
-    app.change(actor, move |tx, act| {
-        Box::pin(async move { commands::settle(tx, act, client, id, on, outcome).await })
-    })
-    .await
+    app.change(actor, move |tx, act| Box::pin(async move { commands::settle(tx, act, client, id, on, outcome).await }))
+        .await
 }
