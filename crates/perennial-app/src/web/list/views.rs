@@ -27,10 +27,24 @@ pub enum List {
     Engagements,
     /// Of touches.
     Touches,
+    /// Of promises and expectations.
+    Promises,
+    /// Of dates and budgets.
+    Variance,
+    /// Of presents.
+    Presents,
 }
 
 impl List {
-    const ALL: [Self; 4] = [Self::Clients, Self::Pursuits, Self::Engagements, Self::Touches];
+    const ALL: [Self; 7] = [
+        Self::Clients,
+        Self::Pursuits,
+        Self::Engagements,
+        Self::Touches,
+        Self::Promises,
+        Self::Variance,
+        Self::Presents,
+    ];
 
     /// Its address.
     pub const fn path(self) -> &'static str {
@@ -39,6 +53,9 @@ impl List {
             Self::Pursuits => "/pursuits",
             Self::Engagements => "/engagements",
             Self::Touches => "/touches",
+            Self::Promises => "/promises",
+            Self::Variance => "/variance",
+            Self::Presents => "/presents",
         }
     }
 
@@ -52,8 +69,9 @@ impl List {
         match self {
             Self::Clients => "manager=me",
             Self::Pursuits => "owner=me",
-            Self::Engagements => "lead=me",
             Self::Touches => "staff=me",
+            Self::Engagements | Self::Variance => "lead=me",
+            Self::Promises | Self::Presents => "by=me",
         }
     }
 }
