@@ -132,6 +132,7 @@ ids!(
     PlannedTouchId,
     ViewId
 );
+ids!(PromiseId, MilestoneId, ComplaintId, PresentId);
 
 /// Makes the list of values for a statement's placeholders, in order.
 #[macro_export]

@@ -18,7 +18,7 @@ use crate::app::{Act, App};
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Tx, Value};
 use crate::error::Error;
-use crate::{clients, firm, log, touches};
+use crate::{clients, complaints, firm, log, presents, promises, touches};
 
 /// Clients brought up to date with one set of statements.
 const CHUNK: usize = 200;
@@ -63,6 +63,9 @@ impl Projection {
     pub async fn project(&self, tx: &mut Tx, clients: &[ClientId]) -> Result<Vec<Derived>, Error> {
         let facts = log::of_clients(tx, clients).await?;
         touches::settle(tx, &self.model, clients, &facts).await?;
+        promises::keep(tx, clients, &facts).await?;
+        complaints::keep(tx, clients, &facts).await?;
+        presents::keep(tx, clients, &facts).await?;
         let (rows, derived): (Vec<PositionRow>, Vec<Derived>) =
             derive_chunk(tx, &self.model, clients, facts, self.today).await?.into_iter().unzip();
         let values = rows.into_iter().map(|row| row.values(self.seq)).collect();

@@ -13,7 +13,6 @@ use crate::error::Error;
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(super) struct ListRow {
     pub id: Uuid,
-    pub key: String,
     pub edition: i64,
     pub name: String,
     pub state: String,
@@ -34,7 +33,7 @@ impl ListRow {
 /// clients that the actor sees.
 pub(super) async fn list(conn: &mut Conn, actor: &Actor, today: i64) -> Result<Vec<ListRow>, Error> {
     let sql = format!(
-        "select b.id, b.key, b.edition, b.name, b.state, b.body,
+        "select b.id, b.edition, b.name, b.state, b.body,
            coalesce(n.open, 0) as open, coalesce(n.overdue, 0) as overdue, coalesce(n.done, 0) as done,
            coalesce(n.skipped, 0) as skipped
          from playbook b left join (

@@ -81,31 +81,63 @@ pub(super) async fn cases(tx: &mut Tx, model: &Model, derived: Vec<Derived>, tod
     Ok(cases)
 }
 
+/// How often one change plans a client again, because a touch that it planned turned out to be made already.
+const ROUNDS: usize = 3;
+
 /// Brings what is planned for these clients up to date.
 async fn follow(tx: &mut Tx, act: &Act, model: &Model, live: &Live, derived: Vec<Derived>) -> Result<(), Error> {
     let client_care = about::client_care(tx).await?;
-    let (mut created, mut noted) = (Vec::new(), Vec::new());
-    for mut case in cases(tx, model, derived, act.today).await? {
-        let client = case.situation.client;
-        // An import tells of the past: it never plans what would be overdue at once.
-        if act.import.is_some() {
-            case.horizon = act.today;
-        }
-        fulfil(tx, act, model, &mut case).await?;
-        let rules = case.rules(model, act.today);
-        let plan = plan(&live.books, &case.situation, &case.existing, &rules, act.today);
-        created.extend(apply(tx, act, &live.books, &case, plan, client_care).await?);
-        follow_owners(tx, act, &case, client_care).await?;
-        if act.import.is_some() || case.known.plan_from.is_none() || case.known.seen != live.mark {
-            noted.push(args![client, case.horizon, live.mark]);
-        }
+    let mut cases = cases(tx, model, derived, act.today).await?;
+    // An import tells of the past: it never plans what would be overdue at once.
+    if act.import.is_some() {
+        cases.iter_mut().for_each(|case| case.horizon = act.today);
     }
-    tx.insert_many(INSERT, "on conflict (client_id, key) do nothing", created).await?;
+    note(tx, act, live, &cases).await?;
+    for _ in 0..ROUNDS {
+        let (mut created, mut again) = (Vec::new(), Vec::new());
+        for mut case in cases {
+            fulfil(tx, act, model, &mut case).await?;
+            let rules = case.rules(model, act.today);
+            let plan = plan(&live.books, &case.situation, &case.existing, &rules, act.today);
+            let takes_back = |change: &Change| matches!(change, Change::Withdraw { .. });
+            let may_be_made = !case.situation.touches.is_empty() && !plan.changes.iter().all(takes_back);
+            created.extend(apply(tx, act, &live.books, &case, plan, client_care).await?);
+            follow_owners(tx, act, &case, client_care).await?;
+            if may_be_made {
+                again.push(case);
+            }
+        }
+        tx.insert_many(INSERT, "on conflict (client_id, key) do nothing", created).await?;
+        if again.is_empty() {
+            break;
+        }
+        cases = again;
+        read_again(tx, &mut cases).await?;
+    }
+    Ok(())
+}
+
+/// Remembers from which day on a client is planned, and with which playbooks it was.
+async fn note(tx: &mut Tx, act: &Act, live: &Live, cases: &[Case]) -> Result<(), Error> {
+    let news = |case: &&Case| act.import.is_some() || case.known.plan_from.is_none() || case.known.seen != live.mark;
+    let rows = cases.iter().filter(news);
+    let rows = rows.map(|case| args![case.situation.client, case.horizon, live.mark]).collect();
     let head = "insert into client_plan (client_id, plan_from, seen) values";
     let tail = "on conflict (client_id) do update set seen = excluded.seen,
         plan_from = case when excluded.plan_from > client_plan.plan_from then excluded.plan_from
           else client_plan.plan_from end";
-    tx.insert_many(head, tail, noted).await?;
+    tx.insert_many(head, tail, rows).await?;
+    Ok(())
+}
+
+/// Reads what is planned by now.
+async fn read_again(tx: &mut Tx, cases: &mut [Case]) -> Result<(), Error> {
+    let clients: Vec<ClientId> = cases.iter().map(|case| case.situation.client).collect();
+    let mut planned = rows::of_clients(tx, &clients).await?;
+    for case in cases {
+        case.rows = planned.remove(&case.situation.client).unwrap_or_default();
+        case.existing = case.rows.iter().map(TouchRow::existing).collect();
+    }
     Ok(())
 }
 

@@ -13,6 +13,7 @@ mod mending;
 mod plans;
 mod portability;
 mod pursuits;
+mod registers;
 mod relationships;
 mod server;
 mod settings;

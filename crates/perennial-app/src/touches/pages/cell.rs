@@ -49,8 +49,13 @@ fn cell(path: (String, String)) -> Result<(Phase, Medium), Error> {
 }
 
 /// Shows a cell.
-pub async fn show(State(app): State<App>, shell: Shell, Path(path): Path<(String, String)>) -> Result<Response, Error> {
-    draw(&app, shell, cell(path)?, Draft::default()).await
+pub async fn show(
+    State(app): State<App>,
+    shell: Shell,
+    Path(path): Path<(String, String)>,
+    address: Address,
+) -> Result<Response, Error> {
+    draw(&app, shell, cell(path)?, Draft::default(), &address).await
 }
 
 /// Leaves it empty on purpose.

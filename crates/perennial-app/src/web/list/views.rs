@@ -29,10 +29,25 @@ pub enum List {
     Touches,
     /// Of alerts.
     Alerts,
+    /// Of promises and expectations.
+    Promises,
+    /// Of dates and budgets.
+    Variance,
+    /// Of presents.
+    Presents,
 }
 
 impl List {
-    const ALL: [Self; 5] = [Self::Clients, Self::Pursuits, Self::Engagements, Self::Touches, Self::Alerts];
+    const ALL: [Self; 8] = [
+        Self::Clients,
+        Self::Pursuits,
+        Self::Engagements,
+        Self::Touches,
+        Self::Promises,
+        Self::Variance,
+        Self::Presents,
+        Self::Alerts,
+    ];
 
     /// Its address.
     pub const fn path(self) -> &'static str {
@@ -42,6 +57,9 @@ impl List {
             Self::Engagements => "/engagements",
             Self::Touches => "/touches",
             Self::Alerts => "/alerts",
+            Self::Promises => "/promises",
+            Self::Variance => "/variance",
+            Self::Presents => "/presents",
         }
     }
 
@@ -55,8 +73,9 @@ impl List {
         match self {
             Self::Clients => "manager=me",
             Self::Pursuits | Self::Alerts => "owner=me",
-            Self::Engagements => "lead=me",
             Self::Touches => "staff=me",
+            Self::Engagements | Self::Variance => "lead=me",
+            Self::Promises | Self::Presents => "by=me",
         }
     }
 }
