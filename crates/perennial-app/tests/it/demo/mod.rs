@@ -66,6 +66,23 @@ async fn every_total_of_the_scenario_is_met() {
     assert_eq!(registers::registers(&firm).await, registers::EXPECTED);
     let (compared, differences) = journeys::check(&firm.app).await.unwrap();
     assert_eq!((compared, differences), (firm.told.len(), vec![]));
+    touches_are_planned_due_missed_and_done(&firm).await;
+}
+
+/// The working day of the demo firm has something of everything, and planning it again changes nothing.
+async fn touches_are_planned_due_missed_and_done(firm: &Firm) {
+    let mut conn = firm.app.db.read().await.unwrap();
+    let sql = "select cast(coalesce(sum(case when state = 'planned' and due_on > $1 then 1 else 0 end), 0) as bigint),
+                 cast(coalesce(sum(case when state = 'planned' and due_on <= $1 then 1 else 0 end), 0) as bigint),
+                 cast(coalesce(sum(case when state = 'planned' and due_on < $1 - 7 then 1 else 0 end), 0) as bigint),
+                 cast(coalesce(sum(case when state = 'done' then 1 else 0 end), 0) as bigint), count(*)
+               from planned_touch";
+    let today = i64::from(firm.today.number());
+    let before: (i64, i64, i64, i64, i64) = conn.optional(sql, perennial_app::args![today]).await.unwrap().unwrap();
+    assert!(before.0 > 20 && before.1 > 5 && before.2 > 0 && before.3 > 0 && before.1 < 300, "{before:?}");
+    journeys::rebuild(&firm.app).await.unwrap();
+    let after: (i64, i64, i64, i64, i64) = conn.optional(sql, perennial_app::args![today]).await.unwrap().unwrap();
+    assert_eq!(after, before);
 }
 
 #[tokio::test]
