@@ -64,6 +64,14 @@ pub struct Found {
     few: Option<Vec<Uuid>>,
 }
 
+impl Found {
+    fn of(rows: Vec<(Uuid,)>) -> Self {
+        let n = rows.len() as i64;
+        let few = (n < COUNT_LIMIT).then(|| rows.into_iter().map(|(id,)| id).collect());
+        Self { n, few }
+    }
+}
+
 /// One page of rows, and whether there are rows before and after it.
 #[derive(Debug)]
 pub struct Page {
@@ -80,14 +88,26 @@ pub struct Page {
 /// # Errors
 /// When the store cannot be read.
 pub async fn find(conn: &mut Conn, actor: &Actor, filter: &Filter, today: Day) -> Result<Found, Error> {
+    if filter.asks_nothing() {
+        return all(conn, actor).await;
+    }
     let condition = filter.condition(actor, today);
     let tables =
         if filter.asks_clients() { "client c cross join position p" } else { "position p cross join client c" };
     let sql = format!("select c.id from {tables} where p.client_id = c.id and {} limit {COUNT_LIMIT}", condition.sql);
     let rows: Vec<(Uuid,)> = conn.all(AssertSqlSafe(sql), condition.values).await?;
-    let n = rows.len() as i64;
-    let few = (n < COUNT_LIMIT).then(|| rows.into_iter().map(|(id,)| id).collect());
-    Ok(Found { n, few })
+    Ok(Found::of(rows))
+}
+
+/// The clients that are neither set aside nor deleted: nearly all, so that positions are asked for the few exceptions.
+async fn all(conn: &mut Conn, actor: &Actor) -> Result<Found, Error> {
+    let sql = format!(
+        "select c.id from client c where {} and c.deleted_at is null
+         and not exists (select 1 from position p where p.client_id = c.id and p.archived <> 0) limit {COUNT_LIMIT}",
+        actor.sees(1)
+    );
+    let rows: Vec<(Uuid,)> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
+    Ok(Found::of(rows))
 }
 
 /// The page of the list that the state names, of the clients found.
