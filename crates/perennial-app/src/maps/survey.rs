@@ -1,6 +1,7 @@
 //! One pass over all relationships: who stands where on a day, and what moved in the week before.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, ServiceLineId, StaffId};
@@ -143,21 +144,56 @@ impl Survey {
     }
 }
 
+/// Surveys kept at most; all of one state of the positions.
+const KEPT: usize = 32;
+
+/// Surveys already made, until a position changes.
+#[derive(Default)]
+pub struct Surveys(Mutex<Made>);
+
+/// The change up to which positions are known, and what was surveyed at it.
+type Made = (i64, Vec<(Asked, Arc<Survey>)>);
+
+/// What a survey answers: who asks (walls), about whom, on which day.
+type Asked = (Option<StaffId>, Filter, Day);
+
+impl Surveys {
+    /// The survey asked for, made by `make` unless it was made since the change `seq`.
+    fn of(&self, seq: i64, asked: Asked, make: impl FnOnce() -> Survey) -> Arc<Survey> {
+        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let (at, made) = &*kept()
+            && *at == seq
+            && let Some((_, survey)) = made.iter().find(|(known, _)| *known == asked)
+        {
+            return Arc::clone(survey);
+        }
+        let survey = Arc::new(make());
+        let mut kept = kept();
+        let (at, made) = &mut *kept;
+        if *at != seq || made.len() >= KEPT {
+            *at = seq;
+            made.clear();
+        }
+        made.push((asked, Arc::clone(&survey)));
+        survey
+    }
+}
+
 /// The map of a day, as the actor may see it.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn survey(app: &App, conn: &mut Conn, actor: &Actor, filter: Filter, day: Day) -> Result<Survey, Error> {
-    app.memory
-        .snapshot
-        .look(conn, |clients, _| {
+pub async fn survey(app: &App, conn: &mut Conn, actor: &Actor, filter: Filter, day: Day) -> Result<Arc<Survey>, Error> {
+    let look = |clients: &[Known], seq| {
+        app.memory.surveys.of(seq, (actor.staff(), filter, day), || {
             let mut survey = Survey::default();
             for known in clients.iter().filter(|known| filter.takes(known, actor)) {
                 survey.add(known, day);
             }
             survey
         })
-        .await
+    };
+    app.memory.snapshot.look(conn, look).await
 }
 
 /// Which relationships of the map to list.

@@ -111,13 +111,13 @@ impl Filter {
 
 const fn stalled_in(phase: Phase) -> &'static str {
     match phase {
-        Phase::Assess => "p.stalled <> 0 and (p.stalled & 1) <> 0",
-        Phase::Admit => "p.stalled <> 0 and (p.stalled & 2) <> 0",
-        Phase::Affirm => "p.stalled <> 0 and (p.stalled & 4) <> 0",
-        Phase::Activate => "p.stalled <> 0 and (p.stalled & 8) <> 0",
-        Phase::Acclimate => "p.stalled <> 0 and (p.stalled & 16) <> 0",
-        Phase::Accomplish => "p.stalled <> 0 and (p.stalled & 32) <> 0",
-        Phase::Adopt => "p.stalled <> 0 and (p.stalled & 64) <> 0",
-        Phase::Advocate => "p.stalled <> 0 and (p.stalled & 128) <> 0",
+        Phase::Assess => "(p.stalled & 1) <> 0",
+        Phase::Admit => "(p.stalled & 2) <> 0",
+        Phase::Affirm => "(p.stalled & 4) <> 0",
+        Phase::Activate => "(p.stalled & 8) <> 0",
+        Phase::Acclimate => "(p.stalled & 16) <> 0",
+        Phase::Accomplish => "(p.stalled & 32) <> 0",
+        Phase::Adopt => "(p.stalled & 64) <> 0",
+        Phase::Advocate => "(p.stalled & 128) <> 0",
     }
 }
