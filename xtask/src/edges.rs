@@ -23,14 +23,20 @@ pub const ROOMS: &[Room] = &[
     room("accounts", &[]),
     room("firm", &["accounts"]),
     room("clients", &["accounts", "firm"]),
-    room("engagements", &["accounts", "firm", "clients"]),
+    // Promises come before the work that they belong to: the pages of a pursuit and an engagement show theirs.
+    room("promises", &["accounts", "firm", "clients"]),
+    room("engagements", &["accounts", "firm", "clients", "promises"]),
     // A pursuit that is won becomes an engagement.
-    room("pursuits", &["accounts", "firm", "clients", "engagements"]),
+    room("pursuits", &["accounts", "firm", "clients", "promises", "engagements"]),
     room("invoices", &["accounts", "firm", "clients", "engagements"]),
     room("touches", &["accounts", "firm", "clients", "pursuits", "engagements"]),
-    room("journeys", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches"]),
+    room("complaints", &["accounts", "firm", "clients", "touches"]),
+    // Giving a present is a touch.
+    room("presents", &["accounts", "firm", "clients", "touches"]),
+    // The rows of the registers follow from facts as positions do, in the same step.
+    room("journeys", &["accounts", "firm", "clients", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents"]),
     // The pages of one relationship and of all of them: they gather what the rooms above know.
-    room("relationships", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    room("relationships", &["accounts", "firm", "clients", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys"]),
     // Settings change the journey model, and show what would move.
     room("settings", &["accounts", "firm", "journeys"]),
     // Maps and search read across the rooms and never write.
@@ -41,7 +47,7 @@ pub const ROOMS: &[Room] = &[
     // Export and backup.
     room("portability", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // The demo firm is filled through the same verbs as a user's input.
-    room("demo", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys", "imports"]),
+    room("demo", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "presents", "journeys", "imports"]),
 ];
 
 /// What every room shares. These modules never name a room.

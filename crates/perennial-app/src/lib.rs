@@ -15,6 +15,7 @@ pub mod web;
 
 pub mod accounts;
 pub mod clients;
+pub mod complaints;
 pub mod demo;
 pub mod engagements;
 pub mod firm;
@@ -23,6 +24,8 @@ pub mod invoices;
 pub mod journeys;
 pub mod maps;
 pub mod portability;
+pub mod presents;
+pub mod promises;
 pub mod pursuits;
 pub mod relationships;
 pub mod search;
@@ -67,6 +70,9 @@ pub fn router(app: App) -> axum::Router {
         .merge(accounts::routes())
         .merge(maps::routes())
         .merge(search::routes())
+        .merge(promises::routes())
+        .merge(complaints::routes())
+        .merge(presents::routes())
         .merge(pursuits::routes())
         .merge(engagements::routes())
         .merge(invoices::routes())

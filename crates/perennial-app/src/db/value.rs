@@ -114,6 +114,7 @@ macro_rules! ids {
 }
 
 ids!(FactId, ClientId, ContactId, StaffId, ServiceLineId, PursuitId, EngagementId, InvoiceId, ImportId, ViewId);
+ids!(PromiseId, MilestoneId, ComplaintId, PresentId);
 
 /// Makes the list of values for a statement's placeholders, in order.
 #[macro_export]

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use perennial_core::dates::{Day, Moment};
-use perennial_core::fact::{FeelingFact, PromiseFact, SupportFact, TouchFact};
+use perennial_core::fact::{FeelingFact, Medium, PromiseFact, SupportFact, TouchFact};
 use perennial_core::ids::{
     ClientId, ComplaintId, ContactId, EngagementId, InvoiceId, PromiseId, PursuitId, ReferralId, StaffId,
 };
 use perennial_core::money::{Currency, Money};
+use perennial_core::presents::Form;
 use perennial_core::text::{EmailAddress, Name};
 
 use super::deeds::{Deed, Entry, Happened, Pursued, Touch};
@@ -22,6 +23,7 @@ use crate::db::Tx;
 use crate::engagements::{self, NewEngagement, Step};
 use crate::error::Error;
 use crate::invoices::{self, NewInvoice};
+use crate::presents::{self, Given, NewPresent, Recipient};
 use crate::pursuits::{self, NewPursuit};
 use crate::touches;
 
@@ -229,7 +231,7 @@ impl<'w> Player<'w> {
                     due: Some(self.day(*due)),
                     explicit: true,
                     pursuit: None,
-                    by: None,
+                    by: act.actor.staff(),
                 }
             }
             Deed::Kept(key) => match self.promises.get(key) {
@@ -288,7 +290,35 @@ impl<'w> Player<'w> {
             subject: Some(touch.subject.clone()),
             detail: None,
         };
-        touches::log(tx, act, self.client, on, made).await
+        touches::log(tx, act, self.client, on, made).await?;
+        if touch.medium == Medium::Present { self.present(tx, act, touch, on).await } else { Ok(()) }
+    }
+
+    /// A present stands in the register too: the diaries as they were sent, to everybody and without a word why; the
+    /// others with a reason, and with the yes of a second person.
+    async fn present(&mut self, tx: &mut Tx, act: &mut Act, touch: &Touch, on: Day) -> Result<(), Error> {
+        let manager = self.world.staff[self.relation().manager];
+        let contact = self.people.first().copied();
+        let second = self.world.staff.iter().copied().find(|person| *person != manager);
+        let approved = second.filter(|_| touch.personal).map(|second| (on, second));
+        let input = NewPresent {
+            contact,
+            item: touch.subject.clone(),
+            value: Some(pence(if touch.personal { 2_500 } else { 1_150 })),
+            reason: touch.personal.then(|| "Chosen for them: they had spoken of it".to_owned()),
+            form: Form::Thing,
+            logo: !touch.personal,
+            coupon: false,
+            recipients: if touch.personal { 1 } else { 41 },
+        };
+        presents::enter(tx, act, self.client, (on, Some(manager)), input, Some(Given { on, approved })).await?;
+        let Some(contact) = contact.filter(|_| touch.personal) else { return Ok(()) };
+        let recipient = Recipient {
+            jurisdiction: Some("UK".to_owned()),
+            recipient_class: Some("private_sector".to_owned()),
+            ..Recipient::default()
+        };
+        presents::set_recipient(tx, act, contact, recipient).await
     }
 
     async fn feel(&mut self, tx: &mut Tx, act: &mut Act, deed: &Deed, on: Day) -> Result<(), Error> {

@@ -2,6 +2,7 @@
 
 mod accept;
 mod change;
+mod close_out;
 mod mend;
 mod step;
 
@@ -17,6 +18,7 @@ use crate::error::Error;
 
 pub use accept::{Course, NewEngagement, accept, enter, set_course};
 pub use change::{EngagementChange, change, delete, restore};
+pub use close_out::close_out;
 pub use mend::mend;
 pub use step::{Step, step};
 

@@ -1,10 +1,13 @@
 //! The pages of engagements.
 
 mod board;
+mod close_out;
 mod edit;
+mod gaps;
 mod list;
 mod record;
 mod show;
+mod variance;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -20,6 +23,10 @@ pub fn routes() -> Router<App> {
         .route("/engagements/{id}", get(show::engagement))
         .route("/engagements/{id}/edit", get(edit::form).post(edit::save))
         .route("/engagements/{id}/steps", get(record::form).post(record::record))
+        .route("/engagements/{id}/close-out", get(close_out::form).post(close_out::hold))
+        .route("/variance", get(variance::list))
+        .route("/variance/export", get(variance::export))
+        .route("/gaps", get(gaps::list))
         .route("/engagements/{id}/delete", post(edit::delete))
         .route("/engagements/{id}/restore", post(edit::restore))
 }

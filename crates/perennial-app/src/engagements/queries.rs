@@ -1,15 +1,19 @@
 //! Engagements as their pages need them.
 
 mod board;
+mod gaps;
 mod page;
 mod row;
 mod selection;
+mod variance;
 mod working;
 
 pub use board::{Card, Ended, board};
+pub use gaps::{Gap, closed_without_close_out, open_without_check_in};
 pub use page::{Billed, Engagement, Milestone, Recorded, billed, find, milestones, recorded};
 pub use row::{Row, state_word};
 pub use selection::{LIST, STATES, Selection};
+pub use variance::{Agreed, Row as VarianceRow, SHOWS, VARIANCE, VarianceSelection, Within, of_one, within};
 pub use working::{Working, awaited, step_of};
 
 use perennial_core::dates::Day;

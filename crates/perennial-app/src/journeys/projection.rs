@@ -18,7 +18,7 @@ use crate::app::{Act, App};
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Tx, Value};
 use crate::error::Error;
-use crate::{clients, firm, log};
+use crate::{clients, complaints, firm, log, presents, promises};
 
 /// Clients brought up to date with one set of statements.
 const CHUNK: usize = 200;
@@ -39,7 +39,11 @@ async fn project(tx: &mut Tx, model: &Model, clients: &[ClientId], today: Day) -
     let seq: i64 =
         tx.scalar("update change_counter set value = value + 1 where id = 1 returning value", vec![]).await?;
     for chunk in clients.chunks(CHUNK) {
-        let rows = derive_chunk(tx, model, chunk, today).await?;
+        let facts = log::of_clients(tx, chunk).await?;
+        promises::keep(tx, chunk, &facts).await?;
+        complaints::keep(tx, chunk, &facts).await?;
+        presents::keep(tx, chunk, &facts).await?;
+        let rows = derive_chunk(tx, model, chunk, &facts, today).await?;
         let values = rows.into_iter().map(|row| row.values(seq)).collect();
         tx.insert_many(INSERT, UPSERT, values).await?;
     }
@@ -153,15 +157,15 @@ async fn derive_chunk(
     conn: &mut Conn,
     model: &Model,
     clients: &[ClientId],
+    facts: &BTreeMap<ClientId, Vec<Fact>>,
     today: Day,
 ) -> Result<Vec<PositionRow>, Error> {
-    let mut facts = log::of_clients(conn, clients).await?;
     let mut extras = extras_of(conn, clients).await?;
     let rows = clients.iter().filter_map(|client| {
         let extra = extras.remove(client)?;
-        let facts = facts.remove(client).unwrap_or_default();
-        let position = derive(&facts, model, today);
-        let history = history_of(&facts, model, extra.sought, extra.currency);
+        let facts = facts.get(client).map_or(&[][..], Vec::as_slice);
+        let position = derive(facts, model, today);
+        let history = history_of(facts, model, extra.sought, extra.currency);
         Some(PositionRow::of(*client, &position, &history, extra.deleted))
     });
     Ok(rows.collect())
@@ -361,7 +365,8 @@ async fn compare(conn: &mut Conn, model: &Model, chunk: &[ClientId]) -> Result<V
     }
     for (day, clients) in by_day {
         let day = Day::from_number(i32::try_from(day).unwrap_or_default());
-        for row in derive_chunk(conn, model, &clients, day).await? {
+        let facts = log::of_clients(conn, &clients).await?;
+        for row in derive_chunk(conn, model, &clients, &facts, day).await? {
             let client = ClientId(row.client_id);
             if let Some(found) = stored.remove(&row.client_id)
                 && found != row

@@ -4,6 +4,8 @@ mod change;
 mod mend;
 mod open;
 mod outcome;
+mod outlook;
+mod unseen;
 
 use perennial_core::fact::PursuitStep;
 use perennial_core::ids::PursuitId;
@@ -20,6 +22,8 @@ pub use change::{PursuitChange, change, delete, restore};
 pub use mend::mend;
 pub use open::{NewPursuit, enter, open};
 pub use outcome::{decide, hire, no_way, not_now, reach, reopen};
+pub use outlook::{Outlook, follow_up};
+pub use unseen::{UnseenLoss, estimate_unseen, remove_unseen};
 
 /// The name of a sub-step in the database.
 pub fn step_key(step: PursuitStep) -> &'static str {

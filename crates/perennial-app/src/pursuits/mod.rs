@@ -7,6 +7,7 @@ mod queries;
 use commands::{step_from_key, step_key};
 
 pub use commands::{
-    NewPursuit, PursuitChange, change, decide, delete, enter, hire, mend, no_way, not_now, open, reach, reopen, restore,
+    NewPursuit, Outlook, PursuitChange, UnseenLoss, change, decide, delete, enter, estimate_unseen, follow_up, hire,
+    mend, no_way, not_now, open, reach, remove_unseen, reopen, restore,
 };
 pub use pages::routes;

@@ -3,10 +3,12 @@
 mod board;
 mod page;
 mod selection;
+mod unseen;
 
 pub use board::{Card, Decided, board};
 pub use page::{Pursuit, Taken, find, steps, steps_taken};
 pub use selection::{LIST, Selection};
+pub use unseen::{Estimate, Outcomes, estimates, outcomes};
 
 use perennial_core::dates::Day;
 use perennial_core::fact::PursuitStep;

@@ -12,6 +12,7 @@ mod imports;
 mod mending;
 mod portability;
 mod pursuits;
+mod registers;
 mod relationships;
 mod server;
 mod settings;

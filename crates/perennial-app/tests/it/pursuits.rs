@@ -87,9 +87,14 @@ async fn not_now_needs_a_later_day_and_no_way_a_reason() {
     world.post(&outcome, &no_day).await.must(422, "This is needed.");
     let too_early = [("to", "not_now"), ("on", "2026-11-20"), ("revisit", "2026-11-20"), ("reason", "budget <next>")];
     world.post(&outcome, &too_early).await.must(422, "budget &#60;next&#62;");
-    let before_it_opened = [("to", "not_now"), ("on", "2026-09-20"), ("revisit", "2027-01-01")];
+    let priya = world.priya.to_string();
+    let owned = [("owner", priya.as_str()), ("plan", "Not-now nurture")];
+    let before_it_opened = [&[("to", "not_now"), ("on", "2026-09-20"), ("revisit", "2027-01-01")], &owned[..]].concat();
     world.post(&outcome, &before_it_opened).await.must(422, "before the day on which the pursuit was opened");
+    let nobody = [("to", "not_now"), ("on", "2026-11-20"), ("revisit", "2026-12-01"), ("plan", "Not-now nurture")];
+    world.post(&outcome, &nobody).await.must(422, "Say who returns");
     let parked = [("to", "not_now"), ("on", "2026-11-20"), ("revisit", "2026-12-01"), ("reason", "budget")];
+    let parked = [&parked[..], &owned[..]].concat();
     world.post(&outcome, &parked).await.must(303, "");
     world.get("/pursuits?waking=1").await.must(200, "Lease of Park Street");
     world.post(&format!("/pursuits/{id}/reopen"), &[]).await.must(303, "");

@@ -3,11 +3,13 @@
 use perennial_core::dates::Day;
 use perennial_core::fact::{EngagementFact, Event};
 use perennial_core::ids::{EngagementId, MilestoneId};
+use perennial_core::promises::Book;
 
 use super::{load, mend};
 use crate::app::Act;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::log;
 
 /// Something that happens to an engagement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +53,33 @@ pub enum Step {
 }
 
 impl Step {
+    /// True for steps of milestones and goals, over which the register of promises watches.
+    const fn is_registered(&self) -> bool {
+        matches!(
+            self,
+            Self::DeliverMilestone(_)
+                | Self::AcceptMilestone(_)
+                | Self::RejectMilestone(..)
+                | Self::SetGoal(_)
+                | Self::ConfirmGoal(Some(_))
+        )
+    }
+
+    /// The fact of a step as the register allows it.
+    fn checked(self, book: &Book, engagement: EngagementId, on: Day) -> Result<EngagementFact, Error> {
+        let milestone = |id: MilestoneId| book.milestone(id).ok_or(Error::NotFound("milestone"));
+        let fact = match &self {
+            Self::DeliverMilestone(id) => milestone(*id)?.deliver(on),
+            Self::AcceptMilestone(id) => milestone(*id)?.accept(on),
+            Self::RejectMilestone(id, Some(reason)) => milestone(*id)?.reject(on, reason),
+            Self::RejectMilestone(id, None) => milestone(*id)?.reject(on, ""),
+            Self::SetGoal(words) => book.goal(engagement).set(words),
+            Self::ConfirmGoal(Some(how)) => book.goal(engagement).confirm(how),
+            _ => return Ok(self.fact(engagement)),
+        };
+        fact.map_err(|refusal| Error::refused(refusal.to_string()))
+    }
+
     fn fact(self, engagement: EngagementId) -> EngagementFact {
         use EngagementFact as F;
         match self {
@@ -93,6 +122,10 @@ pub async fn step(tx: &mut Tx, act: &mut Act, id: EngagementId, on: Day, step: S
             "This engagement is closed. Further work for the client is a new engagement: accept it on the client's page.",
         ));
     }
-    act.record(tx, stored.client, vec![(on, Event::Engagement(step.fact(id)))]).await?;
+    let fact = match step.is_registered() {
+        true => step.checked(&Book::of(&log::of_client(tx, stored.client).await?, Day::MAX), id, on)?,
+        false => step.fact(id),
+    };
+    act.record(tx, stored.client, vec![(on, Event::Engagement(fact))]).await?;
     mend(tx, act, id).await
 }

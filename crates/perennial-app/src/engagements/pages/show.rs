@@ -11,9 +11,10 @@ use perennial_core::journeys::words::Awaited;
 
 use crate::actor::Actor;
 use crate::app::App;
-use crate::engagements::queries::{self, Billed, Engagement, Milestone, Recorded, awaited, step_of};
+use crate::engagements::queries::{self, Agreed, Billed, Engagement, Milestone, Recorded, awaited, step_of};
 use crate::engagements::steps::{self, Asks, Kind};
 use crate::error::Error;
+use crate::promises::{self, Promised};
 use crate::web::{self, At, Draft, Nav, Raw, Shell, words};
 use crate::{firm, log};
 
@@ -30,6 +31,8 @@ struct EngagementPage {
     recorded: Vec<Recorded>,
     milestones: Vec<Milestone>,
     billed: Vec<Billed>,
+    promises: Vec<Promised>,
+    agreed: Agreed,
 }
 
 /// A place on the track of phases.
@@ -52,6 +55,8 @@ pub async fn engagement(
     let facts = log::of_client(&mut conn, engagement.client_id.into()).await?;
     let facts = log::in_force(&facts);
     let billed = queries::billed(&mut conn, &engagement).await?;
+    let promises = promises::of_engagement(&mut conn, &actor, id).await?;
+    let agreed = queries::of_one(&mut conn, &actor, id).await?;
     let title = engagement.title.clone();
     web::page(&EngagementPage {
         track: track(&engagement, &model),
@@ -63,6 +68,8 @@ pub async fn engagement(
         shell: shell.on(Nav::Engagements, title),
         engagement,
         billed,
+        promises,
+        agreed,
     })
 }
 

@@ -1,7 +1,7 @@
 //! The tables as they are exported to JSON, in the order in which an empty store is filled from them.
 //!
-//! Left out: passwords and sessions, the files that were imported and their Undo, the positions (they are derived
-//! anew), and the keys by which names are sorted and searched (they are made anew).
+//! Left out: passwords and sessions, the files that were imported and their Undo, the positions and the
+//! registers (they are derived anew), and the keys by which names are sorted and searched (they are made anew).
 
 use super::sheet::Kind::{Bytes, Day, Flag, Id, Json, Moment, Number, Text};
 use super::sheet::{Column, Sheet};
@@ -290,6 +290,87 @@ pub const TABLES: &[Sheet] = &[
             Column("staff_id", "staff_id", Id),
             Column("query", "query", Text),
             Column("place", "place", Number),
+        ],
+    },
+    Sheet {
+        name: "present_details",
+        from: "present_detail",
+        id: Some("present_id"),
+        only: "",
+        columns: &[
+            Column("present_id", "present_id", Id),
+            Column("client_id", "client_id", Id),
+            Column("form", "form", Text),
+            Column("logo", "logo", Flag),
+            Column("coupon", "coupon", Flag),
+            Column("recipients", "recipients", Number),
+            Column("override_reason", "override_reason", Text),
+        ],
+    },
+    Sheet {
+        name: "present_recipients",
+        from: "present_recipient",
+        id: Some("contact_id"),
+        only: "",
+        columns: &[
+            Column("contact_id", "contact_id", Id),
+            Column("jurisdiction", "jurisdiction", Text),
+            Column("recipient_class", "recipient_class", Text),
+            Column("household", "household", Text),
+            Column("taste", "taste", Text),
+            Column("version", "version", Number),
+        ],
+    },
+    Sheet {
+        name: "tenders",
+        from: "tender",
+        id: Some("id"),
+        only: "",
+        columns: &[
+            Column("id", "id", Id),
+            Column("client_id", "client_id", Id),
+            Column("title", "title", Text),
+            Column("from_day", "from_day", Day),
+            Column("until_day", "until_day", Day),
+            Column("version", "version", Number),
+        ],
+    },
+    Sheet {
+        name: "gift_rules",
+        from: "gift_rules",
+        id: None,
+        only: "",
+        columns: &[Column("id", "id", Number), Column("rules", "rules", Text), Column("version", "version", Number)],
+    },
+    Sheet {
+        name: "pursuit_outcomes",
+        from: "pursuit_outcome",
+        id: Some("pursuit_id"),
+        only: "",
+        columns: &[
+            Column("pursuit_id", "pursuit_id", Id),
+            Column("nurture_plan", "nurture_plan", Text),
+            Column("lost_to", "lost_to", Text),
+            Column("interview_on", "interview_on", Day),
+        ],
+    },
+    Sheet {
+        name: "unseen_losses",
+        from: "unseen_loss",
+        id: Some("id"),
+        only: "",
+        columns: &[
+            Column("id", "id", Id),
+            Column("from_day", "from_day", Day),
+            Column("until_day", "until_day", Day),
+            Column("pursuits", "pursuits", Number),
+            Column("value_minor", "value_minor", Number),
+            Column("currency", "currency", Text),
+            Column("source", "source", Text),
+            Column("estimated_on", "estimated_on", Day),
+            Column("by_staff", "by_staff", Id),
+            Column("version", "version", Number),
+            Column("deleted_at", "deleted_at", Moment),
         ],
     },
 ];

@@ -8,11 +8,13 @@ use perennial_core::ids::PursuitId;
 
 use crate::actor::{Actor, Role};
 use crate::app::App;
+use crate::clients;
 use crate::error::Error;
+use crate::pursuits::commands::{self, Outlook};
 use crate::pursuits::queries::{self, Pursuit};
-use crate::pursuits::{commands, step_from_key};
+use crate::pursuits::step_from_key;
 use crate::web::list::Address;
-use crate::web::{self, At, Draft, Form, Nav, Raw, Shell, Toast};
+use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, Toast};
 
 const OUTCOMES: [&str; 3] = ["hired", "not_now", "no_way"];
 
@@ -57,6 +59,7 @@ struct OutcomePage {
     shell: Shell,
     pursuit: Pursuit,
     to: &'static str,
+    staff: Vec<Choice>,
     draft: Draft,
 }
 
@@ -88,6 +91,12 @@ pub async fn form(
     raw.set("to", outcome_of(address.get("to")));
     if address.get("to") == "not_now" {
         raw.set("revisit", shell.today.plus_months(6).to_string());
+        raw.set("plan", "Not-now nurture");
+        let pursuit = queries::find(&mut app.db.read().await?, &actor, id).await?;
+        raw.set(
+            "owner",
+            pursuit.owner_id.or(actor.staff().map(Into::into)).map(|id| id.to_string()).unwrap_or_default(),
+        );
     }
     draw(&app, &actor, shell, id, Draft::new(raw)).await
 }
@@ -95,9 +104,10 @@ pub async fn form(
 async fn draw(app: &App, actor: &Actor, shell: Shell, id: PursuitId, draft: Draft) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let pursuit = queries::find(&mut conn, actor, id).await?;
+    let staff = clients::offers(&mut conn, None, pursuit.owner_id.map(Into::into)).await?.staff;
     let to = outcome_of(draft.raw.get("to"));
     let title = format!("{}: {}", queries::state_word(to), pursuit.title);
-    let page = OutcomePage { shell: shell.on(Nav::Pursuits, title), pursuit, to, draft };
+    let page = OutcomePage { shell: shell.on(Nav::Pursuits, title), pursuit, to, staff, draft };
     page.draft.page(&page)
 }
 
@@ -137,6 +147,7 @@ async fn save(
     if outcome == "no_way" && reason.is_none() {
         form.refuse("reason", "Say why, as far as you know: “unknown” is an answer too.");
     }
+    let outlook = outlook(app, &mut form, outcome).await?;
     form.finish()?;
     let on = on.unwrap_or(shell.today);
     let here = format!("/pursuits/{id}");
@@ -150,17 +161,49 @@ async fn save(
         }
         "not_now" => {
             app.change(actor, move |tx, act| {
-                Box::pin(async move { commands::not_now(tx, act, id, on, revisit, reason).await })
+                Box::pin(async move {
+                    commands::not_now(tx, act, id, on, revisit, reason).await?;
+                    commands::follow_up(tx, act, id, outlook).await
+                })
             })
             .await?;
             Ok((here, Toast { text: "Not now: parked until the day you gave.".to_owned(), undo: reopen_path(id) }))
         }
         _ => {
-            app.change(actor, move |tx, act| Box::pin(async move { commands::no_way(tx, act, id, on, reason).await }))
-                .await?;
+            app.change(actor, move |tx, act| {
+                Box::pin(async move {
+                    commands::no_way(tx, act, id, on, reason).await?;
+                    commands::follow_up(tx, act, id, outlook).await
+                })
+            })
+            .await?;
             Ok((here, Toast { text: "No way recorded.".to_owned(), undo: reopen_path(id) }))
         }
     }
+}
+
+/// What follows the outcome: a not-now needs somebody who returns with a plan, else the goodwill is wasted (S1.15).
+async fn outlook(app: &App, form: &mut Form, outcome: &str) -> Result<Outlook, Error> {
+    let staff = clients::offers(&mut app.db.read().await?, None, None).await?.staff;
+    let mut outlook = Outlook::default();
+    match outcome {
+        "not_now" => {
+            outlook.owner = form.one_of("owner", &staff);
+            outlook.nurture_plan = form.words("plan");
+            if outlook.owner.is_none() {
+                form.refuse("owner", "Say who returns: goodwill that nobody owns is wasted.");
+            }
+            if outlook.nurture_plan.is_none() {
+                form.refuse("plan", "Name the plan that keeps the goodwill warm until then.");
+            }
+        }
+        "no_way" => {
+            outlook.lost_to = form.words("lost_to");
+            outlook.interview = form.maybe_day("interview");
+        }
+        _ => {}
+    }
+    Ok(outlook)
 }
 
 fn reopen_path(id: PursuitId) -> Option<String> {

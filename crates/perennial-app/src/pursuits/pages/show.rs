@@ -9,6 +9,7 @@ use perennial_core::ids::PursuitId;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
+use crate::promises::{self, Promised};
 use crate::pursuits::queries::{self, Pursuit, Taken};
 use crate::web::words;
 use crate::web::{At, Choice, Draft, Nav, Raw, Shell};
@@ -21,6 +22,7 @@ struct PursuitPage {
     taken: Vec<Taken>,
     steps: Vec<Choice>,
     reach: Draft,
+    promises: Vec<Promised>,
 }
 
 /// The page of one pursuit.
@@ -45,10 +47,11 @@ pub(super) async fn draw(
     let mut conn = app.db.read().await?;
     let pursuit = queries::find(&mut conn, actor, id).await?;
     let taken = queries::steps_taken(&mut conn, &pursuit).await?;
+    let promises = promises::of_pursuit(&mut conn, actor, id).await?;
     let steps = queries::steps();
     let reach = if refused.is_clean() { blank_step(&pursuit, &shell) } else { refused };
     let title = pursuit.title.clone();
-    let page = PursuitPage { shell: shell.on(Nav::Pursuits, title), pursuit, taken, steps, reach };
+    let page = PursuitPage { shell: shell.on(Nav::Pursuits, title), pursuit, taken, steps, reach, promises };
     page.reach.page(&page)
 }
 

@@ -55,6 +55,11 @@ pub struct Pursuit {
     pub competitors: Option<String>,
     /// What it became.
     pub engagement_id: Option<Uuid>,
+    /// The plan by which a not-now is nurtured.
+    pub nurture_plan: Option<String>,
+    /// To whom it was lost.
+    pub lost_to: Option<String>,
+    interview_on: Option<i64>,
     /// Free text.
     pub notes: Option<String>,
     /// Counts changes.
@@ -107,6 +112,11 @@ impl Pursuit {
         self.revisit_on.map(day)
     }
 
+    /// When the interview about a loss is planned.
+    pub fn interview(&self) -> Option<Day> {
+        self.interview_on.map(day)
+    }
+
     /// What is known of it in words.
     pub fn particulars(&self) -> [(&'static str, Option<&str>); 6] {
         [
@@ -128,9 +138,11 @@ pub async fn find(conn: &mut Conn, actor: &Actor, id: PursuitId) -> Result<Pursu
     let sql = format!(
         "select p.id, p.client_id, c.name as client, p.title, l.name as line, k.name as contact,
            p.owner_id, s.name as owner, p.value_minor, p.currency, p.step, p.state, p.opened_on, p.step_on, p.decided_on,
-           p.revisit_on, p.reason, p.channel, p.referred_by, p.competitors, p.engagement_id, p.notes, p.version
+           p.revisit_on, p.reason, p.channel, p.referred_by, p.competitors, p.engagement_id, o.nurture_plan, o.lost_to, o.interview_on,
+           p.notes, p.version
          from pursuit p join client c on c.id = p.client_id left join service_line l on l.id = p.service_line_id
            left join contact k on k.id = p.contact_id left join staff s on s.id = p.owner_id
+           left join pursuit_outcome o on o.pursuit_id = p.id
          where p.id = $2 and p.deleted_at is null and c.deleted_at is null and {}",
         actor.sees(1)
     );

@@ -22,4 +22,6 @@ pub fn routes() -> axum::Router<App> {
         .route("/clients/{id}/pursuits", get(tabs::pursuits))
         .route("/clients/{id}/people", get(tabs::people))
         .route("/clients/{id}/invoices", get(tabs::invoices))
+        .route("/clients/{id}/promises", get(tabs::promises))
+        .route("/clients/{id}/register", get(tabs::register))
 }

@@ -48,16 +48,18 @@ pub async fn client(conn: &mut Conn, actor: &Actor, id: ClientId) -> Result<Clie
     conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?.ok_or(Error::NotFound("client"))
 }
 
-/// How many engagements, pursuits, people and invoices the client has.
+/// How many engagements, pursuits, people, invoices and entries of the registers the client has.
 #[derive(Debug, Clone, Copy, sqlx::FromRow)]
 pub struct Counts {
     pub engagements: i64,
     pub pursuits: i64,
     pub people: i64,
     pub invoices: i64,
+    pub promises: i64,
+    pub register: i64,
 }
 
-/// How many engagements, pursuits, people and invoices a visible client has.
+/// How many engagements, pursuits, people, invoices and entries of the registers a visible client has.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -67,11 +69,46 @@ pub async fn counts(conn: &mut Conn, id: ClientId) -> Result<Counts, Error> {
             "select (select count(*) from engagement where client_id = $1 and deleted_at is null) as engagements,
                (select count(*) from pursuit where client_id = $1 and deleted_at is null) as pursuits,
                (select count(*) from contact where client_id = $1 and deleted_at is null) as people,
-               (select count(*) from invoice where client_id = $1 and deleted_at is null) as invoices",
+               (select count(*) from invoice where client_id = $1 and deleted_at is null) as invoices,
+               (select count(*) from promise where client_id = $1) as promises,
+               (select count(*) from complaint where client_id = $1)
+                 + (select count(*) from present where client_id = $1) as register",
             args![id],
         )
         .await?;
     counts.ok_or(Error::NotFound("client"))
+}
+
+/// A goal or a milestone of the client's work.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct AimRow {
+    pub engagement_id: Uuid,
+    pub engagement: String,
+    /// The milestone; none for the goal.
+    pub milestone: Option<String>,
+    pub goal: Option<String>,
+    pub due_on: Option<i64>,
+    pub state: Option<String>,
+    pub state_on: Option<i64>,
+}
+
+/// The goals of a visible client's work, in the client's own words, and its milestones.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn aims(conn: &mut Conn, id: ClientId) -> Result<Vec<AimRow>, Error> {
+    let sql = "select e.id as engagement_id, e.title as engagement, cast(null as text) as milestone, e.goal,
+           e.planned_end as due_on,
+           case when e.goal_confirmed_on is not null then 'confirmed' when m.denied_on is not null then 'denied' end as state,
+           coalesce(e.goal_confirmed_on, m.denied_on) as state_on, e.accepted_on as began_on, cast(0 as bigint) as part
+         from engagement e left join engagement_mark m on m.engagement_id = e.id
+         where e.client_id = $1 and e.deleted_at is null
+         union all
+         select e.id, e.title, s.title, null, s.due_on, s.state, s.settled_on, e.accepted_on, cast(1 as bigint)
+         from milestone s join engagement e on e.id = s.engagement_id
+         where s.client_id = $1 and e.deleted_at is null
+         order by 8 desc, 1, 9, 5";
+    Ok(conn.all(sql, args![id]).await?)
 }
 
 /// An engagement in its tab.

@@ -1,4 +1,4 @@
-//! The tabs of a client's page: engagements, pursuits, people, invoices.
+//! The tabs of a client's page: engagements, pursuits, promises, complaints and presents, people, invoices.
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
@@ -8,12 +8,14 @@ use perennial_core::ids::ClientId;
 use perennial_core::money::{Currency, Money};
 
 use super::head::{self, Head};
-use super::queries::{self, EngagementRow, InvoiceRow, PersonRow, PursuitRow};
+use super::queries::{self, AimRow, EngagementRow, InvoiceRow, PersonRow, PursuitRow};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
+use crate::promises::Promised;
 use crate::web::words::short_date;
 use crate::web::{self, Nav, Raw, Shell, capital};
+use crate::{complaints, presents, promises};
 
 /// What a tab lists.
 enum Listed {
@@ -21,6 +23,8 @@ enum Listed {
     Pursuits(Vec<PursuitRow>),
     People(Vec<PersonRow>),
     Invoices(Vec<InvoiceRow>),
+    Promises(Vec<Promised>, Vec<AimRow>),
+    Register(Vec<complaints::Row>, Vec<presents::Row>),
 }
 
 #[derive(Template)]
@@ -96,6 +100,36 @@ pub async fn invoices(
     let head = load(&app, &actor, &shell, id, query).await?;
     let rows = queries::invoices(&mut app.db.read().await?, id).await?;
     page(shell, head, "invoices", Listed::Invoices(rows))
+}
+
+/// The promises and expectations, with the goals and milestones of the work (questions 21 and 22).
+pub async fn promises(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    Path(id): Path<ClientId>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Error> {
+    let head = load(&app, &actor, &shell, id, query).await?;
+    let mut conn = app.db.read().await?;
+    let promises = promises::of_client(&mut conn, &actor, id).await?;
+    let aims = queries::aims(&mut conn, id).await?;
+    page(shell, head, "promises", Listed::Promises(promises, aims))
+}
+
+/// Complaints and presents.
+pub async fn register(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    Path(id): Path<ClientId>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Error> {
+    let head = load(&app, &actor, &shell, id, query).await?;
+    let mut conn = app.db.read().await?;
+    let complaints = complaints::of_client(&mut conn, &actor, id).await?;
+    let presents = presents::of_client(&mut conn, &actor, id).await?;
+    page(shell, head, "register", Listed::Register(complaints, presents))
 }
 
 async fn load(app: &App, actor: &Actor, shell: &Shell, id: ClientId, query: Option<String>) -> Result<Head, Error> {

@@ -9,7 +9,8 @@ use perennial_core::journeys::stage::{Camp, Phase};
 use serde::de::DeserializeOwned;
 
 use super::contact::past_day;
-use super::recording::{Recording, promise_outcome};
+use super::recording::Recording;
+use crate::promises::Outcome;
 use crate::relationships::explain::Explanation;
 use crate::web::words::short_date;
 use crate::web::{Choice, Form};
@@ -122,9 +123,9 @@ impl Choices {
             let offer = |id: String| Choice::new(id, format!("{}: {}", short_date(told.on), told.sentence));
             match &told.what {
                 Event::Promise(PromiseFact::Made { promise, .. }) => choices.promises.push(offer(promise.to_string())),
-                Event::Promise(
-                    PromiseFact::Kept { promise } | PromiseFact::Broken { promise } | PromiseFact::Waived { promise },
-                ) => drop_choice(&mut choices.promises, &promise.to_string()),
+                Event::Promise(PromiseFact::Kept { promise } | PromiseFact::Waived { promise }) => {
+                    drop_choice(&mut choices.promises, &promise.to_string())
+                }
                 Event::Feeling(FeelingFact::ComplaintReceived { complaint, .. }) => {
                     choices.unanswered.push(offer(complaint.to_string()));
                     choices.unrecovered.push(offer(complaint.to_string()));
@@ -186,8 +187,8 @@ pub fn read(
         },
         Kind::PromiseOutcome => {
             let promise = must_pick(form, "promise", &choices.promises)?;
-            let outcome = promise_outcome(promise, form.raw.get("outcome"));
-            Recording::PromiseOutcome(or_refuse(form, "outcome", outcome)?)
+            let outcome = Outcome::from_key(form.raw.get("outcome"));
+            Recording::PromiseOutcome(promise, or_refuse(form, "outcome", outcome)?)
         }
         Kind::Survey => Recording::Score {
             instrument: named(form, "instrument")?,

@@ -1,13 +1,15 @@
 //! What a person records of a client, and the verb that stores it.
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{AdoptSign, AdvocacyAct, FeelingFact, Instrument, PromiseFact, SupportFact, TouchFact};
+use perennial_core::fact::{AdoptSign, AdvocacyAct, FeelingFact, Instrument, SupportFact, TouchFact};
 use perennial_core::ids::{ClientId, ComplaintId, ContactId, EngagementId, PromiseId, ReferralId};
 use perennial_core::journeys::stage::{Camp, Phase};
 
 use crate::app::Act;
+use crate::complaints::{self, NewComplaint, Step};
 use crate::db::Tx;
 use crate::error::Error;
+use crate::promises::{self, NewPromise, Outcome};
 use crate::{clients, journeys, touches};
 
 /// What a person records of a client.
@@ -28,7 +30,7 @@ pub enum Recording {
     /// A promise or an expectation.
     Promise { text: String, due: Option<Day>, explicit: bool, engagement: Option<EngagementId> },
     /// What became of a promise.
-    PromiseOutcome(PromiseFact),
+    PromiseOutcome(PromiseId, Outcome),
     /// A sign of adoption.
     Adopt { sign: AdoptSign, engagement: Option<EngagementId> },
     /// An act of advocacy; false when it was taken back.
@@ -55,16 +57,6 @@ pub enum Recording {
     OverrideEnd(String),
 }
 
-/// The promise that a choice names, and what became of it.
-pub fn promise_outcome(promise: PromiseId, outcome: &str) -> Option<PromiseFact> {
-    match outcome {
-        "kept" => Some(PromiseFact::Kept { promise }),
-        "broken" => Some(PromiseFact::Broken { promise }),
-        "waived" => Some(PromiseFact::Waived { promise }),
-        _ => None,
-    }
-}
-
 /// Stores what was recorded.
 ///
 /// # Errors
@@ -84,22 +76,24 @@ pub async fn store(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, what: Reco
         }
         Recording::OverrideEnd(reason) => journeys::end_override(tx, act, id, on, &reason).await,
         Recording::Promise { text, due, explicit, engagement } => {
-            let made =
-                PromiseFact::Made { promise: act.new_id(), engagement, text, due, explicit, pursuit: None, by: None };
-            touches::promise(tx, act, id, on, made).await
+            let by = act.actor.staff();
+            let promise = NewPromise { text, due, explicit, by, pursuit: None, engagement };
+            promises::make(tx, act, id, on, promise).await.map(drop)
         }
-        Recording::PromiseOutcome(fact) => touches::promise(tx, act, id, on, fact).await,
+        Recording::PromiseOutcome(promise, outcome) => promises::settle(tx, act, id, promise, on, outcome).await,
+        Recording::Complaint { engagement, cause } => {
+            complaints::receive(tx, act, id, on, NewComplaint { engagement, words: cause }).await.map(drop)
+        }
+        Recording::Answer(complaint) => complaints::step(tx, act, id, complaint, on, Step::Answer).await,
+        Recording::Recovery { complaint: Some(complaint), .. } => {
+            complaints::step(tx, act, id, complaint, on, Step::Recover).await
+        }
         what => feelings_and_support(tx, act, id, on, what).await,
     }
 }
 
 async fn feelings_and_support(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, what: Recording) -> Result<(), Error> {
     let feeling = match what {
-        Recording::Complaint { engagement, cause } => {
-            FeelingFact::ComplaintReceived { complaint: act.new_id(), engagement, cause }
-        }
-        Recording::Answer(complaint) => FeelingFact::ComplaintAnswered { complaint },
-        Recording::Recovery { complaint: Some(complaint), .. } => FeelingFact::ComplaintRecovered { complaint },
         Recording::Recovery { complaint: None, engagement } => FeelingFact::Recovered { engagement },
         Recording::Score { instrument, score, engagement, contact } => {
             FeelingFact::Scored { instrument, score, engagement, contact }

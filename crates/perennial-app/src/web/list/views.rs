@@ -25,10 +25,17 @@ pub enum List {
     Pursuits,
     /// Of engagements.
     Engagements,
+    /// Of promises and expectations.
+    Promises,
+    /// Of dates and budgets.
+    Variance,
+    /// Of presents.
+    Presents,
 }
 
 impl List {
-    const ALL: [Self; 3] = [Self::Clients, Self::Pursuits, Self::Engagements];
+    const ALL: [Self; 6] =
+        [Self::Clients, Self::Pursuits, Self::Engagements, Self::Promises, Self::Variance, Self::Presents];
 
     /// Its address.
     pub const fn path(self) -> &'static str {
@@ -36,6 +43,9 @@ impl List {
             Self::Clients => "/clients",
             Self::Pursuits => "/pursuits",
             Self::Engagements => "/engagements",
+            Self::Promises => "/promises",
+            Self::Variance => "/variance",
+            Self::Presents => "/presents",
         }
     }
 
@@ -49,7 +59,8 @@ impl List {
         match self {
             Self::Clients => "manager=me",
             Self::Pursuits => "owner=me",
-            Self::Engagements => "lead=me",
+            Self::Engagements | Self::Variance => "lead=me",
+            Self::Promises | Self::Presents => "by=me",
         }
     }
 }

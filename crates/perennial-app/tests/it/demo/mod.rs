@@ -1,6 +1,7 @@
 //! The demo firm meets every total of its scenario, tells its stories, and is the same whenever it is made.
 
 mod figures;
+mod registers;
 mod stories;
 mod voices;
 
@@ -62,6 +63,7 @@ async fn every_total_of_the_scenario_is_met() {
     let firm = filled(day("2026-11-22")).await;
     let figures = figures::figures(&firm).await;
     assert_eq!(figures.join("\n"), figures::EXPECTED.trim(), "\n{}", figures::differences(&figures));
+    assert_eq!(registers::registers(&firm).await, registers::EXPECTED);
     let (compared, differences) = journeys::check(&firm.app).await.unwrap();
     assert_eq!((compared, differences), (firm.told.len(), vec![]));
 }

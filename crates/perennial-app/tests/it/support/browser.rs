@@ -56,6 +56,18 @@ impl Browser {
         Self { app: app.clone(), cookies: Mutex::default() }
     }
 
+    /// A browser in which this person has just signed in.
+    pub async fn signed_in(app: &App, staff: StaffId) -> Self {
+        let now = app.now();
+        let begin = app
+            .db
+            .write(move |tx| Box::pin(async move { accounts::begin_session(tx, now, staff, Device::default()).await }));
+        let token = begin.await.expect("a session");
+        let browser = Self::new(app);
+        browser.set_cookie("perennial", &token.text());
+        browser
+    }
+
     /// Opens a page.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).expect("a request")).await
@@ -146,15 +158,7 @@ impl TestApp {
 
     /// A browser in which this person has just signed in.
     pub async fn as_person(&self, staff: StaffId) -> Browser {
-        let now = self.app.now();
-        let begin = self
-            .app
-            .db
-            .write(move |tx| Box::pin(async move { accounts::begin_session(tx, now, staff, Device::default()).await }));
-        let token = begin.await.expect("a session");
-        let browser = self.browser();
-        browser.set_cookie("perennial", &token.text());
-        browser
+        Browser::signed_in(&self.app, staff).await
     }
 
     /// Opens a page as Helen.

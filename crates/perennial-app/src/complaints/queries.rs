@@ -1,0 +1,211 @@
+//! Complaints as their pages need them.
+
+use perennial_core::complaints::{Clock, Complaint, ComplaintState, Limits};
+use perennial_core::dates::Day;
+use perennial_core::fact::ComplaintCause;
+use perennial_core::ids::{ClientId, ComplaintId};
+use perennial_core::journeys::model::Calendar;
+use perennial_core::promises::Mark;
+use uuid::Uuid;
+
+use crate::actor::Actor;
+use crate::args;
+use crate::db::{AssertSqlSafe, Conn};
+use crate::error::Error;
+use crate::web::words::short_date;
+
+/// A complaint with what is known of it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Row {
+    /// Which.
+    pub id: Uuid,
+    /// Whose.
+    pub client_id: Uuid,
+    /// The client's name.
+    pub client: String,
+    /// Who answers for the client.
+    pub manager: Option<String>,
+    /// The engagement it is about.
+    pub engagement_id: Option<Uuid>,
+    /// The engagement's title.
+    pub engagement: Option<String>,
+    /// The fact of its coming.
+    pub fact_id: Uuid,
+    /// What the client said.
+    pub words: Option<String>,
+    received_on: i64,
+    acknowledged_on: Option<i64>,
+    cause: Option<String>,
+    /// The cause in words.
+    pub cause_words: Option<String>,
+    within_control: Option<i64>,
+    /// `open`, `answered`, `closed` or `escalated`.
+    pub state: String,
+    state_on: Option<i64>,
+    /// To whom the client took it.
+    pub escalated_to: Option<String>,
+    recovered_on: Option<i64>,
+}
+
+fn day(number: i64) -> Day {
+    Day::from_number(i32::try_from(number).unwrap_or_default())
+}
+
+impl Row {
+    /// When it came.
+    pub fn received(&self) -> Day {
+        day(self.received_on)
+    }
+
+    /// When the client was told that the firm has it.
+    pub fn acknowledged(&self) -> Option<Day> {
+        self.acknowledged_on.map(day)
+    }
+
+    /// When it was answered, closed or taken elsewhere.
+    pub fn state_since(&self) -> Option<Day> {
+        self.state_on.map(day)
+    }
+
+    /// When the client confirmed that it is put right.
+    pub fn recovered(&self) -> Option<Day> {
+        self.recovered_on.map(day)
+    }
+
+    /// The words for the cause.
+    pub fn cause(&self) -> Option<&'static str> {
+        Some(ComplaintCause::from_key(self.cause.as_deref()?)?.word())
+    }
+
+    /// Whether the cause was within the firm's control, in words.
+    pub fn control(&self) -> Option<&'static str> {
+        self.within_control.map(|within| if within == 0 { "outside of our control" } else { "within our control" })
+    }
+
+    /// The words for its state and the look of its badge.
+    pub fn badge(&self) -> (&'static str, &'static str) {
+        match self.state.as_str() {
+            "open" => ("answer owed", "amber"),
+            "answered" => ("answered", "plain"),
+            "escalated" => ("escalated", "red"),
+            _ => ("closed", "good"),
+        }
+    }
+
+    /// How far its clocks have run.
+    pub fn clock(&self, today: Day, calendar: &Calendar) -> Clock {
+        let mark = |on: i64| Mark { on: day(on), fact: self.fact_id.into() };
+        let since = mark(self.state_on.unwrap_or(self.received_on));
+        let complaint = Complaint {
+            id: self.id.into(),
+            engagement: None,
+            words: None,
+            received: mark(self.received_on),
+            acknowledged: self.acknowledged_on.map(mark),
+            cause: None,
+            state: match self.state.as_str() {
+                "answered" => ComplaintState::Answered(since),
+                "closed" => ComplaintState::Closed(since),
+                "escalated" => ComplaintState::Escalated { mark: since, to: None },
+                _ => ComplaintState::Open,
+            },
+            recovered: self.recovered_on.map(mark),
+        };
+        complaint.clock(today, Limits::default(), calendar)
+    }
+}
+
+/// A complaint with its clocks, as they are drawn.
+#[derive(Debug, Clone)]
+pub struct Timed {
+    /// The complaint.
+    pub row: Row,
+    /// Its clocks.
+    pub clock: Clock,
+}
+
+impl Timed {
+    /// The complaint with its clocks on a day.
+    pub fn of(row: Row, today: Day, calendar: &Calendar) -> Self {
+        let clock = row.clock(today, calendar);
+        Self { row, clock }
+    }
+
+    /// The clock of the acknowledgement: words and look.
+    pub fn acknowledge(&self) -> (String, &'static str) {
+        match (self.row.acknowledged(), self.clock.acknowledged_late) {
+            (Some(on), false) => (format!("acknowledged {}", short_date(on)), "plain"),
+            (Some(on), true) => (format!("acknowledged late, {}", short_date(on)), "amber"),
+            (None, false) => (format!("acknowledge by {}", short_date(self.clock.acknowledge_by)), "amber"),
+            (None, true) => (format!("not acknowledged, was due {}", short_date(self.clock.acknowledge_by)), "red"),
+        }
+    }
+
+    /// The clock of the answer: words and look.
+    pub fn answer(&self) -> (String, &'static str) {
+        let Clock { day, of, answered_late, runs, .. } = self.clock;
+        match (runs, answered_late) {
+            (true, false) => (format!("day {day} of {of}"), if day + 14 >= of { "amber" } else { "plain" }),
+            (true, true) => (format!("day {day} of {of}: late"), "red"),
+            (false, false) => (format!("in {day} of {of} days"), "plain"),
+            (false, true) => (format!("in {day} days, late"), "amber"),
+        }
+    }
+}
+
+const SELECTED: &str =
+    "co.id, co.client_id, c.name as client, m.name as manager, co.engagement_id, e.title as engagement, co.fact_id,
+    co.words, co.received_on, co.acknowledged_on, co.cause, co.cause_words, co.within_control, co.state, co.state_on,
+    co.escalated_to, co.recovered_on";
+
+const FROM: &str = "complaint co join client c on c.id = co.client_id left join staff m on m.id = c.manager_id
+    left join engagement e on e.id = co.engagement_id";
+
+/// Complaints shown at most.
+const SHOWN: usize = 500;
+
+/// Which complaints the register shows.
+pub const SHOWS: [(&str, &str, &str); 5] = [
+    ("", "All", "1 = 1"),
+    ("open", "Answer owed", "co.state = 'open'"),
+    ("unrecovered", "Not put right yet", "co.recovered_on is null"),
+    ("escalated", "Escalated", "co.state = 'escalated'"),
+    ("closed", "Closed", "co.state = 'closed'"),
+];
+
+/// The complaints that the actor sees: those whose answer is owed first, the oldest of them first; then the latest.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn all(conn: &mut Conn, actor: &Actor, show: &str) -> Result<Vec<Row>, Error> {
+    let condition = SHOWS.iter().find(|(key, ..)| *key == show).map_or("1 = 1", |(_, _, condition)| *condition);
+    let sql = format!(
+        "select {SELECTED} from {FROM} where c.deleted_at is null and {} and {condition}
+         order by case when co.state = 'open' then co.received_on else 10000000 - co.received_on end, co.id limit {SHOWN}",
+        actor.sees(1)
+    );
+    Ok(conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?)
+}
+
+/// The complaints of a client, the latest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_client(conn: &mut Conn, actor: &Actor, id: ClientId) -> Result<Vec<Row>, Error> {
+    let sql = format!(
+        "select {SELECTED} from {FROM} where c.deleted_at is null and {} and co.client_id = $2
+         order by co.received_on desc, co.id",
+        actor.sees(1)
+    );
+    Ok(conn.all(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?)
+}
+
+/// The complaint of an id.
+///
+/// # Errors
+/// When it is not there for the actor.
+pub async fn find(conn: &mut Conn, actor: &Actor, id: ComplaintId) -> Result<Row, Error> {
+    let sql = format!("select {SELECTED} from {FROM} where c.deleted_at is null and {} and co.id = $2", actor.sees(1));
+    let row: Option<Row> = conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?;
+    row.ok_or(Error::NotFound("complaint"))
+}

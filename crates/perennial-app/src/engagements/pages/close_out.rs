@@ -1,0 +1,156 @@
+//! The dialog at the end of an engagement: result, next need, service awareness, advocate signs (S1.20).
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use perennial_core::dates::Day;
+use perennial_core::fact::AdoptSign;
+use perennial_core::ids::EngagementId;
+use perennial_core::promises::{CloseOut, CloseOutResult, NextNeed};
+
+use crate::actor::{Actor, Role};
+use crate::app::App;
+use crate::clients;
+use crate::engagements::commands;
+use crate::engagements::queries::{self, Engagement};
+use crate::error::Error;
+use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, capital};
+
+/// The signs of adoption: name in the form, words, sign.
+const SIGNS: [(&str, &str, AdoptSign); 5] = [
+    ("new_service_asked", "Asked for a new service of their own accord", AdoptSign::NewServiceAsked),
+    ("standing_instruction", "Gave a standing instruction", AdoptSign::StandingInstruction),
+    ("unprompted_renewal", "Renewed unprompted", AdoptSign::UnpromptedRenewal),
+    ("joined_programme", "Joined a panel, event or club", AdoptSign::JoinedProgramme),
+    ("proposed_internally", "Proposed us to colleagues", AdoptSign::ProposedInternally),
+];
+
+#[derive(Template)]
+#[template(path = "engagements/close_out.html")]
+struct CloseOutPage {
+    shell: Shell,
+    engagement: Engagement,
+    results: Vec<Choice>,
+    needs: Vec<Choice>,
+    answers: Vec<Choice>,
+    lines: Vec<Choice>,
+    draft: Draft,
+}
+
+impl CloseOutPage {
+    fn ticked(&self, name: &str, value: &str) -> bool {
+        self.draft.raw.all(name).iter().any(|chosen| chosen == value)
+    }
+}
+
+/// The form.
+pub async fn form(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    At(id): At<EngagementId>,
+) -> Result<Response, Error> {
+    actor.must(Role::Member)?;
+    let mut raw = Raw::default();
+    raw.set("on", shell.today.to_string());
+    raw.set("closes", "1");
+    draw(&app, &actor, shell, id, Draft::new(raw)).await
+}
+
+async fn draw(app: &App, actor: &Actor, shell: Shell, id: EngagementId, draft: Draft) -> Result<Response, Error> {
+    let mut conn = app.db.read().await?;
+    let engagement = queries::find(&mut conn, actor, id).await?;
+    let lines = clients::offers(&mut conn, None, None).await?.lines.into_iter().skip(1).collect();
+    let listed = |all: &[(&str, &str)]| all.iter().map(|(value, word)| Choice::new(value, *word)).collect();
+    let title = format!("Close-out: {}", engagement.title);
+    let page = CloseOutPage {
+        shell: shell.on(Nav::Engagements, title),
+        engagement,
+        results: listed(&[("", "Nobody asked yet"), ("met", "Met, they say"), ("not_met", "Not met, they say")]),
+        needs: listed(&[
+            ("", "Nobody asked"),
+            ("expected", "Yes, about the day below"),
+            ("some_day", "Some day, nobody knows when"),
+            ("none", "None in sight"),
+        ]),
+        answers: listed(&[("", "Nobody asked"), ("yes", "Yes"), ("no", "No")]),
+        lines,
+        draft,
+    };
+    page.draft.page(&page)
+}
+
+/// Records the answers in one go.
+pub async fn hold(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    At(id): At<EngagementId>,
+    form: Form,
+) -> Result<Response, Error> {
+    actor.must(Role::Member)?;
+    let raw = form.raw.clone();
+    match save(&app, &actor, id, form).await {
+        Ok(()) => {
+            let text = format!("Close-out recorded. {} and client show what follows.", capital(&shell.noun));
+            Ok(web::told(&format!("/engagements/{id}"), text))
+        }
+        Err(error) => {
+            let draft = Draft::refused(raw, error)?;
+            draw(&app, &actor, shell, id, draft).await
+        }
+    }
+}
+
+async fn save(app: &App, actor: &Actor, id: EngagementId, mut form: Form) -> Result<(), Error> {
+    let lines = clients::offers(&mut app.db.read().await?, None, None).await?.lines;
+    let on = form.day("on");
+    let result = result(&mut form);
+    let next_need = next_need(&mut form);
+    let known = |value: &&String| lines.iter().any(|line| line.value == **value);
+    let aware_of = form.raw.all("aware").iter().filter(known).filter_map(|value| value.parse().ok()).collect();
+    let ticked = form.raw.all("sign");
+    let signs = SIGNS.into_iter().filter(|(key, ..)| ticked.iter().any(|chosen| chosen == key));
+    let signs = signs.map(|(_, _, sign)| sign).collect();
+    let would_refer = match form.raw.get("would_refer") {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    };
+    let (remark, closes) = (form.words("remark"), form.raw.get("closes") == "1");
+    form.finish()?;
+    let (Some(on), Some(result), Some(next_need)) = (on, result, next_need) else {
+        return Err(Error::field("on", "This is needed."));
+    };
+    let answers = CloseOut { engagement: id, result, next_need, aware_of, signs, would_refer, remark };
+    app.change(actor, move |tx, act| Box::pin(async move { commands::close_out(tx, act, on, answers, closes).await }))
+        .await
+}
+
+fn result(form: &mut Form) -> Option<CloseOutResult> {
+    let words = form.words("words");
+    match (form.raw.get("result"), words) {
+        ("met", Some(how)) => Some(CloseOutResult::Met { how }),
+        ("not_met", Some(reason)) => Some(CloseOutResult::NotMet { reason }),
+        ("met" | "not_met", None) => {
+            form.refuse("words", "Write what the client said: the goal is met or not by their word, not by ours.");
+            None
+        }
+        _ => Some(CloseOutResult::NotAsked),
+    }
+}
+
+fn next_need(form: &mut Form) -> Option<NextNeed> {
+    let percent = form.number("percent", 0, 100).and_then(|percent| u8::try_from(percent).ok());
+    let day: Option<Day> = form.maybe_day("need_day");
+    match (form.raw.get("need"), day) {
+        ("expected", Some(day)) => Some(NextNeed::Expected { day, percent }),
+        ("expected", None) => {
+            form.refuse("need_day", "Say about when: the firm gets in touch before that day.");
+            None
+        }
+        ("some_day", _) => Some(NextNeed::SomeDay),
+        ("none", _) => Some(NextNeed::None),
+        _ => Some(NextNeed::NotAsked),
+    }
+}

@@ -1,0 +1,334 @@
+//! Promises as their pages need them.
+
+use perennial_core::dates::Day;
+use perennial_core::ids::{ClientId, EngagementId, PromiseId, PursuitId};
+use uuid::Uuid;
+
+use crate::actor::Actor;
+use crate::args;
+use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::error::Error;
+use crate::web::Choice;
+use crate::web::list::{Address, Asked, Chip, Column, Fields, List, Rows, SortValue, Source};
+use crate::web::words::{count, days, short_date};
+
+/// A promise with what is known of it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Promised {
+    /// Which.
+    pub id: Uuid,
+    /// To whom.
+    pub client_id: Uuid,
+    /// The client's name.
+    pub client: String,
+    /// In words.
+    pub title: String,
+    spoken: i64,
+    /// Who made it.
+    pub by: Option<String>,
+    /// Of which service line.
+    pub line: Option<String>,
+    /// The engagement to which it belongs.
+    pub engagement_id: Option<Uuid>,
+    /// The engagement's title.
+    pub engagement: Option<String>,
+    /// The pursuit in which it was made.
+    pub pursuit_id: Option<Uuid>,
+    /// The pursuit's title.
+    pub pursuit: Option<String>,
+    /// The fact that says so.
+    pub fact_id: Uuid,
+    made_on: i64,
+    due_on: Option<i64>,
+    /// `open`, `kept`, `kept_late`, `broken` or `waived`.
+    pub state: String,
+    settled_on: Option<i64>,
+    days_late: Option<i64>,
+}
+
+/// A promise in the list.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Row {
+    /// What is known of it.
+    #[sqlx(flatten)]
+    pub promise: Promised,
+    /// By what it is sorted.
+    #[sqlx(flatten)]
+    pub sorted: SortValue,
+}
+
+fn day(number: i64) -> Day {
+    Day::from_number(i32::try_from(number).unwrap_or_default())
+}
+
+/// The states: name in the address, words.
+pub const STATES: [(&str, &str); 5] =
+    [("open", "Open"), ("kept", "Kept"), ("kept_late", "Kept late"), ("broken", "Broken"), ("waived", "Waived")];
+
+/// The words for a state.
+pub fn state_word(state: &str) -> &'static str {
+    STATES.into_iter().find(|(key, _)| *key == state).map_or("Open", |(_, word)| word)
+}
+
+impl Promised {
+    /// False for an expectation that nobody spoke out.
+    pub fn is_spoken(&self) -> bool {
+        self.spoken != 0
+    }
+
+    /// The day on which it was made.
+    pub fn made(&self) -> Day {
+        day(self.made_on)
+    }
+
+    /// When it is due.
+    pub fn due(&self) -> Option<Day> {
+        self.due_on.map(day)
+    }
+
+    /// When it was kept, broken or waived.
+    pub fn settled(&self) -> Option<Day> {
+        self.settled_on.map(day)
+    }
+
+    /// True while nothing has become of it.
+    pub fn is_open(&self) -> bool {
+        self.state == "open"
+    }
+
+    /// True when it may still be kept or waived.
+    pub fn is_unsettled(&self) -> bool {
+        matches!(self.state.as_str(), "open" | "broken")
+    }
+
+    /// True when it is open and its day has passed.
+    pub fn is_overdue(&self, today: Day) -> bool {
+        self.is_open() && self.due().is_some_and(|due| due < today)
+    }
+
+    /// The words and the look of its badge.
+    pub fn badge(&self, today: Day) -> (String, &'static str) {
+        match (self.state.as_str(), self.due()) {
+            ("open", Some(due)) if due < today => (format!("overdue by {}", days(today.days_since(due))), "red"),
+            ("open", Some(due)) if due < today + 7 => ("due soon".to_owned(), "amber"),
+            ("open", _) => ("open".to_owned(), "plain"),
+            ("kept", _) => ("kept".to_owned(), "good"),
+            ("kept_late", _) => match self.days_late {
+                Some(late) if late > 0 => (format!("kept, {} late", count(late.unsigned_abs(), "day")), "amber"),
+                _ => ("made good".to_owned(), "amber"),
+            },
+            ("broken", _) => ("broken".to_owned(), "red"),
+            _ => ("waived by the client".to_owned(), "plain"),
+        }
+    }
+
+    /// The cell of a column, as text.
+    pub fn text(&self, column: &str) -> String {
+        self.cell(column, short_date)
+    }
+
+    fn cell(&self, column: &str, written: fn(Day) -> String) -> String {
+        match column {
+            "title" => self.title.clone(),
+            "client" => self.client.clone(),
+            "kind" => if self.is_spoken() { "promise" } else { "expectation" }.to_owned(),
+            "by" => self.by.clone().unwrap_or_default(),
+            "line" => self.line.clone().unwrap_or_default(),
+            "work" => self.engagement.clone().or_else(|| self.pursuit.clone()).unwrap_or_default(),
+            "due" => self.due().map(written).unwrap_or_default(),
+            "state" => state_word(&self.state).to_owned(),
+            "made" => written(self.made()),
+            "settled" => self.settled().map(written).unwrap_or_default(),
+            "late" => self.days_late.map(|late| late.to_string()).unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+}
+
+const SELECTED: &str =
+    "p.id, p.client_id, c.name as client, p.title, p.spoken, s.name as by, l.name as line, p.engagement_id,
+    p.engagement, p.pursuit_id, p.pursuit, p.fact_id, p.made_on, p.due_on, p.state, p.settled_on, p.days_late";
+
+const FROM: &str = "(select pr.*, e.title as engagement, pu.title as pursuit,
+      coalesce(e.service_line_id, pu.service_line_id) as service_line_id
+    from promise pr left join engagement e on e.id = pr.engagement_id left join pursuit pu on pu.id = pr.pursuit_id) p
+    join client c on c.id = p.client_id left join service_line l on l.id = p.service_line_id
+    left join staff s on s.id = p.by_staff where 1 = 1";
+
+/// Open ones by the day they are due, so that the overdue stand first; then the settled ones, the latest first.
+const DUE_FIRST: &str = "cast(case when p.state = 'open' then coalesce(p.due_on, 10000000)
+    else 30000000 - coalesce(p.settled_on, 0) end as bigint)";
+
+/// The list of promises, overdue first.
+pub const LIST: Rows<Row> = Rows {
+    list: List::Promises,
+    columns: &[
+        Column::text("title", "Promise", "lower(p.title)"),
+        Column::text("client", "Client", "c.name_key"),
+        Column::text("by", "Made by", "lower(s.name)").nullable(),
+        Column::text("line", "Service line", "l.name_key").nullable(),
+        Column::plain("work", "Belongs to"),
+        Column::ranked("due", "Due", DUE_FIRST),
+        Column::text("state", "State", "p.state"),
+        Column::ranked("made", "Made", "p.made_on").extra(),
+        Column::ranked("settled", "Settled", "p.settled_on").nullable().extra(),
+        Column::figure("late", "Days late", "p.days_late").nullable().extra(),
+        Column::plain("kind", "Kind").extra(),
+    ],
+    selected: SELECTED,
+    id: "p.id",
+    usual: "due",
+    sorted: |row| &row.sorted,
+    exported: |row, column, _| row.promise.cell(column, |day| day.to_string()),
+};
+
+const FIELDS: Fields = Fields { table: "p", person: ("by", "Made by", "by_staff"), began: ("Made", "made_on") };
+
+/// Which promises are listed.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// One of [`STATES`].
+    pub state: Option<&'static str>,
+    /// Of which client.
+    client: Option<ClientId>,
+    /// Open and due by this day; and the words for it.
+    due: Option<(Day, &'static str)>,
+    /// Only what nobody spoke out.
+    unspoken: bool,
+    asked: Asked,
+}
+
+/// What can be asked of the day on which a promise is due.
+pub const DUE: [(&str, &str); 3] =
+    [("over", "Overdue"), ("week", "Due within a week"), ("month", "Due within a month")];
+
+impl Selection {
+    /// The selection of an address.
+    pub fn of(address: &Address, actor: &Actor, today: Day) -> Self {
+        let due = DUE.into_iter().find(|(key, _)| *key == address.get("due")).map(|(key, word)| match key {
+            "over" => (today - 1, word),
+            "week" => (today + 7, word),
+            _ => (today + 31, word),
+        });
+        Self {
+            state: STATES.into_iter().map(|(key, _)| key).find(|key| *key == address.get("state")),
+            client: address.id("client"),
+            due,
+            unspoken: !address.get("unspoken").is_empty(),
+            asked: Asked::of(address, &FIELDS, actor),
+        }
+    }
+
+    /// What is selected and seen.
+    pub fn source(&self, actor: &Actor) -> Source {
+        let mut source = Source::seen_by(actor, FROM);
+        source.and("p.state =", self.state);
+        source.and("p.client_id =", self.client);
+        source.and("p.state = 'open' and p.due_on <=", self.due.map(|(day, _)| day));
+        if self.unspoken {
+            source.only("p.spoken = 0");
+        }
+        self.asked.narrow(&FIELDS, &mut source);
+        source
+    }
+
+    /// The filters in force.
+    pub fn chips(&self, address: &Address, staff: &[Choice], lines: &[Choice]) -> Vec<Chip> {
+        let own = [
+            ("state", self.state.map(|state| format!("State: {}", state_word(state)))),
+            ("client", self.client.map(|_| "Of one client".to_owned())),
+            ("due", self.due.map(|(_, word)| word.to_owned())),
+            ("unspoken", self.unspoken.then(|| "Expectations only".to_owned())),
+        ];
+        let own = own.into_iter().filter_map(|(name, text)| Some(Chip::new(address, name, text?)));
+        own.chain(self.asked.chips(&FIELDS, address, staff, lines)).collect()
+    }
+}
+
+/// Cards drawn in one column of the board.
+pub const DRAWN: usize = 50;
+
+/// Each state with how many of the selection are in it, and the first of them.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn board(
+    conn: &mut Conn,
+    actor: &Actor,
+    selection: &Selection,
+) -> Result<Vec<(&'static str, i64, Vec<Promised>)>, Error> {
+    let all = Selection { state: None, ..selection.clone() }.source(actor);
+    let counts: Vec<(String, i64)> =
+        all.rows(conn, "p.state, cast(count(*) as bigint) as many", "group by p.state").await?;
+    let mut columns = Vec::new();
+    for (state, _) in STATES {
+        let many = counts.iter().find(|(key, _)| key == state).map_or(0, |(_, many)| *many);
+        let source = Selection { state: Some(state), ..selection.clone() }.source(actor);
+        let rest = format!("order by {DUE_FIRST}, p.id limit {DRAWN}");
+        columns.push((state, many, source.rows(conn, SELECTED, &rest).await?));
+    }
+    Ok(columns)
+}
+
+async fn some(conn: &mut Conn, actor: &Actor, which: &str, value: Value) -> Result<Vec<Promised>, Error> {
+    let sql = format!(
+        "select {SELECTED} from {FROM} and p.{which} = $2 and c.deleted_at is null and {} order by {DUE_FIRST}, p.id",
+        actor.sees(1)
+    );
+    Ok(conn.all(AssertSqlSafe(sql), args![actor.wall_value(), value]).await?)
+}
+
+/// The promises to a client, overdue first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_client(conn: &mut Conn, actor: &Actor, id: ClientId) -> Result<Vec<Promised>, Error> {
+    some(conn, actor, "client_id", id.into()).await
+}
+
+/// The promises of an engagement, those of the pursuit that it came from among them.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_engagement(conn: &mut Conn, actor: &Actor, id: EngagementId) -> Result<Vec<Promised>, Error> {
+    some(conn, actor, "engagement_id", id.into()).await
+}
+
+/// The promises made in a pursuit.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_pursuit(conn: &mut Conn, actor: &Actor, id: PursuitId) -> Result<Vec<Promised>, Error> {
+    some(conn, actor, "pursuit_id", id.into()).await
+}
+
+/// The promise of an id.
+///
+/// # Errors
+/// When it is not there for the actor.
+pub async fn find(conn: &mut Conn, actor: &Actor, id: PromiseId) -> Result<Promised, Error> {
+    some(conn, actor, "id", id.into()).await?.pop().ok_or(Error::NotFound("promise"))
+}
+
+/// The work with a client to which a promise can belong: `e:…` an engagement, `p:…` an open pursuit.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn works(conn: &mut Conn, client: ClientId) -> Result<Vec<Choice>, Error> {
+    let engagements: Vec<(Uuid, String)> = conn
+        .all(
+            "select id, title from engagement where client_id = $1 and deleted_at is null order by accepted_on desc, id",
+            args![client],
+        )
+        .await?;
+    let pursuits: Vec<(Uuid, String)> = conn
+        .all(
+            "select id, title from pursuit where client_id = $1 and deleted_at is null and state = 'open'
+             order by opened_on desc, id",
+            args![client],
+        )
+        .await?;
+    let engagements = engagements.into_iter().map(|(id, title)| Choice::new(format!("e:{id}"), title));
+    let pursuits = pursuits.into_iter().map(|(id, title)| Choice::new(format!("p:{id}"), format!("{title} (pursuit)")));
+    Ok(Choice::or_none("the relationship as a whole", engagements.chain(pursuits)))
+}

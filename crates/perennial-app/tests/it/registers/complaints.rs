@@ -1,0 +1,52 @@
+//! A complaint, its two clocks, and the position that is lower until it is put right.
+
+use perennial_core::journeys::stage::Phase;
+
+use super::{kestrel, matter, wall};
+use crate::support::{TestApp, day};
+
+#[tokio::test]
+async fn a_complaint_runs_its_clocks_and_lowers_the_relationship_until_it_is_put_right() {
+    let world = TestApp::new().await;
+    let client = kestrel(&world).await;
+    let id = matter(&world, client).await;
+    let (of, about) = (client.to_string(), id.to_string());
+    let before = world.position(client, day("2026-11-22")).await;
+    world.post("/complaints", &[("client", of.as_str()), ("on", "2026-10-02")]).await.must(422, "what the client said");
+    let words = [
+        ("client", of.as_str()),
+        ("engagement", about.as_str()),
+        ("on", "2026-10-02"),
+        ("words", "Nobody told me about the delay"),
+    ];
+    let page = world.post("/complaints", &words).await.must(303, "").location().to_owned();
+    world.get("/complaints").await.must(200, "day 51 of 56");
+    world.get("/complaints").await.must(200, "not acknowledged");
+    world.get(&format!("/clients/{client}/register")).await.must(200, "Nobody told me about the delay");
+    let steps = format!("{page}/steps");
+    let step = |what: &'static str, on: &'static str| [("what", what), ("on", on)];
+    world.post(&steps, &step("close", "2026-11-01")).await.must(409, "has had no answer yet");
+    world.post(&steps, &step("acknowledge", "2026-10-01")).await.must(409, "cannot be dated before it");
+    world.post(&steps, &step("acknowledge", "2026-10-05")).await.must(303, "");
+    world.post(&steps, &step("acknowledge", "2026-10-06")).await.must(409, "was acknowledged on");
+    let cause = [("what", "cause"), ("on", "2026-10-07"), ("cause", "communication"), ("control", "yes")];
+    world.post(&steps, &cause).await.must(303, "");
+    world.get(&page).await.must(200, "within our control");
+    world.post(&steps, &step("answer", "2026-10-20")).await.must(303, "");
+    world.get(&page).await.must(200, "in 18 of 56 days");
+    let escalate = [("what", "escalate"), ("on", "2026-10-25"), ("to", "Legal Ombudsman")];
+    world.post(&steps, &escalate).await.must(303, "");
+    world.get("/complaints?show=escalated").await.must(200, "Kestrel Yachts");
+    let lowered = world.position(client, day("2026-11-22")).await;
+    world.post(&steps, &step("close", "2026-11-02")).await.must(303, "");
+    world.post(&steps, &step("recover", "2026-11-03")).await.must(303, "");
+    world.get(&page).await.must(200, "The client confirmed that it is put right");
+    let after = world.position(client, day("2026-11-22")).await;
+    assert!(lowered.standing <= before.standing, "{:?} {:?}", lowered.standing, before.standing);
+    assert_eq!(after.standing, before.standing);
+    assert!(after.standing >= Some(Phase::Affirm));
+    wall(&world, client).await;
+    world.get(&page).await.must(404, "");
+    let register = world.get("/complaints").await.must(200, "No complaints recorded");
+    assert!(!register.body.contains("Kestrel"));
+}
