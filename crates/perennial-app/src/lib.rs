@@ -79,6 +79,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(pursuits::routes())
         .merge(engagements::routes())
         .merge(invoices::routes())
+        .merge(touches::routes())
         .merge(settings::routes())
         .merge(imports::routes())
         .merge(relationships::routes())

@@ -18,7 +18,7 @@ use crate::app::{Act, App};
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Tx, Value};
 use crate::error::Error;
-use crate::{clients, complaints, firm, log, presents, promises};
+use crate::{clients, complaints, firm, log, presents, promises, touches};
 
 /// Clients brought up to date with one set of statements.
 const CHUNK: usize = 200;
@@ -62,6 +62,7 @@ impl Projection {
     /// When the store refuses.
     pub async fn project(&self, tx: &mut Tx, clients: &[ClientId]) -> Result<Vec<Derived>, Error> {
         let facts = log::of_clients(tx, clients).await?;
+        touches::settle(tx, &self.model, clients, &facts).await?;
         promises::keep(tx, clients, &facts).await?;
         complaints::keep(tx, clients, &facts).await?;
         presents::keep(tx, clients, &facts).await?;
@@ -393,7 +394,10 @@ async fn compare(conn: &mut Conn, model: &Model, chunk: &[ClientId]) -> Result<V
     let stored: Vec<PositionRow> =
         conn.all(AssertSqlSafe(sql), chunk.iter().map(|id| Value::from(*id)).collect()).await?;
     let mut stored: BTreeMap<Uuid, PositionRow> = stored.into_iter().map(|row| (row.client_id, row)).collect();
-    let mut differences = Vec::new();
+    let facts = log::of_clients(conn, chunk).await?;
+    let differing = touches::differing(conn, model, chunk, &facts).await?;
+    let of_touches = |client| Difference { client, what: "the stored touches are not those of its facts".to_owned() };
+    let mut differences: Vec<Difference> = differing.into_iter().map(of_touches).collect();
     let mut by_day: BTreeMap<i64, Vec<ClientId>> = BTreeMap::new();
     for client in chunk {
         match stored.get(&client.0) {
@@ -403,8 +407,7 @@ async fn compare(conn: &mut Conn, model: &Model, chunk: &[ClientId]) -> Result<V
     }
     for (day, clients) in by_day {
         let day = Day::from_number(i32::try_from(day).unwrap_or_default());
-        let facts = log::of_clients(conn, &clients).await?;
-        for (row, _) in derive_chunk(conn, model, &clients, facts, day).await? {
+        for (row, _) in derive_chunk(conn, model, &clients, facts.clone(), day).await? {
             let client = ClientId(row.client_id);
             if let Some(found) = stored.remove(&row.client_id)
                 && found != row

@@ -19,3 +19,4 @@ mod server;
 mod settings;
 mod store;
 mod support;
+mod touches;

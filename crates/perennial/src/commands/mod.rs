@@ -14,6 +14,7 @@ pub mod read_workbook;
 pub mod rebuild;
 pub mod restore;
 pub mod serve;
+pub mod touch;
 pub mod user;
 
 use std::process::ExitCode;
@@ -35,6 +36,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Positions(options) => positions::run(&store, &options).await,
         Command::Explain(options) => explain::run(&store, &options).await,
         Command::Map(options) => map::run(&store, &options).await,
+        Command::Touch(options) => touch::run(&store, options).await,
         Command::Playbook(options) => playbook::run(&options),
         Command::Import(options) => import::run(&store, &options).await,
         Command::Imports(options) => imports::run(&store, &options).await,

@@ -127,6 +127,22 @@ async fn an_older_program_refuses_a_newer_store_and_leaves_it_alone() {
 }
 
 #[tokio::test]
+async fn a_touch_is_logged_in_one_line() {
+    let (place, client) = Place::with_firm().await;
+    let line = ["touch", "add", "--client", "bellweather", "--medium", "phone", "--kind", "text", "--json"];
+    let logged = place.run(&line).must(0).json();
+    assert_eq!((&logged["client"], &logged["medium"]), (&client.to_string().into(), &"phone".into()));
+    assert_eq!((&logged["kind"], &logged["direction"]), (&"text".into(), &"outbound".into()));
+    assert_eq!((&logged["purpose"], &logged["personal"]), (&"general".into(), &true.into()));
+    let said = place.run(&["touch", "add", "--client", "bellweather", "--medium", "in_person", "--on", "2026-01-05"]);
+    assert!(said.must(0).out.starts_with("Logged: In person, Bellweather Homes, 2026-01-05."));
+    place.run(&["touch", "add", "--client", "bellweather", "--medium", "mail", "--kind", "text"]).must(2);
+    place.run(&["touch", "add", "--client", "bellweather", "--medium", "fax"]).must(2);
+    place.run(&["touch", "add", "--client", "nobody at all", "--medium", "mail"]).must(1);
+    place.run(&["rebuild", "--check"]).must(0);
+}
+
+#[tokio::test]
 async fn a_playbook_is_checked_line_by_line() {
     let place = Place::new().await;
     let good =
