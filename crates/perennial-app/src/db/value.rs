@@ -119,20 +119,8 @@ macro_rules! ids {
     )+};
 }
 
-ids!(
-    FactId,
-    ClientId,
-    ContactId,
-    StaffId,
-    ServiceLineId,
-    PursuitId,
-    EngagementId,
-    InvoiceId,
-    ImportId,
-    PlannedTouchId,
-    ViewId
-);
-ids!(PromiseId, MilestoneId, ComplaintId, PresentId);
+ids!(FactId, ClientId, ContactId, StaffId, ServiceLineId, PursuitId, EngagementId, InvoiceId, ImportId, ViewId);
+ids!(PromiseId, MilestoneId, ComplaintId, PresentId, PlannedTouchId);
 
 /// Makes the list of values for a statement's placeholders, in order.
 #[macro_export]

@@ -156,8 +156,8 @@ async fn tell(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverR
     page_says(browser, "20 November 2026").await;
     let client = browser.current_url().await?.path().to_owned();
     looks(browser, address, "client", &client).await?;
-    desk::story(browser, address).await?;
-    undo(browser, address).await
+    undo(browser, address).await?;
+    desk::story(world, browser, address).await
 }
 
 async fn import(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverResult<()> {

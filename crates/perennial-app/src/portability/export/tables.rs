@@ -293,10 +293,6 @@ pub const TABLES: &[Sheet] = &[
             Column("place", "place", Number),
         ],
     },
-    plans::PLAYBOOKS,
-    plans::PLANNED_TOUCHES,
-    plans::CLIENT_PLANS,
-    plans::PLAN_PAUSES,
     Sheet {
         name: "present_details",
         from: "present_detail",
@@ -378,4 +374,9 @@ pub const TABLES: &[Sheet] = &[
             Column("deleted_at", "deleted_at", Moment),
         ],
     },
+    plans::PLAYBOOKS,
+    plans::PLANNED_TOUCHES,
+    plans::CLIENT_PLANS,
+    plans::PLAN_PAUSES,
+    plans::ALERT_HANDLINGS,
 ];
