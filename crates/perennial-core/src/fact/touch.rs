@@ -201,7 +201,8 @@ pub enum TouchFact {
         /// What it was about, in words.
         subject: Option<String>,
         /// The rest of what is known, where anything is: `kind` (the finer kind), `others` (further people),
-        /// `felt` (per person, from -2 to 2), `next_step`, `next_on` (its day), `fulfils` (the planned touch), `phase` (at the time).
+        /// `felt` (per person, from -2 to 2), `next_step`, `next_on` (its day), `fulfils` (the planned touch), `phase`
+        /// (at the time).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         detail: Option<Box<TouchDetail>>,
     },
