@@ -12,13 +12,16 @@ mod world;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
+    if let [what, folder] = &words[..]
+        && what == "start"
+    {
+        start(std::path::Path::new(folder));
+        return;
+    }
     let clients = words.iter().find_map(|word| word.parse().ok());
     let wants =
         |name: &str| words.iter().all(|word| word.parse::<u32>().is_ok()) || words.iter().any(|word| word == name);
-    let Ok(runtime) = tokio::runtime::Builder::new_multi_thread().enable_all().build() else {
-        println!("no runtime could be started");
-        return;
-    };
+    let Some(runtime) = runtime() else { return };
     runtime.block_on(async {
         if wants("appends") {
             appends::measure().await;
@@ -30,4 +33,17 @@ fn main() {
             pages::measure(clients.unwrap_or(100_000)).await;
         }
     });
+}
+
+fn runtime() -> Option<tokio::runtime::Runtime> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.inspect_err(|error| println!("no runtime could be started: {error}")).ok()
+}
+
+fn start(folder: &std::path::Path) {
+    if let Some(runtime) = runtime()
+        && let Err(error) = runtime.block_on(pages::start(folder))
+    {
+        println!("start: {error}");
+    }
 }

@@ -56,7 +56,7 @@ async fn run(clients: u32) -> Result<(), Error> {
     }
     app.db.close().await;
     drop((router, app));
-    start_up(folder.path(), clients).await
+    started(folder.path())
 }
 
 async fn first_client(app: &perennial_app::app::App) -> Result<String, Error> {
@@ -89,7 +89,16 @@ async fn page(router: &Router, cookie: &str, path: &str) -> Result<(f64, usize),
     Ok((median(rounds), bytes))
 }
 
-async fn start_up(folder: &std::path::Path, clients: u32) -> Result<(), Error> {
+/// Starts the product on the folder in a process of its own, so that its memory is that of a fresh start.
+fn started(folder: &std::path::Path) -> Result<(), Error> {
+    let failed = |e: std::io::Error| Error::Internal(e.to_string());
+    let program = std::env::current_exe().map_err(failed)?;
+    let ended = std::process::Command::new(program).arg("start").arg(folder).status().map_err(failed)?;
+    if ended.success() { Ok(()) } else { Err(Error::Internal(format!("the start ended with {ended}"))) }
+}
+
+/// From opening the store to the first map, and what the process then holds.
+pub async fn start(folder: &std::path::Path) -> Result<(), Error> {
     let meter = Meter::start();
     let db = Db::open(&Location::Folder(folder.to_owned()), false).await?;
     let clock = std::sync::Arc::new(SystemClock { offset: 0 });
@@ -98,7 +107,7 @@ async fn start_up(folder: &std::path::Path, clients: u32) -> Result<(), Error> {
     let actor = Actor::Staff { id: perennial_core::ids::StaffId::from_number(1), role: Role::Administrator };
     let survey = perennial_app::maps::survey(&app, &mut conn, &actor, Default::default(), world::today()).await?;
     println!(
-        "P13 start to the first map of {} relationships, {clients} clients: {:.2} s by the clock; resident memory of this process {:.0} MiB",
+        "P13 start to the first map of {} relationships: {:.2} s by the clock; resident memory {:.0} MiB",
         survey.known,
         meter.clock(),
         resident_mib()

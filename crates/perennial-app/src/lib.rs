@@ -45,6 +45,8 @@ pub struct Memory {
     pub model: firm::ModelCache,
     /// Every relationship's history.
     pub snapshot: journeys::Snapshot,
+    /// Maps in numbers, until a position changes.
+    pub surveys: maps::Surveys,
     /// The rebuilding of positions after a change of the journey model.
     pub rebuilding: settings::Rebuilding,
     /// What sign-in keeps in mind.

@@ -2,6 +2,23 @@
 
 let carried = null;
 
+/** Each card that may move gets its own little form: the same by keyboard as carrying it. */
+function equip(board) {
+  const model = document.getElementById("board-move")?.content.querySelector("form");
+  if (!model) return;
+  for (const card of board.querySelectorAll("[data-card]")) {
+    const form = model.cloneNode(true);
+    form.action = board.dataset.moves.replace("{id}", card.dataset.id);
+    const field = form.elements.namedItem("to");
+    field.value = card.closest("[data-column]").dataset.column;
+    field.setAttribute("aria-label", `Move ${card.querySelector("h3")?.textContent ?? "this card"} to`);
+    card.append(form);
+    card.draggable = true;
+  }
+}
+
+document.querySelectorAll(".board[data-moves]").forEach(equip);
+
 const columnAt = (event) => event.target.closest?.("[data-column]");
 
 document.addEventListener("dragstart", (event) => {

@@ -1,115 +1,137 @@
-// Inline edit: the little form in a cell shows its value until it is opened. Enter saves, Esc cancels, Tab saves and
-// opens the next. Without script the form is simply there.
+// Inline edit: a cell marked data-edit="sector" of a row with data-version becomes a field when it is clicked, or when
+// `e` is pressed on its row. Enter saves, Esc cancels, Tab saves and opens the next. Without script the record's own
+// page edits it.
+import { tell } from "./toast.js";
 
-const selector = "form[data-inline]";
+const selector = "td[data-edit]";
+const limits = { sector: 100, tier: 40 };
 
-function fieldOf(form) {
-  return form.querySelector("input:not([type=hidden]), select, textarea");
+/** The button that shows a cell's value and opens it. */
+function close(cell, text, known) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = known ? "edit-value" : "edit-value unknown";
+  button.textContent = text;
+  button.setAttribute("aria-label", `${text}: change the ${word(cell)} of ${nameOf(cell)}`);
+  cell.replaceChildren(button);
+  return button;
 }
 
-function close(form) {
-  form.classList.add("is-closed");
-  const value = form.querySelector(".edit-value");
-  if (!value) return;
-  value.tabIndex = 0;
-  value.setAttribute("role", "button");
+const rowOf = (cell) => cell.closest("tr");
+const linkOf = (cell) => rowOf(cell).querySelector("th a");
+const nameOf = (cell) => linkOf(cell)?.textContent ?? "";
+const word = (cell) => (cell.dataset.edit === "manager" ? "relationship manager" : cell.dataset.edit);
+const isKnown = (cell) => !cell.querySelector(".unknown");
+
+/** A field of the kind the cell needs, with what it holds now. */
+function fieldOf(cell, text) {
+  const name = cell.dataset.edit;
+  let field;
+  if (name === "manager") {
+    field = document.createElement("select");
+    const people = document.querySelectorAll("#f-manager option:not([data-left])");
+    const choices = [...people].filter((option) => option.value.includes("-"));
+    field.append(new Option("Choose", ""), ...choices.map((option) => new Option(option.text, option.value)));
+    const now = [...field.options].find((option) => option.text === text);
+    if (now) now.defaultSelected = now.selected = true;
+  } else {
+    field = document.createElement("input");
+    field.value = field.defaultValue = text;
+    field.maxLength = limits[name] ?? 100;
+  }
+  field.name = name;
+  field.setAttribute("aria-label", `${word(cell)} of ${nameOf(cell)}`);
+  return field;
 }
 
-function open(form) {
-  document.querySelectorAll(`${selector}:not(.is-closed, .is-saving)`).forEach((other) => other !== form && cancel(other));
-  form.classList.remove("is-closed");
-  const field = fieldOf(form);
-  field?.focus();
-  field?.select?.();
+function hidden(name, value) {
+  const field = document.createElement("input");
+  Object.assign(field, { type: "hidden", name, value });
+  return field;
+}
+
+function open(cell) {
+  document.querySelectorAll(`${selector} form`).forEach((other) => cancel(other));
+  const known = isKnown(cell);
+  const text = cell.textContent.trim();
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = `${linkOf(cell).pathname}/${cell.dataset.edit}`;
+  form.kept = { text, known };
+  const field = fieldOf(cell, known ? text : "");
+  form.append(field, hidden("version", rowOf(cell).dataset.version), hidden("back", location.pathname + location.search));
+  cell.replaceChildren(form);
+  field.focus();
+  field.select?.();
 }
 
 function cancel(form) {
-  form.reset();
-  close(form);
+  const cell = form.closest(selector);
+  return cell && close(cell, form.kept.text, form.kept.known);
 }
 
-function changed(field) {
+function isChanged(field) {
   if (field instanceof HTMLSelectElement) return [...field.options].some((o) => o.selected !== o.defaultSelected);
-  return field?.value !== field?.defaultValue;
+  return field.value !== field.defaultValue;
 }
 
 async function save(form, next) {
-  const field = fieldOf(form);
-  if (!changed(field)) {
-    cancel(form);
-    if (next) open(next);
-    return;
+  const cell = form.closest(selector);
+  const field = form.querySelector("select, input:not([type=hidden])");
+  const isEmptyChoice = field instanceof HTMLSelectElement && !field.value;
+  if (!isChanged(field) || isEmptyChoice) {
+    const button = cancel(form);
+    return next ? open(next) : button?.focus();
   }
-  if (!form.reportValidity()) return;
-  // A form with hx-post is saved by htmx; the others go as a plain request, and the answer is the page.
-  if (form.hasAttribute("hx-post") || !next) return form.requestSubmit();
   form.classList.add("is-saving");
+  const body = new URLSearchParams(new FormData(form));
+  field.disabled = true;
   try {
-    const answer = await fetch(form.action, {
-      method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "application/json" },
-    });
-    if (!answer.ok) throw new Error(answer.statusText);
-    settle(form, field);
-    open(next);
+    const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" } });
+    if (answer.status !== 200 && answer.status !== 409) throw new Error(answer.statusText);
+    settle(cell, await answer.json(), answer.status === 409, next);
   } catch {
-    form.requestSubmit();
-  } finally {
-    form.classList.remove("is-saving");
+    // Anything else is shown by the page that answers a plain form.
+    field.disabled = false;
+    form.submit();
   }
 }
 
-/** What was saved is now what the form began with. */
-function settle(form, field) {
-  const value = form.querySelector(".edit-value");
-  if (field instanceof HTMLSelectElement) {
-    [...field.options].forEach((option) => (option.defaultSelected = option.selected));
-    if (value) value.textContent = field.selectedOptions[0]?.textContent ?? "";
-  } else {
-    field.defaultValue = field.value;
-    if (value) value.textContent = field.value;
-  }
-  close(form);
+/** What is stored now is what the row shows, whoever wrote it. */
+function settle(cell, stored, refused, next) {
+  rowOf(cell).dataset.version = stored.version;
+  rowOf(cell).classList.toggle("is-changed", refused);
+  const button = close(cell, stored.value ?? (cell.dataset.edit === "manager" ? "nobody" : "not known"), stored.value !== null);
+  if (refused) tell(stored.text, "red");
+  if (next && !refused) open(next);
+  else button.focus();
 }
 
 document.addEventListener("click", (event) => {
   const value = event.target.closest?.(`${selector} .edit-value`);
-  if (value) open(value.closest("form"));
+  if (value) open(value.closest(selector));
 });
 
 document.addEventListener("keydown", (event) => {
-  const form = event.target.closest?.(selector);
-  if (!form || event.isComposing) return;
-  if (form.classList.contains("is-closed")) {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    return open(form);
-  }
+  const form = event.target.closest?.(`${selector} form`);
+  if (!form || event.isComposing || form.classList.contains("is-saving")) return;
   if (event.key === "Escape") {
     event.preventDefault();
-    cancel(form);
-    form.querySelector(".edit-value")?.focus();
-  } else if (event.key === "Enter" && !(event.target instanceof HTMLTextAreaElement)) {
+    event.stopPropagation();
+    cancel(form)?.focus();
+  } else if (event.key === "Enter") {
     event.preventDefault();
     save(form);
-  } else if (event.key === "Tab" && event.target === fieldOf(form)) {
+  } else if (event.key === "Tab") {
     const all = [...document.querySelectorAll(selector)];
-    const next = all[all.indexOf(form) + (event.shiftKey ? -1 : 1)];
+    const next = all[all.indexOf(form.closest(selector)) + (event.shiftKey ? -1 : 1)];
     if (!next) return;
     event.preventDefault();
     save(form, next);
   }
 });
 
-document.addEventListener("change", (event) => {
-  const form = event.target.closest?.(selector);
-  if (form && event.target instanceof HTMLSelectElement && event.target.matches("[data-submits]")) save(form);
-});
-
-function enhance(root) {
-  root.querySelectorAll?.(`${selector}:not(.is-closed)`).forEach((form) => form.contains(document.activeElement) || close(form));
+for (const cell of document.querySelectorAll(selector)) {
+  if (linkOf(cell)) close(cell, cell.textContent.trim(), isKnown(cell));
+  else delete cell.dataset.edit;
 }
-
-new MutationObserver((changes) => {
-  for (const change of changes) change.addedNodes.forEach((node) => node.parentElement && enhance(node.parentElement));
-}).observe(document.body, { childList: true, subtree: true });
-enhance(document);

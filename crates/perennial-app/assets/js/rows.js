@@ -27,7 +27,7 @@ on("x", "In a list", "select the row", () => {
   box.click();
 });
 on("e", "In a list", "edit the row", () => {
-  const value = current()?.querySelector("form[data-inline] .edit-value");
+  const value = current()?.querySelector("[data-edit] .edit-value");
   if (!value) return false;
   value.click();
 });
@@ -37,7 +37,9 @@ on("o", "In a list", "open the row", () => {
   location.assign(href);
 });
 on("/", "Everywhere", "search here", () => {
-  const field = document.querySelector("[data-list-search], main input[type=search], .search input");
+  const field = ["[data-list-search]", "main input[type=search]", ".search input"]
+    .map((selector) => document.querySelector(selector))
+    .find((found) => found?.checkVisibility());
   if (!field) return false;
   field.focus();
   field.select();

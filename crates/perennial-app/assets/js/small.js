@@ -32,7 +32,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("change", (event) => {
   const field = event.target.closest?.("[data-submits]");
-  if (field && !field.closest("form[data-inline]")) field.form?.requestSubmit();
+  if (field) field.form?.requestSubmit();
 });
 
 /** A toast with data-seconds goes by itself, but never while it is pointed at or focused. */

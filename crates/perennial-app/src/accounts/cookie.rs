@@ -4,9 +4,12 @@ use axum::http::{HeaderMap, HeaderValue};
 
 use super::Token;
 use crate::app::Config;
+use crate::web::Theme;
 
 /// The longest life of a session, in seconds.
 const TWELVE_HOURS: u32 = 12 * 60 * 60;
+/// How long a browser keeps the chosen colours, in seconds.
+const A_YEAR: u32 = 365 * 24 * 60 * 60;
 
 /// The `__Host-` prefix makes browsers refuse the cookie from anywhere but this host over TLS; it needs TLS.
 fn name(config: &Config) -> &'static str {
@@ -21,6 +24,12 @@ fn attributes(config: &Config) -> &'static str {
 pub fn set(config: &Config, token: &Token) -> Option<HeaderValue> {
     let text = format!("{}={}; {}; Max-Age={TWELVE_HOURS}", name(config), token.text(), attributes(config));
     HeaderValue::from_str(&text).ok()
+}
+
+/// The header that keeps the chosen colours; the script reads and writes it too.
+pub(super) fn theme(config: &Config, theme: Theme) -> Option<HeaderValue> {
+    let secure = if config.is_https() { "; Secure" } else { "" };
+    HeaderValue::from_str(&format!("theme={}; Path=/; Max-Age={A_YEAR}; SameSite=Lax{secure}", theme.key())).ok()
 }
 
 /// The header that takes the session from the browser.

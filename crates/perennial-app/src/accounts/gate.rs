@@ -33,7 +33,7 @@ pub async fn gate(State(app): State<App>, mut request: Request, next: Next) -> R
     let Some(signed) = signed else {
         return turn_away(&request);
     };
-    let Some(shell) = shell(&signed, request.headers()) else {
+    let Some(shell) = shell(&signed, &request) else {
         return web::redirect("/welcome", None);
     };
     let shows_toast = shell.toast.is_some() && is_page_load(&request);
@@ -50,13 +50,17 @@ pub async fn gate(State(app): State<App>, mut request: Request, next: Next) -> R
     response
 }
 
-fn shell(signed: &SignedIn, headers: &HeaderMap) -> Option<Shell> {
+fn shell(signed: &SignedIn, request: &Request) -> Option<Shell> {
+    let headers = request.headers();
+    let read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let here = request.uri().path_and_query().filter(|_| read).map_or("/", |here| here.as_str()).to_owned();
     let firm = signed.firm.as_ref()?;
     Some(Shell {
         firm: firm.name.clone(),
         person: signed.person.clone(),
         actor: signed.actor(),
         theme: Theme::of(headers),
+        here,
         today: firm.today,
         currency: firm.currency,
         noun: firm.noun.clone(),

@@ -26,6 +26,17 @@ pub enum Particular {
     Sector(Option<String>),
 }
 
+impl Particular {
+    /// What it is called in addresses and forms.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Manager(_) => "manager",
+            Self::Tier(_) => "tier",
+            Self::Sector(_) => "sector",
+        }
+    }
+}
+
 /// Changes one particular of a client. `seen` is the version that was edited.
 ///
 /// # Errors

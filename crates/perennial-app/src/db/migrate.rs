@@ -11,6 +11,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("the spine", include_str!("../../../../migrations/0001_the_spine.sql")),
     ("lists", include_str!("../../../../migrations/0002_lists.sql")),
     ("registers", include_str!("../../../../migrations/0006_registers.sql")),
+    ("lists, narrow", include_str!("../../../../migrations/0007_lists_narrow.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -70,31 +70,124 @@ impl History {
         out
     }
 
-    /// Reads the stored form; none when another program wrote it.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    /// The fees of the twelve months up to and with a day.
+    pub fn fees_in_year_to(&self, day: Day) -> i64 {
+        in_year_to(day, self.billed.iter().copied())
+    }
+}
+
+fn in_year_to(day: Day, billed: impl Iterator<Item = Billed>) -> i64 {
+    billed.filter(|billed| billed.on <= day && billed.on > day - 365).map(|billed| billed.minor).sum()
+}
+
+/// A history in its stored form, read in place: one block of memory a client, and no pointers to follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Packed(Box<[u8]>);
+
+/// The lists of the stored form, in their order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum List {
+    Pieces,
+    Billed,
+    Sought,
+    Lines,
+    Referred,
+    Hired,
+}
+
+/// The lists, each with the bytes of an entry.
+const LISTS: [(List, usize); 6] = [
+    (List::Pieces, 8),
+    (List::Billed, 12),
+    (List::Sought, 16),
+    (List::Lines, 16),
+    (List::Referred, 4),
+    (List::Hired, 4),
+];
+
+impl Packed {
+    /// Takes the stored form; none when another program wrote it.
+    pub fn take(bytes: Vec<u8>) -> Option<Self> {
         let mut rest = bytes.strip_prefix(&[VERSION])?;
-        let from = &mut rest;
-        Some(Self {
-            pieces: take_list(from, |from| {
-                let day = take_day(from)?;
-                unpack(day, u32::from_le_bytes(take(from)?))
-            })?,
-            billed: take_list(from, |from| {
-                Some(Billed { on: take_day(from)?, minor: i64::from_le_bytes(take(from)?) })
-            })?,
-            sought: take_list(from, |from| {
-                Some(Sought { from: take_day(from)?, until: take_day(from)?, minor: i64::from_le_bytes(take(from)?) })
-            })?,
-            lines: take_list(from, |from| Some(ServiceLineId(uuid::Uuid::from_bytes(take(from)?))))?,
-            referred: take_list(from, take_day)?,
-            first_hired: take_list(from, take_day)?.first().copied(),
-        })
+        for (_, width) in LISTS {
+            let (count, lists) = rest.split_first_chunk::<4>()?;
+            rest = lists.get((u32::from_le_bytes(*count) as usize).checked_mul(width)?..)?;
+        }
+        rest.is_empty().then(|| Self(bytes.into_boxed_slice()))
+    }
+
+    /// The history of a client of whom nothing is known.
+    pub fn empty() -> Self {
+        Self(History::default().to_bytes().into_boxed_slice())
+    }
+
+    fn list(&self, which: List) -> &[u8] {
+        let mut rest = self.0.get(1..).unwrap_or_default();
+        for (list, width) in LISTS {
+            let Some((count, lists)) = rest.split_first_chunk::<4>() else { break };
+            let end = (u32::from_le_bytes(*count) as usize).saturating_mul(width).min(lists.len());
+            let (entries, behind) = lists.split_at(end);
+            if list == which {
+                return entries;
+            }
+            rest = behind;
+        }
+        &[]
+    }
+
+    fn days(&self, which: List) -> impl Iterator<Item = Day> + '_ {
+        self.list(which).as_chunks::<4>().0.iter().map(|bytes| day_of(*bytes))
+    }
+
+    /// The piece in force on a day; none before the client was known.
+    pub fn on(&self, day: Day) -> Option<Piece> {
+        let pieces = self.list(List::Pieces).as_chunks::<8>().0;
+        let from = |[a, b, c, d, ..]: &[u8; 8]| day_of([*a, *b, *c, *d]);
+        let last = pieces.last().filter(|last| from(last) <= day);
+        let found = last.or_else(|| pieces[..pieces.partition_point(|piece| from(piece) <= day)].last())?;
+        let [_, _, _, _, a, b, c, d] = *found;
+        unpack(from(found), u32::from_le_bytes([a, b, c, d]))
     }
 
     /// The fees of the twelve months up to and with a day.
     pub fn fees_in_year_to(&self, day: Day) -> i64 {
-        self.billed.iter().filter(|billed| billed.on <= day && billed.on > day - 365).map(|billed| billed.minor).sum()
+        let billed = self.list(List::Billed).as_chunks::<12>().0.iter();
+        in_year_to(
+            day,
+            billed.map(|entry| Billed { on: day_of(part(entry, 0)), minor: i64::from_le_bytes(part(entry, 4)) }),
+        )
     }
+
+    /// What the pursuits that were open on a day may bring.
+    pub fn sought_on(&self, day: Day) -> i64 {
+        let sought = self.list(List::Sought).as_chunks::<16>().0.iter();
+        let open = sought.filter(|entry| day_of(part(entry, 0)) <= day && day < day_of(part(entry, 4)));
+        open.map(|entry| i64::from_le_bytes(part(entry, 8))).sum()
+    }
+
+    /// True when the client used or sought the service line.
+    pub fn uses(&self, line: ServiceLineId) -> bool {
+        self.list(List::Lines).as_chunks::<16>().0.contains(line.0.as_bytes())
+    }
+
+    /// Days on which somebody referred this client to the firm.
+    pub fn referred(&self) -> impl Iterator<Item = Day> + '_ {
+        self.days(List::Referred)
+    }
+
+    /// The day on which the client first said yes.
+    pub fn first_hired(&self) -> Option<Day> {
+        self.days(List::Hired).next()
+    }
+}
+
+/// The bytes of an entry from a place on.
+fn part<const N: usize, const W: usize>(entry: &[u8; W], place: usize) -> [u8; N] {
+    entry.get(place..).and_then(|rest| rest.first_chunk()).copied().unwrap_or([0; N])
+}
+
+fn day_of(bytes: [u8; 4]) -> Day {
+    Day::from_number(i32::from_le_bytes(bytes))
 }
 
 fn pack(piece: &Piece) -> u32 {
@@ -134,21 +227,6 @@ fn put_list<T>(out: &mut Vec<u8>, list: &[T], put: impl Fn(&mut Vec<u8>, &T)) {
     }
 }
 
-fn take<const N: usize>(from: &mut &[u8]) -> Option<[u8; N]> {
-    let (head, rest) = from.split_first_chunk::<N>()?;
-    *from = rest;
-    Some(*head)
-}
-
-fn take_day(from: &mut &[u8]) -> Option<Day> {
-    Some(Day::from_number(i32::from_le_bytes(take(from)?)))
-}
-
-fn take_list<T>(from: &mut &[u8], entry: impl Fn(&mut &[u8]) -> Option<T>) -> Option<Vec<T>> {
-    let count = u32::from_le_bytes(take(from)?);
-    (0..count).map(|_| entry(from)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,7 +245,7 @@ mod tests {
             regressed: true,
         };
         let history = History {
-            pieces: vec![piece, Piece { camp: None, standing: None, stage: Stage::PrePurchase, parked: true, ..piece }],
+            pieces: vec![piece, Piece { from: Day::from_number(7), camp: None, standing: None, parked: true, ..piece }],
             billed: vec![Billed { on: Day::from_number(19_000), minor: -5 }],
             sought: vec![Sought { from: Day::from_number(1), until: Day::MAX, minor: i64::MAX }],
             lines: vec![ServiceLineId::from_number(7)],
@@ -175,8 +253,16 @@ mod tests {
             first_hired: Some(Day::from_number(4)),
         };
         let bytes = history.to_bytes();
-        assert_eq!(History::from_bytes(&bytes), Some(history));
-        assert_eq!(History::from_bytes(&bytes[..bytes.len() - 1]), None);
-        assert_eq!(History::from_bytes(&[9, 0]), None);
+        let packed = Packed::take(bytes.clone()).unwrap();
+        let [first, last] = history.pieces[..] else { panic!("two pieces") };
+        let at = Day::from_number;
+        assert_eq!((packed.on(at(-21)), packed.on(at(-20)), packed.on(at(7))), (None, Some(first), Some(last)));
+        assert_eq!((packed.fees_in_year_to(at(19_364)), packed.fees_in_year_to(at(19_365))), (-5, 0));
+        assert_eq!((packed.sought_on(at(0)), packed.sought_on(at(1))), (0, i64::MAX));
+        assert!(packed.uses(ServiceLineId::from_number(7)) && !packed.uses(ServiceLineId::from_number(8)));
+        assert_eq!((packed.referred().collect::<Vec<_>>(), packed.first_hired()), (vec![at(3)], Some(at(4))));
+        assert_eq!(Packed::take(bytes[..bytes.len() - 1].to_vec()), None);
+        assert_eq!(Packed::take(vec![9, 0]), None);
+        assert_eq!(Packed::empty().on(Day::MAX), None);
     }
 }

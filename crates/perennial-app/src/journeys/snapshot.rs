@@ -6,13 +6,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use perennial_core::dates::Day;
-use perennial_core::ids::{ClientId, ServiceLineId, StaffId};
-use perennial_core::journeys::position::Piece;
+use perennial_core::ids::{ClientId, StaffId};
 use tokio::sync::RwLock;
 use uuid::Uuid;
 
-use super::history::History;
+use super::history::Packed;
 use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value};
@@ -29,7 +27,7 @@ pub struct Known {
     /// The people who may see it, when it is walled; none when everybody may.
     pub wall: Option<Arc<[StaffId]>>,
     /// Its history.
-    pub history: History,
+    pub history: Packed,
 }
 
 impl Known {
@@ -39,20 +37,6 @@ impl Known {
             (None, _) | (_, None) => true,
             (Some(wall), Some(staff)) => wall.contains(&staff),
         }
-    }
-
-    /// The piece in force on a day; none before the client was known.
-    pub fn on(&self, day: Day) -> Option<&Piece> {
-        let pieces = &self.history.pieces;
-        match pieces.last() {
-            Some(last) if last.from <= day => Some(last),
-            _ => pieces[..pieces.partition_point(|piece| piece.from <= day)].last(),
-        }
-    }
-
-    /// True when the client used or sought the service line.
-    pub fn uses(&self, line: ServiceLineId) -> bool {
-        self.history.lines.contains(&line)
     }
 }
 
@@ -134,7 +118,7 @@ impl Held {
                 client,
                 manager: row.manager_id.map(StaffId),
                 wall: (row.walled != 0).then(|| walls.remove(&row.client_id).unwrap_or_default().into()),
-                history: History::from_bytes(&row.history).unwrap_or_default(),
+                history: Packed::take(row.history).unwrap_or_else(Packed::empty),
             };
             match self.place.get(&client) {
                 Some(place) => self.clients[*place] = known,

@@ -8,7 +8,7 @@ use axum::routing::get;
 
 use crate::app::App;
 
-pub use survey::{Filter, Survey, survey};
+pub use survey::{Filter, Survey, Surveys, survey};
 
 /// The pages of this room.
 pub fn routes() -> Router<App> {

@@ -40,6 +40,10 @@ pub struct Asked {
     from_phase: String,
     moved: String,
     referred: String,
+    /// The picture file: `tall` for a phone's page.
+    shape: String,
+    /// The picture file: `dark` or light.
+    theme: String,
 }
 
 /// The filters, read.
@@ -72,12 +76,12 @@ impl Asked {
 
     /// The filters as the end of an address that already has a `?`.
     fn tail(&self) -> String {
-        let pairs = [("on", &self.on), ("line", &self.line), ("manager", &self.manager)];
-        pairs
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("&{name}={}", percent(value)))
-            .collect()
+        pairs(&[("on", &self.on), ("line", &self.line), ("manager", &self.manager)])
+    }
+
+    /// The address of the same map as a picture for a phone's page.
+    fn phone_picture(&self, theme: &str) -> String {
+        format!("/map.svg?shape=tall&theme={theme}{}{}", self.tail(), pairs(&[("measure", &self.measure)]))
     }
 
     fn chosen(&self) -> Result<Chosen, Error> {
@@ -103,6 +107,11 @@ impl Asked {
             Ok(Chosen::Moved(at(&self.from_lane, &self.from_phase)?, to))
         }
     }
+}
+
+fn pairs(pairs: &[(&str, &str)]) -> String {
+    let given = pairs.iter().filter(|(_, value)| !value.is_empty());
+    given.map(|(name, value)| format!("&{name}={}", percent(value))).collect()
 }
 
 fn place_query(prefix: &str, spot: Spot) -> String {
@@ -208,7 +217,9 @@ struct MapPage {
     title: String,
     lede: String,
     wide: String,
-    tall: String,
+    /// The picture for a phone in light and dark, and the doors that lie over it.
+    tall: [String; 2],
+    doors: String,
     table: Table,
     weeks: [(String, String); 2],
     tail: String,
@@ -264,8 +275,7 @@ pub async fn map(
     let drawn = draw(&app, &actor, &shell, &asked).await?;
     let found = maps::finding(&drawn.picture);
     let options = |base: Options| Options { measure: drawn.read.measure, titled: false, ..base };
-    let svg =
-        |base: Options, prefix: &str| maps::svg(&maps::layout(&drawn.picture, &options(base)), &Mode::page(prefix));
+    let laid = |base: Options| maps::layout(&drawn.picture, &options(base));
     let week = |step: i32| {
         let day = drawn.read.day + step;
         let on = Asked { on: day.to_string(), ..asked.clone() };
@@ -274,8 +284,9 @@ pub async fn map(
     let page_struct = MapPage {
         title: found.plain_title(),
         lede: found.detail.clone(),
-        wide: svg(Options::WIDE, "w"),
-        tall: svg(Options::TALL, "t"),
+        wide: maps::svg(&laid(Options::WIDE), &Mode::page("w")),
+        tall: ["light", "dark"].map(|theme| asked.phone_picture(theme)),
+        doors: maps::doors(&laid(Options::TALL), "map-doors"),
         table: maps::table(&drawn.picture),
         weeks: [week(-7), week(7)],
         tail: asked.tail(),
@@ -288,7 +299,7 @@ pub async fn map(
     page(&page_struct)
 }
 
-/// The map as a picture file that stands alone.
+/// The map as a picture file that stands alone, or as the picture of the phone's page.
 pub async fn file(
     State(app): State<App>,
     actor: Actor,
@@ -296,11 +307,17 @@ pub async fn file(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Error> {
     let drawn = draw(&app, &actor, &shell, &asked).await?;
-    let options = Options { measure: drawn.read.measure, ..Options::WIDE };
-    let svg = maps::svg(&maps::layout(&drawn.picture, &options), &Mode::File(Theme::Light));
+    let tall = asked.shape == "tall";
+    let base = if tall { Options { titled: false, ..Options::TALL } } else { Options::WIDE };
+    let options = Options { measure: drawn.read.measure, ..base };
+    let theme = if asked.theme == "dark" { Theme::Dark } else { Theme::Light };
+    let svg = maps::svg(&maps::layout(&drawn.picture, &options), &Mode::File(theme));
     let mut response = svg.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/svg+xml"));
+    if tall {
+        return Ok(response);
+    }
     let name = format!("attachment; filename=\"map-{}.svg\"", drawn.read.day);
     if let Ok(name) = HeaderValue::from_str(&name) {
         headers.insert(header::CONTENT_DISPOSITION, name);
@@ -332,7 +349,7 @@ struct ClientsPage {
 }
 
 /// Relationships shown at once; the list page has the rest.
-const SHOWN: usize = 200;
+const SHOWN: usize = 100;
 
 /// The relationships behind a number of the map.
 pub async fn clients(

@@ -1,6 +1,7 @@
 //! One pass over all relationships: who stands where on a day, and what moved in the week before.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, ServiceLineId, StaffId};
@@ -97,12 +98,7 @@ fn between(from: Spot, to: Spot) -> Move {
 
 /// What a relationship is worth on a day, in minor units of the firm's currency.
 pub fn worth(known: &Known, piece: &Piece, day: Day) -> i64 {
-    if piece.stage == Stage::PrePurchase {
-        let open = known.history.sought.iter().filter(|sought| sought.from <= day && day < sought.until);
-        open.map(|sought| sought.minor).sum()
-    } else {
-        known.history.fees_in_year_to(day)
-    }
+    if piece.stage == Stage::PrePurchase { known.history.sought_on(day) } else { known.history.fees_in_year_to(day) }
 }
 
 impl Filter {
@@ -110,22 +106,22 @@ impl Filter {
     pub fn takes(&self, known: &Known, actor: &Actor) -> bool {
         known.seen_by(actor)
             && self.manager.is_none_or(|manager| known.manager == Some(manager))
-            && self.line.is_none_or(|line| known.uses(line))
+            && self.line.is_none_or(|line| known.history.uses(line))
     }
 }
 
 impl Survey {
     fn add(&mut self, known: &Known, day: Day) {
         self.known += 1;
-        let now = known.on(day);
-        if let Some(moved) = movement(known.on(day - 7), now) {
+        let now = known.history.on(day);
+        if let Some(moved) = movement(known.history.on(day - 7).as_ref(), now.as_ref()) {
             *self.moves.entry(moved).or_default() += 1;
         }
         self.add_referrals(known, day);
         let Some(piece) = now else { return };
         self.parked += u32::from(piece.parked);
-        let Some(at) = spot(piece) else { return };
-        let value = worth(known, piece, day);
+        let Some(at) = spot(&piece) else { return };
+        let value = worth(known, &piece, day);
         let standing = self.cells.entry(at).or_default();
         standing.count += 1;
         standing.stalled += u32::from(piece.stalled != 0);
@@ -140,14 +136,46 @@ impl Survey {
     }
 
     fn add_referrals(&mut self, known: &Known, day: Day) {
-        let referred = &known.history.referred;
-        let week = referred.iter().any(|on| *on > day - 7 && *on <= day);
+        let week = known.history.referred().any(|on| on > day - 7 && on <= day);
         self.referred_this_week += u32::from(week);
-        let won = known
-            .history
-            .first_hired
-            .is_some_and(|hired| hired > day - 365 && hired <= day && referred.iter().any(|on| *on <= hired));
+        let hired = known.history.first_hired().filter(|hired| *hired > day - 365 && *hired <= day);
+        let won = hired.is_some_and(|hired| known.history.referred().any(|on| on <= hired));
         self.won_by_referral += u32::from(won);
+    }
+}
+
+/// Surveys kept at most; all of one state of the positions.
+const KEPT: usize = 32;
+
+/// Surveys already made, until a position changes.
+#[derive(Default)]
+pub struct Surveys(Mutex<Made>);
+
+/// The change up to which positions are known, and what was surveyed at it.
+type Made = (i64, Vec<(Asked, Arc<Survey>)>);
+
+/// What a survey answers: who asks (walls), about whom, on which day.
+type Asked = (Option<StaffId>, Filter, Day);
+
+impl Surveys {
+    /// The survey asked for, made by `make` unless it was made since the change `seq`.
+    fn of(&self, seq: i64, asked: Asked, make: impl FnOnce() -> Survey) -> Arc<Survey> {
+        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let (at, made) = &*kept()
+            && *at == seq
+            && let Some((_, survey)) = made.iter().find(|(known, _)| *known == asked)
+        {
+            return Arc::clone(survey);
+        }
+        let survey = Arc::new(make());
+        let mut kept = kept();
+        let (at, made) = &mut *kept;
+        if *at != seq || made.len() >= KEPT {
+            *at = seq;
+            made.clear();
+        }
+        made.push((asked, Arc::clone(&survey)));
+        survey
     }
 }
 
@@ -155,17 +183,17 @@ impl Survey {
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn survey(app: &App, conn: &mut Conn, actor: &Actor, filter: Filter, day: Day) -> Result<Survey, Error> {
-    app.memory
-        .snapshot
-        .look(conn, |clients, _| {
+pub async fn survey(app: &App, conn: &mut Conn, actor: &Actor, filter: Filter, day: Day) -> Result<Arc<Survey>, Error> {
+    let look = |clients: &[Known], seq| {
+        app.memory.surveys.of(seq, (actor.staff(), filter, day), || {
             let mut survey = Survey::default();
             for known in clients.iter().filter(|known| filter.takes(known, actor)) {
                 survey.add(known, day);
             }
             survey
         })
-        .await
+    };
+    app.memory.snapshot.look(conn, look).await
 }
 
 /// Which relationships of the map to list.
@@ -215,10 +243,12 @@ pub async fn behind(
 }
 
 fn listed(known: &Known, day: Day, chosen: Chosen) -> Option<Listed> {
-    let piece = *known.on(day)?;
+    let piece = known.history.on(day)?;
     let taken = match chosen {
         Chosen::At(at) => spot(&piece) == Some(at),
-        Chosen::Moved(from, to) => movement(known.on(day - 7), Some(&piece)).is_some_and(|m| (m.0, m.1) == (from, to)),
+        Chosen::Moved(from, to) => {
+            movement(known.history.on(day - 7).as_ref(), Some(&piece)).is_some_and(|m| (m.0, m.1) == (from, to))
+        }
         Chosen::Referred => {
             let mut survey = Survey::default();
             survey.add_referrals(known, day);

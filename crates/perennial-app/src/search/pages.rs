@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Json;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
@@ -11,7 +11,7 @@ use super::queries::{self, Hit};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
-use crate::web::{Nav, Shell, page};
+use crate::web::{Nav, Shell, page, wants_json};
 
 /// What was typed.
 #[derive(Debug, Default, Deserialize)]
@@ -38,11 +38,7 @@ pub async fn search(
 ) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let hits = queries::find(&mut conn, &actor, &typed.q).await?;
-    let wants_json = headers
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.starts_with("application/json"));
-    if wants_json {
+    if wants_json(&headers) {
         let list: Vec<serde_json::Value> = hits
             .iter()
             .map(

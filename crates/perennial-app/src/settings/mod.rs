@@ -25,5 +25,6 @@ pub fn routes() -> Router<App> {
         .route("/settings/service-lines/{id}", get(lines::form).post(lines::save))
         .route("/settings/service-lines/{id}/move", post(lines::shift))
         .route("/settings/model", get(model::form).post(model::save))
+        .route("/settings/model/progress", get(model::progress))
         .route("/settings/model/preview", post(model::preview))
 }

@@ -26,12 +26,27 @@ struct ModelPage {
     tab: &'static str,
     version: i64,
     progress: Option<Progress>,
+    /// Whether the progress alone was asked for, which then says also that it is over.
+    asked: bool,
     problems: Vec<Problem>,
     kinds: Vec<Choice>,
     /// The model as a form.
     fields: Draft,
     /// The model as text.
     text: Draft,
+}
+
+#[derive(Template)]
+#[template(path = "settings/progress.html")]
+struct ProgressPart {
+    progress: Option<Progress>,
+    asked: bool,
+}
+
+/// How far the rebuilding is, asked for again and again by the page that shows it.
+pub async fn progress(State(app): State<App>, actor: Actor) -> Result<Response, Error> {
+    actor.must(Role::Administrator)?;
+    web::page(&ProgressPart { progress: app.memory.rebuilding.progress(), asked: true })
 }
 
 /// The model in force and its version.
@@ -64,6 +79,7 @@ fn draw(
         tab: "model",
         version,
         progress: app.memory.rebuilding.progress(),
+        asked: false,
         kinds: FirmKind::ALL.into_iter().map(|kind| Choice::new(kind.key(), kind.word())).collect(),
         fields,
         text: Draft::new(raw),

@@ -93,6 +93,8 @@ pub struct Shell {
     pub actor: Actor,
     /// The theme.
     pub theme: Theme,
+    /// The address of this page, to come back to; the map after a form was sent.
+    pub here: String,
     /// The firm's day.
     pub today: Day,
     /// The firm's currency.
@@ -229,6 +231,12 @@ impl Toast {
         let undo = (undo.starts_with('/') && !undo.starts_with("//")).then(|| undo.to_owned());
         Some(Self { text: text.to_owned(), undo })
     }
+}
+
+/// True when a script asks for JSON in place of a page.
+pub fn wants_json(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.starts_with("application/json"))
 }
 
 /// The value of a cookie of a request.

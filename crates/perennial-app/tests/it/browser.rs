@@ -4,6 +4,8 @@
 //! It runs when `PERENNIAL_BROWSER` is set (`cargo xtask test` sets it); the screenshots of the pages in light, dark
 //! and phone width are kept in `artefacts/`.
 
+mod desk;
+
 use std::path::PathBuf;
 use std::process::Stdio;
 
@@ -154,6 +156,7 @@ async fn tell(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverR
     page_says(browser, "20 November 2026").await;
     let client = browser.current_url().await?.path().to_owned();
     looks(browser, address, "client", &client).await?;
+    desk::story(browser, address).await?;
     undo(browser, address).await
 }
 

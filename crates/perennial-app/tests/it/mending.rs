@@ -17,6 +17,9 @@ fn name(text: &str) -> Name {
     Name::parse(text).unwrap()
 }
 
+/// A state and four days of a record.
+type Dated = (String, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+
 async fn kestrel(world: &TestApp) -> ClientId {
     let record = world.change(|tx, act| {
         Box::pin(async move {
@@ -70,8 +73,7 @@ async fn reinstate(world: &TestApp, client: ClientId, fact: FactId) {
 async fn course(world: &TestApp, id: EngagementId) -> (String, [Option<Day>; 4]) {
     let mut conn = world.app.db.read().await.unwrap();
     let sql = "select state, signed_on, kickoff_on, goal_confirmed_on, closed_on from engagement where id = $1";
-    let row: Option<(String, Option<i64>, Option<i64>, Option<i64>, Option<i64>)> =
-        conn.optional(sql, args![id]).await.unwrap();
+    let row: Option<Dated> = conn.optional(sql, args![id]).await.unwrap();
     let (state, signed, kickoff, goal, closed) = row.unwrap();
     (state, [signed, kickoff, goal, closed].map(|n| n.map(|n| Day::from_number(n.try_into().unwrap()))))
 }

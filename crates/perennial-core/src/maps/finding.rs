@@ -128,7 +128,10 @@ pub(super) fn referral_words(picture: &Picture) -> Option<String> {
     let referrals = picture.referrals.as_ref()?;
     let week = grouped(u64::from(referrals.this_week));
     let year = grouped(u64::from(referrals.won_in_year));
-    Some(format!("{week} referred this week · {year} won in a year"))
+    Some(match referrals.this_week {
+        0 => format!("{year} won by referral in a year"),
+        _ => format!("{week} referred this week · {year} won in a year"),
+    })
 }
 
 pub(super) fn spot_name(at: Spot, headings: &[Heading; 8]) -> String {

@@ -26,7 +26,7 @@ pub use layout::{
 };
 pub use palette::{Paint, Theme, phase_color};
 pub use picture::{Cell, Heading, Invitation, Measure, Movement, Note, Picture, Referrals, default_headings};
-pub use svg::{Mode, svg};
+pub use svg::{Mode, doors, svg};
 pub use table::{Entry, Row, Table, table};
 
 #[cfg(test)]

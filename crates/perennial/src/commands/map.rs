@@ -92,7 +92,7 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
 
 fn count(known: &[Known], as_of: Day) -> Count {
     let mut count = Count::default();
-    for piece in known.iter().filter_map(|known| known.on(as_of)) {
+    for piece in known.iter().filter_map(|known| known.history.on(as_of)) {
         count.parked += u64::from(piece.parked);
         if !piece.counts {
             continue;

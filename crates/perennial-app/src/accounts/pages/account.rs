@@ -8,12 +8,12 @@ use perennial_core::dates::Moment;
 
 use super::super::queries::{self, SessionLine, SignedIn};
 use super::super::{Device, Password, commands, cookie};
-use super::sign_in::as_typed;
+use super::sign_in::{as_typed, inside};
 use crate::app::App;
 use crate::error::{Error, FieldErrors};
 use crate::server::Caller;
 use crate::web::words::count;
-use crate::web::{self, Form, Nav, Shell, Toast};
+use crate::web::{self, Form, Nav, Shell, Theme, Toast};
 
 #[derive(Template)]
 #[template(path = "accounts/account.html")]
@@ -52,6 +52,14 @@ async fn draw(app: &App, shell: Shell, signed: &SignedIn, errors: FieldErrors) -
 
 pub async fn show(State(app): State<App>, shell: Shell, signed: SignedIn) -> Result<Response, Error> {
     draw(&app, shell, &signed, FieldErrors::new()).await
+}
+
+/// Keeps the chosen colours in this browser, where the script keeps them as well.
+pub async fn choose_theme(State(app): State<App>, form: Form) -> Response {
+    let theme = Theme::from_key(form.raw.get("theme"));
+    let mut response = web::redirect(inside(form.raw.get("back")), None);
+    response.headers_mut().extend(cookie::theme(&app.config, theme).map(|value| (header::SET_COOKIE, value)));
+    response
 }
 
 pub async fn end_one(State(app): State<App>, signed: SignedIn, Path(name): Path<String>) -> Result<Response, Error> {

@@ -19,6 +19,7 @@ pub fn door() -> Router<App> {
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/account", get(account::show))
+        .route("/account/theme", post(account::choose_theme))
         .route("/account/password", post(account::change_password))
         .route("/account/sessions/others/end", post(account::end_others))
         .route("/account/sessions/{name}/end", post(account::end_one))

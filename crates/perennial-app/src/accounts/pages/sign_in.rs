@@ -84,7 +84,7 @@ pub(super) fn as_typed<'r>(raw: &'r Raw, field: &str) -> &'r str {
 }
 
 /// The address when it leads to a page of this server, else the first page.
-fn inside(next: &str) -> &str {
+pub(super) fn inside(next: &str) -> &str {
     let mut letters = next.chars();
     let relative = letters.next() == Some('/') && !matches!(letters.next(), Some('/' | '\\'));
     let plain = next.len() <= 2000 && next.chars().all(|c| c.is_ascii_graphic() && c != '\\');

@@ -17,8 +17,8 @@ use crate::web::board::{column_line, median};
 use crate::web::list::{Address, Chip, List, Views};
 use crate::web::{self, Nav, Shell, capital, words};
 
-/// Cards drawn in one column.
-const DRAWN: usize = 100;
+/// Cards drawn in one column, the stalled first; the rest is in the list.
+const DRAWN: usize = 24;
 
 #[derive(Template)]
 #[template(path = "engagements/board.html")]
@@ -38,8 +38,8 @@ struct Column {
     /// Count, value and median days in one line.
     line: String,
     cards: Vec<Drawn>,
-    /// True when not all are drawn.
-    cut: bool,
+    /// How many there are and the list of all of them, when not all are drawn.
+    more: Option<(usize, String)>,
 }
 
 /// A card as it is drawn.
@@ -67,7 +67,7 @@ pub async fn board(app: App, actor: Actor, shell: Shell, address: Address) -> Re
     let views = Views::of(&mut conn, &shell, List::Engagements, &address).await?;
     web::page(&BoardPage {
         views,
-        columns: columns(&cards, &ended, &model, shell.today),
+        columns: columns(&cards, &ended, &model, shell.today, &address),
         chips: selection.chips(&address, &choices.staff, &choices.lines),
         shell: shell.on(Nav::Engagements, title),
         address,
@@ -75,11 +75,14 @@ pub async fn board(app: App, actor: Actor, shell: Shell, address: Address) -> Re
     })
 }
 
-fn columns(cards: &[Card], ended: &[Ended], model: &Model, today: Day) -> Vec<Column> {
+fn columns(cards: &[Card], ended: &[Ended], model: &Model, today: Day, address: &Address) -> Vec<Column> {
     let working: Vec<(&Card, Option<Working>)> = cards.iter().map(|card| (card, card.working())).collect();
     let phases = [Phase::Admit, Phase::Affirm, Phase::Activate, Phase::Acclimate, Phase::Accomplish];
-    let mut columns: Vec<Column> = phases.into_iter().map(|phase| of_phase(phase, &working, model, today)).collect();
-    columns.push(closed(ended, &model.phase_names()));
+    let list = |state: &str| address.with_all(&[("view", ""), ("state", state)]);
+    let open = list("open");
+    let mut columns: Vec<Column> =
+        phases.into_iter().map(|phase| of_phase(phase, &working, model, today, &open)).collect();
+    columns.push(closed(ended, &model.phase_names(), list("closed")));
     columns
 }
 
@@ -88,7 +91,7 @@ fn column_of(working: Option<&Working>) -> Phase {
     working.map_or(Phase::Admit, |working| working.phase().max(Phase::Admit).min(Phase::Accomplish))
 }
 
-fn of_phase(phase: Phase, cards: &[(&Card, Option<Working>)], model: &Model, today: Day) -> Column {
+fn of_phase(phase: Phase, cards: &[(&Card, Option<Working>)], model: &Model, today: Day, list: &str) -> Column {
     let of: Vec<&(&Card, Option<Working>)> =
         cards.iter().filter(|(_, working)| column_of(working.as_ref()) == phase).collect();
     let days = |(card, working): &(&Card, Option<Working>)| {
@@ -97,7 +100,7 @@ fn of_phase(phase: Phase, cards: &[(&Card, Option<Working>)], model: &Model, tod
     let line =
         column_line(of.len(), of.iter().filter_map(|(card, _)| card.fee()), median(of.iter().map(|pair| days(pair))));
     let phases = model.phase_names();
-    let drawn = of.iter().take(DRAWN).map(|pair| {
+    let drawn = of.iter().map(|pair| {
         let (card, working) = pair;
         let line = card.service_line_id.map(Into::into);
         let look = working
@@ -116,7 +119,11 @@ fn of_phase(phase: Phase, cards: &[(&Card, Option<Working>)], model: &Model, tod
         }
     });
     let word = phases.of(phase).to_owned();
-    Column { key: phase.key(), word, line, cards: drawn.collect(), cut: of.len() > DRAWN }
+    let mut cards: Vec<Drawn> = drawn.collect();
+    let rank = |card: &Drawn| ["red", "amber"].iter().position(|look| *look == card.look).unwrap_or(2);
+    cards.sort_by_key(rank);
+    cards.truncate(DRAWN);
+    Column { key: phase.key(), word, line, cards, more: more(of.len(), list.to_owned()) }
 }
 
 fn note(working: &Working) -> Option<&'static str> {
@@ -128,11 +135,15 @@ fn note(working: &Working) -> Option<&'static str> {
     }
 }
 
+fn more(all: usize, list: String) -> Option<(usize, String)> {
+    (all > DRAWN).then_some((all, list))
+}
+
 fn missing(awaited: Awaited, phases: &PhaseNames) -> (String, &'static str) {
     (awaited.words(phases), step_of(awaited))
 }
 
-fn closed(ended: &[Ended], phases: &PhaseNames) -> Column {
+fn closed(ended: &[Ended], phases: &PhaseNames, list: String) -> Column {
     let line = column_line(ended.len(), ended.iter().filter_map(Ended::fee), median(ended.iter().map(Ended::days)));
     let drawn = ended.iter().take(DRAWN).map(|card| Drawn {
         id: card.id,
@@ -146,5 +157,5 @@ fn closed(ended: &[Ended], phases: &PhaseNames) -> Column {
         missing: (!card.is_achieved()).then(|| missing(Awaited::ClientsWord, phases)),
     });
     let word = "Closed in 90 days".to_owned();
-    Column { key: "closed", word, line, cards: drawn.collect(), cut: ended.len() > DRAWN }
+    Column { key: "closed", word, line, cards: drawn.collect(), more: more(ended.len(), list) }
 }

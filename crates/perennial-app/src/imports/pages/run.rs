@@ -54,9 +54,7 @@ impl Progress {
 pub fn draw(app: &App, shell: Shell, import: Import) -> Result<Response, Error> {
     let left = app.memory.imports.left(import.id, app.now(), import.done, import.total);
     let title = format!("Importing {}", import.file);
-    let mut response = web::page(&RunningPage { shell: shell.on(Nav::Imports, title), import, left })?;
-    response.headers_mut().insert(HeaderName::from_static("refresh"), HeaderValue::from_static("4"));
-    Ok(response)
+    web::page(&RunningPage { shell: shell.on(Nav::Imports, title), import, left })
 }
 
 /// The progress alone, asked for again and again; at the end the whole page is loaded.

@@ -20,7 +20,7 @@ use crate::web::list::{Address, Chip, List, Views};
 use crate::web::{self, Choice, Nav, Shell, words};
 
 /// Cards drawn in one column; the rest is a link to the list.
-const DRAWN: usize = 100;
+const DRAWN: usize = 20;
 
 #[derive(Template)]
 #[template(path = "pursuits/board.html")]
@@ -42,6 +42,8 @@ struct Column {
     line: String,
     outcome: bool,
     cards: Vec<Drawn>,
+    /// How many there are.
+    all: usize,
     /// The list of all of them, when not all are drawn.
     more: Option<String>,
 }
@@ -56,7 +58,6 @@ struct Drawn {
     days: i32,
     look: &'static str,
     open: bool,
-    key: &'static str,
 }
 
 /// Draws the board.
@@ -98,7 +99,6 @@ fn open_column(step: PursuitStep, cards: &[Card], model: &Model, today: Day, add
         days: card.age(today),
         look: look(model, card, today),
         open: true,
-        key,
     });
     Column {
         key,
@@ -106,6 +106,7 @@ fn open_column(step: PursuitStep, cards: &[Card], model: &Model, today: Day, add
         line,
         outcome: false,
         cards: drawn.collect(),
+        all: of.len(),
         more: (of.len() > DRAWN).then(|| address.with_all(&[("view", ""), ("state", "open"), ("step", key)])),
     }
 }
@@ -123,7 +124,6 @@ fn decided_column(state: &'static str, decided: &[Decided], address: &Address) -
         days: card.days(),
         look: "",
         open: false,
-        key: state,
     });
     Column {
         key: state,
@@ -131,6 +131,7 @@ fn decided_column(state: &'static str, decided: &[Decided], address: &Address) -
         line,
         outcome: true,
         cards: drawn.collect(),
+        all: of.len(),
         more: Some(address.with_all(&[("view", ""), ("state", state)])),
     }
 }

@@ -70,8 +70,8 @@ impl Filter {
         }
         match self.silent {
             Some(Silent::Any) => condition.and("p.silence <> 0"),
-            Some(Silent::Amber) => condition.and("p.silence = 1"),
-            Some(Silent::Red) => condition.and("p.silence = 2"),
+            Some(Silent::Amber) => condition.and("p.silence <> 0 and p.silence = 1"),
+            Some(Silent::Red) => condition.and("p.silence <> 0 and p.silence = 2"),
             None => {}
         }
         self.people_and_work(&mut condition, actor, today);

@@ -198,6 +198,11 @@ impl Filter {
         placed && self.show == Show::Present
     }
 
+    /// True when the filter asks for nothing: all clients that are neither set aside nor deleted.
+    pub fn asks_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// True when the filter asks for particulars of clients, not only for their positions.
     pub fn asks_clients(&self) -> bool {
         let whose = self.manager.is_some() || self.line.is_some() || self.key;

@@ -1,9 +1,13 @@
 //! Changing one particular of a client in its row of the list.
 
+use axum::Json;
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use perennial_core::ids::ClientId;
+use serde::Serialize;
 
+use super::queries;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::clients::{self, Particular};
@@ -15,12 +19,13 @@ pub async fn manager(
     State(app): State<App>,
     actor: Actor,
     Path(id): Path<ClientId>,
+    headers: HeaderMap,
     mut form: Form,
 ) -> Result<Response, Error> {
     let staff = form.required("manager", str::parse);
     form.finish()?;
     let staff = staff.ok_or_else(|| Error::field("manager", "Choose somebody."))?;
-    set(&app, &actor, id, &form, Particular::Manager(staff)).await
+    set(&app, &actor, id, (&headers, &form), Particular::Manager(staff)).await
 }
 
 /// Grades the client.
@@ -28,10 +33,11 @@ pub async fn tier(
     State(app): State<App>,
     actor: Actor,
     Path(id): Path<ClientId>,
+    headers: HeaderMap,
     form: Form,
 ) -> Result<Response, Error> {
-    let tier = form.raw.optional("tier");
-    set(&app, &actor, id, &form, Particular::Tier(tier)).await
+    let tier = short(&form, "tier", 40)?;
+    set(&app, &actor, id, (&headers, &form), Particular::Tier(tier)).await
 }
 
 /// Says in which trade the client is.
@@ -39,23 +45,54 @@ pub async fn sector(
     State(app): State<App>,
     actor: Actor,
     Path(id): Path<ClientId>,
+    headers: HeaderMap,
     form: Form,
 ) -> Result<Response, Error> {
-    let sector = form.raw.optional("sector");
-    set(&app, &actor, id, &form, Particular::Sector(sector)).await
+    let sector = short(&form, "sector", 100)?;
+    set(&app, &actor, id, (&headers, &form), Particular::Sector(sector)).await
 }
 
-async fn set(app: &App, actor: &Actor, id: ClientId, form: &Form, what: Particular) -> Result<Response, Error> {
+fn short(form: &Form, field: &'static str, most: usize) -> Result<Option<String>, Error> {
+    match form.raw.optional(field) {
+        Some(text) if text.chars().count() > most => {
+            Err(Error::field(field, format!("Write at most {most} characters here.")))
+        }
+        text => Ok(text),
+    }
+}
+
+async fn set(
+    app: &App,
+    actor: &Actor,
+    id: ClientId,
+    (headers, form): (&HeaderMap, &Form),
+    what: Particular,
+) -> Result<Response, Error> {
     let seen = form.raw.get("version").parse().unwrap_or(0);
-    let back = Some(form.raw.get("back")).filter(|back| back.starts_with("/clients")).unwrap_or("/clients");
+    let key = what.key();
     let outcome =
         app.change(actor, move |tx, act| Box::pin(async move { clients::set(tx, act, id, seen, what).await })).await;
-    let text = match outcome {
-        Ok(()) => "Saved.",
-        Err(Error::ChangedMeanwhile(_)) => {
-            "Not saved: somebody else changed this client meanwhile. The row shows what is stored now; change it again if it is still wrong."
-        }
+    let (status, text) = match outcome {
+        Ok(()) => (StatusCode::OK, "Saved."),
+        Err(Error::ChangedMeanwhile(_)) => (
+            StatusCode::CONFLICT,
+            "Not saved: somebody else changed this client meanwhile. The row shows what is stored now; change it again if it is still wrong.",
+        ),
         Err(error) => return Err(error),
     };
+    if web::wants_json(headers) {
+        let mut conn = app.db.read().await?;
+        let stored = queries::particular(&mut conn, actor, id, key).await?;
+        return Ok((status, Json(Answer { value: stored.value, version: stored.version, text })).into_response());
+    }
+    let back = Some(form.raw.get("back")).filter(|back| back.starts_with("/clients")).unwrap_or("/clients");
     Ok(web::redirect(back, Some(&Toast { text: text.to_owned(), undo: None })))
+}
+
+/// What the row shows from now on, for the script that edits in place.
+#[derive(Debug, Serialize)]
+struct Answer {
+    value: Option<String>,
+    version: i64,
+    text: &'static str,
 }

@@ -35,7 +35,6 @@ pub struct StoredRow {
     pub key_client: i64,
     pub version: i64,
     pub deleted_at: Option<i64>,
-    pub manager_id: Option<Uuid>,
     pub manager: Option<String>,
     pub stage: i64,
     pub camp: i64,
@@ -51,7 +50,7 @@ pub struct StoredRow {
 }
 
 const COLUMNS: &str = "c.id, c.name, c.sector, c.tier, c.size, c.address, c.email, c.phone, c.parent_name,
-    c.key_client, c.version, c.deleted_at, c.manager_id, m.name as manager, p.stage, p.camp, p.standing, p.silence,
+    c.key_client, c.version, c.deleted_at, m.name as manager, p.stage, p.camp, p.standing, p.silence,
     p.parked, p.archived, p.since, p.ladder, p.last_contact, p.fees_minor, p.working";
 
 const FROM: &str = "from client c join position p on p.client_id = c.id left join staff m on m.id = c.manager_id";
@@ -63,6 +62,14 @@ pub struct Found {
     pub n: i64,
     /// Which, when they are few: then a page is cut from them alone.
     few: Option<Vec<Uuid>>,
+}
+
+impl Found {
+    fn of(rows: Vec<(Uuid,)>) -> Self {
+        let n = rows.len() as i64;
+        let few = (n < COUNT_LIMIT).then(|| rows.into_iter().map(|(id,)| id).collect());
+        Self { n, few }
+    }
 }
 
 /// One page of rows, and whether there are rows before and after it.
@@ -81,14 +88,26 @@ pub struct Page {
 /// # Errors
 /// When the store cannot be read.
 pub async fn find(conn: &mut Conn, actor: &Actor, filter: &Filter, today: Day) -> Result<Found, Error> {
+    if filter.asks_nothing() {
+        return all(conn, actor).await;
+    }
     let condition = filter.condition(actor, today);
     let tables =
         if filter.asks_clients() { "client c cross join position p" } else { "position p cross join client c" };
     let sql = format!("select c.id from {tables} where p.client_id = c.id and {} limit {COUNT_LIMIT}", condition.sql);
     let rows: Vec<(Uuid,)> = conn.all(AssertSqlSafe(sql), condition.values).await?;
-    let n = rows.len() as i64;
-    let few = (n < COUNT_LIMIT).then(|| rows.into_iter().map(|(id,)| id).collect());
-    Ok(Found { n, few })
+    Ok(Found::of(rows))
+}
+
+/// The clients that are neither set aside nor deleted: nearly all, so that positions are asked for the few exceptions.
+async fn all(conn: &mut Conn, actor: &Actor) -> Result<Found, Error> {
+    let sql = format!(
+        "select c.id from client c where {} and c.deleted_at is null
+         and not exists (select 1 from position p where p.client_id = c.id and p.archived <> 0) limit {COUNT_LIMIT}",
+        actor.sees(1)
+    );
+    let rows: Vec<(Uuid,)> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
+    Ok(Found::of(rows))
 }
 
 /// The page of the list that the state names, of the clients found.
@@ -223,4 +242,30 @@ pub async fn lines_of(conn: &mut Conn, clients: &[Uuid]) -> Result<BTreeMap<Uuid
         lines.entry(client).or_default().push(name);
     }
     Ok(lines)
+}
+
+/// One particular of a client as it is stored now.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Stored {
+    pub value: Option<String>,
+    pub version: i64,
+}
+
+/// Reads the particular that was edited in its row.
+///
+/// # Errors
+/// When the client is not there for the actor, or the store cannot be read.
+pub async fn particular(conn: &mut Conn, actor: &Actor, id: ClientId, key: &str) -> Result<Stored, Error> {
+    let column = match key {
+        "manager" => "m.name",
+        "tier" => "c.tier",
+        _ => "c.sector",
+    };
+    let sql = format!(
+        "select {column} as value, c.version from client c left join staff m on m.id = c.manager_id
+         where {} and c.id = $2",
+        actor.sees(1)
+    );
+    let found = conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?;
+    found.ok_or(Error::NotFound("client"))
 }

@@ -45,7 +45,6 @@ pub struct Row {
     pub standing: Option<Phase>,
     pub working: Vec<Working>,
     pub marks: Vec<Mark>,
-    pub manager_id: Option<Uuid>,
     pub manager: Option<String>,
     pub lines: Vec<String>,
     pub contact: Option<(String, String)>,
@@ -86,7 +85,6 @@ impl Row {
             stage: place(&Stage::ALL, stored.stage).unwrap_or(Stage::PrePurchase),
             camp: place(&Camp::ALL, stored.camp - 1),
             standing: u8::try_from(stored.standing).ok().and_then(Phase::from_number),
-            manager_id: stored.manager_id,
             manager: stored.manager,
             lines,
             contact: last_contact.map(|on| (relative(on, today), long_date(on))),
@@ -101,11 +99,6 @@ impl Row {
             phone: text(stored.phone),
             group: text(stored.parent_name),
         }
-    }
-
-    /// True when this member of staff is the relationship manager.
-    pub fn managed_by(&self, staff: &perennial_core::ids::StaffId) -> bool {
-        self.manager_id == Some(staff.0)
     }
 }
 

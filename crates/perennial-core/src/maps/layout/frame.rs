@@ -25,7 +25,7 @@ pub(super) fn frame(picture: &Picture, found: &Finding, options: &Options) -> Fr
     if !options.titled {
         return Frame { words: Vec::new(), bottom: if options.is_tall() { 0.0 } else { 8.0 } };
     }
-    let (margin, size, small) = if options.is_tall() { (14.0, 20.0, 12.5) } else { (40.0, 30.0, 15.5) };
+    let (margin, size, small) = if options.is_tall() { (14.0, 20.0, 12.5) } else { (40.0, 31.0, 17.0) };
     let mut words = Vec::new();
     let mut y = margin + size * 0.6;
     let corner = if options.is_tall() { 0.0 } else { 230.0 };
@@ -104,18 +104,18 @@ fn wide_headings(picture: &Picture, grid: &Grid, words: &mut Vec<Words>, lines: 
         let room = band.end - band.start - 8.0;
         let y = grid.top - 34.0;
         let number = format!("{} ", phase.number());
-        let word = letters::fitted(&heading.word, 16.0, true, room - 14.0);
+        let word = letters::fitted(&heading.word, 16.5, true, (room - 12.0) / SERIF);
         let mut head =
-            Words::new(number, Paint::Phase(phase), Face::Serif, 16.0, Point { x: band.centre, y }, Anchor::Middle);
+            Words::new(number, Paint::Phase(phase), Face::Serif, 16.5, Point { x: band.centre, y }, Anchor::Middle);
         head.pieces.push((word, Paint::Ink));
         words.push(head);
-        let gloss = letters::fitted(&heading.gloss, 13.0, false, room);
+        let gloss = letters::fitted(&heading.gloss, 14.0, false, room);
         words.push(Words::new(
             gloss,
             Paint::Soft,
             Face::Italic,
-            13.0,
-            Point { x: band.centre, y: y + 17.0 },
+            14.0,
+            Point { x: band.centre, y: y + 18.0 },
             Anchor::Middle,
         ));
         let y = grid.top - 4.0;
@@ -130,12 +130,12 @@ fn wide_headings(picture: &Picture, grid: &Grid, words: &mut Vec<Words>, lines: 
             lines.push(Line { from, to, width: if first_of_stage { 1.0 } else { 0.6 }, paint: Paint::Hairline });
         }
         let note = note(picture, lane, grid);
-        let broken = letters::wrapped(&note, 13.0, false, grid.phases[0].start - left - 8.0, 2);
+        let broken = letters::wrapped(&note, 13.5, false, grid.phases[0].start - left - 8.0, 3);
         let y = band.centre - 3.0 - 8.0 * (broken.len() as f64 - 1.0);
-        words.push(Words::new(lane.word(), Paint::Ink, Face::Serif, 17.0, Point { x: left, y }, Anchor::Start));
+        words.push(Words::new(lane.word(), Paint::Ink, Face::Serif, 18.0, Point { x: left, y }, Anchor::Start));
         for (line, text) in broken.into_iter().enumerate() {
             let at = Point { x: left, y: y + 19.0 + 17.0 * line as f64 };
-            words.push(Words::new(text, Paint::Soft, Face::Sans, 13.0, at, Anchor::Start));
+            words.push(Words::new(text, Paint::Soft, Face::Sans, 13.5, at, Anchor::Start));
         }
     }
     words.retain(|word| !word.text().is_empty());

@@ -48,7 +48,7 @@ impl Grid {
 
     /// Size of remarks and names of numbers.
     pub(super) fn small(&self) -> f64 {
-        if self.tall { 10.0 } else { 12.5 }
+        if self.tall { 10.0 } else { 13.5 }
     }
 }
 
@@ -66,7 +66,7 @@ pub(super) fn grid(picture: &Picture, options: &Options, top: f64) -> Grid {
 
 /// Phases side by side in equal columns; lanes as high as their largest flower.
 fn wide(picture: &Picture, options: &Options, top: f64, cells: Vec<Cell>, lanes: Vec<Lane>) -> Grid {
-    let (left, right) = (188.0, options.width - 92.0);
+    let (left, right) = (196.0, options.width - 92.0);
     let column = (right - left) / 8.0;
     let scale = flower::scale(&cells, options.measure, (column / 2.0 - 9.0).min(58.0), false);
     let phases = bands(left, column);
@@ -74,7 +74,7 @@ fn wide(picture: &Picture, options: &Options, top: f64, cells: Vec<Cell>, lanes:
     let mut edge = start;
     let placed = lanes.into_iter().map(|lane| {
         let own = || cells.iter().filter(|cell| cell.at.lane == lane);
-        let (above, below) = extents(own(), &scale, options.measure, 19.0, 32.0);
+        let (above, below) = extents(own(), &scale, options.measure, 20.0, 34.0);
         let (more_above, more_below) = bows(picture, lane);
         let begin = edge;
         let centre = begin + 12.0 + above + if more_above { 20.0 } else { 0.0 };

@@ -6,7 +6,7 @@ use super::super::palette::Paint;
 use super::super::picture::{Measure, Picture};
 use super::Options;
 use super::grid::Grid;
-use super::shapes::{Glyph, LegendItem, Point, Referral};
+use super::shapes::{Glyph, Head, LegendItem, Point, Referral};
 use super::words::{Anchor, Face, Words};
 use crate::money::{Currency, Money, grouped};
 
@@ -15,13 +15,13 @@ pub(super) fn legend(
     picture: &Picture,
     grid: &Grid,
     options: &Options,
-    referral: Option<&Referral>,
+    (heads, referral): (&[Head], Option<&Referral>),
 ) -> (Vec<LegendItem>, f64) {
     let (margin, gap, room, row, size) =
-        if grid.tall { (14.0, 14.0, 26.0, 19.0, 10.5) } else { (40.0, 26.0, 34.0, 24.0, 12.5) };
+        if grid.tall { (14.0, 14.0, 26.0, 19.0, 10.5) } else { (40.0, 26.0, 34.0, 25.0, 13.5) };
     let mut items = Vec::new();
     let (mut x, mut y) = (margin, grid.bottom + if grid.tall { 18.0 } else { 34.0 });
-    for (glyph, text) in entries(picture, grid, referral) {
+    for (glyph, text) in entries(picture, grid, heads, referral) {
         let text = letters::fitted(&text, size, false, options.width - 2.0 * margin - room);
         let width = room + letters::width(&text, size, false);
         if x > margin && x + width > options.width - margin {
@@ -36,7 +36,7 @@ pub(super) fn legend(
     (items, y + if grid.tall { 16.0 } else { 28.0 })
 }
 
-fn entries(picture: &Picture, grid: &Grid, referral: Option<&Referral>) -> Vec<(Glyph, String)> {
+fn entries(picture: &Picture, grid: &Grid, heads: &[Head], referral: Option<&Referral>) -> Vec<(Glyph, String)> {
     let mut entries = vec![(Glyph::Seed, seed_words(grid))];
     let any = |chosen: fn(&super::super::picture::Cell) -> bool| grid.cells.iter().any(chosen);
     if any(|cell| cell.stalled > 0) || grid.cells.is_empty() {
@@ -60,7 +60,9 @@ fn entries(picture: &Picture, grid: &Grid, referral: Option<&Referral>) -> Vec<(
         };
         entries.push((Glyph::Referral, format!("referred, so a new {}{seed}", picture.headings[0].word)));
     }
-    entries.push((Glyph::Empty, "nobody here".to_owned()));
+    if heads.iter().any(Head::is_empty) {
+        entries.push((Glyph::Empty, "nobody here".to_owned()));
+    }
     entries
 }
 

@@ -87,7 +87,9 @@ pub fn layout(picture: &Picture, options: &Options) -> Layout {
     let mut heads = flower::heads(picture, &grid);
     let mut occupied = Occupied::new(width, grid.bottom);
     words.iter().for_each(|word| occupied.add_words(word));
-    lines.iter().filter(|line| line.width > 2.0).for_each(|line| occupied.add_line(line));
+    let (ramp, rules): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.width > 2.0);
+    ramp.into_iter().for_each(|line| occupied.add_line(line));
+    rules.into_iter().filter(|_| !grid.tall).for_each(|line| occupied.cross_line(line));
     heads.iter().for_each(|head| occupied.add_circle(head.reach()));
     flower::name_risks(&mut heads, &grid, &mut occupied);
     let invitation = frame::invitation(picture, &grid, &mut occupied);
@@ -99,7 +101,7 @@ pub fn layout(picture: &Picture, options: &Options) -> Layout {
         loops::name(referral, picture, &grid, &mut occupied);
     }
     ribbons::name(&mut ribbons, &grid, &mut occupied);
-    let (legend, height) = legend::legend(picture, &grid, &options, referral.as_ref());
+    let (legend, height) = legend::legend(picture, &grid, &options, (&heads, referral.as_ref()));
     Layout {
         width,
         height,

@@ -43,6 +43,14 @@ impl Occupied {
         }
     }
 
+    /// A rule that words should rather not stand on.
+    pub(super) fn cross_line(&mut self, line: &Line) {
+        let (dx, dy) = (line.to.x - line.from.x, line.to.y - line.from.y);
+        let steps = (dx.hypot(dy) / 6.0).ceil().max(1.0);
+        let point = |step: f64| Point { x: line.from.x + dx * step / steps, y: line.from.y + dy * step / steps };
+        self.crossings.extend((0..=steps as usize).map(|step| point(step as f64)));
+    }
+
     /// Takes the first of the places that is free, by preference one without a line through it.
     pub(super) fn place(&mut self, candidates: impl Iterator<Item = Words> + Clone) -> Option<Words> {
         let clear = candidates.clone().find(|words| self.is_free(words) && !self.is_crossed(words));

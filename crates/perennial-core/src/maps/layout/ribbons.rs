@@ -34,10 +34,10 @@ pub(super) fn ribbons(picture: &Picture, grid: &Grid, heads: &[Head]) -> Vec<Rib
 }
 
 fn ribbon(movement: &Movement, track: Track, busiest: u32, picture: &Picture, grid: &Grid) -> Ribbon {
-    let most = if grid.tall { 7.0 } else { 13.0 };
-    let each = (most / f64::from(busiest.max(1))).min(if grid.tall { 1.2 } else { 2.2 });
+    let most = if grid.tall { 7.0 } else { 14.0 };
+    let each = (most / f64::from(busiest.max(1))).min(if grid.tall { 1.2 } else { 3.0 });
     let loss = movement.kind.is_loss();
-    let width = (f64::from(movement.count) * each).max(if grid.tall { 1.1 } else { 1.6 });
+    let width = (f64::from(movement.count) * each).max(if grid.tall { 1.1 } else { 2.2 });
     let width = if loss { width.min(3.5) } else { width };
     let (track, tip) = pointed(track, if grid.tall { 2.5 } else { 3.6 } + width * 0.48);
     Ribbon {

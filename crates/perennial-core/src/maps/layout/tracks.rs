@@ -35,6 +35,12 @@ pub(super) fn between(from: Disc, to: Disc, others: &[Disc], loss: bool, grid: &
         same_lane(from, to, others, grid)
     } else if step.abs() < 1.0 {
         same_phase(from, to, others, loss, grid)
+    } else if drop > 0.0 && passes(from, to, others) {
+        let start = from.rim(step.signum() * 0.9, 0.55);
+        let end = to.rim(-step.signum() * 0.87, -0.5);
+        let one = (start.0 + (end.0 - start.0) * 0.5, start.1 + (end.1 - start.1) * 0.1);
+        let two = (end.0 - (end.0 - start.0) * 0.3, end.1 - (end.1 - start.1) * 0.35);
+        track(start, &[[one, two, end]], grid)
     } else if drop > 0.0 {
         let start = from.rim(step.signum() * 0.25, 1.0);
         let end = to.rim(-step.signum(), -0.25);
@@ -47,6 +53,13 @@ pub(super) fn between(from: Disc, to: Disc, others: &[Disc], loss: bool, grid: &
         let middle = (start.1 + end.1) / 2.0;
         track(start, &[[(start.0, middle), (end.0, middle), end]], grid)
     }
+}
+
+/// Whether others stand in the lane of arrival between both.
+fn passes(from: Disc, to: Disc, others: &[Disc]) -> bool {
+    let (low, high) = (from.along.min(to.along), from.along.max(to.along));
+    let between = |disc: &Disc| disc.along > low + 1.0 && disc.along < high - 1.0;
+    others.iter().any(|disc| (disc.across - to.across).abs() < 1.0 && between(disc))
 }
 
 fn same_lane(from: Disc, to: Disc, others: &[Disc], grid: &Grid) -> Track {

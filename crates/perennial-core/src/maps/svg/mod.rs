@@ -27,6 +27,32 @@ impl Mode {
     }
 }
 
+/// The doors of a drawing without the drawing: a circle over each place, to be laid over a picture of the same layout.
+pub fn doors(layout: &Layout, class: &str) -> String {
+    let mut pen = Pen::new(&Mode::File(Theme::Light));
+    let (width, height) = (pen::number(layout.width), pen::number(layout.height));
+    let title = pen::escaped(&layout.title);
+    pen.raw(&format!("<svg class=\"{class}\" viewBox=\"0 0 {width} {height}\" role=\"group\" aria-label=\"{title}\">"));
+    for head in &layout.heads {
+        let Some(href) = &head.href else { continue };
+        let (href, sentence) = (pen::escaped(href), pen::escaped(&head.sentence));
+        pen.raw(&format!("<a href=\"{href}\"><title>{sentence}</title>"));
+        pen.circle(head.centre, head.reach().radius.max(TOUCH), "");
+        pen.raw("</a>");
+    }
+    if let Some((lines, Some(href))) = &layout.invitation {
+        let text: Vec<String> = lines.iter().map(Words::text).collect();
+        pen.raw(&format!("<a href=\"{}\"><title>{}</title>", pen::escaped(href), pen::escaped(&text.join(" "))));
+        lines.iter().for_each(|line| pen.rect(line.bounds()));
+        pen.raw("</a>");
+    }
+    pen.raw("</svg>");
+    pen.finish()
+}
+
+/// The smallest radius that a finger can hit.
+const TOUCH: f64 = 13.0;
+
 /// Writes the drawing. The same layout gives the same bytes.
 pub fn svg(layout: &Layout, mode: &Mode) -> String {
     let mut pen = Pen::new(mode);

@@ -1,6 +1,6 @@
 //! Writing elements: numbers, colours, words and links in either mode.
 
-use super::super::layout::{Anchor, Face, Point, Track, Words};
+use super::super::layout::{Anchor, Face, Point, Rect, Track, Words};
 use super::super::palette::Paint;
 use super::Mode;
 
@@ -98,7 +98,7 @@ impl<'a> Pen<'a> {
         let page = matches!(self.mode, Mode::Page { .. });
         let tag = match href.filter(|_| page) {
             Some(href) => {
-                let opening = format!("<a class=\"{class}\" href=\"{}\" aria-label=\"{sentence}\">", escaped(href));
+                let opening = format!("<a class=\"{class}\" href=\"{}\">", escaped(href));
                 self.raw(&opening);
                 "a"
             }
@@ -117,6 +117,11 @@ impl<'a> Pen<'a> {
         let text =
             format!("<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{attributes}/>", number(at.x), number(at.y), number(radius));
         self.raw(&text);
+    }
+
+    pub(super) fn rect(&mut self, ground: Rect) {
+        let [x, y, width, height] = [ground.x, ground.y, ground.width, ground.height].map(number);
+        self.raw(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>"));
     }
 
     pub(super) fn path(&mut self, d: &str, attributes: &str) {
