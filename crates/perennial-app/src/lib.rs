@@ -23,6 +23,7 @@ pub mod imports;
 pub mod invoices;
 pub mod journeys;
 pub mod maps;
+pub mod plans;
 pub mod portability;
 pub mod presents;
 pub mod promises;
@@ -45,6 +46,8 @@ pub struct Memory {
     pub model: firm::ModelCache,
     /// Every relationship's history.
     pub snapshot: journeys::Snapshot,
+    /// The live playbooks, parsed.
+    pub plans: plans::Memory,
     /// Maps in numbers, until a position changes.
     pub surveys: maps::Surveys,
     /// The rebuilding of positions after a change of the journey model.
@@ -59,7 +62,7 @@ pub struct Memory {
 
 /// Puts the product together.
 pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config) -> App {
-    App { db, clock, ids, config: Arc::new(config), settle: journeys::settle, memory: Arc::new(Memory::default()) }
+    App { db, clock, ids, config: Arc::new(config), settle: plans::settle, memory: Arc::new(Memory::default()) }
 }
 
 /// All pages and interfaces.
@@ -76,9 +79,11 @@ pub fn router(app: App) -> axum::Router {
         .merge(pursuits::routes())
         .merge(engagements::routes())
         .merge(invoices::routes())
+        .merge(touches::routes())
         .merge(settings::routes())
         .merge(imports::routes())
         .merge(relationships::routes())
+        .merge(plans::routes())
         .merge(web::list::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =
@@ -90,6 +95,7 @@ pub fn router(app: App) -> axum::Router {
 pub fn background() -> Vec<server::Background> {
     vec![
         ("journeys", |app| Box::pin(async move { journeys::refresh(&app).await.map(drop) })),
+        ("plans", |app| Box::pin(async move { plans::sweep(&app).await.map(drop) })),
         ("sessions", |app| Box::pin(async move { accounts::remove_old_sessions(&app).await.map(drop) })),
     ]
 }

@@ -7,8 +7,8 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    backup, demo, doctor, explain, export, import, imports, map, positions, read_workbook, rebuild, restore, serve,
-    user,
+    backup, demo, doctor, explain, export, import, imports, map, playbook, positions, read_workbook, rebuild, restore,
+    serve, touch, user,
 };
 
 /// Where the data is when nothing says otherwise.
@@ -94,6 +94,10 @@ pub enum Command {
     Explain(explain::Options),
     /// Count relationships by stage, camp and standing phase.
     Map(map::Options),
+    /// Log touches: calls, meetings, letters, presents.
+    Touch(touch::Options),
+    /// Check playbooks before the firm uses them.
+    Playbook(playbook::Options),
     /// Write everything to files that other programs can read.
     Export(export::Options),
     /// Derive every position anew from the recorded facts.

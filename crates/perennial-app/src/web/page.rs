@@ -23,6 +23,10 @@ pub enum Nav {
     Pursuits,
     /// Engagements.
     Engagements,
+    /// Touches.
+    Touches,
+    /// Playbooks.
+    Playbooks,
     /// Imports.
     Imports,
     /// Settings.
@@ -135,12 +139,14 @@ impl Shell {
     }
 
     /// The entries of the navigation: which, where, in which words.
-    pub fn entries(&self) -> [(Nav, &'static str, String); 6] {
+    pub fn entries(&self) -> [(Nav, &'static str, String); 8] {
         [
             (Nav::Map, "/", "Map".to_owned()),
             (Nav::Clients, "/clients", "Clients".to_owned()),
             (Nav::Pursuits, "/pursuits", "Pursuits".to_owned()),
             (Nav::Engagements, "/engagements", capital(&self.nouns())),
+            (Nav::Touches, "/touches", "Touches".to_owned()),
+            (Nav::Playbooks, "/playbooks", "Playbooks".to_owned()),
             (Nav::Imports, "/imports", "Imports".to_owned()),
             (Nav::Settings, "/settings", "Settings".to_owned()),
         ]

@@ -8,11 +8,13 @@ pub mod export;
 pub mod import;
 pub mod imports;
 pub mod map;
+pub mod playbook;
 pub mod positions;
 pub mod read_workbook;
 pub mod rebuild;
 pub mod restore;
 pub mod serve;
+pub mod touch;
 pub mod user;
 
 use std::process::ExitCode;
@@ -34,6 +36,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Positions(options) => positions::run(&store, &options).await,
         Command::Explain(options) => explain::run(&store, &options).await,
         Command::Map(options) => map::run(&store, &options).await,
+        Command::Touch(options) => touch::run(&store, options).await,
+        Command::Playbook(options) => playbook::run(&options),
         Command::Import(options) => import::run(&store, &options).await,
         Command::Imports(options) => imports::run(&store, &options).await,
         Command::ReadWorkbook(options) => read_workbook::run(&options),

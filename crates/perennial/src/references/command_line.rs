@@ -53,6 +53,14 @@ are no failure: the exit code is 0.
 `running`, `failed`, `cancelled`, `done`, `undone`), `by`, `at`, `records`, `done`, `created`, `updated`, `merged`, \
 `left`, `problems`, `facts`, `failure`.
 
+`perennial touch add … --json` prints one object: `id`, `client`, `name`, `on`, `medium` (`in_person`, `email`, \
+`mail`, `phone`, `video`, `present`), `kind` (`null` when not said), `direction` (`two_way`, `outbound`, `inbound`), \
+`purpose`, `personal`.
+
+`perennial playbook check FILE --json` prints one object: `file`, `ok`, `key`, `name`, `trigger` and `steps` (`null` \
+where the text is no playbook), and `problems`, each with `line`, `key`, `value` and `what_to_do`. The exit code is 1 \
+when there is a problem.
+
 `perennial doctor --json` prints one object: `state` (`ok`, `warn`, `fail`) and `checks`, each with `name`, `state`, \
 `found` and `advice` (`null` when in order).
 

@@ -25,6 +25,8 @@ pub enum List {
     Pursuits,
     /// Of engagements.
     Engagements,
+    /// Of touches.
+    Touches,
     /// Of promises and expectations.
     Promises,
     /// Of dates and budgets.
@@ -34,8 +36,15 @@ pub enum List {
 }
 
 impl List {
-    const ALL: [Self; 6] =
-        [Self::Clients, Self::Pursuits, Self::Engagements, Self::Promises, Self::Variance, Self::Presents];
+    const ALL: [Self; 7] = [
+        Self::Clients,
+        Self::Pursuits,
+        Self::Engagements,
+        Self::Touches,
+        Self::Promises,
+        Self::Variance,
+        Self::Presents,
+    ];
 
     /// Its address.
     pub const fn path(self) -> &'static str {
@@ -43,6 +52,7 @@ impl List {
             Self::Clients => "/clients",
             Self::Pursuits => "/pursuits",
             Self::Engagements => "/engagements",
+            Self::Touches => "/touches",
             Self::Promises => "/promises",
             Self::Variance => "/variance",
             Self::Presents => "/presents",
@@ -59,6 +69,7 @@ impl List {
         match self {
             Self::Clients => "manager=me",
             Self::Pursuits => "owner=me",
+            Self::Touches => "staff=me",
             Self::Engagements | Self::Variance => "lead=me",
             Self::Promises | Self::Presents => "by=me",
         }

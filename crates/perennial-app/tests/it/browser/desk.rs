@@ -1,8 +1,12 @@
 //! At the desk: the list, the palette and the board by keyboard and by hand, and the colours, in a real browser.
 
+use perennial_app::clients::{self, ClientInput};
+use perennial_app::pursuits::{self, NewPursuit};
+use perennial_core::text::Name;
 use thirtyfour::prelude::*;
 
 use super::{click, page_says};
+use crate::support::{TestApp, day};
 
 /// The script's keys, one after the other, to whatever has the focus.
 async fn keys(browser: &WebDriver, typed: &str) -> WebDriverResult<()> {
@@ -30,11 +34,26 @@ async fn open(browser: &WebDriver, address: &str) -> WebDriverResult<()> {
     becomes(browser, "the script has begun", "document.documentElement.classList.contains('scripted')").await
 }
 
-pub(super) async fn story(browser: &WebDriver, address: &str) -> WebDriverResult<()> {
+pub(super) async fn story(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverResult<()> {
+    two_clients(world).await;
     list(browser, address).await?;
     palette(browser, address).await?;
     board(browser, address).await?;
     colours(browser, address).await
+}
+
+/// Two clients by hand, one of them with an open pursuit.
+async fn two_clients(world: &TestApp) {
+    let named = |text: &str| Name::parse(text).expect("a name");
+    let (homes, freight, charter) = (named("Bellweather Homes"), named("Kestrel Freight"), named("Charter"));
+    let record = world.change(|tx, act| {
+        Box::pin(async move {
+            clients::record(tx, act, ClientInput::named(homes), day("2026-11-02")).await?;
+            let client = clients::record(tx, act, ClientInput::named(freight), day("2026-11-02")).await?;
+            pursuits::open(tx, act, NewPursuit::of(client, charter, day("2026-11-13"))).await
+        })
+    });
+    record.await.expect("two clients and a pursuit");
 }
 
 async fn list(browser: &WebDriver, address: &str) -> WebDriverResult<()> {
