@@ -39,6 +39,10 @@ pub const ROOMS: &[Room] = &[
     room("plans", &["accounts", "firm", "clients", "pursuits", "engagements", "touches", "journeys"]),
     // The pages of one relationship and of all of them: they gather what the rooms above know.
     room("relationships", &["accounts", "firm", "clients", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "plans"]),
+    // What the rules say of each client; its evidence is told in the words of the relationships.
+    room("alerts", &["accounts", "firm", "clients", "relationships"]),
+    // What is due for one person: alerts, planned touches, and the last that was heard.
+    room("today", &["accounts", "firm", "clients", "plans", "alerts"]),
     // Settings change the journey model, and show what would move.
     room("settings", &["accounts", "firm", "journeys"]),
     // Maps and search read across the rooms and never write.

@@ -14,6 +14,7 @@ pub mod server;
 pub mod web;
 
 pub mod accounts;
+pub mod alerts;
 pub mod clients;
 pub mod complaints;
 pub mod demo;
@@ -31,13 +32,16 @@ pub mod pursuits;
 pub mod relationships;
 pub mod search;
 pub mod settings;
+pub mod today;
 pub mod touches;
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::app::{App, Config};
 use crate::clock::{Clock, Ids};
 use crate::db::Db;
+use crate::error::Error;
 
 /// What rooms keep in memory; all of it can be made anew from the store.
 #[derive(Default)]
@@ -54,6 +58,10 @@ pub struct Memory {
     pub rebuilding: settings::Rebuilding,
     /// What sign-in keeps in mind.
     pub accounts: accounts::Memory,
+    /// The rules of alerts, parsed, and rules being tried.
+    pub alerts: alerts::Memory,
+    /// How often calendars were asked for.
+    pub calendars: today::Asked,
     /// When running imports began.
     pub imports: imports::Clocks,
     /// Figures of the running server.
@@ -62,7 +70,15 @@ pub struct Memory {
 
 /// Puts the product together.
 pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config) -> App {
-    App { db, clock, ids, config: Arc::new(config), settle: plans::settle, memory: Arc::new(Memory::default()) }
+    App { db, clock, ids, config: Arc::new(config), settle, memory: Arc::new(Memory::default()) }
+}
+
+/// What follows every change: positions, then plans, then what the rules say of both.
+fn settle<'c>(tx: &'c mut db::Tx, act: &'c app::Act) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'c>> {
+    Box::pin(async move {
+        plans::settle(tx, act).await?;
+        alerts::settle(tx, act).await
+    })
 }
 
 /// All pages and interfaces.
@@ -79,6 +95,8 @@ pub fn router(app: App) -> axum::Router {
         .merge(pursuits::routes())
         .merge(engagements::routes())
         .merge(invoices::routes())
+        .merge(alerts::routes())
+        .merge(today::routes())
         .merge(touches::routes())
         .merge(settings::routes())
         .merge(imports::routes())
@@ -87,7 +105,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(web::list::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     let public =
-        axum::Router::new().merge(assets::routes()).merge(server::routes()).merge(accounts::door()).merge(firm::door());
+        axum::Router::new().merge(assets::routes()).merge(server::routes()).merge(accounts::door()).merge(firm::door()).merge(today::door());
     server::guarded(&app, public.merge(private.route_layer(gate))).with_state(app)
 }
 
@@ -95,6 +113,7 @@ pub fn router(app: App) -> axum::Router {
 pub fn background() -> Vec<server::Background> {
     vec![
         ("journeys", |app| Box::pin(async move { journeys::refresh(&app).await.map(drop) })),
+        ("alerts", |app| Box::pin(async move { alerts::sweep(&app).await.map(drop) })),
         ("plans", |app| Box::pin(async move { plans::sweep(&app).await.map(drop) })),
         ("sessions", |app| Box::pin(async move { accounts::remove_old_sessions(&app).await.map(drop) })),
     ]

@@ -7,8 +7,8 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    backup, demo, doctor, explain, export, import, imports, map, playbook, positions, read_workbook, rebuild, restore,
-    serve, touch, user,
+    alerts, backup, demo, doctor, explain, export, import, imports, map, playbook, positions, read_workbook, rebuild,
+    restore, serve, today, touch, user,
 };
 
 /// Where the data is when nothing says otherwise.
@@ -88,6 +88,10 @@ pub enum Command {
     /// Read a workbook from standard input.
     #[command(hide = true)]
     ReadWorkbook(read_workbook::Options),
+    /// Say what is due for one person, most at stake first.
+    Today(today::Options),
+    /// Say what the rules notice about clients.
+    Alerts(alerts::Options),
     /// Say where every relationship stands.
     Positions(positions::Options),
     /// Say where one relationship stands, and why.

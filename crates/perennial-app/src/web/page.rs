@@ -15,6 +15,8 @@ use crate::error::Error;
 /// The navigation's entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nav {
+    /// What is due, and alerts.
+    Today,
     /// The map.
     Map,
     /// Clients.
@@ -139,8 +141,9 @@ impl Shell {
     }
 
     /// The entries of the navigation: which, where, in which words.
-    pub fn entries(&self) -> [(Nav, &'static str, String); 8] {
+    pub fn entries(&self) -> [(Nav, &'static str, String); 9] {
         [
+            (Nav::Today, "/today", "Today".to_owned()),
             (Nav::Map, "/", "Map".to_owned()),
             (Nav::Clients, "/clients", "Clients".to_owned()),
             (Nav::Pursuits, "/pursuits", "Pursuits".to_owned()),

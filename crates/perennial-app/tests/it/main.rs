@@ -19,4 +19,5 @@ mod server;
 mod settings;
 mod store;
 mod support;
+mod today;
 mod touches;

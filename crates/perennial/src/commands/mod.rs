@@ -1,5 +1,6 @@
 //! The verbs, one file each.
 
+pub mod alerts;
 pub mod backup;
 pub mod demo;
 pub mod doctor;
@@ -14,6 +15,7 @@ pub mod read_workbook;
 pub mod rebuild;
 pub mod restore;
 pub mod serve;
+pub mod today;
 pub mod touch;
 pub mod user;
 
@@ -33,6 +35,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Serve(options) => serve::run(&store, options).await,
         Command::Demo(options) => demo::run(&store, &options).await,
         Command::User(options) => user::run(&store, options).await,
+        Command::Today(options) => today::run(&store, &options).await,
+        Command::Alerts(options) => alerts::run(&store, &options).await,
         Command::Positions(options) => positions::run(&store, &options).await,
         Command::Explain(options) => explain::run(&store, &options).await,
         Command::Map(options) => map::run(&store, &options).await,

@@ -91,3 +91,22 @@ pub const PLAN_PAUSES: Sheet = Sheet {
         Column("created_at", "created_at", Moment),
     ],
 };
+
+/// What people did about alerts; the alerts themselves are derived anew.
+pub const ALERT_HANDLINGS: Sheet = Sheet {
+    name: "alert_handlings",
+    from: "alert_handling",
+    id: Some("alert_id"),
+    only: "",
+    columns: &[
+        Column("alert_id", "alert_id", Id),
+        Column("key", "key", Text),
+        Column("client_id", "client_id", Id),
+        Column("state", "state", Number),
+        Column("until_day", "until_day", Day),
+        Column("reason", "reason", Text),
+        Column("owner_id", "owner_id", Id),
+        Column("by_staff", "by_staff", Id),
+        Column("handled_at", "handled_at", Moment),
+    ],
+};

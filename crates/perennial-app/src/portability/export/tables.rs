@@ -378,4 +378,5 @@ pub const TABLES: &[Sheet] = &[
     plans::PLANNED_TOUCHES,
     plans::CLIENT_PLANS,
     plans::PLAN_PAUSES,
+    plans::ALERT_HANDLINGS,
 ];

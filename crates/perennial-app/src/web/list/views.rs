@@ -27,6 +27,8 @@ pub enum List {
     Engagements,
     /// Of touches.
     Touches,
+    /// Of alerts.
+    Alerts,
     /// Of promises and expectations.
     Promises,
     /// Of dates and budgets.
@@ -36,7 +38,7 @@ pub enum List {
 }
 
 impl List {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Clients,
         Self::Pursuits,
         Self::Engagements,
@@ -44,6 +46,7 @@ impl List {
         Self::Promises,
         Self::Variance,
         Self::Presents,
+        Self::Alerts,
     ];
 
     /// Its address.
@@ -53,6 +56,7 @@ impl List {
             Self::Pursuits => "/pursuits",
             Self::Engagements => "/engagements",
             Self::Touches => "/touches",
+            Self::Alerts => "/alerts",
             Self::Promises => "/promises",
             Self::Variance => "/variance",
             Self::Presents => "/presents",
@@ -68,7 +72,7 @@ impl List {
     const fn mine(self) -> &'static str {
         match self {
             Self::Clients => "manager=me",
-            Self::Pursuits => "owner=me",
+            Self::Pursuits | Self::Alerts => "owner=me",
             Self::Touches => "staff=me",
             Self::Engagements | Self::Variance => "lead=me",
             Self::Promises | Self::Presents => "by=me",
