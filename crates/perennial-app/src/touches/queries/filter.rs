@@ -61,7 +61,8 @@ pub struct Filter {
     pub unplaced: bool,
     /// Who of ours; `me` is whoever asks.
     pub staff: Option<StaffId>,
-    mine: bool,
+    /// They are whoever asks.
+    pub mine: bool,
     /// About which service line.
     pub line: Option<ServiceLineId>,
     /// Of one client.
