@@ -104,8 +104,12 @@ pub fn router(app: App) -> axum::Router {
         .merge(plans::routes())
         .merge(web::list::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
-    let public =
-        axum::Router::new().merge(assets::routes()).merge(server::routes()).merge(accounts::door()).merge(firm::door()).merge(today::door());
+    let public = axum::Router::new()
+        .merge(assets::routes())
+        .merge(server::routes())
+        .merge(accounts::door())
+        .merge(firm::door())
+        .merge(today::door());
     server::guarded(&app, public.merge(private.route_layer(gate))).with_state(app)
 }
 

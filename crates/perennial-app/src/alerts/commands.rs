@@ -120,9 +120,8 @@ pub async fn reassign(tx: &mut Tx, act: &mut Act, id: Uuid, to: StaffId) -> Resu
         and exists (select 1 from client c where c.id = $2 and (c.walled = 0 or exists
           (select 1 from client_wall w where w.client_id = c.id and w.staff_id = s.id)))";
     let colleague: Option<(String,)> = tx.optional(sql, args![to, row.client_id]).await?;
-    let (name,) = colleague.ok_or_else(|| {
-        Error::field("owner", "Choose somebody who works at the firm and may see this client.")
-    })?;
+    let (name,) = colleague
+        .ok_or_else(|| Error::field("owner", "Choose somebody who works at the firm and may see this client."))?;
     tx.run(
         "insert into alert_handling (alert_id, key, client_id, state, until_day, reason, owner_id, by_staff, handled_at)
          values ($1, $2, $3, $4, null, null, $5, $6, $7)

@@ -182,4 +182,3 @@ async fn save(tx: &mut Tx, basis: &Basis, clients: &[(ClientId, AsOf)], found: V
     .await?;
     Ok(())
 }
-

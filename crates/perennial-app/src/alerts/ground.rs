@@ -34,7 +34,11 @@ impl Staffing {
         for role in FIRM_WIDE {
             let word = role.word().to_lowercase();
             let titled = staff.iter().find(|person| {
-                person.active && person.job_title.as_deref().is_some_and(|title| title.to_lowercase().replace('-', " ").contains(&word))
+                person.active
+                    && person
+                        .job_title
+                        .as_deref()
+                        .is_some_and(|title| title.to_lowercase().replace('-', " ").contains(&word))
             });
             let named = appointed.iter().find(|(key, _)| key == role.key()).map(|(_, id)| *id);
             if let Some(id) = named.filter(|id| active.contains(id)).or(titled.map(|person| person.id.0)) {
@@ -229,11 +233,7 @@ async fn beside(
 
 type HandledRow = (Uuid, String, i64, Option<i64>, Option<String>, Option<Uuid>);
 
-async fn handled(
-    conn: &mut Conn,
-    clients: &[ClientId],
-    grounds: &mut BTreeMap<ClientId, Ground>,
-) -> Result<(), Error> {
+async fn handled(conn: &mut Conn, clients: &[ClientId], grounds: &mut BTreeMap<ClientId, Ground>) -> Result<(), Error> {
     let rows: Vec<HandledRow> = of(
         conn,
         clients,

@@ -100,6 +100,10 @@ impl AlertLine {
             (_, Some(id)) => (word, format!("/pursuits/{id}")),
             _ => ("Open the client", format!("/clients/{client}")),
         };
+        let subject = |kind: &str, word, path: &str| match self.row.subject.split_once(':') {
+            Some((found, id)) if found == kind => (word, format!("{path}/{id}")),
+            _ => ("Open the client", format!("/clients/{client}")),
+        };
         match self.rule() {
             Some(R::AffirmOverdue) => ("Log the affirm touch", touch("affirm")),
             Some(R::CheckInMissing) => ("Log the check-in", touch("check_in")),
@@ -115,12 +119,16 @@ impl AlertLine {
                 | R::LeavingRisk,
             ) => ("Log a touch", touch("general")),
             Some(R::EnquiryUnanswered | R::ProposalUnanswered | R::NotNowWaking) => work("Open the pursuit"),
-            Some(R::GoalUnconfirmed) => work("Record the client’s word"),
-            Some(R::LetterUnsigned) => work("Record the letter"),
-            Some(R::PaymentLate) => match self.row.subject.strip_prefix("invoice:") {
-                Some(id) => ("Open the invoice", format!("/invoices/{id}")),
-                None => ("Open the client", format!("/clients/{client}")),
+            Some(R::GoalUnconfirmed) => match self.row.engagement_id {
+                Some(id) => ("Hold the close-out", format!("/engagements/{id}/close-out")),
+                None => work("Open the work"),
             },
+            Some(R::PromiseDue | R::PromiseBroken) => subject("promise", "Open the promise", "/promises"),
+            Some(R::ComplaintUnacknowledged | R::ComplaintUnanswered) => {
+                subject("complaint", "Open the complaint", "/complaints")
+            }
+            Some(R::LetterUnsigned) => work("Record the letter"),
+            Some(R::PaymentLate) => subject("invoice", "Open the invoice", "/invoices"),
             Some(R::Stall | R::MilestoneLate) => work("Open the work"),
             Some(R::ContactLeft | R::SingleThreaded) => ("Open the people", format!("/clients/{client}?tab=people")),
             _ => ("Open the client", format!("/clients/{client}")),
@@ -206,8 +214,7 @@ impl Names for Called<'_> {
 /// # Errors
 /// [`Error::NotFound`] when the actor does not see its client.
 pub async fn find(conn: &mut Conn, actor: &Actor, id: Uuid) -> Result<AlertLine, Error> {
-    let sql =
-        format!("select {SELECTED} from {FROM} and c.deleted_at is null and {} and a.id = $2", actor.sees(1));
+    let sql = format!("select {SELECTED} from {FROM} and c.deleted_at is null and {} and a.id = $2", actor.sees(1));
     conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?.ok_or(Error::NotFound("alert"))
 }
 
@@ -273,12 +280,7 @@ pub fn for_program(line: AlertLine, voice: &Voice, today: Day) -> AlertJson {
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn told(
-    conn: &mut Conn,
-    actor: &Actor,
-    owner: Option<StaffId>,
-    limit: i64,
-) -> Result<Vec<AlertLine>, Error> {
+pub async fn told(conn: &mut Conn, actor: &Actor, owner: Option<StaffId>, limit: i64) -> Result<Vec<AlertLine>, Error> {
     let mut values = args![actor.wall_value(), limit];
     let narrowed = match owner {
         Some(owner) => {

@@ -100,9 +100,12 @@ async fn check_all(app: &App, conn: &mut Conn) -> Result<(usize, Vec<Difference>
     }
 }
 
+/// A client, the version of the rules and the day and moment of its stored alerts.
+type Watched = (Uuid, Option<i64>, Option<i64>, Option<i64>);
+
 /// The next clients in the order of their ids, each with the version of the rules and the time of its stored alerts.
 async fn clients_after(conn: &mut Conn, after: ClientId) -> Result<Vec<(ClientId, Option<(i64, AsOf)>)>, Error> {
-    let rows: Vec<(Uuid, Option<i64>, Option<i64>, Option<i64>)> = conn
+    let rows: Vec<Watched> = conn
         .all(
             "select c.id, w.rules_version, w.as_of, w.as_of_moment
              from client c left join alert_watch w on w.client_id = c.id where c.id > $1 order by c.id limit 200",

@@ -122,7 +122,7 @@ async fn run(app: &App, actor: &Actor, rules: &Rules, period: Period, course: &C
             let fired = trial.firings.into_iter().map(|firing| Fired { client, name: name.clone(), firing });
             outcome.firings.extend(fired);
         }
-        outcome.firings.sort_by(|one, other| other.firing.on.cmp(&one.firing.on));
+        outcome.firings.sort_by_key(|fired| std::cmp::Reverse(fired.firing.on));
         outcome.firings.truncate(NAMED);
         course.done.store(outcome.tally.clients, Ordering::Release);
     }

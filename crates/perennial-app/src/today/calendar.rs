@@ -35,12 +35,7 @@ pub async fn show(State(app): State<App>, actor: Actor, shell: Shell) -> Result<
 }
 
 /// Makes a new secret address; an earlier one ends.
-pub async fn renew(
-    State(app): State<App>,
-    actor: Actor,
-    shell: Shell,
-    headers: HeaderMap,
-) -> Result<Response, Error> {
+pub async fn renew(State(app): State<App>, actor: Actor, shell: Shell, headers: HeaderMap) -> Result<Response, Error> {
     let (staff, secret) = (person(&actor)?, Secret::fresh());
     let hash = secret.hash();
     app.change(&actor, move |tx, act| {

@@ -35,7 +35,9 @@ impl Asked {
         }
         *times += 1;
         if *times > A_MINUTE {
-            return Err(Error::TooMany("This calendar is asked for too often. Once every ten minutes is enough.".into()));
+            return Err(Error::TooMany(
+                "This calendar is asked for too often. Once every ten minutes is enough.".into(),
+            ));
         }
         Ok(())
     }

@@ -157,8 +157,7 @@ pub async fn dated(
         alerts::FROM,
         actor.sees(1)
     );
-    let lines: Vec<AlertLine> =
-        conn.all(AssertSqlSafe(sql), args![actor.wall_value(), person, from, until]).await?;
+    let lines: Vec<AlertLine> = conn.all(AssertSqlSafe(sql), args![actor.wall_value(), person, from, until]).await?;
     let mut items: Vec<Item> = lines.into_iter().map(|line| Item::of_alert(line, &voice, today)).collect();
     let planned = plans::due(conn, actor, Some(person), until, 500).await?;
     items.extend(planned.into_iter().filter(|due| due.due_on >= from).map(|due| Item::of_planned(due, today)));

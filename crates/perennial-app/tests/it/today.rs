@@ -234,7 +234,8 @@ fn strict(text: &str) {
     assert!(text.ends_with("END:VCALENDAR\r\n"));
     assert!(text.split("\r\n").all(|line| line.len() <= 75 && !line.contains(['\r', '\n'])), "{text}");
     let unfolded = text.replace("\r\n ", "");
-    let lines: Vec<(&str, &str)> = unfolded.trim_end().split("\r\n").map(|line| line.split_once(':').unwrap()).collect();
+    let lines: Vec<(&str, &str)> =
+        unfolded.trim_end().split("\r\n").map(|line| line.split_once(':').unwrap()).collect();
     let mut open: Vec<&str> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
     let mut uids: Vec<&str> = Vec::new();
@@ -253,7 +254,10 @@ fn strict(text: &str) {
                 }
             }
             name => {
-                assert!(!name.is_empty() && name.bytes().all(|b| b.is_ascii_uppercase() || b"-;=".contains(&b)), "{name}");
+                assert!(
+                    !name.is_empty() && name.bytes().all(|b| b.is_ascii_uppercase() || b"-;=".contains(&b)),
+                    "{name}"
+                );
                 seen.push(name);
                 if name == "UID" {
                     uids.push(value);
@@ -308,7 +312,10 @@ async fn rules_are_data_and_are_tried_on_history() {
     assert!(body.contains(toml), "{body}");
     drop(conn);
     let off = body.replace(toml, "name = \"affirm_overdue\"\non = false");
-    world.post("/settings/alerts/text", &[("version", "1"), ("toml", "form = 1\n[[rule]]\nname = \"x\"")]).await.must(422, "cannot be used yet");
+    world
+        .post("/settings/alerts/text", &[("version", "1"), ("toml", "form = 1\n[[rule]]\nname = \"x\"")])
+        .await
+        .must(422, "cannot be used yet");
     let version: i64 =
         world.app.db.read().await.unwrap().scalar("select version from alert_rules", vec![]).await.unwrap();
     world.post("/settings/alerts/text", &[("version", &version.to_string()), ("toml", &off)]).await.must(303, "");

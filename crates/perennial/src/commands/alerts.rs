@@ -45,6 +45,10 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
             table.row(vec![value, line.since().to_string(), line.client.clone(), owner, voice.says(&line, today)]);
         }
     }
-    if options.json { list.end()? } else { table.print()? }
+    if options.json {
+        list.end()?
+    } else {
+        table.print()?
+    }
     Ok(ExitCode::SUCCESS)
 }

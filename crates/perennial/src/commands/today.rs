@@ -51,6 +51,10 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
             table.row(vec![value, item.on.to_string(), item.client_name, item.word, item.says]);
         }
     }
-    if options.json { list.end()? } else { table.print()? }
+    if options.json {
+        list.end()?
+    } else {
+        table.print()?
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -179,9 +179,8 @@ pub async fn dismiss(
     form: Form,
 ) -> Result<Response, Error> {
     let reason = form.raw.get("reason").to_owned();
-    let work = app
-        .change(&actor, move |tx, act| Box::pin(async move { commands::dismiss(tx, act, id, &reason).await }))
-        .await;
+    let work =
+        app.change(&actor, move |tx, act| Box::pin(async move { commands::dismiss(tx, act, id, &reason).await })).await;
     match work {
         Ok(()) => Ok(told(&form, id, "Dismissed. It does not return.")),
         Err(error) => draw(&app, &actor, shell, id, form.raw, Some((Which::Dismiss, error))).await,
@@ -219,9 +218,7 @@ pub async fn reassign(
         (Ok(()), None) => Err(Error::field("owner", "This is needed.")),
     };
     match outcome {
-        Ok(commands::Reassigned(name)) => {
-            Ok(web::told(safe(form.raw.get("back")), format!("{name} has it now.")))
-        }
+        Ok(commands::Reassigned(name)) => Ok(web::told(safe(form.raw.get("back")), format!("{name} has it now."))),
         Err(error) => draw(&app, &actor, shell, id, form.raw, Some((Which::Reassign, error))).await,
     }
 }

@@ -218,8 +218,7 @@ fn draw_text(shell: Shell, version: i64, toml: String, problems: Vec<Problem>) -
     raw.set("toml", toml);
     let refused = !problems.is_empty();
     let shell = shell.on(Nav::Settings, "Settings: alerts as text");
-    let mut response =
-        web::page(&TextPage { shell, tab: "alerts", version, problems, draft: Draft::new(raw) })?;
+    let mut response = web::page(&TextPage { shell, tab: "alerts", version, problems, draft: Draft::new(raw) })?;
     if refused {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }

@@ -61,7 +61,7 @@ pub struct Filter {
     pub unplaced: bool,
     /// Who of ours; `me` is whoever asks.
     pub staff: Option<StaffId>,
-    /// They are whoever asks.
+    /// Whether they are those of whoever looks.
     pub mine: bool,
     /// About which service line.
     pub line: Option<ServiceLineId>,

@@ -7,7 +7,7 @@ mod voices;
 
 use perennial_app::actor::Actor;
 use perennial_app::app::App;
-use perennial_app::{demo, firm, journeys, log, touches};
+use perennial_app::{alerts, demo, firm, journeys, log, touches};
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::{Fact, Medium};
 use perennial_core::ids::ClientId;
@@ -67,8 +67,22 @@ async fn every_total_of_the_scenario_is_met() {
     assert_eq!(registers::registers(&firm).await, registers::EXPECTED);
     let (compared, differences) = journeys::check(&firm.app).await.unwrap();
     assert_eq!((compared, differences), (firm.told.len(), vec![]));
+    alerts_speak_of_the_scenario(&firm).await;
     grid_holds_every_touch(&firm).await;
     touches_are_planned_due_missed_and_done(&firm).await;
+}
+
+/// The rules notice what the scenario tells (section 6): as many stalls and silent betweeners as there are.
+async fn alerts_speak_of_the_scenario(firm: &Firm) {
+    let mut conn = firm.app.db.read().await.expect("a connection");
+    let sql = "select rule, count(distinct client_id) from alert where state = 0 group by rule order by rule";
+    let counted: Vec<(String, i64)> = conn.all(sql, vec![]).await.expect("the alerts");
+    let of = |rule: &str| counted.iter().find(|(found, _)| found == rule).map_or(0, |(_, count)| *count);
+    assert_eq!((of("stall"), of("silence_between")), (27, 41), "{counted:?}");
+    assert!(of("complaint_unanswered") >= 1, "{counted:?}");
+    let unowned: i64 = conn.scalar("select count(*) from alert where owner_id is null", vec![]).await.expect("a count");
+    assert_eq!(unowned, 0);
+    assert_eq!(alerts::check(&firm.app).await.expect("a check"), (firm.told.len(), vec![]));
 }
 
 /// The grid of the last twelve months counts the touches of the scenario, medium by medium (section 6).
