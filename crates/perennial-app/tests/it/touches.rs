@@ -184,8 +184,7 @@ async fn the_grid_counts_by_phase_and_medium_and_each_cell_opens_its_touches() {
     let grid =
         desk.get("/touches/grid").await.must(200, "Affirm, Phone: 2 done").must(200, "3 touches, 23 November 2025");
     assert!(grid.body.contains("Before any phase") && grid.body.contains("of 48 cells are gaps"), "{}", grid.body);
-    let cell =
-        grid.body.split_once("aria-label=\"Affirm, Phone: 2 done\"").unwrap().0.rsplit_once("href=\"").unwrap().1;
+    let cell = grid.body.split_once("aria-label=\"Affirm, Phone: 2 done").unwrap().0.rsplit_once("href=\"").unwrap().1;
     let cell = cell.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
     desk.get(&cell).await.must(200, "2 touches selected");
     desk.get(&format!("/touches/grid?client={id}&staff=me&period=quarter"))
