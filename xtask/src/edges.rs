@@ -35,8 +35,14 @@ pub const ROOMS: &[Room] = &[
     room("presents", &["accounts", "firm", "clients", "touches"]),
     // The rows of the registers follow from facts as positions do, in the same step.
     room("journeys", &["accounts", "firm", "clients", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents"]),
+    // What is to be done for each client: planned from where it stands, done by logging a touch.
+    room("plans", &["accounts", "firm", "clients", "pursuits", "engagements", "touches", "journeys"]),
     // The pages of one relationship and of all of them: they gather what the rooms above know.
-    room("relationships", &["accounts", "firm", "clients", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys"]),
+    room("relationships", &["accounts", "firm", "clients", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "plans"]),
+    // What the rules say of each client; its evidence is told in the words of the relationships.
+    room("alerts", &["accounts", "firm", "clients", "relationships"]),
+    // What is due for one person: alerts, planned touches, and the last that was heard.
+    room("today", &["accounts", "firm", "clients", "plans", "alerts"]),
     // Settings change the journey model, and show what would move.
     room("settings", &["accounts", "firm", "journeys"]),
     // Maps and search read across the rooms and never write.
@@ -47,7 +53,7 @@ pub const ROOMS: &[Room] = &[
     // Export and backup.
     room("portability", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // The demo firm is filled through the same verbs as a user's input.
-    room("demo", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "presents", "journeys", "imports"]),
+    room("demo", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "presents", "journeys", "imports", "plans"]),
 ];
 
 /// What every room shares. These modules never name a room.

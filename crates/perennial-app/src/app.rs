@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::{Event, Recorder, Source};
-use perennial_core::ids::{ClientId, ImportId};
+use perennial_core::ids::{ClientId, FactId, ImportId};
 use uuid::Uuid;
 
 use crate::actor::Actor;
@@ -109,6 +109,23 @@ impl Act {
     pub async fn record(&mut self, tx: &mut Tx, client: ClientId, facts: Vec<(Day, Event)>) -> Result<(), Error> {
         self.touched.insert(client);
         crate::log::append(tx, self, client, facts).await
+    }
+
+    /// Records one fact of a client under the id that it has been given; false when a fact of that id is there
+    /// already, and then nothing is recorded.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn record_as(
+        &mut self,
+        tx: &mut Tx,
+        client: ClientId,
+        id: FactId,
+        on: Day,
+        event: &Event,
+    ) -> Result<bool, Error> {
+        self.touched.insert(client);
+        crate::log::append_as(tx, self, client, id, on, event).await
     }
 }
 

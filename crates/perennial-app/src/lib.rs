@@ -14,6 +14,7 @@ pub mod server;
 pub mod web;
 
 pub mod accounts;
+pub mod alerts;
 pub mod clients;
 pub mod complaints;
 pub mod demo;
@@ -23,6 +24,7 @@ pub mod imports;
 pub mod invoices;
 pub mod journeys;
 pub mod maps;
+pub mod plans;
 pub mod portability;
 pub mod presents;
 pub mod promises;
@@ -30,13 +32,16 @@ pub mod pursuits;
 pub mod relationships;
 pub mod search;
 pub mod settings;
+pub mod today;
 pub mod touches;
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::app::{App, Config};
 use crate::clock::{Clock, Ids};
 use crate::db::Db;
+use crate::error::Error;
 
 /// What rooms keep in memory; all of it can be made anew from the store.
 #[derive(Default)]
@@ -45,12 +50,18 @@ pub struct Memory {
     pub model: firm::ModelCache,
     /// Every relationship's history.
     pub snapshot: journeys::Snapshot,
+    /// The live playbooks, parsed.
+    pub plans: plans::Memory,
     /// Maps in numbers, until a position changes.
     pub surveys: maps::Surveys,
     /// The rebuilding of positions after a change of the journey model.
     pub rebuilding: settings::Rebuilding,
     /// What sign-in keeps in mind.
     pub accounts: accounts::Memory,
+    /// The rules of alerts, parsed, and rules being tried.
+    pub alerts: alerts::Memory,
+    /// How often calendars were asked for.
+    pub calendars: today::Asked,
     /// When running imports began.
     pub imports: imports::Clocks,
     /// Figures of the running server.
@@ -59,7 +70,15 @@ pub struct Memory {
 
 /// Puts the product together.
 pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config) -> App {
-    App { db, clock, ids, config: Arc::new(config), settle: journeys::settle, memory: Arc::new(Memory::default()) }
+    App { db, clock, ids, config: Arc::new(config), settle, memory: Arc::new(Memory::default()) }
+}
+
+/// What follows every change: positions, then plans, then what the rules say of both.
+fn settle<'c>(tx: &'c mut db::Tx, act: &'c app::Act) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'c>> {
+    Box::pin(async move {
+        plans::settle(tx, act).await?;
+        alerts::settle(tx, act).await
+    })
 }
 
 /// All pages and interfaces.
@@ -76,13 +95,21 @@ pub fn router(app: App) -> axum::Router {
         .merge(pursuits::routes())
         .merge(engagements::routes())
         .merge(invoices::routes())
+        .merge(alerts::routes())
+        .merge(today::routes())
+        .merge(touches::routes())
         .merge(settings::routes())
         .merge(imports::routes())
         .merge(relationships::routes())
+        .merge(plans::routes())
         .merge(web::list::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
-    let public =
-        axum::Router::new().merge(assets::routes()).merge(server::routes()).merge(accounts::door()).merge(firm::door());
+    let public = axum::Router::new()
+        .merge(assets::routes())
+        .merge(server::routes())
+        .merge(accounts::door())
+        .merge(firm::door())
+        .merge(today::door());
     server::guarded(&app, public.merge(private.route_layer(gate))).with_state(app)
 }
 
@@ -90,6 +117,8 @@ pub fn router(app: App) -> axum::Router {
 pub fn background() -> Vec<server::Background> {
     vec![
         ("journeys", |app| Box::pin(async move { journeys::refresh(&app).await.map(drop) })),
+        ("alerts", |app| Box::pin(async move { alerts::sweep(&app).await.map(drop) })),
+        ("plans", |app| Box::pin(async move { plans::sweep(&app).await.map(drop) })),
         ("sessions", |app| Box::pin(async move { accounts::remove_old_sessions(&app).await.map(drop) })),
     ]
 }

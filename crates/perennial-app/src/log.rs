@@ -21,6 +21,22 @@ pub async fn append(tx: &mut Tx, act: &Act, client: ClientId, facts: Vec<(Day, E
     store(tx, rows_of(act, client, facts)?).await
 }
 
+/// Appends one fact of a client under the id that it has been given; false when a fact of that id is there already.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn append_as(
+    tx: &mut Tx,
+    act: &Act,
+    client: ClientId,
+    id: FactId,
+    on: Day,
+    event: &Event,
+) -> Result<bool, Error> {
+    let row = row_of(act, &source_of(act)?, client, id, on, event);
+    Ok(store_rows(tx, vec![row]).await? == 1)
+}
+
 /// A fact as it will be stored, for those who store many at once.
 pub type FactRow = Vec<Value>;
 
@@ -29,24 +45,17 @@ pub type FactRow = Vec<Value>;
 /// # Errors
 /// When the source cannot be written as JSON.
 pub fn rows_of(act: &Act, client: ClientId, facts: Vec<(Day, Event)>) -> Result<Vec<FactRow>, Error> {
-    let source = serde_json::to_string(&act.source).map_err(|e| Error::Internal(e.to_string()))?;
-    let row = |(on, event): (Day, Event)| {
-        let body = event.to_stored();
-        let id: FactId = act.new_id();
-        args![
-            id,
-            client,
-            on,
-            act.now,
-            act.actor.staff(),
-            kind_of(&body),
-            STORED_VERSION,
-            body,
-            source.as_str(),
-            act.import
-        ]
-    };
-    Ok(facts.into_iter().map(row).collect())
+    let source = source_of(act)?;
+    Ok(facts.into_iter().map(|(on, event)| row_of(act, &source, client, act.new_id(), on, &event)).collect())
+}
+
+fn source_of(act: &Act) -> Result<String, Error> {
+    serde_json::to_string(&act.source).map_err(|e| Error::Internal(e.to_string()))
+}
+
+fn row_of(act: &Act, source: &str, client: ClientId, id: FactId, on: Day, event: &Event) -> FactRow {
+    let body = event.to_stored();
+    args![id, client, on, act.now, act.actor.staff(), kind_of(&body), STORED_VERSION, body, source, act.import]
 }
 
 /// Stores facts of any clients.
@@ -54,13 +63,13 @@ pub fn rows_of(act: &Act, client: ClientId, facts: Vec<(Day, Event)>) -> Result<
 /// # Errors
 /// When the store refuses.
 pub async fn store(tx: &mut Tx, rows: Vec<FactRow>) -> Result<(), Error> {
-    tx.insert_many(
-        "insert into fact (id, client_id, on_day, recorded_at, by_staff, kind, version, body, source, import_id) values",
-        "on conflict (id) do nothing",
-        rows,
-    )
-    .await?;
+    store_rows(tx, rows).await?;
     Ok(())
+}
+
+async fn store_rows(tx: &mut Tx, rows: Vec<FactRow>) -> Result<u64, Error> {
+    let head = "insert into fact (id, client_id, on_day, recorded_at, by_staff, kind, version, body, source, import_id) values";
+    Ok(tx.insert_many(head, "on conflict (id) do nothing", rows).await?)
 }
 
 /// The kind at the head of a stored fact.

@@ -7,8 +7,8 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    backup, demo, doctor, explain, export, import, imports, map, positions, read_workbook, rebuild, restore, serve,
-    user,
+    alerts, backup, demo, doctor, explain, export, import, imports, map, playbook, positions, read_workbook, rebuild,
+    restore, serve, today, touch, user,
 };
 
 /// Where the data is when nothing says otherwise.
@@ -88,12 +88,20 @@ pub enum Command {
     /// Read a workbook from standard input.
     #[command(hide = true)]
     ReadWorkbook(read_workbook::Options),
+    /// Say what is due for one person, most at stake first.
+    Today(today::Options),
+    /// Say what the rules notice about clients.
+    Alerts(alerts::Options),
     /// Say where every relationship stands.
     Positions(positions::Options),
     /// Say where one relationship stands, and why.
     Explain(explain::Options),
     /// Count relationships by stage, camp and standing phase.
     Map(map::Options),
+    /// Log touches: calls, meetings, letters, presents.
+    Touch(touch::Options),
+    /// Check playbooks before the firm uses them.
+    Playbook(playbook::Options),
     /// Write everything to files that other programs can read.
     Export(export::Options),
     /// Derive every position anew from the recorded facts.

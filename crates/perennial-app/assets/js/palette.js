@@ -6,10 +6,13 @@ const pages = [
   ["Clients", "/clients", "c"],
   ["Pursuits", "/pursuits", "p"],
   ["Engagements", "/engagements", "e"],
+  ["Touches", "/touches", "u"],
   ["Imports", "/imports", "i"],
   ["Settings", "/settings", "s"],
 ];
 const actions = [
+  ["Log a touch", "/touches/new"],
+  ["Touches by phase and medium", "/touches/grid"],
   ["New client", "/clients/new"],
   ["New pursuit", "/pursuits/new"],
   ["Import a file", "/imports/new"],
@@ -23,6 +26,11 @@ let waiting;
 for (const [name, href, letter] of pages) {
   on(`g ${letter}`, "Go to", name, () => location.assign(href));
 }
+on("t", "Everywhere", "log a touch", () => {
+  // On a client's page, with that client.
+  const here = document.querySelector('a[data-action="Log a touch"]');
+  location.assign(here?.href ?? "/touches/new");
+});
 on("?", "Everywhere", "this sheet", showSheet);
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;

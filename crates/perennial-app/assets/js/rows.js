@@ -4,8 +4,9 @@ import { on } from "./keys.js";
 let anchor = null;
 
 const tables = () => [...document.querySelectorAll("table[data-rows]")];
-const rows = () => tables().flatMap((table) => [...table.tBodies].flatMap((body) => [...body.rows]));
-const current = () => document.querySelector("table[data-rows] tr.is-current");
+const items = () => [...document.querySelectorAll(":is(ol, ul)[data-rows] > li")];
+const rows = () => [...tables().flatMap((table) => [...table.tBodies].flatMap((body) => [...body.rows])), ...items()];
+const current = () => document.querySelector("table[data-rows] tr.is-current, :is(ol, ul)[data-rows] > li.is-current");
 const boxes = (table) => [...table.querySelectorAll("tbody .check input[type=checkbox]:not(:disabled)")];
 
 function move(step) {
@@ -16,16 +17,29 @@ function move(step) {
   all[from]?.classList.remove("is-current");
   all[to].classList.add("is-current");
   all[to].scrollIntoView({ block: "nearest" });
-  (all[to].querySelector("th a, td a") ?? all[to]).focus?.({ preventScroll: true });
+  (all[to].querySelector("th a, td a, .todo-client") ?? all[to]).focus?.({ preventScroll: true });
+}
+
+/** Does what the current item offers under a key: sends its form, opens its menu, follows its link. */
+function reach(key) {
+  const place = current()?.querySelector(`[data-key="${key}"]`);
+  if (!place) return false;
+  if (place.matches("form")) return place.requestSubmit();
+  if (!place.matches("details")) return place.click();
+  place.open = true;
+  place.querySelector("input:not([type=hidden])")?.focus();
 }
 
 on("j", "In a list", "next row", () => move(1));
 on("k", "In a list", "row before", () => move(-1));
 on("x", "In a list", "select the row", () => {
   const box = current()?.querySelector(".check input");
-  if (!box) return false;
+  if (!box) return reach("x");
   box.click();
 });
+on("d", "On Today", "mark as done", () => reach("d"));
+on("s", "On Today", "put off", () => reach("s"));
+on("r", "On Today", "hand on", () => reach("r"));
 on("e", "In a list", "edit the row", () => {
   const value = current()?.querySelector("[data-edit] .edit-value");
   if (!value) return false;

@@ -30,7 +30,7 @@ pub async fn keep(tx: &mut Tx, clients: &[ClientId], facts: &BTreeMap<ClientId, 
     tx.insert_many(
         "insert into complaint (id, client_id, engagement_id, fact_id, words, received_on, acknowledged_on, cause,
            cause_words, within_control, state, state_on, escalated_to, recovered_on) values",
-        "",
+        "on conflict do nothing",
         rows,
     )
     .await?;

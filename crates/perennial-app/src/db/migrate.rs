@@ -10,6 +10,9 @@ use crate::args;
 const MIGRATIONS: &[(&str, &str)] = &[
     ("the spine", include_str!("../../../../migrations/0001_the_spine.sql")),
     ("lists", include_str!("../../../../migrations/0002_lists.sql")),
+    ("touches", include_str!("../../../../migrations/0003_touches.sql")),
+    ("plans", include_str!("../../../../migrations/0004_plans.sql")),
+    ("alerts", include_str!("../../../../migrations/0005_alerts.sql")),
     ("registers", include_str!("../../../../migrations/0006_registers.sql")),
     ("lists, narrow", include_str!("../../../../migrations/0007_lists_narrow.sql")),
 ];

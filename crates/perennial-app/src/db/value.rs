@@ -97,6 +97,12 @@ impl From<Uuid> for Value {
     }
 }
 
+impl From<Option<Uuid>> for Value {
+    fn from(id: Option<Uuid>) -> Self {
+        Self::Id(id)
+    }
+}
+
 macro_rules! ids {
     ($($id:ident),+) => {$(
         impl From<perennial_core::ids::$id> for Value {
@@ -114,7 +120,7 @@ macro_rules! ids {
 }
 
 ids!(FactId, ClientId, ContactId, StaffId, ServiceLineId, PursuitId, EngagementId, InvoiceId, ImportId, ViewId);
-ids!(PromiseId, MilestoneId, ComplaintId, PresentId);
+ids!(PromiseId, MilestoneId, ComplaintId, PresentId, PlannedTouchId);
 
 /// Makes the list of values for a statement's placeholders, in order.
 #[macro_export]

@@ -24,6 +24,7 @@ use crate::clients::{self, ClientInput, ClientKind};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::firm::{self, FirmInput, NewServiceLine, NewStaff};
+use crate::plans;
 
 /// The firm's name.
 pub const FIRM: &str = "Harcourt Vale LLP";
@@ -39,6 +40,13 @@ pub const SIGN_IN: [(&str, &str, &str); 5] = [
     ("Tom Ikeda", "tom.ikeda@harcourtvale.example", "business development and marketing lead"),
     ("Joanne Petty", "joanne.petty@harcourtvale.example", "client-care administrator"),
 ];
+
+/// How many days before the firm's day its touches were planned for the first time.
+const PLANNED_BEFORE: i32 = 21;
+
+/// The playbooks that the firm has switched on beside those that are live from the first run.
+const LIVE: [&str; 6] =
+    ["kickoff", "between_engagements", "former_clients", "not_now", "referral_thanks", "complaint_recovery"];
 
 /// Relationships filled in one transaction.
 const BATCH: usize = 60;
@@ -126,6 +134,13 @@ pub async fn fill(app: &App, today: Day) -> Result<Filled, Error> {
             })
         })
         .await?;
+    app.change(&Actor::Program, move |tx, act| {
+        Box::pin(async move {
+            demo(act, today);
+            plans::switch_on(tx, act, &LIVE).await
+        })
+    })
+    .await?;
     let world = Arc::new(world);
     let known = Arc::clone(&world);
     let clients = app.change(&Actor::Program, move |tx, act| Box::pin(record_all(tx, act, known))).await?;
@@ -238,12 +253,20 @@ fn input(world: &World, place: usize) -> Result<ClientInput, Error> {
 }
 
 async fn play(tx: &mut Tx, act: &mut Act, world: Arc<World>, first: usize) -> Result<(), Error> {
-    demo(act, world.today);
-    for place in first..(first + BATCH).min(world.relations.len()) {
-        Player::new(&world, place, world.clients[place]).play(tx, act).await?;
+    let places = first..(first + BATCH).min(world.relations.len());
+    let mut players: Vec<Player<'_>> = places.map(|place| Player::new(&world, place, world.clients[place])).collect();
+    // Planned as things stood three weeks ago, so that what was done since is found to be what was planned, and what
+    // was not done is missed.
+    for until in [world.today - PLANNED_BEFORE, Day::MAX] {
+        for player in &mut players {
+            player.play(tx, act, until).await?;
+        }
+        act.actor = Actor::Program;
+        demo(act, until.min(world.today));
+        if until < world.today {
+            plans::settle(tx, act).await?;
+        }
     }
-    act.actor = Actor::Program;
-    demo(act, world.today);
     Ok(())
 }
 

@@ -38,6 +38,8 @@ pub(super) struct Player<'w> {
     promises: BTreeMap<u32, PromiseId>,
     invoices: BTreeMap<u32, InvoiceId>,
     complaint: Option<ComplaintId>,
+    /// The next entry of the script.
+    next: usize,
 }
 
 /// A name of the plan as a checked name.
@@ -67,6 +69,7 @@ impl<'w> Player<'w> {
             promises: BTreeMap::new(),
             invoices: BTreeMap::new(),
             complaint: None,
+            next: 0,
         }
     }
 
@@ -74,10 +77,12 @@ impl<'w> Player<'w> {
         &self.world.relations[self.place]
     }
 
-    /// Does the deeds of all entries.
-    pub(super) async fn play(&mut self, tx: &mut Tx, act: &mut Act) -> Result<(), Error> {
+    /// Does the deeds up to and with a day that were not done yet.
+    pub(super) async fn play(&mut self, tx: &mut Tx, act: &mut Act, until: Day) -> Result<(), Error> {
         let manager = self.world.staff[self.relation().manager];
-        for entry in &self.world.scripts[self.place] {
+        let script = &self.world.scripts[self.place];
+        while let Some(entry) = script.get(self.next).filter(|entry| self.day(entry.at) <= until) {
+            self.next += 1;
             let on = self.day(entry.at);
             act.now = noon(on);
             act.today = on;

@@ -9,5 +9,5 @@ mod snapshot;
 pub use commands::{correct, end_override, override_standing, reinstate, retract};
 pub use history::{Billed, History, Sought};
 pub use listing::{Found, Standing, Standings, meant};
-pub use projection::{Difference, check, position_of, rebuild, rebuild_telling, refresh, settle};
+pub use projection::{Derived, Difference, Projection, check, derived, position_of, rebuild, rebuild_telling, refresh};
 pub use snapshot::{Known, Snapshot};

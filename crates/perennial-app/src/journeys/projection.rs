@@ -1,7 +1,7 @@
 //! The projection: each client's position, derived from its facts and stored beside them in the same transaction.
 
 use std::collections::BTreeMap;
-use std::pin::Pin;
+use std::sync::Arc;
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{Event, Fact, InvoiceFact, PursuitFact, SupportFact};
@@ -18,36 +18,60 @@ use crate::app::{Act, App};
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Tx, Value};
 use crate::error::Error;
-use crate::{clients, complaints, firm, log, presents, promises};
+use crate::{clients, complaints, firm, log, presents, promises, touches};
 
 /// Clients brought up to date with one set of statements.
 const CHUNK: usize = 200;
 
-/// Brings the positions of the clients touched by a change up to date, in its transaction.
-pub fn settle<'c>(tx: &'c mut Tx, act: &'c Act) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'c>> {
-    Box::pin(async move {
-        if act.touched.is_empty() {
-            return Ok(());
-        }
-        let model = firm::cached_model(tx, &act.memory.model).await?;
-        let touched: Vec<ClientId> = act.touched.iter().copied().collect();
-        project(tx, &model, &touched, act.today).await
-    })
+/// A client as its position was just derived and stored: what follows from it need not derive it again.
+pub struct Derived {
+    /// Whose.
+    pub client: ClientId,
+    /// The facts in force.
+    pub facts: Vec<Fact>,
+    /// The position.
+    pub position: Position,
 }
 
-async fn project(tx: &mut Tx, model: &Model, clients: &[ClientId], today: Day) -> Result<(), Error> {
-    let seq: i64 =
-        tx.scalar("update change_counter set value = value + 1 where id = 1 returning value", vec![]).await?;
-    for chunk in clients.chunks(CHUNK) {
-        let facts = log::of_clients(tx, chunk).await?;
-        promises::keep(tx, chunk, &facts).await?;
-        complaints::keep(tx, chunk, &facts).await?;
-        presents::keep(tx, chunk, &facts).await?;
-        let rows = derive_chunk(tx, model, chunk, &facts, today).await?;
-        let values = rows.into_iter().map(|row| row.values(seq)).collect();
-        tx.insert_many(INSERT, UPSERT, values).await?;
+/// The bringing up to date of positions after one change, in its transaction.
+pub struct Projection {
+    /// The journey model in force.
+    pub model: Arc<Model>,
+    seq: i64,
+    today: Day,
+}
+
+impl Projection {
+    /// Clients brought up to date with one set of statements.
+    pub const CHUNK: usize = CHUNK;
+
+    /// Begins to bring positions up to date.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn begin(tx: &mut Tx, act: &Act) -> Result<Self, Error> {
+        let model = firm::cached_model(tx, &act.memory.model).await?;
+        let seq: i64 =
+            tx.scalar("update change_counter set value = value + 1 where id = 1 returning value", vec![]).await?;
+        Ok(Self { model, seq, today: act.today })
     }
-    Ok(())
+
+    /// Brings the positions of at most [`Self::CHUNK`] clients up to date, and hands on what was derived.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn project(&self, tx: &mut Tx, clients: &[ClientId]) -> Result<Vec<Derived>, Error> {
+        let facts = log::of_clients(tx, clients).await?;
+        touches::settle(tx, &self.model, clients, &facts).await?;
+        promises::keep(tx, clients, &facts).await?;
+        complaints::keep(tx, clients, &facts).await?;
+        presents::keep(tx, clients, &facts).await?;
+        let (rows, derived): (Vec<PositionRow>, Vec<Derived>) =
+            derive_chunk(tx, &self.model, clients, facts, self.today).await?.into_iter().unzip();
+        let values = rows.into_iter().map(|row| row.values(self.seq)).collect();
+        tx.insert_many(INSERT, UPSERT, values).await?;
+        Ok(derived)
+    }
 }
 
 const INSERT: &str = "insert into position (client_id, seq, as_of, stage, camp, standing, stalled, silence, counts,
@@ -157,16 +181,17 @@ async fn derive_chunk(
     conn: &mut Conn,
     model: &Model,
     clients: &[ClientId],
-    facts: &BTreeMap<ClientId, Vec<Fact>>,
+    mut facts: BTreeMap<ClientId, Vec<Fact>>,
     today: Day,
-) -> Result<Vec<PositionRow>, Error> {
+) -> Result<Vec<(PositionRow, Derived)>, Error> {
     let mut extras = extras_of(conn, clients).await?;
     let rows = clients.iter().filter_map(|client| {
         let extra = extras.remove(client)?;
-        let facts = facts.get(client).map_or(&[][..], Vec::as_slice);
-        let position = derive(facts, model, today);
-        let history = history_of(facts, model, extra.sought, extra.currency);
-        Some(PositionRow::of(*client, &position, &history, extra.deleted))
+        let facts = facts.remove(client).unwrap_or_default();
+        let position = derive(&facts, model, today);
+        let history = history_of(&facts, model, extra.sought, extra.currency);
+        let row = PositionRow::of(*client, &position, &history, extra.deleted);
+        Some((row, Derived { client: *client, facts, position }))
     });
     Ok(rows.collect())
 }
@@ -246,6 +271,20 @@ pub async fn position_of(
     clients::visible(conn, actor, client).await?;
     let facts = log::of_client(conn, client).await?;
     Ok((derive(&facts, model, as_of), facts))
+}
+
+/// Clients as they stand on a day, derived afresh and not stored: for trying something out on many of them.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn derived(conn: &mut Conn, model: &Model, clients: &[ClientId], as_of: Day) -> Result<Vec<Derived>, Error> {
+    let mut facts = log::of_clients(conn, clients).await?;
+    let each = clients.iter().map(|client| {
+        let facts = facts.remove(client).unwrap_or_default();
+        let position = derive(&facts, model, as_of);
+        Derived { client: *client, facts, position }
+    });
+    Ok(each.collect())
 }
 
 /// Derives anew the positions that time alone has changed since they were stored. Returns how many.
@@ -355,7 +394,10 @@ async fn compare(conn: &mut Conn, model: &Model, chunk: &[ClientId]) -> Result<V
     let stored: Vec<PositionRow> =
         conn.all(AssertSqlSafe(sql), chunk.iter().map(|id| Value::from(*id)).collect()).await?;
     let mut stored: BTreeMap<Uuid, PositionRow> = stored.into_iter().map(|row| (row.client_id, row)).collect();
-    let mut differences = Vec::new();
+    let facts = log::of_clients(conn, chunk).await?;
+    let differing = touches::differing(conn, model, chunk, &facts).await?;
+    let of_touches = |client| Difference { client, what: "the stored touches are not those of its facts".to_owned() };
+    let mut differences: Vec<Difference> = differing.into_iter().map(of_touches).collect();
     let mut by_day: BTreeMap<i64, Vec<ClientId>> = BTreeMap::new();
     for client in chunk {
         match stored.get(&client.0) {
@@ -365,8 +407,7 @@ async fn compare(conn: &mut Conn, model: &Model, chunk: &[ClientId]) -> Result<V
     }
     for (day, clients) in by_day {
         let day = Day::from_number(i32::try_from(day).unwrap_or_default());
-        let facts = log::of_clients(conn, &clients).await?;
-        for row in derive_chunk(conn, model, &clients, &facts, day).await? {
+        for (row, _) in derive_chunk(conn, model, &clients, facts.clone(), day).await? {
             let client = ClientId(row.client_id);
             if let Some(found) = stored.remove(&row.client_id)
                 && found != row

@@ -33,7 +33,7 @@ pub async fn keep(tx: &mut Tx, clients: &[ClientId], facts: &BTreeMap<ClientId, 
     tx.insert_many(
         "insert into present (id, client_id, contact_id, title, value_minor, currency, reason, proposed_on, proposed_by,
            state, state_on, approved_on, approved_by, declined_by, declined_reason) values",
-        "",
+        "on conflict do nothing",
         rows,
     )
     .await?;

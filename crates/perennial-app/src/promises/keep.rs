@@ -32,19 +32,19 @@ pub async fn keep(tx: &mut Tx, clients: &[ClientId], facts: &BTreeMap<ClientId, 
     tx.insert_many(
         "insert into promise (id, client_id, engagement_id, pursuit_id, by_staff, fact_id, title, spoken, made_on, due_on,
            state, settled_on, days_late) values",
-        "",
+        "on conflict do nothing",
         promises,
     )
     .await?;
     tx.insert_many(
         "insert into milestone (engagement_id, id, client_id, title, due_on, planned_on, state, settled_on) values",
-        "",
+        "on conflict do nothing",
         milestones,
     )
     .await?;
     tx.insert_many(
         "insert into engagement_mark (engagement_id, client_id, check_in_on, delivered_on, denied_on, close_out_on) values",
-        "",
+        "on conflict do nothing",
         marks,
     )
     .await?;

@@ -1,11 +1,17 @@
 //! Verbs of touches, promises, feelings and support: each records one fact of a client.
 
+mod cells;
+
 use perennial_core::dates::Day;
-use perennial_core::fact::{Event, FeelingFact, Instrument, PromiseFact, SupportFact, TouchFact};
-use perennial_core::ids::ClientId;
+use perennial_core::fact::{Event, FeelingFact, Instrument, JourneyFact, PromiseFact, SupportFact, TouchFact};
+use perennial_core::ids::{ClientId, FactId};
+use uuid::Uuid;
+
+pub use cells::{fill, leave_empty};
 
 use crate::actor::Role;
 use crate::app::Act;
+use crate::args;
 use crate::clients;
 use crate::db::Tx;
 use crate::error::Error;
@@ -21,10 +27,54 @@ async fn fact(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, event: Even
 /// # Errors
 /// When the client is not there, or the day lies in the future.
 pub async fn log(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, touch: TouchFact) -> Result<(), Error> {
+    let id = act.new_id();
+    log_as(tx, act, client, id, on, touch).await.map(drop)
+}
+
+/// Logs an interaction under an id that the form was given, so that a form that arrives twice is one touch. A form
+/// that was changed in between is another touch, under a new id. Gives the id under which it is logged.
+///
+/// # Errors
+/// As [`log`].
+pub async fn log_as(
+    tx: &mut Tx,
+    act: &mut Act,
+    client: ClientId,
+    id: FactId,
+    on: Day,
+    touch: TouchFact,
+) -> Result<FactId, Error> {
     if on > act.today {
         return Err(Error::field("on", "A touch is logged once it took place: choose today or an earlier day."));
     }
-    fact(tx, act, client, on, Event::Touch(touch)).await
+    act.actor.must(Role::Member)?;
+    clients::visible(tx, &act.actor, client).await?;
+    let event = Event::Touch(touch);
+    if act.record_as(tx, client, id, on, &event).await? {
+        return Ok(id);
+    }
+    let same = "select count(*) from fact where id = $1 and client_id = $2 and on_day = $3 and body = $4";
+    if tx.scalar::<i64>(same, args![id, client, on, event.to_stored()]).await? == 1 {
+        return Ok(id);
+    }
+    let id = act.new_id();
+    act.record_as(tx, client, id, on, &event).await?;
+    Ok(id)
+}
+
+/// Takes a touch back that was logged by mistake: it stays in the record and no longer counts. Gives whose it was.
+///
+/// # Errors
+/// When it is not there, or was taken back already.
+pub async fn take_back(tx: &mut Tx, act: &mut Act, touch: FactId) -> Result<ClientId, Error> {
+    act.actor.must(Role::Member)?;
+    let row: Option<(Uuid,)> = tx.optional("select client_id from touch where fact_id = $1", args![touch]).await?;
+    let client = row.map(|(id,)| ClientId(id)).ok_or(Error::NotFound("touch"))?;
+    clients::visible(tx, &act.actor, client).await.map_err(|_| Error::NotFound("touch"))?;
+    let reason = "Taken back by whoever logged it.".to_owned();
+    let today = act.today;
+    act.record(tx, client, vec![(today, Event::Journey(JourneyFact::Retracted { fact: touch, reason }))]).await?;
+    Ok(client)
 }
 
 /// Records a complaint, its answer, its recovery, or a survey score.

@@ -1,5 +1,11 @@
 //! Touches: interactions with clients, in six media; and what clients say and show of how they feel.
 
 mod commands;
+mod pages;
+mod projection;
+mod queries;
 
-pub use commands::{feel, log, promise, support};
+pub use commands::{feel, fill, leave_empty, log, log_as, promise, support, take_back};
+pub use pages::routes;
+pub use projection::{differing, settle};
+pub use queries::{Counted, Filter, counted};

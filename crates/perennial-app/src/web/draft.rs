@@ -45,6 +45,11 @@ impl Draft {
         self
     }
 
+    /// True when a field, which may be repeated, holds this value.
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.raw.all(name).iter().any(|found| found == value)
+    }
+
     /// True when somebody else changed the record meanwhile.
     pub const fn is_conflict(&self) -> bool {
         self.conflict

@@ -15,6 +15,8 @@ use crate::error::Error;
 /// The navigation's entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nav {
+    /// What is due, and alerts.
+    Today,
     /// The map.
     Map,
     /// Clients.
@@ -23,6 +25,10 @@ pub enum Nav {
     Pursuits,
     /// Engagements.
     Engagements,
+    /// Touches.
+    Touches,
+    /// Playbooks.
+    Playbooks,
     /// Imports.
     Imports,
     /// Settings.
@@ -135,12 +141,15 @@ impl Shell {
     }
 
     /// The entries of the navigation: which, where, in which words.
-    pub fn entries(&self) -> [(Nav, &'static str, String); 6] {
+    pub fn entries(&self) -> [(Nav, &'static str, String); 9] {
         [
+            (Nav::Today, "/today", "Today".to_owned()),
             (Nav::Map, "/", "Map".to_owned()),
             (Nav::Clients, "/clients", "Clients".to_owned()),
             (Nav::Pursuits, "/pursuits", "Pursuits".to_owned()),
             (Nav::Engagements, "/engagements", capital(&self.nouns())),
+            (Nav::Touches, "/touches", "Touches".to_owned()),
+            (Nav::Playbooks, "/playbooks", "Playbooks".to_owned()),
             (Nav::Imports, "/imports", "Imports".to_owned()),
             (Nav::Settings, "/settings", "Settings".to_owned()),
         ]

@@ -2,10 +2,11 @@
 
 use perennial_core::dates::Day;
 
-/// The plural of an English noun: `matter` → `matters`, `party` → `parties`.
+/// The plural of an English noun: `matter` → `matters`, `party` → `parties`, `touch` → `touches`.
 pub fn plural(noun: &str) -> String {
     match noun.strip_suffix('y') {
         Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ if noun.ends_with(['s', 'x']) || noun.ends_with("ch") || noun.ends_with("sh") => format!("{noun}es"),
         _ => format!("{noun}s"),
     }
 }
@@ -75,6 +76,7 @@ mod tests {
         assert_eq!(relative(today + 3, today), "in 3 days");
         assert_eq!(count(1, "client"), "1 client");
         assert_eq!(count(1240, "party"), "1,240 parties");
+        assert_eq!(count(2, "touch"), "2 touches");
         assert_eq!(percent("a b&c/é"), "a%20b%26c%2F%C3%A9");
     }
 }

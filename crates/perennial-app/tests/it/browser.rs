@@ -164,7 +164,8 @@ async fn tell(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverR
     let client = browser.current_url().await?.path().to_owned();
     looks(browser, address, "client", &client).await?;
     undo(browser, address).await?;
-    desk::story(world, browser, address).await
+    desk::story(world, browser, address).await?;
+    quick_log(browser, address).await
 }
 
 async fn import(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverResult<()> {
@@ -179,6 +180,26 @@ async fn import(world: &TestApp, browser: &WebDriver, address: &str) -> WebDrive
     page_says(browser, "Bellweather Homes").await;
     click(browser, "main form button.primary").await;
     page_says(browser, "Undo").await;
+    Ok(())
+}
+
+/// A touch on a phone: t, the client's first letters, one of six buttons, Save.
+async fn quick_log(browser: &WebDriver, address: &str) -> WebDriverResult<()> {
+    browser.set_window_rect(0, 0, 390, 844).await?;
+    browser.goto(&format!("{address}/touches")).await?;
+    browser.find(By::Tag("body")).await?.send_keys("t").await?;
+    page_says(browser, "Log a touch").await;
+    type_in(browser, "#who", "bellw").await;
+    click(browser, ".medium-button:has([value=phone])").await;
+    page_says(browser, "Text message").await;
+    looks_once(browser, "touch-phone").await?;
+    click(browser, ".log-save button").await;
+    page_says(browser, "Logged: Phone, Bellweather Homes.").await;
+    assert!(browser.current_url().await?.path().starts_with("/clients/"));
+    looks(browser, address, "grid", "/touches/grid").await?;
+    looks(browser, address, "touch", "/touches/new").await?;
+    browser.goto(&format!("{address}/touches")).await?;
+    page_says(browser, "1 touch.").await;
     Ok(())
 }
 

@@ -10,6 +10,7 @@ mod engagements;
 mod imports;
 
 mod mending;
+mod plans;
 mod portability;
 mod pursuits;
 mod registers;
@@ -18,3 +19,5 @@ mod server;
 mod settings;
 mod store;
 mod support;
+mod today;
+mod touches;

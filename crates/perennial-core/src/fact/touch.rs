@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::TouchDetail;
+use super::{TouchDetail, TouchKind};
 use crate::ids::{ContactId, EngagementId, StaffId};
 
 /// The six media (S3.23).
@@ -69,6 +69,43 @@ pub enum Direction {
     TwoWay,
 }
 
+impl Direction {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::TwoWay, Self::Outbound, Self::Inbound];
+
+    /// The name in files and forms.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Outbound => "outbound",
+            Self::Inbound => "inbound",
+            Self::TwoWay => "two_way",
+        }
+    }
+
+    /// The words on the page.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Outbound => "From us",
+            Self::Inbound => "From them",
+            Self::TwoWay => "Both took part",
+        }
+    }
+
+    /// The direction of a name written by [`Direction::key`].
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|direction| direction.key() == key)
+    }
+
+    /// Who usually begins: both take part in a meeting or a call, what is sent comes from the firm.
+    pub const fn usual(medium: Medium, kind: Option<TouchKind>) -> Self {
+        match (medium, kind) {
+            (_, Some(TouchKind::Text | TouchKind::Recording)) => Self::Outbound,
+            (Medium::InPerson | Medium::Phone | Medium::Video, _) => Self::TwoWay,
+            (Medium::Email | Medium::Mail | Medium::Present, _) => Self::Outbound,
+        }
+    }
+}
+
 /// What a touch was for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -117,6 +154,25 @@ impl Purpose {
             Self::Educate => "educate",
         }
     }
+
+    /// The purpose of a name written by [`Purpose::key`].
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.key() == key)
+    }
+
+    /// The words on the page.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::General => "Nothing in particular",
+            Self::Acknowledge => "Acknowledge their decision",
+            Self::Affirm => "Affirm their decision",
+            Self::Guide => "Show what happens next",
+            Self::CheckIn => "Ask how it goes",
+            Self::Thank => "Thank",
+            Self::AskReferral => "Ask for a referral",
+            Self::Educate => "Teach what else we do",
+        }
+    }
 }
 
 /// One interaction.
@@ -145,7 +201,8 @@ pub enum TouchFact {
         /// What it was about, in words.
         subject: Option<String>,
         /// The rest of what is known, where anything is: `kind` (the finer kind), `others` (further people),
-        /// `felt` (per person, from -2 to 2), `next_step`, `fulfils` (the planned touch), `phase` (at the time).
+        /// `felt` (per person, from -2 to 2), `next_step`, `next_on` (its day), `fulfils` (the planned touch), `phase`
+        /// (at the time).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         detail: Option<Box<TouchDetail>>,
     },

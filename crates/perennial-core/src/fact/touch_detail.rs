@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Medium;
+use crate::dates::Day;
 use crate::ids::{ContactId, PlannedTouchId};
 use crate::journeys::stage::Phase;
 
@@ -23,6 +24,9 @@ pub struct TouchDetail {
     /// What was agreed to happen next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_step: Option<String>,
+    /// By which day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_on: Option<Day>,
     /// The planned touch that this one fulfils.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fulfils: Option<PlannedTouchId>,
@@ -97,6 +101,16 @@ impl From<Sentiment> for i8 {
     }
 }
 
+impl Seen {
+    /// The name in files and forms.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::SelfReported => "self_reported",
+            Self::Observed => "observed",
+        }
+    }
+}
+
 /// Finer kinds of touches; each belongs to one of the six media (S3.23, S3.28).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -146,6 +160,11 @@ impl TouchKind {
             Self::Call | Self::Text => Medium::Phone,
             Self::VideoCall | Self::Recording => Medium::Video,
         }
+    }
+
+    /// The kind of a name written by [`TouchKind::key`].
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
 
     /// The name in files and forms.
@@ -217,6 +236,7 @@ mod tests {
             others: vec![ContactId::from_number(2)],
             felt: vec![Felt { contact: None, score: Sentiment(-2), seen: Seen::Observed }],
             next_step: Some("Send the plan".to_owned()),
+            next_on: Some(Day::from_number(20_780)),
             fulfils: Some(PlannedTouchId::from_number(3)),
             phase: Some(Phase::Acclimate),
         }));

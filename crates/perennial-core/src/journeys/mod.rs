@@ -4,6 +4,7 @@
 //! - [`position`]: what is derived.
 //! - [`model`]: the journey model, data that the firm may change.
 //! - [`derive`](fn@derive), [`glance`], [`pieces`], [`Deriver`], [`Replay`]: from facts to positions.
+//! - [`touches`]: in which phase each touch was made.
 //! - [`words`]: facts, reasons and proposals as sentences.
 //!
 //! How a position comes about: `order` decides which facts hold and in which order they are read; `apply`
@@ -28,6 +29,7 @@ pub mod stage;
 mod stall;
 mod support;
 mod today;
+mod touched;
 pub mod words;
 
 pub(crate) use order::Ordered;
@@ -36,3 +38,4 @@ pub(crate) use today::Today;
 pub use derive::{Deriver, derive, glance, pieces};
 pub use order::in_force;
 pub use replay::Replay;
+pub use touched::{Touched, touches};

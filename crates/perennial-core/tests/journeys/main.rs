@@ -9,5 +9,6 @@ mod periods;
 mod properties;
 mod random;
 mod stages;
+mod touched;
 mod words;
 mod world;

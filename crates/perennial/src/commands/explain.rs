@@ -79,7 +79,11 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn the_one(mut found: Vec<journeys::Found>, text: &str) -> Result<journeys::Found> {
+/// The one client that is meant.
+///
+/// # Errors
+/// When none is, or more than one.
+pub fn the_one(mut found: Vec<journeys::Found>, text: &str) -> Result<journeys::Found> {
     match found.len() {
         0 => Err(Failure::new(
             format!("no client is called “{text}”"),

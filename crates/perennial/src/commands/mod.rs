@@ -1,5 +1,6 @@
 //! The verbs, one file each.
 
+pub mod alerts;
 pub mod backup;
 pub mod demo;
 pub mod doctor;
@@ -8,11 +9,14 @@ pub mod export;
 pub mod import;
 pub mod imports;
 pub mod map;
+pub mod playbook;
 pub mod positions;
 pub mod read_workbook;
 pub mod rebuild;
 pub mod restore;
 pub mod serve;
+pub mod today;
+pub mod touch;
 pub mod user;
 
 use std::process::ExitCode;
@@ -31,9 +35,13 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Serve(options) => serve::run(&store, options).await,
         Command::Demo(options) => demo::run(&store, &options).await,
         Command::User(options) => user::run(&store, options).await,
+        Command::Today(options) => today::run(&store, &options).await,
+        Command::Alerts(options) => alerts::run(&store, &options).await,
         Command::Positions(options) => positions::run(&store, &options).await,
         Command::Explain(options) => explain::run(&store, &options).await,
         Command::Map(options) => map::run(&store, &options).await,
+        Command::Touch(options) => touch::run(&store, options).await,
+        Command::Playbook(options) => playbook::run(&options),
         Command::Import(options) => import::run(&store, &options).await,
         Command::Imports(options) => imports::run(&store, &options).await,
         Command::ReadWorkbook(options) => read_workbook::run(&options),

@@ -37,6 +37,14 @@ order of names, one object a line:
 `perennial explain CLIENT --json` prints one such object with `as_of`, with `because` (for each reason `says`, `on` \
 and its `facts`, each with `id`, `on`, `what`, `source`), and with `missing` (what would move the relationship on).
 
+`perennial today --user EMAIL --json` prints an array, most at stake first, each with `kind` (`alert`, `planned`), `id`, \
+`client`, `client_name`, `word` (the rule or the medium), `says`, `on`, `late`, `value_minor`, `action` and `href` (what \
+to do, and on which page), `last_heard`, `last_reached`, and `touches` (the last three, each `on`, `medium`, `says`).
+
+`perennial alerts --json` prints an array, most at stake first, each with `id`, `client`, `client_name`, `rule`, `says`, \
+`owner`, `owner_role`, `step` (1, or 2 past the second limit), `since`, `due`, `value_minor`, `state` (`open`), \
+`snoozed_until`, and `facts` (the ids of the facts behind it).
+
 `perennial map --json` prints one object: `as_of`; `total` relationships that count; `stages` (a count each); \
 `relationships` (an array of `stage`, `camp`, `standing_phase`, `count`); `stalls` (relationships with a stalled cycle \
 in each phase); `silent` (`amber`, `red`); `parked` (prospects parked as “not now”, not counted in `total`).
@@ -52,6 +60,14 @@ are no failure: the exit code is 0.
 `perennial imports --json` prints an array, the newest first, each with `id`, `file`, `source`, `state` (`draft`, \
 `running`, `failed`, `cancelled`, `done`, `undone`), `by`, `at`, `records`, `done`, `created`, `updated`, `merged`, \
 `left`, `problems`, `facts`, `failure`.
+
+`perennial touch add … --json` prints one object: `id`, `client`, `name`, `on`, `medium` (`in_person`, `email`, \
+`mail`, `phone`, `video`, `present`), `kind` (`null` when not said), `direction` (`two_way`, `outbound`, `inbound`), \
+`purpose`, `personal`.
+
+`perennial playbook check FILE --json` prints one object: `file`, `ok`, `key`, `name`, `trigger` and `steps` (`null` \
+where the text is no playbook), and `problems`, each with `line`, `key`, `value` and `what_to_do`. The exit code is 1 \
+when there is a problem.
 
 `perennial doctor --json` prints one object: `state` (`ok`, `warn`, `fail`) and `checks`, each with `name`, `state`, \
 `found` and `advice` (`null` when in order).

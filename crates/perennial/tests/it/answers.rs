@@ -125,3 +125,40 @@ async fn an_older_program_refuses_a_newer_store_and_leaves_it_alone() {
     let doctor = place.run(&["doctor"]).must(1);
     assert!(doctor.out.starts_with("fail  store"), "{doctor:?}");
 }
+
+#[tokio::test]
+async fn a_touch_is_logged_in_one_line() {
+    let (place, client) = Place::with_firm().await;
+    let line = ["touch", "add", "--client", "bellweather", "--medium", "phone", "--kind", "text", "--json"];
+    let logged = place.run(&line).must(0).json();
+    assert_eq!((&logged["client"], &logged["medium"]), (&client.to_string().into(), &"phone".into()));
+    assert_eq!((&logged["kind"], &logged["direction"]), (&"text".into(), &"outbound".into()));
+    assert_eq!((&logged["purpose"], &logged["personal"]), (&"general".into(), &true.into()));
+    let said = place.run(&["touch", "add", "--client", "bellweather", "--medium", "in_person", "--on", "2026-01-05"]);
+    assert!(said.must(0).out.starts_with("Logged: In person, Bellweather Homes, 2026-01-05."));
+    place.run(&["touch", "add", "--client", "bellweather", "--medium", "mail", "--kind", "text"]).must(2);
+    place.run(&["touch", "add", "--client", "bellweather", "--medium", "fax"]).must(2);
+    place.run(&["touch", "add", "--client", "nobody at all", "--medium", "mail"]).must(1);
+    place.run(&["rebuild", "--check"]).must(0);
+}
+
+#[tokio::test]
+async fn a_playbook_is_checked_line_by_line() {
+    let place = Place::new().await;
+    let good =
+        perennial_core::plans::library::playbooks(perennial_core::journeys::model::FirmKind::Agency)[0].to_toml();
+    std::fs::write(place.path("good.toml"), &good).unwrap();
+    std::fs::write(place.path("bad.toml"), good.replace("medium = \"phone\"", "medium = \"pigeon\"")).unwrap();
+    let run = |arguments: &[&str]| {
+        answer(bare(place.folder.path()).arg("playbook").arg("check").args(arguments).output().unwrap())
+    };
+    assert!(run(&["good.toml"]).must(0).out.contains("steps"));
+    let bad = run(&["bad.toml"]).must(1);
+    assert!(bad.err.contains("bad.toml: line ") && bad.err.contains("pigeon"), "{bad:?}");
+    let told = run(&["bad.toml", "--json"]).must(1).json();
+    assert_eq!((&told["ok"], &told["key"]), (&false.into(), &serde_json::Value::Null));
+    assert!(told["problems"][0]["line"].as_u64().unwrap() > 1);
+    let told = run(&["good.toml", "--json"]).must(0).json();
+    assert_eq!((&told["ok"], told["problems"].as_array().unwrap().len()), (&true.into(), 0));
+    assert_eq!(run(&["nowhere.toml"]).must(1).err.lines().count(), 2);
+}

@@ -3,6 +3,7 @@
 
 mod csv;
 mod json;
+mod plans;
 mod records;
 mod sheet;
 mod tables;

@@ -3,6 +3,7 @@
 //! Left out: passwords and sessions, the files that were imported and their Undo, the positions and the
 //! registers (they are derived anew), and the keys by which names are sorted and searched (they are made anew).
 
+use super::plans;
 use super::sheet::Kind::{Bytes, Day, Flag, Id, Json, Moment, Number, Text};
 use super::sheet::{Column, Sheet};
 
@@ -373,4 +374,9 @@ pub const TABLES: &[Sheet] = &[
             Column("deleted_at", "deleted_at", Moment),
         ],
     },
+    plans::PLAYBOOKS,
+    plans::PLANNED_TOUCHES,
+    plans::CLIENT_PLANS,
+    plans::PLAN_PAUSES,
+    plans::ALERT_HANDLINGS,
 ];

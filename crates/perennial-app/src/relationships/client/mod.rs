@@ -3,6 +3,7 @@
 mod head;
 mod next;
 mod pages;
+mod plan;
 mod queries;
 mod tabs;
 mod timeline;
@@ -18,6 +19,7 @@ pub use queries::{ClientRow, client as stored, offered};
 pub fn routes() -> axum::Router<App> {
     axum::Router::new()
         .route("/clients/{id}", get(pages::timeline))
+        .route("/clients/{id}/plan", get(plan::show))
         .route("/clients/{id}/engagements", get(tabs::engagements))
         .route("/clients/{id}/pursuits", get(tabs::pursuits))
         .route("/clients/{id}/people", get(tabs::people))

@@ -48,9 +48,10 @@ pub async fn client(conn: &mut Conn, actor: &Actor, id: ClientId) -> Result<Clie
     conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?.ok_or(Error::NotFound("client"))
 }
 
-/// How many engagements, pursuits, people, invoices and entries of the registers the client has.
+/// How many planned touches, engagements, pursuits, people, invoices and entries of the registers the client has.
 #[derive(Debug, Clone, Copy, sqlx::FromRow)]
 pub struct Counts {
+    pub planned: i64,
     pub engagements: i64,
     pub pursuits: i64,
     pub people: i64,
@@ -66,7 +67,8 @@ pub struct Counts {
 pub async fn counts(conn: &mut Conn, id: ClientId) -> Result<Counts, Error> {
     let counts = conn
         .optional(
-            "select (select count(*) from engagement where client_id = $1 and deleted_at is null) as engagements,
+            "select (select count(*) from planned_touch where client_id = $1 and state = 'planned') as planned,
+               (select count(*) from engagement where client_id = $1 and deleted_at is null) as engagements,
                (select count(*) from pursuit where client_id = $1 and deleted_at is null) as pursuits,
                (select count(*) from contact where client_id = $1 and deleted_at is null) as people,
                (select count(*) from invoice where client_id = $1 and deleted_at is null) as invoices,

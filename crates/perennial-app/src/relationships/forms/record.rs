@@ -148,7 +148,13 @@ pub async fn blank(
 ) -> Result<Response, Error> {
     actor.must(Role::Member)?;
     let kind = Kind::from_key(&key).ok_or(Error::NotFound("form"))?;
-    let mut raw = Raw::from_urlencoded(query.as_deref().unwrap_or_default());
+    let query = query.as_deref().unwrap_or_default();
+    if kind == Kind::Touch {
+        // The one form for touches; whoever may not know of the client learns nothing from the way there.
+        stored(&mut app.db.read().await?, &actor, id).await?;
+        return Ok(web::redirect(&format!("/touches/new?client={id}&{query}"), None));
+    }
+    let mut raw = Raw::from_urlencoded(query);
     if raw.get("on").is_empty() {
         raw.set("on", shell.today.to_string());
     }

@@ -25,6 +25,10 @@ pub enum List {
     Pursuits,
     /// Of engagements.
     Engagements,
+    /// Of touches.
+    Touches,
+    /// Of alerts.
+    Alerts,
     /// Of promises and expectations.
     Promises,
     /// Of dates and budgets.
@@ -34,8 +38,16 @@ pub enum List {
 }
 
 impl List {
-    const ALL: [Self; 6] =
-        [Self::Clients, Self::Pursuits, Self::Engagements, Self::Promises, Self::Variance, Self::Presents];
+    const ALL: [Self; 8] = [
+        Self::Clients,
+        Self::Pursuits,
+        Self::Engagements,
+        Self::Touches,
+        Self::Promises,
+        Self::Variance,
+        Self::Presents,
+        Self::Alerts,
+    ];
 
     /// Its address.
     pub const fn path(self) -> &'static str {
@@ -43,6 +55,8 @@ impl List {
             Self::Clients => "/clients",
             Self::Pursuits => "/pursuits",
             Self::Engagements => "/engagements",
+            Self::Touches => "/touches",
+            Self::Alerts => "/alerts",
             Self::Promises => "/promises",
             Self::Variance => "/variance",
             Self::Presents => "/presents",
@@ -58,7 +72,8 @@ impl List {
     const fn mine(self) -> &'static str {
         match self {
             Self::Clients => "manager=me",
-            Self::Pursuits => "owner=me",
+            Self::Pursuits | Self::Alerts => "owner=me",
+            Self::Touches => "staff=me",
             Self::Engagements | Self::Variance => "lead=me",
             Self::Promises | Self::Presents => "by=me",
         }

@@ -87,7 +87,7 @@ async fn a_matter_shows_its_dates_its_budget_and_what_it_lacks() {
     let bill: Vec<(&str, &str)> = bill.iter().map(|(name, value)| (*name, value.as_str())).collect();
     world.post("/invoices", &bill).await.must(303, "");
     world.get(&format!("/engagements/{id}")).await.must(200, "12 days late so far");
-    world.get("/variance?show=open").await.must(200, "£1,500 over, 7.5 %");
+    world.get("/variance?show=open").await.must(200, "£1,500.00 over, 7.5 %");
     world.get("/variance").await.must(200, "None is selected");
     let touch = [
         ("medium", "phone"),

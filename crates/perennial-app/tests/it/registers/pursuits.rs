@@ -24,7 +24,7 @@ async fn an_outcome_names_who_returns_with_which_plan_or_to_whom_it_was_lost() {
     world.post(&format!("{page}/reopen"), &[]).await.must(303, "");
     let lost = [
         ("to", "no_way"),
-        ("on", "2026-11-01"),
+        ("on", "2026-11-22"),
         ("reason", "price"),
         ("lost_to", "Brandt Hollis LLP"),
         ("interview", "2026-12-04"),
@@ -39,6 +39,6 @@ async fn an_outcome_names_who_returns_with_which_plan_or_to_whom_it_was_lost() {
     let estimate = [&guess[..], &[("source", "Survey of 60 local businesses"), ("value", "120000")]].concat();
     world.post("/unseen-losses", &estimate).await.must(303, "");
     let kept = world.get("/unseen-losses").await.must(200, "Survey of 60 local businesses");
-    assert!(kept.body.contains("£120,000") && kept.body.contains("<td class=\"number\">40</td>"), "{}", kept.body);
+    assert!(kept.body.contains("£120,000.00") && kept.body.contains("<td class=\"number\">40</td>"), "{}", kept.body);
     assert!(kept.body.contains("<td class=\"number\">1</td>"), "the recorded loss stands beside: {}", kept.body);
 }

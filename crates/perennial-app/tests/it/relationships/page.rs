@@ -140,7 +140,9 @@ async fn every_kind_of_fact_can_be_recorded_by_hand() {
         ("camp", &[("camp", "unknown"), on]),
     ];
     for (kind, fields) in simple {
-        desk.get(&format!("/clients/{id}/record/{kind}")).await.must(200, "On which day");
+        // A touch has a form of its own, to which its old address leads.
+        let (status, says) = if kind == "touch" { (303, "") } else { (200, "On which day") };
+        desk.get(&format!("/clients/{id}/record/{kind}")).await.must(status, says);
         record(&desk, &id, kind, fields).await.must(303, "");
     }
     let named = [("answer", "complaint"), ("recovery", "complaint"), ("promised", "promise"), ("thanked", "referral")];

@@ -27,6 +27,9 @@ pub(super) fn further(detail: &TouchDetail, names: &dyn Names) -> String {
     }
     if let Some(next) = &detail.next_step {
         text += &format!(". Next: {}", plain_end(next));
+        if let Some(on) = detail.next_on {
+            text += &format!(", by {}", on.date().strftime("%-d %B %Y"));
+        }
     }
     text
 }

@@ -1,0 +1,258 @@
+//! What an evaluation needs of many clients beside their facts: owners, values, and what facts cannot say. One
+//! statement for each table and chunk of clients.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use perennial_core::alerts::{Alert, Beside, Handled, Handling, Key, Owner, Subject};
+use perennial_core::ids::{ClientId, InvoiceId};
+use perennial_core::money::Currency;
+use uuid::Uuid;
+
+use super::rules::{self, FIRM_WIDE};
+use super::stored::{self, DISMISSED, DONE, SNOOZED};
+use crate::db::{AssertSqlSafe, Conn, Row, Value};
+use crate::error::Error;
+use crate::{firm, log};
+
+/// Who answers in the firm, and in which currency it counts.
+pub struct Staffing {
+    active: BTreeSet<Uuid>,
+    roles: BTreeMap<&'static str, Uuid>,
+    currency: Currency,
+}
+
+impl Staffing {
+    /// Reads it. A firm-wide role that nobody was appointed to goes to whoever has it in the job title.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn load(conn: &mut Conn) -> Result<Self, Error> {
+        let staff = firm::staff(conn).await?;
+        let active: BTreeSet<Uuid> = staff.iter().filter(|person| person.active).map(|person| person.id.0).collect();
+        let appointed = rules::appointed(conn).await?;
+        let mut roles = BTreeMap::new();
+        for role in FIRM_WIDE {
+            let word = role.word().to_lowercase();
+            let titled = staff.iter().find(|person| {
+                person.active
+                    && person
+                        .job_title
+                        .as_deref()
+                        .is_some_and(|title| title.to_lowercase().replace('-', " ").contains(&word))
+            });
+            let named = appointed.iter().find(|(key, _)| key == role.key()).map(|(_, id)| *id);
+            if let Some(id) = named.filter(|id| active.contains(id)).or(titled.map(|person| person.id.0)) {
+                roles.insert(role.key(), id);
+            }
+        }
+        let currency = firm::currency_of(conn, None).await?.parse().unwrap_or(Currency::GBP);
+        Ok(Self { active, roles, currency })
+    }
+}
+
+/// A piece of work: who leads it, of which service line, worth how much.
+#[derive(Debug, Default)]
+struct Work {
+    lead: Option<Uuid>,
+    line: Option<Uuid>,
+    minor: Option<i64>,
+}
+
+/// What is known of one client beside its facts.
+#[derive(Debug, Default)]
+pub struct Ground {
+    /// False for a client that was deleted.
+    pub there: bool,
+    manager: Option<Uuid>,
+    fees_minor: i64,
+    work: BTreeMap<Uuid, Work>,
+    invoices: BTreeMap<Uuid, i64>,
+    /// For the core.
+    pub beside: Beside,
+    /// What was done about alerts, for the core.
+    pub handled: Vec<Handled>,
+    done: BTreeSet<String>,
+    given: BTreeMap<String, Uuid>,
+}
+
+impl Ground {
+    /// Who owns an alert: whom it was given to, who has the role, else the relationship manager.
+    pub fn owner(&self, alert: &Alert, staffing: &Staffing) -> Option<Uuid> {
+        let works_here = |id: &Uuid| staffing.active.contains(id);
+        let lead = |id: Option<Uuid>| self.work.get(&id?)?.lead;
+        let by_role = match alert.owner {
+            Owner::RelationshipManager => None,
+            Owner::EngagementLead => lead(engagement_of(alert)),
+            Owner::PursuitLead => lead(pursuit_of(alert)),
+            Owner::PromiseMaker => alert.detail.staff.map(|id| id.0),
+            role => staffing.roles.get(role.key()).copied(),
+        };
+        let given = self.given.get(alert.key.as_str()).copied();
+        given.filter(works_here).or(by_role.filter(works_here)).or(self.manager.filter(works_here))
+    }
+
+    /// What is at risk, in the firm's currency: the value of what the alert is about where one is known, else the
+    /// client's fees of the last year.
+    pub fn value(&self, alert: &Alert) -> i64 {
+        let own = match alert.subject {
+            Subject::Invoice(id) => self.invoices.get(&id.0).copied(),
+            _ => self.about(alert).and_then(|work| work.minor),
+        };
+        own.unwrap_or(self.fees_minor)
+    }
+
+    /// The service line of the work that an alert is about.
+    pub fn line(&self, alert: &Alert) -> Option<Uuid> {
+        self.about(alert).and_then(|work| work.line)
+    }
+
+    fn about(&self, alert: &Alert) -> Option<&Work> {
+        let id = pursuit_of(alert).or_else(|| engagement_of(alert))?;
+        self.work.get(&id)
+    }
+
+    /// Dismissed or done: the core makes no difference between them.
+    pub fn ended(&self, key: &Key) -> i64 {
+        if self.done.contains(key.as_str()) { DONE } else { DISMISSED }
+    }
+}
+
+/// The engagement that an alert is about or belongs to.
+pub fn engagement_of(alert: &Alert) -> Option<Uuid> {
+    match alert.subject {
+        Subject::Engagement(id) => Some(id.0),
+        _ => alert.detail.engagement.map(|id| id.0),
+    }
+}
+
+/// The pursuit that an alert is about.
+pub fn pursuit_of(alert: &Alert) -> Option<Uuid> {
+    match alert.subject {
+        Subject::Pursuit(id) => Some(id.0),
+        _ => None,
+    }
+}
+
+/// What is known of these clients beside their facts.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn load(
+    conn: &mut Conn,
+    clients: &[ClientId],
+    staffing: &Staffing,
+) -> Result<BTreeMap<ClientId, Ground>, Error> {
+    let mut grounds: BTreeMap<ClientId, Ground> = BTreeMap::new();
+    let rows: Vec<(Uuid, Option<Uuid>, i64, Option<i64>)> = of(
+        conn,
+        clients,
+        "select c.id, c.manager_id, cast(case when c.deleted_at is null then 1 else 0 end as bigint), p.fees_minor
+         from client c left join position p on p.client_id = c.id where c.id",
+    )
+    .await?;
+    for (id, manager, there, fees) in rows {
+        let ground = Ground { there: there != 0, manager, fees_minor: fees.unwrap_or(0), ..Ground::default() };
+        grounds.insert(id.into(), ground);
+    }
+    work(conn, clients, staffing, &mut grounds).await?;
+    beside(conn, clients, staffing, &mut grounds).await?;
+    handled(conn, clients, &mut grounds).await?;
+    Ok(grounds)
+}
+
+async fn of<T: Row>(conn: &mut Conn, clients: &[ClientId], sql: &str) -> Result<Vec<T>, Error> {
+    let sql = format!("{sql} in ({})", log::places(1, clients.len()));
+    Ok(conn.all(AssertSqlSafe(sql), clients.iter().map(|id| Value::from(*id)).collect()).await?)
+}
+
+type WorkRow = (Uuid, Uuid, Option<Uuid>, Option<Uuid>, Option<i64>, String);
+
+async fn work(
+    conn: &mut Conn,
+    clients: &[ClientId],
+    staffing: &Staffing,
+    grounds: &mut BTreeMap<ClientId, Ground>,
+) -> Result<(), Error> {
+    let tables = [
+        "select id, client_id, lead_id, service_line_id, fee_estimate_minor, currency from engagement where client_id",
+        "select id, client_id, owner_id, service_line_id, value_minor, currency from pursuit where client_id",
+    ];
+    for sql in tables {
+        let rows: Vec<WorkRow> = of(conn, clients, sql).await?;
+        for (id, client, lead, line, minor, currency) in rows {
+            if let Some(ground) = grounds.get_mut(&client.into()) {
+                let minor = minor.filter(|_| currency == staffing.currency.code());
+                ground.work.insert(id, Work { lead, line, minor });
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn beside(
+    conn: &mut Conn,
+    clients: &[ClientId],
+    staffing: &Staffing,
+    grounds: &mut BTreeMap<ClientId, Ground>,
+) -> Result<(), Error> {
+    let rows: Vec<(Uuid, Option<i64>, Option<i64>)> =
+        of(conn, clients, "select client_id, left_on, deleted_at from contact where client_id").await?;
+    for ground in grounds.values_mut() {
+        ground.beside.active_contacts = Some(0);
+    }
+    for (client, left, deleted) in rows {
+        if let Some(ground) = grounds.get_mut(&client.into())
+            && left.is_none()
+            && deleted.is_none()
+        {
+            ground.beside.active_contacts = ground.beside.active_contacts.map(|n| n + 1);
+        }
+    }
+    let sql = "select client_id from planned_touch where state = 'planned' and client_id";
+    for (client,) in of::<(Uuid,)>(conn, clients, sql).await? {
+        if let Some(ground) = grounds.get_mut(&client.into()) {
+            ground.beside.planned_touches += 1;
+        }
+    }
+    let rows: Vec<(Uuid, Uuid, Option<i64>, i64, i64, String)> = of(
+        conn,
+        clients,
+        "select id, client_id, due_on, total_minor, paid_minor, currency from invoice
+         where deleted_at is null and client_id",
+    )
+    .await?;
+    for (id, client, due, total, paid, currency) in rows {
+        let Some(ground) = grounds.get_mut(&client.into()) else { continue };
+        ground.beside.invoices_due.extend(due.map(|due| (InvoiceId(id), stored::day(due))));
+        if currency == staffing.currency.code() {
+            ground.invoices.insert(id, (total - paid).max(0));
+        }
+    }
+    Ok(())
+}
+
+type HandledRow = (Uuid, String, i64, Option<i64>, Option<String>, Option<Uuid>);
+
+async fn handled(conn: &mut Conn, clients: &[ClientId], grounds: &mut BTreeMap<ClientId, Ground>) -> Result<(), Error> {
+    let rows: Vec<HandledRow> = of(
+        conn,
+        clients,
+        "select client_id, key, state, until_day, reason, owner_id from alert_handling where client_id",
+    )
+    .await?;
+    for (client, key, state, until, reason, owner) in rows {
+        let Some(ground) = grounds.get_mut(&client.into()) else { continue };
+        let reason = reason.unwrap_or_default();
+        let handling = match (state, until) {
+            (SNOOZED, Some(until)) => Some(Handling::Snoozed { until: stored::day(until), reason }),
+            (DISMISSED | DONE, _) => Some(Handling::Dismissed { reason }),
+            _ => None,
+        };
+        ground.handled.extend(handling.map(|handling| Handled { key: Key::stored(&key), handling }));
+        ground.given.extend(owner.map(|owner| (key.clone(), owner)));
+        if state == DONE {
+            ground.done.insert(key);
+        }
+    }
+    Ok(())
+}

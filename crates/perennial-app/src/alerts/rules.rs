@@ -1,0 +1,91 @@
+//! The firm's rules: read once for each version, saved as their TOML text.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use perennial_core::alerts::{Owner, Rules};
+use perennial_core::ids::StaffId;
+use uuid::Uuid;
+
+use crate::actor::Role;
+use crate::app::Act;
+use crate::args;
+use crate::db::{Conn, Tx};
+use crate::error::Error;
+
+/// The rules as last read, with their version.
+pub type RulesCache = Mutex<Option<(i64, Arc<Rules>)>>;
+
+/// Owners that one person is for the whole firm.
+pub const FIRM_WIDE: [Owner; 3] = [Owner::BusinessDevelopment, Owner::ClientCare, Owner::ManagingPartner];
+
+/// The rules in force and their version.
+///
+/// # Errors
+/// When the store cannot be read, or holds rules that cannot be read (then it says where).
+pub async fn in_force(conn: &mut Conn, cache: &RulesCache) -> Result<(i64, Arc<Rules>), Error> {
+    let version: i64 = conn.scalar("select version from alert_rules where id = 1", vec![]).await?;
+    let kept = cache.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some((seen, rules)) = kept
+        && seen == version
+    {
+        return Ok((version, rules));
+    }
+    let body: String = conn.scalar("select body from alert_rules where id = 1", vec![]).await?;
+    let rules = if body.is_empty() { Rules::default() } else { read(&body)? };
+    let rules = Arc::new(rules);
+    *cache.lock().unwrap_or_else(PoisonError::into_inner) = Some((version, Arc::clone(&rules)));
+    Ok((version, rules))
+}
+
+fn read(body: &str) -> Result<Rules, Error> {
+    Rules::from_toml(body).map_err(|problems| {
+        let list: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        Error::Internal(format!("the stored rules of alerts cannot be read: {}", list.join("; ")))
+    })
+}
+
+/// Replaces the rules. Every client is looked at anew in the background, by the sweep.
+///
+/// # Errors
+/// When somebody else changed them meanwhile (`seen` is the version that was edited).
+pub async fn save(tx: &mut Tx, act: &Act, rules: &Rules, seen: i64) -> Result<(), Error> {
+    act.actor.must(Role::Administrator)?;
+    let changed = tx
+        .run(
+            "update alert_rules set body = $1, version = version + 1 where id = 1 and version = $2",
+            args![rules.to_toml(), seen],
+        )
+        .await?;
+    if changed == 0 { Err(Error::ChangedMeanwhile("set of rules")) } else { Ok(()) }
+}
+
+/// Says who answers for the whole firm in a role; nobody leaves it to the job titles.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn appoint(tx: &mut Tx, act: &Act, role: Owner, staff: Option<StaffId>) -> Result<(), Error> {
+    act.actor.must(Role::Administrator)?;
+    tx.run("delete from alert_role where role = $1", args![role.key()]).await?;
+    if let Some(staff) = staff {
+        tx.run("insert into alert_role (role, staff_id) values ($1, $2)", args![role.key(), staff]).await?;
+    }
+    // Who owns what may have changed for every client.
+    tx.run("update alert_rules set version = version + 1 where id = 1", vec![]).await?;
+    Ok(())
+}
+
+/// Who was appointed to which role.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn appointed(conn: &mut Conn) -> Result<Vec<(String, Uuid)>, Error> {
+    Ok(conn.all("select role, staff_id from alert_role", vec![]).await?)
+}
+
+/// How many clients still wait to be looked at by the rules in force.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn waiting(conn: &mut Conn, version: i64) -> Result<i64, Error> {
+    Ok(conn.scalar("select count(*) from alert_watch where rules_version < $1", args![version]).await?)
+}

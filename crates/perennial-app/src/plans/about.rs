@@ -1,0 +1,183 @@
+//! What the tables say of clients, as far as planning needs it.
+
+use std::collections::BTreeMap;
+
+use perennial_core::dates::Day;
+use perennial_core::fact::{ClientFact, EngagementFact, Event, Fact, PursuitFact, Source};
+use perennial_core::ids::{ClientId, ContactId};
+use perennial_core::plans::{About, OwnerRole, Paused, Person, PlannedTouch};
+use uuid::Uuid;
+
+use super::rows::day;
+use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::error::Error;
+use crate::log;
+
+/// A client as planning needs it, beside the facts.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    pub about: About,
+    pub manager: Option<Uuid>,
+    /// From which day on touches are planned; none before the first planning.
+    pub plan_from: Option<Day>,
+    pub seen: i64,
+    leads: BTreeMap<Uuid, Uuid>,
+    owners: BTreeMap<Uuid, Uuid>,
+    /// The pursuit from which an engagement came.
+    origins: BTreeMap<Uuid, Uuid>,
+    decides: Vec<Uuid>,
+}
+
+impl Known {
+    /// Who does a touch: the person in the role, else the relationship manager.
+    pub(super) fn owner_of(&self, touch: &PlannedTouch, client_care: Option<Uuid>) -> Option<Uuid> {
+        let pursuit = touch.pursuit.map(|id| id.0);
+        let origin = || touch.engagement.and_then(|id| self.origins.get(&id.0)).copied().or(pursuit);
+        let found = match touch.owner {
+            OwnerRole::RelationshipManager => None,
+            OwnerRole::EngagementLead => touch.engagement.and_then(|id| self.leads.get(&id.0)).copied(),
+            OwnerRole::PursuitOwner => pursuit.and_then(|id| self.owners.get(&id)).copied(),
+            OwnerRole::Seller => origin().and_then(|id| self.owners.get(&id)).copied(),
+            OwnerRole::ClientCare => client_care,
+        };
+        found.or(self.manager)
+    }
+
+    /// The people who became decision-makers once work had begun (D10). What an import brings is history: only
+    /// people whom somebody added by hand are new.
+    pub(super) fn note_new_decision_makers(&mut self, facts: &[Fact]) {
+        let began = facts.iter().filter(|fact| {
+            matches!(
+                fact.what,
+                Event::Engagement(EngagementFact::Accepted { .. }) | Event::Pursuit(PursuitFact::Hired { .. })
+            )
+        });
+        let Some(began) = began.map(|fact| fact.on).min() else { return };
+        for fact in facts.iter().filter(|fact| fact.on > began && fact.source == Source::Person) {
+            if let Event::Client(ClientFact::ContactAdded { contact }) = &fact.what
+                && self.decides.contains(&contact.0)
+            {
+                self.about.new_decision_makers.push((*contact, fact.on));
+            }
+        }
+    }
+}
+
+type Row = (Uuid, Option<String>, i64, Option<Uuid>, Option<i64>, Option<i64>);
+
+/// Who looks after the experience of all clients, where somebody's job or team says so.
+pub(super) async fn client_care(conn: &mut Conn) -> Result<Option<Uuid>, Error> {
+    let row: Option<(Uuid,)> = conn
+        .optional(
+            "select id from staff where active = 1
+               and (lower(coalesce(job_title, '')) like '%client care%' or lower(coalesce(job_title, '')) like '%client-care%'
+                 or lower(coalesce(team, '')) like '%client care%')
+             order by created_at, id limit 1",
+            vec![],
+        )
+        .await?;
+    Ok(row.map(|(id,)| id))
+}
+
+/// What the tables say of these clients; deleted ones are left out.
+pub(super) async fn of_clients(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<ClientId, Known>, Error> {
+    let list = log::places(1, clients.len());
+    let ids = || clients.iter().map(|id| Value::from(*id)).collect::<Vec<_>>();
+    let sql = format!(
+        "select c.id, c.tier, c.key_client, c.manager_id, p.plan_from, p.seen from client c
+         left join client_plan p on p.client_id = c.id where c.deleted_at is null and c.id in ({list})"
+    );
+    let rows: Vec<Row> = conn.all(AssertSqlSafe(sql), ids()).await?;
+    let mut all: BTreeMap<ClientId, Known> = BTreeMap::new();
+    for (id, tier, key_client, manager, plan_from, seen) in rows {
+        let about = About { tier, key_client: key_client != 0, ..About::default() };
+        let known =
+            Known { about, manager, plan_from: plan_from.map(day), seen: seen.unwrap_or(-1), ..Known::default() };
+        all.insert(id.into(), known);
+    }
+    people(conn, &list, ids(), &mut all).await?;
+    work(conn, &list, ids, &mut all).await?;
+    pauses(conn, &list, ids(), &mut all).await?;
+    Ok(all)
+}
+
+type PersonRow = (Uuid, Uuid, Option<String>, Option<i64>);
+
+async fn people(
+    conn: &mut Conn,
+    list: &str,
+    ids: Vec<Value>,
+    all: &mut BTreeMap<ClientId, Known>,
+) -> Result<(), Error> {
+    let sql = format!(
+        "select client_id, id, decision_role, left_on from contact
+         where deleted_at is null and client_id in ({list}) order by client_id, created_at, id"
+    );
+    let rows: Vec<PersonRow> = conn.all(AssertSqlSafe(sql), ids).await?;
+    for (client, contact, role, left_on) in rows {
+        let Some(known) = all.get_mut(&client.into()) else { continue };
+        let role = role.unwrap_or_default().to_lowercase();
+        let decides = role.contains("decision") || role.contains("decides");
+        if decides {
+            known.decides.push(contact);
+        }
+        let there = left_on.is_none();
+        let main = there && !known.about.people.iter().any(|person| person.main);
+        known.about.people.push(Person {
+            contact: ContactId(contact),
+            main,
+            left: !there,
+            do_not_contact: false,
+            refuses: Vec::new(),
+        });
+    }
+    Ok(())
+}
+
+async fn work(
+    conn: &mut Conn,
+    list: &str,
+    ids: impl Fn() -> Vec<Value>,
+    all: &mut BTreeMap<ClientId, Known>,
+) -> Result<(), Error> {
+    let sql = format!(
+        "select client_id, id, lead_id, pursuit_id from engagement where deleted_at is null and client_id in ({list})"
+    );
+    let rows: Vec<(Uuid, Uuid, Option<Uuid>, Option<Uuid>)> = conn.all(AssertSqlSafe(sql), ids()).await?;
+    for (client, id, lead, origin) in rows {
+        let Some(known) = all.get_mut(&client.into()) else { continue };
+        known.leads.extend(lead.map(|lead| (id, lead)));
+        known.origins.extend(origin.map(|origin| (id, origin)));
+    }
+    let sql = format!(
+        "select client_id, id, owner_id from pursuit where owner_id is not null and deleted_at is null
+           and client_id in ({list})"
+    );
+    let rows: Vec<(Uuid, Uuid, Uuid)> = conn.all(AssertSqlSafe(sql), ids()).await?;
+    for (client, id, owner) in rows {
+        if let Some(known) = all.get_mut(&client.into()) {
+            known.owners.insert(id, owner);
+        }
+    }
+    Ok(())
+}
+
+async fn pauses(
+    conn: &mut Conn,
+    list: &str,
+    ids: Vec<Value>,
+    all: &mut BTreeMap<ClientId, Known>,
+) -> Result<(), Error> {
+    let sql = format!("select client_id, playbook from plan_pause where client_id in ({list})");
+    let rows: Vec<(Uuid, String)> = conn.all(AssertSqlSafe(sql), ids).await?;
+    for (client, playbook) in rows {
+        let Some(known) = all.get_mut(&client.into()) else { continue };
+        let paused: &mut Paused = &mut known.about.paused;
+        if playbook.is_empty() {
+            paused.all = true;
+        } else {
+            paused.playbooks.push(playbook);
+        }
+    }
+    Ok(())
+}

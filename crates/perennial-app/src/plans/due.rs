@@ -1,0 +1,230 @@
+//! Planned touches as pages show them, with their merge fields filled in.
+
+use perennial_core::dates::Day;
+use perennial_core::fact::{Medium, Purpose, TouchKind};
+use perennial_core::ids::{ClientId, ContactId, EngagementId, PlannedTouchId, PursuitId, StaffId};
+use perennial_core::journeys::stage::Phase;
+use perennial_core::plans::{Field, merge};
+use uuid::Uuid;
+
+use super::rows::{day, kind_of, purpose_of};
+use crate::actor::Actor;
+use crate::args;
+use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::error::Error;
+
+/// A planned touch as a person sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// Which.
+    pub id: PlannedTouchId,
+    /// The client.
+    pub client: ClientId,
+    /// The client's name.
+    pub client_name: String,
+    /// For whom, with the name.
+    pub contact: Option<(ContactId, String)>,
+    /// Who does it, with the name.
+    pub owner: Option<(StaffId, String)>,
+    /// What is to be done.
+    pub title: String,
+    /// What to say or write, with the fields filled in; a value that is not known stands in brackets.
+    pub body: String,
+    /// In which medium.
+    pub medium: Medium,
+    /// The finer kind.
+    pub kind: Option<TouchKind>,
+    /// What for.
+    pub purpose: Purpose,
+    /// For which phase it was planned.
+    pub phase: Option<Phase>,
+    /// The day.
+    pub due_on: Day,
+    /// About which engagement, with its title.
+    pub engagement: Option<(EngagementId, String)>,
+    /// About which pursuit, with its title.
+    pub pursuit: Option<(PursuitId, String)>,
+    /// The client's fees of the last twelve months, in minor units of the firm's currency: the value at risk.
+    pub value_minor: i64,
+    /// The playbook that wants it; none where a person planned it freely.
+    pub playbook: Option<String>,
+    /// `planned`, `done`, `skipped` or `withdrawn`.
+    pub state: String,
+    /// A person changed it.
+    pub edited: bool,
+    /// It rests.
+    pub paused: bool,
+    /// Why it was skipped or taken back.
+    pub reason: Option<String>,
+    /// The day on which it was done.
+    pub done_on: Option<Day>,
+    /// Counts changes.
+    pub version: i64,
+}
+
+impl Due {
+    /// True when the day is over and nobody did it.
+    pub fn is_overdue(&self, today: Day) -> bool {
+        self.state == "planned" && self.due_on < today
+    }
+}
+
+#[derive(Debug, sqlx::FromRow)]
+struct DueRow {
+    id: Uuid,
+    client_id: Uuid,
+    client: String,
+    contact_id: Option<Uuid>,
+    contact: Option<String>,
+    owner_id: Option<Uuid>,
+    owner: Option<String>,
+    manager: Option<String>,
+    title: String,
+    body: String,
+    medium: String,
+    kind: Option<String>,
+    purpose: String,
+    phase: i64,
+    due_on: i64,
+    engagement_id: Option<Uuid>,
+    engagement: Option<String>,
+    goal: Option<String>,
+    goal_on: Option<i64>,
+    lead: Option<String>,
+    service: Option<String>,
+    pursuit_id: Option<Uuid>,
+    pursuit: Option<String>,
+    seller: Option<String>,
+    fees: Option<i64>,
+    playbook: Option<String>,
+    state: String,
+    edited: i64,
+    paused: i64,
+    reason: Option<String>,
+    done_on: Option<i64>,
+    version: i64,
+    firm: Option<String>,
+}
+
+const SELECT: &str = "select t.id, t.client_id, c.name as client, t.contact_id, k.name as contact, t.owner_id,
+      o.name as owner, m.name as manager, t.title, t.body, t.medium, t.kind, t.purpose, t.phase, t.due_on,
+      t.engagement_id, e.title as engagement, e.goal, e.goal_confirmed_on as goal_on, l.name as lead,
+      s.name as service, t.pursuit_id, u.title as pursuit, w.name as seller, p.fees_minor as fees, t.playbook, t.state,
+      t.edited, t.paused, t.reason, t.done_on, t.version, (select f.name from firm f where f.id = 1) as firm
+    from planned_touch t join client c on c.id = t.client_id
+      left join position p on p.client_id = t.client_id
+      left join contact k on k.id = t.contact_id left join staff o on o.id = t.owner_id
+      left join staff m on m.id = c.manager_id left join engagement e on e.id = t.engagement_id
+      left join staff l on l.id = e.lead_id
+      left join pursuit u on u.id = coalesce(t.pursuit_id, e.pursuit_id) left join staff w on w.id = u.owner_id
+      left join service_line s on s.id = coalesce(e.service_line_id, u.service_line_id)";
+
+/// Planned touches due up to and with a day, of one person or of all, the most overdue first and within a day the
+/// most valuable client first. What rests is left out.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn due(
+    conn: &mut Conn,
+    actor: &Actor,
+    staff: Option<StaffId>,
+    until: Day,
+    limit: u32,
+) -> Result<Vec<Due>, Error> {
+    let whose = if staff.is_some() { "t.owner_id = $4" } else { "cast($4 as uuid) is null" };
+    let whose = if conn.is_postgres() { whose.to_owned() } else { whose.replace("cast($4 as uuid)", "$4") };
+    let sql = format!(
+        "{SELECT} where {} and c.deleted_at is null and t.state = 'planned' and t.paused = 0 and t.due_on <= $2
+           and {whose} order by t.due_on, coalesce(p.fees_minor, 0) desc, t.id limit $3",
+        actor.sees(1)
+    );
+    let values = args![actor.wall_value(), until, i64::from(limit), staff];
+    let rows: Vec<DueRow> = conn.all(AssertSqlSafe(sql), values).await?;
+    Ok(rows.into_iter().map(DueRow::told).collect())
+}
+
+/// One planned touch.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none or the actor does not see the client.
+pub async fn find(conn: &mut Conn, actor: &Actor, id: PlannedTouchId) -> Result<Due, Error> {
+    let sql = format!("{SELECT} where {} and c.deleted_at is null and t.id = $2", actor.sees(1));
+    let row: Option<DueRow> = conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?;
+    row.map(DueRow::told).ok_or(Error::NotFound("planned touch"))
+}
+
+/// Everything planned for one client: what is open by its day, then what is over, the latest first.
+///
+/// # Errors
+/// [`Error::NotFound`] when the actor does not see the client.
+pub async fn of_client(conn: &mut Conn, actor: &Actor, client: ClientId) -> Result<(Vec<Due>, Vec<Due>), Error> {
+    crate::clients::visible(conn, actor, client).await?;
+    let open = format!("{SELECT} where t.client_id = $1 and t.state = 'planned' order by t.due_on, t.id limit 200");
+    let open: Vec<DueRow> = conn.all(AssertSqlSafe(open), args![client]).await?;
+    let over = format!(
+        "{SELECT} where t.client_id = $1 and t.state <> 'planned' order by t.updated_at desc, t.id desc limit 50"
+    );
+    let over: Vec<DueRow> = conn.all(AssertSqlSafe(over), vec![Value::from(client)]).await?;
+    Ok((open.into_iter().map(DueRow::told).collect(), over.into_iter().map(DueRow::told).collect()))
+}
+
+impl DueRow {
+    fn told(self) -> Due {
+        let due_on = day(self.due_on);
+        let value = |field: Field| self.value(field);
+        let (title, body) = (merge(&self.title, value).text, merge(&self.body, value).text);
+        let named = |id: Option<Uuid>, name: &Option<String>| Some((id?, name.clone()?));
+        Due {
+            title,
+            body,
+            contact: named(self.contact_id, &self.contact).map(|(id, name)| (id.into(), name)),
+            owner: named(self.owner_id, &self.owner).map(|(id, name)| (id.into(), name)),
+            engagement: named(self.engagement_id, &self.engagement).map(|(id, name)| (id.into(), name)),
+            pursuit: named(self.pursuit_id, &self.pursuit).map(|(id, name)| (id.into(), name)),
+            id: self.id.into(),
+            client: self.client_id.into(),
+            client_name: self.client,
+            medium: Medium::from_key(&self.medium).unwrap_or(Medium::Email),
+            kind: self.kind.as_deref().and_then(kind_of),
+            purpose: purpose_of(&self.purpose),
+            phase: u8::try_from(self.phase).ok().and_then(Phase::from_number),
+            due_on,
+            value_minor: self.fees.unwrap_or_default(),
+            playbook: self.playbook,
+            state: self.state,
+            edited: self.edited != 0,
+            paused: self.paused != 0,
+            reason: self.reason,
+            done_on: self.done_on.map(day),
+            version: self.version,
+        }
+    }
+
+    fn value(&self, field: Field) -> Option<String> {
+        match field {
+            Field::Client => Some(self.client.clone()),
+            Field::Contact => self.contact.clone(),
+            Field::FirstName => self.contact.as_deref().and_then(first_name),
+            Field::Firm => self.firm.clone(),
+            Field::Sender => self.owner.clone(),
+            Field::Manager => self.manager.clone(),
+            Field::Lead => self.lead.clone(),
+            Field::Seller => self.seller.clone(),
+            Field::Engagement => self.engagement.clone().or_else(|| self.pursuit.clone()),
+            Field::Service => self.service.clone(),
+            Field::Goal => self.goal.clone(),
+            Field::Years => {
+                let years = (day(self.due_on).days_since(day(self.goal_on?)) + 182) / 365;
+                (years > 0).then(|| years.to_string())
+            }
+            Field::Referral | Field::Employer | Field::ExpectedNeed | Field::AnswerDue => None,
+        }
+    }
+}
+
+/// The first word of a name, past a title such as Dr or Ms.
+fn first_name(name: &str) -> Option<String> {
+    let titles = ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "lord", "lady"];
+    let is_title = |word: &&str| titles.contains(&word.trim_end_matches('.').to_lowercase().as_str());
+    name.split_whitespace().find(|word| !is_title(word)).map(str::to_owned)
+}

@@ -1,0 +1,166 @@
+//! What is due for one person: the alerts that they own and the touches planned for them, most at stake first.
+
+use perennial_core::dates::Day;
+use perennial_core::ids::{ClientId, StaffId};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::recent::{self, Recent};
+use crate::actor::Actor;
+use crate::alerts::{self, AlertLine, Voice};
+use crate::args;
+use crate::db::{AssertSqlSafe, Conn};
+use crate::error::Error;
+use crate::plans::{self, Due};
+
+/// Items of one page; the list of alerts has the rest.
+pub const MOST: usize = 25;
+
+/// What is due: an alert or a planned touch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// What a rule says.
+    Alert,
+    /// What a plan asks for.
+    Planned,
+}
+
+/// Something that is due for one person.
+#[derive(Debug, Clone, Serialize)]
+pub struct Item {
+    /// What it is.
+    pub kind: Kind,
+    /// Which.
+    pub id: Uuid,
+    /// With whom.
+    pub client: ClientId,
+    /// The client's name.
+    pub client_name: String,
+    /// The rule, or the medium of the touch, in words.
+    pub word: String,
+    /// What is to be done and why.
+    pub says: String,
+    /// Since when, or for when.
+    pub on: Day,
+    /// True past the second limit, or past its day.
+    pub late: bool,
+    /// What is at risk, in the firm's currency.
+    pub value_minor: i64,
+    /// The right thing to do.
+    pub action: &'static str,
+    /// Where it is done.
+    pub href: String,
+    /// What was last heard and said.
+    #[serde(flatten)]
+    pub recent: Recent,
+}
+
+impl Item {
+    fn of_alert(line: AlertLine, voice: &Voice, today: Day) -> Self {
+        let (action, href) = line.action();
+        Self {
+            kind: Kind::Alert,
+            id: line.row.id,
+            client: ClientId(line.row.client_id),
+            word: line.rule_word().to_owned(),
+            says: voice.says(&line, today),
+            on: line.until().or(line.due()).unwrap_or_else(|| line.since()),
+            late: line.row.step > 1,
+            value_minor: line.row.value_minor,
+            client_name: line.client,
+            action,
+            href,
+            recent: Recent::default(),
+        }
+    }
+
+    fn of_planned(due: Due, today: Day) -> Self {
+        let late = due.is_overdue(today);
+        let with = due.contact.as_ref().map(|(_, name)| format!(" ({name})")).unwrap_or_default();
+        let engagement = due.engagement.as_ref().map(|(id, _)| format!("&engagement={id}")).unwrap_or_default();
+        let (client, id, medium, purpose) = (due.client, due.id, due.medium.key(), due.purpose.key());
+        Self {
+            kind: Kind::Planned,
+            id: id.0,
+            client,
+            word: due.medium.word().to_owned(),
+            says: format!("{}{with}", due.title),
+            on: due.due_on,
+            late,
+            value_minor: due.value_minor,
+            client_name: due.client_name,
+            action: "Log it",
+            href: format!("/touches/new?client={client}&planned={id}&medium={medium}&purpose={purpose}{engagement}"),
+            recent: Recent::default(),
+        }
+    }
+
+    /// Its own page.
+    pub fn page(&self) -> String {
+        match self.kind {
+            Kind::Alert => format!("/alerts/{}", self.id),
+            Kind::Planned => format!("/planned/{}", self.id),
+        }
+    }
+}
+
+/// What is due for a person by a day, as far as the actor sees it, most at stake first; at most `limit` items, and
+/// whether there are more.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn due(
+    conn: &mut Conn,
+    actor: &Actor,
+    memory: &crate::Memory,
+    person: StaffId,
+    today: Day,
+    limit: usize,
+) -> Result<(Vec<Item>, bool), Error> {
+    let voice = Voice::load(conn, memory).await?;
+    let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+    let lines = alerts::told(conn, actor, Some(person), most).await?;
+    let mut items: Vec<Item> = lines.into_iter().map(|line| Item::of_alert(line, &voice, today)).collect();
+    // Planned touches come by their day; the most overdue are the ones that matter.
+    let planned = plans::due(conn, actor, Some(person), today, u32::try_from(most).unwrap_or(u32::MAX)).await?;
+    items.extend(planned.into_iter().map(|due| Item::of_planned(due, today)));
+    items.sort_by(|one, other| (other.value_minor, one.on, one.id).cmp(&(one.value_minor, other.on, other.id)));
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let clients: Vec<ClientId> = items.iter().map(|item| item.client).collect();
+    let mut found = recent::of(conn, &clients).await?;
+    for item in &mut items {
+        item.recent = found.get_mut(&item.client).map(|recent| recent.clone()).unwrap_or_default();
+    }
+    Ok((items, more))
+}
+
+/// What has a day of its own from one day to another, in order: for the week and for calendars.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn dated(
+    conn: &mut Conn,
+    actor: &Actor,
+    memory: &crate::Memory,
+    person: StaffId,
+    (from, until): (Day, Day),
+    today: Day,
+) -> Result<Vec<Item>, Error> {
+    let voice = Voice::load(conn, memory).await?;
+    let sql = format!(
+        "select {} from {} and a.owner_id = $2 and a.state in (0, 1)
+           and coalesce(a.snoozed_until, a.due_on) between $3 and $4 and c.deleted_at is null and {}
+         order by coalesce(a.snoozed_until, a.due_on), a.value_minor desc, a.id limit 500",
+        alerts::SELECTED,
+        alerts::FROM,
+        actor.sees(1)
+    );
+    let lines: Vec<AlertLine> = conn.all(AssertSqlSafe(sql), args![actor.wall_value(), person, from, until]).await?;
+    let mut items: Vec<Item> = lines.into_iter().map(|line| Item::of_alert(line, &voice, today)).collect();
+    let planned = plans::due(conn, actor, Some(person), until, 500).await?;
+    items.extend(planned.into_iter().filter(|due| due.due_on >= from).map(|due| Item::of_planned(due, today)));
+    items.sort_by(|one, other| (one.on, other.value_minor, one.id).cmp(&(other.on, one.value_minor, other.id)));
+    Ok(items)
+}
