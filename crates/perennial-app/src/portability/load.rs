@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::export::{EXPORT_VERSION, Format, Kind, MANIFEST, Manifest, Sheet, TABLES};
 use crate::app::App;
-use crate::db::{Tx, Type, Value};
+use crate::db::{AssertSqlSafe, Tx, Type, Value};
 use crate::error::Error;
 use crate::journeys;
 
@@ -75,6 +75,10 @@ async fn table(tx: &mut Tx, sheet: &Sheet, file: &Path) -> Result<(), Error> {
     };
     let input = BufReader::new(File::open(file).map_err(|error| unreadable(&error))?);
     let head = format!("insert into {} ({}) values", sheet.from, columns(sheet).join(", "));
+    if sheet.id.is_none() {
+        // A new store is born with some rows, such as the shipped rules: those of the export take their place.
+        tx.run(AssertSqlSafe(format!("delete from {}", sheet.from)), vec![]).await?;
+    }
     let mut rows = Vec::new();
     for (number, line) in input.lines().enumerate() {
         let line = line.map_err(|error| unreadable(&error))?;

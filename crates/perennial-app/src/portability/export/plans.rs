@@ -110,3 +110,36 @@ pub const ALERT_HANDLINGS: Sheet = Sheet {
         Column("handled_at", "handled_at", Moment),
     ],
 };
+
+/// The rules of alerts as the firm set them.
+pub const ALERT_RULES: Sheet = Sheet {
+    name: "alert_rules",
+    from: "alert_rules",
+    id: None,
+    only: "",
+    columns: &[Column("id", "id", Number), Column("body", "body", Text), Column("version", "version", Number)],
+};
+
+/// Who answers for the whole firm.
+pub const ALERT_ROLES: Sheet = Sheet {
+    name: "alert_roles",
+    from: "alert_role",
+    id: None,
+    only: "",
+    columns: &[Column("role", "role", Text), Column("staff_id", "staff_id", Id)],
+};
+
+/// Cells of the grid that are empty on purpose.
+pub const EMPTY_CELLS: Sheet = Sheet {
+    name: "empty_cells",
+    from: "empty_cell",
+    id: None,
+    only: "",
+    columns: &[
+        Column("phase", "phase", Number),
+        Column("medium", "medium", Text),
+        Column("reason", "reason", Text),
+        Column("by_staff", "by_staff", Id),
+        Column("chosen_at", "chosen_at", Moment),
+    ],
+};

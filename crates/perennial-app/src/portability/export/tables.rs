@@ -379,4 +379,7 @@ pub const TABLES: &[Sheet] = &[
     plans::CLIENT_PLANS,
     plans::PLAN_PAUSES,
     plans::ALERT_HANDLINGS,
+    plans::ALERT_RULES,
+    plans::ALERT_ROLES,
+    plans::EMPTY_CELLS,
 ];

@@ -89,14 +89,16 @@ async fn a_matter_shows_its_dates_its_budget_and_what_it_lacks() {
     world.get(&format!("/engagements/{id}")).await.must(200, "12 days late so far");
     world.get("/variance?show=open").await.must(200, "£1,500.00 over, 7.5 %");
     world.get("/variance").await.must(200, "None is selected");
+    let whom = client.to_string();
     let touch = [
+        ("client", whom.as_str()),
         ("medium", "phone"),
         ("purpose", "check_in"),
         ("engagement", engagement.as_str()),
         ("on", "2026-10-15"),
         ("subject", "How is it going?"),
     ];
-    world.post(&format!("/clients/{client}/record/touch"), &touch).await.must(303, "");
+    world.post("/touches", &touch).await.must(303, "");
     let gaps = world.get("/gaps").await.must(200, "everybody was asked on the way");
     assert!(!gaps.body.contains("Log the check-in"));
     let close = world.change(move |tx, act| {
