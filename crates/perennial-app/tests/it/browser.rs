@@ -105,15 +105,22 @@ async fn type_in(browser: &WebDriver, css: &str, text: &str) {
 }
 
 async fn page_says(browser: &WebDriver, text: &str) {
-    for _ in 0..100 {
-        let body = browser.find(By::Tag("body")).await.expect("a page").text().await.unwrap_or_default();
-        if body.contains(text) {
+    for _ in 0..300 {
+        if words(browser).await.contains(text) {
             return;
         }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
-    let body = browser.find(By::Tag("body")).await.expect("a page").text().await.unwrap_or_default();
-    panic!("“{text}” is not on {}: {body}", browser.current_url().await.expect("an address"));
+    let words = words(browser).await;
+    panic!("“{text}” is not on {}: {words}", browser.current_url().await.expect("an address"));
+}
+
+/// The words of the page; none between two pages.
+async fn words(browser: &WebDriver) -> String {
+    match browser.find(By::Tag("body")).await {
+        Ok(body) => body.text().await.unwrap_or_default(),
+        Err(_) => String::new(),
+    }
 }
 
 const DEALS: &str = "Deal Name,Client,Stage,Opened,Close date,Amount\n\

@@ -18,9 +18,10 @@ async fn keys(browser: &WebDriver, typed: &str) -> WebDriverResult<()> {
 
 /// Waits until an expression is true in the page.
 async fn becomes(browser: &WebDriver, what: &str, expression: &str) -> WebDriverResult<()> {
-    for _ in 0..100 {
-        let answer = browser.execute(format!("return Boolean({expression})"), vec![]).await?;
-        if answer.json().as_bool() == Some(true) {
+    for _ in 0..300 {
+        // Between two pages there is nothing to ask: that is not yet.
+        let answer = browser.execute(format!("return Boolean({expression})"), vec![]).await;
+        if answer.is_ok_and(|answer| answer.json().as_bool() == Some(true)) {
             return Ok(());
         }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
