@@ -111,12 +111,10 @@ pub async fn mend(tx: &mut Tx, act: &mut Act, client: ClientId, about: &Event) -
         Event::Client(ClientFact::ManagerAssigned { .. }) => clients::mend_manager(tx, act, client).await,
         Event::Client(ClientFact::ContactMoved { contact, .. } | ClientFact::ContactAdded { contact }) => {
             clients::mend_leaving(tx, act, client, *contact).await?;
-            super::moves::mend_followed(tx, act, client, *contact).await
+            super::followed::mend(tx, act, client, *contact).await
         }
         Event::Person(PersonFact::RoleGiven { contact, .. }) => clients::mend_role(tx, act, client, *contact).await,
-        Event::Person(PersonFact::Followed { contact, .. }) => {
-            super::moves::mend_followed(tx, act, client, *contact).await
-        }
+        Event::Person(PersonFact::Followed { contact, .. }) => super::followed::mend(tx, act, client, *contact).await,
         _ => Ok(()),
     }
 }

@@ -2,11 +2,12 @@
 //! who follows whom (S1.26, D10). Their rows follow from the facts.
 
 mod commands;
+mod followed;
 mod keep;
 mod moves;
 mod queries;
 
 pub use commands::{NewEmployer, NewWish, add_employer, give_role, say_medium, say_tie};
 pub use keep::{keep, mend};
-pub use moves::{Follow, Led, Move, Successor, move_on};
+pub use moves::{Follow, Led, Move, Successor, move_on, take_over};
 pub use queries::{EmployerRow, MoveRow, TieRow, Warnings, WishRow, employers, moves, ties, wishes};

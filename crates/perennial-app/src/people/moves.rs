@@ -2,7 +2,7 @@
 //! takes over at the old client (S1.26).
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, DecisionRole, Event, Fact, LawfulBasis, PersonFact};
+use perennial_core::fact::{DecisionRole, Event, LawfulBasis, PersonFact};
 use perennial_core::ids::{ClientId, ContactId, StaffId};
 use perennial_core::people::{People, Said};
 use perennial_core::text::Name;
@@ -102,6 +102,23 @@ pub async fn move_on(tx: &mut Tx, act: &mut Act, contact: ContactId, input: Move
     }
     act.record(tx, from, facts.into_iter().map(|(on, fact)| (on, Event::Person(fact))).collect()).await?;
     Ok(Led { from, to, successor })
+}
+
+/// Records who took over from somebody who left: the client is covered again.
+///
+/// # Errors
+/// When one of them is not there, they are at different clients, or the first has not left.
+pub async fn take_over(tx: &mut Tx, act: &mut Act, from: ContactId, on: Day, contact: ContactId) -> Result<(), Error> {
+    act.actor.must(Role::Member)?;
+    let client = clients::client_of(tx, &act.actor, from).await?;
+    if stored(tx, from).await?.left_on.is_none() {
+        return Err(Error::refused("They are still there. Record that they moved on first."));
+    }
+    succeed(tx, act, client, on, Some(Successor::Known(contact))).await?;
+    if on > act.today || contact == from {
+        return Err(Error::field("successor", "Choose somebody else who works there, and a day that has come."));
+    }
+    act.record(tx, client, vec![(on, Event::Person(PersonFact::TookOver { contact, from }))]).await
 }
 
 #[derive(sqlx::FromRow)]
@@ -226,68 +243,4 @@ async fn succeed(
             clients::add_contact(tx, act, client, input, on).await.map(Some)
         }
     }
-}
-
-/// After a leaving was retracted, the person at the new employer is no longer there; put back, they are again. Whoever
-/// has been spoken to over there in the meantime stays.
-pub(super) async fn mend_followed(
-    tx: &mut Tx,
-    act: &mut Act,
-    client: ClientId,
-    contact: ContactId,
-) -> Result<(), Error> {
-    let facts = log::of_client(tx, client).await?;
-    let Some((at, there)) = ever_followed(&facts, contact) else { return Ok(()) };
-    let moved = People::of(&facts).all.remove(&contact).and_then(|person| person.moved);
-    let holds = moved.is_some_and(|moved| moved.followed == Some((at, there)));
-    let row: Option<(Option<i64>,)> = tx.optional("select deleted_at from contact where id = $1", args![there]).await?;
-    let Some((deleted,)) = row else { return Ok(()) };
-    let of_them = move |event: &Event| match event {
-        Event::Client(ClientFact::ContactAdded { contact }) => *contact == there,
-        Event::Person(fact) => fact.contact() == there,
-        _ => false,
-    };
-    match (holds, deleted.is_some()) {
-        (false, false) if !is_in_use(tx, there).await? => {
-            set_deleted(tx, act, there, true).await?;
-            log::retract(tx, act, at, "The move to this employer was retracted.", of_them).await
-        }
-        (true, true) => {
-            set_deleted(tx, act, there, false).await?;
-            log::reinstate(tx, act, at, of_them).await
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Where somebody was followed to, whether or not that still holds.
-fn ever_followed(facts: &[Fact], contact: ContactId) -> Option<(ClientId, ContactId)> {
-    facts.iter().rev().find_map(|fact| match &fact.what {
-        Event::Person(PersonFact::Followed { contact: who, client, person }) if *who == contact => {
-            Some((*client, *person))
-        }
-        _ => None,
-    })
-}
-
-async fn is_in_use(tx: &mut Tx, contact: ContactId) -> Result<bool, Error> {
-    let used: i64 = tx
-        .scalar(
-            "select cast((select count(*) from touch where contact_id = $1)
-               + (select count(*) from pursuit where contact_id = $1)
-               + (select count(*) from engagement where contact_id = $1) as bigint)",
-            args![contact],
-        )
-        .await?;
-    Ok(used > 0)
-}
-
-async fn set_deleted(tx: &mut Tx, act: &Act, contact: ContactId, gone: bool) -> Result<(), Error> {
-    let at = gone.then_some(act.now.0);
-    tx.run(
-        "update contact set deleted_at = $2, updated_at = $3, version = version + 1 where id = $1",
-        args![contact, at, act.now],
-    )
-    .await?;
-    Ok(())
 }

@@ -106,6 +106,27 @@ pub async fn employer(
     after(&app, &actor, shell, (id, Which::Employer), form, outcome, "Recorded.").await
 }
 
+/// Records who took over from the person, as of today.
+pub async fn successor(
+    State(app): State<App>,
+    actor: Actor,
+    At(id): At<ContactId>,
+    mut form: Form,
+) -> Result<Response, Error> {
+    actor.must(Role::Member)?;
+    let contact = form.required("successor", |text| text.parse::<ContactId>().map_err(|_| "Choose one of the list."));
+    form.finish()?;
+    let contact = contact.ok_or_else(|| Error::field("successor", "This is needed."))?;
+    let work = app.change(&actor, move |tx, act| {
+        Box::pin(async move {
+            let today = act.today;
+            people::take_over(tx, act, id, today, contact).await
+        })
+    });
+    work.await?;
+    Ok(web::told(&format!("/contacts/{id}"), "Recorded: the client is covered again."))
+}
+
 /// Back to the page, with what is wrong where something is.
 async fn after(
     app: &App,

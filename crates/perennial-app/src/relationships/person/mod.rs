@@ -17,6 +17,7 @@ pub fn routes() -> axum::Router<App> {
         .route("/contacts/{id}/wishes", post(forms::wish))
         .route("/contacts/{id}/ties", post(forms::tie))
         .route("/contacts/{id}/employers", post(forms::employer))
+        .route("/contacts/{id}/successor", post(forms::successor))
         .route("/contacts/{id}/move", get(moving::of_contact).post(moving::save_of_contact))
         .route("/clients/{id}/move", get(moving::of_client).post(moving::save_of_client))
 }

@@ -34,6 +34,8 @@ struct PersonPage {
     seen: BTreeMap<Uuid, String>,
     plan: Vec<Due>,
     touches: Vec<TouchLine>,
+    /// Who could take over from somebody who left.
+    others: Vec<Choice>,
     lists: Lists,
     wish: Draft,
     tie: Draft,
@@ -173,7 +175,8 @@ pub async fn draw(
     let plan = plans::of_contact(&mut conn, actor, &selves(id, &employers, moved.as_ref())).await?;
     let seen = seen(&mut conn, actor, &employers, moved.as_ref()).await?;
     let touches = queries::touches(&mut conn, client, id).await?;
-    let staff = clients::offers(&mut conn, None, None).await?.staff;
+    let clients::Offers { staff, contacts, .. } = clients::offers(&mut conn, Some(client), None).await?;
+    let others = contacts.into_iter().filter(|one| !one.value.is_empty() && one.value != id.to_string()).collect();
     let mut drafts = [Which::Wish, Which::Tie, Which::Employer].map(|which| blank(which, &shell, actor));
     let mut status = axum::http::StatusCode::OK;
     if let Some((which, draft)) = refused {
@@ -183,8 +186,22 @@ pub async fn draw(
     let [wish, tie, employer] = drafts;
     let shell = shell.on(Nav::Clients, person.name.clone());
     let lists = Lists::of(staff);
-    let page =
-        PersonPage { shell, person, wishes, ties, employers, moved, seen, plan, touches, lists, wish, tie, employer };
+    let page = PersonPage {
+        shell,
+        person,
+        wishes,
+        ties,
+        employers,
+        moved,
+        seen,
+        plan,
+        touches,
+        others,
+        lists,
+        wish,
+        tie,
+        employer,
+    };
     let mut response = crate::web::page(&page)?;
     *response.status_mut() = status;
     Ok(response)

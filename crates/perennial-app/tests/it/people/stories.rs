@@ -1,6 +1,6 @@
 //! Somebody moves on, somebody comes, and what was mended stays mended.
 
-use perennial_app::clients::{self, ClientInput, ContactInput};
+use perennial_app::clients::{self, ClientInput};
 use perennial_app::imports::{self, Start};
 use perennial_app::invoices::{self, NewInvoice};
 use perennial_app::{args, plans, portability};
@@ -16,6 +16,16 @@ impl Scene {
         let mut conn = self.world.app.db.read().await.unwrap();
         let sql = "select to_client_id, to_contact_id, successor_id from contact_move where contact_id = $1";
         conn.optional(sql, args![who]).await.unwrap()
+    }
+
+    /// Makes playbooks live.
+    async fn switch_on(&self, keys: &'static [&'static str]) {
+        let helen = self.world.as_helen();
+        let work = self
+            .world
+            .app
+            .change(&helen, move |tx, act| Box::pin(async move { plans::switch_on(tx, act, keys).await }));
+        work.await.unwrap();
     }
 
     async fn left_on(&self, who: ContactId) -> Option<i64> {
@@ -107,6 +117,13 @@ async fn a_move_without_a_successor_warns_and_a_known_employer_is_used() {
     assert_eq!(scene.alerts("contact_left").await, 1);
     let call = planned(&scene, "job_change/congratulate").await;
     world.get(&format!("/planned/{call}")).await.must(200, "Congratulations on Garner Fastenings");
+    let ruth = scene.ruth.to_string();
+    world.get(&format!("/contacts/{dan}")).await.must(200, "Nobody has taken over yet.");
+    world.post(&format!("/contacts/{ruth}/successor"), &[("successor", &ruth)]).await.must(409, "");
+    world.post(&format!("/contacts/{dan}/successor"), &[("successor", &ruth)]).await.must(303, "");
+    assert_eq!(scene.alerts("contact_left").await, 0);
+    scene.retract(scene.fact("person.took_over").await).await;
+    assert_eq!(scene.alerts("contact_left").await, 1);
     let new = [("name", "Sophie Lowfield"), ("role", "decider")];
     world.post(&format!("/clients/{client}/contacts"), &new).await.must(303, "");
     assert_eq!(scene.alerts("contact_left").await, 0);
@@ -116,10 +133,7 @@ async fn a_move_without_a_successor_warns_and_a_known_employer_is_used() {
 async fn somebody_who_comes_to_decide_gets_an_onboarding_of_their_own() {
     let scene = Scene::new().await;
     let (world, client, dan) = (&scene.world, scene.client, scene.dan);
-    let on = world.app.change(&world.as_helen(), |tx, act| {
-        Box::pin(async move { plans::switch_on(tx, act, &["new_decision_maker"]).await })
-    });
-    on.await.unwrap();
+    scene.switch_on(&["new_decision_maker"]).await;
     world.clock.set(perennial_core::dates::Moment(
         perennial_core::dates::Moment::start_of(day("2026-11-26")).0 + 43_200_000_000,
     ));
@@ -142,10 +156,7 @@ async fn somebody_who_comes_to_decide_gets_an_onboarding_of_their_own() {
 async fn texts_say_what_the_facts_know() {
     let scene = Scene::new().await;
     let (world, client) = (&scene.world, scene.client);
-    let on = world.app.change(&world.as_helen(), |tx, act| {
-        Box::pin(async move { plans::switch_on(tx, act, &["complaint_recovery", "referral_thanks"]).await })
-    });
-    on.await.unwrap();
+    scene.switch_on(&["complaint_recovery", "referral_thanks"]).await;
     let record = |kind: &'static str, fields: Vec<(&'static str, &'static str)>| async move {
         world.post(&format!("/clients/{client}/record/{kind}"), &fields).await.must(303, "");
     };
