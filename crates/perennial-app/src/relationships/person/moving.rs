@@ -155,7 +155,9 @@ async fn read(
     let (follow, alike) = match &to {
         Some(to) if wants => follow(app, actor, form, to).await?,
         None if wants => {
-            form.refuse("to", "Name the new employer, or do not follow them for now.");
+            if form.raw.get("to").is_empty() {
+                form.refuse("to", "Name the new employer, or do not follow them for now.");
+            }
             (Follow::No, Vec::new())
         }
         _ => (Follow::No, Vec::new()),

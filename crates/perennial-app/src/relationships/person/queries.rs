@@ -93,7 +93,7 @@ pub async fn touches(conn: &mut Conn, client: ClientId, id: ContactId) -> Result
 }
 
 /// Clients of a name that may be the one meant: those of just that name, else those of the same name without its legal
-/// form.
+/// form, else those whose names begin so. True when they are of just that name.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -111,9 +111,16 @@ pub async fn alike(conn: &mut Conn, actor: &Actor, typed: &str) -> Result<(Vec<N
         return Ok((exact, true));
     }
     let clean = clean_name(typed);
-    if clean.is_empty() {
+    if !clean.is_empty() {
+        let found: Vec<Named> = conn.all(AssertSqlSafe(ask("clean_name")), args![actor.wall_value(), clean]).await?;
+        if !found.is_empty() {
+            return Ok((found, false));
+        }
+    }
+    let plain: String = key.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).take(100).collect();
+    if plain.chars().count() < 4 {
         return Ok((Vec::new(), false));
     }
-    let found: Vec<Named> = conn.all(AssertSqlSafe(ask("clean_name")), args![actor.wall_value(), clean]).await?;
-    Ok((found, false))
+    let begins = ask("name_key").replace("c.name_key = $2", "c.name_key like $2");
+    Ok((conn.all(AssertSqlSafe(begins), args![actor.wall_value(), format!("{plain}%")]).await?, false))
 }

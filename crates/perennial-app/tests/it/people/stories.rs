@@ -110,6 +110,11 @@ async fn a_move_without_a_successor_warns_and_a_known_employer_is_used() {
     let path = format!("/contacts/{dan}/move");
     let close = [("on", "2026-11-23"), ("follow", "1"), ("to", "Garner Fastenings")];
     world.post(&path, &close).await.must(422, "Which one is meant?");
+    let begun = [("on", "2026-11-23"), ("follow", "1"), ("to", "Garner")];
+    world.post(&path, &begun).await.must(422, "Which one is meant?");
+    let long = "x".repeat(400);
+    let long = [("on", "2026-11-23"), ("follow", "1"), ("to", long.as_str())];
+    world.post(&path, &long).await.must(422, "characters long");
     let at = garner.to_string();
     let chosen = [("on", "2026-11-23"), ("follow", "1"), ("to", "Garner Fastenings"), ("at", &at)];
     world.post(&path, &chosen).await.must(303, "");
