@@ -23,37 +23,39 @@ pub const ROOMS: &[Room] = &[
     room("accounts", &[]),
     room("firm", &["accounts"]),
     room("clients", &["accounts", "firm"]),
+    // The people at clients: their say, their ties, how they want to be reached, and where they go.
+    room("people", &["accounts", "firm", "clients"]),
     // Promises come before the work that they belong to: the pages of a pursuit and an engagement show theirs.
     room("promises", &["accounts", "firm", "clients"]),
     room("engagements", &["accounts", "firm", "clients", "promises"]),
     // A pursuit that is won becomes an engagement.
     room("pursuits", &["accounts", "firm", "clients", "promises", "engagements"]),
     room("invoices", &["accounts", "firm", "clients", "engagements"]),
-    room("touches", &["accounts", "firm", "clients", "pursuits", "engagements"]),
-    room("complaints", &["accounts", "firm", "clients", "touches"]),
+    room("touches", &["accounts", "firm", "clients", "people", "pursuits", "engagements"]),
+    room("complaints", &["accounts", "firm", "clients", "people", "touches"]),
     // Giving a present is a touch.
-    room("presents", &["accounts", "firm", "clients", "touches"]),
+    room("presents", &["accounts", "firm", "clients", "people", "touches"]),
     // The rows of the registers follow from facts as positions do, in the same step.
-    room("journeys", &["accounts", "firm", "clients", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents"]),
+    room("journeys", &["accounts", "firm", "clients", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents"]),
     // What is to be done for each client: planned from where it stands, done by logging a touch.
-    room("plans", &["accounts", "firm", "clients", "pursuits", "engagements", "touches", "journeys"]),
+    room("plans", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "touches", "journeys"]),
     // The pages of one relationship and of all of them: they gather what the rooms above know.
-    room("relationships", &["accounts", "firm", "clients", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "plans"]),
+    room("relationships", &["accounts", "firm", "clients", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "plans"]),
     // What the rules say of each client; its evidence is told in the words of the relationships.
-    room("alerts", &["accounts", "firm", "clients", "relationships"]),
+    room("alerts", &["accounts", "firm", "clients", "people", "relationships"]),
     // What is due for one person: alerts, planned touches, and the last that was heard.
-    room("today", &["accounts", "firm", "clients", "plans", "alerts"]),
+    room("today", &["accounts", "firm", "clients", "people", "plans", "alerts"]),
     // Settings change the journey model, and show what would move.
     room("settings", &["accounts", "firm", "journeys"]),
     // Maps and search read across the rooms and never write.
     room("maps", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     room("search", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // An import runs the commands of any room, as a person's own input would.
-    room("imports", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    room("imports", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // Export and backup.
-    room("portability", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    room("portability", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // The demo firm is filled through the same verbs as a user's input.
-    room("demo", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "presents", "journeys", "imports", "plans"]),
+    room("demo", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "presents", "journeys", "imports", "plans"]),
 ];
 
 /// What every room shares. These modules never name a room.

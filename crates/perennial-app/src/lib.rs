@@ -24,6 +24,7 @@ pub mod imports;
 pub mod invoices;
 pub mod journeys;
 pub mod maps;
+pub mod people;
 pub mod plans;
 pub mod portability;
 pub mod presents;

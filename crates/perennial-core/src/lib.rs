@@ -8,6 +8,7 @@
 //! - [`promises`]: promises, milestones, goals, close-outs and variances, read from the facts, with their verbs.
 //! - [`complaints`]: the register of complaints and its clocks.
 //! - [`presents`]: the register of presents, its checks and the rules on gifts.
+//! - [`people`]: the people at a client, their say, ties and wishes per medium.
 //! - [`alerts`]: rules as data, and what they say of one client on one day.
 //! - [`imports`]: a firm's own files to rows, drafts and a plan.
 //! - [`plans`]: playbooks, and the touches that they plan.
@@ -23,6 +24,7 @@ pub mod imports;
 pub mod journeys;
 pub mod maps;
 pub mod money;
+pub mod people;
 pub mod plans;
 pub mod presents;
 pub mod promises;

@@ -276,6 +276,7 @@ fn wish(value: Money, class: Option<(&str, &str)>) -> Wish {
         class: class.map(|(jurisdiction, recipient)| (jurisdiction.to_owned(), recipient.to_owned())),
         household: "Bellweather".to_owned(),
         yearly_fees: None,
+        refused: None,
     }
 }
 
@@ -297,6 +298,7 @@ fn a_present_is_personal_in_proportion_and_no_advertising() {
         coupon: true,
         recipients: 41,
         yearly_fees: Some(pounds(1_000)),
+        refused: None,
         ..wish(pounds(28), private)
     };
     let weights: Vec<(Weight, Found)> =

@@ -143,15 +143,18 @@ pub async fn load(
     staffing: &Staffing,
 ) -> Result<BTreeMap<ClientId, Ground>, Error> {
     let mut grounds: BTreeMap<ClientId, Ground> = BTreeMap::new();
-    let rows: Vec<(Uuid, Option<Uuid>, i64, Option<i64>)> = of(
+    let rows: Vec<(Uuid, Option<Uuid>, i64, Option<i64>, String)> = of(
         conn,
         clients,
-        "select c.id, c.manager_id, cast(case when c.deleted_at is null then 1 else 0 end as bigint), p.fees_minor
+        "select c.id, c.manager_id, cast(case when c.deleted_at is null then 1 else 0 end as bigint), p.fees_minor,
+           c.kind
          from client c left join position p on p.client_id = c.id where c.id",
     )
     .await?;
-    for (id, manager, there, fees) in rows {
-        let ground = Ground { there: there != 0, manager, fees_minor: fees.unwrap_or(0), ..Ground::default() };
+    for (id, manager, there, fees, kind) in rows {
+        let beside = Beside { private: kind == "person", ..Beside::default() };
+        let fees_minor = fees.unwrap_or(0);
+        let ground = Ground { there: there != 0, manager, fees_minor, beside, ..Ground::default() };
         grounds.insert(id.into(), ground);
     }
     work(conn, clients, staffing, &mut grounds).await?;

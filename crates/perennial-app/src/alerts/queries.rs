@@ -130,7 +130,7 @@ impl AlertLine {
             Some(R::LetterUnsigned) => work("Record the letter"),
             Some(R::PaymentLate) => subject("invoice", "Open the invoice", "/invoices"),
             Some(R::Stall | R::MilestoneLate) => work("Open the work"),
-            Some(R::ContactLeft | R::SingleThreaded) => ("Open the people", format!("/clients/{client}?tab=people")),
+            Some(R::ContactLeft | R::SingleThreaded) => ("Open the people", format!("/clients/{client}/people")),
             _ => ("Open the client", format!("/clients/{client}")),
         }
     }

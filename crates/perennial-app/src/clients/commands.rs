@@ -1,6 +1,7 @@
 //! Verbs of clients and contacts.
 
 mod contact;
+mod mend;
 mod particulars;
 mod record;
 mod standing;
@@ -12,7 +13,8 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
 
-pub use contact::{ContactInput, add_contact, change_contact, contact_moved, enter_contact};
+pub use contact::{ContactInput, add_contact, change_contact, client_of, contact_moved, enter_contact};
+pub use mend::{mend_leaving, mend_manager, mend_role};
 pub use particulars::{ClientInput, ClientKind};
 pub use record::{ClientRow, assign_manager, change, delete, record, restore, row_of, store};
 pub use standing::{archive, confirm_camp, end, note};

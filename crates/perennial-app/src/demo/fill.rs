@@ -13,6 +13,7 @@ use perennial_core::text::EmailAddress;
 
 use super::deeds::{Deed, Entry};
 use super::names::{STAFF, address, slug};
+use super::people;
 use super::perform::{Player, name, noon, tier};
 use super::plan::{Group, Line, Relation, plan};
 use super::script::{on_working_days, scripts};
@@ -45,8 +46,15 @@ pub const SIGN_IN: [(&str, &str, &str); 5] = [
 const PLANNED_BEFORE: i32 = 21;
 
 /// The playbooks that the firm has switched on beside those that are live from the first run.
-const LIVE: [&str; 6] =
-    ["kickoff", "between_engagements", "former_clients", "not_now", "referral_thanks", "complaint_recovery"];
+const LIVE: [&str; 7] = [
+    "kickoff",
+    "between_engagements",
+    "former_clients",
+    "not_now",
+    "referral_thanks",
+    "complaint_recovery",
+    "new_decision_maker",
+];
 
 /// Relationships filled in one transaction.
 const BATCH: usize = 60;
@@ -151,6 +159,13 @@ pub async fn fill(app: &App, today: Day) -> Result<Filled, Error> {
         let world = Arc::clone(&world);
         app.change(&Actor::Program, move |tx, act| Box::pin(play(tx, act, world, first))).await?;
     }
+    app.change(&Actor::Program, move |tx, act| {
+        Box::pin(async move {
+            demo(act, today);
+            people::tell(tx, act).await
+        })
+    })
+    .await?;
     let mut conn = app.db.read().await?;
     let facts: i64 = conn.scalar("select count(*) from fact", vec![]).await?;
     Ok(Filled { relationships: world.relations.len(), facts })

@@ -8,6 +8,7 @@ mod deeds;
 mod dice;
 mod fill;
 mod names;
+mod people;
 mod perform;
 mod plan;
 mod script;

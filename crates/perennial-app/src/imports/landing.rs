@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, Event};
+use perennial_core::fact::{ClientFact, DecisionRole, Event, PersonFact, Stance};
 use perennial_core::ids::{ClientId, ImportId};
 use perennial_core::imports::drafts::{ClientDraft, ContactDraft, Draft, ServiceLineDraft, StaffDraft, What};
 use perennial_core::imports::infer::{Ids, Known, facts_of};
@@ -290,11 +290,18 @@ impl Lander {
                 }
                 let values = upkeep::contact_values(row);
                 let kept = upkeep::update(tx, &self.mapping, Object::Contact, id.0, values, external).await?;
-                let action = if kept.is_none() { Action::Unchanged } else { action };
-                (id, Landed { kept, ..Landed::of(action, id.0) })
+                // A refusal in the list is heard whoever the person was before; nothing in a list lifts one.
+                let home = clients::client_of(tx, &act.actor, id).await?;
+                let ids = Ids { contact: Some(id), ..Ids::default() };
+                let facts = self.record(act, home, draft, &ids, is_refusal)?;
+                let action = if kept.is_none() && facts == 0 { Action::Unchanged } else { action };
+                (id, Landed { kept, facts, ..Landed::of(action, id.0) })
             }
             Fate::New(maybe) => {
                 let id = clients::enter_contact(tx, act, client, contact_input(row, external)).await?;
+                if let Some(left) = row.left {
+                    tx.run("update contact set left_on = $2 where id = $1", crate::args![id, left]).await?;
+                }
                 let ids = Ids { contact: Some(id), referral, ..Ids::default() };
                 let facts = self.record(act, client, draft, &ids, |_| true)?;
                 (id, Landed { facts, maybe, ..Landed::of(Action::Created, id.0) })
@@ -339,6 +346,11 @@ impl Lander {
         self.resolved.made.push(Made { object: Object::Client, id: id.0, unnamed: false });
         Ok(id)
     }
+}
+
+/// That a person does not want a medium, or any.
+fn is_refusal(event: &Event) -> bool {
+    matches!(event, Event::Person(PersonFact::MediumSaid { stance: Some(Stance::Refused), .. }))
 }
 
 const GONE: &str = "The record that this row was to be merged with is gone. Import the row again, and decide anew.";
@@ -388,6 +400,9 @@ fn client_input(
 fn contact_input(row: &ContactDraft, external: Option<String>) -> ContactInput {
     ContactInput {
         job_title: row.title.clone(),
+        decision_role: row.role.as_deref().map(|words| {
+            DecisionRole::from_words(words).map_or_else(|| words.to_owned(), |role| role.key().to_owned())
+        }),
         email: row.email.clone(),
         phone: row.phone.clone(),
         external_id: external,

@@ -162,11 +162,5 @@ pub async fn restore(tx: &mut Tx, act: &mut Act, id: InvoiceId) -> Result<(), Er
 }
 
 fn is_of(event: &Event, id: InvoiceId) -> bool {
-    use InvoiceFact as F;
-    let Event::Invoice(fact) = event else { return false };
-    match fact {
-        F::Issued { invoice, .. } | F::Paid { invoice, .. } | F::Disputed { invoice, .. } | F::Settled { invoice } => {
-            *invoice == id
-        }
-    }
+    matches!(event, Event::Invoice(fact) if fact.invoice() == id)
 }

@@ -9,7 +9,7 @@ use crate::actor::Role;
 use crate::app::Act;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::{clients, engagements, log, pursuits};
+use crate::{clients, engagements, invoices, log, people, pursuits};
 
 async fn record(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, fact: JourneyFact) -> Result<(), Error> {
     act.actor.must(Role::Member)?;
@@ -60,7 +60,8 @@ async fn say_of(tx: &mut Tx, act: &mut Act, client: ClientId, about: FactId, wha
     match &found.what {
         Event::Pursuit(fact) => pursuits::mend(tx, act, fact.pursuit()).await,
         Event::Engagement(fact) => engagements::mend(tx, act, fact.engagement()).await,
-        _ => Ok(()),
+        Event::Invoice(fact) => invoices::mend(tx, act, client, fact.invoice(), &facts).await,
+        about => people::mend(tx, act, client, about).await,
     }
 }
 

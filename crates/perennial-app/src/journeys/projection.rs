@@ -18,7 +18,7 @@ use crate::app::{Act, App};
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Tx, Value};
 use crate::error::Error;
-use crate::{clients, complaints, firm, log, presents, promises, touches};
+use crate::{clients, complaints, firm, log, people, presents, promises, touches};
 
 /// Clients brought up to date with one set of statements.
 const CHUNK: usize = 200;
@@ -66,6 +66,7 @@ impl Projection {
         promises::keep(tx, clients, &facts).await?;
         complaints::keep(tx, clients, &facts).await?;
         presents::keep(tx, clients, &facts).await?;
+        people::keep(tx, clients, &facts).await?;
         let (rows, derived): (Vec<PositionRow>, Vec<Derived>) =
             derive_chunk(tx, &self.model, clients, facts, self.today).await?.into_iter().unzip();
         let values = rows.into_iter().map(|row| row.values(self.seq)).collect();

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, EngagementFact, Event, Fact, PursuitFact, Source};
+use perennial_core::fact::{ClientFact, DecisionRole, EngagementFact, Event, Fact, PursuitFact, Source};
 use perennial_core::ids::{ClientId, ContactId};
+use perennial_core::people::People;
 use perennial_core::plans::{About, OwnerRole, Paused, Person, PlannedTouch};
 use uuid::Uuid;
 
@@ -43,23 +44,50 @@ impl Known {
         found.or(self.manager)
     }
 
-    /// The people who became decision-makers once work had begun (D10). What an import brings is history: only
-    /// people whom somebody added by hand are new.
-    pub(super) fn note_new_decision_makers(&mut self, facts: &[Fact]) {
-        let began = facts.iter().filter(|fact| {
+    /// What the facts say of the people: how they want to be reached, and who came to decide.
+    pub(super) fn note_people(&mut self, facts: &[Fact]) {
+        if facts.iter().any(|fact| matches!(fact.what, Event::Person(_))) {
+            let people = People::of(facts);
+            for person in &mut self.about.people {
+                let Some(wishes) = people.all.get(&person.contact).map(|known| &known.wishes) else { continue };
+                person.do_not_contact = wishes.do_not_contact();
+                person.refuses = wishes.refused();
+            }
+            let known = people.all.iter().filter_map(|(contact, person)| Some((*contact, person.decides?)));
+            self.note_new_decision_makers(facts, &known.collect::<BTreeMap<_, _>>());
+        } else {
+            self.note_new_decision_makers(facts, &BTreeMap::new());
+        }
+        let mut there = self.about.people.iter().filter(|person| !person.left).peekable();
+        self.about.do_not_contact = there.peek().is_some() && there.all(|person| person.do_not_contact);
+        let main = self.about.people.iter().position(|person| !person.left && !person.do_not_contact);
+        for (place, person) in self.about.people.iter_mut().enumerate() {
+            person.main = Some(place) == main;
+        }
+    }
+
+    /// The people who became decision-makers once work had begun (D10): on the day on which a colleague said so, else
+    /// when they were added. What an import brings is history: only what somebody did by hand is new.
+    fn note_new_decision_makers(&mut self, facts: &[Fact], said: &BTreeMap<ContactId, Day>) {
+        let facts = log::in_force(facts);
+        let began = facts.iter().filter(|(_, fact)| {
             matches!(
                 fact.what,
                 Event::Engagement(EngagementFact::Accepted { .. }) | Event::Pursuit(PursuitFact::Hired { .. })
             )
         });
-        let Some(began) = began.map(|fact| fact.on).min() else { return };
-        for fact in facts.iter().filter(|fact| fact.on > began && fact.source == Source::Person) {
+        let Some(began) = began.map(|(on, _)| *on).min() else { return };
+        let mut new = said.clone();
+        for (on, fact) in facts.iter().filter(|(_, fact)| !matches!(fact.source, Source::File { .. })) {
             if let Event::Client(ClientFact::ContactAdded { contact }) = &fact.what
                 && self.decides.contains(&contact.0)
             {
-                self.about.new_decision_makers.push((*contact, fact.on));
+                new.entry(*contact).or_insert(*on);
             }
         }
+        let there = |contact: &ContactId| self.about.people.iter().any(|one| one.contact == *contact && !one.left);
+        new.retain(|contact, on| *on > began && there(contact));
+        self.about.new_decision_makers.extend(new);
     }
 }
 
@@ -116,17 +144,13 @@ async fn people(
     let rows: Vec<PersonRow> = conn.all(AssertSqlSafe(sql), ids).await?;
     for (client, contact, role, left_on) in rows {
         let Some(known) = all.get_mut(&client.into()) else { continue };
-        let role = role.unwrap_or_default().to_lowercase();
-        let decides = role.contains("decision") || role.contains("decides");
-        if decides {
+        if role.as_deref().and_then(DecisionRole::from_words).is_some_and(DecisionRole::decides) {
             known.decides.push(contact);
         }
-        let there = left_on.is_none();
-        let main = there && !known.about.people.iter().any(|person| person.main);
         known.about.people.push(Person {
             contact: ContactId(contact),
-            main,
-            left: !there,
+            main: false,
+            left: left_on.is_some(),
             do_not_contact: false,
             refuses: Vec::new(),
         });

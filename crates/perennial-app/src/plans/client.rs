@@ -16,6 +16,8 @@ pub struct ClientPlan {
     pub open: Vec<Due>,
     /// Done, skipped and taken back, the latest first.
     pub over: Vec<Due>,
+    /// Planned elsewhere for people who came from there, by the day.
+    pub arrivals: Vec<Due>,
     /// Playbooks that rest.
     pub rests: Vec<Rest>,
     /// Live playbooks that could rest: key and name.
@@ -48,5 +50,6 @@ pub async fn client_plan(conn: &mut Conn, actor: &Actor, client: ClientId) -> Re
     };
     let rests = rests.into_iter().map(|(playbook, reason)| Rest { name: name(&playbook), playbook, reason });
     let sql = "select key, name from playbook where state = 'live' order by created_at, id";
-    Ok(ClientPlan { open, over, rests: rests.collect(), live: conn.all(sql, vec![]).await? })
+    let arrivals = due::of_arrivals(conn, actor, client).await?;
+    Ok(ClientPlan { open, over, arrivals, rests: rests.collect(), live: conn.all(sql, vec![]).await? })
 }

@@ -7,11 +7,13 @@ use perennial_core::journeys::stage::Phase;
 use perennial_core::plans::{Field, merge};
 use uuid::Uuid;
 
+use super::filled::Filled;
 use super::rows::{day, kind_of, purpose_of};
 use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
+use crate::people::Warnings;
 
 /// A planned touch as a person sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +30,12 @@ pub struct Due {
     pub owner: Option<(StaffId, String)>,
     /// What is to be done.
     pub title: String,
-    /// What to say or write, with the fields filled in; a value that is not known stands in brackets.
+    /// What to say or write, with the fields filled in; where a value is not known, it says what is missing.
     pub body: String,
+    /// What the text asks for and nobody has recorded.
+    pub missing: Vec<Field>,
+    /// What to know before reaching out: the person refuses the medium, or any contact.
+    pub warning: Option<String>,
     /// In which medium.
     pub medium: Medium,
     /// The finer kind.
@@ -63,6 +69,11 @@ pub struct Due {
 }
 
 impl Due {
+    /// True while it is still to be made.
+    pub fn is_open(&self) -> bool {
+        self.state == "planned"
+    }
+
     /// True when the day is over and nobody did it.
     pub fn is_overdue(&self, today: Day) -> bool {
         self.state == "planned" && self.due_on < today
@@ -70,17 +81,18 @@ impl Due {
 }
 
 #[derive(Debug, crate::db::Row)]
-struct DueRow {
-    id: Uuid,
-    client_id: Uuid,
+pub(super) struct DueRow {
+    pub(super) id: Uuid,
+    pub(super) client_id: Uuid,
+    pub(super) key: Option<String>,
     client: String,
-    contact_id: Option<Uuid>,
+    pub(super) contact_id: Option<Uuid>,
     contact: Option<String>,
     owner_id: Option<Uuid>,
     owner: Option<String>,
     manager: Option<String>,
-    title: String,
-    body: String,
+    pub(super) title: String,
+    pub(super) body: String,
     medium: String,
     kind: Option<String>,
     purpose: String,
@@ -106,7 +118,7 @@ struct DueRow {
     firm: Option<String>,
 }
 
-const SELECT: &str = "select t.id, t.client_id, c.name as client, t.contact_id, k.name as contact, t.owner_id,
+const SELECT: &str = "select t.id, t.client_id, t.key, c.name as client, t.contact_id, k.name as contact, t.owner_id,
       o.name as owner, m.name as manager, t.title, t.body, t.medium, t.kind, t.purpose, t.phase, t.due_on,
       t.engagement_id, e.title as engagement, e.goal, e.goal_confirmed_on as goal_on, l.name as lead,
       s.name as service, t.pursuit_id, u.title as pursuit, w.name as seller, p.fees_minor as fees, t.playbook, t.state,
@@ -140,7 +152,7 @@ pub async fn due(
     );
     let values = args![actor.wall_value(), until, i64::from(limit), staff];
     let rows: Vec<DueRow> = conn.all(AssertSqlSafe(sql), values).await?;
-    Ok(rows.into_iter().map(DueRow::told).collect())
+    told(conn, actor, rows).await
 }
 
 /// One planned touch.
@@ -150,7 +162,8 @@ pub async fn due(
 pub async fn find(conn: &mut Conn, actor: &Actor, id: PlannedTouchId) -> Result<Due, Error> {
     let sql = format!("{SELECT} where {} and c.deleted_at is null and t.id = $2", actor.sees(1));
     let row: Option<DueRow> = conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?;
-    row.map(DueRow::told).ok_or(Error::NotFound("planned touch"))
+    let rows = told(conn, actor, row.into_iter().collect()).await?;
+    rows.into_iter().next().ok_or(Error::NotFound("planned touch"))
 }
 
 /// Everything planned for one client: what is open by its day, then what is over, the latest first.
@@ -165,18 +178,74 @@ pub async fn of_client(conn: &mut Conn, actor: &Actor, client: ClientId) -> Resu
         "{SELECT} where t.client_id = $1 and t.state <> 'planned' order by t.updated_at desc, t.id desc limit 50"
     );
     let over: Vec<DueRow> = conn.all(AssertSqlSafe(over), vec![Value::from(client)]).await?;
-    Ok((open.into_iter().map(DueRow::told).collect(), over.into_iter().map(DueRow::told).collect()))
+    Ok((told(conn, actor, open).await?, told(conn, actor, over).await?))
+}
+
+/// Everything planned for a person, wherever they are or were: at this client and where they came from or went to, as
+/// far as the actor sees those. What is open comes first, by its day.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_contact(conn: &mut Conn, actor: &Actor, contacts: &[ContactId]) -> Result<Vec<Due>, Error> {
+    let sql = format!(
+        "{SELECT} where {} and c.deleted_at is null and t.contact_id in ({}) and t.state in ('planned', 'done')
+         order by case when t.state = 'planned' then 0 else 1 end, t.due_on, t.id limit 100",
+        actor.sees(1),
+        crate::log::places(2, contacts.len())
+    );
+    let values = std::iter::once(actor.wall_value()).chain(contacts.iter().map(|id| Value::from(*id))).collect();
+    let rows: Vec<DueRow> = conn.all(AssertSqlSafe(sql), values).await?;
+    told(conn, actor, rows).await
+}
+
+/// What is planned elsewhere for people who came to a client: the greeting of somebody who moved is planned where they
+/// left, and made where they are.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_arrivals(conn: &mut Conn, actor: &Actor, client: ClientId) -> Result<Vec<Due>, Error> {
+    let sql = format!(
+        "{SELECT} join contact_move v on v.contact_id = t.contact_id
+         where {} and c.deleted_at is null and v.to_client_id = $2 and t.state = 'planned'
+         order by t.due_on, t.id limit 50",
+        actor.sees(1)
+    );
+    let rows: Vec<DueRow> = conn.all(AssertSqlSafe(sql), args![actor.wall_value(), client]).await?;
+    told(conn, actor, rows).await
+}
+
+/// Rows as people see them: with what their texts ask for, and what to know before reaching out.
+async fn told(conn: &mut Conn, actor: &Actor, rows: Vec<DueRow>) -> Result<Vec<Due>, Error> {
+    let filled = Filled::load(conn, actor, &rows).await?;
+    let clients: Vec<ClientId> = rows.iter().map(|row| ClientId(row.client_id)).collect();
+    let warnings = Warnings::load(conn, &clients).await?;
+    let told = rows.into_iter().map(|row| {
+        let mut due = row.told(&filled);
+        let wishes = due.contact.as_ref().and_then(|(contact, name)| Some((name, warnings.of(*contact)?)));
+        if let Some((name, wishes)) = wishes.filter(|(_, wishes)| due.is_open() && wishes.refuses(due.medium)) {
+            due.warning = wishes.warning().map(|warning| format!("{name} {warning}."));
+        }
+        due
+    });
+    Ok(told.collect())
 }
 
 impl DueRow {
-    fn told(self) -> Due {
+    fn told(self, filled: &Filled) -> Due {
         let due_on = day(self.due_on);
-        let value = |field: Field| self.value(field);
-        let (title, body) = (merge(&self.title, value).text, merge(&self.body, value).text);
+        let value = |field: Field| self.value(field, filled);
+        let (title, body) = (merge(&self.title, value), merge(&self.body, value));
+        let mut missing = title.missing;
+        missing.extend(body.missing);
+        missing.sort();
+        missing.dedup();
+        let (title, body) = (title.text, body.text);
         let named = |id: Option<Uuid>, name: &Option<String>| Some((id?, name.clone()?));
         Due {
             title,
             body,
+            missing,
+            warning: None,
             contact: named(self.contact_id, &self.contact).map(|(id, name)| (id.into(), name)),
             owner: named(self.owner_id, &self.owner).map(|(id, name)| (id.into(), name)),
             engagement: named(self.engagement_id, &self.engagement).map(|(id, name)| (id.into(), name)),
@@ -200,7 +269,7 @@ impl DueRow {
         }
     }
 
-    fn value(&self, field: Field) -> Option<String> {
+    fn value(&self, field: Field, filled: &Filled) -> Option<String> {
         match field {
             Field::Client => Some(self.client.clone()),
             Field::Contact => self.contact.clone(),
@@ -217,7 +286,9 @@ impl DueRow {
                 let years = (day(self.due_on).days_since(day(self.goal_on?)) + 182) / 365;
                 (years > 0).then(|| years.to_string())
             }
-            Field::Referral | Field::Employer | Field::ExpectedNeed | Field::AnswerDue => None,
+            Field::Referral | Field::Employer | Field::ExpectedNeed | Field::AnswerDue | Field::Predecessor => {
+                filled.value(self, field)
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ mod books;
 mod client;
 mod commands;
 mod due;
+mod filled;
 mod pages;
 mod queries;
 mod rows;
@@ -22,7 +23,7 @@ pub use client::{ClientPlan, Rest, client_plan};
 pub use commands::{
     Edit, NewEdition, done, edit, go_live, pause, reassign, reschedule, resume, save_edition, skip, switch_on, take_out,
 };
-pub use due::{Due, due, find};
+pub use due::{Due, due, find, of_contact};
 pub use settle::settle;
 pub use sweep::sweep;
 pub use trial::{Trial, TrialRow, trial};

@@ -69,7 +69,7 @@ pub(super) async fn cases(tx: &mut Tx, model: &Model, derived: Vec<Derived>, tod
     let mut cases = Vec::new();
     for one in derived {
         let Some(mut known) = known.remove(&one.client) else { continue };
-        known.note_new_decision_makers(&one.facts);
+        known.note_people(&one.facts);
         let rows = planned.remove(&one.client).unwrap_or_default();
         let about = std::mem::take(&mut known.about);
         let situation = Situation::of(one.client, &one.facts, &one.position, model, about);

@@ -1,6 +1,7 @@
 //! What is to be said of a present before it is given: the wish, what the household had, tenders, and the rules.
 
 use perennial_core::dates::Day;
+use perennial_core::fact::Medium;
 use perennial_core::ids::{ClientId, ContactId};
 use perennial_core::money::Money;
 use perennial_core::presents::{Blackout, Earlier, Finding, Form, Weight, Wish, check};
@@ -12,6 +13,7 @@ use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
+use crate::people;
 
 fn day(number: i64) -> Day {
     Day::from_number(i32::try_from(number).unwrap_or_default())
@@ -39,6 +41,7 @@ pub async fn findings(conn: &mut Conn, actor: &Actor, present: &Registered, on: 
         recipients: u32::try_from(present.recipients).unwrap_or(u32::MAX),
         class: recipient.jurisdiction.zip(recipient.recipient_class),
         yearly_fees: yearly_fees(conn, present.client_id.into()).await?,
+        refused: refused(conn, present).await?,
         household,
     };
     let earlier = earlier(conn, actor, present.id).await?;
@@ -63,6 +66,15 @@ fn household(client: Uuid, contact: Option<Uuid>, named: Option<&str>) -> String
         (None, Some(contact)) => contact.to_string(),
         (None, None) => client.to_string(),
     }
+}
+
+/// Why the recipient wants none, in words.
+async fn refused(conn: &mut Conn, present: &Registered) -> Result<Option<String>, Error> {
+    let Some(contact) = present.contact_id.map(ContactId) else { return Ok(None) };
+    let wishes = people::wishes(conn, &[present.client_id.into()]).await?;
+    let wishes = wishes.get(&contact).filter(|wishes| wishes.refuses(Medium::Present));
+    let warning = wishes.and_then(|wishes| wishes.warning());
+    Ok(warning.map(|warning| format!("{} {warning}", present.contact.as_deref().unwrap_or("The person"))))
 }
 
 async fn yearly_fees(conn: &mut Conn, client: ClientId) -> Result<Option<Money>, Error> {

@@ -5,6 +5,7 @@ mod explain;
 mod forms;
 mod list;
 mod names;
+mod person;
 
 use crate::app::App;
 
@@ -13,5 +14,5 @@ pub use names::Names;
 
 /// The pages of relationships.
 pub fn routes() -> axum::Router<App> {
-    list::routes().merge(client::routes()).merge(forms::routes())
+    list::routes().merge(client::routes()).merge(forms::routes()).merge(person::routes())
 }

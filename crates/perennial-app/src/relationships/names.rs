@@ -96,18 +96,18 @@ pub async fn load(conn: &mut Conn, actor: &Actor, client: ClientId, phases: Phas
     Ok(Names { by_id, noun: noun.map_or_else(|| "engagement".to_owned(), |(noun,)| noun), phases })
 }
 
-/// The names of other clients that this client's referrals speak of.
+/// The names of other clients that this client's referrals speak of, and of those to whom its people went.
 async fn referred(conn: &mut Conn, actor: &Actor, client: ClientId) -> Result<Vec<(Uuid, String)>, Error> {
     let bodies: Vec<(String,)> = conn
         .all(
             "select body from fact where client_id = $1
-               and kind in ('support.referral_made', 'support.referral_received')",
+               and kind in ('support.referral_made', 'support.referral_received', 'person.followed')",
             args![client],
         )
         .await?;
     let ids = bodies.iter().filter_map(|(body,)| {
         let value: serde_json::Value = serde_json::from_str(body).ok()?;
-        let id = value.get("referred").or_else(|| value.get("from_client"))?.as_str()?;
+        let id = ["referred", "from_client", "client"].iter().find_map(|key| value.get(key))?.as_str()?;
         Uuid::try_parse(id).ok()
     });
     let mut names = Vec::new();

@@ -38,10 +38,10 @@ const KINDS: [Kind; 4] = [
     },
     Kind {
         name: "person",
-        select: "select c.id, k.name, c.name from contact k join client c on c.id = k.client_id
+        select: "select k.id, k.name, c.name from contact k join client c on c.id = k.client_id
                  where k.deleted_at is null and c.deleted_at is null
                  and (k.name_key like $2 or k.name_key like $3 or k.email_key = $4 or k.email_key like $2)",
-        path: "/clients/",
+        path: "/contacts/",
     },
     Kind {
         name: "pursuit",

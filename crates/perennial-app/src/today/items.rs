@@ -11,6 +11,7 @@ use crate::alerts::{self, AlertLine, Voice};
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
+use crate::people::Warnings;
 use crate::plans::{self, Due};
 
 /// Items of one page; the list of alerts has the rest.
@@ -51,6 +52,8 @@ pub struct Item {
     pub action: &'static str,
     /// Where it is done.
     pub href: String,
+    /// What to know before reaching out: who refuses what.
+    pub warnings: Vec<String>,
     /// What was last heard and said.
     #[serde(flatten)]
     pub recent: Recent,
@@ -71,6 +74,7 @@ impl Item {
             client_name: line.client,
             action,
             href,
+            warnings: Vec::new(),
             recent: Recent::default(),
         }
     }
@@ -90,6 +94,7 @@ impl Item {
             late,
             value_minor: due.value_minor,
             client_name: due.client_name,
+            warnings: Vec::new(),
             action: "Log it",
             href: format!("/touches/new?client={client}&planned={id}&medium={medium}&purpose={purpose}{engagement}"),
             recent: Recent::default(),
@@ -130,7 +135,9 @@ pub async fn due(
     items.truncate(limit);
     let clients: Vec<ClientId> = items.iter().map(|item| item.client).collect();
     let mut found = recent::of(conn, &clients).await?;
+    let warnings = Warnings::load(conn, &clients).await?;
     for item in &mut items {
+        item.warnings = warnings.at(item.client).to_vec();
         item.recent = found.get_mut(&item.client).map(|recent| recent.clone()).unwrap_or_default();
     }
     Ok((items, more))

@@ -10,6 +10,7 @@ mod engagements;
 mod imports;
 
 mod mending;
+mod people;
 mod plans;
 mod portability;
 mod pursuits;

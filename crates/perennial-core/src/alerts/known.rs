@@ -7,8 +7,8 @@ use records::{Billed, Engaged, Favour, Pursued};
 use crate::complaints::{self, Complaint};
 use crate::dates::Day;
 use crate::fact::{
-    ClientFact, Direction, EngagementFact, Event, FeelingFact, Instrument, InvoiceFact, PursuitFact, PursuitStep,
-    SupportFact, TouchFact,
+    ClientFact, Direction, EngagementFact, Event, FeelingFact, Instrument, InvoiceFact, Medium, PersonFact,
+    PursuitFact, PursuitStep, Stance, SupportFact, TouchFact,
 };
 use crate::ids::{ContactId, EngagementId};
 use crate::journeys::Ordered;
@@ -29,6 +29,8 @@ pub(super) struct Known {
     pub(super) contacts_changed: Option<Mark>,
     /// Who left, and whether somebody was added since.
     pub(super) left: Vec<(ContactId, Mark, bool)>,
+    /// Who does not want to be contacted, or not by email.
+    pub(super) opted_out: Vec<(ContactId, Option<Medium>, Mark)>,
     pub(super) need: Option<(Day, Mark)>,
     /// Low scores, with the person, until the same person gives a better one.
     pub(super) scores: Vec<(Instrument, Option<ContactId>, Option<EngagementId>, Mark)>,
@@ -74,6 +76,7 @@ impl Known {
         self.book.read(mark, what);
         match what {
             Event::Client(fact) => self.client(fact, mark),
+            Event::Person(fact) => self.person(fact, mark),
             Event::Pursuit(fact) => self.pursuit(fact, mark),
             Event::Engagement(fact) => self.engaged(fact, mark),
             Event::Invoice(fact) => self.invoice(fact, mark),
@@ -104,6 +107,23 @@ impl Known {
             }
             ClientFact::NextNeedExpected { day, .. } => self.need = Some((*day, mark)),
             ClientFact::Archived { archived } => self.archived = *archived,
+            _ => {}
+        }
+    }
+
+    fn person(&mut self, fact: &PersonFact, mark: Mark) {
+        match fact {
+            PersonFact::TookOver { from, .. } => {
+                for left in self.left.iter_mut().filter(|(who, ..)| who == from) {
+                    left.2 = true;
+                }
+            }
+            PersonFact::MediumSaid { contact, medium, stance, .. } => {
+                self.opted_out.retain(|(who, of, _)| who != contact || of != medium);
+                if *stance == Some(Stance::Refused) && medium.is_none_or(|medium| medium == Medium::Email) {
+                    self.opted_out.push((*contact, *medium, mark));
+                }
+            }
             _ => {}
         }
     }

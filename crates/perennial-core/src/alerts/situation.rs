@@ -28,6 +28,8 @@ pub struct Beside {
     pub planned_touches: u32,
     /// How many people at the client are active; none where only the facts know.
     pub active_contacts: Option<u32>,
+    /// The client is a private person: nobody else could be known there.
+    pub private: bool,
     /// The day by which an invoice is to be paid, where it names one.
     pub invoices_due: Vec<(InvoiceId, Day)>,
     /// Weak signals found outside of the facts: in calendars and mailboxes.

@@ -91,3 +91,15 @@ pub enum InvoiceFact {
         invoice: InvoiceId,
     },
 }
+
+impl InvoiceFact {
+    /// The invoice that the fact is about.
+    pub const fn invoice(&self) -> InvoiceId {
+        match self {
+            Self::Issued { invoice, .. }
+            | Self::Paid { invoice, .. }
+            | Self::Disputed { invoice, .. }
+            | Self::Settled { invoice } => *invoice,
+        }
+    }
+}

@@ -11,6 +11,7 @@ mod client;
 mod engagement;
 mod feeling;
 mod journey;
+mod person;
 mod present;
 mod pursuit;
 mod support;
@@ -27,6 +28,7 @@ pub use client::ClientFact;
 pub use engagement::EngagementFact;
 pub use feeling::{ComplaintCause, FeelingFact, Instrument};
 pub use journey::JourneyFact;
+pub use person::{DecisionRole, LawfulBasis, PersonFact, Stance, Tie};
 pub use present::{DeclinedBy, PresentFact};
 pub use pursuit::{PursuitFact, PursuitStep};
 pub use support::{AdoptSign, AdvocacyAct, SupportFact};
@@ -102,6 +104,8 @@ pub enum Strength {
 pub enum Event {
     /// Of the client itself and its people.
     Client(ClientFact),
+    /// Of one of its people.
+    Person(PersonFact),
     /// Of a possible engagement.
     Pursuit(PursuitFact),
     /// Of agreed work.
@@ -155,6 +159,7 @@ impl Event {
         let room = kind.split('.').next().unwrap_or_default();
         Ok(match room {
             "client" => Self::Client(serde_json::from_str(json)?),
+            "person" => Self::Person(serde_json::from_str(json)?),
             "pursuit" => Self::Pursuit(serde_json::from_str(json)?),
             "engagement" => Self::Engagement(serde_json::from_str(json)?),
             "promise" => Self::Promise(serde_json::from_str(json)?),

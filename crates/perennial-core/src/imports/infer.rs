@@ -9,7 +9,10 @@ use super::drafts::{
 };
 use super::values::StatusMeaning;
 use crate::dates::Day;
-use crate::fact::{ClientFact, EngagementFact, Event, InvoiceFact, Purpose, PursuitFact, SupportFact, TouchFact};
+use crate::fact::{
+    ClientFact, DecisionRole, EngagementFact, Event, InvoiceFact, LawfulBasis, PersonFact, Purpose, PursuitFact,
+    Stance, SupportFact, TouchFact,
+};
 use crate::ids::{ClientId, ContactId, EngagementId, InvoiceId, PursuitId, ReferralId, ServiceLineId, StaffId};
 
 /// The ids of a draft and of what it names, found or made by the caller.
@@ -146,7 +149,38 @@ fn contact(draft: &ContactDraft, ids: &Ids, known: Known) -> Vec<(Day, Event)> {
     let on = draft.added.unwrap_or(known.by);
     let mut facts = vec![(on, Event::Client(ClientFact::ContactAdded { contact }))];
     facts.extend(referral(draft.referred_by.as_deref(), ids, on));
+    if let Some(role) = draft.role.as_deref().and_then(DecisionRole::from_words) {
+        facts.push((on, Event::Person(PersonFact::RoleGiven { contact, role: Some(role) })));
+    }
+    facts.extend(wishes(draft, contact).map(|fact| (known.by, Event::Person(fact))));
+    if let Some(left) = draft.left {
+        let moved = ClientFact::ContactMoved { contact, to: None, retired: false };
+        facts.push((left.max(on), Event::Client(moved)));
+    }
     facts
+}
+
+/// What the list says of how the person wants to be reached, as of the day of the list: it names no day of its own.
+fn wishes(draft: &ContactDraft, contact: ContactId) -> impl Iterator<Item = PersonFact> + use<> {
+    let said = move |medium, stance, basis, words: &str| PersonFact::MediumSaid {
+        contact,
+        medium,
+        stance: Some(stance),
+        basis,
+        source: Some(words.to_owned()),
+    };
+    let prefers = draft.prefers.map(|medium| {
+        said(Some(medium), Stance::Preferred, LawfulBasis::Unknown, "The imported list names it as preferred")
+    });
+    let all = draft
+        .do_not_contact
+        .then(|| said(None, Stance::Refused, LawfulBasis::None, "The imported list says: not to be contacted"));
+    let refused: Vec<PersonFact> = draft
+        .refuses
+        .iter()
+        .map(|medium| said(Some(*medium), Stance::Refused, LawfulBasis::None, "The imported list says: opted out"))
+        .collect();
+    prefers.into_iter().chain(all).chain(refused)
 }
 
 /// A pursuit: opened on its first day, a step where the file names one, and its outcome.

@@ -210,6 +210,12 @@ fields! {
     ContactLabels Contact "contact.labels" "Labels" Text;
     ContactReferredBy Contact "contact.referred_by" "Referred by" Text;
     ContactAdded Contact "contact.added" "Known since" Date;
+    ContactRole Contact "contact.role" "Part in decisions" Text;
+    ContactDoNotContact Contact "contact.do_not_contact" "Not to be contacted" YesNo;
+    ContactNoEmail Contact "contact.no_email" "Opted out of email" YesNo;
+    ContactNoPhone Contact "contact.no_phone" "Not to be phoned" YesNo;
+    ContactPreferred Contact "contact.preferred_medium" "Preferred medium" Medium;
+    ContactLeft Contact "contact.left" "Left on" Date;
     ContactDeleted Contact "contact.deleted" "Deleted in the other program" YesNo;
     ContactNotes Contact "contact.notes" "Notes" Text;
 

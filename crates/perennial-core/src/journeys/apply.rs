@@ -31,7 +31,7 @@ impl History {
         }
         let effect = match what {
             Event::Touch(fact) => self.touch(fact, mark),
-            Event::Present(_) => Effect::None,
+            Event::Present(_) | Event::Person(_) => Effect::None,
             Event::Client(fact) => self.client(fact, mark, model),
             Event::Pursuit(fact) => self.pursuit(fact, mark, model),
             Event::Engagement(fact) => self.engagement(fact, mark, model),

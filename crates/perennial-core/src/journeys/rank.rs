@@ -6,8 +6,8 @@
 //! rank, and are then read by id, which for new ids is the order of recording.
 
 use crate::fact::{
-    ClientFact, EngagementFact, Event, FeelingFact, InvoiceFact, JourneyFact, PresentFact, PromiseFact, PursuitFact,
-    SupportFact,
+    ClientFact, EngagementFact, Event, FeelingFact, InvoiceFact, JourneyFact, PersonFact, PresentFact, PromiseFact,
+    PursuitFact, SupportFact,
 };
 
 /// The place of a kind of fact within its day, lowest first.
@@ -15,6 +15,7 @@ use crate::fact::{
 pub(crate) const fn rank(what: &Event) -> u8 {
     match what {
         Event::Client(fact) => client(fact),
+        Event::Person(fact) => person(fact),
         Event::Pursuit(fact) => pursuit(fact),
         Event::Engagement(fact) => engagement(fact),
         Event::Promise(fact) => promise(fact),
@@ -39,6 +40,14 @@ const fn client(fact: &ClientFact) -> u8 {
         ClientFact::Ended { .. } => 80,
         ClientFact::CampConfirmed { .. } => 81,
         ClientFact::Archived { .. } => 82,
+    }
+}
+
+const fn person(fact: &PersonFact) -> u8 {
+    match fact {
+        PersonFact::RoleGiven { .. } | PersonFact::Employed { .. } => 4,
+        PersonFact::TieSaid { .. } | PersonFact::Followed { .. } | PersonFact::TookOver { .. } => 5,
+        PersonFact::MediumSaid { .. } => 6,
     }
 }
 

@@ -6,6 +6,7 @@
 mod engagements;
 mod facts;
 mod missing;
+mod people;
 mod proposals;
 mod register;
 mod touches;

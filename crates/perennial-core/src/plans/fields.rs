@@ -35,13 +35,15 @@ pub enum Field {
     ExpectedNeed,
     /// The day on which the answer to a complaint is due.
     AnswerDue,
+    /// Who was there before the person.
+    Predecessor,
     /// How many years since the result.
     Years,
 }
 
 impl Field {
     /// All fields.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Client,
         Self::Contact,
         Self::FirstName,
@@ -57,6 +59,7 @@ impl Field {
         Self::Employer,
         Self::ExpectedNeed,
         Self::AnswerDue,
+        Self::Predecessor,
         Self::Years,
     ];
 
@@ -78,7 +81,31 @@ impl Field {
             Self::Employer => "employer",
             Self::ExpectedNeed => "expected_need",
             Self::AnswerDue => "answer_due",
+            Self::Predecessor => "predecessor",
             Self::Years => "years",
+        }
+    }
+
+    /// What it stands for, in words.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Client => "the client",
+            Self::Contact => "whom it is for",
+            Self::FirstName => "the person’s first name",
+            Self::Firm => "the name of the firm",
+            Self::Sender => "who sends it",
+            Self::Manager => "the relationship manager",
+            Self::Lead => "who leads the work",
+            Self::Seller => "who won the work",
+            Self::Engagement => "which work it is about",
+            Self::Service => "the service",
+            Self::Goal => "the goal in the client’s words",
+            Self::Referral => "who was referred",
+            Self::Employer => "the new employer",
+            Self::ExpectedNeed => "when the next need is expected",
+            Self::AnswerDue => "the day on which the answer is due",
+            Self::Predecessor => "who was there before",
+            Self::Years => "since how many years",
         }
     }
 
@@ -96,7 +123,7 @@ impl Field {
 /// A text whose fields are filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merged {
-    /// The text; an unknown value stands as its field's name between brackets, so that nobody sends it unread.
+    /// The text; where a value is not known, it says in words what is missing, so that nobody sends it unread.
     pub text: String,
     /// Fields for which there was no value, each once.
     pub missing: Vec<Field>,
@@ -113,7 +140,7 @@ pub fn merge(text: &str, value: impl Fn(Field) -> Option<String>) -> Merged {
         match value(field) {
             Some(value) => merged.text.push_str(&value),
             None => {
-                merged.text.push_str(&format!("[{}]", field.key().replace('_', " ")));
+                merged.text.push_str(&format!("(not recorded: {})", field.word()));
                 if !merged.missing.contains(&field) {
                     merged.missing.push(field);
                 }

@@ -29,6 +29,8 @@ pub struct Wish {
     pub household: String,
     /// What the relationship brought in the last twelve months.
     pub yearly_fees: Option<Money>,
+    /// Why the recipient wants none, in words: “Ruth Ansah does not want presents”.
+    pub refused: Option<String>,
 }
 
 /// A present that was given earlier, by anybody of the firm.
@@ -102,6 +104,8 @@ pub enum Found {
         /// Over which time.
         span: Span,
     },
+    /// The recipient wants none, or does not want to be contacted.
+    NotWanted(String),
     /// A tender runs.
     Tender(String),
 }
@@ -121,6 +125,7 @@ pub struct Finding {
 pub fn check(wish: &Wish, rules: &GiftRules, earlier: &[Earlier], blackouts: &[Blackout]) -> Vec<Finding> {
     let mut found = Vec::new();
     of_the_present(wish, rules, &mut found);
+    found.extend(wish.refused.iter().map(|refused| (Found::NotWanted(refused.clone()), Weight::Forbidden)));
     let rule = wish.class.as_ref().and_then(|(jurisdiction, class)| rules.rule(jurisdiction, class));
     match rule {
         Some(rule) => of_the_rule(wish, rule, earlier, &mut found),
@@ -267,6 +272,7 @@ impl fmt::Display for Found {
                 "With what the household has had it comes to {sum}, over the limit of {limit} in {}. Wait, or choose less.",
                 span.word()
             ),
+            Self::NotWanted(words) => write!(f, "{words}: better none than one that is not wanted."),
             Self::Tender(what) => write!(f, "A tender runs ({what}): nothing is given until it is decided."),
         }
     }

@@ -31,6 +31,7 @@ fn beside() -> Beside {
         enquiries: vec![enquiry("one", 100, None), enquiry("two", 300, Some(2))],
         planned_touches: 2,
         active_contacts: None,
+        private: false,
         invoices_due: vec![(InvoiceId::from_number(1), day(700))],
         signals: vec![
             Observed { signal: Signal::CancelledMeeting, on: day(250) },

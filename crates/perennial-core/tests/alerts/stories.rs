@@ -337,6 +337,8 @@ fn people_leave_and_one_is_not_enough() {
     client.on(-200, accepted(1, EMPLOYMENT));
     client.on(-200, signed(1));
     client.on(-200, Event::Client(ClientFact::ContactAdded { contact: RUTH }));
+    assert!(says(&client, RuleName::SingleThreaded, -140).is_empty(), "little hangs on one contact");
+    client.on(-199, accepted(2, EMPLOYMENT));
     assert!(says(&client, RuleName::SingleThreaded, -141).is_empty());
     assert_eq!(says(&client, RuleName::SingleThreaded, -140).len(), 1);
     client.on(-130, Event::Client(ClientFact::ContactAdded { contact: DAN }));
@@ -346,6 +348,10 @@ fn people_leave_and_one_is_not_enough() {
     assert_eq!(says(&client, RuleName::SingleThreaded, -40).len(), 1);
     client.on(-90, Event::Client(ClientFact::ContactAdded { contact: ContactId::from_number(9) }));
     assert!(says(&client, RuleName::ContactLeft, -90).is_empty());
+    client.on(-80, Event::Client(ClientFact::ContactMoved { contact: DAN, to: None, retired: false }));
+    assert_eq!(says(&client, RuleName::ContactLeft, -80).len(), 1);
+    client.on(-79, Event::Person(PersonFact::TookOver { contact: ContactId::from_number(9), from: DAN }));
+    assert!(says(&client, RuleName::ContactLeft, -79).is_empty(), "somebody took over");
 }
 
 #[test]

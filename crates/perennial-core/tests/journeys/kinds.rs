@@ -13,6 +13,7 @@ pub fn every_kind() -> Vec<Event> {
     let mut all = Vec::new();
     for full in [true, false] {
         all.extend(clients(full).into_iter().map(Event::Client));
+        all.extend(people(full).into_iter().map(Event::Person));
         all.extend(pursuits(full).into_iter().map(Event::Pursuit));
         all.extend(engagements(full).into_iter().map(Event::Engagement));
         all.extend(money_and_promises(full));
@@ -56,6 +57,37 @@ fn clients(full: bool) -> Vec<ClientFact> {
         ClientFact::PartnershipDeclared,
         ClientFact::Archived { archived: full },
         ClientFact::Noted { text: "prefers the phone".to_owned() },
+    ]
+}
+
+fn people(full: bool) -> Vec<PersonFact> {
+    let (contact, staff) = (DAN, StaffId::from_number(1));
+    let said = |medium, stance, basis| PersonFact::MediumSaid {
+        contact,
+        medium,
+        stance,
+        basis,
+        source: words(full, "said so on the telephone."),
+    };
+    vec![
+        PersonFact::RoleGiven { contact, role: full.then_some(DecisionRole::Decider) },
+        PersonFact::TieSaid { contact, staff, tie: full.then_some(Tie::Strong) },
+        PersonFact::TieSaid { contact, staff, tie: Some(if full { Tie::Known } else { Tie::Met }) },
+        said(full.then_some(Medium::Email), Some(Stance::Refused), LawfulBasis::None),
+        said(full.then_some(Medium::Phone), Some(Stance::Preferred), LawfulBasis::Consent),
+        said(full.then_some(Medium::Mail), Some(Stance::Welcome), LawfulBasis::None),
+        said(full.then_some(Medium::Mail), None, LawfulBasis::None),
+        PersonFact::Employed {
+            contact,
+            employer: "Kestrel Freight".to_owned(),
+            job: words(full, "Finance director"),
+            from: full.then(day),
+            until: full.then(day),
+            client: None,
+            was: None,
+        },
+        PersonFact::Followed { contact, client: ClientId::from_number(2), person: RUTH },
+        PersonFact::TookOver { contact, from: RUTH },
     ]
 }
 

@@ -4,8 +4,19 @@
 use std::fmt::Write;
 use std::path::Path;
 
-const FILES: [&str; 10] =
-    ["client", "pursuit", "engagement", "agreed", "touch", "touch_detail", "present", "feeling", "support", "journey"];
+const FILES: [&str; 11] = [
+    "client",
+    "person",
+    "pursuit",
+    "engagement",
+    "agreed",
+    "touch",
+    "touch_detail",
+    "present",
+    "feeling",
+    "support",
+    "journey",
+];
 
 const HEAD: &str = "\
 # Facts

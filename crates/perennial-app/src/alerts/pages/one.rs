@@ -16,6 +16,7 @@ use crate::alerts::stored::SNOOZED;
 use crate::app::App;
 use crate::clients;
 use crate::error::Error;
+use crate::people::Warnings;
 use crate::relationships::{self, Told};
 use crate::web::words::{long_date, relative, short_date};
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, Toast};
@@ -27,6 +28,8 @@ struct OnePage {
     line: AlertLine,
     says: String,
     evidence: Vec<Told>,
+    /// How people at the client do not want to be reached.
+    warnings: Vec<String>,
     risk: Vec<String>,
     handled: Option<HandledLine>,
     staff: Vec<Choice>,
@@ -102,6 +105,8 @@ async fn draw(
     let facts: Vec<FactId> = serde_json::from_str(&line.row.facts).unwrap_or_default();
     let told = relationships::explain(&mut conn, actor, ClientId(line.row.client_id), shell.today).await?;
     let evidence = told.facts.into_iter().filter(|told| facts.contains(&told.id)).collect();
+    let client = ClientId(line.row.client_id);
+    let warnings = Warnings::load(&mut conn, &[client]).await?.at(client).to_vec();
     let handled = queries::handled(&mut conn, id).await?;
     let staff = clients::offers(&mut conn, None, None).await?.staff;
     let alert = line.row.alert(shell.today);
@@ -116,6 +121,7 @@ async fn draw(
         shell: shell.on(Nav::Today, line.rule_word()),
         says,
         evidence,
+        warnings,
         risk: risk.iter().map(|input: &RiskInput| risk_input(input)).collect(),
         handled,
         staff,

@@ -1,7 +1,7 @@
 //! People at a client.
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, Event};
+use perennial_core::fact::{ClientFact, DecisionRole, Event, PersonFact};
 use perennial_core::ids::{ClientId, ContactId};
 use perennial_core::text::{EmailAddress, Name};
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use super::visible;
 use crate::actor::{Actor, Role};
 use crate::app::Act;
 use crate::args;
-use crate::db::{Tx, Value, columns};
+use crate::db::{Conn, Tx, Value, columns};
 use crate::error::Error;
 
 /// What is known of a person at a client.
@@ -84,8 +84,13 @@ pub async fn add_contact(
     input: ContactInput,
     since: Day,
 ) -> Result<ContactId, Error> {
+    let role = input.decision_role.as_deref().and_then(DecisionRole::from_key);
     let id = enter_contact(tx, act, client, input).await?;
-    act.record(tx, client, vec![(since, Event::Client(ClientFact::ContactAdded { contact: id }))]).await?;
+    let mut facts = vec![(since, Event::Client(ClientFact::ContactAdded { contact: id }))];
+    if role.is_some() {
+        facts.push((since, Event::Person(PersonFact::RoleGiven { contact: id, role })));
+    }
+    act.record(tx, client, facts).await?;
     Ok(id)
 }
 
@@ -120,9 +125,22 @@ pub async fn change_contact(
     input: ContactInput,
 ) -> Result<(), Error> {
     act.actor.must(Role::Member)?;
-    client_of(tx, &act.actor, id).await?;
+    let client = client_of(tx, &act.actor, id).await?;
+    let sql = "select coalesce(decision_role, '') from contact where id = $1";
+    let before: String = tx.scalar(sql, args![id]).await?;
+    let words = input.decision_role.clone().unwrap_or_default();
     let changed = columns::update(tx, "contact", id.0, seen, act.now, &COLUMNS, input.values()).await?;
-    if changed == 0 { Err(Error::ChangedMeanwhile("contact")) } else { Ok(()) }
+    if changed == 0 {
+        return Err(Error::ChangedMeanwhile("contact"));
+    }
+    // A part in decisions in words of the firm's own is kept as it is; no fact can say it.
+    let (had, role) = (DecisionRole::from_key(&before), DecisionRole::from_key(&words));
+    if had == role {
+        act.touched.insert(client);
+        return Ok(());
+    }
+    let today = act.today;
+    act.record(tx, client, vec![(today, Event::Person(PersonFact::RoleGiven { contact: id, role }))]).await
 }
 
 /// Records that a person left the client (S1.26).
@@ -148,7 +166,11 @@ pub async fn contact_moved(
     act.record(tx, client, vec![(on, Event::Client(fact))]).await
 }
 
-async fn client_of(tx: &mut Tx, actor: &Actor, contact: ContactId) -> Result<ClientId, Error> {
+/// The client at which a person is.
+///
+/// # Errors
+/// When the person is not there for the actor.
+pub async fn client_of(tx: &mut Conn, actor: &Actor, contact: ContactId) -> Result<ClientId, Error> {
     let row: Option<(Uuid,)> =
         tx.optional("select client_id from contact where id = $1 and deleted_at is null", args![contact]).await?;
     let client = row.map(|(id,)| ClientId(id)).ok_or(Error::NotFound("contact"))?;

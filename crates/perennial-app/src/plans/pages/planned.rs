@@ -35,6 +35,10 @@ impl PlannedPage {
         self.due.is_overdue(self.shell.today)
     }
 
+    fn missing(&self) -> String {
+        self.due.missing.iter().map(|field| field.word()).collect::<Vec<_>>().join("; ")
+    }
+
     fn when(&self) -> String {
         format!("{}, {}", long_date(self.due.due_on), relative(self.due.due_on, self.shell.today))
     }

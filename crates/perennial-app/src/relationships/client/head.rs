@@ -13,6 +13,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::firm;
+use crate::people::Warnings;
 use crate::relationships::explain::{Explanation, explain_by};
 use crate::web::words::{count, long_date, relative, short_date};
 use crate::web::{Raw, Shell};
@@ -91,6 +92,8 @@ pub struct Head {
     pub outbound: Option<When>,
     /// Fees of twelve months.
     pub fees: Option<String>,
+    /// How people here do not want to be reached, each in a sentence.
+    pub warnings: Vec<String>,
     /// What to do next.
     pub next: NextStep,
     /// The past day that is shown; none for today.
@@ -154,6 +157,7 @@ pub async fn load(app: &App, actor: &Actor, shell: &Shell, id: ClientId, query: 
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let explained = explain_by(&mut conn, actor, &model, id, as_of).await?;
     let counts = queries::counts(&mut conn, id).await?;
+    let warnings = Warnings::load(&mut conn, &[id]).await?.at(id).to_vec();
     let position = &explained.position;
     Ok(Head {
         track: track(&explained),
@@ -164,6 +168,7 @@ pub async fn load(app: &App, actor: &Actor, shell: &Shell, id: ClientId, query: 
         inbound: When::of(position.last_inbound, as_of),
         outbound: When::of(position.last_outbound, as_of),
         fees: fees(&explained, as_of, shell.currency),
+        warnings,
         next: next::step(&client, &explained, as_of),
         on,
         client,

@@ -193,7 +193,6 @@ pub struct PersonRow {
     pub phone: Option<String>,
     pub mobile: Option<String>,
     pub left_on: Option<i64>,
-    pub notes: Option<String>,
 }
 
 /// The people at a visible client: those who are there, then those who left.
@@ -203,9 +202,27 @@ pub struct PersonRow {
 pub async fn people(conn: &mut Conn, id: ClientId) -> Result<Vec<PersonRow>, Error> {
     Ok(conn
         .all(
-            "select id, name, job_title, decision_role, email, phone, mobile, left_on, notes from contact
+            "select id, name, job_title, decision_role, email, phone, mobile, left_on from contact
              where client_id = $1 and deleted_at is null
              order by case when left_on is null then 0 else 1 end, name_key, id",
+            args![id],
+        )
+        .await?)
+}
+
+/// Of each person with an onboarding of their own (D10): how many of its touches are made, and how many there are.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn onboardings(conn: &mut Conn, id: ClientId) -> Result<Vec<(Uuid, i64, i64)>, Error> {
+    Ok(conn
+        .all(
+            "select contact_id, cast(sum(case when state = 'done' then 1 else 0 end) as bigint),
+               cast(count(*) as bigint)
+             from planned_touch
+             where client_id = $1 and playbook = 'new_decision_maker' and contact_id is not null
+               and state in ('planned', 'done')
+             group by contact_id",
             args![id],
         )
         .await?)

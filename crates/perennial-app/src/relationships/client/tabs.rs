@@ -4,14 +4,18 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use perennial_core::dates::Day;
+use perennial_core::fact::DecisionRole;
 use perennial_core::ids::ClientId;
 use perennial_core::money::{Currency, Money};
+use perennial_core::people::Wishes;
 
 use super::head::{self, Head};
 use super::queries::{self, AimRow, EngagementRow, InvoiceRow, PersonRow, PursuitRow};
 use crate::actor::Actor;
 use crate::app::App;
+use crate::db::Conn;
 use crate::error::Error;
+use crate::people::{self, MoveRow};
 use crate::promises::Promised;
 use crate::web::words::short_date;
 use crate::web::{self, Nav, Raw, Shell, capital};
@@ -21,7 +25,7 @@ use crate::{complaints, presents, promises};
 enum Listed {
     Engagements(Vec<EngagementRow>),
     Pursuits(Vec<PursuitRow>),
-    People(Vec<PersonRow>),
+    People(Vec<PersonLine>),
     Invoices(Vec<InvoiceRow>),
     Promises(Vec<Promised>, Vec<AimRow>),
     Register(Vec<complaints::Row>, Vec<presents::Row>),
@@ -85,8 +89,49 @@ pub async fn people(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Error> {
     let head = load(&app, &actor, &shell, id, query).await?;
-    let rows = queries::people(&mut app.db.read().await?, id).await?;
-    page(shell, head, "people", Listed::People(rows))
+    let lines = people_of(&mut app.db.read().await?, id).await?;
+    page(shell, head, "people", Listed::People(lines))
+}
+
+/// A person with what is known of them.
+struct PersonLine {
+    row: PersonRow,
+    /// The part in decisions, in words.
+    role: Option<String>,
+    warning: Option<String>,
+    preferred: String,
+    /// “Priya Nair (strong)”.
+    ties: String,
+    moved: Option<MoveRow>,
+    /// How many touches of an onboarding of their own are made, and how many there are (D10).
+    onboarding: Option<(i64, i64)>,
+}
+
+async fn people_of(conn: &mut Conn, id: ClientId) -> Result<Vec<PersonLine>, Error> {
+    let rows = queries::people(conn, id).await?;
+    let (wishes, ties) = (people::wishes(conn, &[id]).await?, people::ties(conn, id).await?);
+    let (moves, onboardings) = (people::moves(conn, id).await?, queries::onboardings(conn, id).await?);
+    let lines = rows.into_iter().map(|row| {
+        let wishes = wishes.get(&row.id.into());
+        let preferred = wishes.map(Wishes::preferred).unwrap_or_default();
+        let own = ties.iter().filter(|tie| tie.contact_id == row.id);
+        PersonLine {
+            role: row
+                .decision_role
+                .as_ref()
+                .map(|key| DecisionRole::from_key(key).map_or_else(|| key.clone(), |role| role.word().to_owned())),
+            warning: wishes.and_then(Wishes::warning),
+            preferred: preferred.iter().map(|medium| medium.word().to_lowercase()).collect::<Vec<_>>().join(", "),
+            ties: own
+                .map(|tie| format!("{} ({})", tie.staff, tie.tie().word().to_lowercase()))
+                .collect::<Vec<_>>()
+                .join(", "),
+            moved: moves.iter().find(|one| one.contact_id == row.id).cloned(),
+            onboarding: onboardings.iter().find(|(contact, ..)| *contact == row.id).map(|(_, done, all)| (*done, *all)),
+            row,
+        }
+    });
+    Ok(lines.collect())
 }
 
 /// The invoices.

@@ -73,7 +73,7 @@ impl Kind {
             Event::Pursuit(_) | Event::Engagement(_) => Self::Work,
             Event::Promise(_) | Event::Feeling(_) | Event::Support(_) => Self::Voice,
             Event::Invoice(_) => Self::Money,
-            Event::Client(_) => Self::Client,
+            Event::Client(_) | Event::Person(_) => Self::Client,
             Event::Journey(_) => Self::Record,
         }
     }
@@ -200,7 +200,9 @@ fn icon(event: &Event) -> (&'static str, &'static str) {
         Event::Touch(TouchFact::Made { medium, .. }) => (medium_icon(*medium), medium.word()),
         Event::Present(_) => (medium_icon(Medium::Present), Medium::Present.word()),
         Event::Client(ClientFact::Noted { .. }) => ("note", "Note"),
-        Event::Client(ClientFact::ContactAdded { .. } | ClientFact::ContactMoved { .. }) => ("person", "People"),
+        Event::Client(ClientFact::ContactAdded { .. } | ClientFact::ContactMoved { .. }) | Event::Person(_) => {
+            ("person", "People")
+        }
         Event::Client(_) => ("building", "Client"),
         Event::Pursuit(_) => ("assess", "Pursuit"),
         Event::Engagement(_) => ("file", "Engagement"),

@@ -1,9 +1,10 @@
-//! People at a client: new, changed, moved on.
+//! People at a client: new and changed.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use perennial_core::dates::Day;
+use perennial_core::fact::DecisionRole;
 use perennial_core::ids::{ClientId, ContactId};
 use uuid::Uuid;
 
@@ -27,18 +28,9 @@ struct ContactForm {
     stored: Vec<(&'static str, String)>,
 }
 
-#[derive(Template)]
-#[template(path = "relationships/forms/leaving.html")]
-struct LeavingForm {
-    shell: Shell,
-    draft: Draft,
-    contact: ContactRow,
-}
-
 /// A person as stored, with the client.
 #[derive(Debug, Clone, crate::db::Row)]
 struct ContactRow {
-    id: Uuid,
     client_id: Uuid,
     client: String,
     name: String,
@@ -122,7 +114,7 @@ pub async fn save(
         Err(error) => Err(error),
     };
     let Err(error) = outcome else {
-        return Ok(done(contact.client_id.into(), "Saved."));
+        return Ok(web::told(&format!("/contacts/{id}"), "Saved."));
     };
     let mut draft = Draft::refused(form.raw, error)?;
     let mut differing = Vec::new();
@@ -134,50 +126,6 @@ pub async fn save(
         draft.raw.set("version", now.version.to_string());
     }
     draw(shell, draft, (contact.client_id, contact.client), Some(id), differing)
-}
-
-/// The form of somebody who left.
-pub async fn leaving(
-    State(app): State<App>,
-    actor: Actor,
-    shell: Shell,
-    Path(id): Path<ContactId>,
-) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
-    let contact = load(&app, &actor, id).await?;
-    let mut raw = Raw::default();
-    raw.set("on", shell.today.to_string());
-    let page = LeavingForm { shell: shell.on(Nav::Clients, "Moved on"), draft: Draft::new(raw), contact };
-    web::page(&page)
-}
-
-/// Records that somebody left.
-pub async fn leave(
-    State(app): State<App>,
-    actor: Actor,
-    shell: Shell,
-    Path(id): Path<ContactId>,
-    mut form: Form,
-) -> Result<Response, Error> {
-    let contact = load(&app, &actor, id).await?;
-    let on = past_day(&mut form, shell.today);
-    let (to, retired) = (form.raw.optional("to"), !form.raw.get("retired").is_empty());
-    let outcome = match (form.finish(), on) {
-        (Ok(()), Some(on)) => {
-            let work = app.change(&actor, move |tx, act| {
-                Box::pin(async move { clients::contact_moved(tx, act, id, on, to, retired).await })
-            });
-            work.await
-        }
-        (Err(error), _) => Err(error),
-        (Ok(()), None) => Err(Error::field("on", "This is needed.")),
-    };
-    let Err(error) = outcome else {
-        return Ok(done(contact.client_id.into(), "Recorded. Follow them to where they went: open a client for it."));
-    };
-    let draft = Draft::refused(form.raw, error)?;
-    let page = LeavingForm { shell: shell.on(Nav::Clients, "Moved on"), draft, contact };
-    page.draft.page(&page)
 }
 
 /// The day of something that happened: today or earlier.
@@ -197,7 +145,7 @@ fn done(client: ClientId, text: &str) -> Response {
 
 async fn load(app: &App, actor: &Actor, id: ContactId) -> Result<ContactRow, Error> {
     let sql = format!(
-        "select k.id, k.client_id, c.name as client, k.name, k.job_title, k.decision_role, k.email, k.phone, k.mobile,
+        "select k.client_id, c.name as client, k.name, k.job_title, k.decision_role, k.email, k.phone, k.mobile,
            k.external_id, k.notes, k.version
          from contact k join client c on c.id = k.client_id
          where {} and k.id = $2 and k.deleted_at is null and c.deleted_at is null",
@@ -256,8 +204,8 @@ fn draw(
     id: Option<ContactId>,
     stored: Vec<(&'static str, String)>,
 ) -> Result<Response, Error> {
-    let roles = ["initiator", "gatekeeper", "influencer", "user", "decider", "approver", "buyer"];
-    let mut roles = Choice::or_none("not known", roles.map(|role| Choice::new(role, role)));
+    let roles = DecisionRole::ALL.map(|role| Choice::new(role.key(), role.word()));
+    let mut roles = Choice::or_none("not known", roles);
     let role = draft.raw.get("role");
     if !roles.iter().any(|choice| choice.value == role) {
         roles.push(Choice::new(role, role));

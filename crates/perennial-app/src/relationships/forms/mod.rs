@@ -12,6 +12,8 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 
+pub use contact::past_day;
+
 /// The addresses of the forms.
 pub fn routes() -> axum::Router<App> {
     axum::Router::new()
@@ -21,7 +23,6 @@ pub fn routes() -> axum::Router<App> {
         .route("/clients/{id}/contacts/new", get(contact::blank))
         .route("/clients/{id}/contacts", post(contact::create))
         .route("/contacts/{id}/edit", get(contact::edit).post(contact::save))
-        .route("/contacts/{id}/move", get(contact::leaving).post(contact::leave))
         .route("/clients/{id}/record", get(record::choose))
         .route("/clients/{id}/record/{kind}", get(record::blank).post(record::save))
         .route("/clients/{id}/facts/{fact}", get(facts::show))

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::clients::{self, Named, Offers};
 use crate::db::Conn;
 use crate::error::Error;
+use crate::people;
 use crate::touches::commands;
 use crate::touches::queries::{self, Person};
 use crate::web::list::Address;
@@ -135,6 +136,10 @@ pub async fn save(State(app): State<App>, actor: Actor, shell: Shell, mut form: 
     let (people, work) = (&about.people, &about.work);
     let offered = Offered { people, work, staff: &staff, me: actor.staff(), today: shell.today };
     let read = form::read(&mut form, &offered);
+    let unwanted = match (&read, &about.client) {
+        (Some((_, touch)), Some(client)) => unwanted(&mut conn, ClientId(client.id), touch, &about.people).await?,
+        _ => None,
+    };
     let id = form.raw.get("id").parse().unwrap_or_else(|_| FactId::from(app.ids.next(app.now())));
     let outcome = match (form.finish(), read, &about.client) {
         (Ok(()), Some((on, touch)), Some(client)) => {
@@ -150,11 +155,28 @@ pub async fn save(State(app): State<App>, actor: Actor, shell: Shell, mut form: 
     match outcome {
         Ok((client, id, medium)) => {
             let name = about.client.map_or_else(String::new, |client| client.name);
-            let toast = Toast { text: format!("Logged: {medium}, {name}."), undo: Some(format!("/touches/{id}/undo")) };
+            let text = format!("Logged: {medium}, {name}.{}", unwanted.unwrap_or_default());
+            let toast = Toast { text, undo: Some(format!("/touches/{id}/undo")) };
             Ok(web::redirect(&format!("/clients/{client}"), Some(&toast)))
         }
         Err(error) => draw(&app, &mut conn, shell, Draft::refused(form.raw, error)?, about).await,
     }
+}
+
+/// What to say when the firm reached out to somebody in a medium that they refuse: it is logged all the same, for it
+/// took place.
+async fn unwanted(
+    conn: &mut Conn,
+    client: ClientId,
+    touch: &TouchFact,
+    known: &[Person],
+) -> Result<Option<String>, Error> {
+    let TouchFact::Made { medium, direction, contact, .. } = touch;
+    let Some(contact) = contact.filter(|_| *direction == Direction::Outbound) else { return Ok(None) };
+    let wishes = people::wishes(conn, &[client]).await?;
+    let wishes = wishes.get(&contact).filter(|wishes| wishes.refuses(*medium));
+    let name = known.iter().find(|person| person.id == contact.0).map_or("They", |person| person.name.as_str());
+    Ok(wishes.and_then(|wishes| wishes.warning()).map(|warning| format!(" Mind next time: {name} {warning}.")))
 }
 
 /// Takes a touch back that was just logged.

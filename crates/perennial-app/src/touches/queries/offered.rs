@@ -8,6 +8,7 @@ use crate::args;
 use crate::clients::Named;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
+use crate::people::Warnings;
 use crate::web::Choice;
 
 /// Clients offered before anything is typed, and while it is.
@@ -64,6 +65,9 @@ pub struct Person {
     pub name: String,
     /// The job.
     pub job_title: Option<String>,
+    /// What to know before reaching out: “does not want email”.
+    #[row(skip)]
+    pub warning: Option<String>,
 }
 
 /// The people at a visible client, those who left last.
@@ -71,13 +75,18 @@ pub struct Person {
 /// # Errors
 /// When the store cannot be read.
 pub async fn people(conn: &mut Conn, client: ClientId) -> Result<Vec<Person>, Error> {
-    Ok(conn
+    let mut people: Vec<Person> = conn
         .all(
             "select id, name, job_title from contact where client_id = $1 and deleted_at is null
              order by case when left_on is null then 0 else 1 end, name_key, id limit 200",
             args![client],
         )
-        .await?)
+        .await?;
+    let warnings = Warnings::load(conn, &[client]).await?;
+    for person in &mut people {
+        person.warning = warnings.says(person.id.into());
+    }
+    Ok(people)
 }
 
 /// The engagements of a visible client, open ones first.

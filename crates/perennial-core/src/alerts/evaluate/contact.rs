@@ -141,14 +141,37 @@ pub(super) fn contact_left(look: &mut Look<'_>, rule: &Rule) {
 /// Nobody known at all is unknown, not one (S1.40).
 pub(super) fn single_threaded(look: &mut Look<'_>, rule: &Rule) {
     let with_ties = look.stage().is_some_and(|(stage, _)| matches!(stage, Stage::Client | Stage::Between));
+    if look.situation.beside.private {
+        return;
+    }
     let known = look.known;
     let active = look.situation.beside.active_contacts.unwrap_or(u32::try_from(known.contacts.len()).unwrap_or(0));
     let Some(mark) = known.contacts_changed.filter(|_| with_ties && active == 1) else { return };
     let since = mark.on + rule.days("days");
-    if look.has_come(since) {
+    if look.has_come(since) && has_much_to_lose(look, rule) {
         let detail = Detail { from: Some(mark.on), ..Detail::default() };
         once(look, rule, Subject::Client, since, mark.fact, detail);
     }
+}
+
+/// One contact is a risk where there is something to lose: fees of the last twelve months, or several pieces of open
+/// work at once.
+fn has_much_to_lose(look: &mut Look<'_>, rule: &Rule) -> bool {
+    let open = look.known.engagements.iter().filter(|engagement| engagement.closed.is_none()).count();
+    let enough = rule.number("open_work");
+    if enough > 0 && u32::try_from(open).unwrap_or(u32::MAX) >= enough {
+        return true;
+    }
+    let known = look.known;
+    let billed = known.invoices.iter().filter_map(|invoice| Some((invoice.issued?.on, invoice.amount?)));
+    let billed: Vec<_> = billed.filter(|(on, _)| on.days_since(look.as_of.day) > -365).collect();
+    let least = billed.first().map_or(100, |(_, amount)| 10_i64.saturating_pow(amount.currency.decimals()));
+    let fees = billed.iter().fold(0_i64, |sum, (_, amount)| sum.saturating_add(amount.minor));
+    // The day on which the first of them is more than a year old is one on which the answer may change.
+    for (on, _) in &billed {
+        look.has_come(*on + 365);
+    }
+    fees >= i64::from(rule.number("fees_from")).saturating_mul(least)
 }
 
 fn once(look: &mut Look<'_>, rule: &Rule, subject: Subject, since: Day, fact: FactId, detail: Detail) {

@@ -272,7 +272,17 @@ const LETTER_UNSIGNED: [Number; 1] = [number("days", (0, 365), "days", 3, "days 
 
 const CONTACT_LEFT: [Number; 1] = [number("days_after", (1, 730), "days", 90, "days until it is old news")];
 
-const SINGLE_THREADED: [Number; 1] = [number("days", (0, 730), "days", 60, "days for which it has been so")];
+const SINGLE_THREADED: [Number; 3] = [
+    number("days", (0, 730), "days", 60, "days for which it has been so"),
+    number(
+        "fees_from",
+        (0, 10_000_000),
+        "whole units of the currency",
+        25_000,
+        "fees of the last twelve months from which it matters",
+    ),
+    number("open_work", (0, 100), "engagements", 2, "or so many pieces of open work at once; 0: fees alone count"),
+];
 
 const QUIET_SEASON: [Number; 1] =
     [number("grace_days", (0, 365), "days", 0, "further days after the limit in the journey")];

@@ -3,6 +3,7 @@
 use super::cells::{Cells, Told};
 use super::references::{ClientRef, ContactRef};
 use super::types::{ClientDraft, ClientKind, ContactDraft, ServiceLineDraft, StaffDraft};
+use crate::fact::Medium;
 use crate::imports::mapping::Unnamed;
 use crate::imports::matching::{is_free_mail, organisation_domain};
 use crate::imports::objects::Field;
@@ -168,8 +169,30 @@ pub fn contact(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
             .collect(),
         referred_by: cells.text(Field::ContactReferredBy),
         added: cells.day(Field::ContactAdded, told),
+        role: cells.text(Field::ContactRole),
+        do_not_contact: cells.yes(Field::ContactDoNotContact, told).unwrap_or(false),
+        refuses: refuses(cells, told),
+        prefers: prefers(cells, told),
+        left: cells.day(Field::ContactLeft, told),
         remarks: cells.text(Field::ContactNotes),
     })
+}
+
+/// The media that the row says the person refuses.
+fn refuses(cells: &Cells<'_>, told: &mut Told) -> Vec<Medium> {
+    let media = [(Field::ContactNoEmail, Medium::Email), (Field::ContactNoPhone, Medium::Phone)];
+    media.into_iter().filter(|(field, _)| cells.yes(*field, told) == Some(true)).map(|(_, medium)| medium).collect()
+}
+
+/// The medium that the row says the person likes best.
+fn prefers(cells: &Cells<'_>, told: &mut Told) -> Option<Medium> {
+    let text = cells.text(Field::ContactPreferred)?;
+    let found = Medium::from_key(&text.to_lowercase().replace(' ', "_")).or_else(|| values::medium(&text));
+    if found.is_none() {
+        let advice = "this is not one of the six media: in person, email, mail, phone, video, present";
+        cells.bad(told, Field::ContactPreferred, &text, Consequence::ValueLeftOut, advice);
+    }
+    found
 }
 
 /// The member of staff of the row.
@@ -233,7 +256,16 @@ pub fn fill_contact(to: &mut ContactDraft, from: ContactDraft) {
     fill(&mut to.address, from.address);
     fill(&mut to.referred_by, from.referred_by);
     fill(&mut to.added, from.added);
+    fill(&mut to.role, from.role);
+    fill(&mut to.prefers, from.prefers);
+    fill(&mut to.left, from.left);
+    to.do_not_contact |= from.do_not_contact;
     fill(&mut to.remarks, from.remarks);
+    for medium in from.refuses {
+        if !to.refuses.contains(&medium) {
+            to.refuses.push(medium);
+        }
+    }
     for email in from.more_emails {
         if !to.more_emails.contains(&email) {
             to.more_emails.push(email);

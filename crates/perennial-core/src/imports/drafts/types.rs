@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::records::{EngagementDraft, InvoiceDraft, PursuitDraft, TouchDraft};
 use super::references::{ClientRef, ContactRef};
 use crate::dates::Day;
+use crate::fact::Medium;
 use crate::imports::objects::Object;
 use crate::text::{EmailAddress, Name};
 
@@ -186,6 +187,21 @@ pub struct ContactDraft {
     pub referred_by: Option<String>,
     /// Known since this day.
     pub added: Option<Day>,
+    /// The part in decisions, in the file's words.
+    #[serde(default)]
+    pub role: Option<String>,
+    /// Not to be contacted at all.
+    #[serde(default)]
+    pub do_not_contact: bool,
+    /// Media that the person refuses.
+    #[serde(default)]
+    pub refuses: Vec<Medium>,
+    /// The medium that the person likes best.
+    #[serde(default)]
+    pub prefers: Option<Medium>,
+    /// Left on this day.
+    #[serde(default)]
+    pub left: Option<Day>,
     /// Remarks.
     pub remarks: Option<String>,
 }

@@ -1,6 +1,7 @@
 //! A sentence for every kind of fact, engagements apart.
 
 use super::engagements::engagement;
+use super::people::person;
 use super::register::{feeling, present};
 use super::touches::{finer_kind, further};
 use super::{Names, because, behind, plain_end, quoted, the_engagement, the_pursuit};
@@ -15,6 +16,7 @@ use crate::journeys::stage::Camp;
 pub fn sentence(fact: &Fact, names: &dyn Names) -> String {
     let text = match &fact.what {
         Event::Client(fact) => client(fact, names),
+        Event::Person(fact) => person(fact, names),
         Event::Pursuit(fact) => pursuit(fact, names),
         Event::Engagement(fact) => engagement(fact, names),
         Event::Promise(fact) => promise(fact, names),

@@ -64,8 +64,9 @@ pub fn suggestions(kind: FirmKind) -> &'static [Suggestion] {
     &SHIPPED[kind as usize].suggestions
 }
 
-/// The few playbooks that a firm starts with (S3.34): the rest is suggested step by step.
-pub const FIRST_RUN: [&str; 4] = ["welcome", "affirm", "mid_engagement_check_in", "close_out"];
+/// The few playbooks that a firm starts with (S3.34): the rest is suggested step by step. Nothing but what somebody
+/// records by hand sets the one for a job change off, and whoever records it waits for the pair of touches (S1.26).
+pub const FIRST_RUN: [&str; 5] = ["welcome", "affirm", "mid_engagement_check_in", "close_out", "job_change"];
 
 fn assemble(kind: FirmKind) -> Library {
     let own: toml::Table = words_of(kind).parse().unwrap_or_default();

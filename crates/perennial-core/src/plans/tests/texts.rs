@@ -49,7 +49,10 @@ fn a_wrong_value_is_named_with_its_line_and_what_is_allowed() {
 fn fields_are_filled_in_and_what_is_missing_is_said() {
     let merged =
         merge("Dear {first_name}, {goal} and {goal}", |field| (field == Field::FirstName).then(|| "Ruth".to_owned()));
-    assert_eq!(merged.text, "Dear Ruth, [goal] and [goal]");
+    assert_eq!(
+        merged.text,
+        "Dear Ruth, (not recorded: the goal in the client’s words) and (not recorded: the goal in the client’s words)"
+    );
     assert_eq!(merged.missing, [Field::Goal]);
     let untouched = merge("a } b { c {odd} {{client}", |_| Some("X".to_owned()));
     assert_eq!(untouched.text, "a } b { c {odd} {X");
