@@ -8,6 +8,7 @@
 //! - [`promises`]: promises, milestones, goals, close-outs and variances, read from the facts, with their verbs.
 //! - [`complaints`]: the register of complaints and its clocks.
 //! - [`presents`]: the register of presents, its checks and the rules on gifts.
+//! - [`audit`]: the chain of the audit log, and its check.
 //! - [`alerts`]: rules as data, and what they say of one client on one day.
 //! - [`imports`]: a firm's own files to rows, drafts and a plan.
 //! - [`plans`]: playbooks, and the touches that they plan.
@@ -15,6 +16,7 @@
 //! - [`maps`]: positions to the picture of every relationship.
 
 pub mod alerts;
+pub mod audit;
 pub mod complaints;
 pub mod dates;
 pub mod fact;

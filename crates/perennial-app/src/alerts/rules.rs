@@ -6,11 +6,12 @@ use perennial_core::alerts::{Owner, Rules};
 use perennial_core::ids::StaffId;
 use uuid::Uuid;
 
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
+use crate::audit::{Action, Note, Subject};
 use crate::db::{Conn, Tx};
 use crate::error::Error;
+use crate::rights::Right;
 
 /// The rules as last read, with their version.
 pub type RulesCache = Mutex<Option<(i64, Arc<Rules>)>>;
@@ -49,14 +50,17 @@ fn read(body: &str) -> Result<Rules, Error> {
 /// # Errors
 /// When somebody else changed them meanwhile (`seen` is the version that was edited).
 pub async fn save(tx: &mut Tx, act: &Act, rules: &Rules, seen: i64) -> Result<(), Error> {
-    act.actor.must(Role::Administrator)?;
+    act.actor.must(Right::Settings)?;
     let changed = tx
         .run(
             "update alert_rules set body = $1, version = version + 1 where id = 1 and version = $2",
             args![rules.to_toml(), seen],
         )
         .await?;
-    if changed == 0 { Err(Error::ChangedMeanwhile("set of rules")) } else { Ok(()) }
+    if changed == 0 {
+        return Err(Error::ChangedMeanwhile("set of rules"));
+    }
+    act.audit(tx, Note::new(Action::AlertRulesChanged, format!("version {}", seen + 1))).await
 }
 
 /// Says who answers for the whole firm in a role; nobody leaves it to the job titles.
@@ -64,14 +68,15 @@ pub async fn save(tx: &mut Tx, act: &Act, rules: &Rules, seen: i64) -> Result<()
 /// # Errors
 /// When the store refuses.
 pub async fn appoint(tx: &mut Tx, act: &Act, role: Owner, staff: Option<StaffId>) -> Result<(), Error> {
-    act.actor.must(Role::Administrator)?;
+    act.actor.must(Right::Settings)?;
     tx.run("delete from alert_role where role = $1", args![role.key()]).await?;
     if let Some(staff) = staff {
         tx.run("insert into alert_role (role, staff_id) values ($1, $2)", args![role.key(), staff]).await?;
     }
     // Who owns what may have changed for every client.
     tx.run("update alert_rules set version = version + 1 where id = 1", vec![]).await?;
-    Ok(())
+    let said = format!("who answers for the firm: {}", role.key());
+    act.audit(tx, Note { subject: staff.map(Subject::Staff), ..Note::new(Action::AlertRulesChanged, said) }).await
 }
 
 /// Who was appointed to which role.

@@ -7,11 +7,12 @@ use perennial_core::text::{EmailAddress, Name};
 use uuid::Uuid;
 
 use super::visible;
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::Act;
 use crate::args;
 use crate::db::{Tx, Value, columns};
 use crate::error::Error;
+use crate::rights::Right;
 
 /// What is known of a person at a client.
 #[derive(Debug, Clone)]
@@ -99,7 +100,7 @@ pub async fn enter_contact(
     client: ClientId,
     input: ContactInput,
 ) -> Result<ContactId, Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     visible(tx, &act.actor, client).await?;
     let id: ContactId = act.new_id();
     let mut values = input.values();
@@ -119,7 +120,7 @@ pub async fn change_contact(
     seen: i64,
     input: ContactInput,
 ) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     client_of(tx, &act.actor, id).await?;
     let changed = columns::update(tx, "contact", id.0, seen, act.now, &COLUMNS, input.values()).await?;
     if changed == 0 { Err(Error::ChangedMeanwhile("contact")) } else { Ok(()) }
@@ -137,7 +138,7 @@ pub async fn contact_moved(
     to: Option<String>,
     retired: bool,
 ) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let client = client_of(tx, &act.actor, id).await?;
     tx.run(
         "update contact set left_on = $2, updated_at = $3, version = version + 1 where id = $1",
