@@ -6,10 +6,11 @@ use perennial_core::alerts::{Owner, Rules};
 use perennial_core::ids::StaffId;
 use uuid::Uuid;
 
+use crate::actor::Actor;
 use crate::app::Act;
 use crate::args;
 use crate::audit::{Action, Note, Subject};
-use crate::db::{Conn, Tx};
+use crate::db::{AssertSqlSafe, Conn, Tx};
 use crate::error::Error;
 use crate::rights::Right;
 
@@ -87,10 +88,14 @@ pub async fn appointed(conn: &mut Conn) -> Result<Vec<(String, Uuid)>, Error> {
     Ok(conn.all("select role, staff_id from alert_role", vec![]).await?)
 }
 
-/// How many clients still wait to be looked at by the rules in force.
+/// How many clients that the actor sees still wait to be looked at by the rules in force.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn waiting(conn: &mut Conn, version: i64) -> Result<i64, Error> {
-    Ok(conn.scalar("select count(*) from alert_watch where rules_version < $1", args![version]).await?)
+pub async fn waiting(conn: &mut Conn, actor: &Actor, version: i64) -> Result<i64, Error> {
+    let sql = format!(
+        "select count(*) from alert_watch a join client c on c.id = a.client_id where a.rules_version < $2 and {}",
+        actor.sees(1)
+    );
+    Ok(conn.scalar(AssertSqlSafe(sql), args![actor.wall_value(), version]).await?)
 }

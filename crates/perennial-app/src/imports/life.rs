@@ -36,7 +36,7 @@ pub(super) async fn may_see_rows(conn: &mut Conn, actor: &Actor, import: &Import
         return Ok(());
     }
     Err(Error::refused(
-        "Somebody else uploaded this file, and some clients of the firm are kept from you. Ask whoever uploaded it to go on.",
+        "Somebody else uploaded this file, and its rows are for them alone. Ask whoever uploaded it to go on.",
     ))
 }
 

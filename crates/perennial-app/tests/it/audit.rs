@@ -73,8 +73,8 @@ async fn a_list_that_leaves_as_a_file_is_noted_with_its_rows() {
 #[tokio::test]
 async fn sign_ins_and_failures_are_noted_and_what_was_typed_for_an_unknown_address_is_not() {
     let world = TestApp::new().await;
-    let hash = accounts::hash_password(&world.app, &Password::parse("four plain words for Helen").unwrap());
-    let (hash, helen) = (hash.await.unwrap(), world.helen);
+    let words = Password::parse("four plain words for Helen").unwrap();
+    let (hash, helen) = (accounts::hash_password(&world.app, &words).await.unwrap(), world.helen);
     let give = world.app.db.write(move |tx| {
         Box::pin(async move {
             let sql = "update staff set password_hash = $1 where id = $2";
@@ -101,7 +101,7 @@ async fn an_override_and_changes_of_settings_are_noted_with_reason() {
     let over = world.change(move |tx, act| {
         Box::pin(async move {
             let on = act.today;
-            journeys::override_standing(tx, act, client, on, Phase::Adhere, "They said so at lunch").await
+            journeys::override_standing(tx, act, client, on, Phase::Accomplish, "They said so at lunch").await
         })
     });
     over.await.unwrap();

@@ -15,7 +15,7 @@ use perennial_app::app::App;
 use perennial_app::args;
 use perennial_core::ids::StaffId;
 
-use self::known::{Known, a_world_of};
+use self::known::a_world_of;
 use self::list::{Route, routes};
 use crate::support::{Answer, Browser, TestApp};
 

@@ -34,7 +34,7 @@ pub async fn rules(State(app): State<App>, actor: Actor, shell: Shell) -> Result
     actor.must(Right::Settings)?;
     let mut conn = app.db.read().await?;
     let (version, rules) = rules::in_force(&mut conn, &app.memory.alerts.rules).await?;
-    let waiting = rules::waiting(&mut conn, version).await?;
+    let waiting = rules::waiting(&mut conn, &actor, version).await?;
     let mut raw = Raw::default();
     for (role, staff) in rules::appointed(&mut conn).await? {
         raw.set(&role, staff.to_string());

@@ -139,7 +139,8 @@ fn name(text: &str) -> Name {
 /// A client of Helen's with a record of every kind; each name begins with the word.
 pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
     let helen = world.helen;
-    let made = world.app.change(&world.as_helen(), move |tx, act| {
+    let as_helen = world.as_helen();
+    let made = world.app.change(&as_helen, move |tx, act| {
         Box::pin(async move {
             let input = ClientInput { manager: Some(helen), ..ClientInput::named(name(&format!("{word} Holdings"))) };
             let client = clients::record(tx, act, input, day("2026-01-05")).await?;
