@@ -59,7 +59,8 @@ pub const ROOMS: &[Room] = &[
 ];
 
 /// What every room shares. These modules never name a room.
-pub const SHARED: &[&str] = &["actor", "api", "app", "assets", "audit", "clock", "db", "error", "jobs", "log", "rights", "server", "web"];
+pub const SHARED: &[&str] =
+    &["actor", "api", "app", "assets", "audit", "clock", "db", "error", "jobs", "log", "rights", "server", "web"];
 
 /// The files of a room that are its inside, whether or not they exist yet.
 pub const INSIDES: &[&str] = &["api", "commands", "pages", "queries"];

@@ -78,9 +78,10 @@ impl Right {
             Self::ShareViews => (Manager, "Save views of lists for everybody"),
             Self::ApprovePresents => (Manager, "Approve presents of others where compliance has to"),
             Self::ApproveAsPartner => (Administrator, "Approve presents of others in place of a partner"),
-            Self::Settings => {
-                (Administrator, "Change the firm, its service lines, its journey model and the rules of alerts and gifts")
-            }
+            Self::Settings => (
+                Administrator,
+                "Change the firm, its service lines, its journey model and the rules of alerts and gifts",
+            ),
             Self::Staff => {
                 (Administrator, "Add people, give roles, teams and passwords, ask for and reset second factors")
             }

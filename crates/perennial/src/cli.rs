@@ -7,8 +7,8 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    alerts, audit, backup, demo, doctor, explain, export, import, imports, map, playbook, positions, read_workbook, rebuild,
-    restore, serve, today, touch, user, wall,
+    alerts, audit, backup, demo, doctor, explain, export, import, imports, map, playbook, positions, read_workbook,
+    rebuild, restore, serve, today, touch, user, wall,
 };
 
 /// Where the data is when nothing says otherwise.

@@ -116,7 +116,11 @@ pub(super) async fn sign_in(
     if found.has_factor() {
         // The tries of the account are not forgiven before the second factor is right, too.
         attempts.halfway(from);
-        return app.db.write(move |tx| Box::pin(async move { begin_step(tx, now, staff).await })).await.map(Passed::ToSecond);
+        return app
+            .db
+            .write(move |tx| Box::pin(async move { begin_step(tx, now, staff).await }))
+            .await
+            .map(Passed::ToSecond);
     }
     attempts.succeeded(email, from);
     let who = Who { staff: Some(staff), name: None, origin: from.to_string() };

@@ -79,7 +79,8 @@ struct SessionRow {
 }
 
 /// True, as SQL, when the member of staff `p` has a second factor.
-pub(super) const HAS_FACTOR: &str = "cast(case when exists (select 1 from totp t where t.staff_id = p.id and t.confirmed_at is not null)
+pub(super) const HAS_FACTOR: &str =
+    "cast(case when exists (select 1 from totp t where t.staff_id = p.id and t.confirmed_at is not null)
   or exists (select 1 from passkey k where k.staff_id = p.id) then 1 else 0 end as bigint)";
 
 /// The session of a token, when it has not ended and its owner may sign in.

@@ -16,8 +16,7 @@ use crate::web::list::like;
 /// Entries read at once.
 const CHUNK: i64 = 2000;
 
-const SELECTED: &str =
-    "a.seq, a.at, a.staff_id, a.name, a.action, a.subject_kind, a.subject_id, a.detail, a.origin, a.before_hash, a.hash";
+const SELECTED: &str = "a.seq, a.at, a.staff_id, a.name, a.action, a.subject_kind, a.subject_id, a.detail, a.origin, a.before_hash, a.hash";
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -125,12 +124,7 @@ impl AuditLine {
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn lines(
-    conn: &mut Conn,
-    actor: &Actor,
-    asked: &Question,
-    limit: usize,
-) -> Result<Vec<AuditLine>, Error> {
+pub async fn lines(conn: &mut Conn, actor: &Actor, asked: &Question, limit: usize) -> Result<Vec<AuditLine>, Error> {
     let (condition, values) = condition(actor, asked);
     let sql = format!(
         "select a.seq, a.at, a.name, a.action, a.subject_kind, a.subject_id, a.detail, a.origin,
@@ -233,7 +227,8 @@ async fn verify_reading(conn: &mut Conn, known: Option<Head>) -> Result<Verdict,
 /// When the store cannot be read, or the file cannot be written.
 pub async fn write_file(conn: &mut Conn, out: &mut (impl Write + Send)) -> Result<u64, Error> {
     let mut written = 0;
-    let failed = |error: &dyn std::fmt::Display| Error::Internal(format!("the audit log could not be written: {error}"));
+    let failed =
+        |error: &dyn std::fmt::Display| Error::Internal(format!("the audit log could not be written: {error}"));
     all(conn, |entry| {
         serde_json::to_writer(&mut *out, &entry).map_err(|error| failed(&error))?;
         out.write_all(b"\n").map_err(|error| failed(&error))?;

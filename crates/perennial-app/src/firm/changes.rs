@@ -124,13 +124,7 @@ struct Before {
 }
 
 /// Notes what changed of a person, and apart from it what they may do.
-async fn note_change(
-    tx: &mut Tx,
-    act: &Act,
-    id: StaffId,
-    before: &Before,
-    now: &StaffChange,
-) -> Result<(), Error> {
+async fn note_change(tx: &mut Tx, act: &Act, id: StaffId, before: &Before, now: &StaffChange) -> Result<(), Error> {
     let subject = Subject::Staff(id);
     if before.role != now.role.key() {
         let was = Role::from_key(&before.role).map_or("unknown", Role::word);

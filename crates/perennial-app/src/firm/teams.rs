@@ -92,7 +92,8 @@ pub async fn change_team(tx: &mut Tx, act: &Act, number: i64, seen: i64, input: 
     let row: Option<(String,)> = tx.optional("select name from team where id = $1", args![number]).await?;
     let (before,) = row.ok_or(Error::NotFound("team"))?;
     must_be_free(tx, &input.name, number).await?;
-    let sql = "update team set name = $3, name_key = $4, lead_id = $5, version = version + 1 where id = $1 and version = $2";
+    let sql =
+        "update team set name = $3, name_key = $4, lead_id = $5, version = version + 1 where id = $1 and version = $2";
     let key = input.name.as_str().to_lowercase();
     if tx.run(sql, args![number, seen, input.name.as_str(), key, input.lead]).await? == 0 {
         return Err(Error::ChangedMeanwhile("team"));
@@ -107,8 +108,7 @@ pub async fn change_team(tx: &mut Tx, act: &Act, number: i64, seen: i64, input: 
 
 async fn settle_members(tx: &mut Tx, act: &Act, input: &TeamInput) -> Result<(), Error> {
     let name = input.name.as_str();
-    let rows: Vec<(Uuid, Option<String>)> =
-        tx.all("select id, team from staff where active = 1", vec![]).await?;
+    let rows: Vec<(Uuid, Option<String>)> = tx.all("select id, team from staff where active = 1", vec![]).await?;
     for (id, team) in rows {
         let (is, belongs) = (team.as_deref() == Some(name), input.members.contains(&StaffId(id)));
         if is == belongs {

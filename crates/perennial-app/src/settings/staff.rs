@@ -81,7 +81,16 @@ async fn draw_with(
     }
     draft.raw.set("password", "");
     let title = person.as_ref().map_or_else(|| "Add somebody".to_owned(), |person| person.name.clone());
-    let page = PersonPage { shell: shell.on(Nav::Settings, title), tab: "staff", person, roles: roles(), teams, factors, reset, draft };
+    let page = PersonPage {
+        shell: shell.on(Nav::Settings, title),
+        tab: "staff",
+        person,
+        roles: roles(),
+        teams,
+        factors,
+        reset,
+        draft,
+    };
     if page.reset.is_clean() { page.draft.page(&page) } else { page.reset.page(&page) }
 }
 
@@ -215,10 +224,11 @@ pub async fn reset_factor(
     actor.must(Right::Staff)?;
     let person = find(&app, id).await?;
     let (raw, reason) = (form.raw.clone(), form.raw.get("reason").to_owned());
-    let work =
-        app.change(&actor, move |tx, act| Box::pin(async move { accounts::reset(tx, act, id, &reason).await }));
+    let work = app.change(&actor, move |tx, act| Box::pin(async move { accounts::reset(tx, act, id, &reason).await }));
     match work.await {
-        Ok(()) => Ok(done(format!("{} signs in with the password alone, and sets up a new second factor.", person.name))),
+        Ok(()) => {
+            Ok(done(format!("{} signs in with the password alone, and sets up a new second factor.", person.name)))
+        }
         Err(error) => {
             let reset = Draft::refused(raw, error)?.prefixed("reset-");
             draw_with(&app, shell, Some(id), stored(&person), reset).await

@@ -63,8 +63,7 @@ pub async fn add(State(app): State<App>, actor: Actor, shell: Shell, mut form: F
     let name = form.name("name");
     let saved = match (form.finish(), name) {
         (Ok(()), Some(name)) => {
-            let work =
-                app.change(&actor, move |tx, act| Box::pin(async move { firm::add_team(tx, act, &name).await }));
+            let work = app.change(&actor, move |tx, act| Box::pin(async move { firm::add_team(tx, act, &name).await }));
             work.await
         }
         (outcome, _) => outcome,

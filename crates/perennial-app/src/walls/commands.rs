@@ -103,15 +103,15 @@ async fn check(tx: &mut Tx, act: &Act, input: &WallInput) -> Result<(), Error> {
     if let Some(staff) = act.actor.staff()
         && !input.people.contains(&staff)
     {
-        return Err(Error::field("people", "Stay inside yourself: somebody inside must be able to change and lift it."));
+        return Err(Error::field(
+            "people",
+            "Stay inside yourself: somebody inside must be able to change and lift it.",
+        ));
     }
-    let sql = format!(
-        "select count(*) from staff where active = 1 and id in ({})",
-        places(1, input.people.len().max(1))
-    );
+    let sql =
+        format!("select count(*) from staff where active = 1 and id in ({})", places(1, input.people.len().max(1)));
     let values: Vec<Value> = input.people.iter().map(|id| Value::from(*id)).collect();
-    let known: i64 =
-        if values.is_empty() { 0 } else { tx.scalar(AssertSqlSafe(sql), values).await? };
+    let known: i64 = if values.is_empty() { 0 } else { tx.scalar(AssertSqlSafe(sql), values).await? };
     if known == 0 || known != input.people.len() as i64 {
         return Err(Error::field("people", "Choose at least one person of the firm."));
     }
@@ -133,7 +133,9 @@ async fn manager_is_inside(tx: &mut Tx, input: &WallInput, client: ClientId) -> 
     match row {
         Some((id, person, name)) if !input.people.contains(&StaffId(id)) => Err(Error::field(
             "people",
-            format!("{person} is the relationship manager of {name}: let them in, or give the client to somebody inside first."),
+            format!(
+                "{person} is the relationship manager of {name}: let them in, or give the client to somebody inside first."
+            ),
         )),
         _ => Ok(()),
     }

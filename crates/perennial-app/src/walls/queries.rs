@@ -49,9 +49,7 @@ impl Wall {
 fn inside(actor: &Actor) -> &'static str {
     match actor {
         Actor::Program => "(cast($1 as uuid) is null or w.version > 0)",
-        Actor::Staff { .. } => {
-            "exists (select 1 from wall_person i where i.wall_id = w.id and i.staff_id = $1)"
-        }
+        Actor::Staff { .. } => "exists (select 1 from wall_person i where i.wall_id = w.id and i.staff_id = $1)",
     }
 }
 
@@ -65,10 +63,8 @@ const SELECTED: &str = "w.id, w.name, w.reason, w.raised_at, s.name as raised_by
 /// # Errors
 /// When the store cannot be read.
 pub async fn walls(conn: &mut Conn, actor: &Actor) -> Result<Vec<Wall>, Error> {
-    let sql = format!(
-        "select {SELECTED} where {} order by w.lifted_at is not null, lower(w.name), w.id",
-        inside(actor)
-    );
+    let sql =
+        format!("select {SELECTED} where {} order by w.lifted_at is not null, lower(w.name), w.id", inside(actor));
     Ok(conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?)
 }
 
@@ -124,16 +120,22 @@ pub(super) async fn named(conn: &mut Conn, actor: &Actor, lines: &str) -> Result
     for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let id = line.rsplit('/').next().and_then(|last| Uuid::try_parse(last.trim()).ok());
         let key = perennial_core::text::Name::parse(line).map(|name| name.sort_key()).unwrap_or_default();
-        let rows: Vec<(Uuid,)> =
-            conn.all(AssertSqlSafe(sql.clone()), args![actor.wall_value(), id, key]).await?;
+        let rows: Vec<(Uuid,)> = conn.all(AssertSqlSafe(sql.clone()), args![actor.wall_value(), id, key]).await?;
         match rows.as_slice() {
             [(id,)] if found.contains(&ClientId(*id)) => {}
             [(id,)] => found.push(ClientId(*id)),
-            [] => return Err(Error::field("clients", format!("There is no client “{line}”. Write the name as its page shows it."))),
+            [] => {
+                return Err(Error::field(
+                    "clients",
+                    format!("There is no client “{line}”. Write the name as its page shows it."),
+                ));
+            }
             _ => {
                 return Err(Error::field(
                     "clients",
-                    format!("Several clients are called “{line}”: write the address of the page of the one that is meant."),
+                    format!(
+                        "Several clients are called “{line}”: write the address of the page of the one that is meant."
+                    ),
                 ));
             }
         }

@@ -41,8 +41,11 @@ async fn person(world: &TestApp, called: &str, role: Role) -> StaffId {
         .unwrap()
 }
 
+/// A hash of each table.
+type Stored = BTreeMap<String, u64>;
+
 /// What is stored, but for what every request leaves: sessions and the audit log.
-async fn stored(app: &App) -> BTreeMap<String, u64> {
+async fn stored(app: &App) -> Stored {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let mut conn = app.db.read().await.unwrap();
     let mut all = BTreeMap::new();

@@ -21,15 +21,8 @@ pub enum Group {
 
 impl Group {
     /// All groups in the order of the page.
-    pub const ALL: [Self; 7] = [
-        Self::SignIn,
-        Self::Reading,
-        Self::Denial,
-        Self::Override,
-        Self::People,
-        Self::Wall,
-        Self::Settings,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::SignIn, Self::Reading, Self::Denial, Self::Override, Self::People, Self::Wall, Self::Settings];
 
     /// The name in addresses.
     pub const fn key(self) -> &'static str {

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use perennial_app::actor::Actor;
-use perennial_app::audit::{self, Action, Note, Who};
 use perennial_app::alerts::{self, Voice};
+use perennial_app::audit::{self, Action, Note, Who};
 use perennial_app::firm;
 use perennial_core::money::{Currency, Money};
 

@@ -90,7 +90,8 @@ impl Relationship {
 /// When the store cannot be read.
 pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let app = store.open().await?;
-    audit::note(&app, Who { origin: audit::origin(), ..Who::default() }, Note::new(Action::Listed, "positions")).await?;
+    audit::note(&app, Who { origin: audit::origin(), ..Who::default() }, Note::new(Action::Listed, "positions"))
+        .await?;
     let mut conn = app.db.read().await?;
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let as_of = day_or_today(&app, &mut conn, options.as_of).await?;

@@ -65,7 +65,9 @@ pub async fn run(store: &StoreOptions, options: Options) -> Result<ExitCode> {
         }
         Verb::Lift { id, reason } => {
             let lifted = app
-                .change(&Actor::Program, move |tx, act| Box::pin(async move { walls::lift(tx, act, id, &reason).await }))
+                .change(&Actor::Program, move |tx, act| {
+                    Box::pin(async move { walls::lift(tx, act, id, &reason).await })
+                })
                 .await;
             lifted.map_err(|error| Failure::new(error.to_string(), "`perennial wall list` shows them"))?;
             say("The barrier is lifted.")?;

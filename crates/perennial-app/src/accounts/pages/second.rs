@@ -91,13 +91,7 @@ struct FactorPage {
     draft: Draft,
 }
 
-async fn draw(
-    app: &App,
-    shell: Shell,
-    signed: &SignedIn,
-    codes: Vec<String>,
-    draft: Draft,
-) -> Result<Response, Error> {
+async fn draw(app: &App, shell: Shell, signed: &SignedIn, codes: Vec<String>, draft: Draft) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let factors = second::factors(&mut conn, signed.staff).await?;
     let waiting = waiting(&mut conn, &shell, signed).await?;

@@ -54,7 +54,13 @@ async fn use_code(tx: &mut Tx, staff: StaffId, code: &str, now: Moment, confirme
 ///
 /// # Errors
 /// When the code does not hold, or too many were tried.
-pub async fn confirm(app: &App, signed: &SignedIn, email: &str, code: String, from: IpAddr) -> Result<Vec<String>, Error> {
+pub async fn confirm(
+    app: &App,
+    signed: &SignedIn,
+    email: &str,
+    code: String,
+    from: IpAddr,
+) -> Result<Vec<String>, Error> {
     let (now, staff, kept) = (app.now(), signed.staff, signed.token_hash.clone());
     app.memory.accounts.attempts.begin(email, from, now)?;
     let who = Who::of(&signed.actor());
@@ -87,13 +93,7 @@ fn wrong_code() -> Error {
 ///
 /// # Errors
 /// When it does not hold, or too many were tried.
-pub async fn answer(
-    app: &App,
-    token: &Token,
-    code: &str,
-    device: Device,
-    from: IpAddr,
-) -> Result<Token, Error> {
+pub async fn answer(app: &App, token: &Token, code: &str, device: Device, from: IpAddr) -> Result<Token, Error> {
     let (staff, email) = super::step_of(app, token).await?.ok_or(Error::SignIn)?;
     let now = app.now();
     app.memory.accounts.attempts.begin(&email, from, now)?;

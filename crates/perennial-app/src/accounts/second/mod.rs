@@ -69,10 +69,7 @@ pub async fn roles_that_need(conn: &mut Conn) -> Result<Vec<Role>, Error> {
 }
 
 /// Whose step between password and second factor a token is; none when it is over.
-pub(super) async fn step_of(
-    app: &App,
-    token: &super::Token,
-) -> Result<Option<(StaffId, String)>, Error> {
+pub(super) async fn step_of(app: &App, token: &super::Token) -> Result<Option<(StaffId, String)>, Error> {
     let mut conn = app.db.read().await?;
     let row: Option<(Uuid, String)> = conn
         .optional(

@@ -3,9 +3,9 @@
 //! Left out: passwords, second factors and sessions, the audit log (`perennial audit export` writes it), the files that were imported and their Undo, the positions and the
 //! registers (they are derived anew), and the keys by which names are sorted and searched (they are made anew).
 
-use super::{access, plans};
 use super::sheet::Kind::{Bytes, Day, Flag, Id, Json, Moment, Number, Text};
 use super::sheet::{Column, Sheet};
+use super::{access, plans};
 
 /// The tables.
 pub const TABLES: &[Sheet] = &[

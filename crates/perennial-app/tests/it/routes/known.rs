@@ -78,16 +78,18 @@ impl Known {
             return (*value).to_owned();
         }
         let kind = prefixes.iter().find(|(prefix, _)| template.starts_with(prefix) && name == "id");
-        let (_, kind) = kind.unwrap_or_else(|| panic!("say in `Known::place` what stands for {{{name}}} in {template}"));
+        let (_, kind) =
+            kind.unwrap_or_else(|| panic!("say in `Known::place` what stands for {{{name}}} in {template}"));
         self.id(kind).to_owned()
     }
 
     /// The path of a route, its places filled.
     pub fn fill(&self, route: &Route) -> String {
-        let parts = route.template.split('/').map(|part| match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
-            Some(name) => self.place(&route.template, name),
-            None => part.to_owned(),
-        });
+        let parts =
+            route.template.split('/').map(|part| match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
+                Some(name) => self.place(&route.template, name),
+                None => part.to_owned(),
+            });
         parts.collect::<Vec<_>>().join("/")
     }
 
@@ -147,7 +149,8 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
             let person = ContactInput::named(name(&format!("{word} Person")));
             let contact = clients::add_contact(tx, act, client, person, day("2026-01-06")).await?;
             let value = Some(Money::new(50_000_000, Currency::GBP));
-            let open = NewPursuit { value, ..NewPursuit::of(client, name(&format!("{word} plots")), day("2026-02-01")) };
+            let open =
+                NewPursuit { value, ..NewPursuit::of(client, name(&format!("{word} plots")), day("2026-02-01")) };
             let won = pursuits::open(tx, act, open).await?;
             let engagement = pursuits::hire(tx, act, won, day("2026-02-20"), None).await?;
             engagements::step(tx, act, engagement, day("2026-02-22"), Step::Sign).await?;
@@ -155,7 +158,8 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
             let fresh = engagements::NewEngagement::of(client, name(&format!("{word} matter")), day("2026-11-22"));
             let fresh = engagements::accept(tx, act, fresh).await?;
             engagements::step(tx, act, fresh, day("2026-11-22"), Step::Sign).await?;
-            let again = NewPursuit { value, ..NewPursuit::of(client, name(&format!("{word} sequel")), day("2026-09-01")) };
+            let again =
+                NewPursuit { value, ..NewPursuit::of(client, name(&format!("{word} sequel")), day("2026-09-01")) };
             let pursuit = pursuits::open(tx, act, again).await?;
             let invoice = NewInvoice {
                 client,

@@ -14,7 +14,8 @@ pub struct Route {
 impl Route {
     /// True for what needs no session.
     pub fn is_public(&self) -> bool {
-        let public = ["/sign-in", "/sign-out", "/welcome", "/healthz", "/metrics", "/robots.txt", "/assets", "/calendar"];
+        let public =
+            ["/sign-in", "/sign-out", "/welcome", "/healthz", "/metrics", "/robots.txt", "/assets", "/calendar"];
         public.iter().any(|prefix| self.template == *prefix || self.template.starts_with(&format!("{prefix}/")))
     }
 
@@ -33,7 +34,8 @@ impl Route {
         } else if template.starts_with("/settings") {
             Administrator
         } else if manager.iter().any(|prefix| template.starts_with(prefix))
-            || ["/clients/{id}/deletion", "/clients/{id}/restoration", "/clients/deletions/{moment}/undo"].contains(&template)
+            || ["/clients/{id}/deletion", "/clients/{id}/restoration", "/clients/deletions/{moment}/undo"]
+                .contains(&template)
         {
             Manager
         } else if template == "/clients/bulk" {
