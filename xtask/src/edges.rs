@@ -25,6 +25,8 @@ pub const ROOMS: &[Room] = &[
     room("clients", &["accounts", "firm"]),
     // The people at clients: their say, their ties, how they want to be reached, and where they go.
     room("people", &["accounts", "firm", "clients"]),
+    // Information barriers: which clients exist for whom.
+    room("walls", &["accounts", "firm", "clients"]),
     // Promises come before the work that they belong to: the pages of a pursuit and an engagement show theirs.
     room("promises", &["accounts", "firm", "clients"]),
     room("engagements", &["accounts", "firm", "clients", "promises"]),
@@ -59,7 +61,8 @@ pub const ROOMS: &[Room] = &[
 ];
 
 /// What every room shares. These modules never name a room.
-pub const SHARED: &[&str] = &["actor", "api", "app", "assets", "clock", "db", "error", "jobs", "log", "server", "web"];
+pub const SHARED: &[&str] =
+    &["actor", "api", "app", "assets", "audit", "clock", "db", "error", "jobs", "log", "rights", "server", "web"];
 
 /// The files of a room that are its inside, whether or not they exist yet.
 pub const INSIDES: &[&str] = &["api", "commands", "pages", "queries"];

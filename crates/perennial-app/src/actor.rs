@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::Value;
 use crate::error::Error;
+use crate::rights::Right;
 
 /// What a member of staff may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -81,20 +82,20 @@ impl Actor {
         self.staff().map_or(Recorder::Program, Recorder::Staff)
     }
 
-    /// True when the actor's role is at least this one.
-    pub fn may(&self, least: Role) -> bool {
+    /// True when the actor's role has this right.
+    pub fn may(&self, right: Right) -> bool {
         match self {
-            Self::Staff { role, .. } => *role >= least,
+            Self::Staff { role, .. } => *role >= right.least(),
             Self::Program => true,
         }
     }
 
-    /// Refuses an actor whose role is below the least one that may do this.
+    /// Refuses an actor whose role does not have this right.
     ///
     /// # Errors
     /// [`Error::Forbidden`] with what is missing.
-    pub fn must(&self, least: Role) -> Result<(), Error> {
-        if self.may(least) { Ok(()) } else { Err(Error::Forbidden { needs: least }) }
+    pub fn must(&self, right: Right) -> Result<(), Error> {
+        if self.may(right) { Ok(()) } else { Err(Error::Forbidden { needs: right.least() }) }
     }
 
     /// The condition under which the actor sees a client, to be put after `and` in a query in which the client

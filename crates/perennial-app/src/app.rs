@@ -86,6 +86,8 @@ pub struct Act {
     pub import: Option<ImportId>,
     /// The clients whose positions must follow.
     pub touched: BTreeSet<ClientId>,
+    /// From where the change comes: a network address, or this machine.
+    pub origin: String,
     /// What rooms keep in memory.
     pub memory: Arc<crate::Memory>,
     ids: Arc<dyn Ids>,
@@ -152,6 +154,7 @@ impl App {
             source: Source::Person,
             import: None,
             touched: BTreeSet::new(),
+            origin: crate::audit::origin(),
             memory: Arc::clone(&self.memory),
             ids: Arc::clone(&self.ids),
         }
@@ -171,12 +174,12 @@ impl App {
 
     /// [`App::change`] behind a pointer, so that it is compiled once for each kind of answer, not for each change.
     async fn change_with<T: Send + 'static>(&self, actor: Actor, work: Change<T>) -> Result<T, Error> {
-        let app = self.clone();
+        let (app, origin) = (self.clone(), crate::audit::origin());
         self.db
             .write(move |tx| {
                 Box::pin(async move {
                     let today = app.today(tx).await?;
-                    let mut act = app.act(&actor, today);
+                    let mut act = Act { origin, ..app.act(&actor, today) };
                     let outcome = work(tx, &mut act).await?;
                     (app.settle)(tx, &act).await?;
                     Ok(outcome)

@@ -1,15 +1,17 @@
 //! The rooms of the running product.
 //!
 //! Every room is a folder; its `mod.rs` is the only door. What all rooms share: [`db`], [`log`], [`web`], [`app`],
-//! [`actor`], [`clock`], [`error`].
+//! [`actor`], [`audit`], [`clock`], [`error`], [`rights`].
 
 pub mod actor;
 pub mod app;
 pub mod assets;
+pub mod audit;
 pub mod clock;
 pub mod db;
 pub mod error;
 pub mod log;
+pub mod rights;
 pub mod server;
 pub mod web;
 
@@ -35,6 +37,7 @@ pub mod search;
 pub mod settings;
 pub mod today;
 pub mod touches;
+pub mod walls;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -100,6 +103,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(today::routes())
         .merge(touches::routes())
         .merge(settings::routes())
+        .merge(walls::routes())
         .merge(imports::routes())
         .merge(relationships::routes())
         .merge(plans::routes())

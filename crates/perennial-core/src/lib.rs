@@ -9,6 +9,7 @@
 //! - [`complaints`]: the register of complaints and its clocks.
 //! - [`presents`]: the register of presents, its checks and the rules on gifts.
 //! - [`people`]: the people at a client, their say, ties and wishes per medium.
+//! - [`audit`]: the chain of the audit log, and its check.
 //! - [`alerts`]: rules as data, and what they say of one client on one day.
 //! - [`imports`]: a firm's own files to rows, drafts and a plan.
 //! - [`plans`]: playbooks, and the touches that they plan.
@@ -16,6 +17,7 @@
 //! - [`maps`]: positions to the picture of every relationship.
 
 pub mod alerts;
+pub mod audit;
 pub mod complaints;
 pub mod dates;
 pub mod fact;

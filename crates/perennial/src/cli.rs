@@ -7,8 +7,8 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    alerts, backup, demo, doctor, explain, export, import, imports, map, playbook, positions, read_workbook, rebuild,
-    restore, serve, today, touch, user,
+    alerts, audit, backup, demo, doctor, explain, export, import, imports, map, playbook, positions, read_workbook,
+    rebuild, restore, serve, today, touch, user, wall,
 };
 
 /// Where the data is when nothing says otherwise.
@@ -102,6 +102,10 @@ pub enum Command {
     Touch(touch::Options),
     /// Check playbooks before the firm uses them.
     Playbook(playbook::Options),
+    /// List information barriers, or lift one.
+    Wall(wall::Options),
+    /// Check the audit log, or write it to a file.
+    Audit(audit::Options),
     /// Write everything to files that other programs can read.
     Export(export::Options),
     /// Derive every position anew from the recorded facts.

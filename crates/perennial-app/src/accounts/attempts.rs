@@ -1,7 +1,7 @@
 //! Failed sign-ins: five in 15 minutes for each account, fifty in an hour for each network.
 //!
-//! They are kept in memory: an attacker cannot restart the server, and failed tries of strangers must not write to
-//! the store. A try is counted before the password is looked at, so that many at once gain nothing.
+//! They are kept in memory: an attacker cannot restart the server. What fails is noted in the audit log; what is
+//! refused by these limits is not, so that strangers cannot fill the store. A try is counted before the password is looked at, so that many at once gain nothing.
 
 use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
@@ -58,6 +58,14 @@ impl Attempts {
             kept.entry(key).or_default().push_back(now);
         }
         Ok(())
+    }
+
+    /// The password was right and the second factor is still awaited: the network is not charged, the account is.
+    pub fn halfway(&self, address: IpAddr) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(tries) = kept.get_mut(&Key::Network(network(address))) {
+            tries.pop_back();
+        }
     }
 
     /// The try succeeded: the account begins anew, and the network is not charged for it.

@@ -12,6 +12,7 @@ use super::password::{Password, hash_password, is_password};
 use super::queries;
 use crate::app::App;
 use crate::args;
+use crate::audit::{self, Action, Note, Subject, Who};
 use crate::db::{DbError, Tx};
 use crate::error::Error;
 
@@ -19,6 +20,8 @@ use crate::error::Error;
 pub(super) const IDLE: i64 = 30 * 60 * 1_000_000;
 /// A session ends this long after sign-in, whatever happens: 12 hours.
 pub(super) const WHOLE: i64 = 12 * 60 * 60 * 1_000_000;
+/// The second factor is awaited this long: 10 minutes.
+pub(super) const STEP: i64 = 10 * 60 * 1_000_000;
 /// The time of the last request is stored when it is this much later than the stored one: a minute.
 const SEEN_STEP: i64 = 60 * 1_000_000;
 
@@ -80,14 +83,22 @@ pub async fn begin_session(tx: &mut Tx, now: Moment, staff: StaffId, device: Dev
     Ok(token)
 }
 
-/// Signs in: checks the password under the limits, and begins a session under a new token.
+/// How far a right password leads.
+pub(super) enum Passed {
+    /// In.
+    In(Token),
+    /// To the second factor, under a token of its own.
+    ToSecond(Token),
+}
+
+/// Signs in: checks the password under the limits, and begins a session under a new token, or awaits the second factor.
 pub(super) async fn sign_in(
     app: &App,
     email: &str,
     password: &str,
     device: Device,
     from: std::net::IpAddr,
-) -> Result<Token, Error> {
+) -> Result<Passed, Error> {
     let now = app.now();
     let attempts = &app.memory.accounts.attempts;
     attempts.begin(email, from, now)?;
@@ -95,13 +106,56 @@ pub(super) async fn sign_in(
         let mut conn = app.db.read().await?;
         queries::credentials(&mut conn, email).await?
     };
-    let (staff, stored) = found.unzip();
-    if !is_password(app, password, stored.flatten()).await? {
+    let stored = found.as_ref().and_then(|found| found.password_hash.clone());
+    let right = is_password(app, password, stored).await?;
+    let Some(found) = found.filter(|_| right) else {
+        note_failure(app, email, from).await?;
         return Err(wrong());
+    };
+    let staff = found.staff();
+    if found.has_factor() {
+        // The tries of the account are not forgiven before the second factor is right, too.
+        attempts.halfway(from);
+        return app
+            .db
+            .write(move |tx| Box::pin(async move { begin_step(tx, now, staff).await }))
+            .await
+            .map(Passed::ToSecond);
     }
-    let staff = staff.ok_or_else(wrong)?;
     attempts.succeeded(email, from);
-    app.db.write(move |tx| Box::pin(async move { begin_session(tx, now, staff, device).await })).await
+    let who = Who { staff: Some(staff), name: None, origin: from.to_string() };
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                audit::append(tx, now, &who, Note::new(Action::SignedIn, "with the password")).await?;
+                begin_session(tx, now, staff, device).await
+            })
+        })
+        .await
+        .map(Passed::In)
+}
+
+/// Notes a failed sign-in. What was typed as an address is not kept unless somebody has it: it may be a password.
+async fn note_failure(app: &App, email: &str, from: std::net::IpAddr) -> Result<(), Error> {
+    let found: Option<(uuid::Uuid,)> = {
+        let mut conn = app.db.read().await?;
+        conn.optional("select id from staff where email_key = $1", args![email.trim().to_lowercase()]).await?
+    };
+    let staff = found.map(|(id,)| id.into());
+    let (name, said) = match staff {
+        Some(_) => (None, "wrong password"),
+        None => (Some("Somebody unknown".to_owned()), "unknown address"),
+    };
+    audit::note(app, Who { staff, name, origin: from.to_string() }, Note::new(Action::SignInFailed, said)).await
+}
+
+/// Begins the step between a right password and the second factor.
+async fn begin_step(tx: &mut Tx, now: Moment, staff: StaffId) -> Result<Token, Error> {
+    let token = Token::fresh();
+    tx.run("delete from sign_in_step where created_at <= $1", args![now.0 - STEP]).await?;
+    let sql = "insert into sign_in_step (token_hash, staff_id, created_at) values ($1, $2, $3)";
+    tx.run(sql, args![token.hash(), staff, now]).await?;
+    Ok(token)
 }
 
 /// One sentence for an unknown address and for a wrong password: it does not tell which addresses exist.
@@ -183,6 +237,8 @@ pub(super) async fn change_password(
     app.db
         .write(move |tx| {
             Box::pin(async move {
+                let who = Who { staff: Some(staff), name: None, origin: from.to_string() };
+                audit::append(tx, now, &who, Note::new(Action::PasswordChanged, "by its owner")).await?;
                 let sql =
                     "update staff set password_hash = $1, version = version + 1 where id = $2 and password_hash = $3";
                 if tx.run(sql, args![hashed, staff, stored]).await? == 0 {
@@ -200,7 +256,7 @@ pub(super) async fn change_password(
 /// # Errors
 /// When nobody has the address.
 pub async fn give_password(app: &App, email: &EmailAddress, new: &Password) -> Result<(), Error> {
-    let (key, hashed) = (email.key(), hash_password(app, new).await?);
+    let (key, hashed, now) = (email.key(), hash_password(app, new).await?, app.now());
     app.db
         .write(move |tx| {
             Box::pin(async move {
@@ -208,6 +264,9 @@ pub async fn give_password(app: &App, email: &EmailAddress, new: &Password) -> R
                     "update staff set password_hash = $1, version = version + 1 where email_key = $2 returning id";
                 let found: Option<(uuid::Uuid,)> = tx.optional(sql, args![hashed, key]).await?;
                 let (staff,) = found.ok_or(Error::NotFound("member of staff"))?;
+                let who = Who { origin: audit::origin(), ..Who::default() };
+                let subject = Subject::Staff(staff.into());
+                audit::append(tx, now, &who, Note::on(Action::PasswordChanged, subject, "given anew")).await?;
                 end_sessions_of(tx, staff.into()).await
             })
         })

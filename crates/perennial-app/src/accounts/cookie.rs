@@ -26,6 +26,26 @@ pub fn set(config: &Config, token: &Token) -> Option<HeaderValue> {
     HeaderValue::from_str(&text).ok()
 }
 
+/// The name of the cookie between the password and the second factor.
+fn step_name(config: &Config) -> &'static str {
+    if config.is_https() { "__Host-perennial-step" } else { "perennial-step" }
+}
+
+/// The header that gives a browser the step between the password and the second factor.
+pub(super) fn step(config: &Config, token: &Token) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!("{}={}; {}; Max-Age=600", step_name(config), token.text(), attributes(config))).ok()
+}
+
+/// The header that takes that step from the browser.
+pub(super) fn step_over(config: &Config) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!("{}=; {}; Max-Age=0", step_name(config), attributes(config))).ok()
+}
+
+/// The token of that step in a request.
+pub(super) fn step_token(config: &Config, headers: &HeaderMap) -> Option<Token> {
+    crate::web::cookie(headers, step_name(config)).and_then(Token::parse)
+}
+
 /// The header that keeps the chosen colours; the script reads and writes it too.
 pub(super) fn theme(config: &Config, theme: Theme) -> Option<HeaderValue> {
     let secure = if config.is_https() { "; Secure" } else { "" };

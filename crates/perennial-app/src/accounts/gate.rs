@@ -1,14 +1,17 @@
 //! Stands before every page that is not public: who asks, and the frame of the page they get.
 
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::queries::{self, SignedIn};
+use super::watch::{Answered, Watched};
 use super::{commands, cookie};
 use crate::app::App;
+use crate::audit::{self, Asked};
 use crate::error::Error;
+use crate::server::Caller;
 use crate::web::words::percent;
 use crate::web::{self, Nav, Shell, Theme, Toast};
 
@@ -36,18 +39,45 @@ pub async fn gate(State(app): State<App>, mut request: Request, next: Next) -> R
     let Some(shell) = shell(&signed, &request) else {
         return web::redirect("/welcome", None);
     };
+    if signed.lacks_factor() && !may_go_without_factor(request.uri().path()) {
+        return web::redirect("/account/second-factor", None);
+    }
     let shows_toast = shell.toast.is_some() && is_page_load(&request);
     // Apart from the answer: a busy store must not slow down reading.
     let (used, hash, stored) = (app.clone(), signed.token_hash.clone(), signed.seen);
     tokio::spawn(async move { commands::seen(&used, hash, stored).await });
     request.extensions_mut().insert(signed.actor());
     request.extensions_mut().insert(shell);
-    request.extensions_mut().insert(signed);
-    let mut response = next.run(request).await;
+    let (request, watched) = watch(&app, request, signed).await;
+    let (origin, asked) = (watched.origin.clone(), watched.asked.clone());
+    let mut response = audit::from(origin, asked, next.run(request)).await;
+    let answered = Answered::of(&response);
+    if let Err(error) = watched.note(&app, answered).await {
+        return error.into_response();
+    }
     if shows_toast && is_page(&response) {
         response.headers_mut().append(header::SET_COOKIE, cookie::TOAST_SHOWN);
     }
     response
+}
+
+/// Gives the request its session, and keeps what may have to be noted of it.
+async fn watch(app: &App, request: Request, signed: SignedIn) -> (Request, Watched) {
+    let (mut parts, body) = request.into_parts();
+    let Ok(caller) = Caller::from_request_parts(&mut parts, app).await;
+    let asked = Asked::default();
+    asked.name(parts.uri.path().split('/'));
+    asked.name(parts.uri.query().unwrap_or_default().split(['&', '=']));
+    let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let route = format!("{} {route}", parts.method);
+    let watched = Watched { actor: signed.actor(), origin: caller.address.to_string(), route, asked };
+    parts.extensions.insert(signed);
+    (Request::from_parts(parts, body), watched)
+}
+
+/// Where somebody may go whose role needs a second factor and who has none yet.
+fn may_go_without_factor(path: &str) -> bool {
+    path.starts_with("/account/second-factor") || path == "/account/theme"
 }
 
 fn shell(signed: &SignedIn, request: &Request) -> Option<Shell> {

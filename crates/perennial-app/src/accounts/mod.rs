@@ -14,6 +14,8 @@ mod pages;
 mod password;
 mod phases;
 mod queries;
+mod second;
+mod watch;
 
 pub use attempts::Attempts;
 pub use commands::{Token, begin_session, end_sessions_of, give_password, remove_old_sessions};
@@ -24,6 +26,7 @@ pub use pages::{door, routes};
 pub use password::{Hashing, Password, PasswordRefusal, hash_password};
 pub use phases::Phases;
 pub use queries::{Missing, missing};
+pub use second::{Factors, factors, needed, reset, roles_that_need, totp_now};
 
 /// What sign-in keeps in memory.
 #[derive(Default)]

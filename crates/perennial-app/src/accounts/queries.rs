@@ -12,7 +12,7 @@ use super::phases::{self, Phases};
 use crate::actor::{Actor, Role};
 use crate::args;
 use crate::clock::day_in;
-use crate::db::{Conn, DbError};
+use crate::db::{AssertSqlSafe, Conn, DbError};
 use crate::error::Error;
 
 /// Whoever a session belongs to, and the firm.
@@ -28,6 +28,10 @@ pub struct SignedIn {
     pub role: Role,
     /// When the session was last used, as stored.
     pub seen: Moment,
+    /// True when they have a second factor.
+    pub has_factor: bool,
+    /// True when their role needs one.
+    pub needs_factor: bool,
     /// The firm; none before it is set up.
     pub firm: Option<FirmFrame>,
 }
@@ -48,6 +52,11 @@ pub struct FirmFrame {
 }
 
 impl SignedIn {
+    /// True when the role needs a second factor and none is set up.
+    pub const fn lacks_factor(&self) -> bool {
+        self.needs_factor && !self.has_factor
+    }
+
     /// As an actor.
     pub fn actor(&self) -> Actor {
         Actor::Staff { id: self.staff, role: self.role }
@@ -65,7 +74,14 @@ struct SessionRow {
     engagement_noun: Option<String>,
     time_zone: Option<String>,
     model_version: Option<i64>,
+    has_factor: i64,
+    needs_factor: i64,
 }
+
+/// True, as SQL, when the member of staff `p` has a second factor.
+pub(super) const HAS_FACTOR: &str =
+    "cast(case when exists (select 1 from totp t where t.staff_id = p.id and t.confirmed_at is not null)
+  or exists (select 1 from passkey k where k.staff_id = p.id) then 1 else 0 end as bigint)";
 
 /// The session of a token, when it has not ended and its owner may sign in.
 pub(super) async fn session(
@@ -77,10 +93,14 @@ pub(super) async fn session(
     let token_hash = token.hash();
     let row: Option<SessionRow> = conn
         .optional(
-            "select s.staff_id, p.name as person, p.role, s.seen_at, f.name as firm, f.currency, f.engagement_noun,
-               f.time_zone, f.model_version
-             from session s join staff p on p.id = s.staff_id left join firm f on f.id = 1
-             where s.token_hash = $1 and s.created_at > $2 and s.seen_at > $3 and p.active = 1",
+            AssertSqlSafe(format!(
+                "select s.staff_id, p.name as person, p.role, s.seen_at, f.name as firm, f.currency, f.engagement_noun,
+                   f.time_zone, f.model_version, {HAS_FACTOR} as has_factor,
+                   coalesce(r.second_factor, 0) as needs_factor
+                 from session s join staff p on p.id = s.staff_id left join firm f on f.id = 1
+                 left join sign_in_rule r on r.role = p.role
+                 where s.token_hash = $1 and s.created_at > $2 and s.seen_at > $3 and p.active = 1"
+            )),
             args![token_hash.clone(), now.0 - WHOLE, now.0 - IDLE],
         )
         .await?;
@@ -100,19 +120,39 @@ pub(super) async fn session(
         person: row.person,
         role: Role::from_key(&row.role).unwrap_or(Role::ReadOnly),
         seen: Moment(row.seen_at),
+        has_factor: row.has_factor != 0,
+        needs_factor: row.needs_factor != 0,
         firm,
     }))
 }
 
+/// Who has an address, if they may sign in.
+#[derive(crate::db::Row)]
+pub(super) struct Credentials {
+    id: Uuid,
+    /// The hash of their password.
+    pub password_hash: Option<String>,
+    has_factor: i64,
+}
+
+impl Credentials {
+    /// Who.
+    pub fn staff(&self) -> StaffId {
+        self.id.into()
+    }
+
+    /// True when they have a second factor.
+    pub const fn has_factor(&self) -> bool {
+        self.has_factor != 0
+    }
+}
+
 /// Who has an address, and the hash of their password, if they may sign in.
-pub(super) async fn credentials(conn: &mut Conn, email: &str) -> Result<Option<(StaffId, Option<String>)>, DbError> {
-    let row: Option<(Uuid, Option<String>)> = conn
-        .optional(
-            "select id, password_hash from staff where email_key = $1 and active = 1",
-            args![email.trim().to_lowercase()],
-        )
-        .await?;
-    Ok(row.map(|(id, hash)| (id.into(), hash)))
+pub(super) async fn credentials(conn: &mut Conn, email: &str) -> Result<Option<Credentials>, DbError> {
+    let sql = format!(
+        "select p.id, p.password_hash, {HAS_FACTOR} as has_factor from staff p where p.email_key = $1 and p.active = 1"
+    );
+    conn.optional(AssertSqlSafe(sql), args![email.trim().to_lowercase()]).await
 }
 
 /// One's own address and the hash of one's password.

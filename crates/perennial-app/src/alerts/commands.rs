@@ -6,11 +6,11 @@ use perennial_core::ids::{ClientId, StaffId};
 use uuid::Uuid;
 
 use super::stored::{AlertRow, DISMISSED, DONE, OPEN, SNOOZED};
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
 use crate::db::{AssertSqlSafe, Tx};
 use crate::error::Error;
+use crate::rights::Right;
 
 /// An alert changed hands: who has it now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,7 @@ fn refused(refusal: Refusal) -> Error {
 /// # Errors
 /// When it is not there, or the day or the reason is refused.
 pub async fn snooze(tx: &mut Tx, act: &mut Act, id: Uuid, until: Day, reason: &str) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let (row, alert) = visible(tx, act, id).await?;
     let handled = alert.snooze(act.today, until, reason).map_err(refused)?;
     store(tx, act, &row, SNOOZED, &handled.handling).await
@@ -50,7 +50,7 @@ pub async fn snooze(tx: &mut Tx, act: &mut Act, id: Uuid, until: Day, reason: &s
 /// # Errors
 /// When it is not there, or no reason is given.
 pub async fn dismiss(tx: &mut Tx, act: &mut Act, id: Uuid, reason: &str) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let (row, alert) = visible(tx, act, id).await?;
     let handled = alert.dismiss(reason).map_err(refused)?;
     store(tx, act, &row, DISMISSED, &handled.handling).await
@@ -61,7 +61,7 @@ pub async fn dismiss(tx: &mut Tx, act: &mut Act, id: Uuid, reason: &str) -> Resu
 /// # Errors
 /// When it is not there.
 pub async fn done(tx: &mut Tx, act: &mut Act, id: Uuid, note: &str) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let (row, _) = visible(tx, act, id).await?;
     store(tx, act, &row, DONE, &Handling::Dismissed { reason: note.trim().to_owned() }).await
 }
@@ -88,7 +88,7 @@ async fn store(tx: &mut Tx, act: &mut Act, row: &AlertRow, state: i64, handling:
 /// # Errors
 /// When nothing was done about it, or its client is not there for the actor.
 pub async fn reopen(tx: &mut Tx, act: &mut Act, id: Uuid) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let sql = format!(
         "select h.client_id from alert_handling h join client c on c.id = h.client_id
          where {} and c.deleted_at is null and h.alert_id = $2",
@@ -111,10 +111,10 @@ pub async fn reopen(tx: &mut Tx, act: &mut Act, id: Uuid) -> Result<(), Error> {
 /// # Errors
 /// When it is not there, the role does not allow it, or there is no such colleague.
 pub async fn reassign(tx: &mut Tx, act: &mut Act, id: Uuid, to: StaffId) -> Result<Reassigned, Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let (row, _) = visible(tx, act, id).await?;
     if row.owner_id.is_some_and(|owner| act.actor.staff() != Some(owner.into())) {
-        act.actor.must(Role::Manager)?;
+        act.actor.must(Right::Reassign)?;
     }
     let sql = "select s.name from staff s where s.id = $1 and s.active = 1
         and exists (select 1 from client c where c.id = $2 and (c.walled = 0 or exists

@@ -6,11 +6,13 @@ use perennial_core::alerts::{Owner, Rules};
 use perennial_core::ids::StaffId;
 use uuid::Uuid;
 
-use crate::actor::Role;
+use crate::actor::Actor;
 use crate::app::Act;
 use crate::args;
-use crate::db::{Conn, Tx};
+use crate::audit::{Action, Note, Subject};
+use crate::db::{AssertSqlSafe, Conn, Tx};
 use crate::error::Error;
+use crate::rights::Right;
 
 /// The rules as last read, with their version.
 pub type RulesCache = Mutex<Option<(i64, Arc<Rules>)>>;
@@ -49,14 +51,17 @@ fn read(body: &str) -> Result<Rules, Error> {
 /// # Errors
 /// When somebody else changed them meanwhile (`seen` is the version that was edited).
 pub async fn save(tx: &mut Tx, act: &Act, rules: &Rules, seen: i64) -> Result<(), Error> {
-    act.actor.must(Role::Administrator)?;
+    act.actor.must(Right::Settings)?;
     let changed = tx
         .run(
             "update alert_rules set body = $1, version = version + 1 where id = 1 and version = $2",
             args![rules.to_toml(), seen],
         )
         .await?;
-    if changed == 0 { Err(Error::ChangedMeanwhile("set of rules")) } else { Ok(()) }
+    if changed == 0 {
+        return Err(Error::ChangedMeanwhile("set of rules"));
+    }
+    act.audit(tx, Note::new(Action::AlertRulesChanged, format!("version {}", seen + 1))).await
 }
 
 /// Says who answers for the whole firm in a role; nobody leaves it to the job titles.
@@ -64,14 +69,15 @@ pub async fn save(tx: &mut Tx, act: &Act, rules: &Rules, seen: i64) -> Result<()
 /// # Errors
 /// When the store refuses.
 pub async fn appoint(tx: &mut Tx, act: &Act, role: Owner, staff: Option<StaffId>) -> Result<(), Error> {
-    act.actor.must(Role::Administrator)?;
+    act.actor.must(Right::Settings)?;
     tx.run("delete from alert_role where role = $1", args![role.key()]).await?;
     if let Some(staff) = staff {
         tx.run("insert into alert_role (role, staff_id) values ($1, $2)", args![role.key(), staff]).await?;
     }
     // Who owns what may have changed for every client.
     tx.run("update alert_rules set version = version + 1 where id = 1", vec![]).await?;
-    Ok(())
+    let said = format!("who answers for the firm: {}", role.key());
+    act.audit(tx, Note { subject: staff.map(Subject::Staff), ..Note::new(Action::AlertRulesChanged, said) }).await
 }
 
 /// Who was appointed to which role.
@@ -82,10 +88,14 @@ pub async fn appointed(conn: &mut Conn) -> Result<Vec<(String, Uuid)>, Error> {
     Ok(conn.all("select role, staff_id from alert_role", vec![]).await?)
 }
 
-/// How many clients still wait to be looked at by the rules in force.
+/// How many clients that the actor sees still wait to be looked at by the rules in force.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn waiting(conn: &mut Conn, version: i64) -> Result<i64, Error> {
-    Ok(conn.scalar("select count(*) from alert_watch where rules_version < $1", args![version]).await?)
+pub async fn waiting(conn: &mut Conn, actor: &Actor, version: i64) -> Result<i64, Error> {
+    let sql = format!(
+        "select count(*) from alert_watch a join client c on c.id = a.client_id where a.rules_version < $2 and {}",
+        actor.sees(1)
+    );
+    Ok(conn.scalar(AssertSqlSafe(sql), args![actor.wall_value(), version]).await?)
 }

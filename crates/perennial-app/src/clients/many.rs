@@ -5,12 +5,12 @@ use perennial_core::ids::{ClientId, StaffId};
 use uuid::Uuid;
 
 use super::commands::visible;
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
 use crate::db::{AssertSqlSafe, Tx, Value};
 use crate::error::Error;
 use crate::log::places;
+use crate::rights::Right;
 
 /// Clients changed with one statement.
 const CHUNK: usize = 400;
@@ -42,7 +42,7 @@ impl Particular {
 /// # Errors
 /// When it is not there, or somebody else changed it meanwhile.
 pub async fn set(tx: &mut Tx, act: &mut Act, id: ClientId, seen: i64, what: Particular) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     visible(tx, &act.actor, id).await?;
     let (column, value) = match &what {
         Particular::Manager(staff) => {
@@ -73,7 +73,7 @@ pub async fn set(tx: &mut Tx, act: &mut Act, id: ClientId, seen: i64, what: Part
 /// # Errors
 /// When the role does not allow it, or there is no such member of staff.
 pub async fn assign_many(tx: &mut Tx, act: &mut Act, ids: &[ClientId], staff: StaffId) -> Result<usize, Error> {
-    act.actor.must(Role::Manager)?;
+    act.actor.must(Right::Reassign)?;
     is_staff(tx, staff).await?;
     let today = act.today;
     let mut changed = 0;
@@ -102,7 +102,7 @@ pub async fn assign_many(tx: &mut Tx, act: &mut Act, ids: &[ClientId], staff: St
 /// # Errors
 /// When the role does not allow it.
 pub async fn delete_many(tx: &mut Tx, act: &mut Act, ids: &[ClientId]) -> Result<usize, Error> {
-    act.actor.must(Role::Manager)?;
+    act.actor.must(Right::Delete)?;
     let mut deleted = 0;
     for chunk in ids.chunks(CHUNK) {
         let sql = format!(
@@ -125,7 +125,7 @@ pub async fn delete_many(tx: &mut Tx, act: &mut Act, ids: &[ClientId]) -> Result
 /// # Errors
 /// When the role does not allow it.
 pub async fn restore_many(tx: &mut Tx, act: &mut Act, moment: i64) -> Result<usize, Error> {
-    act.actor.must(Role::Manager)?;
+    act.actor.must(Right::Delete)?;
     let sql = format!(
         "update client as c set deleted_at = null, updated_at = $3, version = version + 1
          where {} and c.deleted_at = $2 returning id",

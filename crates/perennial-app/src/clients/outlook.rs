@@ -5,10 +5,10 @@ use perennial_core::fact::{ClientFact, Event};
 use perennial_core::ids::ClientId;
 
 use super::commands::visible;
-use crate::actor::Role;
 use crate::app::Act;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 
 /// Says when the next need is expected, and how likely it is (S1.23).
 ///
@@ -37,7 +37,7 @@ pub async fn declare_partnership(tx: &mut Tx, act: &mut Act, id: ClientId, on: D
 }
 
 async fn fact(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, fact: ClientFact) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     visible(tx, &act.actor, id).await?;
     act.record(tx, id, vec![(on, Event::Client(fact))]).await
 }

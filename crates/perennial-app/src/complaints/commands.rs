@@ -5,10 +5,10 @@ use perennial_core::dates::Day;
 use perennial_core::fact::{Event, FeelingFact};
 use perennial_core::ids::{ClientId, ComplaintId, EngagementId};
 
-use crate::actor::Role;
 use crate::app::Act;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 use crate::{clients, log, touches};
 
 /// A complaint that came.
@@ -68,7 +68,7 @@ pub async fn step(
     on: Day,
     step: Step,
 ) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     clients::visible(tx, &act.actor, client).await.map_err(|_| Error::NotFound("complaint"))?;
     past(act, on)?;
     let all = Complaint::all(&log::of_client(tx, client).await?, Day::MAX);

@@ -16,6 +16,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("registers", include_str!("../../../../migrations/0006_registers.sql")),
     ("lists, narrow", include_str!("../../../../migrations/0007_lists_narrow.sql")),
     ("people", include_str!("../../../../migrations/0008_people.sql")),
+    ("access", include_str!("../../../../migrations/0009_access.sql")),
 ];
 
 /// The newest schema that this program knows.

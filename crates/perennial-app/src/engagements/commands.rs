@@ -9,12 +9,12 @@ mod step;
 use perennial_core::ids::{ClientId, EngagementId};
 use uuid::Uuid;
 
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
 use crate::clients;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 
 pub use accept::{Course, NewEngagement, accept, enter, set_course};
 pub use change::{EngagementChange, change, delete, restore};
@@ -30,7 +30,7 @@ struct Stored {
 }
 
 async fn load(tx: &mut Tx, act: &Act, id: EngagementId) -> Result<Stored, Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let row: Option<(Uuid, String, i64)> = tx
         .optional(
             "select client_id, state, accepted_on from engagement where id = $1 and deleted_at is null",

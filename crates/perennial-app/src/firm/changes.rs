@@ -7,15 +7,17 @@ use super::commands::FirmInput;
 use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
+use crate::audit::{Action, Note, Subject};
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 
 /// Changes the firm's particulars. `seen` is the version that was edited.
 ///
 /// # Errors
 /// When the role does not allow it, or somebody else changed it meanwhile.
 pub async fn change(tx: &mut Tx, act: &Act, seen: i64, input: FirmInput, noun: &Name) -> Result<(), Error> {
-    act.actor.must(Role::Administrator)?;
+    act.actor.must(Right::Settings)?;
     let changed = tx
         .run(
             "update firm set name=$2, kind=$3, currency=$4, locale=$5, time_zone=$6, week_start=$7, engagement_noun=$8,
@@ -26,13 +28,17 @@ pub async fn change(tx: &mut Tx, act: &Act, seen: i64, input: FirmInput, noun: &
                 input.kind.key(),
                 input.currency.code(),
                 input.locale,
-                input.time_zone,
+                input.time_zone.clone(),
                 i64::from(input.week_start),
                 noun.sort_key()
             ],
         )
         .await?;
-    if changed == 0 { Err(Error::ChangedMeanwhile("firm")) } else { Ok(()) }
+    if changed == 0 {
+        return Err(Error::ChangedMeanwhile("firm"));
+    }
+    let said = format!("{}, {}, {}, {}", input.name, input.kind.word(), input.currency, input.time_zone);
+    act.audit(tx, Note::new(Action::FirmChanged, said)).await
 }
 
 /// What can be changed of a member of staff.
@@ -60,7 +66,10 @@ pub struct StaffChange {
 /// When the role does not allow it, the address is taken, nobody would be left to administer the firm, or somebody
 /// else changed it meanwhile.
 pub async fn change_staff(tx: &mut Tx, act: &Act, id: StaffId, seen: i64, input: StaffChange) -> Result<(), Error> {
-    act.actor.must(Role::Administrator)?;
+    act.actor.must(Right::Staff)?;
+    let before: Option<Before> =
+        tx.optional("select name, email, role, team, active from staff where id = $1", args![id]).await?;
+    let before = before.ok_or(Error::NotFound("member of staff"))?;
     let key = input.email.key();
     let sql = "select count(*) from staff where email_key = $1 and id <> $2";
     let taken: i64 = tx.scalar(sql, args![key.as_str(), id]).await?;
@@ -75,6 +84,7 @@ pub async fn change_staff(tx: &mut Tx, act: &Act, id: StaffId, seen: i64, input:
             "Nobody else is an administrator: somebody must be able to change these settings. Make another person an administrator first.",
         ));
     }
+    super::teams::keep_team(tx, input.team.as_deref()).await?;
     let changed = tx
         .run(
             "update staff set name=$3, email=$4, email_key=$5, role=$6, job_title=$7, team=$8, active=$9,
@@ -86,8 +96,8 @@ pub async fn change_staff(tx: &mut Tx, act: &Act, id: StaffId, seen: i64, input:
                 input.email.as_str(),
                 key,
                 input.role.key(),
-                input.job_title,
-                input.team,
+                input.job_title.clone(),
+                input.team.clone(),
                 input.active,
                 input.password_hash.as_deref()
             ],
@@ -96,10 +106,52 @@ pub async fn change_staff(tx: &mut Tx, act: &Act, id: StaffId, seen: i64, input:
     if changed == 0 {
         return Err(Error::ChangedMeanwhile("member of staff"));
     }
-    if !input.active || input.password_hash.is_some() {
+    let demoted = before.role != input.role.key();
+    if !input.active || input.password_hash.is_some() || demoted {
         tx.run("delete from session where staff_id = $1", args![id]).await?;
     }
-    Ok(())
+    note_change(tx, act, id, &before, &input).await
+}
+
+/// A member of staff before a change.
+#[derive(crate::db::Row)]
+struct Before {
+    name: String,
+    email: String,
+    role: String,
+    team: Option<String>,
+    active: i64,
+}
+
+/// Notes what changed of a person, and apart from it what they may do.
+async fn note_change(tx: &mut Tx, act: &Act, id: StaffId, before: &Before, now: &StaffChange) -> Result<(), Error> {
+    let subject = Subject::Staff(id);
+    if before.role != now.role.key() {
+        let was = Role::from_key(&before.role).map_or("unknown", Role::word);
+        let said = format!("{was} → {}", now.role.word());
+        act.audit(tx, Note::on(Action::RoleChanged, subject, said)).await?;
+    }
+    if now.password_hash.is_some() {
+        act.audit(tx, Note::on(Action::PasswordChanged, subject, "given by an administrator")).await?;
+    }
+    let mut said = Vec::new();
+    if before.name != now.name.as_str() {
+        said.push(format!("name: {} → {}", before.name, now.name));
+    }
+    if before.email != now.email.as_str() {
+        said.push(format!("address: {} → {}", before.email, now.email));
+    }
+    if before.team != now.team {
+        let team = |team: &Option<String>| team.clone().unwrap_or_else(|| "none".to_owned());
+        said.push(format!("team: {} → {}", team(&before.team), team(&now.team)));
+    }
+    if (before.active != 0) != now.active {
+        said.push(if now.active { "works here again" } else { "has left" }.to_owned());
+    }
+    if said.is_empty() {
+        return Ok(());
+    }
+    act.audit(tx, Note::on(Action::StaffChanged, subject, said.join("; "))).await
 }
 
 /// What can be changed of a service line.
@@ -120,7 +172,7 @@ pub struct LineChange {
 /// # Errors
 /// When the role does not allow it, the name is taken, or somebody else changed it meanwhile.
 pub async fn change_line(tx: &mut Tx, act: &Act, id: ServiceLineId, seen: i64, input: LineChange) -> Result<(), Error> {
-    act.actor.must(Role::Administrator)?;
+    act.actor.must(Right::Settings)?;
     let key = input.name.sort_key();
     let sql = "select count(*) from service_line where name_key = $1 and id <> $2";
     let taken: i64 = tx.scalar(sql, args![key.as_str(), id]).await?;
@@ -142,7 +194,11 @@ pub async fn change_line(tx: &mut Tx, act: &Act, id: ServiceLineId, seen: i64, i
             ],
         )
         .await?;
-    if changed == 0 { Err(Error::ChangedMeanwhile("service line")) } else { Ok(()) }
+    if changed == 0 {
+        return Err(Error::ChangedMeanwhile("service line"));
+    }
+    let retired = if input.retired { ", retired" } else { "" };
+    act.audit(tx, Note::new(Action::ServiceLineChanged, format!("{}{retired}", input.name))).await
 }
 
 /// Moves a service line one place up, or one place down.
@@ -150,7 +206,7 @@ pub async fn change_line(tx: &mut Tx, act: &Act, id: ServiceLineId, seen: i64, i
 /// # Errors
 /// When the role does not allow it or the line is not there.
 pub async fn move_line(tx: &mut Tx, act: &Act, id: ServiceLineId, up: bool) -> Result<(), Error> {
-    act.actor.must(Role::Administrator)?;
+    act.actor.must(Right::Settings)?;
     let rows: Vec<(uuid::Uuid,)> = tx.all("select id from service_line order by retired, place, name", vec![]).await?;
     let mut order: Vec<uuid::Uuid> = rows.into_iter().map(|(id,)| id).collect();
     let at = order.iter().position(|other| *other == id.0).ok_or(Error::NotFound("service line"))?;
@@ -159,5 +215,5 @@ pub async fn move_line(tx: &mut Tx, act: &Act, id: ServiceLineId, up: bool) -> R
     for (place, line) in order.into_iter().enumerate() {
         tx.run("update service_line set place = $2 where id = $1", args![line, place as i64 + 1]).await?;
     }
-    Ok(())
+    act.audit(tx, Note::new(Action::ServiceLineChanged, "another order")).await
 }

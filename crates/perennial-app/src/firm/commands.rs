@@ -8,8 +8,10 @@ use perennial_core::text::{EmailAddress, Name};
 use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
+use crate::audit::{Action, Note, Subject};
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 
 /// What a firm is, as given at first run.
 #[derive(Debug, Clone)]
@@ -81,6 +83,8 @@ pub async fn make_administrator(
         args![name.as_str(), Role::Administrator.key(), password_hash, id],
     )
     .await?;
+    let subject = Subject::Staff(id.into());
+    act.audit(tx, Note::on(Action::RoleChanged, subject, Role::Administrator.word())).await?;
     Ok(id.into())
 }
 
@@ -112,6 +116,7 @@ pub async fn add_staff(tx: &mut Tx, act: &Act, input: NewStaff) -> Result<StaffI
         return Err(Error::field("email", format!("{} belongs to somebody in the firm already.", input.email)));
     }
     let id: StaffId = act.new_id();
+    super::teams::keep_team(tx, input.team.as_deref()).await?;
     tx.run(
         "insert into staff (id, name, email, email_key, role, job_title, team, password_hash, active, created_at, version)
          values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, 1)",
@@ -128,6 +133,7 @@ pub async fn add_staff(tx: &mut Tx, act: &Act, input: NewStaff) -> Result<StaffI
         ],
     )
     .await?;
+    act.audit(tx, Note::on(Action::StaffAdded, Subject::Staff(id), input.role.word())).await?;
     Ok(id)
 }
 
@@ -161,6 +167,7 @@ pub async fn add_service_line(tx: &mut Tx, act: &Act, input: NewServiceLine) -> 
         args![id, input.name.as_str(), key, input.recurring, input.usual_gap_days.map(i64::from), place],
     )
     .await?;
+    act.audit(tx, Note::new(Action::ServiceLineChanged, format!("{} added", input.name))).await?;
     Ok(id)
 }
 
@@ -169,12 +176,15 @@ pub async fn add_service_line(tx: &mut Tx, act: &Act, input: NewServiceLine) -> 
 /// # Errors
 /// When somebody else changed it meanwhile (`seen` is the version that was edited).
 pub async fn save_model(tx: &mut Tx, act: &Act, model: &Model, seen: i64) -> Result<(), Error> {
-    act.actor.must(Role::Administrator)?;
+    act.actor.must(Right::Settings)?;
     let changed = tx
         .run(
             "update firm set model = $1, model_version = model_version + 1 where id = 1 and model_version = $2",
             args![model.to_toml(), seen],
         )
         .await?;
-    if changed == 0 { Err(Error::ChangedMeanwhile("journey model")) } else { Ok(()) }
+    if changed == 0 {
+        return Err(Error::ChangedMeanwhile("journey model"));
+    }
+    act.audit(tx, Note::new(Action::ModelChanged, format!("version {}", seen + 1))).await
 }

@@ -3,6 +3,7 @@
 mod changes;
 mod commands;
 mod queries;
+mod teams;
 mod welcome;
 
 pub use changes::{LineChange, StaffChange, change, change_line, change_staff, move_line};
@@ -12,4 +13,5 @@ pub use commands::{
 pub use queries::{
     Firm, ModelCache, ServiceLine, StaffMember, cached_model, currency_of, find, model, service_lines, staff,
 };
+pub use teams::{Team, TeamInput, add_team, change_team, remove_team, teams};
 pub use welcome::{LOCALES, WEEK_STARTS, door};

@@ -12,11 +12,12 @@ use perennial_core::text::{EmailAddress, Name};
 
 use super::commands::{FirmInput, make_administrator, set_up};
 use crate::accounts::{self, Device, Missing, Password};
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::{Act, App};
 use crate::args;
 use crate::db::Tx;
 use crate::error::{Error, FieldErrors};
+use crate::rights::Right;
 use crate::server::Caller;
 use crate::web::{self, Form, Raw, Theme};
 
@@ -92,7 +93,7 @@ async fn elsewhere(app: &App, headers: &HeaderMap, missing: Missing) -> Result<O
     }
     // The administrator was made on the command line: only an administrator goes on.
     match accounts::signed_in(app, headers).await? {
-        Some(signed) => signed.actor().must(Role::Administrator).map(|()| None),
+        Some(signed) => signed.actor().must(Right::Settings).map(|()| None),
         None => Ok(Some(web::redirect("/sign-in?next=%2Fwelcome", None))),
     }
 }

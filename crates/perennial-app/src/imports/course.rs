@@ -14,12 +14,13 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::Act;
 use crate::args;
 use crate::db::{Conn, Tx};
 use crate::error::Error;
 use crate::firm;
+use crate::rights::Right;
 
 /// Where an import is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,7 +180,7 @@ const COLUMNS: &str = "i.id, i.file_name, i.source_system, i.state, i.created_at
 /// # Errors
 /// When there is none with this id.
 pub async fn find(conn: &mut Conn, actor: &Actor, id: ImportId) -> Result<Import, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let sql = format!("select {COLUMNS} from import i left join staff s on s.id = i.by_staff where i.id = $1");
     let row: Option<ImportRow> = conn.optional(crate::db::AssertSqlSafe(sql), args![id]).await?;
     row.ok_or(Error::NotFound("import"))?.read()
@@ -190,7 +191,7 @@ pub async fn find(conn: &mut Conn, actor: &Actor, id: ImportId) -> Result<Import
 /// # Errors
 /// When the store cannot be read.
 pub async fn list(conn: &mut Conn, actor: &Actor, limit: i64) -> Result<Vec<Import>, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let sql = format!(
         "select {COLUMNS} from import i left join staff s on s.id = i.by_staff order by i.created_at desc, i.id desc limit $1"
     );
@@ -228,7 +229,7 @@ pub struct Start {
 /// # Errors
 /// When the role does not allow it.
 pub async fn start(tx: &mut Tx, act: &Act, mut input: Start) -> Result<ImportId, Error> {
-    act.actor.must(Role::Manager)?;
+    act.actor.must(Right::Import)?;
     super::problems::take_advice_off(&mut input.sheet);
     let file: String = input.file.chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect();
     let id: ImportId = act.new_id();
@@ -287,7 +288,7 @@ async fn remembered(tx: &mut Tx, sheet: &Sheet, object: Option<Object>) -> Resul
 }
 
 async fn draft_of(tx: &mut Tx, act: &Act, id: ImportId) -> Result<Import, Error> {
-    act.actor.must(Role::Manager)?;
+    act.actor.must(Right::Import)?;
     let import = find(tx, &act.actor, id).await?;
     if import.state == State::Draft {
         Ok(import)
@@ -356,7 +357,7 @@ pub(super) async fn forget_decisions(tx: &mut Tx, act: &Act, id: ImportId) -> Re
 /// # Errors
 /// When the store cannot be read.
 pub async fn problems(conn: &mut Conn, actor: &Actor, id: ImportId, limit: i64) -> Result<Vec<Problem>, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let rows: Vec<(i64, Option<String>, Option<String>, String)> = conn
         .all(
             "select line, column_name, value, advice from import_problem where import_id = $1 order by place limit $2",

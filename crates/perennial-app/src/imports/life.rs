@@ -13,6 +13,7 @@ use crate::app::Act;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Tx};
 use crate::error::Error;
+use crate::rights::Right;
 
 /// True when the actor sees every client of the firm: no information barrier keeps one away.
 pub(super) async fn sees_all(conn: &mut Conn, actor: &Actor) -> Result<bool, Error> {
@@ -35,7 +36,7 @@ pub(super) async fn may_see_rows(conn: &mut Conn, actor: &Actor, import: &Import
         return Ok(());
     }
     Err(Error::refused(
-        "Somebody else uploaded this file, and some clients of the firm are kept from you. Ask whoever uploaded it to go on.",
+        "Somebody else uploaded this file, and its rows are for them alone. Ask whoever uploaded it to go on.",
     ))
 }
 
@@ -55,7 +56,7 @@ pub(super) async fn actor_of(conn: &mut Conn, id: ImportId) -> Result<Actor, Err
 /// # Errors
 /// When it is not running, or the role does not allow it.
 pub async fn cancel(tx: &mut Tx, act: &Act, id: ImportId) -> Result<(), Error> {
-    act.actor.must(Role::Manager)?;
+    act.actor.must(Right::Import)?;
     let sql = "update import set state = 'cancelled', finished_at = $2, updated_at = $2 where id = $1 and state in ('running', 'failed')";
     if tx.run(sql, args![id, act.now]).await? == 0 {
         return Err(Error::refused("This import is not running, so there is nothing to stop."));
@@ -68,7 +69,7 @@ pub async fn cancel(tx: &mut Tx, act: &Act, id: ImportId) -> Result<(), Error> {
 /// # Errors
 /// When it has begun, or the role does not allow it.
 pub async fn discard(tx: &mut Tx, act: &Act, id: ImportId) -> Result<(), Error> {
-    act.actor.must(Role::Manager)?;
+    act.actor.must(Right::Import)?;
     if tx.run("delete from import where id = $1 and state = 'draft'", args![id]).await? == 0 {
         return Err(Error::refused("This import has begun already. Undo it instead."));
     }
@@ -77,7 +78,7 @@ pub async fn discard(tx: &mut Tx, act: &Act, id: ImportId) -> Result<(), Error> 
 
 /// Sets an import that stopped on an error running again, from the row after the last that landed.
 pub(super) async fn take_up(tx: &mut Tx, act: &Act, id: ImportId) -> Result<(), Error> {
-    act.actor.must(Role::Manager)?;
+    act.actor.must(Right::Import)?;
     let import = course::find(tx, &act.actor, id).await?;
     if import.state != State::Failed {
         return Err(Error::refused("Only an import that stopped on an error can be tried again."));

@@ -9,9 +9,10 @@ use perennial_core::imports::read::{Row, Sheet};
 
 use super::course::{self, State};
 use super::life;
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
+use crate::rights::Right;
 use crate::web::list::csv_row;
 
 /// The columns that the file has beside those of the original; they are taken off when it comes back.
@@ -35,7 +36,7 @@ pub(super) fn take_advice_off(sheet: &mut Sheet) {
 /// # Errors
 /// When the actor may not read the rows.
 pub async fn problems_file(app: &App, actor: &Actor, id: ImportId) -> Result<String, Error> {
-    actor.must(Role::Manager)?;
+    actor.must(Right::Import)?;
     let mut conn = app.db.read().await?;
     let import = course::find(&mut conn, actor, id).await?;
     life::may_see_rows(&mut conn, actor, &import).await?;

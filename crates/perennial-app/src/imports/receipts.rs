@@ -7,10 +7,11 @@ use perennial_core::imports::objects::Object;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Tx, Value};
 use crate::error::Error;
+use crate::rights::Right;
 
 /// What a column holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -201,7 +202,7 @@ struct ChangeRow {
 /// # Errors
 /// When the store cannot be read.
 pub async fn changes(conn: &mut Conn, actor: &Actor, id: ImportId, limit: i64) -> Result<Vec<Change>, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let rows: Vec<ChangeRow> = conn
         .all(
             "select line, action, object, object_id, before_json, after_json from import_change

@@ -20,11 +20,12 @@ use super::landing::{Action, Landed, Lander};
 use super::resolve::{Made, Resolved};
 use super::tally::{Tally, keep_problems};
 use super::{known, life, repeats};
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::{Act, App};
 use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 
 /// Drafts to a transaction.
 const CHUNK: usize = 500;
@@ -207,7 +208,7 @@ async fn begin(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
     let (headers, mapping) = (prepared.headers, remembered(prepared.import.mapping, &prepared.settled));
     app.change(actor, move |tx, act| {
         Box::pin(async move {
-            act.actor.must(Role::Manager)?;
+            act.actor.must(Right::Import)?;
             let begun = tx
                 .run(
                     "update import set state = 'running', rows_total = $2, problem_count = $3, updated_at = $4

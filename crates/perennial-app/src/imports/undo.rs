@@ -9,11 +9,12 @@ use uuid::Uuid;
 
 use super::course::{self, State};
 use super::receipts::{VERSION, put_back, table};
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::{Act, App};
 use crate::args;
 use crate::db::{AssertSqlSafe, Tx};
 use crate::error::Error;
+use crate::rights::Right;
 
 /// What an undo did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,7 +52,7 @@ struct Receipt {
 }
 
 async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, Error> {
-    act.actor.must(Role::Manager)?;
+    act.actor.must(Right::Import)?;
     let import = course::find(tx, &act.actor, id).await?;
     match import.state {
         State::Done | State::Failed | State::Cancelled => {}

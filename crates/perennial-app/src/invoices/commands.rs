@@ -7,11 +7,11 @@ use perennial_core::money::Money;
 use perennial_core::text::Name;
 use uuid::Uuid;
 
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 use crate::{clients, log};
 
 /// An invoice that was sent.
@@ -52,7 +52,7 @@ pub async fn issue(tx: &mut Tx, act: &mut Act, input: NewInvoice) -> Result<Invo
 /// # Errors
 /// When the client is not there.
 pub async fn enter(tx: &mut Tx, act: &mut Act, input: NewInvoice) -> Result<InvoiceId, Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     clients::visible(tx, &act.actor, input.client).await?;
     let id: InvoiceId = act.new_id();
     tx.run(
@@ -91,7 +91,7 @@ pub async fn set_paid(tx: &mut Tx, act: &Act, id: InvoiceId, paid: Money, on: Op
 }
 
 async fn load(tx: &mut Tx, act: &Act, id: InvoiceId) -> Result<(ClientId, Option<EngagementId>), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let row: Option<(Uuid, Option<Uuid>)> = tx
         .optional("select client_id, engagement_id from invoice where id = $1 and deleted_at is null", args![id])
         .await?;
@@ -153,7 +153,7 @@ pub async fn delete(tx: &mut Tx, act: &mut Act, id: InvoiceId) -> Result<(), Err
 /// # Errors
 /// When it was never there.
 pub async fn restore(tx: &mut Tx, act: &mut Act, id: InvoiceId) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let row: Option<(Uuid,)> = tx.optional("select client_id from invoice where id = $1", args![id]).await?;
     let client = row.map(|(id,)| ClientId(id)).ok_or(Error::NotFound("invoice"))?;
     clients::visible(tx, &act.actor, client).await.map_err(|_| Error::NotFound("invoice"))?;

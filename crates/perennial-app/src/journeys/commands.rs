@@ -5,14 +5,15 @@ use perennial_core::fact::{Event, Fact, JourneyFact};
 use perennial_core::ids::{ClientId, FactId};
 use perennial_core::journeys::stage::Phase;
 
-use crate::actor::Role;
 use crate::app::Act;
+use crate::audit::{Action, Note, Subject};
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 use crate::{clients, engagements, invoices, log, people, pursuits};
 
 async fn record(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, fact: JourneyFact) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     clients::visible(tx, &act.actor, client).await?;
     act.record(tx, client, vec![(on, Event::Journey(fact))]).await
 }
@@ -38,7 +39,9 @@ pub async fn override_standing(
     reason: &str,
 ) -> Result<(), Error> {
     let reason = reasoned(reason)?;
-    record(tx, act, client, on, JourneyFact::Overridden { standing, reason }).await
+    let said = format!("standing phase {}: {reason}", standing.number());
+    record(tx, act, client, on, JourneyFact::Overridden { standing, reason }).await?;
+    act.audit(tx, Note::on(Action::Overridden, Subject::Client(client), said)).await
 }
 
 /// Ends an override: the evidence counts again.
@@ -47,7 +50,9 @@ pub async fn override_standing(
 /// When the client is not there or no reason is given.
 pub async fn end_override(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, reason: &str) -> Result<(), Error> {
     let reason = reasoned(reason)?;
-    record(tx, act, client, on, JourneyFact::OverrideEnded { reason }).await
+    let said = format!("the evidence counts again: {reason}");
+    record(tx, act, client, on, JourneyFact::OverrideEnded { reason }).await?;
+    act.audit(tx, Note::on(Action::Overridden, Subject::Client(client), said)).await
 }
 
 /// Records a statement about a fact; the state of the pursuit or engagement that the fact is about follows.

@@ -4,16 +4,16 @@ use perennial_core::dates::Day;
 use perennial_core::fact::{DecisionRole, Event, LawfulBasis, Medium, PersonFact, Stance, Tie};
 use perennial_core::ids::{ClientId, ContactId, StaffId};
 
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
 use crate::clients;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 
 /// Records a fact of a person, on a day that is not ahead.
 async fn record(tx: &mut Tx, act: &mut Act, on: Day, fact: PersonFact) -> Result<ClientId, Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let client = clients::client_of(tx, &act.actor, fact.contact()).await?;
     if on > act.today {
         return Err(Error::field("on", "What is recorded has happened: choose today or an earlier day."));

@@ -8,13 +8,13 @@ use perennial_core::people::{People, Said};
 use perennial_core::text::Name;
 use uuid::Uuid;
 
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
 use crate::clients::{self, ClientInput, ContactInput};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::log;
+use crate::rights::Right;
 use crate::web::words::long_date;
 
 /// A person's move to a new employer.
@@ -77,7 +77,7 @@ pub struct Led {
 /// # Errors
 /// When the person is not there or has left already, the day lies ahead, or the two employers are the same.
 pub async fn move_on(tx: &mut Tx, act: &mut Act, contact: ContactId, input: Move) -> Result<Led, Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let from = clients::client_of(tx, &act.actor, contact).await?;
     let person = stored(tx, contact).await?;
     if person.left_on.is_some() {
@@ -109,7 +109,7 @@ pub async fn move_on(tx: &mut Tx, act: &mut Act, contact: ContactId, input: Move
 /// # Errors
 /// When one of them is not there, they are at different clients, or the first has not left.
 pub async fn take_over(tx: &mut Tx, act: &mut Act, from: ContactId, on: Day, contact: ContactId) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let client = clients::client_of(tx, &act.actor, from).await?;
     if stored(tx, from).await?.left_on.is_none() {
         return Err(Error::refused("They are still there. Record that they moved on first."));

@@ -57,6 +57,7 @@ async fn prepared(file: &Path, copy: PathBuf) -> Result<PathBuf, Error> {
     let mut conn = db::open_file(&copy, false).await?;
     db::migrate_file(&mut conn).await?;
     conn.run("delete from session", vec![]).await?;
+    conn.run("delete from sign_in_step", vec![]).await?;
     db::close_file(conn).await?;
     Ok(copy)
 }

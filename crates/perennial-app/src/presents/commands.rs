@@ -7,11 +7,13 @@ use perennial_core::money::Money;
 use perennial_core::presents::{Finding, Form, Found, Present, Weight};
 
 use super::{queries, weigh};
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::Act;
 use crate::args;
+use crate::audit::{Action, Note, Subject};
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 use crate::{clients, firm, log, touches};
 
 /// A present that somebody wants to give.
@@ -72,7 +74,7 @@ pub async fn enter(
     input: NewPresent,
     given: Option<Given>,
 ) -> Result<PresentId, Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     clients::visible(tx, &act.actor, client).await?;
     let present: PresentId = act.new_id();
     let NewPresent { contact, item, value, reason, form, logo, coupon, recipients } = input;
@@ -93,7 +95,7 @@ pub async fn enter(
 }
 
 async fn load(tx: &mut Tx, act: &Act, client: ClientId, id: PresentId) -> Result<Present, Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     clients::visible(tx, &act.actor, client).await.map_err(|_| Error::NotFound("present"))?;
     let all = Present::all(&log::of_client(tx, client).await?, Day::MAX);
     all.into_iter().find(|present| present.id == id).ok_or(Error::NotFound("present"))
@@ -127,7 +129,9 @@ pub async fn approve(
     }
     if forbidden.is_some() {
         let sql = "update present_detail set override_reason = $2 where present_id = $1";
+        let said = format!("a present that the rules forbid is approved: {}", reason.as_deref().unwrap_or_default());
         tx.run(sql, args![id, reason]).await?;
+        act.audit(tx, Note::on(Action::Overridden, Subject::Client(client), said)).await?;
     }
     act.record(tx, client, vec![(on, Event::Present(fact))]).await
 }
@@ -137,8 +141,8 @@ async fn may_approve(tx: &mut Tx, actor: &Actor, findings: &[Finding]) -> Result
     use perennial_core::presents::Approver;
     for finding in findings {
         match finding.found {
-            Found::ApprovalNeeded(Approver::Compliance) => actor.must(Role::Manager)?,
-            Found::ApprovalNeeded(Approver::Partner) if !actor.may(Role::Administrator) => {
+            Found::ApprovalNeeded(Approver::Compliance) => actor.must(Right::ApprovePresents)?,
+            Found::ApprovalNeeded(Approver::Partner) if !actor.may(Right::ApproveAsPartner) => {
                 let staff = firm::staff(tx).await?;
                 let person = staff.into_iter().find(|person| Some(person.id) == actor.staff());
                 let title = person.and_then(|person| person.job_title).unwrap_or_default().to_lowercase();

@@ -4,12 +4,13 @@ use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, ContactId};
 use uuid::Uuid;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::Act;
 use crate::args;
 use crate::clients;
 use crate::db::{AssertSqlSafe, Conn, Tx};
 use crate::error::Error;
+use crate::rights::Right;
 
 /// What is known of a person as a recipient of presents.
 #[derive(Debug, Clone, Default, PartialEq, Eq, crate::db::Row)]
@@ -52,7 +53,7 @@ pub(super) async fn person(conn: &mut Conn, actor: &Actor, id: ContactId) -> Res
 /// # Errors
 /// When the person is not there.
 pub async fn set_recipient(tx: &mut Tx, act: &mut Act, contact: ContactId, input: Recipient) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     person(tx, &act.actor, contact).await?;
     tx.run(
         "insert into present_recipient (contact_id, jurisdiction, recipient_class, household, taste, version)
@@ -82,7 +83,7 @@ pub struct NewTender {
 /// # Errors
 /// When the client is not there, or it would end before it begins.
 pub async fn add_tender(tx: &mut Tx, act: &mut Act, client: ClientId, input: NewTender) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     clients::visible(tx, &act.actor, client).await?;
     if input.until.is_some_and(|until| until < input.from) {
         return Err(Error::field("until", "A tender cannot end before it begins."));
@@ -101,7 +102,7 @@ pub async fn add_tender(tx: &mut Tx, act: &mut Act, client: ClientId, input: New
 /// # Errors
 /// When it is not there for the actor.
 pub async fn end_tender(tx: &mut Tx, act: &mut Act, id: Uuid, on: Day) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let row: Option<(Uuid,)> = tx.optional("select client_id from tender where id = $1", args![id]).await?;
     let client = row.ok_or(Error::NotFound("tender"))?.0;
     clients::visible(tx, &act.actor, client.into()).await.map_err(|_| Error::NotFound("tender"))?;

@@ -2,11 +2,12 @@
 
 use perennial_core::presents::GiftRules;
 
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
+use crate::audit::{Action, Note};
 use crate::db::{Conn, Tx};
 use crate::error::Error;
+use crate::rights::Right;
 
 /// The rules in force and their version; version 0 is what ships.
 ///
@@ -28,7 +29,7 @@ pub(super) async fn rules(conn: &mut Conn) -> Result<(GiftRules, i64), Error> {
 /// # Errors
 /// When the role does not allow it, or somebody else changed them meanwhile.
 pub async fn save_rules(tx: &mut Tx, act: &Act, text: String, seen: i64) -> Result<(), Error> {
-    act.actor.must(Role::Administrator)?;
+    act.actor.must(Right::Settings)?;
     let changed = if seen == 0 {
         tx.run("insert into gift_rules (id, rules, version) values (1, $1, 1) on conflict (id) do nothing", args![text])
             .await?
@@ -39,5 +40,8 @@ pub async fn save_rules(tx: &mut Tx, act: &Act, text: String, seen: i64) -> Resu
         )
         .await?
     };
-    if changed == 0 { Err(Error::ChangedMeanwhile("set of rules on gifts")) } else { Ok(()) }
+    if changed == 0 {
+        return Err(Error::ChangedMeanwhile("set of rules on gifts"));
+    }
+    act.audit(tx, Note::new(Action::GiftRulesChanged, format!("version {}", seen + 1))).await
 }

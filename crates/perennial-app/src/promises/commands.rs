@@ -5,10 +5,10 @@ use perennial_core::fact::{Event, PromiseFact};
 use perennial_core::ids::{ClientId, EngagementId, PromiseId, PursuitId, StaffId};
 use perennial_core::promises::{Book, Refusal};
 
-use crate::actor::Role;
 use crate::app::Act;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 use crate::{clients, log};
 
 /// A promise that was made, or an expectation that was noticed.
@@ -61,7 +61,7 @@ pub async fn make(
     on: Day,
     input: NewPromise,
 ) -> Result<PromiseId, Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     clients::visible(tx, &act.actor, client).await?;
     past(act, on)?;
     if input.due.is_some_and(|due| due < on) {
@@ -86,7 +86,7 @@ pub async fn settle(
     on: Day,
     outcome: Outcome,
 ) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     clients::visible(tx, &act.actor, client).await.map_err(|_| Error::NotFound("promise"))?;
     past(act, on)?;
     let book = Book::of(&log::of_client(tx, client).await?, Day::MAX);

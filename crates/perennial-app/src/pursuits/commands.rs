@@ -11,12 +11,12 @@ use perennial_core::fact::PursuitStep;
 use perennial_core::ids::PursuitId;
 use uuid::Uuid;
 
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
 use crate::clients;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 
 pub use change::{PursuitChange, change, delete, restore};
 pub use mend::mend;
@@ -57,7 +57,7 @@ struct Stored {
 }
 
 async fn load(tx: &mut Tx, act: &Act, id: PursuitId) -> Result<Stored, Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let row: Option<Stored> = tx
         .optional(
             "select client_id, title, service_line_id, contact_id, owner_id, value_minor, currency, state, opened_on, engagement_id

@@ -5,10 +5,11 @@ use axum::extract::State;
 use axum::response::Response;
 use perennial_core::journeys::model::FirmKind;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::firm::{self, Firm, FirmInput};
+use crate::rights::Right;
 use crate::web::{self, Choice, Draft, Form, Nav, Raw, Shell, Toast};
 
 #[derive(Template)]
@@ -30,7 +31,7 @@ async fn stored(app: &App) -> Result<Firm, Error> {
 
 /// The form of the firm.
 pub async fn form(State(app): State<App>, actor: Actor, shell: Shell) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     let firm = stored(&app).await?;
     let mut raw = Raw::default();
     raw.set("version", firm.version.to_string());
@@ -74,7 +75,7 @@ fn draw(shell: Shell, firm: Firm, mut draft: Draft) -> Result<Response, Error> {
 
 /// Saves the firm.
 pub async fn save(State(app): State<App>, actor: Actor, shell: Shell, form: Form) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     let raw = form.raw.clone();
     match store(&app, &actor, form).await {
         Ok(()) => Ok(web::redirect("/settings", Some(&Toast { text: "Saved.".to_owned(), undo: None }))),

@@ -5,10 +5,11 @@ use axum::extract::State;
 use axum::response::Response;
 use perennial_core::ids::ServiceLineId;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::firm::{self, LineChange, NewServiceLine, ServiceLine};
+use crate::rights::Right;
 use crate::web::{self, At, Draft, Form, Nav, Raw, Shell, Toast};
 
 #[derive(Template)]
@@ -22,7 +23,7 @@ struct LinesPage {
 
 /// All service lines, and the form of a new one.
 pub async fn list(State(app): State<App>, actor: Actor, shell: Shell) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     draw(&app, shell, Draft::default()).await
 }
 
@@ -47,7 +48,7 @@ fn read(form: &mut Form) -> Result<LineChange, Error> {
 
 /// Adds a service line.
 pub async fn add(State(app): State<App>, actor: Actor, shell: Shell, mut form: Form) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     let saved = match read(&mut form) {
         Ok(LineChange { name, recurring, usual_gap_days, .. }) => {
             let input = NewServiceLine { name, recurring, usual_gap_days };
@@ -85,7 +86,7 @@ pub async fn form(
     shell: Shell,
     At(id): At<ServiceLineId>,
 ) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     let line = find(&app, id).await?;
     let mut raw = Raw::default();
     raw.set("version", line.version.to_string());
@@ -111,7 +112,7 @@ pub async fn save(
     At(id): At<ServiceLineId>,
     mut form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     let seen = form.version();
     let saved = match read(&mut form) {
         Ok(input) => {

@@ -1,11 +1,15 @@
-//! Settings: the firm, its staff, its service lines, its journey model. For administrators only.
+//! Settings: the firm, its staff, roles and teams, its service lines, its journey model, the audit log. For
+//! administrators only.
 
+mod audit;
 mod firm;
 mod lines;
 mod model;
 mod preview;
 mod rebuild;
+mod roles;
 mod staff;
+mod teams;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -21,6 +25,12 @@ pub fn routes() -> Router<App> {
         .route("/settings/staff", get(staff::list).post(staff::add))
         .route("/settings/staff/new", get(staff::blank))
         .route("/settings/staff/{id}", get(staff::form).post(staff::save))
+        .route("/settings/staff/{id}/second-factor/reset", post(staff::reset_factor))
+        .route("/settings/roles", get(roles::show).post(roles::save))
+        .route("/settings/teams", get(teams::list).post(teams::add))
+        .route("/settings/teams/{number}", get(teams::form).post(teams::save))
+        .route("/settings/teams/{number}/removal", post(teams::remove))
+        .route("/settings/audit", get(audit::show))
         .route("/settings/service-lines", get(lines::list).post(lines::add))
         .route("/settings/service-lines/{id}", get(lines::form).post(lines::save))
         .route("/settings/service-lines/{id}/move", post(lines::shift))

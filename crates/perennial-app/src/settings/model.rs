@@ -12,10 +12,11 @@ use perennial_core::journeys::stage::Phase;
 
 use super::preview::{Preview, preview as look};
 use super::rebuild::{self, Progress};
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::firm;
+use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::{self, Choice, Draft, Form, Nav, Raw, Shell, Toast};
 
@@ -45,7 +46,7 @@ struct ProgressPart {
 
 /// How far the rebuilding is, asked for again and again by the page that shows it.
 pub async fn progress(State(app): State<App>, actor: Actor) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     web::page(&ProgressPart { progress: app.memory.rebuilding.progress(), asked: true })
 }
 
@@ -58,7 +59,7 @@ async fn stored(app: &App) -> Result<(Arc<Model>, i64), Error> {
 
 /// The editor, with the model in force; `?default=consulting` puts the default of a kind of firm into the text.
 pub async fn form(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     let (model, version) = stored(&app).await?;
     let shown = FirmKind::from_key(address.get("default")).map_or_else(|| (*model).clone(), Model::default_for);
     draw(&app, shell, version, Draft::new(fields::of(&shown)), shown.to_toml(), Vec::new())
@@ -104,7 +105,7 @@ struct PreviewPage {
 
 /// Shows what would move, and stores nothing.
 pub async fn preview(State(app): State<App>, actor: Actor, shell: Shell, mut form: Form) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     let (before, version) = stored(&app).await?;
     let typed = form.raw.get("toml").to_owned();
     let wanted =
@@ -134,7 +135,7 @@ enum Wrong {
 
 /// Saves the model and begins to rebuild the positions.
 pub async fn save(State(app): State<App>, actor: Actor, shell: Shell, form: Form) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     let (typed, seen) = (form.raw.get("toml").to_owned(), form.version());
     let model = match Model::from_toml(&typed) {
         Ok(model) => model,

@@ -23,6 +23,13 @@ pub struct Progress {
     pub total: u64,
 }
 
+impl Progress {
+    /// How far it is. A share, because the number of clients would tell of those behind walls.
+    pub fn percent(&self) -> u64 {
+        (self.done * 100).checked_div(self.total).unwrap_or(100)
+    }
+}
+
 impl Rebuilding {
     /// How far it is; none when nothing is being rebuilt.
     pub fn progress(&self) -> Option<Progress> {

@@ -6,11 +6,12 @@ use axum::response::Response;
 use perennial_core::ids::StaffId;
 use perennial_core::text::{EmailAddress, Name};
 
-use crate::accounts::{self, Password};
+use crate::accounts::{self, Factors, Password};
 use crate::actor::{Actor, Role};
 use crate::app::App;
 use crate::error::Error;
 use crate::firm::{self, NewStaff, StaffChange, StaffMember};
+use crate::rights::Right;
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, Toast};
 
 #[derive(Template)]
@@ -23,7 +24,7 @@ struct StaffPage {
 
 /// Everybody in the firm.
 pub async fn list(State(app): State<App>, actor: Actor, shell: Shell) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Staff)?;
     let mut conn = app.db.read().await?;
     let staff = firm::staff(&mut conn).await?;
     web::page(&StaffPage { shell: shell.on(Nav::Settings, "Settings: staff and roles"), tab: "staff", staff })
@@ -37,6 +38,9 @@ struct PersonPage {
     /// None for somebody new.
     person: Option<StaffMember>,
     roles: Vec<Choice>,
+    teams: Vec<Choice>,
+    factors: Factors,
+    reset: Draft,
     draft: Draft,
 }
 
@@ -44,18 +48,50 @@ fn roles() -> Vec<Choice> {
     Role::ALL.into_iter().map(|role| Choice::new(role.key(), role.word())).collect()
 }
 
-async fn draw(app: &App, shell: Shell, id: Option<StaffId>, mut draft: Draft) -> Result<Response, Error> {
+/// What the form offers and shows besides: the teams, and the second factors that are set up.
+async fn beside(app: &App, id: Option<StaffId>) -> Result<(Vec<Choice>, Factors), Error> {
+    let mut conn = app.db.read().await?;
+    let teams = firm::teams(&mut conn).await?;
+    let teams = Choice::or_none("none", teams.into_iter().map(|team| Choice::new(team.name.clone(), team.name)));
+    let factors = match id {
+        Some(id) => accounts::factors(&mut conn, id).await?,
+        None => Factors::default(),
+    };
+    Ok((teams, factors))
+}
+
+async fn draw(app: &App, shell: Shell, id: Option<StaffId>, draft: Draft) -> Result<Response, Error> {
+    draw_with(app, shell, id, draft, Draft::default().prefixed("reset-")).await
+}
+
+async fn draw_with(
+    app: &App,
+    shell: Shell,
+    id: Option<StaffId>,
+    mut draft: Draft,
+    reset: Draft,
+) -> Result<Response, Error> {
     let person = match id {
         Some(id) => Some(find(app, id).await?),
         None => None,
     };
+    let (teams, factors) = beside(app, id).await?;
     if let (true, Some(person)) = (draft.is_conflict(), &person) {
         draft.raw.set("version", person.version.to_string());
     }
     draft.raw.set("password", "");
     let title = person.as_ref().map_or_else(|| "Add somebody".to_owned(), |person| person.name.clone());
-    let page = PersonPage { shell: shell.on(Nav::Settings, title), tab: "staff", person, roles: roles(), draft };
-    page.draft.page(&page)
+    let page = PersonPage {
+        shell: shell.on(Nav::Settings, title),
+        tab: "staff",
+        person,
+        roles: roles(),
+        teams,
+        factors,
+        reset,
+        draft,
+    };
+    if page.reset.is_clean() { page.draft.page(&page) } else { page.reset.page(&page) }
 }
 
 async fn find(app: &App, id: StaffId) -> Result<StaffMember, Error> {
@@ -66,7 +102,7 @@ async fn find(app: &App, id: StaffId) -> Result<StaffMember, Error> {
 
 /// The form of somebody new.
 pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Staff)?;
     let mut raw = Raw::default();
     raw.set("role", Role::Member.key());
     draw(&app, shell, None, Draft::new(raw)).await
@@ -74,8 +110,13 @@ pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell) -> Result
 
 /// The form of a member of staff.
 pub async fn form(State(app): State<App>, actor: Actor, shell: Shell, At(id): At<StaffId>) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Staff)?;
     let person = find(&app, id).await?;
+    draw(&app, shell, Some(id), stored(&person)).await
+}
+
+/// The form as it is stored.
+fn stored(person: &StaffMember) -> Draft {
     let mut raw = Raw::default();
     raw.set("version", person.version.to_string());
     raw.set("name", &person.name);
@@ -84,7 +125,7 @@ pub async fn form(State(app): State<App>, actor: Actor, shell: Shell, At(id): At
     raw.set("job_title", person.job_title.as_deref().unwrap_or_default());
     raw.set("team", person.team.as_deref().unwrap_or_default());
     raw.set("active", if person.active { "1" } else { "" });
-    draw(&app, shell, Some(id), Draft::new(raw)).await
+    Draft::new(raw)
 }
 
 /// What the form says of a person.
@@ -124,7 +165,7 @@ fn done(text: String) -> Response {
 
 /// Adds somebody.
 pub async fn add(State(app): State<App>, actor: Actor, shell: Shell, mut form: Form) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Staff)?;
     let raw = form.raw.clone();
     let saved = match read(&app, &mut form).await {
         Ok(said) => {
@@ -151,7 +192,7 @@ pub async fn save(
     At(id): At<StaffId>,
     mut form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Staff)?;
     let raw = form.raw.clone();
     let (seen, active) = (form.version(), form.raw.get("active") == "1");
     let saved = match read(&app, &mut form).await {
@@ -169,5 +210,28 @@ pub async fn save(
     match saved {
         Ok(name) => Ok(done(format!("{name}: saved."))),
         Err(error) => draw(&app, shell, Some(id), Draft::refused(raw, error)?).await,
+    }
+}
+
+/// Takes the second factors of somebody away, with the reason.
+pub async fn reset_factor(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    At(id): At<StaffId>,
+    form: Form,
+) -> Result<Response, Error> {
+    actor.must(Right::Staff)?;
+    let person = find(&app, id).await?;
+    let (raw, reason) = (form.raw.clone(), form.raw.get("reason").to_owned());
+    let work = app.change(&actor, move |tx, act| Box::pin(async move { accounts::reset(tx, act, id, &reason).await }));
+    match work.await {
+        Ok(()) => {
+            Ok(done(format!("{} signs in with the password alone, and sets up a new second factor.", person.name)))
+        }
+        Err(error) => {
+            let reset = Draft::refused(raw, error)?.prefixed("reset-");
+            draw_with(&app, shell, Some(id), stored(&person), reset).await
+        }
     }
 }

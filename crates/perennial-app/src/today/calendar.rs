@@ -10,6 +10,7 @@ use super::feed::Secret;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::args;
+use crate::audit::{Action, Note};
 use crate::error::Error;
 use crate::web::{self, Nav, Shell};
 
@@ -42,7 +43,8 @@ pub async fn renew(State(app): State<App>, actor: Actor, shell: Shell, headers: 
         Box::pin(async move {
             tx.run("delete from calendar_feed where staff_id = $1", args![staff]).await?;
             let sql = "insert into calendar_feed (token_hash, staff_id, created_at) values ($1, $2, $3)";
-            Ok(tx.run(sql, args![hash, staff, act.now]).await?)
+            tx.run(sql, args![hash, staff, act.now]).await?;
+            act.audit(tx, Note::new(Action::CalendarMade, "an earlier address ends")).await
         })
     })
     .await?;
@@ -55,8 +57,11 @@ pub async fn renew(State(app): State<App>, actor: Actor, shell: Shell, headers: 
 /// Ends the secret address.
 pub async fn revoke(State(app): State<App>, actor: Actor) -> Result<Response, Error> {
     let staff = person(&actor)?;
-    app.change(&actor, move |tx, _| {
-        Box::pin(async move { Ok(tx.run("delete from calendar_feed where staff_id = $1", args![staff]).await?) })
+    app.change(&actor, move |tx, act| {
+        Box::pin(async move {
+            tx.run("delete from calendar_feed where staff_id = $1", args![staff]).await?;
+            act.audit(tx, Note::new(Action::CalendarRevoked, "")).await
+        })
     })
     .await?;
     Ok(web::told("/account/calendar", "The address has ended. Calendars that use it get nothing more."))

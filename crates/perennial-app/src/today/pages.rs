@@ -8,11 +8,12 @@ use perennial_core::ids::StaffId;
 use perennial_core::money::Money;
 
 use super::items::{self, Item, Kind, MOST};
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::clients;
 use crate::db::Conn;
 use crate::error::Error;
+use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::words::{long_date, relative, short_date};
 use crate::web::{self, Choice, Nav, Shell};
@@ -57,7 +58,7 @@ fn whose(actor: &Actor, address: &Address) -> Result<StaffId, Error> {
     let me = actor.staff().ok_or(Error::SignIn)?;
     match address.id::<StaffId>("person") {
         Some(other) if other != me => {
-            actor.must(Role::Manager)?;
+            actor.must(Right::SeeOthersDay)?;
             Ok(other)
         }
         _ => Ok(me),

@@ -9,15 +9,15 @@ use uuid::Uuid;
 
 pub use cells::{fill, leave_empty};
 
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
 use crate::clients;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 
 async fn fact(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, event: Event) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     clients::visible(tx, &act.actor, client).await?;
     act.record(tx, client, vec![(on, event)]).await
 }
@@ -47,7 +47,7 @@ pub async fn log_as(
     if on > act.today {
         return Err(Error::field("on", "A touch is logged once it took place: choose today or an earlier day."));
     }
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     clients::visible(tx, &act.actor, client).await?;
     let event = Event::Touch(touch);
     if act.record_as(tx, client, id, on, &event).await? {
@@ -67,7 +67,7 @@ pub async fn log_as(
 /// # Errors
 /// When it is not there, or was taken back already.
 pub async fn take_back(tx: &mut Tx, act: &mut Act, touch: FactId) -> Result<ClientId, Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let row: Option<(Uuid,)> = tx.optional("select client_id from touch where fact_id = $1", args![touch]).await?;
     let client = row.map(|(id,)| ClientId(id)).ok_or(Error::NotFound("touch"))?;
     clients::visible(tx, &act.actor, client).await.map_err(|_| Error::NotFound("touch"))?;

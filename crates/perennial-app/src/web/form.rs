@@ -8,6 +8,7 @@ use perennial_core::dates::Day;
 use perennial_core::money::{Currency, Money};
 use perennial_core::text::{EmailAddress, Name};
 
+use crate::audit::Asked;
 use crate::error::{Error, FieldErrors};
 use crate::web::Choice;
 
@@ -49,6 +50,11 @@ impl Raw {
     /// Sets a field.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.fields.insert(name.to_owned(), vec![value.into()]);
+    }
+
+    /// Sets all values of a repeated field.
+    pub fn set_all(&mut self, name: &str, values: Vec<String>) {
+        self.fields.insert(name.to_owned(), values);
     }
 }
 
@@ -213,7 +219,10 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         let bytes = axum::body::to_bytes(request.into_body(), LIMIT)
             .await
             .map_err(|_| Error::TooLarge("This form is larger than 1 MiB. Shorten the text.".to_owned()))?;
-        Ok(Self::new(Raw::from_urlencoded(&String::from_utf8_lossy(&bytes))))
+        let raw = Raw::from_urlencoded(&String::from_utf8_lossy(&bytes));
+        // Whoever names a record behind a wall is noted, also when it stands in a form.
+        Asked::name_here(raw.fields.values().flatten().map(|value| value.trim()));
+        Ok(Self::new(raw))
     }
 }
 

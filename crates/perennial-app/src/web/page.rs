@@ -9,8 +9,9 @@ use perennial_core::dates::Day;
 use perennial_core::journeys::stage::PhaseNames;
 use perennial_core::money::Currency;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::error::Error;
+use crate::rights::Right;
 
 /// The navigation's entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,17 +128,17 @@ impl Shell {
 
     /// True when the person may record things.
     pub fn may_record(&self) -> bool {
-        self.actor.may(Role::Member)
+        self.actor.may(Right::Record)
     }
 
     /// True when the person may import, delete and reassign.
     pub fn may_manage(&self) -> bool {
-        self.actor.may(Role::Manager)
+        self.actor.may(Right::Import)
     }
 
     /// True when the person may change settings.
     pub fn may_administer(&self) -> bool {
-        self.actor.may(Role::Administrator)
+        self.actor.may(Right::Settings)
     }
 
     /// The entries of the navigation: which, where, in which words.

@@ -3,7 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a story fails loudly")]
 
+mod access;
 mod accounts;
+mod audit;
 mod browser;
 mod demo;
 mod engagements;
@@ -16,6 +18,7 @@ mod portability;
 mod pursuits;
 mod registers;
 mod relationships;
+mod routes;
 mod server;
 mod settings;
 mod store;

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use perennial_app::actor::Actor;
 use perennial_app::alerts::{self, Voice};
+use perennial_app::audit::{self, Action, Note, Who};
 use perennial_app::firm;
 use perennial_core::money::{Currency, Money};
 
@@ -31,6 +32,7 @@ pub struct Options {
 pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let app = store.open().await?;
     alerts::sweep(&app).await?;
+    audit::note(&app, Who { origin: audit::origin(), ..Who::default() }, Note::new(Action::Listed, "alerts")).await?;
     let mut conn = app.db.read().await?;
     let today = app.today(&mut conn).await?;
     let voice = Voice::load(&mut conn, &app.memory).await?;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use perennial_app::audit::{self, Action, Note, Who};
 use perennial_app::portability::{self, Backup};
 
 use crate::cli::StoreOptions;
@@ -30,6 +31,12 @@ pub struct Options {
 pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let app = store.open().await?;
     let backup = portability::back_up(&app.db, &options.file, options.force).await?;
+    audit::note(
+        &app,
+        Who { origin: audit::origin(), ..Who::default() },
+        Note::new(Action::BackedUp, format!("sha256 {}", backup.sha256)),
+    )
+    .await?;
     say(&format!("{} is a backup, opened and checked.", backup.file.display()))?;
     tell(&backup)?;
     app.db.close().await;

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::ValueEnum;
+use perennial_app::audit::{self, Action, Note, Who};
 use perennial_app::portability;
 
 use crate::cli::StoreOptions;
@@ -54,6 +55,12 @@ impl From<FormatName> for portability::Format {
 pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let app = store.open().await?;
     let manifest = portability::export(&app, options.format.into(), &options.folder, options.force).await?;
+    audit::note(
+        &app,
+        Who { origin: audit::origin(), ..Who::default() },
+        Note::new(Action::ExportedAll, format!("{} files", manifest.files.len())),
+    )
+    .await?;
     let mut table = Table::new(&["FILE", "ROWS"]).numbers(&[1]);
     for (file, rows) in &manifest.files {
         table.row(vec![file.clone(), rows.to_string()]);

@@ -1,6 +1,7 @@
 //! The verbs, one file each.
 
 pub mod alerts;
+pub mod audit;
 pub mod backup;
 pub mod demo;
 pub mod doctor;
@@ -18,6 +19,7 @@ pub mod serve;
 pub mod today;
 pub mod touch;
 pub mod user;
+pub mod wall;
 
 use std::process::ExitCode;
 
@@ -47,6 +49,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::ReadWorkbook(options) => read_workbook::run(&options),
         Command::Export(options) => export::run(&store, &options).await,
         Command::Rebuild(options) => rebuild::run(&store, &options).await,
+        Command::Audit(options) => audit::run(&store, options).await,
+        Command::Wall(options) => wall::run(&store, options).await,
         Command::Backup(options) => backup::run(&store, &options).await,
         Command::Restore(options) => restore::run(&store, &options).await,
         Command::Doctor(options) => doctor::run(&store, &options).await,

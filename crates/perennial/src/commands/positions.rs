@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use perennial_app::actor::Actor;
+use perennial_app::audit::{self, Action, Note, Who};
 use perennial_app::firm;
 use perennial_app::journeys::{Standing, Standings};
 use perennial_core::dates::Day;
@@ -89,6 +90,8 @@ impl Relationship {
 /// When the store cannot be read.
 pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let app = store.open().await?;
+    audit::note(&app, Who { origin: audit::origin(), ..Who::default() }, Note::new(Action::Listed, "positions"))
+        .await?;
     let mut conn = app.db.read().await?;
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let as_of = day_or_today(&app, &mut conn, options.as_of).await?;

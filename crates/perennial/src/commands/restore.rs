@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use perennial_app::audit::{self, Action, Note, Who};
 use perennial_app::portability;
 
 use crate::cli::StoreOptions;
@@ -29,6 +30,10 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
         return load(store, options).await;
     }
     let backup = portability::restore(&options.file, &store.location()).await?;
+    let app = store.open().await?;
+    let said = format!("from a backup, sha256 {}", backup.sha256);
+    audit::note(&app, Who { origin: audit::origin(), ..Who::default() }, Note::new(Action::Restored, said)).await?;
+    app.db.close().await;
     say("Restored from a checked backup:")?;
     super::backup::tell(&backup)?;
     Ok(ExitCode::SUCCESS)
@@ -37,6 +42,8 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
 async fn load(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let app = store.open_or_create(store.config()).await?;
     let manifest = portability::load(&app, &options.file).await?;
+    let said = format!("from an export of {}", manifest.exported_at);
+    audit::note(&app, Who { origin: audit::origin(), ..Who::default() }, Note::new(Action::Restored, said)).await?;
     app.db.close().await;
     let rows = |file: &str| manifest.files.get(file).copied().unwrap_or(0);
     say(&format!("Restored from an export of {}:", manifest.exported_at))?;

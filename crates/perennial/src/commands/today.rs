@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use perennial_app::actor::Actor;
+use perennial_app::audit::{self, Action, Note, Who};
 use perennial_app::{alerts, firm, today};
 use perennial_core::money::{Currency, Money};
 
@@ -32,6 +33,12 @@ pub struct Options {
 pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let app = store.open().await?;
     alerts::sweep(&app).await?;
+    audit::note(
+        &app,
+        Who { origin: audit::origin(), ..Who::default() },
+        Note::new(Action::Listed, format!("today of {}", options.user)),
+    )
+    .await?;
     let mut conn = app.db.read().await?;
     let staff = firm::staff(&mut conn).await?;
     let person = staff.into_iter().find(|person| person.active && person.email.eq_ignore_ascii_case(&options.user));

@@ -6,7 +6,8 @@ use anyhow::Result;
 use perennial_app::actor::Actor;
 use perennial_app::clients;
 use perennial_app::db::Conn;
-use perennial_app::{firm, journeys, touches};
+use perennial_app::firm::{self, StaffMember};
+use perennial_app::{journeys, touches};
 use perennial_core::dates::Day;
 use perennial_core::fact::{Direction, Felt, Medium, Purpose, Seen, Sentiment, TouchDetail, TouchFact, TouchKind};
 use perennial_core::ids::{ClientId, ContactId, StaffId};
@@ -124,9 +125,12 @@ pub async fn run(store: &StoreOptions, options: Options) -> Result<ExitCode> {
     let What::Add(add) = options.what;
     let app = store.open().await?;
     let mut conn = app.db.read().await?;
-    let meant = the_one(journeys::meant(&mut conn, &Actor::Program, &add.client).await?, &add.client)?;
+    let by = staff(&mut conn, add.user.as_deref()).await?;
+    // A client behind a barrier is not there for whoever is outside, here neither.
+    let seen_by = by.as_ref().map_or(Actor::Program, |person| Actor::Staff { id: person.id, role: person.role });
+    let meant = the_one(journeys::meant(&mut conn, &seen_by, &add.client).await?, &add.client)?;
     let on = day_or_today(&app, &mut conn, add.on).await?;
-    let touch = touch(&mut conn, meant.client, &add).await?;
+    let touch = touch(&mut conn, meant.client, by.map(|person| person.id), &add).await?;
     drop(conn);
     let client = meant.client;
     let (stored, direction) = (touch.clone(), add.direction.unwrap_or(Direction::usual(add.medium, add.kind)));
@@ -159,7 +163,7 @@ pub async fn run(store: &StoreOptions, options: Options) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn touch(conn: &mut Conn, client: ClientId, add: &Add) -> Result<TouchFact> {
+async fn touch(conn: &mut Conn, client: ClientId, by: Option<StaffId>, add: &Add) -> Result<TouchFact> {
     if let Some(kind) = add.kind.filter(|kind| kind.medium() != add.medium) {
         let what = format!("{} is no kind of {}", kind.key(), add.medium.key());
         return Err(Failure::usage(what, format!("say `--medium {}`", kind.medium().key())).into());
@@ -188,18 +192,18 @@ async fn touch(conn: &mut Conn, client: ClientId, add: &Add) -> Result<TouchFact
         purpose: add.purpose,
         contact: with.first().copied(),
         engagement: None,
-        staff: staff(conn, add.user.as_deref()).await?,
+        staff: by,
         minutes: add.minutes,
         subject: add.subject.clone(),
         detail: (detail != TouchDetail::default()).then(|| Box::new(detail)),
     })
 }
 
-async fn staff(conn: &mut Conn, email: Option<&str>) -> Result<Option<StaffId>> {
+async fn staff(conn: &mut Conn, email: Option<&str>) -> Result<Option<StaffMember>> {
     let Some(email) = email else { return Ok(None) };
     let found = firm::staff(conn).await?.into_iter().find(|person| person.email.eq_ignore_ascii_case(email.trim()));
     match found {
-        Some(person) => Ok(Some(person.id)),
+        Some(person) => Ok(Some(person)),
         None => Err(Failure::new(
             format!("nobody of the firm has the address “{email}”"),
             "`perennial user` adds people; Settings lists them with their addresses",

@@ -33,6 +33,19 @@ enum Verb {
     Add(Box<Add>),
     /// Give somebody a new password, and sign them out everywhere.
     Password(NewPassword),
+    /// Take somebody's second factors away and sign them out everywhere: for a lost telephone.
+    ResetSecondFactor(ResetSecondFactor),
+}
+
+/// Whose second factor is reset.
+#[derive(Debug, clap::Args)]
+pub struct ResetSecondFactor {
+    /// The address to sign in with.
+    #[arg(long)]
+    email: String,
+    /// Why; the audit log keeps it.
+    #[arg(long)]
+    reason: String,
 }
 
 /// Whose password is made anew.
@@ -114,7 +127,25 @@ pub async fn run(store: &StoreOptions, options: Options) -> Result<ExitCode> {
     match options.verb {
         Verb::Add(add) => add_user(store, *add).await,
         Verb::Password(asked) => give_password(store, &asked).await,
+        Verb::ResetSecondFactor(asked) => reset_second_factor(store, asked).await,
     }
+}
+
+async fn reset_second_factor(store: &StoreOptions, asked: ResetSecondFactor) -> Result<ExitCode> {
+    let app = store.open().await?;
+    let staff = firm::staff(&mut app.db.read().await?).await?;
+    let person = staff.into_iter().find(|person| person.email.eq_ignore_ascii_case(&asked.email));
+    let person = person.ok_or_else(|| {
+        Failure::new(format!("nobody in the firm has the address {}", asked.email), "give that of a member of staff")
+    })?;
+    let reason = asked.reason;
+    let work = app.change(&Actor::Program, move |tx, act| {
+        Box::pin(async move { accounts::reset(tx, act, person.id, &reason).await })
+    });
+    work.await.map_err(|error| Failure::new(error.to_string(), "`perennial user password` gives a new password"))?;
+    app.db.close().await;
+    complain(&format!("{} signs in with the password alone, and is signed out everywhere.", asked.email));
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn give_password(store: &StoreOptions, asked: &NewPassword) -> Result<ExitCode> {

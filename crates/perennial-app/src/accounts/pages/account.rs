@@ -10,6 +10,7 @@ use super::super::queries::{self, SessionLine, SignedIn};
 use super::super::{Device, Password, commands, cookie};
 use super::sign_in::{as_typed, inside};
 use crate::app::App;
+use crate::audit::{self, Action, Note, Who};
 use crate::error::{Error, FieldErrors};
 use crate::server::Caller;
 use crate::web::words::count;
@@ -20,6 +21,7 @@ use crate::web::{self, Form, Nav, Shell, Theme, Toast};
 struct AccountPage {
     shell: Shell,
     sessions: Vec<SessionLine>,
+    has_factor: bool,
     now: Moment,
     errors: FieldErrors,
 }
@@ -47,7 +49,8 @@ async fn draw(app: &App, shell: Shell, signed: &SignedIn, errors: FieldErrors) -
     let now = app.now();
     let mut conn = app.db.read().await?;
     let sessions = queries::sessions(&mut conn, signed, now).await?;
-    web::page(&AccountPage { shell: shell.on(Nav::None, "Your account"), sessions, now, errors })
+    let has_factor = signed.has_factor;
+    web::page(&AccountPage { shell: shell.on(Nav::None, "Your account"), sessions, has_factor, now, errors })
 }
 
 pub async fn show(State(app): State<App>, shell: Shell, signed: SignedIn) -> Result<Response, Error> {
@@ -65,11 +68,13 @@ pub async fn choose_theme(State(app): State<App>, form: Form) -> Response {
 pub async fn end_one(State(app): State<App>, signed: SignedIn, Path(name): Path<String>) -> Result<Response, Error> {
     let staff = signed.staff;
     app.db.write(move |tx| Box::pin(async move { commands::revoke(tx, staff, &name).await })).await?;
+    audit::note(&app, Who::of(&signed.actor()), Note::new(Action::SessionsEnded, "one of the own")).await?;
     let toast = Toast { text: "The session has ended.".to_owned(), undo: None };
     Ok(web::redirect("/account", Some(&toast)))
 }
 
 pub async fn end_others(State(app): State<App>, signed: SignedIn) -> Result<Response, Error> {
+    audit::note(&app, Who::of(&signed.actor()), Note::new(Action::SessionsEnded, "all others of the own")).await?;
     let (staff, kept) = (signed.staff, signed.token_hash);
     let ended = app.db.write(move |tx| Box::pin(async move { commands::revoke_others(tx, staff, kept).await })).await?;
     let toast = Toast { text: format!("{} ended.", count(ended, "other session")), undo: None };

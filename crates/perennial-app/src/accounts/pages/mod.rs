@@ -1,6 +1,7 @@
 //! The pages of sign-in and of one's own account.
 
 mod account;
+mod second;
 mod sign_in;
 
 use axum::Router;
@@ -12,6 +13,7 @@ use crate::app::App;
 pub fn door() -> Router<App> {
     Router::new()
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/sign-in/second", get(second::ask).post(second::answer))
         .route("/sign-out", post(sign_in::sign_out))
 }
 
@@ -21,6 +23,11 @@ pub fn routes() -> Router<App> {
         .route("/account", get(account::show))
         .route("/account/theme", post(account::choose_theme))
         .route("/account/password", post(account::change_password))
+        .route("/account/second-factor", get(second::show))
+        .route("/account/second-factor/app", post(second::begin))
+        .route("/account/second-factor/confirmation", post(second::confirm))
+        .route("/account/second-factor/codes", post(second::new_codes))
+        .route("/account/second-factor/removal", post(second::remove))
         .route("/account/sessions/others/end", post(account::end_others))
         .route("/account/sessions/{name}/end", post(account::end_one))
 }

@@ -6,10 +6,13 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
+use super::super::commands::Passed;
 use super::super::{Device, commands, cookie, queries};
 use crate::app::App;
+use crate::audit::{self, Action, Note, Who};
 use crate::error::Error;
 use crate::server::Caller;
+use crate::web::words::percent;
 use crate::web::{self, Form, Raw, Theme};
 
 /// Where to go afterwards.
@@ -44,10 +47,15 @@ pub async fn submit(State(app): State<App>, caller: Caller, headers: HeaderMap, 
     let next = inside(form.raw.get("next"));
     let device = Device::of(&headers, caller.address);
     match commands::sign_in(&app, email, password, device, caller.address).await {
-        Ok(token) => {
+        Ok(Passed::In(token)) => {
             end_present_session(&app, &headers).await?;
             let mut response = web::redirect(next, None);
             response.headers_mut().extend(cookie::set(&app.config, &token).map(|value| (header::SET_COOKIE, value)));
+            Ok(response)
+        }
+        Ok(Passed::ToSecond(token)) => {
+            let mut response = web::redirect(&format!("/sign-in/second?next={}", percent(next)), None);
+            response.headers_mut().extend(cookie::step(&app.config, &token).map(|value| (header::SET_COOKIE, value)));
             Ok(response)
         }
         Err(error) => {
@@ -63,7 +71,11 @@ pub async fn submit(State(app): State<App>, caller: Caller, headers: HeaderMap, 
     }
 }
 
-pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Response, Error> {
+pub async fn sign_out(State(app): State<App>, caller: Caller, headers: HeaderMap) -> Result<Response, Error> {
+    if let Some(signed) = super::super::signed_in(&app, &headers).await? {
+        let who = Who { staff: Some(signed.staff), name: None, origin: caller.address.to_string() };
+        audit::note(&app, who, Note::new(Action::SignedOut, "")).await?;
+    }
     end_present_session(&app, &headers).await?;
     let mut response = web::redirect("/sign-in", None);
     response.headers_mut().extend(cookie::remove(&app.config).map(|value| (header::SET_COOKIE, value)));
@@ -71,7 +83,7 @@ pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Resp
 }
 
 /// A browser has one session: the one before ends when another begins.
-async fn end_present_session(app: &App, headers: &HeaderMap) -> Result<(), Error> {
+pub(super) async fn end_present_session(app: &App, headers: &HeaderMap) -> Result<(), Error> {
     let Some(token) = cookie::token(&app.config, headers) else {
         return Ok(());
     };

@@ -9,7 +9,7 @@ use perennial_core::ids::{ClientId, FactId, StaffId};
 use perennial_core::money::Money;
 use uuid::Uuid;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::alerts::commands;
 use crate::alerts::queries::{self, AlertLine, HandledLine, Voice, state_of};
 use crate::alerts::stored::SNOOZED;
@@ -18,6 +18,7 @@ use crate::clients;
 use crate::error::Error;
 use crate::people::Warnings;
 use crate::relationships::{self, Told};
+use crate::rights::Right;
 use crate::web::words::{long_date, relative, short_date};
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, Toast};
 
@@ -214,7 +215,7 @@ pub async fn reassign(
     At(id): At<Uuid>,
     mut form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let to: Option<StaffId> = form.required("owner", str::parse);
     let outcome = match (form.finish(), to) {
         (Ok(()), Some(to)) => {

@@ -9,12 +9,13 @@ use perennial_core::ids::StaffId;
 use perennial_core::journeys::model::Problem;
 use perennial_core::journeys::stage::Phase;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::alerts::rules::{self, FIRM_WIDE};
 use crate::alerts::sweep;
 use crate::app::App;
 use crate::clients;
 use crate::error::Error;
+use crate::rights::Right;
 use crate::web::{self, Choice, Draft, Form, Nav, Raw, Shell};
 
 #[derive(Template)]
@@ -30,10 +31,10 @@ struct RulesPage {
 
 /// All rules.
 pub async fn rules(State(app): State<App>, actor: Actor, shell: Shell) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     let mut conn = app.db.read().await?;
     let (version, rules) = rules::in_force(&mut conn, &app.memory.alerts.rules).await?;
-    let waiting = rules::waiting(&mut conn, version).await?;
+    let waiting = rules::waiting(&mut conn, &actor, version).await?;
     let mut raw = Raw::default();
     for (role, staff) in rules::appointed(&mut conn).await? {
         raw.set(&role, staff.to_string());
@@ -46,7 +47,7 @@ pub async fn rules(State(app): State<App>, actor: Actor, shell: Shell) -> Result
 
 /// Says who answers for the whole firm.
 pub async fn appoint(State(app): State<App>, actor: Actor, mut form: Form) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     let appointed: Vec<(Owner, Option<StaffId>)> =
         FIRM_WIDE.into_iter().map(|role| (role, form.maybe(role.key(), str::parse))).collect();
     form.finish()?;
@@ -95,7 +96,7 @@ pub async fn rule(
     shell: Shell,
     Path(key): Path<String>,
 ) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     let name = named(&key)?;
     let mut conn = app.db.read().await?;
     let (version, rules) = rules::in_force(&mut conn, &app.memory.alerts.rules).await?;
@@ -170,7 +171,7 @@ pub async fn save(
     Path(key): Path<String>,
     mut form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     let name = named(&key)?;
     let mut conn = app.db.read().await?;
     let (version, rules) = rules::in_force(&mut conn, &app.memory.alerts.rules).await?;
@@ -207,7 +208,7 @@ struct TextPage {
 
 /// All rules as text.
 pub async fn text(State(app): State<App>, actor: Actor, shell: Shell) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     let mut conn = app.db.read().await?;
     let (version, rules) = rules::in_force(&mut conn, &app.memory.alerts.rules).await?;
     draw_text(shell, version, rules.to_toml(), Vec::new())
@@ -227,7 +228,7 @@ fn draw_text(shell: Shell, version: i64, toml: String, problems: Vec<Problem>) -
 
 /// Saves all rules from their text.
 pub async fn save_text(State(app): State<App>, actor: Actor, shell: Shell, form: Form) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     let (typed, seen) = (form.raw.get("toml").to_owned(), form.version());
     let changed = match Rules::from_toml(&typed) {
         Ok(changed) => changed,

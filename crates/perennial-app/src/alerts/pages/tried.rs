@@ -11,11 +11,12 @@ use perennial_core::alerts::{Loss, Period, RuleName};
 use perennial_core::dates::Day;
 
 use super::settings::{named, read};
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::alerts::rules;
 use crate::alerts::trial::{self, Outcome, WITHIN};
 use crate::app::App;
 use crate::error::Error;
+use crate::rights::Right;
 use crate::web::words::short_date;
 use crate::web::{self, Form, Nav, Shell};
 
@@ -58,7 +59,7 @@ pub async fn begin(
     Path(key): Path<String>,
     mut form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     let name = named(&key)?;
     if !name.known_from_facts() {
         return Err(Error::refused("This rule asks what only plans know: it cannot be tried on history."));
@@ -86,7 +87,7 @@ pub async fn show(
     shell: Shell,
     Path(key): Path<String>,
 ) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     let rule = named(&key)?;
     let course = trial::of(&app, &actor, rule).ok_or(Error::NotFound("trial"))?;
     let (outcome, failure) = match course.outcome() {

@@ -7,11 +7,12 @@ use perennial_core::text::{EmailAddress, Name};
 use uuid::Uuid;
 
 use super::visible;
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::Act;
 use crate::args;
 use crate::db::{Conn, Tx, Value, columns};
 use crate::error::Error;
+use crate::rights::Right;
 
 /// What is known of a person at a client.
 #[derive(Debug, Clone)]
@@ -104,7 +105,7 @@ pub async fn enter_contact(
     client: ClientId,
     input: ContactInput,
 ) -> Result<ContactId, Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     visible(tx, &act.actor, client).await?;
     let id: ContactId = act.new_id();
     let mut values = input.values();
@@ -124,7 +125,7 @@ pub async fn change_contact(
     seen: i64,
     input: ContactInput,
 ) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let client = client_of(tx, &act.actor, id).await?;
     let sql = "select coalesce(decision_role, '') from contact where id = $1";
     let before: String = tx.scalar(sql, args![id]).await?;
@@ -155,7 +156,7 @@ pub async fn contact_moved(
     to: Option<String>,
     retired: bool,
 ) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let client = client_of(tx, &act.actor, id).await?;
     tx.run(
         "update contact set left_on = $2, updated_at = $3, version = version + 1 where id = $1",

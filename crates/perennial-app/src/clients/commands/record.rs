@@ -7,11 +7,11 @@ use uuid::Uuid;
 
 use super::particulars::{COLUMNS, ClientInput};
 use super::visible;
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
 use crate::db::{AssertSqlSafe, Tx, Value, columns};
 use crate::error::Error;
+use crate::rights::Right;
 
 /// Records a new client, known from the day `since`.
 ///
@@ -43,7 +43,7 @@ pub type ClientRow = Vec<Value>;
 /// # Errors
 /// When the role does not allow it.
 pub fn row_of(act: &mut Act, input: ClientInput) -> Result<(ClientId, ClientRow), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let id: ClientId = act.new_id();
     act.touched.insert(id);
     let mut row = input.values();
@@ -67,7 +67,7 @@ pub async fn store(tx: &mut Tx, rows: Vec<ClientRow>) -> Result<(), Error> {
 /// # Errors
 /// When it is not there, or somebody else changed it meanwhile.
 pub async fn change(tx: &mut Tx, act: &mut Act, id: ClientId, seen: i64, input: ClientInput) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     visible(tx, &act.actor, id).await?;
     let before: (Option<Uuid>,) = tx
         .optional("select manager_id from client where id = $1", args![id])
@@ -92,7 +92,7 @@ pub async fn change(tx: &mut Tx, act: &mut Act, id: ClientId, seen: i64, input: 
 /// # Errors
 /// When the client is not there.
 pub async fn assign_manager(tx: &mut Tx, act: &mut Act, id: ClientId, staff: StaffId) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     visible(tx, &act.actor, id).await?;
     tx.run(
         "update client set manager_id = $2, updated_at = $3, version = version + 1 where id = $1",
@@ -108,7 +108,7 @@ pub async fn assign_manager(tx: &mut Tx, act: &mut Act, id: ClientId, staff: Sta
 /// # Errors
 /// When the client is not there or the role does not allow it.
 pub async fn delete(tx: &mut Tx, act: &mut Act, id: ClientId) -> Result<(), Error> {
-    act.actor.must(Role::Manager)?;
+    act.actor.must(Right::Delete)?;
     visible(tx, &act.actor, id).await?;
     tx.run(
         "update client set deleted_at = $2, updated_at = $2, version = version + 1 where id = $1",
@@ -124,7 +124,7 @@ pub async fn delete(tx: &mut Tx, act: &mut Act, id: ClientId) -> Result<(), Erro
 /// # Errors
 /// When the role does not allow it, or it was never there.
 pub async fn restore(tx: &mut Tx, act: &mut Act, id: ClientId) -> Result<(), Error> {
-    act.actor.must(Role::Manager)?;
+    act.actor.must(Right::Delete)?;
     let sql = format!("select count(*) from client c where c.id = $2 and {}", act.actor.sees(1));
     let seen: i64 = tx.scalar(AssertSqlSafe(sql), args![act.actor.wall_value(), id]).await?;
     if seen == 0 {

@@ -6,10 +6,10 @@ use perennial_core::ids::ClientId;
 use perennial_core::journeys::stage::Camp;
 
 use super::visible;
-use crate::actor::Role;
 use crate::app::Act;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 
 /// Keeps a note on a client.
 ///
@@ -54,7 +54,7 @@ pub async fn archive(tx: &mut Tx, act: &mut Act, id: ClientId, archived: bool) -
 }
 
 async fn fact(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, fact: ClientFact) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     visible(tx, &act.actor, id).await?;
     act.record(tx, id, vec![(on, Event::Client(fact))]).await
 }

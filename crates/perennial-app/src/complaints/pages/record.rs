@@ -8,7 +8,7 @@ use perennial_core::fact::ComplaintCause;
 use perennial_core::ids::{ClientId, ComplaintId};
 use uuid::Uuid;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::args;
 use crate::clients::{self, Named};
@@ -17,6 +17,7 @@ use crate::complaints::queries::{self, Timed};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::firm;
+use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell};
 
@@ -31,7 +32,7 @@ struct NewPage {
 
 /// The form of a new complaint of a client.
 pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let mut raw = Raw::default();
     raw.set("client", address.get("client"));
     raw.set("engagement", address.get("engagement"));
@@ -59,7 +60,7 @@ async fn engagements(conn: &mut Conn, client: ClientId) -> Result<Vec<Choice>, E
 
 /// Records a complaint.
 pub async fn receive(State(app): State<App>, actor: Actor, shell: Shell, form: Form) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save_new(&app, &actor, form).await {
         Ok(id) => Ok(web::told(&format!("/complaints/{id}"), "Recorded. Acknowledge it next.")),
@@ -131,7 +132,7 @@ pub async fn step(
     At(id): At<ComplaintId>,
     form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save(&app, &actor, id, form).await {
         Ok(()) => Ok(web::told(&format!("/complaints/{id}"), "Recorded.")),

@@ -6,11 +6,11 @@ use perennial_core::ids::{ClientId, ContactId, EngagementId, PursuitId, ServiceL
 use perennial_core::money::Money;
 use perennial_core::text::Name;
 
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 use crate::{clients, firm};
 
 /// An engagement to be accepted.
@@ -88,7 +88,7 @@ pub async fn accept(tx: &mut Tx, act: &mut Act, input: NewEngagement) -> Result<
 /// # Errors
 /// When the client is not there.
 pub async fn enter(tx: &mut Tx, act: &mut Act, input: NewEngagement) -> Result<EngagementId, Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     clients::visible(tx, &act.actor, input.client).await?;
     let id: EngagementId = act.new_id();
     let currency = firm::currency_of(tx, input.fee_estimate).await?;

@@ -8,11 +8,11 @@ use perennial_core::text::Name;
 use uuid::Uuid;
 
 use super::{load, mend};
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 use crate::{clients, log};
 
 /// What can be changed of an engagement without a fact.
@@ -81,7 +81,7 @@ pub async fn delete(tx: &mut Tx, act: &mut Act, id: EngagementId) -> Result<(), 
 /// # Errors
 /// When it was never there.
 pub async fn restore(tx: &mut Tx, act: &mut Act, id: EngagementId) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let row: Option<(Uuid,)> = tx.optional("select client_id from engagement where id = $1", args![id]).await?;
     let client = row.map(|(id,)| ClientId(id)).ok_or(Error::NotFound("engagement"))?;
     clients::visible(tx, &act.actor, client).await.map_err(|_| Error::NotFound("engagement"))?;

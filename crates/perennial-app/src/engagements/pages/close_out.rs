@@ -8,12 +8,13 @@ use perennial_core::fact::AdoptSign;
 use perennial_core::ids::EngagementId;
 use perennial_core::promises::{CloseOut, CloseOutResult, NextNeed};
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::clients;
 use crate::engagements::commands;
 use crate::engagements::queries::{self, Engagement};
 use crate::error::Error;
+use crate::rights::Right;
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, capital};
 
 /// The signs of adoption: name in the form, words, sign.
@@ -50,7 +51,7 @@ pub async fn form(
     shell: Shell,
     At(id): At<EngagementId>,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let mut raw = Raw::default();
     raw.set("on", shell.today.to_string());
     raw.set("closes", "1");
@@ -88,7 +89,7 @@ pub async fn hold(
     At(id): At<EngagementId>,
     form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save(&app, &actor, id, form).await {
         Ok(()) => {

@@ -5,12 +5,13 @@ use axum::extract::State;
 use axum::response::Response;
 use perennial_core::ids::EngagementId;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::clients::{self, Named, Offers};
 use crate::engagements::commands::{self, EngagementChange, NewEngagement};
 use crate::engagements::queries::{self, Engagement};
 use crate::error::Error;
+use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::{self, At, Draft, Form, Nav, Raw, Shell, Toast, capital, words};
 
@@ -25,7 +26,7 @@ struct NewPage {
 
 /// The form of a new engagement for a client: a direct instruction.
 pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let mut raw = Raw::default();
     raw.set("client", address.get("client"));
     raw.set("accepted", shell.today.to_string());
@@ -43,7 +44,7 @@ async fn draw_new(app: &App, actor: &Actor, shell: Shell, draft: Draft) -> Resul
 
 /// Accepts an engagement.
 pub async fn accept(State(app): State<App>, actor: Actor, shell: Shell, form: Form) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save_new(&app, &actor, &shell, form).await {
         Ok(id) => {
@@ -100,7 +101,7 @@ pub async fn form(
     shell: Shell,
     At(id): At<EngagementId>,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let mut conn = app.db.read().await?;
     let engagement = queries::find(&mut conn, &actor, id).await?;
     drop(conn);
@@ -138,7 +139,7 @@ pub async fn save(
     At(id): At<EngagementId>,
     form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save_change(&app, &actor, id, form).await {
         Ok(()) => Ok(web::told(&format!("/engagements/{id}"), "Saved.")),

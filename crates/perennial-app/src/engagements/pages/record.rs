@@ -6,13 +6,14 @@ use axum::response::Response;
 use perennial_core::dates::Day;
 use perennial_core::ids::{EngagementId, MilestoneId};
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::engagements::commands::{self, Step};
 use crate::engagements::queries::{self, Engagement};
 use crate::engagements::steps::{self, Asks, Kind};
 use crate::error::Error;
 use crate::log;
+use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell};
 
@@ -38,7 +39,7 @@ pub async fn form(
     At(id): At<EngagementId>,
     address: Address,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let mut raw = Raw::default();
     raw.set("what", address.get("what"));
     raw.set("on", shell.today.to_string());
@@ -76,7 +77,7 @@ pub async fn record(
     At(id): At<EngagementId>,
     form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save(&app, &actor, shell.today, id, form).await {
         Ok(kind) => Ok(web::told(&format!("/engagements/{id}"), format!("Recorded: {}.", kind.word))),

@@ -11,13 +11,14 @@ use perennial_core::imports::problem::{Consequence, Problem};
 use perennial_core::money::grouped;
 use uuid::Uuid;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::imports::course::{self, Decision, Import};
 use crate::imports::landing::Action;
 use crate::imports::life;
 use crate::imports::trial::{Preview, dry_run};
+use crate::rights::Right;
 use crate::web::{self, At, Form, Nav, Raw, Shell, Toast};
 
 /// Drafts tried on the page: a trial holds the one writer, so it is kept short.
@@ -91,7 +92,7 @@ pub async fn check(
     shell: Shell,
     At(id): At<ImportId>,
 ) -> Result<Response, Error> {
-    actor.must(Role::Manager)?;
+    actor.must(Right::Import)?;
     let import = {
         let mut conn = app.db.read().await?;
         let import = course::find(&mut conn, &actor, id).await?;
@@ -133,7 +134,7 @@ pub async fn check(
 
 /// Keeps what was decided about rows, each or all alike.
 pub async fn decide(State(app): State<App>, actor: Actor, At(id): At<ImportId>, form: Form) -> Result<Response, Error> {
-    actor.must(Role::Manager)?;
+    actor.must(Right::Import)?;
     let forget = form.raw.get("all") == "forget";
     let decisions = decisions(&form.raw);
     app.change(&actor, move |tx, act| {

@@ -12,11 +12,12 @@ use perennial_core::imports::questions::{Asked, Question, questions};
 use perennial_core::imports::read::Sheet;
 use perennial_core::imports::values::{DateOrder, DecimalMark, currency_of};
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::imports::course::{self, Import};
 use crate::imports::life;
+use crate::rights::Right;
 use crate::web::{self, At, Form, Nav, Raw, Shell, Toast};
 
 /// Cells shown of each column.
@@ -156,7 +157,7 @@ impl ColumnsPage {
 
 /// The page.
 pub async fn draw(app: &App, actor: &Actor, shell: Shell, import: Import) -> Result<Response, Error> {
-    actor.must(Role::Manager)?;
+    actor.must(Right::Import)?;
     let mut conn = app.db.read().await?;
     life::may_see_rows(&mut conn, actor, &import).await?;
     let sheet = course::sheet_of(&mut conn, import.id).await?;
@@ -185,7 +186,7 @@ fn key_of(asked: &Asked) -> String {
 
 /// Saves the columns, the defaults and the answers.
 pub async fn save(State(app): State<App>, actor: Actor, At(id): At<ImportId>, form: Form) -> Result<Response, Error> {
-    actor.must(Role::Manager)?;
+    actor.must(Right::Import)?;
     let (import, sheet) = load(&app, &actor, id).await?;
     let mut mapping = changed(import.mapping, &sheet, &form.raw)?;
     answered(&mut mapping, &sheet, &form.raw)?;
@@ -222,7 +223,7 @@ pub async fn change_object(
     At(id): At<ImportId>,
     form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Manager)?;
+    actor.must(Right::Import)?;
     let (import, sheet) = load(&app, &actor, id).await?;
     let object = Object::of_key(form.raw.get("object"));
     let mut mapping = propose(&sheet, object).mapping;

@@ -6,11 +6,12 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
 use perennial_core::ids::ImportId;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::imports::course::{self, Import, State as ImportState};
 use crate::imports::{life, run};
+use crate::rights::Right;
 use crate::web::words::count;
 use crate::web::{self, At, Nav, Shell, Toast};
 
@@ -72,7 +73,7 @@ pub async fn fragment(State(app): State<App>, actor: Actor, At(id): At<ImportId>
 
 /// Starts the import.
 pub async fn start(State(app): State<App>, actor: Actor, At(id): At<ImportId>) -> Result<Response, Error> {
-    actor.must(Role::Manager)?;
+    actor.must(Right::Import)?;
     {
         let mut conn = app.db.read().await?;
         let import = course::find(&mut conn, &actor, id).await?;

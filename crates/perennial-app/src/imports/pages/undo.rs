@@ -6,12 +6,13 @@ use axum::response::Response;
 use perennial_core::ids::ImportId;
 use perennial_core::imports::objects::Object;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::imports::course::{self, Import};
 use crate::imports::receipts::names;
 use crate::imports::undo::{self, Undone};
+use crate::rights::Right;
 use crate::web::{self, At, Nav, Shell};
 
 #[derive(Template)]
@@ -38,7 +39,7 @@ async fn find(app: &App, actor: &Actor, id: ImportId) -> Result<Import, Error> {
 
 /// Asks.
 pub async fn ask(State(app): State<App>, actor: Actor, shell: Shell, At(id): At<ImportId>) -> Result<Response, Error> {
-    actor.must(Role::Manager)?;
+    actor.must(Right::Import)?;
     let import = find(&app, &actor, id).await?;
     if !import.can_be_undone() {
         return Ok(web::redirect(&format!("/imports/{id}"), None));

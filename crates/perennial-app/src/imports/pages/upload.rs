@@ -9,11 +9,12 @@ use perennial_core::ids::ImportId;
 use perennial_core::imports::objects::Object;
 use perennial_core::imports::read::Refusal;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::imports::course::{self, Start};
 use crate::imports::reading::read_file;
+use crate::rights::Right;
 use crate::web::words::count;
 use crate::web::{self, Nav, Shell, Toast};
 
@@ -38,7 +39,7 @@ impl UploadPage {
 
 /// The form.
 pub async fn form(actor: Actor, shell: Shell) -> Result<Response, Error> {
-    actor.must(Role::Manager)?;
+    actor.must(Right::Import)?;
     draw(shell, Upload::default(), Vec::new(), Vec::new())
 }
 
@@ -95,7 +96,7 @@ pub async fn take(
     shell: Shell,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Error> {
-    actor.must(Role::Manager)?;
+    actor.must(Right::Import)?;
     let form = form.map_err(|_| Error::BadRequest("Send files as multipart/form-data.".to_owned()))?;
     let mut upload = received(form).await?;
     let mut files = std::mem::take(&mut upload.files);

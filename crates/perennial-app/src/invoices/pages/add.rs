@@ -5,13 +5,14 @@ use axum::extract::State;
 use axum::response::Response;
 use perennial_core::ids::{EngagementId, InvoiceId};
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::clients::{self, Named, Offers};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::invoices::commands::{self, NewInvoice};
 use crate::invoices::queries;
+use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::{self, Choice, Draft, Form, Nav, Raw, Shell, Toast};
 
@@ -28,7 +29,7 @@ struct NewPage {
 
 /// The form of a new invoice to a client, or for an engagement.
 pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let mut raw = Raw::default();
     raw.set("client", address.get("client"));
     raw.set("issued", shell.today.to_string());
@@ -59,7 +60,7 @@ async fn about(conn: &mut Conn, actor: &Actor, raw: &Raw) -> Result<(Named, Vec<
 
 /// Records an invoice that was sent.
 pub async fn issue(State(app): State<App>, actor: Actor, shell: Shell, form: Form) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save(&app, &actor, &shell, form).await {
         Ok(id) => {

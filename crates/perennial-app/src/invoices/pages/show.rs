@@ -5,11 +5,12 @@ use axum::extract::State;
 use axum::response::Response;
 use perennial_core::ids::InvoiceId;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::invoices::commands;
 use crate::invoices::queries::{self, Invoice};
+use crate::rights::Right;
 use crate::web::{self, At, Draft, Form, Nav, Raw, Shell, Toast, words};
 
 #[derive(Template)]
@@ -68,7 +69,7 @@ pub async fn pay(
     At(id): At<InvoiceId>,
     form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save_payment(&app, &actor, &shell, id, form).await {
         Ok(()) => Ok(done(id, "Payment recorded.")),
@@ -109,7 +110,7 @@ pub async fn dispute(
     At(id): At<InvoiceId>,
     mut form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let raw = form.raw.clone();
     let (on, reason) = (past_day(&mut form, &shell), form.words("reason"));
     let saved = match (form.finish(), on) {
@@ -138,7 +139,7 @@ pub async fn settle(
     At(id): At<InvoiceId>,
     form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let on = form.raw.get("on").parse().unwrap_or(shell.today).min(shell.today);
     app.change(&actor, move |tx, act| Box::pin(async move { commands::settle_dispute(tx, act, id, on).await })).await?;
     Ok(done(id, "The dispute is settled."))

@@ -3,13 +3,14 @@
 use perennial_core::plans::Playbook;
 use uuid::Uuid;
 
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
+use crate::audit::{Action, Note};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::firm;
 use crate::plans::books::{self, BookState, NewBook, numbered};
+use crate::rights::Right;
 
 /// What is stored of an edition, as far as these verbs need it.
 #[derive(crate::db::Row)]
@@ -23,6 +24,10 @@ struct Stored {
 async fn find(tx: &mut Tx, id: Uuid) -> Result<Stored, Error> {
     let sql = "select key, edition, state, body from playbook where id = $1";
     tx.optional(sql, args![id]).await?.ok_or(Error::NotFound("playbook"))
+}
+
+fn noted(key: &str, edition: i64, what: &str) -> Note {
+    Note::new(Action::PlaybookChanged, format!("{key}, edition {edition}: {what}"))
 }
 
 /// Where a changed text is kept.
@@ -40,7 +45,7 @@ pub enum NewEdition {
 /// # Errors
 /// When the role does not allow it, the key is taken, or somebody else changed it meanwhile.
 pub async fn save_edition(tx: &mut Tx, act: &Act, book: Playbook, what: NewEdition) -> Result<Uuid, Error> {
-    act.actor.must(Role::Manager)?;
+    act.actor.must(Right::Playbooks)?;
     match what {
         NewEdition::Fresh => {
             let taken: i64 =
@@ -76,7 +81,11 @@ async fn change(tx: &mut Tx, act: &Act, book: Playbook, id: Uuid, seen: i64) -> 
                 args![id, seen, book.name.as_str(), book.to_toml(), act.actor.staff(), act.now],
             )
             .await?;
-        return if changed == 0 { Err(Error::ChangedMeanwhile("playbook")) } else { Ok(id) };
+        if changed == 0 {
+            return Err(Error::ChangedMeanwhile("playbook"));
+        }
+        act.audit(tx, noted(&stored.key, stored.edition, "draft changed")).await?;
+        return Ok(id);
     }
     let book = numbered(book, &stored.key, newest + 1);
     insert(tx, act, &book).await
@@ -84,6 +93,7 @@ async fn change(tx: &mut Tx, act: &Act, book: Playbook, id: Uuid, seen: i64) -> 
 
 async fn insert(tx: &mut Tx, act: &Act, book: &Playbook) -> Result<Uuid, Error> {
     let kind = firm::find(tx).await?.ok_or(Error::NotFound("firm"))?.kind;
+    act.audit(tx, noted(&book.key, i64::from(book.version), "draft written")).await?;
     let new = NewBook { book, kind, state: BookState::Draft, shipped: false, by: act.actor.staff() };
     books::store(tx, act, new).await
 }
@@ -93,7 +103,7 @@ async fn insert(tx: &mut Tx, act: &Act, book: &Playbook) -> Result<Uuid, Error> 
 /// # Errors
 /// When the role does not allow it, or the stored text is no playbook.
 pub async fn go_live(tx: &mut Tx, act: &Act, id: Uuid, seen: i64) -> Result<(), Error> {
-    act.actor.must(Role::Manager)?;
+    act.actor.must(Right::Playbooks)?;
     let stored = find(tx, id).await?;
     Playbook::from_toml(&stored.body).map_err(|problems| {
         let first = problems.first().map(ToString::to_string).unwrap_or_default();
@@ -112,7 +122,10 @@ pub async fn go_live(tx: &mut Tx, act: &Act, id: Uuid, seen: i64) -> Result<(), 
             args![id, seen, act.today, act.actor.staff(), act.now],
         )
         .await?;
-    if changed == 0 { Err(Error::ChangedMeanwhile("playbook")) } else { Ok(()) }
+    if changed == 0 {
+        return Err(Error::ChangedMeanwhile("playbook"));
+    }
+    act.audit(tx, noted(&stored.key, stored.edition, "switched on")).await
 }
 
 /// Switches on the newest editions of these playbooks.
@@ -134,8 +147,8 @@ pub async fn switch_on(tx: &mut Tx, act: &Act, keys: &[&str]) -> Result<(), Erro
 /// # Errors
 /// When the role does not allow it, or it is not live.
 pub async fn take_out(tx: &mut Tx, act: &Act, id: Uuid) -> Result<(), Error> {
-    act.actor.must(Role::Manager)?;
-    find(tx, id).await?;
+    act.actor.must(Right::Playbooks)?;
+    let stored = find(tx, id).await?;
     let changed = tx
         .run(
             "update playbook set state = 'draft', updated_at = $2, version = version + 1
@@ -143,5 +156,8 @@ pub async fn take_out(tx: &mut Tx, act: &Act, id: Uuid) -> Result<(), Error> {
             args![id, act.now],
         )
         .await?;
-    if changed == 0 { Err(Error::refused("This playbook is not live.")) } else { Ok(()) }
+    if changed == 0 {
+        return Err(Error::refused("This playbook is not live."));
+    }
+    act.audit(tx, noted(&stored.key, stored.edition, "taken out")).await
 }

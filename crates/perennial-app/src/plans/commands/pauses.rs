@@ -2,12 +2,12 @@
 
 use perennial_core::ids::ClientId;
 
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
 use crate::clients;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 
 /// Lets one playbook rest for a client, or all of them: nothing new is planned, and what is planned is not due.
 ///
@@ -20,7 +20,7 @@ pub async fn pause(
     playbook: Option<&str>,
     reason: &str,
 ) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     clients::visible(tx, &act.actor, client).await?;
     let reason = reason.trim();
     if reason.is_empty() {
@@ -41,7 +41,7 @@ pub async fn pause(
 /// # Errors
 /// When the client is not there.
 pub async fn resume(tx: &mut Tx, act: &mut Act, client: ClientId, playbook: Option<&str>) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     clients::visible(tx, &act.actor, client).await?;
     let playbook = playbook.unwrap_or_default();
     tx.run("delete from plan_pause where client_id = $1 and playbook = $2", args![client, playbook]).await?;

@@ -4,12 +4,12 @@ use perennial_core::dates::Day;
 use perennial_core::fact::{Direction, Medium, TouchDetail, TouchFact};
 use perennial_core::ids::{PlannedTouchId, StaffId};
 
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::plans::due::{self, Due};
+use crate::rights::Right;
 use crate::touches;
 
 /// The longest text of a planned touch, in characters.
@@ -17,7 +17,7 @@ const LONGEST: usize = 4_000;
 
 /// A touch that is still to be made, and that the actor sees.
 async fn open(tx: &mut Tx, act: &Act, id: PlannedTouchId) -> Result<Due, Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let found = due::find(tx, &act.actor, id).await?;
     if found.state != "planned" {
         return Err(Error::refused("This touch is not planned any more: it was done, skipped or taken back."));

@@ -8,11 +8,12 @@ use perennial_core::journeys::model::Problem;
 use perennial_core::plans::{Condition, Field, Playbook, Stop, Trigger};
 use uuid::Uuid;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::plans::commands::{NewEdition, save_edition};
 use crate::plans::queries;
+use crate::rights::Right;
 use crate::web::{At, Draft, Form, Nav, Raw, Shell, told};
 
 /// What a new playbook begins with.
@@ -81,7 +82,7 @@ fn raw(text: &str, version: i64) -> Raw {
 
 /// The form of a playbook that is not there yet.
 pub async fn blank(actor: Actor, shell: Shell) -> Result<Response, Error> {
-    actor.must(Role::Manager)?;
+    actor.must(Right::Playbooks)?;
     draw(shell, None, Draft::new(raw(BLANK, 0)), Vec::new())
 }
 
@@ -92,7 +93,7 @@ pub async fn add(State(app): State<App>, actor: Actor, shell: Shell, form: Form)
 
 /// The form with the text of an edition.
 pub async fn form(State(app): State<App>, actor: Actor, shell: Shell, At(id): At<Uuid>) -> Result<Response, Error> {
-    actor.must(Role::Manager)?;
+    actor.must(Right::Playbooks)?;
     let row = queries::find(&mut app.db.read().await?, id).await?;
     draw(shell, Some((id, &row.name)), Draft::new(raw(&row.body, row.version)), Vec::new())
 }
@@ -109,7 +110,7 @@ pub async fn save(
 }
 
 async fn keep(app: &App, actor: &Actor, shell: Shell, of: Option<Uuid>, form: Form) -> Result<Response, Error> {
-    actor.must(Role::Manager)?;
+    actor.must(Right::Playbooks)?;
     let stored = match of {
         Some(id) => Some(queries::find(&mut app.db.read().await?, id).await?),
         None => None,

@@ -1,6 +1,7 @@
 //! Everything in files that other programs read: CSV for spreadsheets and for `perennial import`, JSON for programs
 //! and for [`super::load`], which fills an empty store from it.
 
+mod access;
 mod csv;
 mod json;
 mod plans;

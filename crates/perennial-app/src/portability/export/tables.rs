@@ -1,11 +1,11 @@
 //! The tables as they are exported to JSON, in the order in which an empty store is filled from them.
 //!
-//! Left out: passwords and sessions, the files that were imported and their Undo, the positions and the
+//! Left out: passwords, second factors and sessions, the audit log (`perennial audit export` writes it), the files that were imported and their Undo, the positions and the
 //! registers (they are derived anew), and the keys by which names are sorted and searched (they are made anew).
 
-use super::plans;
 use super::sheet::Kind::{Bytes, Day, Flag, Id, Json, Moment, Number, Text};
 use super::sheet::{Column, Sheet};
+use super::{access, plans};
 
 /// The tables.
 pub const TABLES: &[Sheet] = &[
@@ -382,4 +382,9 @@ pub const TABLES: &[Sheet] = &[
     plans::ALERT_RULES,
     plans::ALERT_ROLES,
     plans::EMPTY_CELLS,
+    access::TEAMS,
+    access::WALLS,
+    access::WALL_CLIENTS,
+    access::WALL_PEOPLE,
+    access::SIGN_IN_RULES,
 ];

@@ -7,7 +7,7 @@ use perennial_core::fact::DeclinedBy;
 use perennial_core::ids::{ClientId, PresentId};
 use perennial_core::presents::{Finding, Form as Given, Weight};
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::clients::{self, Named, Offers};
 use crate::error::Error;
@@ -16,6 +16,7 @@ use crate::presents::keep::declined_key;
 use crate::presents::queries::{self, Registered};
 use crate::presents::recipients::{self, Recipient};
 use crate::presents::weigh;
+use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell};
 
@@ -31,7 +32,7 @@ struct NewPage {
 
 /// The form of a proposal.
 pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let mut raw = Raw::default();
     raw.set("client", address.get("client"));
     raw.set("contact", address.get("contact"));
@@ -48,7 +49,7 @@ async fn draw_new(app: &App, actor: &Actor, shell: Shell, draft: Draft) -> Resul
 
 /// Proposes a present.
 pub async fn propose(State(app): State<App>, actor: Actor, shell: Shell, form: Form) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save_new(&app, &actor, &shell, form).await {
         Ok(id) => Ok(web::told(&format!("/presents/{id}"), "Proposed. See what the rules say.")),
@@ -194,7 +195,7 @@ async fn settle(
     form: Form,
     verb: Verb,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save(app, actor, id, form, verb).await {
         Ok(()) => Ok(web::told(&format!("/presents/{id}"), "Recorded.")),

@@ -7,10 +7,11 @@ use axum::response::Response;
 use perennial_core::journeys::model::Problem;
 use perennial_core::presents::{GiftRule, GiftRules};
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::presents::rules;
+use crate::rights::Right;
 use crate::web::{self, Draft, Form, Nav, Raw, Shell};
 
 #[derive(Template)]
@@ -37,7 +38,7 @@ impl RulesPage {
 
 /// The editor, with the rules in force.
 pub async fn form(State(app): State<App>, actor: Actor, shell: Shell) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     let (rules, version) = rules::rules(&mut app.db.read().await?).await?;
     let mut raw = Raw::default();
     raw.set("version", version.to_string());
@@ -59,7 +60,7 @@ async fn draw(app: &App, shell: Shell, mut draft: Draft, problems: Vec<Problem>)
 
 /// Saves the rules, when every line can be read.
 pub async fn save(State(app): State<App>, actor: Actor, shell: Shell, form: Form) -> Result<Response, Error> {
-    actor.must(Role::Administrator)?;
+    actor.must(Right::Settings)?;
     let (text, seen) = (form.raw.get("toml").to_owned(), form.version());
     if let Err(problems) = GiftRules::from_toml(&text) {
         return draw(&app, shell, Draft::new(form.raw), problems).await;

@@ -6,13 +6,14 @@ use axum::response::Response;
 use perennial_core::ids::{ClientId, ContactId};
 use uuid::Uuid;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::clients::{self, Named};
 use crate::error::Error;
 use crate::presents::queries::{self, Tender};
 use crate::presents::recipients::{self, NewTender, Recipient};
 use crate::presents::rules;
+use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell};
 
@@ -34,7 +35,7 @@ pub async fn recipient(
     shell: Shell,
     At(id): At<ContactId>,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let mut conn = app.db.read().await?;
     recipients::person(&mut conn, &actor, id).await?;
     let known = recipients::recipient(&mut conn, id).await?;
@@ -76,7 +77,7 @@ pub async fn save_recipient(
     At(id): At<ContactId>,
     mut form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let (_, client, _) = recipients::person(&mut app.db.read().await?, &actor, id).await?;
     let class: Option<String> = form.one_of("class", &classes(&app).await?);
     let (household, taste) = (form.words("household"), form.words("taste"));
@@ -122,7 +123,7 @@ async fn draw_tenders(app: &App, actor: &Actor, shell: Shell, draft: Draft) -> R
 
 /// Records a tender.
 pub async fn add_tender(State(app): State<App>, actor: Actor, shell: Shell, form: Form) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save_tender(&app, &actor, form).await {
         Ok(()) => Ok(web::told("/presents/tenders", "Recorded: nothing is given while it runs.")),

@@ -5,12 +5,13 @@ use axum::extract::State;
 use axum::response::Response;
 use perennial_core::ids::{ClientId, PromiseId};
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::clients::{self, Named, Offers};
 use crate::error::Error;
 use crate::promises::commands::{self, NewPromise, Outcome};
 use crate::promises::queries::{self, Promised};
+use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell};
 
@@ -26,7 +27,7 @@ struct NewPage {
 
 /// The form of a new promise to a client.
 pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let mut raw = Raw::default();
     raw.set("client", address.get("client"));
     raw.set("work", address.get("work"));
@@ -45,7 +46,7 @@ async fn draw_new(app: &App, actor: &Actor, shell: Shell, draft: Draft) -> Resul
 
 /// Records a promise.
 pub async fn make(State(app): State<App>, actor: Actor, shell: Shell, form: Form) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save_new(&app, &actor, form).await {
         Ok(client) => Ok(web::told(&format!("/clients/{client}/promises"), "Recorded.")),
@@ -114,7 +115,7 @@ pub async fn settle(
     At(id): At<PromiseId>,
     form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save(&app, &actor, id, form).await {
         Ok(()) => Ok(web::told(&format!("/promises/{id}"), "Recorded.")),

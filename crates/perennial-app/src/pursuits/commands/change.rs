@@ -7,11 +7,11 @@ use perennial_core::text::Name;
 use uuid::Uuid;
 
 use super::{load, mend};
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 use crate::{clients, firm, log};
 
 /// What can be changed of a pursuit without a fact.
@@ -82,7 +82,7 @@ pub async fn delete(tx: &mut Tx, act: &mut Act, id: PursuitId) -> Result<(), Err
 /// # Errors
 /// When it was never there.
 pub async fn restore(tx: &mut Tx, act: &mut Act, id: PursuitId) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let row: Option<(Uuid,)> = tx.optional("select client_id from pursuit where id = $1", args![id]).await?;
     let client = row.map(|(id,)| ClientId(id)).ok_or(Error::NotFound("pursuit"))?;
     clients::visible(tx, &act.actor, client).await.map_err(|_| Error::NotFound("pursuit"))?;

@@ -7,11 +7,11 @@ use perennial_core::money::Money;
 use perennial_core::text::Name;
 
 use super::step_key;
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 use crate::{clients, firm};
 
 /// A pursuit to be opened.
@@ -87,7 +87,7 @@ pub async fn open(tx: &mut Tx, act: &mut Act, input: NewPursuit) -> Result<Pursu
 /// # Errors
 /// When the client is not there.
 pub async fn enter(tx: &mut Tx, act: &mut Act, input: NewPursuit) -> Result<PursuitId, Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     clients::visible(tx, &act.actor, input.client).await?;
     let id: PursuitId = act.new_id();
     let currency = firm::currency_of(tx, input.value).await?;

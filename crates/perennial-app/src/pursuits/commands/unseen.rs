@@ -4,12 +4,12 @@ use perennial_core::dates::Day;
 use perennial_core::money::Money;
 use uuid::Uuid;
 
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::firm;
+use crate::rights::Right;
 
 /// An estimate of losses that nobody saw.
 #[derive(Debug, Clone)]
@@ -33,7 +33,7 @@ pub struct UnseenLoss {
 /// # Errors
 /// When the role does not allow it, or the period ends before it begins.
 pub async fn estimate_unseen(tx: &mut Tx, act: &mut Act, input: UnseenLoss) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     if input.until < input.from {
         return Err(Error::field("until", "The period cannot end before it begins."));
     }
@@ -63,7 +63,7 @@ pub async fn estimate_unseen(tx: &mut Tx, act: &mut Act, input: UnseenLoss) -> R
 /// # Errors
 /// When it is not there.
 pub async fn remove_unseen(tx: &mut Tx, act: &mut Act, id: Uuid) -> Result<(), Error> {
-    act.actor.must(Role::Member)?;
+    act.actor.must(Right::Record)?;
     let sql = "update unseen_loss set deleted_at = $2, version = version + 1 where id = $1 and deleted_at is null";
     if tx.run(sql, args![id, act.now]).await? == 0 {
         return Err(Error::NotFound("estimate"));

@@ -5,13 +5,14 @@ use axum::extract::State;
 use axum::response::Response;
 use perennial_core::ids::PursuitId;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::clients::{self, Named, Offers};
 use crate::error::Error;
 use crate::pursuits::commands::{self, NewPursuit, PursuitChange};
 use crate::pursuits::queries::{self, Pursuit};
 use crate::pursuits::step_from_key;
+use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, Toast};
 
@@ -27,7 +28,7 @@ struct NewPage {
 
 /// The form of a new pursuit with a client.
 pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let mut raw = Raw::default();
     raw.set("client", address.get("client"));
     raw.set("opened", shell.today.to_string());
@@ -45,7 +46,7 @@ async fn draw_new(app: &App, actor: &Actor, shell: Shell, draft: Draft) -> Resul
 
 /// Opens a pursuit.
 pub async fn open(State(app): State<App>, actor: Actor, shell: Shell, form: Form) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save_new(&app, &actor, &shell, form).await {
         Ok(id) => {
@@ -127,7 +128,7 @@ pub async fn form(
     shell: Shell,
     At(id): At<PursuitId>,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let mut conn = app.db.read().await?;
     let pursuit = queries::find(&mut conn, &actor, id).await?;
     drop(conn);
@@ -171,7 +172,7 @@ pub async fn save(
     At(id): At<PursuitId>,
     form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save_change(&app, &actor, &shell, id, form).await {
         Ok(()) => Ok(web::told(&format!("/pursuits/{id}"), "Saved.")),

@@ -6,13 +6,14 @@ use axum::response::Response;
 use perennial_core::dates::Day;
 use perennial_core::ids::PursuitId;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::clients;
 use crate::error::Error;
 use crate::pursuits::commands::{self, Outlook};
 use crate::pursuits::queries::{self, Pursuit};
 use crate::pursuits::step_from_key;
+use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, Toast};
 
@@ -26,7 +27,7 @@ pub async fn reach(
     At(id): At<PursuitId>,
     form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     if OUTCOMES.contains(&form.raw.get("to")) {
         return Ok(web::redirect(&format!("/pursuits/{id}/outcome?to={}", form.raw.get("to")), None));
     }
@@ -85,7 +86,7 @@ pub async fn form(
     At(id): At<PursuitId>,
     address: Address,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let mut raw = Raw::default();
     raw.set("on", shell.today.to_string());
     raw.set("to", outcome_of(address.get("to")));
@@ -119,7 +120,7 @@ pub async fn decide(
     At(id): At<PursuitId>,
     form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save(&app, &actor, &shell, id, form).await {
         Ok((to, toast)) => Ok(web::redirect(&to, Some(&toast))),

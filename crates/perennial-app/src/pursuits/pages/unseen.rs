@@ -5,11 +5,12 @@ use axum::extract::State;
 use axum::response::Response;
 use uuid::Uuid;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::pursuits::commands::{self, UnseenLoss};
 use crate::pursuits::queries::{self, Estimate, Outcomes};
+use crate::rights::Right;
 use crate::web::{self, At, Draft, Form, Nav, Raw, Shell, Toast};
 
 #[derive(Template)]
@@ -41,7 +42,7 @@ async fn draw(app: &App, actor: &Actor, shell: Shell, draft: Draft) -> Result<Re
 
 /// Enters an estimate.
 pub async fn add(State(app): State<App>, actor: Actor, shell: Shell, form: Form) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save(&app, &actor, &shell, form).await {
         Ok(()) => Ok(web::told("/unseen-losses", "The estimate is kept, apart from recorded losses.")),

@@ -5,13 +5,14 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use perennial_core::ids::ClientId;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::clients::{self, ClientInput, ClientKind};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::firm;
 use crate::relationships::client::{ClientRow, stored};
+use crate::rights::Right;
 use crate::web::{self, Choice, Draft, Form, Nav, Raw, Shell, Toast};
 
 #[derive(Template)]
@@ -27,7 +28,7 @@ struct ClientForm {
 
 /// An empty form.
 pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let mut raw = Raw::default();
     raw.set("since", shell.today.to_string());
     raw.set("manager", actor.staff().map_or_else(String::new, |id| id.to_string()));
@@ -63,7 +64,7 @@ pub async fn edit(
     shell: Shell,
     Path(id): Path<ClientId>,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let client = stored(&mut app.db.read().await?, &actor, id).await?;
     draw(&app, shell, Draft::new(raw_of(&client)), Some(id), Vec::new()).await
 }

@@ -8,13 +8,14 @@ use perennial_core::fact::DecisionRole;
 use perennial_core::ids::{ClientId, ContactId};
 use uuid::Uuid;
 
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::args;
 use crate::clients::{self, ContactInput};
 use crate::db::AssertSqlSafe;
 use crate::error::Error;
 use crate::relationships::client::stored;
+use crate::rights::Right;
 use crate::web::{self, Choice, Draft, Form, Nav, Raw, Shell, Toast};
 
 #[derive(Template)]
@@ -51,7 +52,7 @@ pub async fn blank(
     shell: Shell,
     Path(id): Path<ClientId>,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let client = stored(&mut app.db.read().await?, &actor, id).await?;
     draw(shell, Draft::default(), (client.id, client.name), None, Vec::new())
 }
@@ -88,7 +89,7 @@ pub async fn edit(
     shell: Shell,
     Path(id): Path<ContactId>,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let contact = load(&app, &actor, id).await?;
     let client = (contact.client_id, contact.client.clone());
     draw(shell, Draft::new(raw_of(&contact)), client, Some(id), Vec::new())

@@ -9,11 +9,12 @@ use perennial_core::journeys::stage::{Camp, Phase, PhaseNames};
 use super::reading::{self, Choices, Kind};
 use super::recording;
 use super::standing::to_client;
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::relationships::client::{offered, stored};
 use crate::relationships::explain::explain;
+use crate::rights::Right;
 use crate::web::{self, Choice, Draft, Form, Nav, Raw, Shell};
 
 #[derive(Template)]
@@ -37,7 +38,7 @@ pub async fn choose(
     shell: Shell,
     Path(id): Path<ClientId>,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let client = stored(&mut app.db.read().await?, &actor, id).await?;
     web::page(&KindsPage { shell: shell.on(Nav::Clients, "Record a fact"), id, name: client.name })
 }
@@ -146,7 +147,7 @@ pub async fn blank(
     Path((id, key)): Path<(ClientId, String)>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let kind = Kind::from_key(&key).ok_or(Error::NotFound("form"))?;
     let query = query.as_deref().unwrap_or_default();
     if kind == Kind::Touch {

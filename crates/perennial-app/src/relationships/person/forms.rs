@@ -7,11 +7,12 @@ use perennial_core::ids::{ContactId, StaffId};
 
 use super::page::{self, Which};
 use super::queries;
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::people::{self, NewEmployer, NewWish};
 use crate::relationships::forms::past_day;
+use crate::rights::Right;
 use crate::web::{self, At, Draft, Form, Shell};
 
 /// Records how the person wants to be reached.
@@ -22,7 +23,7 @@ pub async fn wish(
     At(id): At<ContactId>,
     mut form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let on = past_day(&mut form, shell.today);
     let medium = form.required("medium", |text| match text {
         "all" => Ok(None),
@@ -59,7 +60,7 @@ pub async fn tie(
     At(id): At<ContactId>,
     mut form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let on = past_day(&mut form, shell.today);
     let staff = form.required("staff", |text| text.parse::<StaffId>().map_err(|_| "Choose one of the list."));
     let tie = form.required("tie", |text| match text {
@@ -87,7 +88,7 @@ pub async fn employer(
     At(id): At<ContactId>,
     mut form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let employer = form.name("employer");
     let (job, from, until) = (form.words("job"), form.maybe_day("from"), form.maybe_day("until"));
     let outcome = match (form.finish(), employer) {
@@ -113,7 +114,7 @@ pub async fn successor(
     At(id): At<ContactId>,
     mut form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let contact = form.required("successor", |text| text.parse::<ContactId>().map_err(|_| "Choose one of the list."));
     form.finish()?;
     let contact = contact.ok_or_else(|| Error::field("successor", "This is needed."))?;

@@ -8,13 +8,14 @@ use perennial_core::ids::{ClientId, ContactId};
 use perennial_core::text::Name;
 
 use super::queries::{self, PersonRow};
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::args;
 use crate::clients::{self, Named};
 use crate::error::Error;
 use crate::people::{self, Follow, Led, Move, Successor};
 use crate::relationships::forms::past_day;
+use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell};
 
@@ -42,7 +43,7 @@ pub async fn of_contact(
     shell: Shell,
     At(id): At<ContactId>,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let person = queries::person(&mut app.db.read().await?, &actor, id).await?;
     let draft = blank(&shell);
     draw(&app, &actor, shell, person.client_id.into(), Some(person), draft, Vec::new()).await
@@ -56,7 +57,7 @@ pub async fn of_client(
     At(id): At<ClientId>,
     address: Address,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let mut draft = blank(&shell);
     draft.raw.set("contact", address.get("contact"));
     draw(&app, &actor, shell, id, None, draft, Vec::new()).await
@@ -77,7 +78,7 @@ pub async fn save_of_contact(
     At(id): At<ContactId>,
     form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let person = queries::person(&mut app.db.read().await?, &actor, id).await?;
     save(&app, &actor, shell, person.client_id.into(), Some(person), form).await
 }
@@ -90,7 +91,7 @@ pub async fn save_of_client(
     At(id): At<ClientId>,
     form: Form,
 ) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     save(&app, &actor, shell, id, None, form).await
 }
 

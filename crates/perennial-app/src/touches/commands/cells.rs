@@ -3,18 +3,18 @@
 use perennial_core::fact::Medium;
 use perennial_core::journeys::stage::Phase;
 
-use crate::actor::Role;
 use crate::app::Act;
 use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::rights::Right;
 
 /// Leaves a cell empty by choice, with the reason.
 ///
 /// # Errors
 /// When no reason is given.
 pub async fn leave_empty(tx: &mut Tx, act: &mut Act, phase: Phase, medium: Medium, reason: &str) -> Result<(), Error> {
-    act.actor.must(Role::Manager)?;
+    act.actor.must(Right::Grid)?;
     let reason = reason.trim();
     if reason.is_empty() {
         return Err(Error::field("reason", "Say why, so that nobody takes it for a gap later."));
@@ -37,7 +37,7 @@ pub async fn leave_empty(tx: &mut Tx, act: &mut Act, phase: Phase, medium: Mediu
 /// # Errors
 /// When the role does not allow it.
 pub async fn fill(tx: &mut Tx, act: &mut Act, phase: Phase, medium: Medium) -> Result<(), Error> {
-    act.actor.must(Role::Manager)?;
+    act.actor.must(Right::Grid)?;
     let sql = "delete from empty_cell where phase = $1 and medium = $2";
     tx.run(sql, args![i64::from(phase.number()), medium.key()]).await?;
     Ok(())

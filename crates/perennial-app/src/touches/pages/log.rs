@@ -9,12 +9,13 @@ use perennial_core::journeys::stage::Phase;
 
 use super::Shown;
 use super::form::{self, Offered};
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::clients::{self, Named, Offers};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::people;
+use crate::rights::Right;
 use crate::touches::commands;
 use crate::touches::queries::{self, Person};
 use crate::web::list::Address;
@@ -97,7 +98,7 @@ impl About {
 
 /// The blank form; the address may give values of its fields.
 pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let query = address.query();
     let raw = Raw::from_urlencoded(&query);
     let mut conn = app.db.read().await?;
@@ -123,7 +124,7 @@ pub async fn people(State(app): State<App>, actor: Actor, address: Address) -> R
 
 /// Logs what the form says, or shows the people of the client when that is what was asked.
 pub async fn save(State(app): State<App>, actor: Actor, shell: Shell, mut form: Form) -> Result<Response, Error> {
-    actor.must(Role::Member)?;
+    actor.must(Right::Record)?;
     let mut conn = app.db.read().await?;
     let about = About::of(&mut conn, &actor, &form.raw).await?;
     if !form.raw.get("find").is_empty() && about.client.is_some() {

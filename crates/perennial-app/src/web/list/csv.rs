@@ -18,7 +18,9 @@ pub fn csv_row<T: AsRef<str>>(cells: impl IntoIterator<Item = T>) -> String {
 
 /// A CSV file to be saved under a name of plain letters.
 pub fn csv_answer(file_name: &str, text: String) -> Response {
+    let rows = FileRows(records(&text).saturating_sub(1));
     let mut response = text.into_response();
+    response.extensions_mut().insert(rows);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{file_name}\"")) {
@@ -27,9 +29,33 @@ pub fn csv_answer(file_name: &str, text: String) -> Response {
     response
 }
 
+/// How many rows a file has, for the audit log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileRows(pub u64);
+
+/// The records of a CSV text: line ends within quotes count for nothing.
+fn records(text: &str) -> u64 {
+    let mut quoted = false;
+    let mut records = 0;
+    for byte in text.bytes() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => records += 1,
+            _ => {}
+        }
+    }
+    records
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_rows_of_a_file_are_counted() {
+        let text = csv_row(["a", "b"]) + &csv_row(["two\nlines", "says \"yes\""]);
+        assert_eq!(records(&text), 2);
+    }
 
     #[test]
     fn a_cell_never_runs_as_a_formula() {

@@ -9,11 +9,12 @@ use perennial_core::text::Name;
 use uuid::Uuid;
 
 use super::Address;
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::app::{Act, App};
 use crate::args;
 use crate::db::{Conn, Tx};
 use crate::error::Error;
+use crate::rights::Right;
 use crate::web::{self, At, Form, Shell};
 
 /// A list that keeps saved views.
@@ -191,7 +192,7 @@ async fn drop_view(list: List, app: App, actor: Actor, id: ViewId) -> Result<Res
 
 /// Keeps a view under a name; one of the same name and owner is replaced.
 async fn save(tx: &mut Tx, act: &mut Act, list: List, name: &str, query: &str, shared: bool) -> Result<(), Error> {
-    act.actor.must(if shared { Role::Manager } else { Role::ReadOnly })?;
+    act.actor.must(if shared { Right::ShareViews } else { Right::OwnAffairs })?;
     let owner = if shared { None } else { act.actor.staff() };
     tx.run(
         "delete from saved_view where page = $1 and name = $2
@@ -212,7 +213,7 @@ async fn save(tx: &mut Tx, act: &mut Act, list: List, name: &str, query: &str, s
 
 /// Forgets a view: one's own, or a shared one when the role allows it.
 async fn forget(tx: &mut Tx, act: &mut Act, list: List, id: ViewId) -> Result<(), Error> {
-    let shared = i64::from(act.actor.may(Role::Manager));
+    let shared = i64::from(act.actor.may(Right::ShareViews));
     let gone = tx
         .run(
             "delete from saved_view

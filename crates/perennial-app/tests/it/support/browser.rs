@@ -46,14 +46,14 @@ impl Answer {
 
 /// Somebody's browser; it keeps its cookies.
 pub struct Browser {
-    app: App,
+    router: axum::Router,
     cookies: Mutex<BTreeMap<String, String>>,
 }
 
 impl Browser {
     /// A browser in which nobody is signed in.
     pub fn new(app: &App) -> Self {
-        Self { app: app.clone(), cookies: Mutex::default() }
+        Self { router: perennial_app::router(app.clone()), cookies: Mutex::default() }
     }
 
     /// A browser in which this person has just signed in.
@@ -111,7 +111,7 @@ impl Browser {
             headers.insert(header::COOKIE, cookies.parse().expect("cookies"));
         }
         let is_head = request.method() == Method::HEAD;
-        let response = perennial_app::router(self.app.clone()).oneshot(request).await.expect("an answer");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("a whole body");
         assert!(!is_head || bytes.is_empty(), "an answer to HEAD has no body");

@@ -1,0 +1,289 @@
+//! A client with a record of every kind, and how the places of a route are filled with them.
+
+use std::collections::BTreeMap;
+
+use perennial_app::clients::{self, ClientInput, ContactInput};
+use perennial_app::engagements::{self, Step};
+use perennial_app::invoices::{self, NewInvoice};
+use perennial_app::plans;
+use perennial_app::pursuits::{self, NewPursuit};
+use perennial_app::{alerts, args, journeys, touches};
+use perennial_core::fact::{Direction, Medium, Purpose, TouchFact};
+use perennial_core::money::{Currency, Money};
+use perennial_core::text::Name;
+use uuid::Uuid;
+
+use super::list::Route;
+use crate::support::{TestApp, day};
+
+/// The identifiers of the records of a world.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    ids: BTreeMap<&'static str, String>,
+}
+
+impl Known {
+    /// The identifier of a kind of record.
+    pub fn id(&self, kind: &str) -> &str {
+        self.ids.get(kind).unwrap_or_else(|| panic!("no {kind} is known"))
+    }
+
+    /// All identifiers of records of the client.
+    pub fn of_client(&self) -> impl Iterator<Item = &str> {
+        const FIRM: [&str; 6] = ["staff", "line", "playbook", "view", "loss", "import"];
+        self.ids.iter().filter(|(kind, _)| !FIRM.contains(kind)).map(|(_, id)| id.as_str())
+    }
+
+    /// What stands in a place of a route's path.
+    fn place(&self, template: &str, name: &str) -> String {
+        let prefixes = [
+            ("/presents/tenders", "tender"),
+            ("/settings/staff", "staff"),
+            ("/settings/service-lines", "line"),
+            ("/settings/walls", "wall"),
+            ("/unseen-losses", "loss"),
+            ("/engagements", "engagement"),
+            ("/complaints", "complaint"),
+            ("/playbooks", "playbook"),
+            ("/contacts", "contact"),
+            ("/pursuits", "pursuit"),
+            ("/invoices", "invoice"),
+            ("/promises", "promise"),
+            ("/presents", "present"),
+            ("/clients", "client"),
+            ("/planned", "planned"),
+            ("/touches", "touch"),
+            ("/imports", "import"),
+            ("/alerts", "alert"),
+        ];
+        let fixed = [
+            ("kind", "touch"),
+            ("moment", "1"),
+            ("rule", "affirm"),
+            ("phase", "attract"),
+            ("medium", "phone"),
+            ("name", "0011223344556677"),
+            ("number", "1"),
+            ("secret", "0.ics"),
+            ("stamp", "x"),
+            ("*name", "app.css"),
+        ];
+        if name == "fact" {
+            return self.id("fact").to_owned();
+        }
+        if template.contains("/views/{id}") {
+            return self.id("view").to_owned();
+        }
+        if let Some((_, value)) = fixed.iter().find(|(place, _)| *place == name) {
+            return (*value).to_owned();
+        }
+        let kind = prefixes.iter().find(|(prefix, _)| template.starts_with(prefix) && name == "id");
+        let (_, kind) =
+            kind.unwrap_or_else(|| panic!("say in `Known::place` what stands for {{{name}}} in {template}"));
+        self.id(kind).to_owned()
+    }
+
+    /// The path of a route, its places filled.
+    pub fn fill(&self, route: &Route) -> String {
+        let parts =
+            route.template.split('/').map(|part| match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
+                Some(name) => self.place(&route.template, name),
+                None => part.to_owned(),
+            });
+        parts.collect::<Vec<_>>().join("/")
+    }
+
+    /// Fields of which every form finds its own, each about the client.
+    pub fn form(&self) -> Vec<(&str, &str)> {
+        vec![
+            ("client", self.id("client")),
+            ("id", self.id("client")),
+            ("contact", self.id("contact")),
+            ("engagement", self.id("engagement")),
+            ("pursuit", self.id("pursuit")),
+            ("clients", self.id("client")),
+            ("action", "delete"),
+            ("title", "Walked through"),
+            ("name", "Walked through"),
+            ("item", "A walking stick"),
+            ("text", "Walked through"),
+            ("words", "Walked through"),
+            ("reason", "Walked through"),
+            ("lifted", "Walked through"),
+            ("medium", "phone"),
+            ("direction", "two_way"),
+            ("on", "2026-11-20"),
+            ("opened", "2026-11-20"),
+            ("accepted", "2026-11-20"),
+            ("issued", "2026-11-20"),
+            ("from", "2026-11-20"),
+            ("until", "2026-12-20"),
+            ("day", "2026-11-20"),
+            ("number", "W-1"),
+            ("total", "12"),
+            ("value", "12"),
+            ("step", "enquiry"),
+            ("outcome", "kept"),
+            ("what", "check_in"),
+            ("to", "2026-12-01"),
+            ("owner", self.id("staff")),
+            ("manager", self.id("staff")),
+            ("tier", "A"),
+            ("version", "1"),
+        ]
+    }
+}
+
+fn name(text: &str) -> Name {
+    Name::parse(text).expect("a name")
+}
+
+/// A client of Helen's with a record of every kind; each name begins with the word.
+pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
+    let helen = world.helen;
+    let as_helen = world.as_helen();
+    let made = world.app.change(&as_helen, move |tx, act| {
+        Box::pin(async move {
+            let input = ClientInput { manager: Some(helen), ..ClientInput::named(name(&format!("{word} Holdings"))) };
+            let client = clients::record(tx, act, input, day("2026-01-05")).await?;
+            let person = ContactInput::named(name(&format!("{word} Person")));
+            let contact = clients::add_contact(tx, act, client, person, day("2026-01-06")).await?;
+            let value = Some(Money::new(50_000_000, Currency::GBP));
+            let open =
+                NewPursuit { value, ..NewPursuit::of(client, name(&format!("{word} plots")), day("2026-02-01")) };
+            let won = pursuits::open(tx, act, open).await?;
+            let engagement = pursuits::hire(tx, act, won, day("2026-02-20"), None).await?;
+            engagements::step(tx, act, engagement, day("2026-02-22"), Step::Sign).await?;
+            // Signed today, so that touches are planned.
+            let fresh = engagements::NewEngagement::of(client, name(&format!("{word} matter")), day("2026-11-22"));
+            let fresh = engagements::accept(tx, act, fresh).await?;
+            engagements::step(tx, act, fresh, day("2026-11-22"), Step::Sign).await?;
+            let again =
+                NewPursuit { value, ..NewPursuit::of(client, name(&format!("{word} sequel")), day("2026-09-01")) };
+            let pursuit = pursuits::open(tx, act, again).await?;
+            let invoice = NewInvoice {
+                client,
+                engagement: Some(engagement),
+                service_line: None,
+                number: name(&format!("{word}-1")),
+                issued: day("2026-03-31"),
+                due: Some(day("2026-04-30")),
+                total: Money::new(12_345_00, Currency::GBP),
+                external_id: None,
+            };
+            let invoice = invoices::issue(tx, act, invoice).await?;
+            let touch = TouchFact::Made {
+                medium: Medium::InPerson,
+                direction: Direction::TwoWay,
+                personal: true,
+                purpose: Purpose::CheckIn,
+                contact: Some(contact),
+                engagement: Some(engagement),
+                staff: Some(helen),
+                minutes: Some(40),
+                subject: Some(format!("{word} lunch")),
+                detail: None,
+            };
+            touches::log(tx, act, client, day("2026-04-02"), touch).await?;
+            Ok((client, contact, engagement, pursuit, invoice))
+        })
+    });
+    let (client, contact, engagement, pursuit, invoice) = made.await.expect("a client with work");
+    let mut ids = BTreeMap::from([
+        ("client", client.to_string()),
+        ("contact", contact.to_string()),
+        ("engagement", engagement.to_string()),
+        ("pursuit", pursuit.to_string()),
+        ("invoice", invoice.to_string()),
+    ]);
+    registers(world, word, &ids).await;
+    settle(world).await;
+    let by_client = [
+        ("promise", "promise where client_id = $1"),
+        ("complaint", "complaint where client_id = $1"),
+        ("present", "present where client_id = $1"),
+        ("tender", "tender where client_id = $1"),
+        ("alert", "alert where client_id = $1"),
+        ("planned", "planned_touch where client_id = $1"),
+        ("fact", "fact where client_id = $1"),
+        ("touch", "fact where client_id = $1 and kind like 'touch%'"),
+    ];
+    for (kind, from) in by_client {
+        ids.insert(kind, one(world, from, Some(client.0)).await);
+    }
+    for (kind, from) in [
+        ("staff", "staff where name = 'Priya Nair'"),
+        ("line", "service_line"),
+        ("playbook", "playbook"),
+        ("view", "saved_view"),
+        ("loss", "unseen_loss"),
+    ] {
+        ids.insert(kind, one(world, from, None).await);
+    }
+    ids.insert("import", Uuid::from_u128(5).to_string());
+    ids.insert("wall", Uuid::from_u128(6).to_string());
+    Known { ids }
+}
+
+impl Known {
+    /// The wall around the client.
+    pub fn behind(mut self, wall: String) -> Self {
+        self.ids.insert("wall", wall);
+        self
+    }
+}
+
+/// What follows in the background.
+pub async fn settle(world: &TestApp) {
+    journeys::refresh(&world.app).await.expect("fresh positions");
+    plans::sweep(&world.app).await.expect("planned touches");
+    alerts::sweep(&world.app).await.expect("alerts");
+}
+
+async fn one(world: &TestApp, from: &str, client: Option<Uuid>) -> String {
+    let mut conn = world.app.db.read().await.expect("a connection");
+    let sql = perennial_app::db::AssertSqlSafe(format!("select id from {from} order by id limit 1"));
+    let values = client.map_or_else(Vec::new, |client| args![client]);
+    let found: Option<(Uuid,)> = conn.optional(sql, values).await.expect(from);
+    found.unwrap_or_else(|| panic!("there is no {from}")).0.to_string()
+}
+
+/// A promise, a complaint, a present, a tender; and once for the firm a service line, a view and an unseen loss.
+async fn registers(world: &TestApp, word: &str, ids: &BTreeMap<&'static str, String>) {
+    let of = |kind: &str| ids.get(kind).cloned().unwrap_or_default();
+    let (client, contact, engagement) = (of("client"), of("contact"), of("engagement"));
+    let said = format!("{word} said so");
+    let post = async |path: &str, fields: &[(&str, &str)]| {
+        let answer = world.post(path, fields).await;
+        assert_eq!(answer.status, 303, "{path}: {}", answer.body);
+    };
+    post("/promises", &[("client", &client), ("text", &said), ("on", "2026-09-02"), ("due", "2026-09-09")]).await;
+    let complaint = [("client", client.as_str()), ("engagement", &engagement), ("on", "2026-10-02"), ("words", &said)];
+    post("/complaints", &complaint).await;
+    let present = [
+        ("client", client.as_str()),
+        ("contact", &contact),
+        ("item", &said),
+        ("reason", "Likes them"),
+        ("value", "30"),
+        ("form", "thing"),
+        ("recipients", "1"),
+    ];
+    post("/presents", &present).await;
+    post("/presents/tenders", &[("client", &client), ("title", &said), ("from", "2026-11-01")]).await;
+    let mut conn = world.app.db.read().await.expect("a connection");
+    let lines: i64 = conn.scalar("select count(*) from service_line", vec![]).await.expect("a count");
+    drop(conn);
+    if lines == 0 {
+        post("/settings/service-lines", &[("name", "Employment")]).await;
+        post("/clients/views", &[("name", "Tier A"), ("query", "tier=A"), ("shared", "1")]).await;
+        let loss = [
+            ("from", "2026-01-01"),
+            ("until", "2026-11-22"),
+            ("pursuits", "40"),
+            ("source", "Survey of 60 local businesses"),
+            ("value", "120000"),
+        ];
+        post("/unseen-losses", &loss).await;
+    }
+}
