@@ -40,7 +40,8 @@ pub const ROOMS: &[Room] = &[
     // The pages of one relationship and of all of them: they gather what the rooms above know.
     room("relationships", &["accounts", "firm", "clients", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "plans"]),
     // What the rules say of each client; its evidence is told in the words of the relationships.
-    room("alerts", &["accounts", "firm", "clients", "relationships"]),
+    // What was derived for positions and plans is handed on to the rules, which read nothing twice.
+    room("alerts", &["accounts", "firm", "clients", "journeys", "relationships"]),
     // What is due for one person: alerts, planned touches, and the last that was heard.
     room("today", &["accounts", "firm", "clients", "plans", "alerts"]),
     // Settings change the journey model, and show what would move.
@@ -57,7 +58,7 @@ pub const ROOMS: &[Room] = &[
 ];
 
 /// What every room shares. These modules never name a room.
-pub const SHARED: &[&str] = &["actor", "api", "app", "assets", "clock", "db", "error", "jobs", "log", "server", "web"];
+pub const SHARED: &[&str] = &["actor", "api", "app", "assets", "clock", "db", "error", "jobs", "kept", "log", "marks", "server", "web"];
 
 /// The files of a room that are its inside, whether or not they exist yet.
 pub const INSIDES: &[&str] = &["api", "commands", "pages", "queries"];

@@ -9,6 +9,8 @@ use axum::response::Response;
 use axum::routing::{get, post};
 
 use super::queries::{self, SHOWS, Timed};
+use perennial_core::complaints::Limits;
+
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
@@ -35,6 +37,7 @@ struct RegisterPage {
     /// How many answers are owed, in words; none when nothing is owed.
     owed: Option<String>,
     late: usize,
+    limits: Limits,
 }
 
 /// The register, those first whose answer is owed.
@@ -42,7 +45,8 @@ pub async fn register(State(app): State<App>, actor: Actor, shell: Shell, addres
     let mut conn = app.db.read().await?;
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let rows = queries::all(&mut conn, &actor, address.get("show")).await?;
-    let timed = rows.into_iter().map(|row| Timed::of(row, shell.today, &model.calendar));
+    let limits = queries::limits(&mut conn).await?;
+    let timed = rows.into_iter().map(|row| Timed::of(row, shell.today, &model.calendar, limits));
     let complaints: Vec<Timed> = timed.collect();
     let owed = complaints.iter().filter(|timed| timed.clock.runs);
     let many = owed.clone().count();
@@ -52,5 +56,6 @@ pub async fn register(State(app): State<App>, actor: Actor, shell: Shell, addres
         show: address.get("show").to_owned(),
         shell: shell.on(Nav::Engagements, "Complaints"),
         complaints,
+        limits,
     })
 }

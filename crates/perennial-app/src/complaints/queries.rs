@@ -1,5 +1,6 @@
 //! Complaints as their pages need them.
 
+use perennial_core::alerts::{RuleName, Rules};
 use perennial_core::complaints::{Clock, Complaint, ComplaintState, Limits};
 use perennial_core::dates::Day;
 use perennial_core::fact::ComplaintCause;
@@ -93,7 +94,7 @@ impl Row {
     }
 
     /// How far its clocks have run.
-    pub fn clock(&self, today: Day, calendar: &Calendar) -> Clock {
+    pub fn clock(&self, today: Day, calendar: &Calendar, limits: Limits) -> Clock {
         let mark = |on: i64| Mark { on: day(on), fact: self.fact_id.into() };
         let since = mark(self.state_on.unwrap_or(self.received_on));
         let complaint = Complaint {
@@ -111,7 +112,7 @@ impl Row {
             },
             recovered: self.recovered_on.map(mark),
         };
-        complaint.clock(today, Limits::default(), calendar)
+        complaint.clock(today, limits, calendar)
     }
 }
 
@@ -126,8 +127,8 @@ pub struct Timed {
 
 impl Timed {
     /// The complaint with its clocks on a day.
-    pub fn of(row: Row, today: Day, calendar: &Calendar) -> Self {
-        let clock = row.clock(today, calendar);
+    pub fn of(row: Row, today: Day, calendar: &Calendar, limits: Limits) -> Self {
+        let clock = row.clock(today, calendar, limits);
         Self { row, clock }
     }
 
@@ -151,6 +152,20 @@ impl Timed {
             (false, true) => (format!("in {day} days, late"), "amber"),
         }
     }
+}
+
+/// How long the firm may take: what its rules of alerts say, so that clocks and alerts never differ.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn limits(conn: &mut Conn) -> Result<Limits, Error> {
+    let body: Option<(String,)> = conn.optional("select body from alert_rules where id = 1", args![]).await?;
+    let body = body.map(|(body,)| body).unwrap_or_default();
+    let rules = if body.is_empty() { Rules::default() } else { Rules::from_toml(&body).unwrap_or_default() };
+    Ok(Limits {
+        acknowledge_working_days: rules.rule(RuleName::ComplaintUnacknowledged).number("working_days"),
+        answer_days: rules.rule(RuleName::ComplaintUnanswered).number("limit_days"),
+    })
 }
 
 const SELECTED: &str =

@@ -15,6 +15,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("alerts", include_str!("../../../../migrations/0005_alerts.sql")),
     ("registers", include_str!("../../../../migrations/0006_registers.sql")),
     ("lists, narrow", include_str!("../../../../migrations/0007_lists_narrow.sql")),
+    ("the day", include_str!("../../../../migrations/0010_day.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -351,6 +351,7 @@ pub const TABLES: &[Sheet] = &[
         columns: &[
             Column("pursuit_id", "pursuit_id", Id),
             Column("nurture_plan", "nurture_plan", Text),
+            Column("nurture_playbook", "nurture_playbook", Text),
             Column("lost_to", "lost_to", Text),
             Column("interview_on", "interview_on", Day),
         ],
@@ -382,4 +383,5 @@ pub const TABLES: &[Sheet] = &[
     plans::ALERT_RULES,
     plans::ALERT_ROLES,
     plans::EMPTY_CELLS,
+    plans::REFUSED_FULFILMENTS,
 ];

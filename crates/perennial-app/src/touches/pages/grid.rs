@@ -199,7 +199,7 @@ pub async fn grid(State(app): State<App>, actor: Actor, shell: Shell, address: A
     let filter = Filter { from: period.from, until: Some(period.until), phase: None, medium: None, ..asked };
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let counted = queries::counted(&mut conn, &actor, &filter, &model.calendar, shell.today).await?;
-    let empty = queries::empty_cells(&mut conn).await?;
+    let empty = queries::empty_cells(&mut conn, &filter).await?;
     let rows = Phase::ALL.map(|phase| line(&shell, &address, &period, &counted, phase)).into();
     let columns = Medium::ALL.map(|medium| Column::of(&address, &period, &counted, medium)).into();
     let shell = shell.on(Nav::Touches, "Touches by phase and medium");
