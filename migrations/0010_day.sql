@@ -25,3 +25,14 @@ create table left_empty (
 insert into left_empty (scope, phase, medium, reason, by_staff, chosen_at)
   select '', phase, medium, reason, by_staff, chosen_at from empty_cell;
 drop table empty_cell;
+
+-- The registers in the order of their pages, so that a page reads only what it shows.
+create index promise_due on promise
+  ((cast(case when state = 'open' then coalesce(due_on, 10000000)
+    else 30000000 - coalesce(settled_on, 0) end as bigint)), id);
+create index promise_board on promise
+  (state, (cast(case when state = 'open' then coalesce(due_on, 10000000)
+    else 30000000 - coalesce(settled_on, 0) end as bigint)), id);
+create index complaint_order on complaint
+  ((cast(case when state = 'open' then received_on else 10000000 - received_on end as bigint)), id);
+create index present_since on present (state_on, id);

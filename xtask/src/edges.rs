@@ -58,7 +58,8 @@ pub const ROOMS: &[Room] = &[
 ];
 
 /// What every room shares. These modules never name a room.
-pub const SHARED: &[&str] = &["actor", "api", "app", "assets", "clock", "db", "error", "jobs", "kept", "log", "marks", "server", "web"];
+pub const SHARED: &[&str] =
+    &["actor", "api", "app", "assets", "clock", "db", "error", "jobs", "kept", "log", "marks", "server", "web"];
 
 /// The files of a room that are its inside, whether or not they exist yet.
 pub const INSIDES: &[&str] = &["api", "commands", "pages", "queries"];

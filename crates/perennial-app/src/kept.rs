@@ -61,12 +61,7 @@ fn by_client<R: Kept>(rows: Vec<R>) -> BTreeMap<ClientId, Vec<R>> {
 }
 
 async fn stored<R: Kept>(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<ClientId, Vec<R>>, Error> {
-    let sql = format!(
-        "select {} from {} where client_id in ({})",
-        R::COLUMNS,
-        R::TABLE,
-        places(1, clients.len())
-    );
+    let sql = format!("select {} from {} where client_id in ({})", R::COLUMNS, R::TABLE, places(1, clients.len()));
     Ok(by_client(conn.all(AssertSqlSafe(sql), ids(clients)).await?))
 }
 
@@ -74,12 +69,7 @@ async fn stored<R: Kept>(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeM
 ///
 /// # Errors
 /// When the store refuses.
-pub async fn settle<R: Kept>(
-    tx: &mut Tx,
-    clients: &[ClientId],
-    derived: Vec<R>,
-    filled: &Filled,
-) -> Result<(), Error> {
+pub async fn settle<R: Kept>(tx: &mut Tx, clients: &[ClientId], derived: Vec<R>, filled: &Filled) -> Result<(), Error> {
     let mut derived = by_client(derived);
     if filled.has(R::TABLE) {
         let stored: BTreeMap<ClientId, Vec<R>> = stored(tx, clients).await?;

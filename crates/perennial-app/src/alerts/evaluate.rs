@@ -150,12 +150,7 @@ async fn look(conn: &mut Conn, basis: &Basis, cases: &[Case<'_>]) -> Result<Vec<
     Ok(found.collect())
 }
 
-fn evaluate(
-    evaluator: &mut Evaluator<'_>,
-    staffing: &Staffing,
-    case: &Case<'_>,
-    ground: &Ground,
-) -> Found {
+fn evaluate(evaluator: &mut Evaluator<'_>, staffing: &Staffing, case: &Case<'_>, ground: &Ground) -> Found {
     let &Case { client, as_of, facts, .. } = case;
     if !ground.there {
         return Found { client, as_of, rows: Vec::new(), changes_on: None, changes_at: None };

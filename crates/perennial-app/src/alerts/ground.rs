@@ -219,11 +219,7 @@ async fn beside(conn: &mut Conn, clients: &[ClientId], grounds: &mut BTreeMap<Cl
 }
 
 /// How many touches are planned: asked only of those of whom it is not known.
-async fn planned(
-    conn: &mut Conn,
-    cases: &[Case<'_>],
-    grounds: &mut BTreeMap<ClientId, Ground>,
-) -> Result<(), Error> {
+async fn planned(conn: &mut Conn, cases: &[Case<'_>], grounds: &mut BTreeMap<ClientId, Ground>) -> Result<(), Error> {
     for case in cases {
         if let (Some(planned), Some(ground)) = (case.planned, grounds.get_mut(&case.client)) {
             ground.beside.planned_touches = u32::try_from(planned).unwrap_or(u32::MAX);

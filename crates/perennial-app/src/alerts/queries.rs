@@ -17,8 +17,8 @@ use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
-use crate::web::words::plural;
 use crate::firm;
+use crate::web::words::plural;
 
 /// The columns of an [`AlertLine`].
 pub const SELECTED: &str = "a.id, a.key, a.client_id, a.rule, a.subject, a.engagement_id, a.pursuit_id, a.contact_id,

@@ -105,14 +105,10 @@ pub(super) async fn client_care(conn: &mut Conn, memory: &Memory, staff: i64) ->
 }
 
 /// What the tables say of these clients.
-pub(super) async fn of_clients(
-    conn: &mut Conn,
-    derived: &[&Derived],
-) -> Result<BTreeMap<ClientId, Known>, Error> {
+pub(super) async fn of_clients(conn: &mut Conn, derived: &[&Derived]) -> Result<BTreeMap<ClientId, Known>, Error> {
     let list = log::places(1, derived.len());
     let ids = || derived.iter().map(|one| Value::from(one.client)).collect::<Vec<_>>();
-    let mut all: BTreeMap<ClientId, Known> =
-        derived.iter().map(|one| (one.client, Known::of(&one.around))).collect();
+    let mut all: BTreeMap<ClientId, Known> = derived.iter().map(|one| (one.client, Known::of(&one.around))).collect();
     people(conn, &list, ids(), &mut all).await?;
     pauses(conn, &list, ids(), &mut all).await?;
     Ok(all)

@@ -5,6 +5,7 @@
 
 mod about;
 mod books;
+mod check;
 mod client;
 mod commands;
 mod due;
@@ -18,6 +19,7 @@ mod trial;
 use crate::app::App;
 
 pub use books::{BookState, Memory, ship};
+pub use check::check;
 pub use client::{ClientPlan, Rest, client_plan};
 pub use commands::{
     Edit, NewEdition, done, edit, go_live, pause, reassign, reschedule, resume, save_edition, skip, switch_on, take_out,

@@ -142,11 +142,9 @@ pub(super) async fn done(
 }
 
 /// The pairs of planned and actual touches of which a person said that they are not the same.
-pub(super) async fn refused(
-    conn: &mut Conn,
-    existing: &[Existing],
-) -> Result<Vec<(PlannedTouchId, FactId)>, Error> {
-    let open: Vec<Value> = existing.iter().filter(|one| one.state == TouchState::Planned).map(|one| one.id.into()).collect();
+pub(super) async fn refused(conn: &mut Conn, existing: &[Existing]) -> Result<Vec<(PlannedTouchId, FactId)>, Error> {
+    let open: Vec<Value> =
+        existing.iter().filter(|one| one.state == TouchState::Planned).map(|one| one.id.into()).collect();
     let mut refused = Vec::new();
     for chunk in open.chunks(500) {
         let sql = format!(

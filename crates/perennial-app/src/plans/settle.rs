@@ -55,6 +55,13 @@ pub(super) struct Case<'d> {
 }
 
 impl Case<'_> {
+    /// Touches of the log that no planned one has claimed.
+    pub(super) fn free(&self) -> Vec<Actual> {
+        let used: BTreeSet<Uuid> =
+            self.rows.iter().filter(|row| row.state == "done").filter_map(|row| row.done_fact).collect();
+        self.situation.touches.iter().filter(|touch| !used.contains(&touch.fact.0)).cloned().collect()
+    }
+
     /// The firm's rules, with this client's own horizon.
     pub(super) fn rules<'m>(&self, model: &'m Model, today: Day) -> Rules<'m> {
         let mut rules = Rules::of(model);

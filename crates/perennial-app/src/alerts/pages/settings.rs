@@ -186,7 +186,10 @@ pub async fn save(
     match outcome {
         Ok(()) => {
             follow(&app);
-            Ok(web::told("/settings/alerts", format!("“{}” is saved. Every client is looked at anew.", name.said(&shell.nouns()))))
+            Ok(web::told(
+                "/settings/alerts",
+                format!("“{}” is saved. Every client is looked at anew.", name.said(&shell.nouns())),
+            ))
         }
         Err(error) => {
             let mut draft = Draft::refused(form.raw, error)?;

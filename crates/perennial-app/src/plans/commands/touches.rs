@@ -57,13 +57,7 @@ pub async fn done(tx: &mut Tx, act: &mut Act, id: PlannedTouchId, on: Day) -> Re
 ///
 /// # Errors
 /// When it is not planned any more, or nobody asked about this touch.
-pub async fn fulfilled(
-    tx: &mut Tx,
-    act: &mut Act,
-    id: PlannedTouchId,
-    touch: FactId,
-    yes: bool,
-) -> Result<Due, Error> {
+pub async fn fulfilled(tx: &mut Tx, act: &mut Act, id: PlannedTouchId, touch: FactId, yes: bool) -> Result<Due, Error> {
     let planned = open(tx, act, id).await?;
     if planned.perhaps.as_ref().is_none_or(|perhaps| perhaps.touch != touch) {
         return Err(Error::refused("This question is answered already, or the touch was taken back."));

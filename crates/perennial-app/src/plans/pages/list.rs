@@ -34,7 +34,10 @@ struct ListPage {
 pub async fn list(State(app): State<App>, actor: Actor, shell: Shell) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let rows = queries::list(&mut conn, &actor, i64::from(shell.today.number())).await?;
-    let (live, others) = rows.into_iter().map(|row| line(row, &shell.nouns())).partition(|line: &Line| line.row.state() == BookState::Live);
+    let (live, others) = rows
+        .into_iter()
+        .map(|row| line(row, &shell.nouns()))
+        .partition(|line: &Line| line.row.state() == BookState::Live);
     web::page(&ListPage { shell: shell.on(Nav::Playbooks, "Playbooks"), live, others })
 }
 

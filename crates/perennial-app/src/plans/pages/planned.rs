@@ -174,9 +174,8 @@ pub async fn fulfilled(
     let yes = form.raw.get("answer") == "yes";
     form.finish()?;
     let Some(touch) = touch else { return Err(Error::NotFound("touch")) };
-    let work = app.change(&actor, move |tx, act| {
-        Box::pin(async move { commands::fulfilled(tx, act, id, touch, yes).await })
-    });
+    let work =
+        app.change(&actor, move |tx, act| Box::pin(async move { commands::fulfilled(tx, act, id, touch, yes).await }));
     let title = work.await?.title;
     let text = if yes { format!("“{title}” is done.") } else { format!("“{title}” is still to be done.") };
     back(&app, &actor, id, form.raw.get("back"), told(text)).await

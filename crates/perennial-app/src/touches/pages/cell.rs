@@ -100,9 +100,7 @@ pub async fn leave_empty(
         Box::pin(async move { commands::leave_empty(tx, act, scope, (phase, medium), &reason).await })
     });
     match work.await {
-        Ok(()) => {
-            Ok(web::told(&address.at("/touches/grid"), "The cell is empty by choice: it is no gap any more."))
-        }
+        Ok(()) => Ok(web::told(&address.at("/touches/grid"), "The cell is empty by choice: it is no gap any more.")),
         Err(error) => draw(&app, shell, (phase, medium), Draft::refused(form.raw, error)?, address).await,
     }
 }
@@ -116,9 +114,8 @@ pub async fn fill(
 ) -> Result<Response, Error> {
     let (phase, medium) = cell(named)?;
     let scope = Filter::of(&address, &actor).scope();
-    let work = app.change(&actor, move |tx, act| {
-        Box::pin(async move { commands::fill(tx, act, scope, (phase, medium)).await })
-    });
+    let work = app
+        .change(&actor, move |tx, act| Box::pin(async move { commands::fill(tx, act, scope, (phase, medium)).await }));
     work.await?;
     let here = address.at(&path(phase, medium));
     Ok(web::told(&here, "The choice is taken back: an empty cell is a gap again."))

@@ -239,7 +239,10 @@ fn line(shell: &Shell, address: &Address, period: &Period, counted: &Counted, ph
 /// A cell in words.
 fn told(phase: &str, medium: &str, cell: &Cell) -> String {
     let counts = [(cell.done, "done"), (cell.planned, "planned"), (cell.due, "due"), (cell.missed, "missed")];
-    let counts: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    // The figure that is drawn is part of what is told.
+    let drawn = |n: u32, word: &str| n > 0 || (word == "done" && cell.total() > 0);
+    let counts: Vec<String> =
+        counts.iter().filter(|(n, word)| drawn(*n, word)).map(|(n, word)| format!("{n} {word}")).collect();
     let counts = match (counts.is_empty(), cell.empty_by_choice) {
         (false, _) => counts.join(", "),
         (true, true) => "empty by choice".to_owned(),

@@ -23,9 +23,8 @@ async fn call(world: &TestApp, client: ClientId) {
         subject: Some("the north depot".to_owned()),
         detail: None,
     };
-    let log = world.change(move |tx, act| {
-        Box::pin(async move { touches::log(tx, act, client, day("2026-11-24"), made).await })
-    });
+    let log = world
+        .change(move |tx, act| Box::pin(async move { touches::log(tx, act, client, day("2026-11-24"), made).await }));
     log.await.unwrap();
 }
 
@@ -121,7 +120,10 @@ async fn done_logs_in_one_step_from_today_and_is_undone_and_the_plan_leads_to_th
     priya.get("/today").await.must(200, &format!("/touches/{fact}/undo"));
     priya.post(&format!("/touches/{fact}/undo"), &[]).await.must(303, "");
     assert_eq!(of_step(&world, kestrel, "welcome/call").await.2, "planned");
-    assert_eq!(priya.post(&done, &[("back", "//elsewhere.example")]).await.location(), format!("/clients/{kestrel}/plan"));
+    assert_eq!(
+        priya.post(&done, &[("back", "//elsewhere.example")]).await.location(),
+        format!("/clients/{kestrel}/plan")
+    );
 
     let plan = priya.get(&format!("/clients/{kestrel}/plan")).await.must(200, "/touches/new?planned=");
     let href = plan.body.split("/touches/new?planned=").nth(1).unwrap().split('"').next().unwrap();
