@@ -170,7 +170,7 @@ impl Voice {
 
     /// The rule of an alert, in the firm's words.
     pub fn rule_word(&self, line: &AlertLine) -> String {
-        line.rule_word(&plural(&self.model.engagement))
+        line.rule_word(plural(&self.model.engagement))
     }
 
     /// The alert as a sentence.

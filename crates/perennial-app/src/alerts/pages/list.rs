@@ -38,7 +38,7 @@ impl Listed {
         match column {
             "client" => line.client.clone(),
             "says" => self.says.clone(),
-            "rule" => line.rule_word(&shell.nouns()),
+            "rule" => line.rule_word(shell.nouns()),
             "owner" => line.owner.clone().unwrap_or_default(),
             "value" => Money::new(line.row.value_minor, shell.currency).short(),
             "age" => days(shell.today.days_since(line.since())),

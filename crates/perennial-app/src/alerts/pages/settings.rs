@@ -188,7 +188,7 @@ pub async fn save(
             follow(&app);
             Ok(web::told(
                 "/settings/alerts",
-                format!("“{}” is saved. Every client is looked at anew.", name.said(&shell.nouns())),
+                format!("“{}” is saved. Every client is looked at anew.", name.said(shell.nouns())),
             ))
         }
         Err(error) => {

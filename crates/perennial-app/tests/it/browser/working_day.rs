@@ -136,7 +136,6 @@ async fn judged(
         "/account",
     ];
     let pages: Vec<&str> = pages.into_iter().chain(own.iter().map(String::as_str)).collect();
-    let tools = ChromeDevTools::new(browser.handle.clone());
     let mut findings = Vec::new();
     for theme in ["light", "dark"] {
         browser.add_cookie(Cookie::new("theme", theme)).await?;
@@ -154,9 +153,15 @@ async fn judged(
     }
     assert!(findings.is_empty(), "{}", findings.join("\n"));
     browser.add_cookie(Cookie::new("theme", "light")).await?;
+    forced_colours(browser, address, &pages).await
+}
+
+/// A look at every page as people see it who have their system choose the colours.
+async fn forced_colours(browser: &WebDriver, address: &str, pages: &[&str]) -> WebDriverResult<()> {
+    let tools = ChromeDevTools::new(browser.handle.clone());
     let forced = serde_json::json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
     tools.execute_cdp_with_params("Emulation.setEmulatedMedia", forced).await?;
-    for page in &pages {
+    for page in pages {
         open(browser, &format!("{address}{page}")).await?;
         let name: String = page.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         looks_once(browser, &format!("forced-{}", name.trim_matches('-'))).await?;
