@@ -32,6 +32,7 @@ async fn run(clients: u32) -> Result<(), Error> {
     let meter = Meter::start();
     let (app, helen) = world::firm(folder.path()).await?;
     world::fill(&app, helen, clients).await?;
+    world::registers(&app, helen).await?;
     println!("{clients} clients were made through the verbs in {:.1} core-seconds", meter.cpu());
     let now = app.now();
     let token = app
@@ -40,6 +41,8 @@ async fn run(clients: u32) -> Result<(), Error> {
             Box::pin(async move { accounts::begin_session(tx, now, helen, accounts::Device::default()).await })
         })
         .await?;
+    // Alerts follow the day on which a client is looked at; the sweep brings them to today.
+    perennial_app::alerts::sweep(&app).await?;
     let cookie = format!("perennial={}", token.text());
     let one = first_client(&app).await?;
     let router = perennial_app::router(app.clone());
@@ -49,6 +52,15 @@ async fn run(clients: u32) -> Result<(), Error> {
         ("P10 client page", format!("/clients/{one}")),
         ("P11 map", "/".to_owned()),
         ("P11 map of a past day", "/?on=2026-05-03".to_owned()),
+        ("Today", "/today".to_owned()),
+        ("The week ahead", "/today/week".to_owned()),
+        ("Alerts, list of 50", "/alerts".to_owned()),
+        ("Grid of touches", "/touches/grid".to_owned()),
+        ("Grid of one client", format!("/touches/grid?client={one}")),
+        ("Promises, list of 50", "/promises".to_owned()),
+        ("Promises, board", "/promises?view=board".to_owned()),
+        ("Complaints", "/complaints".to_owned()),
+        ("Presents, list of 50", "/presents".to_owned()),
     ];
     for (what, path) in pages {
         let (cpu, bytes) = page(&router, &cookie, &path).await?;

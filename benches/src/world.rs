@@ -7,17 +7,20 @@ use perennial_app::actor::{Actor, Role};
 use perennial_app::app::{Act, App, Config};
 use perennial_app::clients::{self, ClientInput};
 use perennial_app::clock::{CountedIds, FixedClock};
+use perennial_app::complaints::{self, NewComplaint};
 use perennial_app::db::{Db, Location, Tx};
 use perennial_app::engagements::{self, NewEngagement, Step};
 use perennial_app::error::Error;
 use perennial_app::firm::{self, FirmInput, NewServiceLine, NewStaff};
 use perennial_app::invoices::{self, NewInvoice};
+use perennial_app::presents::{self, NewPresent};
 use perennial_app::touches;
 use perennial_core::dates::Day;
-use perennial_core::fact::{Direction, Medium, Purpose, TouchFact};
+use perennial_core::fact::{Direction, Medium, PromiseFact, Purpose, TouchFact};
 use perennial_core::ids::{ClientId, ServiceLineId, StaffId};
 use perennial_core::journeys::model::FirmKind;
 use perennial_core::money::{Currency, Money};
+use perennial_core::presents::Form;
 use perennial_core::text::{EmailAddress, Name};
 
 /// The day of the world: 22 November 2026.
@@ -132,6 +135,61 @@ pub async fn clients(app: &App) -> Result<Vec<ClientId>, Error> {
     let mut conn = app.db.read().await?;
     let rows: Vec<(uuid::Uuid,)> = conn.all("select id from client order by id", vec![]).await?;
     Ok(rows.into_iter().map(|(id,)| id.into()).collect())
+}
+
+/// Gives every fifth client a promise, every fiftieth a complaint and every twentieth a present.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn registers(app: &App, helen: StaffId) -> Result<(), Error> {
+    let actor = Actor::Staff { id: helen, role: Role::Administrator };
+    for (first, chunk) in clients(app).await?.chunks(1000).enumerate() {
+        let chunk = chunk.to_vec();
+        app.change(&actor, move |tx, act| {
+            Box::pin(async move {
+                for (n, client) in chunk.into_iter().enumerate() {
+                    register(tx, act, first * 1000 + n, client).await?;
+                }
+                Ok(())
+            })
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+async fn register(tx: &mut Tx, act: &mut Act, n: usize, client: ClientId) -> Result<(), Error> {
+    let on = today() - i32::try_from(n % 300).unwrap_or(0);
+    if n % 5 == 0 {
+        let made = PromiseFact::Made {
+            promise: act.new_id(),
+            text: "The draft lease, with our comments".to_owned(),
+            by: act.actor.staff(),
+            due: Some(on + 14),
+            explicit: true,
+            engagement: None,
+            pursuit: None,
+        };
+        touches::promise(tx, act, client, on, made).await?;
+    }
+    if n % 50 == 0 {
+        let new = NewComplaint { engagement: None, words: Some("Nobody rang back".to_owned()) };
+        complaints::receive(tx, act, client, on, new).await?;
+    }
+    if n % 20 == 0 {
+        let new = NewPresent {
+            contact: None,
+            item: "A book on the history of their street".to_owned(),
+            value: Some(Money::new(2_000, Currency::GBP)),
+            reason: Some("They collect old maps".to_owned()),
+            form: Form::Thing,
+            logo: false,
+            coupon: false,
+            recipients: 1,
+        };
+        presents::enter(tx, act, client, (on, act.actor.staff()), new, None).await?;
+    }
+    Ok(())
 }
 
 const INITIAL: [&str; 8] = ["Ashdown", "Bramley", "Calder", "Denholm", "Ellery", "Farrant", "Garrick", "Hexham"];

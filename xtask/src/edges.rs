@@ -44,7 +44,8 @@ pub const ROOMS: &[Room] = &[
     // The pages of one relationship and of all of them: they gather what the rooms above know.
     room("relationships", &["accounts", "firm", "clients", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "plans"]),
     // What the rules say of each client; its evidence is told in the words of the relationships.
-    room("alerts", &["accounts", "firm", "clients", "people", "relationships"]),
+    // What was derived for positions and plans is handed on to the rules, which read nothing twice.
+    room("alerts", &["accounts", "firm", "clients", "people", "journeys", "relationships"]),
     // What is due for one person: alerts, planned touches, and the last that was heard.
     room("today", &["accounts", "firm", "clients", "people", "plans", "alerts"]),
     // Settings change the journey model, and show what would move.
@@ -61,8 +62,10 @@ pub const ROOMS: &[Room] = &[
 ];
 
 /// What every room shares. These modules never name a room.
-pub const SHARED: &[&str] =
-    &["actor", "api", "app", "assets", "audit", "clock", "db", "error", "jobs", "log", "rights", "server", "web"];
+pub const SHARED: &[&str] = &[
+    "actor", "api", "app", "assets", "audit", "clock", "db", "error", "jobs", "kept", "log", "marks", "rights",
+    "server", "web",
+];
 
 /// The files of a room that are its inside, whether or not they exist yet.
 pub const INSIDES: &[&str] = &["api", "commands", "pages", "queries"];

@@ -10,7 +10,9 @@ pub mod audit;
 pub mod clock;
 pub mod db;
 pub mod error;
+pub mod kept;
 pub mod log;
+pub mod marks;
 pub mod rights;
 pub mod server;
 pub mod web;
@@ -41,6 +43,8 @@ pub mod walls;
 
 use std::pin::Pin;
 use std::sync::Arc;
+
+use perennial_core::ids::ClientId;
 
 use crate::app::{App, Config};
 use crate::clock::{Clock, Ids};
@@ -77,11 +81,21 @@ pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config
     App { db, clock, ids, config: Arc::new(config), settle, memory: Arc::new(Memory::default()) }
 }
 
-/// What follows every change: positions, then plans, then what the rules say of both.
+/// What follows every change: positions, then plans, then what the rules say of both. A client's facts are read once.
 fn settle<'c>(tx: &'c mut db::Tx, act: &'c app::Act) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'c>> {
     Box::pin(async move {
-        plans::settle(tx, act).await?;
-        alerts::settle(tx, act).await
+        plans::ship(tx, act).await?;
+        if act.touched.is_empty() {
+            return Ok(());
+        }
+        let projection = journeys::Projection::begin(tx, act).await?;
+        let touched: Vec<ClientId> = act.touched.iter().copied().collect();
+        for chunk in touched.chunks(journeys::Projection::CHUNK) {
+            let derived = projection.project(tx, chunk).await?;
+            let planned = plans::follow(tx, act, &projection, &derived).await?;
+            alerts::follow(tx, act, &projection, chunk, &derived, &planned).await?;
+        }
+        Ok(())
     })
 }
 

@@ -1,6 +1,6 @@
 //! The evaluation: what the rules say of the clients touched by a change, stored in its transaction.
 
-use std::pin::Pin;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use perennial_core::alerts::{Alert, AsOf, Evaluator, Rules, Situation, Subject};
@@ -16,32 +16,65 @@ use crate::app::Act;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Tx, Value};
 use crate::error::Error;
+use crate::journeys::{Around, Derived, Projection};
+use crate::marks::Marks;
 use crate::{firm, log};
 
 /// Clients looked at with one set of statements.
 pub const CHUNK: usize = 200;
 
-/// Looks at the clients touched by a change, in its transaction and after their positions follow.
-pub fn settle<'c>(tx: &'c mut Tx, act: &'c Act) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'c>> {
-    Box::pin(async move {
-        if act.touched.is_empty() {
-            return Ok(());
-        }
-        renew(tx, act, act.touched.iter().copied()).await
-    })
+/// A client to be looked at, as of a time, with what is known of it.
+pub struct Case<'c> {
+    /// Which.
+    pub client: ClientId,
+    /// As of when.
+    pub as_of: AsOf,
+    /// The facts in force.
+    pub facts: &'c [Fact],
+    /// What the tables say of it.
+    pub around: &'c Around,
+    /// How many touches are planned for it, where that is known already.
+    pub planned: Option<usize>,
 }
 
-/// Looks at clients anew, and stores what the rules say of them.
+/// Looks at the clients touched by a change, in its transaction and after their positions and plans follow:
+/// `planned` says how many touches are open for each.
 ///
 /// # Errors
 /// When the store refuses.
-pub async fn renew(tx: &mut Tx, act: &Act, clients: impl Iterator<Item = ClientId> + Send) -> Result<(), Error> {
+pub async fn follow(
+    tx: &mut Tx,
+    act: &Act,
+    projection: &Projection,
+    touched: &[ClientId],
+    derived: &[Derived],
+    planned: &BTreeMap<ClientId, usize>,
+) -> Result<(), Error> {
     let as_of = AsOf { day: act.today, moment: act.now };
-    let clients: Vec<(ClientId, AsOf)> = clients.map(|client| (client, as_of)).collect();
+    let basis = Basis::at(tx, &act.memory, &projection.marks, Arc::clone(&projection.model)).await?;
+    let cases: Vec<Case<'_>> = derived
+        .iter()
+        .map(|one| {
+            let planned = planned.get(&one.client).copied();
+            Case { client: one.client, as_of, facts: &one.facts, around: &one.around, planned }
+        })
+        .collect();
+    let found = look(tx, &basis, &cases).await?;
+    save(tx, &basis, touched, found).await
+}
+
+/// Looks at clients anew whose facts nothing has changed, and stores what the rules say of them.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn renew(tx: &mut Tx, act: &Act, clients: &[ClientId]) -> Result<(), Error> {
+    let as_of = AsOf { day: act.today, moment: act.now };
     let basis = Basis::load(tx, &act.memory).await?;
     for chunk in clients.chunks(CHUNK) {
-        let found = look(tx, &basis, chunk).await?;
-        save(tx, &basis, chunk, found).await?;
+        let chunk: Vec<(ClientId, AsOf)> = chunk.iter().map(|client| (*client, as_of)).collect();
+        let found = look_up(tx, &basis, &chunk).await?;
+        let ids: Vec<ClientId> = chunk.iter().map(|(client, _)| *client).collect();
+        save(tx, &basis, &ids, found).await?;
     }
     Ok(())
 }
@@ -54,7 +87,7 @@ pub struct Basis {
     pub rules: Arc<Rules>,
     /// The journey.
     pub model: Arc<Model>,
-    staffing: Staffing,
+    staffing: Arc<Staffing>,
 }
 
 impl Basis {
@@ -63,9 +96,16 @@ impl Basis {
     /// # Errors
     /// When the store cannot be read.
     pub async fn load(conn: &mut Conn, memory: &crate::Memory) -> Result<Self, Error> {
-        let (version, rules) = rules::in_force(conn, &memory.alerts.rules).await?;
-        let model = firm::cached_model(conn, &memory.model).await?;
-        Ok(Self { version, rules, model, staffing: Staffing::load(conn).await? })
+        let marks = Marks::read(conn).await?;
+        let model = firm::model_at(conn, &memory.model, marks.model).await?;
+        Self::at(conn, memory, &marks, model).await
+    }
+
+    /// The same, as of marks that are known; what is kept in memory is read again only when they say so.
+    async fn at(conn: &mut Conn, memory: &crate::Memory, marks: &Marks, model: Arc<Model>) -> Result<Self, Error> {
+        let rules = rules::at(conn, &memory.alerts.rules, marks.rules).await?;
+        let staffing = ground::staffing(conn, &memory.alerts.staffing, marks).await?;
+        Ok(Self { version: marks.rules, rules, model, staffing })
     }
 }
 
@@ -83,31 +123,35 @@ pub struct Found {
     pub changes_at: Option<Moment>,
 }
 
-/// Looks at clients, each as of its own time. A client that is no longer in the store is left out.
+/// Looks at clients, each as of its own time, reading what is known of them. A client that is no longer in the store
+/// is left out.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn look(conn: &mut Conn, basis: &Basis, clients: &[(ClientId, AsOf)]) -> Result<Vec<Found>, Error> {
+pub async fn look_up(conn: &mut Conn, basis: &Basis, clients: &[(ClientId, AsOf)]) -> Result<Vec<Found>, Error> {
     let ids: Vec<ClientId> = clients.iter().map(|(client, _)| *client).collect();
-    let mut facts = log::of_clients(conn, &ids).await?;
-    let grounds = ground::load(conn, &ids, &basis.staffing).await?;
+    let facts = log::of_clients(conn, &ids).await?;
+    let arounds = Around::load(conn, &ids).await?;
+    let cases = clients.iter().filter_map(|&(client, as_of)| {
+        let facts = facts.get(&client).map(Vec::as_slice).unwrap_or_default();
+        Some(Case { client, as_of, facts, around: arounds.get(&client)?, planned: None })
+    });
+    look(conn, basis, &cases.collect::<Vec<_>>()).await
+}
+
+/// Looks at clients, each as of its own time.
+async fn look(conn: &mut Conn, basis: &Basis, cases: &[Case<'_>]) -> Result<Vec<Found>, Error> {
+    let grounds = ground::load(conn, cases, &basis.staffing).await?;
     let mut evaluator = Evaluator::new(&basis.rules, &basis.model);
-    let found = clients.iter().filter_map(|&(client, as_of)| {
-        let ground = grounds.get(&client)?;
-        let facts = facts.remove(&client).unwrap_or_default();
-        Some(evaluate(&mut evaluator, &basis.staffing, client, as_of, &facts, ground))
+    let found = cases.iter().filter_map(|case| {
+        let ground = grounds.get(&case.client)?;
+        Some(evaluate(&mut evaluator, &basis.staffing, case, ground))
     });
     Ok(found.collect())
 }
 
-fn evaluate(
-    evaluator: &mut Evaluator<'_>,
-    staffing: &Staffing,
-    client: ClientId,
-    as_of: AsOf,
-    facts: &[Fact],
-    ground: &Ground,
-) -> Found {
+fn evaluate(evaluator: &mut Evaluator<'_>, staffing: &Staffing, case: &Case<'_>, ground: &Ground) -> Found {
+    let &Case { client, as_of, facts, .. } = case;
     if !ground.there {
         return Found { client, as_of, rows: Vec::new(), changes_on: None, changes_at: None };
     }
@@ -156,20 +200,27 @@ fn row(
     }
 }
 
-async fn save(tx: &mut Tx, basis: &Basis, clients: &[(ClientId, AsOf)], found: Vec<Found>) -> Result<(), Error> {
-    let places = log::places(1, clients.len());
-    let ids = || clients.iter().map(|(client, _)| Value::from(*client)).collect::<Vec<_>>();
-    tx.run(AssertSqlSafe(format!("delete from alert where client_id in ({places})")), ids()).await?;
+/// Stores what was found of clients; those that were not found are no longer in the store.
+async fn save(tx: &mut Tx, basis: &Basis, clients: &[ClientId], found: Vec<Found>) -> Result<(), Error> {
+    let mut stored = stored::of_clients(tx, clients).await?;
     if found.len() < clients.len() {
-        tx.run(AssertSqlSafe(format!("delete from alert_watch where client_id in ({places})")), ids()).await?;
+        remove(tx, "alert_watch", clients).await?;
     }
-    let mut alerts = Vec::new();
-    let mut watches = Vec::new();
-    for found in found {
+    let (mut alerts, mut watches) = (Vec::new(), Vec::new());
+    for mut found in found {
         let (day, moment) = (found.as_of.day, found.as_of.moment);
         let at = found.changes_at.map(|at| at.0);
         watches.push(args![found.client, basis.version, day, moment, found.changes_on, at]);
-        alerts.extend(found.rows.into_iter().map(AlertRow::values));
+        found.rows.sort_by_key(|row| row.id);
+        if stored.get(&found.client.0).map(Vec::as_slice).unwrap_or_default() == found.rows {
+            stored.remove(&found.client.0);
+        } else {
+            alerts.extend(found.rows.into_iter().map(AlertRow::values));
+        }
+    }
+    let changed: Vec<ClientId> = stored.into_keys().map(ClientId).collect();
+    if !changed.is_empty() {
+        remove(tx, "alert", &changed).await?;
     }
     // A row of the same key may still stand under another client: one that was merged away.
     tx.insert_many(INSERT, "on conflict (id) do nothing", alerts).await?;
@@ -180,5 +231,11 @@ async fn save(tx: &mut Tx, basis: &Basis, clients: &[(ClientId, AsOf)], found: V
         watches,
     )
     .await?;
+    Ok(())
+}
+
+async fn remove(tx: &mut Tx, table: &'static str, clients: &[ClientId]) -> Result<(), Error> {
+    let sql = format!("delete from {table} where client_id in ({})", log::places(1, clients.len()));
+    tx.run(AssertSqlSafe(sql), clients.iter().map(|client| Value::from(*client)).collect()).await?;
     Ok(())
 }

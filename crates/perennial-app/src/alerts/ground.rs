@@ -2,16 +2,21 @@
 //! statement for each table and chunk of clients.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::alerts::{Alert, Beside, Handled, Handling, Key, Owner, Subject};
+use perennial_core::fact::Event;
 use perennial_core::ids::{ClientId, InvoiceId};
 use perennial_core::money::Currency;
 use uuid::Uuid;
 
+use super::evaluate::Case;
 use super::rules::{self, FIRM_WIDE};
 use super::stored::{self, DISMISSED, DONE, SNOOZED};
 use crate::db::{AssertSqlSafe, Conn, Row, Value};
 use crate::error::Error;
+use crate::journeys::Around;
+use crate::marks::Marks;
 use crate::{firm, log};
 
 /// Who answers in the firm, and in which currency it counts.
@@ -26,7 +31,7 @@ impl Staffing {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn load(conn: &mut Conn) -> Result<Self, Error> {
+    async fn load(conn: &mut Conn, currency: Currency) -> Result<Self, Error> {
         let staff = firm::staff(conn).await?;
         let active: BTreeSet<Uuid> = staff.iter().filter(|person| person.active).map(|person| person.id.0).collect();
         let appointed = rules::appointed(conn).await?;
@@ -45,9 +50,26 @@ impl Staffing {
                 roles.insert(role.key(), id);
             }
         }
-        let currency = firm::currency_of(conn, None).await?.parse().unwrap_or(Currency::GBP);
         Ok(Self { active, roles, currency })
     }
+}
+
+/// Who answers in the firm as last read, with what it was read by: the marks of staff and rules, and the currency.
+pub type StaffingCache = Mutex<Option<((i64, i64, Currency), Arc<Staffing>)>>;
+
+/// Who answers in the firm, read again only when the marks say so.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn staffing(conn: &mut Conn, cache: &StaffingCache, marks: &Marks) -> Result<Arc<Staffing>, Error> {
+    let by = (marks.staff, marks.rules, marks.currency);
+    let kept = cache.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some((_, kept)) = kept.filter(|(seen, _)| *seen == by) {
+        return Ok(kept);
+    }
+    let fresh = Arc::new(Staffing::load(conn, marks.currency).await?);
+    *cache.lock().unwrap_or_else(PoisonError::into_inner) = Some((by, Arc::clone(&fresh)));
+    Ok(fresh)
 }
 
 /// A piece of work: who leads it, of which service line, worth how much.
@@ -76,6 +98,26 @@ pub struct Ground {
 }
 
 impl Ground {
+    fn of(around: &Around, staffing: &Staffing) -> Self {
+        let counted = |minor: Option<i64>, code: &str| minor.filter(|_| code == staffing.currency.code());
+        let engagements = around.engagements.iter().map(|one| {
+            let minor = counted(one.fee_estimate_minor, &one.currency);
+            (one.id, Work { lead: one.lead_id, line: one.service_line_id, minor })
+        });
+        let pursuits = around.pursuits.iter().map(|one| {
+            let minor = counted(one.value_minor, &one.currency);
+            (one.id, Work { lead: one.owner_id, line: one.service_line_id, minor })
+        });
+        Self {
+            there: !around.deleted,
+            manager: around.manager,
+            fees_minor: around.fees_minor,
+            beside: Beside { private: around.private, ..Beside::default() },
+            work: engagements.chain(pursuits).collect(),
+            ..Self::default()
+        }
+    }
+
     /// Who owns an alert: whom it was given to, who has the role, else the relationship manager.
     pub fn owner(&self, alert: &Alert, staffing: &Staffing) -> Option<Uuid> {
         let works_here = |id: &Uuid| staffing.active.contains(id);
@@ -139,27 +181,19 @@ pub fn pursuit_of(alert: &Alert) -> Option<Uuid> {
 /// When the store cannot be read.
 pub async fn load(
     conn: &mut Conn,
-    clients: &[ClientId],
+    cases: &[Case<'_>],
     staffing: &Staffing,
 ) -> Result<BTreeMap<ClientId, Ground>, Error> {
-    let mut grounds: BTreeMap<ClientId, Ground> = BTreeMap::new();
-    let rows: Vec<(Uuid, Option<Uuid>, i64, Option<i64>, String)> = of(
-        conn,
-        clients,
-        "select c.id, c.manager_id, cast(case when c.deleted_at is null then 1 else 0 end as bigint), p.fees_minor,
-           c.kind
-         from client c left join position p on p.client_id = c.id where c.id",
-    )
-    .await?;
-    for (id, manager, there, fees, kind) in rows {
-        let beside = Beside { private: kind == "person", ..Beside::default() };
-        let fees_minor = fees.unwrap_or(0);
-        let ground = Ground { there: there != 0, manager, fees_minor, beside, ..Ground::default() };
-        grounds.insert(id.into(), ground);
+    let mut grounds: BTreeMap<ClientId, Ground> =
+        cases.iter().map(|case| (case.client, Ground::of(case.around, staffing))).collect();
+    let clients: Vec<ClientId> = cases.iter().map(|case| case.client).collect();
+    if clients.is_empty() {
+        return Ok(grounds);
     }
-    work(conn, clients, staffing, &mut grounds).await?;
-    beside(conn, clients, staffing, &mut grounds).await?;
-    handled(conn, clients, &mut grounds).await?;
+    beside(conn, &clients, &mut grounds).await?;
+    planned(conn, cases, &mut grounds).await?;
+    invoices(conn, cases, staffing, &mut grounds).await?;
+    handled(conn, &clients, &mut grounds).await?;
     Ok(grounds)
 }
 
@@ -168,36 +202,7 @@ async fn of<T: Row>(conn: &mut Conn, clients: &[ClientId], sql: &str) -> Result<
     Ok(conn.all(AssertSqlSafe(sql), clients.iter().map(|id| Value::from(*id)).collect()).await?)
 }
 
-type WorkRow = (Uuid, Uuid, Option<Uuid>, Option<Uuid>, Option<i64>, String);
-
-async fn work(
-    conn: &mut Conn,
-    clients: &[ClientId],
-    staffing: &Staffing,
-    grounds: &mut BTreeMap<ClientId, Ground>,
-) -> Result<(), Error> {
-    let tables = [
-        "select id, client_id, lead_id, service_line_id, fee_estimate_minor, currency from engagement where client_id",
-        "select id, client_id, owner_id, service_line_id, value_minor, currency from pursuit where client_id",
-    ];
-    for sql in tables {
-        let rows: Vec<WorkRow> = of(conn, clients, sql).await?;
-        for (id, client, lead, line, minor, currency) in rows {
-            if let Some(ground) = grounds.get_mut(&client.into()) {
-                let minor = minor.filter(|_| currency == staffing.currency.code());
-                ground.work.insert(id, Work { lead, line, minor });
-            }
-        }
-    }
-    Ok(())
-}
-
-async fn beside(
-    conn: &mut Conn,
-    clients: &[ClientId],
-    staffing: &Staffing,
-    grounds: &mut BTreeMap<ClientId, Ground>,
-) -> Result<(), Error> {
+async fn beside(conn: &mut Conn, clients: &[ClientId], grounds: &mut BTreeMap<ClientId, Ground>) -> Result<(), Error> {
     let rows: Vec<(Uuid, Option<i64>, Option<i64>)> =
         of(conn, clients, "select client_id, left_on, deleted_at from contact where client_id").await?;
     for ground in grounds.values_mut() {
@@ -211,15 +216,44 @@ async fn beside(
             ground.beside.active_contacts = ground.beside.active_contacts.map(|n| n + 1);
         }
     }
+    Ok(())
+}
+
+/// How many touches are planned: asked only of those of whom it is not known.
+async fn planned(conn: &mut Conn, cases: &[Case<'_>], grounds: &mut BTreeMap<ClientId, Ground>) -> Result<(), Error> {
+    for case in cases {
+        if let (Some(planned), Some(ground)) = (case.planned, grounds.get_mut(&case.client)) {
+            ground.beside.planned_touches = u32::try_from(planned).unwrap_or(u32::MAX);
+        }
+    }
+    let unknown: Vec<ClientId> = cases.iter().filter(|case| case.planned.is_none()).map(|case| case.client).collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
     let sql = "select client_id from planned_touch where state = 'planned' and client_id";
-    for (client,) in of::<(Uuid,)>(conn, clients, sql).await? {
+    for (client,) in of::<(Uuid,)>(conn, &unknown, sql).await? {
         if let Some(ground) = grounds.get_mut(&client.into()) {
             ground.beside.planned_touches += 1;
         }
     }
+    Ok(())
+}
+
+/// Invoices and when they are due: of clients whose facts speak of one.
+async fn invoices(
+    conn: &mut Conn,
+    cases: &[Case<'_>],
+    staffing: &Staffing,
+    grounds: &mut BTreeMap<ClientId, Ground>,
+) -> Result<(), Error> {
+    let billed = |case: &&Case<'_>| case.facts.iter().any(|fact| matches!(fact.what, Event::Invoice(_)));
+    let clients: Vec<ClientId> = cases.iter().filter(billed).map(|case| case.client).collect();
+    if clients.is_empty() {
+        return Ok(());
+    }
     let rows: Vec<(Uuid, Uuid, Option<i64>, i64, i64, String)> = of(
         conn,
-        clients,
+        &clients,
         "select id, client_id, due_on, total_minor, paid_minor, currency from invoice
          where deleted_at is null and client_id",
     )

@@ -14,7 +14,7 @@ mod sweep;
 mod trial;
 
 pub use commands::{Reassigned, dismiss, done, reassign, reopen, snooze};
-pub use evaluate::settle;
+pub use evaluate::follow;
 pub use pages::routes;
 pub use queries::{AlertLine, FROM, SELECTED, Voice, for_program, state_of, told};
 pub use sweep::{Difference, Swept, check, sweep};
@@ -24,6 +24,8 @@ pub use sweep::{Difference, Swept, check, sweep};
 pub struct Memory {
     /// The rules, parsed.
     pub rules: rules::RulesCache,
+    /// Who answers in the firm.
+    pub staffing: ground::StaffingCache,
     /// Rules being tried on history.
     pub trials: trial::Trials,
 }

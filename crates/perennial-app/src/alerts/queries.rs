@@ -18,6 +18,7 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
 use crate::firm;
+use crate::web::words::plural;
 
 /// The columns of an [`AlertLine`].
 pub const SELECTED: &str = "a.id, a.key, a.client_id, a.rule, a.subject, a.engagement_id, a.pursuit_id, a.contact_id,
@@ -57,8 +58,8 @@ impl AlertLine {
     }
 
     /// The rule in words.
-    pub fn rule_word(&self) -> &'static str {
-        self.rule().map_or("A rule of a newer program", RuleName::word)
+    pub fn rule_word(&self, engagements: impl AsRef<str>) -> String {
+        self.rule().map_or_else(|| "A rule of a newer program".to_owned(), |rule| rule.said(engagements))
     }
 
     /// Who answers for it, by role, in words.
@@ -167,11 +168,16 @@ impl Voice {
         Ok(Self { rules, model, phases })
     }
 
+    /// The rule of an alert, in the firm's words.
+    pub fn rule_word(&self, line: &AlertLine) -> String {
+        line.rule_word(plural(&self.model.engagement))
+    }
+
     /// The alert as a sentence.
     pub fn says(&self, line: &AlertLine, today: Day) -> String {
         let names = Called { line, noun: &self.model.engagement, phases: &self.phases };
         let alert = line.row.alert(today);
-        alert.map_or_else(|| line.rule_word().to_owned(), |alert| sentence(&alert, &self.rules, &self.model, &names))
+        alert.map_or_else(|| self.rule_word(line), |alert| sentence(&alert, &self.rules, &self.model, &names))
     }
 }
 

@@ -26,17 +26,25 @@ pub const FIRM_WIDE: [Owner; 3] = [Owner::BusinessDevelopment, Owner::ClientCare
 /// When the store cannot be read, or holds rules that cannot be read (then it says where).
 pub async fn in_force(conn: &mut Conn, cache: &RulesCache) -> Result<(i64, Arc<Rules>), Error> {
     let version: i64 = conn.scalar("select version from alert_rules where id = 1", vec![]).await?;
+    Ok((version, at(conn, cache, version).await?))
+}
+
+/// The rules in force, whose version is known.
+///
+/// # Errors
+/// As [`in_force`].
+pub async fn at(conn: &mut Conn, cache: &RulesCache, version: i64) -> Result<Arc<Rules>, Error> {
     let kept = cache.lock().unwrap_or_else(PoisonError::into_inner).clone();
     if let Some((seen, rules)) = kept
         && seen == version
     {
-        return Ok((version, rules));
+        return Ok(rules);
     }
     let body: String = conn.scalar("select body from alert_rules where id = 1", vec![]).await?;
     let rules = if body.is_empty() { Rules::default() } else { read(&body)? };
     let rules = Arc::new(rules);
     *cache.lock().unwrap_or_else(PoisonError::into_inner) = Some((version, Arc::clone(&rules)));
-    Ok((version, rules))
+    Ok(rules)
 }
 
 fn read(body: &str) -> Result<Rules, Error> {

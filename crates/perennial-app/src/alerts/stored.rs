@@ -1,15 +1,19 @@
 //! An alert as it is stored, and back.
 
+use std::collections::BTreeMap;
+
 use perennial_core::alerts::{Alert, Detail, Key, LeavingRisk, Owner, RiskInput, RuleName, Signal, Subject};
 use perennial_core::dates::Day;
-use perennial_core::ids::{EngagementId, FactId, StaffId};
+use perennial_core::ids::{ClientId, EngagementId, FactId, StaffId};
 use perennial_core::journeys::stage::Phase;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::args;
-use crate::db::Value;
+use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::error::Error;
+use crate::log;
 
 /// Open.
 pub const OPEN: i64 = 0;
@@ -111,6 +115,20 @@ impl AlertRow {
             detail: detail.read(),
         })
     }
+}
+
+/// The stored alerts of some clients, each client's in the order of their ids.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_clients(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<Uuid, Vec<AlertRow>>, Error> {
+    let sql = format!("select * from alert where client_id in ({}) order by id", log::places(1, clients.len()));
+    let rows: Vec<AlertRow> = conn.all(AssertSqlSafe(sql), clients.iter().map(|id| Value::from(*id)).collect()).await?;
+    let mut stored: BTreeMap<Uuid, Vec<AlertRow>> = BTreeMap::new();
+    for row in rows {
+        stored.entry(row.client_id).or_default().push(row);
+    }
+    Ok(stored)
 }
 
 /// A value for an optional id of any kind.

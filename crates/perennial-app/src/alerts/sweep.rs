@@ -1,21 +1,18 @@
 //! The sweep: clients whose alerts time alone, or a change of the rules, has changed; and the check of the projection.
 
-use std::collections::BTreeMap;
-
 use perennial_core::alerts::AsOf;
 use perennial_core::dates::Moment;
 use perennial_core::ids::ClientId;
 use uuid::Uuid;
 
-use super::evaluate::{Basis, CHUNK, look};
-use super::stored::{AlertRow, day};
+use super::evaluate::{Basis, CHUNK, look_up};
+use super::stored::{self, AlertRow, day};
 use super::{evaluate, rules};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::args;
-use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::db::Conn;
 use crate::error::Error;
-use crate::log;
 
 /// Clients looked at in one transaction.
 const BATCH: usize = 500;
@@ -37,7 +34,7 @@ pub async fn sweep(app: &App) -> Result<Swept, Error> {
                     let (today, now) = (i64::from(act.today.number()), act.now.0);
                     let due = due(tx, version, today, now).await?;
                     // The positions stand: only the alerts are derived anew.
-                    evaluate::renew(tx, act, due.iter().copied()).await?;
+                    evaluate::renew(tx, act, &due).await?;
                     Ok(due.len())
                 })
             })
@@ -137,14 +134,9 @@ async fn compare(
     if known.is_empty() {
         return Ok(differences);
     }
-    let sql = format!("select * from alert where client_id in ({}) order by id", log::places(1, known.len()));
-    let rows: Vec<AlertRow> =
-        conn.all(AssertSqlSafe(sql), known.iter().map(|(id, _)| Value::from(*id)).collect()).await?;
-    let mut stored: BTreeMap<Uuid, Vec<AlertRow>> = BTreeMap::new();
-    for row in rows {
-        stored.entry(row.client_id).or_default().push(row);
-    }
-    for found in look(conn, basis, &known).await? {
+    let ids: Vec<ClientId> = known.iter().map(|(client, _)| *client).collect();
+    let mut stored = stored::of_clients(conn, &ids).await?;
+    for found in look_up(conn, basis, &known).await? {
         let mut derived = found.rows;
         derived.sort_by_key(|row| row.id);
         let stored = stored.remove(&found.client.0).unwrap_or_default();

@@ -1,67 +1,124 @@
 //! The rows of complaints follow from facts, in the step that keeps positions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use perennial_core::complaints::{Complaint, ComplaintState};
 use perennial_core::dates::Day;
 use perennial_core::fact::{Event, Fact};
 use perennial_core::ids::ClientId;
+use uuid::Uuid;
 
 use crate::args;
-use crate::db::{AssertSqlSafe, Tx, Value};
+use crate::db::{Conn, Tx, Value};
 use crate::error::Error;
-use crate::log;
+use crate::kept::{self, Filled, Kept};
 
-/// Derives the rows of these clients anew from their facts.
+/// The table that this room keeps.
+pub const TABLES: [&str; 1] = [ComplaintRow::TABLE];
+
+type Facts = BTreeMap<ClientId, Vec<Fact>>;
+
+/// Brings the rows of these clients in line with their facts.
 ///
 /// # Errors
 /// When the store refuses.
-pub async fn keep(tx: &mut Tx, clients: &[ClientId], facts: &BTreeMap<ClientId, Vec<Fact>>) -> Result<(), Error> {
-    let sql = format!("delete from complaint where client_id in ({})", log::places(1, clients.len()));
-    tx.run(AssertSqlSafe(sql), clients.iter().map(|id| Value::from(*id)).collect()).await?;
-    let complains = |facts: &[Fact]| facts.iter().any(|fact| matches!(fact.what, Event::Feeling(_)));
-    let rows = facts
-        .iter()
-        .filter(|(_, facts)| complains(facts))
-        .flat_map(|(client, facts)| {
-            Complaint::all(facts, Day::MAX).into_iter().map(|complaint| row(*client, complaint))
-        })
-        .collect();
-    tx.insert_many(
-        "insert into complaint (id, client_id, engagement_id, fact_id, words, received_on, acknowledged_on, cause,
-           cause_words, within_control, state, state_on, escalated_to, recovered_on) values",
-        "on conflict do nothing",
-        rows,
-    )
-    .await?;
-    Ok(())
+pub async fn keep(tx: &mut Tx, clients: &[ClientId], facts: &Facts, filled: &Filled) -> Result<(), Error> {
+    kept::settle(tx, clients, rows(facts), filled).await
 }
 
-fn row(client: ClientId, complaint: Complaint) -> Vec<Value> {
-    let (state, on, to) = match complaint.state {
-        ComplaintState::Open => ("open", None, None),
-        ComplaintState::Answered(mark) => ("answered", Some(mark.on), None),
-        ComplaintState::Closed(mark) => ("closed", Some(mark.on), None),
-        ComplaintState::Escalated { mark, to } => ("escalated", Some(mark.on), to),
+/// Those of some clients whose stored complaints are not those of their facts.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn differing(conn: &mut Conn, clients: &[ClientId], facts: &Facts) -> Result<BTreeSet<ClientId>, Error> {
+    kept::differing(conn, clients, rows(facts)).await
+}
+
+fn rows(facts: &Facts) -> Vec<ComplaintRow> {
+    let complains = |facts: &[Fact]| facts.iter().any(|fact| matches!(fact.what, Event::Feeling(_)));
+    let clients = facts.iter().filter(|(_, facts)| complains(facts));
+    let of = |(client, facts): (&ClientId, &Vec<Fact>)| {
+        let client = *client;
+        Complaint::all(facts, Day::MAX).into_iter().map(move |complaint| ComplaintRow::of(client, complaint))
     };
-    let (cause, words, within) = match complaint.cause {
-        Some(cause) => (Some(cause.kind.key()), cause.text, cause.within_control.map(i64::from)),
-        None => (None, None, None),
-    };
-    args![
-        complaint.id,
-        client,
-        complaint.engagement,
-        complaint.received.fact,
-        complaint.words,
-        complaint.received.on,
-        complaint.acknowledged.map(|mark| mark.on),
-        cause,
-        words,
-        within,
-        state,
-        on,
-        to,
-        complaint.recovered.map(|mark| mark.on)
-    ]
+    clients.flat_map(of).collect()
+}
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, crate::db::Row)]
+struct ComplaintRow {
+    id: Uuid,
+    client_id: Uuid,
+    engagement_id: Option<Uuid>,
+    fact_id: Uuid,
+    words: Option<String>,
+    received_on: i64,
+    acknowledged_on: Option<i64>,
+    cause: Option<String>,
+    cause_words: Option<String>,
+    within_control: Option<i64>,
+    state: String,
+    state_on: Option<i64>,
+    escalated_to: Option<String>,
+    recovered_on: Option<i64>,
+}
+
+impl ComplaintRow {
+    fn of(client: ClientId, complaint: Complaint) -> Self {
+        let (state, on, to) = match complaint.state {
+            ComplaintState::Open => ("open", None, None),
+            ComplaintState::Answered(mark) => ("answered", Some(mark.on), None),
+            ComplaintState::Closed(mark) => ("closed", Some(mark.on), None),
+            ComplaintState::Escalated { mark, to } => ("escalated", Some(mark.on), to),
+        };
+        let (cause, words, within) = match complaint.cause {
+            Some(cause) => (Some(cause.kind.key().to_owned()), cause.text, cause.within_control.map(i64::from)),
+            None => (None, None, None),
+        };
+        let number = |day: Day| i64::from(day.number());
+        Self {
+            id: complaint.id.0,
+            client_id: client.0,
+            engagement_id: complaint.engagement.map(|id| id.0),
+            fact_id: complaint.received.fact.0,
+            words: complaint.words,
+            received_on: number(complaint.received.on),
+            acknowledged_on: complaint.acknowledged.map(|mark| number(mark.on)),
+            cause,
+            cause_words: words,
+            within_control: within,
+            state: state.to_owned(),
+            state_on: on.map(number),
+            escalated_to: to,
+            recovered_on: complaint.recovered.map(|mark| number(mark.on)),
+        }
+    }
+}
+
+impl Kept for ComplaintRow {
+    const TABLE: &'static str = "complaint";
+    const COLUMNS: &'static str = "id, client_id, engagement_id, fact_id, words, received_on, acknowledged_on, cause,
+        cause_words, within_control, state, state_on, escalated_to, recovered_on";
+
+    fn client(&self) -> ClientId {
+        ClientId(self.client_id)
+    }
+
+    fn values(self) -> Vec<Value> {
+        args![
+            self.id,
+            self.client_id,
+            self.engagement_id,
+            self.fact_id,
+            self.words,
+            self.received_on,
+            self.acknowledged_on,
+            self.cause,
+            self.cause_words,
+            self.within_control,
+            self.state,
+            self.state_on,
+            self.escalated_to,
+            self.recovered_on
+        ]
+    }
 }

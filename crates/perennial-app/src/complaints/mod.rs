@@ -6,6 +6,6 @@ mod pages;
 mod queries;
 
 pub use commands::{NewComplaint, Step, receive, step};
-pub use keep::keep;
+pub use keep::{TABLES, differing, keep};
 pub use pages::routes;
 pub use queries::{Row, of_client};

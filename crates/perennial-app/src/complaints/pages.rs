@@ -7,8 +7,9 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, post};
+use perennial_core::complaints::Limits;
 
-use super::queries::{self, SHOWS, Timed};
+use super::queries::{self, Place, SHOWS, Timed};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
@@ -35,22 +36,32 @@ struct RegisterPage {
     /// How many answers are owed, in words; none when nothing is owed.
     owed: Option<String>,
     late: usize,
+    /// The next page.
+    next: Option<String>,
+    limits: Limits,
 }
 
 /// The register, those first whose answer is owed.
 pub async fn register(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
-    let rows = queries::all(&mut conn, &actor, address.get("show")).await?;
-    let timed = rows.into_iter().map(|row| Timed::of(row, shell.today, &model.calendar));
-    let complaints: Vec<Timed> = timed.collect();
-    let owed = complaints.iter().filter(|timed| timed.clock.runs);
-    let many = owed.clone().count();
+    let limits = queries::limits(&mut conn).await?;
+    let (rows, next) = queries::page(&mut conn, &actor, address.get("show"), Place::of(address.get("after"))).await?;
+    let owed = queries::owed(&mut conn, &actor).await?;
+    let clocks = owed.iter().map(|one| queries::clock_of(*one, shell.today, &model.calendar, limits));
+    let timed = rows.into_iter().map(|row| Timed::of(row, shell.today, &model.calendar, limits));
     web::page(&RegisterPage {
-        owed: (many > 0).then(|| count(many as u64, "answer")),
-        late: owed.filter(|timed| timed.clock.answered_late || timed.clock.acknowledged_late).count(),
+        owed: (!owed.is_empty()).then(|| words_of(owed.len())),
+        late: clocks.filter(|clock| clock.answered_late || clock.acknowledged_late).count(),
+        complaints: timed.collect(),
+        next: next.map(|place| address.with_all(&[("after", place.to_string().as_str())])),
         show: address.get("show").to_owned(),
         shell: shell.on(Nav::Engagements, "Complaints"),
-        complaints,
+        limits,
     })
+}
+
+fn words_of(owed: usize) -> String {
+    let words = count(owed as u64, "answer");
+    if owed < queries::OWED { words } else { format!("at least {words}") }
 }

@@ -1,5 +1,6 @@
 //! Complaints as their pages need them.
 
+use perennial_core::alerts::{RuleName, Rules};
 use perennial_core::complaints::{Clock, Complaint, ComplaintState, Limits};
 use perennial_core::dates::Day;
 use perennial_core::fact::ComplaintCause;
@@ -92,27 +93,46 @@ impl Row {
         }
     }
 
-    /// How far its clocks have run.
-    pub fn clock(&self, today: Day, calendar: &Calendar) -> Clock {
-        let mark = |on: i64| Mark { on: day(on), fact: self.fact_id.into() };
-        let since = mark(self.state_on.unwrap_or(self.received_on));
-        let complaint = Complaint {
-            id: self.id.into(),
-            engagement: None,
-            words: None,
-            received: mark(self.received_on),
-            acknowledged: self.acknowledged_on.map(mark),
-            cause: None,
-            state: match self.state.as_str() {
-                "answered" => ComplaintState::Answered(since),
-                "closed" => ComplaintState::Closed(since),
-                "escalated" => ComplaintState::Escalated { mark: since, to: None },
-                _ => ComplaintState::Open,
-            },
-            recovered: self.recovered_on.map(mark),
-        };
-        complaint.clock(today, Limits::default(), calendar)
+    fn place(&self) -> Place {
+        let at = if self.state == "open" { self.received_on } else { 10_000_000 - self.received_on };
+        Place { at, id: self.id }
     }
+
+    /// How far its clocks have run.
+    pub fn clock(&self, today: Day, calendar: &Calendar, limits: Limits) -> Clock {
+        let since = mark(day(self.state_on.unwrap_or(self.received_on)));
+        let state = match self.state.as_str() {
+            "answered" => ComplaintState::Answered(since),
+            "closed" => ComplaintState::Closed(since),
+            "escalated" => ComplaintState::Escalated { mark: since, to: None },
+            _ => ComplaintState::Open,
+        };
+        let complaint = known(day(self.received_on), self.acknowledged(), state);
+        complaint.clock(today, limits, calendar)
+    }
+}
+
+/// The clocks of a complaint whose answer is owed.
+pub fn clock_of((came, acknowledged): (Day, Option<Day>), today: Day, calendar: &Calendar, limits: Limits) -> Clock {
+    known(came, acknowledged, ComplaintState::Open).clock(today, limits, calendar)
+}
+
+/// A complaint as far as its clocks need it.
+fn known(came: Day, acknowledged: Option<Day>, state: ComplaintState) -> Complaint {
+    Complaint {
+        id: Uuid::nil().into(),
+        engagement: None,
+        words: None,
+        received: mark(came),
+        acknowledged: acknowledged.map(mark),
+        cause: None,
+        state,
+        recovered: None,
+    }
+}
+
+fn mark(on: Day) -> Mark {
+    Mark { on, fact: Uuid::nil().into() }
 }
 
 /// A complaint with its clocks, as they are drawn.
@@ -126,8 +146,8 @@ pub struct Timed {
 
 impl Timed {
     /// The complaint with its clocks on a day.
-    pub fn of(row: Row, today: Day, calendar: &Calendar) -> Self {
-        let clock = row.clock(today, calendar);
+    pub fn of(row: Row, today: Day, calendar: &Calendar, limits: Limits) -> Self {
+        let clock = row.clock(today, calendar, limits);
         Self { row, clock }
     }
 
@@ -153,6 +173,20 @@ impl Timed {
     }
 }
 
+/// How long the firm may take: what its rules of alerts say, so that clocks and alerts never differ.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn limits(conn: &mut Conn) -> Result<Limits, Error> {
+    let body: Option<(String,)> = conn.optional("select body from alert_rules where id = 1", args![]).await?;
+    let body = body.map(|(body,)| body).unwrap_or_default();
+    let rules = if body.is_empty() { Rules::default() } else { Rules::from_toml(&body).unwrap_or_default() };
+    Ok(Limits {
+        acknowledge_working_days: rules.rule(RuleName::ComplaintUnacknowledged).number("working_days"),
+        answer_days: rules.rule(RuleName::ComplaintUnanswered).number("limit_days"),
+    })
+}
+
 const SELECTED: &str =
     "co.id, co.client_id, c.name as client, m.name as manager, co.engagement_id, e.title as engagement, co.fact_id,
     co.words, co.received_on, co.acknowledged_on, co.cause, co.cause_words, co.within_control, co.state, co.state_on,
@@ -161,8 +195,10 @@ const SELECTED: &str =
 const FROM: &str = "complaint co join client c on c.id = co.client_id left join staff m on m.id = c.manager_id
     left join engagement e on e.id = co.engagement_id";
 
-/// Complaints shown at most.
-const SHOWN: usize = 500;
+/// Complaints of one page.
+const PAGE: usize = 50;
+/// Answers owed that the head of the register counts.
+pub const OWED: usize = 1000;
 
 /// Which complaints the register shows.
 pub const SHOWS: [(&str, &str, &str); 5] = [
@@ -173,18 +209,70 @@ pub const SHOWS: [(&str, &str, &str); 5] = [
     ("closed", "Closed", "co.state = 'closed'"),
 ];
 
-/// The complaints that the actor sees: those whose answer is owed first, the oldest of them first; then the latest.
+/// The order of the register: those whose answer is owed first, the oldest of them first; then the latest.
+const ORDER: &str =
+    "cast(case when co.state = 'open' then co.received_on else 10000000 - co.received_on end as bigint)";
+
+/// One page of the complaints that the actor sees, in the order of the register and after a place in it; and the
+/// place after which the next page begins.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn all(conn: &mut Conn, actor: &Actor, show: &str) -> Result<Vec<Row>, Error> {
+pub async fn page(
+    conn: &mut Conn,
+    actor: &Actor,
+    show: &str,
+    after: Option<Place>,
+) -> Result<(Vec<Row>, Option<Place>), Error> {
     let condition = SHOWS.iter().find(|(key, ..)| *key == show).map_or("1 = 1", |(_, _, condition)| *condition);
+    let (from, id) = after.map_or((i64::MIN, Uuid::nil()), |place| (place.at, place.id));
     let sql = format!(
         "select {SELECTED} from {FROM} where c.deleted_at is null and {} and {condition}
-         order by case when co.state = 'open' then co.received_on else 10000000 - co.received_on end, co.id limit {SHOWN}",
+           and ({ORDER} > $2 or ({ORDER} = $2 and co.id > $3))
+         order by {ORDER}, co.id limit {}",
+        actor.sees(1),
+        PAGE + 1
+    );
+    let mut rows: Vec<Row> = conn.all(AssertSqlSafe(sql), args![actor.wall_value(), from, id]).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| more).map(Row::place);
+    Ok((rows, next))
+}
+
+/// A place in the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    at: i64,
+    id: Uuid,
+}
+
+impl Place {
+    /// As an address says it.
+    pub fn of(text: &str) -> Option<Self> {
+        let (at, id) = text.split_once('_')?;
+        Some(Self { at: at.parse().ok()?, id: Uuid::try_parse(id).ok()? })
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}_{}", self.at, self.id)
+    }
+}
+
+/// The days on which open complaints came and were acknowledged, the oldest first, no more than the head can count.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn owed(conn: &mut Conn, actor: &Actor) -> Result<Vec<(Day, Option<Day>)>, Error> {
+    let sql = format!(
+        "select co.received_on, co.acknowledged_on from complaint co join client c on c.id = co.client_id
+         where co.state = 'open' and c.deleted_at is null and {} order by co.received_on, co.id limit {OWED}",
         actor.sees(1)
     );
-    Ok(conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?)
+    let rows: Vec<(i64, Option<i64>)> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
+    Ok(rows.into_iter().map(|(came, known)| (day(came), known.map(day))).collect())
 }
 
 /// The complaints of a client, the latest first.

@@ -17,6 +17,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("lists, narrow", include_str!("../../../../migrations/0007_lists_narrow.sql")),
     ("people", include_str!("../../../../migrations/0008_people.sql")),
     ("access", include_str!("../../../../migrations/0009_access.sql")),
+    ("the day", include_str!("../../../../migrations/0010_day.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -19,7 +19,7 @@ use crate::rights::Right;
 pub use accept::{Course, NewEngagement, accept, enter, set_course};
 pub use change::{EngagementChange, change, delete, restore};
 pub use close_out::close_out;
-pub use mend::mend;
+pub use mend::{differing, mend};
 pub use step::{Step, step};
 
 /// An engagement as its verbs need it.

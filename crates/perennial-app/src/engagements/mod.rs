@@ -6,7 +6,7 @@ mod queries;
 mod steps;
 
 pub use commands::{
-    Course, EngagementChange, NewEngagement, Step, accept, change, close_out, delete, enter, mend, restore, set_course,
-    step,
+    Course, EngagementChange, NewEngagement, Step, accept, change, close_out, delete, differing, enter, mend, restore,
+    set_course, step,
 };
 pub use pages::routes;

@@ -11,7 +11,7 @@ pub use commands::{
     FirmInput, NewServiceLine, NewStaff, add_service_line, add_staff, make_administrator, save_model, set_up,
 };
 pub use queries::{
-    Firm, ModelCache, ServiceLine, StaffMember, cached_model, currency_of, find, model, service_lines, staff,
+    Firm, ModelCache, ServiceLine, StaffMember, cached_model, currency_of, find, model, model_at, service_lines, staff,
 };
 pub use teams::{Team, TeamInput, add_team, change_team, remove_team, teams};
 pub use welcome::{LOCALES, WEEK_STARTS, door};

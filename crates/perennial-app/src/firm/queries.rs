@@ -109,7 +109,14 @@ pub type ModelCache = Mutex<Option<(i64, Arc<Model>)>>;
 /// As [`model`].
 pub async fn cached_model(conn: &mut Conn, cache: &ModelCache) -> Result<Arc<Model>, Error> {
     let version: Option<(i64,)> = conn.optional("select model_version from firm where id = 1", vec![]).await?;
-    let version = version.map_or(0, |(version,)| version);
+    model_at(conn, cache, version.map_or(0, |(version,)| version)).await
+}
+
+/// The journey model in force, whose version is known.
+///
+/// # Errors
+/// As [`model`].
+pub async fn model_at(conn: &mut Conn, cache: &ModelCache, version: i64) -> Result<Arc<Model>, Error> {
     let kept = cache.lock().unwrap_or_else(PoisonError::into_inner).clone();
     if let Some((seen, kept)) = kept
         && seen == version

@@ -1,11 +1,13 @@
 //! Journeys in the product: the projection of positions, corrections and overrides.
 
+mod around;
 mod commands;
 mod history;
 mod listing;
 mod projection;
 mod snapshot;
 
+pub use around::Around;
 pub use commands::{correct, end_override, override_standing, reinstate, retract};
 pub use history::{Billed, History, Sought};
 pub use listing::{Found, Standing, Standings, meant};

@@ -1,6 +1,7 @@
 //! What the tables say of clients, as far as planning needs it.
 
 use std::collections::BTreeMap;
+use std::sync::PoisonError;
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{ClientFact, DecisionRole, EngagementFact, Event, Fact, PursuitFact, Source};
@@ -9,9 +10,11 @@ use perennial_core::people::People;
 use perennial_core::plans::{About, OwnerRole, Paused, Person, PlannedTouch};
 use uuid::Uuid;
 
+use super::books::Memory;
 use super::rows::day;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
+use crate::journeys::{Around, Derived};
 use crate::log;
 
 /// A client as planning needs it, beside the facts.
@@ -30,6 +33,23 @@ pub(super) struct Known {
 }
 
 impl Known {
+    fn of(around: &Around) -> Self {
+        let engagements = || around.engagements.iter().filter(|one| one.is_there());
+        let pursuits = around.pursuits.iter().filter(|one| one.is_there());
+        let chosen = around.pursuits.iter().filter_map(|one| Some((one.id.into(), one.nurture_playbook.clone()?)));
+        let nurture = chosen.collect();
+        Self {
+            about: About { nurture, tier: around.tier.clone(), key_client: around.key_client, ..About::default() },
+            manager: around.manager,
+            plan_from: around.plan_from.map(day),
+            seen: around.planned_with.unwrap_or(-1),
+            leads: engagements().filter_map(|one| Some((one.id, one.lead_id?))).collect(),
+            owners: pursuits.filter_map(|one| Some((one.id, one.owner_id?))).collect(),
+            origins: engagements().filter_map(|one| Some((one.id, one.pursuit_id?))).collect(),
+            decides: Vec::new(),
+        }
+    }
+
     /// Who does a touch: the person in the role, else the relationship manager.
     pub(super) fn owner_of(&self, touch: &PlannedTouch, client_care: Option<Uuid>) -> Option<Uuid> {
         let pursuit = touch.pursuit.map(|id| id.0);
@@ -91,10 +111,13 @@ impl Known {
     }
 }
 
-type Row = (Uuid, Option<String>, i64, Option<Uuid>, Option<i64>, Option<i64>);
-
-/// Who looks after the experience of all clients, where somebody's job or team says so.
-pub(super) async fn client_care(conn: &mut Conn) -> Result<Option<Uuid>, Error> {
+/// Who looks after the experience of all clients, where somebody's job or team says so; asked again only when the
+/// staff changed.
+pub(super) async fn client_care(conn: &mut Conn, memory: &Memory, staff: i64) -> Result<Option<Uuid>, Error> {
+    let kept = *memory.client_care.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, care)) = kept.filter(|(mark, _)| *mark == staff) {
+        return Ok(care);
+    }
     let row: Option<(Uuid,)> = conn
         .optional(
             "select id from staff where active = 1
@@ -104,27 +127,17 @@ pub(super) async fn client_care(conn: &mut Conn) -> Result<Option<Uuid>, Error> 
             vec![],
         )
         .await?;
-    Ok(row.map(|(id,)| id))
+    let care = row.map(|(id,)| id);
+    *memory.client_care.lock().unwrap_or_else(PoisonError::into_inner) = Some((staff, care));
+    Ok(care)
 }
 
-/// What the tables say of these clients; deleted ones are left out.
-pub(super) async fn of_clients(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<ClientId, Known>, Error> {
-    let list = log::places(1, clients.len());
-    let ids = || clients.iter().map(|id| Value::from(*id)).collect::<Vec<_>>();
-    let sql = format!(
-        "select c.id, c.tier, c.key_client, c.manager_id, p.plan_from, p.seen from client c
-         left join client_plan p on p.client_id = c.id where c.deleted_at is null and c.id in ({list})"
-    );
-    let rows: Vec<Row> = conn.all(AssertSqlSafe(sql), ids()).await?;
-    let mut all: BTreeMap<ClientId, Known> = BTreeMap::new();
-    for (id, tier, key_client, manager, plan_from, seen) in rows {
-        let about = About { tier, key_client: key_client != 0, ..About::default() };
-        let known =
-            Known { about, manager, plan_from: plan_from.map(day), seen: seen.unwrap_or(-1), ..Known::default() };
-        all.insert(id.into(), known);
-    }
+/// What the tables say of these clients.
+pub(super) async fn of_clients(conn: &mut Conn, derived: &[&Derived]) -> Result<BTreeMap<ClientId, Known>, Error> {
+    let list = log::places(1, derived.len());
+    let ids = || derived.iter().map(|one| Value::from(one.client)).collect::<Vec<_>>();
+    let mut all: BTreeMap<ClientId, Known> = derived.iter().map(|one| (one.client, Known::of(&one.around))).collect();
     people(conn, &list, ids(), &mut all).await?;
-    work(conn, &list, ids, &mut all).await?;
     pauses(conn, &list, ids(), &mut all).await?;
     Ok(all)
 }
@@ -154,34 +167,6 @@ async fn people(
             do_not_contact: false,
             refuses: Vec::new(),
         });
-    }
-    Ok(())
-}
-
-async fn work(
-    conn: &mut Conn,
-    list: &str,
-    ids: impl Fn() -> Vec<Value>,
-    all: &mut BTreeMap<ClientId, Known>,
-) -> Result<(), Error> {
-    let sql = format!(
-        "select client_id, id, lead_id, pursuit_id from engagement where deleted_at is null and client_id in ({list})"
-    );
-    let rows: Vec<(Uuid, Uuid, Option<Uuid>, Option<Uuid>)> = conn.all(AssertSqlSafe(sql), ids()).await?;
-    for (client, id, lead, origin) in rows {
-        let Some(known) = all.get_mut(&client.into()) else { continue };
-        known.leads.extend(lead.map(|lead| (id, lead)));
-        known.origins.extend(origin.map(|origin| (id, origin)));
-    }
-    let sql = format!(
-        "select client_id, id, owner_id from pursuit where owner_id is not null and deleted_at is null
-           and client_id in ({list})"
-    );
-    let rows: Vec<(Uuid, Uuid, Uuid)> = conn.all(AssertSqlSafe(sql), ids()).await?;
-    for (client, id, owner) in rows {
-        if let Some(known) = all.get_mut(&client.into()) {
-            known.owners.insert(id, owner);
-        }
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use crate::args;
 use crate::db::{Conn, Tx};
 use crate::error::Error;
 use crate::firm;
+use crate::marks::Marks;
 
 /// What the room keeps in memory.
 #[derive(Default)]
@@ -20,6 +21,8 @@ pub struct Memory {
     shipped: AtomicBool,
     live: Mutex<Option<Live>>,
     pub(super) swept: Mutex<Option<i64>>,
+    /// Who looks after client care, with the mark of the staff.
+    pub(super) client_care: Mutex<Option<(i64, Option<Uuid>)>>,
 }
 
 /// The live playbooks, and the mark of them: it grows with every change of a playbook or of the journey model.
@@ -93,20 +96,25 @@ pub(super) async fn store(tx: &mut Tx, act: &Act, new: NewBook<'_>) -> Result<Uu
     Ok(id)
 }
 
-/// Puts the library of the firm's kind into a store that has no playbook yet: a few are live, the others are there
-/// to be switched on one by one (S3.34).
-pub(super) async fn ship(tx: &mut Tx, act: &Act) -> Result<(), Error> {
+/// Puts the library of the firm's kind into the store: in one that has no playbook yet a few are live and the others
+/// there to be switched on one by one (S3.34); what a newer program ships arrives as a draft.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn ship(tx: &mut Tx, act: &Act) -> Result<(), Error> {
     if act.memory.plans.shipped.load(Ordering::Acquire) {
         return Ok(());
     }
-    let there: i64 = tx.scalar("select count(*) from playbook", vec![]).await?;
-    if there > 0 {
+    let Some(firm) = firm::find(tx).await? else { return Ok(()) };
+    let there: Vec<(String,)> = tx.all("select distinct key from playbook", vec![]).await?;
+    let missing = |book: &&Playbook| there.iter().all(|(key,)| *key != book.key);
+    let missing: Vec<&Playbook> = library::playbooks(firm.kind).iter().filter(missing).collect();
+    if missing.is_empty() {
         act.memory.plans.shipped.store(true, Ordering::Release);
         return Ok(());
     }
-    let Some(firm) = firm::find(tx).await? else { return Ok(()) };
-    for book in library::playbooks(firm.kind) {
-        let first = library::FIRST_RUN.contains(&book.key.as_str());
+    for book in missing {
+        let first = there.is_empty() && library::FIRST_RUN.contains(&book.key.as_str());
         let state = if first { BookState::Live } else { BookState::Draft };
         store(tx, act, NewBook { book, kind: firm.kind, state, shipped: true, by: None }).await?;
     }
@@ -115,13 +123,12 @@ pub(super) async fn ship(tx: &mut Tx, act: &Act) -> Result<(), Error> {
 
 /// The live playbooks, read again only when one of them or the journey model changed.
 pub(super) async fn live(conn: &mut Conn, memory: &Memory) -> Result<Live, Error> {
-    let mark: i64 = conn
-        .scalar(
-            "select cast(coalesce((select sum(b.version) from playbook b), 0) as bigint)
-               + 1000000 * coalesce((select f.model_version from firm f where f.id = 1), 0)",
-            vec![],
-        )
-        .await?;
+    let marks = Marks::read(conn).await?;
+    live_at(conn, memory, marks.planning()).await
+}
+
+/// The live playbooks, whose mark is known.
+pub(super) async fn live_at(conn: &mut Conn, memory: &Memory, mark: i64) -> Result<Live, Error> {
     let kept = memory.live.lock().unwrap_or_else(PoisonError::into_inner).clone();
     if let Some(kept) = kept.filter(|kept| kept.mark == mark) {
         return Ok(kept);

@@ -2,7 +2,7 @@
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{Medium, Purpose, TouchKind};
-use perennial_core::ids::{ClientId, ContactId, EngagementId, PlannedTouchId, PursuitId, StaffId};
+use perennial_core::ids::{ClientId, ContactId, EngagementId, FactId, PlannedTouchId, PursuitId, StaffId};
 use perennial_core::journeys::stage::Phase;
 use perennial_core::plans::{Field, merge};
 use uuid::Uuid;
@@ -14,6 +14,7 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
 use crate::people::Warnings;
+use crate::web::words::{percent, short_date};
 
 /// A planned touch as a person sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,14 +65,45 @@ pub struct Due {
     pub reason: Option<String>,
     /// The day on which it was done.
     pub done_on: Option<Day>,
+    /// A touch that may have been this one: a person says whether it was.
+    pub perhaps: Option<Perhaps>,
     /// Counts changes.
     pub version: i64,
+}
+
+/// A touch of the log that may have been a planned one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Perhaps {
+    /// Its fact.
+    pub touch: FactId,
+    /// “Phone on 12 Nov: the lease”.
+    pub says: String,
 }
 
 impl Due {
     /// True while it is still to be made.
     pub fn is_open(&self) -> bool {
         self.state == "planned"
+    }
+
+    /// The form that logs it, filled in with what the plan knows.
+    pub fn log_href(&self) -> String {
+        let mut href = format!("/touches/new?planned={}&client={}", self.id, self.client);
+        let fields = [
+            ("medium", Some(self.medium.key().to_owned())),
+            ("kind", self.kind.map(|kind| kind.key().to_owned())),
+            ("purpose", Some(self.purpose.key().to_owned())),
+            ("engagement", self.engagement.as_ref().map(|(id, _)| id.to_string())),
+            ("with", self.contact.as_ref().map(|(id, _)| id.to_string())),
+            ("phase", self.phase.map(|phase| phase.key().to_owned())),
+            ("subject", Some(self.title.clone())),
+        ];
+        for (name, value) in fields {
+            if let Some(value) = value {
+                href.push_str(&format!("&{name}={}", percent(&value)));
+            }
+        }
+        href
     }
 
     /// True when the day is over and nobody did it.
@@ -114,6 +146,10 @@ pub(super) struct DueRow {
     paused: i64,
     reason: Option<String>,
     done_on: Option<i64>,
+    perhaps_fact: Option<Uuid>,
+    perhaps_on: Option<i64>,
+    perhaps_medium: Option<String>,
+    perhaps_subject: Option<String>,
     version: i64,
     firm: Option<String>,
 }
@@ -122,8 +158,9 @@ const SELECT: &str = "select t.id, t.client_id, t.key, c.name as client, t.conta
       o.name as owner, m.name as manager, t.title, t.body, t.medium, t.kind, t.purpose, t.phase, t.due_on,
       t.engagement_id, e.title as engagement, e.goal, e.goal_confirmed_on as goal_on, l.name as lead,
       s.name as service, t.pursuit_id, u.title as pursuit, w.name as seller, p.fees_minor as fees, t.playbook, t.state,
-      t.edited, t.paused, t.reason, t.done_on, t.version, (select f.name from firm f where f.id = 1) as firm
-    from planned_touch t join client c on c.id = t.client_id
+      t.edited, t.paused, t.reason, t.done_on, h.fact_id as perhaps_fact, h.on_day as perhaps_on,
+      h.medium as perhaps_medium, h.subject as perhaps_subject, t.version, (select f.name from firm f where f.id = 1) as firm
+    from planned_touch t left join touch h on h.fact_id = t.perhaps_fact join client c on c.id = t.client_id
       left join position p on p.client_id = t.client_id
       left join contact k on k.id = t.contact_id left join staff o on o.id = t.owner_id
       left join staff m on m.id = c.manager_id left join engagement e on e.id = t.engagement_id
@@ -164,6 +201,20 @@ pub async fn find(conn: &mut Conn, actor: &Actor, id: PlannedTouchId) -> Result<
     let row: Option<DueRow> = conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?;
     let rows = told(conn, actor, row.into_iter().collect()).await?;
     rows.into_iter().next().ok_or(Error::NotFound("planned touch"))
+}
+
+/// What is planned for one client and may have been done: to be asked, at most a few.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn offered(conn: &mut Conn, actor: &Actor, client: ClientId) -> Result<Vec<Due>, Error> {
+    let sql = format!(
+        "{SELECT} where t.client_id = $1 and t.state = 'planned' and t.perhaps_fact is not null order by t.due_on, t.id
+         limit 3"
+    );
+    let rows: Vec<DueRow> = conn.all(AssertSqlSafe(sql), args![client]).await?;
+    let offered = told(conn, actor, rows).await?;
+    Ok(offered.into_iter().filter(|due| due.perhaps.is_some()).collect())
 }
 
 /// Everything planned for one client: what is open by its day, then what is over, the latest first.
@@ -240,6 +291,7 @@ impl DueRow {
         missing.sort();
         missing.dedup();
         let (title, body) = (title.text, body.text);
+        let perhaps = self.perhaps();
         let named = |id: Option<Uuid>, name: &Option<String>| Some((id?, name.clone()?));
         Due {
             title,
@@ -265,8 +317,17 @@ impl DueRow {
             paused: self.paused != 0,
             reason: self.reason,
             done_on: self.done_on.map(day),
+            perhaps,
             version: self.version,
         }
+    }
+
+    fn perhaps(&self) -> Option<Perhaps> {
+        let (touch, on) = (self.perhaps_fact?, self.perhaps_on?);
+        let medium = self.perhaps_medium.as_deref().and_then(Medium::from_key)?.word();
+        let about = self.perhaps_subject.as_ref().map(|subject| format!(": {subject}")).unwrap_or_default();
+        let says = format!("{medium} on {}{about}", short_date(day(on)));
+        Some(Perhaps { touch: touch.into(), says })
     }
 
     fn value(&self, field: Field, filled: &Filled) -> Option<String> {

@@ -1,10 +1,11 @@
 //! Plans: what is to be done for each client, by whom and when, as the firm's playbooks ask and people decide.
 //!
-//! A change settles in two steps: positions follow the facts, then the touches that the live playbooks ask for
-//! follow the positions ([`settle`]). A touch that is logged fulfils the planned one.
+//! A change settles in steps: positions follow the facts, then the touches that the live playbooks ask for follow
+//! the positions ([`follow`]). A touch that is logged fulfils the planned one.
 
 mod about;
 mod books;
+mod check;
 mod client;
 mod commands;
 mod due;
@@ -18,13 +19,14 @@ mod trial;
 
 use crate::app::App;
 
-pub use books::{BookState, Memory};
+pub use books::{BookState, Memory, ship};
+pub use check::check;
 pub use client::{ClientPlan, Rest, client_plan};
 pub use commands::{
     Edit, NewEdition, done, edit, go_live, pause, reassign, reschedule, resume, save_edition, skip, switch_on, take_out,
 };
-pub use due::{Due, due, find, of_contact};
-pub use settle::settle;
+pub use due::{Due, Perhaps, due, find, of_contact, offered};
+pub use settle::{Open, follow, settle};
 pub use sweep::sweep;
 pub use trial::{Trial, TrialRow, trial};
 

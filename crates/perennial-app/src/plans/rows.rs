@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{Medium, Purpose, TouchKind};
-use perennial_core::ids::{ClientId, PlannedTouchId};
+use perennial_core::ids::{ClientId, FactId, PlannedTouchId};
 use perennial_core::journeys::stage::Phase;
 use perennial_core::plans::{Existing, OwnerRole, PlannedTouch, TouchKey, TouchState};
 use uuid::Uuid;
@@ -38,10 +38,12 @@ pub(super) struct TouchRow {
     pub edited: i64,
     pub paused: i64,
     pub done_fact: Option<Uuid>,
+    /// A touch that may have been this one: to be asked.
+    pub perhaps_fact: Option<Uuid>,
 }
 
 const COLUMNS: &str = "id, client_id, key, edition, engagement_id, pursuit_id, contact_id, owner_role, owner_id,
-    reassigned, medium, kind, purpose, title, body, due_on, state, edited, paused, done_fact";
+    reassigned, medium, kind, purpose, title, body, due_on, state, edited, paused, done_fact, perhaps_fact";
 
 /// A number of the store as a day.
 pub(super) fn day(number: i64) -> Day {
@@ -123,6 +125,36 @@ pub(super) async fn of_clients(
         by_client.entry(ClientId(row.client_id)).or_default().push(row);
     }
     Ok(by_client)
+}
+
+/// Marks a planned touch as done by a touch of the log.
+pub(super) async fn done(
+    tx: &mut Tx,
+    act: &Act,
+    id: PlannedTouchId,
+    touch: FactId,
+    on: Option<Day>,
+) -> Result<(), Error> {
+    let sql = "update planned_touch set state = 'done', done_fact = $2, done_on = $3, perhaps_fact = null,
+                 updated_at = $4, version = version + 1 where id = $1";
+    tx.run(sql, args![id, touch, on, act.now]).await?;
+    Ok(())
+}
+
+/// The pairs of planned and actual touches of which a person said that they are not the same.
+pub(super) async fn refused(conn: &mut Conn, existing: &[Existing]) -> Result<Vec<(PlannedTouchId, FactId)>, Error> {
+    let open: Vec<Value> =
+        existing.iter().filter(|one| one.state == TouchState::Planned).map(|one| one.id.into()).collect();
+    let mut refused = Vec::new();
+    for chunk in open.chunks(500) {
+        let sql = format!(
+            "select planned_id, fact_id from refused_fulfilment where planned_id in ({})",
+            log::places(1, chunk.len())
+        );
+        let rows: Vec<(Uuid, Uuid)> = conn.all(AssertSqlSafe(sql), chunk.to_vec()).await?;
+        refused.extend(rows.into_iter().map(|(planned, fact)| (PlannedTouchId(planned), FactId(fact))));
+    }
+    Ok(refused)
 }
 
 /// A touch about to be stored, with what the core does not know of it.

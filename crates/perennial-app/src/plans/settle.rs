@@ -1,6 +1,6 @@
 //! What follows every change, in its transaction: positions, then planned touches.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 
 use perennial_core::dates::Day;
@@ -9,7 +9,7 @@ use perennial_core::journeys::model::Model;
 use perennial_core::journeys::position::Position;
 use perennial_core::journeys::stage::Phase;
 use perennial_core::plans::{
-    Change, Existing, Fulfilment, Limits, Plan, PlannedTouch, Playbook, Rules, Situation, TouchKey, TouchState,
+    Actual, Change, Existing, Fulfilment, Limits, Plan, PlannedTouch, Playbook, Rules, Situation, TouchKey, TouchState,
     Trigger, Withdrawn, fulfilments, plan,
 };
 use uuid::Uuid;
@@ -19,7 +19,7 @@ use super::books::{self, Live};
 use super::rows::{self, INSERT, NewTouch, TouchRow};
 use crate::app::Act;
 use crate::args;
-use crate::db::{Tx, Value};
+use crate::db::{Conn, Tx, Value};
 use crate::error::Error;
 use crate::journeys::{Derived, Projection};
 
@@ -30,29 +30,38 @@ pub fn settle<'c>(tx: &'c mut Tx, act: &'c Act) -> Pin<Box<dyn Future<Output = R
         if act.touched.is_empty() {
             return Ok(());
         }
-        let touched: Vec<ClientId> = act.touched.iter().copied().collect();
         let projection = Projection::begin(tx, act).await?;
-        let live = books::live(tx, &act.memory.plans).await?;
+        let touched: Vec<ClientId> = act.touched.iter().copied().collect();
         for chunk in touched.chunks(Projection::CHUNK) {
             let derived = projection.project(tx, chunk).await?;
-            follow(tx, act, &projection.model, &live, derived).await?;
+            follow(tx, act, &projection, &derived).await?;
         }
         Ok(())
     })
 }
 
+/// How many touches are planned for each client and not yet made.
+pub type Open = BTreeMap<ClientId, usize>;
+
 /// What planning works with, for one client.
-pub(super) struct Case {
+pub(super) struct Case<'d> {
     pub situation: Situation,
     pub existing: Vec<Existing>,
     pub rows: Vec<TouchRow>,
     pub known: Known,
-    pub position: Position,
+    pub position: &'d Position,
     /// Touches that would have been due earlier are not planned any more.
     pub horizon: Day,
 }
 
-impl Case {
+impl Case<'_> {
+    /// Touches of the log that no planned one has claimed.
+    pub(super) fn free(&self) -> Vec<Actual> {
+        let used: BTreeSet<Uuid> =
+            self.rows.iter().filter(|row| row.state == "done").filter_map(|row| row.done_fact).collect();
+        self.situation.touches.iter().filter(|touch| !used.contains(&touch.fact.0)).cloned().collect()
+    }
+
     /// The firm's rules, with this client's own horizon.
     pub(super) fn rules<'m>(&self, model: &'m Model, today: Day) -> Rules<'m> {
         let mut rules = Rules::of(model);
@@ -62,12 +71,21 @@ impl Case {
 }
 
 /// Reads what planning needs of these clients; deleted ones are left out.
-pub(super) async fn cases(tx: &mut Tx, model: &Model, derived: Vec<Derived>, today: Day) -> Result<Vec<Case>, Error> {
-    let clients: Vec<ClientId> = derived.iter().map(|one| one.client).collect();
-    let mut known = about::of_clients(tx, &clients).await?;
+pub(super) async fn cases<'d>(
+    tx: &mut Conn,
+    model: &Model,
+    derived: &'d [Derived],
+    today: Day,
+) -> Result<Vec<Case<'d>>, Error> {
+    let there: Vec<&Derived> = derived.iter().filter(|one| !one.around.deleted).collect();
+    if there.is_empty() {
+        return Ok(Vec::new());
+    }
+    let clients: Vec<ClientId> = there.iter().map(|one| one.client).collect();
+    let mut known = about::of_clients(tx, &there).await?;
     let mut planned = rows::of_clients(tx, &clients).await?;
     let mut cases = Vec::new();
-    for one in derived {
+    for one in there {
         let Some(mut known) = known.remove(&one.client) else { continue };
         known.note_people(&one.facts);
         let rows = planned.remove(&one.client).unwrap_or_default();
@@ -76,7 +94,7 @@ pub(super) async fn cases(tx: &mut Tx, model: &Model, derived: Vec<Derived>, tod
         let existing = rows.iter().map(TouchRow::existing).collect();
         let grace = i32::try_from(Limits::default().grace_days).unwrap_or_default();
         let horizon = known.plan_from.map_or(today - grace, |from| from.max(today - grace));
-        cases.push(Case { situation, existing, rows, known, position: one.position, horizon });
+        cases.push(Case { situation, existing, rows, known, position: &one.position, horizon });
     }
     Ok(cases)
 }
@@ -84,15 +102,21 @@ pub(super) async fn cases(tx: &mut Tx, model: &Model, derived: Vec<Derived>, tod
 /// How often one change plans a client again, because a touch that it planned turned out to be made already.
 const ROUNDS: usize = 3;
 
-/// Brings what is planned for these clients up to date.
-async fn follow(tx: &mut Tx, act: &Act, model: &Model, live: &Live, derived: Vec<Derived>) -> Result<(), Error> {
-    let client_care = about::client_care(tx).await?;
+/// Brings what is planned for these clients up to date. Gives how much is open then.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn follow(tx: &mut Tx, act: &Act, projection: &Projection, derived: &[Derived]) -> Result<Open, Error> {
+    let (model, marks) = (&projection.model, &projection.marks);
+    let live = books::live_at(tx, &act.memory.plans, marks.planning()).await?;
+    let client_care = about::client_care(tx, &act.memory.plans, marks.staff).await?;
     let mut cases = cases(tx, model, derived, act.today).await?;
     // An import tells of the past: it never plans what would be overdue at once.
     if act.import.is_some() {
         cases.iter_mut().for_each(|case| case.horizon = act.today);
     }
-    note(tx, act, live, &cases).await?;
+    note(tx, act, &live, &cases).await?;
+    let mut open = Open::new();
     for _ in 0..ROUNDS {
         let (mut created, mut again) = (Vec::new(), Vec::new());
         for mut case in cases {
@@ -101,6 +125,7 @@ async fn follow(tx: &mut Tx, act: &Act, model: &Model, live: &Live, derived: Vec
             let plan = plan(&live.books, &case.situation, &case.existing, &rules, act.today);
             let takes_back = |change: &Change| matches!(change, Change::Withdraw { .. });
             let may_be_made = !case.situation.touches.is_empty() && !plan.changes.iter().all(takes_back);
+            open.insert(case.situation.client, open_after(&case, &plan));
             created.extend(apply(tx, act, &live.books, &case, plan, client_care).await?);
             follow_owners(tx, act, &case, client_care).await?;
             if may_be_made {
@@ -114,11 +139,24 @@ async fn follow(tx: &mut Tx, act: &Act, model: &Model, live: &Live, derived: Vec
         cases = again;
         read_again(tx, &mut cases).await?;
     }
-    Ok(())
+    Ok(open)
+}
+
+/// How many touches are open once a plan is carried out.
+fn open_after(case: &Case<'_>, plan: &Plan) -> usize {
+    let mut open = case.existing.iter().filter(|one| one.state == TouchState::Planned).count();
+    for change in &plan.changes {
+        match change {
+            Change::Create { .. } | Change::Restore { .. } => open += 1,
+            Change::Withdraw { .. } => open = open.saturating_sub(1),
+            Change::Move { .. } => {}
+        }
+    }
+    open
 }
 
 /// Remembers from which day on a client is planned, and with which playbooks it was.
-async fn note(tx: &mut Tx, act: &Act, live: &Live, cases: &[Case]) -> Result<(), Error> {
+async fn note(tx: &mut Tx, act: &Act, live: &Live, cases: &[Case<'_>]) -> Result<(), Error> {
     let news = |case: &&Case| act.import.is_some() || case.known.plan_from.is_none() || case.known.seen != live.mark;
     let rows = cases.iter().filter(news);
     let rows = rows.map(|case| args![case.situation.client, case.horizon, live.mark]).collect();
@@ -131,7 +169,7 @@ async fn note(tx: &mut Tx, act: &Act, live: &Live, cases: &[Case]) -> Result<(),
 }
 
 /// Reads what is planned by now.
-async fn read_again(tx: &mut Tx, cases: &mut [Case]) -> Result<(), Error> {
+async fn read_again(tx: &mut Tx, cases: &mut [Case<'_>]) -> Result<(), Error> {
     let clients: Vec<ClientId> = cases.iter().map(|case| case.situation.client).collect();
     let mut planned = rows::of_clients(tx, &clients).await?;
     for case in cases {
@@ -142,7 +180,7 @@ async fn read_again(tx: &mut Tx, cases: &mut [Case]) -> Result<(), Error> {
 }
 
 /// Marks planned touches as done that a logged touch fulfils, and opens those again whose touch was retracted.
-async fn fulfil(tx: &mut Tx, act: &Act, model: &Model, case: &mut Case) -> Result<(), Error> {
+async fn fulfil(tx: &mut Tx, act: &Act, model: &Model, case: &mut Case<'_>) -> Result<(), Error> {
     let there: BTreeSet<Uuid> = case.situation.touches.iter().map(|touch| touch.fact.0).collect();
     let mut used = BTreeSet::new();
     for (row, existing) in case.rows.iter().zip(&mut case.existing) {
@@ -160,12 +198,10 @@ async fn fulfil(tx: &mut Tx, act: &Act, model: &Model, case: &mut Case) -> Resul
         return Ok(());
     }
     let free: Vec<_> = case.situation.touches.iter().filter(|touch| !used.contains(&touch.fact.0)).cloned().collect();
-    for done in fulfilments(&case.existing, &free, &model.calendar, &Limits::default()) {
+    for done in matched(tx, case, &free, model).await? {
         let Fulfilment { planned, touch, sure: true } = done else { continue };
         let on = free.iter().find(|one| one.fact == touch).map(|one| one.on);
-        let sql = "update planned_touch set state = 'done', done_fact = $2, done_on = $3, updated_at = $4,
-                     version = version + 1 where id = $1";
-        tx.run(sql, args![planned, touch, on, act.now]).await?;
+        rows::done(tx, act, planned, touch, on).await?;
         for existing in case.existing.iter_mut().filter(|one| one.id == planned) {
             existing.state = TouchState::Done;
         }
@@ -173,12 +209,31 @@ async fn fulfil(tx: &mut Tx, act: &Act, model: &Model, case: &mut Case) -> Resul
     Ok(())
 }
 
+/// Which touches were planned ones, as far as the record says; those of which it is not sure are kept, to be asked.
+async fn matched(tx: &mut Tx, case: &Case<'_>, free: &[Actual], model: &Model) -> Result<Vec<Fulfilment>, Error> {
+    let (calendar, limits) = (&model.calendar, Limits::default());
+    let mut found = fulfilments(&case.existing, free, &[], calendar, &limits);
+    if found.iter().any(|one| !one.sure) {
+        let refused = rows::refused(tx, &case.existing).await?;
+        if !refused.is_empty() {
+            found = fulfilments(&case.existing, free, &refused, calendar, &limits);
+        }
+    }
+    for row in case.rows.iter().filter(|row| row.state == "planned" || row.perhaps_fact.is_some()) {
+        let perhaps = found.iter().find(|one| one.planned.0 == row.id && !one.sure).map(|one| one.touch.0);
+        if perhaps != row.perhaps_fact {
+            tx.run("update planned_touch set perhaps_fact = $2 where id = $1", args![row.id, perhaps]).await?;
+        }
+    }
+    Ok(found)
+}
+
 /// Carries a plan out; new touches are handed back, to be stored together.
 async fn apply(
     tx: &mut Tx,
     act: &Act,
     books: &[Playbook],
-    case: &Case,
+    case: &Case<'_>,
     plan: Plan,
     client_care: Option<Uuid>,
 ) -> Result<Vec<Vec<Value>>, Error> {
@@ -191,7 +246,7 @@ async fn apply(
                     key: Some(&key),
                     touch: &touch,
                     owner: case.known.owner_of(&touch, client_care),
-                    phase: phase_of(books, &key, &touch, &case.position),
+                    phase: phase_of(books, &key, &touch, case.position),
                 };
                 created.push(new.values(act));
             }
@@ -213,7 +268,7 @@ async fn withdraw(tx: &mut Tx, act: &Act, id: PlannedTouchId, why: Withdrawn) ->
 }
 
 /// Gives open touches to the person who is in the role now, except where somebody reassigned them.
-async fn follow_owners(tx: &mut Tx, act: &Act, case: &Case, client_care: Option<Uuid>) -> Result<(), Error> {
+async fn follow_owners(tx: &mut Tx, act: &Act, case: &Case<'_>, client_care: Option<Uuid>) -> Result<(), Error> {
     for (row, existing) in case.rows.iter().zip(&case.existing) {
         let open = existing.state == TouchState::Planned && row.reassigned == 0;
         let owner = case.known.owner_of(&existing.touch, client_care);

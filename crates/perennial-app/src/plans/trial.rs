@@ -72,7 +72,7 @@ impl Trial {
         text
     }
 
-    fn take(&mut self, name: String, case: &Case, found: Preview) {
+    fn take(&mut self, name: String, case: &Case<'_>, found: Preview) {
         self.looked += 1;
         self.clients += found.clients;
         self.creates += found.creates;
@@ -121,7 +121,7 @@ pub async fn trial(app: &App, actor: &Actor, candidate: &Playbook, today: Day) -
         let more = page.len() as i64 == CHUNK;
         let ids: Vec<ClientId> = page.iter().map(|(id, _)| ClientId(*id)).collect();
         let derived = journeys::derived(&mut conn, &model, &ids, today).await?;
-        for case in cases(&mut conn, &model, derived, today).await? {
+        for case in cases(&mut conn, &model, &derived, today).await? {
             let name = page.iter().find(|(id, _)| *id == case.situation.client.0).map(|(_, name)| name.clone());
             let rules = case.rules(&model, today);
             let one = [(&case.situation, case.existing.as_slice())];

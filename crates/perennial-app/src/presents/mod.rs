@@ -9,7 +9,7 @@ mod rules;
 mod weigh;
 
 pub use commands::{Given, NewPresent, approve, decline, enter, give, propose};
-pub use keep::keep;
+pub use keep::{TABLES, differing, keep};
 pub use pages::routes;
 pub use queries::{Registered as Row, of_client};
 pub use recipients::{NewTender, Recipient, add_tender, end_tender, set_recipient};

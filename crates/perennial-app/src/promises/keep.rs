@@ -1,54 +1,69 @@
 //! The rows of promises, milestones and marks of engagements follow from facts, in the step that keeps positions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{EngagementFact, Event, Fact, Purpose, TouchFact};
 use perennial_core::ids::{ClientId, EngagementId};
 use perennial_core::promises::{Book, Milestone, MilestoneState, Promise, PromiseState};
+use uuid::Uuid;
 
 use crate::args;
-use crate::db::{AssertSqlSafe, Tx, Value};
+use crate::db::{Conn, Tx, Value};
 use crate::error::Error;
+use crate::kept::{self, Filled, Kept};
 use crate::log;
 
-/// Derives the rows of these clients anew from their facts.
+/// The tables that this room keeps.
+pub const TABLES: [&str; 3] = [PromiseRow::TABLE, MilestoneRow::TABLE, MarkRow::TABLE];
+
+type Facts = BTreeMap<ClientId, Vec<Fact>>;
+
+/// Brings the rows of these clients in line with their facts.
 ///
 /// # Errors
 /// When the store refuses.
-pub async fn keep(tx: &mut Tx, clients: &[ClientId], facts: &BTreeMap<ClientId, Vec<Fact>>) -> Result<(), Error> {
-    let places = log::places(1, clients.len());
-    for table in ["promise", "milestone", "engagement_mark"] {
-        let ids = clients.iter().map(|id| Value::from(*id)).collect();
-        tx.run(AssertSqlSafe(format!("delete from {table} where client_id in ({places})")), ids).await?;
+pub async fn keep(tx: &mut Tx, clients: &[ClientId], facts: &Facts, filled: &Filled) -> Result<(), Error> {
+    let rows = Rows::of(facts);
+    kept::settle(tx, clients, rows.promises, filled).await?;
+    kept::settle(tx, clients, rows.milestones, filled).await?;
+    kept::settle(tx, clients, rows.marks, filled).await
+}
+
+/// Those of some clients whose stored promises or milestones are not those of their facts.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn differing(conn: &mut Conn, clients: &[ClientId], facts: &Facts) -> Result<BTreeSet<ClientId>, Error> {
+    let rows = Rows::of(facts);
+    let mut wrong = kept::differing(conn, clients, rows.promises).await?;
+    wrong.extend(kept::differing(conn, clients, rows.milestones).await?);
+    wrong.extend(kept::differing(conn, clients, rows.marks).await?);
+    Ok(wrong)
+}
+
+#[derive(Default)]
+struct Rows {
+    promises: Vec<PromiseRow>,
+    milestones: Vec<MilestoneRow>,
+    marks: Vec<MarkRow>,
+}
+
+impl Rows {
+    fn of(facts: &Facts) -> Self {
+        let mut rows = Self::default();
+        for (client, facts) in facts.iter().filter(|(_, facts)| facts.iter().any(|fact| is_register(&fact.what))) {
+            let book = Book::of(facts, Day::MAX);
+            rows.promises.extend(book.promises.into_iter().map(|promise| PromiseRow::of(*client, promise)));
+            rows.milestones.extend(book.milestones.into_iter().map(|milestone| MilestoneRow::of(*client, milestone)));
+            rows.marks.extend(marks_of(facts).into_iter().map(|(id, marks)| marks.row(id, *client)));
+        }
+        rows
     }
-    let (mut promises, mut milestones, mut marks) = (Vec::new(), Vec::new(), Vec::new());
-    for (client, facts) in facts.iter().filter(|(_, facts)| facts.iter().any(|fact| is_register(&fact.what))) {
-        let book = Book::of(facts, Day::MAX);
-        promises.extend(book.promises.into_iter().map(|promise| promise_row(*client, promise)));
-        milestones.extend(book.milestones.into_iter().map(|milestone| milestone_row(*client, milestone)));
-        marks.extend(marks_of(facts).into_iter().map(|(engagement, marks)| marks.row(engagement, *client)));
-    }
-    tx.insert_many(
-        "insert into promise (id, client_id, engagement_id, pursuit_id, by_staff, fact_id, title, spoken, made_on, due_on,
-           state, settled_on, days_late) values",
-        "on conflict do nothing",
-        promises,
-    )
-    .await?;
-    tx.insert_many(
-        "insert into milestone (engagement_id, id, client_id, title, due_on, planned_on, state, settled_on) values",
-        "on conflict do nothing",
-        milestones,
-    )
-    .await?;
-    tx.insert_many(
-        "insert into engagement_mark (engagement_id, client_id, check_in_on, delivered_on, denied_on, close_out_on) values",
-        "on conflict do nothing",
-        marks,
-    )
-    .await?;
-    Ok(())
+}
+
+fn number(day: Day) -> i64 {
+    i64::from(day.number())
 }
 
 /// True for facts from which a row may follow.
@@ -73,37 +88,159 @@ const fn is_register(what: &Event) -> bool {
     }
 }
 
-fn promise_row(client: ClientId, promise: Promise) -> Vec<Value> {
-    let (settled, late) = match promise.state {
-        PromiseState::Open => (None, None),
-        PromiseState::Kept(mark) | PromiseState::Broken(mark) | PromiseState::Waived(mark) => (Some(mark.on), None),
-        PromiseState::KeptLate { mark, days_late } => (Some(mark.on), Some(i64::from(days_late))),
-    };
-    args![
-        promise.id,
-        client,
-        promise.engagement,
-        promise.pursuit,
-        promise.by,
-        promise.made.fact,
-        promise.text,
-        i64::from(promise.explicit),
-        promise.made.on,
-        promise.due,
-        promise.state.key(),
-        settled,
-        late
-    ]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, crate::db::Row)]
+struct PromiseRow {
+    id: Uuid,
+    client_id: Uuid,
+    engagement_id: Option<Uuid>,
+    pursuit_id: Option<Uuid>,
+    by_staff: Option<Uuid>,
+    fact_id: Uuid,
+    title: String,
+    spoken: i64,
+    made_on: i64,
+    due_on: Option<i64>,
+    state: String,
+    settled_on: Option<i64>,
+    days_late: Option<i64>,
 }
 
-fn milestone_row(client: ClientId, milestone: Milestone) -> Vec<Value> {
-    let (state, on) = match milestone.state {
-        MilestoneState::Planned => ("planned", None),
-        MilestoneState::Delivered(mark) => ("delivered", Some(mark.on)),
-        MilestoneState::Accepted(mark) => ("accepted", Some(mark.on)),
-        MilestoneState::Rejected(mark) => ("rejected", Some(mark.on)),
-    };
-    args![milestone.engagement, milestone.id, client, milestone.title, milestone.due, milestone.planned.on, state, on]
+impl PromiseRow {
+    fn of(client: ClientId, promise: Promise) -> Self {
+        let (settled, late) = match promise.state {
+            PromiseState::Open => (None, None),
+            PromiseState::Kept(mark) | PromiseState::Broken(mark) | PromiseState::Waived(mark) => (Some(mark.on), None),
+            PromiseState::KeptLate { mark, days_late } => (Some(mark.on), Some(i64::from(days_late))),
+        };
+        Self {
+            id: promise.id.0,
+            client_id: client.0,
+            engagement_id: promise.engagement.map(|id| id.0),
+            pursuit_id: promise.pursuit.map(|id| id.0),
+            by_staff: promise.by.map(|id| id.0),
+            fact_id: promise.made.fact.0,
+            title: promise.text,
+            spoken: i64::from(promise.explicit),
+            made_on: number(promise.made.on),
+            due_on: promise.due.map(number),
+            state: promise.state.key().to_owned(),
+            settled_on: settled.map(number),
+            days_late: late,
+        }
+    }
+}
+
+impl Kept for PromiseRow {
+    const TABLE: &'static str = "promise";
+    const COLUMNS: &'static str = "id, client_id, engagement_id, pursuit_id, by_staff, fact_id, title, spoken, made_on,
+        due_on, state, settled_on, days_late";
+
+    fn client(&self) -> ClientId {
+        ClientId(self.client_id)
+    }
+
+    fn values(self) -> Vec<Value> {
+        args![
+            self.id,
+            self.client_id,
+            self.engagement_id,
+            self.pursuit_id,
+            self.by_staff,
+            self.fact_id,
+            self.title,
+            self.spoken,
+            self.made_on,
+            self.due_on,
+            self.state,
+            self.settled_on,
+            self.days_late
+        ]
+    }
+}
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, crate::db::Row)]
+struct MilestoneRow {
+    engagement_id: Uuid,
+    id: Uuid,
+    client_id: Uuid,
+    title: String,
+    due_on: Option<i64>,
+    planned_on: i64,
+    state: String,
+    settled_on: Option<i64>,
+}
+
+impl MilestoneRow {
+    fn of(client: ClientId, milestone: Milestone) -> Self {
+        let (state, on) = match milestone.state {
+            MilestoneState::Planned => ("planned", None),
+            MilestoneState::Delivered(mark) => ("delivered", Some(mark.on)),
+            MilestoneState::Accepted(mark) => ("accepted", Some(mark.on)),
+            MilestoneState::Rejected(mark) => ("rejected", Some(mark.on)),
+        };
+        Self {
+            engagement_id: milestone.engagement.0,
+            id: milestone.id.0,
+            client_id: client.0,
+            title: milestone.title,
+            due_on: milestone.due.map(number),
+            planned_on: number(milestone.planned.on),
+            state: state.to_owned(),
+            settled_on: on.map(number),
+        }
+    }
+}
+
+impl Kept for MilestoneRow {
+    const TABLE: &'static str = "milestone";
+    const COLUMNS: &'static str = "engagement_id, id, client_id, title, due_on, planned_on, state, settled_on";
+
+    fn client(&self) -> ClientId {
+        ClientId(self.client_id)
+    }
+
+    fn values(self) -> Vec<Value> {
+        args![
+            self.engagement_id,
+            self.id,
+            self.client_id,
+            self.title,
+            self.due_on,
+            self.planned_on,
+            self.state,
+            self.settled_on
+        ]
+    }
+}
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, crate::db::Row)]
+struct MarkRow {
+    engagement_id: Uuid,
+    client_id: Uuid,
+    check_in_on: Option<i64>,
+    delivered_on: Option<i64>,
+    denied_on: Option<i64>,
+    close_out_on: Option<i64>,
+}
+
+impl Kept for MarkRow {
+    const TABLE: &'static str = "engagement_mark";
+    const COLUMNS: &'static str = "engagement_id, client_id, check_in_on, delivered_on, denied_on, close_out_on";
+
+    fn client(&self) -> ClientId {
+        ClientId(self.client_id)
+    }
+
+    fn values(self) -> Vec<Value> {
+        args![
+            self.engagement_id,
+            self.client_id,
+            self.check_in_on,
+            self.delivered_on,
+            self.denied_on,
+            self.close_out_on
+        ]
+    }
 }
 
 /// What was learnt of an engagement on its way.
@@ -116,8 +253,15 @@ struct Marks {
 }
 
 impl Marks {
-    fn row(self, engagement: EngagementId, client: ClientId) -> Vec<Value> {
-        args![engagement, client, self.check_in, self.delivered, self.denied, self.close_out]
+    fn row(self, engagement: EngagementId, client: ClientId) -> MarkRow {
+        MarkRow {
+            engagement_id: engagement.0,
+            client_id: client.0,
+            check_in_on: self.check_in.map(number),
+            delivered_on: self.delivered.map(number),
+            denied_on: self.denied.map(number),
+            close_out_on: self.close_out.map(number),
+        }
     }
 }
 

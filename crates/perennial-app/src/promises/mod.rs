@@ -6,6 +6,6 @@ mod pages;
 mod queries;
 
 pub use commands::{NewPromise, Outcome, make, settle};
-pub use keep::keep;
+pub use keep::{TABLES, differing, keep};
 pub use pages::routes;
 pub use queries::{Promised, of_client, of_engagement, of_pursuit};

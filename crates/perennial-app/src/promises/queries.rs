@@ -14,7 +14,7 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
 use crate::web::Choice;
-use crate::web::list::SortValue;
+use crate::web::list::{Count, SortValue};
 use crate::web::words::{count, days, short_date};
 
 /// A promise with what is known of it.
@@ -171,16 +171,15 @@ pub async fn board(
     conn: &mut Conn,
     actor: &Actor,
     selection: &Selection,
-) -> Result<Vec<(&'static str, i64, Vec<Promised>)>, Error> {
-    let all = Selection { state: None, ..selection.clone() }.source(actor);
-    let counts: Vec<(String, i64)> =
-        all.rows(conn, "p.state, cast(count(*) as bigint) as many", "group by p.state").await?;
+) -> Result<Vec<(&'static str, Count, Vec<Promised>)>, Error> {
     let mut columns = Vec::new();
     for (state, _) in STATES {
-        let many = counts.iter().find(|(key, _)| key == state).map_or(0, |(_, many)| *many);
         let source = Selection { state: Some(state), ..selection.clone() }.source(actor);
-        let rest = format!("order by {DUE_FIRST}, p.id limit {DRAWN}");
-        columns.push((state, many, source.rows(conn, SELECTED, &rest).await?));
+        let rest = format!("order by {DUE_FIRST}, p.id limit {}", DRAWN + 1);
+        let cards: Vec<Promised> = source.rows(conn, SELECTED, &rest).await?;
+        // What is drawn whole is counted already.
+        let many = if cards.len() > DRAWN { source.count(conn).await? } else { Count::of(cards.len() as i64) };
+        columns.push((state, many, cards));
     }
     Ok(columns)
 }

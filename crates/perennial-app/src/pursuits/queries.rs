@@ -1,11 +1,13 @@
 //! Pursuits as their pages need them.
 
 mod board;
+mod nurture;
 mod page;
 mod selection;
 mod unseen;
 
 pub use board::{Card, Decided, board};
+pub use nurture::nurture_plans;
 pub use page::{Pursuit, Taken, find, steps, steps_taken};
 pub use selection::{LIST, Selection};
 pub use unseen::{Estimate, Outcomes, estimates, outcomes};

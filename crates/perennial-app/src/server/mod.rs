@@ -59,31 +59,39 @@ pub async fn serve(app: App, listener: TcpListener, shutdown: impl Future<Output
     outcome
 }
 
-/// Resolves when the process is asked to end: Ctrl+C, or SIGTERM.
-pub async fn asked_to_end() {
-    let interrupt = async {
+/// Resolves when the process is asked to end: Ctrl+C, or SIGTERM. It listens from the call on, so that whoever was
+/// told that the server is up may end it at once.
+#[cfg(unix)]
+pub fn asked_to_end() -> impl Future<Output = ()> + Send + 'static {
+    use tokio::signal::unix::{SignalKind, signal};
+    let [interrupt, terminate] = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
+    async move {
+        tokio::select! {
+            () = heard(interrupt) => {}
+            () = heard(terminate) => {}
+        }
+    }
+}
+
+#[cfg(unix)]
+async fn heard(listens: std::io::Result<tokio::signal::unix::Signal>) {
+    match listens {
+        Ok(mut signal) => drop(signal.recv().await),
+        Err(error) => {
+            tracing::warn!(%error, "a signal to end cannot be heard");
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+/// Resolves when the process is asked to end: Ctrl+C.
+#[cfg(not(unix))]
+pub fn asked_to_end() -> impl Future<Output = ()> + Send + 'static {
+    async {
         if let Err(error) = tokio::signal::ctrl_c().await {
             tracing::warn!(%error, "Ctrl+C cannot be heard");
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(error) => {
-                tracing::warn!(%error, "SIGTERM cannot be heard");
-                std::future::pending::<()>().await;
-            }
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
     }
 }
 

@@ -54,6 +54,9 @@ pub struct Item {
     pub href: String,
     /// What to know before reaching out: who refuses what.
     pub warnings: Vec<String>,
+    /// The planned touch, with a touch of the log that may have been it.
+    #[serde(skip)]
+    pub asked: Option<Due>,
     /// What was last heard and said.
     #[serde(flatten)]
     pub recent: Recent,
@@ -66,7 +69,7 @@ impl Item {
             kind: Kind::Alert,
             id: line.row.id,
             client: ClientId(line.row.client_id),
-            word: line.rule_word().to_owned(),
+            word: voice.rule_word(&line),
             says: voice.says(&line, today),
             on: line.until().or(line.due()).unwrap_or_else(|| line.since()),
             late: line.row.step > 1,
@@ -75,6 +78,7 @@ impl Item {
             action,
             href,
             warnings: Vec::new(),
+            asked: None,
             recent: Recent::default(),
         }
     }
@@ -82,22 +86,21 @@ impl Item {
     fn of_planned(due: Due, today: Day) -> Self {
         let late = due.is_overdue(today);
         let with = due.contact.as_ref().map(|(_, name)| format!(" ({name})")).unwrap_or_default();
-        let engagement = due.engagement.as_ref().map(|(id, _)| format!("&engagement={id}")).unwrap_or_default();
-        let (client, id, medium, purpose) = (due.client, due.id, due.medium.key(), due.purpose.key());
         Self {
             kind: Kind::Planned,
-            id: id.0,
-            client,
+            id: due.id.0,
+            client: due.client,
             word: due.medium.word().to_owned(),
             says: format!("{}{with}", due.title),
             on: due.due_on,
             late,
             value_minor: due.value_minor,
-            client_name: due.client_name,
             warnings: Vec::new(),
             action: "Log it",
-            href: format!("/touches/new?client={client}&planned={id}&medium={medium}&purpose={purpose}{engagement}"),
+            href: due.log_href(),
             recent: Recent::default(),
+            client_name: due.client_name.clone(),
+            asked: due.perhaps.is_some().then_some(due),
         }
     }
 

@@ -7,7 +7,7 @@ use perennial_core::fact::{Event, FeelingFact, Instrument, JourneyFact, PromiseF
 use perennial_core::ids::{ClientId, FactId};
 use uuid::Uuid;
 
-pub use cells::{fill, leave_empty};
+pub use cells::{Scope, fill, leave_empty};
 
 use crate::app::Act;
 use crate::args;

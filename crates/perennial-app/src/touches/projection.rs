@@ -49,7 +49,7 @@ const UPSERT: &str = "on conflict (fact_id) do update set client_id=excluded.cli
     planned_id=excluded.planned_id";
 
 impl TouchRow {
-    fn of(touched: &Touched<'_>, lines: &BTreeMap<Uuid, Uuid>) -> Self {
+    fn of(touched: &Touched<'_>, lines: &Lines) -> Self {
         let TouchFact::Made {
             medium,
             direction,
@@ -112,14 +112,22 @@ impl TouchRow {
 }
 
 type Facts = BTreeMap<ClientId, Vec<Fact>>;
+/// The service line of each engagement.
+type Lines = BTreeMap<Uuid, Uuid>;
 
 /// Brings the stored touches of some clients up to date with their facts. Only what differs is written.
 ///
 /// # Errors
 /// When the store refuses.
-pub async fn settle(tx: &mut Tx, model: &Model, clients: &[ClientId], facts: &Facts) -> Result<(), Error> {
+pub async fn settle(
+    tx: &mut Tx,
+    model: &Model,
+    clients: &[ClientId],
+    facts: &Facts,
+    lines: &Lines,
+) -> Result<(), Error> {
     let mut stored = stored(tx, clients).await?;
-    let derived = derived(tx, model, clients, facts).await?;
+    let derived = derived(model, clients, facts, lines);
     let changed = derived.into_iter().filter(|row| stored.remove(&row.fact_id).as_ref() != Some(row));
     let changed: Vec<Vec<Value>> = changed.map(TouchRow::values).collect();
     tx.insert_many(INSERT, UPSERT, changed).await?;
@@ -140,9 +148,10 @@ pub async fn differing(
     model: &Model,
     clients: &[ClientId],
     facts: &Facts,
+    lines: &Lines,
 ) -> Result<BTreeSet<ClientId>, Error> {
     let mut stored = stored(conn, clients).await?;
-    let derived = derived(conn, model, clients, facts).await?;
+    let derived = derived(model, clients, facts, lines);
     let wrong = derived.into_iter().filter(|row| stored.remove(&row.fact_id).as_ref() != Some(row));
     let mut clients: BTreeSet<ClientId> = wrong.map(|row| row.client_id.into()).collect();
     clients.extend(stored.into_values().map(|row| ClientId(row.client_id)));
@@ -155,24 +164,7 @@ async fn stored(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<Uuid, 
     Ok(rows.into_iter().map(|row| (row.fact_id, row)).collect())
 }
 
-async fn derived(conn: &mut Conn, model: &Model, clients: &[ClientId], facts: &Facts) -> Result<Vec<TouchRow>, Error> {
-    let found: Vec<Touched<'_>> =
-        clients.iter().filter_map(|client| facts.get(client)).flat_map(|facts| touches(facts, model)).collect();
-    let about_work = |touched: &Touched<'_>| {
-        let TouchFact::Made { engagement, .. } = touched.touch;
-        engagement.is_some()
-    };
-    let lines = if found.iter().any(about_work) { lines_of(conn, clients).await? } else { BTreeMap::new() };
-    Ok(found.iter().map(|touched| TouchRow::of(touched, &lines)).collect())
-}
-
-/// The service line of each engagement.
-async fn lines_of(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<Uuid, Uuid>, Error> {
-    let sql = format!(
-        "select id, service_line_id from engagement where service_line_id is not null and client_id in ({})",
-        log::places(1, clients.len())
-    );
-    let rows: Vec<(Uuid, Uuid)> =
-        conn.all(AssertSqlSafe(sql), clients.iter().map(|id| Value::from(*id)).collect()).await?;
-    Ok(rows.into_iter().collect())
+fn derived(model: &Model, clients: &[ClientId], facts: &Facts, lines: &Lines) -> Vec<TouchRow> {
+    let facts = clients.iter().filter_map(|client| facts.get(client));
+    facts.flat_map(|facts| touches(facts, model)).map(|touched| TouchRow::of(&touched, lines)).collect()
 }

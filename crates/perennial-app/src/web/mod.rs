@@ -11,4 +11,4 @@ pub mod words;
 pub use draft::{Choice, Draft, Field, Summary};
 pub use errors::{problem, problem_page, refusal};
 pub use form::{Form, Raw};
-pub use page::{At, Crumb, Nav, Shell, Theme, Toast, capital, cookie, page, redirect, told, wants_json};
+pub use page::{At, Crumb, Nav, Shell, Theme, Toast, back_to, capital, cookie, page, redirect, told, wants_json};

@@ -219,6 +219,11 @@ pub fn redirect(to: &str, toast: Option<&Toast>) -> Response {
     response
 }
 
+/// Where to go back to after a change: what the form says where that is an address of this server, else `otherwise`.
+pub fn back_to<'b>(back: &'b str, otherwise: &'b str) -> &'b str {
+    if back.starts_with('/') && !back.starts_with("//") && !back.contains('\\') { back } else { otherwise }
+}
+
 /// Sends the browser to another page after a change, with a toast that says what was done.
 pub fn told(to: &str, text: impl Into<String>) -> Response {
     redirect(to, Some(&Toast { text: text.into(), undo: None }))

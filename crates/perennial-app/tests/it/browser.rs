@@ -5,6 +5,7 @@
 //! and phone width are kept in `artefacts/`.
 
 mod desk;
+mod working_day;
 
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -165,7 +166,9 @@ async fn tell(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverR
     looks(browser, address, "client", &client).await?;
     undo(browser, address).await?;
     desk::story(world, browser, address).await?;
-    quick_log(browser, address).await
+    quick_log(browser, address).await?;
+    browser.set_window_rect(0, 0, 1440, 1000).await?;
+    working_day::story(world, browser, address).await
 }
 
 async fn import(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverResult<()> {

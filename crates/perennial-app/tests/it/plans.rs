@@ -1,5 +1,7 @@
 //! Plans: from the signature to the touches that follow it, and what people make of them.
 
+mod fulfilments;
+
 use perennial_app::actor::Actor;
 use perennial_app::clients::{self, ClientInput, ContactInput};
 use perennial_app::db::Conn;
@@ -132,32 +134,6 @@ async fn planning_again_changes_nothing_and_what_a_person_changed_stays() {
     perennial_app::journeys::rebuild(&world.app).await.unwrap();
     assert_eq!(of_step(&world, kestrel, "welcome/card").await.1, day("2026-12-09"));
     assert_eq!(of_step(&world, kestrel, "welcome/team").await.2, "skipped");
-}
-
-#[tokio::test]
-async fn a_logged_touch_fulfils_the_planned_one_and_a_retracted_one_opens_it_again() {
-    let world = tuesday().await;
-    let kestrel = client(&world, "Kestrel Freight").await;
-    sign(&world, kestrel, "2026-11-24").await;
-    let (call, ..) = of_step(&world, kestrel, "welcome/call").await;
-    world
-        .change(move |tx, act| Box::pin(async move { plans::done(tx, act, call, day("2026-11-24")).await }))
-        .await
-        .unwrap();
-    assert_eq!(of_step(&world, kestrel, "welcome/call").await.2, "done");
-    let mut conn = world.app.db.read().await.unwrap();
-    let found = plans::find(&mut conn, &world.as_priya(), call).await.unwrap();
-    assert_eq!(found.done_on, Some(day("2026-11-24")));
-    let fact: Uuid = conn.scalar("select done_fact from planned_touch where id = $1", args![call]).await.unwrap();
-    world
-        .change(move |tx, act| {
-            Box::pin(
-                async move { perennial_app::journeys::retract(tx, act, kestrel, fact.into(), "Voicemail only.").await },
-            )
-        })
-        .await
-        .unwrap();
-    assert_eq!(of_step(&world, kestrel, "welcome/call").await.2, "planned");
 }
 
 #[tokio::test]

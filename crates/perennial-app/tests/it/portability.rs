@@ -247,6 +247,8 @@ async fn every_column_is_exported_or_left_out_on_purpose() {
         "alert.",
         "alert_watch.",
         "calendar_feed.",
+        // What may have been done is asked anew once the log is there.
+        "planned_touch.perhaps_fact",
         "session.",
         "audit.",
         "audit_head.",

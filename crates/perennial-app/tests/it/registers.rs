@@ -5,9 +5,9 @@ mod presents;
 mod promises;
 mod pursuits;
 
-use perennial_app::args;
 use perennial_app::clients::{self, ClientInput, ContactInput};
 use perennial_app::engagements::{self, NewEngagement, Step};
+use perennial_app::{args, journeys, plans};
 use perennial_core::ids::{ClientId, ContactId, EngagementId};
 use perennial_core::money::{Currency, Money};
 use perennial_core::text::Name;
@@ -71,4 +71,37 @@ async fn wall(world: &TestApp, client: ClientId) {
         })
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn the_check_names_the_client_whose_rows_are_not_what_its_facts_say() {
+    let world = TestApp::new().await;
+    let (client, other) = (kestrel(&world).await, kestrel(&world).await);
+    matter(&world, client).await;
+    matter(&world, other).await;
+    let of = client.to_string();
+    let words = [("client", of.as_str()), ("on", "2026-11-02"), ("words", "The bill came twice")];
+    world.post("/complaints", &words).await.must(303, "");
+    assert_eq!(journeys::check(&world.app).await.unwrap().1, []);
+    assert_eq!(plans::check(&world.app).await.unwrap().1, []);
+    let wrong = [
+        ("update complaint set state = 'closed' where client_id = $1", "complaints"),
+        ("update engagement set state = 'accepted' where client_id = $1", "engagements or their goals"),
+    ];
+    for (sql, what) in wrong {
+        let work = world.app.db.write(move |tx| {
+            Box::pin(async move { Ok::<_, perennial_app::error::Error>(tx.run(sql, args![client]).await?) })
+        });
+        work.await.unwrap();
+        let found = journeys::check(&world.app).await.unwrap().1;
+        assert!(found.iter().any(|one| one.client == client && one.what.contains(what)), "{what}: {found:?}");
+        assert!(found.iter().all(|one| one.client == client), "{found:?}");
+    }
+    let sql = "delete from planned_touch where client_id = $1";
+    let work = world.app.db.write(move |tx| {
+        Box::pin(async move { Ok::<_, perennial_app::error::Error>(tx.run(sql, args![client]).await?) })
+    });
+    work.await.unwrap();
+    let found = plans::check(&world.app).await.unwrap().1;
+    assert!(found.iter().all(|one| one.client == client), "{found:?}");
 }

@@ -238,3 +238,29 @@ async fn a_walled_client_has_no_touches_for_others() {
     priya.post("/touches", &[("who", NAME), ("medium", "phone")]).await.must(422, "No client is called");
     world.get("/touches/grid").await.must(200, "1 touch,");
 }
+
+#[tokio::test]
+async fn a_cell_is_left_empty_for_one_client_a_person_or_a_service_line_alone() {
+    let world = TestApp::new().await;
+    let (id, _) = bellweather(&world).await;
+    let desk = world.as_person(world.helen).await;
+    let priya = world.as_person(world.priya).await;
+    let of = format!("?client={id}");
+    let cell = format!("/touches/grid/affirm/present{of}");
+    priya.get(&cell).await.must(200, "For Bellweather Homes. An empty cell");
+    let reason = [("reason", "Their rules forbid presents")];
+    let back = priya.post(&cell, &reason).await.must(303, "").location().to_owned();
+    priya.get(&back).await.must(200, "Affirm, Present: empty by choice");
+    let firm = desk.get("/touches/grid").await.must(200, "Affirm, Present: nothing");
+    assert!(!firm.body.contains("Their rules forbid presents"));
+    let person = format!("/touches/grid/affirm/video?staff={}", world.priya);
+    priya.post(&person, &reason).await.must(403, "");
+    desk.post(&person, &reason).await.must(303, "");
+    desk.get(&format!("/touches/grid?staff={}", world.priya)).await.must(200, "Affirm, Video: empty by choice");
+    desk.get(&cell).await.must(200, "Empty by choice for Bellweather Homes");
+    desk.post("/touches/grid/affirm/present", &[("reason", "Never so early")]).await.must(303, "");
+    desk.get("/touches/grid/affirm/present").await.must(200, "Empty by choice for the whole firm");
+    priya.post(&format!("/touches/grid/affirm/present/removal{of}"), &[]).await.must(303, "");
+    let left = priya.get(&cell).await.must(200, "Empty by choice for the whole firm");
+    assert!(!left.body.contains("Take the choice back"), "the firm's choice is taken back on its own cell");
+}

@@ -48,6 +48,11 @@ impl<'f> Ordered<'f> {
         }
     }
 
+    /// The facts up to and with a day, in their order.
+    pub(crate) fn until(&self, as_of: Day) -> impl Iterator<Item = (Day, &'f Fact)> {
+        (0..).map_while(|at| self.get(at)).take_while(move |(on, _)| *on <= as_of)
+    }
+
     pub(crate) fn id(&self, cause: Cause) -> Option<FactId> {
         self.get(cause.get() as usize - 1).map(|(_, fact)| fact.id)
     }

@@ -68,12 +68,21 @@ pub struct Fulfilment {
 }
 
 /// Which actual touches were the planned ones, each at most once: the closest pairs first (issue 3, point 1).
-pub fn fulfilments(existing: &[Existing], actual: &[Actual], calendar: &Calendar, limits: &Limits) -> Vec<Fulfilment> {
+///
+/// `refused` are pairs of which a person said that they are not the same.
+pub fn fulfilments(
+    existing: &[Existing],
+    actual: &[Actual],
+    refused: &[(PlannedTouchId, FactId)],
+    calendar: &Calendar,
+    limits: &Limits,
+) -> Vec<Fulfilment> {
     let open = existing.iter().filter(|planned| planned.state == TouchState::Planned);
     let mut pairs: Vec<(u32, PlannedTouchId, FactId)> = open
         .flat_map(|planned| {
             let near =
                 move |touch: &Actual| Some((distance(planned, touch, calendar, limits)?, planned.id, touch.fact));
+            let near = move |touch: &Actual| near(touch).filter(|(_, id, fact)| !refused.contains(&(*id, *fact)));
             actual.iter().filter_map(near)
         })
         .collect();

@@ -24,6 +24,8 @@ pub struct About {
     pub paused: Paused,
     /// People who became decision-makers after the first engagement began, and since when (D10).
     pub new_decision_makers: Vec<(ContactId, Day)>,
+    /// The playbook that a person chose to nurture a “not now”; an empty key for none at all.
+    pub nurture: Vec<(PursuitId, String)>,
 }
 
 /// For at most so many years an anniversary is kept.
@@ -89,6 +91,8 @@ impl Digest<'_> {
                 let mut one = self.of_pursuit(chance, Trigger::NotNow, on);
                 let usual = i32::try_from(self.model.silence.between_amber).unwrap_or(i32::MAX);
                 one.anchors.revisit = Some(revisit.unwrap_or(on + usual));
+                let chosen = self.about.nurture.iter().find(|(pursuit, _)| *pursuit == chance.pursuit);
+                one.chosen = chosen.map(|(_, playbook)| playbook.clone());
                 all.push(one);
             }
         }
@@ -246,6 +250,7 @@ impl Digest<'_> {
             form: Form::Full,
             goal_confirmed: false,
             thanked: false,
+            chosen: None,
             stopped: Vec::new(),
         }
     }

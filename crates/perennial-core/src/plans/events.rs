@@ -67,13 +67,8 @@ pub(super) struct Recommendation {
 
 impl Events {
     pub(super) fn read(facts: &[Fact], as_of: Day) -> Self {
-        let ordered = Ordered::of(facts);
         let mut events = Self::default();
-        for at in 0.. {
-            let Some((on, fact)) = ordered.get(at) else { break };
-            if on > as_of {
-                break;
-            }
+        for (on, fact) in Ordered::of(facts).until(as_of) {
             events.take(fact, on);
         }
         events

@@ -59,6 +59,8 @@ pub struct Occurrence {
     pub goal_confirmed: bool,
     /// A referral was thanked for.
     pub thanked: bool,
+    /// The one playbook that a person chose for it; none where every playbook of its trigger may act.
+    pub chosen: Option<String>,
     /// The rules for ending early that hold already.
     pub stopped: Vec<Stop>,
 }
@@ -108,7 +110,8 @@ impl Paused {
 impl Situation {
     /// The occurrences that set a playbook off.
     pub(super) fn events<'s>(&'s self, book: &'s Playbook) -> impl Iterator<Item = &'s Occurrence> {
-        self.occurrences.iter().filter(|event| event.trigger == book.trigger)
+        let acts = |event: &&Occurrence| event.chosen.as_ref().is_none_or(|chosen| *chosen == book.key);
+        self.occurrences.iter().filter(|event| event.trigger == book.trigger).filter(acts)
     }
 
     pub(super) fn person(&self, contact: ContactId) -> Option<&Person> {

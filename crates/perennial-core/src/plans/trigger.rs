@@ -125,6 +125,14 @@ impl Trigger {
         }
     }
 
+    /// The words on the page of a firm that has its own word for engagements, such as `matters`.
+    pub fn said(self, engagements: impl AsRef<str>) -> String {
+        match self {
+            Self::SilenceBetween => format!("Silence between {}", engagements.as_ref()),
+            _ => self.word().to_owned(),
+        }
+    }
+
     /// The phase that the trigger begins, for the rule “phase left”.
     pub const fn begins(self) -> Option<Phase> {
         match self {

@@ -107,17 +107,11 @@ pub enum Refusal {
 impl Present {
     /// All presents of a client on a day, in the order in which they were proposed. The facts may come in any order.
     pub fn all(facts: &[Fact], as_of: Day) -> Vec<Self> {
-        let ordered = Ordered::of(facts);
         let mut all = Vec::new();
-        let mut place = 0;
-        while let Some((on, fact)) = ordered.get(place) {
-            if on > as_of {
-                break;
-            }
+        for (on, fact) in Ordered::of(facts).until(as_of) {
             if let Event::Present(what) = &fact.what {
                 read(&mut all, Mark { on, fact: fact.id }, what);
             }
-            place += 1;
         }
         all
     }

@@ -31,15 +31,9 @@ pub struct Book {
 impl Book {
     /// The book on a day. The facts may come in any order; corrections and retractions among them hold.
     pub fn of(facts: &[Fact], as_of: Day) -> Self {
-        let ordered = Ordered::of(facts);
         let mut book = Self::default();
-        let mut place = 0;
-        while let Some((on, fact)) = ordered.get(place) {
-            if on > as_of {
-                break;
-            }
+        for (on, fact) in Ordered::of(facts).until(as_of) {
             book.read(Mark { on, fact: fact.id }, &fact.what);
-            place += 1;
         }
         book
     }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use perennial_app::{alerts, journeys};
+use perennial_app::{alerts, journeys, plans};
 
 use crate::cli::StoreOptions;
 use crate::output::{complain, say};
@@ -31,19 +31,23 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     }
     let (compared, differences) = journeys::check(&app).await?;
     let (watched, wrong) = alerts::check(&app).await?;
+    let (planned, unplanned) = plans::check(&app).await?;
     for difference in &wrong {
         say(&format!("{}  {}", difference.client, difference.what))?;
     }
-    for difference in &differences {
+    for difference in differences.iter().chain(&unplanned) {
         say(&format!("{}  {}", difference.client, difference.what))?;
     }
-    if differences.is_empty() && wrong.is_empty() {
+    if differences.is_empty() && wrong.is_empty() && unplanned.is_empty() {
         say(&format!("{compared} positions compared, all are what the facts give."))?;
         return Ok(ExitCode::SUCCESS);
     }
     complain(&format!("{} of {compared} positions differ from the facts.", differences.len()));
     if !wrong.is_empty() {
         complain(&format!("The alerts of {} of {watched} clients differ from the facts.", wrong.len()));
+    }
+    if !unplanned.is_empty() {
+        complain(&format!("The plans of {} of {planned} clients differ from what the playbooks ask.", unplanned.len()));
     }
     complain(" hint: run `perennial rebuild` to derive them anew");
     Ok(ExitCode::FAILURE)

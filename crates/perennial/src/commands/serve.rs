@@ -72,8 +72,9 @@ pub async fn serve(app: App, listen: SocketAddr) -> Result<ExitCode> {
         )
     })?;
     perennial_app::imports::resume_all(&app).await?;
+    let asked_to_end = server::asked_to_end();
     announce(&app, listener.local_addr()?).await?;
-    server::serve(app, listener, server::asked_to_end()).await?;
+    server::serve(app, listener, asked_to_end).await?;
     Ok(ExitCode::SUCCESS)
 }
 

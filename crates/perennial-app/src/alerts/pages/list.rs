@@ -38,7 +38,7 @@ impl Listed {
         match column {
             "client" => line.client.clone(),
             "says" => self.says.clone(),
-            "rule" => line.rule_word().to_owned(),
+            "rule" => line.rule_word(shell.nouns()),
             "owner" => line.owner.clone().unwrap_or_default(),
             "value" => Money::new(line.row.value_minor, shell.currency).short(),
             "age" => days(shell.today.days_since(line.since())),
@@ -114,7 +114,7 @@ fn source(address: &Address, actor: &Actor) -> Source {
     source
 }
 
-fn chips(address: &Address, choices: &Offers) -> Vec<Chip> {
+fn chips(address: &Address, choices: &Offers, nouns: &str) -> Vec<Chip> {
     let owner = match address.get("owner") {
         "" => None,
         "me" => Some("Mine".to_owned()),
@@ -128,7 +128,7 @@ fn chips(address: &Address, choices: &Offers) -> Vec<Chip> {
     let word = STATES.into_iter().find(|(key, _)| *key == state(address)).map(|(_, word)| word.to_owned());
     let chips = [
         ("state", word.filter(|_| !open)),
-        ("rule", RuleName::from_key(address.get("rule")).map(|rule| format!("Rule: {}", rule.word()))),
+        ("rule", RuleName::from_key(address.get("rule")).map(|rule| format!("Rule: {}", rule.said(nouns)))),
         ("owner", owner),
         ("step", step.map(|step| format!("Step: {step}"))),
         ("line", line.map(|line| format!("Service line: {}", Choice::word_of(&choices.lines, line)))),
@@ -142,7 +142,7 @@ pub async fn alerts(State(app): State<App>, actor: Actor, shell: Shell, address:
     let mut conn = app.db.read().await?;
     let choices = clients::offers(&mut conn, None, None).await?;
     let voice = Voice::load(&mut conn, &app.memory).await?;
-    let (source, chips) = (source(&address, &actor), chips(&address, &choices));
+    let (source, chips) = (source(&address, &actor), chips(&address, &choices, &shell.nouns()));
     let mut listing = LIST.page(&mut conn, &shell, address, source, chips).await?;
     for row in &mut listing.rows {
         row.says = voice.says(&row.line, shell.today);

@@ -118,8 +118,9 @@ async fn draw(
         drafts[which as usize] = Draft::refused(raw, error)?;
     }
     let [snooze, dismiss, reassign] = drafts;
+    let title = line.rule_word(shell.nouns());
     let page = OnePage {
-        shell: shell.on(Nav::Today, line.rule_word()),
+        shell: shell.on(Nav::Today, title),
         says,
         evidence,
         warnings,
@@ -143,7 +144,7 @@ async fn draw(
 
 /// Where to go back to: only an address of this server.
 fn safe(back: &str) -> &str {
-    if back.starts_with('/') && !back.starts_with("//") && !back.contains('\\') { back } else { "/alerts" }
+    web::back_to(back, "/alerts")
 }
 
 fn told(form: &Form, id: Uuid, text: impl Into<String>) -> Response {

@@ -107,7 +107,8 @@ pub async fn rule(
 
 fn draw(shell: Shell, rule: Rule, draft: Draft) -> Result<Response, Error> {
     let owners = Owner::ALL.into_iter().map(|owner| Choice::new(owner.key(), owner.word())).collect();
-    let shell = shell.on(Nav::Settings, format!("Rule: {}", rule.name.word()));
+    let title = format!("Rule: {}", rule.name.said(shell.nouns()));
+    let shell = shell.on(Nav::Settings, title);
     let page = RulePage { shell, tab: "alerts", rule, draft, owners };
     page.draft.page(&page)
 }
@@ -186,7 +187,10 @@ pub async fn save(
     match outcome {
         Ok(()) => {
             follow(&app);
-            Ok(web::told("/settings/alerts", format!("“{}” is saved. Every client is looked at anew.", name.word())))
+            Ok(web::told(
+                "/settings/alerts",
+                format!("“{}” is saved. Every client is looked at anew.", name.said(shell.nouns())),
+            ))
         }
         Err(error) => {
             let mut draft = Draft::refused(form.raw, error)?;

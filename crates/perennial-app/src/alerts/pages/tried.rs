@@ -96,6 +96,7 @@ pub async fn show(
         None => (None, None),
     };
     let (done, total) = (course.done.load(Ordering::Acquire), course.total.load(Ordering::Acquire));
-    let shell = shell.on(Nav::Settings, format!("Tried on history: {}", rule.word()));
+    let title = format!("Tried on history: {}", rule.said(shell.nouns()));
+    let shell = shell.on(Nav::Settings, title);
     web::page(&TriedPage { shell, tab: "alerts", rule, done, total, outcome, failure })
 }

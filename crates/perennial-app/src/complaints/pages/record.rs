@@ -113,9 +113,10 @@ async fn draw(app: &App, actor: &Actor, shell: Shell, id: ComplaintId, draft: Dr
     let mut conn = app.db.read().await?;
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let row = queries::find(&mut conn, actor, id).await?;
+    let limits = queries::limits(&mut conn).await?;
     let title = format!("Complaint of {}", row.client);
     let page = ComplaintPage {
-        timed: Timed::of(row, shell.today, &model.calendar),
+        timed: Timed::of(row, shell.today, &model.calendar, limits),
         shell: shell.on(Nav::Engagements, title),
         causes: ComplaintCause::ALL.map(|cause| Choice::new(cause.key(), cause.word())).into(),
         control: vec![Choice::new("", "not known"), Choice::new("yes", "Yes"), Choice::new("no", "No")],

@@ -1,13 +1,15 @@
 //! An engagement's state follows from its facts: read again whenever one is recorded, corrected, retracted or put back.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use perennial_core::dates::Day;
 use perennial_core::fact::{EngagementFact, Event, Fact};
-use perennial_core::ids::EngagementId;
+use perennial_core::ids::{ClientId, EngagementId};
 use uuid::Uuid;
 
 use crate::app::Act;
 use crate::args;
-use crate::db::Tx;
+use crate::db::{AssertSqlSafe, Conn, Tx, Value};
 use crate::error::Error;
 use crate::log;
 
@@ -57,6 +59,36 @@ pub async fn mend(tx: &mut Tx, act: &Act, id: EngagementId) -> Result<(), Error>
     )
     .await?;
     Ok(())
+}
+
+/// Those of some clients whose stored engagements are not what their facts say of them.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn differing(
+    conn: &mut Conn,
+    clients: &[ClientId],
+    facts: &BTreeMap<ClientId, Vec<Fact>>,
+) -> Result<BTreeSet<ClientId>, Error> {
+    #[derive(crate::db::Row)]
+    struct Row {
+        id: Uuid,
+        #[row(flatten)]
+        columns: Columns,
+    }
+    let sql = format!(
+        "select id, client_id, state, accepted_on, signed_on, kickoff_on, closed_on, goal, goal_confirmed_on
+         from engagement where deleted_at is null and client_id in ({})",
+        log::places(1, clients.len())
+    );
+    let rows: Vec<Row> = conn.all(AssertSqlSafe(sql), clients.iter().map(|id| Value::from(*id)).collect()).await?;
+    let nothing = Vec::new();
+    let wrong = rows.into_iter().filter_map(|row| {
+        let client = ClientId(row.columns.client_id);
+        let facts = facts.get(&client).unwrap_or(&nothing);
+        (row.columns.clone().by(facts, row.id.into()) != row.columns).then_some(client)
+    });
+    Ok(wrong.collect())
 }
 
 impl Columns {

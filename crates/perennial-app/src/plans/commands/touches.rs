@@ -2,13 +2,14 @@
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{Direction, Medium, TouchDetail, TouchFact};
-use perennial_core::ids::{PlannedTouchId, StaffId};
+use perennial_core::ids::{FactId, PlannedTouchId, StaffId};
 
 use crate::app::Act;
 use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::plans::due::{self, Due};
+use crate::plans::rows;
 use crate::rights::Right;
 use crate::touches;
 
@@ -29,7 +30,7 @@ async fn open(tx: &mut Tx, act: &Act, id: PlannedTouchId) -> Result<Due, Error> 
 ///
 /// # Errors
 /// When it is not planned any more, or the day lies in the future.
-pub async fn done(tx: &mut Tx, act: &mut Act, id: PlannedTouchId, on: Day) -> Result<(), Error> {
+pub async fn done(tx: &mut Tx, act: &mut Act, id: PlannedTouchId, on: Day) -> Result<FactId, Error> {
     let planned = open(tx, act, id).await?;
     let direction = match planned.medium {
         Medium::InPerson | Medium::Phone => Direction::TwoWay,
@@ -48,7 +49,32 @@ pub async fn done(tx: &mut Tx, act: &mut Act, id: PlannedTouchId, on: Day) -> Re
         subject: Some(planned.title),
         detail: Some(Box::new(detail)),
     };
-    touches::log(tx, act, planned.client, on, made).await
+    let touch = act.new_id();
+    touches::log_as(tx, act, planned.client, touch, on, made).await
+}
+
+/// Says whether a touch of the log was the planned one: what the record leaves open, a person decides.
+///
+/// # Errors
+/// When it is not planned any more, or nobody asked about this touch.
+pub async fn fulfilled(tx: &mut Tx, act: &mut Act, id: PlannedTouchId, touch: FactId, yes: bool) -> Result<Due, Error> {
+    let planned = open(tx, act, id).await?;
+    if planned.perhaps.as_ref().is_none_or(|perhaps| perhaps.touch != touch) {
+        return Err(Error::refused("This question is answered already, or the touch was taken back."));
+    }
+    if yes {
+        let on: i64 = tx.scalar("select on_day from touch where fact_id = $1", args![touch]).await?;
+        rows::done(tx, act, id, touch, Some(rows::day(on))).await?;
+    } else {
+        tx.run(
+            "insert into refused_fulfilment (planned_id, fact_id, by_staff, decided_at) values ($1, $2, $3, $4)
+             on conflict do nothing",
+            args![id, touch, act.actor.staff(), act.now],
+        )
+        .await?;
+    }
+    act.touched.insert(planned.client);
+    Ok(planned)
 }
 
 /// Decides against a planned touch, with the reason; it is not planned again.

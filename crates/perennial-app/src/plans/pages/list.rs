@@ -18,7 +18,7 @@ struct Line {
     /// What it is for.
     summary: String,
     /// What sets it off, in words.
-    trigger: &'static str,
+    trigger: String,
     steps: usize,
 }
 
@@ -34,15 +34,18 @@ struct ListPage {
 pub async fn list(State(app): State<App>, actor: Actor, shell: Shell) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let rows = queries::list(&mut conn, &actor, i64::from(shell.today.number())).await?;
-    let (live, others) = rows.into_iter().map(line).partition(|line: &Line| line.row.state() == BookState::Live);
+    let (live, others) = rows
+        .into_iter()
+        .map(|row| line(row, &shell.nouns()))
+        .partition(|line: &Line| line.row.state() == BookState::Live);
     web::page(&ListPage { shell: shell.on(Nav::Playbooks, "Playbooks"), live, others })
 }
 
-fn line(row: ListRow) -> Line {
+fn line(row: ListRow, nouns: &str) -> Line {
     let book = Playbook::from_toml(&row.body).ok();
     Line {
         summary: book.as_ref().map(|book| book.summary.clone()).unwrap_or_default(),
-        trigger: book.as_ref().map_or("Cannot be read", |book| book.trigger.word()),
+        trigger: book.as_ref().map_or_else(|| "Cannot be read".to_owned(), |book| book.trigger.said(nouns)),
         steps: book.map_or(0, |book| book.steps.len()),
         row,
     }

@@ -24,6 +24,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/playbooks/{id}/out", post(book::take_out))
         .route("/planned/{id}", get(planned::show).post(planned::save))
         .route("/planned/{id}/done", post(planned::done))
+        .route("/planned/{id}/fulfilment", post(planned::fulfilled))
         .route("/planned/{id}/skip", post(planned::skip))
         .route("/planned/{id}/move", post(planned::shift))
         .route("/clients/{id}/plan/pause", post(pauses::pause))

@@ -16,7 +16,7 @@ use crate::plans::commands::{self, Edit};
 use crate::plans::due::{self, Due};
 use crate::plans::queries;
 use crate::web::words::{long_date, relative};
-use crate::web::{At, Choice, Draft, Form, Nav, Raw, Shell, told};
+use crate::web::{At, Choice, Draft, Form, Nav, Raw, Shell, Toast, back_to, redirect};
 
 #[derive(Template)]
 #[template(path = "plans/pages/planned.html")]
@@ -117,7 +117,10 @@ pub async fn save(
         Err(error) => Err(error),
     };
     match saved {
-        Ok(()) => back(&app, &actor, id, "Changed. The plan leaves this touch alone from now on.").await,
+        Ok(()) => {
+            let toast = told("Changed. The plan leaves this touch alone from now on.");
+            back(&app, &actor, id, "", toast).await
+        }
         Err(error) => draw(&app, &actor, shell, id, Some(Draft::refused(form.raw, error)?)).await,
     }
 }
@@ -135,22 +138,51 @@ fn read(form: &mut Form) -> Result<Edit, Error> {
     Ok(Edit { title: title.as_str().to_owned(), body, medium, due, owner })
 }
 
-/// To the plan of the client.
-async fn back(app: &App, actor: &Actor, id: PlannedTouchId, text: &str) -> Result<Response, Error> {
+/// Back to where the form was, else to the plan of the client.
+async fn back(app: &App, actor: &Actor, id: PlannedTouchId, to: &str, toast: Toast) -> Result<Response, Error> {
     let client = due::find(&mut app.db.read().await?, actor, id).await?.client;
-    Ok(told(&format!("/clients/{client}/plan"), text))
+    let plan = format!("/clients/{client}/plan");
+    Ok(redirect(back_to(to, &plan), Some(&toast)))
 }
 
-/// Logs it as planned, today.
-pub async fn done(State(app): State<App>, actor: Actor, At(id): At<PlannedTouchId>) -> Result<Response, Error> {
+fn told(text: impl Into<String>) -> Toast {
+    Toast { text: text.into(), undo: None }
+}
+
+/// Logs it as planned, today; taking the touch back opens it again.
+pub async fn done(
+    State(app): State<App>,
+    actor: Actor,
+    At(id): At<PlannedTouchId>,
+    form: Form,
+) -> Result<Response, Error> {
     let work = app.change(&actor, move |tx, act| {
         Box::pin(async move {
             let today = act.today;
             commands::done(tx, act, id, today).await
         })
     });
-    work.await?;
-    back(&app, &actor, id, "Done and logged.").await
+    let touch = work.await?;
+    let toast = Toast { text: "Done and logged.".to_owned(), undo: Some(format!("/touches/{touch}/undo")) };
+    back(&app, &actor, id, form.raw.get("back"), toast).await
+}
+
+/// Says whether a touch of the log was this one.
+pub async fn fulfilled(
+    State(app): State<App>,
+    actor: Actor,
+    At(id): At<PlannedTouchId>,
+    mut form: Form,
+) -> Result<Response, Error> {
+    let touch = form.required("touch", str::parse);
+    let yes = form.raw.get("answer") == "yes";
+    form.finish()?;
+    let Some(touch) = touch else { return Err(Error::NotFound("touch")) };
+    let work =
+        app.change(&actor, move |tx, act| Box::pin(async move { commands::fulfilled(tx, act, id, touch, yes).await }));
+    let title = work.await?.title;
+    let text = if yes { format!("“{title}” is done.") } else { format!("“{title}” is still to be done.") };
+    back(&app, &actor, id, form.raw.get("back"), told(text)).await
 }
 
 /// Decides against it.
@@ -196,7 +228,7 @@ async fn after(
     outcome: Result<(), Error>,
     text: &str,
 ) -> Result<Response, Error> {
-    let Err(error) = outcome else { return back(app, actor, id, text).await };
+    let Err(error) = outcome else { return back(app, actor, id, form.raw.get("back"), told(text)).await };
     let mut conn = app.db.read().await?;
     let due = due::find(&mut conn, actor, id).await?;
     let mut raw = stored(&mut conn, &due).await?;

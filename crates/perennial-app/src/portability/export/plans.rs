@@ -129,13 +129,28 @@ pub const ALERT_ROLES: Sheet = Sheet {
     columns: &[Column("role", "role", Text), Column("staff_id", "staff_id", Id)],
 };
 
-/// Cells of the grid that are empty on purpose.
-pub const EMPTY_CELLS: Sheet = Sheet {
-    name: "empty_cells",
-    from: "empty_cell",
+/// Touches of which a person said that they were not the planned ones.
+pub const REFUSED_FULFILMENTS: Sheet = Sheet {
+    name: "refused_fulfilments",
+    from: "refused_fulfilment",
     id: None,
     only: "",
     columns: &[
+        Column("planned_id", "planned_id", Id),
+        Column("fact_id", "fact_id", Id),
+        Column("by_staff", "by_staff", Id),
+        Column("decided_at", "decided_at", Moment),
+    ],
+};
+
+/// Cells of the grid that are empty on purpose.
+pub const EMPTY_CELLS: Sheet = Sheet {
+    name: "empty_cells",
+    from: "left_empty",
+    id: None,
+    only: "",
+    columns: &[
+        Column("scope", "scope", Text),
         Column("phase", "phase", Number),
         Column("medium", "medium", Text),
         Column("reason", "reason", Text),

@@ -351,6 +351,7 @@ pub const TABLES: &[Sheet] = &[
         columns: &[
             Column("pursuit_id", "pursuit_id", Id),
             Column("nurture_plan", "nurture_plan", Text),
+            Column("nurture_playbook", "nurture_playbook", Text),
             Column("lost_to", "lost_to", Text),
             Column("interview_on", "interview_on", Day),
         ],
@@ -387,4 +388,5 @@ pub const TABLES: &[Sheet] = &[
     access::WALL_CLIENTS,
     access::WALL_PEOPLE,
     access::SIGN_IN_RULES,
+    plans::REFUSED_FULFILMENTS,
 ];

@@ -9,8 +9,7 @@ use crate::app::App;
 use crate::clients::{self, Offers};
 use crate::error::Error;
 use crate::promises::queries::{self, DRAWN, DUE, LIST, Promised, Row, STATES, Selection, state_word};
-use crate::web::list::{Address, Chip, List, Listing, Views};
-use crate::web::words::count;
+use crate::web::list::{Address, Chip, Count, List, Listing, Views};
 use crate::web::{self, Nav, Shell};
 
 #[derive(Template)]
@@ -60,10 +59,10 @@ struct Column {
 }
 
 impl Column {
-    fn of(key: &'static str, many: i64, cards: Vec<Promised>, address: &Address) -> Self {
-        let many = usize::try_from(many).unwrap_or_default();
-        let more = (many > DRAWN).then(|| address.with_all(&[("view", ""), ("state", key)]));
-        Self { key, word: state_word(key), line: count(many as u64, "promise"), cards, more }
+    fn of(key: &'static str, many: Count, mut cards: Vec<Promised>, address: &Address) -> Self {
+        let more = (cards.len() > DRAWN).then(|| address.with_all(&[("view", ""), ("state", key)]));
+        cards.truncate(DRAWN);
+        Self { key, word: state_word(key), line: many.words("promise"), cards, more }
     }
 }
 

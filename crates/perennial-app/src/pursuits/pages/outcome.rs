@@ -61,6 +61,7 @@ struct OutcomePage {
     pursuit: Pursuit,
     to: &'static str,
     staff: Vec<Choice>,
+    plans: Vec<Choice>,
     draft: Draft,
 }
 
@@ -92,8 +93,11 @@ pub async fn form(
     raw.set("to", outcome_of(address.get("to")));
     if address.get("to") == "not_now" {
         raw.set("revisit", shell.today.plus_months(6).to_string());
-        raw.set("plan", "Not-now nurture");
-        let pursuit = queries::find(&mut app.db.read().await?, &actor, id).await?;
+        let mut conn = app.db.read().await?;
+        let plans = queries::nurture_plans(&mut conn).await?;
+        raw.set("playbook", plans.get(1).map(|plan| plan.value.clone()).unwrap_or_default());
+        let pursuit = queries::find(&mut conn, &actor, id).await?;
+        drop(conn);
         raw.set(
             "owner",
             pursuit.owner_id.or(actor.staff().map(Into::into)).map(|id| id.to_string()).unwrap_or_default(),
@@ -106,9 +110,10 @@ async fn draw(app: &App, actor: &Actor, shell: Shell, id: PursuitId, draft: Draf
     let mut conn = app.db.read().await?;
     let pursuit = queries::find(&mut conn, actor, id).await?;
     let staff = clients::offers(&mut conn, None, pursuit.owner_id.map(Into::into)).await?.staff;
+    let plans = queries::nurture_plans(&mut conn).await?;
     let to = outcome_of(draft.raw.get("to"));
     let title = format!("{}: {}", queries::state_word(to), pursuit.title);
-    let page = OutcomePage { shell: shell.on(Nav::Pursuits, title), pursuit, to, staff, draft };
+    let page = OutcomePage { shell: shell.on(Nav::Pursuits, title), pursuit, to, staff, plans, draft };
     page.draft.page(&page)
 }
 
@@ -185,17 +190,21 @@ async fn save(
 
 /// What follows the outcome: a not-now needs somebody who returns with a plan, else the goodwill is wasted (S1.15).
 async fn outlook(app: &App, form: &mut Form, outcome: &str) -> Result<Outlook, Error> {
-    let staff = clients::offers(&mut app.db.read().await?, None, None).await?.staff;
+    let mut conn = app.db.read().await?;
+    let staff = clients::offers(&mut conn, None, None).await?.staff;
     let mut outlook = Outlook::default();
     match outcome {
         "not_now" => {
             outlook.owner = form.one_of("owner", &staff);
+            let plans = queries::nurture_plans(&mut conn).await?;
+            outlook.nurture_playbook = Some(form.one_of::<String>("playbook", &plans).unwrap_or_default());
             outlook.nurture_plan = form.words("plan");
             if outlook.owner.is_none() {
                 form.refuse("owner", "Say who returns: goodwill that nobody owns is wasted.");
             }
-            if outlook.nurture_plan.is_none() {
-                form.refuse("plan", "Name the plan that keeps the goodwill warm until then.");
+            let none = outlook.nurture_playbook.as_ref().is_none_or(String::is_empty);
+            if none && outlook.nurture_plan.is_none() {
+                form.refuse("plan", "Choose a playbook, or note what keeps the goodwill warm until then.");
             }
         }
         "no_way" => {

@@ -55,7 +55,9 @@ pub struct Pursuit {
     pub competitors: Option<String>,
     /// What it became.
     pub engagement_id: Option<Uuid>,
-    /// The plan by which a not-now is nurtured.
+    /// The playbook by which a not-now is nurtured.
+    pub nurture_playbook: Option<String>,
+    /// The note on how a not-now is nurtured.
     pub nurture_plan: Option<String>,
     /// To whom it was lost.
     pub lost_to: Option<String>,
@@ -138,7 +140,8 @@ pub async fn find(conn: &mut Conn, actor: &Actor, id: PursuitId) -> Result<Pursu
     let sql = format!(
         "select p.id, p.client_id, c.name as client, p.title, l.name as line, k.name as contact,
            p.owner_id, s.name as owner, p.value_minor, p.currency, p.step, p.state, p.opened_on, p.step_on, p.decided_on,
-           p.revisit_on, p.reason, p.channel, p.referred_by, p.competitors, p.engagement_id, o.nurture_plan, o.lost_to, o.interview_on,
+           p.revisit_on, p.reason, p.channel, p.referred_by, p.competitors, p.engagement_id, o.nurture_plan,
+           (select b.name from playbook b where b.key = o.nurture_playbook and b.state = 'live') as nurture_playbook, o.lost_to, o.interview_on,
            p.notes, p.version
          from pursuit p join client c on c.id = p.client_id left join service_line l on l.id = p.service_line_id
            left join contact k on k.id = p.contact_id left join staff s on s.id = p.owner_id

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::firm;
 use crate::people::Warnings;
+use crate::plans::{self, Due};
 use crate::relationships::explain::{Explanation, explain_by};
 use crate::web::words::{count, long_date, relative, short_date};
 use crate::web::{Raw, Shell};
@@ -70,6 +71,8 @@ impl When {
 
 /// All that the head of a client's page shows.
 pub struct Head {
+    /// Planned touches that may have been made: a person says.
+    pub offers: Vec<Due>,
     /// As stored.
     pub client: ClientRow,
     /// How many things hang on it.
@@ -171,6 +174,7 @@ pub async fn load(app: &App, actor: &Actor, shell: &Shell, id: ClientId, query: 
         warnings,
         next: next::step(&client, &explained, as_of),
         on,
+        offers: if on.is_some() { Vec::new() } else { plans::offered(&mut conn, actor, id).await? },
         client,
         counts,
         explained,

@@ -5,13 +5,14 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use perennial_core::ids::ClientId;
 
-use super::head::{self, Head};
+use super::head::Head;
+use super::tabs;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::plans::{ClientPlan, Due, client_plan};
 use crate::web::words::{relative, short_date};
-use crate::web::{self, Nav, Raw, Shell};
+use crate::web::{self, Nav, Shell};
 
 #[derive(Template)]
 #[template(path = "relationships/client/plan.html")]
@@ -48,8 +49,7 @@ pub async fn show(
     Path(id): Path<ClientId>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Error> {
-    let head =
-        head::load(&app, &actor, &shell, id, &Raw::from_urlencoded(query.as_deref().unwrap_or_default())).await?;
+    let head = tabs::load(&app, &actor, &shell, id, query).await?;
     let plan = client_plan(&mut app.db.read().await?, &actor, id).await?;
     let shell = shell.on(Nav::Clients, head.client.name.clone());
     web::page(&PlanPage { shell, head, tab: "plan", plan })

@@ -177,7 +177,14 @@ pub async fn register(
     page(shell, head, "register", Listed::Register(complaints, presents))
 }
 
-async fn load(app: &App, actor: &Actor, shell: &Shell, id: ClientId, query: Option<String>) -> Result<Head, Error> {
+/// The head of the client's page for the day in the address.
+pub(super) async fn load(
+    app: &App,
+    actor: &Actor,
+    shell: &Shell,
+    id: ClientId,
+    query: Option<String>,
+) -> Result<Head, Error> {
     head::load(app, actor, shell, id, &Raw::from_urlencoded(query.as_deref().unwrap_or_default())).await
 }
 

@@ -199,7 +199,7 @@ pub async fn grid(State(app): State<App>, actor: Actor, shell: Shell, address: A
     let filter = Filter { from: period.from, until: Some(period.until), phase: None, medium: None, ..asked };
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let counted = queries::counted(&mut conn, &actor, &filter, &model.calendar, shell.today).await?;
-    let empty = queries::empty_cells(&mut conn).await?;
+    let empty = queries::empty_cells(&mut conn, &filter).await?;
     let rows = Phase::ALL.map(|phase| line(&shell, &address, &period, &counted, phase)).into();
     let columns = Medium::ALL.map(|medium| Column::of(&address, &period, &counted, medium)).into();
     let shell = shell.on(Nav::Touches, "Touches by phase and medium");
@@ -239,7 +239,10 @@ fn line(shell: &Shell, address: &Address, period: &Period, counted: &Counted, ph
 /// A cell in words.
 fn told(phase: &str, medium: &str, cell: &Cell) -> String {
     let counts = [(cell.done, "done"), (cell.planned, "planned"), (cell.due, "due"), (cell.missed, "missed")];
-    let counts: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    // The figure that is drawn is part of what is told.
+    let drawn = |n: u32, word: &str| n > 0 || (word == "done" && cell.total() > 0);
+    let counts: Vec<String> =
+        counts.iter().filter(|(n, word)| drawn(*n, word)).map(|(n, word)| format!("{n} {word}")).collect();
     let counts = match (counts.is_empty(), cell.empty_by_choice) {
         (false, _) => counts.join(", "),
         (true, true) => "empty by choice".to_owned(),

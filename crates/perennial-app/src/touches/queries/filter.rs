@@ -8,6 +8,7 @@ use perennial_core::journeys::stage::{Phase, PhaseNames};
 use super::Row;
 use crate::actor::Actor;
 use crate::db::Value;
+use crate::touches::commands::Scope;
 use crate::web::Choice;
 use crate::web::list::{Address, Chip, Column, List, Rows, Source};
 use crate::web::words::short_date;
@@ -99,6 +100,16 @@ impl Filter {
             until: address.day("until"),
             words: address.get("q").to_lowercase(),
         }
+    }
+
+    /// The parts of the firm for which a cell may be left empty: the client, the person and the service line named.
+    pub fn scopes(&self) -> [Option<Scope>; 3] {
+        [self.client.map(Scope::Client), self.staff.map(Scope::Staff), self.line.map(Scope::Line)]
+    }
+
+    /// The narrowest of them; the whole firm when it names none.
+    pub fn scope(&self) -> Scope {
+        self.scopes().into_iter().flatten().next().unwrap_or_default()
     }
 
     /// The conditions on the table `t` with their values.

@@ -17,6 +17,7 @@ use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
+use crate::touches::commands::Scope;
 
 /// Working days after which a planned touch that is overdue counts as missed.
 const MISSED_AFTER: u32 = 2;
@@ -32,9 +33,11 @@ pub struct Counted {
     pub media: MediaUse,
 }
 
-/// A cell that the firm leaves empty on purpose.
+/// A cell that is left empty on purpose.
 #[derive(Debug, Clone, crate::db::Row)]
 pub struct EmptyCell {
+    /// For whom: see [`Scope::key`].
+    pub scope: String,
     phase: i64,
     medium: String,
     /// Why.
@@ -60,16 +63,21 @@ pub(super) fn phase_of(number: i64) -> Option<Phase> {
     Phase::from_number(u8::try_from(number).ok()?)
 }
 
-/// The cells that the firm leaves empty on purpose.
+/// The cells that are left empty on purpose for what a filter selects: those of the firm, and those of the service
+/// line, the person and the client that it names, the narrowest first in each cell. The filter's client is one that
+/// the actor sees.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn empty_cells(conn: &mut Conn) -> Result<Vec<EmptyCell>, Error> {
+pub async fn empty_cells(conn: &mut Conn, filter: &Filter) -> Result<Vec<EmptyCell>, Error> {
+    let scopes = filter.scopes().map(|scope| scope.map_or_else(|| "-".to_owned(), Scope::key));
+    let [client, staff, line] = scopes;
     Ok(conn
         .all(
-            "select e.phase, e.medium, e.reason, s.name as by, e.chosen_at from empty_cell e
-             left join staff s on s.id = e.by_staff order by e.phase, e.medium",
-            args![],
+            "select e.scope, e.phase, e.medium, e.reason, s.name as by, e.chosen_at from left_empty e
+             left join staff s on s.id = e.by_staff where e.scope in ($1, $2, $3, '')
+             order by e.phase, e.medium, case e.scope when $1 then 0 when $2 then 1 when $3 then 2 else 3 end",
+            args![client, staff, line],
         )
         .await?)
 }
@@ -96,7 +104,7 @@ pub async fn counted(
         }
     }
     records.extend(planned(conn, actor, filter, today).await?);
-    let choices: Vec<(Phase, Medium)> = empty_cells(conn).await?.iter().filter_map(EmptyCell::cell).collect();
+    let choices: Vec<(Phase, Medium)> = empty_cells(conn, filter).await?.iter().filter_map(EmptyCell::cell).collect();
     let each = records.iter().flat_map(|(record, count)| repeat_n(record, *count));
     let grid = grid(each, &choices, calendar, MISSED_AFTER, today);
     let media = media(conn, actor, filter, &grid, unplaced).await?;

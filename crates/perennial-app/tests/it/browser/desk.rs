@@ -9,7 +9,7 @@ use super::{click, page_says};
 use crate::support::{TestApp, day};
 
 /// The script's keys, one after the other, to whatever has the focus.
-async fn keys(browser: &WebDriver, typed: &str) -> WebDriverResult<()> {
+pub(super) async fn keys(browser: &WebDriver, typed: &str) -> WebDriverResult<()> {
     for key in typed.chars() {
         browser.active_element().await?.send_keys(key.to_string()).await?;
     }
@@ -17,7 +17,7 @@ async fn keys(browser: &WebDriver, typed: &str) -> WebDriverResult<()> {
 }
 
 /// Waits until an expression is true in the page.
-async fn becomes(browser: &WebDriver, what: &str, expression: &str) -> WebDriverResult<()> {
+pub(super) async fn becomes(browser: &WebDriver, what: &str, expression: &str) -> WebDriverResult<()> {
     for _ in 0..300 {
         // Between two pages there is nothing to ask: that is not yet.
         let answer = browser.execute(format!("return Boolean({expression})"), vec![]).await;
@@ -30,7 +30,7 @@ async fn becomes(browser: &WebDriver, what: &str, expression: &str) -> WebDriver
 }
 
 /// What a page needs before keys mean anything.
-async fn open(browser: &WebDriver, address: &str) -> WebDriverResult<()> {
+pub(super) async fn open(browser: &WebDriver, address: &str) -> WebDriverResult<()> {
     browser.goto(address).await?;
     becomes(browser, "the script has begun", "document.documentElement.classList.contains('scripted')").await
 }

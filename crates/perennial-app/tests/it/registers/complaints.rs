@@ -50,3 +50,26 @@ async fn a_complaint_runs_its_clocks_and_lowers_the_relationship_until_it_is_put
     let register = world.get("/complaints").await.must(200, "No complaints recorded");
     assert!(!register.body.contains("Kestrel"));
 }
+
+#[tokio::test]
+async fn the_limits_of_the_clocks_are_those_of_the_settings() {
+    let world = TestApp::new().await;
+    let client = kestrel(&world).await.to_string();
+    let words = [("client", client.as_str()), ("on", "2026-11-02"), ("words", "The bill came twice")];
+    world.post("/complaints", &words).await.must(303, "");
+    world.get("/complaints").await.must(200, "day 20 of 56").must(200, "2 working days for the acknowledgement");
+    let form = world.get("/settings/alerts/complaint_unanswered").await.must(200, "limit_days");
+    let says = form.body.split("name=\"says\"").nth(1).unwrap();
+    assert!(!says.is_empty());
+    let rule = [
+        ("version", "1"),
+        ("on", "1"),
+        ("owner", "client_care"),
+        ("says", "The complaint of {from} must have its final answer by {due}."),
+        ("limit_days", "21"),
+        ("warn_days", "7"),
+        ("days_before", "7"),
+    ];
+    world.post("/settings/alerts/complaint_unanswered", &rule).await.must(303, "");
+    world.get("/complaints").await.must(200, "day 20 of 21");
+}

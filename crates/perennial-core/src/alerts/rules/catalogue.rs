@@ -101,6 +101,14 @@ impl RuleName {
         }
     }
 
+    /// The words on the page of a firm that has its own word for engagements, such as `matters`.
+    pub fn said(self, engagements: impl AsRef<str>) -> String {
+        match self {
+            Self::SilenceBetween => format!("Silent between {}", engagements.as_ref()),
+            _ => self.word().to_owned(),
+        }
+    }
+
     /// The rule of a name written by [`RuleName::key`].
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|rule| rule.key() == key)

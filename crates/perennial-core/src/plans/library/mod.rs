@@ -10,7 +10,7 @@ use super::{Playbook, Suggestion, read_suggestions};
 use crate::journeys::model::{FirmKind, Problem};
 
 /// The files of the playbooks.
-const PLAYBOOKS: [(&str, &str); 17] = [
+const PLAYBOOKS: [(&str, &str); 19] = [
     ("enquiry_response", include_str!("enquiry_response.toml")),
     ("welcome", include_str!("welcome.toml")),
     ("affirm", include_str!("affirm.toml")),
@@ -19,8 +19,10 @@ const PLAYBOOKS: [(&str, &str); 17] = [
     ("first_100_days", include_str!("first_100_days.toml")),
     ("what_happens_next", include_str!("what_happens_next.toml")),
     ("mid_engagement_check_in", include_str!("mid_engagement_check_in.toml")),
+    ("silent_client", include_str!("silent_client.toml")),
     ("close_out", include_str!("close_out.toml")),
     ("between_engagements", include_str!("between_engagements.toml")),
+    ("silent_between", include_str!("silent_between.toml")),
     ("former_clients", include_str!("former_clients.toml")),
     ("not_now", include_str!("not_now.toml")),
     ("referral_thanks", include_str!("referral_thanks.toml")),

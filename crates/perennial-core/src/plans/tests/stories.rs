@@ -175,7 +175,7 @@ fn an_actual_touch_is_recognised_as_the_planned_one() {
     let planned_call = there.iter().find(|one| one.touch.medium == Medium::Phone).unwrap().id;
     let found = |touch: &Actual| {
         let calendar = model().calendar;
-        fulfilments(&there, std::slice::from_ref(touch), &calendar, &Limits::default())
+        fulfilments(&there, std::slice::from_ref(touch), &[], &calendar, &Limits::default())
             .first()
             .map(|found| (found.planned, found.sure))
     };

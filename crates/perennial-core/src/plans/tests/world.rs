@@ -41,6 +41,7 @@ pub fn event(trigger: Trigger, n: u128, on: Day) -> Occurrence {
         form: Form::Full,
         goal_confirmed: true,
         thanked: false,
+        chosen: None,
         stopped: Vec::new(),
     }
 }

@@ -1,0 +1,118 @@
+//! The check: every client's facts replayed, and compared with what is stored of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use perennial_core::dates::Day;
+use perennial_core::fact::Fact;
+use perennial_core::ids::ClientId;
+use perennial_core::journeys::model::Model;
+use perennial_core::money::Currency;
+use uuid::Uuid;
+
+use super::rebuild::clients_after;
+use super::row::{PositionRow, difference};
+use super::{CHUNK, derive_row, lines_of};
+use crate::app::App;
+use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::error::Error;
+use crate::journeys::around::Around;
+use crate::marks::Marks;
+use crate::{complaints, engagements, firm, log, people, presents, promises, touches};
+
+/// A client whose stored position is not the one that its facts give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The client.
+    pub client: ClientId,
+    /// What differs, in words.
+    pub what: String,
+}
+
+/// Replays every client's facts and compares with what is stored. Returns the clients compared and the differences.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn check(app: &App) -> Result<(usize, Vec<Difference>), Error> {
+    let mut conn = app.db.read().await?;
+    // Others may write meanwhile: a position and its facts must be of one instant.
+    conn.begin_reading().await?;
+    let found = check_all(app, &mut conn).await;
+    conn.end_reading().await?;
+    found
+}
+
+async fn check_all(app: &App, conn: &mut Conn) -> Result<(usize, Vec<Difference>), Error> {
+    let marks = Marks::read(conn).await?;
+    let model = firm::model_at(conn, &app.memory.model, marks.model).await?;
+    let (mut after, mut compared, mut differences) = (ClientId::from_number(0), 0, Vec::new());
+    loop {
+        let page = clients_after(conn, after).await?;
+        let Some(last) = page.last().copied() else { return Ok((compared, differences)) };
+        for chunk in page.chunks(CHUNK) {
+            differences.extend(compare(conn, &model, marks.currency, chunk).await?);
+        }
+        compared += page.len();
+        after = last;
+    }
+}
+
+async fn compare(
+    conn: &mut Conn,
+    model: &Model,
+    currency: Currency,
+    chunk: &[ClientId],
+) -> Result<Vec<Difference>, Error> {
+    let sql = format!("select * from position where client_id in ({})", log::places(1, chunk.len()));
+    let stored: Vec<PositionRow> =
+        conn.all(AssertSqlSafe(sql), chunk.iter().map(|id| Value::from(*id)).collect()).await?;
+    let mut stored: BTreeMap<Uuid, PositionRow> = stored.into_iter().map(|row| (row.client_id, row)).collect();
+    let facts = log::of_clients(conn, chunk).await?;
+    let arounds = Around::load(conn, chunk).await?;
+    let mut differences = registers(conn, model, chunk, &facts, &arounds).await?;
+    let mut by_day: BTreeMap<i64, Vec<ClientId>> = BTreeMap::new();
+    for client in chunk {
+        match stored.get(&client.0) {
+            Some(row) => by_day.entry(row.as_of).or_default().push(*client),
+            None => differences.push(Difference { client: *client, what: "no position is stored".to_owned() }),
+        }
+    }
+    for (day, clients) in by_day {
+        let day = Day::from_number(i32::try_from(day).unwrap_or_default());
+        let none = Vec::new();
+        for client in clients {
+            let Some(around) = arounds.get(&client) else { continue };
+            let facts = facts.get(&client).unwrap_or(&none);
+            let row = derive_row(client, facts, around, model, currency, day).0;
+            if let Some(found) = stored.remove(&row.client_id)
+                && found != row
+            {
+                differences.push(Difference { client, what: difference(&found, &row) });
+            }
+        }
+    }
+    Ok(differences)
+}
+
+/// What differs among the rows that follow from facts beside the position.
+async fn registers(
+    conn: &mut Conn,
+    model: &Model,
+    chunk: &[ClientId],
+    facts: &BTreeMap<ClientId, Vec<Fact>>,
+    arounds: &BTreeMap<ClientId, Around>,
+) -> Result<Vec<Difference>, Error> {
+    let lines = lines_of(arounds);
+    let found: [(&str, BTreeSet<ClientId>); 6] = [
+        ("touches", touches::differing(conn, model, chunk, facts, &lines).await?),
+        ("promises or milestones", promises::differing(conn, chunk, facts).await?),
+        ("complaints", complaints::differing(conn, chunk, facts).await?),
+        ("people", people::differing(conn, chunk, facts).await?),
+        ("presents", presents::differing(conn, chunk, facts).await?),
+        ("engagements or their goals", engagements::differing(conn, chunk, facts).await?),
+    ];
+    let told = found.into_iter().flat_map(|(what, clients)| {
+        let what = format!("the stored {what} are not those of its facts");
+        clients.into_iter().map(move |client| Difference { client, what: what.clone() })
+    });
+    Ok(told.collect())
+}

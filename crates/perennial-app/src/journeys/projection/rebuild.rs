@@ -1,0 +1,77 @@
+//! Positions derived anew: those that time alone has changed, and all of them.
+
+use perennial_core::ids::ClientId;
+use uuid::Uuid;
+
+use crate::actor::Actor;
+use crate::app::App;
+use crate::args;
+use crate::db::Conn;
+use crate::error::Error;
+
+/// Derives anew the positions that time alone has changed since they were stored. Returns how many.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn refresh(app: &App) -> Result<usize, Error> {
+    let mut total = 0;
+    loop {
+        let done = app
+            .change(&Actor::Program, |tx, act| {
+                Box::pin(async move {
+                    let due: Vec<(Uuid,)> = tx
+                        .all(
+                            "select client_id from position where changes_on <= $1 order by changes_on limit 1000",
+                            args![act.today],
+                        )
+                        .await?;
+                    act.touched.extend(due.iter().map(|(id,)| ClientId(*id)));
+                    Ok(due.len())
+                })
+            })
+            .await?;
+        total += done;
+        if done < 1000 {
+            return Ok(total);
+        }
+    }
+}
+
+/// Derives every position anew. Returns how many.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn rebuild(app: &App) -> Result<usize, Error> {
+    rebuild_telling(app, |_| {}).await
+}
+
+/// Derives every position anew, and tells after each thousand how many are done. Returns how many.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn rebuild_telling(app: &App, tell: impl Fn(usize)) -> Result<usize, Error> {
+    let mut after = ClientId::from_number(0);
+    let mut total = 0;
+    loop {
+        let last = app
+            .change(&Actor::Program, move |tx, act| {
+                Box::pin(async move {
+                    let page = clients_after(tx, after).await?;
+                    act.touched.extend(&page);
+                    Ok(page.last().copied().map(|last| (last, page.len())))
+                })
+            })
+            .await?;
+        let Some((last, n)) = last else { return Ok(total) };
+        after = last;
+        total += n;
+        tell(total);
+    }
+}
+
+/// The next clients in the order of their ids.
+pub(super) async fn clients_after(conn: &mut Conn, after: ClientId) -> Result<Vec<ClientId>, Error> {
+    let rows: Vec<(Uuid,)> =
+        conn.all("select id from client where id > $1 order by id limit 1000", args![after]).await?;
+    Ok(rows.into_iter().map(|(id,)| id.into()).collect())
+}

@@ -1,0 +1,168 @@
+//! One row of the table of positions, and the history beside it.
+
+use perennial_core::dates::Day;
+use perennial_core::fact::{Event, Fact, InvoiceFact, PursuitFact, SupportFact};
+use perennial_core::ids::ClientId;
+use perennial_core::journeys::model::Model;
+use perennial_core::journeys::pieces;
+use perennial_core::journeys::position::{Position, Prospect};
+use perennial_core::money::Currency;
+use uuid::Uuid;
+
+use crate::args;
+use crate::db::Value;
+use crate::journeys::around::Around;
+use crate::journeys::{Billed, History, Sought};
+
+/// The beginning of the statement that stores rows.
+pub const INSERT: &str = "insert into position (client_id, seq, as_of, stage, camp, standing, stalled, silence, counts,
+    parked, archived, since, ladder, last_contact, changes_on, fees_minor, working, history) values";
+
+/// What it does with a row that is there.
+pub const UPSERT: &str = "on conflict (client_id) do update set seq=excluded.seq, as_of=excluded.as_of,
+    stage=excluded.stage, camp=excluded.camp, standing=excluded.standing, stalled=excluded.stalled,
+    silence=excluded.silence, counts=excluded.counts, parked=excluded.parked, archived=excluded.archived, since=excluded.since,
+    ladder=excluded.ladder, last_contact=excluded.last_contact, changes_on=excluded.changes_on,
+    fees_minor=excluded.fees_minor, working=excluded.working, history=excluded.history";
+
+/// One row of the projection.
+#[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
+pub struct PositionRow {
+    /// Whose.
+    pub client_id: Uuid,
+    /// The day on which it was derived.
+    pub as_of: i64,
+    stage: i64,
+    camp: i64,
+    standing: i64,
+    stalled: i64,
+    silence: i64,
+    counts: i64,
+    parked: i64,
+    archived: i64,
+    since: i64,
+    ladder: i64,
+    last_contact: Option<i64>,
+    changes_on: Option<i64>,
+    /// The fees of the last twelve months.
+    pub fees_minor: i64,
+    working: String,
+    history: Vec<u8>,
+}
+
+impl PositionRow {
+    /// The row of a client in a position.
+    pub fn of(client: ClientId, position: &Position, history: &History, deleted: bool) -> Self {
+        let day = position.as_of;
+        let leaves_year = history.billed.iter().map(|billed| billed.on + 365).filter(|on| *on > day).min();
+        let changes_on = position.changes_on.into_iter().chain(leaves_year).min();
+        let number = |day: Day| i64::from(day.number());
+        Self {
+            client_id: client.0,
+            as_of: number(day),
+            stage: position.stage as i64,
+            camp: position.camp.map_or(0, |camp| camp as i64 + 1),
+            standing: position.standing.map_or(0, |phase| i64::from(phase.number())),
+            stalled: position.stalls().fold(0, |mask, working| mask | 1 << (working.phase.number() - 1)),
+            silence: position.silence as i64,
+            counts: i64::from(position.counts() && !deleted),
+            parked: i64::from(matches!(position.prospect, Some(Prospect::Parked { .. }))),
+            archived: i64::from(position.archived),
+            since: number(position.since),
+            ladder: position.ladder as i64,
+            last_contact: position.last_contact.map(number),
+            changes_on: changes_on.map(number),
+            fees_minor: history.fees_in_year_to(day),
+            working: working_json(position),
+            history: if deleted { History::default().to_bytes() } else { history.to_bytes() },
+        }
+    }
+
+    /// Its values in the order of [`INSERT`].
+    pub fn values(self, seq: i64) -> Vec<Value> {
+        args![
+            self.client_id,
+            seq,
+            self.as_of,
+            self.stage,
+            self.camp,
+            self.standing,
+            self.stalled,
+            self.silence,
+            self.counts,
+            self.parked,
+            self.archived,
+            self.since,
+            self.ladder,
+            self.last_contact,
+            self.changes_on,
+            self.fees_minor,
+            self.working,
+            self.history
+        ]
+    }
+}
+
+fn working_json(position: &Position) -> String {
+    let list: Vec<serde_json::Value> = position
+        .working
+        .iter()
+        .map(|working| {
+            serde_json::json!({
+                "pursuit": working.pursuit,
+                "engagement": working.engagement,
+                "cycle": working.cycle,
+                "phase": working.phase.number(),
+                "since": working.since,
+                "stalled": working.stalled,
+                "stalls_on": working.stalls_on,
+                "on_hold": working.on_hold,
+                "provisional": working.provisional,
+            })
+        })
+        .collect();
+    serde_json::Value::Array(list).to_string()
+}
+
+/// The history of one relationship, from its facts.
+pub fn history_of(facts: &[Fact], model: &Model, around: &Around, currency: Currency) -> History {
+    let sought = sought(around, currency);
+    let mut history = History { pieces: pieces(facts, model), sought, ..History::default() };
+    for fact in facts {
+        match &fact.what {
+            Event::Invoice(InvoiceFact::Issued { amount, .. }) if amount.currency == currency => {
+                history.billed.push(Billed { on: fact.on, minor: amount.minor });
+            }
+            Event::Pursuit(PursuitFact::Opened { service_line, .. }) => history.lines.extend(service_line),
+            Event::Engagement(perennial_core::fact::EngagementFact::Accepted { service_line, .. }) => {
+                history.lines.extend(service_line);
+                history.first_hired = history.first_hired.into_iter().chain([fact.on]).min();
+            }
+            Event::Support(SupportFact::ReferralReceived { .. }) => history.referred.push(fact.on),
+            _ => {}
+        }
+    }
+    history.lines.sort();
+    history.lines.dedup();
+    history
+}
+
+/// What is hoped for of each pursuit while it is open, in the firm's currency.
+fn sought(around: &Around, currency: Currency) -> Vec<Sought> {
+    let day = |number: i64| Day::from_number(i32::try_from(number).unwrap_or_default());
+    let there = around.pursuits.iter().filter(|pursuit| pursuit.is_there() && pursuit.currency == currency.code());
+    let each = there.filter_map(|pursuit| {
+        let until = pursuit.decided_on.map_or(Day::MAX, day);
+        Some(Sought { from: day(pursuit.opened_on), until, minor: pursuit.value_minor? })
+    });
+    each.collect()
+}
+
+/// Says in which way a stored row is not the derived one.
+pub fn difference(stored: &PositionRow, derived: &PositionRow) -> String {
+    let without = |row: &PositionRow| PositionRow { history: Vec::new(), ..row.clone() };
+    if without(stored) == without(derived) {
+        return "the stored history differs".to_owned();
+    }
+    format!("stored {:?}, derived {:?}", without(stored), without(derived))
+}
