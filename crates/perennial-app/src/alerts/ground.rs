@@ -133,6 +133,8 @@ pub fn pursuit_of(alert: &Alert) -> Option<Uuid> {
     }
 }
 
+type ClientRow = (Uuid, Option<Uuid>, i64, Option<i64>, String);
+
 /// What is known of these clients beside their facts.
 ///
 /// # Errors
@@ -143,7 +145,7 @@ pub async fn load(
     staffing: &Staffing,
 ) -> Result<BTreeMap<ClientId, Ground>, Error> {
     let mut grounds: BTreeMap<ClientId, Ground> = BTreeMap::new();
-    let rows: Vec<(Uuid, Option<Uuid>, i64, Option<i64>, String)> = of(
+    let rows: Vec<ClientRow> = of(
         conn,
         clients,
         "select c.id, c.manager_id, cast(case when c.deleted_at is null then 1 else 0 end as bigint), p.fees_minor,

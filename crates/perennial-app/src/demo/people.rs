@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::people::{self, Follow, Move, NewEmployer, NewWish, Successor};
 
 /// A person at a client, with the client.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 struct Known {
     id: Uuid,
     client_id: Uuid,

@@ -121,7 +121,7 @@ pub async fn take_over(tx: &mut Tx, act: &mut Act, from: ContactId, on: Day, con
     act.record(tx, client, vec![(on, Event::Person(PersonFact::TookOver { contact, from }))]).await
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct Stored {
     id: Uuid,
     name: String,

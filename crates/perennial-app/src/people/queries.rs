@@ -19,7 +19,7 @@ fn day(number: i64) -> Day {
 }
 
 /// What somebody wants of a medium, as stored.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 pub struct WishRow {
     /// Who.
     pub contact_id: Uuid,
@@ -122,7 +122,7 @@ impl Warnings {
 }
 
 /// How well a colleague knows somebody.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 pub struct TieRow {
     /// Whom.
     pub contact_id: Uuid,
@@ -158,7 +158,7 @@ pub async fn ties(conn: &mut Conn, client: ClientId) -> Result<Vec<TieRow>, Erro
 }
 
 /// An employer in somebody's history.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 pub struct EmployerRow {
     /// Its name.
     pub employer: String,
@@ -198,7 +198,7 @@ pub async fn employers(conn: &mut Conn, contact: ContactId) -> Result<Vec<Employ
 }
 
 /// That somebody left.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 pub struct MoveRow {
     /// Who.
     pub contact_id: Uuid,

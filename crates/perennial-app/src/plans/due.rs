@@ -80,7 +80,7 @@ impl Due {
     }
 }
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, crate::db::Row)]
 pub(super) struct DueRow {
     pub(super) id: Uuid,
     pub(super) client_id: Uuid,

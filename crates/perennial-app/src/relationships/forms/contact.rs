@@ -29,7 +29,7 @@ struct ContactForm {
 }
 
 /// A person as stored, with the client.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 struct ContactRow {
     client_id: Uuid,
     client: String,

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::web::words::short_date;
 
 /// A person as stored, with the client.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct PersonRow {
     pub id: Uuid,
     pub client_id: Uuid,
@@ -56,7 +56,7 @@ pub async fn person(conn: &mut Conn, actor: &Actor, id: ContactId) -> Result<Per
 }
 
 /// A touch with the person.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct TouchLine {
     pub fact_id: Uuid,
     on_day: i64,

@@ -57,7 +57,7 @@ pub async fn clients_like(conn: &mut Conn, actor: &Actor, typed: &str) -> Result
 }
 
 /// A person at a client.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 pub struct Person {
     /// Who.
     pub id: Uuid,
@@ -66,7 +66,7 @@ pub struct Person {
     /// The job.
     pub job_title: Option<String>,
     /// What to know before reaching out: “does not want email”.
-    #[sqlx(skip)]
+    #[row(skip)]
     pub warning: Option<String>,
 }
 
