@@ -60,3 +60,6 @@ create index contact_move_to on contact_move (to_contact_id);
 -- Those who left before this table was there are found when the server next looks at their client's position.
 update position set changes_on = as_of
   where client_id in (select client_id from fact where kind = 'client.contact_moved');
+
+-- One contact alone is an alert only where there is something to lose: every client is looked at again.
+update alert_watch set rules_version = -1;

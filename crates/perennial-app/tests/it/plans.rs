@@ -102,7 +102,11 @@ async fn a_signature_brings_the_welcome_today_and_the_affirmation_within_a_worki
     let first = &today[0];
     assert_eq!((first.client_name.as_str(), first.owner.as_ref().unwrap().0), ("Kestrel Freight", world.priya));
     let affirm = today.iter().find(|due| due.title == "Any second thoughts?").unwrap();
-    assert!(affirm.body.contains("Call Ruth.") && affirm.body.contains("[goal]"), "{}", affirm.body);
+    assert!(
+        affirm.body.contains("Call Ruth.") && affirm.body.contains("(not recorded: the goal in"),
+        "{}",
+        affirm.body
+    );
     let helen = plans::due(&mut conn, &world.as_helen(), Some(world.helen), day("2026-12-31"), 50).await.unwrap();
     assert_eq!(helen, []);
     let all = plans::due(&mut conn, &world.as_helen(), None, day("2026-12-31"), 50).await.unwrap();

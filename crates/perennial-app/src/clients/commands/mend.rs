@@ -17,13 +17,13 @@ use crate::log;
 /// When the store refuses.
 pub async fn mend_manager(tx: &mut Tx, act: &Act, client: ClientId) -> Result<(), Error> {
     let facts = log::of_client(tx, client).await?;
-    let manager = log::in_force(&facts).into_iter().filter_map(|(_, fact)| match &fact.what {
+    let mut manager = log::in_force(&facts).into_iter().filter_map(|(_, fact)| match &fact.what {
         Event::Client(ClientFact::ManagerAssigned { staff }) => Some(*staff),
         _ => None,
     });
     tx.run(
         "update client set manager_id = $2, updated_at = $3, version = version + 1 where id = $1",
-        args![client, manager.last(), act.now],
+        args![client, manager.next_back(), act.now],
     )
     .await?;
     Ok(())

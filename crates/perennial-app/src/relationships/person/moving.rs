@@ -122,7 +122,7 @@ async fn save(
         _ => Err(Error::field("on", "This is needed.")),
     };
     match outcome {
-        Ok(led) => Ok(web::told(&format!("/clients/{client}/people"), &told(&led))),
+        Ok(led) => Ok(web::told(&format!("/clients/{client}/people"), told(&led))),
         Err(error) => {
             let draft = Draft::refused(form.raw, error)?;
             draw(app, actor, shell, client, person, draft, alike).await
