@@ -63,7 +63,7 @@ impl SignedIn {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct SessionRow {
     staff_id: Uuid,
     person: String,
@@ -127,7 +127,7 @@ pub(super) async fn session(
 }
 
 /// Who has an address, if they may sign in.
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 pub(super) struct Credentials {
     id: Uuid,
     /// The hash of their password.
@@ -184,7 +184,7 @@ pub(super) fn session_name(token_hash: &[u8]) -> String {
     hexadecimal(token_hash.get(..8).unwrap_or_default())
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct LineRow {
     token_hash: Vec<u8>,
     created_at: i64,

@@ -18,7 +18,7 @@ const CHUNK: i64 = 2000;
 
 const SELECTED: &str = "a.seq, a.at, a.staff_id, a.name, a.action, a.subject_kind, a.subject_id, a.detail, a.origin, a.before_hash, a.hash";
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct Row {
     seq: i64,
     at: i64,
@@ -69,7 +69,7 @@ pub struct Question {
 }
 
 /// An entry as the page shows it.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct AuditLine {
     /// Its number.
     pub seq: i64,

@@ -114,7 +114,7 @@ pub async fn change_staff(tx: &mut Tx, act: &Act, id: StaffId, seen: i64, input:
 }
 
 /// A member of staff before a change.
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct Before {
     name: String,
     email: String,

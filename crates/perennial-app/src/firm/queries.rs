@@ -35,7 +35,7 @@ pub struct Firm {
     pub version: i64,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct FirmRow {
     name: String,
     kind: String,
@@ -144,7 +144,7 @@ pub struct StaffMember {
     pub version: i64,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct StaffRow {
     id: Uuid,
     name: String,
@@ -203,7 +203,7 @@ pub struct ServiceLine {
     pub version: i64,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct ServiceLineRow {
     id: Uuid,
     name: String,

@@ -84,7 +84,7 @@ const UPSERT: &str = "on conflict (client_id) do update set seq=excluded.seq, as
     fees_minor=excluded.fees_minor, working=excluded.working, history=excluded.history";
 
 /// One row of the projection.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 struct PositionRow {
     client_id: Uuid,
     as_of: i64,

@@ -69,7 +69,7 @@ impl Due {
     }
 }
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, crate::db::Row)]
 struct DueRow {
     id: Uuid,
     client_id: Uuid,

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::rights::Right;
 
 /// What is known of a person as a recipient of presents.
-#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, crate::db::Row)]
 pub struct Recipient {
     /// Where they work, as the rules name it.
     pub jurisdiction: Option<String>,

@@ -10,7 +10,7 @@ use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
 
 /// A wall.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 pub struct Wall {
     /// Which.
     pub id: Uuid,

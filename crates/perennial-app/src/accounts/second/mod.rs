@@ -19,7 +19,7 @@ pub(super) use commands::{answer, begin, confirm, new_codes, remove};
 pub use commands::{needed, reset};
 
 /// What somebody has set up.
-#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, crate::db::Row)]
 pub struct Factors {
     /// When the app was confirmed.
     pub app_since: Option<i64>,

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::log;
 
 /// What facts say of an engagement.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 struct Columns {
     client_id: Uuid,
     state: String,

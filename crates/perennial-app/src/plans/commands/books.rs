@@ -13,7 +13,7 @@ use crate::plans::books::{self, BookState, NewBook, numbered};
 use crate::rights::Right;
 
 /// What is stored of an edition, as far as these verbs need it.
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct Stored {
     key: String,
     edition: i64,

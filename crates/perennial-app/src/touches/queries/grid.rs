@@ -33,7 +33,7 @@ pub struct Counted {
 }
 
 /// A cell that the firm leaves empty on purpose.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct EmptyCell {
     phase: i64,
     medium: String,
