@@ -180,7 +180,9 @@ async fn a_json_export_fills_an_empty_store_with_the_same_facts() {
     let restored = open(&place, true).await;
     portability::load(&restored, &folder).await.unwrap();
     assert_eq!(standings(&restored).await, standings(&world.app).await);
-    let rows = |counts: Counts| counts.into_iter().filter(|(_, n)| *n > 0).collect::<BTreeMap<_, _>>();
+    // The audit log stays where it was written: a copy of it could not be told from a forged one.
+    let kept = |table: &str, n: i64| n > 0 && table != "audit";
+    let rows = |counts: Counts| counts.into_iter().filter(|(table, n)| kept(table, *n)).collect::<BTreeMap<_, _>>();
     assert_eq!(rows(counts(&restored).await), rows(counts(&world.app).await));
     let again = outside.path().join("again-exported");
     portability::export(&restored, Format::Json, &again, false).await.unwrap();
