@@ -77,7 +77,7 @@ fn kind_of(body: &str) -> String {
     body.strip_prefix("{\"kind\":\"").and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct StoredFact {
     id: Uuid,
     client_id: Uuid,
@@ -91,7 +91,7 @@ struct StoredFact {
 
 impl StoredFact {
     fn read(self) -> Result<Fact, DbError> {
-        let undecodable = |e: String| DbError::Sqlx(sqlx::Error::Decode(e.into()));
+        let undecodable = DbError::Row;
         Ok(Fact {
             id: FactId(self.id),
             client: ClientId(self.client_id),

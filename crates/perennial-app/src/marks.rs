@@ -19,7 +19,7 @@ pub struct Marks {
     pub currency: Currency,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct Row {
     seq: i64,
     model: i64,

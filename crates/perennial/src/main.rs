@@ -13,8 +13,18 @@ mod store;
 
 use std::process::ExitCode;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
+    // SQLite reads in the thread that asks: with a worker for each reader, the others are never kept waiting.
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let workers = cores + perennial_app::db::READERS;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(run()),
+        Err(error) => failure::report(&anyhow::Error::new(error).context("the system gave the program no threads")),
+    }
+}
+
+async fn run() -> ExitCode {
     let cli = match cli::parse() {
         Ok(cli) => cli,
         Err(answer) => return answer,

@@ -12,15 +12,16 @@ const REASONS: &str = "docs/decisions/0002-dependencies.md";
 /// Who may depend on whom inside the workspace: `perennial → app → core`, press beside core.
 const ARROWS: &[(&str, &[&str])] = &[
     ("perennial", &["perennial-app", "perennial-core"]),
-    ("perennial-app", &["perennial-core", "perennial-press"]),
+    ("perennial-app", &["perennial-core", "perennial-derive", "perennial-press"]),
     ("perennial-core", &[]),
+    ("perennial-derive", &[]),
     ("perennial-press", &[]),
     ("xtask", &[]),
     ("benches", &["perennial-app", "perennial-core"]),
 ];
 
 /// What would let the core do input or output, or wait for it.
-const IMPURE: &[&str] = &["axum", "hyper", "sqlx", "tokio", "tower", "tower-http"];
+const IMPURE: &[&str] = &["axum", "hyper", "rusqlite", "sqlx", "tokio", "tower", "tower-http"];
 
 /// Slow to build, so that only the press, which rarely changes, may depend on them.
 const OF_THE_PRESS: &[&str] = &["resvg", "rust_xlsxwriter", "typst", "typst-pdf"];

@@ -54,7 +54,7 @@ impl SignedIn {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct SessionRow {
     staff_id: Uuid,
     person: String,
@@ -144,7 +144,7 @@ pub(super) fn session_name(token_hash: &[u8]) -> String {
     hexadecimal(token_hash.get(..8).unwrap_or_default())
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct LineRow {
     token_hash: Vec<u8>,
     created_at: i64,

@@ -32,10 +32,10 @@ pub const FROM: &str = "alert a join client c on c.id = a.client_id left join en
     left join staff s on s.id = a.owner_id left join service_line l on l.id = a.service_line_id where 1 = 1";
 
 /// An alert with the names that its sentence needs.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct AlertLine {
     /// As stored.
-    #[sqlx(flatten)]
+    #[row(flatten)]
     pub row: AlertRow,
     /// The client's name.
     pub client: String,
@@ -225,7 +225,7 @@ pub async fn find(conn: &mut Conn, actor: &Actor, id: Uuid) -> Result<AlertLine,
 }
 
 /// What was done about an alert.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct HandledLine {
     /// Why.
     pub reason: Option<String>,

@@ -25,7 +25,7 @@ pub const DISMISSED: i64 = 2;
 pub const DONE: i64 = 3;
 
 /// One row of the projection.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 pub struct AlertRow {
     /// Made of the key, so that the same alert has the same address for ever.
     pub id: Uuid,

@@ -11,7 +11,7 @@ use crate::firm;
 use crate::web::{Choice, Raw};
 
 /// A client for whom something is recorded.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 pub struct Named {
     /// Which.
     pub id: Uuid,

@@ -44,7 +44,7 @@ fn rows(facts: &Facts) -> Vec<ComplaintRow> {
     clients.flat_map(of).collect()
 }
 
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, sqlx::FromRow)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, crate::db::Row)]
 struct ComplaintRow {
     id: Uuid,
     client_id: Uuid,

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::web::words::short_date;
 
 /// A complaint with what is known of it.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Row {
     /// Which.
     pub id: Uuid,

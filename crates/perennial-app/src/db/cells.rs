@@ -1,10 +1,10 @@
 //! Rows whose columns are known only when the program runs: for copies and exports of whole tables.
 
-use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{FromRow, Row, TypeInfo, ValueRef};
+use rusqlite::types::ValueRef as SqliteValue;
+use sqlx::{Row as _, TypeInfo, ValueRef};
 
-use super::Value;
+use super::row::{Found, Row, Source};
+use super::{DbError, Value};
 
 /// One row, its values in the order of the columns asked for.
 ///
@@ -13,42 +13,33 @@ use super::Value;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cells(pub Vec<Value>);
 
-impl<'r> FromRow<'r, SqliteRow> for Cells {
-    fn from_row(row: &'r SqliteRow) -> Result<Self, sqlx::Error> {
-        let cell = |place: usize| {
-            let raw = row.try_get_raw(place)?;
-            if raw.is_null() {
-                return Ok(Value::Int(None));
-            }
-            match raw.type_info().name() {
-                "INTEGER" => Ok(Value::Int(row.try_get(place)?)),
-                "TEXT" => Ok(Value::Text(row.try_get(place)?)),
-                "BLOB" => Ok(Value::Bytes(row.try_get(place)?)),
-                other => Err(unexpected(other)),
-            }
-        };
-        (0..row.len()).map(cell).collect::<Result<_, _>>().map(Self)
+impl Row for Cells {
+    fn read(row: &mut Found<'_>) -> Result<Self, DbError> {
+        (0..row.len()).map(|place| cell(row, place)).collect::<Result<_, _>>().map(Self)
     }
 }
 
-impl<'r> FromRow<'r, PgRow> for Cells {
-    fn from_row(row: &'r PgRow) -> Result<Self, sqlx::Error> {
-        let cell = |place: usize| {
-            let name = row.try_get_raw(place)?.type_info().name().to_owned();
-            match name.as_str() {
-                "INT8" => Ok(Value::Int(row.try_get(place)?)),
-                "TEXT" | "VARCHAR" => Ok(Value::Text(row.try_get(place)?)),
-                "UUID" => Ok(Value::Id(row.try_get(place)?)),
-                "BYTEA" => Ok(Value::Bytes(row.try_get(place)?)),
-                other => Err(unexpected(other)),
-            }
-        };
-        (0..row.len()).map(cell).collect::<Result<_, _>>().map(Self)
+fn cell(found: &Found<'_>, place: usize) -> Result<Value, DbError> {
+    match &found.source {
+        Source::Sqlite(row) => match row.get_ref(place)? {
+            SqliteValue::Null => Ok(Value::Int(None)),
+            SqliteValue::Integer(_) => Ok(Value::Int(found.at(place)?)),
+            SqliteValue::Text(_) => Ok(Value::Text(found.at(place)?)),
+            SqliteValue::Blob(_) => Ok(Value::Bytes(found.at(place)?)),
+            SqliteValue::Real(_) => Err(unexpected("REAL")),
+        },
+        Source::Pg(row) => match row.try_get_raw(place)?.type_info().name() {
+            "INT8" => Ok(Value::Int(found.at(place)?)),
+            "TEXT" | "VARCHAR" => Ok(Value::Text(found.at(place)?)),
+            "UUID" => Ok(Value::Id(found.at(place)?)),
+            "BYTEA" => Ok(Value::Bytes(found.at(place)?)),
+            other => Err(unexpected(other)),
+        },
     }
 }
 
-fn unexpected(name: &str) -> sqlx::Error {
-    sqlx::Error::Decode(format!("a column of the type {name}, which Perennial does not use").into())
+fn unexpected(name: &str) -> DbError {
+    DbError::Row(format!("a column of the type {name}, which Perennial does not use"))
 }
 
 /// The types that columns have.

@@ -2,57 +2,37 @@
 
 use futures_util::TryStreamExt;
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnection, PgRow, Postgres};
-use sqlx::sqlite::{Sqlite, SqliteConnection, SqliteRow};
-use sqlx::{FromRow, SqlSafeStr, SqlStr};
+use sqlx::postgres::{PgConnection, Postgres};
+use sqlx::{SqlSafeStr, SqlStr};
 
 use super::DbError;
+use super::readers::Lent;
+use super::row::{Cell, Found, Row, Source};
+use super::sqlite::{Lite, Sink};
 use super::value::{self, Value};
-
-/// A struct (or tuple) that can be read from a row of either database: `#[derive(sqlx::FromRow)]`.
-pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
-
-impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
 /// A connection.
 pub enum Conn {
     /// SQLite, owned.
-    Sqlite(Box<SqliteConnection>),
+    Sqlite(Box<Lite>),
     /// PostgreSQL, owned.
     Pg(Box<PgConnection>),
-    /// SQLite, lent by a pool.
-    PooledSqlite(PoolConnection<Sqlite>),
+    /// SQLite, lent for reading.
+    LentSqlite(Lent),
     /// PostgreSQL, lent by a pool.
     PooledPg(PoolConnection<Postgres>),
 }
 
-/// A row as one of the databases gave it.
-enum Found {
-    Sqlite(SqliteRow),
-    Pg(PgRow),
-}
-
-impl Found {
-    fn read<T: Row>(&self) -> Result<T, sqlx::Error> {
-        match self {
-            Self::Sqlite(row) => T::from_row(row),
-            Self::Pg(row) => T::from_row(row),
-        }
-    }
-}
-
-type Sink<'s> = &'s mut (dyn FnMut(Found) -> Result<(), sqlx::Error> + Send);
-
 enum Either<'c> {
-    Sqlite(&'c mut SqliteConnection),
+    Sqlite(&'c mut Lite),
     Pg(&'c mut PgConnection),
 }
 
 impl Conn {
     fn either(&mut self) -> Either<'_> {
         match self {
-            Self::Sqlite(conn) => Either::Sqlite(conn),
-            Self::PooledSqlite(conn) => Either::Sqlite(conn),
+            Self::Sqlite(lite) => Either::Sqlite(lite),
+            Self::LentSqlite(lite) => Either::Sqlite(lite),
             Self::Pg(conn) => Either::Pg(conn),
             Self::PooledPg(conn) => Either::Pg(conn),
         }
@@ -70,8 +50,8 @@ impl Conn {
     pub async fn all<T: Row>(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<T>, DbError> {
         let mut rows = Vec::new();
         self.each(sql.into_sql_str(), values, &mut |found| {
-            rows.push(found.read()?);
-            Ok(())
+            rows.push(T::read(found)?);
+            Ok(true)
         })
         .await?;
         Ok(rows)
@@ -82,50 +62,48 @@ impl Conn {
     /// # Errors
     /// When the statement fails or the row does not fit `T`.
     pub async fn optional<T: Row>(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Option<T>, DbError> {
-        let found = self.first(sql.into_sql_str(), values).await?;
-        Ok(found.map(|found| found.read()).transpose()?)
+        let mut first = None;
+        self.first(sql.into_sql_str(), values, &mut |found| {
+            first = Some(T::read(found)?);
+            Ok(false)
+        })
+        .await?;
+        Ok(first)
     }
 
     /// Hands each row to `sink`. Not generic, so that it is compiled once for all the structs that are read.
     async fn each(&mut self, sql: SqlStr, values: Vec<Value>, sink: Sink<'_>) -> Result<(), DbError> {
         match self.either() {
-            Either::Sqlite(conn) => {
-                let mut rows = sqlx::query_with(sql, value::sqlite(values)?).fetch(conn);
-                while let Some(row) = rows.try_next().await? {
-                    sink(Found::Sqlite(row))?;
-                }
-            }
+            Either::Sqlite(lite) => lite.each(sql.as_str(), &values, sink)?,
             Either::Pg(conn) => {
                 let mut rows = sqlx::query_with(sql, value::postgres(values)?).fetch(conn);
                 while let Some(row) = rows.try_next().await? {
-                    sink(Found::Pg(row))?;
+                    sink(&mut Found::new(Source::Pg(&row)))?;
                 }
             }
         }
         Ok(())
     }
 
-    async fn first(&mut self, sql: SqlStr, values: Vec<Value>) -> Result<Option<Found>, DbError> {
-        Ok(match self.either() {
-            Either::Sqlite(conn) => {
-                sqlx::query_with(sql, value::sqlite(values)?).fetch_optional(conn).await?.map(Found::Sqlite)
-            }
+    async fn first(&mut self, sql: SqlStr, values: Vec<Value>, sink: Sink<'_>) -> Result<(), DbError> {
+        match self.either() {
+            Either::Sqlite(lite) => lite.each(sql.as_str(), &values, sink)?,
             Either::Pg(conn) => {
-                sqlx::query_with(sql, value::postgres(values)?).fetch_optional(conn).await?.map(Found::Pg)
+                if let Some(row) = sqlx::query_with(sql, value::postgres(values)?).fetch_optional(conn).await? {
+                    sink(&mut Found::new(Source::Pg(&row)))?;
+                }
             }
-        })
+        }
+        Ok(())
     }
 
     /// The one value of the one row.
     ///
     /// # Errors
     /// When the statement fails, gives no row, or the value does not fit `T`.
-    pub async fn scalar<T>(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<T, DbError>
-    where
-        (T,): Row,
-    {
+    pub async fn scalar<T: Cell + Send>(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<T, DbError> {
         let row: Option<(T,)> = self.optional(sql, values).await?;
-        row.map(|(value,)| value).ok_or(DbError::Sqlx(sqlx::Error::RowNotFound))
+        row.map(|(value,)| value).ok_or_else(|| DbError::Row("no row where one is wanted".to_owned()))
     }
 
     /// Runs a statement; the number of rows it touched.
@@ -133,8 +111,9 @@ impl Conn {
     /// # Errors
     /// When the statement fails.
     pub async fn run(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64, DbError> {
+        let sql = sql.into_sql_str();
         Ok(match self.either() {
-            Either::Sqlite(conn) => sqlx::query_with(sql, value::sqlite(values)?).execute(conn).await?.rows_affected(),
+            Either::Sqlite(lite) => lite.run(sql.as_str(), &values)?,
             Either::Pg(conn) => sqlx::query_with(sql, value::postgres(values)?).execute(conn).await?.rows_affected(),
         })
     }
@@ -144,8 +123,9 @@ impl Conn {
     /// # Errors
     /// When a statement fails.
     pub async fn raw(&mut self, sql: impl SqlSafeStr) -> Result<(), DbError> {
+        let sql = sql.into_sql_str();
         match self.either() {
-            Either::Sqlite(conn) => sqlx::raw_sql(sql).execute(conn).await.map(|_| ())?,
+            Either::Sqlite(lite) => lite.raw(sql.as_str())?,
             Either::Pg(conn) => sqlx::raw_sql(sql).execute(conn).await.map(|_| ())?,
         }
         Ok(())

@@ -6,10 +6,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use sqlx::ConnectOptions;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-
 use super::cells::{Cells, Type};
+use super::sqlite::{Lite, Mode};
 use super::{AssertSqlSafe, Conn, Db, DbError, Value, migrate};
 use crate::args;
 
@@ -24,13 +22,8 @@ pub type Counts = BTreeMap<String, i64>;
 /// # Errors
 /// When it is not there or is not a SQLite database.
 pub async fn open_file(file: &Path, read_only: bool) -> Result<Conn, DbError> {
-    let options = SqliteConnectOptions::new().filename(file).create_if_missing(false).foreign_keys(!read_only);
-    let options = if read_only {
-        options.read_only(true).immutable(true)
-    } else {
-        options.journal_mode(SqliteJournalMode::Delete).synchronous(SqliteSynchronous::Full)
-    };
-    Ok(Conn::Sqlite(Box::new(options.connect().await?)))
+    let mode = if read_only { Mode::Still } else { Mode::Single };
+    Ok(Conn::Sqlite(Box::new(Lite::open(file, mode)?)))
 }
 
 /// Brings the schema of an open file up to date; refuses one that is newer than this program.
@@ -48,9 +41,9 @@ pub async fn migrate_file(conn: &mut Conn) -> Result<(), DbError> {
 pub async fn close_file(conn: Conn) -> Result<(), DbError> {
     use sqlx::Connection;
     match conn {
-        Conn::Sqlite(conn) => conn.close().await?,
+        Conn::Sqlite(lite) => lite.close()?,
         Conn::Pg(conn) => conn.close().await?,
-        Conn::PooledSqlite(_) | Conn::PooledPg(_) => {}
+        Conn::LentSqlite(_) | Conn::PooledPg(_) => {}
     }
     Ok(())
 }
@@ -154,7 +147,7 @@ impl Layout {
         key.sort_unstable();
         let typed = |name: String| {
             let kind = types.iter().find(|(other, _)| *other == name).and_then(|(_, kind)| Type::named(kind));
-            kind.map(|kind| (name, kind)).ok_or(DbError::Sqlx(sqlx::Error::ColumnNotFound(table.to_owned())))
+            kind.map(|kind| (name, kind)).ok_or(DbError::Row(format!("{table}: a column of another type")))
         };
         let columns = rows.into_iter().map(|(name, _)| typed(name)).collect::<Result<_, _>>()?;
         Ok(Self { table: table.to_owned(), columns, key: key.into_iter().map(|(_, place)| place).collect() })

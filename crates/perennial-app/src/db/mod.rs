@@ -10,21 +10,25 @@ mod conn;
 mod copy;
 mod health;
 mod migrate;
+mod readers;
+mod row;
+mod sqlite;
 mod value;
 mod write;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::time::Duration;
 
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
 pub use cells::{Cells, Type};
-pub use conn::{Conn, Row};
+pub use conn::Conn;
 pub use copy::{Counts, close_file, copy_rows, counts, migrate_file, open_file};
 pub use migrate::{SCHEMA_VERSION, schema_version};
+pub use perennial_derive::Row;
+pub use readers::READERS;
+pub use row::{Cell, Found, Row};
 pub use sqlx::AssertSqlSafe;
 pub use value::Value;
 pub use write::{Tx, WriteFuture};
@@ -47,6 +51,15 @@ pub enum DbError {
     /// The database refused or could not be reached.
     #[error("the database answered: {0}")]
     Sqlx(#[from] sqlx::Error),
+    /// The same, of SQLite.
+    #[error("the database answered: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A row is not as the program expects it.
+    #[error("the database's answer was not understood: {0}")]
+    Row(String),
+    /// The writer could not be started.
+    #[error("the system gave the writer no thread: {0}")]
+    Thread(std::io::Error),
     /// The store was written by a newer program.
     #[error(
         "the data was written by a newer Perennial (schema {found}; this program knows up to {known}): use that version or a later one"
@@ -88,7 +101,7 @@ pub struct Db {
 
 #[derive(Clone)]
 enum Pools {
-    Sqlite(SqlitePool),
+    Sqlite(readers::Readers),
     Pg(PgPool),
 }
 
@@ -112,27 +125,13 @@ impl Db {
             }
             std::fs::create_dir_all(folder).map_err(|e| DbError::Folder(folder.display().to_string(), e))?;
         }
-        let options = SqliteConnectOptions::new()
-            .filename(&file)
-            .create_if_missing(create)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
-            .pragma("temp_store", "memory")
-            .pragma("cache_size", "-16000")
-            .statement_cache_capacity(200);
-        let mut writer = Conn::Sqlite(Box::new(options.connect().await?));
+        let lite = sqlite::Lite::open(&file, sqlite::Mode::Write { create })?;
+        let mut writer = Conn::Sqlite(Box::new(lite));
         refuse_old_sqlite(&mut writer).await?;
         migrate::run(&mut writer).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(4)
-            .min_connections(1)
-            .connect_with(options.read_only(true).pragma("query_only", "on"))
-            .await?;
         Ok(Self {
-            pools: Pools::Sqlite(readers),
-            writer: write::Writer::start(writer),
+            pools: Pools::Sqlite(readers::Readers::open(&file)?),
+            writer: write::Writer::start(writer)?,
             location: Location::Folder(folder.to_owned()),
         })
     }
@@ -147,7 +146,7 @@ impl Db {
         let readers = PgPoolOptions::new().max_connections(6).connect_with(options).await?;
         Ok(Self {
             pools: Pools::Pg(readers),
-            writer: write::Writer::start(writer),
+            writer: write::Writer::start(writer)?,
             location: Location::Postgres(url.to_owned()),
         })
     }
@@ -158,7 +157,7 @@ impl Db {
     /// When none becomes free or the database cannot be reached.
     pub async fn read(&self) -> Result<Conn, DbError> {
         Ok(match &self.pools {
-            Pools::Sqlite(pool) => Conn::PooledSqlite(pool.acquire().await?),
+            Pools::Sqlite(readers) => Conn::LentSqlite(readers.lend().await?),
             Pools::Pg(pool) => Conn::PooledPg(pool.acquire().await?),
         })
     }
@@ -198,7 +197,7 @@ impl Db {
     pub async fn close(&self) {
         self.writer.close().await;
         match &self.pools {
-            Pools::Sqlite(pool) => pool.close().await,
+            Pools::Sqlite(readers) => readers.close().await,
             Pools::Pg(pool) => pool.close().await,
         }
     }

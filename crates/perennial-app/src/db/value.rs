@@ -3,7 +3,6 @@
 use perennial_core::dates::{Day, Moment};
 use sqlx::Arguments;
 use sqlx::postgres::PgArguments;
-use sqlx::sqlite::SqliteArguments;
 use uuid::Uuid;
 
 /// A bound value. Every variant is typed even when it is null, as PostgreSQL wants it.
@@ -126,20 +125,6 @@ ids!(PromiseId, MilestoneId, ComplaintId, PresentId, PlannedTouchId);
 #[macro_export]
 macro_rules! args {
     ($($value:expr),* $(,)?) => { vec![$($crate::db::Value::from($value)),*] };
-}
-
-pub(super) fn sqlite(values: Vec<Value>) -> Result<SqliteArguments, sqlx::Error> {
-    let mut arguments = SqliteArguments::default();
-    for value in values {
-        match value {
-            Value::Int(n) => arguments.add(n),
-            Value::Text(text) => arguments.add(text),
-            Value::Id(id) => arguments.add(id),
-            Value::Bytes(bytes) => arguments.add(bytes),
-        }
-        .map_err(sqlx::Error::Encode)?;
-    }
-    Ok(arguments)
 }
 
 pub(super) fn postgres(values: Vec<Value>) -> Result<PgArguments, sqlx::Error> {

@@ -39,14 +39,22 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(conn: Conn) -> Self {
+    /// Starts it: SQLite's in a thread of its own, because a commit there waits for the disk in the thread that asks.
+    pub(super) fn start(conn: Conn) -> Result<Self, DbError> {
         let (queue, inbox) = mpsc::channel(QUEUE);
         let commits = Arc::new(AtomicU64::new(0));
         let (halt, stopped) = watch::channel(false);
         let (closing, close) = watch::channel(false);
+        let postgres = conn.is_postgres();
         let actor = Loop { conn, inbox, commits: Arc::clone(&commits), halt, close };
-        tokio::spawn(actor.run());
-        Self { queue, commits, stopped, closing: Arc::new(closing) }
+        if postgres {
+            tokio::spawn(actor.run());
+        } else {
+            let runtime = tokio::runtime::Handle::current();
+            let thread = std::thread::Builder::new().name("writer".to_owned());
+            thread.spawn(move || runtime.block_on(actor.run())).map_err(DbError::Thread)?;
+        }
+        Ok(Self { queue, commits, stopped, closing: Arc::new(closing) })
     }
 
     pub(super) async fn run<T, E, F>(&self, work: F) -> Result<T, E>

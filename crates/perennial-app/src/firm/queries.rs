@@ -35,7 +35,7 @@ pub struct Firm {
     pub version: i64,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct FirmRow {
     name: String,
     kind: String,
@@ -151,7 +151,7 @@ pub struct StaffMember {
     pub version: i64,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct StaffRow {
     id: Uuid,
     name: String,
@@ -210,7 +210,7 @@ pub struct ServiceLine {
     pub version: i64,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct ServiceLineRow {
     id: Uuid,
     name: String,

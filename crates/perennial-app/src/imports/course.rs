@@ -118,7 +118,7 @@ pub struct Import {
     pub failure: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct ImportRow {
     id: Uuid,
     file_name: String,

@@ -186,7 +186,7 @@ pub struct Change {
     pub fields: Vec<(String, String, String)>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct ChangeRow {
     line: i64,
     action: String,

@@ -40,7 +40,7 @@ pub async fn undo(app: &App, actor: &Actor, id: ImportId) -> Result<Undone, Erro
     app.change(actor, move |tx, act| Box::pin(take_back(tx, act, id))).await
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct Receipt {
     line: i64,
     action: String,

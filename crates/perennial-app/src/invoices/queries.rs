@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::web::Choice;
 
 /// An invoice with all its particulars.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Invoice {
     /// Which.
     pub id: Uuid,

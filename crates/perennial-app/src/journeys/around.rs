@@ -33,7 +33,7 @@ pub struct Around {
 }
 
 /// An engagement as the work that follows a change needs it.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Engagement {
     /// Which.
     pub id: Uuid,
@@ -59,7 +59,7 @@ impl Engagement {
 }
 
 /// A pursuit as the work that follows a change needs it.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Pursuit {
     /// Which.
     pub id: Uuid,
@@ -140,7 +140,7 @@ impl Around {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct ClientRow {
     id: Uuid,
     deleted_at: Option<i64>,

@@ -54,7 +54,7 @@ pub struct Snapshot {
     held: RwLock<Held>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct Changed {
     client_id: Uuid,
     seq: i64,

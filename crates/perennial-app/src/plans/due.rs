@@ -101,7 +101,7 @@ impl Due {
     }
 }
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, crate::db::Row)]
 struct DueRow {
     id: Uuid,
     client_id: Uuid,

@@ -10,7 +10,7 @@ use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
 
 /// A line of the list of playbooks.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub(super) struct ListRow {
     pub id: Uuid,
     pub edition: i64,
@@ -54,7 +54,7 @@ pub(super) async fn list(conn: &mut Conn, actor: &Actor, today: i64) -> Result<V
 }
 
 /// One edition.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub(super) struct BookRow {
     pub id: Uuid,
     pub key: String,

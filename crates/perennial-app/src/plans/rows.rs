@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::log;
 
 /// A planned touch as stored.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub(super) struct TouchRow {
     pub id: Uuid,
     pub client_id: Uuid,

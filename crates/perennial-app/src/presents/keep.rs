@@ -70,7 +70,7 @@ pub(super) const fn declined_key(by: DeclinedBy) -> &'static str {
     }
 }
 
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, sqlx::FromRow)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, crate::db::Row)]
 struct PresentRow {
     id: Uuid,
     client_id: Uuid,

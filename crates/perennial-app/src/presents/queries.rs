@@ -18,7 +18,7 @@ use crate::web::list::{Address, Chip, Column, List, Rows, SortValue, Source};
 use crate::web::words::short_date;
 
 /// A present with what is known of it.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Registered {
     /// Which.
     pub id: Uuid,
@@ -68,13 +68,13 @@ pub struct Registered {
 }
 
 /// A present in the register.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct ListRow {
     /// What is known of it.
-    #[sqlx(flatten)]
+    #[row(flatten)]
     pub present: Registered,
     /// By what it is sorted.
-    #[sqlx(flatten)]
+    #[row(flatten)]
     pub sorted: SortValue,
 }
 

@@ -12,7 +12,7 @@ use crate::db::{AssertSqlSafe, Conn, Tx};
 use crate::error::Error;
 
 /// What is known of a person as a recipient of presents.
-#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, crate::db::Row)]
 pub struct Recipient {
     /// Where they work, as the rules name it.
     pub jurisdiction: Option<String>,

@@ -88,7 +88,7 @@ const fn is_register(what: &Event) -> bool {
     }
 }
 
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, sqlx::FromRow)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, crate::db::Row)]
 struct PromiseRow {
     id: Uuid,
     client_id: Uuid,
@@ -158,7 +158,7 @@ impl Kept for PromiseRow {
     }
 }
 
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, sqlx::FromRow)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, crate::db::Row)]
 struct MilestoneRow {
     engagement_id: Uuid,
     id: Uuid,
@@ -213,7 +213,7 @@ impl Kept for MilestoneRow {
     }
 }
 
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, sqlx::FromRow)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, crate::db::Row)]
 struct MarkRow {
     engagement_id: Uuid,
     client_id: Uuid,

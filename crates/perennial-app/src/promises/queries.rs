@@ -18,7 +18,7 @@ use crate::web::list::{Count, SortValue};
 use crate::web::words::{count, days, short_date};
 
 /// A promise with what is known of it.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Promised {
     /// Which.
     pub id: Uuid,
@@ -52,13 +52,13 @@ pub struct Promised {
 }
 
 /// A promise in the list.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Row {
     /// What is known of it.
-    #[sqlx(flatten)]
+    #[row(flatten)]
     pub promise: Promised,
     /// By what it is sorted.
-    #[sqlx(flatten)]
+    #[row(flatten)]
     pub sorted: SortValue,
 }
 

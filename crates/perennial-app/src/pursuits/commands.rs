@@ -42,7 +42,7 @@ pub fn step_from_key(key: &str) -> Option<PursuitStep> {
 }
 
 /// A pursuit as its verbs need it.
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct Stored {
     client_id: Uuid,
     title: String,

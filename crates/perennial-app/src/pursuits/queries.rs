@@ -22,7 +22,7 @@ use crate::web::list::SortValue;
 use crate::web::words::short_date;
 
 /// A pursuit in a list.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Row {
     /// Which.
     pub id: Uuid,
@@ -49,7 +49,7 @@ pub struct Row {
     /// How the buyer found the firm.
     pub channel: Option<String>,
     /// By what it is sorted.
-    #[sqlx(flatten)]
+    #[row(flatten)]
     pub sorted: SortValue,
 }
 

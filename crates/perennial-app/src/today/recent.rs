@@ -45,7 +45,7 @@ impl Touched {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct Row {
     client_id: Uuid,
     on_day: i64,

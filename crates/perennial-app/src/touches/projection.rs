@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::log;
 
 /// One row of the table.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 struct TouchRow {
     fact_id: Uuid,
     client_id: Uuid,

@@ -18,16 +18,16 @@ use crate::web::words::{days, short_date};
 use crate::web::{self, Choice, Nav, Shell};
 
 /// An alert in the list.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Listed {
     /// The alert.
-    #[sqlx(flatten)]
+    #[row(flatten)]
     pub line: AlertLine,
     /// By what it is sorted.
-    #[sqlx(flatten)]
+    #[row(flatten)]
     pub sorted: SortValue,
     /// Its sentence.
-    #[sqlx(skip)]
+    #[row(skip)]
     pub says: String,
 }
 

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::log;
 
 /// What facts say of an engagement.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 struct Columns {
     client_id: Uuid,
     state: String,
@@ -70,10 +70,10 @@ pub async fn differing(
     clients: &[ClientId],
     facts: &BTreeMap<ClientId, Vec<Fact>>,
 ) -> Result<BTreeSet<ClientId>, Error> {
-    #[derive(sqlx::FromRow)]
+    #[derive(crate::db::Row)]
     struct Row {
         id: Uuid,
-        #[sqlx(flatten)]
+        #[row(flatten)]
         columns: Columns,
     }
     let sql = format!(

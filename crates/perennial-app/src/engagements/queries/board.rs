@@ -16,7 +16,7 @@ const LATELY: i32 = 90;
 const CARDS: usize = 2000;
 
 /// An open engagement as a card.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Card {
     /// Which.
     pub id: Uuid,
@@ -58,7 +58,7 @@ impl Card {
 }
 
 /// An engagement closed lately.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Ended {
     /// Which.
     pub id: Uuid,

@@ -16,7 +16,7 @@ const WITHOUT_PLAN: i64 = 45;
 const SHOWN: usize = 200;
 
 /// An engagement with a gap.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Gap {
     /// Which.
     pub id: Uuid,

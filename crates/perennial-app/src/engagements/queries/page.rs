@@ -14,7 +14,7 @@ use crate::engagements::steps::in_words;
 use crate::error::Error;
 
 /// An engagement with all its particulars.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Engagement {
     /// Which.
     pub id: Uuid,
@@ -193,7 +193,7 @@ pub fn milestones(facts: &[(Day, &Fact)], id: EngagementId) -> Vec<Milestone> {
 }
 
 /// An invoice of an engagement.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Billed {
     /// Which.
     pub id: Uuid,

@@ -9,7 +9,7 @@ use crate::web::list::SortValue;
 use crate::web::words::short_date;
 
 /// An engagement in a list.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Row {
     /// Which.
     pub id: Uuid,
@@ -32,7 +32,7 @@ pub struct Row {
     currency: String,
     working: Option<String>,
     /// By what it is sorted.
-    #[sqlx(flatten)]
+    #[row(flatten)]
     pub sorted: SortValue,
 }
 

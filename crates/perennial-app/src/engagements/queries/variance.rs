@@ -16,7 +16,7 @@ use crate::web::list::{Address, Asked, Chip, Column, Fields, List, Rows, SortVal
 use crate::web::words::{count, short_date};
 
 /// What was agreed of an engagement, and what became of it.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Agreed {
     /// Which.
     pub id: Uuid,
@@ -40,13 +40,13 @@ pub struct Agreed {
 }
 
 /// An engagement in the list of dates and budgets.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Row {
     /// What is known of it.
-    #[sqlx(flatten)]
+    #[row(flatten)]
     pub agreed: Agreed,
     /// By what it is sorted.
-    #[sqlx(flatten)]
+    #[row(flatten)]
     pub sorted: SortValue,
 }
 
@@ -227,7 +227,7 @@ impl VarianceSelection {
 }
 
 /// How many engagements of a selection kept their budgets and dates; those of which nothing is known are left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, crate::db::Row)]
 pub struct Within {
     /// All of them.
     pub all: i64,

@@ -26,7 +26,7 @@ pub const UPSERT: &str = "on conflict (client_id) do update set seq=excluded.seq
     fees_minor=excluded.fees_minor, working=excluded.working, history=excluded.history";
 
 /// One row of the projection.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 pub struct PositionRow {
     /// Whose.
     pub client_id: Uuid,

@@ -12,7 +12,7 @@ use crate::firm;
 use crate::plans::books::{self, BookState, NewBook, numbered};
 
 /// What is stored of an edition, as far as these verbs need it.
-#[derive(sqlx::FromRow)]
+#[derive(crate::db::Row)]
 struct Stored {
     key: String,
     edition: i64,

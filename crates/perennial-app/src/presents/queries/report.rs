@@ -11,7 +11,7 @@ use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
 
 /// What one recipient had of one kind of end in a period.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Reported {
     /// The client.
     pub client: String,
@@ -63,7 +63,7 @@ pub async fn report(conn: &mut Conn, actor: &Actor, selection: &Selection) -> Re
 }
 
 /// A tender during which nothing is given.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Tender {
     /// Which.
     pub id: Uuid,

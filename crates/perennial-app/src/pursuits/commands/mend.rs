@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::log;
 
 /// What facts say of a pursuit.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 struct Course {
     client_id: Uuid,
     state: String,

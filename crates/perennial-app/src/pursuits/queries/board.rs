@@ -18,7 +18,7 @@ const LATELY: i32 = 90;
 const CARDS: usize = 1000;
 
 /// A pursuit as a card.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Card {
     /// Which.
     pub id: Uuid,
@@ -54,7 +54,7 @@ impl Card {
 }
 
 /// A pursuit decided lately.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Decided {
     /// Which.
     pub id: Uuid,

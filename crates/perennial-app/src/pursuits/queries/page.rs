@@ -16,7 +16,7 @@ use crate::pursuits::{step_from_key, step_key};
 use crate::web::Choice;
 
 /// A pursuit with all its particulars.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Pursuit {
     /// Which.
     pub id: Uuid,

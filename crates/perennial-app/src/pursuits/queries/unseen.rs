@@ -11,7 +11,7 @@ use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
 
 /// An estimate of losses that nobody saw.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Estimate {
     /// Which.
     pub id: Uuid,
@@ -51,7 +51,7 @@ impl Estimate {
 }
 
 /// The outcomes recorded in a time.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, crate::db::Row)]
 pub struct Outcomes {
     /// Hired.
     pub hired: i64,

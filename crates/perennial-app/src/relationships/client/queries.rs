@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::web::Choice;
 
 /// The client as stored.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct ClientRow {
     pub id: Uuid,
     pub name: String,
@@ -49,7 +49,7 @@ pub async fn client(conn: &mut Conn, actor: &Actor, id: ClientId) -> Result<Clie
 }
 
 /// How many planned touches, engagements, pursuits, people, invoices and entries of the registers the client has.
-#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+#[derive(Debug, Clone, Copy, crate::db::Row)]
 pub struct Counts {
     pub planned: i64,
     pub engagements: i64,
@@ -82,7 +82,7 @@ pub async fn counts(conn: &mut Conn, id: ClientId) -> Result<Counts, Error> {
 }
 
 /// A goal or a milestone of the client's work.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct AimRow {
     pub engagement_id: Uuid,
     pub engagement: String,
@@ -114,7 +114,7 @@ pub async fn aims(conn: &mut Conn, id: ClientId) -> Result<Vec<AimRow>, Error> {
 }
 
 /// An engagement in its tab.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct EngagementRow {
     pub id: Uuid,
     pub title: String,
@@ -150,7 +150,7 @@ pub async fn engagements(conn: &mut Conn, id: ClientId) -> Result<Vec<Engagement
 }
 
 /// A pursuit in its tab.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct PursuitRow {
     pub id: Uuid,
     pub title: String,
@@ -183,7 +183,7 @@ pub async fn pursuits(conn: &mut Conn, id: ClientId) -> Result<Vec<PursuitRow>, 
 }
 
 /// A person in their tab.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct PersonRow {
     pub id: Uuid,
     pub name: String,
@@ -212,7 +212,7 @@ pub async fn people(conn: &mut Conn, id: ClientId) -> Result<Vec<PersonRow>, Err
 }
 
 /// An invoice in its tab.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct InvoiceRow {
     pub number: String,
     pub engagement_id: Option<Uuid>,

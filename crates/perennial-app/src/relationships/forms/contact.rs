@@ -36,7 +36,7 @@ struct LeavingForm {
 }
 
 /// A person as stored, with the client.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 struct ContactRow {
     id: Uuid,
     client_id: Uuid,

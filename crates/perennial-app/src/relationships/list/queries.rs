@@ -21,7 +21,7 @@ pub const PAGE: usize = 50;
 pub const COUNT_LIMIT: i64 = 1_001;
 
 /// A row as stored.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct StoredRow {
     pub id: Uuid,
     pub name: String,
@@ -245,7 +245,7 @@ pub async fn lines_of(conn: &mut Conn, clients: &[Uuid]) -> Result<BTreeMap<Uuid
 }
 
 /// One particular of a client as it is stored now.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, crate::db::Row)]
 pub struct Stored {
     pub value: Option<String>,
     pub version: i64,

@@ -34,7 +34,7 @@ pub struct Counted {
 }
 
 /// A cell that is left empty on purpose.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct EmptyCell {
     /// For whom: see [`Scope::key`].
     pub scope: String,

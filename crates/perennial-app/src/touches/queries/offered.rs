@@ -56,7 +56,7 @@ pub async fn clients_like(conn: &mut Conn, actor: &Actor, typed: &str) -> Result
 }
 
 /// A person at a client.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 pub struct Person {
     /// Who.
     pub id: Uuid,

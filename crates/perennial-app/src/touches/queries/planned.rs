@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::web::words::short_date;
 
 /// A planned touch in the list behind a cell.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Planned {
     /// Which.
     pub id: Uuid,

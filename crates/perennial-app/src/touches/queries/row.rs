@@ -9,7 +9,7 @@ use crate::web::list::SortValue;
 use crate::web::words::short_date;
 
 /// A touch in a list.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, crate::db::Row)]
 pub struct Row {
     /// Which.
     pub fact_id: Uuid,
@@ -32,7 +32,7 @@ pub struct Row {
     next_on: Option<i64>,
     phase: Option<i64>,
     /// By what it is sorted.
-    #[sqlx(flatten)]
+    #[row(flatten)]
     pub sorted: SortValue,
 }
 

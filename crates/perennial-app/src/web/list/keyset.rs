@@ -36,9 +36,9 @@ pub struct Order {
     pub descending: bool,
 }
 
-/// What a row is sorted by: flatten it into the row struct (`#[sqlx(flatten)]`), and add [`Order::selected`] to
+/// What a row is sorted by: flatten it into the row struct (`#[row(flatten)]`), and add [`Order::selected`] to
 /// what is selected.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 pub struct SortValue {
     sort_number: Option<i64>,
     sort_text: Option<String>,

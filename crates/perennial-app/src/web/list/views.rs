@@ -81,7 +81,7 @@ impl List {
 }
 
 /// A saved view of a list.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 pub struct View {
     /// Which.
     pub id: Uuid,

@@ -34,7 +34,7 @@ impl Browser {
 
 impl TestApp {
     async fn living(&self, table: &'static str) -> i64 {
-        let sql = sqlx::AssertSqlSafe(format!("select count(*) from {table} where deleted_at is null"));
+        let sql = perennial_app::db::AssertSqlSafe(format!("select count(*) from {table} where deleted_at is null"));
         self.app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap()
     }
 }
