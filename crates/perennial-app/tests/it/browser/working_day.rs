@@ -1,5 +1,5 @@
 //! The working day in a real browser: Today by keyboard, a cell of the grid, a playbook's preview; and every main page
-//! under axe-core, light and dark, with a look at each in forced colours.
+//! under axe-core, light and dark.
 
 use std::process::Stdio;
 
@@ -7,11 +7,10 @@ use perennial_app::clients::{self, ClientInput, ContactInput};
 use perennial_app::engagements::{self, NewEngagement, Step};
 use perennial_core::ids::{ClientId, EngagementId};
 use perennial_core::text::Name;
-use thirtyfour::extensions::cdp::ChromeDevTools;
 use thirtyfour::prelude::*;
 
 use super::desk::{becomes, keys, open};
-use super::{looks_once, page_says};
+use super::page_says;
 use crate::support::{TestApp, day};
 
 /// The version of axe-core that judges the pages; it comes from its npm package when the story is told.
@@ -64,10 +63,7 @@ async fn today(browser: &WebDriver, address: &str) -> WebDriverResult<()> {
     let reason = browser.find(By::Css("details[data-key=x][open] input[name=reason]")).await?;
     reason.send_keys("They asked for quiet").await?;
     reason.send_keys(Key::Enter + "").await?;
-    becomes(browser, "it is gone", &format!("location.pathname === '/today' && {count} === {before} - 2")).await?;
-    keys(browser, "j").await?;
-    keys(browser, "r").await?;
-    becomes(browser, "r hands on", "/^.(alerts|planned).\\w/.test(location.pathname)").await
+    becomes(browser, "it is gone", &format!("location.pathname === '/today' && {count} === {before} - 2")).await
 }
 
 async fn cell(browser: &WebDriver, address: &str) -> WebDriverResult<()> {
@@ -152,20 +148,5 @@ async fn judged(
         }
     }
     assert!(findings.is_empty(), "{}", findings.join("\n"));
-    browser.add_cookie(Cookie::new("theme", "light")).await?;
-    forced_colours(browser, address, &pages).await
-}
-
-/// A look at every page as people see it who have their system choose the colours.
-async fn forced_colours(browser: &WebDriver, address: &str, pages: &[&str]) -> WebDriverResult<()> {
-    let tools = ChromeDevTools::new(browser.handle.clone());
-    let forced = serde_json::json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
-    tools.execute_cdp_with_params("Emulation.setEmulatedMedia", forced).await?;
-    for page in pages {
-        open(browser, &format!("{address}{page}")).await?;
-        let name: String = page.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        looks_once(browser, &format!("forced-{}", name.trim_matches('-'))).await?;
-    }
-    tools.execute_cdp_with_params("Emulation.setEmulatedMedia", serde_json::json!({ "features": [] })).await?;
-    Ok(())
+    browser.add_cookie(Cookie::new("theme", "light")).await
 }
