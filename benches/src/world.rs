@@ -160,7 +160,7 @@ pub async fn registers(app: &App, helen: StaffId) -> Result<(), Error> {
 
 async fn register(tx: &mut Tx, act: &mut Act, n: usize, client: ClientId) -> Result<(), Error> {
     let on = today() - i32::try_from(n % 300).unwrap_or(0);
-    if n % 5 == 0 {
+    if n.is_multiple_of(5) {
         let made = PromiseFact::Made {
             promise: act.new_id(),
             text: "The draft lease, with our comments".to_owned(),
@@ -172,11 +172,11 @@ async fn register(tx: &mut Tx, act: &mut Act, n: usize, client: ClientId) -> Res
         };
         touches::promise(tx, act, client, on, made).await?;
     }
-    if n % 50 == 0 {
+    if n.is_multiple_of(50) {
         let new = NewComplaint { engagement: None, words: Some("Nobody rang back".to_owned()) };
         complaints::receive(tx, act, client, on, new).await?;
     }
-    if n % 20 == 0 {
+    if n.is_multiple_of(20) {
         let new = NewPresent {
             contact: None,
             item: "A book on the history of their street".to_owned(),
