@@ -168,7 +168,7 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
                 number: name(&format!("{word}-1")),
                 issued: day("2026-03-31"),
                 due: Some(day("2026-04-30")),
-                total: Money::new(12_345_00, Currency::GBP),
+                total: Money::new(1_234_500, Currency::GBP),
                 external_id: None,
             };
             let invoice = invoices::issue(tx, act, invoice).await?;
