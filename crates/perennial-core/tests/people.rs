@@ -1,7 +1,5 @@
 //! The people at a client, as their facts tell: whatever the order in which facts arrive, and whatever is taken back.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot build its world has failed")]
-
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::{
     ClientFact, Event, Fact, JourneyFact, LawfulBasis, Medium, PersonFact, Recorder, Source, Stance,

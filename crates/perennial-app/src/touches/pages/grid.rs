@@ -246,7 +246,7 @@ fn told(phase: &str, medium: &str, cell: &Cell) -> String {
     let counts = match (counts.is_empty(), cell.empty_by_choice) {
         (false, _) => counts.join(", "),
         (true, true) => "empty by choice".to_owned(),
-        (true, false) => "nothing, and nobody has decided that it should be so".to_owned(),
+        (true, false) => "0 done, and nobody has decided that it should be so".to_owned(),
     };
     format!("{phase}, {medium}: {counts}")
 }
