@@ -251,7 +251,7 @@ async fn a_cell_is_left_empty_for_one_client_a_person_or_a_service_line_alone() 
     let reason = [("reason", "Their rules forbid presents")];
     let back = priya.post(&cell, &reason).await.must(303, "").location().to_owned();
     priya.get(&back).await.must(200, "Affirm, Present: empty by choice");
-    let firm = desk.get("/touches/grid").await.must(200, "Affirm, Present: nothing");
+    let firm = desk.get("/touches/grid").await.must(200, "Affirm, Present: 0 done");
     assert!(!firm.body.contains("Their rules forbid presents"));
     let person = format!("/touches/grid/affirm/video?staff={}", world.priya);
     priya.post(&person, &reason).await.must(403, "");
