@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn the_score_of_the_demo_firm_has_its_interval() {
         let all = PromoterScore { promoters: 38, passives: 21, detractors: 12 };
-        near(all.score().unwrap(), 36.619_718_309_859_156);
+        near(all.score().unwrap(), 36.619_718_309_859_16);
         let found = all.interval(Level::NinetyFive).unwrap();
         near(found.low, 17.895_848_764_669_853);
         near(found.high, 52.374_421_505_600_44);
