@@ -1,0 +1,5 @@
+//! Stories of a map: read, changed, kept, exported and read back.
+
+mod life;
+mod plain;
+mod shape;
