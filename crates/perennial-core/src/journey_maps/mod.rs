@@ -9,6 +9,7 @@
 //! as a page and as a poster for the wall.
 
 pub mod actual;
+pub mod chart;
 pub mod compare;
 mod decision;
 pub mod edit;
