@@ -16,6 +16,7 @@
 //! - [`plans`]: playbooks, and the touches that they plan.
 //! - [`touches`]: counting touches by phase and medium.
 //! - [`maps`]: positions to the picture of every relationship.
+//! - [`journey_maps`]: the planned journey of a persona as data, its verbs, its files and its drawing.
 
 pub mod alerts;
 pub mod audit;
@@ -24,6 +25,7 @@ pub mod dates;
 pub mod fact;
 pub mod ids;
 pub mod imports;
+pub mod journey_maps;
 pub mod journeys;
 pub mod maps;
 pub mod money;
