@@ -18,7 +18,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("people", include_str!("../../../../migrations/0008_people.sql")),
     ("access", include_str!("../../../../migrations/0009_access.sql")),
     ("the day", include_str!("../../../../migrations/0010_day.sql")),
-    ("passkeys", include_str!("../../../../migrations/0011_passkeys.sql")),
+    ("counts", include_str!("../../../../migrations/0011_counts.sql")),
+    ("passkeys", include_str!("../../../../migrations/0015_passkeys.sql")),
 ];
 
 /// The newest schema that this program knows.
