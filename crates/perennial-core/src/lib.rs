@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a file, a network or a database. The rooms:
 //!
 //! - [`ids`], [`dates`], [`money`], [`text`]: types that cannot be wrong.
+//! - [`statistics`]: rates, scores and durations with their intervals, and what a small number can bear.
 //! - [`fact`]: the closed list of what can be recorded between a firm and a client.
 //! - [`journeys`]: facts and a journey model to a position and its reasons.
 //! - [`promises`]: promises, milestones, goals, close-outs and variances, read from the facts, with their verbs.
@@ -32,5 +33,6 @@ pub mod people;
 pub mod plans;
 pub mod presents;
 pub mod promises;
+pub mod statistics;
 pub mod text;
 pub mod touches;
