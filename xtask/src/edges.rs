@@ -56,10 +56,12 @@ pub const ROOMS: &[Room] = &[
     room("search", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // An import runs the commands of any room, as a person's own input would.
     room("imports", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    // Journey maps plan for a kind of client and hold nothing of any client; a workbook is read as imports read theirs.
+    room("journey_maps", &["accounts", "firm", "imports"]),
     // Export and backup.
     room("portability", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // The demo firm is filled through the same verbs as a user's input.
-    room("demo", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "presents", "journeys", "imports", "plans"]),
+    room("demo", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "presents", "journeys", "imports", "plans", "journey_maps"]),
 ];
 
 /// What every room shares. These modules never name a room.

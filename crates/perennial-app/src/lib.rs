@@ -26,6 +26,7 @@ pub mod engagements;
 pub mod firm;
 pub mod imports;
 pub mod invoices;
+pub mod journey_maps;
 pub mod journeys;
 pub mod maps;
 pub mod people;
@@ -108,6 +109,7 @@ pub fn router(app: App) -> axum::Router {
     let private = axum::Router::new()
         .merge(accounts::routes())
         .merge(maps::routes())
+        .merge(journey_maps::routes())
         .merge(search::routes())
         .merge(promises::routes())
         .merge(complaints::routes())
@@ -130,7 +132,8 @@ pub fn router(app: App) -> axum::Router {
         .merge(server::routes())
         .merge(accounts::door())
         .merge(firm::door())
-        .merge(today::door());
+        .merge(today::door())
+        .merge(journey_maps::door());
     server::guarded(&app, public.merge(private.route_layer(gate))).with_state(app)
 }
 

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod export;
 pub mod import;
 pub mod imports;
+pub mod journey_map;
 pub mod map;
 pub mod playbook;
 pub mod positions;

@@ -14,8 +14,17 @@ pub struct Route {
 impl Route {
     /// True for what needs no session.
     pub fn is_public(&self) -> bool {
-        let public =
-            ["/sign-in", "/sign-out", "/welcome", "/healthz", "/metrics", "/robots.txt", "/assets", "/calendar"];
+        let public = [
+            "/sign-in",
+            "/sign-out",
+            "/welcome",
+            "/healthz",
+            "/metrics",
+            "/robots.txt",
+            "/assets",
+            "/calendar",
+            "/shared",
+        ];
         public.iter().any(|prefix| self.template == *prefix || self.template.starts_with(&format!("{prefix}/")))
     }
 
@@ -28,9 +37,11 @@ impl Route {
     pub fn least(&self) -> perennial_app::actor::Role {
         use perennial_app::actor::Role::{Administrator, Manager, Member, ReadOnly};
         let template = self.template.as_str();
-        let manager = ["/imports", "/playbooks", "/touches/grid"];
+        let manager = ["/imports", "/playbooks", "/touches/grid", "/journeys", "/personas"];
         if self.is_own() {
             ReadOnly
+        } else if template.ends_with("/comments") {
+            Member
         } else if template.starts_with("/settings") {
             Administrator
         } else if manager.iter().any(|prefix| template.starts_with(prefix))
