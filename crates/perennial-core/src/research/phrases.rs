@@ -29,6 +29,12 @@ pub struct Phrases {
     pub privacy: &'static str,
     /// The heading of the privacy text.
     pub privacy_title: &'static str,
+    /// The heading before all is sent.
+    pub review: &'static str,
+    /// The link that changes one answer.
+    pub alter: &'static str,
+    /// The button that sends all.
+    pub send: &'static str,
     /// Thanks.
     pub thanks: &'static str,
     /// What follows.
@@ -61,6 +67,9 @@ const ENGLISH: Phrases = Phrases {
     change: "Change",
     privacy: "Your answers are read by the people at the firm who look after you and by those who run this survey; they see your name beside them. This page sets no cookies and keeps no network address. Each answer is saved when you press Next; you can close the page and come back by the same link.",
     privacy_title: "Who sees my answers?",
+    review: "Is this what you want to say?",
+    alter: "Change",
+    send: "Send",
     thanks: "Thank you",
     thanks_text: "Your answers are saved. You can close this page.",
     closed: "This survey is closed",
@@ -91,6 +100,9 @@ const GERMAN: Phrases = Phrases {
     change: "Wechseln",
     privacy: "Ihre Antworten lesen die Menschen in der Kanzlei, die Sie betreuen, und jene, die diese Umfrage durchführen; sie sehen Ihren Namen daneben. Diese Seite setzt keine Cookies und speichert keine Netzwerkadresse. Jede Antwort wird gespeichert, sobald Sie auf Weiter drücken; Sie können die Seite schließen und über denselben Link zurückkehren.",
     privacy_title: "Wer sieht meine Antworten?",
+    review: "Ist das, was Sie sagen möchten?",
+    alter: "Ändern",
+    send: "Absenden",
     thanks: "Vielen Dank",
     thanks_text: "Ihre Antworten sind gespeichert. Sie können diese Seite schließen.",
     closed: "Diese Umfrage ist geschlossen",

@@ -30,7 +30,7 @@ impl Known {
 
     /// All identifiers of records of the client.
     pub fn of_client(&self) -> impl Iterator<Item = &str> {
-        const FIRM: [&str; 6] = ["staff", "line", "playbook", "view", "loss", "import"];
+        const FIRM: [&str; 8] = ["staff", "line", "playbook", "view", "loss", "import", "wave", "participant"];
         self.ids.iter().filter(|(kind, _)| !FIRM.contains(kind)).map(|(_, id)| id.as_str())
     }
 
@@ -42,6 +42,9 @@ impl Known {
             ("/settings/service-lines", "line"),
             ("/settings/walls", "wall"),
             ("/unseen-losses", "loss"),
+            ("/research/waves", "wave"),
+            ("/research/people", "participant"),
+            ("/invitations", "invitation"),
             ("/engagements", "engagement"),
             ("/complaints", "complaint"),
             ("/playbooks", "playbook"),
@@ -66,6 +69,8 @@ impl Known {
             ("number", "1"),
             ("secret", "0.ics"),
             ("stamp", "x"),
+            ("token", "0123456789abcdefghjkmnpqrstvwxyz"),
+            ("key", "relationship_nps"),
             ("*name", "app.css"),
         ];
         if name == "fact" {
@@ -203,6 +208,7 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
         ("complaint", "complaint where client_id = $1"),
         ("present", "present where client_id = $1"),
         ("tender", "tender where client_id = $1"),
+        ("invitation", "survey_invitation where client_id = $1"),
         ("alert", "alert where client_id = $1"),
         ("planned", "planned_touch where client_id = $1"),
         ("fact", "fact where client_id = $1"),
@@ -217,6 +223,8 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
         ("playbook", "playbook"),
         ("view", "saved_view"),
         ("loss", "unseen_loss"),
+        ("wave", "survey_wave"),
+        ("participant", "research_participant"),
     ] {
         ids.insert(kind, one(world, from, None).await);
     }
@@ -285,5 +293,20 @@ async fn registers(world: &TestApp, word: &str, ids: &BTreeMap<&'static str, Str
             ("value", "120000"),
         ];
         post("/unseen-losses", &loss).await;
+        let wave = [
+            ("instrument", "relationship_nps"),
+            ("name", "Autumn"),
+            ("segment", "current"),
+            ("seed", "7"),
+            ("from", "2026-11-01"),
+            ("until", "2026-12-20"),
+            ("step", "begin"),
+        ];
+        post("/research", &wave).await;
+        post("/research/people", &[("name", "Nora Quist"), ("segment", "prospect")]).await;
     }
+    // The wave is the firm's; whom it asks is known to those who see the client.
+    let wave = one(world, "survey_wave", None).await;
+    let person = format!("contact:{}", ids["contact"]);
+    post(&format!("/research/waves/{wave}/people"), &[("person", person.as_str())]).await;
 }

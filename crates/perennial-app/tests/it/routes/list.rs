@@ -15,7 +15,7 @@ impl Route {
     /// True for what needs no session.
     pub fn is_public(&self) -> bool {
         let public =
-            ["/sign-in", "/sign-out", "/welcome", "/healthz", "/metrics", "/robots.txt", "/assets", "/calendar"];
+            ["/sign-in", "/sign-out", "/welcome", "/healthz", "/metrics", "/robots.txt", "/assets", "/calendar", "/s"];
         public.iter().any(|prefix| self.template == *prefix || self.template.starts_with(&format!("{prefix}/")))
     }
 
@@ -28,7 +28,7 @@ impl Route {
     pub fn least(&self) -> perennial_app::actor::Role {
         use perennial_app::actor::Role::{Administrator, Manager, Member, ReadOnly};
         let template = self.template.as_str();
-        let manager = ["/imports", "/playbooks", "/touches/grid"];
+        let manager = ["/imports", "/playbooks", "/touches/grid", "/research/instruments"];
         if self.is_own() {
             ReadOnly
         } else if template.starts_with("/settings") {

@@ -69,6 +69,7 @@ fn names_the_client(route: &Route) -> bool {
         "/playbooks",
         "/imports",
         "/unseen-losses",
+        "/research",
     ];
     let places = route.template.contains('{') && !route.template.contains("/views/");
     places

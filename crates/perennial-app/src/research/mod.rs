@@ -1,0 +1,35 @@
+//! Research: waves of surveys and interviews, answering by a personal link, results, and what clients know of the
+//! firm's services (S1.24, S1.36 to S1.42).
+//!
+//! [`door`] holds the page of whoever answers, who has no account; everything else is for the firm.
+
+mod answering;
+mod awareness;
+mod client;
+mod commands;
+mod instruments;
+mod link;
+mod meaning;
+mod pages;
+mod populations;
+mod results;
+mod sources;
+mod wave;
+
+pub use answering::{Asked, Way};
+pub use awareness::{Aware, Matrix, assume, matrix};
+pub use client::{ClientResearch, Said, of_client};
+pub use commands::{
+    Drawn, Made, NewParticipant, NewWave, add_participant, begin, close, invite_contact, invite_participant,
+    make_links, remind, revoke, wish,
+};
+pub use pages::{door, routes};
+pub use results::Person;
+pub use sources::{sources, typecast};
+
+/// What answering keeps in memory.
+#[derive(Default)]
+pub struct Memory {
+    /// Links that do not exist, by network.
+    pub attempts: crate::accounts::Attempts,
+}
