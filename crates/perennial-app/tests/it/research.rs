@@ -297,7 +297,7 @@ async fn the_firm_changes_the_words_of_an_instrument_and_waves_keep_theirs() {
     let text = perennial_core::research::library::text("onboarding_ease").unwrap();
     let broken = text.replace("one_to_seven", "one_to_nine");
     let form = [("shown", "onboarding_ease"), ("text", broken.as_str())];
-    helen.post("/research/instruments", &form).await.must(422, "line 16");
+    helen.post("/research/instruments", &form).await.must(422, "line 15");
     let changed = text.replace("made it easy", "made it very easy");
     helen.post("/research/instruments", &[("shown", "onboarding_ease"), ("text", &changed)]).await.must(303, "");
     helen.get("/research/instruments/onboarding_ease").await.must(200, "version 2").must(200, "made it very easy");
