@@ -61,6 +61,8 @@ pub struct Memory {
     pub snapshot: journeys::Snapshot,
     /// The live playbooks, parsed.
     pub plans: plans::Memory,
+    /// Every touch in a few bytes.
+    pub touches: touches::Columns,
     /// Maps in numbers, until a position changes.
     pub surveys: maps::Surveys,
     /// The rebuilding of positions after a change of the journey model.

@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a file, a network or a database. The rooms:
 //!
 //! - [`ids`], [`dates`], [`money`], [`text`]: types that cannot be wrong.
+//! - [`statistics`]: rates, scores and durations with their intervals, and what a small number can bear.
 //! - [`fact`]: the closed list of what can be recorded between a firm and a client.
 //! - [`journeys`]: facts and a journey model to a position and its reasons.
 //! - [`promises`]: promises, milestones, goals, close-outs and variances, read from the facts, with their verbs.
@@ -16,6 +17,7 @@
 //! - [`research`]: instruments as data, the way through their questions, samples, scores and themes.
 //! - [`touches`]: counting touches by phase and medium.
 //! - [`maps`]: positions to the picture of every relationship.
+//! - [`journey_maps`]: the planned journey of a persona as data, its verbs, its files and its drawing.
 
 pub mod alerts;
 pub mod audit;
@@ -24,6 +26,7 @@ pub mod dates;
 pub mod fact;
 pub mod ids;
 pub mod imports;
+pub mod journey_maps;
 pub mod journeys;
 pub mod maps;
 pub mod money;
@@ -32,5 +35,6 @@ pub mod plans;
 pub mod presents;
 pub mod promises;
 pub mod research;
+pub mod statistics;
 pub mod text;
 pub mod touches;

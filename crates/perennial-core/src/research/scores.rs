@@ -1,10 +1,9 @@
-//! Scores with n and interval.
+//! Scores with n and interval, as the pages of research say them: intervals hold four times in five.
+
+use crate::statistics::{self, Level, PromoterScore};
 
 /// From how many mentions on a theme asks for action (win/loss practice: act after two mentions).
 pub const ACT_AFTER: usize = 2;
-
-/// The normal deviate of 80%: intervals on the page hold four times in five.
-const Z: f64 = 1.281_551_565_544_600_4;
 
 /// A share with the Wilson interval (Wilson 1927, J. Am. Stat. Assoc. 22).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,11 +22,8 @@ impl Share {
 
     /// The interval that holds the true share four times in five.
     pub fn interval(self) -> Option<(f64, f64)> {
-        let p = self.value()?;
-        let n = f64::from(self.n);
-        let middle = (p + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
-        let half = Z / (1.0 + Z * Z / n) * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
-        Some(((middle - half).max(0.0), (middle + half).min(1.0)))
+        let found = statistics::Share::new(self.count.into(), self.n.into()).interval(Level::Eighty)?;
+        Some((found.low, found.high))
     }
 
     /// “50%”, “not known”.
@@ -73,25 +69,21 @@ impl Recommendation {
 
     /// The net promoter score from −100 to 100, rounded; none of nobody.
     pub fn score(self) -> Option<i32> {
-        if self.n() == 0 {
-            return None;
-        }
-        let net = f64::from(self.promoters) - f64::from(self.detractors);
-        Some((100.0 * net / f64::from(self.n())).round() as i32)
+        Some(self.counted().score()?.round() as i32)
     }
 
-    /// The adjusted Wald interval that holds the true score four times in five: three quarters of a promoter and of a
-    /// detractor are added, and n grows by three (Rocks 2016, Am. Stat. 70(4)).
+    /// The interval that holds the true score four times in five (Rocks 2016, Am. Stat. 70(4)).
     pub fn interval(self) -> Option<(i32, i32)> {
-        if self.n() == 0 {
-            return None;
+        let found = self.counted().interval(Level::Eighty)?;
+        Some((found.low.round() as i32, found.high.round() as i32))
+    }
+
+    fn counted(self) -> PromoterScore {
+        PromoterScore {
+            promoters: self.promoters.into(),
+            passives: self.passives.into(),
+            detractors: self.detractors.into(),
         }
-        let n = f64::from(self.n()) + 3.0;
-        let (p, d) = ((f64::from(self.promoters) + 0.75) / n, (f64::from(self.detractors) + 0.75) / n);
-        let net = p - d;
-        let half = Z * ((p + d - net * net) / n).sqrt();
-        let points = |share: f64| (100.0 * share.clamp(-1.0, 1.0)).round() as i32;
-        Some((points(net - half), points(net + half)))
     }
 
     /// “+37”, “−4”, “not known”.
