@@ -200,13 +200,17 @@ pub(super) async fn put(
 }
 
 /// Takes all answers of a person at once, as a file or an interviewer brings them, and sends them.
-pub async fn take_all(tx: &mut Tx, act: &mut Act, asked: &Asked, answers: &Answers, way: Way) -> Result<(), Error> {
-    still_open(act, asked, way)?;
-    begin(tx, act, asked, way).await?;
+///
+/// # Errors
+/// When answers are not taken any more, or the invitation is not there for the actor.
+pub async fn take_all(tx: &mut Tx, act: &mut Act, id: InvitationId, answers: &Answers, way: Way) -> Result<(), Error> {
+    let asked = find(tx, &act.actor, id).await?;
+    still_open(act, &asked, way)?;
+    begin(tx, act, &asked, way).await?;
     for (question, answer) in answers {
-        put(tx, act, asked.id, question, answer).await?;
+        put(tx, act, id, question, answer).await?;
     }
-    settle(tx, act, asked.id).await
+    settle(tx, act, id).await
 }
 
 /// Chooses the language of the questions.

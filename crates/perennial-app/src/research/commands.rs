@@ -1,5 +1,7 @@
 //! Verbs of waves: begin one, add somebody by name, make links, remind, close.
 
+use std::collections::BTreeMap;
+
 use perennial_core::dates::Day;
 use perennial_core::ids::{ContactId, InvitationId, ParticipantId, StaffId, WaveId};
 use perennial_core::research::{Bar, Candidate, Sample, Segment, draw};
@@ -182,6 +184,48 @@ pub async fn invite_contact(
     let candidate = Candidate { id: contact.0, segment, bar: None };
     let person = Person { candidate, client: Some(client), contact: Some(contact.0), participant: None, name };
     invite(tx, act, wave, &person, true).await
+}
+
+/// Invites many people at clients by name, each on the day given, as a firm that asked them before it kept waves here.
+/// Gives their invitations in the same order.
+///
+/// # Errors
+/// When a person is not there for the actor.
+pub async fn invite_named(
+    tx: &mut Tx,
+    act: &mut Act,
+    wave: WaveId,
+    people: Vec<(ContactId, Day)>,
+) -> Result<Vec<InvitationId>, Error> {
+    act.actor.must(Right::Record)?;
+    let today = act.today;
+    let found = populations::people_of(tx, &act.actor, &Segment::ALL, Some(wave), today).await?;
+    let segments: BTreeMap<Uuid, Segment> =
+        found.into_iter().filter_map(|person| Some((person.client?, person.candidate.segment))).collect();
+    let mut invitations = Vec::new();
+    for (contact, on) in people {
+        let sql = "select client_id, name from contact where id = $1 and deleted_at is null";
+        let row: Option<(Uuid, String)> = tx.optional(sql, args![contact]).await?;
+        let (client, name) = row.ok_or(Error::NotFound("person"))?;
+        clients::visible(tx, &act.actor, client.into()).await.map_err(|_| Error::NotFound("person"))?;
+        let segment = segments.get(&client).copied().unwrap_or(Segment::Prospect);
+        let candidate = Candidate { id: contact.0, segment, bar: None };
+        let person = Person { candidate, client: Some(client), contact: Some(contact.0), participant: None, name };
+        act.today = on;
+        invitations.push(invite(tx, act, wave, &person, true).await?);
+    }
+    act.today = today;
+    Ok(invitations)
+}
+
+/// The invitations of a wave, in the order in which they were made.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn invitations_of(conn: &mut Conn, wave: WaveId) -> Result<Vec<InvitationId>, Error> {
+    let rows: Vec<(Uuid,)> =
+        conn.all("select id from survey_invitation where wave_id = $1 order by id", args![wave]).await?;
+    Ok(rows.into_iter().map(|(id,)| id.into()).collect())
 }
 
 /// Invites somebody of no client by name.

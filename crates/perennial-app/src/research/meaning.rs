@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::wave::Wave;
 use crate::app::Act;
+use crate::args;
 use crate::db::Tx;
 use crate::engagements::{self, Step};
 use crate::error::Error;
@@ -33,15 +34,36 @@ pub(super) async fn record(
 ) -> Result<(), Error> {
     let Some(client) = told.client else { return Ok(()) };
     let on = told.on.unwrap_or(act.today).min(act.today);
-    let before = std::mem::replace(&mut act.source, Source::Program { name: format!("survey “{}”", wave.row.name) });
+    let before = act.source.clone();
+    if !matches!(before, Source::File { .. }) {
+        act.source = Source::Program { name: format!("survey “{}”", wave.row.name) };
+    }
     for (place, event) in events(wave, told, answers).into_iter().enumerate() {
-        act.record_as(tx, client, fact_id(id, place), on, &event).await?;
+        if !is_known(tx, client, on, &event).await? {
+            act.record_as(tx, client, fact_id(id, place), on, &event).await?;
+        }
     }
     if let Some(engagement) = told.engagement {
         goal(tx, act, wave, engagement, on, answers).await?;
     }
     act.source = before;
     Ok(())
+}
+
+/// Whether the same was recorded of the client on that day before, by hand or from a list.
+async fn is_known(tx: &mut Tx, client: ClientId, on: Day, event: &Event) -> Result<bool, Error> {
+    let like = match event {
+        // A score is the same score, whatever piece of work somebody noted beside it.
+        Event::Feeling(FeelingFact::Scored { instrument, score, .. }) => {
+            let bare = FeelingFact::Scored { instrument: *instrument, score: *score, engagement: None, contact: None };
+            let stored = Event::Feeling(bare).to_stored();
+            let (head, _) = stored.split_once(",\"engagement\"").unwrap_or((stored.as_str(), ""));
+            format!("{head},%")
+        }
+        event => event.to_stored(),
+    };
+    let sql = "select count(*) from fact where client_id = $1 and on_day = $2 and body like $3";
+    Ok(tx.scalar::<i64>(sql, args![client, on, like]).await? > 0)
 }
 
 /// The identifier of the fact at a place of an invitation's facts.

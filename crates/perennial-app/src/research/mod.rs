@@ -7,6 +7,7 @@ mod answering;
 mod awareness;
 mod client;
 mod commands;
+mod files;
 mod instruments;
 mod link;
 mod meaning;
@@ -14,18 +15,22 @@ mod pages;
 mod populations;
 mod results;
 mod sources;
+mod told;
 mod wave;
 
-pub use answering::{Asked, Way};
+pub use answering::{Asked, Way, take_all};
 pub use awareness::{Aware, Matrix, assume, matrix};
 pub use client::{ClientResearch, Said, of_client};
 pub use commands::{
-    Drawn, Made, NewParticipant, NewWave, add_participant, begin, close, invite_contact, invite_participant,
-    make_links, remind, revoke, wish,
+    Drawn, Made, NewParticipant, NewWave, add_participant, begin, close, invitations_of, invite_contact, invite_named,
+    invite_participant, make_links, remind, revoke, wish,
 };
+pub use files::{Preview, preview_file, take_file, undo_file};
+pub use link::Link;
 pub use pages::{door, routes};
-pub use results::Person;
+pub use results::{Person, assign};
 pub use sources::{sources, typecast};
+pub use told::{Told, ToldRate, ToldScore, ToldTheme, told};
 
 /// What answering keeps in memory.
 #[derive(Default)]

@@ -306,3 +306,70 @@ async fn the_firm_changes_the_words_of_an_instrument_and_waves_keep_theirs() {
     assert!(!asked.body.contains("very easy"));
     world.as_person(world.priya).await.post("/research/instruments", &form).await.must(403, "");
 }
+
+#[tokio::test]
+async fn a_file_is_previewed_taken_once_and_taken_back() {
+    let world = TestApp::new().await;
+    let (client, ..) = client(&world, "Kestrel", Some("k@kestrel.example")).await;
+    let wave = begin(&world, "relationship_nps").await;
+    let text = "#,How likely are you to recommend us to a friend or colleague?,What is the main reason for your score?,Email,Submit Date (UTC),Network ID\n\
+                a,9,Quick answers,K@Kestrel.example,2026-11-21 10:05:00,f00dcafe\nb,8,,nobody@x.example,2026-11-21 10:05:00,f00d\n";
+    let desk = world.as_person(world.helen).await;
+    let files = format!("{wave}/files");
+    let page = desk.upload(&files, &[], "typeform.csv", text.as_bytes()).await.must(200, "1 of 2 rows would be taken");
+    assert!(page.body.contains("Written by Typeform") && page.body.contains("nobody@x.example is known"));
+    desk.get(&wave).await.must(200, "Nobody has answered yet");
+    let take = format!("{files}/taking");
+    desk.post(&take, &[("name", "typeform.csv"), ("text", text)]).await.must(303, "");
+    desk.get(&wave).await.must(200, "+100").must(200, "Quick answers").must(200, "from a file");
+    desk.get(&format!("/clients/{client}")).await.must(200, "scored 9 of 10");
+    desk.post(&take, &[("name", "again.csv"), ("text", text)]).await.must(303, "");
+    let list = desk.get(&files).await.must(200, "Take back").body;
+    assert_eq!(list.matches("/research/files/").count(), 1, "the same rows again are no second file");
+    let id = list.split("/research/files/").nth(1).unwrap().split('/').next().unwrap();
+    desk.post(&format!("/research/files/{id}/undo"), &[]).await.must(303, "");
+    desk.get(&wave).await.must(200, "Nobody has answered yet");
+    let mut conn = world.app.db.read().await.unwrap();
+    let bodies: Vec<(String,)> = conn.all("select body from fact", vec![]).await.unwrap();
+    assert!(!bodies.iter().any(|(body,)| body.contains("f00d")));
+    drop(conn);
+    desk.post(&take, &[("name", "typeform.csv"), ("text", text)]).await.must(303, "");
+    desk.get(&wave).await.must(200, "+100");
+    desk.upload(&files, &[], "x.xlsx", b"PK\x03\x04rubbish").await.must(422, "Export the answers as CSV");
+}
+
+#[tokio::test]
+async fn the_demo_firm_has_asked_and_been_answered() {
+    let (app, clock, _folder) = TestApp::before_first_run().await;
+    let today = day("2026-11-22");
+    clock.set(perennial_core::dates::Moment(perennial_core::dates::Moment::start_of(today).0 + 43_200_000_000));
+    perennial_app::demo::fill(&app, today).await.unwrap();
+    let mut conn = app.db.read().await.unwrap();
+    let told = perennial_app::research::told(&mut conn, &perennial_app::actor::Actor::Program).await.unwrap();
+    let of = |instrument: &str| told.iter().find(|wave| wave.instrument == instrument).unwrap();
+    let nps = of("relationship_nps");
+    assert_eq!((nps.asked, nps.answered, nps.figure.as_deref()), (143, 71, Some("+37")));
+    let by =
+        |group: &str| nps.scores.iter().find(|s| s.question == "recommend" && s.group == group).unwrap().of.clone();
+    assert_eq!(by("Everybody"), "38 promoters, 21 passives, 12 detractors");
+    assert_eq!(by("Current clients"), "22 promoters, 12 passives, 7 detractors");
+    assert_eq!(by("Betweeners"), "11 promoters, 6 passives, 3 detractors");
+    assert_eq!(by("Former, good"), "5 promoters, 3 passives, 0 detractors");
+    assert_eq!(by("Former, poor"), "0 promoters, 0 passives, 2 detractors");
+    let market = of("market_prospect");
+    assert_eq!((market.asked, market.answered), (24, 24));
+    let out = market.scores.iter().find(|s| s.question == "ruled_out" && s.group == "Yes").unwrap();
+    assert_eq!(out.of, "9 of 9");
+    let lost = of("got_away");
+    assert_eq!((lost.asked, lost.answered), (60, 11));
+    let themes: Vec<(&str, usize)> = lost.themes.iter().map(|theme| (theme.name.as_str(), theme.people)).collect();
+    assert_eq!(themes, [("Slow reply", 5), ("Thought you only did employment", 4), ("Price", 2)]);
+    let matrix = perennial_app::research::matrix(&mut conn, &perennial_app::actor::Actor::Program).await.unwrap();
+    assert_eq!((matrix.clients.len(), matrix.typecast().len()), (60, 34));
+    assert_eq!(
+        (matrix.mean_used(), matrix.mean_unaided(), matrix.mean_known()),
+        ("1.3".into(), "2.1".into(), "4.6".into())
+    );
+    let sources = perennial_app::research::sources(&mut conn, &perennial_app::actor::Actor::Program).await.unwrap();
+    assert!(sources.iter().any(|source| source.topic == "recommend" && source.n == 41), "{sources:?}");
+}

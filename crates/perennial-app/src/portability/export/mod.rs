@@ -6,6 +6,7 @@ mod csv;
 mod json;
 mod plans;
 mod records;
+mod research;
 mod sheet;
 mod tables;
 mod touches;

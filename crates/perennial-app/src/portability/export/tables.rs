@@ -5,7 +5,7 @@
 
 use super::sheet::Kind::{Bytes, Day, Flag, Id, Json, Moment, Number, Text};
 use super::sheet::{Column, Sheet};
-use super::{access, plans};
+use super::{access, plans, research};
 
 /// The tables.
 pub const TABLES: &[Sheet] = &[
@@ -389,4 +389,15 @@ pub const TABLES: &[Sheet] = &[
     access::WALL_PEOPLE,
     access::SIGN_IN_RULES,
     plans::REFUSED_FULFILMENTS,
+    research::INSTRUMENTS,
+    research::PARTICIPANTS,
+    research::WAVES,
+    research::INVITATIONS,
+    research::RESPONSES,
+    research::ANSWERS,
+    research::THEMES,
+    research::CODINGS,
+    research::ASSUMED,
+    research::IMPORTS,
+    research::IMPORT_ROWS,
 ];

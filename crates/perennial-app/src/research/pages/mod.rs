@@ -3,6 +3,7 @@
 mod answer;
 mod asking;
 mod entry;
+mod file;
 mod instruments;
 mod invited;
 mod letters;
@@ -38,6 +39,9 @@ pub fn routes() -> Router<App> {
         .route("/research/waves/{id}", get(results::show))
         .route("/research/waves/{id}/themes", post(results::code))
         .route("/research/waves/{id}/people", get(invited::list).post(invited::add))
+        .route("/research/waves/{id}/files", get(file::blank).post(file::preview))
+        .route("/research/waves/{id}/files/taking", post(file::take))
+        .route("/research/files/{id}/undo", post(file::undo))
         .route("/research/waves/{id}/addresses", post(letters::addresses))
         .route("/research/waves/{id}/letters", post(letters::print))
         .route("/research/waves/{id}/reminders", post(invited::remind))

@@ -30,7 +30,7 @@ impl Known {
 
     /// All identifiers of records of the client.
     pub fn of_client(&self) -> impl Iterator<Item = &str> {
-        const FIRM: [&str; 8] = ["staff", "line", "playbook", "view", "loss", "import", "wave", "participant"];
+        const FIRM: [&str; 9] = ["file", "staff", "line", "playbook", "view", "loss", "import", "wave", "participant"];
         self.ids.iter().filter(|(kind, _)| !FIRM.contains(kind)).map(|(_, id)| id.as_str())
     }
 
@@ -44,6 +44,7 @@ impl Known {
             ("/unseen-losses", "loss"),
             ("/research/waves", "wave"),
             ("/research/people", "participant"),
+            ("/research/files", "file"),
             ("/invitations", "invitation"),
             ("/engagements", "engagement"),
             ("/complaints", "complaint"),
@@ -230,6 +231,7 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
     }
     ids.insert("import", Uuid::from_u128(5).to_string());
     ids.insert("wall", Uuid::from_u128(6).to_string());
+    ids.insert("file", Uuid::from_u128(7).to_string());
     Known { ids }
 }
 
