@@ -42,8 +42,10 @@ pub const ROOMS: &[Room] = &[
     // What is to be done for each client: planned from where it stands, done by logging a touch.
     // The text of an answer to a complaint names the day that the firm's rules give it.
     room("plans", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "touches", "complaints", "journeys"]),
+    // What prospects, clients and former clients are asked; a goal confirmed in a survey is confirmed in the work.
+    room("research", &["accounts", "firm", "clients", "people", "engagements", "touches", "journeys", "plans"]),
     // The pages of one relationship and of all of them: they gather what the rooms above know.
-    room("relationships", &["accounts", "firm", "clients", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "plans"]),
+    room("relationships", &["accounts", "firm", "clients", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "plans", "research"]),
     // What the rules say of each client; its evidence is told in the words of the relationships.
     // What was derived for positions and plans is handed on to the rules, which read nothing twice.
     room("alerts", &["accounts", "firm", "clients", "people", "journeys", "relationships"]),
@@ -61,7 +63,7 @@ pub const ROOMS: &[Room] = &[
     // Export and backup.
     room("portability", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // The demo firm is filled through the same verbs as a user's input.
-    room("demo", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "presents", "journeys", "imports", "plans", "journey_maps"]),
+    room("demo", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "presents", "journeys", "imports", "plans", "journey_maps", "research"]),
 ];
 
 /// What every room shares. These modules never name a room.

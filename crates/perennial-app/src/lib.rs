@@ -36,6 +36,7 @@ pub mod presents;
 pub mod promises;
 pub mod pursuits;
 pub mod relationships;
+pub mod research;
 pub mod search;
 pub mod settings;
 pub mod today;
@@ -73,6 +74,8 @@ pub struct Memory {
     pub alerts: alerts::Memory,
     /// How often calendars were asked for.
     pub calendars: today::Asked,
+    /// Links of surveys that do not exist, tried by strangers.
+    pub research: research::Memory,
     /// When running imports began.
     pub imports: imports::Clocks,
     /// Figures of the running server.
@@ -124,6 +127,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(walls::routes())
         .merge(imports::routes())
         .merge(relationships::routes())
+        .merge(research::routes())
         .merge(plans::routes())
         .merge(web::list::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
@@ -134,6 +138,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(firm::door())
         .merge(today::door())
         .merge(journey_maps::door());
+        .merge(research::door());
     server::guarded(&app, public.merge(private.route_layer(gate))).with_state(app)
 }
 

@@ -92,6 +92,14 @@ id! {
     ImportId,
     /// A touch that a playbook or a person has planned.
     PlannedTouchId,
+    /// One round of a survey.
+    WaveId,
+    /// One person asked in a wave, and their answers.
+    InvitationId,
+    /// A person asked for research who belongs to no client.
+    ParticipantId,
+    /// What several answers say alike.
+    ThemeId,
     /// A saved view of a list page.
     ViewId,
 }

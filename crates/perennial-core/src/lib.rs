@@ -14,6 +14,7 @@
 //! - [`alerts`]: rules as data, and what they say of one client on one day.
 //! - [`imports`]: a firm's own files to rows, drafts and a plan.
 //! - [`plans`]: playbooks, and the touches that they plan.
+//! - [`research`]: instruments as data, the way through their questions, samples, scores and themes.
 //! - [`touches`]: counting touches by phase and medium.
 //! - [`maps`]: positions to the picture of every relationship.
 //! - [`journey_maps`]: the planned journey of a persona as data, its verbs, its files and its drawing.
@@ -33,6 +34,7 @@ pub mod people;
 pub mod plans;
 pub mod presents;
 pub mod promises;
+pub mod research;
 pub mod statistics;
 pub mod text;
 pub mod touches;

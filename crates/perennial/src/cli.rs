@@ -8,7 +8,7 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, Value
 
 use crate::commands::{
     alerts, audit, backup, demo, doctor, explain, export, import, imports, map, playbook, positions, read_workbook,
-    rebuild, restore, serve, today, touch, user, wall,
+    rebuild, restore, serve, survey, today, touch, user, wall,
 };
 
 /// Where the data is when nothing says otherwise.
@@ -100,6 +100,8 @@ pub enum Command {
     Map(map::Options),
     /// Log touches: calls, meetings, letters, presents.
     Touch(touch::Options),
+    /// List waves of surveys, say what came of one, or take answers from a file.
+    Survey(survey::Options),
     /// Check playbooks before the firm uses them.
     Playbook(playbook::Options),
     /// List information barriers, or lift one.

@@ -28,6 +28,7 @@ const RECORDS: &[(&str, &str)] = &[
     ("complaint", "client_id"),
     ("present", "client_id"),
     ("tender", "client_id"),
+    ("survey_invitation", "client_id"),
 ];
 
 /// A request as far as it may have to be noted.

@@ -19,6 +19,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("access", include_str!("../../../../migrations/0009_access.sql")),
     ("the day", include_str!("../../../../migrations/0010_day.sql")),
     ("counts", include_str!("../../../../migrations/0011_counts.sql")),
+    ("research", include_str!("../../../../migrations/0012_research.sql")),
     ("journey maps", include_str!("../../../../migrations/0013_journey_maps.sql")),
     ("passkeys", include_str!("../../../../migrations/0015_passkeys.sql")),
 ];

@@ -120,6 +120,7 @@ macro_rules! ids {
 
 ids!(FactId, ClientId, ContactId, StaffId, ServiceLineId, PursuitId, EngagementId, InvoiceId, ImportId, ViewId);
 ids!(PromiseId, MilestoneId, ComplaintId, PresentId, PlannedTouchId);
+ids!(WaveId, InvitationId, ParticipantId, ThemeId);
 
 /// Makes the list of values for a statement's placeholders, in order.
 #[macro_export]

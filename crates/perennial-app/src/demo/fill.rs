@@ -17,6 +17,7 @@ use super::names::{STAFF, address, slug};
 use super::people;
 use super::perform::{Player, name, recorded, tier};
 use super::plan::{Group, Line, Relation, plan};
+use super::research;
 use super::script::{on_working_days, scripts};
 use crate::accounts::{self, Password};
 use crate::actor::Actor;
@@ -165,6 +166,14 @@ pub async fn fill(app: &App, today: Day) -> Result<Filled, Error> {
         Box::pin(async move {
             demo(act, today);
             people::tell(tx, act).await
+        })
+    })
+    .await?;
+    let known = Arc::clone(&world);
+    app.change(&Actor::Program, move |tx, act| {
+        Box::pin(async move {
+            demo(act, today);
+            research::tell(tx, act, &known).await
         })
     })
     .await?;

@@ -11,6 +11,7 @@ mod names;
 mod people;
 mod perform;
 mod plan;
+mod research;
 mod script;
 
 pub use fill::{FIRM, Filled, PASSWORD, SIGN_IN, already, fill};

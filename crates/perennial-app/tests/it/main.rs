@@ -20,6 +20,7 @@ mod portability;
 mod pursuits;
 mod registers;
 mod relationships;
+mod research;
 mod routes;
 mod server;
 mod settings;

@@ -216,7 +216,9 @@ pub(crate) fn read(all: &mut Vec<Complaint>, mark: Mark, what: &FeelingFact) {
         | F::ComplaintRecovered { complaint }
         | F::ComplaintEscalated { complaint, .. }
         | F::ComplaintClosed { complaint, .. } => *complaint,
-        F::Scored { .. } | F::Recovered { .. } => return,
+        F::Scored { .. } | F::Felt { .. } | F::AwarenessSaid { .. } | F::IntentSaid { .. } | F::Recovered { .. } => {
+            return;
+        }
     };
     let Some(it) = all.iter_mut().find(|known| known.id == id) else { return };
     match what {
@@ -238,6 +240,11 @@ pub(crate) fn read(all: &mut Vec<Complaint>, mark: Mark, what: &FeelingFact) {
                 it.state = ComplaintState::Closed(mark);
             }
         }
-        F::ComplaintReceived { .. } | F::Scored { .. } | F::Recovered { .. } => {}
+        F::ComplaintReceived { .. }
+        | F::Scored { .. }
+        | F::Felt { .. }
+        | F::AwarenessSaid { .. }
+        | F::IntentSaid { .. }
+        | F::Recovered { .. } => {}
     }
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ComplaintId, ContactId, EngagementId};
+use super::Sentiment;
+use crate::ids::{ComplaintId, ContactId, EngagementId, ServiceLineId};
 
 /// Survey instruments with a score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -14,6 +15,65 @@ pub enum Instrument {
     Csat,
     /// “Made it easy”, 1 to 7: 5 to 7 says at ease, 3 or less regresses.
     Ces,
+}
+
+/// What a client knows of one service line (S1.24).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Awareness {
+    /// Uses the firm for it.
+    Used,
+    /// Uses another provider for it, knowing that the firm does it.
+    Another,
+    /// Knows that the firm does it, and has no need.
+    NoNeed,
+    /// Did not know that the firm does it.
+    DidNotKnow,
+}
+
+impl Awareness {
+    /// All four, in the order of the question.
+    pub const ALL: [Self; 4] = [Self::Used, Self::Another, Self::NoNeed, Self::DidNotKnow];
+
+    /// The name in files and forms.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Used => "used",
+            Self::Another => "another",
+            Self::NoNeed => "no_need",
+            Self::DidNotKnow => "did_not_know",
+        }
+    }
+
+    /// The words on the page.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Used => "uses us",
+            Self::Another => "uses another provider",
+            Self::NoNeed => "knew, no need",
+            Self::DidNotKnow => "did not know",
+        }
+    }
+
+    /// The one of a name written by [`Awareness::key`].
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.key() == key)
+    }
+
+    /// True when the client knows that the firm does it.
+    pub const fn knows(self) -> bool {
+        !matches!(self, Self::DidNotKnow)
+    }
+}
+
+/// What somebody means to do. An intention is no act: it never counts as a referral or a return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Intent {
+    /// To recommend the firm to somebody.
+    Refer,
+    /// To come back with further work.
+    Return,
 }
 
 /// Why a client complained, so that causes can be counted.
@@ -144,6 +204,38 @@ pub enum FeelingFact {
         engagement: Option<EngagementId>,
         /// Who answered.
         contact: Option<ContactId>,
+    },
+    /// A person said in a survey how the work with the firm feels.
+    #[serde(rename = "survey.felt")]
+    Felt {
+        /// Who.
+        contact: Option<ContactId>,
+        /// How much, from −2 to 2.
+        score: Sentiment,
+        /// The engagement it is about.
+        engagement: Option<EngagementId>,
+    },
+    /// A client said what it knows of one service line (S1.24, S1.25).
+    #[serde(rename = "survey.awareness_said")]
+    AwarenessSaid {
+        /// Who said so.
+        contact: Option<ContactId>,
+        /// The service line.
+        service_line: ServiceLineId,
+        /// The answer to the list of services; none when the list was not shown.
+        aided: Option<Awareness>,
+        /// Whether the service was named before the list was shown.
+        unaided: bool,
+    },
+    /// A person said how likely an act is. Kept apart from acts of support: an intention is not an act.
+    #[serde(rename = "survey.intent_said")]
+    IntentSaid {
+        /// Who.
+        contact: Option<ContactId>,
+        /// What the person means to do.
+        intent: Intent,
+        /// How likely, from 0 to 10.
+        likelihood: u8,
     },
     /// A recovery without a complaint (after a detractor's score or a rejected milestone) was confirmed.
     #[serde(rename = "feeling.recovered")]

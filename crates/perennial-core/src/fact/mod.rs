@@ -26,7 +26,7 @@ use crate::ids::{ClientId, EngagementId, FactId, ImportId, StaffId};
 pub use agreed::{InvoiceFact, PromiseFact};
 pub use client::ClientFact;
 pub use engagement::EngagementFact;
-pub use feeling::{ComplaintCause, FeelingFact, Instrument};
+pub use feeling::{Awareness, ComplaintCause, FeelingFact, Instrument, Intent};
 pub use journey::JourneyFact;
 pub use person::{DecisionRole, LawfulBasis, PersonFact, Stance, Tie};
 pub use present::{DeclinedBy, PresentFact};
@@ -193,10 +193,30 @@ impl Event {
             | Self::Feeling(
                 FeelingFact::ComplaintReceived { engagement, .. }
                 | FeelingFact::Scored { engagement, .. }
+                | FeelingFact::Felt { engagement, .. }
                 | FeelingFact::Recovered { engagement },
             )
             | Self::Support(SupportFact::AdoptSign { engagement, .. }) => *engagement,
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What these kinds have been stored as since they exist: a changed text here is a changed meaning of stored data.
+    #[test]
+    fn what_surveys_said_is_read_from_its_stored_form() {
+        let texts = [
+            r#"{"kind":"survey.scored","instrument":"nps","score":9,"engagement":null,"contact":null}"#,
+            r#"{"kind":"survey.felt","contact":null,"score":-1,"engagement":null}"#,
+            r#"{"kind":"survey.awareness_said","contact":null,"service_line":"00000000-0000-0000-0000-000000000007","aided":"did_not_know","unaided":false}"#,
+            r#"{"kind":"survey.intent_said","contact":null,"intent":"refer","likelihood":8}"#,
+        ];
+        for text in texts {
+            assert_eq!(Event::from_stored(1, text).unwrap().to_stored(), text);
         }
     }
 }

@@ -107,6 +107,9 @@ const fn invoice(fact: &InvoiceFact) -> u8 {
 const fn feeling(fact: &FeelingFact) -> u8 {
     match fact {
         FeelingFact::Scored { .. } => 45,
+        FeelingFact::Felt { .. } => 47,
+        FeelingFact::AwarenessSaid { .. } => 48,
+        FeelingFact::IntentSaid { .. } => 49,
         FeelingFact::ComplaintReceived { .. } => 52,
         FeelingFact::ComplaintAcknowledged { .. } => 56,
         FeelingFact::ComplaintCauseFound { .. } => 57,

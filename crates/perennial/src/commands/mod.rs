@@ -17,6 +17,7 @@ pub mod read_workbook;
 pub mod rebuild;
 pub mod restore;
 pub mod serve;
+pub mod survey;
 pub mod today;
 pub mod touch;
 pub mod user;
@@ -43,6 +44,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Positions(options) => positions::run(&store, &options).await,
         Command::Explain(options) => explain::run(&store, &options).await,
         Command::Map(options) => map::run(&store, &options).await,
+        Command::Survey(options) => survey::run(&store, options).await,
         Command::Touch(options) => touch::run(&store, options).await,
         Command::Playbook(options) => playbook::run(&options),
         Command::Import(options) => import::run(&store, &options).await,

@@ -5,6 +5,7 @@
 #![allow(clippy::print_stderr, reason = "a story says when it is skipped")]
 
 mod answers;
+mod answers_kept;
 mod audit;
 mod files;
 mod help;

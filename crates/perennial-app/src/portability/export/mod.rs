@@ -7,6 +7,7 @@ mod journey_maps;
 mod json;
 mod plans;
 mod records;
+mod research;
 mod sheet;
 mod tables;
 mod touches;

@@ -5,7 +5,7 @@
 
 use super::sheet::Kind::{Bytes, Day, Flag, Id, Json, Moment, Number, Text};
 use super::sheet::{Column, Sheet};
-use super::{access, journey_maps, plans};
+use super::{access, journey_maps, plans, research};
 
 /// The tables.
 pub const TABLES: &[Sheet] = &[
@@ -393,4 +393,15 @@ pub const TABLES: &[Sheet] = &[
     journey_maps::JOURNEY_MAPS,
     journey_maps::JOURNEY_MAP_VERSIONS,
     journey_maps::MAP_COMMENTS,
+    research::INSTRUMENTS,
+    research::PARTICIPANTS,
+    research::WAVES,
+    research::INVITATIONS,
+    research::RESPONSES,
+    research::ANSWERS,
+    research::THEMES,
+    research::CODINGS,
+    research::ASSUMED,
+    research::IMPORTS,
+    research::IMPORT_ROWS,
 ];

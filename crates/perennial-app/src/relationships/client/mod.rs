@@ -26,4 +26,5 @@ pub fn routes() -> axum::Router<App> {
         .route("/clients/{id}/invoices", get(tabs::invoices))
         .route("/clients/{id}/promises", get(tabs::promises))
         .route("/clients/{id}/register", get(tabs::register))
+        .route("/clients/{id}/research", get(tabs::research))
 }

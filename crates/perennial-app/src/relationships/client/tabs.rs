@@ -17,6 +17,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::people::{self, MoveRow};
 use crate::promises::Promised;
+use crate::research::{self, ClientResearch};
 use crate::web::words::short_date;
 use crate::web::{self, Nav, Raw, Shell, capital};
 use crate::{complaints, presents, promises};
@@ -29,6 +30,7 @@ enum Listed {
     Invoices(Vec<InvoiceRow>),
     Promises(Vec<Promised>, Vec<AimRow>),
     Register(Vec<complaints::Row>, Vec<presents::Row>),
+    Research(ClientResearch),
 }
 
 #[derive(Template)]
@@ -175,6 +177,19 @@ pub async fn register(
     let complaints = complaints::of_client(&mut conn, &actor, id).await?;
     let presents = presents::of_client(&mut conn, &actor, id).await?;
     page(shell, head, "register", Listed::Register(complaints, presents))
+}
+
+/// What the client was asked and said, and what it knows of the services.
+pub async fn research(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    Path(id): Path<ClientId>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Error> {
+    let head = load(&app, &actor, &shell, id, query).await?;
+    let found = research::of_client(&mut app.db.read().await?, &actor, id).await?;
+    page(shell, head, "research", Listed::Research(found))
 }
 
 /// The head of the client's page for the day in the address.

@@ -31,7 +31,20 @@ impl Known {
 
     /// All identifiers of records of the client.
     pub fn of_client(&self) -> impl Iterator<Item = &str> {
-        const FIRM: [&str; 9] = ["staff", "line", "playbook", "view", "loss", "import", "passkey", "journey", "persona"];
+        const FIRM: [&str; 12] = [
+            "staff",
+            "line",
+            "playbook",
+            "view",
+            "loss",
+            "import",
+            "passkey",
+            "journey",
+            "persona",
+            "file",
+            "wave",
+            "participant",
+        ];
         self.ids.iter().filter(|(kind, _)| !FIRM.contains(kind)).map(|(_, id)| id.as_str())
     }
 
@@ -44,6 +57,10 @@ impl Known {
             ("/settings/service-lines", "line"),
             ("/settings/walls", "wall"),
             ("/unseen-losses", "loss"),
+            ("/research/waves", "wave"),
+            ("/research/people", "participant"),
+            ("/research/files", "file"),
+            ("/invitations", "invitation"),
             ("/engagements", "engagement"),
             ("/complaints", "complaint"),
             ("/playbooks", "playbook"),
@@ -73,6 +90,8 @@ impl Known {
             ("share", "00000000-0000-0000-0000-000000000008"),
             ("secret", "0.ics"),
             ("stamp", "x"),
+            ("token", "0123456789abcdefghjkmnpqrstvwxyz"),
+            ("key", "relationship_nps"),
             ("*name", "app.css"),
         ];
         if name == "fact" {
@@ -210,6 +229,7 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
         ("complaint", "complaint where client_id = $1"),
         ("present", "present where client_id = $1"),
         ("tender", "tender where client_id = $1"),
+        ("invitation", "survey_invitation where client_id = $1"),
         ("alert", "alert where client_id = $1"),
         ("planned", "planned_touch where client_id = $1"),
         ("fact", "fact where client_id = $1"),
@@ -227,12 +247,15 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
         ("playbook", "playbook"),
         ("view", "saved_view"),
         ("loss", "unseen_loss"),
+        ("wave", "survey_wave"),
+        ("participant", "research_participant"),
     ] {
         ids.insert(kind, one(world, from, None).await);
     }
     ids.insert("import", Uuid::from_u128(5).to_string());
     ids.insert("passkey", Uuid::from_u128(7).to_string());
     ids.insert("wall", Uuid::from_u128(6).to_string());
+    ids.insert("file", Uuid::from_u128(7).to_string());
     Known { ids }
 }
 
@@ -310,5 +333,20 @@ async fn registers(world: &TestApp, word: &str, ids: &BTreeMap<&'static str, Str
             ("value", "120000"),
         ];
         post("/unseen-losses", &loss).await;
+        let wave = [
+            ("instrument", "relationship_nps"),
+            ("name", "Autumn"),
+            ("segment", "current"),
+            ("seed", "7"),
+            ("from", "2026-11-01"),
+            ("until", "2026-12-20"),
+            ("step", "begin"),
+        ];
+        post("/research", &wave).await;
+        post("/research/people", &[("name", "Nora Quist"), ("segment", "prospect")]).await;
     }
+    // The wave is the firm's; whom it asks is known to those who see the client.
+    let wave = one(world, "survey_wave", None).await;
+    let person = format!("contact:{}", ids["contact"]);
+    post(&format!("/research/waves/{wave}/people"), &[("person", person.as_str())]).await;
 }

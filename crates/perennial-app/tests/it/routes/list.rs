@@ -24,6 +24,7 @@ impl Route {
             "/assets",
             "/calendar",
             "/shared",
+            "/s",
         ];
         public.iter().any(|prefix| self.template == *prefix || self.template.starts_with(&format!("{prefix}/")))
     }
@@ -37,7 +38,7 @@ impl Route {
     pub fn least(&self) -> perennial_app::actor::Role {
         use perennial_app::actor::Role::{Administrator, Manager, Member, ReadOnly};
         let template = self.template.as_str();
-        let manager = ["/imports", "/playbooks", "/touches/grid", "/journeys", "/personas"];
+        let manager = ["/imports", "/playbooks", "/touches/grid", "/journeys", "/personas", "/research/instruments"];
         if self.is_own() {
             ReadOnly
         } else if template.ends_with("/comments") {

@@ -71,6 +71,7 @@ fn names_the_client(route: &Route) -> bool {
         "/unseen-losses",
         "/journeys",
         "/personas",
+        "/research",
     ];
     let places = route.template.contains('{') && !route.template.contains("/views/");
     places

@@ -33,6 +33,11 @@ impl History {
                 let meant = |named: Option<EngagementId>| engagement.is_none() || named == *engagement;
                 self.put_right(mark, |trouble| trouble.kind.ends_with_recovery() && meant(trouble.engagement));
             }
+            // A feeling in between moves nobody; the answer is contact from both sides, as every answer is.
+            FeelingFact::Felt { .. } | FeelingFact::AwarenessSaid { .. } | FeelingFact::IntentSaid { .. } => {
+                self.spoke(mark);
+                return Effect::Contact;
+            }
             FeelingFact::Scored { instrument, score, engagement, contact } => {
                 self.spoke(mark);
                 match instrument {

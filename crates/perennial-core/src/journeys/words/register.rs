@@ -2,7 +2,7 @@
 
 use super::facts::{about, in_brackets};
 use super::{Names, a_contact, because, behind, plain_end, quoted};
-use crate::fact::{DeclinedBy, FeelingFact, Instrument, PresentFact};
+use crate::fact::{DeclinedBy, FeelingFact, Instrument, Intent, PresentFact};
 
 pub(super) fn feeling(fact: &FeelingFact, names: &dyn Names) -> String {
     match fact {
@@ -28,8 +28,7 @@ pub(super) fn feeling(fact: &FeelingFact, names: &dyn Names) -> String {
         }
         FeelingFact::ComplaintRecovered { .. } => "The client confirmed that the complaint is put right".to_owned(),
         FeelingFact::Scored { instrument, score, engagement, contact } => {
-            let who = contact.map_or_else(|| "The client".to_owned(), |contact| a_contact(contact, names));
-            let who = super::capital(&who);
+            let who = somebody(*contact, names);
             let about = in_brackets(*engagement, names);
             match instrument {
                 Instrument::Nps => format!("{who} scored {score} of 10 for recommending us{about}"),
@@ -37,10 +36,38 @@ pub(super) fn feeling(fact: &FeelingFact, names: &dyn Names) -> String {
                 Instrument::Ces => format!("{who} scored {score} of 7 for ease{about}"),
             }
         }
+        FeelingFact::Felt { contact, score, engagement } => {
+            let about = in_brackets(*engagement, names);
+            format!(
+                "{} said how it feels to work with us: {}{about}",
+                somebody(*contact, names),
+                score.word().to_lowercase()
+            )
+        }
+        FeelingFact::AwarenessSaid { contact, service_line, aided, unaided } => {
+            let line = names.service_line(*service_line).unwrap_or_else(|| "a service of ours".to_owned());
+            let aided = aided.map_or_else(String::new, |aided| format!(": {}", aided.word()));
+            let how = if *unaided { " unasked" } else { "" };
+            let verb = if *unaided { "named" } else { "was asked about" };
+            format!("{} {verb} {line}{how}{aided}", somebody(*contact, names))
+        }
+        FeelingFact::IntentSaid { contact, intent, likelihood } => {
+            let what = match intent {
+                Intent::Refer => "recommending us to somebody",
+                Intent::Return => "coming back to us",
+            };
+            format!("{} put the likelihood of {what} at {likelihood} of 10", somebody(*contact, names))
+        }
         FeelingFact::Recovered { engagement } => {
             format!("The client confirmed that all is well again{}", in_brackets(*engagement, names))
         }
     }
+}
+
+/// Who answered, at the beginning of a sentence.
+fn somebody(contact: Option<crate::ids::ContactId>, names: &dyn Names) -> String {
+    let who = contact.map_or_else(|| "The client".to_owned(), |contact| a_contact(contact, names));
+    super::capital(&who)
 }
 
 pub(super) fn present(fact: &PresentFact, names: &dyn Names) -> String {

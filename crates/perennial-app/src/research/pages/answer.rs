@@ -1,0 +1,216 @@
+//! The page of whoever answers by a personal link: no sign-in, no script, no cookie, no network address kept.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use perennial_core::research::phrases::{Phrases, phrases};
+
+use super::asking::{self, Asking};
+use crate::actor::Actor;
+use crate::app::App;
+use crate::error::Error;
+use crate::firm;
+use crate::research::answering::{self, Asked, Way};
+use crate::research::link::Link;
+use crate::server::Caller;
+use crate::web::list::Address;
+use crate::web::{self, Form};
+
+#[derive(Template)]
+#[template(path = "research/answer.html")]
+struct AnswerPage {
+    firm: String,
+    title: String,
+    text: &'static str,
+    base: String,
+    words: &'static Phrases,
+    languages: Vec<&'static Phrases>,
+    resumed: bool,
+    asking: Option<Asking>,
+}
+
+/// Finds whoever holds the link. Wrong links are counted by network, like wrong passwords.
+async fn found(app: &App, caller: Caller, secret: &str) -> Result<(Link, Asked), Error> {
+    let attempts = &app.memory.research.attempts;
+    attempts.begin(secret, caller.address, app.now()).map_err(|_| {
+        Error::TooMany(
+            "Too many links that do not exist were tried from your network. Wait an hour, then try again.".into(),
+        )
+    })?;
+    let link = Link::read(secret).ok_or(Error::NotFound("survey"))?;
+    let asked = answering::by_link(&mut app.db.read().await?, &link).await;
+    let asked = asked.map_err(|error| match error {
+        Error::NotFound(_) => Error::NotFound("survey"),
+        error => error,
+    })?;
+    attempts.succeeded(secret, caller.address);
+    Ok((link, asked))
+}
+
+async fn firm_name(app: &App) -> Result<String, Error> {
+    Ok(firm::find(&mut app.db.read().await?).await?.map_or_else(String::new, |firm| firm.name))
+}
+
+/// A page that says one thing.
+async fn says(
+    app: &App,
+    status: StatusCode,
+    words: &'static Phrases,
+    title: &str,
+    text: &'static str,
+) -> Result<Response, Error> {
+    let page = AnswerPage {
+        firm: firm_name(app).await?,
+        title: title.to_owned(),
+        text,
+        base: String::new(),
+        words,
+        languages: Vec::new(),
+        resumed: false,
+        asking: None,
+    };
+    Ok((status, web::page(&page)?).into_response())
+}
+
+/// An error as whoever answers sees it: a link that is none leads to the same page as one that has ended.
+async fn told(app: &App, error: Error) -> Result<Response, Error> {
+    let words = phrases("en");
+    match error {
+        Error::NotFound(_) => says(app, StatusCode::NOT_FOUND, words, words.closed, words.closed_text).await,
+        error => Err(error),
+    }
+}
+
+async fn draw(
+    app: &App,
+    asked: Asked,
+    base: String,
+    asking: impl FnOnce(Asked, &str) -> Asking,
+) -> Result<Response, Error> {
+    let words = phrases(&asked.language);
+    let today = app.today(&mut app.db.read().await?).await?;
+    if asked.finished {
+        return says(app, StatusCode::OK, words, words.thanks, words.thanks_text).await;
+    }
+    if !asked.wave.row.is_open(today) {
+        return says(app, StatusCode::GONE, words, words.closed, words.closed_text).await;
+    }
+    let languages = asked.wave.instrument.languages.iter().map(|language| phrases(language)).collect();
+    let resumed = !asked.answers.is_empty();
+    let title = asked.wave.instrument.name.clone();
+    let asking = asking(asked, &base);
+    let status = asking.status();
+    let page = AnswerPage {
+        firm: firm_name(app).await?,
+        title,
+        text: "",
+        base,
+        words,
+        languages,
+        resumed,
+        asking: Some(asking),
+    };
+    Ok((status, web::page(&page)?).into_response())
+}
+
+/// The next question, or the one in the address.
+pub async fn show(
+    State(app): State<App>,
+    caller: Caller,
+    Path(secret): Path<String>,
+    address: Address,
+) -> Result<Response, Error> {
+    match found(&app, caller, &secret).await {
+        Ok((link, asked)) => {
+            let named = address.get("q").to_owned();
+            draw(&app, asked, base(&link), |asked, base| Asking::of(asked, base, &named)).await
+        }
+        Err(error) => told(&app, error).await,
+    }
+}
+
+fn base(link: &Link) -> String {
+    format!("/s/{}", link.text())
+}
+
+/// Takes one answer, which is saved for good when this answers.
+pub async fn take(
+    State(app): State<App>,
+    caller: Caller,
+    Path(secret): Path<String>,
+    form: Form,
+) -> Result<Response, Error> {
+    let (link, asked) = match found(&app, caller, &secret).await {
+        Ok(found) => found,
+        Err(error) => return told(&app, error).await,
+    };
+    let (key, given) = (form.raw.get("question").to_owned(), asking::given(&form.raw, &asked));
+    let (typed, named, here) = (given.clone(), key.clone(), base(&link));
+    let saved = app
+        .change(&Actor::Program, move |tx, act| {
+            Box::pin(async move {
+                let asked = answering::by_link(tx, &link).await?;
+                answering::answer(tx, act, &asked, &key, &given, Way::Link).await?;
+                answering::by_link(tx, &link).await
+            })
+        })
+        .await;
+    match saved {
+        Ok(asked) => Ok(web::redirect(&asking::after(&asked, &here, &named), None)),
+        Err(Error::Fields(fields)) => {
+            let problem = fields.into_values().next().unwrap_or_default();
+            draw(&app, asked, here, |asked, base| Asking::at(asked, base, &named).refused(problem, typed)).await
+        }
+        // Answers were sent or the survey ended meanwhile: the page says so.
+        Err(Error::Refused(_) | Error::NotFound(_)) => Ok(web::redirect(&here, None)),
+        Err(error) => Err(error),
+    }
+}
+
+/// Sends all answers.
+pub async fn end(State(app): State<App>, caller: Caller, Path(secret): Path<String>) -> Result<Response, Error> {
+    let link = match found(&app, caller, &secret).await {
+        Ok((link, _)) => link,
+        Err(error) => return told(&app, error).await,
+    };
+    let here = base(&link);
+    let sent = app
+        .change(&Actor::Program, move |tx, act| {
+            Box::pin(async move {
+                let asked = answering::by_link(tx, &link).await?;
+                answering::finish(tx, act, &asked, Way::Link).await
+            })
+        })
+        .await;
+    match sent {
+        Ok(()) | Err(Error::Refused(_)) => Ok(web::redirect(&here, None)),
+        Err(error) => Err(error),
+    }
+}
+
+/// Chooses the language.
+pub async fn speak(
+    State(app): State<App>,
+    caller: Caller,
+    Path(secret): Path<String>,
+    form: Form,
+) -> Result<Response, Error> {
+    let link = match found(&app, caller, &secret).await {
+        Ok((link, _)) => link,
+        Err(error) => return told(&app, error).await,
+    };
+    let (here, language) = (base(&link), form.raw.get("language").to_owned());
+    let spoken = app
+        .change(&Actor::Program, move |tx, act| {
+            Box::pin(async move {
+                let asked = answering::by_link(tx, &link).await?;
+                answering::speak(tx, act, &asked, &language).await
+            })
+        })
+        .await;
+    match spoken {
+        Ok(()) | Err(Error::Refused(_)) => Ok(web::redirect(&here, None)),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,53 @@
+//! The pages of research.
+
+mod answer;
+mod asking;
+mod entry;
+mod file;
+mod instruments;
+mod invited;
+mod letters;
+mod matrix;
+mod new_wave;
+mod participants;
+mod results;
+mod waves;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::app::App;
+
+/// The pages of whoever answers by a link.
+pub fn door() -> Router<App> {
+    Router::new()
+        .route("/s/{token}", get(answer::show).post(answer::take))
+        .route("/s/{token}/end", post(answer::end))
+        .route("/s/{token}/language", post(answer::speak))
+}
+
+/// The pages of the firm.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/research", get(waves::list).post(new_wave::begin))
+        .route("/research/new", get(new_wave::blank))
+        .route("/research/awareness", get(matrix::show))
+        .route("/research/people", get(participants::list).post(participants::add))
+        .route("/research/people/{id}/wish", post(participants::wish))
+        .route("/research/instruments", get(instruments::list).post(instruments::save))
+        .route("/research/instruments/{key}", get(instruments::show))
+        .route("/research/waves/{id}", get(results::show))
+        .route("/research/waves/{id}/themes", post(results::code))
+        .route("/research/waves/{id}/people", get(invited::list).post(invited::add))
+        .route("/research/waves/{id}/files", get(file::blank).post(file::preview))
+        .route("/research/waves/{id}/files/taking", post(file::take))
+        .route("/research/files/{id}/undo", post(file::undo))
+        .route("/research/waves/{id}/addresses", post(letters::addresses))
+        .route("/research/waves/{id}/letters", post(letters::print))
+        .route("/research/waves/{id}/reminders", post(invited::remind))
+        .route("/research/waves/{id}/closing", post(invited::close))
+        .route("/invitations/{id}", get(entry::show).post(entry::take))
+        .route("/invitations/{id}/end", post(entry::end))
+        .route("/invitations/{id}/revocation", post(invited::revoke))
+        .route("/clients/{id}/awareness", post(matrix::assume))
+}

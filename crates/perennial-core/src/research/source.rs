@@ -1,0 +1,51 @@
+//! What research says of a question: from whom, how many, how old. Evidence levels are derived from this.
+
+use super::named::named;
+use super::{InstrumentKind, Segment};
+use crate::dates::Day;
+
+/// How much a source weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Weight {
+    /// One or two people said so in passing.
+    Anecdote,
+    /// What the firm thinks.
+    StaffView,
+    /// Clients or prospects were asked, and answered.
+    ClientResearch,
+}
+
+named! {
+    /// All weights, the lightest first.
+    Weight,
+    Anecdote "anecdote" "Anecdote",
+    StaffView "staff_view" "Staff view",
+    ClientResearch "client_research" "Client research";
+}
+
+/// A source of evidence: the answers to one question of one wave, in one population.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// What was asked about: the name of a [`super::Meaning`], or the instrument's and the question's key, `instrument.question`.
+    pub topic: String,
+    /// The population.
+    pub segment: Segment,
+    /// The kind of instrument.
+    pub instrument: InstrumentKind,
+    /// How many answered.
+    pub n: u32,
+    /// The day of the last answer.
+    pub on: Day,
+    /// How much it weighs.
+    pub weight: Weight,
+}
+
+impl Source {
+    /// From how many answers on a source is research; fewer are an anecdote.
+    pub const RESEARCH_FROM: u32 = 3;
+
+    /// The weight of so many answers of people outside of the firm.
+    pub const fn weight_of(n: u32) -> Weight {
+        if n >= Self::RESEARCH_FROM { Weight::ClientResearch } else { Weight::Anecdote }
+    }
+}
