@@ -25,6 +25,7 @@ pub mod demo;
 pub mod engagements;
 pub mod firm;
 pub mod imports;
+pub mod insights;
 pub mod invoices;
 pub mod journeys;
 pub mod maps;
@@ -62,6 +63,8 @@ pub struct Memory {
     pub plans: plans::Memory,
     /// Maps in numbers, until a position changes.
     pub surveys: maps::Surveys,
+    /// Courses of relationships, and what was counted of them.
+    pub insights: insights::Memory,
     /// The rebuilding of positions after a change of the journey model.
     pub rebuilding: settings::Rebuilding,
     /// What sign-in keeps in mind.
@@ -119,6 +122,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(settings::routes())
         .merge(walls::routes())
         .merge(imports::routes())
+        .merge(insights::routes())
         .merge(relationships::routes())
         .merge(plans::routes())
         .merge(web::list::routes());

@@ -15,6 +15,7 @@
 //! - [`imports`]: a firm's own files to rows, drafts and a plan.
 //! - [`plans`]: playbooks, and the touches that they plan.
 //! - [`touches`]: counting touches by phase and medium.
+//! - [`insights`]: courses of relationships to numbers: decision points, stays in phases, response clocks, gaps.
 //! - [`maps`]: positions to the picture of every relationship.
 
 pub mod alerts;
@@ -24,6 +25,7 @@ pub mod dates;
 pub mod fact;
 pub mod ids;
 pub mod imports;
+pub mod insights;
 pub mod journeys;
 pub mod maps;
 pub mod money;

@@ -30,6 +30,8 @@ pub enum Nav {
     Touches,
     /// Playbooks.
     Playbooks,
+    /// Insights.
+    Insights,
     /// Imports.
     Imports,
     /// Settings.
@@ -142,7 +144,7 @@ impl Shell {
     }
 
     /// The entries of the navigation: which, where, in which words.
-    pub fn entries(&self) -> [(Nav, &'static str, String); 9] {
+    pub fn entries(&self) -> [(Nav, &'static str, String); 10] {
         [
             (Nav::Today, "/today", "Today".to_owned()),
             (Nav::Map, "/", "Map".to_owned()),
@@ -151,6 +153,7 @@ impl Shell {
             (Nav::Engagements, "/engagements", capital(&self.nouns())),
             (Nav::Touches, "/touches", "Touches".to_owned()),
             (Nav::Playbooks, "/playbooks", "Playbooks".to_owned()),
+            (Nav::Insights, "/insights", "Insights".to_owned()),
             (Nav::Imports, "/imports", "Imports".to_owned()),
             (Nav::Settings, "/settings", "Settings".to_owned()),
         ]
