@@ -1,9 +1,14 @@
 //! The answer to what was asked, as pages show it and programs read it. Stable: fields are added, never renamed.
 
+use perennial_core::insights::evidence::Ageing;
+use perennial_core::insights::gaps::{Gap, Process, is_online};
 use perennial_core::insights::point::Role;
+use perennial_core::insights::questions::{self, Asking};
 use perennial_core::insights::response::Response;
 use perennial_core::insights::stays::Dwell;
+use perennial_core::insights::terra::Cell;
 use perennial_core::insights::{Period, Tally};
+use perennial_core::journeys::stage::Stage;
 use perennial_core::statistics::{Difference, Estimate, Interval, Level, Share, Weight};
 use serde::Serialize;
 
@@ -29,6 +34,40 @@ pub struct Told {
     pub response: Response,
     /// The same of the period compared with.
     pub response_before: Option<Response>,
+    /// What is left undone, the one with most at stake first.
+    pub gaps: Vec<GapTold>,
+    /// How well each thing is known of each phase.
+    pub known: Vec<Cell>,
+    /// The questions of each stage.
+    pub questions: Vec<StageTold>,
+}
+
+/// The questions of a stage.
+#[derive(Debug, Clone, Serialize)]
+pub struct StageTold {
+    /// Its name in addresses.
+    pub stage: &'static str,
+    /// Its five questions.
+    pub questions: Vec<Asking>,
+}
+
+/// A gap.
+#[derive(Debug, Clone, Serialize)]
+pub struct GapTold {
+    /// Its name in addresses.
+    pub key: String,
+    /// In which process.
+    pub process: Process,
+    /// Online, offline, or neither.
+    pub online: Option<bool>,
+    /// Relationships that lack it, of those with whom the question arises.
+    pub share: Share,
+    /// How often in all.
+    pub times: u64,
+    /// What is at stake, minor units; none where no sum can be told.
+    pub at_stake_minor: Option<i64>,
+    /// How that was reckoned.
+    pub reckoned: &'static str,
 }
 
 /// One decision point.
@@ -135,9 +174,22 @@ pub struct PhaseTold {
 pub fn told(survey: &Survey, before: Option<(&Survey, Period)>, asked: &Asked, level: Level) -> Told {
     let earlier = before.map(|(survey, _)| survey);
     let points = survey.points.iter().enumerate();
-    let phases = survey.stays.clone().dwell(level);
-    let phases_before = earlier.map(|survey| survey.stays.clone().dwell(level));
+    let phases = survey.phases.each_ref().map(|dwell| dwell.at(level));
+    let phases_before = earlier.map(|survey| survey.phases.each_ref().map(|dwell| dwell.at(level)));
+    let ground = questions::Ground {
+        points: &survey.points,
+        recorded: &survey.recorded,
+        asked: &[],
+        ageing: Ageing::default(),
+        today: asked.question.seen,
+        level,
+    };
     Told {
+        gaps: survey.gaps.gaps(&phases).iter().map(gap).collect(),
+        known: survey.recorded.cells(ground.asked, &ground.ageing, ground.today),
+        questions: Stage::ALL
+            .map(|stage| StageTold { stage: stage.key(), questions: questions::questions(stage, &ground) })
+            .into(),
         period: asked.question.period,
         compared_with: before.map(|(_, period)| period),
         sure: level.words(),
@@ -150,8 +202,20 @@ pub fn told(survey: &Survey, before: Option<(&Survey, Period)>, asked: &Asked, l
             .enumerate()
             .map(|(place, dwell)| phase(dwell, phases_before.as_ref().map(|all| &all[place]), level))
             .collect(),
-        response: survey.response.clone().response(level),
-        response_before: earlier.map(|survey| survey.response.clone().response(level)),
+        response: survey.response(level).clone(),
+        response_before: earlier.map(|survey| survey.response(level).clone()),
+    }
+}
+
+fn gap(gap: &Gap) -> GapTold {
+    GapTold {
+        key: gap.missing.key(),
+        process: gap.process,
+        online: gap.medium.map(is_online),
+        share: gap.share,
+        times: gap.times,
+        at_stake_minor: gap.at_stake,
+        reckoned: gap.reckoned,
     }
 }
 

@@ -5,6 +5,8 @@
 //! - [`Tally`]: a decision point counted, with reasons and value; two periods compared.
 //! - [`stays`]: how long phases take, and how they are left.
 //! - [`chart`]: small drawings for the rows of tables.
+//! - [`gaps`]: what is left undone, and what is at stake.
+//! - [`evidence`], [`terra`], [`questions`]: how well something is known, and which research would tell.
 //! - [`response`]: how soon enquiries are answered.
 //!
 //! Nothing here keeps lists of clients: the rule that counts a relationship into a branch is asked again, one
@@ -13,12 +15,16 @@
 mod asked;
 pub mod chart;
 mod course;
+pub mod evidence;
+pub mod gaps;
 pub mod point;
+pub mod questions;
 pub mod response;
 pub mod stays;
 mod tally;
+pub mod terra;
 
 pub use asked::{Ground, Period, Question};
 pub use course::{Answer, Course, Ending, Enquiry, Stay, Work, course};
 pub use point::Point;
-pub use tally::{Case, Tally};
+pub use tally::{Case, Counted, Tally};

@@ -207,6 +207,15 @@ impl Gathered {
 }
 
 impl Dwell {
+    /// The same at another level.
+    #[must_use]
+    pub fn at(&self, level: Level) -> Self {
+        let curve = self.curve.clone();
+        let (quarter, median, three_quarters) =
+            (curve.quantile(0.25, level), curve.median(level), curve.quantile(0.75, level));
+        Self { quarter, median, three_quarters, curve, ..*self }
+    }
+
     /// Those who went on, of those who left the phase in the period.
     pub fn went_on(&self) -> Share {
         Share::new(self.advanced, self.advanced + self.reverted + self.left)

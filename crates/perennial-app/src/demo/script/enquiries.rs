@@ -49,7 +49,7 @@ pub(super) fn write(relations: &[Relation], scripts: &mut [Script]) {
         }
         let at = dice.between(from + MARGIN, to - LATE - MARGIN);
         let late = later < LATER;
-        if late && !is_quiet(&scripts[place], at) {
+        if asks_around(&scripts[place], at) || late && !is_quiet(&scripts[place], at) {
             continue;
         }
         let medium = quick(relations[place].media);
@@ -136,6 +136,13 @@ fn is_quiet(script: &Script, at: i32) -> bool {
     let speaks =
         |entry: &Entry| near.contains(&entry.at) && matches!(&entry.deed, Deed::Touch(touch) if touch.personal);
     !script.entries.iter().any(speaks)
+}
+
+/// True when the same client asks something else around a day: one answer would be taken for both.
+fn asks_around(script: &Script, at: i32) -> bool {
+    let near = at - MARGIN..=at + MARGIN;
+    let asks = |entry: &Entry| matches!(&entry.deed, Deed::Touch(touch) if touch.purpose == Purpose::Enquire);
+    script.entries.iter().any(|entry| near.contains(&entry.at) && asks(entry))
 }
 
 fn ask(script: &mut Script, at: i32, medium: Medium, minute: u32, subject: &str) {

@@ -6,12 +6,14 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use perennial_core::insights::Point;
+use perennial_core::insights::gaps::Missing;
 use perennial_core::insights::response::Class;
 use perennial_core::insights::stays::Group;
 use perennial_core::journeys::stage::Phase;
 use uuid::Uuid;
 
 use super::frame::money;
+use super::gaps::gap_words;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::args;
@@ -85,6 +87,9 @@ fn number(address: &Address) -> Option<Behind> {
     if let Some(phase) = Phase::from_key(address.get("phase")) {
         return Group::from_key(of).map(|group| Behind::Stay(phase, group));
     }
+    if let Some(missing) = Missing::from_key(address.get("gap")) {
+        return Some(Behind::Gap(missing));
+    }
     Class::from_key(address.get("answer")).map(Behind::Answer)
 }
 
@@ -97,6 +102,7 @@ fn words_of(number: Behind, shell: &Shell) -> (&'static str, String) {
             ("/insights", format!("{} {word}", definition.question))
         }
         Behind::Stay(phase, group) => ("/insights/phases", format!("{}: {}", shell.phases.of(phase), group.word())),
+        Behind::Gap(missing) => ("/insights/gaps", gap_words(missing, shell)),
         Behind::Answer(class) => ("/insights/response", format!("Enquiries answered: {}", class.word().to_lowercase())),
     }
 }

@@ -18,8 +18,14 @@ use crate::web::words::short_date;
 use crate::web::{Nav, Shell};
 
 /// The pages, in the order of their tabs.
-const TABS: [(&str, &str); 3] =
-    [("/insights", "Decision points"), ("/insights/phases", "Phases"), ("/insights/response", "Answers")];
+const TABS: [(&str, &str); 6] = [
+    ("/insights", "Decision points"),
+    ("/insights/phases", "Phases"),
+    ("/insights/gaps", "Gaps"),
+    ("/insights/response", "Answers"),
+    ("/insights/questions", "Questions"),
+    ("/insights/unknown", "Not known"),
+];
 
 /// What surrounds each page.
 pub struct Frame {

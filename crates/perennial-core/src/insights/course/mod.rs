@@ -8,6 +8,7 @@ mod stored;
 
 pub use read::course;
 
+use super::evidence::Weight;
 use crate::dates::{Day, Moment};
 use crate::fact::Medium;
 use crate::ids::ServiceLineId;
@@ -35,6 +36,8 @@ pub struct Course {
     pub broken: Vec<(Day, Phase)>,
     /// Phases that strong evidence skipped.
     pub unobserved: Vec<(Day, Phase)>,
+    /// When it was last heard how the client feels, by phase and by who says so.
+    pub felt: Vec<(Phase, Weight, Day)>,
     /// The last touch in each cell of phase and medium; no phase before the first pursuit.
     pub touched: Vec<(Option<Phase>, Medium, Day)>,
 }

@@ -6,9 +6,10 @@ use super::{Answer, Course, Ending, Enquiry, Stay, Work};
 use crate::dates::Day;
 use crate::fact::{
     ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, PromiseFact, Purpose, PursuitFact,
-    PursuitStep, SupportFact, TouchFact,
+    PursuitStep, Seen, SupportFact, TouchFact,
 };
 use crate::ids::{EngagementId, PromiseId, PursuitId};
+use crate::insights::evidence::Weight;
 use crate::journeys::model::Model;
 use crate::journeys::position::{Piece, Unobserved};
 use crate::journeys::stage::{Camp, Phase, Stage};
@@ -30,9 +31,16 @@ pub fn course(facts: &[Fact], pieces: &[Piece], unobserved: &[Unobserved], model
     }
     course.stays.extend(standing(pieces));
     course.touched = touched(facts, model);
+    course.felt = felt(facts, model);
     for (on, engagement) in reading.broken {
         let stay = engagement.and_then(|id| engagements.get(&id)).and_then(|place| phase_of(&course, *place, on));
         course.broken.extend(stay.or_else(|| standing_on(pieces, on)).map(|phase| (on, phase)));
+    }
+    for (on, engagement) in reading.scored {
+        let stay = engagement.and_then(|id| engagements.get(&id)).and_then(|place| phase_of(&course, *place, on));
+        if let Some(phase) = stay.or_else(|| standing_on(pieces, on)) {
+            note(&mut course.felt, (phase, Weight::ClientResearch, on));
+        }
     }
     course.unobserved = unobserved.iter().map(|gap| (gap.on, gap.phase)).collect();
     course
@@ -45,6 +53,7 @@ struct Reading {
     engagements: HashMap<EngagementId, usize>,
     promised: HashMap<PromiseId, Option<EngagementId>>,
     broken: Vec<(Day, Option<EngagementId>)>,
+    scored: Vec<(Day, Option<EngagementId>)>,
 }
 
 impl Reading {
@@ -67,8 +76,11 @@ impl Reading {
             Event::Promise(PromiseFact::Broken { promise }) => {
                 self.broken.push((on, self.promised.get(promise).copied().flatten()));
             }
-            Event::Feeling(FeelingFact::Scored { instrument: Instrument::Csat, score: 4.., engagement, .. }) => {
-                self.satisfied(on, *engagement);
+            Event::Feeling(FeelingFact::Scored { instrument, score, engagement, .. }) => {
+                self.scored.push((on, *engagement));
+                if *instrument == Instrument::Csat && *score >= 4 {
+                    self.satisfied(on, *engagement);
+                }
             }
             Event::Touch(fact) => self.touch(on, fact),
             _ => {}
@@ -232,4 +244,30 @@ fn touched(facts: &[Fact], model: &Model) -> Vec<(Option<Phase>, crate::fact::Me
     }
     last.sort_unstable();
     last
+}
+
+/// How the client felt, as far as a touch told: said by themselves, or noticed by somebody of the firm.
+fn felt(facts: &[Fact], model: &Model) -> Vec<(Phase, Weight, Day)> {
+    let mut all = Vec::new();
+    for touch in touches(facts, model) {
+        let TouchFact::Made { detail: Some(detail), .. } = touch.touch else { continue };
+        for felt in &detail.felt {
+            let weight = match felt.seen {
+                Seen::SelfReported => Weight::ClientResearch,
+                Seen::Observed => Weight::StaffView,
+            };
+            if let Some(phase) = touch.phase {
+                note(&mut all, (phase, weight, touch.on));
+            }
+        }
+    }
+    all
+}
+
+/// Keeps the last day of each phase and weight.
+fn note(all: &mut Vec<(Phase, Weight, Day)>, (phase, weight, on): (Phase, Weight, Day)) {
+    match all.iter_mut().find(|(at, by, _)| (*at, *by) == (phase, weight)) {
+        Some((.., last)) => *last = on.max(*last),
+        None => all.push((phase, weight, on)),
+    }
 }

@@ -5,6 +5,7 @@ use super::{Answer, Course, Ending, Enquiry, Stay, Work};
 use crate::dates::{Day, Moment};
 use crate::fact::Medium;
 use crate::ids::ServiceLineId;
+use crate::insights::evidence::Weight;
 use crate::journeys::Exit;
 use crate::journeys::stage::{Camp, Phase};
 
@@ -48,6 +49,11 @@ impl Course {
                 out.number(u64::from(phase.number()));
             });
         }
+        out.list(&self.felt, |out, (phase, weight, day)| {
+            out.number(u64::from(phase.number()));
+            out.place(Weight::ALL.iter().position(|known| known == weight));
+            out.day(*day);
+        });
         out.list(&self.touched, |out, (phase, medium, day)| {
             out.number(phase.map_or(0, |phase| u64::from(phase.number())));
             out.place(Medium::ALL.iter().position(|known| known == medium));
@@ -85,6 +91,10 @@ impl Course {
             })?,
             broken: from.list(Reader::mark)?,
             unobserved: from.list(Reader::mark)?,
+            felt: from.list(|from| {
+                let phase = Phase::from_number(u8::try_from(from.number()?).ok()?)?;
+                Some((phase, *from.of(&Weight::ALL)??, from.day()?))
+            })?,
             touched: from.list(|from| {
                 let phase = Phase::from_number(u8::try_from(from.number()?).ok()?);
                 Some((phase, *from.of(&Medium::ALL)??, from.day()?))
@@ -294,6 +304,7 @@ mod tests {
                 Enquiry { on: day(3), at: None, answer: None },
             ],
             broken: vec![(Day::MIN, Phase::Advocate)],
+            felt: vec![(Phase::Affirm, Weight::StaffView, day(6))],
             touched: vec![(None, Medium::Mail, day(8)), (Some(Phase::Adopt), Medium::Present, day(2))],
             ..Course::default()
         };
