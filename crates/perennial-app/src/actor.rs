@@ -111,7 +111,22 @@ impl Actor {
         }
     }
 
-    /// What to bind at the place given to [`Actor::sees`].
+    /// The ids of the clients that the actor does not see, or that are deleted, as a query in brackets: for
+    /// `x.client_id not in …` where rows are many, because hidden clients are few. The actor's id is bound at `place`.
+    pub fn hidden(&self, place: usize) -> String {
+        let walled = match self {
+            Self::Program => format!("${place} is not null"),
+            Self::Staff { .. } => {
+                format!("not exists (select 1 from client_wall w where w.client_id = h.id and w.staff_id = ${place})")
+            }
+        };
+        format!(
+            "(select h.id from client h where h.deleted_at is not null
+              union all select h.id from client h where h.walled <> 0 and {walled})"
+        )
+    }
+
+    /// What to bind at the place given to [`Actor::sees`] or [`Actor::hidden`].
     pub fn wall_value(&self) -> Value {
         Value::from(self.staff())
     }

@@ -61,6 +61,8 @@ pub struct Memory {
     pub snapshot: journeys::Snapshot,
     /// The live playbooks, parsed.
     pub plans: plans::Memory,
+    /// Every touch in a few bytes.
+    pub touches: touches::Columns,
     /// Maps in numbers, until a position changes.
     pub surveys: maps::Surveys,
     /// Courses of relationships, and what was counted of them.

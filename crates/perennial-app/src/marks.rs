@@ -43,7 +43,7 @@ impl Marks {
     pub async fn read(conn: &mut Conn) -> Result<Self, DbError> {
         let row: Option<Row> =
             conn.optional(AssertSqlSafe(format!("select cast(0 as bigint) as seq, {MARKS}")), vec![]).await?;
-        row.map(|row| row.marks()).ok_or(DbError::Sqlx(sqlx::Error::RowNotFound))
+        row.map(|row| row.marks()).ok_or(DbError::Row("no change counter".to_owned()))
     }
 
     /// Counts a change of positions, and reads the marks with it. Gives the number of the change.
@@ -53,7 +53,7 @@ impl Marks {
     pub async fn count_up(tx: &mut Tx) -> Result<(i64, Self), DbError> {
         let sql = format!("update change_counter set value = value + 1 where id = 1 returning value as seq, {MARKS}");
         let row: Option<Row> = tx.optional(AssertSqlSafe(sql), vec![]).await?;
-        row.map(|row| (row.seq, row.marks())).ok_or(DbError::Sqlx(sqlx::Error::RowNotFound))
+        row.map(|row| (row.seq, row.marks())).ok_or(DbError::Row("no change counter".to_owned()))
     }
 
     /// The mark of all that planning goes by.

@@ -17,6 +17,7 @@
 //! - [`touches`]: counting touches by phase and medium.
 //! - [`insights`]: courses of relationships to numbers: decision points, stays in phases, response clocks, gaps.
 //! - [`maps`]: positions to the picture of every relationship.
+//! - [`journey_maps`]: the planned journey of a persona as data, its verbs, its files and its drawing.
 
 pub mod alerts;
 pub mod audit;
@@ -26,6 +27,7 @@ pub mod fact;
 pub mod ids;
 pub mod imports;
 pub mod insights;
+pub mod journey_maps;
 pub mod journeys;
 pub mod maps;
 pub mod money;

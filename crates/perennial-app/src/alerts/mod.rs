@@ -17,7 +17,7 @@ pub use commands::{Reassigned, dismiss, done, reassign, reopen, snooze};
 pub use evaluate::follow;
 pub use pages::routes;
 pub use queries::{AlertLine, FROM, SELECTED, Voice, for_program, state_of, told};
-pub use sweep::{Difference, Swept, check, sweep};
+pub use sweep::{Swept, check, sweep};
 
 /// What the room keeps in memory; all of it can be made anew.
 #[derive(Default)]

@@ -27,7 +27,8 @@ pub const SELECTED: &str = "a.id, a.key, a.client_id, a.rule, a.subject, a.engag
     s.name as owner, l.name as line";
 
 /// The tables of an [`AlertLine`], up to the conditions.
-pub const FROM: &str = "alert a join client c on c.id = a.client_id left join engagement e on e.id = a.engagement_id
+pub const FROM: &str =
+    "alert a left join client c on c.id = a.client_id left join engagement e on e.id = a.engagement_id
     left join pursuit u on u.id = a.pursuit_id left join contact k on k.id = a.contact_id
     left join staff s on s.id = a.owner_id left join service_line l on l.id = a.service_line_id where 1 = 1";
 

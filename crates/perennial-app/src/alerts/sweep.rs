@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::args;
 use crate::db::Conn;
 use crate::error::Error;
+use crate::journeys::Difference;
 
 /// Clients looked at in one transaction.
 const BATCH: usize = 500;
@@ -61,15 +62,6 @@ async fn due(conn: &mut Conn, version: i64, today: i64, now: i64) -> Result<Vec<
     due.dedup();
     due.truncate(BATCH);
     Ok(due)
-}
-
-/// A client whose stored alerts are not those that its facts give.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    /// The client.
-    pub client: ClientId,
-    /// What differs, in words.
-    pub what: String,
 }
 
 /// Looks at every client anew, each as of the time of its stored alerts, and compares. Returns the clients compared

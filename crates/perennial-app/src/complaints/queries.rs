@@ -210,8 +210,7 @@ pub const SHOWS: [(&str, &str, &str); 5] = [
 ];
 
 /// The order of the register: those whose answer is owed first, the oldest of them first; then the latest.
-const ORDER: &str =
-    "cast(case when co.state = 'open' then co.received_on else 10000000 - co.received_on end as bigint)";
+const ORDER: &str = "case when co.state = 'open' then co.received_on else 10000000 - co.received_on end";
 
 /// One page of the complaints that the actor sees, in the order of the register and after a place in it; and the
 /// place after which the next page begins.

@@ -18,6 +18,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("people", include_str!("../../../../migrations/0008_people.sql")),
     ("access", include_str!("../../../../migrations/0009_access.sql")),
     ("the day", include_str!("../../../../migrations/0010_day.sql")),
+    ("counts", include_str!("../../../../migrations/0011_counts.sql")),
     ("insights", include_str!("../../../../migrations/0014_insights.sql")),
 ];
 

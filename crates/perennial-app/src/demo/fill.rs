@@ -14,7 +14,7 @@ use perennial_core::text::EmailAddress;
 use super::deeds::{Deed, Entry};
 use super::names::{STAFF, address, slug};
 use super::people;
-use super::perform::{Player, name, noon, tier};
+use super::perform::{Player, name, recorded, tier};
 use super::plan::{Group, Line, Relation, plan};
 use super::script::{on_working_days, scripts};
 use crate::accounts::{self, Password};
@@ -174,7 +174,7 @@ pub async fn fill(app: &App, today: Day) -> Result<Filled, Error> {
 /// Notes who records, and on which day.
 fn demo(act: &mut Act, today: Day) {
     act.source = Source::Program { name: "demo".to_owned() };
-    act.now = noon(today);
+    act.now = recorded(today, today);
     act.today = today;
 }
 
@@ -238,7 +238,7 @@ async fn record_all(tx: &mut Tx, act: &mut Act, world: Arc<World>) -> Result<Vec
     let mut clients = Vec::new();
     for (place, relation) in world.relations.iter().enumerate() {
         let since = on_working_days(relation, world.today, relation.since);
-        act.now = noon(since);
+        act.now = recorded(since, world.today);
         clients.push(clients::record(tx, act, input(&world, place)?, since).await?);
     }
     demo(act, world.today);

@@ -52,9 +52,11 @@ pub(super) const fn pence(minor: i64) -> Money {
     Money::new(minor, Currency::GBP)
 }
 
-/// Noon of a day: when everything of the day is recorded.
-pub(super) const fn noon(day: Day) -> Moment {
-    Moment(Moment::start_of(day).0 + 43_200_000_000)
+/// When everything of a day is recorded: at noon, and on the firm's own day at its beginning, which is past at
+/// whatever hour the demo is filled.
+pub(super) const fn recorded(day: Day, today: Day) -> Moment {
+    let noon = if day.number() < today.number() { 43_200_000_000 } else { 0 };
+    Moment(Moment::start_of(day).0 + noon)
 }
 
 impl<'w> Player<'w> {
@@ -84,7 +86,7 @@ impl<'w> Player<'w> {
         while let Some(entry) = script.get(self.next).filter(|entry| self.day(entry.at) <= until) {
             self.next += 1;
             let on = self.day(entry.at);
-            act.now = noon(on);
+            act.now = recorded(on, self.world.today);
             act.today = on;
             act.actor = Actor::Staff { id: manager, role: Role::Member };
             self.perform(tx, act, entry, on).await?;

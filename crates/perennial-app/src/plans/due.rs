@@ -168,26 +168,46 @@ const SELECT: &str = "select t.id, t.client_id, t.key, c.name as client, t.conta
       left join pursuit u on u.id = coalesce(t.pursuit_id, e.pursuit_id) left join staff w on w.id = u.owner_id
       left join service_line s on s.id = coalesce(e.service_line_id, u.service_line_id)";
 
-/// Planned touches due up to and with a day, of one person or of all, the most overdue first and within a day the
-/// most valuable client first. What rests is left out.
+/// Of what is due, the most overdue are looked at; the most valuable of these are told.
+const LOOKED_AT: usize = 500;
+
+/// Planned touches of a person, or of all, from one day to another, without what rests: at most `limit`, the most valuable of the
+/// first few hundred by their day, in the order of their days and within a day the most valuable client first.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn due(
     conn: &mut Conn,
     actor: &Actor,
-    staff: Option<StaffId>,
-    until: Day,
-    limit: u32,
+    person: Option<StaffId>,
+    (from, until): (Day, Day),
+    limit: usize,
 ) -> Result<Vec<Due>, Error> {
-    let whose = if staff.is_some() { "t.owner_id = $4" } else { "cast($4 as uuid) is null" };
-    let whose = if conn.is_postgres() { whose.to_owned() } else { whose.replace("cast($4 as uuid)", "$4") };
+    let whose = match (person.is_some(), conn.is_postgres()) {
+        (true, _) => "t.owner_id = $2",
+        (false, true) => "cast($2 as uuid) is null",
+        (false, false) => "$2 is null",
+    };
     let sql = format!(
-        "{SELECT} where {} and c.deleted_at is null and t.state = 'planned' and t.paused = 0 and t.due_on <= $2
-           and {whose} order by t.due_on, coalesce(p.fees_minor, 0) desc, t.id limit $3",
-        actor.sees(1)
+        "select t.id, coalesce(p.fees_minor, 0) as fees from planned_touch t
+           left join position p on p.client_id = t.client_id
+         where {whose} and t.state = 'planned' and t.paused = 0 and t.due_on >= $3 and t.due_on <= $4
+           and t.client_id not in {} order by t.due_on, t.id limit {}",
+        actor.hidden(1),
+        limit.max(LOOKED_AT)
     );
-    let values = args![actor.wall_value(), until, i64::from(limit), staff];
+    let values = args![actor.wall_value(), person, from, until];
+    let mut found: Vec<(Uuid, i64)> = conn.all(AssertSqlSafe(sql), values).await?;
+    found.sort_by_key(|(_, fees)| std::cmp::Reverse(*fees));
+    found.truncate(limit);
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "{SELECT} where t.id in ({}) order by t.due_on, coalesce(p.fees_minor, 0) desc, t.id",
+        crate::log::places(1, found.len())
+    );
+    let values = found.into_iter().map(|(id, _)| Value::from(id)).collect();
     let rows: Vec<DueRow> = conn.all(AssertSqlSafe(sql), values).await?;
     told(conn, actor, rows).await
 }

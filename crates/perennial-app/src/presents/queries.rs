@@ -172,7 +172,7 @@ const SELECTED: &str = "p.id, p.client_id, c.name as client, p.contact_id, k.nam
     coalesce(d.form, 'thing') as form, coalesce(d.logo, 0) as logo, coalesce(d.coupon, 0) as coupon,
     coalesce(d.recipients, 1) as recipients, d.override_reason";
 
-const FROM: &str = "present p join client c on c.id = p.client_id left join contact k on k.id = p.contact_id
+const FROM: &str = "present p left join client c on c.id = p.client_id left join contact k on k.id = p.contact_id
     left join present_recipient r on r.contact_id = p.contact_id left join present_detail d on d.present_id = p.id
     left join staff s on s.id = p.proposed_by left join staff a on a.id = p.approved_by where 1 = 1";
 
@@ -232,7 +232,7 @@ impl Selection {
 
     /// What is selected and seen.
     pub fn source(&self, actor: &Actor) -> Source {
-        let mut source = Source::seen_by(actor, FROM);
+        let mut source = Source::seen_by(actor, "p.client_id", FROM);
         source.and("p.state =", self.state);
         source.and("p.proposed_by =", self.by);
         source.and("p.state_on >=", self.from);

@@ -157,7 +157,7 @@ const SELECTED: &str =
 const FROM: &str = "(select pr.*, e.title as engagement, pu.title as pursuit,
       coalesce(e.service_line_id, pu.service_line_id) as service_line_id
     from promise pr left join engagement e on e.id = pr.engagement_id left join pursuit pu on pu.id = pr.pursuit_id) p
-    join client c on c.id = p.client_id left join service_line l on l.id = p.service_line_id
+    left join client c on c.id = p.client_id left join service_line l on l.id = p.service_line_id
     left join staff s on s.id = p.by_staff where 1 = 1";
 
 /// Cards drawn in one column of the board.

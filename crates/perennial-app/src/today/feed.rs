@@ -14,9 +14,13 @@ use uuid::Uuid;
 use super::ics::{self, Event};
 use super::items::{self, Item, Kind};
 use crate::actor::{Actor, Role};
+use crate::alerts::Voice;
 use crate::app::App;
 use crate::args;
 use crate::error::Error;
+
+/// Entries of a calendar.
+const MOST: usize = 500;
 
 /// Times a calendar may be asked for in a minute: calendars ask a few times an hour.
 const A_MINUTE: u32 = 30;
@@ -90,7 +94,8 @@ pub async fn calendar(State(app): State<App>, Path(secret): Path<String>) -> Res
     let actor = Actor::Staff { id: person, role: Role::from_key(&role).unwrap_or(Role::ReadOnly) };
     let today = app.today(&mut conn).await?;
     let span = (today - 60, today + 365);
-    let found = items::dated(&mut conn, &actor, &app.memory, person, span, today).await?;
+    let voice = Voice::load(&mut conn, &app.memory).await?;
+    let (found, _) = items::dated(&mut conn, &actor, &voice, person, span, MOST, today).await?;
     let events: Vec<Event> = found.iter().map(|item| event(item, app.config.public_url.as_deref())).collect();
     let text = ics::calendar(&format!("Perennial: {name}"), &events, app.now());
     let headers = [

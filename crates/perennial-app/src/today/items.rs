@@ -130,8 +130,7 @@ pub async fn due(
     let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
     let lines = alerts::told(conn, actor, Some(person), most).await?;
     let mut items: Vec<Item> = lines.into_iter().map(|line| Item::of_alert(line, &voice, today)).collect();
-    // Planned touches come by their day; the most overdue are the ones that matter.
-    let planned = plans::due(conn, actor, Some(person), today, u32::try_from(most).unwrap_or(u32::MAX)).await?;
+    let planned = plans::due(conn, actor, Some(person), (Day::MIN, today), limit + 1).await?;
     items.extend(planned.into_iter().map(|due| Item::of_planned(due, today)));
     items.sort_by(|one, other| (other.value_minor, one.on, one.id).cmp(&(one.value_minor, other.on, other.id)));
     let more = items.len() > limit;
@@ -146,31 +145,43 @@ pub async fn due(
     Ok((items, more))
 }
 
-/// What has a day of its own from one day to another, in order: for the week and for calendars.
+/// What has a day of its own from one day to another, in order and within a day most at stake first: at most `limit`
+/// items, and whether there are more. For the week and for calendars.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn dated(
     conn: &mut Conn,
     actor: &Actor,
-    memory: &crate::Memory,
+    voice: &Voice,
     person: StaffId,
     (from, until): (Day, Day),
+    limit: usize,
     today: Day,
-) -> Result<Vec<Item>, Error> {
-    let voice = Voice::load(conn, memory).await?;
+) -> Result<(Vec<Item>, bool), Error> {
+    // One day is asked for as such, so that the index gives its alerts in the order of their value.
+    let span = if from == until { "= $3" } else { "between $3 and $4" };
     let sql = format!(
-        "select {} from {} and a.owner_id = $2 and a.state in (0, 1)
-           and coalesce(a.snoozed_until, a.due_on) between $3 and $4 and c.deleted_at is null and {}
-         order by coalesce(a.snoozed_until, a.due_on), a.value_minor desc, a.id limit 500",
+        "select {} from {} and a.owner_id = $2 and {DAY} {span} and a.state in (0, 1) and a.client_id not in {}
+         order by {DAY}, a.value_minor desc, a.id desc limit {}",
         alerts::SELECTED,
         alerts::FROM,
-        actor.sees(1)
+        actor.hidden(1),
+        limit + 1
     );
-    let lines: Vec<AlertLine> = conn.all(AssertSqlSafe(sql), args![actor.wall_value(), person, from, until]).await?;
-    let mut items: Vec<Item> = lines.into_iter().map(|line| Item::of_alert(line, &voice, today)).collect();
-    let planned = plans::due(conn, actor, Some(person), until, 500).await?;
-    items.extend(planned.into_iter().filter(|due| due.due_on >= from).map(|due| Item::of_planned(due, today)));
+    let mut values = args![actor.wall_value(), person, from];
+    if from != until {
+        values.push(until.into());
+    }
+    let lines: Vec<AlertLine> = conn.all(AssertSqlSafe(sql), values).await?;
+    let mut items: Vec<Item> = lines.into_iter().map(|line| Item::of_alert(line, voice, today)).collect();
+    let planned = plans::due(conn, actor, Some(person), (from, until), limit + 1).await?;
+    items.extend(planned.into_iter().map(|due| Item::of_planned(due, today)));
     items.sort_by(|one, other| (one.on, other.value_minor, one.id).cmp(&(other.on, one.value_minor, other.id)));
-    Ok(items)
+    let more = items.len() > limit;
+    items.truncate(limit);
+    Ok((items, more))
 }
+
+/// The day of an alert: when it returns, or when it is due.
+const DAY: &str = "coalesce(a.snoozed_until, a.due_on)";

@@ -9,6 +9,7 @@ use perennial_core::money::Money;
 
 use super::items::{self, Item, Kind, MOST};
 use crate::actor::Actor;
+use crate::alerts::Voice;
 use crate::app::App;
 use crate::clients;
 use crate::db::Conn;
@@ -87,6 +88,24 @@ pub async fn today(State(app): State<App>, actor: Actor, shell: Shell, address: 
     web::page(&TodayPage { shell: shell.on(Nav::Today, "Today"), person, name, own, staff, items, more })
 }
 
+/// Items of a day in the week.
+const OF_A_DAY: usize = 12;
+
+/// Items of a day that is looked at by itself.
+const OF_ONE_DAY: usize = 100;
+
+/// How long something may be past its day and still stand in the week.
+const PAST: i32 = 90;
+
+/// A day of the week ahead, or all that is past its day.
+struct Section {
+    /// None for what is past its day.
+    day: Option<Day>,
+    items: Vec<Item>,
+    /// There is more than what is shown.
+    more: bool,
+}
+
 #[derive(Template)]
 #[template(path = "today/week.html")]
 struct WeekPage {
@@ -94,8 +113,9 @@ struct WeekPage {
     person: StaffId,
     name: String,
     own: bool,
-    late: Vec<Item>,
-    days: Vec<(Day, Vec<Item>)>,
+    /// The one day that is looked at; the week when there is none.
+    only: Option<Day>,
+    sections: Vec<Section>,
 }
 
 impl WeekPage {
@@ -110,18 +130,40 @@ impl WeekPage {
     fn weekday(&self, day: &Day) -> String {
         day.date().strftime("%A").to_string()
     }
+
+    fn whose(&self, before: &str) -> String {
+        if self.own { String::new() } else { format!("{before}person={}", self.person) }
+    }
+
+    /// Where the rest of a day stands.
+    fn rest(&self, section: &Section) -> String {
+        match section.day {
+            Some(day) if self.only.is_none() => format!("/today/week?on={day}{}", self.whose("&")),
+            _ => format!("/alerts?owner={}", self.person),
+        }
+    }
 }
 
-/// The week ahead.
+/// The week ahead, or one day of it.
 pub async fn week(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let person = whose(&actor, &address)?;
     let mut conn = app.db.read().await?;
-    let (today, first) = (shell.today, shell.today - 90);
-    let found = items::dated(&mut conn, &actor, &app.memory, person, (first, today + 6), today).await?;
-    let (late, coming): (Vec<Item>, Vec<Item>) = found.into_iter().partition(|item| item.on < today);
-    let of = |day: Day| coming.iter().filter(|item| item.on == day).cloned().collect();
-    let days = (0..7).map(|n| (today + n, of(today + n))).collect();
+    let (today, only) = (shell.today, address.day("on"));
+    let voice = Voice::load(&mut conn, &app.memory).await?;
+    let spans: Vec<(Option<Day>, (Day, Day))> = match only {
+        Some(day) => vec![(Some(day), (day, day))],
+        None => std::iter::once((None, (today - PAST, today - 1)))
+            .chain((0..7).map(|n| (Some(today + n), (today + n, today + n))))
+            .collect(),
+    };
+    let most = if only.is_some() { OF_ONE_DAY } else { OF_A_DAY };
+    let mut sections = Vec::new();
+    for (day, span) in spans {
+        let (items, more) = items::dated(&mut conn, &actor, &voice, person, span, most, today).await?;
+        sections.push(Section { day, items, more });
+    }
+    sections.retain(|section| section.day.is_some() || !section.items.is_empty());
     let staff = colleagues(&mut conn, &shell).await?;
     let (name, own) = (name_of(&staff, &shell, person), actor.staff() == Some(person));
-    web::page(&WeekPage { shell: shell.on(Nav::Today, "The week ahead"), person, name, own, late, days })
+    web::page(&WeekPage { shell: shell.on(Nav::Today, "The week ahead"), person, name, own, only, sections })
 }

@@ -21,7 +21,7 @@ const SHOWN: i64 = 3;
 pub struct Recent {
     /// The last day on which somebody at the client was heard.
     pub last_heard: Option<Day>,
-    /// The last day on which somebody at the firm got in touch.
+    /// The last day on which somebody at the firm got in touch; what was sent to many at once is no contact.
     pub last_reached: Option<Day>,
     /// The last touches, the newest first.
     pub touches: Vec<Touched>,
@@ -73,7 +73,7 @@ pub async fn of(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<Client
          from (select t.*,
                  row_number() over (partition by t.client_id order by t.on_day desc, t.fact_id desc) as place,
                  max(case when t.direction <> 'outbound' then t.on_day end) over (partition by t.client_id) as heard,
-                 max(case when t.direction <> 'inbound' then t.on_day end) over (partition by t.client_id) as reached
+                 max(case when t.direction <> 'inbound' and t.personal = 1 then t.on_day end) over (partition by t.client_id) as reached
                from touch t where t.client_id in ({})) r
            left join staff s on s.id = r.staff_id left join contact k on k.id = r.contact_id
          where r.place <= {SHOWN} order by r.client_id, r.place",

@@ -1,10 +1,12 @@
 //! Touches: interactions with clients, in six media; and what clients say and show of how they feel.
 
+mod columns;
 mod commands;
 mod pages;
 mod projection;
 mod queries;
 
+pub use columns::Columns;
 pub use commands::{feel, fill, leave_empty, log, log_as, promise, support, take_back};
 pub use pages::routes;
 pub use projection::{differing, settle};

@@ -98,7 +98,8 @@ async fn a_signature_brings_the_welcome_today_and_the_affirmation_within_a_worki
     assert_eq!(of_step(&world, kestrel, "affirm/call").await.1, day("2026-11-25"));
 
     let mut conn = world.app.db.read().await.unwrap();
-    let today = plans::due(&mut conn, &world.as_priya(), Some(world.priya), day("2026-11-25"), 50).await.unwrap();
+    let today =
+        plans::due(&mut conn, &world.as_priya(), Some(world.priya), (Day::MIN, day("2026-11-25")), 50).await.unwrap();
     let first = &today[0];
     assert_eq!((first.client_name.as_str(), first.owner.as_ref().unwrap().0), ("Kestrel Freight", world.priya));
     let affirm = today.iter().find(|due| due.title == "Any second thoughts?").unwrap();
@@ -107,9 +108,10 @@ async fn a_signature_brings_the_welcome_today_and_the_affirmation_within_a_worki
         "{}",
         affirm.body
     );
-    let helen = plans::due(&mut conn, &world.as_helen(), Some(world.helen), day("2026-12-31"), 50).await.unwrap();
+    let helen =
+        plans::due(&mut conn, &world.as_helen(), Some(world.helen), (Day::MIN, day("2026-12-31")), 50).await.unwrap();
     assert_eq!(helen, []);
-    let all = plans::due(&mut conn, &world.as_helen(), None, day("2026-12-31"), 50).await.unwrap();
+    let all = plans::due(&mut conn, &world.as_helen(), None, (Day::MIN, day("2026-12-31")), 50).await.unwrap();
     assert!(all.len() > today.len());
 }
 
@@ -175,7 +177,9 @@ async fn a_plan_that_rests_is_not_due_and_plans_nothing_new() {
     rest.await.unwrap();
     let due = |until: &'static str| {
         let (app, actor) = (world.app.clone(), world.as_helen());
-        async move { plans::due(&mut app.db.read().await.unwrap(), &actor, None, day(until), 90).await.unwrap().len() }
+        async move {
+            plans::due(&mut app.db.read().await.unwrap(), &actor, None, (Day::MIN, day(until)), 90).await.unwrap().len()
+        }
     };
     assert_eq!(due("2027-12-31").await, 0);
     let before = lines(&world, kestrel).await.len();
@@ -309,7 +313,7 @@ async fn a_walled_client_is_in_no_plan_that_others_see() {
     });
     wall.await.unwrap();
     let mut conn = world.app.db.read().await.unwrap();
-    let seen = plans::due(&mut conn, &world.as_priya(), None, day("2027-12-31"), 50).await.unwrap();
+    let seen = plans::due(&mut conn, &world.as_priya(), None, (Day::MIN, day("2027-12-31")), 50).await.unwrap();
     assert_eq!(seen, []);
     let priya = world.as_person(world.priya).await;
     for path in [format!("/planned/{call}"), format!("/clients/{secret}/plan")] {

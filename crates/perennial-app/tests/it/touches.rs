@@ -264,3 +264,49 @@ async fn a_cell_is_left_empty_for_one_client_a_person_or_a_service_line_alone() 
     let left = priya.get(&cell).await.must(200, "Empty by choice for the whole firm");
     assert!(!left.body.contains("Take the choice back"), "the firm's choice is taken back on its own cell");
 }
+
+/// The grid counts from memory what the list reads from the store: under every filter both say the same.
+#[tokio::test]
+async fn the_grid_counts_what_the_list_lists_under_every_filter_and_follows_each_change() {
+    let world = TestApp::new().await;
+    let (id, _) = bellweather(&world).await;
+    let other = client(&world, "Quill & Stone").await;
+    let (desk, helen) = (world.as_person(world.priya).await, world.as_person(world.helen).await);
+    let client = id.to_string();
+    let fields: [&[(&str, &str)]; 4] = [
+        &[("medium", "phone"), ("direction", "inbound"), ("on", "2026-11-21"), ("purpose", "affirm")],
+        &[("medium", "phone"), ("kind", "text"), ("on", "2026-11-19")],
+        &[("medium", "email"), ("mass", "1"), ("on", "2026-11-02")],
+        &[("medium", "mail"), ("on", "2026-09-30"), ("purpose", "thank")],
+    ];
+    for extra in fields {
+        desk.post("/touches", &[&[("client", client.as_str())], extra].concat()).await.must(303, "");
+    }
+    helen.post("/touches", &[("client", &other.to_string()), ("medium", "in_person")]).await.must(303, "");
+    let (staff, whose) = (format!("staff={}", world.helen), format!("client={other}"));
+    let filters: [(&str, u32); 11] = [
+        ("", 5),
+        ("direction=inbound", 1),
+        ("kind=text", 1),
+        ("personal=no", 1),
+        ("purpose=thank", 1),
+        ("purpose=educate", 0),
+        ("staff=me", 4),
+        (&staff, 1),
+        (&whose, 1),
+        ("from=2026-11-19&until=2026-11-21", 2),
+        ("line=00000000-0000-0000-0000-000000000001", 0),
+    ];
+    for (filter, times) in filters {
+        let said = if times == 1 { "1 touch".to_owned() } else { format!("{times} touches") };
+        desk.get(&format!("/touches?{filter}")).await.must(200, &said);
+        desk.get(&format!("/touches/grid?{filter}")).await.must(200, &format!("{said}, "));
+    }
+    let saved = desk.post("/touches", &[("client", &client), ("medium", "video")]).await;
+    let page = desk.get(saved.location()).await;
+    desk.get("/touches/grid").await.must(200, "6 touches, ");
+    desk.post(&undo(&page), &[]).await.must(303, "");
+    desk.get("/touches/grid").await.must(200, "5 touches, ");
+    helen.post(&format!("/clients/{other}/deletion"), &[]).await.must(303, "");
+    desk.get("/touches/grid").await.must(200, "4 touches, ");
+}

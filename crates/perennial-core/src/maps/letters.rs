@@ -2,7 +2,7 @@
 //! in a narrower one.
 
 /// The width of a text of this size in a proportional sans or serif, rather too much than too little.
-pub(super) fn width(text: &str, size: f64, bold: bool) -> f64 {
+pub(crate) fn width(text: &str, size: f64, bold: bool) -> f64 {
     let ems: f64 = text.chars().map(em).sum();
     ems * size * if bold { 1.06 } else { 1.0 }
 }
@@ -21,7 +21,7 @@ fn em(letter: char) -> f64 {
 
 /// The text broken into at most `lines` lines no wider than `limit`: at ` · ` where that is enough, else at spaces;
 /// the last line ends in `…` when it does not all fit.
-pub(super) fn wrapped(text: &str, size: f64, bold: bool, limit: f64, lines: usize) -> Vec<String> {
+pub(crate) fn wrapped(text: &str, size: f64, bold: bool, limit: f64, lines: usize) -> Vec<String> {
     let broken = greedy(text, " · ", size, bold, limit);
     let fits = |line: &String| width(line, size, bold) <= limit;
     let mut broken =
@@ -49,7 +49,7 @@ fn greedy(text: &str, seam: &str, size: f64, bold: bool, limit: f64) -> Vec<Stri
 }
 
 /// The text, shortened with `…` to the limit.
-pub(super) fn fitted(text: &str, size: f64, bold: bool, limit: f64) -> String {
+pub(crate) fn fitted(text: &str, size: f64, bold: bool, limit: f64) -> String {
     if width(text, size, bold) <= limit {
         return text.to_owned();
     }

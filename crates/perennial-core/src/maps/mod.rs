@@ -12,10 +12,10 @@
 mod finding;
 mod lane;
 mod layout;
-mod letters;
+pub(crate) mod letters;
 mod palette;
 mod picture;
-mod svg;
+pub(crate) mod svg;
 mod table;
 
 pub use finding::{Finding, finding};

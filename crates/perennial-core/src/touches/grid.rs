@@ -2,38 +2,32 @@
 
 use crate::dates::Day;
 use crate::fact::Medium;
-use crate::ids::ClientId;
 use crate::journeys::model::Calendar;
 use crate::journeys::stage::Phase;
 
-/// One touch as the grid counts it.
+/// Touches of one kind as the grid counts them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Record {
-    /// The client.
-    pub client: ClientId,
     /// The phase at the time, or the one for which it is planned.
     pub phase: Phase,
     /// The medium.
     pub medium: Medium,
-    /// What became of it.
+    /// What became of them.
     pub state: RecordState,
+    /// How many there are.
+    pub times: u32,
 }
 
 /// What became of a touch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecordState {
     /// It took place, planned or not.
-    Done {
-        /// The day.
-        on: Day,
-    },
+    Done,
     /// It is to take place.
     Planned {
         /// The day.
         due: Day,
     },
-    /// A person decided against it, or the plan took it back.
-    Skipped,
 }
 
 /// What one cell of the grid holds.
@@ -106,11 +100,10 @@ pub fn grid<'r>(
     for record in records {
         let cell = &mut grid.cells[record.phase as usize - 1][record.medium as usize];
         match record.state {
-            RecordState::Done { .. } => cell.done += 1,
-            RecordState::Skipped => {}
-            RecordState::Planned { due } if due > as_of => cell.planned += 1,
-            RecordState::Planned { due } if due >= last_due => cell.due += 1,
-            RecordState::Planned { .. } => cell.missed += 1,
+            RecordState::Done => cell.done += record.times,
+            RecordState::Planned { due } if due > as_of => cell.planned += record.times,
+            RecordState::Planned { due } if due >= last_due => cell.due += record.times,
+            RecordState::Planned { .. } => cell.missed += record.times,
         }
     }
     for (phase, medium) in empty_by_choice {
@@ -136,7 +129,7 @@ mod tests {
     use super::*;
 
     fn record(phase: Phase, medium: Medium, state: RecordState) -> Record {
-        Record { client: ClientId::from_number(1), phase, medium, state }
+        Record { phase, medium, state, times: 1 }
     }
 
     #[test]
@@ -150,8 +143,7 @@ mod tests {
             record(Phase::Affirm, Medium::Phone, planned("2026-11-23")),
             record(Phase::Affirm, Medium::Phone, planned("2026-11-19")),
             record(Phase::Affirm, Medium::Phone, planned("2026-11-18")),
-            record(Phase::Affirm, Medium::Phone, RecordState::Done { on: day("2026-11-02") }),
-            record(Phase::Affirm, Medium::Email, RecordState::Skipped),
+            record(Phase::Affirm, Medium::Phone, RecordState::Done),
         ];
         let grid = grid(&records, &[(Phase::Affirm, Medium::Present)], &Calendar::default(), 2, today);
         let cell = *grid.cell(Phase::Affirm, Medium::Phone);

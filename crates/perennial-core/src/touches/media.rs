@@ -1,19 +1,15 @@
 //! How many of the six media each client gets (S3.33).
 
-use std::collections::BTreeMap;
-
-use super::{Record, RecordState};
-use crate::ids::ClientId;
 use crate::journeys::stage::Phase;
 
 /// What firms use on average, as the source says: two or three of six (S3.33).
-pub const USUAL_MEDIA: std::ops::RangeInclusive<u32> = 2..=3;
+pub const USUAL_MEDIA: std::ops::RangeInclusive<usize> = 2..=3;
 
 /// How many different media were used.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct MediaUse {
-    /// For each client with at least one touch that was made.
-    pub clients: BTreeMap<ClientId, u32>,
+    /// Clients who got so many different media: none at place 0, all six at place 6.
+    pub clients: [u32; 7],
     /// In each phase, over all clients together.
     pub phases: [u32; 8],
     /// Over everything.
@@ -21,26 +17,22 @@ pub struct MediaUse {
 }
 
 impl MediaUse {
-    /// The median over the clients, the lower of two middle ones; none without clients.
+    /// The median over the clients with a touch, the lower of two middle ones; none without clients.
     pub fn median(&self) -> Option<u32> {
-        let mut counts: Vec<u32> = self.clients.values().copied().collect();
-        counts.sort_unstable();
-        counts.get(counts.len().checked_sub(1)? / 2).copied()
+        let touched: u32 = self.clients[1..].iter().sum();
+        let middle = touched.checked_sub(1)? / 2;
+        let mut passed = 0;
+        (1..).zip(&self.clients[1..]).find_map(|(media, count)| {
+            passed += count;
+            (passed > middle).then_some(media)
+        })
     }
 
-    /// Clients who get less than, about as much as, and more than what firms usually use.
+    /// Clients with a touch who get less than, about as much as, and more than what firms usually use.
     pub fn against_usual(&self) -> (u32, u32, u32) {
-        let (mut less, mut usual, mut more) = (0, 0, 0);
-        for count in self.clients.values() {
-            if count < USUAL_MEDIA.start() {
-                less += 1;
-            } else if count > USUAL_MEDIA.end() {
-                more += 1;
-            } else {
-                usual += 1;
-            }
-        }
-        (less, usual, more)
+        let (first, last) = USUAL_MEDIA.into_inner();
+        let sum = |counts: &[u32]| counts.iter().sum();
+        (sum(&self.clients[1..first]), sum(&self.clients[first..=last]), sum(&self.clients[last + 1..]))
     }
 
     /// The media of one phase.
@@ -49,51 +41,17 @@ impl MediaUse {
     }
 }
 
-/// Counts the different media of the touches that were made.
-pub fn media_use<'r>(records: impl IntoIterator<Item = &'r Record>) -> MediaUse {
-    let mut clients: BTreeMap<ClientId, u8> = BTreeMap::new();
-    let mut phases = [0_u8; 8];
-    for record in records {
-        if let RecordState::Done { .. } = record.state {
-            let bit = 1 << record.medium as u8;
-            *clients.entry(record.client).or_default() |= bit;
-            phases[record.phase as usize - 1] |= bit;
-        }
-    }
-    MediaUse {
-        clients: clients.into_iter().map(|(client, media)| (client, media.count_ones())).collect(),
-        phases: phases.map(u8::count_ones),
-        all: phases.iter().fold(0, |all, one| all | one).count_ones(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dates::Day;
-    use crate::fact::Medium;
 
     #[test]
-    fn media_are_counted_once_for_each_client() {
-        let made = |client: u128, phase, medium| Record {
-            client: ClientId::from_number(client),
-            phase,
-            medium,
-            state: RecordState::Done { on: Day::from_number(1) },
-        };
-        let mut records = vec![
-            made(1, Phase::Assess, Medium::Email),
-            made(1, Phase::Assess, Medium::Email),
-            made(2, Phase::Assess, Medium::Phone),
-            made(2, Phase::Admit, Medium::Email),
-        ];
-        records.extend(Medium::ALL.map(|medium| made(3, Phase::Adopt, medium)));
-        records.push(Record { state: RecordState::Skipped, ..made(4, Phase::Adopt, Medium::Mail) });
-        let media = media_use(&records);
-        assert_eq!(media.clients.values().copied().collect::<Vec<_>>(), [1, 2, 6]);
-        assert_eq!((media.phase(Phase::Assess), media.phase(Phase::Admit), media.all), (2, 1, 6));
+    fn clients_stand_by_how_many_media_they_get() {
+        let media = MediaUse { clients: [9, 1, 1, 0, 0, 0, 1], ..MediaUse::default() };
         assert_eq!(media.median(), Some(2));
         assert_eq!(media.against_usual(), (1, 1, 1));
-        assert_eq!(media_use(&[]).median(), None);
+        let even = MediaUse { clients: [0, 2, 0, 2, 0, 0, 0], ..MediaUse::default() };
+        assert_eq!((even.median(), even.against_usual()), (Some(1), (2, 2, 0)), "the lower of two middle ones");
+        assert_eq!(MediaUse { clients: [4, 0, 0, 0, 0, 0, 0], ..MediaUse::default() }.median(), None);
     }
 }

@@ -4,4 +4,4 @@ mod grid;
 mod media;
 
 pub use grid::{Cell, Grid, Record, RecordState, grid};
-pub use media::{MediaUse, USUAL_MEDIA, media_use};
+pub use media::{MediaUse, USUAL_MEDIA};

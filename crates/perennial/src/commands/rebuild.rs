@@ -32,10 +32,7 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let (compared, differences) = journeys::check(&app).await?;
     let (watched, wrong) = alerts::check(&app).await?;
     let (planned, unplanned) = plans::check(&app).await?;
-    for difference in &wrong {
-        say(&format!("{}  {}", difference.client, difference.what))?;
-    }
-    for difference in differences.iter().chain(&unplanned) {
+    for difference in wrong.iter().chain(&differences).chain(&unplanned) {
         say(&format!("{}  {}", difference.client, difference.what))?;
     }
     if differences.is_empty() && wrong.is_empty() && unplanned.is_empty() {

@@ -100,7 +100,7 @@ fn state(address: &Address) -> i64 {
 }
 
 fn source(address: &Address, actor: &Actor) -> Source {
-    let mut source = Source::seen_by(actor, FROM);
+    let mut source = Source::seen_by(actor, "a.client_id", FROM);
     source.and("a.state =", Some(state(address)));
     source.and("a.rule =", RuleName::from_key(address.get("rule")).map(RuleName::key));
     source.and("a.step =", address.get("step").parse::<i64>().ok());

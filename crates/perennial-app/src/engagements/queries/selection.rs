@@ -73,7 +73,8 @@ impl Selection {
     pub fn source(&self, actor: &Actor) -> Source {
         let mut source = Source::seen_by(
             actor,
-            "engagement e join client c on c.id = e.client_id left join position po on po.client_id = c.id
+            "e.client_id",
+            "engagement e left join client c on c.id = e.client_id left join position po on po.client_id = e.client_id
                left join service_line l on l.id = e.service_line_id left join staff s on s.id = e.lead_id
              where e.deleted_at is null",
         );

@@ -154,7 +154,7 @@ const FROM: &str = "(select en.*, m.delivered_on, m.close_out_on, m.check_in_on,
       (select cast(sum(i.total_minor) as bigint) from invoice i where i.client_id = en.client_id
          and i.engagement_id = en.id and i.currency = en.currency and i.deleted_at is null) as billed_minor
     from engagement en left join engagement_mark m on m.engagement_id = en.id) e
-    join client c on c.id = e.client_id left join service_line l on l.id = e.service_line_id
+    left join client c on c.id = e.client_id left join service_line l on l.id = e.service_line_id
     left join staff s on s.id = e.lead_id where e.deleted_at is null";
 
 /// The list of dates and budgets, the most over budget first.
@@ -209,7 +209,7 @@ impl VarianceSelection {
 
     /// What is selected and seen.
     pub fn source(&self, actor: &Actor) -> Source {
-        let mut source = Source::seen_by(actor, FROM);
+        let mut source = Source::seen_by(actor, "e.client_id", FROM);
         let found = SHOWS.iter().find(|(key, ..)| *key == self.show).unwrap_or(&SHOWS[0]);
         source.only(&found.2.replace("{today}", &self.today.number().to_string()));
         if self.over {

@@ -9,8 +9,8 @@ use crate::web::Choice;
 use crate::web::list::{Address, Asked, Chip, Column, Fields, List, Rows, Source};
 
 /// Open ones by the day they are due, so that the overdue stand first; then the settled ones, the latest first.
-pub(super) const DUE_FIRST: &str = "cast(case when p.state = 'open' then coalesce(p.due_on, 10000000)
-    else 30000000 - coalesce(p.settled_on, 0) end as bigint)";
+pub(super) const DUE_FIRST: &str = "case when p.state = 'open' then coalesce(p.due_on, 10000000)
+    else 30000000 - coalesce(p.settled_on, 0) end";
 
 /// The list of promises, overdue first.
 pub const LIST: Rows<Row> = Rows {
@@ -74,7 +74,7 @@ impl Selection {
 
     /// What is selected and seen.
     pub fn source(&self, actor: &Actor) -> Source {
-        let mut source = Source::seen_by(actor, FROM);
+        let mut source = Source::seen_by(actor, "p.client_id", FROM);
         source.and("p.state =", self.state);
         source.and("p.client_id =", self.client);
         source.and("p.state = 'open' and p.due_on <=", self.due.map(|(day, _)| day));

@@ -69,7 +69,8 @@ impl Selection {
     pub fn source(&self, actor: &Actor) -> Source {
         let mut source = Source::seen_by(
             actor,
-            "pursuit p join client c on c.id = p.client_id
+            "p.client_id",
+            "pursuit p left join client c on c.id = p.client_id
                left join service_line l on l.id = p.service_line_id left join staff s on s.id = p.owner_id
              where p.deleted_at is null",
         );

@@ -198,7 +198,8 @@ pub async fn grid(State(app): State<App>, actor: Actor, shell: Shell, address: A
     chips.retain(|chip| !chip.text.starts_with("Phase:") && !chip.text.starts_with("Medium:"));
     let filter = Filter { from: period.from, until: Some(period.until), phase: None, medium: None, ..asked };
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
-    let counted = queries::counted(&mut conn, &actor, &filter, &model.calendar, shell.today).await?;
+    let counted =
+        queries::counted(&mut conn, &app.memory.touches, &actor, &filter, &model.calendar, shell.today).await?;
     let empty = queries::empty_cells(&mut conn, &filter).await?;
     let rows = Phase::ALL.map(|phase| line(&shell, &address, &period, &counted, phase)).into();
     let columns = Medium::ALL.map(|medium| Column::of(&address, &period, &counted, medium)).into();

@@ -136,7 +136,8 @@ impl Filter {
     pub fn source(&self, actor: &Actor) -> Source {
         let mut source = Source::seen_by(
             actor,
-            "touch t join client c on c.id = t.client_id left join contact k on k.id = t.contact_id
+            "t.client_id",
+            "touch t left join client c on c.id = t.client_id left join contact k on k.id = t.contact_id
                left join staff s on s.id = t.staff_id left join service_line l on l.id = t.service_line_id
              where t.client_id is not null",
         );

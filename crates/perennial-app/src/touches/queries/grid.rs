@@ -1,8 +1,5 @@
 //! The 8 × 6 grid (S3.23): touches counted by phase and medium, and how many media clients get (S3.33).
 
-use std::collections::BTreeMap;
-use std::iter::repeat_n;
-
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::Medium;
 use perennial_core::ids::ClientId;
@@ -15,8 +12,9 @@ use super::Filter;
 use super::planned::planned;
 use crate::actor::Actor;
 use crate::args;
-use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
+use crate::touches::columns::Columns;
 use crate::touches::commands::Scope;
 
 /// Working days after which a planned touch that is overdue counts as missed.
@@ -88,75 +86,28 @@ pub async fn empty_cells(conn: &mut Conn, filter: &Filter) -> Result<Vec<EmptyCe
 /// When the store cannot be read.
 pub async fn counted(
     conn: &mut Conn,
+    columns: &Columns,
     actor: &Actor,
     filter: &Filter,
     calendar: &Calendar,
     today: Day,
 ) -> Result<Counted, Error> {
-    let mut records: Vec<(Record, usize)> = Vec::new();
-    let mut unplaced = [0_u32; 6];
-    for (phase, medium, count) in done(conn, actor, filter).await? {
-        let Some(medium) = Medium::from_key(&medium) else { continue };
-        let count = usize::try_from(count).unwrap_or_default();
-        match phase.and_then(phase_of) {
-            Some(phase) => records.push((record(phase, medium, RecordState::Done { on: today }), count)),
-            None => unplaced[medium as usize] += u32::try_from(count).unwrap_or(u32::MAX),
+    let sql = format!("select c.id from client c where c.id in {}", actor.hidden(1));
+    let hidden: Vec<(Uuid,)> = conn.all(AssertSqlSafe(sql), vec![actor.wall_value()]).await?;
+    let hidden = hidden.into_iter().map(|(id,)| ClientId(id)).collect();
+    let tally = columns.tally(conn, filter, &hidden).await?;
+    let mut records = planned(conn, actor, filter, today).await?;
+    for phase in Phase::ALL {
+        for medium in Medium::ALL {
+            let times = tally.cells[phase as usize][medium as usize];
+            records.push(Record { phase, medium, state: RecordState::Done, times });
         }
     }
-    records.extend(planned(conn, actor, filter, today).await?);
     let choices: Vec<(Phase, Medium)> = empty_cells(conn, filter).await?.iter().filter_map(EmptyCell::cell).collect();
-    let each = records.iter().flat_map(|(record, count)| repeat_n(record, *count));
-    let grid = grid(each, &choices, calendar, MISSED_AFTER, today);
-    let media = media(conn, actor, filter, &grid, unplaced).await?;
-    Ok(Counted { grid, unplaced, media })
-}
-
-/// A record of no client in particular: the grid counts touches, not clients.
-pub(super) fn record(phase: Phase, medium: Medium, state: RecordState) -> Record {
-    Record { client: ClientId::from_number(0), phase, medium, state }
-}
-
-/// `from touch … where …` of a filter within the actor's walls. Hidden clients are few, so that their list is
-/// cheaper than a look at the client of each touch.
-fn seen(actor: &Actor, filter: &Filter) -> (String, Vec<Value>) {
-    let mut sql = format!(
-        "from touch t where t.client_id not in
-           (select c.id from client c where not (c.deleted_at is null and {}))",
-        actor.sees(1)
-    );
-    let mut values = vec![actor.wall_value()];
-    for (condition, value) in filter.conditions() {
-        values.push(value);
-        sql.push_str(&format!(" and {condition} ${}", values.len()));
-    }
-    (sql, values)
-}
-
-type Done = (Option<i64>, String, i64);
-
-async fn done(conn: &mut Conn, actor: &Actor, filter: &Filter) -> Result<Vec<Done>, Error> {
-    let (from, values) = seen(actor, filter);
-    let sql = format!("select t.phase, t.medium, count(*) {from} group by t.phase, t.medium");
-    Ok(conn.all(AssertSqlSafe(sql), values).await?)
-}
-
-async fn media(
-    conn: &mut Conn,
-    actor: &Actor,
-    filter: &Filter,
-    grid: &Grid,
-    unplaced: [u32; 6],
-) -> Result<MediaUse, Error> {
-    let (from, values) = seen(actor, filter);
-    let sql = format!("select t.client_id, count(distinct t.medium) {from} group by t.client_id");
-    let rows: Vec<(Uuid, i64)> = conn.all(AssertSqlSafe(sql), values).await?;
-    let small = |count: i64| u32::try_from(count).unwrap_or_default();
-    let clients: BTreeMap<ClientId, u32> = rows.into_iter().map(|(id, count)| (id.into(), small(count))).collect();
-    let used = |medium: Medium| grid.medium(medium).done > 0 || unplaced[medium as usize] > 0;
-    Ok(MediaUse {
-        clients,
-        phases: Phase::ALL
-            .map(|phase| Medium::ALL.iter().filter(|medium| grid.cell(phase, **medium).done > 0).count() as u32),
-        all: Medium::ALL.into_iter().filter(|medium| used(*medium)).count() as u32,
-    })
+    let grid = grid(&records, &choices, calendar, MISSED_AFTER, today);
+    let used = |row: &[u32; 6]| row.iter().filter(|count| **count > 0).count() as u32;
+    let all = (0..6).filter(|medium| tally.cells.iter().any(|row| row[*medium] > 0)).count() as u32;
+    let media =
+        MediaUse { clients: tally.clients, phases: Phase::ALL.map(|phase| used(&tally.cells[phase as usize])), all };
+    Ok(Counted { grid, unplaced: tally.cells[0], media })
 }

@@ -6,7 +6,7 @@ use perennial_core::journeys::stage::Phase;
 use perennial_core::touches::{Record, RecordState};
 use uuid::Uuid;
 
-use super::grid::{phase_of, record};
+use super::grid::phase_of;
 use super::{Filter, day};
 use crate::actor::Actor;
 use crate::db::{AssertSqlSafe, Conn, Value};
@@ -36,14 +36,10 @@ impl Planned {
     }
 }
 
-/// `from planned_touch … where …` of a filter within the actor's walls. What is planned lies ahead: the end of a
+/// The conditions on `planned_touch p` of a filter within the actor's walls. What is planned lies ahead: the end of a
 /// period cuts it off only when that is past.
 fn seen(actor: &Actor, filter: &Filter, today: Day) -> (String, Vec<Value>) {
-    let mut sql = format!(
-        "from planned_touch p join client c on c.id = p.client_id left join staff s on s.id = p.owner_id
-         where p.state = 'planned' and c.deleted_at is null and {}",
-        actor.sees(1)
-    );
+    let mut sql = format!("p.state = 'planned' and p.client_id not in {}", actor.hidden(1));
     let mut values = vec![actor.wall_value()];
     let parts = [
         ("p.due_on >= $", "", filter.from.map(Value::from)),
@@ -72,18 +68,17 @@ fn seen(actor: &Actor, filter: &Filter, today: Day) -> (String, Vec<Value>) {
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn planned(
-    conn: &mut Conn,
-    actor: &Actor,
-    filter: &Filter,
-    today: Day,
-) -> Result<Vec<(Record, usize)>, Error> {
-    let (from, values) = seen(actor, filter, today);
-    let sql = format!("select p.phase, p.medium, p.due_on, count(*) {from} group by p.phase, p.medium, p.due_on");
+pub async fn planned(conn: &mut Conn, actor: &Actor, filter: &Filter, today: Day) -> Result<Vec<Record>, Error> {
+    let (conditions, values) = seen(actor, filter, today);
+    let sql = format!(
+        "select p.phase, p.medium, p.due_on, count(*) from planned_touch p where {conditions}
+         group by p.phase, p.medium, p.due_on"
+    );
     let rows: Vec<(i64, String, i64, i64)> = conn.all(AssertSqlSafe(sql), values).await?;
     let counted = rows.into_iter().filter_map(|(phase, medium, due, count)| {
-        let (phase, medium) = (phase_of(phase)?, Medium::from_key(&medium)?);
-        Some((record(phase, medium, RecordState::Planned { due: day(due) }), usize::try_from(count).ok()?))
+        let (phase, medium, state) =
+            (phase_of(phase)?, Medium::from_key(&medium)?, RecordState::Planned { due: day(due) });
+        Some(Record { phase, medium, state, times: u32::try_from(count).ok()? })
     });
     Ok(counted.collect())
 }
@@ -100,10 +95,11 @@ pub async fn planned_in(
     today: Day,
 ) -> Result<Vec<Planned>, Error> {
     let filter = Filter { phase: Some(phase), medium: Some(medium), ..filter.clone() };
-    let (from, values) = seen(actor, &filter, today);
+    let (conditions, values) = seen(actor, &filter, today);
     let sql = format!(
-        "select p.id, p.client_id, c.name as client, p.title, p.due_on, s.name as owner {from}
-         order by p.due_on, p.id limit 200"
+        "select p.id, p.client_id, c.name as client, p.title, p.due_on, s.name as owner
+         from planned_touch p join client c on c.id = p.client_id left join staff s on s.id = p.owner_id
+         where {conditions} order by p.due_on, p.id limit 200"
     );
     Ok(conn.all(AssertSqlSafe(sql), values).await?)
 }

@@ -13,9 +13,10 @@ pub struct Source {
 }
 
 impl Source {
-    /// Rows of clients that the actor sees. `from` names the client's table `c`.
-    pub fn seen_by(actor: &Actor, from: &str) -> Self {
-        let sql = format!("from {from} and c.deleted_at is null and {}", actor.sees(1));
+    /// Rows of clients that the actor sees. `client` is the column with the client's id; where `from` joins the
+    /// client's table from the left, a count need not look at it.
+    pub fn seen_by(actor: &Actor, client: &str, from: &str) -> Self {
+        let sql = format!("from {from} and {client} not in {}", actor.hidden(1));
         Self { sql, values: vec![actor.wall_value()] }
     }
 

@@ -94,7 +94,8 @@ async fn grid_holds_every_touch(firm: &Firm) {
     let model = firm::model(&mut conn).await.expect("a model");
     let filter =
         touches::Filter { from: Some(firm.today - 364), until: Some(firm.today), ..touches::Filter::default() };
-    let counted = touches::counted(&mut conn, &Actor::Program, &filter, &model.calendar, firm.today).await;
+    let columns = &firm.app.memory.touches;
+    let counted = touches::counted(&mut conn, columns, &Actor::Program, &filter, &model.calendar, firm.today).await;
     let counted = counted.expect("the grid");
     let done = |medium: Medium| counted.grid.medium(medium).done + counted.unplaced[medium as usize];
     let by_medium = [Medium::Email, Medium::Phone, Medium::InPerson, Medium::Mail, Medium::Video, Medium::Present];

@@ -1,7 +1,7 @@
 //! A layout written as SVG: for a page, with classes that `map.css` colours, or as a file with its own colours.
 
 mod marks;
-mod pen;
+pub(crate) mod pen;
 
 use super::layout::{Layout, Words};
 use super::palette::{Paint, Theme};

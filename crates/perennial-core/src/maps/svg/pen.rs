@@ -9,30 +9,30 @@ const SERIF: &str =
     "'Iowan Old Style','Palatino Linotype',Palatino,P052,'TeX Gyre Pagella','Source Serif 4',Georgia,serif";
 const SANS: &str = "Inter,'Source Sans 3','Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
 
-pub(super) struct Pen<'a> {
+pub(crate) struct Pen<'a> {
     mode: &'a Mode,
     out: String,
 }
 
 impl<'a> Pen<'a> {
-    pub(super) fn new(mode: &'a Mode) -> Self {
+    pub(crate) fn new(mode: &'a Mode) -> Self {
         Self { mode, out: String::with_capacity(32 * 1024) }
     }
 
-    pub(super) const fn mode(&self) -> &'a Mode {
+    pub(crate) const fn mode(&self) -> &'a Mode {
         self.mode
     }
 
-    pub(super) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.out
     }
 
-    pub(super) fn raw(&mut self, text: &str) {
+    pub(crate) fn raw(&mut self, text: &str) {
         self.out.push_str(text);
     }
 
     /// A class, where classes mean something.
-    pub(super) fn class(&self, name: &str) -> String {
+    pub(crate) fn class(&self, name: &str) -> String {
         match self.mode {
             Mode::Page { .. } => format!(" class=\"{name}\""),
             Mode::File(_) => String::new(),
@@ -40,7 +40,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Fill and stroke, with a further class for the page.
-    pub(super) fn paint(&self, fill: Option<Paint>, stroke: Option<Paint>, class: &str) -> String {
+    pub(crate) fn paint(&self, fill: Option<Paint>, stroke: Option<Paint>, class: &str) -> String {
         let empty = if fill.is_none() { " fill=\"none\"" } else { "" };
         match self.mode {
             Mode::Page { .. } => {
@@ -59,7 +59,7 @@ impl<'a> Pen<'a> {
     }
 
     /// A stroke inside a group that has no fill.
-    pub(super) fn stroke(&self, paint: Paint) -> String {
+    pub(crate) fn stroke(&self, paint: Paint) -> String {
         match self.mode {
             Mode::Page { .. } => format!(" class=\"s-{}\"", paint.class()),
             Mode::File(theme) => format!(" stroke=\"{}\"", paint.hex(*theme)),
@@ -67,14 +67,14 @@ impl<'a> Pen<'a> {
     }
 
     /// The name of a gradient on the page or in the file.
-    pub(super) fn id(&self, name: &str) -> String {
+    pub(crate) fn id(&self, name: &str) -> String {
         match self.mode {
             Mode::Page { prefix } => format!("{prefix}{name}"),
             Mode::File(_) => name.to_owned(),
         }
     }
 
-    pub(super) fn gradient(&mut self, name: &str, (from, to): (Point, Point), first: Paint, last: Paint) {
+    pub(crate) fn gradient(&mut self, name: &str, (from, to): (Point, Point), first: Paint, last: Paint) {
         let id = self.id(name);
         let stop = |offset: u8, paint: Paint| match self.mode {
             Mode::Page { .. } => format!("<stop offset=\"{offset}\" class=\"c-{}\"/>", paint.class()),
@@ -93,7 +93,7 @@ impl<'a> Pen<'a> {
     }
 
     /// What is written inside becomes a door where it leads somewhere, and else a named group.
-    pub(super) fn linked(&mut self, href: Option<&str>, class: &str, sentence: &str, inside: impl FnOnce(&mut Self)) {
+    pub(crate) fn linked(&mut self, href: Option<&str>, class: &str, sentence: &str, inside: impl FnOnce(&mut Self)) {
         let sentence = escaped(sentence);
         let page = matches!(self.mode, Mode::Page { .. });
         let tag = match href.filter(|_| page) {
@@ -113,22 +113,22 @@ impl<'a> Pen<'a> {
         self.raw(&format!("</{tag}>"));
     }
 
-    pub(super) fn circle(&mut self, at: Point, radius: f64, attributes: &str) {
+    pub(crate) fn circle(&mut self, at: Point, radius: f64, attributes: &str) {
         let text =
             format!("<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{attributes}/>", number(at.x), number(at.y), number(radius));
         self.raw(&text);
     }
 
-    pub(super) fn rect(&mut self, ground: Rect) {
+    pub(crate) fn rect(&mut self, ground: Rect) {
         let [x, y, width, height] = [ground.x, ground.y, ground.width, ground.height].map(number);
         self.raw(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>"));
     }
 
-    pub(super) fn path(&mut self, d: &str, attributes: &str) {
+    pub(crate) fn path(&mut self, d: &str, attributes: &str) {
         self.raw(&format!("<path d=\"{d}\"{attributes}/>"));
     }
 
-    pub(super) fn words(&mut self, words: &Words) {
+    pub(crate) fn words(&mut self, words: &Words) {
         if words.is_blank() {
             return;
         }
@@ -191,7 +191,7 @@ fn face_attributes(face: Face) -> String {
 }
 
 /// The curves as path data.
-pub(super) fn track_data(track: &Track) -> String {
+pub(crate) fn track_data(track: &Track) -> String {
     let mut data = format!("M{} {}", number(track.start.x), number(track.start.y));
     for [one, two, end] in &track.curves {
         let points = [one, two, end].map(|point| format!("{} {}", number(point.x), number(point.y)));
@@ -201,7 +201,7 @@ pub(super) fn track_data(track: &Track) -> String {
 }
 
 /// A number with one decimal at most.
-pub(super) fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     let tenths = (value * 10.0).round() as i64;
     let minus = if tenths < 0 { "-" } else { "" };
     let (whole, part) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
@@ -209,7 +209,7 @@ pub(super) fn number(value: f64) -> String {
 }
 
 /// Text that may stand in an element or an attribute; characters that XML forbids are left out.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -1,0 +1,98 @@
+//! What the drawing says in one sentence, and how far it can be trusted (S1.34).
+
+use super::numbers::{Chart, Level};
+use crate::journey_maps::{Lane, Place};
+
+/// How far a map can be trusted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grade {
+    /// From A to E.
+    pub letter: char,
+    /// Cells about the client that rest on what clients said.
+    pub researched: usize,
+    /// Cells about the client that rest on staff views or anecdotes.
+    pub believed: usize,
+    /// All cells about the client.
+    pub cells: usize,
+    /// Steps at whose phase feelings were recorded.
+    pub felt: usize,
+    /// All steps.
+    pub steps: usize,
+}
+
+/// The lanes that only the client can tell of.
+const THEIRS: [Lane; 4] = [Lane::Actions, Lane::Thoughts, Lane::Feelings, Lane::Questions];
+
+/// Grades a map: each cell about the client counts three for client research, two for a staff view, one for an
+/// anecdote; recorded feelings count as research. A from four fifths of what could be known, then B, C, D by fifths.
+pub fn grade(chart: &Chart) -> Grade {
+    let mut grade = Grade { letter: 'E', researched: 0, believed: 0, cells: 0, felt: 0, steps: chart.map.steps.len() };
+    let mut points = 0;
+    for step in &chart.map.steps {
+        let felt = has_mood(chart, step.place);
+        grade.felt += usize::from(felt);
+        for lane in THEIRS {
+            let level =
+                if felt && lane == Lane::Feelings { Level::ClientResearch } else { chart.level(&step.key, lane) };
+            grade.cells += 1;
+            match level {
+                Level::ClientResearch => grade.researched += 1,
+                Level::StaffView | Level::Anecdote => grade.believed += 1,
+                Level::None => {}
+            }
+            points += level as usize;
+        }
+    }
+    let fifths = (points * 5).checked_div(grade.cells * 3).unwrap_or(0);
+    grade.letter = ['E', 'D', 'C', 'B', 'A', 'A'][fifths.min(5)];
+    grade
+}
+
+fn has_mood(chart: &Chart, place: Place) -> bool {
+    chart.place(place).is_some_and(|one| one.mood.is_some())
+}
+
+impl Grade {
+    /// The grade in words.
+    pub fn words(&self) -> String {
+        format!(
+            "{} of {} cells about the client rest on what clients said, {} on what staff believe",
+            self.researched, self.cells, self.believed
+        )
+    }
+}
+
+/// The finding as a title, and a second sentence.
+pub fn finding(chart: &Chart) -> (String, String) {
+    let grade = grade(chart);
+    let felt = if grade.felt == 0 {
+        "What clients feel on the way, nobody has recorded yet.".to_owned()
+    } else {
+        format!("What clients feel is recorded for {} of {} steps.", grade.felt, grade.steps)
+    };
+    let worst = chart.numbers.iter().flat_map(|all| &all.decisions).filter(|one| one.decided() > 0);
+    let worst = worst.max_by_key(|one| (one.lost(), std::cmp::Reverse(one.point)));
+    let stuck = stuck(chart);
+    match (worst.filter(|one| one.lost() > 0), stuck) {
+        (Some(one), stuck) => {
+            let (lost, decided) = (one.lost(), one.decided());
+            let title = format!("{lost} of {decided} go another way at “{}”", one.point.question());
+            (title, [stuck, Some(felt)].into_iter().flatten().collect::<Vec<_>>().join(" "))
+        }
+        (None, Some(stuck)) => (stuck.trim_end_matches('.').to_owned(), felt),
+        (None, None) => (chart.map.title.clone(), felt),
+    }
+}
+
+fn stuck(chart: &Chart) -> Option<String> {
+    let places = &chart.numbers.as_ref()?.places;
+    let all: u64 = places.iter().filter_map(|one| one.stalled).sum();
+    let most = places.iter().max_by_key(|one| (one.stalled, std::cmp::Reverse(one.place.order())))?;
+    let count = most.stalled.filter(|count| *count > 0)?;
+    let phase = most.place.phase.word();
+    Some(if count == all {
+        format!("All {all} that are stuck are stuck in {phase}.")
+    } else {
+        format!("{count} of the {all} that are stuck are stuck in {phase}.")
+    })
+}

@@ -1,0 +1,6 @@
+//! Stories of a map: read, changed, kept, exported and read back.
+
+mod drawings;
+mod life;
+mod plain;
+mod shape;
