@@ -53,8 +53,9 @@ pub const ROOMS: &[Room] = &[
     room("today", &["accounts", "firm", "clients", "people", "plans", "alerts"]),
     // Settings change the journey model, and show what would move.
     room("settings", &["accounts", "firm", "journeys"]),
-    // Maps and search read across the rooms and never write.
+    // Maps, insights and search read across the rooms and never write.
     room("maps", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    room("insights", &["accounts", "firm", "clients", "pursuits", "engagements", "touches", "plans", "journeys"]),
     room("search", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // An import runs the commands of any room, as a person's own input would.
     room("imports", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),

@@ -21,6 +21,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("counts", include_str!("../../../../migrations/0011_counts.sql")),
     ("research", include_str!("../../../../migrations/0012_research.sql")),
     ("journey maps", include_str!("../../../../migrations/0013_journey_maps.sql")),
+    ("insights", include_str!("../../../../migrations/0014_insights.sql")),
     ("passkeys", include_str!("../../../../migrations/0015_passkeys.sql")),
 ];
 

@@ -32,6 +32,8 @@ pub enum Nav {
     Playbooks,
     /// Research.
     Research,
+    /// Insights.
+    Insights,
     /// Imports.
     Imports,
     /// Settings.
@@ -154,6 +156,7 @@ impl Shell {
             (Nav::Touches, "/touches", "Touches".to_owned()),
             (Nav::Playbooks, "/playbooks", "Playbooks".to_owned()),
             (Nav::Research, "/research", "Research".to_owned()),
+            (Nav::Insights, "/insights", "Insights".to_owned()),
             (Nav::Imports, "/imports", "Imports".to_owned()),
             (Nav::Settings, "/settings", "Settings".to_owned()),
         ]

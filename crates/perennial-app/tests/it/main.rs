@@ -10,6 +10,7 @@ mod browser;
 mod demo;
 mod engagements;
 mod imports;
+mod insights;
 mod journey_maps;
 
 mod mending;
