@@ -296,10 +296,13 @@ impl Lander {
                 }
                 let values = upkeep::contact_values(row);
                 let kept = upkeep::update(tx, &self.mapping, Object::Contact, id.0, values, external).await?;
-                // A refusal in the list is heard whoever the person was before; nothing in a list lifts one.
+                // A refusal in the list is heard whoever the person was before; nothing in a list lifts one. That
+                // somebody left is news once.
+                let left = kept.as_ref().is_some_and(|kept| kept.filled("left_on"));
                 let home = clients::client_of(tx, &act.actor, id).await?;
                 let ids = Ids { contact: Some(id), ..Ids::default() };
-                let facts = self.record(act, home, draft, &ids, is_refusal)?;
+                let facts =
+                    self.record(act, home, draft, &ids, |event| is_refusal(event) || (left && is_leaving(event)))?;
                 let action = if kept.is_none() && facts == 0 { Action::Unchanged } else { action };
                 (id, Landed { kept, facts, ..Landed::of(action, id.0) })
             }
@@ -357,6 +360,10 @@ impl Lander {
 /// That a person does not want a medium, or any.
 fn is_refusal(event: &Event) -> bool {
     matches!(event, Event::Person(PersonFact::MediumSaid { stance: Some(Stance::Refused), .. }))
+}
+
+fn is_leaving(event: &Event) -> bool {
+    matches!(event, Event::Client(ClientFact::ContactMoved { .. }))
 }
 
 const GONE: &str = "The record that this row was to be merged with is gone. Import the row again, and decide anew.";

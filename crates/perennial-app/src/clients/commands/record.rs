@@ -123,6 +123,22 @@ pub async fn delete(tx: &mut Tx, act: &mut Act, id: ClientId) -> Result<(), Erro
     Ok(())
 }
 
+/// Takes away a client that nothing but a fact taken back has brought, or brings it back with the fact. Whoever may
+/// take back the fact may do so.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn follow_fact(tx: &mut Tx, act: &mut Act, id: ClientId, holds: bool) -> Result<(), Error> {
+    let deleted = (!holds).then_some(act.now.0);
+    tx.run(
+        "update client set deleted_at = $2, updated_at = $3, version = version + 1 where id = $1",
+        args![id, deleted, act.now],
+    )
+    .await?;
+    act.touched.insert(id);
+    Ok(())
+}
+
 /// Brings a deleted client back.
 ///
 /// # Errors
