@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::insights::answer::{BranchTold, PointTold, Told};
 use crate::web::list::Address;
+use crate::web::words::count;
 use crate::web::{self, Shell};
 
 #[derive(Template)]
@@ -47,6 +48,10 @@ fn finding(told: &Told, shell: &Shell) -> String {
 }
 
 impl PointsPage {
+    fn looked(&self) -> String {
+        count(self.told.relationships, "relationship")
+    }
+
     fn stage(&self, point: &PointTold) -> &'static str {
         Stage::from_key(point.stage).map_or("", Stage::word)
     }

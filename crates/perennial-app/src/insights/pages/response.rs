@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::insights::answer::Told;
 use crate::web::list::Address;
+use crate::web::words::count;
 use crate::web::{self, Shell};
 
 #[derive(Template)]
@@ -34,8 +35,10 @@ pub async fn response(State(app): State<App>, actor: Actor, shell: Shell, addres
         let (hour, day) = (answers.within_hour(), answers.within_day());
         let never = answers.never().count;
         format!(
-            "Of {} enquiries {} had an answer within the hour, {} within a day, {never} never",
-            answers.enquiries, hour.count, day.count
+            "Of {} {} had an answer within the hour, {} within a day, {never} never",
+            count(answers.enquiries, "enquiry"),
+            hour.count,
+            day.count
         )
     };
     web::page(&ResponsePage { shell, frame, told, title })
