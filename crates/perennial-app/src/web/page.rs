@@ -146,7 +146,7 @@ impl Shell {
     }
 
     /// The entries of the navigation: which, where, in which words.
-    pub fn entries(&self) -> [(Nav, &'static str, String); 10] {
+    pub fn entries(&self) -> [(Nav, &'static str, String); 11] {
         [
             (Nav::Today, "/today", "Today".to_owned()),
             (Nav::Map, "/", "Map".to_owned()),
