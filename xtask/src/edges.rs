@@ -55,12 +55,12 @@ pub const ROOMS: &[Room] = &[
     room("settings", &["accounts", "firm", "journeys"]),
     // Maps, insights and search read across the rooms and never write.
     room("maps", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
-    room("insights", &["accounts", "firm", "clients", "pursuits", "engagements", "touches", "plans", "journeys"]),
+    room("insights", &["accounts", "firm", "clients", "pursuits", "engagements", "touches", "plans", "journeys", "research"]),
     room("search", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // An import runs the commands of any room, as a person's own input would.
     room("imports", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // Journey maps plan for a kind of client and hold nothing of any client; a workbook is read as imports read theirs.
-    room("journey_maps", &["accounts", "firm", "imports"]),
+    room("journey_maps", &["accounts", "firm", "touches", "journeys", "insights", "imports"]),
     // Export and backup.
     room("portability", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // The demo firm is filled through the same verbs as a user's input.

@@ -6,7 +6,7 @@ use perennial_core::insights::point::Role;
 use perennial_core::insights::questions::{self, Asking};
 use perennial_core::insights::response::Response;
 use perennial_core::insights::stays::Dwell;
-use perennial_core::insights::terra::Cell;
+use perennial_core::insights::terra::{Asked as Heard, Cell};
 use perennial_core::insights::{Period, Tally};
 use perennial_core::journeys::stage::Stage;
 use perennial_core::statistics::{Difference, Estimate, Interval, Level, Share, Weight};
@@ -170,8 +170,8 @@ pub struct PhaseTold {
     pub difference: Option<Difference>,
 }
 
-/// Puts an answer together.
-pub fn told(survey: &Survey, before: Option<(&Survey, Period)>, asked: &Asked, level: Level) -> Told {
+/// Puts an answer together; `heard` is what research has heard.
+pub fn told(survey: &Survey, before: Option<(&Survey, Period)>, heard: &[Heard], asked: &Asked, level: Level) -> Told {
     let earlier = before.map(|(survey, _)| survey);
     let points = survey.points.iter().enumerate();
     let phases = survey.phases.each_ref().map(|dwell| dwell.at(level));
@@ -179,7 +179,7 @@ pub fn told(survey: &Survey, before: Option<(&Survey, Period)>, asked: &Asked, l
     let ground = questions::Ground {
         points: &survey.points,
         recorded: &survey.recorded,
-        asked: &[],
+        asked: heard,
         ageing: Ageing::default(),
         today: asked.question.seen,
         level,

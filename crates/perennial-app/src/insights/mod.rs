@@ -6,6 +6,7 @@
 mod answer;
 mod asked;
 mod courses;
+mod heard;
 mod pages;
 mod survey;
 
@@ -16,6 +17,7 @@ use crate::app::App;
 
 pub use answer::{Told, told};
 pub use asked::{Asked, Kind};
+pub use heard::heard;
 pub use survey::{Survey, survey};
 
 /// What the room keeps in memory.

@@ -25,6 +25,6 @@ mod tally;
 pub mod terra;
 
 pub use asked::{Ground, Period, Question};
-pub use course::{Answer, Course, Ending, Enquiry, Stay, Work, course};
+pub use course::{Answer, Course, Ending, Enquiry, Felt, Stay, Work, course};
 pub use point::Point;
 pub use tally::{Case, Counted, Tally};

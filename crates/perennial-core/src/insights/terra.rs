@@ -6,6 +6,7 @@ use super::evidence::{Ageing, Known, RESEARCH_FROM, Source, Weight, known, sampl
 use super::{Ground, Question};
 use crate::dates::Day;
 use crate::journeys::stage::{Phase, Stage};
+use crate::statistics::quantile;
 
 /// What one wants to know of clients in a phase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -83,6 +84,8 @@ pub struct Asked {
 #[derive(Debug, Clone, Default)]
 pub struct Recorded {
     cells: Vec<(Phase, Topic, Weight, u32, Day)>,
+    /// The last mood heard of each relationship in each phase, from −2 to 2.
+    moods: [Vec<i8>; 8],
     /// Relationships of each population, in the order of [`POPULATIONS`].
     populations: [u64; 8],
 }
@@ -148,8 +151,11 @@ impl Recorded {
         if !ground.has(question.line) {
             return;
         }
-        for (phase, weight, on) in &course.felt {
-            self.note(*phase, Topic::Feelings, *weight, *on);
+        for felt in &course.felt {
+            self.note(felt.phase, Topic::Feelings, felt.weight, felt.on);
+            if let Some(mood) = felt.mood {
+                self.moods[felt.phase as usize - 1].push(mood);
+            }
         }
         let reasoned = course.works.iter().filter(|work| work.reason.is_some());
         if let Some(on) = reasoned.filter_map(|work| work.answer).map(|(_, on)| on).max() {
@@ -192,6 +198,14 @@ impl Recorded {
             }
             None => self.cells.push((phase, topic, weight, 1, on)),
         }
+    }
+
+    /// How many moods were heard in a phase, and their lower quartile, middle and upper quartile; none of none.
+    pub fn moods(&self, phase: Phase) -> Option<(u64, [f64; 3])> {
+        let mut heard: Vec<f64> = self.moods[phase as usize - 1].iter().map(|mood| f64::from(*mood)).collect();
+        heard.sort_by(f64::total_cmp);
+        let at = |share| quantile(&heard, share);
+        Some((heard.len() as u64, [at(0.25)?, at(0.5)?, at(0.75)?]))
     }
 
     /// How many there are of a population.

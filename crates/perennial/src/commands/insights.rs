@@ -80,7 +80,8 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     } else {
         None
     };
-    let told = insights::told(&now, before.as_deref().map(|survey| (survey, earlier)), &asked, level);
+    let heard = insights::heard(&mut conn, &Actor::Program).await?;
+    let told = insights::told(&now, before.as_deref().map(|survey| (survey, earlier)), &heard, &asked, level);
     if options.json {
         json(&told)?;
     } else {

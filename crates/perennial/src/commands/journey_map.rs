@@ -99,12 +99,13 @@ async fn write(app: &App, export: &Export) -> Result<ExitCode> {
     let mut conn = app.db.read().await?;
     let meant = meant(journey_maps::list(&mut conn).await?, export.map.as_deref())?;
     let found = journey_maps::find(&mut conn, meant.id, None).await?;
-    let counted = journey_maps::counted(&mut conn, &Actor::Program, &found.map).await?;
+    let today = day_or_today(app, &mut conn, None).await?;
+    let counted = journey_maps::counted(app, &mut conn, &Actor::Program, &found.map, today).await?;
     let firm = firm::find(&mut conn).await?.ok_or(Error::NotFound("firm"))?;
     let chart = Chart {
         map: found.map,
         firm: firm.name,
-        as_of: long_date(day_or_today(app, &mut conn, None).await?),
+        as_of: long_date(today),
         numbers: counted.numbers,
         evidence: counted.evidence,
         doors: Doors::default(),

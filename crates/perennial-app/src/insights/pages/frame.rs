@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::firm;
 use crate::insights::answer::{Told, told};
 use crate::insights::asked::{Asked, Kind, Offered, chips, level};
+use crate::insights::heard::heard;
 use crate::insights::survey::{Survey, survey};
 use crate::web::list::{Address, Chip};
 use crate::web::words::short_date;
@@ -75,7 +76,8 @@ pub async fn drawn(
         Some(period) => Some((survey(app, &mut conn, actor, &asked.in_period(period)).await?, period)),
         None => None,
     };
-    let told = told(&now, before.as_ref().map(|(survey, period)| (&**survey, *period)), &asked, level);
+    let heard = heard(&mut conn, actor).await?;
+    let told = told(&now, before.as_ref().map(|(survey, period)| (&**survey, *period)), &heard, &asked, level);
     let chips = chips(&address, &offered);
     let period = asked.question.period;
     let frame = Frame { address, offered, chips, level, path, period, compared_with };

@@ -59,13 +59,14 @@ impl ShowPage {
 
 /// The whole chart of a version, with doors on a page.
 pub(super) async fn charted(
+    app: &App,
     conn: &mut Conn,
     actor: &Actor,
     shell: &Shell,
     found: &Found,
     doors: Doors,
 ) -> Result<Chart, Error> {
-    let told = counted(conn, actor, &found.map).await?;
+    let told = counted(app, conn, actor, &found.map, shell.today).await?;
     Ok(Chart {
         map: found.map.clone(),
         firm: shell.firm.clone(),
@@ -105,7 +106,7 @@ pub async fn show(
     let found = queries::find(&mut conn, id, asked).await?;
     let may = actor.may(Right::Playbooks) && found.number == found.current;
     let doors = Doors { step: may.then(|| format!("/journeys/{id}/steps/")) };
-    let chart = charted(&mut conn, &actor, &shell, &found, doors).await?;
+    let chart = charted(&app, &mut conn, &actor, &shell, &found, doors).await?;
     let hidden = hidden(&address);
     let rows: Vec<Row> = Row::ALL.into_iter().filter(|row| !hidden.contains(row)).collect();
     web::page(&ShowPage {
@@ -189,7 +190,7 @@ pub async fn file(
         key => Format::from_key(key).ok_or_else(unknown)?,
     };
     let found = queries::find(&mut conn, id, address.get("version").parse().ok()).await?;
-    let chart = charted(&mut conn, &actor, &shell, &found, Doors::default()).await?;
+    let chart = charted(&app, &mut conn, &actor, &shell, &found, Doors::default()).await?;
     drop(conn);
     // Pictures take a while of one core: not on a thread that answers others.
     let made = tokio::task::spawn_blocking(move || export(&chart, format)).await;

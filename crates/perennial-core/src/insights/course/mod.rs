@@ -37,9 +37,22 @@ pub struct Course {
     /// Phases that strong evidence skipped.
     pub unobserved: Vec<(Day, Phase)>,
     /// When it was last heard how the client feels, by phase and by who says so.
-    pub felt: Vec<(Phase, Weight, Day)>,
+    pub felt: Vec<Felt>,
     /// The last touch in each cell of phase and medium; no phase before the first pursuit.
     pub touched: Vec<(Option<Phase>, Medium, Day)>,
+}
+
+/// The last that was heard of how the client feels in a phase, from one kind of source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Felt {
+    /// The phase at the time.
+    pub phase: Phase,
+    /// Who says so.
+    pub weight: Weight,
+    /// When.
+    pub on: Day,
+    /// From −2, at the lowest, to 2; none where only a score of something else was given.
+    pub mood: Option<i8>,
 }
 
 /// A pursuit and the engagement that it became, or an engagement that needed none.

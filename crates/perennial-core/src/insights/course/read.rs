@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Answer, Course, Ending, Enquiry, Stay, Work};
+use super::{Answer, Course, Ending, Enquiry, Felt, Stay, Work};
 use crate::dates::Day;
 use crate::fact::{
     ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, PromiseFact, Purpose, PursuitFact,
@@ -39,7 +39,7 @@ pub fn course(facts: &[Fact], pieces: &[Piece], unobserved: &[Unobserved], model
     for (on, engagement) in reading.scored {
         let stay = engagement.and_then(|id| engagements.get(&id)).and_then(|place| phase_of(&course, *place, on));
         if let Some(phase) = stay.or_else(|| standing_on(pieces, on)) {
-            note(&mut course.felt, (phase, Weight::ClientResearch, on));
+            note(&mut course.felt, Felt { phase, weight: Weight::ClientResearch, on, mood: None });
         }
     }
     course.unobserved = unobserved.iter().map(|gap| (gap.on, gap.phase)).collect();
@@ -247,7 +247,7 @@ fn touched(facts: &[Fact], model: &Model) -> Vec<(Option<Phase>, crate::fact::Me
 }
 
 /// How the client felt, as far as a touch told: said by themselves, or noticed by somebody of the firm.
-fn felt(facts: &[Fact], model: &Model) -> Vec<(Phase, Weight, Day)> {
+fn felt(facts: &[Fact], model: &Model) -> Vec<Felt> {
     let mut all = Vec::new();
     for touch in touches(facts, model) {
         let TouchFact::Made { detail: Some(detail), .. } = touch.touch else { continue };
@@ -257,17 +257,22 @@ fn felt(facts: &[Fact], model: &Model) -> Vec<(Phase, Weight, Day)> {
                 Seen::Observed => Weight::StaffView,
             };
             if let Some(phase) = touch.phase {
-                note(&mut all, (phase, weight, touch.on));
+                note(&mut all, Felt { phase, weight, on: touch.on, mood: Some(felt.score.number()) });
             }
         }
     }
     all
 }
 
-/// Keeps the last day of each phase and weight.
-fn note(all: &mut Vec<(Phase, Weight, Day)>, (phase, weight, on): (Phase, Weight, Day)) {
-    match all.iter_mut().find(|(at, by, _)| (*at, *by) == (phase, weight)) {
-        Some((.., last)) => *last = on.max(*last),
-        None => all.push((phase, weight, on)),
+/// Keeps the last of each phase and weight; a score without a mood leaves the mood that was known.
+fn note(all: &mut Vec<Felt>, new: Felt) {
+    match all.iter_mut().find(|known| (known.phase, known.weight) == (new.phase, new.weight)) {
+        Some(known) => {
+            if new.on >= known.on {
+                known.mood = new.mood.or(known.mood);
+            }
+            known.on = new.on.max(known.on);
+        }
+        None => all.push(new),
     }
 }

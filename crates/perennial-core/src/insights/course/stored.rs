@@ -1,7 +1,7 @@
 //! The stored form of a course: a version byte, then lists, each with its length. Numbers take as many bytes as
 //! they need (seven bits in each, the lowest first); days are written as what they differ by from the one before.
 
-use super::{Answer, Course, Ending, Enquiry, Stay, Work};
+use super::{Answer, Course, Ending, Enquiry, Felt, Stay, Work};
 use crate::dates::{Day, Moment};
 use crate::fact::Medium;
 use crate::ids::ServiceLineId;
@@ -10,9 +10,10 @@ use crate::journeys::Exit;
 use crate::journeys::stage::{Camp, Phase};
 
 /// The stored form that this program writes and reads; any other is derived anew.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 const EXITS: [Exit; 4] = [Exit::None, Exit::Advanced, Exit::Reverted, Exit::Left];
+const MOODS: [i8; 5] = [-2, -1, 0, 1, 2];
 const ANSWERS: [Answer; 3] = [Answer::Hired, Answer::NotNow, Answer::NoWay];
 
 impl Course {
@@ -49,10 +50,11 @@ impl Course {
                 out.number(u64::from(phase.number()));
             });
         }
-        out.list(&self.felt, |out, (phase, weight, day)| {
-            out.number(u64::from(phase.number()));
-            out.place(Weight::ALL.iter().position(|known| known == weight));
-            out.day(*day);
+        out.list(&self.felt, |out, felt| {
+            out.number(u64::from(felt.phase.number()));
+            out.place(Weight::ALL.iter().position(|known| *known == felt.weight));
+            out.day(felt.on);
+            out.place(felt.mood.and_then(|mood| MOODS.iter().position(|known| *known == mood)));
         });
         out.list(&self.touched, |out, (phase, medium, day)| {
             out.number(phase.map_or(0, |phase| u64::from(phase.number())));
@@ -93,7 +95,8 @@ impl Course {
             unobserved: from.list(Reader::mark)?,
             felt: from.list(|from| {
                 let phase = Phase::from_number(u8::try_from(from.number()?).ok()?)?;
-                Some((phase, *from.of(&Weight::ALL)??, from.day()?))
+                let (weight, on) = (*from.of(&Weight::ALL)??, from.day()?);
+                Some(Felt { phase, weight, on, mood: from.of(&MOODS)?.copied() })
             })?,
             touched: from.list(|from| {
                 let phase = Phase::from_number(u8::try_from(from.number()?).ok()?);
@@ -304,7 +307,7 @@ mod tests {
                 Enquiry { on: day(3), at: None, answer: None },
             ],
             broken: vec![(Day::MIN, Phase::Advocate)],
-            felt: vec![(Phase::Affirm, Weight::StaffView, day(6))],
+            felt: vec![Felt { phase: Phase::Affirm, weight: Weight::StaffView, on: day(6), mood: Some(-1) }],
             touched: vec![(None, Medium::Mail, day(8)), (Some(Phase::Adopt), Medium::Present, day(2))],
             ..Course::default()
         };
