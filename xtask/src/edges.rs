@@ -40,7 +40,8 @@ pub const ROOMS: &[Room] = &[
     // The rows of the registers follow from facts as positions do, in the same step.
     room("journeys", &["accounts", "firm", "clients", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents"]),
     // What is to be done for each client: planned from where it stands, done by logging a touch.
-    room("plans", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "touches", "journeys"]),
+    // The text of an answer to a complaint names the day that the firm's rules give it.
+    room("plans", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "touches", "complaints", "journeys"]),
     // What prospects, clients and former clients are asked; a goal confirmed in a survey is confirmed in the work.
     room("research", &["accounts", "firm", "clients", "people", "engagements", "touches", "journeys", "plans"]),
     // The pages of one relationship and of all of them: they gather what the rooms above know.

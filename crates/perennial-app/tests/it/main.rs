@@ -12,6 +12,7 @@ mod engagements;
 mod imports;
 
 mod mending;
+mod passkeys;
 mod people;
 mod plans;
 mod portability;
