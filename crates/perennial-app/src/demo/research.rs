@@ -23,20 +23,22 @@ use crate::research::{self, NewParticipant, NewWave, Way};
 /// The person at a client who is asked: the first whom the firm knew.
 type People = BTreeMap<Uuid, ContactId>;
 
-const KIND: [&str; 6] = [
-    "They answer the same day, and in words I understand.",
-    "The team knew our business from the first meeting.",
-    "Calm when it was hectic. They told us what comes next before we asked.",
-    "Quick answers, and the fee was what they had said.",
-    "They keep their promises, also the small ones.",
-    "I know whom to call, and that somebody calls back.",
+/// What promoters say, each with its theme.
+const KIND: [(&str, &str); 6] = [
+    ("They answer the same day, and in words I understand.", "Quick answers"),
+    ("The team knew our business from the first meeting.", "Knows our business"),
+    ("Calm when it was hectic. They told us what comes next before we asked.", "Says what comes next"),
+    ("Quick answers, and the fee was what they had said.", "Quick answers"),
+    ("They keep their promises, also the small ones.", "Keeps promises"),
+    ("I know whom to call, and that somebody calls back.", "Quick answers"),
 ];
 
-const UNKIND: [&str; 4] = [
-    "Calls were not returned for days.",
-    "The bill was a surprise, and nobody explained it.",
-    "Slow answers at the end, when it mattered.",
-    "Three people asked me for the same documents.",
+/// What detractors say, each with its theme.
+const UNKIND: [(&str, &str); 4] = [
+    ("Calls were not returned for days.", "Slow reply"),
+    ("The bill was a surprise, and nobody explained it.", "Surprised by the bill"),
+    ("Slow answers at the end, when it mattered.", "Slow reply"),
+    ("Three people asked me for the same documents.", "Asked for the same twice"),
 ];
 
 /// Why eleven buyers chose another firm, each with its theme.
@@ -127,14 +129,22 @@ async fn recommend(tx: &mut Tx, act: &mut Act, world: &Arc<World>, people: &Peop
     for (invitation, (_, _, on, score)) in invitations.into_iter().zip(asked) {
         let Some(score) = score else { continue };
         let mut answers = Answers::from([("recommend".to_owned(), Answer::Number(score))]);
+        let mut coded = None;
         if score <= 6 {
-            answers.insert("why_low".to_owned(), Answer::Text(UNKIND[unkind % UNKIND.len()].to_owned()));
+            let (said, theme) = UNKIND[unkind % UNKIND.len()];
+            answers.insert("why_low".to_owned(), Answer::Text(said.to_owned()));
+            coded = Some(("why_low", theme));
             unkind += 1;
         } else if score >= 9 && kind < 18 {
-            answers.insert("why".to_owned(), Answer::Text(KIND[kind % KIND.len()].to_owned()));
+            let (said, theme) = KIND[kind % KIND.len()];
+            answers.insert("why".to_owned(), Answer::Text(said.to_owned()));
+            coded = Some(("why", theme));
             kind += 1;
         }
         answer(tx, act, today, invitation, (on, Way::Link), &answers).await?;
+        if let Some((question, theme)) = coded {
+            research::assign(tx, act, name(theme)?, vec![(invitation, question.to_owned())], false).await?;
+        }
     }
     at(act, today, today);
     Ok(())
@@ -179,7 +189,7 @@ fn knows(one: &Sampled, place: usize, world: &World) -> Answers {
         place => one.used.iter().copied().chain(others()).take(if place < TYPECAST + 14 { 4 } else { 3 }).collect(),
     };
     let known: BTreeSet<ServiceLineId> =
-        named.iter().copied().chain(others()).take(if place % 5 < 3 { 5 } else { 4 }.max(named.len())).collect();
+        named.iter().copied().chain(others().filter(|line| !named.contains(line))).take(if place % 5 < 3 { 5 } else { 4 }).collect();
     let rows = world.lines.iter().enumerate().map(|(turn, line)| {
         let said = match (one.used.contains(line), known.contains(line)) {
             (true, _) => Awareness::Used,

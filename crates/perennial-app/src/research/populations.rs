@@ -160,7 +160,8 @@ fn segment_of(row: &ClientRow, wanted: &[Segment]) -> Option<Segment> {
     let belongs = |segment: &Segment| match segment {
         // People who are in a pursuit are not the market: market prospects are kept apart.
         Segment::Prospect => false,
-        Segment::GotAway => row.got_away != 0 && own == Segment::Prospect,
+        // Also a client who took a piece of work elsewhere.
+        Segment::GotAway => row.got_away != 0 && own != Segment::FormerPoor,
         Segment::Referrer => row.refers != 0 && own != Segment::FormerPoor,
         segment => *segment == own,
     };

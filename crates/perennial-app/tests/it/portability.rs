@@ -269,6 +269,7 @@ async fn every_column_is_exported_or_left_out_on_purpose() {
         "client.email_key",
         "contact.name_key",
         "contact.email_key",
+        "survey_link.",
         "import.content",
         "import.mapping",
         "import.decisions",

@@ -1,6 +1,6 @@
 //! Facts and a position to the situation that planning works on.
 
-use super::events::{Chance, Events, Work};
+use super::events::{Chance, Detractor, Events, Work};
 use super::{Anchors, Barred, Occurrence, Paused, Person, Situation, Stop, Trigger};
 use crate::dates::Day;
 use crate::fact::{Direction, Fact};
@@ -192,6 +192,16 @@ impl Digest<'_> {
                 None => self.blank(Trigger::ComplaintReceived, key, one.on),
             });
         }
+        for one in &self.events.detractors {
+            let key = format!("score:{}", one.fact);
+            let work = self.events.works.iter().find(|work| Some(work.engagement) == one.engagement);
+            let mut event = match work {
+                Some(work) => self.of_work(work, Trigger::DetractorScored, key, one.on),
+                None => self.blank(Trigger::DetractorScored, key, one.on),
+            };
+            event.contact = one.contact.or(event.contact);
+            all.push(event);
+        }
         for one in &self.events.referrals {
             let mut about = self.blank(Trigger::ReferralReceived, format!("referral:{}", one.referral), one.on);
             about.thanked = one.thanked;
@@ -275,7 +285,9 @@ impl Digest<'_> {
             }
             Stop::ComplaintRecovered => {
                 let own = |id: &str| event.key == format!("complaint:{id}");
+                let scored = |one: &Detractor| one.recovered && event.key == format!("score:{}", one.fact);
                 self.events.complaints.iter().any(|one| one.recovered && own(&one.complaint.to_string()))
+                    || self.events.detractors.iter().any(scored)
             }
             Stop::EngagementClosed => work().is_some_and(|work| work.ended.is_some()),
             Stop::EngagedAgain => self.events.works.iter().any(|other| {

@@ -1,7 +1,7 @@
 //! What happened to a client, read from the facts as planning needs it.
 
 use crate::dates::Day;
-use crate::fact::{ClientFact, EngagementFact, Event, Fact, FeelingFact, PursuitFact, SupportFact};
+use crate::fact::{ClientFact, EngagementFact, Event, Fact, FeelingFact, Instrument, PursuitFact, SupportFact};
 use crate::ids::{ComplaintId, ContactId, EngagementId, FactId, PursuitId, ReferralId, ServiceLineId};
 use crate::journeys::order::Ordered;
 use crate::plans::Actual;
@@ -12,6 +12,7 @@ pub(super) struct Events {
     pub(super) works: Vec<Work>,
     pub(super) pursuits: Vec<Chance>,
     pub(super) complaints: Vec<Grievance>,
+    pub(super) detractors: Vec<Detractor>,
     pub(super) moved: Vec<(ContactId, Day)>,
     pub(super) referrals: Vec<Recommendation>,
     pub(super) came_by_referral: bool,
@@ -57,6 +58,16 @@ pub(super) struct Grievance {
     pub(super) recovered: bool,
 }
 
+/// Somebody who would not recommend the firm.
+#[derive(Debug)]
+pub(super) struct Detractor {
+    pub(super) fact: FactId,
+    pub(super) on: Day,
+    pub(super) engagement: Option<EngagementId>,
+    pub(super) contact: Option<ContactId>,
+    pub(super) recovered: bool,
+}
+
 /// A referral for which somebody is to be thanked.
 #[derive(Debug)]
 pub(super) struct Recommendation {
@@ -79,7 +90,7 @@ impl Events {
             Event::Client(of) => self.client(of, fact.id, on),
             Event::Pursuit(of) => self.pursuit(of, on),
             Event::Engagement(of) => self.engagement(of, on),
-            Event::Feeling(of) => self.feeling(of, on),
+            Event::Feeling(of) => self.feeling(of, fact.id, on),
             Event::Support(of) => self.support(of, on),
             Event::Touch(_) => self.touches.extend(Actual::of(fact, on)),
             _ => {}
@@ -152,7 +163,7 @@ impl Events {
         }
     }
 
-    fn feeling(&mut self, of: &FeelingFact, on: Day) {
+    fn feeling(&mut self, of: &FeelingFact, fact: FactId, on: Day) {
         match of {
             FeelingFact::ComplaintReceived { complaint, engagement, .. } => {
                 let engagement = *engagement;
@@ -160,6 +171,23 @@ impl Events {
             }
             FeelingFact::ComplaintRecovered { complaint } => {
                 for one in self.complaints.iter_mut().filter(|one| one.complaint == *complaint) {
+                    one.recovered = true;
+                }
+            }
+            // A better score of the same person, or the client's word, ends it.
+            FeelingFact::Scored { instrument: Instrument::Nps, score, engagement, contact } => {
+                let same = |one: &Detractor| one.contact.is_none() || contact.is_none() || one.contact == *contact;
+                for one in self.detractors.iter_mut().filter(|one| same(one)) {
+                    one.recovered = true;
+                }
+                if *score <= 6 {
+                    let (engagement, contact) = (*engagement, *contact);
+                    self.detractors.push(Detractor { fact, on, engagement, contact, recovered: false });
+                }
+            }
+            FeelingFact::Recovered { engagement } => {
+                let meant = |one: &Detractor| engagement.is_none() || one.engagement == *engagement;
+                for one in self.detractors.iter_mut().filter(|one| meant(one)) {
                     one.recovered = true;
                 }
             }

@@ -23,6 +23,8 @@ pub enum Trigger {
     NotNow,
     /// A complaint arrived (S2.06).
     ComplaintReceived,
+    /// Somebody at the client would not recommend the firm: 0 to 6 of 10 (D8).
+    DetractorScored,
     /// A person left the client (S1.26).
     ContactMoved,
     /// A year, or several, since the client confirmed a result.
@@ -41,7 +43,7 @@ pub enum Trigger {
 
 impl Trigger {
     /// All triggers.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::EnquiryReceived,
         Self::Hired,
         Self::Signed,
@@ -51,6 +53,7 @@ impl Trigger {
         Self::SilenceFormer,
         Self::NotNow,
         Self::ComplaintReceived,
+        Self::DetractorScored,
         Self::ContactMoved,
         Self::ResultAnniversary,
         Self::ReferralReceived,
@@ -79,6 +82,7 @@ impl Trigger {
             Self::SilenceFormer => "silence_former",
             Self::NotNow => "not_now",
             Self::ComplaintReceived => "complaint_received",
+            Self::DetractorScored => "detractor_scored",
             Self::ContactMoved => "contact_moved",
             Self::ResultAnniversary => "result_anniversary",
             Self::ReferralReceived => "referral_received",
@@ -108,6 +112,7 @@ impl Trigger {
             Self::SilenceFormer => "Silence with a former client",
             Self::NotNow => "The answer is “not now”",
             Self::ComplaintReceived => "A complaint arrives",
+            Self::DetractorScored => "Somebody would not recommend us",
             Self::ContactMoved => "A contact moves on",
             Self::ResultAnniversary => "A result has its anniversary",
             Self::ReferralReceived => "A referral arrives",

@@ -13,8 +13,6 @@ pub struct Phrases {
     pub back: &'static str,
     /// “Question”, before two numbers.
     pub question: &'static str,
-    /// “of”, between two numbers.
-    pub of: &'static str,
     /// Stands beside a question that may be passed over.
     pub optional: &'static str,
     /// What may be done with a question that is not needed.
@@ -59,7 +57,6 @@ const ENGLISH: Phrases = Phrases {
     next: "Next",
     back: "Back",
     question: "Question",
-    of: "of",
     optional: "if you like",
     pass: "You may leave this empty.",
     wrong: "Please look at this again",
@@ -92,7 +89,6 @@ const GERMAN: Phrases = Phrases {
     next: "Weiter",
     back: "Zurück",
     question: "Frage",
-    of: "von",
     optional: "freiwillig",
     pass: "Sie können dieses Feld leer lassen.",
     wrong: "Bitte sehen Sie noch einmal hin",

@@ -45,6 +45,11 @@ to do, and on which page), `last_heard`, `last_reached`, and `touches` (the last
 `owner`, `owner_role`, `step` (1, or 2 past the second limit), `since`, `due`, `value_minor`, `state` (`open`), \
 `snoozed_until`, and `facts` (the ids of the facts behind it).
 
+`perennial survey list --json` prints an array of waves, the newest first, and `perennial survey results WAVE --json` one \
+of them: `id`, `name`, `instrument`, `from`, `until`, `closed`, `asked`, `answered`, `figure` (the one that stands for the \
+wave, or `null`), `rates` (each `segment`, `asked`, `answered`), `scores` (each `question`, `group`, `n`, `figure`, \
+`between`, which holds the true figure four times in five, and `of`) and `themes` (each `name`, `people`).
+
 `perennial map --json` prints one object: `as_of`; `total` relationships that count; `stages` (a count each); \
 `relationships` (an array of `stage`, `camp`, `standing_phase`, `count`); `stalls` (relationships with a stalled cycle \
 in each phase); `silent` (`amber`, `red`); `parked` (prospects parked as “not now”, not counted in `total`).

@@ -22,8 +22,10 @@ pub struct Asking {
     words: &'static Phrases,
     question: Option<Question>,
     back: Option<String>,
+    /// The how manieth question of this person.
     at: usize,
-    of: usize,
+    /// Its place in the instrument: how far it is, whatever is passed over on the way.
+    place: usize,
     problem: Option<String>,
     /// What was typed, when it was refused.
     typed: Option<Given>,
@@ -68,7 +70,9 @@ impl Asking {
             None => shown(instrument, &asked.answers).into_iter().next_back(),
         };
         let back = back.map(|question| format!("{base}?q={}", question.key));
-        let (at, of) = question.as_ref().map_or((0, 0), |one| progress(instrument, &asked.answers, &one.key));
+        let at = question.as_ref().map_or(0, |one| progress(instrument, &asked.answers, &one.key).0);
+        let place = question.as_ref().and_then(|one| instrument.questions.iter().position(|other| other.key == one.key));
+        let place = place.unwrap_or_default() + 1;
         let answers = match question {
             Some(_) => Vec::new(),
             None => said(&asked),
@@ -80,7 +84,7 @@ impl Asking {
             question,
             back,
             at,
-            of,
+            place,
             problem: None,
             typed: None,
             on: None,

@@ -10,7 +10,7 @@ use super::{Playbook, Suggestion, read_suggestions};
 use crate::journeys::model::{FirmKind, Problem};
 
 /// The files of the playbooks.
-const PLAYBOOKS: [(&str, &str); 19] = [
+const PLAYBOOKS: [(&str, &str); 20] = [
     ("enquiry_response", include_str!("enquiry_response.toml")),
     ("welcome", include_str!("welcome.toml")),
     ("affirm", include_str!("affirm.toml")),
@@ -27,6 +27,7 @@ const PLAYBOOKS: [(&str, &str); 19] = [
     ("not_now", include_str!("not_now.toml")),
     ("referral_thanks", include_str!("referral_thanks.toml")),
     ("complaint_recovery", include_str!("complaint_recovery.toml")),
+    ("detractor_recovery", include_str!("detractor_recovery.toml")),
     ("job_change", include_str!("job_change.toml")),
     ("new_decision_maker", include_str!("new_decision_maker.toml")),
     ("result_anniversary", include_str!("result_anniversary.toml")),
