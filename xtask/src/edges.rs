@@ -40,7 +40,8 @@ pub const ROOMS: &[Room] = &[
     // The rows of the registers follow from facts as positions do, in the same step.
     room("journeys", &["accounts", "firm", "clients", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents"]),
     // What is to be done for each client: planned from where it stands, done by logging a touch.
-    room("plans", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "touches", "journeys"]),
+    // The text of an answer to a complaint names the day that the firm's rules give it.
+    room("plans", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "touches", "complaints", "journeys"]),
     // The pages of one relationship and of all of them: they gather what the rooms above know.
     room("relationships", &["accounts", "firm", "clients", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "plans"]),
     // What the rules say of each client; its evidence is told in the words of the relationships.

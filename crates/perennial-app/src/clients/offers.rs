@@ -30,6 +30,20 @@ pub async fn named(conn: &mut Conn, actor: &Actor, id: ClientId) -> Result<Named
     row.ok_or(Error::NotFound("client"))
 }
 
+/// The one client of just this name that the actor sees; none when there is none or there are several.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn only_called(conn: &mut Conn, actor: &Actor, name: &str) -> Result<Option<ClientId>, Error> {
+    let key = perennial_core::text::fold_space(name).to_lowercase();
+    let sql = format!(
+        "select c.id from client c where c.deleted_at is null and c.name_key = $2 and {} limit 2",
+        actor.sees(1)
+    );
+    let found: Vec<(Uuid,)> = conn.all(AssertSqlSafe(sql), args![actor.wall_value(), key]).await?;
+    Ok(if let [(id,)] = found.as_slice() { Some(ClientId(*id)) } else { None })
+}
+
 /// The client that a form is about, and what its lists offer.
 ///
 /// # Errors

@@ -8,4 +8,4 @@ mod queries;
 pub use commands::{NewComplaint, Step, receive, step};
 pub use keep::{TABLES, differing, keep};
 pub use pages::routes;
-pub use queries::{Row, of_client};
+pub use queries::{Row, limits, of_client};

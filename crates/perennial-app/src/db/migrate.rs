@@ -20,6 +20,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("the day", include_str!("../../../../migrations/0010_day.sql")),
     ("counts", include_str!("../../../../migrations/0011_counts.sql")),
     ("journey maps", include_str!("../../../../migrations/0013_journey_maps.sql")),
+    ("passkeys", include_str!("../../../../migrations/0015_passkeys.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -135,7 +135,7 @@ async fn wishes(tx: &mut Tx, act: &mut Act, known: &[Known], today: Day) -> Resu
     if let Some(one) = known.iter().find(|one| one.name == "Dan Bellweather") {
         let employer = "Wren & Daughter Builders".to_owned();
         let (from, until) = (Some(today - 6_200), Some(today - 3_900));
-        let input = NewEmployer { employer, job: Some("Site manager".to_owned()), from, until, client: None };
+        let input = NewEmployer { employer, job: Some("Site manager".to_owned()), from, until };
         people::add_employer(tx, act, ContactId(one.id), input).await?;
     }
     Ok(())

@@ -229,13 +229,19 @@ impl Lander {
                 if is_gone(clients::visible(tx, &act.actor, id).await)? {
                     return Ok(Landed::refused(draft.line, GONE));
                 }
+                let barred = match manager {
+                    Some(staff) => clients::barred(tx, act, &[id], staff).await?,
+                    None => None,
+                };
+                let manager = manager.filter(|_| barred.is_none());
                 let values = upkeep::client_values(row, manager.map(|id| id.0));
                 let kept = upkeep::update(tx, &self.mapping, Object::Client, id.0, values, external).await?;
                 let noted =
                     |event: &Event| matches!(event, Event::Support(_) | Event::Client(ClientFact::Noted { .. }));
                 let facts = self.record(act, id, draft, &ids, noted)?;
                 let action = if kept.is_none() && facts == 0 { Action::Unchanged } else { action };
-                (id, Landed { kept, facts, ..Landed::of(action, id.0) })
+                let problem = barred.map(|sentence| Problem::of_row(draft.line, Consequence::ValueLeftOut, sentence));
+                (id, Landed { kept, facts, problem, ..Landed::of(action, id.0) })
             }
             Fate::New(maybe) => {
                 let (id, new) = clients::row_of(act, client_input(row, manager, external))?;
@@ -290,10 +296,13 @@ impl Lander {
                 }
                 let values = upkeep::contact_values(row);
                 let kept = upkeep::update(tx, &self.mapping, Object::Contact, id.0, values, external).await?;
-                // A refusal in the list is heard whoever the person was before; nothing in a list lifts one.
+                // A refusal in the list is heard whoever the person was before; nothing in a list lifts one. That
+                // somebody left is news once.
+                let left = kept.as_ref().is_some_and(|kept| kept.filled("left_on"));
                 let home = clients::client_of(tx, &act.actor, id).await?;
                 let ids = Ids { contact: Some(id), ..Ids::default() };
-                let facts = self.record(act, home, draft, &ids, is_refusal)?;
+                let facts =
+                    self.record(act, home, draft, &ids, |event| is_refusal(event) || (left && is_leaving(event)))?;
                 let action = if kept.is_none() && facts == 0 { Action::Unchanged } else { action };
                 (id, Landed { kept, facts, ..Landed::of(action, id.0) })
             }
@@ -351,6 +360,10 @@ impl Lander {
 /// That a person does not want a medium, or any.
 fn is_refusal(event: &Event) -> bool {
     matches!(event, Event::Person(PersonFact::MediumSaid { stance: Some(Stance::Refused), .. }))
+}
+
+fn is_leaving(event: &Event) -> bool {
+    matches!(event, Event::Client(ClientFact::ContactMoved { .. }))
 }
 
 const GONE: &str = "The record that this row was to be merged with is gone. Import the row again, and decide anew.";

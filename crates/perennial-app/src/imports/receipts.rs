@@ -57,6 +57,7 @@ const CONTACT: Columns = &[
     ("mobile", Text),
     ("external_id", Text),
     ("notes", Text),
+    ("left_on", Int),
 ];
 const PURSUIT: Columns = &[
     ("title", Text),

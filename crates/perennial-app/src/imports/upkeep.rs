@@ -14,29 +14,32 @@ use crate::db::Tx;
 use crate::error::Error;
 
 /// The fields of a draft as columns with the field that rules over each.
-pub(super) type Values = Vec<(&'static str, Field, Option<String>)>;
+pub(super) type Values = Vec<(&'static str, Field, Option<Json>)>;
 
 pub(super) fn client_values(draft: &ClientDraft, manager: Option<Uuid>) -> Values {
+    let text = |value: Option<String>| value.map(Json::from);
     vec![
-        ("name", Field::ClientName, (!draft.unnamed).then(|| draft.name.as_str().to_owned())),
-        ("sector", Field::ClientSector, draft.sector.clone()),
-        ("size", Field::ClientSize, draft.size.map(|size| size.to_string())),
-        ("domain", Field::ClientDomain, draft.domain.clone()),
-        ("website", Field::ClientWebsite, draft.website.clone()),
-        ("email", Field::ClientEmail, draft.email.as_ref().map(|email| email.as_str().to_owned())),
-        ("phone", Field::ClientPhone, draft.phone.clone()),
-        ("address", Field::ClientAddress, draft.address.clone()),
-        ("manager_id", Field::ClientManager, manager.map(|id| id.to_string())),
-        ("parent_name", Field::ClientParent, draft.parent.as_ref().and_then(|parent| parent.name.clone())),
+        ("name", Field::ClientName, text((!draft.unnamed).then(|| draft.name.as_str().to_owned()))),
+        ("sector", Field::ClientSector, text(draft.sector.clone())),
+        ("size", Field::ClientSize, text(draft.size.map(|size| size.to_string()))),
+        ("domain", Field::ClientDomain, text(draft.domain.clone())),
+        ("website", Field::ClientWebsite, text(draft.website.clone())),
+        ("email", Field::ClientEmail, text(draft.email.as_ref().map(|email| email.as_str().to_owned()))),
+        ("phone", Field::ClientPhone, text(draft.phone.clone())),
+        ("address", Field::ClientAddress, text(draft.address.clone())),
+        ("manager_id", Field::ClientManager, text(manager.map(|id| id.to_string()))),
+        ("parent_name", Field::ClientParent, text(draft.parent.as_ref().and_then(|parent| parent.name.clone()))),
     ]
 }
 
 pub(super) fn contact_values(draft: &ContactDraft) -> Values {
+    let text = |value: Option<String>| value.map(Json::from);
     vec![
-        ("name", Field::ContactName, Some(draft.name.as_str().to_owned())),
-        ("job_title", Field::ContactTitle, draft.title.clone()),
-        ("email", Field::ContactEmail, draft.email.as_ref().map(|email| email.as_str().to_owned())),
-        ("phone", Field::ContactPhone, draft.phone.clone()),
+        ("name", Field::ContactName, text(Some(draft.name.as_str().to_owned()))),
+        ("job_title", Field::ContactTitle, text(draft.title.clone())),
+        ("email", Field::ContactEmail, text(draft.email.as_ref().map(|email| email.as_str().to_owned()))),
+        ("phone", Field::ContactPhone, text(draft.phone.clone())),
+        ("left_on", Field::ContactLeft, draft.left.map(|day| day.number().into())),
     ]
 }
 
@@ -47,6 +50,13 @@ pub(super) struct Kept {
     /// The version before.
     pub was: i64,
     pub version: i64,
+}
+
+impl Kept {
+    /// True when the row filled a column that was blank.
+    pub fn filled(&self, column: &str) -> bool {
+        self.before.get(column) != self.after.get(column)
+    }
 }
 
 /// Changes a record by the rules of the mapping; none when nothing is to be changed.
@@ -67,7 +77,9 @@ pub(super) async fn update(
     for (column, field, value) in values {
         let stand_in = column == "name" && before.get(column).and_then(Json::as_str).is_some_and(stands_in);
         let blank = stand_in || before.get(column).is_none_or(Json::is_null);
-        if blank || mapping.rule_of(field) == Rule::Overwrite {
+        // The day somebody left is a fact: once it is known, it is corrected there.
+        let may_change = mapping.rule_of(field) == Rule::Overwrite && field != Field::ContactLeft;
+        if blank || may_change {
             wanted.insert(column.to_owned(), value.into());
         }
     }

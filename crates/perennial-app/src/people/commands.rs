@@ -98,22 +98,19 @@ pub struct NewEmployer {
     pub from: Option<Day>,
     /// The last day.
     pub until: Option<Day>,
-    /// The same as a client.
-    pub client: Option<ClientId>,
 }
 
-/// Records where a person worked before, or works beside.
+/// Records where a person worked before, or works beside. The one client of just that name, where the actor sees one,
+/// is the employer meant; several leave it open.
 ///
 /// # Errors
-/// When the person or the client is not there, or it ends before it begins.
+/// When the person is not there, or it ends before it begins.
 pub async fn add_employer(tx: &mut Tx, act: &mut Act, contact: ContactId, input: NewEmployer) -> Result<(), Error> {
-    let NewEmployer { employer, job, from, until, client } = input;
-    if let Some(client) = client {
-        clients::visible(tx, &act.actor, client).await?;
-    }
+    let NewEmployer { employer, job, from, until } = input;
     if until.zip(from).is_some_and(|(until, from)| until < from) {
         return Err(Error::field("until", "Nobody leaves before they begin: look at the two days again."));
     }
     let on = act.today;
+    let client = clients::only_called(tx, &act.actor, &employer).await?;
     record(tx, act, on, PersonFact::Employed { contact, employer, job, from, until, client, was: None }).await.map(drop)
 }

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use perennial_core::complaints::Limits;
 use perennial_core::fact::{ClientFact, Event, Fact, FeelingFact, SupportFact};
 use perennial_core::ids::{ClientId, ContactId, ReferralId};
 use perennial_core::plans::{Field, TouchKey};
@@ -12,6 +11,7 @@ use uuid::Uuid;
 use super::due::DueRow;
 use crate::actor::Actor;
 use crate::args;
+use crate::complaints;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
 use crate::log;
@@ -25,6 +25,8 @@ const FIELDS: [Field; 5] =
 pub(super) struct Filled {
     facts: BTreeMap<ClientId, Vec<Fact>>,
     names: BTreeMap<Uuid, String>,
+    /// Days for the final answer to a complaint, by the firm's rules.
+    answer_days: i32,
 }
 
 impl Filled {
@@ -54,7 +56,8 @@ impl Filled {
             let sql = "select id, name from contact where id = $1 and client_id = $2";
             names.extend(conn.optional::<(Uuid, String)>(sql, args![who, row.client_id]).await?);
         }
-        Ok(Self { names, facts })
+        let answer_days = i32::try_from(complaints::limits(conn).await?.answer_days).unwrap_or(i32::MAX);
+        Ok(Self { names, facts, answer_days })
     }
 
     /// The value of a field for a row; none when nobody recorded it.
@@ -81,10 +84,9 @@ impl Filled {
             }),
             Field::AnswerDue => {
                 let id = about("complaint:")?;
-                let limit = i32::try_from(Limits::default().answer_days).unwrap_or(i32::MAX);
                 events.into_iter().find_map(|(on, fact)| match &fact.what {
                     Event::Feeling(FeelingFact::ComplaintReceived { complaint, .. }) if complaint.to_string() == id => {
-                        Some(long_date(on + limit))
+                        Some(long_date(on + self.answer_days))
                     }
                     _ => None,
                 })

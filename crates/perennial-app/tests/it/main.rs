@@ -13,6 +13,7 @@ mod imports;
 mod journey_maps;
 
 mod mending;
+mod passkeys;
 mod people;
 mod plans;
 mod portability;

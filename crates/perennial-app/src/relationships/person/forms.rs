@@ -6,7 +6,6 @@ use perennial_core::fact::{LawfulBasis, Medium, Stance, Tie};
 use perennial_core::ids::{ContactId, StaffId};
 
 use super::page::{self, Which};
-use super::queries;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
@@ -93,10 +92,7 @@ pub async fn employer(
     let (job, from, until) = (form.words("job"), form.maybe_day("from"), form.maybe_day("until"));
     let outcome = match (form.finish(), employer) {
         (Ok(()), Some(employer)) => {
-            // A client of just that name is the one meant; several leave it open.
-            let (alike, exact) = queries::alike(&mut app.db.read().await?, &actor, employer.as_str()).await?;
-            let client = alike.first().filter(|_| exact && alike.len() == 1).map(|named| named.id.into());
-            let input = NewEmployer { employer: employer.as_str().to_owned(), job, from, until, client };
+            let input = NewEmployer { employer: employer.as_str().to_owned(), job, from, until };
             let work = app
                 .change(&actor, move |tx, act| Box::pin(async move { people::add_employer(tx, act, id, input).await }));
             work.await

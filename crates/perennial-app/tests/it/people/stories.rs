@@ -3,13 +3,13 @@
 use perennial_app::clients::{self, ClientInput};
 use perennial_app::imports::{self, Start};
 use perennial_app::invoices::{self, NewInvoice};
-use perennial_app::{args, plans, portability};
-use perennial_core::ids::ContactId;
+use perennial_app::{args, journeys, plans, portability};
+use perennial_core::ids::{ContactId, ImportId};
 use perennial_core::money::{Currency, Money};
 use uuid::Uuid;
 
 use super::{Scene, name};
-use crate::support::day;
+use crate::support::{TestApp, day};
 
 impl Scene {
     async fn moved(&self, who: ContactId) -> Option<(Option<Uuid>, Option<Uuid>, Option<Uuid>)> {
@@ -85,7 +85,10 @@ async fn a_move_is_one_dialog_and_shows_on_both_sides() {
     scene.retract(left).await;
     assert_eq!((scene.left_on(ruth).await, scene.moved(ruth).await), (None, None));
     world.get(&format!("/contacts/{there}")).await.must(404, "");
+    let found = world.get("/clients?q=garner").await.must(200, "");
+    assert!(!found.body.contains("Garner Fastenings</a>"), "the client came with the move, and goes with it");
     scene.reinstate(left).await;
+    world.get("/clients?q=garner").await.must(200, "Garner Fastenings</a>");
     assert!(scene.left_on(ruth).await.is_some());
     world.get(&format!("/contacts/{there}")).await.must(200, "does not want email");
 }
@@ -233,13 +236,7 @@ async fn lists_bring_refusals_and_an_export_brings_everything_back() {
     let text = "Record ID,First Name,Last Name,Email,Associated Company,Unsubscribed from all email,Buying Role\n\
                 1,Ruth,Ansah,ruth@kestrel.example,Kestrel Freight,true,\n\
                 2,Ines,Valdés,ines@kestrel.example,Kestrel Freight,false,Budget holder\n";
-    let limits = perennial_core::imports::read::Limits::default();
-    let sheet = perennial_core::imports::read::read(text.as_bytes(), "contacts.csv", &limits).unwrap().sheets.remove(0);
-    let start = Start { file: "contacts.csv".to_owned(), sheet, object: None, mapping: None };
-    let helen = world.as_helen();
-    let begin = world.app.change(&helen, |tx, act| Box::pin(async move { imports::start(tx, act, start).await }));
-    let id = begin.await.unwrap();
-    imports::run(&world.app, &helen, id, |_| {}).await.unwrap();
+    imported(world, "contacts.csv", text).await;
     world.get(&format!("/contacts/{ruth}")).await.must(200, "does not want email");
     world.get(&format!("/clients/{client}/people")).await.must(200, "Approver");
     scene.wish(ruth, "phone", "preferred", "consent").await;
@@ -249,13 +246,36 @@ async fn lists_bring_refusals_and_an_export_brings_everything_back() {
     let wishes = std::fs::read_to_string(folder.join("contact_wishes.csv")).unwrap();
     assert!(wishes.contains("Ruth Ansah") && wishes.contains("preferred"), "{wishes}");
     let contacts = std::fs::read_to_string(folder.join("contacts.csv")).unwrap();
-    let sheet =
-        perennial_core::imports::read::read(contacts.as_bytes(), "contacts.csv", &limits).unwrap().sheets.remove(0);
     let other = Scene::new().await;
-    let start = Start { file: "contacts.csv".to_owned(), sheet, object: None, mapping: None };
-    let helen = other.world.as_helen();
-    let begin = other.world.app.change(&helen, |tx, act| Box::pin(async move { imports::start(tx, act, start).await }));
-    let id = begin.await.unwrap();
-    imports::run(&other.world.app, &helen, id, |_| {}).await.unwrap();
+    imported(&other.world, "contacts.csv", &contacts).await;
     other.world.get(&format!("/contacts/{}", other.ruth)).await.must(200, "does not want email");
+}
+
+/// Brings a file in as it is read, and gives the import.
+async fn imported(world: &TestApp, file: &str, text: &str) -> ImportId {
+    let limits = perennial_core::imports::read::Limits::default();
+    let sheet = perennial_core::imports::read::read(text.as_bytes(), file, &limits).unwrap().sheets.remove(0);
+    let start = Start { file: file.to_owned(), sheet, object: None, mapping: None };
+    let helen = world.as_helen();
+    let begin = world.app.change(&helen, |tx, act| Box::pin(async move { imports::start(tx, act, start).await }));
+    let id = begin.await.unwrap();
+    imports::run(&world.app, &helen, id, |_| {}).await.unwrap();
+    id
+}
+
+#[tokio::test]
+async fn a_list_that_says_somebody_left_is_heard_once_and_undone_with_the_import() {
+    let scene = Scene::new().await;
+    let (world, ruth) = (&scene.world, scene.ruth);
+    let text =
+        "Client,Contact name,Contact email,Left on\nKestrel Freight,Ruth Ansah,ruth@kestrel.example,2026-11-02\n";
+    let first = imported(world, "people.csv", text).await;
+    assert!(scene.left_on(ruth).await.is_some());
+    let moved = scene.fact("client.contact_moved").await;
+    let again = text.replace("2026-11-02", "2026-11-09");
+    imported(world, "people again.csv", &again).await;
+    assert_eq!(scene.fact("client.contact_moved").await, moved, "what is known already is no news");
+    imports::undo(&world.app, &world.as_helen(), first).await.unwrap();
+    assert_eq!(scene.left_on(ruth).await, None);
+    assert_eq!(journeys::check(&world.app).await.unwrap().1, vec![]);
 }

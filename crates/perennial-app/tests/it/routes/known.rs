@@ -31,13 +31,15 @@ impl Known {
 
     /// All identifiers of records of the client.
     pub fn of_client(&self) -> impl Iterator<Item = &str> {
-        const FIRM: [&str; 8] = ["staff", "line", "playbook", "view", "loss", "import", "journey", "persona"];
+        const FIRM: [&str; 9] =
+            ["staff", "line", "playbook", "view", "loss", "import", "passkey", "journey", "persona"];
         self.ids.iter().filter(|(kind, _)| !FIRM.contains(kind)).map(|(_, id)| id.as_str())
     }
 
     /// What stands in a place of a route's path.
     fn place(&self, template: &str, name: &str) -> String {
         let prefixes = [
+            ("/account/second-factor/passkeys", "passkey"),
             ("/presents/tenders", "tender"),
             ("/settings/staff", "staff"),
             ("/settings/service-lines", "line"),
@@ -230,6 +232,7 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
         ids.insert(kind, one(world, from, None).await);
     }
     ids.insert("import", Uuid::from_u128(5).to_string());
+    ids.insert("passkey", Uuid::from_u128(7).to_string());
     ids.insert("wall", Uuid::from_u128(6).to_string());
     Known { ids }
 }
