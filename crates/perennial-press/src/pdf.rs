@@ -2,7 +2,7 @@
 //!
 //! The file is written here (ISO 32000-1): paths, dashes, opacities and positioned glyphs are all that our drawings
 //! need. A library for any SVG would bring a second font stack, which takes longer to build than the rest of this
-//! crate; decision 9 has the figures.
+//! crate; decision 10 has the figures.
 
 mod content;
 mod file;

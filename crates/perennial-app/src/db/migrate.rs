@@ -19,18 +19,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("access", include_str!("../../../../migrations/0009_access.sql")),
     ("the day", include_str!("../../../../migrations/0010_day.sql")),
     ("counts", include_str!("../../../../migrations/0011_counts.sql")),
-<<<<<<< HEAD
     ("research", include_str!("../../../../migrations/0012_research.sql")),
     ("journey maps", include_str!("../../../../migrations/0013_journey_maps.sql")),
     ("insights", include_str!("../../../../migrations/0014_insights.sql")),
     ("passkeys", include_str!("../../../../migrations/0015_passkeys.sql")),
-=======
-<<<<<<< HEAD
-    ("research", include_str!("../../../../migrations/0012_research.sql")),
-=======
-    ("passkeys", include_str!("../../../../migrations/0015_passkeys.sql")),
->>>>>>> main
->>>>>>> research
 ];
 
 /// The newest schema that this program knows.

@@ -49,9 +49,9 @@ async fn a_step_is_changed_moved_split_and_everything_is_undone() {
     assert_eq!(world.post(&step, &fields).await.status, 303);
     world.get(&step).await.must(200, "What have I done?");
     // Somebody who still looks at the first version.
-    let answer = world.post(&step, &fields).await.must(422, "meanwhile");
+    let answer = world.post(&step, &fields).await.must(409, "meanwhile");
     assert!(answer.body.contains("What have I done?"));
-    world.post(&step, &[("version", "2"), ("name", "")]).await.must(422, "Write a name for the step");
+    world.post(&step, &[("version", "2"), ("name", "")]).await.must(409, "Write a name for the step");
     for (path, more) in [
         ("place", ("way", "right")),
         ("split", ("name", "Tells the family")),
@@ -126,7 +126,7 @@ async fn a_persona_is_described_once_and_taken_over_by_a_map() {
     let id = begun(&world).await;
     let persona = [("name", "Ruth"), ("kind", "Retired owner"), ("quote", "I tell my friends.")];
     assert_eq!(world.post("/personas", &persona).await.status, 303);
-    world.post("/personas", &[("name", " ")]).await.must(422, "Write a name for the persona");
+    world.post("/personas", &[("name", " ")]).await.must(409, "Write a name for the persona");
     let page = world.get("/personas").await.must(200, "I tell my friends.");
     let persona = page.body.split("/personas/").nth(1).unwrap()[..36].to_owned();
     world.get(&format!("/journeys/{id}/persona?take={persona}")).await.must(200, "Retired owner");

@@ -125,12 +125,13 @@ async fn a_workbook_changed_by_hand_is_previewed_and_accepted() {
     let mut chart = Chart { map: shipped(FirmKind::LawTransactional).unwrap(), ..Chart::default() };
     let same = export(&chart, Format::Xlsx).unwrap().bytes;
     let import = format!("/journeys/{id}/import");
-    world.browser().upload(&import, &[], "map.xlsx", &same).await.must(200, "Nothing would change");
+    let helen = world.as_person(world.helen).await;
+    helen.upload(&import, &[], "map.xlsx", &same).await.must(200, "Nothing would change");
     chart.map.steps[4].set_cell(Lane::Questions, "Who are you?\nWhat now?");
     chart.map.steps[4].name = "Signs at once".to_owned();
     chart.map.steps[0].touchpoints.remove(0);
     let changed = export(&chart, Format::Xlsx).unwrap().bytes;
-    let preview = world.browser().upload(&import, &[], "map.xlsx", &changed).await.must(200, "3 changes");
+    let preview = helen.upload(&import, &[], "map.xlsx", &changed).await.must(200, "3 changes");
     for words in ["Who are you?", "Signs at once", "<del>Says yes and signs</del>"] {
         assert!(preview.body.contains(words), "{words}");
     }
@@ -147,6 +148,6 @@ async fn a_workbook_changed_by_hand_is_previewed_and_accepted() {
     assert_eq!(world.post(&accept, &fields).await.status, 303);
     world.get(&format!("/journeys/{id}")).await.must(200, "Signs at once");
     assert_eq!(world.post(&accept, &fields).await.status, 409, "somebody else changed it meanwhile");
-    world.browser().upload(&import, &[], "map.xlsx", b"PK no").await.must(422, "cannot be read");
-    world.browser().upload(&import, &[], "notes.csv", b"a,b\n1,2\n").await.must(200, "no sheet");
+    helen.upload(&import, &[], "map.xlsx", b"PK no").await.must(422, "cannot be read");
+    helen.upload(&import, &[], "notes.csv", b"a,b\n1,2\n").await.must(200, "no sheet");
 }

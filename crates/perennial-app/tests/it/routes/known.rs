@@ -31,7 +31,6 @@ impl Known {
 
     /// All identifiers of records of the client.
     pub fn of_client(&self) -> impl Iterator<Item = &str> {
-<<<<<<< HEAD
         const FIRM: [&str; 12] = [
             "staff",
             "line",
@@ -46,13 +45,6 @@ impl Known {
             "wave",
             "participant",
         ];
-=======
-<<<<<<< HEAD
-        const FIRM: [&str; 9] = ["file", "staff", "line", "playbook", "view", "loss", "import", "wave", "participant"];
-=======
-        const FIRM: [&str; 7] = ["staff", "line", "playbook", "view", "loss", "import", "passkey"];
->>>>>>> main
->>>>>>> research
         self.ids.iter().filter(|(kind, _)| !FIRM.contains(kind)).map(|(_, id)| id.as_str())
     }
 
