@@ -25,4 +25,5 @@ create index complaint_order on complaint
 
 -- What has its day, of one person: a day's alerts in the order of their value.
 drop index alert_due;
-create index alert_day on alert (owner_id, (coalesce(snoozed_until, due_on)), value_minor, id, state);
+create index alert_day
+  on alert (owner_id, (coalesce(snoozed_until, due_on)), value_minor, id, state, client_id);

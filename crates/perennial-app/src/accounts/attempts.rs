@@ -36,6 +36,10 @@ impl Attempts {
     /// # Errors
     /// [`Error::TooMany`], with the minutes to wait.
     pub fn begin(&self, account: &str, address: IpAddr, now: Moment) -> Result<(), Error> {
+        self.count(&[(account_key(account), ACCOUNT), (Key::Network(network(address)), NETWORK)], now)
+    }
+
+    fn count(&self, keys: &[(Key, (usize, i64))], now: Moment) -> Result<(), Error> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
             forget_old(&mut kept, now);
@@ -43,8 +47,7 @@ impl Attempts {
         if kept.len() >= KEPT {
             return Err(Error::TooMany("Too many sign-ins fail just now. Wait 15 minutes, then try again.".into()));
         }
-        let keys = [(account_key(account), ACCOUNT), (Key::Network(network(address)), NETWORK)];
-        for (key, (most, span)) in keys {
+        for &(key, (most, span)) in keys {
             let tries = kept.entry(key).or_default();
             while tries.front().is_some_and(|at| now.0 - at.0 >= span) {
                 tries.pop_front();
@@ -54,10 +57,18 @@ impl Attempts {
                 return Err(wait_first(matches!(key, Key::Account(_)), wait));
             }
         }
-        for (key, _) in keys {
+        for &(key, _) in keys {
             kept.entry(key).or_default().push_back(now);
         }
         Ok(())
+    }
+
+    /// Counts a try of somebody who has not said who they are, if their network has one left.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`], with the minutes to wait.
+    pub fn stranger(&self, address: IpAddr, now: Moment) -> Result<(), Error> {
+        self.count(&[(Key::Network(network(address)), NETWORK)], now)
     }
 
     /// The password was right and the second factor is still awaited: the network is not charged, the account is.

@@ -30,7 +30,7 @@ const SEEN_STEP: i64 = 60 * 1_000_000;
 pub struct Token([u8; 32]);
 
 impl Token {
-    fn fresh() -> Self {
+    pub(super) fn fresh() -> Self {
         let mut bytes = [0_u8; 32];
         crate::clock::fill_random(&mut bytes);
         Self(bytes)

@@ -26,7 +26,7 @@ pub fn set(config: &Config, token: &Token) -> Option<HeaderValue> {
     HeaderValue::from_str(&text).ok()
 }
 
-/// The name of the cookie between the password and the second factor.
+/// The name of the cookie of a sign-in under way: between the password and the second factor, or before a passkey.
 fn step_name(config: &Config) -> &'static str {
     if config.is_https() { "__Host-perennial-step" } else { "perennial-step" }
 }

@@ -11,6 +11,7 @@ mod cookie;
 mod device;
 mod gate;
 mod pages;
+mod passkeys;
 mod password;
 mod phases;
 mod queries;

@@ -1,5 +1,6 @@
 //! Verbs of clients and contacts.
 
+mod barrier;
 mod contact;
 mod mend;
 mod particulars;
@@ -13,6 +14,7 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
 
+pub use barrier::{barred, may_lead};
 pub use contact::{ContactInput, add_contact, change_contact, client_of, contact_moved, enter_contact};
 pub use mend::{mend_leaving, mend_manager, mend_role};
 pub use particulars::{ClientInput, ClientKind};

@@ -4,7 +4,7 @@ use perennial_core::fact::{ClientFact, Event};
 use perennial_core::ids::{ClientId, StaffId};
 use uuid::Uuid;
 
-use super::commands::visible;
+use super::commands::{may_lead, visible};
 use crate::app::Act;
 use crate::args;
 use crate::db::{AssertSqlSafe, Tx, Value};
@@ -47,6 +47,7 @@ pub async fn set(tx: &mut Tx, act: &mut Act, id: ClientId, seen: i64, what: Part
     let (column, value) = match &what {
         Particular::Manager(staff) => {
             is_staff(tx, *staff).await?;
+            may_lead(tx, act, &[id], *staff).await?;
             ("manager_id", Value::from(*staff))
         }
         Particular::Tier(tier) => ("tier", Value::from(tier.clone())),
@@ -71,10 +72,11 @@ pub async fn set(tx: &mut Tx, act: &mut Act, id: ClientId, seen: i64, what: Part
 /// are left alone. Returns how many changed hands.
 ///
 /// # Errors
-/// When the role does not allow it, or there is no such member of staff.
+/// When the role does not allow it, there is no such member of staff, or they are outside of the barrier of one.
 pub async fn assign_many(tx: &mut Tx, act: &mut Act, ids: &[ClientId], staff: StaffId) -> Result<usize, Error> {
     act.actor.must(Right::Reassign)?;
     is_staff(tx, staff).await?;
+    may_lead(tx, act, ids, staff).await?;
     let today = act.today;
     let mut changed = 0;
     for chunk in ids.chunks(CHUNK) {

@@ -229,13 +229,19 @@ impl Lander {
                 if is_gone(clients::visible(tx, &act.actor, id).await)? {
                     return Ok(Landed::refused(draft.line, GONE));
                 }
+                let barred = match manager {
+                    Some(staff) => clients::barred(tx, act, &[id], staff).await?,
+                    None => None,
+                };
+                let manager = manager.filter(|_| barred.is_none());
                 let values = upkeep::client_values(row, manager.map(|id| id.0));
                 let kept = upkeep::update(tx, &self.mapping, Object::Client, id.0, values, external).await?;
                 let noted =
                     |event: &Event| matches!(event, Event::Support(_) | Event::Client(ClientFact::Noted { .. }));
                 let facts = self.record(act, id, draft, &ids, noted)?;
                 let action = if kept.is_none() && facts == 0 { Action::Unchanged } else { action };
-                (id, Landed { kept, facts, ..Landed::of(action, id.0) })
+                let problem = barred.map(|sentence| Problem::of_row(draft.line, Consequence::ValueLeftOut, sentence));
+                (id, Landed { kept, facts, problem, ..Landed::of(action, id.0) })
             }
             Fate::New(maybe) => {
                 let (id, new) = clients::row_of(act, client_input(row, manager, external))?;

@@ -169,7 +169,7 @@ const SELECT: &str = "select t.id, t.client_id, t.key, c.name as client, t.conta
       left join service_line s on s.id = coalesce(e.service_line_id, u.service_line_id)";
 
 /// Of what is due, the most overdue are looked at; the most valuable of these are told.
-const LOOKED_AT: usize = 500;
+const LOOKED_AT: usize = 200;
 
 /// Planned touches of a person, or of all, from one day to another, without what rests: at most `limit`, the most valuable of the
 /// first few hundred by their day, in the order of their days and within a day the most valuable client first.

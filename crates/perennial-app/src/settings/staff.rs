@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::firm::{self, NewStaff, StaffChange, StaffMember};
 use crate::rights::Right;
+use crate::web::words::count;
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, Toast};
 
 #[derive(Template)]
@@ -42,6 +43,16 @@ struct PersonPage {
     factors: Factors,
     reset: Draft,
     draft: Draft,
+}
+
+impl PersonPage {
+    /// “An app and 2 passkeys are set up.”
+    fn factors_words(&self) -> String {
+        let app = self.factors.app_since.map(|_| "an app".to_owned());
+        let keys = (self.factors.passkeys > 0).then(|| count(self.factors.passkeys.unsigned_abs(), "passkey"));
+        let set: Vec<String> = app.into_iter().chain(keys).collect();
+        format!("Set up: {}.", set.join(" and "))
+    }
 }
 
 fn roles() -> Vec<Choice> {

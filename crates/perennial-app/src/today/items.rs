@@ -161,9 +161,12 @@ pub async fn dated(
 ) -> Result<(Vec<Item>, bool), Error> {
     // One day is asked for as such, so that the index gives its alerts in the order of their value.
     let span = if from == until { "= $3" } else { "between $3 and $4" };
+    // Which alerts is told by the index alone; names are read of these only.
     let sql = format!(
-        "select {} from {} and a.owner_id = $2 and {DAY} {span} and a.state in (0, 1) and a.client_id not in {}
-         order by {DAY}, a.value_minor desc, a.id desc limit {}",
+        "select {} from {} and a.id in (
+           select a.id from alert a where a.owner_id = $2 and {DAY} {span} and a.state in (0, 1)
+             and a.client_id not in {} order by {DAY}, a.value_minor desc, a.id desc limit {})
+         order by {DAY}, a.value_minor desc, a.id desc",
         alerts::SELECTED,
         alerts::FROM,
         actor.hidden(1),

@@ -246,3 +246,23 @@ async fn inside_two_walls_only_those_inside_of_both_see_the_client() {
     world.post("/settings/walls", &wall(&world, "Kestrel Freight", &helens)).await.must(303, "");
     priya.get(&format!("/clients/{secret}")).await.must(404, "");
 }
+
+#[tokio::test]
+async fn a_walled_client_is_led_by_somebody_inside_only() {
+    let world = TestApp::new().await;
+    let secret = client(&world, "Kestrel Freight").await.to_string();
+    let open = client(&world, "Orchard Dairy").await.to_string();
+    let helens = [world.helen.to_string()];
+    world.post("/settings/walls", &wall(&world, "Kestrel Freight", &helens)).await.must(303, "");
+    let (priya, words) =
+        (world.priya.to_string(), "Priya Nair is outside of the information barrier around Kestrel Freight");
+    let alone = [("manager", priya.as_str()), ("version", "2")];
+    world.post(&format!("/clients/{secret}/manager"), &alone).await.must(422, words);
+    let many = [("action", "manager"), ("manager", priya.as_str()), ("id", &open), ("id", &secret)];
+    world.post("/clients/bulk", &many).await.must(422, words);
+    world.get(&format!("/clients/{open}")).await.must(200, "nobody");
+    let form = [("version", "2"), ("name", "Kestrel Freight"), ("kind", "organisation"), ("manager", priya.as_str())];
+    world.post(&format!("/clients/{secret}/edit"), &form).await.must(422, "let Priya Nair in first");
+    world.post("/clients/bulk", &[("action", "manager"), ("manager", &helens[0]), ("id", &secret)]).await.must(303, "");
+    world.post("/clients/bulk", &many[..3]).await.must(303, "");
+}

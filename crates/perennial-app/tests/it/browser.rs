@@ -5,6 +5,8 @@
 //! and phone width are kept in `artefacts/`.
 
 mod desk;
+mod keyboard;
+mod passkeys;
 mod working_day;
 
 use std::path::PathBuf;
@@ -168,7 +170,9 @@ async fn tell(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverR
     desk::story(world, browser, address).await?;
     quick_log(browser, address).await?;
     browser.set_window_rect(0, 0, 1440, 1000).await?;
-    working_day::story(world, browser, address).await
+    working_day::story(world, browser, address).await?;
+    keyboard::story(world, browser, address).await?;
+    passkeys::story(browser, address).await
 }
 
 async fn import(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverResult<()> {

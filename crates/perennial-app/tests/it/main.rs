@@ -13,6 +13,7 @@ mod imports;
 mod insights;
 
 mod mending;
+mod passkeys;
 mod people;
 mod plans;
 mod portability;

@@ -26,7 +26,7 @@ pub struct Options {
     pub listen: SocketAddr,
 
     /// The address that people type, for example `https://clients.example.com`: with `https` the cookies are
-    /// marked secure, and requests for other hosts are refused.
+    /// marked secure, requests for other hosts are refused, and passkeys belong to its name.
     #[arg(long, value_name = "URL", env = "PERENNIAL_PUBLIC_URL", hide_env_values = true)]
     pub public_url: Option<String>,
 

@@ -1,8 +1,10 @@
 //! The pages of sign-in and of one's own account.
 
 mod account;
+mod passkeys;
 mod second;
 mod sign_in;
+mod step;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -13,7 +15,11 @@ use crate::app::App;
 pub fn door() -> Router<App> {
     Router::new()
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
-        .route("/sign-in/second", get(second::ask).post(second::answer))
+        .route("/sign-in/second", get(step::ask).post(step::answer))
+        .route("/sign-in/second/passkey", post(passkeys::answer))
+        .route("/sign-in/second/passkey/challenge", post(passkeys::begin_second))
+        .route("/sign-in/passkey", post(passkeys::enter))
+        .route("/sign-in/passkey/challenge", post(passkeys::begin_alone))
         .route("/sign-out", post(sign_in::sign_out))
 }
 
@@ -28,6 +34,9 @@ pub fn routes() -> Router<App> {
         .route("/account/second-factor/confirmation", post(second::confirm))
         .route("/account/second-factor/codes", post(second::new_codes))
         .route("/account/second-factor/removal", post(second::remove))
+        .route("/account/second-factor/passkeys", post(passkeys::add))
+        .route("/account/second-factor/passkeys/challenge", post(passkeys::begin))
+        .route("/account/second-factor/passkeys/{id}/removal", post(passkeys::remove))
         .route("/account/sessions/others/end", post(account::end_others))
         .route("/account/sessions/{name}/end", post(account::end_one))
 }

@@ -1,76 +1,21 @@
-//! The second factor: its step at sign-in, and its page in one's own account.
+//! The page of the second factors in one's own account.
 
 use askama::Template;
-use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use perennial_core::dates::Moment;
 
+use super::super::passkeys::{self, PasskeyLine, Site};
 use super::super::queries::{self, SignedIn};
-use super::super::second::{self, Factors, totp};
-use super::super::{Device, cookie};
-use super::sign_in::{end_present_session, inside};
+use super::super::second::{self, Factors, Proof, totp};
+use super::sign_in::as_typed;
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
 use crate::server::Caller;
-use crate::web::{self, Draft, Form, Nav, Raw, Shell, Theme};
-
-/// Where to go afterwards.
-#[derive(Deserialize)]
-pub struct Asked {
-    next: Option<String>,
-}
-
-#[derive(Template)]
-#[template(path = "accounts/second_step.html")]
-struct StepPage {
-    theme: Theme,
-    next: String,
-    problem: Option<String>,
-}
-
-/// Asks for the second factor after the password was right.
-pub async fn ask(State(app): State<App>, headers: HeaderMap, Query(asked): Query<Asked>) -> Result<Response, Error> {
-    let waiting = match cookie::step_token(&app.config, &headers) {
-        Some(token) => second::step_of(&app, &token).await?.is_some(),
-        None => false,
-    };
-    if !waiting {
-        return Ok(web::redirect("/sign-in", None));
-    }
-    let next = inside(asked.next.as_deref().unwrap_or("/")).to_owned();
-    web::page(&StepPage { theme: Theme::of(&headers), next, problem: None })
-}
-
-/// Takes the code.
-pub async fn answer(State(app): State<App>, caller: Caller, headers: HeaderMap, form: Form) -> Result<Response, Error> {
-    let Some(step) = cookie::step_token(&app.config, &headers) else {
-        return Ok(web::redirect("/sign-in", None));
-    };
-    let next = inside(form.raw.get("next"));
-    let device = Device::of(&headers, caller.address);
-    match second::answer(&app, &step, form.raw.get("code"), device, caller.address).await {
-        Ok(token) => {
-            end_present_session(&app, &headers).await?;
-            let mut response = web::redirect(next, None);
-            let cookies = [cookie::set(&app.config, &token), cookie::step_over(&app.config)];
-            for value in cookies.into_iter().flatten() {
-                response.headers_mut().append(header::SET_COOKIE, value);
-            }
-            Ok(response)
-        }
-        Err(error) => {
-            let (status, problem) = match &error {
-                Error::Fields(fields) => (StatusCode::UNPROCESSABLE_ENTITY, fields.values().next().cloned()),
-                Error::TooMany(sentence) => (StatusCode::TOO_MANY_REQUESTS, Some(sentence.clone())),
-                _ => return Err(error),
-            };
-            let page = StepPage { theme: Theme::of(&headers), next: next.to_owned(), problem };
-            Ok((status, web::page(&page)?).into_response())
-        }
-    }
-}
+use crate::web::words::{count, long_date};
+use crate::web::{self, Draft, Form, Nav, Raw, Shell};
 
 /// An app that waits for its first code.
 struct Waiting {
@@ -86,18 +31,80 @@ struct FactorPage {
     factors: Factors,
     needs: bool,
     waiting: Option<Waiting>,
+    passkeys: Vec<PasskeyLine>,
+    /// The name that a passkey made here belongs to, or why none can be made.
+    site: Result<Site, String>,
     /// Recovery codes that were made just now.
     codes: Vec<String>,
     draft: Draft,
+    passkey: Draft,
 }
 
-async fn draw(app: &App, shell: Shell, signed: &SignedIn, codes: Vec<String>, draft: Draft) -> Result<Response, Error> {
-    let mut conn = app.db.read().await?;
-    let factors = second::factors(&mut conn, signed.staff).await?;
-    let waiting = waiting(&mut conn, &shell, signed).await?;
-    let needs = signed.needs_factor;
-    let page = FactorPage { shell: shell.on(Nav::None, "Second factor"), factors, needs, waiting, codes, draft };
+impl FactorPage {
+    fn codes_left(&self) -> String {
+        match self.factors.codes_left {
+            0 => "No recovery code is left: make new ones.".to_owned(),
+            left => format!("{} left.", count(left.unsigned_abs(), "recovery code")),
+        }
+    }
+
+    /// The firm's day of a moment.
+    fn day(&self, at: &Moment) -> String {
+        long_date(at.utc_day())
+    }
+
+    /// True when a passkey answers at another name than this page's.
+    fn elsewhere(&self, line: &PasskeyLine) -> bool {
+        self.site.as_ref().map_or(true, |site| site.name() != line.site)
+    }
+}
+
+/// The page, with a form of the app as it was refused.
+pub(super) async fn draw(
+    app: &App,
+    shell: Shell,
+    signed: &SignedIn,
+    headers: &HeaderMap,
+    codes: Vec<String>,
+    draft: Draft,
+) -> Result<Response, Error> {
+    let page = compose(app, shell, signed, headers, codes).await?;
+    let page = FactorPage { draft, ..page };
     page.draft.page(&page)
+}
+
+/// The page, with a form of a passkey as it was refused.
+pub(super) async fn draw_passkey(
+    app: &App,
+    shell: Shell,
+    signed: &SignedIn,
+    headers: &HeaderMap,
+    passkey: Draft,
+) -> Result<Response, Error> {
+    let page = compose(app, shell, signed, headers, Vec::new()).await?;
+    let page = FactorPage { passkey: passkey.prefixed("passkey-"), ..page };
+    page.passkey.page(&page)
+}
+
+async fn compose(
+    app: &App,
+    shell: Shell,
+    signed: &SignedIn,
+    headers: &HeaderMap,
+    codes: Vec<String>,
+) -> Result<FactorPage, Error> {
+    let mut conn = app.db.read().await?;
+    Ok(FactorPage {
+        factors: second::factors(&mut conn, signed.staff).await?,
+        needs: signed.needs_factor,
+        waiting: waiting(&mut conn, &shell, signed).await?,
+        passkeys: passkeys::of(&mut conn, signed.staff).await?,
+        site: Site::of(&app.config, headers),
+        codes,
+        draft: Draft::default(),
+        passkey: Draft::default().prefixed("passkey-"),
+        shell: shell.on(Nav::None, "Second factor"),
+    })
 }
 
 async fn waiting(conn: &mut Conn, shell: &Shell, signed: &SignedIn) -> Result<Option<Waiting>, Error> {
@@ -108,17 +115,27 @@ async fn waiting(conn: &mut Conn, shell: &Shell, signed: &SignedIn) -> Result<Op
 }
 
 /// One's own second factors.
-pub async fn show(State(app): State<App>, shell: Shell, signed: SignedIn) -> Result<Response, Error> {
-    draw(&app, shell, &signed, Vec::new(), Draft::default()).await
+pub async fn show(
+    State(app): State<App>,
+    shell: Shell,
+    signed: SignedIn,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    draw(&app, shell, &signed, &headers, Vec::new(), Draft::default()).await
 }
 
 /// Makes a secret for an app.
-pub async fn begin(State(app): State<App>, shell: Shell, signed: SignedIn) -> Result<Response, Error> {
+pub async fn begin(
+    State(app): State<App>,
+    shell: Shell,
+    signed: SignedIn,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
     let (staff, now) = (signed.staff, app.now());
     let begun = app.db.write(move |tx| Box::pin(async move { second::begin(tx, staff, now).await })).await;
     match begun {
         Ok(()) => Ok(web::redirect("/account/second-factor", None)),
-        Err(error) => draw(&app, shell, &signed, Vec::new(), Draft::refused(Raw::default(), error)?).await,
+        Err(error) => draw(&app, shell, &signed, &headers, Vec::new(), Draft::refused(Raw::default(), error)?).await,
     }
 }
 
@@ -129,20 +146,26 @@ async fn email(app: &App, signed: &SignedIn) -> Result<String, Error> {
 }
 
 /// The page again, with what is wrong.
-async fn again(app: &App, shell: Shell, signed: &SignedIn, error: Error) -> Result<Response, Error> {
+async fn again(
+    app: &App,
+    shell: Shell,
+    signed: &SignedIn,
+    headers: &HeaderMap,
+    error: Error,
+) -> Result<Response, Error> {
     let error = match error {
         Error::TooMany(sentence) => Error::Fields(FieldErrors::from([("code", sentence)])),
         error => error,
     };
-    draw(app, shell, signed, Vec::new(), Draft::refused(Raw::default(), error)?).await
+    draw(app, shell, signed, headers, Vec::new(), Draft::refused(Raw::default(), error)?).await
 }
 
 /// Confirms the app with its first code, and shows the recovery codes once.
 pub async fn confirm(
     State(app): State<App>,
-    shell: Shell,
-    mut signed: SignedIn,
+    (shell, mut signed): (Shell, SignedIn),
     caller: Caller,
+    headers: HeaderMap,
     form: Form,
 ) -> Result<Response, Error> {
     let email = email(&app, &signed).await?;
@@ -150,40 +173,47 @@ pub async fn confirm(
     match second::confirm(&app, &signed, &email, code, caller.address).await {
         Ok(codes) => {
             signed.has_factor = true;
-            draw(&app, shell, &signed, codes, Draft::default()).await
+            draw(&app, shell, &signed, &headers, codes, Draft::default()).await
         }
-        Err(error) => again(&app, shell, &signed, error).await,
+        Err(error) => again(&app, shell, &signed, &headers, error).await,
     }
 }
 
 /// Makes new recovery codes and shows them once.
 pub async fn new_codes(
     State(app): State<App>,
-    shell: Shell,
-    signed: SignedIn,
+    (shell, signed): (Shell, SignedIn),
     caller: Caller,
+    headers: HeaderMap,
     form: Form,
 ) -> Result<Response, Error> {
     let email = email(&app, &signed).await?;
-    let asked = (email.as_str(), form.raw.get("code").to_owned(), caller.address);
+    let factors = second::factors(&mut app.db.read().await?, signed.staff).await?;
+    // Whoever has passkeys only may have no code left to show.
+    let proof = match factors.app_since {
+        Some(_) => Proof::Code(form.raw.get("code").to_owned()),
+        None if !factors.any() => return Ok(web::redirect("/account/second-factor", None)),
+        None => Proof::Password(as_typed(&form.raw, "password").to_owned()),
+    };
+    let asked = (email.as_str(), proof, caller.address);
     match second::new_codes(&app, &signed, asked).await {
-        Ok(codes) => draw(&app, shell, &signed, codes, Draft::default()).await,
-        Err(error) => again(&app, shell, &signed, error).await,
+        Ok(codes) => draw(&app, shell, &signed, &headers, codes, Draft::default()).await,
+        Err(error) => again(&app, shell, &signed, &headers, error).await,
     }
 }
 
 /// Removes the app.
 pub async fn remove(
     State(app): State<App>,
-    shell: Shell,
-    signed: SignedIn,
+    (shell, signed): (Shell, SignedIn),
     caller: Caller,
+    headers: HeaderMap,
     form: Form,
 ) -> Result<Response, Error> {
     let email = email(&app, &signed).await?;
-    let asked = (email.as_str(), form.raw.get("code").to_owned(), caller.address);
+    let asked = (email.as_str(), Proof::Code(form.raw.get("code").to_owned()), caller.address);
     match second::remove(&app, &signed, asked).await {
-        Ok(()) => Ok(web::told("/account/second-factor", "The app is removed. Your password alone signs you in.")),
-        Err(error) => again(&app, shell, &signed, error).await,
+        Ok(()) => Ok(web::told("/account/second-factor", "The app is removed.")),
+        Err(error) => again(&app, shell, &signed, &headers, error).await,
     }
 }

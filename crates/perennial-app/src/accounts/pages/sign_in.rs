@@ -2,12 +2,14 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::super::commands::Passed;
+use super::super::passkeys::{self, Site};
 use super::super::{Device, commands, cookie, queries};
+use super::step;
 use crate::app::App;
 use crate::audit::{self, Action, Note, Who};
 use crate::error::Error;
@@ -28,6 +30,34 @@ struct SignInPage {
     email: String,
     next: String,
     problem: Option<String>,
+    /// Somebody has a passkey that answers here.
+    passkeys: bool,
+}
+
+/// The page; with an address that was typed, and with what is wrong.
+async fn page(
+    app: &App,
+    headers: &HeaderMap,
+    (email, next): (&str, &str),
+    problem: Option<String>,
+) -> Result<Response, Error> {
+    let passkeys = match Site::of(&app.config, headers) {
+        Ok(site) => passkeys::any_at(&mut app.db.read().await?, &site).await?,
+        Err(_) => false,
+    };
+    let (theme, email, next) = (Theme::of(headers), email.to_owned(), next.to_owned());
+    web::page(&SignInPage { theme, email, next, problem, passkeys })
+}
+
+/// The page again, with what is wrong.
+pub(super) async fn again(
+    app: &App,
+    headers: &HeaderMap,
+    typed: (&str, &str),
+    error: Error,
+) -> Result<Response, Error> {
+    let (status, problem) = step::problem(error)?;
+    Ok((status, page(app, headers, typed, Some(problem)).await?).into_response())
 }
 
 pub async fn show(State(app): State<App>, headers: HeaderMap, Query(asked): Query<Asked>) -> Result<Response, Error> {
@@ -39,7 +69,7 @@ pub async fn show(State(app): State<App>, headers: HeaderMap, Query(asked): Quer
     if super::super::signed_in(&app, &headers).await?.is_some() {
         return Ok(web::redirect(next, None));
     }
-    web::page(&SignInPage { theme: Theme::of(&headers), email: String::new(), next: next.to_owned(), problem: None })
+    page(&app, &headers, ("", next), None).await
 }
 
 pub async fn submit(State(app): State<App>, caller: Caller, headers: HeaderMap, form: Form) -> Result<Response, Error> {
@@ -58,16 +88,7 @@ pub async fn submit(State(app): State<App>, caller: Caller, headers: HeaderMap, 
             response.headers_mut().extend(cookie::step(&app.config, &token).map(|value| (header::SET_COOKIE, value)));
             Ok(response)
         }
-        Err(error) => {
-            let (status, problem) = match &error {
-                Error::Fields(fields) => (StatusCode::UNPROCESSABLE_ENTITY, fields.values().next().cloned()),
-                Error::TooMany(sentence) => (StatusCode::TOO_MANY_REQUESTS, Some(sentence.clone())),
-                _ => return Err(error),
-            };
-            let page =
-                SignInPage { theme: Theme::of(&headers), email: email.to_owned(), next: next.to_owned(), problem };
-            Ok((status, web::page(&page)?).into_response())
-        }
+        Err(error) => again(&app, &headers, (email, next), error).await,
     }
 }
 

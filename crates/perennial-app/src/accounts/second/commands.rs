@@ -1,4 +1,4 @@
-//! Verbs of the second factor: set up, confirm, answer at sign-in, renew, remove, reset.
+//! Verbs of the second factor: set up, confirm, answer at sign-in, reset.
 
 use std::net::IpAddr;
 
@@ -82,7 +82,7 @@ pub async fn confirm(
     Ok(codes)
 }
 
-fn wrong_code() -> Error {
+pub(super) fn wrong_code() -> Error {
     Error::field(
         "code",
         "This code does not hold. Type the one that the app shows now; each holds once. If it never does, check the clock of your telephone.",
@@ -124,73 +124,11 @@ pub async fn answer(app: &App, token: &Token, code: &str, device: Device, from: 
 }
 
 /// By what a code holds: the app, or a recovery code that is now spent.
-async fn holds(tx: &mut Tx, staff: StaffId, code: &str, now: Moment) -> Result<Option<Action>, Error> {
+pub(super) async fn holds(tx: &mut Tx, staff: StaffId, code: &str, now: Moment) -> Result<Option<Action>, Error> {
     if use_code(tx, staff, code, now, true).await? {
         return Ok(Some(Action::SignedIn));
     }
     Ok(recovery::spend(tx, staff, code, now).await?.then_some(Action::RecoveryCodeUsed))
-}
-
-/// Asks for a code before something is changed, under the limits of sign-in; then makes the change.
-async fn with_code<T: Send + 'static>(
-    app: &App,
-    signed: &SignedIn,
-    (email, code, from): (&str, String, IpAddr),
-    work: impl for<'c> FnOnce(&'c mut Tx, Moment, Who) -> crate::db::WriteFuture<'c, T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    let (now, staff, who) = (app.now(), signed.staff, Who::of(&signed.actor()));
-    app.memory.accounts.attempts.begin(email, from, now)?;
-    let done = app
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                if holds(tx, staff, &code, now).await?.is_none() {
-                    return Err(wrong_code());
-                }
-                work(tx, now, who).await
-            })
-        })
-        .await?;
-    app.memory.accounts.attempts.succeeded(email, from);
-    Ok(done)
-}
-
-/// Makes new recovery codes; those before end.
-///
-/// # Errors
-/// When the code does not hold.
-pub async fn new_codes(app: &App, signed: &SignedIn, asked: (&str, String, IpAddr)) -> Result<Vec<String>, Error> {
-    let staff = signed.staff;
-    with_code(app, signed, asked, move |tx, now, who| {
-        Box::pin(async move {
-            audit::append(tx, now, &who, Note::new(Action::RecoveryCodesMade, "")).await?;
-            recovery::renew(tx, staff).await
-        })
-    })
-    .await
-}
-
-/// Removes the app and the recovery codes of whoever asks.
-///
-/// # Errors
-/// When the code does not hold, or the role needs a second factor and there would be none.
-pub async fn remove(app: &App, signed: &SignedIn, asked: (&str, String, IpAddr)) -> Result<(), Error> {
-    let (staff, needs) = (signed.staff, signed.needs_factor);
-    with_code(app, signed, asked, move |tx, now, who| {
-        Box::pin(async move {
-            let passkeys: i64 =
-                tx.scalar("select count(*) from passkey where staff_id = $1", args![staff]).await?;
-            if needs && passkeys == 0 {
-                return Err(Error::refused("Your role needs a second factor: it cannot be removed, only replaced. An administrator can reset it."));
-            }
-            tx.run("delete from totp where staff_id = $1", args![staff]).await?;
-            if passkeys == 0 {
-                tx.run("delete from recovery_code where staff_id = $1", args![staff]).await?;
-            }
-            audit::append(tx, now, &who, Note::new(Action::FactorRemoved, "a code by an app")).await
-        })
-    })
-    .await
 }
 
 /// Takes all second factors of somebody away and signs them out, with the reason: for a lost telephone.

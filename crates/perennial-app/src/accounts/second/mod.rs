@@ -1,7 +1,8 @@
 //! The second factor: a code by an app beside the password, recovery codes for a lost telephone, and what
-//! administrators ask of a role.
+//! administrators ask of a role. Passkeys are second factors too; they lie in `passkeys`.
 
 mod commands;
+mod own;
 mod recovery;
 pub(super) mod totp;
 
@@ -15,8 +16,9 @@ use crate::args;
 use crate::db::Conn;
 use crate::error::Error;
 
-pub(super) use commands::{answer, begin, confirm, new_codes, remove};
+pub(super) use commands::{answer, begin, confirm};
 pub use commands::{needed, reset};
+pub(super) use own::{Proof, after_removal, check_password, first_codes, new_codes, remove, with_proof};
 
 /// What somebody has set up.
 #[derive(Debug, Clone, Default, PartialEq, Eq, crate::db::Row)]
@@ -47,6 +49,44 @@ pub async fn factors(conn: &mut Conn, staff: StaffId) -> Result<Factors, Error> 
                (select count(*) from recovery_code where staff_id = $1 and used_at is null) as codes_left,
                (select count(*) from passkey where staff_id = $1) as passkeys",
             args![staff],
+        )
+        .await?;
+    Ok(found.unwrap_or_default())
+}
+
+/// By what somebody's second step can be made.
+#[derive(Debug, Clone, Default, PartialEq, Eq, crate::db::Row)]
+pub(super) struct Ways {
+    app: i64,
+    codes: i64,
+    passkeys: i64,
+}
+
+impl Ways {
+    /// An app gives codes.
+    pub const fn app(&self) -> bool {
+        self.app > 0
+    }
+
+    /// A code holds: of the app, or for recovery.
+    pub const fn code(&self) -> bool {
+        self.app > 0 || self.codes > 0
+    }
+
+    /// A passkey answers here.
+    pub const fn passkey(&self) -> bool {
+        self.passkeys > 0
+    }
+}
+
+/// By what somebody's second step can be made at a site.
+pub(super) async fn ways(conn: &mut Conn, staff: StaffId, site: Option<&str>) -> Result<Ways, Error> {
+    let found = conn
+        .optional(
+            "select (select count(*) from totp where staff_id = $1 and confirmed_at is not null) as app,
+               (select count(*) from recovery_code where staff_id = $1 and used_at is null) as codes,
+               (select count(*) from passkey where staff_id = $1 and site = $2) as passkeys",
+            args![staff, site.unwrap_or_default().to_owned()],
         )
         .await?;
     Ok(found.unwrap_or_default())

@@ -5,6 +5,7 @@ use perennial_core::dates::Day;
 use perennial_core::fact::{ClientFact, DecisionRole, Event, PersonFact};
 use perennial_core::ids::{ClientId, ContactId};
 
+use super::barred;
 use crate::app::Act;
 use crate::args;
 use crate::db::Tx;
@@ -14,16 +15,22 @@ use crate::log;
 /// The relationship manager is whom the last assignment in force names.
 ///
 /// # Errors
-/// When the store refuses.
+/// When that is somebody outside of the client's barrier.
 pub async fn mend_manager(tx: &mut Tx, act: &Act, client: ClientId) -> Result<(), Error> {
     let facts = log::of_client(tx, client).await?;
     let mut manager = log::in_force(&facts).into_iter().filter_map(|(_, fact)| match &fact.what {
         Event::Client(ClientFact::ManagerAssigned { staff }) => Some(*staff),
         _ => None,
     });
+    let manager = manager.next_back();
+    if let Some(staff) = manager
+        && let Some(sentence) = barred(tx, act, &[client], staff).await?
+    {
+        return Err(Error::refused(sentence));
+    }
     tx.run(
         "update client set manager_id = $2, updated_at = $3, version = version + 1 where id = $1",
-        args![client, manager.next_back(), act.now],
+        args![client, manager, act.now],
     )
     .await?;
     Ok(())

@@ -6,7 +6,7 @@ use perennial_core::ids::{ClientId, StaffId};
 use uuid::Uuid;
 
 use super::particulars::{COLUMNS, ClientInput};
-use super::visible;
+use super::{may_lead, visible};
 use crate::app::Act;
 use crate::args;
 use crate::db::{AssertSqlSafe, Tx, Value, columns};
@@ -65,7 +65,7 @@ pub async fn store(tx: &mut Tx, rows: Vec<ClientRow>) -> Result<(), Error> {
 /// Changes what is known of a client. `seen` is the version that was edited.
 ///
 /// # Errors
-/// When it is not there, or somebody else changed it meanwhile.
+/// When it is not there, its new manager is outside of its barrier, or somebody else changed it meanwhile.
 pub async fn change(tx: &mut Tx, act: &mut Act, id: ClientId, seen: i64, input: ClientInput) -> Result<(), Error> {
     act.actor.must(Right::Record)?;
     visible(tx, &act.actor, id).await?;
@@ -74,6 +74,9 @@ pub async fn change(tx: &mut Tx, act: &mut Act, id: ClientId, seen: i64, input: 
         .await?
         .ok_or(Error::NotFound("client"))?;
     let manager = input.manager;
+    if let Some(staff) = manager.filter(|staff| before.0 != Some(staff.0)) {
+        may_lead(tx, act, &[id], staff).await?;
+    }
     let changed = columns::update(tx, "client", id.0, seen, act.now, &COLUMNS, input.values()).await?;
     if changed == 0 {
         return Err(Error::ChangedMeanwhile("client"));
@@ -90,10 +93,11 @@ pub async fn change(tx: &mut Tx, act: &mut Act, id: ClientId, seen: i64, input: 
 /// Gives a client to another relationship manager.
 ///
 /// # Errors
-/// When the client is not there.
+/// When the client is not there, or they are outside of its barrier.
 pub async fn assign_manager(tx: &mut Tx, act: &mut Act, id: ClientId, staff: StaffId) -> Result<(), Error> {
     act.actor.must(Right::Record)?;
     visible(tx, &act.actor, id).await?;
+    may_lead(tx, act, &[id], staff).await?;
     tx.run(
         "update client set manager_id = $2, updated_at = $3, version = version + 1 where id = $1",
         args![id, staff, act.now],

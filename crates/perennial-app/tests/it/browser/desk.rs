@@ -26,7 +26,8 @@ pub(super) async fn becomes(browser: &WebDriver, what: &str, expression: &str) -
         }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
-    panic!("{what}: never true on {}: {expression}", browser.current_url().await?);
+    let (place, words) = (browser.current_url().await?, super::words(browser).await);
+    panic!("{what}: never true on {place}: {expression}\n{words}");
 }
 
 /// What a page needs before keys mean anything.

@@ -30,13 +30,14 @@ impl Known {
 
     /// All identifiers of records of the client.
     pub fn of_client(&self) -> impl Iterator<Item = &str> {
-        const FIRM: [&str; 6] = ["staff", "line", "playbook", "view", "loss", "import"];
+        const FIRM: [&str; 7] = ["staff", "line", "playbook", "view", "loss", "import", "passkey"];
         self.ids.iter().filter(|(kind, _)| !FIRM.contains(kind)).map(|(_, id)| id.as_str())
     }
 
     /// What stands in a place of a route's path.
     fn place(&self, template: &str, name: &str) -> String {
         let prefixes = [
+            ("/account/second-factor/passkeys", "passkey"),
             ("/presents/tenders", "tender"),
             ("/settings/staff", "staff"),
             ("/settings/service-lines", "line"),
@@ -221,6 +222,7 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
         ids.insert(kind, one(world, from, None).await);
     }
     ids.insert("import", Uuid::from_u128(5).to_string());
+    ids.insert("passkey", Uuid::from_u128(7).to_string());
     ids.insert("wall", Uuid::from_u128(6).to_string());
     Known { ids }
 }

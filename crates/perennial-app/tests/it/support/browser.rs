@@ -47,13 +47,14 @@ impl Answer {
 /// Somebody's browser; it keeps its cookies.
 pub struct Browser {
     router: axum::Router,
+    host: &'static str,
     cookies: Mutex<BTreeMap<String, String>>,
 }
 
 impl Browser {
     /// A browser in which nobody is signed in.
     pub fn new(app: &App) -> Self {
-        Self { router: perennial_app::router(app.clone()), cookies: Mutex::default() }
+        Self { router: perennial_app::router(app.clone()), host: "perennial.test", cookies: Mutex::default() }
     }
 
     /// A browser in which this person has just signed in.
@@ -66,6 +67,12 @@ impl Browser {
         let browser = Self::new(app);
         browser.set_cookie("perennial", &token.text());
         browser
+    }
+
+    /// The same browser, at another address of the server.
+    pub fn at(mut self, host: &'static str) -> Self {
+        self.host = host;
+        self
     }
 
     /// Opens a page.
@@ -102,7 +109,7 @@ impl Browser {
     /// Sends any request, with the headers that browsers add of themselves unless they are there.
     pub async fn send(&self, mut request: Request<Body>) -> Answer {
         let headers = request.headers_mut();
-        headers.entry(header::HOST).or_insert("perennial.test".parse().expect("a host"));
+        headers.entry(header::HOST).or_insert(self.host.parse().expect("a host"));
         if !headers.contains_key("sec-fetch-site") && !headers.contains_key(header::ORIGIN) {
             headers.insert("sec-fetch-site", "same-origin".parse().expect("a value"));
         }
