@@ -67,7 +67,7 @@ async fn pages_tell_the_same(firm: &Firm) {
     desk.get("/insights/response").await.must(200, title);
     desk.get("/insights/clients?answer=never&of=all").await.must(200, "14 relationships");
     for (path, words) in [
-        ("/insights/gaps", "27 gaps; the largest: Is there more work at the close?"),
+        ("/insights/gaps", "27 gaps; the largest: “Is there more work at the close?” goes another way"),
         ("/insights/gaps?process=service&channel=offline", "aria-current=\"true\">Service"),
         ("/insights/unknown", "27 of 40 cells are unexplored land"),
         ("/insights/questions?stage=former", "Former: 3 of 5 questions can be answered"),

@@ -121,7 +121,9 @@ impl Ground<'_> {
         let Some(tally) = self.tally(point) else { return Asking { question, answers: Vec::new(), task: None } };
         let count = |place: usize| tally.branches.get(place).map_or(0, |branch| branch.count);
         let (share, branch, tail) = match stage {
-            Stage::PrePurchase => (tally.share(), "hired", "of the pursuits decided"),
+            Stage::PrePurchase => {
+                (tally.share(), "hired", "of the pursuits decided, those of existing clients among them")
+            }
             // Whoever closes without further work goes between, at least for a while.
             Stage::Client => (
                 Share::new(count(2), count(0) + count(1) + count(2)),

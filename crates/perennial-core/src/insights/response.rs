@@ -127,10 +127,12 @@ pub fn class(enquiry: &Enquiry, clock: &Clock<'_>) -> (Class, Option<i64>) {
     match (enquiry.at, enquiry.answer) {
         (Some(at), Some((_, Some(said)))) => {
             let minutes = waited(said, at);
-            let class = match minutes {
-                ..=HOUR => Class::Hour,
-                ..=DAY => Class::Day,
-                _ => Class::Later,
+            let class = if minutes <= HOUR {
+                Class::Hour
+            } else if minutes <= DAY {
+                Class::Day
+            } else {
+                Class::Later
             };
             (class, Some(minutes))
         }

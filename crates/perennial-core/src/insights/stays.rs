@@ -239,13 +239,17 @@ impl Dwell {
             return Weight::words(self.over);
         }
         match (self.median.value, self.median.low, self.median.high) {
-            (Some(days), Some(low), Some(high)) => format!("half leave within {days} days ({low} to {high})"),
-            (Some(days), Some(low), None) => format!("half leave within {days} days ({low} or more)"),
-            (Some(days), ..) => format!("half leave within {days} days"),
+            (Some(days), Some(low), Some(high)) => format!("half leave within {} ({low} to {high})", days_words(days)),
+            (Some(days), Some(low), None) => format!("half leave within {} ({low} or more)", days_words(days)),
+            (Some(days), ..) => format!("half leave within {}", days_words(days)),
             (None, Some(low), _) => format!("half stay longer than was seen (at least {low} days)"),
             (None, ..) => "half stay longer than was seen".to_owned(),
         }
     }
+}
+
+fn days_words(days: u32) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }
 
 /// How often a relationship counts in a group of a phase: what a page lists behind the number.

@@ -68,7 +68,7 @@ pub fn gap_words(missing: Missing, shell: &Shell) -> String {
         Missing::Unobserved(at) => format!("{} passed and nobody saw it", phase(at)),
         Missing::Silence(lane) => format!("{}: silent past the limit", lane.word()),
         Missing::Promise(at) => format!("promises broken in {}", phase(at)),
-        Missing::Decision(point) => format!("{} Another way", point.definition().question),
+        Missing::Decision(point) => format!("“{}” goes another way", point.definition().question),
         Missing::Medium(medium) => format!("open work, and hardly ever met by {}", medium.word().to_lowercase()),
     }
 }

@@ -11,6 +11,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::web::list::Address;
+use crate::web::words::short_date;
 use crate::web::{self, Shell};
 
 #[derive(Template)]
@@ -58,7 +59,7 @@ impl UnknownPage {
     }
 
     fn left(&self, cell: &Cell) -> String {
-        let until = cell.known.until.map_or_else(String::new, |until| format!(", counts until {until}"));
+        let until = cell.known.until.map_or_else(String::new, |until| format!(", counts until {}", short_date(until)));
         format!("{:.0} % of its weight left{until}", cell.known.left * 100.0)
     }
 }
