@@ -19,11 +19,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("access", include_str!("../../../../migrations/0009_access.sql")),
     ("the day", include_str!("../../../../migrations/0010_day.sql")),
     ("counts", include_str!("../../../../migrations/0011_counts.sql")),
-<<<<<<< HEAD
     ("research", include_str!("../../../../migrations/0012_research.sql")),
-=======
     ("passkeys", include_str!("../../../../migrations/0015_passkeys.sql")),
->>>>>>> main
 ];
 
 /// The newest schema that this program knows.

@@ -188,8 +188,12 @@ fn knows(one: &Sampled, place: usize, world: &World) -> Answers {
         0..TYPECAST => one.used.clone(),
         place => one.used.iter().copied().chain(others()).take(if place < TYPECAST + 14 { 4 } else { 3 }).collect(),
     };
-    let known: BTreeSet<ServiceLineId> =
-        named.iter().copied().chain(others().filter(|line| !named.contains(line))).take(if place % 5 < 3 { 5 } else { 4 }).collect();
+    let known: BTreeSet<ServiceLineId> = named
+        .iter()
+        .copied()
+        .chain(others().filter(|line| !named.contains(line)))
+        .take(if place % 5 < 3 { 5 } else { 4 })
+        .collect();
     let rows = world.lines.iter().enumerate().map(|(turn, line)| {
         let said = match (one.used.contains(line), known.contains(line)) {
             (true, _) => Awareness::Used,

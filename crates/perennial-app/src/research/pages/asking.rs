@@ -71,7 +71,8 @@ impl Asking {
         };
         let back = back.map(|question| format!("{base}?q={}", question.key));
         let at = question.as_ref().map_or(0, |one| progress(instrument, &asked.answers, &one.key).0);
-        let place = question.as_ref().and_then(|one| instrument.questions.iter().position(|other| other.key == one.key));
+        let place =
+            question.as_ref().and_then(|one| instrument.questions.iter().position(|other| other.key == one.key));
         let place = place.unwrap_or_default() + 1;
         let answers = match question {
             Some(_) => Vec::new(),

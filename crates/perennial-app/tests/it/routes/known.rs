@@ -30,11 +30,8 @@ impl Known {
 
     /// All identifiers of records of the client.
     pub fn of_client(&self) -> impl Iterator<Item = &str> {
-<<<<<<< HEAD
-        const FIRM: [&str; 9] = ["file", "staff", "line", "playbook", "view", "loss", "import", "wave", "participant"];
-=======
-        const FIRM: [&str; 7] = ["staff", "line", "playbook", "view", "loss", "import", "passkey"];
->>>>>>> main
+        const FIRM: [&str; 10] =
+            ["file", "staff", "line", "playbook", "view", "loss", "import", "passkey", "wave", "participant"];
         self.ids.iter().filter(|(kind, _)| !FIRM.contains(kind)).map(|(_, id)| id.as_str())
     }
 
