@@ -38,6 +38,25 @@ fn gather() -> Result<(), String> {
     let htmx = packages.join("htmx.org");
     fs::copy(htmx.join("dist/htmx.min.js"), dist.join("htmx.min.js")).map_err(told("htmx.min.js of htmx.org"))?;
     fs::copy(htmx.join("LICENSE"), dist.join("htmx.LICENSE.txt")).map_err(told("the licence of htmx.org"))?;
+    fonts(&packages, &dist)
+}
+
+/// The fonts of exported drawings, each with its licence.
+fn fonts(packages: &Path, dist: &Path) -> Result<(), String> {
+    const FONTS: [(&str, &str, &str); 4] = [
+        ("source-sans-3", "400Regular/SourceSans3_400Regular.ttf", "sans.ttf"),
+        ("source-sans-3", "600SemiBold/SourceSans3_600SemiBold.ttf", "sans-strong.ttf"),
+        ("source-serif-4", "600SemiBold/SourceSerif4_600SemiBold.ttf", "serif.ttf"),
+        ("source-serif-4", "400Regular_Italic/SourceSerif4_400Regular_Italic.ttf", "serif-italic.ttf"),
+    ];
+    let into = dist.join("fonts");
+    fs::create_dir_all(&into).map_err(told("the folder for fonts"))?;
+    for (package, file, name) in FONTS {
+        let from = packages.join("@expo-google-fonts").join(package);
+        fs::copy(from.join(file), into.join(name)).map_err(told("a font of @expo-google-fonts"))?;
+        fs::copy(from.join("LICENSE_FONT"), into.join(format!("{package}.LICENSE.txt")))
+            .map_err(told("the licence of a font"))?;
+    }
     Ok(())
 }
 

@@ -53,15 +53,18 @@ pub const ROOMS: &[Room] = &[
     room("today", &["accounts", "firm", "clients", "people", "plans", "alerts"]),
     // Settings change the journey model, and show what would move.
     room("settings", &["accounts", "firm", "journeys"]),
-    // Maps and search read across the rooms and never write.
+    // Maps, insights and search read across the rooms and never write.
     room("maps", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    room("insights", &["accounts", "firm", "clients", "pursuits", "engagements", "touches", "plans", "journeys", "research"]),
     room("search", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // An import runs the commands of any room, as a person's own input would.
     room("imports", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    // Journey maps plan for a kind of client and hold nothing of any client; a workbook is read as imports read theirs.
+    room("journey_maps", &["accounts", "firm", "touches", "journeys", "insights", "imports"]),
     // Export and backup.
     room("portability", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // The demo firm is filled through the same verbs as a user's input.
-    room("demo", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "presents", "journeys", "imports", "plans", "research"]),
+    room("demo", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "presents", "journeys", "imports", "plans", "journey_maps", "research"]),
 ];
 
 /// What every room shares. These modules never name a room.

@@ -33,6 +33,11 @@ pub fn href(name: &str) -> String {
     format!("/assets/{}/{name}", *STAMP)
 }
 
+/// The content of a file, for rooms that build it into documents.
+pub fn bytes(name: &str) -> Option<Vec<u8>> {
+    Dist::get(name).map(|file| file.data.into_owned())
+}
+
 /// The routes of the browser's files.
 pub fn routes() -> axum::Router<App> {
     axum::Router::new().route("/assets/{stamp}/{*name}", get(stamped)).route("/assets/{name}", get(plain))

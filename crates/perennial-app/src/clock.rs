@@ -46,6 +46,24 @@ impl Clock for FixedClock {
     }
 }
 
+/// The instant of a minute of a day in a time zone; in UTC when the name is not known. A minute that a change to
+/// summer time skips is the one after it.
+pub fn minute_in(day: Day, minute: u32, time_zone: &str) -> Moment {
+    let zone = jiff::tz::TimeZone::get(time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let time = day.date().at(0, 0, 0, 0).saturating_add(jiff::Span::new().minutes(i64::from(minute)));
+    zone.to_ambiguous_zoned(time).compatible().map_or_else(
+        |_| Moment(Moment::start_of(day).0 + i64::from(minute) * 60_000_000),
+        |zoned| Moment(zoned.timestamp().as_microsecond()),
+    )
+}
+
+/// The civil day and the minute of an instant in a time zone; in UTC when the name is not known.
+pub fn local_in(at: Moment, zone: &jiff::tz::TimeZone) -> (Day, u32) {
+    let instant = jiff::Timestamp::from_microsecond(at.0).unwrap_or_default();
+    let local = zone.to_datetime(instant);
+    (Day::from(local.date()), u32::from(local.hour().unsigned_abs()) * 60 + u32::from(local.minute().unsigned_abs()))
+}
+
 /// The civil day of an instant in a time zone (IANA name); UTC when the name is not known.
 pub fn day_in(now: Moment, time_zone: &str) -> Day {
     let zone = jiff::tz::TimeZone::get(time_zone).unwrap_or(jiff::tz::TimeZone::UTC);

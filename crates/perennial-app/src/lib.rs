@@ -25,7 +25,9 @@ pub mod demo;
 pub mod engagements;
 pub mod firm;
 pub mod imports;
+pub mod insights;
 pub mod invoices;
+pub mod journey_maps;
 pub mod journeys;
 pub mod maps;
 pub mod people;
@@ -65,6 +67,8 @@ pub struct Memory {
     pub touches: touches::Columns,
     /// Maps in numbers, until a position changes.
     pub surveys: maps::Surveys,
+    /// Courses of relationships, and what was counted of them.
+    pub insights: insights::Memory,
     /// The rebuilding of positions after a change of the journey model.
     pub rebuilding: settings::Rebuilding,
     /// What sign-in keeps in mind.
@@ -111,6 +115,7 @@ pub fn router(app: App) -> axum::Router {
     let private = axum::Router::new()
         .merge(accounts::routes())
         .merge(maps::routes())
+        .merge(journey_maps::routes())
         .merge(search::routes())
         .merge(promises::routes())
         .merge(complaints::routes())
@@ -124,6 +129,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(settings::routes())
         .merge(walls::routes())
         .merge(imports::routes())
+        .merge(insights::routes())
         .merge(relationships::routes())
         .merge(research::routes())
         .merge(plans::routes())
@@ -135,6 +141,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(accounts::door())
         .merge(firm::door())
         .merge(today::door())
+        .merge(journey_maps::door())
         .merge(research::door());
     server::guarded(&app, public.merge(private.route_layer(gate))).with_state(app)
 }

@@ -73,7 +73,7 @@ impl Right {
             Self::Reassign => (Manager, "Give many clients, and the alerts of others, to somebody else"),
             Self::SeeOthersDay => (Manager, "See what is due for a colleague"),
             Self::Import => (Manager, "Import lists, and take imports back"),
-            Self::Playbooks => (Manager, "Write playbooks, switch them on and off"),
+            Self::Playbooks => (Manager, "Write playbooks and journey maps, switch playbooks on and off"),
             Self::Grid => (Manager, "Leave cells of the grid of touches empty by choice"),
             Self::ShareViews => (Manager, "Save views of lists for everybody"),
             Self::ApprovePresents => (Manager, "Approve presents of others where compliance has to"),

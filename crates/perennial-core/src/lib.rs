@@ -16,6 +16,7 @@
 //! - [`plans`]: playbooks, and the touches that they plan.
 //! - [`research`]: instruments as data, the way through their questions, samples, scores and themes.
 //! - [`touches`]: counting touches by phase and medium.
+//! - [`insights`]: courses of relationships to numbers: decision points, stays in phases, response clocks, gaps.
 //! - [`maps`]: positions to the picture of every relationship.
 //! - [`journey_maps`]: the planned journey of a persona as data, its verbs, its files and its drawing.
 
@@ -26,6 +27,7 @@ pub mod dates;
 pub mod fact;
 pub mod ids;
 pub mod imports;
+pub mod insights;
 pub mod journey_maps;
 pub mod journeys;
 pub mod maps;

@@ -1,124 +1,20 @@
-//! Documents from data: plain tables in, the bytes of a spreadsheet out.
+//! Documents from data: plain tables, texts and drawings in; the bytes of spreadsheets, documents, pictures and PDF
+//! files out.
 //!
-//! This crate knows nothing of clients or journeys, so that edits elsewhere never rebuild it, and it alone names
-//! the library that writes workbooks.
+//! This crate knows nothing of clients or journeys, so that edits elsewhere never rebuild it, and it alone names the
+//! libraries that write workbooks and pictures. The same data gives the same bytes: no file carries the time at
+//! which it was made. Fonts are handed in, so that a drawing looks alike on every machine.
 
-use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
+mod document;
+mod fonts;
+mod package;
+mod pdf;
+mod picture;
+mod sheets;
+mod xml;
 
-/// A sheet of a workbook.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Sheet {
-    /// Its name on the tab: at most 31 characters, without `[]:*?/\`.
-    pub name: String,
-    /// The first row.
-    pub headers: Vec<String>,
-    /// The rows below.
-    pub rows: Vec<Vec<Cell>>,
-}
-
-/// What a cell holds.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
-    /// Nothing: not known.
-    Empty,
-    /// Text, never read as a formula.
-    Text(String),
-    /// A number.
-    Number(f64),
-    /// An amount in major units of a currency, shown with two decimals.
-    Amount(f64),
-    /// A civil day: year, month 1 to 12, day 1 to 31.
-    Date(i16, u8, u8),
-}
-
-/// The workbook could not be written.
-#[derive(Debug, thiserror::Error)]
-#[error("the spreadsheet could not be written: {0}")]
-pub struct Unwritable(#[from] XlsxError);
-
-/// Writes a workbook: bold frozen headers, filters, dates and amounts as such, columns wide enough to read.
-///
-/// # Errors
-/// When a name is not allowed, or a table is larger than a sheet can be (1,048,576 rows, 16,384 columns).
-pub fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, Unwritable> {
-    let mut book = Workbook::new();
-    for sheet in sheets {
-        write(book.add_worksheet(), sheet)?;
-    }
-    Ok(book.save_to_buffer()?)
-}
-
-fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
-    let head = Format::new().set_bold();
-    let date = Format::new().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left);
-    let amount = Format::new().set_num_format("#,##0.00");
-    page.set_name(&sheet.name)?;
-    for (column, text) in (0..).zip(&sheet.headers) {
-        page.write_string_with_format(0, column, text, &head)?;
-    }
-    for (row, cells) in (1..).zip(&sheet.rows) {
-        for (column, cell) in (0..).zip(cells) {
-            match cell {
-                Cell::Empty => {}
-                Cell::Text(text) => drop(page.write_string(row, column, clipped(text))?),
-                Cell::Number(number) => drop(page.write_number(row, column, *number)?),
-                Cell::Amount(number) => drop(page.write_number_with_format(row, column, *number, &amount)?),
-                Cell::Date(year, month, day) => match day_number(*year, *month, *day) {
-                    Some(number) => drop(page.write_number_with_format(row, column, number, &date)?),
-                    None => drop(page.write_string(row, column, format!("{year:04}-{month:02}-{day:02}"))?),
-                },
-            }
-        }
-    }
-    page.set_freeze_panes(1, 0)?;
-    if let (Ok(last_row), Some(last_column)) = (u32::try_from(sheet.rows.len()), sheet.headers.len().checked_sub(1)) {
-        page.autofilter(0, 0, last_row, u16::try_from(last_column).unwrap_or(u16::MAX))?;
-    }
-    page.set_autofit_max_width(420);
-    page.autofit();
-    Ok(())
-}
-
-/// A cell holds 32,767 characters at most.
-fn clipped(text: &str) -> &str {
-    text.char_indices().nth(32_767).map_or(text, |(end, _)| &text[..end])
-}
-
-/// Days since 30 December 1899, as spreadsheets count them; none before 1 March 1900, where they count wrongly.
-fn day_number(year: i16, month: u8, day: u8) -> Option<f64> {
-    let (y, m) =
-        if month <= 2 { (i32::from(year) - 1, i32::from(month) + 9) } else { (i32::from(year), i32::from(month) - 3) };
-    let days =
-        365 * y + y.div_euclid(4) - y.div_euclid(100) + y.div_euclid(400) + (153 * m + 2) / 5 + i32::from(day) - 1;
-    let number = days - 693_899;
-    (number >= 61).then(|| f64::from(number))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_are_counted_as_spreadsheets_do() {
-        assert_eq!(day_number(1900, 3, 1), Some(61.0));
-        assert_eq!(day_number(2026, 11, 22), Some(46_348.0));
-        assert_eq!(day_number(1899, 1, 1), None);
-    }
-
-    #[test]
-    fn a_workbook_is_a_zip_archive_with_its_sheets() {
-        let sheet = Sheet {
-            name: "Clients".to_owned(),
-            headers: vec!["Name".to_owned(), "Since".to_owned(), "Fees".to_owned()],
-            rows: vec![vec![Cell::Text("=Bellweather".to_owned()), Cell::Date(2026, 11, 22), Cell::Amount(300_000.0)]],
-        };
-        let bytes = workbook(&[sheet]).unwrap();
-        assert!(bytes.starts_with(b"PK"));
-    }
-
-    #[test]
-    fn a_name_that_is_not_allowed_is_refused_in_words() {
-        let sheet = Sheet { name: "a/b".to_owned(), headers: vec![], rows: vec![] };
-        assert!(workbook(&[sheet]).unwrap_err().to_string().contains("could not be written"));
-    }
-}
+pub use document::{Block, Document, document};
+pub use fonts::{Fonts, Unreadable};
+pub use pdf::{Paper, pdf};
+pub use picture::png;
+pub use sheets::{Cell, Sheet, Unwritable, workbook};

@@ -7,8 +7,8 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    alerts, audit, backup, demo, doctor, explain, export, import, imports, map, playbook, positions, read_workbook,
-    rebuild, restore, serve, survey, today, touch, user, wall,
+    alerts, audit, backup, demo, doctor, explain, export, import, imports, insights, map, playbook, positions,
+    read_workbook, rebuild, restore, serve, survey, today, touch, user, wall,
 };
 
 /// Where the data is when nothing says otherwise.
@@ -98,6 +98,8 @@ pub enum Command {
     Explain(explain::Options),
     /// Count relationships by stage, camp and standing phase.
     Map(map::Options),
+    /// Say what the records tell of decision points, phases, gaps and answers.
+    Insights(insights::Options),
     /// Log touches: calls, meetings, letters, presents.
     Touch(touch::Options),
     /// List waves of surveys, say what came of one, or take answers from a file.

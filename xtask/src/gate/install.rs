@@ -25,7 +25,16 @@ const NEEDS: &[Need] = &[
     // Two families, so that pages look the same on every machine and marks have a glyph.
     Need { package: "fonts-liberation", is_met: || has_fonts("liberation") },
     Need { package: "fonts-dejavu-core", is_met: || has_fonts("dejavu") },
+    // Documents and spreadsheets are opened by programs that are not ours.
+    Need { package: "libreoffice-writer-nogui", is_met: || has_office("swriter") },
+    Need { package: "libreoffice-calc-nogui", is_met: || has_office("scalc") },
+    Need { package: "poppler-utils", is_met: || find_program("pdftotext").is_some() },
 ];
+
+/// Whether a part of LibreOffice is here.
+fn has_office(part: &str) -> bool {
+    find_program("soffice").is_some() && Path::new("/usr/lib/libreoffice/program").join(part).exists()
+}
 
 /// Installs the packages that are missing; changes nothing when none is.
 pub fn install() -> Result<()> {

@@ -20,6 +20,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("the day", include_str!("../../../../migrations/0010_day.sql")),
     ("counts", include_str!("../../../../migrations/0011_counts.sql")),
     ("research", include_str!("../../../../migrations/0012_research.sql")),
+    ("journey maps", include_str!("../../../../migrations/0013_journey_maps.sql")),
+    ("insights", include_str!("../../../../migrations/0014_insights.sql")),
     ("passkeys", include_str!("../../../../migrations/0015_passkeys.sql")),
 ];
 

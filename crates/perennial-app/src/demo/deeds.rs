@@ -94,12 +94,16 @@ pub(super) struct Touch {
     pub(super) matter: Option<MatterPlace>,
     pub(super) minutes: Option<u32>,
     pub(super) subject: String,
+    /// The minute of the day, where it is known.
+    pub(super) minute: Option<u32>,
 }
 
 /// The script of one relationship, while it is being written.
 #[derive(Default)]
 pub(super) struct Script {
     pub(super) entries: Vec<Entry>,
+    /// From which day to which nothing else is said, because somebody waits for an answer.
+    pub(super) quiet: Vec<(i32, i32)>,
     keys: u32,
 }
 
@@ -131,6 +135,9 @@ impl Script {
             _ => None,
         };
         let subject = subject.to_owned();
-        self.add(at, Deed::Touch(Touch { medium, direction, personal: true, purpose, matter, minutes, subject }));
+        self.add(
+            at,
+            Deed::Touch(Touch { medium, direction, personal: true, purpose, matter, minutes, subject, minute: None }),
+        );
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use perennial_core::dates::Day;
 use perennial_core::fact::Source;
 use perennial_core::ids::{ClientId, ServiceLineId, StaffId};
+use perennial_core::journey_maps::shipped;
 use perennial_core::journeys::model::{Durations, FirmKind, LineModel, Model};
 use perennial_core::journeys::stage::Phase;
 use perennial_core::money::Currency;
@@ -26,6 +27,7 @@ use crate::clients::{self, ClientInput, ClientKind};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::firm::{self, FirmInput, NewServiceLine, NewStaff};
+use crate::journey_maps;
 use crate::plans;
 
 /// The firm's name.
@@ -217,7 +219,18 @@ async fn set_up(tx: &mut Tx, act: &mut Act, hash: String) -> Result<(Vec<StaffId
     }
     let seen = firm::find(tx).await?.map_or(1, |firm| firm.model_version);
     firm::save_model(tx, act, &journey(&lines), seen).await?;
+    draw_maps(tx, act).await?;
     Ok((staff, lines))
+}
+
+/// The firm's two journey maps: deals and disputes. Nobody has asked clients yet, and the maps say so.
+async fn draw_maps(tx: &mut Tx, act: &mut Act) -> Result<(), Error> {
+    for kind in [FirmKind::LawTransactional, FirmKind::LawContentious] {
+        let map = shipped(kind).map_err(|_| Error::Internal("a shipped journey map cannot be read".to_owned()))?;
+        journey_maps::add_persona(tx, act, map.persona.clone()).await?;
+        journey_maps::begin(tx, act, map).await?;
+    }
+    Ok(())
 }
 
 /// The default journey of a law firm; disputes, employment and family take as long as contentious work does, and

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use perennial_core::dates::{Day, Moment};
-use perennial_core::fact::{FeelingFact, Medium, PromiseFact, SupportFact, TouchFact};
+use perennial_core::fact::{FeelingFact, Medium, PromiseFact, SupportFact, TouchDetail, TouchFact};
 use perennial_core::ids::{
     ClientId, ComplaintId, ContactId, EngagementId, InvoiceId, PromiseId, PursuitId, ReferralId, StaffId,
 };
@@ -295,7 +295,10 @@ impl<'w> Player<'w> {
             staff: touch.personal.then(|| self.world.staff[relation.manager]),
             minutes: touch.minutes,
             subject: Some(touch.subject.clone()),
-            detail: None,
+            detail: touch.minute.map(|minute| {
+                let at = Some(Moment(Moment::start_of(on).0 + i64::from(minute) * 60_000_000));
+                Box::new(TouchDetail { at, ..TouchDetail::default() })
+            }),
         };
         touches::log(tx, act, self.client, on, made).await?;
         if touch.medium == Medium::Present { self.present(tx, act, touch, on).await } else { Ok(()) }

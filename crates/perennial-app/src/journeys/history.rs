@@ -165,6 +165,13 @@ impl Packed {
         open.map(|entry| i64::from_le_bytes(part(entry, 8))).sum()
     }
 
+    /// What the pursuits that were opened on a day were hoped to bring.
+    pub fn hoped_from(&self, day: Day) -> i64 {
+        let sought = self.list(List::Sought).as_chunks::<16>().0.iter();
+        let opened = sought.filter(|entry| day_of(part(entry, 0)) == day);
+        opened.map(|entry| i64::from_le_bytes(part(entry, 8))).sum()
+    }
+
     /// True when the client used or sought the service line.
     pub fn uses(&self, line: ServiceLineId) -> bool {
         self.list(List::Lines).as_chunks::<16>().0.contains(line.0.as_bytes())

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use perennial_core::dates::Day;
 use perennial_core::fact::Fact;
 use perennial_core::ids::ClientId;
+use perennial_core::insights::course;
 use perennial_core::journeys::derive;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::position::Position;
@@ -111,7 +112,8 @@ fn derive_row(
 ) -> (PositionRow, Position) {
     let position = derive(facts, model, day);
     let history = history_of(facts, model, around, currency);
-    (PositionRow::of(client, &position, &history, around.deleted), position)
+    let course = course(facts, &history.pieces, &position.passed_unobserved, model);
+    (PositionRow::of(client, &position, &history, &course, around.deleted), position)
 }
 
 /// The position of one client on a day, with its reasons, derived afresh from its facts.

@@ -32,6 +32,8 @@ pub enum Nav {
     Playbooks,
     /// Research.
     Research,
+    /// Insights.
+    Insights,
     /// Imports.
     Imports,
     /// Settings.
@@ -144,7 +146,7 @@ impl Shell {
     }
 
     /// The entries of the navigation: which, where, in which words.
-    pub fn entries(&self) -> [(Nav, &'static str, String); 10] {
+    pub fn entries(&self) -> [(Nav, &'static str, String); 11] {
         [
             (Nav::Today, "/today", "Today".to_owned()),
             (Nav::Map, "/", "Map".to_owned()),
@@ -154,6 +156,7 @@ impl Shell {
             (Nav::Touches, "/touches", "Touches".to_owned()),
             (Nav::Playbooks, "/playbooks", "Playbooks".to_owned()),
             (Nav::Research, "/research", "Research".to_owned()),
+            (Nav::Insights, "/insights", "Insights".to_owned()),
             (Nav::Imports, "/imports", "Imports".to_owned()),
             (Nav::Settings, "/settings", "Settings".to_owned()),
         ]

@@ -10,6 +10,8 @@ mod browser;
 mod demo;
 mod engagements;
 mod imports;
+mod insights;
+mod journey_maps;
 
 mod mending;
 mod passkeys;

@@ -121,6 +121,10 @@ actions! {
     CalendarMade, "calendar_made", Reading, "Calendar address made";
     /// The secret address of a calendar was revoked.
     CalendarRevoked, "calendar_revoked", Reading, "Calendar address revoked";
+    /// A journey map was given an address that needs no sign-in.
+    MapShared, "map_shared", Reading, "Journey map shared";
+    /// The address of a journey map was revoked.
+    MapShareRevoked, "map_share_revoked", Reading, "Journey map no longer shared";
     /// The audit log itself was exported.
     AuditExported, "audit_exported", Reading, "Audit log exported";
     /// The role does not allow what was asked.

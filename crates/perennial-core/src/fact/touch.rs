@@ -126,11 +126,13 @@ pub enum Purpose {
     AskReferral,
     /// Teaches what else the firm does (S1.25).
     Educate,
+    /// Asks whether the firm could help: an enquiry, from which the response clock runs (S1.10).
+    Enquire,
 }
 
 impl Purpose {
     /// All purposes.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::General,
         Self::Acknowledge,
         Self::Affirm,
@@ -139,6 +141,7 @@ impl Purpose {
         Self::Thank,
         Self::AskReferral,
         Self::Educate,
+        Self::Enquire,
     ];
 
     /// The name in files and forms.
@@ -152,6 +155,7 @@ impl Purpose {
             Self::Thank => "thank",
             Self::AskReferral => "ask_referral",
             Self::Educate => "educate",
+            Self::Enquire => "enquire",
         }
     }
 
@@ -171,6 +175,7 @@ impl Purpose {
             Self::Thank => "Thank",
             Self::AskReferral => "Ask for a referral",
             Self::Educate => "Teach what else we do",
+            Self::Enquire => "They ask whether we could help",
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Medium;
-use crate::dates::Day;
+use crate::dates::{Day, Moment};
 use crate::ids::{ContactId, PlannedTouchId};
 use crate::journeys::stage::Phase;
 
@@ -33,6 +33,9 @@ pub struct TouchDetail {
     /// The phase at the time, as the person who logged it saw it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phase: Option<Phase>,
+    /// The instant, where it is known: a mailbox and a telephone know it, and whoever logs an enquiry may say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Moment>,
 }
 
 /// What one person felt during a touch.
@@ -239,6 +242,7 @@ mod tests {
             next_on: Some(Day::from_number(20_780)),
             fulfils: Some(PlannedTouchId::from_number(3)),
             phase: Some(Phase::Acclimate),
+            at: Some(Moment(5)),
         }));
         let event = Event::Touch(TouchFact::Made {
             medium,

@@ -6,10 +6,12 @@
 //! [`edit`] changes one version into the next or refuses in words. [`read`] and [`write`] are its file form,
 //! [`stored`] its form in the database, [`sheets`] its form as a workbook, and [`compare`] says cell by cell what two
 //! versions differ in. [`actual`] lays touches that happened beside it and names the deviations. [`chart`] draws it,
-//! as a page and as a poster for the wall.
+//! as a page and as a poster for the wall; [`report`] gives the same as tables, [`cjml`] as
+//! Customer Journey Modelling Language.
 
 pub mod actual;
 pub mod chart;
+pub mod cjml;
 pub mod compare;
 mod decision;
 pub mod edit;
@@ -18,6 +20,7 @@ mod library;
 mod map;
 mod place;
 pub mod read;
+pub mod report;
 pub mod sheets;
 pub mod stored;
 pub mod write;

@@ -4,6 +4,7 @@
 
 mod changes;
 mod d14;
+mod insights;
 mod kinds;
 mod periods;
 mod properties;

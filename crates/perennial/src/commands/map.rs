@@ -1,4 +1,4 @@
-//! `perennial map`: relationships counted as the map shows them.
+//! `perennial map`: relationships counted as the map shows them; its verbs are about journey maps.
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -10,6 +10,7 @@ use perennial_core::journeys::position::Silence;
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 use serde::{Serialize, Serializer};
 
+use super::journey_map;
 use crate::cli::StoreOptions;
 use crate::output::{Table, json, say};
 use crate::store::day_or_today;
@@ -18,9 +19,12 @@ use crate::store::day_or_today;
 ///
 /// Every relationship counts once. Prospects without an open pursuit and relationships set aside are not counted;
 /// those parked as “not now” are given apart. A stall counts in each phase in which the relationship has a
-/// stalled engagement or pursuit.
+/// stalled engagement or pursuit. `perennial map export` writes a journey map instead.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Options {
+    #[command(subcommand)]
+    verb: Option<journey_map::Verb>,
     /// Print one JSON object; `docs/reference/cli.md` describes it.
     #[arg(long)]
     json: bool,
@@ -77,6 +81,9 @@ struct Count {
 /// # Errors
 /// When the store cannot be read.
 pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
+    if let Some(verb) = &options.verb {
+        return journey_map::run(store, verb).await;
+    }
     let app = store.open().await?;
     let mut conn = app.db.read().await?;
     let as_of = day_or_today(&app, &mut conn, options.as_of).await?;

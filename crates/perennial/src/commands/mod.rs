@@ -9,6 +9,8 @@ pub mod explain;
 pub mod export;
 pub mod import;
 pub mod imports;
+pub mod insights;
+pub mod journey_map;
 pub mod map;
 pub mod playbook;
 pub mod positions;
@@ -44,6 +46,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Explain(options) => explain::run(&store, &options).await,
         Command::Map(options) => map::run(&store, &options).await,
         Command::Survey(options) => survey::run(&store, options).await,
+        Command::Insights(options) => insights::run(&store, &options).await,
         Command::Touch(options) => touch::run(&store, options).await,
         Command::Playbook(options) => playbook::run(&options),
         Command::Import(options) => import::run(&store, &options).await,

@@ -33,7 +33,7 @@ enum Verb {
     Add(Box<Add>),
     /// Give somebody a new password, and sign them out everywhere.
     Password(NewPassword),
-    /// Take somebody's second factors away and sign them out everywhere: for a lost telephone.
+    /// Take somebody's second factors away, app, passkeys and recovery codes, and sign them out everywhere.
     ResetSecondFactor(ResetSecondFactor),
 }
 

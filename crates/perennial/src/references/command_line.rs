@@ -54,6 +54,13 @@ wave, or `null`), `rates` (each `segment`, `asked`, `answered`), `scores` (each 
 `relationships` (an array of `stage`, `camp`, `standing_phase`, `count`); `stalls` (relationships with a stalled cycle \
 in each phase); `silent` (`amber`, `red`); `parked` (prospects parked as “not now”, not counted in `total`).
 
+`perennial insights --json` prints one object, whichever numbers are named: `period`, `compared_with` (`null` without \
+`--before`), `sure`, `relationships`; `points` (`key`, `question`, `stage`, `cohort`, `branches` with `key`, `word`, \
+`role`, `count`, `value_minor`, `reasons`; `share` with `count` and `of`; `rate` and `interval`, `null` below five cases; \
+`words`, `undecided`, `lost_minor`, `difference`, `research`); `phases` (`n`, `over`, `quarter`, `median`, \
+`three_quarters` with `value`, `low`, `high` in days, how stays ended, `stalled`); `response` (`enquiries`, `classes`: \
+within an hour, within 24 hours, later, never, waiting; hours and working hours); `gaps`; `known`; `questions`.
+
 `perennial import FILE… --json` prints one object: `dry_run`; `imports`, one for each list in the order in which they \
 were imported, each with `id` (`null` for a dry run), `file`, `source`, `state` (`done`, `tried`), `records`, \
 `created`, `updated`, `merged`, `left` (as they were), `facts`, for a dry run `by_object` and `maybe` (`line`, `name`, \

@@ -55,6 +55,26 @@ async fn the_map_counts_what_positions_list() {
 }
 
 #[tokio::test]
+async fn insights_say_what_is_not_known() {
+    let (place, _) = Place::with_firm().await;
+    let told = place.run(&["insights", "--json"]).must(0).json();
+    assert_eq!(told["relationships"], 2);
+    assert_eq!(
+        (&told["points"].as_array().unwrap().len(), &told["points"][0]["rate"]),
+        (&13, &serde_json::Value::Null)
+    );
+    assert_eq!(told["known"].as_array().unwrap().len(), 40);
+    for what in ["points", "phases", "gaps", "response", "questions", "unknown"] {
+        assert!(
+            place.run(&["insights", what, "--before", "--surer"]).must(0).out.contains("2 relationships"),
+            "{what}"
+        );
+    }
+    assert!(place.run(&["insights"]).must(0).out.contains("it needs research"));
+    place.run(&["insights", "--from", "2026-12-01", "--until", "2026-01-01"]).must(2);
+}
+
+#[tokio::test]
 async fn a_client_is_explained_by_id_name_or_part_of_the_name() {
     let (place, client) = Place::with_firm().await;
     let by_part = place.run(&["explain", "bellweather", "--json"]).must(0).json();

@@ -2,6 +2,7 @@
 
 use perennial_core::fact::{Direction, Medium, Purpose};
 
+use super::enquiries;
 use crate::demo::deeds::{Deed, Script, Touch};
 use crate::demo::dice::Dice;
 use crate::demo::plan::{Answer, Group, Media, NEVER, Relation, Story, YEAR};
@@ -26,6 +27,7 @@ pub(super) fn fill(relations: &[Relation], scripts: &mut [Script]) {
     for (relation, script) in relations.iter().zip(scripts.iter_mut()) {
         keep_in_touch(relation, script, &mut dice);
     }
+    enquiries::write(relations, scripts);
     for (medium, total) in TOTALS {
         let there: usize = scripts.iter().map(|script| count(script, medium)).sum();
         let missing = total.saturating_sub(there);
@@ -58,6 +60,7 @@ fn newsletters(relations: &[Relation], scripts: &mut [Script]) {
                         matter: None,
                         minutes: None,
                         subject,
+                        minute: None,
                     }),
                 );
             }
@@ -95,7 +98,7 @@ fn keep_in_touch(relation: &Relation, script: &mut Script, dice: &mut Dice) {
 }
 
 /// The days on which somebody at the client is spoken to: from and to; none for those nobody speaks to.
-fn window(relation: &Relation) -> Option<(i32, i32)> {
+pub(super) fn window(relation: &Relation) -> Option<(i32, i32)> {
     let closed = relation.matters.iter().map(|matter| matter.dates.closed).filter(|day| *day != NEVER).max();
     let first = relation.since.max(YEAR + 5);
     let (from, to) = match relation.group {
@@ -177,7 +180,8 @@ fn everyday(
     turn: usize,
     dice: &mut Dice,
 ) {
-    let at = dice.between(from, to);
+    let loud = |at: &i32| !script.quiet.iter().any(|(first, last)| (*first..=*last).contains(at));
+    let Some(at) = (0..100).map(|_| dice.between(from, to)).find(loud) else { return };
     let matter = (0..relation.matters.len()).rfind(|&place| {
         let dates = &relation.matters[place].dates;
         dates.accepted <= at && at <= dates.last()
@@ -204,7 +208,7 @@ fn everyday(
         _ => None,
     };
     let personal = !diary;
-    script.add(at, Deed::Touch(Touch { medium, direction, personal, purpose, matter, minutes, subject }));
+    script.add(at, Deed::Touch(Touch { medium, direction, personal, purpose, matter, minutes, subject, minute: None }));
 }
 
 const fn subjects(medium: Medium, direction: Direction, on_matter: bool, diary: bool) -> &'static [&'static str] {

@@ -1,6 +1,7 @@
 //! From the plan to dated deeds: what happened in each relationship, so that it reads as a story.
 
 mod calendar;
+mod enquiries;
 mod filler;
 mod matters;
 mod pursuits;

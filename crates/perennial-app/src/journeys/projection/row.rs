@@ -3,6 +3,7 @@
 use perennial_core::dates::Day;
 use perennial_core::fact::{Event, Fact, InvoiceFact, PursuitFact, SupportFact};
 use perennial_core::ids::ClientId;
+use perennial_core::insights::Course;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::pieces;
 use perennial_core::journeys::position::{Position, Prospect};
@@ -16,14 +17,14 @@ use crate::journeys::{Billed, History, Sought};
 
 /// The beginning of the statement that stores rows.
 pub const INSERT: &str = "insert into position (client_id, seq, as_of, stage, camp, standing, stalled, silence, counts,
-    parked, archived, since, ladder, last_contact, changes_on, fees_minor, working, history) values";
+    parked, archived, since, ladder, last_contact, changes_on, fees_minor, working, history, course) values";
 
 /// What it does with a row that is there.
 pub const UPSERT: &str = "on conflict (client_id) do update set seq=excluded.seq, as_of=excluded.as_of,
     stage=excluded.stage, camp=excluded.camp, standing=excluded.standing, stalled=excluded.stalled,
     silence=excluded.silence, counts=excluded.counts, parked=excluded.parked, archived=excluded.archived, since=excluded.since,
     ladder=excluded.ladder, last_contact=excluded.last_contact, changes_on=excluded.changes_on,
-    fees_minor=excluded.fees_minor, working=excluded.working, history=excluded.history";
+    fees_minor=excluded.fees_minor, working=excluded.working, history=excluded.history, course=excluded.course";
 
 /// One row of the projection.
 #[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
@@ -48,11 +49,12 @@ pub struct PositionRow {
     pub fees_minor: i64,
     working: String,
     history: Vec<u8>,
+    course: Option<Vec<u8>>,
 }
 
 impl PositionRow {
     /// The row of a client in a position.
-    pub fn of(client: ClientId, position: &Position, history: &History, deleted: bool) -> Self {
+    pub fn of(client: ClientId, position: &Position, history: &History, course: &Course, deleted: bool) -> Self {
         let day = position.as_of;
         let leaves_year = history.billed.iter().map(|billed| billed.on + 365).filter(|on| *on > day).min();
         let changes_on = position.changes_on.into_iter().chain(leaves_year).min();
@@ -75,6 +77,7 @@ impl PositionRow {
             fees_minor: history.fees_in_year_to(day),
             working: working_json(position),
             history: if deleted { History::default().to_bytes() } else { history.to_bytes() },
+            course: (!deleted).then(|| course.to_bytes()),
         }
     }
 
@@ -98,7 +101,8 @@ impl PositionRow {
             self.changes_on,
             self.fees_minor,
             self.working,
-            self.history
+            self.history,
+            self.course
         ]
     }
 }
@@ -160,9 +164,9 @@ fn sought(around: &Around, currency: Currency) -> Vec<Sought> {
 
 /// Says in which way a stored row is not the derived one.
 pub fn difference(stored: &PositionRow, derived: &PositionRow) -> String {
-    let without = |row: &PositionRow| PositionRow { history: Vec::new(), ..row.clone() };
+    let without = |row: &PositionRow| PositionRow { history: Vec::new(), course: None, ..row.clone() };
     if without(stored) == without(derived) {
-        return "the stored history differs".to_owned();
+        return "the stored history or course differs".to_owned();
     }
     format!("stored {:?}, derived {:?}", without(stored), without(derived))
 }

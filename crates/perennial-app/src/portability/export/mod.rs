@@ -3,6 +3,7 @@
 
 mod access;
 mod csv;
+mod journey_maps;
 mod json;
 mod plans;
 mod records;

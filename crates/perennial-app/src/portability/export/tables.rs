@@ -5,7 +5,7 @@
 
 use super::sheet::Kind::{Bytes, Day, Flag, Id, Json, Moment, Number, Text};
 use super::sheet::{Column, Sheet};
-use super::{access, plans, research};
+use super::{access, journey_maps, plans, research};
 
 /// The tables.
 pub const TABLES: &[Sheet] = &[
@@ -389,6 +389,10 @@ pub const TABLES: &[Sheet] = &[
     access::WALL_PEOPLE,
     access::SIGN_IN_RULES,
     plans::REFUSED_FULFILMENTS,
+    journey_maps::PERSONAS,
+    journey_maps::JOURNEY_MAPS,
+    journey_maps::JOURNEY_MAP_VERSIONS,
+    journey_maps::MAP_COMMENTS,
     research::INSTRUMENTS,
     research::PARTICIPANTS,
     research::WAVES,

@@ -1,10 +1,11 @@
 //! How the form that logs a touch is read: a medium, a client and Save are enough.
 
-use perennial_core::dates::Day;
+use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::{Direction, Felt, Medium, Purpose, Seen, Sentiment, TouchDetail, TouchFact, TouchKind};
 use perennial_core::ids::{ContactId, PlannedTouchId, StaffId};
 use perennial_core::journeys::stage::Phase;
 
+use crate::clock::minute_in;
 use crate::touches::queries::Person;
 use crate::web::{Choice, Form};
 
@@ -20,6 +21,8 @@ pub struct Offered<'o> {
     pub me: Option<StaffId>,
     /// The firm's day.
     pub today: Day,
+    /// The firm's time zone.
+    pub zone: &'o str,
 }
 
 /// Reads the form: the day and the touch; none when something is wrong, which the form then says.
@@ -45,6 +48,7 @@ pub fn read(form: &mut Form, offered: &Offered<'_>) -> Option<(Day, TouchFact)> 
         next_on: form.maybe_day("next_on"),
         fulfils: form.maybe("planned", str::parse::<PlannedTouchId>),
         phase: Phase::from_key(form.raw.get("phase")),
+        at: time(form, on, offered.zone),
     };
     if detail.next_on.is_some() && detail.next_step.is_none() {
         form.refuse("next_step", "Say what is to happen on that day.");
@@ -74,6 +78,18 @@ fn past_day(form: &mut Form, today: Day) -> Option<Day> {
         return None;
     }
     Some(on)
+}
+
+/// The instant, where a time of the day was given.
+fn time(form: &mut Form, on: Option<Day>, zone: &str) -> Option<Moment> {
+    let minute = form.maybe("time", |text| {
+        let parts = text.split_once(':').map(|(hour, minute)| (hour.trim().parse(), minute.trim().parse()));
+        match parts {
+            Some((Ok(hour @ 0..24), Ok(minute @ 0..60))) => Ok(hour * 60 + minute),
+            _ => Err(format!("“{text}” is not a time of the day: write it as 14:05.")),
+        }
+    })?;
+    on.map(|on| minute_in(on, minute, zone))
 }
 
 fn short(form: &mut Form, field: &'static str) -> Option<String> {

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::clients::{self, Named, Offers};
 use crate::db::Conn;
 use crate::error::Error;
+use crate::firm;
 use crate::people;
 use crate::rights::Right;
 use crate::touches::commands;
@@ -135,7 +136,9 @@ pub async fn save(State(app): State<App>, actor: Actor, shell: Shell, mut form: 
     }
     let Offers { staff, .. } = clients::offers(&mut conn, None, actor.staff()).await?;
     let (people, work) = (&about.people, &about.work);
-    let offered = Offered { people, work, staff: &staff, me: actor.staff(), today: shell.today };
+    let zone = firm::find(&mut conn).await?.map_or_else(|| "UTC".to_owned(), |firm| firm.time_zone);
+    let (me, today) = (actor.staff(), shell.today);
+    let offered = Offered { people, work, staff: &staff, me, today, zone: &zone };
     let read = form::read(&mut form, &offered);
     let unwanted = match (&read, &about.client) {
         (Some((_, touch)), Some(client)) => unwanted(&mut conn, ClientId(client.id), touch, &about.people).await?,

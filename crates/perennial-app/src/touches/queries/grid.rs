@@ -14,7 +14,7 @@ use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
-use crate::touches::columns::Columns;
+use crate::touches::columns::{Columns, Tally};
 use crate::touches::commands::Scope;
 
 /// Working days after which a planned touch that is overdue counts as missed.
@@ -80,6 +80,17 @@ pub async fn empty_cells(conn: &mut Conn, filter: &Filter) -> Result<Vec<EmptyCe
         .await?)
 }
 
+/// The touches that were made, counted by phase and medium as far as the actor sees their clients.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn tallied(conn: &mut Conn, columns: &Columns, actor: &Actor, filter: &Filter) -> Result<Tally, Error> {
+    let sql = format!("select c.id from client c where c.id in {}", actor.hidden(1));
+    let hidden: Vec<(Uuid,)> = conn.all(AssertSqlSafe(sql), vec![actor.wall_value()]).await?;
+    let hidden = hidden.into_iter().map(|(id,)| ClientId(id)).collect();
+    columns.tally(conn, filter, &hidden).await
+}
+
 /// Counts what a filter selects and the actor sees.
 ///
 /// # Errors
@@ -92,10 +103,7 @@ pub async fn counted(
     calendar: &Calendar,
     today: Day,
 ) -> Result<Counted, Error> {
-    let sql = format!("select c.id from client c where c.id in {}", actor.hidden(1));
-    let hidden: Vec<(Uuid,)> = conn.all(AssertSqlSafe(sql), vec![actor.wall_value()]).await?;
-    let hidden = hidden.into_iter().map(|(id,)| ClientId(id)).collect();
-    let tally = columns.tally(conn, filter, &hidden).await?;
+    let tally = tallied(conn, columns, actor, filter).await?;
     let mut records = planned(conn, actor, filter, today).await?;
     for phase in Phase::ALL {
         for medium in Medium::ALL {

@@ -135,6 +135,7 @@ async fn judged(
         "/settings",
         "/settings/alerts",
         "/account",
+        "/account/second-factor",
     ];
     let pages: Vec<&str> = pages.into_iter().chain(own.iter().map(String::as_str)).collect();
     let mut findings = Vec::new();

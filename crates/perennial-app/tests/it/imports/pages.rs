@@ -169,3 +169,23 @@ async fn a_client_behind_a_wall_is_neither_matched_nor_named() {
     helen.run_import(&at).await;
     assert_eq!(world.living("client").await, 2, "for Helen it is a client of her own");
 }
+
+#[tokio::test]
+async fn an_import_gives_no_walled_client_to_a_manager_outside() {
+    let world = TestApp::new().await;
+    let helen = world.as_person(world.helen).await;
+    let first = helen.bring("clients.csv", "Client,Sector\nKestrel Freight,Haulage\n").await;
+    helen.run_import(&first).await;
+    let inside = world.helen.to_string();
+    let wall =
+        [("name", "Kite"), ("reason", "A takeover"), ("clients", "Kestrel Freight"), ("people", inside.as_str())];
+    helen.post("/settings/walls", &wall).await.must(303, "");
+    let rows = "Client,Relationship manager,Website\nKestrel Freight,Priya Nair,kestrel.example\n";
+    let at = helen.bring("managers.csv", rows).await;
+    let words = "Priya Nair is outside of the information barrier around Kestrel Freight";
+    helen.get(&format!("{at}/check")).await.must(200, words);
+    assert!(helen.run_import(&at).await.contains(words));
+    let sql = "select count(*) from client where manager_id is null and website is not null";
+    let without: i64 = world.app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap();
+    assert_eq!(without, 1, "the rest of the row is taken");
+}

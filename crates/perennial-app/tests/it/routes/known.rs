@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use perennial_app::clients::{self, ClientInput, ContactInput};
 use perennial_app::engagements::{self, Step};
 use perennial_app::invoices::{self, NewInvoice};
+use perennial_app::journey_maps;
 use perennial_app::plans;
 use perennial_app::pursuits::{self, NewPursuit};
 use perennial_app::{alerts, args, journeys, touches};
@@ -30,8 +31,20 @@ impl Known {
 
     /// All identifiers of records of the client.
     pub fn of_client(&self) -> impl Iterator<Item = &str> {
-        const FIRM: [&str; 10] =
-            ["file", "staff", "line", "playbook", "view", "loss", "import", "passkey", "wave", "participant"];
+        const FIRM: [&str; 12] = [
+            "staff",
+            "line",
+            "playbook",
+            "view",
+            "loss",
+            "import",
+            "passkey",
+            "journey",
+            "persona",
+            "file",
+            "wave",
+            "participant",
+        ];
         self.ids.iter().filter(|(kind, _)| !FIRM.contains(kind)).map(|(_, id)| id.as_str())
     }
 
@@ -61,6 +74,8 @@ impl Known {
             ("/touches", "touch"),
             ("/imports", "import"),
             ("/alerts", "alert"),
+            ("/journeys", "journey"),
+            ("/personas", "persona"),
         ];
         let fixed = [
             ("kind", "touch"),
@@ -70,6 +85,9 @@ impl Known {
             ("medium", "phone"),
             ("name", "0011223344556677"),
             ("number", "1"),
+            ("journey_step", "needs"),
+            ("comment", "00000000-0000-0000-0000-000000000007"),
+            ("share", "00000000-0000-0000-0000-000000000008"),
             ("secret", "0.ics"),
             ("stamp", "x"),
             ("token", "0123456789abcdefghjkmnpqrstvwxyz"),
@@ -220,7 +238,10 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
     for (kind, from) in by_client {
         ids.insert(kind, one(world, from, Some(client.0)).await);
     }
+    journey(world).await;
     for (kind, from) in [
+        ("journey", "journey_map"),
+        ("persona", "persona"),
         ("staff", "staff where name = 'Priya Nair'"),
         ("line", "service_line"),
         ("playbook", "playbook"),
@@ -244,6 +265,20 @@ impl Known {
         self.ids.insert("wall", wall);
         self
     }
+}
+
+/// A journey map, which belongs to the firm and to no client.
+async fn journey(world: &TestApp) {
+    let map = perennial_core::journey_maps::shipped(perennial_core::journeys::model::FirmKind::LawTransactional);
+    let map = map.expect("the shipped map");
+    let as_helen = world.as_helen();
+    let made = world.app.change(&as_helen, move |tx, act| {
+        Box::pin(async move {
+            journey_maps::add_persona(tx, act, map.persona.clone()).await?;
+            journey_maps::begin(tx, act, map).await
+        })
+    });
+    made.await.expect("a journey map");
 }
 
 /// What follows in the background.

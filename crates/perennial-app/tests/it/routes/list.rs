@@ -14,8 +14,18 @@ pub struct Route {
 impl Route {
     /// True for what needs no session.
     pub fn is_public(&self) -> bool {
-        let public =
-            ["/sign-in", "/sign-out", "/welcome", "/healthz", "/metrics", "/robots.txt", "/assets", "/calendar", "/s"];
+        let public = [
+            "/sign-in",
+            "/sign-out",
+            "/welcome",
+            "/healthz",
+            "/metrics",
+            "/robots.txt",
+            "/assets",
+            "/calendar",
+            "/shared",
+            "/s",
+        ];
         public.iter().any(|prefix| self.template == *prefix || self.template.starts_with(&format!("{prefix}/")))
     }
 
@@ -28,9 +38,11 @@ impl Route {
     pub fn least(&self) -> perennial_app::actor::Role {
         use perennial_app::actor::Role::{Administrator, Manager, Member, ReadOnly};
         let template = self.template.as_str();
-        let manager = ["/imports", "/playbooks", "/touches/grid", "/research/instruments"];
+        let manager = ["/imports", "/playbooks", "/touches/grid", "/journeys", "/personas", "/research/instruments"];
         if self.is_own() {
             ReadOnly
+        } else if template.ends_with("/comments") {
+            Member
         } else if template.starts_with("/settings") {
             Administrator
         } else if manager.iter().any(|prefix| template.starts_with(prefix))

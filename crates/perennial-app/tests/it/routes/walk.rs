@@ -69,6 +69,8 @@ fn names_the_client(route: &Route) -> bool {
         "/playbooks",
         "/imports",
         "/unseen-losses",
+        "/journeys",
+        "/personas",
         "/research",
     ];
     let places = route.template.contains('{') && !route.template.contains("/views/");

@@ -68,7 +68,7 @@ pub fn page(chart: &Chart, rows: &[Row]) -> Scene {
 }
 
 /// The width of a poster of up to sixteen steps; more steps are drawn smaller on the same sheet.
-const SHEET: f64 = 1900.0;
+const SHEET: f64 = 1980.0;
 
 /// The poster: one sheet in landscape, √2 to 1.
 pub fn poster(chart: &Chart) -> Scene {

@@ -37,7 +37,9 @@ impl Laid {
         while self.height() > ground {
             let cells = |band: &Band| matches!(band.row, Row::Text(_) | Row::Touchpoints | Row::Opportunities);
             let longest = self.rows.iter_mut().filter(|band| cells(band) && band.lines > 1);
-            let Some(band) = longest.max_by_key(|band| (band.lines, band.row != Row::Touchpoints)) else { return };
+            let Some(band) = longest.max_by_key(|band| band.lines * 2 + usize::from(!speaks_for_them(band.row))) else {
+                return;
+            };
             band.lines -= 1;
             band.height = needed(chart, band.row, columns, &Style { lines: band.lines, ..self.style });
         }
@@ -58,6 +60,11 @@ impl Laid {
         }
         self.style.air += rest / self.rows.len().max(1) as f64;
     }
+}
+
+/// Rows that tell of the client are shortened last.
+const fn speaks_for_them(row: Row) -> bool {
+    matches!(row, Row::Touchpoints | Row::Text(Lane::Actions | Lane::Thoughts | Lane::Questions))
 }
 
 pub(super) fn look(row: Row, style: &Style) -> Look {

@@ -156,6 +156,7 @@ fn touch(fact: &TouchFact, names: &dyn Names) -> String {
         Purpose::Thank => ", to say thank you",
         Purpose::AskReferral => ", to ask for a referral",
         Purpose::Educate => ", to show what else we do",
+        Purpose::Enquire => ", to ask whether we could help",
     };
     if let Some(minutes) = minutes.filter(|minutes| *minutes > 0) {
         text += &format!(" ({minutes} min)");

@@ -1,0 +1,290 @@
+//! The answer to what was asked, as pages show it and programs read it. Stable: fields are added, never renamed.
+
+use perennial_core::insights::evidence::Ageing;
+use perennial_core::insights::gaps::{Gap, Process, is_online};
+use perennial_core::insights::point::Role;
+use perennial_core::insights::questions::{self, Asking};
+use perennial_core::insights::response::Response;
+use perennial_core::insights::stays::Dwell;
+use perennial_core::insights::terra::{Asked as Heard, Cell};
+use perennial_core::insights::{Period, Tally};
+use perennial_core::journeys::stage::Stage;
+use perennial_core::statistics::{Difference, Estimate, Interval, Level, Share, Weight};
+use serde::Serialize;
+
+use super::asked::Asked;
+use super::survey::Survey;
+
+/// Everything that was asked.
+#[derive(Debug, Clone, Serialize)]
+pub struct Told {
+    /// Which days.
+    pub period: Period,
+    /// With which days it is compared.
+    pub compared_with: Option<Period>,
+    /// How often an interval made this way holds the truth.
+    pub sure: &'static str,
+    /// Relationships looked at.
+    pub relationships: u64,
+    /// The thirteen decision points.
+    pub points: Vec<PointTold>,
+    /// The eight phases.
+    pub phases: Vec<PhaseTold>,
+    /// Answers to enquiries.
+    pub response: Response,
+    /// The same of the period compared with.
+    pub response_before: Option<Response>,
+    /// What is left undone, the one with most at stake first.
+    pub gaps: Vec<GapTold>,
+    /// How well each thing is known of each phase.
+    pub known: Vec<Cell>,
+    /// The questions of each stage.
+    pub questions: Vec<StageTold>,
+}
+
+/// The questions of a stage.
+#[derive(Debug, Clone, Serialize)]
+pub struct StageTold {
+    /// Its name in addresses.
+    pub stage: &'static str,
+    /// Its five questions.
+    pub questions: Vec<Asking>,
+}
+
+/// A gap.
+#[derive(Debug, Clone, Serialize)]
+pub struct GapTold {
+    /// Its name in addresses.
+    pub key: String,
+    /// In which process.
+    pub process: Process,
+    /// Online, offline, or neither.
+    pub online: Option<bool>,
+    /// Relationships that lack it, of those with whom the question arises.
+    pub share: Share,
+    /// How often in all.
+    pub times: u64,
+    /// What is at stake, minor units; none where no sum can be told.
+    pub at_stake_minor: Option<i64>,
+    /// How that was reckoned.
+    pub reckoned: &'static str,
+}
+
+/// One decision point.
+#[derive(Debug, Clone, Serialize)]
+pub struct PointTold {
+    /// Its name in addresses.
+    pub key: &'static str,
+    /// The question.
+    pub question: &'static str,
+    /// The stage in which it lies.
+    pub stage: &'static str,
+    /// Who counts.
+    pub cohort: &'static str,
+    /// Its branches; none where no record can answer.
+    pub branches: Vec<BranchTold>,
+    /// Those who went on, of the decided.
+    pub share: Share,
+    /// The same as a number between 0 and 1; none while fewer than five are decided.
+    pub rate: Option<f64>,
+    /// Where the truth lies.
+    pub interval: Option<Interval>,
+    /// The same in words, or why not.
+    pub words: String,
+    /// Not decided yet.
+    pub undecided: u64,
+    /// What those who went another way were worth, minor units.
+    pub lost_minor: i64,
+    /// The rate less that of the period compared with.
+    pub difference: Option<Difference>,
+    /// What research would answer.
+    pub research: Option<&'static str>,
+}
+
+/// One branch.
+#[derive(Debug, Clone, Serialize)]
+pub struct BranchTold {
+    /// Its name in addresses.
+    pub key: &'static str,
+    /// Its words.
+    pub word: &'static str,
+    /// Where it leads.
+    pub role: Role,
+    /// How many.
+    pub count: u64,
+    /// What they were worth, minor units.
+    pub value_minor: i64,
+    /// The reasons given most often.
+    pub reasons: Vec<Reason>,
+}
+
+/// A reason and how often it was given.
+#[derive(Debug, Clone, Serialize)]
+pub struct Reason {
+    /// In the words that were recorded.
+    pub reason: String,
+    /// How often.
+    pub count: u64,
+}
+
+/// One phase.
+#[derive(Debug, Clone, Serialize)]
+pub struct PhaseTold {
+    /// 1 to 8.
+    pub phase: u8,
+    /// Its name in addresses.
+    pub key: &'static str,
+    /// Stays looked at.
+    pub n: u64,
+    /// Ended in the period.
+    pub over: u64,
+    /// Days by which a quarter has left.
+    pub quarter: Estimate,
+    /// Half.
+    pub median: Estimate,
+    /// Three quarters.
+    pub three_quarters: Estimate,
+    /// The same in words, or why not.
+    pub words: String,
+    /// Went on, of those who left.
+    pub went_on: Share,
+    /// Where the truth lies.
+    pub interval: Option<Interval>,
+    /// Left forwards.
+    pub advanced: u64,
+    /// Fell back.
+    pub reverted: u64,
+    /// Left for good.
+    pub left: u64,
+    /// In it at the end of the period.
+    pub running: u64,
+    /// Of them stuck.
+    pub stalled: u64,
+    /// What the stuck ones are worth, minor units.
+    pub stalled_minor: i64,
+    /// Passed it unobserved.
+    pub unobserved: u64,
+    /// The median of the period compared with.
+    pub median_before: Option<Estimate>,
+    /// The rate less that of the period compared with.
+    pub difference: Option<Difference>,
+}
+
+/// Puts an answer together; `heard` is what research has heard.
+pub fn told(survey: &Survey, before: Option<(&Survey, Period)>, heard: &[Heard], asked: &Asked, level: Level) -> Told {
+    let earlier = before.map(|(survey, _)| survey);
+    let points = survey.points.iter().enumerate();
+    let phases = survey.phases.each_ref().map(|dwell| dwell.at(level));
+    let phases_before = earlier.map(|survey| survey.phases.each_ref().map(|dwell| dwell.at(level)));
+    let ground = questions::Ground {
+        points: &survey.points,
+        recorded: &survey.recorded,
+        asked: heard,
+        ageing: Ageing::default(),
+        today: asked.question.seen,
+        level,
+    };
+    Told {
+        gaps: survey.gaps.gaps(&phases).iter().map(gap).collect(),
+        known: survey.recorded.cells(ground.asked, &ground.ageing, ground.today),
+        questions: Stage::ALL
+            .map(|stage| StageTold { stage: stage.key(), questions: questions::questions(stage, &ground) })
+            .into(),
+        period: asked.question.period,
+        compared_with: before.map(|(_, period)| period),
+        sure: level.words(),
+        relationships: survey.relationships,
+        points: points
+            .map(|(place, tally)| point(tally, earlier.and_then(|survey| survey.points.get(place)), level))
+            .collect(),
+        phases: phases
+            .iter()
+            .enumerate()
+            .map(|(place, dwell)| phase(dwell, phases_before.as_ref().map(|all| &all[place]), level))
+            .collect(),
+        response: survey.response(level).clone(),
+        response_before: earlier.map(|survey| survey.response(level).clone()),
+    }
+}
+
+fn gap(gap: &Gap) -> GapTold {
+    GapTold {
+        key: gap.missing.key(),
+        process: gap.process,
+        online: gap.medium.map(is_online),
+        share: gap.share,
+        times: gap.times,
+        at_stake_minor: gap.at_stake,
+        reckoned: gap.reckoned,
+    }
+}
+
+fn point(tally: &Tally, before: Option<&Tally>, level: Level) -> PointTold {
+    let definition = tally.point.definition();
+    let share = tally.share();
+    let bears = Weight::of(share.of).bears_a_rate();
+    let branches = tally.branches().map(|(branch, counted)| BranchTold {
+        key: branch.key,
+        word: branch.word,
+        role: branch.role,
+        count: counted.count,
+        value_minor: counted.value,
+        reasons: counted
+            .top(5)
+            .into_iter()
+            .map(|(reason, count)| Reason { reason: reason.to_owned(), count })
+            .collect(),
+    });
+    let words = match Weight::warning(share.of) {
+        Some(warning) if !bears => warning,
+        Some(warning) => format!("{}; {warning}", share.words(level)),
+        None => share.words(level),
+    };
+    PointTold {
+        key: definition.key,
+        question: definition.question,
+        stage: definition.stage.key(),
+        cohort: definition.cohort,
+        branches: branches.collect(),
+        share,
+        rate: share.rate().filter(|_| bears),
+        interval: share.interval(level).filter(|_| bears),
+        words,
+        undecided: tally.undecided(),
+        lost_minor: tally.lost(),
+        difference: before.and_then(|before| compared(share, before.share(), level)),
+        research: definition.research,
+    }
+}
+
+/// Two shares compared where both bear a rate.
+fn compared(now: Share, before: Share, level: Level) -> Option<Difference> {
+    let bear = |share: Share| Weight::of(share.of).bears_a_rate();
+    (bear(now) && bear(before)).then(|| now.minus(before, level)).flatten()
+}
+
+fn phase(dwell: &Dwell, before: Option<&Dwell>, level: Level) -> PhaseTold {
+    let went_on = dwell.went_on();
+    let bears = Weight::of(went_on.of).bears_a_rate();
+    PhaseTold {
+        phase: dwell.phase.number(),
+        key: dwell.phase.key(),
+        n: dwell.n,
+        over: dwell.over,
+        quarter: dwell.quarter,
+        median: dwell.median,
+        three_quarters: dwell.three_quarters,
+        words: dwell.words(),
+        went_on,
+        interval: went_on.interval(level).filter(|_| bears),
+        advanced: dwell.advanced,
+        reverted: dwell.reverted,
+        left: dwell.left,
+        running: dwell.running,
+        stalled: dwell.stalled,
+        stalled_minor: dwell.stalled_value,
+        unobserved: dwell.unobserved,
+        median_before: before.map(|before| before.median),
+        difference: before.and_then(|before| compared(went_on, before.went_on(), level)),
+    }
+}

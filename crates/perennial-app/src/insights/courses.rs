@@ -1,0 +1,93 @@
+//! The course of every relationship in memory, from the first time that somebody opens an insight.
+//!
+//! They follow the projection as the snapshot of the map does: before each use the rows that changed are read.
+
+use std::collections::HashMap;
+
+use perennial_core::ids::ClientId;
+use perennial_core::insights::Course;
+use tokio::sync::{RwLock, RwLockReadGuard};
+use uuid::Uuid;
+
+use crate::args;
+use crate::db::Conn;
+use crate::error::Error;
+
+/// One relationship.
+pub struct Kept {
+    /// Its course.
+    pub course: Course,
+    /// True for a private person.
+    pub private: bool,
+}
+
+/// All relationships, and up to which change they are known.
+#[derive(Default)]
+pub struct Held {
+    seq: i64,
+    clients: HashMap<ClientId, Kept>,
+}
+
+/// The courses of all relationships.
+#[derive(Default)]
+pub struct Courses(RwLock<Held>);
+
+#[derive(crate::db::Row)]
+struct Changed {
+    client_id: Uuid,
+    seq: i64,
+    course: Option<Vec<u8>>,
+    kind: String,
+}
+
+/// Rows read at once.
+const PAGE: i64 = 5000;
+
+impl Held {
+    /// The relationship of a client.
+    pub fn get(&self, client: ClientId) -> Option<&Kept> {
+        self.clients.get(&client)
+    }
+
+    async fn follow(&mut self, conn: &mut Conn) -> Result<(), Error> {
+        let (mut seq, mut after) = (self.seq, Uuid::nil());
+        loop {
+            let sql = "select p.client_id, p.seq, p.course, c.kind
+                       from position p join client c on c.id = p.client_id
+                       where (p.seq, p.client_id) > ($1, $2) order by p.seq, p.client_id limit $3";
+            let rows: Vec<Changed> = conn.all(sql, args![seq, after, PAGE]).await?;
+            let Some(last) = rows.last() else { break };
+            (seq, after) = (last.seq, last.client_id);
+            let more = rows.len() as i64 == PAGE;
+            for row in rows {
+                // A course of another program's form is derived anew with the position; until then nothing is known.
+                let course = row.course.as_deref().and_then(Course::from_bytes).unwrap_or_default();
+                self.clients.insert(ClientId(row.client_id), Kept { course, private: row.kind == "person" });
+            }
+            if !more {
+                break;
+            }
+        }
+        self.seq = self.seq.max(seq);
+        Ok(())
+    }
+}
+
+impl Courses {
+    /// The courses as the store has them now.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn read(&self, conn: &mut Conn) -> Result<RwLockReadGuard<'_, Held>, Error> {
+        let now: i64 = conn.scalar("select value from change_counter where id = 1", vec![]).await?;
+        {
+            let held = self.0.read().await;
+            if held.seq == now {
+                return Ok(held);
+            }
+        }
+        let mut held = self.0.write().await;
+        held.follow(conn).await?;
+        Ok(held.downgrade())
+    }
+}

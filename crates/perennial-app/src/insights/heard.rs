@@ -1,0 +1,55 @@
+//! What research has heard, as evidence on what one wants to know of clients.
+
+use perennial_core::insights::evidence::Weight;
+use perennial_core::insights::terra::{Asked, Topic};
+use perennial_core::research::{self as asked, InstrumentKind, Meaning, Source};
+
+use crate::actor::Actor;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::research;
+
+/// Everything that research has heard, as far as the actor sees who said it.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn heard(conn: &mut Conn, actor: &Actor) -> Result<Vec<Asked>, Error> {
+    Ok(research::sources(conn, actor).await?.iter().filter_map(of_source).collect())
+}
+
+/// A source with what it tells of; none where it tells nothing that the map of what is known asks for.
+fn of_source(source: &Source) -> Option<Asked> {
+    let weight = match source.weight {
+        asked::Weight::Anecdote => Weight::Anecdote,
+        asked::Weight::StaffView => Weight::StaffView,
+        asked::Weight::ClientResearch => Weight::ClientResearch,
+    };
+    Some(Asked {
+        topic: topic(source)?,
+        population: source.segment.key().to_owned(),
+        what: format!("{}: {}", source.instrument.word(), source.segment.word().to_lowercase()),
+        n: source.n,
+        on: source.on,
+        weight,
+    })
+}
+
+fn topic(source: &Source) -> Option<Topic> {
+    if let Some(meaning) = Meaning::from_key(&source.topic) {
+        return match meaning {
+            Meaning::Recommend | Meaning::Satisfied | Meaning::Ease | Meaning::Felt => Some(Topic::Feelings),
+            Meaning::Unaided | Meaning::Aided => Some(Topic::Services),
+            Meaning::Why | Meaning::RuledOut => Some(Topic::Reasons),
+            Meaning::IntentRefer | Meaning::IntentReturn | Meaning::GoalMet => None,
+        };
+    }
+    // A question without a meaning of its own is told by its instrument, but for the one that asks what to better.
+    if source.topic.ends_with(".better") {
+        return Some(Topic::Improvements);
+    }
+    match source.instrument {
+        InstrumentKind::Prospect | InstrumentKind::Expectations | InstrumentKind::GotAway => Some(Topic::Thoughts),
+        InstrumentKind::Promises => Some(Topic::Improvements),
+        _ => None,
+    }
+}

@@ -1,0 +1,126 @@
+//! Who stands behind a number.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use perennial_core::insights::Point;
+use perennial_core::insights::gaps::Missing;
+use perennial_core::insights::response::Class;
+use perennial_core::insights::stays::Group;
+use perennial_core::journeys::stage::Phase;
+use uuid::Uuid;
+
+use super::frame::money;
+use super::gaps::gap_words;
+use crate::actor::Actor;
+use crate::app::App;
+use crate::args;
+use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::error::Error;
+use crate::firm;
+use crate::insights::asked::{Asked, Offered};
+use crate::insights::survey::{Behind, Listed, behind};
+use crate::log::places;
+use crate::web::list::Address;
+use crate::web::words::{count, short_date};
+use crate::web::{self, Nav, Shell};
+
+/// Relationships shown at once.
+const SHOWN: usize = 100;
+
+struct Entry {
+    href: String,
+    name: String,
+    times: u64,
+    reason: Option<String>,
+    value: String,
+}
+
+#[derive(Template)]
+#[template(path = "insights/clients.html")]
+struct ClientsPage {
+    shell: Shell,
+    title: String,
+    period: String,
+    back: String,
+    entries: Vec<Entry>,
+    more: usize,
+}
+
+/// The relationships behind a number.
+pub async fn clients(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
+    let number = number(&address).ok_or_else(|| {
+        Error::BadRequest("There is no such number. Go back to the insights and choose one there.".to_owned())
+    })?;
+    let mut conn = app.db.read().await?;
+    let offered = Offered {
+        lines: firm::service_lines(&mut conn).await?,
+        staff: firm::staff(&mut conn).await?,
+        teams: firm::teams(&mut conn).await?,
+    };
+    let asked = Asked::read(&address, shell.today, &offered)?;
+    let mut listed = behind(&app, &mut conn, &actor, &asked, number).await?;
+    let (total, times) = (listed.len(), listed.iter().map(|entry| entry.times).sum::<u64>());
+    listed.truncate(SHOWN);
+    let entries = named(&mut conn, listed, &shell).await?;
+    let (path, words) = words_of(number, &shell);
+    let often = if times == total as u64 { String::new() } else { format!(" ({times} in all)") };
+    let title = format!("{words}: {}{often}", count(total as u64, "relationship"));
+    let period = asked.question.period;
+    web::page(&ClientsPage {
+        period: format!("{} to {}", short_date(period.from), short_date(period.until)),
+        back: Address::new(path, address.without("of").split_once('?').map_or("", |(_, query)| query)).without("x"),
+        entries,
+        more: total.saturating_sub(SHOWN),
+        shell: shell.on(Nav::Insights, title.clone()),
+        title,
+    })
+}
+
+fn number(address: &Address) -> Option<Behind> {
+    let of = address.get("of");
+    if let Some(point) = Point::from_key(address.get("point")) {
+        return point.branch(of).map(|branch| Behind::Branch(point, branch));
+    }
+    if let Some(phase) = Phase::from_key(address.get("phase")) {
+        return Group::from_key(of).map(|group| Behind::Stay(phase, group));
+    }
+    if let Some(missing) = Missing::from_key(address.get("gap")) {
+        return Some(Behind::Gap(missing));
+    }
+    Class::from_key(address.get("answer")).map(Behind::Answer)
+}
+
+/// The page from which the number is, and what it counts.
+fn words_of(number: Behind, shell: &Shell) -> (&'static str, String) {
+    match number {
+        Behind::Branch(point, branch) => {
+            let definition = point.definition();
+            let word = definition.branches.get(branch).map_or("", |branch| branch.word);
+            ("/insights", format!("{} {word}", definition.question))
+        }
+        Behind::Stay(phase, group) => ("/insights/phases", format!("{}: {}", shell.phases.of(phase), group.word())),
+        Behind::Gap(missing) => ("/insights/gaps", gap_words(missing, shell)),
+        Behind::Answer(class) => ("/insights/response", format!("Enquiries answered: {}", class.word().to_lowercase())),
+    }
+}
+
+async fn named(conn: &mut Conn, listed: Vec<Listed>, shell: &Shell) -> Result<Vec<Entry>, Error> {
+    if listed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!("select id, name from client where id in ({})", places(1, listed.len()));
+    let ids: Vec<Value> = listed.iter().flat_map(|entry| args![entry.client]).collect();
+    let names: Vec<(Uuid, String)> = conn.all(AssertSqlSafe(sql), ids).await?;
+    let names: HashMap<Uuid, String> = names.into_iter().collect();
+    let entry = |entry: Listed| Entry {
+        href: format!("/clients/{}", entry.client),
+        name: names.get(&entry.client.0).cloned().unwrap_or_default(),
+        times: entry.times,
+        reason: entry.reason,
+        value: money(entry.value, shell),
+    };
+    Ok(listed.into_iter().map(entry).collect())
+}

@@ -1,0 +1,104 @@
+//! The numbers as files: CSV for a spreadsheet, JSON for a program.
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use perennial_core::insights::response::Class;
+
+use super::frame::drawn;
+use crate::actor::Actor;
+use crate::app::App;
+use crate::error::Error;
+use crate::insights::answer::Told;
+use crate::web::Shell;
+use crate::web::list::{Address, csv_answer, csv_row};
+
+/// A page's numbers as a file.
+pub async fn export(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
+    let what = address.get("what").to_owned();
+    let json = address.get("format") == "json";
+    let told = drawn(&app, &actor, shell, address, "/insights").await?.told;
+    if json {
+        let text = serde_json::to_string_pretty(&told).map_err(|error| Error::Internal(error.to_string()))?;
+        let mut response = text.into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let name = HeaderValue::from_static("attachment; filename=\"insights.json\"");
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+        return Ok(response);
+    }
+    Ok(match what.as_str() {
+        "phases" => csv_answer("insights_phases.csv", phases(&told)),
+        "response" => csv_answer("insights_answers.csv", response(&told)),
+        _ => csv_answer("insights_decision_points.csv", points(&told)),
+    })
+}
+
+/// A number with three decimals, nothing where it is not known.
+fn figure(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |value| format!("{value:.3}"))
+}
+
+fn points(told: &Told) -> String {
+    let heads =
+        ["Decision point", "Branch", "Leads", "Count", "Value", "Went on", "Decided", "Rate", "Low", "High", "Sure"];
+    let mut text = csv_row(heads);
+    for point in &told.points {
+        if point.branches.is_empty() {
+            text.push_str(&csv_row([point.question, "not known", "", "", "", "", "", "", "", "", ""]));
+        }
+        for branch in &point.branches {
+            text.push_str(&csv_row([
+                point.question.to_owned(),
+                branch.word.to_owned(),
+                format!("{:?}", branch.role).to_lowercase(),
+                branch.count.to_string(),
+                format!("{:.2}", branch.value_minor as f64 / 100.0),
+                point.share.count.to_string(),
+                point.share.of.to_string(),
+                figure(point.rate),
+                figure(point.interval.map(|interval| interval.low)),
+                figure(point.interval.map(|interval| interval.high)),
+                told.sure.to_owned(),
+            ]));
+        }
+    }
+    text
+}
+
+fn phases(told: &Told) -> String {
+    let heads = [
+        "Phase",
+        "Stays",
+        "Over",
+        "Quarter left by day",
+        "Half left by day",
+        "Low",
+        "High",
+        "Three quarters left by day",
+        "Went on",
+        "Fell back",
+        "Left",
+        "In it",
+        "Stuck",
+        "Passed unobserved",
+    ];
+    let mut text = csv_row(heads);
+    let days = |value: Option<u32>| value.map_or_else(String::new, |days| days.to_string());
+    for phase in &told.phases {
+        let figures = [phase.n, phase.over].map(|number| number.to_string());
+        let middle =
+            [phase.quarter.value, phase.median.value, phase.median.low, phase.median.high, phase.three_quarters.value];
+        let ways = [phase.advanced, phase.reverted, phase.left, phase.running, phase.stalled, phase.unobserved];
+        let row = [phase.key.to_owned()].into_iter().chain(figures).chain(middle.map(days));
+        text.push_str(&csv_row(row.chain(ways.map(|number| number.to_string()))));
+    }
+    text
+}
+
+fn response(told: &Told) -> String {
+    let mut text = csv_row(["Answered", "Enquiries"]);
+    for class in Class::ALL {
+        text.push_str(&csv_row([class.word().to_owned(), told.response.count(class).to_string()]));
+    }
+    text
+}

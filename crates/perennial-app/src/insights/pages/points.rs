@@ -1,0 +1,92 @@
+//! The thirteen decision points as a funnel with branches.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use perennial_core::insights::chart::{self, Tone};
+use perennial_core::insights::point::Role;
+use perennial_core::journeys::stage::Stage;
+
+use super::frame::{Drawn, Frame, difference_words, drawn, money};
+use crate::actor::Actor;
+use crate::app::App;
+use crate::error::Error;
+use crate::insights::answer::{BranchTold, PointTold, Told};
+use crate::web::list::Address;
+use crate::web::words::count;
+use crate::web::{self, Shell};
+
+#[derive(Template)]
+#[template(path = "insights/points.html")]
+struct PointsPage {
+    shell: Shell,
+    frame: Frame,
+    told: Told,
+    title: String,
+}
+
+/// The decision points.
+pub async fn points(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
+    let Drawn { shell, frame, told } = drawn(&app, &actor, shell, address, "/insights").await?;
+    let title = finding(&told, &shell);
+    web::page(&PointsPage { shell, frame, told, title })
+}
+
+/// Where most is lost, as the title of the page.
+fn finding(told: &Told, shell: &Shell) -> String {
+    let off = |point: &&PointTold| (point.lost_minor, point.share.of - point.share.count);
+    match told.points.iter().filter(|point| point.share.of > 0).max_by_key(off) {
+        Some(worst) if worst.share.count < worst.share.of => {
+            let lost = worst.share.of - worst.share.count;
+            let worth = money(worst.lost_minor, shell);
+            let worth = if worth.is_empty() { String::new() } else { format!(", worth {worth}") };
+            format!("Most is lost at “{}”: {lost} of {} went another way{worth}", worst.question, worst.share.of)
+        }
+        Some(_) => "Nobody went another way".to_owned(),
+        None => "Nothing has been decided yet".to_owned(),
+    }
+}
+
+impl PointsPage {
+    fn looked(&self) -> String {
+        count(self.told.relationships, "relationship")
+    }
+
+    fn stage(&self, point: &PointTold) -> &'static str {
+        Stage::from_key(point.stage).map_or("", Stage::word)
+    }
+
+    fn bar(&self, point: &PointTold) -> String {
+        let tone = |branch: &BranchTold| match branch.role {
+            Role::On => Tone::On,
+            Role::Off => Tone::Off,
+            Role::Open => Tone::Open,
+        };
+        let parts: Vec<(Tone, u64)> = point.branches.iter().map(|branch| (tone(branch), branch.count)).collect();
+        let said: Vec<String> =
+            point.branches.iter().map(|branch| format!("{}: {}", branch.word, branch.count)).collect();
+        chart::parts(&parts, point.interval, &format!("{} {}", point.question, said.join(", ")))
+    }
+
+    fn href(&self, point: &PointTold, branch: &BranchTold) -> String {
+        self.frame.behind("point", point.key, branch.key)
+    }
+
+    fn worth(&self, minor: &i64) -> String {
+        money(*minor, &self.shell)
+    }
+
+    fn difference(&self, point: &PointTold) -> Option<String> {
+        point.difference.as_ref().map(difference_words)
+    }
+
+    /// The reasons of the branches that led another way, the most frequent first.
+    fn reasons(&self, point: &PointTold) -> Vec<(u64, String)> {
+        let off = point.branches.iter().filter(|branch| branch.role == Role::Off);
+        let mut all: Vec<(u64, String)> =
+            off.flat_map(|branch| &branch.reasons).map(|reason| (reason.count, reason.reason.clone())).collect();
+        all.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
+        all.truncate(4);
+        all
+    }
+}

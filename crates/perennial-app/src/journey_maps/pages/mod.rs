@@ -1,0 +1,55 @@
+//! The pages of journey maps.
+
+mod import;
+mod list;
+mod persona;
+mod share;
+mod show;
+mod step;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+use crate::app::App;
+
+pub(super) use show::{rows_of, step_choices};
+
+/// The largest workbook that is taken: a map with everything in it has less than a tenth of it.
+const LARGEST_UPLOAD: usize = 4 << 20;
+
+/// The pages of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/journeys", get(list::list).post(list::begin))
+        .route("/journeys/{id}", get(show::show))
+        .route("/journeys/{id}/export", get(show::file))
+        .route("/journeys/{id}/deletion", post(list::delete))
+        .route("/journeys/{id}/restoration", post(list::bring_back))
+        .route("/journeys/{id}/persona", get(persona::of_map).post(persona::save_of_map))
+        .route("/journeys/{id}/steps", post(step::add))
+        .route("/journeys/{id}/steps/{journey_step}", get(step::form).post(step::save))
+        .route("/journeys/{id}/steps/{journey_step}/place", post(step::shift))
+        .route("/journeys/{id}/steps/{journey_step}/split", post(step::split))
+        .route("/journeys/{id}/steps/{journey_step}/removal", post(step::remove))
+        .route("/journeys/{id}/steps/{journey_step}/touchpoints", post(step::touchpoint))
+        .route("/journeys/{id}/steps/{journey_step}/opportunities", post(step::opportunity))
+        .route("/journeys/{id}/versions/{number}/undo", post(show::undo))
+        .route("/journeys/{id}/versions/{number}/restoration", post(show::restore))
+        .route("/journeys/{id}/comments", post(show::comment))
+        .route("/journeys/{id}/comments/{comment}/settlement", post(show::settle))
+        .route("/journeys/{id}/shares", post(share::share))
+        .route("/journeys/{id}/shares/{share}/revocation", post(share::revoke))
+        .route(
+            "/journeys/{id}/import",
+            get(import::form).post(import::take).layer(DefaultBodyLimit::max(LARGEST_UPLOAD)),
+        )
+        .route("/journeys/{id}/import/acceptance", post(import::accept))
+        .route("/personas", get(persona::list).post(persona::add))
+        .route("/personas/{id}", get(persona::form).post(persona::save))
+}
+
+/// The page that needs no sign-in.
+pub fn door() -> Router<App> {
+    Router::new().route("/shared/{secret}", get(share::shared))
+}

@@ -1,0 +1,136 @@
+//! Journey maps: begun, edited, undone, discussed, shared; and their files opened by programs that are not ours.
+
+mod files;
+
+use perennial_app::journey_maps;
+use uuid::Uuid;
+
+use crate::support::{Browser, TestApp};
+
+/// A map begun from the page; its id.
+pub(super) async fn begun(world: &TestApp) -> Uuid {
+    let answer = world.post("/journeys", &[("kind", "law_transactional"), ("title", "")]).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    answer.location().rsplit('/').next().and_then(|id| Uuid::try_parse(id).ok()).unwrap()
+}
+
+/// The number of the present version.
+async fn present(world: &TestApp, id: Uuid) -> i64 {
+    let mut conn = world.app.db.read().await.unwrap();
+    journey_maps::find(&mut conn, id, None).await.unwrap().current
+}
+
+#[tokio::test]
+async fn a_map_is_begun_from_the_one_that_ships_and_says_what_nobody_knows() {
+    let world = TestApp::new().await;
+    world.get("/journeys").await.must(200, "No journey map yet");
+    let id = begun(&world).await;
+    let page = world.get(&format!("/journeys/{id}")).await.must(200, "The journey of a business owner");
+    for words in
+        ["not known: nobody has asked", "Data quality E", "No numbers are laid into this map", "Wonders whether it"]
+    {
+        assert!(page.body.contains(words), "{words}");
+    }
+    let fewer = world.get(&format!("/journeys/{id}?hide=support,curve")).await.must(200, "Support");
+    assert!(!fewer.body.contains("at the lowest") && page.body.contains("at the lowest"));
+    world.get("/journeys").await.must(200, "The journey of a business owner");
+    let unknown = [("kind", "bakery"), ("title", "x")];
+    world.post("/journeys", &unknown).await.must(422, "Choose a kind of firm");
+}
+
+#[tokio::test]
+async fn a_step_is_changed_moved_split_and_everything_is_undone() {
+    let world = TestApp::new().await;
+    let id = begun(&world).await;
+    let step = format!("/journeys/{id}/steps/doubts");
+    world.get(&step).await.must(200, "Any second thoughts?");
+    let fields =
+        [("version", "1"), ("name", "Lies awake"), ("mood", "-2"), ("decision", ""), ("thoughts", "What have I done?")];
+    assert_eq!(world.post(&step, &fields).await.status, 303);
+    world.get(&step).await.must(200, "What have I done?");
+    // Somebody who still looks at the first version.
+    let answer = world.post(&step, &fields).await.must(409, "meanwhile");
+    assert!(answer.body.contains("What have I done?"));
+    world.post(&step, &[("version", "2"), ("name", "")]).await.must(409, "Write a name for the step");
+    for (path, more) in [
+        ("place", ("way", "right")),
+        ("split", ("name", "Tells the family")),
+        ("touchpoints", ("title", "A card")),
+        ("opportunities", ("text", "Ring on day one")),
+    ] {
+        let version = present(&world, id).await.to_string();
+        let fields = [("version", version.as_str()), more, ("number", if path == "touchpoints" { "3" } else { "1" })];
+        let answer = world.post(&format!("{step}/{path}"), &fields).await;
+        assert_eq!(answer.status, 303, "{path}: {}", answer.body);
+    }
+    assert_eq!(present(&world, id).await, 6);
+    for number in 6..11 {
+        let answer = world.post(&format!("/journeys/{id}/versions/{number}/undo"), &[]).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+    }
+    let mut conn = world.app.db.read().await.unwrap();
+    let first = journey_maps::find(&mut conn, id, Some(1)).await.unwrap().map;
+    assert_eq!(journey_maps::find(&mut conn, id, None).await.unwrap().map, first);
+    drop(conn);
+    world.post(&format!("/journeys/{id}/versions/11/undo"), &[]).await.must(409, "nothing to undo");
+    world.get(&format!("/journeys/{id}?version=2")).await.must(200, "This is version 2 of 11");
+    let back = world.post(&format!("/journeys/{id}/versions/2/restoration"), &[("version", "11")]).await;
+    assert_eq!(back.status, 303);
+    world.get(&format!("/journeys/{id}")).await.must(200, "Lies awake");
+}
+
+#[tokio::test]
+async fn a_map_is_deleted_and_brought_back() {
+    let world = TestApp::new().await;
+    let id = begun(&world).await;
+    assert_eq!(world.post(&format!("/journeys/{id}/deletion"), &[("version", "1")]).await.status, 303);
+    assert_eq!(world.get(&format!("/journeys/{id}")).await.status, 404);
+    assert_eq!(world.post(&format!("/journeys/{id}/restoration"), &[]).await.status, 303);
+    world.get(&format!("/journeys/{id}")).await.must(200, "Meets a problem");
+}
+
+#[tokio::test]
+async fn remarks_stand_beside_the_map_and_are_settled() {
+    let world = TestApp::new().await;
+    let id = begun(&world).await;
+    let remarks = format!("/journeys/{id}/comments");
+    assert_eq!(world.post(&remarks, &[("step", "doubts"), ("words", "Nobody rings <on> Fridays")]).await.status, 303);
+    let page = world.get(&format!("/journeys/{id}")).await.must(200, "Nobody rings &#60;on&#62; Fridays");
+    let comment = page.body.split(&format!("{remarks}/")).nth(1).unwrap().split('/').next().unwrap().to_owned();
+    assert_eq!(world.post(&format!("{remarks}/{comment}/settlement"), &[]).await.status, 303);
+    world.get(&format!("/journeys/{id}")).await.must(200, "settled");
+    assert_eq!(world.post(&remarks, &[("words", " ")]).await.status, 409);
+}
+
+#[tokio::test]
+async fn a_shared_address_shows_the_plan_alone_until_it_is_ended() {
+    let world = TestApp::new().await;
+    let id = begun(&world).await;
+    world.post(&format!("/journeys/{id}/comments"), &[("words", "Bellweather told us so")]).await;
+    let made = world.post(&format!("/journeys/{id}/shares"), &[]).await.must(200, "/shared/");
+    let secret = made.body.split("/shared/").nth(1).unwrap()[..64].to_owned();
+    let stranger = Browser::new(&world.app);
+    let page = stranger.get(&format!("/shared/{secret}")).await.must(200, "Meets a problem");
+    assert!(!page.body.contains("Bellweather") && !page.body.contains(&id.to_string()), "the plan and nothing else");
+    assert_eq!(stranger.get(&format!("/shared/{}", "0".repeat(64))).await.status, 404);
+    assert_eq!(stranger.get("/shared/x").await.status, 404);
+    let shown = world.get(&format!("/journeys/{id}")).await;
+    let share = shown.body.split("/shares/").nth(1).unwrap().split('/').next().unwrap().to_owned();
+    assert_eq!(world.post(&format!("/journeys/{id}/shares/{share}/revocation"), &[]).await.status, 303);
+    assert_eq!(stranger.get(&format!("/shared/{secret}")).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_persona_is_described_once_and_taken_over_by_a_map() {
+    let world = TestApp::new().await;
+    let id = begun(&world).await;
+    let persona = [("name", "Ruth"), ("kind", "Retired owner"), ("quote", "I tell my friends.")];
+    assert_eq!(world.post("/personas", &persona).await.status, 303);
+    world.post("/personas", &[("name", " ")]).await.must(409, "Write a name for the persona");
+    let page = world.get("/personas").await.must(200, "I tell my friends.");
+    let persona = page.body.split("/personas/").nth(1).unwrap()[..36].to_owned();
+    world.get(&format!("/journeys/{id}/persona?take={persona}")).await.must(200, "Retired owner");
+    let fields = [("version", "1"), ("title", "Ruth’s journey"), ("name", "Ruth"), ("kind", "Retired owner")];
+    assert_eq!(world.post(&format!("/journeys/{id}/persona"), &fields).await.status, 303);
+    world.get(&format!("/journeys/{id}")).await.must(200, "Ruth’s journey");
+}

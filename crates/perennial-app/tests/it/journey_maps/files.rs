@@ -1,0 +1,153 @@
+//! The files of a map, opened by programs that are not ours: LibreOffice, poppler, a strict reader of XML.
+
+use std::path::Path;
+use std::process::Command;
+
+use perennial_app::journey_maps::{Format, export};
+use perennial_core::journey_maps::chart::{Branch, Chart, DecisionNumbers, Mood, Numbers, PlaceNumbers};
+use perennial_core::journey_maps::{DecisionPoint, Lane, Place, shipped};
+use perennial_core::journeys::model::FirmKind;
+
+use super::begun;
+use crate::support::TestApp;
+
+fn chart() -> Chart {
+    let mut map = shipped(FirmKind::LawTransactional).unwrap();
+    map.steps[1].set_cell(Lane::Thoughts, "Is <this> “R&D” — or not?");
+    let branch = |name: &str, count, goes_on| Branch {
+        name: name.to_owned(),
+        count,
+        interval: Some((0.37, 0.51)),
+        goes_on,
+        href: None,
+    };
+    let chosen = vec![branch("hired", 79, true), branch("not now", 41, false), branch("no way", 60, false)];
+    let mut assess = PlaceNumbers::unknown(Place::ALL[0]);
+    assess.relationships = Some(38);
+    assess.mood = Some(Mood { n: 24, middle: 0.5, lower: -0.5, upper: 1.0 });
+    assess.touches[2] = Some(0);
+    let decision = DecisionNumbers {
+        point: DecisionPoint::Chosen,
+        branches: chosen,
+        undecided: Some(55),
+        caution: None,
+        href: None,
+    };
+    Chart {
+        map,
+        firm: "Harcourt Vale LLP".to_owned(),
+        as_of: "22 November 2026".to_owned(),
+        numbers: Some(Numbers { places: vec![assess], decisions: vec![decision] }),
+        ..Chart::default()
+    }
+}
+
+fn run(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).output();
+    let output =
+        output.unwrap_or_else(|error| panic!("{program} cannot be run ({error}): `cargo xtask install` brings it"));
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// Pages and words of a PDF, as poppler reads them.
+fn pages_and_words(file: &Path) -> (usize, String) {
+    let file = file.to_str().unwrap();
+    let told = run("pdfinfo", &[file]);
+    let pages = told.lines().find_map(|line| line.strip_prefix("Pages:")).unwrap().trim().parse().unwrap();
+    (pages, run("pdftotext", &["-layout", file, "-"]))
+}
+
+/// What LibreOffice makes of a document.
+fn as_office_reads(folder: &Path, name: &str, bytes: &[u8]) -> (usize, String) {
+    std::fs::write(folder.join(name), bytes).unwrap();
+    let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
+    let (folder_name, file) = (folder.to_str().unwrap(), folder.join(name));
+    run("soffice", &[&profile, "--headless", "--convert-to", "pdf", "--outdir", folder_name, file.to_str().unwrap()]);
+    pages_and_words(&file.with_extension("pdf"))
+}
+
+#[test]
+fn every_file_is_the_same_for_the_same_data_and_opens_elsewhere() {
+    let (folder, chart) = (tempfile::tempdir().unwrap(), chart());
+    let made = |format| export(&chart, format).unwrap();
+    for format in Format::ALL {
+        assert_eq!(made(format), export(&chart.clone(), format).unwrap(), "{}", format.key());
+    }
+    for format in [Format::Pdf, Format::PdfA4] {
+        let file = folder.path().join(format.key());
+        std::fs::write(&file, made(format).bytes).unwrap();
+        let (pages, words) = pages_and_words(&file);
+        assert_eq!(pages, 1);
+        for expected in
+            ["101 of 180 go another way", "Harcourt Vale LLP".to_uppercase().as_str(), "not known", "Data quality"]
+        {
+            assert!(words.contains(expected), "{expected}: {words}");
+        }
+        let fonts = run("pdffonts", &[file.to_str().unwrap()]);
+        assert_eq!(fonts.matches("yes yes yes").count(), 4, "four fonts, embedded, as subsets, with Unicode: {fonts}");
+    }
+    let (pages, words) = as_office_reads(folder.path(), "map.docx", &made(Format::Docx).bytes);
+    assert!((4..30).contains(&pages), "{pages} pages");
+    for expected in
+        ["The journey of a business owner", "What happens at “Meets a problem”", "Is <this> “R&D” — or not?", "79"]
+    {
+        assert!(words.contains(expected), "{expected} is missing in the document: {words}");
+    }
+    let (_, words) = as_office_reads(folder.path(), "map.xlsx", &made(Format::Xlsx).bytes);
+    for expected in ["says_yes", "planned, never done", "hired"] {
+        assert!(words.contains(expected), "{expected} is missing in the workbook");
+    }
+}
+
+#[test]
+fn pictures_and_cjml_are_strict() {
+    let chart = chart();
+    let svg = String::from_utf8(export(&chart, Format::Svg).unwrap().bytes).unwrap();
+    let drawing = roxmltree::Document::parse(&svg).unwrap();
+    assert!(
+        drawing.descendants().filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "text"))).count() > 200
+    );
+    let cjml = String::from_utf8(export(&chart, Format::Cjml).unwrap().bytes).unwrap();
+    let journey = roxmltree::Document::parse(&cjml).unwrap();
+    let points = journey.descendants().filter(|node| node.has_tag_name("plannedCommunicationPoint"));
+    let planned = chart.map.steps.iter().flat_map(|step| &step.touchpoints).filter(|one| one.medium.is_some()).count();
+    assert_eq!(points.count(), planned);
+    assert!(export(&chart, Format::Png).unwrap().bytes.starts_with(b"\x89PNG"));
+    let text = String::from_utf8(export(&chart, Format::Toml).unwrap().bytes).unwrap();
+    assert_eq!(perennial_core::journey_maps::read::from_toml(&text), Ok(chart.map));
+}
+
+#[tokio::test]
+async fn a_workbook_changed_by_hand_is_previewed_and_accepted() {
+    let world = TestApp::new().await;
+    let id = begun(&world).await;
+    let mut chart = Chart { map: shipped(FirmKind::LawTransactional).unwrap(), ..Chart::default() };
+    let same = export(&chart, Format::Xlsx).unwrap().bytes;
+    let import = format!("/journeys/{id}/import");
+    let helen = world.as_person(world.helen).await;
+    helen.upload(&import, &[], "map.xlsx", &same).await.must(200, "Nothing would change");
+    chart.map.steps[4].set_cell(Lane::Questions, "Who are you?\nWhat now?");
+    chart.map.steps[4].name = "Signs at once".to_owned();
+    chart.map.steps[0].touchpoints.remove(0);
+    let changed = export(&chart, Format::Xlsx).unwrap().bytes;
+    let preview = helen.upload(&import, &[], "map.xlsx", &changed).await.must(200, "3 changes");
+    for words in ["Who are you?", "Signs at once", "<del>Says yes and signs</del>"] {
+        assert!(preview.body.contains(words), "{words}");
+    }
+    let text =
+        preview.body.split("aria-label=\"The map as text\">").nth(1).unwrap().split("</textarea>").next().unwrap();
+    let text = text
+        .replace("&#34;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#60;", "<")
+        .replace("&#62;", ">")
+        .replace("&#38;", "&");
+    let fields = [("version", "1"), ("map", text.as_str())];
+    let accept = format!("{import}/acceptance");
+    assert_eq!(world.post(&accept, &fields).await.status, 303);
+    world.get(&format!("/journeys/{id}")).await.must(200, "Signs at once");
+    assert_eq!(world.post(&accept, &fields).await.status, 409, "somebody else changed it meanwhile");
+    helen.upload(&import, &[], "map.xlsx", b"PK no").await.must(422, "cannot be read");
+    helen.upload(&import, &[], "notes.csv", b"a,b\n1,2\n").await.must(200, "no sheet");
+}

@@ -1,0 +1,167 @@
+//! What the insights need of one relationship: a few days of each piece of work, and of the relationship as a whole.
+//!
+//! A course is derived from the facts in the same step as the position and stored beside it, so that a page of
+//! insights is one pass over courses in memory and never reads the log.
+
+mod read;
+mod stored;
+
+pub use read::course;
+
+use super::evidence::Weight;
+use crate::dates::{Day, Moment};
+use crate::fact::Medium;
+use crate::ids::ServiceLineId;
+use crate::journeys::Exit;
+use crate::journeys::stage::{Camp, Phase};
+
+/// One relationship as the insights see it. All days are those on which things happened.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Course {
+    /// Its pursuits and engagements, in the order in which they became known.
+    pub works: Vec<Work>,
+    /// Stays in phases, of its works and, for Adopt and Advocate, of the relationship.
+    pub stays: Vec<Stay>,
+    /// When and how it was ended.
+    pub endings: Vec<Ending>,
+    /// Days on which the client was asked for a referral.
+    pub asked: Vec<Day>,
+    /// Days on which the client referred somebody.
+    pub referred: Vec<Day>,
+    /// Days on which somebody told the client personally what else the firm does.
+    pub told: Vec<Day>,
+    /// Its enquiries.
+    pub enquiries: Vec<Enquiry>,
+    /// Promises that were broken, with the phase at the time.
+    pub broken: Vec<(Day, Phase)>,
+    /// Phases that strong evidence skipped.
+    pub unobserved: Vec<(Day, Phase)>,
+    /// When it was last heard how the client feels, by phase and by who says so.
+    pub felt: Vec<Felt>,
+    /// The last touch in each cell of phase and medium; no phase before the first pursuit.
+    pub touched: Vec<(Option<Phase>, Medium, Day)>,
+}
+
+/// The last that was heard of how the client feels in a phase, from one kind of source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Felt {
+    /// The phase at the time.
+    pub phase: Phase,
+    /// Who says so.
+    pub weight: Weight,
+    /// When.
+    pub on: Day,
+    /// From −2, at the lowest, to 2; none where only a score of something else was given.
+    pub mood: Option<i8>,
+}
+
+/// A pursuit and the engagement that it became, or an engagement that needed none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Work {
+    /// The service line.
+    pub line: Option<ServiceLineId>,
+    /// The pursuit was opened.
+    pub opened: Option<Day>,
+    /// It got as far as a shortlist, an interview, a proposal or a negotiation.
+    pub shortlisted: Option<Day>,
+    /// What the client answered, and when.
+    pub answer: Option<(Answer, Day)>,
+    /// Why, in the words that were recorded.
+    pub reason: Option<String>,
+    /// The client said yes.
+    pub accepted: Option<Day>,
+    /// The letter was signed, or the work had visibly begun.
+    pub signed: Option<Day>,
+    /// It was given up unsigned.
+    pub lapsed: Option<Day>,
+    /// The client said that the goal is met.
+    pub agreed: Option<Day>,
+    /// The client said that it is not.
+    pub denied: Option<Day>,
+    /// It was closed.
+    pub closed: Option<Day>,
+    /// What the client said at the close-out about a next need.
+    pub next_need: Option<bool>,
+    /// At the close-out the client knew of a service that it had not used.
+    pub aware: bool,
+}
+
+/// What a client answered to a pursuit (S1.13).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Yes.
+    Hired,
+    /// Not now.
+    NotNow,
+    /// No way.
+    NoWay,
+}
+
+/// A stay in a phase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stay {
+    /// The place of the work among the works; none for the relationship as a whole.
+    pub work: Option<u32>,
+    /// The phase.
+    pub phase: Phase,
+    /// The first day.
+    pub from: Day,
+    /// The day on which it ended; none while it goes on.
+    pub until: Option<Day>,
+    /// How it ended.
+    pub exit: Exit,
+}
+
+/// The end of a relationship.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ending {
+    /// The day.
+    pub on: Day,
+    /// The camp, where somebody has said.
+    pub camp: Option<Camp>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Somebody asked whether the firm could help, and the first personal answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Enquiry {
+    /// The day on which it came.
+    pub on: Day,
+    /// The instant, where it is known.
+    pub at: Option<Moment>,
+    /// The day of the first answer, and its instant where it is known; none while nobody has answered.
+    pub answer: Option<(Day, Option<Moment>)>,
+}
+
+impl Course {
+    /// True when nothing is known that an insight could count.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The works of a service line, or all.
+    pub fn works_of(&self, line: Option<ServiceLineId>) -> impl Iterator<Item = &Work> {
+        self.works.iter().filter(move |work| line.is_none() || work.line == line)
+    }
+
+    /// The day on which the client first said yes to work that did not lapse unsigned.
+    pub fn first_yes(&self) -> Option<Day> {
+        self.works.iter().filter(|work| work.lapsed.is_none()).filter_map(|work| work.accepted).min()
+    }
+
+    /// The last ending that was not followed by new work up to a day.
+    pub fn ended_by(&self, day: Day) -> Option<&Ending> {
+        let ending = self.endings.iter().rfind(|ending| ending.on <= day)?;
+        let returned = |work: &Work| work.accepted.is_some_and(|accepted| accepted > ending.on && accepted <= day);
+        (!self.works.iter().any(returned)).then_some(ending)
+    }
+}
+
+impl Work {
+    /// True while the engagement is open on a day.
+    pub fn open_on(&self, day: Day) -> bool {
+        let over = self.closed.or(self.lapsed);
+        self.accepted.is_some_and(|accepted| accepted <= day) && over.is_none_or(|over| over > day)
+    }
+}

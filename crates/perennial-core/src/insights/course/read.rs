@@ -1,0 +1,278 @@
+//! From facts to a course.
+
+use std::collections::HashMap;
+
+use super::{Answer, Course, Ending, Enquiry, Felt, Stay, Work};
+use crate::dates::Day;
+use crate::fact::{
+    ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, PromiseFact, Purpose, PursuitFact,
+    PursuitStep, Seen, SupportFact, TouchFact,
+};
+use crate::ids::{EngagementId, PromiseId, PursuitId};
+use crate::insights::evidence::Weight;
+use crate::journeys::model::Model;
+use crate::journeys::position::{Piece, Unobserved};
+use crate::journeys::stage::{Camp, Phase, Stage};
+use crate::journeys::{Exit, in_force, spells, touches};
+
+/// The course of a relationship, from its facts, and from the pieces and gaps that were derived of them.
+pub fn course(facts: &[Fact], pieces: &[Piece], unobserved: &[Unobserved], model: &Model) -> Course {
+    let mut reading = Reading::default();
+    for (on, fact) in in_force(facts) {
+        reading.read(on, &fact.what);
+    }
+    let (pursuits, engagements) = (reading.pursuits, reading.engagements);
+    let mut course = reading.course;
+    for spell in spells(facts, model) {
+        let by_work = spell.engagement.and_then(|id| engagements.get(&id));
+        let work = by_work.or_else(|| spell.pursuit.and_then(|id| pursuits.get(&id)));
+        let work = work.map(|place| u32::try_from(*place).unwrap_or(u32::MAX));
+        course.stays.push(Stay { work, phase: spell.phase, from: spell.from, until: spell.until, exit: spell.exit });
+    }
+    course.stays.extend(standing(pieces));
+    course.touched = touched(facts, model);
+    course.felt = felt(facts, model);
+    for (on, engagement) in reading.broken {
+        let stay = engagement.and_then(|id| engagements.get(&id)).and_then(|place| phase_of(&course, *place, on));
+        course.broken.extend(stay.or_else(|| standing_on(pieces, on)).map(|phase| (on, phase)));
+    }
+    for (on, engagement) in reading.scored {
+        let stay = engagement.and_then(|id| engagements.get(&id)).and_then(|place| phase_of(&course, *place, on));
+        if let Some(phase) = stay.or_else(|| standing_on(pieces, on)) {
+            note(&mut course.felt, Felt { phase, weight: Weight::ClientResearch, on, mood: None });
+        }
+    }
+    course.unobserved = unobserved.iter().map(|gap| (gap.on, gap.phase)).collect();
+    course
+}
+
+#[derive(Default)]
+struct Reading {
+    course: Course,
+    pursuits: HashMap<PursuitId, usize>,
+    engagements: HashMap<EngagementId, usize>,
+    promised: HashMap<PromiseId, Option<EngagementId>>,
+    broken: Vec<(Day, Option<EngagementId>)>,
+    scored: Vec<(Day, Option<EngagementId>)>,
+}
+
+impl Reading {
+    fn read(&mut self, on: Day, what: &Event) {
+        match what {
+            Event::Pursuit(fact) => self.pursuit(on, fact),
+            Event::Engagement(fact) => self.engagement(on, fact),
+            Event::Client(ClientFact::Ended { camp, reason, .. }) => {
+                self.course.endings.push(Ending { on, camp: *camp, reason: reason.clone() });
+            }
+            Event::Client(ClientFact::CampConfirmed { camp }) => {
+                if let Some(ending) = self.course.endings.last_mut() {
+                    ending.camp = Some(*camp);
+                }
+            }
+            Event::Support(SupportFact::ReferralMade { .. }) => self.course.referred.push(on),
+            Event::Promise(PromiseFact::Made { promise, engagement, .. }) => {
+                self.promised.insert(*promise, *engagement);
+            }
+            Event::Promise(PromiseFact::Broken { promise }) => {
+                self.broken.push((on, self.promised.get(promise).copied().flatten()));
+            }
+            Event::Feeling(FeelingFact::Scored { instrument, score, engagement, .. }) => {
+                self.scored.push((on, *engagement));
+                if *instrument == Instrument::Csat && *score >= 4 {
+                    self.satisfied(on, *engagement);
+                }
+            }
+            Event::Touch(fact) => self.touch(on, fact),
+            _ => {}
+        }
+    }
+
+    fn of_pursuit(&mut self, pursuit: PursuitId) -> &mut Work {
+        let place = *self.pursuits.entry(pursuit).or_insert_with(|| {
+            self.course.works.push(Work::default());
+            self.course.works.len() - 1
+        });
+        &mut self.course.works[place]
+    }
+
+    fn of_engagement(&mut self, engagement: EngagementId, pursuit: Option<PursuitId>) -> &mut Work {
+        let from_pursuit = pursuit.and_then(|id| self.pursuits.get(&id)).copied();
+        let place = *self.engagements.entry(engagement).or_insert_with(|| {
+            from_pursuit.unwrap_or_else(|| {
+                self.course.works.push(Work::default());
+                self.course.works.len() - 1
+            })
+        });
+        &mut self.course.works[place]
+    }
+
+    fn pursuit(&mut self, on: Day, fact: &PursuitFact) {
+        let work = self.of_pursuit(fact.pursuit());
+        match fact {
+            PursuitFact::Opened { service_line, .. } => {
+                work.opened = work.opened.or(Some(on));
+                work.line = work.line.or(*service_line);
+            }
+            PursuitFact::StepReached { step, .. } => {
+                if *step > PursuitStep::Enquiry {
+                    work.shortlisted = work.shortlisted.or(Some(on));
+                }
+            }
+            PursuitFact::Hired { reason, .. } => {
+                work.answer = Some((Answer::Hired, on));
+                work.reason.clone_from(reason);
+            }
+            PursuitFact::NotNow { reason, .. } => {
+                work.answer = Some((Answer::NotNow, on));
+                work.reason.clone_from(reason);
+            }
+            PursuitFact::NoWay { reason, .. } => {
+                work.answer = Some((Answer::NoWay, on));
+                work.reason.clone_from(reason);
+            }
+            PursuitFact::Reopened { .. } => (work.answer, work.reason) = (None, None),
+        }
+        if let PursuitFact::Hired { pursuit, engagement, .. } = fact {
+            self.of_engagement(*engagement, Some(*pursuit));
+        }
+    }
+
+    fn engagement(&mut self, on: Day, fact: &EngagementFact) {
+        use EngagementFact as E;
+        let pursuit = if let E::Accepted { pursuit, .. } = fact { *pursuit } else { None };
+        let work = self.of_engagement(fact.engagement(), pursuit);
+        match fact {
+            E::Accepted { service_line, .. } => {
+                work.accepted = work.accepted.or(Some(on));
+                work.line = service_line.or(work.line);
+                (work.closed, work.lapsed) = (None, None);
+            }
+            E::LetterSigned { .. } | E::KickoffHeld { .. } | E::Onboarded { .. } => {
+                work.accepted = work.accepted.or(Some(on));
+                work.signed = work.signed.or(Some(on));
+            }
+            E::Opened { .. } | E::WorkStarted { .. } => work.accepted = work.accepted.or(Some(on)),
+            E::GoalConfirmed { .. } => work.agreed = work.agreed.or(Some(on)),
+            E::GoalDenied { .. } => (work.denied, work.agreed) = (Some(on), None),
+            E::Closed { .. } => work.closed = Some(on),
+            E::Lapsed { .. } => work.lapsed = Some(on),
+            E::CloseOutHeld { aware_of, next_need, .. } => {
+                work.next_need = *next_need;
+                work.aware = aware_of.iter().any(|line| Some(*line) != work.line);
+            }
+            _ => {}
+        }
+    }
+
+    /// A 4 or 5 at delivery or later is the client's word that the goal is met (domain 3.3).
+    fn satisfied(&mut self, on: Day, engagement: Option<EngagementId>) {
+        let place = engagement.and_then(|id| self.engagements.get(&id)).copied();
+        if let Some(work) = place.map(|place| &mut self.course.works[place]).filter(|work| work.closed.is_some()) {
+            work.agreed = work.agreed.or(Some(on));
+        }
+    }
+
+    fn touch(&mut self, on: Day, fact: &TouchFact) {
+        let TouchFact::Made { direction, personal, purpose, detail, .. } = fact;
+        if !personal {
+            return;
+        }
+        let at = detail.as_ref().and_then(|detail| detail.at);
+        match (purpose, direction) {
+            (Purpose::Enquire, Direction::Inbound | Direction::TwoWay) => {
+                // Whoever took the call has answered it.
+                let answer = (*direction == Direction::TwoWay).then_some((on, at));
+                self.course.enquiries.push(Enquiry { on, at, answer });
+                return;
+            }
+            (Purpose::AskReferral, Direction::Outbound | Direction::TwoWay) => self.course.asked.push(on),
+            (Purpose::Educate, _) => self.course.told.push(on),
+            _ => {}
+        }
+        if *direction != Direction::Inbound {
+            for enquiry in self.course.enquiries.iter_mut().filter(|enquiry| enquiry.answer.is_none()) {
+                let too_early = enquiry.at.zip(at).is_some_and(|(asked, said)| said < asked);
+                enquiry.answer = (!too_early).then_some((on, at));
+            }
+        }
+    }
+}
+
+/// The stays of the relationship in Adopt and Advocate.
+fn standing(pieces: &[Piece]) -> Vec<Stay> {
+    let high = |piece: &Piece| piece.standing.filter(|phase| *phase >= Phase::Adopt);
+    let mut found: Vec<Stay> = Vec::new();
+    let mut before: Option<Phase> = None;
+    for piece in pieces {
+        let now = high(piece);
+        if now == before {
+            continue;
+        }
+        if let Some((stay, phase)) = found.last_mut().zip(before) {
+            stay.until = Some(piece.from);
+            let poor = piece.stage == Stage::Former && piece.camp == Some(Camp::Poor);
+            stay.exit = match piece.standing {
+                _ if poor => Exit::Left,
+                Some(later) if later > phase => Exit::Advanced,
+                _ => Exit::Reverted,
+            };
+        }
+        found.extend(now.map(|phase| Stay { work: None, phase, from: piece.from, until: None, exit: Exit::None }));
+        before = now;
+    }
+    found
+}
+
+fn standing_on(pieces: &[Piece], on: Day) -> Option<Phase> {
+    pieces.iter().rfind(|piece| piece.from <= on)?.standing
+}
+
+/// The phase of a piece of work on a day; the last one that it was in when it was over.
+fn phase_of(course: &Course, work: usize, on: Day) -> Option<Phase> {
+    let of_work = |stay: &&Stay| stay.work == u32::try_from(work).ok() && stay.from <= on;
+    course.stays.iter().rfind(of_work).map(|stay| stay.phase)
+}
+
+fn touched(facts: &[Fact], model: &Model) -> Vec<(Option<Phase>, crate::fact::Medium, Day)> {
+    let mut last: Vec<(Option<Phase>, crate::fact::Medium, Day)> = Vec::new();
+    for touch in touches(facts, model) {
+        let TouchFact::Made { medium, .. } = touch.touch;
+        match last.iter_mut().find(|(phase, known, _)| (*phase, known) == (touch.phase, medium)) {
+            Some((.., on)) => *on = touch.on.max(*on),
+            None => last.push((touch.phase, *medium, touch.on)),
+        }
+    }
+    last.sort_unstable();
+    last
+}
+
+/// How the client felt, as far as a touch told: said by themselves, or noticed by somebody of the firm.
+fn felt(facts: &[Fact], model: &Model) -> Vec<Felt> {
+    let mut all = Vec::new();
+    for touch in touches(facts, model) {
+        let TouchFact::Made { detail: Some(detail), .. } = touch.touch else { continue };
+        for felt in &detail.felt {
+            let weight = match felt.seen {
+                Seen::SelfReported => Weight::ClientResearch,
+                Seen::Observed => Weight::StaffView,
+            };
+            if let Some(phase) = touch.phase {
+                note(&mut all, Felt { phase, weight, on: touch.on, mood: Some(felt.score.number()) });
+            }
+        }
+    }
+    all
+}
+
+/// Keeps the last of each phase and weight; a score without a mood leaves the mood that was known.
+fn note(all: &mut Vec<Felt>, new: Felt) {
+    match all.iter_mut().find(|known| (known.phase, known.weight) == (new.phase, new.weight)) {
+        Some(known) => {
+            if new.on >= known.on {
+                known.mood = new.mood.or(known.mood);
+            }
+            known.on = new.on.max(known.on);
+        }
+        None => all.push(new),
+    }
+}

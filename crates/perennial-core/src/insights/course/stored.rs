@@ -1,0 +1,320 @@
+//! The stored form of a course: a version byte, then lists, each with its length. Numbers take as many bytes as
+//! they need (seven bits in each, the lowest first); days are written as what they differ by from the one before.
+
+use super::{Answer, Course, Ending, Enquiry, Felt, Stay, Work};
+use crate::dates::{Day, Moment};
+use crate::fact::Medium;
+use crate::ids::ServiceLineId;
+use crate::insights::evidence::Weight;
+use crate::journeys::Exit;
+use crate::journeys::stage::{Camp, Phase};
+
+/// The stored form that this program writes and reads; any other is derived anew.
+const VERSION: u8 = 2;
+
+const EXITS: [Exit; 4] = [Exit::None, Exit::Advanced, Exit::Reverted, Exit::Left];
+const MOODS: [i8; 5] = [-2, -1, 0, 1, 2];
+const ANSWERS: [Answer; 3] = [Answer::Hired, Answer::NotNow, Answer::NoWay];
+
+impl Course {
+    /// The stored form.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Writer { bytes: vec![VERSION], day: 0 };
+        out.list(&self.works, Writer::work);
+        out.list(&self.stays, |out, stay| {
+            out.number(stay.work.map_or(0, |work| u64::from(work) + 1));
+            out.number(u64::from(stay.phase.number()));
+            out.day(stay.from);
+            out.maybe(stay.until.as_ref(), |out, day| out.day(*day));
+            out.place(EXITS.iter().position(|exit| *exit == stay.exit));
+        });
+        out.list(&self.endings, |out, ending| {
+            out.day(ending.on);
+            out.place(ending.camp.and_then(|camp| Camp::ALL.iter().position(|known| *known == camp)));
+            out.text(&ending.reason);
+        });
+        for days in [&self.asked, &self.referred, &self.told] {
+            out.list(days, |out, day| out.day(*day));
+        }
+        out.list(&self.enquiries, |out, enquiry| {
+            out.day(enquiry.on);
+            out.maybe(enquiry.at.as_ref(), |out, at| out.moment(*at));
+            out.maybe(enquiry.answer.as_ref(), |out, (day, at)| {
+                out.day(*day);
+                out.maybe(at.as_ref(), |out, at| out.moment(*at));
+            });
+        });
+        for marks in [&self.broken, &self.unobserved] {
+            out.list(marks, |out, (day, phase)| {
+                out.day(*day);
+                out.number(u64::from(phase.number()));
+            });
+        }
+        out.list(&self.felt, |out, felt| {
+            out.number(u64::from(felt.phase.number()));
+            out.place(Weight::ALL.iter().position(|known| *known == felt.weight));
+            out.day(felt.on);
+            out.place(felt.mood.and_then(|mood| MOODS.iter().position(|known| *known == mood)));
+        });
+        out.list(&self.touched, |out, (phase, medium, day)| {
+            out.number(phase.map_or(0, |phase| u64::from(phase.number())));
+            out.place(Medium::ALL.iter().position(|known| known == medium));
+            out.day(*day);
+        });
+        out.bytes
+    }
+
+    /// Reads the stored form; none when another program wrote it, or it is damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let mut from = Reader { bytes: bytes.strip_prefix(&[VERSION])?, day: 0 };
+        let course = Self {
+            works: from.list(Reader::work)?,
+            stays: from.list(|from| {
+                Some(Stay {
+                    work: u32::try_from(from.number()?).ok()?.checked_sub(1),
+                    phase: Phase::from_number(u8::try_from(from.number()?).ok()?)?,
+                    from: from.day()?,
+                    until: from.maybe(Reader::day)?,
+                    exit: *from.of(&EXITS)??,
+                })
+            })?,
+            endings: from.list(|from| {
+                Some(Ending { on: from.day()?, camp: from.of(&Camp::ALL)?.copied(), reason: from.text()? })
+            })?,
+            asked: from.list(Reader::day)?,
+            referred: from.list(Reader::day)?,
+            told: from.list(Reader::day)?,
+            enquiries: from.list(|from| {
+                Some(Enquiry {
+                    on: from.day()?,
+                    at: from.maybe(Reader::moment)?,
+                    answer: from.maybe(|from| Some((from.day()?, from.maybe(Reader::moment)?)))?,
+                })
+            })?,
+            broken: from.list(Reader::mark)?,
+            unobserved: from.list(Reader::mark)?,
+            felt: from.list(|from| {
+                let phase = Phase::from_number(u8::try_from(from.number()?).ok()?)?;
+                let (weight, on) = (*from.of(&Weight::ALL)??, from.day()?);
+                Some(Felt { phase, weight, on, mood: from.of(&MOODS)?.copied() })
+            })?,
+            touched: from.list(|from| {
+                let phase = Phase::from_number(u8::try_from(from.number()?).ok()?);
+                Some((phase, *from.of(&Medium::ALL)??, from.day()?))
+            })?,
+        };
+        from.bytes.is_empty().then_some(course)
+    }
+}
+
+struct Writer {
+    bytes: Vec<u8>,
+    day: i64,
+}
+
+impl Writer {
+    fn number(&mut self, mut number: u64) {
+        while number >= 0x80 {
+            self.bytes.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        self.bytes.push(number as u8);
+    }
+
+    fn signed(&mut self, number: i64) {
+        self.number(((number << 1) ^ (number >> 63)).cast_unsigned());
+    }
+
+    fn day(&mut self, day: Day) {
+        let day = i64::from(day.number());
+        self.signed(day - self.day);
+        self.day = day;
+    }
+
+    fn moment(&mut self, moment: Moment) {
+        self.signed(moment.0);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len() as u64);
+        self.bytes.extend(text.as_bytes());
+    }
+
+    /// A place in a list that both sides know; nought for none.
+    fn place(&mut self, place: Option<usize>) {
+        self.number(place.map_or(0, |place| place as u64 + 1));
+    }
+
+    fn maybe<T>(&mut self, value: Option<&T>, put: impl Fn(&mut Self, &T)) {
+        self.bytes.push(u8::from(value.is_some()));
+        if let Some(value) = value {
+            put(self, value);
+        }
+    }
+
+    fn list<T>(&mut self, list: &[T], put: impl Fn(&mut Self, &T)) {
+        self.number(list.len() as u64);
+        for entry in list {
+            put(self, entry);
+        }
+    }
+
+    fn work(&mut self, work: &Work) {
+        let days = [work.opened, work.shortlisted, work.accepted, work.signed, work.lapsed];
+        let later = [work.agreed, work.denied, work.closed];
+        let all = days.into_iter().chain(later);
+        let there = all.clone().enumerate().fold(0, |bits, (place, day)| bits | u64::from(day.is_some()) << place);
+        self.number(there);
+        all.flatten().for_each(|day| self.day(day));
+        self.maybe(work.line.as_ref(), |out, line| out.bytes.extend(line.0.as_bytes()));
+        self.maybe(work.answer.as_ref(), |out, (answer, on)| {
+            out.place(ANSWERS.iter().position(|known| known == answer));
+            out.day(*on);
+        });
+        self.maybe(work.reason.as_ref(), |out, reason| out.text(reason));
+        self.number(work.next_need.map_or(0, |need| u64::from(need) + 1) | u64::from(work.aware) << 2);
+    }
+}
+
+struct Reader<'b> {
+    bytes: &'b [u8],
+    day: i64,
+}
+
+impl<'b> Reader<'b> {
+    fn take(&mut self, n: usize) -> Option<&'b [u8]> {
+        let (taken, rest) = self.bytes.split_at_checked(n)?;
+        self.bytes = rest;
+        Some(taken)
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        self.take(1)?.first().copied()
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        let mut number = 0_u64;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    fn signed(&mut self) -> Option<i64> {
+        let number = self.number()?;
+        Some((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
+    }
+
+    fn day(&mut self) -> Option<Day> {
+        self.day = self.day.checked_add(self.signed()?)?;
+        i32::try_from(self.day).ok().map(Day::from_number)
+    }
+
+    fn moment(&mut self) -> Option<Moment> {
+        self.signed().map(Moment)
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let length = usize::try_from(self.number()?).ok()?;
+        String::from_utf8(self.take(length)?.to_vec()).ok()
+    }
+
+    /// An entry of a list that both sides know.
+    fn of<T>(&mut self, list: &'static [T]) -> Option<Option<&'static T>> {
+        match usize::try_from(self.number()?).ok()?.checked_sub(1) {
+            None => Some(None),
+            Some(place) => list.get(place).map(Some),
+        }
+    }
+
+    fn maybe<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Option<T>> {
+        match self.byte()? {
+            0 => Some(None),
+            _ => read(self).map(Some),
+        }
+    }
+
+    fn list<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let length = self.number()?;
+        (0..length).map(|_| read(self)).collect()
+    }
+
+    fn mark(&mut self) -> Option<(Day, Phase)> {
+        Some((self.day()?, Phase::from_number(u8::try_from(self.number()?).ok()?)?))
+    }
+
+    fn work(&mut self) -> Option<Work> {
+        let there = self.number()?;
+        let mut days = [None; 8];
+        for (place, day) in days.iter_mut().enumerate() {
+            if there >> place & 1 == 1 {
+                *day = Some(self.day()?);
+            }
+        }
+        let [opened, shortlisted, accepted, signed, lapsed, agreed, denied, closed] = days;
+        let line = self.maybe(|from| {
+            let bytes: [u8; 16] = from.take(16)?.try_into().ok()?;
+            Some(ServiceLineId(uuid::Uuid::from_bytes(bytes)))
+        })?;
+        let answer = self.maybe(|from| Some((*from.of(&ANSWERS)??, from.day()?)))?;
+        let reason = self.maybe(Self::text)?;
+        let said = self.number()?;
+        let next_need = (said & 3).checked_sub(1).map(|need| need == 1);
+        let aware = said >> 2 & 1 == 1;
+        #[rustfmt::skip]
+        let work = Work {
+            line, opened, shortlisted, answer, reason, accepted, signed, lapsed, agreed, denied, closed, next_need, aware,
+        };
+        Some(work)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_course_is_stored_and_read_back() {
+        let day = Day::from_number;
+        let work = Work {
+            line: Some(ServiceLineId::from_number(7)),
+            opened: Some(day(-3)),
+            answer: Some((Answer::NoWay, day(9))),
+            reason: Some("Slow reply".to_owned()),
+            closed: Some(Day::MAX),
+            next_need: Some(false),
+            aware: true,
+            ..Work::default()
+        };
+        let stay = Stay {
+            work: Some(0),
+            phase: Phase::Affirm,
+            from: day(20_000),
+            until: Some(day(20_009)),
+            exit: Exit::Reverted,
+        };
+        let course = Course {
+            works: vec![work, Work::default()],
+            stays: vec![stay, Stay { work: None, until: None, exit: Exit::None, ..stay }],
+            endings: vec![Ending { on: day(5), camp: Some(Camp::Unknown), reason: String::new() }],
+            asked: vec![day(1), day(2)],
+            enquiries: vec![
+                Enquiry { on: day(3), at: Some(Moment(-1)), answer: Some((day(4), Some(Moment(i64::MAX)))) },
+                Enquiry { on: day(3), at: None, answer: None },
+            ],
+            broken: vec![(Day::MIN, Phase::Advocate)],
+            felt: vec![Felt { phase: Phase::Affirm, weight: Weight::StaffView, on: day(6), mood: Some(-1) }],
+            touched: vec![(None, Medium::Mail, day(8)), (Some(Phase::Adopt), Medium::Present, day(2))],
+            ..Course::default()
+        };
+        let bytes = course.to_bytes();
+        assert_eq!(Course::from_bytes(&bytes), Some(course));
+        assert!((0..bytes.len()).all(|cut| Course::from_bytes(&bytes[..cut]).is_none()));
+        assert_eq!(Course::from_bytes(&Course::default().to_bytes()), Some(Course::default()));
+        assert_eq!(Course::from_bytes(&[9]), None);
+    }
+}

@@ -1,0 +1,348 @@
+//! The gap report (S1.03): where marketing, sales and service leave something undone, ranked by what is at stake.
+//!
+//! A gap is a rule over one relationship; the same rule counts it and lists it. What is at stake is said with how it
+//! was reckoned, because a sum of money that nobody can follow is worth nothing.
+
+use serde::Serialize;
+
+use super::point::{Point, Role};
+use super::stays::Dwell;
+use super::{Ground, Question, Tally};
+use crate::dates::Day;
+use crate::fact::Medium;
+use crate::journeys::position::Silence;
+use crate::journeys::stage::{Camp, Phase, Stage};
+use crate::maps::Lane;
+use crate::statistics::{Share, Weight};
+
+/// The three processes in which a firm meets a client (S1.03).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Process {
+    /// Becoming and staying known: before a pursuit, between engagements, afterwards.
+    Marketing,
+    /// From the enquiry to the yes.
+    Sales,
+    /// The work.
+    Service,
+}
+
+impl Process {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Marketing, Self::Sales, Self::Service];
+
+    /// The words on the page.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Marketing => "Marketing",
+            Self::Sales => "Sales",
+            Self::Service => "Service",
+        }
+    }
+
+    /// The name in addresses and files.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Marketing => "marketing",
+            Self::Sales => "sales",
+            Self::Service => "service",
+        }
+    }
+
+    const fn of_phase(phase: Phase) -> Self {
+        match phase {
+            Phase::Assess | Phase::Admit => Self::Sales,
+            Phase::Affirm | Phase::Activate | Phase::Acclimate | Phase::Accomplish => Self::Service,
+            Phase::Adopt | Phase::Advocate => Self::Marketing,
+        }
+    }
+
+    const fn of_point(point: Point) -> Self {
+        match point {
+            Point::Shortlisted | Point::Chosen | Point::Signs => Self::Sales,
+            Point::HundredDays | Point::Agreed | Point::MoreWork | Point::Ends => Self::Service,
+            Point::Aware | Point::Fits | Point::Learns | Point::Returns | Point::Advocates | Point::FormerRefers => {
+                Self::Marketing
+            }
+        }
+    }
+}
+
+/// True for media that need no meeting, no paper and no voice: email and video.
+pub const fn is_online(medium: Medium) -> bool {
+    matches!(medium, Medium::Email | Medium::Video)
+}
+
+/// What is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// A touch that the plan has for a phase, with a relationship that went through it.
+    Cell(Phase, Medium),
+    /// Whatever would have shown that a phase was gone through (D7).
+    Unobserved(Phase),
+    /// Any word for longer than the limit of the lane.
+    Silence(Lane),
+    /// A promise that was kept.
+    Promise(Phase),
+    /// The decision for the firm.
+    Decision(Point),
+    /// A medium, with relationships that have open work.
+    Medium(Medium),
+}
+
+impl Missing {
+    /// The lanes in which silence is a gap: those who were let down are let go (S1.28).
+    pub const LANES: [Lane; 4] = [Lane::Client, Lane::Between, Lane::FormerGood, Lane::FormerUnknown];
+
+    /// Everything that could be missing, where these cells are planned.
+    fn all(planned: &[(Phase, Medium)]) -> Vec<Self> {
+        let cells = planned.iter().map(|(phase, medium)| Self::Cell(*phase, *medium));
+        let phases = Phase::ALL.into_iter().flat_map(|phase| [Self::Unobserved(phase), Self::Promise(phase)]);
+        let lanes = Self::LANES.into_iter().map(Self::Silence);
+        let points = Point::ALL.into_iter().map(Self::Decision);
+        cells.chain(phases).chain(lanes).chain(points).chain(Medium::ALL.into_iter().map(Self::Medium)).collect()
+    }
+
+    /// The name in addresses: `cell-affirm-phone`, `silence-between`.
+    pub fn key(self) -> String {
+        match self {
+            Self::Cell(phase, medium) => format!("cell-{}-{}", phase.key(), medium.key()),
+            Self::Unobserved(phase) => format!("unobserved-{}", phase.key()),
+            Self::Silence(lane) => format!("silence-{}", lane.key()),
+            Self::Promise(phase) => format!("promise-{}", phase.key()),
+            Self::Decision(point) => format!("decision-{}", point.key()),
+            Self::Medium(medium) => format!("medium-{}", medium.key()),
+        }
+    }
+
+    /// What a name written by [`Missing::key`] means.
+    pub fn from_key(key: &str) -> Option<Self> {
+        let (what, of) = key.split_once('-')?;
+        match what {
+            "cell" => {
+                let (phase, medium) = of.split_once('-')?;
+                Some(Self::Cell(Phase::from_key(phase)?, Medium::from_key(medium)?))
+            }
+            "unobserved" => Phase::from_key(of).map(Self::Unobserved),
+            "silence" => Lane::ALL.into_iter().find(|lane| lane.key() == of).map(Self::Silence),
+            "promise" => Phase::from_key(of).map(Self::Promise),
+            "decision" => Point::from_key(of).map(Self::Decision),
+            "medium" => Medium::from_key(of).map(Self::Medium),
+            _ => None,
+        }
+    }
+
+    const fn process(self) -> Process {
+        match self {
+            Self::Cell(phase, _) | Self::Unobserved(phase) | Self::Promise(phase) => Process::of_phase(phase),
+            Self::Silence(Lane::Client) => Process::Service,
+            Self::Silence(_) => Process::Marketing,
+            Self::Decision(point) => Process::of_point(point),
+            Self::Medium(_) => Process::Service,
+        }
+    }
+
+    const fn medium(self) -> Option<Medium> {
+        match self {
+            Self::Cell(_, medium) | Self::Medium(medium) => Some(medium),
+            _ => None,
+        }
+    }
+}
+
+/// A relationship beside a gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Concerned {
+    /// How often it is missing there; nought where the relationship is well served.
+    pub times: u64,
+    /// What the relationship is worth, minor units.
+    pub worth: i64,
+}
+
+/// The fees of the twelve months up to a day; of those who had none the fees up to their last close.
+fn worth(ground: &Ground<'_>, day: Day) -> i64 {
+    let fees = (ground.fees)(day);
+    if fees != 0 {
+        return fees;
+    }
+    let last = ground.course.works.iter().filter_map(|work| work.closed).filter(|on| *on <= day).max();
+    last.map_or(0, |closed| (ground.fees)(closed))
+}
+
+/// A relationship beside a gap; none where the question does not arise with it.
+pub fn concerned(ground: &Ground<'_>, question: &Question, missing: Missing) -> Option<Concerned> {
+    if !ground.has(question.line) {
+        return None;
+    }
+    let (period, course) = (question.period, ground.course);
+    let end = period.until.min(question.seen);
+    let told = |times: u64| Some(Concerned { times, worth: worth(ground, end) });
+    let touched = |wanted: &dyn Fn(Option<Phase>, Medium) -> bool| {
+        let mut cells = course.touched.iter();
+        cells.any(|(phase, medium, last)| *last >= period.from && wanted(*phase, *medium))
+    };
+    match missing {
+        Missing::Cell(phase, medium) => {
+            let there = |from: Day, until: Option<Day>| from <= end && until.is_none_or(|until| until >= period.from);
+            let mut stays = course.stays.iter().filter(|stay| stay.phase == phase);
+            if !stays.any(|stay| there(stay.from, stay.until)) {
+                return None;
+            }
+            told(u64::from(!touched(&|at, by| at == Some(phase) && by == medium)))
+        }
+        Missing::Unobserved(phase) => {
+            let gaps = course.unobserved.iter().filter(|(on, gap)| *gap == phase && period.holds(*on));
+            told(gaps.count() as u64)
+        }
+        Missing::Silence(lane) => {
+            let piece = (ground.on)(end).filter(|piece| piece.counts)?;
+            let poor = piece.stage == Stage::Former && piece.camp == Some(Camp::Poor);
+            if poor || Lane::of(piece.stage, piece.camp) != lane {
+                return None;
+            }
+            told(u64::from(piece.silence == Silence::Red))
+        }
+        Missing::Promise(phase) => {
+            let broken = course.broken.iter().filter(|(on, at)| *at == phase && period.holds(*on));
+            told(broken.count() as u64)
+        }
+        Missing::Decision(point) => {
+            let (mut decided, mut times, mut lost) = (false, 0, 0_i64);
+            point.cases(ground, question, &mut |case| match point.definition().branches[case.branch].role {
+                Role::On => decided = true,
+                Role::Off => {
+                    (decided, times) = (true, times + 1);
+                    lost = lost.saturating_add(case.value);
+                }
+                Role::Open => {}
+            });
+            decided.then_some(Concerned { times, worth: lost })
+        }
+        Missing::Medium(medium) => {
+            let served = course.works.iter().any(|work| work.open_on(end));
+            if !served {
+                return None;
+            }
+            told(u64::from(!touched(&|_, by| by == medium)))
+        }
+    }
+}
+
+/// Gaps being gathered.
+#[derive(Debug, Clone)]
+pub struct Gathered(Vec<(Missing, Sum)>);
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    relationships: u64,
+    concerned: u64,
+    times: u64,
+    worth: i64,
+}
+
+/// A gap.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gap {
+    /// What is missing.
+    pub missing: Missing,
+    /// In which process.
+    pub process: Process,
+    /// By which medium.
+    pub medium: Option<Medium>,
+    /// Relationships that lack it, of those with whom the question arises.
+    pub share: Share,
+    /// How often in all.
+    pub times: u64,
+    /// What is at stake, minor units; none where no sum can be told.
+    pub at_stake: Option<i64>,
+    /// How that was reckoned.
+    pub reckoned: &'static str,
+}
+
+/// A medium counts as unused where fewer than one in twenty of those with open work met it.
+const HARDLY_USED: f64 = 0.95;
+
+impl Gathered {
+    /// Nothing counted yet; `planned` are the cells in which the plans have something to do.
+    pub fn new(planned: &[(Phase, Medium)]) -> Self {
+        Self(Missing::all(planned).into_iter().map(|missing| (missing, Sum::default())).collect())
+    }
+
+    /// Counts one relationship.
+    pub fn add(&mut self, ground: &Ground<'_>, question: &Question) {
+        for (missing, sum) in &mut self.0 {
+            if let Some(found) = concerned(ground, question, *missing) {
+                sum.relationships += 1;
+                if found.times > 0 {
+                    sum.concerned += 1;
+                    sum.times += found.times;
+                    sum.worth = sum.worth.saturating_add(found.worth);
+                }
+            }
+        }
+    }
+
+    /// The gaps, the one with most at stake first.
+    pub fn gaps(&self, phases: &[Dwell; 8]) -> Vec<Gap> {
+        let mut gaps: Vec<Gap> = self.0.iter().filter_map(|(missing, sum)| gap(*missing, *sum, phases)).collect();
+        gaps.sort_by_key(|gap| (std::cmp::Reverse(gap.at_stake.unwrap_or(-1)), std::cmp::Reverse(gap.share.count)));
+        gaps
+    }
+}
+
+fn gap(missing: Missing, sum: Sum, phases: &[Dwell; 8]) -> Option<Gap> {
+    let share = Share::new(sum.concerned, sum.relationships);
+    let is_gap = match missing {
+        // Planned, and with nobody done.
+        Missing::Cell(..) => sum.relationships > 0 && sum.concerned == sum.relationships,
+        Missing::Medium(_) => share.rate().is_some_and(|rate| rate >= HARDLY_USED),
+        _ => sum.concerned > 0,
+    };
+    if !is_gap {
+        return None;
+    }
+    let (at_stake, reckoned) = match missing {
+        Missing::Cell(phase, _) | Missing::Unobserved(phase) => at_the_rate(sum.worth, &phases[phase as usize - 1]),
+        Missing::Silence(_) => {
+            (Some(sum.worth), "their fees of twelve months, up to the last close where they had none")
+        }
+        Missing::Promise(_) => (Some(sum.worth), "their fees of twelve months"),
+        Missing::Decision(_) => {
+            (Some(sum.worth), "what the pursuits were hoped to bring, else the fees of the twelve months before")
+        }
+        Missing::Medium(_) => (None, "nobody knows what a medium is worth: no sum is told"),
+    };
+    let (process, medium) = (missing.process(), missing.medium());
+    Some(Gap { missing, process, medium, share, times: sum.times, at_stake, reckoned })
+}
+
+/// What would be lost of a sum at the rate at which stays in the phase fall back or leave.
+fn at_the_rate(worth: i64, phase: &Dwell) -> (Option<i64>, &'static str) {
+    let went_on = phase.went_on();
+    if !Weight::of(went_on.of).bears_a_rate() {
+        return (None, "too few have left the phase to say what is at stake");
+    }
+    let off = went_on.rest().rate().unwrap_or(0.0);
+    let part = (worth as f64 * off).round() as i64;
+    (Some(part), "their fees of twelve months, times the share of stays in the phase that fell back or left")
+}
+
+/// What a decision point loses, for a title.
+pub fn worst(points: &[Tally]) -> Option<&Tally> {
+    points.iter().filter(|tally| tally.lost() > 0).max_by_key(|tally| tally.lost())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_gap_has_a_name_that_is_read_back() {
+        let planned: Vec<(Phase, Medium)> =
+            Phase::ALL.into_iter().flat_map(|phase| Medium::ALL.map(|medium| (phase, medium))).collect();
+        for missing in Missing::all(&planned) {
+            assert_eq!(Missing::from_key(&missing.key()), Some(missing));
+        }
+        assert_eq!(Missing::from_key("cell-affirm-fax"), None);
+    }
+}

@@ -1,0 +1,30 @@
+//! Numbers from what is recorded, each with what it counts, how sure it is, and who stands behind it.
+//!
+//! - [`course`](fn@course), [`Course`]: what the insights need of one relationship, derived once and kept beside its position.
+//! - [`point`]: the thirteen decision points (D13): who counts at each, and into which branch.
+//! - [`Tally`]: a decision point counted, with reasons and value; two periods compared.
+//! - [`stays`]: how long phases take, and how they are left.
+//! - [`chart`]: small drawings for the rows of tables.
+//! - [`gaps`]: what is left undone, and what is at stake.
+//! - [`evidence`], [`terra`], [`questions`]: how well something is known, and which research would tell.
+//! - [`response`]: how soon enquiries are answered.
+//!
+//! Nothing here keeps lists of clients: the rule that counts a relationship into a branch is asked again, one
+//! relationship at a time, when a page lists who stands behind a number. So the two can never differ.
+
+mod asked;
+pub mod chart;
+mod course;
+pub mod evidence;
+pub mod gaps;
+pub mod point;
+pub mod questions;
+pub mod response;
+pub mod stays;
+mod tally;
+pub mod terra;
+
+pub use asked::{Ground, Period, Question};
+pub use course::{Answer, Course, Ending, Enquiry, Felt, Stay, Work, course};
+pub use point::Point;
+pub use tally::{Case, Counted, Tally};

@@ -1,0 +1,138 @@
+//! The thirteen decision points (D13, S1.35): where clients hire, stay, return and recommend, or go another way.
+//!
+//! Each definition says who counts (the cohort of a period), from which facts, and into which branches they fall.
+//! A branch leads on, leads off, or is not decided yet; the share of those who went on is of the decided alone.
+//! What no record can answer has no branches: it is not known, and the research that would answer it stands there.
+
+mod cases;
+mod definitions;
+
+use serde::Serialize;
+
+use self::definitions::DEFINITIONS;
+use super::{Case, Ground, Question};
+use crate::journeys::stage::Stage;
+
+/// A decision point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Point {
+    /// Do buyers with a need know that the firm exists? No record tells of those who do not: research.
+    Aware,
+    /// Do those who look think that the firm fits? They research without a word to the firm (S1.14): research.
+    Fits,
+    /// Pursuits opened (`pursuit.opened`) that reached a shortlist, interview, proposal or negotiation
+    /// (`pursuit.step_reached`) or were won; against those decided before.
+    Shortlisted,
+    /// Pursuits decided (`pursuit.hired`, `.not_now`, `.no_way`; the last answer counts); open ones are undecided.
+    Chosen,
+    /// Engagements accepted (`engagement.accepted`): signed or visibly begun (`.letter_signed`, `.kickoff_held`,
+    /// `.onboarded`), or given up (`.lapsed`, `.closed`) unsigned.
+    Signs,
+    /// New clients by the first `engagement.accepted` that did not lapse: not ended (`client.ended`) for 100 days (S3.02).
+    HundredDays,
+    /// Engagements closed (`engagement.closed`): the client said that the goal is met (`.goal_confirmed`, or a
+    /// `survey.scored` of 4 or 5 afterwards); without the client's word for 30 days it ended short (domain 3.3).
+    Agreed,
+    /// Engagements closed: other work was open, or was accepted or sought within 60 days.
+    MoreWork,
+    /// Relationships with work in the period: they used a second service line, or somebody told them personally what
+    /// else there is (`touch.made` to teach, or a close-out at which they knew). Whether they remember is research.
+    Learns,
+    /// Relationships whose last open engagement closed: another was accepted since, or the relationship ended.
+    Returns,
+    /// Relationships whose client confirmed a goal: they referred somebody (`support.referral_made`) since, asked
+    /// for it (`touch.made` to ask) or not.
+    Advocates,
+    /// Relationships ended (`client.ended`), in the camp that was confirmed.
+    Ends,
+    /// Former clients who did not leave in anger: they referred somebody since the end; they are still in touch; or
+    /// nobody has spoken with them past the limit of silence.
+    FormerRefers,
+}
+
+/// Where a branch leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// On with the firm.
+    On,
+    /// Another way.
+    Off,
+    /// Not decided yet.
+    Open,
+}
+
+/// A branch of a decision point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Branch {
+    /// The name in addresses and files.
+    pub key: &'static str,
+    /// The words on the page.
+    pub word: &'static str,
+    /// Where it leads.
+    pub role: Role,
+}
+
+/// What a decision point is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Definition {
+    /// The name in addresses and files.
+    pub key: &'static str,
+    /// The question.
+    pub question: &'static str,
+    /// Those who went on, as the rest of a sentence after “about 1 in 3”.
+    pub went_on: &'static str,
+    /// The stage of the buyer's journey in which it lies.
+    pub stage: Stage,
+    /// Who counts.
+    pub cohort: &'static str,
+    /// Its branches; none where no record can answer.
+    pub branches: &'static [Branch],
+    /// The research that would answer it, or the part of it that records cannot.
+    pub research: Option<&'static str>,
+}
+
+impl Point {
+    /// All thirteen, in the order of the journey.
+    pub const ALL: [Self; 13] = [
+        Self::Aware,
+        Self::Fits,
+        Self::Shortlisted,
+        Self::Chosen,
+        Self::Signs,
+        Self::HundredDays,
+        Self::Agreed,
+        Self::MoreWork,
+        Self::Learns,
+        Self::Returns,
+        Self::Advocates,
+        Self::Ends,
+        Self::FormerRefers,
+    ];
+
+    /// The name in addresses and files.
+    pub const fn key(self) -> &'static str {
+        self.definition().key
+    }
+
+    /// The point of a name written by [`Point::key`].
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|point| point.key() == key)
+    }
+
+    /// What it is.
+    pub const fn definition(self) -> &'static Definition {
+        &DEFINITIONS[self as usize]
+    }
+
+    /// The place of a branch of that name.
+    pub fn branch(self, key: &str) -> Option<usize> {
+        self.definition().branches.iter().position(|branch| branch.key == key)
+    }
+
+    /// Tells `put` of each case of one relationship.
+    pub fn cases<'c>(self, ground: &Ground<'c>, question: &Question, put: &mut dyn FnMut(Case<'c>)) {
+        cases::cases(self, ground, question, put);
+    }
+}

@@ -1,0 +1,194 @@
+//! The questions of S1.41, stage by stage: answered with their evidence, or turned into research.
+
+use serde::Serialize;
+
+use super::evidence::{Ageing, Known, known};
+use super::point::Point;
+use super::terra::{Asked, Recorded, Task, Topic};
+use super::{Counted, Tally};
+use crate::dates::Day;
+use crate::journeys::stage::{Phase, Stage};
+use crate::statistics::{Level, Share, Weight};
+
+/// A question of a stage.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Asking {
+    /// The question.
+    pub question: &'static str,
+    /// What is known.
+    pub answers: Vec<Answer>,
+    /// What would tell, or tell more.
+    pub task: Option<Task>,
+}
+
+/// A part of an answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answer {
+    /// In words.
+    pub words: String,
+    /// The decision point and branch behind it, where it is a number.
+    pub behind: Option<(&'static str, &'static str)>,
+    /// How well it is known, where it is what somebody said.
+    pub evidence: Option<Known>,
+    /// False where it is not known.
+    pub is_known: bool,
+}
+
+/// What the answers are made of.
+pub struct Ground<'g> {
+    /// The thirteen decision points, counted.
+    pub points: &'g [Tally],
+    /// What the records tell.
+    pub recorded: &'g Recorded,
+    /// What research tells.
+    pub asked: &'g [Asked],
+    /// How fast evidence ages.
+    pub ageing: Ageing,
+    /// The day.
+    pub today: Day,
+    /// How sure.
+    pub level: Level,
+}
+
+/// The questions of a stage with their answers.
+pub fn questions(stage: Stage, ground: &Ground<'_>) -> Vec<Asking> {
+    let (outcomes, moves) = match stage {
+        Stage::PrePurchase => (vec![Point::Shortlisted, Point::Chosen], Point::Chosen),
+        Stage::Client => (vec![Point::HundredDays, Point::Agreed, Point::Ends], Point::MoreWork),
+        Stage::Between => (vec![Point::Learns, Point::Returns], Point::Returns),
+        Stage::Former => (vec![Point::Ends, Point::FormerRefers], Point::FormerRefers),
+    };
+    let outcome = Asking {
+        question: "What share meets each outcome?",
+        answers: outcomes.into_iter().flat_map(|point| ground.outcome(point)).collect(),
+        task: None,
+    };
+    let (topic_phase, asked_of, instrument) = match stage {
+        Stage::PrePurchase => (Phase::Assess, "got_away", "got_away"),
+        Stage::Client => (Phase::Accomplish, "current", "promises"),
+        Stage::Between => (Phase::Adopt, "between", "recommendation"),
+        Stage::Former => (Phase::Advocate, "former_good", "former_client"),
+    };
+    let tell = |question, topic, instrument| ground.told(question, topic_phase, topic, (asked_of, instrument));
+    vec![
+        outcome,
+        ground.moved(stage, moves),
+        tell("Why?", Topic::Reasons, instrument),
+        tell("What would improve their experience, and the outcome?", Topic::Improvements, instrument),
+        tell("How much do they know of what the firm does?", Topic::Services, "awareness"),
+    ]
+}
+
+impl Ground<'_> {
+    fn tally(&self, point: Point) -> Option<&Tally> {
+        self.points.iter().find(|tally| tally.point == point)
+    }
+
+    /// Each branch of a decision point as a share of all that came to it.
+    fn outcome(&self, point: Point) -> Vec<Answer> {
+        let Some(tally) = self.tally(point) else { return Vec::new() };
+        let all: u64 = tally.branches.iter().map(|branch| branch.count).sum();
+        if all == 0 {
+            let words = format!("{} Nothing has come to it yet.", point.definition().question);
+            return vec![Answer { words, behind: None, evidence: None, is_known: false }];
+        }
+        let branches = tally.branches();
+        let answer = |(branch, counted): (&'static super::point::Branch, &Counted)| Answer {
+            words: format!("{}: {}", branch.word, self.share(Share::new(counted.count, all))),
+            behind: Some((point.key(), branch.key)),
+            evidence: None,
+            is_known: true,
+        };
+        branches.map(answer).collect()
+    }
+
+    fn share(&self, share: Share) -> String {
+        if Weight::of(share.of).bears_a_rate() {
+            format!("{} of {}, {}", share.count, share.of, share.percent(self.level))
+        } else {
+            format!("{} of {}, {}", share.count, share.of, Weight::words(share.of))
+        }
+    }
+
+    /// How often they move on.
+    fn moved(&self, stage: Stage, point: Point) -> Asking {
+        let question = match stage {
+            Stage::PrePurchase => "How many prospects become clients?",
+            Stage::Client => "How often do clients move to between?",
+            Stage::Between => "How often do they come back?",
+            Stage::Former => "How many former clients recommend us?",
+        };
+        let Some(tally) = self.tally(point) else { return Asking { question, answers: Vec::new(), task: None } };
+        let count = |place: usize| tally.branches.get(place).map_or(0, |branch| branch.count);
+        let (share, branch, tail) = match stage {
+            Stage::PrePurchase => {
+                (tally.share(), "hired", "of the pursuits decided, those of existing clients among them")
+            }
+            // Whoever closes without further work goes between, at least for a while.
+            Stage::Client => (
+                Share::new(count(2), count(0) + count(1) + count(2)),
+                "none",
+                "of the work closed had nothing after it",
+            ),
+            Stage::Between => (tally.share(), "back", "of those decided since"),
+            Stage::Former => {
+                let all = tally.branches.iter().map(|branch| branch.count).sum();
+                (Share::new(count(0), all), "refers", "of the former clients, good or unknown")
+            }
+        };
+        let is_known = share.of > 0;
+        let words = if is_known {
+            format!("{} {tail}: {}", self.share(share), share.words(self.level))
+        } else {
+            "not known".to_owned()
+        };
+        let behind = is_known.then_some((point.key(), branch));
+        Asking { question, answers: vec![Answer { words, behind, evidence: None, is_known }], task: None }
+    }
+
+    /// What somebody said about a topic, or the research that would ask.
+    fn told(
+        &self,
+        question: &'static str,
+        phase: Phase,
+        topic: Topic,
+        (of, with): (&'static str, &'static str),
+    ) -> Asking {
+        let sources = self.recorded.sources(phase, topic, self.asked);
+        let found = known(&sources, &self.ageing, self.today);
+        let is_known = found.level.is_some();
+        let words = match found.sources.first() {
+            Some(source) => format!("{} ({})", source.what, found.words(self.today)),
+            None => found.words(self.today),
+        };
+        let enough = found.level == Some(super::evidence::Weight::ClientResearch);
+        let task = (!enough).then(|| self.recorded.task_for(of, with));
+        Asking { question, answers: vec![Answer { words, behind: None, evidence: Some(found), is_known }], task }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unanswered_question_is_not_a_nought() {
+        let points: Vec<Tally> = Point::ALL.map(Tally::new).into();
+        let recorded = Recorded::default();
+        let ground = Ground {
+            points: &points,
+            recorded: &recorded,
+            asked: &[],
+            ageing: Ageing::default(),
+            today: Day::from_number(20_000),
+            level: Level::Eighty,
+        };
+        for stage in Stage::ALL {
+            let found = questions(stage, &ground);
+            assert_eq!(found.len(), 5);
+            let mut answers = found.iter().flat_map(|asking| &asking.answers);
+            assert!(answers.all(|answer| !answer.is_known), "{stage:?}");
+            assert!(found[2..].iter().all(|asking| asking.task.is_some()));
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Courses and decision points: what they tell of one relationship.
+
+use perennial_core::dates::{Day, Moment};
+use perennial_core::fact::*;
+use perennial_core::ids::*;
+use perennial_core::insights::gaps::{Missing, concerned};
+use perennial_core::insights::stays::{Group, Stays, in_group};
+use perennial_core::insights::{Course, Ground, Period, Point, Question, Tally, course};
+use perennial_core::journeys::model::{FirmKind, Model};
+use perennial_core::journeys::position::Piece;
+use perennial_core::journeys::stage::{Camp, Phase};
+use perennial_core::journeys::{derive, pieces, spells};
+use perennial_core::statistics::Level;
+use proptest::prelude::*;
+
+use crate::random::{START, histories};
+use crate::world::*;
+
+const LINE: ServiceLineId = ServiceLineId::from_number(1);
+
+/// What is told of one relationship, with its pieces.
+struct Seen {
+    course: Course,
+    pieces: Vec<Piece>,
+    question: Question,
+}
+
+impl Seen {
+    fn of(facts: &[Fact], model: &Model, today: Day) -> Self {
+        let pieces = pieces(facts, model);
+        let gaps = derive(facts, model, today).passed_unobserved;
+        let course = course(facts, &pieces, &gaps, model);
+        Self { course, pieces, question: Question { period: Period::year_to(today), seen: today, line: None } }
+    }
+
+    fn ground<T>(&self, look: impl FnOnce(&Ground<'_>) -> T) -> T {
+        let on = |day: Day| self.pieces.iter().rfind(|piece| piece.from <= day).copied();
+        look(&Ground { course: &self.course, on: &on, fees: &|_| 100, hoped: &|_| 7 })
+    }
+
+    /// The branches of a point, by name and count.
+    fn branches(&self, point: Point) -> Vec<(&'static str, u64)> {
+        let mut tally = Tally::new(point);
+        self.ground(|ground| tally.add(ground, &self.question));
+        let counted = tally.branches().filter(|(_, counted)| counted.count > 0);
+        counted.map(|(branch, counted)| (branch.key, counted.count)).collect()
+    }
+}
+
+fn seen(world: &World) -> Seen {
+    Seen::of(&world.facts, &world.model, world.today)
+}
+
+#[test]
+fn a_pursuit_that_is_won_signed_done_and_agreed_goes_on_at_every_point() {
+    let mut world = World::new();
+    world.on(-300, pursuit(1, LINE));
+    world.on(-290, hired(1, 1));
+    world.on(-290, accepted(1, LINE));
+    world.on(-288, signed(1));
+    world.on(-280, kickoff(1));
+    world.on(-260, onboarded(1));
+    world.on(-150, confirmed(1));
+    world.on(-140, closed(1));
+    let found = seen(&world);
+    assert_eq!(found.branches(Point::Shortlisted), [("listed", 1)]);
+    assert_eq!(found.branches(Point::Chosen), [("hired", 1)]);
+    assert_eq!(found.branches(Point::Signs), [("signed", 1)]);
+    assert_eq!(found.branches(Point::HundredDays), [("here", 1)]);
+    assert_eq!(found.branches(Point::Agreed), [("agreed", 1)]);
+    assert_eq!(found.branches(Point::MoreWork), [("none", 1)]);
+    assert_eq!(found.branches(Point::Learns), [("nobody", 1)]);
+    assert_eq!(found.branches(Point::Returns), [("between", 1)]);
+    assert_eq!(found.branches(Point::Advocates), [("unasked", 1)]);
+    assert_eq!(found.branches(Point::Ends), []);
+    let mut stays = Stays::default();
+    found.ground(|ground| stays.add(ground, &found.question));
+    let dwell = stays.dwell(Level::Eighty);
+    assert_eq!((dwell[0].advanced, dwell[0].median.value), (1, Some(10)), "ten days in Assess");
+    assert_eq!(dwell[5].advanced, 1, "closed with the goal met");
+    assert_eq!(found.ground(|ground| in_group(ground, &found.question, Phase::Assess, Group::Advanced)), 1);
+}
+
+#[test]
+fn what_comes_later_moves_the_branches() {
+    let mut world = World::new();
+    world.on(-200, accepted(1, LINE));
+    world.on(-199, signed(1));
+    world.on(-150, confirmed(1));
+    world.on(-140, closed(1));
+    world.on(-120, accepted(2, ServiceLineId::from_number(2)));
+    let back = seen(&world);
+    assert_eq!(back.branches(Point::MoreWork), [("goes_on", 1)]);
+    assert_eq!(back.branches(Point::Returns), [("back", 1)]);
+    assert_eq!(back.branches(Point::Learns), [("uses", 1)]);
+    assert_eq!(back.branches(Point::Chosen), [], "a direct instruction is no pursuit");
+    world.on(-110, ended(Some(Camp::Poor)));
+    let gone = seen(&world);
+    assert_eq!(gone.branches(Point::Ends), [("poor", 1)]);
+    assert_eq!(gone.branches(Point::HundredDays), [("left", 1)], "ninety days after the first yes");
+}
+
+#[test]
+fn an_enquiry_is_answered_by_the_first_personal_word() {
+    let mut world = World::new();
+    let touch = |direction, personal, purpose, minute: i64| {
+        let at = Some(Moment(minute * 60_000_000));
+        Event::Touch(TouchFact::Made {
+            medium: Medium::Email,
+            direction,
+            personal,
+            purpose,
+            contact: None,
+            engagement: None,
+            staff: None,
+            minutes: None,
+            subject: None,
+            detail: Some(Box::new(TouchDetail { at, ..TouchDetail::default() })),
+        })
+    };
+    world.on(-9, touch(Direction::Inbound, true, Purpose::Enquire, 600));
+    world.on(-9, touch(Direction::Outbound, false, Purpose::Educate, 601));
+    world.on(-9, touch(Direction::Outbound, true, Purpose::General, 630));
+    world.on(-8, touch(Direction::Outbound, true, Purpose::General, 900));
+    let found = seen(&world).course;
+    let answer = found.enquiries[0].answer.expect("an answer");
+    assert_eq!((found.enquiries.len(), answer.1), (1, Some(Moment(630 * 60_000_000))));
+}
+
+#[test]
+fn a_broken_promise_lies_in_the_phase_of_its_work() {
+    let mut world = World::new();
+    world.on(-60, accepted(1, LINE));
+    world.on(-59, signed(1));
+    world.on(-50, promised(1, 1));
+    world.on(-45, Event::Promise(PromiseFact::Broken { promise: PromiseId::from_number(1) }));
+    let found = seen(&world);
+    assert_eq!(found.course.broken.iter().map(|(_, phase)| *phase).collect::<Vec<_>>(), [Phase::Affirm]);
+    let gap = found.ground(|ground| concerned(ground, &found.question, Missing::Promise(Phase::Affirm)));
+    assert_eq!(gap.map(|found| (found.times, found.worth)), Some((1, 100)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// On every day the stays that run are the working phases of the position.
+    #[test]
+    fn stays_are_the_working_phases_of_each_day(facts in histories(40), offset in 0..1500_i32) {
+        let model = Model::default_for(FirmKind::LawTransactional);
+        let day = Day::from_number(START + offset);
+        let running = |spell: &&perennial_core::journeys::Spell| {
+            spell.from <= day && spell.until.is_none_or(|until| until > day)
+        };
+        let mut stays: Vec<Phase> = spells(&facts, &model).iter().filter(running).map(|spell| spell.phase).collect();
+        let mut working: Vec<Phase> = derive(&facts, &model, day).working.iter().map(|one| one.phase).collect();
+        stays.sort_unstable();
+        working.sort_unstable();
+        prop_assert_eq!(stays, working);
+    }
+
+    /// A course survives its storing, and no rule trips over any history.
+    #[test]
+    fn a_course_is_stored_whole_and_every_rule_holds(facts in histories(40), offset in 0..1500_i32) {
+        let model = Model::default_for(FirmKind::LawTransactional);
+        let today = Day::from_number(START + offset);
+        let found = Seen::of(&facts, &model, today);
+        let stored = Course::from_bytes(&found.course.to_bytes());
+        prop_assert_eq!(stored.as_ref(), Some(&found.course));
+        for point in Point::ALL {
+            found.ground(|ground| point.cases(ground, &found.question, &mut |case| {
+                assert!(case.branch < point.definition().branches.len());
+            }));
+        }
+        let mut stays = Stays::default();
+        found.ground(|ground| stays.add(ground, &found.question));
+        for dwell in stays.dwell(Level::Eighty) {
+            for group in Group::ALL {
+                let listed = found.ground(|ground| in_group(ground, &found.question, dwell.phase, group));
+                prop_assert_eq!(listed, dwell.count(group), "{:?} {:?}", dwell.phase, group);
+            }
+        }
+    }
+}
