@@ -200,8 +200,11 @@ fn refuses(wishes: &Wishes) -> bool {
     refused(Medium::Email) && refused(Medium::Mail)
 }
 
+/// Who, the name, the population, the two addresses, and whether they refuse.
+type ParticipantCells = (Uuid, String, String, Option<String>, Option<String>, i64);
+
 async fn participants(conn: &mut Conn, segments: &[Segment], asked: &Asked) -> Result<Vec<Person>, Error> {
-    let rows: Vec<(Uuid, String, String, Option<String>, Option<String>, i64)> = conn
+    let rows: Vec<ParticipantCells> = conn
         .all(
             "select id, name, segment, email, address, do_not_contact from research_participant
              where deleted_at is null order by id",
