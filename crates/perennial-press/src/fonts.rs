@@ -8,7 +8,6 @@ use resvg::usvg::{Options, Tree, fontdb};
 #[derive(Debug, Clone)]
 pub struct Fonts {
     database: Arc<fontdb::Database>,
-    serif: String,
     sans: String,
 }
 
@@ -35,14 +34,13 @@ impl Fonts {
         }
         database.set_serif_family(serif);
         database.set_sans_serif_family(sans);
-        Self { database: Arc::new(database), serif: serif.to_owned(), sans: sans.to_owned() }
+        Self { database: Arc::new(database), sans: sans.to_owned() }
     }
 
     /// The drawing with its words laid out in these fonts, whatever others it would rather have.
     pub(crate) fn read(&self, svg: &str) -> Result<Tree, Unreadable> {
         let options =
             Options { fontdb: Arc::clone(&self.database), font_family: self.sans.clone(), ..Options::default() };
-        debug_assert!(!self.serif.is_empty());
         Tree::from_str(svg, &options).map_err(|error| Unreadable::Drawing(error.to_string()))
     }
 }
