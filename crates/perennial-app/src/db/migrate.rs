@@ -19,8 +19,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("access", include_str!("../../../../migrations/0009_access.sql")),
     ("the day", include_str!("../../../../migrations/0010_day.sql")),
     ("counts", include_str!("../../../../migrations/0011_counts.sql")),
-    ("passkeys", include_str!("../../../../migrations/0015_passkeys.sql")),
     ("insights", include_str!("../../../../migrations/0014_insights.sql")),
+    ("passkeys", include_str!("../../../../migrations/0015_passkeys.sql")),
 ];
 
 /// The newest schema that this program knows.
