@@ -19,7 +19,7 @@ async fn told(firm: &Firm, period: Period) -> Told {
     let mut conn = firm.app.db.read().await.unwrap();
     let asked = Asked::of(period, firm.today);
     let survey = insights::survey(&firm.app, &mut conn, &Actor::Program, &asked).await.unwrap();
-    insights::told(&survey, None, &asked, Level::Eighty)
+    insights::told(&survey, None, &[], &asked, Level::Eighty)
 }
 
 /// The counts of a point's branches, in their order.
