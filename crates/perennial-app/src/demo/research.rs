@@ -63,10 +63,11 @@ const LOST: [(&str, &str); 11] = [
 pub(super) async fn tell(tx: &mut Tx, act: &mut Act, world: &Arc<World>) -> Result<(), Error> {
     let today = act.today;
     let people = first_people(tx).await?;
+    // The draw comes first: whoever was asked lately would be spared, and all sixty were asked.
+    got_away(tx, act).await?;
     recommend(tx, act, world, &people).await?;
     aware(tx, act, world, &people).await?;
     market(tx, act).await?;
-    got_away(tx, act).await?;
     at(act, today, today);
     Ok(())
 }

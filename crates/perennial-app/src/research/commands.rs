@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use perennial_core::dates::Day;
 use perennial_core::ids::{ContactId, InvitationId, ParticipantId, StaffId, WaveId};
-use perennial_core::research::{Bar, Candidate, Sample, Segment, draw};
+use perennial_core::research::{Bar, Candidate, InstrumentKind, Sample, Segment, draw};
 use perennial_core::text::{EmailAddress, Name};
 use uuid::Uuid;
 
@@ -199,7 +199,12 @@ pub async fn invite_named(
 ) -> Result<Vec<InvitationId>, Error> {
     act.actor.must(Right::Record)?;
     let today = act.today;
-    let found = populations::people_of(tx, &act.actor, &Segment::ALL, Some(wave), today).await?;
+    // Whoever is named is asked as what they are to the firm; that they also gave work to another firm counts only
+    // where this is what is asked about.
+    let of_got_aways = wave::find(tx, wave).await?.row.kind() == InstrumentKind::GotAway;
+    let all: Vec<Segment> =
+        Segment::ALL.into_iter().filter(|segment| of_got_aways || *segment != Segment::GotAway).collect();
+    let found = populations::people_of(tx, &act.actor, &all, Some(wave), today).await?;
     let segments: BTreeMap<Uuid, Segment> =
         found.into_iter().filter_map(|person| Some((person.client?, person.candidate.segment))).collect();
     let mut invitations = Vec::new();

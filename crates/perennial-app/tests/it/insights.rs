@@ -69,13 +69,18 @@ async fn pages_tell_the_same(firm: &Firm) {
     for (path, words) in [
         ("/insights/gaps", "27 gaps; the largest: “Is there more work at the close?” goes another way"),
         ("/insights/gaps?process=service&channel=offline", "aria-current=\"true\">Service"),
-        ("/insights/unknown", "27 of 40 cells are unexplored land"),
-        ("/insights/questions?stage=former", "Former: 3 of 5 questions can be answered"),
+        ("/insights/unknown", "17 of 40 cells are unexplored land"),
+        ("/insights/questions?stage=former", "Former: 4 of 5 questions can be answered"),
     ] {
         let page = desk.get(path).await.must(200, words);
         let title = page.body.split_once("<h1>").unwrap().1.split_once("</h1>").unwrap().0;
         assert!(page.body.len() < 60_000, "{title}: {} bytes", page.body.len());
     }
+    // The same numbers stand on the journey map, each a door to its clients.
+    let maps = desk.get("/journeys").await;
+    let map = maps.body.split_once("data-href=\"/journeys/").unwrap().1.split_once('"').unwrap().0.to_owned();
+    let map = desk.get(&format!("/journeys/{map}")).await.must(200, "/insights/clients?point=chosen");
+    assert!(map.body.contains("/touches?phase=acclimate") && map.body.contains("/clients?stage=client"));
     let silent = desk.get("/insights/clients?gap=silence-between&of=all").await;
     silent.must(200, "silent past the limit: 41 relationships");
     desk.get("/insights/questions?stage=heaven").await.must(400, "is not one of the four stages");

@@ -270,6 +270,7 @@ async fn every_column_is_exported_or_left_out_on_purpose() {
         "contact.name_key",
         "contact.email_key",
         "survey_link.",
+        "map_share.",
         "import.content",
         "import.mapping",
         "import.decisions",
