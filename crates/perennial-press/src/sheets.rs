@@ -127,7 +127,7 @@ mod tests {
             headers: vec!["Name".to_owned(), "Since".to_owned(), "Fees".to_owned()],
             rows: vec![vec![Cell::Text("=Bellweather".to_owned()), Cell::Date(2026, 11, 22), Cell::Amount(300_000.0)]],
         };
-        let bytes = workbook(&[sheet.clone()]).unwrap();
+        let bytes = workbook(std::slice::from_ref(&sheet)).unwrap();
         assert!(bytes.starts_with(b"PK"));
         assert_eq!(bytes, workbook(&[sheet]).unwrap(), "the same tables give the same bytes");
     }

@@ -60,6 +60,9 @@ pub async fn revoke(
     Ok(web::told(&format!("/journeys/{id}"), "The address has ended. Whoever opens it sees nothing."))
 }
 
+/// A step by its name and its place, with what stands in its rows.
+type ToldStep = (String, String, Vec<(String, String)>);
+
 #[derive(Template)]
 #[template(path = "journey_maps/shared.html")]
 struct SharedPage {
@@ -67,7 +70,7 @@ struct SharedPage {
     chart: Chart,
     finding: (String, String),
     drawing: String,
-    steps: Vec<(String, String, Vec<(String, String)>)>,
+    steps: Vec<ToldStep>,
 }
 
 /// The map behind a secret address: the plan alone, without numbers, comments and names.
