@@ -26,12 +26,12 @@ const NEEDS: &[Need] = &[
     Need { package: "fonts-liberation", is_met: || has_fonts("liberation") },
     Need { package: "fonts-dejavu-core", is_met: || has_fonts("dejavu") },
     // Documents and spreadsheets are opened by programs that are not ours.
-    Need { package: "libreoffice-writer-nogui", is_met: || has_office("swriter") },
-    Need { package: "libreoffice-calc-nogui", is_met: || has_office("scalc") },
+    Need { package: "libreoffice-writer-nogui", is_met: || has_office("libswlo.so") },
+    Need { package: "libreoffice-calc-nogui", is_met: || has_office("libsclo.so") },
     Need { package: "poppler-utils", is_met: || find_program("pdftotext").is_some() },
 ];
 
-/// Whether a part of LibreOffice is here.
+/// Whether a part of LibreOffice is here, by the library that holds it.
 fn has_office(part: &str) -> bool {
     find_program("soffice").is_some() && Path::new("/usr/lib/libreoffice/program").join(part).exists()
 }
