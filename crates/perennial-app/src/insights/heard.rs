@@ -27,11 +27,17 @@ fn of_source(source: &Source) -> Option<Asked> {
     Some(Asked {
         topic: topic(source)?,
         population: source.segment.key().to_owned(),
-        what: format!("{}: {}", source.instrument.word(), source.segment.word().to_lowercase()),
+        what: what(source),
         n: source.n,
         on: source.on,
         weight,
     })
+}
+
+/// “Recommendation: betweeners”; an instrument made for one population says it by its name.
+fn what(source: &Source) -> String {
+    let (instrument, segment) = (source.instrument.word(), source.segment.word());
+    if instrument == segment { instrument.to_owned() } else { format!("{instrument}: {}", segment.to_lowercase()) }
 }
 
 fn topic(source: &Source) -> Option<Topic> {
