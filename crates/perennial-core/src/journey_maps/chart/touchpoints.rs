@@ -96,7 +96,7 @@ fn cell(
         if let Some(count) = counted.filter(|count| *count > 0) {
             let strong = Look::new(Face::Strong, style.text - 0.6, Paint::Ink, 1);
             let place = (x + size / 2.0 - 2.0, y + size + style.text * 0.65);
-            texts::line(scene, &count.to_string(), &strong, place, Anchor::Middle, size + 8.0);
+            texts::line(scene, &short(count), &strong, place, Anchor::Middle, size + 8.0);
         }
         let look = look(style);
         if planned.is_empty() {
@@ -107,6 +107,15 @@ fn cell(
             texts::write(scene, &text(&planned), &look, (x + size + 5.0, y), room(columns, style));
         }
     });
+}
+
+/// A number in at most four letters: a figure that is cut off would be another one. The whole stands in the title.
+fn short(count: u64) -> String {
+    match count {
+        0..=999 => count.to_string(),
+        1_000..=9_949 => format!("{:.1}k", count as f64 / 1_000.0),
+        _ => format!("{}k", (count + 500) / 1_000),
+    }
 }
 
 /// Touches are counted by place: their number stands at its first step where the medium is planned, else at its first.
@@ -136,4 +145,15 @@ fn sentence(planned: &[&Touchpoint], medium: Option<Medium>, counted: Option<u64
         None => String::new(),
     };
     format!("{word}: {planned}{done}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn a_number_is_never_cut_off() {
+        let told = [0, 7, 999, 1_000, 1_122, 6_049, 9_949, 9_950, 13_200, 999_499].map(short);
+        assert_eq!(told, ["0", "7", "999", "1.0k", "1.1k", "6.0k", "9.9k", "10k", "13k", "999k"]);
+    }
 }
