@@ -3,7 +3,7 @@
 //!
 //! A [`JourneyMap`] is the planned journey of one [`Persona`]: stages, phases and steps, and for each step the
 //! [`Lane`]s of the map, its touchpoints, its decision point and its opportunities (S1.02 to S1.06, S1.33 to S1.35).
-//! [`edit`] changes one version into the next or refuses in words. [`read`] and [`write`] are its file form,
+//! [`edit`] changes one version into the next or refuses in words. [`read`] and [`write`](mod@write) are its file form,
 //! [`stored`] its form in the database, [`sheets`] its form as a workbook, and [`compare`] says cell by cell what two
 //! versions differ in. [`actual`] lays touches that happened beside it and names the deviations. [`chart`] draws it,
 //! as a page and as a poster for the wall; [`report`] gives the same as tables, [`cjml`] as
