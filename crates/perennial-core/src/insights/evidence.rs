@@ -35,7 +35,7 @@ impl Weight {
 }
 
 /// From how many voices on clients’ words are research; fewer are an anecdote.
-pub const RESEARCH_FROM: u32 = 3;
+pub const RESEARCH_FROM: u32 = crate::research::Source::RESEARCH_FROM;
 
 /// A source of evidence on one thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

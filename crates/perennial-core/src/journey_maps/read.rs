@@ -117,8 +117,8 @@ impl Reader<'_> {
     }
 
     fn map_place(&mut self, table: &DeTable<'_>, span: &Range<usize>) -> Option<Place> {
-        let stage = self.map_choice(table, span, "step", "stage", &Stage::ALL.map(Stage::key));
-        let phase = self.map_choice(table, span, "step", "phase", &Phase::ALL.map(Phase::key));
+        let stage = self.choice(table, span, "step", "stage", &Stage::ALL.map(Stage::key));
+        let phase = self.choice(table, span, "step", "phase", &Phase::ALL.map(Phase::key));
         let (stage, phase) = (Stage::ALL[stage?], Phase::ALL[phase?]);
         let place = Place::new(stage, phase);
         if place.is_none() {
@@ -128,22 +128,6 @@ impl Reader<'_> {
             self.complain(span.clone(), "step.phase", phase.key().to_owned(), allowed);
         }
         place
-    }
-
-    fn map_choice(
-        &mut self,
-        table: &DeTable<'_>,
-        span: &Range<usize>,
-        path: &str,
-        key: &str,
-        choices: &[&str],
-    ) -> Option<usize> {
-        if let Some(value) = table.get(key) {
-            return self.one_of(value, &join(path, key), choices);
-        }
-        let allowed = format!("is missing: write one of {}", choices.join(", "));
-        self.complain(span.clone(), &join(path, key), String::new(), allowed);
-        None
     }
 
     fn map_mood(&mut self, table: &DeTable<'_>) -> Option<i8> {
@@ -171,9 +155,9 @@ impl Reader<'_> {
         let media = Medium::ALL.map(Medium::key);
         let medium = table.get("medium").and_then(|value| self.one_of(value, "step.touchpoint.medium", &media));
         let title = self.map_text(table, span, PATH, "title", Length::Needed);
-        let initiator = self.map_choice(table, span, PATH, "initiator", &Initiator::ALL.map(Initiator::key));
+        let initiator = self.choice(table, span, PATH, "initiator", &Initiator::ALL.map(Initiator::key));
         let channel = self.map_text(table, span, PATH, "channel", Length::Line);
-        let process = self.map_choice(table, span, PATH, "process", &Process::ALL.map(Process::key));
+        let process = self.choice(table, span, PATH, "process", &Process::ALL.map(Process::key));
         let online = self.map_flag(table, PATH, "online").unwrap_or(false);
         Some(Touchpoint {
             medium: medium.map(|at| Medium::ALL[at]),

@@ -110,7 +110,7 @@ impl Reader<'_> {
     }
 
     /// One of the choices, which must not be missing.
-    pub(in crate::plans) fn choice(
+    pub(crate) fn choice(
         &mut self,
         table: &DeTable<'_>,
         span: &Range<usize>,
