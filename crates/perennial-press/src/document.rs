@@ -184,7 +184,7 @@ fn picture(body: &mut String, number: usize, (width, height): (u32, u32), told: 
     let (width, height) = (u64::from(width) * 36_000, u64::from(height) * 36_000);
     let told = escaped(told);
     body.push_str(&format!(
-        "<w:p><w:pPr><w:keepNext/></w:pPr><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{width}\" cy=\"{height}\"/>\
+        "<w:p><w:pPr><w:keepNext/><w:spacing w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/></w:pPr><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{width}\" cy=\"{height}\"/>\
          <wp:docPr id=\"{number}\" name=\"Picture {number}\" descr=\"{told}\"/><a:graphic><a:graphicData \
          uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic><pic:nvPicPr><pic:cNvPr id=\"{number}\" \
          name=\"Picture {number}\" descr=\"{told}\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"pic{number}\"/>\

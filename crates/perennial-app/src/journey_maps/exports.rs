@@ -201,7 +201,7 @@ fn document(chart: &Chart) -> Result<Document, Error> {
         Block::Heading(1, "The map at a glance".to_owned()),
         Block::Picture {
             png,
-            size: (201, 142),
+            size: (198, 140),
             caption: format!("The journey of {}, as of {}", map.persona.name, chart.as_of),
             told: format!("{}: {} steps.", map.title, map.steps.len()),
         },

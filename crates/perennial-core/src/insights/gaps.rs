@@ -3,8 +3,6 @@
 //! A gap is a rule over one relationship; the same rule counts it and lists it. What is at stake is said with how it
 //! was reckoned, because a sum of money that nobody can follow is worth nothing.
 
-use serde::Serialize;
-
 use super::point::{Point, Role};
 use super::stays::Dwell;
 use super::{Ground, Question, Tally};

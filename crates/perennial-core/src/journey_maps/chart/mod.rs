@@ -67,7 +67,7 @@ pub fn page(chart: &Chart, rows: &[Row]) -> Scene {
     scene
 }
 
-/// The width of a poster of up to sixteen steps; more steps are drawn smaller on the same sheet.
+/// The width of a poster of twelve to sixteen steps: more steps are drawn smaller on the same sheet, fewer larger.
 const SHEET: f64 = 1980.0;
 
 /// How much wider a poster may be drawn, in steps of a fiftieth, before texts are shortened: on A3 its words are then
@@ -76,9 +76,10 @@ const WIDER: u32 = 6;
 
 /// The poster: one sheet in landscape, √2 to 1.
 pub fn poster(chart: &Chart) -> Scene {
-    let steps = chart.map.steps.len().max(8) as f64;
+    let steps = chart.map.steps.len().max(1) as f64;
     let fixed = 2.0 * MARGIN + LABELS + columns::gaps(&chart.map);
-    let least = SHEET.max(fixed + steps * 100.0);
+    let few = SHEET * (0.8 + 0.2 * (steps / 12.0).min(1.0));
+    let least = few.max(fixed + steps * 100.0);
     let most = if least > SHEET { 0 } else { WIDER };
     let rows: Vec<Row> = Row::ALL.into_iter().filter(|row| frame::is_on_poster(chart, *row)).collect();
     let mut sheet = Sheet::new(chart, &rows, least, steps);
