@@ -1,5 +1,6 @@
 //! The pages of research.
 
+mod ageing;
 mod answer;
 mod asking;
 mod entry;
@@ -11,6 +12,7 @@ mod matrix;
 mod new_wave;
 mod participants;
 mod results;
+mod tasks;
 mod waves;
 
 use axum::Router;
@@ -34,6 +36,10 @@ pub fn routes() -> Router<App> {
         .route("/research/awareness", get(matrix::show))
         .route("/research/people", get(participants::list).post(participants::add))
         .route("/research/people/{id}/wish", post(participants::wish))
+        .route("/research/tasks", get(tasks::list).post(tasks::take_up))
+        .route("/research/tasks/{id}", post(tasks::plan))
+        .route("/research/tasks/{id}/settlement", post(tasks::settle))
+        .route("/settings/evidence", get(ageing::form).post(ageing::save))
         .route("/research/instruments", get(instruments::list).post(instruments::save))
         .route("/research/instruments/{key}", get(instruments::show))
         .route("/research/waves/{id}", get(results::show))
