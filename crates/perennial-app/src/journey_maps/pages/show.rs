@@ -12,6 +12,7 @@ use perennial_core::journey_maps::{JourneyMap, Lane, Place, Row, Step};
 use perennial_core::maps::Mode;
 use uuid::Uuid;
 
+use super::changes::{answer, back};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
@@ -23,7 +24,7 @@ use crate::journey_maps::queries::{self, Comment, Found, Share, Version};
 use crate::rights::Right;
 use crate::web::list::{Address, FileRows};
 use crate::web::words::long_date;
-use crate::web::{self, At, Choice, Form, Nav, Shell, Toast};
+use crate::web::{self, At, Choice, Form, Nav, Shell};
 
 #[derive(Template)]
 #[template(path = "journey_maps/show.html")]
@@ -70,7 +71,7 @@ impl ShowPage {
 }
 
 /// Which rows are hidden, by their names in the address.
-fn hidden(address: &Address) -> Vec<Row> {
+pub(super) fn hidden(address: &Address) -> Vec<Row> {
     address.get("hide").split(',').filter_map(Row::from_key).collect()
 }
 
@@ -224,11 +225,17 @@ pub(super) async fn part<S: Send + Sync>(
 }
 
 /// Undoes a version, as long as it is the newest.
-pub async fn undo(State(app): State<App>, actor: Actor, At(id): At<Uuid>, number: Number) -> Result<Response, Error> {
+pub async fn undo(
+    State(app): State<App>,
+    actor: Actor,
+    At(id): At<Uuid>,
+    number: Number,
+    address: Address,
+) -> Result<Response, Error> {
     let work =
         app.change(&actor, move |tx, act| Box::pin(async move { commands::undo(tx, act, (id, number.0)).await }));
     let next = work.await?;
-    Ok(changed(id, next, "Undone."))
+    Ok(answer(id, next, "Undone.", back(id, address.get("back")), &format!("/journeys/{id}")))
 }
 
 /// Makes an earlier version the newest.
@@ -249,8 +256,7 @@ pub async fn restore(
 
 /// Back to the map, with Undo for the version that was just made.
 pub(super) fn changed(id: Uuid, number: i64, text: &str) -> Response {
-    let undo = Some(format!("/journeys/{id}/versions/{number}/undo"));
-    web::redirect(&format!("/journeys/{id}"), Some(&Toast { text: text.to_owned(), undo }))
+    answer(id, number, text, None, &format!("/journeys/{id}"))
 }
 
 /// Says something about the map or a step.
