@@ -8,6 +8,7 @@ mod answering;
 mod awareness;
 mod client;
 mod commands;
+mod drafts;
 mod files;
 mod instruments;
 mod link;

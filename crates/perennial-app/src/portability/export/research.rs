@@ -20,6 +20,20 @@ pub const INSTRUMENTS: Sheet = sheet(
     ],
 );
 
+pub const INSTRUMENT_DRAFTS: Sheet = sheet(
+    "instrument_drafts",
+    "instrument_draft",
+    None,
+    &[
+        Column("key", "key", Text),
+        Column("text", "text", Text),
+        Column("before", "before", Text),
+        Column("version", "version", Number),
+        Column("by_staff", "by_staff", Id),
+        Column("changed_at", "changed_at", Moment),
+    ],
+);
+
 pub const PARTICIPANTS: Sheet = sheet(
     "research_participants",
     "research_participant",

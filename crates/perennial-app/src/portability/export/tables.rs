@@ -394,6 +394,7 @@ pub const TABLES: &[Sheet] = &[
     journey_maps::JOURNEY_MAP_VERSIONS,
     journey_maps::MAP_COMMENTS,
     research::INSTRUMENTS,
+    research::INSTRUMENT_DRAFTS,
     research::PARTICIPANTS,
     research::WAVES,
     research::INVITATIONS,

@@ -94,6 +94,7 @@ impl Known {
             ("stamp", "x"),
             ("token", "0123456789abcdefghjkmnpqrstvwxyz"),
             ("key", "relationship_nps"),
+            ("question", "recommend"),
             ("*name", "app.css"),
         ];
         if name == "fact" {
