@@ -60,7 +60,7 @@ pub const ROOMS: &[Room] = &[
     // An import runs the commands of any room, as a person's own input would.
     room("imports", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // Journey maps plan for a kind of client and hold nothing of any client; a workbook is read as imports read theirs.
-    room("journey_maps", &["accounts", "firm", "touches", "journeys", "insights", "imports"]),
+    room("journey_maps", &["accounts", "firm", "clients", "touches", "journeys", "insights", "imports"]),
     // Export and backup.
     room("portability", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // The demo firm is filled through the same verbs as a user's input.

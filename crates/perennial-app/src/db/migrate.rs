@@ -23,6 +23,9 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("journey maps", include_str!("../../../../migrations/0013_journey_maps.sql")),
     ("insights", include_str!("../../../../migrations/0014_insights.sql")),
     ("passkeys", include_str!("../../../../migrations/0015_passkeys.sql")),
+    ("drafts of instruments", include_str!("../../../../migrations/0016_instrument_drafts.sql")),
+    ("moods", include_str!("../../../../migrations/0017_moods.sql")),
+    ("tasks and ageing", include_str!("../../../../migrations/0018_tasks_and_ageing.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -1,12 +1,13 @@
 //! The instruments of the firm: shipped ones, and its own versions of them.
 
+use perennial_core::dates::{Day, Moment};
+use perennial_core::ids::WaveId;
 use perennial_core::research::{Instrument, library};
+use uuid::Uuid;
 
-use crate::app::Act;
 use crate::args;
-use crate::db::{Conn, Tx};
+use crate::db::Conn;
 use crate::error::Error;
-use crate::rights::Right;
 
 /// An instrument that a wave can be made with.
 #[derive(Debug, Clone)]
@@ -62,25 +63,52 @@ pub async fn find(conn: &mut Conn, key: &str) -> Result<Usable, Error> {
     found.ok_or(Error::NotFound("instrument"))
 }
 
-/// Keeps a new version of an instrument, or a new one. Waves that were made keep theirs.
-///
-/// # Errors
-/// When the text is no instrument: each problem with its line.
-pub async fn save(tx: &mut Tx, act: &mut Act, text: String) -> Result<String, Error> {
-    act.actor.must(Right::Playbooks)?;
-    let mut instrument = Instrument::from_toml(&text).map_err(|problems| {
-        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        Error::field("text", lines.join("; "))
-    })?;
-    let before: i64 = tx
-        .scalar("select coalesce(max(version), 0) from instrument where key = $1", args![instrument.key.as_str()])
-        .await?;
-    let shipped = library::instrument(&instrument.key).map_or(0, |one| i64::from(one.version));
-    let version = before.max(shipped) + 1;
-    instrument.version = u32::try_from(version).unwrap_or(u32::MAX);
-    let sql = "insert into instrument (key, version, text, by_staff, created_at) values ($1, $2, $3, $4, $5)";
-    tx.run(sql, args![instrument.key.as_str(), version, text, act.actor.staff(), act.now]).await?;
-    Ok(instrument.key)
+/// An instrument as one of its versions was.
+pub async fn at_version(conn: &mut Conn, key: &str, number: i64) -> Result<Usable, Error> {
+    let sql = "select text from instrument where key = $1 and version = $2";
+    let own: Option<(String,)> = conn.optional(sql, args![key, number]).await?;
+    if let Some((text,)) = own {
+        let instrument = Instrument::from_toml(&text).map_err(|_| Error::NotFound("version"))?;
+        return Ok(Usable { text, instrument, own: true });
+    }
+    let shipped = library::instrument(key).filter(|one| i64::from(one.version) == number);
+    let instrument = shipped.ok_or(Error::NotFound("version"))?.clone();
+    Ok(Usable { text: library::text(key).unwrap_or_default().to_owned(), instrument, own: false })
+}
+
+/// A version in the list of them.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// Its number.
+    pub number: i64,
+    /// Who published it; none where it ships with the product.
+    pub by: Option<String>,
+    /// When.
+    pub on: Option<Day>,
+    /// The waves that asked it.
+    pub waves: Vec<(WaveId, String)>,
+}
+
+/// The versions of an instrument with the waves that asked them, the newest first.
+pub async fn versions(conn: &mut Conn, key: &str) -> Result<Vec<Version>, Error> {
+    let sql = "select i.version, s.name, i.created_at from instrument i left join staff s on s.id = i.by_staff
+        where i.key = $1 order by i.version desc";
+    let rows: Vec<(i64, Option<String>, i64)> = conn.all(sql, args![key]).await?;
+    let of = |(number, by, at): (i64, Option<String>, i64)| {
+        let by = Some(by.unwrap_or_else(|| "the firm".to_owned()));
+        Version { number, by, on: Some(Moment(at).utc_day()), waves: Vec::new() }
+    };
+    let mut all: Vec<Version> = rows.into_iter().map(of).collect();
+    let shipped = library::instrument(key).map(|one| i64::from(one.version));
+    all.extend(shipped.map(|number| Version { number, by: None, on: None, waves: Vec::new() }));
+    let sql = "select id, name, instrument_version from survey_wave where instrument_key = $1 order by from_on, id";
+    let waves: Vec<(Uuid, String, i64)> = conn.all(sql, args![key]).await?;
+    for (id, name, number) in waves {
+        if let Some(version) = all.iter_mut().find(|version| version.number == number) {
+            version.waves.push((id.into(), name));
+        }
+    }
+    Ok(all)
 }
 
 /// The newest version's number of an instrument.

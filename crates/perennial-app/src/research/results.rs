@@ -1,5 +1,6 @@
 //! What was answered: everybody asked in a wave, as the actor sees them, and the figures made of it.
 
+mod compare;
 mod figures;
 mod themes;
 
@@ -16,6 +17,7 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
 
+pub use compare::{Compared, compared};
 pub use figures::{Figure, Score, figures, headline};
 pub use themes::{Coded, Proposed, Theme, Verbatim, assign, coded, propose, themes, verbatims};
 

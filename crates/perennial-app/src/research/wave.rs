@@ -137,3 +137,14 @@ pub async fn all(conn: &mut Conn) -> Result<Vec<Wave>, Error> {
     let rows: Vec<WaveRow> = conn.all(sql, vec![]).await?;
     rows.into_iter().map(Wave::of).collect()
 }
+
+/// The waves of the same instrument that began before this one, the newest first.
+pub async fn before(conn: &mut Conn, wave: &Wave, most: usize) -> Result<Vec<Wave>, Error> {
+    let sql = crate::db::AssertSqlSafe(format!(
+        "{SELECT} where w.instrument_key = $1 and (w.from_on < $2 or (w.from_on = $2 and w.id < $3))
+         order by w.from_on desc, w.id desc limit $4"
+    ));
+    let values = args![wave.row.instrument_key.as_str(), wave.row.from_on, wave.row.id, most as i64];
+    let rows: Vec<WaveRow> = conn.all(sql, values).await?;
+    rows.into_iter().map(Wave::of).collect()
+}

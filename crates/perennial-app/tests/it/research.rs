@@ -1,5 +1,8 @@
 //! Research: waves, personal links, interviews, results, awareness of services.
 
+mod builder;
+mod waves;
+
 use perennial_app::clients::{self, ClientInput, ContactInput};
 use perennial_app::engagements::{self, NewEngagement, Step};
 use perennial_core::ids::{ClientId, ContactId, EngagementId};
@@ -293,18 +296,27 @@ async fn the_firm_changes_the_words_of_an_instrument_and_waves_keep_theirs() {
     client(&world, "Kestrel", Some("k@k.example")).await;
     let wave = begin(&world, "onboarding_ease").await;
     let page = helen.get("/research/instruments/onboarding_ease").await.must(200, "counts as").body;
-    assert!(page.contains("only where"));
+    assert!(page.contains("only after"));
     let text = perennial_core::research::library::text("onboarding_ease").unwrap();
+    let draft = "/research/instruments/onboarding_ease/draft";
     let broken = text.replace("one_to_seven", "one_to_nine");
-    let form = [("shown", "onboarding_ease"), ("text", broken.as_str())];
-    helen.post("/research/instruments", &form).await.must(422, "line 15");
+    let form = [("text", broken.as_str())];
+    helen.post(&format!("{draft}/text"), &form).await.must(422, "line 15").must(422, "one_to_nine");
     let changed = text.replace("made it easy", "made it very easy");
-    helen.post("/research/instruments", &[("shown", "onboarding_ease"), ("text", &changed)]).await.must(303, "");
+    helen.post(&format!("{draft}/text"), &[("text", &changed)]).await.must(303, "");
+    helen.get("/research/instruments/onboarding_ease").await.must(200, "version 1").must(200, "Go on with the draft");
+    helen.post(&format!("{draft}/publication"), &[("version", "1")]).await.must(303, "");
     helen.get("/research/instruments/onboarding_ease").await.must(200, "version 2").must(200, "made it very easy");
+    helen
+        .get("/research/instruments/onboarding_ease/versions/1")
+        .await
+        .must(200, "made it easy")
+        .must(200, "ships with the program")
+        .must(200, &wave);
     let link = link(&world, &wave, "Kestrel").await;
     let asked = Browser::new(&world.app).get(&link).await.must(200, "made it easy");
     assert!(!asked.body.contains("very easy"));
-    world.as_person(world.priya).await.post("/research/instruments", &form).await.must(403, "");
+    world.as_person(world.priya).await.post(&format!("{draft}/text"), &form).await.must(403, "");
 }
 
 #[tokio::test]

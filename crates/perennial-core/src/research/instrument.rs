@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::named::named;
-use super::{Segment, read};
+use super::{Segment, read, write};
 use crate::journeys::model::Problem;
 
 /// What an instrument finds out.
@@ -271,6 +271,8 @@ pub struct Instrument {
     pub languages: Vec<String>,
     /// What stands above the first question.
     pub greeting: Texts,
+    /// Who sees the answers, in the firm's words; empty for those that are shipped with each language.
+    pub privacy: Texts,
     /// Its questions in order.
     pub questions: Vec<Question>,
 }
@@ -282,6 +284,16 @@ impl Instrument {
     /// Every problem, with its line.
     pub fn from_toml(text: &str) -> Result<Self, Vec<Problem>> {
         read::instrument(text)
+    }
+
+    /// Reads as much as there is of an instrument that is not finished.
+    pub fn draft_from_toml(text: &str) -> Self {
+        read::as_far_as_it_goes(text).0
+    }
+
+    /// The file form, which [`Self::from_toml`] reads back.
+    pub fn to_toml(&self) -> String {
+        write::to_toml(self)
     }
 
     /// A question by its name.

@@ -9,14 +9,20 @@ use crate::journeys::model::Problem;
 use crate::journeys::model::read::{Reader, Value, join};
 
 /// The most questions of an instrument.
-const MOST_QUESTIONS: usize = 60;
+pub(super) const MOST_QUESTIONS: usize = 60;
 /// The most choices of a question.
-const MOST_CHOICES: usize = 30;
+pub(super) const MOST_CHOICES: usize = 30;
 /// The longest text, in characters.
-const LONGEST_TEXT: usize = 4_000;
+pub(super) const LONGEST_TEXT: usize = 4_000;
 
 /// Reads one instrument.
 pub(super) fn instrument(text: &str) -> Result<Instrument, Vec<Problem>> {
+    let (all, problems) = as_far_as_it_goes(text);
+    if problems.is_empty() { Ok(all) } else { Err(problems) }
+}
+
+/// Reads what can be read of an instrument that is not finished, and says what cannot.
+pub(super) fn as_far_as_it_goes(text: &str) -> (Instrument, Vec<Problem>) {
     let mut all = Instrument {
         key: String::new(),
         version: 1,
@@ -28,14 +34,15 @@ pub(super) fn instrument(text: &str) -> Result<Instrument, Vec<Problem>> {
         procedure: String::new(),
         languages: vec!["en".to_owned()],
         greeting: Texts::default(),
+        privacy: Texts::default(),
         questions: Vec::new(),
     };
     let problems = Reader::read(text, |reader, root| root_of(reader, root, &mut all));
-    if problems.is_empty() { Ok(all) } else { Err(problems) }
+    (all, problems)
 }
 
 fn root_of(reader: &mut Reader<'_>, root: &DeTable<'_>, all: &mut Instrument) {
-    const KEYS: [&str; 11] = [
+    const KEYS: [&str; 12] = [
         "key",
         "version",
         "kind",
@@ -46,6 +53,7 @@ fn root_of(reader: &mut Reader<'_>, root: &DeTable<'_>, all: &mut Instrument) {
         "procedure",
         "languages",
         "greeting",
+        "privacy",
         "question",
     ];
     reader.known_keys(root, "", &KEYS);
@@ -73,6 +81,7 @@ fn root_of(reader: &mut Reader<'_>, root: &DeTable<'_>, all: &mut Instrument) {
         all.languages = languages(reader, value);
     }
     all.greeting = texts(reader, root, "", "greeting", &all.languages, false);
+    all.privacy = texts(reader, root, "", "privacy", &all.languages, false);
     for (table, span) in reader.tables(root, "question") {
         let question = question(reader, table, &span, all);
         if all.question(&question.key).is_some() {

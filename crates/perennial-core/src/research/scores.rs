@@ -78,7 +78,7 @@ impl Recommendation {
         Some((found.low.round() as i32, found.high.round() as i32))
     }
 
-    fn counted(self) -> PromoterScore {
+    pub(super) fn counted(self) -> PromoterScore {
         PromoterScore {
             promoters: self.promoters.into(),
             passives: self.passives.into(),
@@ -97,7 +97,7 @@ impl Recommendation {
     }
 }
 
-fn signed(points: i32) -> String {
+pub(super) fn signed(points: i32) -> String {
     match points {
         1.. => format!("+{points}"),
         0 => "0".to_owned(),

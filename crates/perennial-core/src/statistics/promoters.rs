@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Interval, Level};
+use super::{Difference, Interval, Level};
 
 /// The answers to “how likely would you recommend us?”: 9 and 10, 7 and 8, 0 to 6.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -40,14 +40,29 @@ impl PromoterScore {
     /// quarters of an answer are added to the promoters and to the detractors and three answers in all, so that
     /// forty promoters of forty keep an interval that has a width. It is centred beside the score, nearer to nought.
     pub fn interval(self, level: Level) -> Option<Interval> {
+        let (middle, variance) = self.adjusted()?;
+        let half = level.z() * variance.sqrt();
+        Some(Interval::within(100.0 * (middle - half), 100.0 * (middle + half), (-100.0, 100.0)))
+    }
+
+    /// The score between −1 and 1 with the answers added, and its variance.
+    fn adjusted(self) -> Option<(f64, f64)> {
         if self.answered() == 0 {
             return None;
         }
         let n = self.answered() as f64 + 3.0;
         let (promoters, detractors) = ((self.promoters as f64 + 0.75) / n, (self.detractors as f64 + 0.75) / n);
         let middle = promoters - detractors;
-        let half = level.z() * ((promoters + detractors - middle * middle) / n).sqrt();
-        Some(Interval::within(100.0 * (middle - half), 100.0 * (middle + half), (-100.0, 100.0)))
+        Some((middle, (promoters + detractors - middle * middle) / n))
+    }
+
+    /// This score less another of other people, −200 to 200: the adjusted scores are subtracted and their variances
+    /// added, as those of two rounds of answers. None when either is of nobody.
+    pub fn minus(self, other: Self, level: Level) -> Option<Difference> {
+        let ((one, first), (two, second)) = (self.adjusted()?, other.adjusted()?);
+        let half = level.z() * (first + second).sqrt();
+        let interval = Interval::within(100.0 * (one - two - half), 100.0 * (one - two + half), (-200.0, 200.0));
+        Some(Difference { by: self.score()? - other.score()?, interval })
     }
 
     /// “+37 (+24 to +46)”.

@@ -99,6 +99,7 @@ async fn no_acknowledged_answer_is_lost_by_a_kill() {
         }
     }
     place.run(&["doctor"]).must(0);
+    println!("{} answers acknowledged, the server killed {round} times", SAVED.load(Ordering::Relaxed));
 }
 
 /// What is stored of each person's running text: its number.

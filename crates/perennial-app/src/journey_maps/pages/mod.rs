@@ -1,5 +1,6 @@
 //! The pages of journey maps.
 
+mod actual;
 mod changes;
 mod edit;
 mod import;
@@ -26,6 +27,9 @@ pub fn routes() -> Router<App> {
         .route("/journeys", get(list::list).post(list::begin))
         .route("/journeys/{id}", get(show::show))
         .route("/journeys/{id}/export", get(show::file))
+        .route("/journeys/{id}/actual", get(actual::everybody))
+        .route("/journeys/{id}/actual/{client}", get(actual::one))
+        .route("/journeys/{id}/actual/{client}/cjml", get(actual::journey))
         .route("/journeys/{id}/deletion", post(list::delete))
         .route("/journeys/{id}/restoration", post(list::bring_back))
         .route("/journeys/{id}/persona", get(persona::of_map).post(persona::save_of_map))

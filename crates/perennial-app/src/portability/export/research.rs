@@ -20,6 +20,20 @@ pub const INSTRUMENTS: Sheet = sheet(
     ],
 );
 
+pub const INSTRUMENT_DRAFTS: Sheet = sheet(
+    "instrument_drafts",
+    "instrument_draft",
+    None,
+    &[
+        Column("key", "key", Text),
+        Column("text", "text", Text),
+        Column("before", "before", Text),
+        Column("version", "version", Number),
+        Column("by_staff", "by_staff", Id),
+        Column("changed_at", "changed_at", Moment),
+    ],
+);
+
 pub const PARTICIPANTS: Sheet = sheet(
     "research_participants",
     "research_participant",
@@ -177,5 +191,39 @@ pub const IMPORT_ROWS: Sheet = sheet(
         Column("line", "line", Number),
         Column("invitation_id", "invitation_id", Id),
         Column("invited", "invited", Flag),
+    ],
+);
+
+pub const TASKS: Sheet = sheet(
+    "research_tasks",
+    "research_task",
+    Some("id"),
+    &[
+        Column("id", "id", Id),
+        Column("about", "about", Text),
+        Column("segment", "segment", Text),
+        Column("instrument", "instrument", Text),
+        Column("n", "n", Number),
+        Column("why", "why", Text),
+        Column("owner_id", "owner_id", Id),
+        Column("due_on", "due_on", Day),
+        Column("taken_on", "taken_on", Day),
+        Column("by_staff", "by_staff", Id),
+        Column("settled_on", "settled_on", Day),
+        Column("outcome", "outcome", Text),
+        Column("version", "version", Number),
+    ],
+);
+
+pub const AGEING: Sheet = sheet(
+    "evidence_ageing",
+    "evidence_ageing",
+    None,
+    &[
+        Column("id", "id", Number),
+        Column("anecdote", "anecdote", Number),
+        Column("staff_view", "staff_view", Number),
+        Column("client_research", "client_research", Number),
+        Column("version", "version", Number),
     ],
 );

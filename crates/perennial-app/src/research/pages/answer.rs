@@ -4,6 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use perennial_core::research::Instrument;
+use perennial_core::research::languages::own_name;
 use perennial_core::research::phrases::{Phrases, phrases};
 
 use super::asking::{self, Asking};
@@ -17,17 +19,45 @@ use crate::server::Caller;
 use crate::web::list::Address;
 use crate::web::{self, Form};
 
+/// The page of whoever answers.
 #[derive(Template)]
 #[template(path = "research/answer.html")]
-struct AnswerPage {
-    firm: String,
-    title: String,
-    text: &'static str,
-    base: String,
-    words: &'static Phrases,
-    languages: Vec<&'static Phrases>,
-    resumed: bool,
-    asking: Option<Asking>,
+pub struct AnswerPage {
+    /// The firm's name.
+    pub firm: String,
+    /// What stands above.
+    pub title: String,
+    /// What is said where nothing is asked.
+    pub text: String,
+    /// Where the language is chosen.
+    pub language_at: String,
+    /// The language of the page.
+    pub language: String,
+    /// The words around the questions.
+    pub words: &'static Phrases,
+    /// The languages to choose from.
+    pub languages: Vec<String>,
+    /// True for somebody who came back.
+    pub resumed: bool,
+    /// Who sees the answers.
+    pub privacy: String,
+    /// The question.
+    pub asking: Option<Asking>,
+    /// The way back to the builder, of a page that stores nothing, and what goes along.
+    pub preview: Option<(String, Vec<(String, String)>)>,
+}
+
+impl AnswerPage {
+    /// A language's own name for itself.
+    fn own_name<'c>(&self, code: &'c str) -> &'c str {
+        own_name(code)
+    }
+}
+
+/// Who sees the answers: in the words of the instrument, else in those that are shipped.
+pub fn privacy(instrument: &Instrument, language: &str) -> String {
+    let own = instrument.privacy.in_language(language);
+    if own.is_empty() { phrases(language).privacy.to_owned() } else { own.to_owned() }
 }
 
 /// Finds whoever holds the link. Wrong links are counted by network, like wrong passwords.
@@ -48,7 +78,8 @@ async fn found(app: &App, caller: Caller, secret: &str) -> Result<(Link, Asked),
     Ok((link, asked))
 }
 
-async fn firm_name(app: &App) -> Result<String, Error> {
+/// The name of the firm that asks.
+pub async fn firm_name(app: &App) -> Result<String, Error> {
     Ok(firm::find(&mut app.db.read().await?).await?.map_or_else(String::new, |firm| firm.name))
 }
 
@@ -63,12 +94,15 @@ async fn says(
     let page = AnswerPage {
         firm: firm_name(app).await?,
         title: title.to_owned(),
-        text,
-        base: String::new(),
+        text: text.to_owned(),
+        language_at: String::new(),
+        language: words.language.to_owned(),
         words,
         languages: Vec::new(),
         resumed: false,
+        privacy: String::new(),
         asking: None,
+        preview: None,
     };
     Ok((status, web::page(&page)?).into_response())
 }
@@ -96,7 +130,8 @@ async fn draw(
     if !asked.wave.row.is_open(today) {
         return says(app, StatusCode::GONE, words, words.closed, words.closed_text).await;
     }
-    let languages = asked.wave.instrument.languages.iter().map(|language| phrases(language)).collect();
+    let languages = asked.wave.instrument.languages.clone();
+    let (language, privacy) = (asked.language.clone(), privacy(&asked.wave.instrument, &asked.language));
     let resumed = !asked.answers.is_empty();
     let title = asked.wave.instrument.name.clone();
     let asking = asking(asked, &base);
@@ -104,12 +139,15 @@ async fn draw(
     let page = AnswerPage {
         firm: firm_name(app).await?,
         title,
-        text: "",
-        base,
+        text: String::new(),
+        language_at: format!("{base}/language"),
+        language,
         words,
         languages,
         resumed,
+        privacy,
         asking: Some(asking),
+        preview: None,
     };
     Ok((status, web::page(&page)?).into_response())
 }
@@ -145,7 +183,7 @@ pub async fn take(
         Ok(found) => found,
         Err(error) => return told(&app, error).await,
     };
-    let (key, given) = (form.raw.get("question").to_owned(), asking::given(&form.raw, &asked));
+    let (key, given) = (form.raw.get("question").to_owned(), asking::given(&form.raw, &asked.wave.services));
     let (typed, named, here) = (given.clone(), key.clone(), base(&link));
     let saved = app
         .change(&Actor::Program, move |tx, act| {

@@ -4,13 +4,40 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use axum::http::StatusCode;
 use perennial_core::fact::Awareness;
+use perennial_core::ids::ServiceLineId;
 use perennial_core::research::phrases::{Phrases, phrases};
 use perennial_core::research::{
-    Answer, Given, Question, QuestionKind, next_question, previous_question, progress, shown,
+    Answer, Answers, Given, Instrument, Question, QuestionKind, Texts, next_question, previous_question, progress,
+    shown,
 };
 
 use crate::research::answering::Asked;
 use crate::web::Raw;
+use crate::web::list::Address;
+
+/// Somebody on the way through an instrument.
+#[derive(Debug, Clone)]
+pub struct Walk {
+    /// The instrument.
+    pub instrument: Instrument,
+    /// The services that it asks about.
+    pub services: Vec<(ServiceLineId, String)>,
+    /// What was answered so far.
+    pub answers: Answers,
+    /// The language of the questions.
+    pub language: String,
+}
+
+impl From<Asked> for Walk {
+    fn from(asked: Asked) -> Self {
+        Self {
+            instrument: asked.wave.instrument,
+            services: asked.wave.services,
+            answers: asked.answers,
+            language: asked.language,
+        }
+    }
+}
 
 /// A form with one question, or the end of all of them.
 #[derive(Debug, Template)]
@@ -18,7 +45,11 @@ use crate::web::Raw;
 pub struct Asking {
     /// Where the answer goes.
     action: String,
-    asked: Asked,
+    /// `get` where nothing is stored: the answers go along in the address.
+    method: &'static str,
+    /// What goes along as hidden fields.
+    carried: Vec<(String, String)>,
+    walk: Walk,
     words: &'static Phrases,
     question: Option<Question>,
     back: Option<String>,
@@ -38,8 +69,8 @@ pub struct Asking {
 impl HtmlSafe for Asking {}
 
 /// What a form sends for a question.
-pub fn given(raw: &Raw, asked: &Asked) -> Given {
-    let rows = asked.wave.services.iter().filter_map(|(id, _)| {
+pub fn given(raw: &Raw, services: &[(ServiceLineId, String)]) -> Given {
+    let rows = services.iter().filter_map(|(id, _)| {
         let value = raw.optional(&format!("service-{id}"))?;
         Some((id.to_string(), value))
     });
@@ -56,31 +87,40 @@ pub fn after(asked: &Asked, base: &str, question: &str) -> String {
     }
 }
 
+/// The address of one question, at an address that may have a query.
+fn question_at(base: &str, key: &str) -> String {
+    let sign = if base.contains('?') { '&' } else { '?' };
+    format!("{base}{sign}q={key}")
+}
+
 impl Asking {
     /// The question named in the address, where it is on the way, else the next.
-    pub fn of(asked: Asked, base: &str, named: &str) -> Self {
-        let instrument = &asked.wave.instrument;
-        let way = shown(instrument, &asked.answers);
-        let next = next_question(instrument, &asked.answers);
+    pub fn of(walk: impl Into<Walk>, base: &str, named: &str) -> Self {
+        let walk = walk.into();
+        let instrument = &walk.instrument;
+        let way = shown(instrument, &walk.answers);
+        let next = next_question(instrument, &walk.answers);
         // Nobody jumps over a question that was not asked yet.
-        let named = way.into_iter().find(|question| question.key == named && asked.answers.contains_key(named));
+        let named = way.into_iter().find(|question| question.key == named && walk.answers.contains_key(named));
         let question = named.or(next).cloned();
         let back = match &question {
-            Some(question) => previous_question(instrument, &asked.answers, &question.key),
-            None => shown(instrument, &asked.answers).into_iter().next_back(),
+            Some(question) => previous_question(instrument, &walk.answers, &question.key),
+            None => shown(instrument, &walk.answers).into_iter().next_back(),
         };
-        let back = back.map(|question| format!("{base}?q={}", question.key));
-        let at = question.as_ref().map_or(0, |one| progress(instrument, &asked.answers, &one.key).0);
+        let back = back.map(|question| question_at(base, &question.key));
+        let at = question.as_ref().map_or(0, |one| progress(instrument, &walk.answers, &one.key).0);
         let place =
             question.as_ref().and_then(|one| instrument.questions.iter().position(|other| other.key == one.key));
         let place = place.unwrap_or_default() + 1;
         let answers = match question {
             Some(_) => Vec::new(),
-            None => said(&asked),
+            None => said(&walk),
         };
-        let words = phrases(&asked.language);
+        let words = phrases(&walk.language);
         Self {
             action: base.to_owned(),
+            method: "post",
+            carried: Vec::new(),
             words,
             question,
             back,
@@ -90,16 +130,17 @@ impl Asking {
             typed: None,
             on: None,
             answers,
-            asked,
+            walk,
         }
     }
 
     /// The question that was answered just now, also when it had no answer before.
-    pub fn at(asked: Asked, base: &str, named: &str) -> Self {
-        let mut with = asked.clone();
+    pub fn at(walk: impl Into<Walk>, base: &str, named: &str) -> Self {
+        let walk = walk.into();
+        let mut with = walk.clone();
         with.answers.entry(named.to_owned()).or_insert(Answer::Skipped);
         let drawn = Self::of(with, base, named);
-        Self { asked, ..drawn }
+        Self { walk, ..drawn }
     }
 
     /// 422 where something is wrong.
@@ -114,6 +155,26 @@ impl Asking {
         self
     }
 
+    /// The same where nothing is stored: each answer goes along to the next page, at an address without a query.
+    pub fn carrying(mut self, action: &str, carried: Vec<(String, String)>) -> Self {
+        action.clone_into(&mut self.action);
+        self.method = "get";
+        self.carried = carried;
+        self
+    }
+
+    /// Where the end of the form leads.
+    fn end(&self) -> String {
+        if self.method == "get" { self.action.clone() } else { format!("{}/end", self.action) }
+    }
+
+    /// Where an answer is changed.
+    fn alter(&self, key: &str) -> String {
+        let carried: Vec<(&str, &str)> =
+            self.carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        question_at(&Address::new(&self.action, "").with_all(&carried), key)
+    }
+
     /// The same for a colleague who enters what was said on a day.
     pub fn told_on(mut self, on: String) -> Self {
         self.on = Some(on);
@@ -122,11 +183,11 @@ impl Asking {
 
     /// True before anything was answered.
     pub fn begins(&self) -> bool {
-        self.at == 1 && self.asked.answers.is_empty()
+        self.at == 1 && self.walk.answers.is_empty()
     }
 
-    fn text<'q>(&self, texts: &'q perennial_core::research::Texts) -> &'q str {
-        texts.in_language(&self.asked.language)
+    fn text<'q>(&self, texts: &'q Texts) -> &'q str {
+        texts.in_language(&self.walk.language)
     }
 
     fn scale(&self, question: &Question) -> Option<Vec<String>> {
@@ -142,7 +203,7 @@ impl Asking {
     fn chosen(&self, question: &Question, key: &str) -> bool {
         match &self.typed {
             Some(typed) => typed.values.iter().any(|value| value == key),
-            None => self.asked.answers.get(&question.key).is_some_and(|answer| answer.is(key)),
+            None => self.walk.answers.get(&question.key).is_some_and(|answer| answer.is(key)),
         }
     }
 
@@ -150,17 +211,13 @@ impl Asking {
     fn written(&self, question: &Question) -> String {
         match &self.typed {
             Some(typed) => typed.values.last().cloned().unwrap_or_default(),
-            None => self.asked.answers.get(&question.key).and_then(Answer::text).unwrap_or_default().to_owned(),
+            None => self.walk.answers.get(&question.key).and_then(Answer::text).unwrap_or_default().to_owned(),
         }
     }
 
     /// The four answers for a service, each with whether it was chosen.
-    fn row(
-        &self,
-        question: &Question,
-        line: &perennial_core::ids::ServiceLineId,
-    ) -> Vec<(&'static str, &'static str, bool)> {
-        let before = match self.asked.answers.get(&question.key) {
+    fn row(&self, question: &Question, line: &ServiceLineId) -> Vec<(&'static str, &'static str, bool)> {
+        let before = match self.walk.answers.get(&question.key) {
             Some(Answer::Services(rows)) => rows.get(line).copied(),
             _ => None,
         };
@@ -175,20 +232,20 @@ impl Asking {
 }
 
 /// Every answer on the way, in words of the language.
-pub fn said(asked: &Asked) -> Vec<(Question, String)> {
-    let way = shown(&asked.wave.instrument, &asked.answers).into_iter();
+pub fn said(walk: &Walk) -> Vec<(Question, String)> {
+    let way = shown(&walk.instrument, &walk.answers).into_iter();
     let of = |question: &Question| {
-        let answer = asked.answers.get(&question.key)?;
-        Some((question.clone(), in_language(answer, question, asked)))
+        let answer = walk.answers.get(&question.key)?;
+        Some((question.clone(), in_language(answer, question, walk)))
     };
     way.filter_map(of).collect()
 }
 
-fn in_language(answer: &Answer, question: &Question, asked: &Asked) -> String {
+fn in_language(answer: &Answer, question: &Question, walk: &Walk) -> String {
     let choice = |key: &String| {
-        question.choice(key).map_or_else(|| key.clone(), |choice| choice.text.in_language(&asked.language).to_owned())
+        question.choice(key).map_or_else(|| key.clone(), |choice| choice.text.in_language(&walk.language).to_owned())
     };
-    let words = phrases(&asked.language);
+    let words = phrases(&walk.language);
     match answer {
         Answer::One(key) => choice(key),
         Answer::Several(keys) => keys.iter().map(choice).collect::<Vec<_>>().join("; "),
@@ -197,11 +254,9 @@ fn in_language(answer: &Answer, question: &Question, asked: &Asked) -> String {
             let word = |said: &Awareness| {
                 Awareness::ALL.iter().position(|one| one == said).map_or("", |at| words.services[at])
             };
-            let row = |(id, name): &(perennial_core::ids::ServiceLineId, String)| {
-                Some(format!("{name}: {}", word(rows.get(id)?)))
-            };
-            asked.wave.services.iter().filter_map(row).collect::<Vec<_>>().join("; ")
+            let row = |(id, name): &(ServiceLineId, String)| Some(format!("{name}: {}", word(rows.get(id)?)));
+            walk.services.iter().filter_map(row).collect::<Vec<_>>().join("; ")
         }
-        other => other.words(question, &asked.wave.services),
+        other => other.words(question, &walk.services),
     }
 }

@@ -31,7 +31,7 @@ fn base(id: InvitationId) -> String {
 
 fn draw(shell: Shell, asked: Asked, asking: Option<Asking>) -> Result<Response, Error> {
     let status = asking.as_ref().map(Asking::status).unwrap_or_default();
-    let answers = asking::said(&asked);
+    let answers = asking::said(&asked.clone().into());
     let page = EntryPage { shell: shell.on(Nav::Research, asked.person.clone()), asked, asking, answers };
     Ok((status, web::page(&page)?).into_response())
 }
@@ -68,7 +68,7 @@ pub async fn take(
 ) -> Result<Response, Error> {
     actor.must(Right::Record)?;
     let asked = answering::find(&mut app.db.read().await?, &actor, id).await?;
-    let (key, given) = (form.raw.get("question").to_owned(), asking::given(&form.raw, &asked));
+    let (key, given) = (form.raw.get("question").to_owned(), asking::given(&form.raw, &asked.wave.services));
     let (named, typed, day) = (key.clone(), given.clone(), form.raw.get("on").to_owned());
     let on = said_on(&form, shell.today);
     let saved = match on {

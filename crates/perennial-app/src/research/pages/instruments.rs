@@ -1,28 +1,48 @@
-//! The instruments: what each asks, of whom, and how it is done; and the text of one, to be changed.
+//! The instruments: what each asks, of whom, and how it is done; and the versions of one.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use perennial_core::research::{Condition, Question, Test};
+use perennial_core::dates::Day;
+use perennial_core::research::edit::{answers_of, ticked};
+use perennial_core::research::{Condition, Instrument, Question};
 
+use super::publishing::Numbered;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
-use crate::research::instruments::{self, Usable};
+use crate::research::drafts::{self, Listed};
+use crate::research::instruments::{self, Usable, Version};
 use crate::rights::Right;
-use crate::web::{self, Draft, Form, Nav, Raw, Shell};
+use crate::web::{self, Nav, Shell};
 
 #[derive(Template)]
 #[template(path = "research/instruments.html")]
 struct InstrumentsPage {
     shell: Shell,
     all: Vec<Usable>,
+    /// Drafts of instruments that were never published.
+    begun: Vec<Listed>,
+    drafted: Vec<String>,
+    may_change: bool,
+}
+
+impl InstrumentsPage {
+    fn is_drafted(&self, key: &str) -> bool {
+        self.may_change && self.drafted.iter().any(|one| one == key)
+    }
 }
 
 /// All instruments.
-pub async fn list(State(app): State<App>, shell: Shell) -> Result<Response, Error> {
-    let all = instruments::usable(&mut app.db.read().await?).await?;
-    web::page(&InstrumentsPage { shell: shell.on(Nav::Research, "Instruments"), all })
+pub async fn list(State(app): State<App>, actor: Actor, shell: Shell) -> Result<Response, Error> {
+    let mut conn = app.db.read().await?;
+    let all = instruments::usable(&mut conn).await?;
+    let drafts = drafts::all(&mut conn).await?;
+    let drafted = drafts.iter().map(|one| one.key.clone()).collect();
+    let is_new = |one: &Listed| !all.iter().any(|used| used.instrument.key == one.key);
+    let may_change = actor.may(Right::Playbooks);
+    let begun = drafts.into_iter().filter(|one| may_change && is_new(one)).collect();
+    web::page(&InstrumentsPage { shell: shell.on(Nav::Research, "Instruments"), all, begun, drafted, may_change })
 }
 
 #[derive(Template)]
@@ -31,27 +51,63 @@ struct InstrumentPage {
     shell: Shell,
     used: Usable,
     version: i64,
-    draft: Draft,
+    newest: i64,
+    versions: Vec<Version>,
+    drafted: bool,
     may_change: bool,
 }
 
 impl InstrumentPage {
-    /// When a question is shown, in words.
     fn when(&self, question: &Question) -> String {
-        let Some(Condition { question: key, test }) = &question.show_if else { return String::new() };
-        let earlier = self.used.instrument.question(key).map_or(key.as_str(), |earlier| earlier.text.english());
-        let test = match test {
-            Test::Is(keys) => keys.join(" or "),
-            Test::AtLeast(number) => format!("{number} or more"),
-            Test::AtMost(number) => format!("{number} or less"),
-            Test::Answered => "anything".to_owned(),
-        };
-        format!("only where “{earlier}” was answered with {test}")
+        when(&self.used.instrument, question)
     }
 
     fn choices(&self, question: &Question) -> String {
         question.choices.iter().map(|choice| choice.text.english()).collect::<Vec<_>>().join(" · ")
     }
+
+    fn day(&self, on: &Day) -> String {
+        crate::web::words::long_date(*on)
+    }
+}
+
+/// When a question is asked, in words; empty where it is always.
+pub(super) fn when(instrument: &Instrument, question: &Question) -> String {
+    let Some(Condition { question: key, test }) = &question.show_if else { return String::new() };
+    let Some(earlier) = instrument.question(key) else { return String::new() };
+    let (ticks, all) = (ticked(earlier, test), answers_of(earlier));
+    let words: Vec<&str> =
+        all.iter().filter(|(value, _)| ticks.contains(value)).map(|(_, word)| word.as_str()).collect();
+    let asked = earlier.text.english();
+    match (words.as_slice(), earlier.kind.scale()) {
+        ([first, .., last], Some(_)) if in_a_row(&words) => format!("only after {first} to {last} to “{asked}”"),
+        (["Any answer"], _) => format!("only after an answer to “{asked}”"),
+        (words, _) => format!("only after {} to “{asked}”", words.join(" or ")),
+    }
+}
+
+fn in_a_row(words: &[&str]) -> bool {
+    let numbers: Vec<u8> = words.iter().filter_map(|word| word.parse().ok()).collect();
+    numbers.len() == words.len() && numbers.windows(2).all(|two| two[0] + 1 == two[1])
+}
+
+async fn draw(app: &App, actor: &Actor, shell: Shell, key: &str, number: Option<i64>) -> Result<Response, Error> {
+    let mut conn = app.db.read().await?;
+    let newest = instruments::version(&mut conn, key).await?;
+    let used = match number {
+        Some(number) => instruments::at_version(&mut conn, key, number).await?,
+        None => instruments::find(&mut conn, key).await?,
+    };
+    let page = InstrumentPage {
+        version: number.unwrap_or(newest),
+        newest,
+        versions: instruments::versions(&mut conn, key).await?,
+        drafted: drafts::all(&mut conn).await?.iter().any(|one| one.key == key),
+        shell: shell.on(Nav::Research, used.instrument.name.clone()),
+        used,
+        may_change: actor.may(Right::Playbooks),
+    };
+    web::page(&page)
 }
 
 /// One instrument.
@@ -64,39 +120,12 @@ pub async fn show(
     draw(&app, &actor, shell, &key, None).await
 }
 
-async fn draw(app: &App, actor: &Actor, shell: Shell, key: &str, refused: Option<Draft>) -> Result<Response, Error> {
-    let mut conn = app.db.read().await?;
-    let used = instruments::find(&mut conn, key).await?;
-    let draft = refused.unwrap_or_else(|| {
-        let mut raw = Raw::default();
-        raw.set("text", used.text.clone());
-        Draft::new(raw)
-    });
-    let page = InstrumentPage {
-        version: instruments::version(&mut conn, key).await?,
-        shell: shell.on(Nav::Research, used.instrument.name.clone()),
-        used,
-        draft,
-        may_change: actor.may(Right::Playbooks),
-    };
-    page.draft.page(&page)
-}
-
-/// Keeps a new version, or a new instrument.
-pub async fn save(State(app): State<App>, actor: Actor, shell: Shell, form: Form) -> Result<Response, Error> {
-    actor.must(Right::Playbooks)?;
-    let raw = form.raw.clone();
-    let (text, shown) = (raw.get("text").to_owned(), raw.get("shown").to_owned());
-    let saved =
-        app.change(&actor, move |tx, act| Box::pin(async move { instruments::save(tx, act, text).await })).await;
-    match saved {
-        Ok(key) => Ok(web::told(
-            &format!("/research/instruments/{key}"),
-            "Kept as a new version. Waves that have begun keep theirs.",
-        )),
-        Err(error) => {
-            let draft = Draft::refused(raw, error)?;
-            draw(&app, &actor, shell, &shown, Some(draft)).await
-        }
-    }
+/// An instrument as one of its versions was.
+pub async fn at_version(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    Numbered { key, number }: Numbered,
+) -> Result<Response, Error> {
+    draw(&app, &actor, shell, &key, Some(number)).await
 }

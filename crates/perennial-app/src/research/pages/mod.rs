@@ -1,7 +1,10 @@
 //! The pages of research.
 
+mod ageing;
 mod answer;
 mod asking;
+mod begin;
+mod builder;
 mod entry;
 mod file;
 mod instruments;
@@ -10,7 +13,11 @@ mod letters;
 mod matrix;
 mod new_wave;
 mod participants;
+mod preview;
+mod publishing;
+mod question;
 mod results;
+mod tasks;
 mod waves;
 
 use axum::Router;
@@ -34,8 +41,24 @@ pub fn routes() -> Router<App> {
         .route("/research/awareness", get(matrix::show))
         .route("/research/people", get(participants::list).post(participants::add))
         .route("/research/people/{id}/wish", post(participants::wish))
-        .route("/research/instruments", get(instruments::list).post(instruments::save))
+        .route("/research/tasks", get(tasks::list).post(tasks::take_up))
+        .route("/research/tasks/{id}", post(tasks::plan))
+        .route("/research/tasks/{id}/settlement", post(tasks::settle))
+        .route("/settings/evidence", get(ageing::form).post(ageing::save))
+        .route("/research/instruments", get(instruments::list).post(begin::begin))
+        .route("/research/instruments/new-instrument", get(begin::blank))
         .route("/research/instruments/{key}", get(instruments::show))
+        .route("/research/instruments/{key}/versions/{number}", get(instruments::at_version))
+        .route("/research/instruments/{key}/versions/{number}/restoration", post(publishing::restore))
+        .route("/research/instruments/{key}/draft", get(builder::show).post(builder::save))
+        .route("/research/instruments/{key}/draft/text", get(builder::file).post(builder::take_text))
+        .route("/research/instruments/{key}/draft/preview", get(preview::show))
+        .route("/research/instruments/{key}/draft/questions", get(question::blank).post(question::add))
+        .route("/research/instruments/{key}/draft/questions/{question}", get(question::form).post(question::change))
+        .route("/research/instruments/{key}/draft/questions/{question}/place", post(builder::shift))
+        .route("/research/instruments/{key}/draft/publication", post(publishing::publish))
+        .route("/research/instruments/{key}/draft/deletion", post(publishing::discard))
+        .route("/research/instruments/{key}/draft/versions/{number}/undo", post(publishing::undo))
         .route("/research/waves/{id}", get(results::show))
         .route("/research/waves/{id}/themes", post(results::code))
         .route("/research/waves/{id}/people", get(invited::list).post(invited::add))
@@ -50,4 +73,9 @@ pub fn routes() -> Router<App> {
         .route("/invitations/{id}/end", post(entry::end))
         .route("/invitations/{id}/revocation", post(invited::revoke))
         .route("/clients/{id}/awareness", post(matrix::assume))
+}
+
+/// The address of an instrument's draft.
+pub(super) fn draft_at(instrument: &perennial_core::research::Instrument) -> String {
+    builder::here(&instrument.key)
 }

@@ -10,7 +10,7 @@ use perennial_core::text::Name;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
-use crate::research::results::{self, Figure, Person, Proposed, Theme, Verbatim};
+use crate::research::results::{self, Compared, Figure, Person, Proposed, Theme, Verbatim};
 use crate::research::wave::{self, Wave};
 use crate::rights::Right;
 use crate::web::{self, At, Form, Nav, Shell};
@@ -23,6 +23,7 @@ struct ResultsPage {
     rate: Share,
     rates: Vec<(Segment, Share)>,
     figures: Vec<Figure>,
+    compared: Vec<Compared>,
     themes: Vec<Theme>,
     proposed: Vec<Proposed>,
     verbatims: Vec<Verbatim>,
@@ -45,6 +46,7 @@ pub async fn show(State(app): State<App>, actor: Actor, shell: Shell, At(id): At
         rate: found.rate(),
         rates: found.rates(),
         figures: results::figures(&wave, &found, &coded),
+        compared: results::compared(&mut conn, &actor, &wave, &found).await?,
         themes: results::themes(&coded),
         proposed: results::propose(&verbatims),
         verbatims,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use perennial_core::research::{Answer, Meaning, Question, QuestionKind, Recommendation, Segment, Share, small_words};
+use perennial_core::research::{Answer, Meaning, Measure, Question, Segment, Share, small_words};
 use uuid::Uuid;
 
 use super::{Coded, Person, Results};
@@ -40,35 +40,14 @@ pub struct Figure {
     pub scores: Vec<Score>,
 }
 
-/// How a question's answers become one figure.
-#[derive(Clone, Copy)]
-enum Rule {
-    Net,
-    /// The share of this number and more.
-    From(u8),
-    /// The share of each choice.
-    Choices,
-}
-
-fn rule(question: &Question) -> Option<(Rule, &'static str)> {
-    Some(match (question.means, question.kind) {
-        (Some(Meaning::Recommend), _) => (Rule::Net, "Net promoter score, −100 to +100"),
-        (_, QuestionKind::Likelihood) => (Rule::From(8), "Share of 8, 9 and 10: an intention, no act"),
-        (_, QuestionKind::OneToFive) => (Rule::From(4), "Share of 4 and 5"),
-        (_, QuestionKind::OneToSeven) => (Rule::From(5), "Share of 5, 6 and 7"),
-        (_, QuestionKind::Single | QuestionKind::Multiple) => (Rule::Choices, "Share of each answer"),
-        _ => return None,
-    })
-}
-
 /// The figures of all questions that have one.
 pub fn figures(wave: &Wave, results: &Results, coded: &Coded) -> Vec<Figure> {
     let of = |question: &Question| {
-        let (rule, what) = rule(question)?;
         let answers = results.to(&question.key);
-        let scores = match rule {
-            Rule::Choices => choices(question, &answers),
-            rule => groups(rule, &answers, coded),
+        let (scores, what) = match Measure::of_scale(question) {
+            Some((measure, what)) => (groups(&measure, &answers, coded), what),
+            None if question.kind.has_choices() => (choices(question, &answers), "Share of each answer"),
+            None => return None,
         };
         Some(Figure { key: question.key.clone(), question: question.text.english().to_owned(), what, scores })
     };
@@ -80,17 +59,17 @@ pub fn headline(wave: &Wave, results: &Results) -> Option<Score> {
     let question = [Meaning::Recommend, Meaning::Satisfied, Meaning::Ease, Meaning::IntentRefer]
         .into_iter()
         .find_map(|meaning| wave.instrument.meaning(meaning))?;
-    let (rule, _) = rule(question)?;
-    Some(score("Everybody".to_owned(), rule, &results.to(&question.key), &Coded::default()))
+    let (measure, _) = Measure::of_scale(question)?;
+    Some(score("Everybody".to_owned(), &measure, &results.to(&question.key), &Coded::default()))
 }
 
-fn groups(rule: Rule, answers: &[(&Person, &Answer)], coded: &Coded) -> Vec<Score> {
-    let mut scores = vec![score("Everybody".to_owned(), rule, answers, coded)];
+fn groups(measure: &Measure, answers: &[(&Person, &Answer)], coded: &Coded) -> Vec<Score> {
+    let mut scores = vec![score("Everybody".to_owned(), measure, answers, coded)];
     for segment in Segment::ALL {
         let own: Vec<(&Person, &Answer)> =
             answers.iter().filter(|(person, _)| person.segment() == segment).copied().collect();
         if !own.is_empty() && own.len() < answers.len() {
-            scores.push(score(segment.word().to_owned(), rule, &own, coded));
+            scores.push(score(segment.word().to_owned(), measure, &own, coded));
         }
     }
     let mut lines: BTreeMap<&str, Vec<(&Person, &Answer)>> = BTreeMap::new();
@@ -100,30 +79,24 @@ fn groups(rule: Rule, answers: &[(&Person, &Answer)], coded: &Coded) -> Vec<Scor
         }
     }
     if lines.len() > 1 {
-        scores.extend(lines.into_iter().map(|(line, own)| score(line.to_owned(), rule, &own, coded)));
+        scores.extend(lines.into_iter().map(|(line, own)| score(line.to_owned(), measure, &own, coded)));
     }
     scores
 }
 
-fn score(group: String, rule: Rule, answers: &[(&Person, &Answer)], coded: &Coded) -> Score {
-    let numbers: Vec<u8> = answers.iter().filter_map(|(_, answer)| answer.number()).collect();
-    let n = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+fn score(group: String, measure: &Measure, answers: &[(&Person, &Answer)], coded: &Coded) -> Score {
     let who: Vec<Uuid> = answers.iter().map(|(person, _)| person.id).collect();
-    let why = coded.most_of(&who);
-    let (figure, between, of) = match rule {
-        Rule::Net => {
-            let net = Recommendation::of(numbers);
-            let of = format!("{} promoters, {} passives, {} detractors", net.promoters, net.passives, net.detractors);
-            (net.words(), net.between(), of)
-        }
-        Rule::From(least) => {
-            let count = u32::try_from(numbers.iter().filter(|number| **number >= least).count()).unwrap_or(u32::MAX);
-            let share = Share { count, n };
-            (share.percent(), share.between(), format!("{count} of {n}"))
-        }
-        Rule::Choices => (String::new(), String::new(), String::new()),
-    };
-    Score { group, n, figure, between, of, small: small_words(n), why }
+    let found = measure.score(answers.iter().map(|(_, answer)| *answer));
+    let n = found.n();
+    Score {
+        group,
+        n,
+        figure: found.words(),
+        between: found.between(),
+        of: found.made_of(),
+        small: small_words(n),
+        why: coded.most_of(&who),
+    }
 }
 
 fn choices(question: &Question, answers: &[(&Person, &Answer)]) -> Vec<Score> {
