@@ -24,6 +24,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("insights", include_str!("../../../../migrations/0014_insights.sql")),
     ("passkeys", include_str!("../../../../migrations/0015_passkeys.sql")),
     ("drafts of instruments", include_str!("../../../../migrations/0016_instrument_drafts.sql")),
+    ("languages of research", include_str!("../../../../migrations/0019_languages_of_research.sql")),
 ];
 
 /// The newest schema that this program knows.
