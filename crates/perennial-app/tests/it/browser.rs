@@ -7,6 +7,7 @@
 mod desk;
 mod keyboard;
 mod passkeys;
+mod survey;
 mod working_day;
 
 use std::path::PathBuf;
