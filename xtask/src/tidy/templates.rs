@@ -9,6 +9,7 @@ const REVIEWED_SAFE: &[&str] = &[
     "crates/perennial-app/src/insights/phases.html",
     "crates/perennial-app/src/insights/points.html",
     "crates/perennial-app/src/insights/response.html",
+    "crates/perennial-app/src/journey_maps/lanes.html",
     "crates/perennial-app/src/journey_maps/shared.html",
     "crates/perennial-app/src/journey_maps/show.html",
     "crates/perennial-app/src/maps/map.html",

@@ -5,6 +5,7 @@ import "./palette.js";
 import "./rows.js";
 import "./inline.js";
 import "./board.js";
+import "./journey.js";
 import "./upload.js";
 import "./small.js";
 

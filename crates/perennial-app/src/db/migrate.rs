@@ -24,6 +24,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("insights", include_str!("../../../../migrations/0014_insights.sql")),
     ("passkeys", include_str!("../../../../migrations/0015_passkeys.sql")),
     ("drafts of instruments", include_str!("../../../../migrations/0016_instrument_drafts.sql")),
+    ("moods", include_str!("../../../../migrations/0017_moods.sql")),
+    ("tasks and ageing", include_str!("../../../../migrations/0018_tasks_and_ageing.sql")),
     ("languages of research", include_str!("../../../../migrations/0019_languages_of_research.sql")),
 ];
 

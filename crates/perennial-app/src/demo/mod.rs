@@ -6,6 +6,7 @@
 
 mod deeds;
 mod dice;
+mod feelings;
 mod fill;
 mod names;
 mod people;

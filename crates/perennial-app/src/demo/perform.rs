@@ -12,6 +12,7 @@ use perennial_core::presents::Form;
 use perennial_core::text::{EmailAddress, Name};
 
 use super::deeds::{Deed, Entry, Happened, Pursued, Touch};
+use super::feelings::felt;
 use super::fill::World;
 use super::names::{STAFF, address};
 use super::plan::{Group, Line, NEVER, Relation};
@@ -285,6 +286,8 @@ impl<'w> Player<'w> {
 
     async fn touch(&mut self, tx: &mut Tx, act: &mut Act, touch: &Touch, on: Day) -> Result<(), Error> {
         let relation = self.relation();
+        let felt = felt(relation, touch, on.days_since(self.world.today));
+        let at = touch.minute.map(|minute| Moment(Moment::start_of(on).0 + i64::from(minute) * 60_000_000));
         let made = TouchFact::Made {
             medium: touch.medium,
             direction: touch.direction,
@@ -295,10 +298,8 @@ impl<'w> Player<'w> {
             staff: touch.personal.then(|| self.world.staff[relation.manager]),
             minutes: touch.minutes,
             subject: Some(touch.subject.clone()),
-            detail: touch.minute.map(|minute| {
-                let at = Some(Moment(Moment::start_of(on).0 + i64::from(minute) * 60_000_000));
-                Box::new(TouchDetail { at, ..TouchDetail::default() })
-            }),
+            detail: (at.is_some() || felt.is_some())
+                .then(|| Box::new(TouchDetail { at, felt: felt.into_iter().collect(), ..TouchDetail::default() })),
         };
         touches::log(tx, act, self.client, on, made).await?;
         if touch.medium == Medium::Present { self.present(tx, act, touch, on).await } else { Ok(()) }

@@ -6,13 +6,14 @@ use perennial_core::insights::point::Role;
 use perennial_core::insights::questions::{self, Asking};
 use perennial_core::insights::response::Response;
 use perennial_core::insights::stays::Dwell;
-use perennial_core::insights::terra::{Asked as Heard, Cell};
+use perennial_core::insights::terra::Cell;
 use perennial_core::insights::{Period, Tally};
 use perennial_core::journeys::stage::Stage;
 use perennial_core::statistics::{Difference, Estimate, Interval, Level, Share, Weight};
 use serde::Serialize;
 
 use super::asked::Asked;
+use super::heard::Heard;
 use super::survey::Survey;
 
 /// Everything that was asked.
@@ -40,6 +41,8 @@ pub struct Told {
     pub known: Vec<Cell>,
     /// The questions of each stage.
     pub questions: Vec<StageTold>,
+    /// In how many days evidence loses half of its weight.
+    pub ageing: Ageing,
 }
 
 /// The questions of a stage.
@@ -171,7 +174,7 @@ pub struct PhaseTold {
 }
 
 /// Puts an answer together; `heard` is what research has heard.
-pub fn told(survey: &Survey, before: Option<(&Survey, Period)>, heard: &[Heard], asked: &Asked, level: Level) -> Told {
+pub fn told(survey: &Survey, before: Option<(&Survey, Period)>, heard: &Heard, asked: &Asked, level: Level) -> Told {
     let earlier = before.map(|(survey, _)| survey);
     let points = survey.points.iter().enumerate();
     let phases = survey.phases.each_ref().map(|dwell| dwell.at(level));
@@ -179,8 +182,8 @@ pub fn told(survey: &Survey, before: Option<(&Survey, Period)>, heard: &[Heard],
     let ground = questions::Ground {
         points: &survey.points,
         recorded: &survey.recorded,
-        asked: heard,
-        ageing: Ageing::default(),
+        asked: &heard.said,
+        ageing: heard.ageing,
         today: asked.question.seen,
         level,
     };
@@ -190,6 +193,7 @@ pub fn told(survey: &Survey, before: Option<(&Survey, Period)>, heard: &[Heard],
         questions: Stage::ALL
             .map(|stage| StageTold { stage: stage.key(), questions: questions::questions(stage, &ground) })
             .into(),
+        ageing: heard.ageing,
         period: asked.question.period,
         compared_with: before.map(|(_, period)| period),
         sure: level.words(),

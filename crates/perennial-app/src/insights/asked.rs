@@ -1,16 +1,15 @@
 //! What is asked of the insights, as their addresses say it.
 
 use perennial_core::dates::Day;
-use perennial_core::ids::{ServiceLineId, StaffId};
+use perennial_core::ids::StaffId;
 use perennial_core::insights::{Period, Question};
-use perennial_core::statistics::Level;
 
 use super::courses::Kept;
 use crate::actor::Actor;
 use crate::error::Error;
 use crate::firm::{ServiceLine, StaffMember, Team};
 use crate::journeys::Known;
-use crate::web::list::{Address, Chip};
+use crate::web::list::Address;
 use crate::web::words::short_date;
 
 /// Which clients.
@@ -53,7 +52,14 @@ pub struct Asked {
     /// Only those of a relationship manager.
     pub manager: Option<StaffId>,
     /// Only those of the people of a team.
-    pub team: Option<Vec<StaffId>>,
+    pub team: Option<OfTeam>,
+}
+
+/// A team by its number, with its people.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct OfTeam {
+    number: i64,
+    people: Vec<StaffId>,
 }
 
 /// Who and what can be chosen in the filters.
@@ -92,15 +98,15 @@ impl Asked {
         }
         let team: Option<i64> = address.id("team");
         let team = team.and_then(|number| offered.teams.iter().find(|team| team.number == number));
-        let members = team.map(|team| {
+        let of_team = team.map(|team| {
             let here = offered.staff.iter().filter(|member| member.team.as_deref() == Some(team.name.as_str()));
-            here.map(|member| member.id).collect()
+            OfTeam { number: team.number, people: here.map(|member| member.id).collect() }
         });
         Ok(Self {
             question: Question { period: Period { from, until }, seen: today, line: address.id("line") },
             kind: Kind::ALL.into_iter().find(|kind| kind.key() == address.get("kind")),
             manager: address.id("manager"),
-            team: members,
+            team: of_team,
         })
     }
 
@@ -114,35 +120,27 @@ impl Asked {
         known.seen_by(actor)
             && self.kind.is_none_or(|kind| kept.private == (kind == Kind::Person))
             && self.manager.is_none_or(|manager| known.manager == Some(manager))
-            && self.team.as_ref().is_none_or(|team| known.manager.is_some_and(|manager| team.contains(&manager)))
+            && self.team.as_ref().is_none_or(|team| known.manager.is_some_and(|manager| team.people.contains(&manager)))
     }
-}
 
-/// How sure an address wants to be: 4 times in 5 unless it says otherwise.
-pub fn level(address: &Address) -> Level {
-    if address.get("sure") == "95" { Level::NinetyFive } else { Level::Eighty }
-}
+    /// The same as the query of an address, as [`Asked::read`] understands it.
+    pub fn query(&self) -> String {
+        let period = self.question.period;
+        let mut query = format!("from={}&until={}", period.from, period.until);
+        let mut and = |name: &str, value: Option<String>| {
+            if let Some(value) = value {
+                query.push_str(&format!("&{name}={value}"));
+            }
+        };
+        and("line", self.question.line.map(|line| line.to_string()));
+        and("kind", self.kind.map(|kind| kind.key().to_owned()));
+        and("manager", self.manager.map(|manager| manager.to_string()));
+        and("team", self.team.as_ref().map(|team| team.number.to_string()));
+        query
+    }
 
-/// The filters in force, each with the link that takes it away.
-pub fn chips(address: &Address, offered: &Offered) -> Vec<Chip> {
-    let mut chips = Vec::new();
-    let line: Option<ServiceLineId> = address.id("line");
-    if let Some(line) = offered.lines.iter().find(|known| Some(known.id) == line) {
-        chips.push(Chip::new(address, "line", format!("Service line: {}", line.name)));
+    /// True when everybody is looked at, whatever the period.
+    pub const fn is_everybody(&self) -> bool {
+        self.question.line.is_none() && self.kind.is_none() && self.manager.is_none() && self.team.is_none()
     }
-    if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.key() == address.get("kind")) {
-        chips.push(Chip::new(address, "kind", kind.word()));
-    }
-    let manager: Option<StaffId> = address.id("manager");
-    if let Some(member) = offered.staff.iter().find(|member| Some(member.id) == manager) {
-        chips.push(Chip::new(address, "manager", format!("Relationship manager: {}", member.name)));
-    }
-    let team: Option<i64> = address.id("team");
-    if let Some(team) = offered.teams.iter().find(|known| Some(known.number) == team) {
-        chips.push(Chip::new(address, "team", format!("Team: {}", team.name)));
-    }
-    if address.get("sure") == "95" {
-        chips.push(Chip::new(address, "sure", "Sure 19 times in 20"));
-    }
-    chips
 }

@@ -1,5 +1,6 @@
 //! What research has heard, as evidence on what one wants to know of clients.
 
+use perennial_core::insights::evidence::Ageing;
 use perennial_core::insights::terra::{Asked, Topic};
 use perennial_core::research::{InstrumentKind, Meaning, Source};
 
@@ -8,12 +9,22 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::research;
 
+/// What research has heard, and how fast it ages.
+#[derive(Debug, Clone)]
+pub struct Heard {
+    /// What was heard.
+    pub said: Vec<Asked>,
+    /// The half-lives of this firm.
+    pub ageing: Ageing,
+}
+
 /// Everything that research has heard, as far as the actor sees who said it.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn heard(conn: &mut Conn, actor: &Actor) -> Result<Vec<Asked>, Error> {
-    Ok(research::sources(conn, actor).await?.iter().filter_map(of_source).collect())
+pub async fn heard(conn: &mut Conn, actor: &Actor) -> Result<Heard, Error> {
+    let said = research::sources(conn, actor).await?.iter().filter_map(of_source).collect();
+    Ok(Heard { said, ageing: research::ageing(conn).await?.0 })
 }
 
 /// A source with what it tells of; none where it tells nothing that the map of what is known asks for.

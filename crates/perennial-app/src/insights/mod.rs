@@ -5,7 +5,9 @@
 
 mod answer;
 mod asked;
+mod behind;
 mod courses;
+mod filters;
 mod heard;
 mod pages;
 mod survey;
@@ -17,7 +19,8 @@ use crate::app::App;
 
 pub use answer::{Told, told};
 pub use asked::{Asked, Kind};
-pub use heard::heard;
+pub use filters::Filters;
+pub use heard::{Heard, heard};
 pub use survey::{Survey, survey};
 
 /// What the room keeps in memory.

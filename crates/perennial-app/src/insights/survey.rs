@@ -1,16 +1,18 @@
-//! One pass over all relationships: decision points, stays in phases and answers, counted; and who stands behind them.
+//! One pass over all relationships: decision points, stays in phases and answers, counted.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::Medium;
-use perennial_core::ids::{ClientId, StaffId};
-use perennial_core::insights::gaps::{self, Missing};
-use perennial_core::insights::response::{self, Class, Clock, Hours, Response};
-use perennial_core::insights::stays::{Dwell, Group, Stays, in_group};
+use perennial_core::ids::StaffId;
+use perennial_core::insights::gaps;
+use perennial_core::insights::response::{self, Clock, Hours, Response};
+use perennial_core::insights::stays::{Dwell, Stays};
 use perennial_core::insights::terra::Recorded;
 use perennial_core::insights::{Ground, Point, Tally};
+use perennial_core::journey_maps::Place;
+use perennial_core::journey_maps::walked::{self, Walked};
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::stage::Phase;
 use perennial_core::plans::library::suggestions;
@@ -25,6 +27,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::firm;
 use crate::journeys::Known;
+use crate::touches::Reading;
 
 /// Everything counted in one pass.
 #[derive(Debug, Clone)]
@@ -39,6 +42,10 @@ pub struct Survey {
     pub gaps: gaps::Gathered,
     /// What the records tell of what clients feel, say and know.
     pub recorded: Recorded,
+    /// Where they stood at the end of the period: how many at each place of [`Place::ALL`], and how many of them stuck.
+    pub standing: [(u64, u64); 15],
+    /// The ways that they walked in the period, with the touches that met them.
+    pub walked: Walked,
     /// Relationships looked at.
     pub relationships: u64,
 }
@@ -76,7 +83,7 @@ impl Surveys {
 }
 
 /// What the firm's clock needs.
-struct Here {
+pub(super) struct Here {
     zone: jiff::tz::TimeZone,
     model: Arc<Model>,
     now: Moment,
@@ -85,7 +92,7 @@ struct Here {
 }
 
 impl Here {
-    async fn of(app: &App, conn: &mut Conn) -> Result<Self, Error> {
+    pub(super) async fn of(app: &App, conn: &mut Conn) -> Result<Self, Error> {
         let firm = firm::find(conn).await?;
         let zone = firm.as_ref().and_then(|firm| jiff::tz::TimeZone::get(&firm.time_zone).ok());
         let model = firm::cached_model(conn, &app.memory.model).await?;
@@ -96,7 +103,7 @@ impl Here {
         Ok(Self { zone: zone.unwrap_or(jiff::tz::TimeZone::UTC), model, now: app.now(), planned })
     }
 
-    fn with<T>(&self, look: impl FnOnce(&Clock<'_>) -> T) -> T {
+    pub(super) fn with<T>(&self, look: impl FnOnce(&Clock<'_>) -> T) -> T {
         let local = |at: Moment| -> (Day, u32) { local_in(at, &self.zone) };
         let calendar = &self.model.calendar;
         look(&Clock { local: &local, calendar, hours: Hours::default(), now: self.now })
@@ -104,7 +111,13 @@ impl Here {
 }
 
 /// Calls `look` for each relationship that is looked at.
-fn each(clients: &[Known], held: &Held, asked: &Asked, actor: &Actor, mut look: impl FnMut(&Known, &Ground<'_>)) {
+pub(super) fn each(
+    clients: &[Known],
+    held: &Held,
+    asked: &Asked,
+    actor: &Actor,
+    mut look: impl FnMut(&Known, &Ground<'_>),
+) {
     for known in clients {
         let Some(kept) = held.get(known.client) else { continue };
         if asked.takes(known, kept, actor) {
@@ -120,6 +133,18 @@ fn grounded<T>(known: &Known, kept: &Kept, look: impl FnOnce(&Ground<'_>) -> T) 
     look(&Ground { course: &kept.course, on: &on, fees: &fees, hoped: &hoped })
 }
 
+/// Where a relationship stood at the end of a day, and whether it was stuck.
+pub(super) fn stood(known: &Known, on: Day) -> Option<(Place, bool)> {
+    let piece = known.history.on(on).filter(|piece| piece.counts)?;
+    Some((Place::new(piece.stage, piece.standing?)?, piece.stalled != 0))
+}
+
+/// The way of one relationship in the period, with the touches that met it.
+pub(super) fn walk(known: &Known, touches: &Reading<'_>, asked: &Asked) -> Walked {
+    let stays = walked::stays(known.history.pieces());
+    Walked::of(&stays, touches.of(known.client, asked.question.line), asked.question.period)
+}
+
 /// Everything, being counted.
 struct Counting {
     points: Vec<Tally>,
@@ -127,6 +152,8 @@ struct Counting {
     response: response::Gathered,
     gaps: gaps::Gathered,
     recorded: Recorded,
+    standing: [(u64, u64); 15],
+    walked: Walked,
     relationships: u64,
 }
 
@@ -138,6 +165,8 @@ impl Counting {
             response: response::Gathered::default(),
             gaps: gaps::Gathered::new(planned),
             recorded: Recorded::default(),
+            standing: [(0, 0); 15],
+            walked: Walked::default(),
             relationships: 0,
         }
     }
@@ -152,6 +181,19 @@ impl Counting {
         self.recorded.add(ground, question);
     }
 
+    fn walk(&mut self, known: &Known, touches: &Reading<'_>, asked: &Asked) {
+        if asked.question.line.is_some_and(|line| !known.history.uses(line)) {
+            return;
+        }
+        if let Some((place, stuck)) = stood(known, asked.question.period.until)
+            && let Some((count, stalled)) = self.standing.get_mut(place.order())
+        {
+            *count += 1;
+            *stalled += u64::from(stuck);
+        }
+        self.walked.add(&walk(known, touches, asked));
+    }
+
     fn finish(self) -> Survey {
         Survey {
             points: self.points,
@@ -159,6 +201,8 @@ impl Counting {
             responses: [self.response.clone().response(Level::Eighty), self.response.response(Level::NinetyFive)],
             gaps: self.gaps,
             recorded: self.recorded,
+            standing: self.standing,
+            walked: self.walked,
             relationships: self.relationships,
         }
     }
@@ -182,6 +226,7 @@ pub async fn survey(app: &App, conn: &mut Conn, actor: &Actor, asked: &Asked) ->
     let here = Here::of(app, conn).await?;
     let memory = &app.memory.insights;
     let held = memory.courses.read(conn).await?;
+    let touches = app.memory.touches.read(conn).await?;
     let key = (actor.staff(), asked.clone(), here.now.0 / 3_600_000_000);
     let count = |clients: &[Known], seq: i64| {
         if let Some(found) = memory.surveys.find(seq, &key) {
@@ -189,100 +234,14 @@ pub async fn survey(app: &App, conn: &mut Conn, actor: &Actor, asked: &Asked) ->
         }
         let mut counting = Counting::new(&here.planned);
         here.with(|clock| {
-            each(clients, &held, asked, actor, |_, ground| counting.add(ground, asked, clock));
+            each(clients, &held, asked, actor, |known, ground| {
+                counting.add(ground, asked, clock);
+                counting.walk(known, &touches, asked);
+            });
         });
         let survey = Arc::new(counting.finish());
         memory.surveys.keep(seq, key.clone(), &survey);
         survey
     };
     app.memory.snapshot.look(conn, count).await
-}
-
-/// A number whose relationships can be listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Behind {
-    /// A branch of a decision point.
-    Branch(Point, usize),
-    /// A group of a phase.
-    Stay(Phase, Group),
-    /// Enquiries answered so soon.
-    Answer(Class),
-    /// A gap.
-    Gap(Missing),
-}
-
-/// One relationship behind a number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    /// Who.
-    pub client: ClientId,
-    /// How often it counts there.
-    pub times: u64,
-    /// What it is worth, minor units.
-    pub value: i64,
-    /// Why, where it was recorded.
-    pub reason: Option<String>,
-}
-
-/// The relationships behind a number, the most valuable first.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn behind(
-    app: &App,
-    conn: &mut Conn,
-    actor: &Actor,
-    asked: &Asked,
-    number: Behind,
-) -> Result<Vec<Listed>, Error> {
-    let here = Here::of(app, conn).await?;
-    let held = app.memory.insights.courses.read(conn).await?;
-    let gather = |clients: &[Known], _| {
-        let mut listed = Vec::new();
-        here.with(|clock| {
-            each(clients, &held, asked, actor, |known, ground| {
-                let mut entry = Listed { client: known.client, times: 0, value: 0, reason: None };
-                count(&mut entry, ground, asked, number, clock);
-                if entry.times > 0 {
-                    listed.push(entry);
-                }
-            });
-        });
-        listed
-    };
-    let mut listed = app.memory.snapshot.look(conn, gather).await?;
-    listed.sort_by_key(|entry| (std::cmp::Reverse(entry.value), entry.client));
-    Ok(listed)
-}
-
-fn count(entry: &mut Listed, ground: &Ground<'_>, asked: &Asked, number: Behind, clock: &Clock<'_>) {
-    let question = &asked.question;
-    let end = question.period.until.min(question.seen);
-    match number {
-        Behind::Branch(point, branch) => point.cases(ground, question, &mut |case| {
-            if case.branch == branch {
-                entry.times += 1;
-                entry.value = entry.value.saturating_add(case.value);
-                if entry.reason.is_none() {
-                    entry.reason = case.reason.map(str::to_owned);
-                }
-            }
-        }),
-        Behind::Stay(phase, group) => {
-            entry.times = in_group(ground, question, phase, group);
-            entry.value = (ground.fees)(end);
-        }
-        Behind::Gap(missing) => {
-            if let Some(found) = gaps::concerned(ground, question, missing) {
-                (entry.times, entry.value) = (found.times, found.worth);
-            }
-        }
-        Behind::Answer(class) => {
-            if ground.has(question.line) {
-                let enquiries = ground.course.enquiries.iter().filter(|one| question.period.holds(one.on));
-                entry.times = enquiries.filter(|one| response::class(one, clock).0 == class).count() as u64;
-            }
-            entry.value = (ground.fees)(end);
-        }
-    }
 }

@@ -92,24 +92,41 @@ pub(super) async fn replace(
     Ok(next)
 }
 
-/// Goes back to what a version was before: the earlier state becomes the newest version.
+/// Goes back to what a version was before: the earlier state becomes the newest version. Undoing again goes further
+/// back, so that a version which undid something counts as what it went back to.
 pub(super) async fn undo(tx: &mut Tx, act: &mut Act, (id, version): (Uuid, i64)) -> Result<i64, Error> {
     let found = seen(tx, act, id, version).await?;
-    let sql = "select restores from journey_map_version where map_id = $1 and number = $2";
-    let restores: Option<(Option<i64>,)> = tx.optional(sql, args![id, found.current]).await?;
-    let stands_for = restores.and_then(|row| row.0).unwrap_or(found.current);
-    if stands_for <= 1 {
+    let before = stands_for(tx, id, found.current).await? - 1;
+    if before < 1 {
         return Err(Error::refused("There is nothing to undo: this is how the map began."));
     }
-    restore(tx, act, (id, version), stands_for - 1).await
+    let before = stands_for(tx, id, before).await?;
+    back_to(tx, act, &found, before, Some(before)).await
 }
 
-/// Makes an earlier version the newest one.
+/// The version whose state a version has: itself, unless it undid something.
+async fn stands_for(tx: &mut Tx, id: Uuid, number: i64) -> Result<i64, Error> {
+    let sql = "select restores from journey_map_version where map_id = $1 and number = $2";
+    let restores: Option<(Option<i64>,)> = tx.optional(sql, args![id, number]).await?;
+    Ok(restores.and_then(|row| row.0).unwrap_or(number))
+}
+
+/// Makes an earlier version the newest one, which is a change like any other.
 pub(super) async fn restore(tx: &mut Tx, act: &mut Act, (id, version): (Uuid, i64), number: i64) -> Result<i64, Error> {
     let found = seen(tx, act, id, version).await?;
-    let old = queries::find(tx, id, Some(number)).await?;
+    back_to(tx, act, &found, number, None).await
+}
+
+async fn back_to(
+    tx: &mut Tx,
+    act: &mut Act,
+    found: &queries::Found,
+    number: i64,
+    undone: Option<i64>,
+) -> Result<i64, Error> {
+    let old = queries::find(tx, found.id, Some(number)).await?;
     let next = found.current + 1;
-    keep(tx, act, id, next, &old.map, &format!("Back to version {number}"), Some(number)).await?;
+    keep(tx, act, found.id, next, &old.map, &format!("Back to version {number}"), undone).await?;
     Ok(next)
 }
 

@@ -3,126 +3,199 @@
 
 use perennial_core::dates::Day;
 use perennial_core::fact::Medium;
-use perennial_core::insights::evidence::Ageing;
 use perennial_core::insights::point::Role;
 use perennial_core::insights::stays;
 use perennial_core::insights::terra::{Cell, Topic};
 use perennial_core::insights::{self as counting, Period, Tally};
 use perennial_core::journey_maps::chart::{
-    Branch, DecisionNumbers, Dwell, Evidence, Level, Mood, Numbers, PlaceNumbers,
+    Branch, Chart, DecisionNumbers, Doors, Dwell, Evidence, Level, Mood, Numbers, PlaceNumbers,
 };
 use perennial_core::journey_maps::{DecisionPoint, JourneyMap, Lane, Place};
 use perennial_core::journeys::stage::{Phase, Stage};
 use perennial_core::statistics::{self, Share, Weight};
+use uuid::Uuid;
 
+use super::queries::Found;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::insights::{self, Asked, Survey};
+use crate::firm;
+use crate::insights::{self, Asked, Filters, Survey};
 use crate::web::words::long_date;
-use crate::{firm, touches};
 
-/// Numbers and evidence for one map.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Counted {
-    /// The numbers; none when nobody has counted.
-    pub numbers: Option<Numbers>,
-    /// On what the cells rest.
-    pub evidence: Vec<Evidence>,
+/// What is looked at on a map: which days and whom, and with which days it is compared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Looked {
+    /// Which days, and whom.
+    pub asked: Asked,
+    /// Of whom and when, in words beside the day; empty of everybody in the twelve months up to today.
+    pub words: Vec<String>,
+    /// With which days it is compared.
+    pub compared_with: Option<Period>,
+    /// How sure the intervals are.
+    pub level: statistics::Level,
 }
 
-/// Counts the twelve months up to a day for a map, as the actor may see them: of the map's service line where it has
-/// one, else of everybody.
+impl Looked {
+    /// Everybody in the twelve months up to a day.
+    pub fn at_all(today: Day) -> Self {
+        let asked = Asked::of(Period::year_to(today), today);
+        Self { asked, words: Vec::new(), compared_with: None, level: statistics::Level::Eighty }
+    }
+
+    /// What the filters of a page ask.
+    pub fn of(filters: &Filters) -> Self {
+        let asked = filters.asked.clone();
+        let today = asked.question.seen;
+        let usual = asked.question.period == Period::year_to(today);
+        let period = (!usual).then(|| filters.period_words());
+        let before = filters.before_words().map(|before| format!("compared with {before}"));
+        let whom = filters.narrowed().into_iter().map(|(_, words)| words);
+        let words = period.into_iter().chain(whom).chain(before).collect();
+        Self { asked, words, compared_with: filters.compared_with, level: filters.level }
+    }
+}
+
+/// What is asked of a map, and the words beside the day: where the map has a service line and no other is asked for,
+/// only relationships of that line are looked at.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn counted(
+pub async fn asked_of(conn: &mut Conn, map: &JourneyMap, looked: &Looked) -> Result<(Asked, Vec<String>), Error> {
+    let (mut asked, mut words) = (looked.asked.clone(), looked.words.clone());
+    if asked.question.line.is_none() {
+        let lines = firm::service_lines(conn).await?;
+        if let Some(line) = lines.iter().find(|line| line.name == map.persona.service_line) {
+            asked.question.line = Some(line.id);
+            words.push(line.name.clone());
+        }
+    }
+    Ok((asked, words))
+}
+
+/// The map as it is drawn, with what is counted and what is known, as the actor may see it.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn charted(
     app: &App,
     conn: &mut Conn,
     actor: &Actor,
-    map: &JourneyMap,
-    today: Day,
-) -> Result<Counted, Error> {
-    let lines = firm::service_lines(conn).await?;
-    let line = lines.iter().find(|line| line.name == map.persona.service_line).map(|line| line.id);
-    let mut asked = Asked::of(Period { from: today - 364, until: today }, today);
-    asked.question.line = line;
+    found: &Found,
+    looked: &Looked,
+    doors: Doors,
+) -> Result<Chart, Error> {
+    let (asked, words) = asked_of(conn, &found.map, looked).await?;
     let survey = insights::survey(app, conn, actor, &asked).await?;
     let heard = insights::heard(conn, actor).await?;
-    let known = survey.recorded.cells(&heard, &Ageing::default(), today);
-    let filter = touches::Filter { from: Some(today - 364), until: Some(today), line, ..touches::Filter::default() };
-    let made = touches::tallied(conn, &app.memory.touches, actor, &filter).await?;
-    let standing = standing(app, conn, actor, line, today).await?;
-    let places = Place::ALL.into_iter().map(|place| {
-        let count =
-            standing.iter().find(|(at, ..)| *at == place).map_or((0, 0), |(_, count, stalled)| (*count, *stalled));
-        of_place(place, count, &survey, &made, today)
-    });
-    let decisions =
-        DecisionPoint::ALL.into_iter().zip(&survey.points).filter_map(|(point, tally)| of_point(point, tally));
-    let numbers = Numbers { places: places.collect(), decisions: decisions.collect() };
-    let evidence = map.steps.iter().flat_map(|step| evidence(&step.key, step.place.phase, &known)).collect();
-    Ok(Counted { numbers: Some(numbers), evidence })
-}
-
-/// Relationships by place: how many, and how many of them are stuck.
-async fn standing(
-    app: &App,
-    conn: &mut Conn,
-    actor: &Actor,
-    line: Option<perennial_core::ids::ServiceLineId>,
-    today: Day,
-) -> Result<Vec<(Place, u64, u64)>, Error> {
-    let look = |clients: &[crate::journeys::Known], _| {
-        let mut counts: Vec<(Place, u64, u64)> = Place::ALL.map(|place| (place, 0, 0)).into();
-        let seen = clients.iter().filter(|known| known.seen_by(actor));
-        for known in seen.filter(|known| line.is_none_or(|line| known.history.uses(line))) {
-            let Some(piece) = known.history.on(today).filter(|piece| piece.counts) else { continue };
-            let Some(place) = piece.standing.and_then(|phase| Place::new(piece.stage, phase)) else { continue };
-            if let Some(count) = counts.iter_mut().find(|(at, ..)| *at == place) {
-                count.1 += 1;
-                count.2 += u64::from(piece.stalled != 0);
-            }
+    let known = survey.recorded.cells(&heard.said, &heard.ageing, asked.question.seen);
+    let counting = Counting { asked: &asked, map: found.id, level: looked.level };
+    let before = match looked.compared_with {
+        Some(period) => {
+            let asked = asked.in_period(period);
+            let survey = insights::survey(app, conn, actor, &asked).await?;
+            Some(Counting { asked: &asked, ..counting }.numbers(&survey))
         }
-        counts
+        None => None,
     };
-    app.memory.snapshot.look(conn, look).await
+    Ok(Chart {
+        firm: firm::find(conn).await?.map(|firm| firm.name).unwrap_or_default(),
+        as_of: std::iter::once(long_date(asked.question.seen)).chain(words).collect::<Vec<_>>().join(" · "),
+        numbers: Some(counting.numbers(&survey)),
+        before,
+        evidence: found.map.steps.iter().flat_map(|step| evidence(&step.key, step.place.phase, &known)).collect(),
+        doors,
+        map: found.map.clone(),
+    })
 }
 
-/// True for the place in which a phase is first lived: its stays, moods and touches are told there, because they are
-/// recorded by phase and not by stage.
+/// True for the place in which a phase is first lived: its stays and moods are told there, because they are recorded by
+/// phase and not by stage.
 fn is_first(place: Place) -> bool {
     let stage = if place.phase == Phase::Assess { Stage::PrePurchase } else { Stage::Client };
     place.stage == stage
 }
 
-fn of_place(
-    place: Place,
-    (count, stalled): (u64, u64),
-    survey: &Survey,
-    made: &touches::Tally,
-    today: Day,
-) -> PlaceNumbers {
-    let (stage, phase) = (place.stage.key(), place.phase.key());
-    let mut numbers = PlaceNumbers {
-        relationships: Some(count),
-        stalled: Some(stalled),
-        href: Some(format!("/clients?stage={stage}&phase={phase}")),
-        ..PlaceNumbers::unknown(place)
-    };
-    if is_first(place) {
-        numbers.dwell = dwell(&survey.phases[place.phase as usize - 1]);
-        numbers.mood =
-            survey.recorded.moods(place.phase).map(|(n, [lower, middle, upper])| Mood { n, middle, lower, upper });
-        for medium in Medium::ALL {
-            numbers.touches[medium as usize] = Some(made.cells[place.phase as usize][medium as usize].into());
-            let span = format!("from={}&until={today}", today - 364);
-            numbers.touch_hrefs[medium as usize] =
-                Some(format!("/touches?phase={phase}&medium={}&{span}", medium.key()));
+/// From a survey to numbers that lead to the clients behind them.
+#[derive(Clone, Copy)]
+struct Counting<'c> {
+    asked: &'c Asked,
+    map: Uuid,
+    level: statistics::Level,
+}
+
+impl Counting<'_> {
+    fn numbers(&self, survey: &Survey) -> Numbers {
+        let decisions = DecisionPoint::ALL.into_iter().zip(&survey.points);
+        Numbers {
+            places: Place::ALL.into_iter().map(|place| self.of_place(place, survey)).collect(),
+            decisions: decisions.filter_map(|(point, tally)| self.of_point(point, tally)).collect(),
         }
     }
-    numbers
+
+    /// The list of the clients behind a number.
+    fn behind(&self, number: &str) -> String {
+        format!("/insights/clients?{number}&{}&map={}", self.asked.query(), self.map)
+    }
+
+    fn of_place(&self, place: Place, survey: &Survey) -> PlaceNumbers {
+        let (stage, phase) = (place.stage.key(), place.phase.key());
+        let (count, stalled) = survey.standing.get(place.order()).copied().unwrap_or_default();
+        let question = &self.asked.question;
+        let now = self.asked.is_everybody() && question.period.until == question.seen;
+        let href = if now {
+            format!("/clients?stage={stage}&phase={phase}")
+        } else {
+            self.behind(&format!("place={}&of=all", place.key()))
+        };
+        let here = survey.walked.at(place);
+        let mut numbers = PlaceNumbers {
+            relationships: Some(count),
+            stalled: Some(stalled),
+            href: Some(href),
+            touches: here.touches.map(Some),
+            touch_hrefs: Medium::ALL.map(|medium| {
+                let made = here.touches[medium as usize] > 0;
+                made.then(|| self.behind(&format!("place={}&medium={}&of=touched", place.key(), medium.key())))
+            }),
+            ..PlaceNumbers::unknown(place)
+        };
+        if is_first(place) {
+            let phase = place.phase as usize - 1;
+            numbers.dwell = survey.phases.get(phase).and_then(dwell);
+            let moods = survey.recorded.moods(place.phase);
+            numbers.mood = moods.map(|(n, [lower, middle, upper])| Mood { n, middle, lower, upper });
+        }
+        numbers
+    }
+
+    /// A decision point with its branches; none where no record tells of it.
+    fn of_point(&self, point: DecisionPoint, tally: &Tally) -> Option<DecisionNumbers> {
+        let key = tally.point.key();
+        let decided = tally.share().of;
+        let known = tally.branches().filter(|(branch, _)| branch.role != Role::Open);
+        let branches = known.map(|(branch, counted)| {
+            let interval = Share::new(counted.count, decided).interval(self.level);
+            let interval = interval.filter(|_| Weight::of(decided).bears_a_rate());
+            Branch {
+                name: branch.word.to_owned(),
+                count: counted.count,
+                interval: interval.map(|interval| (interval.low, interval.high)),
+                goes_on: branch.role == Role::On,
+                href: Some(self.behind(&format!("point={key}&of={}", branch.key))),
+            }
+        });
+        let mut branches: Vec<Branch> = branches.collect();
+        branches.sort_by_key(|branch| !branch.goes_on);
+        (!branches.is_empty()).then(|| DecisionNumbers {
+            point,
+            branches,
+            undecided: Some(tally.undecided()),
+            caution: Weight::warning(decided),
+            href: Some("/insights".to_owned()),
+        })
+    }
 }
 
 /// How long one stays, where enough stays tell.
@@ -133,34 +206,6 @@ fn dwell(stays: &stays::Dwell) -> Option<Dwell> {
         median: days(stays.median)?,
         lower: days(stays.quarter),
         upper: days(stays.three_quarters),
-    })
-}
-
-/// A decision point with its branches; none where no record tells of it.
-fn of_point(point: DecisionPoint, tally: &Tally) -> Option<DecisionNumbers> {
-    let key = tally.point.key();
-    let decided = tally.share().of;
-    let mut branches: Vec<Branch> = tally
-        .branches()
-        .filter(|(branch, _)| branch.role != Role::Open)
-        .map(|(branch, counted)| Branch {
-            name: branch.word.to_owned(),
-            count: counted.count,
-            interval: Share::new(counted.count, decided)
-                .interval(statistics::Level::Eighty)
-                .filter(|_| Weight::of(decided).bears_a_rate())
-                .map(|interval| (interval.low, interval.high)),
-            goes_on: branch.role == Role::On,
-            href: Some(format!("/insights/clients?point={key}&of={}", branch.key)),
-        })
-        .collect();
-    branches.sort_by_key(|branch| !branch.goes_on);
-    (!branches.is_empty()).then(|| DecisionNumbers {
-        point,
-        branches,
-        undecided: Some(tally.undecided()),
-        caution: Weight::warning(decided),
-        href: Some("/insights".to_owned()),
     })
 }
 

@@ -139,6 +139,12 @@ impl Packed {
         self.list(which).as_chunks::<4>().0.iter().map(|bytes| day_of(*bytes))
     }
 
+    /// All pieces, in order.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece> + '_ {
+        let pieces = self.list(List::Pieces).as_chunks::<8>().0.iter();
+        pieces.filter_map(|entry| unpack(day_of(part(entry, 0)), u32::from_le_bytes(part(entry, 4))))
+    }
+
     /// The piece in force on a day; none before the client was known.
     pub fn on(&self, day: Day) -> Option<Piece> {
         let pieces = self.list(List::Pieces).as_chunks::<8>().0;

@@ -3,6 +3,7 @@
 //!
 //! [`door`] holds the page of whoever answers, who has no account; everything else is for the firm.
 
+mod ageing;
 mod answering;
 mod awareness;
 mod client;
@@ -18,9 +19,11 @@ mod pages;
 mod populations;
 mod results;
 mod sources;
+mod tasks;
 mod told;
 mod wave;
 
+pub use ageing::{ageing, set_ageing};
 pub use answering::{Asked, Way, take_all};
 pub use awareness::{Aware, Matrix, assume, matrix};
 pub use client::{ClientResearch, Said, of_client};
@@ -33,6 +36,7 @@ pub use link::Link;
 pub use pages::{door, routes};
 pub use results::{Person, assign};
 pub use sources::{sources, typecast};
+pub use tasks::{TaskRow, tasks};
 pub use told::{Told, ToldRate, ToldScore, ToldTheme, told};
 
 /// What answering keeps in memory.

@@ -7,8 +7,10 @@ use std::collections::{HashMap, HashSet};
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{Direction, Medium, Purpose, TouchKind};
-use perennial_core::ids::ClientId;
-use tokio::sync::RwLock;
+use perennial_core::ids::{ClientId, ServiceLineId};
+use perennial_core::journey_maps::walked::Touch;
+use perennial_core::journeys::stage::Phase;
+use tokio::sync::{RwLock, RwLockReadGuard};
 use uuid::Uuid;
 
 use super::queries::Filter;
@@ -70,22 +72,48 @@ pub struct Tally {
     pub clients: [u32; 7],
 }
 
+/// The touches as the store has them now.
+pub struct Reading<'c>(RwLockReadGuard<'c, Held>);
+
 impl Columns {
+    /// The touches as the store has them now.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn read(&self, conn: &mut Conn) -> Result<Reading<'_>, Error> {
+        let now: i64 = conn.scalar("select value from change_counter where id = 1", vec![]).await?;
+        {
+            let held = self.held.read().await;
+            if held.seq == now {
+                return Ok(Reading(held));
+            }
+        }
+        let mut held = self.held.write().await;
+        held.follow(conn).await?;
+        Ok(Reading(held.downgrade()))
+    }
+
     /// Counts what a filter selects, the hidden clients left out.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn tally(&self, conn: &mut Conn, filter: &Filter, hidden: &HashSet<ClientId>) -> Result<Tally, Error> {
-        let now: i64 = conn.scalar("select value from change_counter where id = 1", vec![]).await?;
-        {
-            let held = self.held.read().await;
-            if held.seq == now {
-                return Ok(held.tally(filter, hidden));
-            }
-        }
-        let mut held = self.held.write().await;
-        held.follow(conn).await?;
-        Ok(held.tally(filter, hidden))
+        Ok(self.read(conn).await?.0.tally(filter, hidden))
+    }
+}
+
+impl Reading<'_> {
+    /// The touches of a client in no order; with a service line those about it and those about none.
+    pub fn of(&self, client: ClientId, line: Option<ServiceLineId>) -> impl Iterator<Item = Touch> + '_ {
+        let held = &*self.0;
+        let touches = held.place.get(&client).and_then(|place| held.clients.get(*place)).map(|(_, touches)| touches);
+        // A line of which no touch is known has no number: only the touches about none are left.
+        let line = line.map(|line| held.lines.0.get(&line.0).copied().unwrap_or(0));
+        let about = move |made: &&Made| line.is_none_or(|line| made.line == line || made.line == 0);
+        touches.into_iter().flat_map(|touches| touches.iter()).filter(about).filter_map(|made| {
+            let medium = *Medium::ALL.get(usize::from(made.medium))?;
+            Some(Touch { on: made.on, phase: Phase::from_number(made.phase), medium })
+        })
     }
 }
 

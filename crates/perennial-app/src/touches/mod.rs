@@ -6,8 +6,8 @@ mod pages;
 mod projection;
 mod queries;
 
-pub use columns::{Columns, Tally};
+pub use columns::{Columns, Reading, Tally};
 pub use commands::{feel, fill, leave_empty, log, log_as, promise, support, take_back};
 pub use pages::routes;
 pub use projection::{differing, settle};
-pub use queries::{Counted, Filter, counted, tallied};
+pub use queries::{Counted, Filter, counted, of_client, tallied};

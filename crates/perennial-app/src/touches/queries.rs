@@ -10,7 +10,7 @@ pub use filter::{Filter, LIST, PERSONAL};
 pub use grid::{Counted, EmptyCell, counted, empty_cells, tallied};
 pub use offered::{Person, clients_like, known_clients, people, work};
 pub use planned::{Planned, planned_in};
-pub use row::Row;
+pub use row::{Row, of_client};
 
 use perennial_core::dates::Day;
 

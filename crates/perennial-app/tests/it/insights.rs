@@ -3,23 +3,26 @@
 use perennial_app::actor::Actor;
 use perennial_app::args;
 use perennial_app::clients::{self, ClientInput};
-use perennial_app::insights::{self, Asked, Told};
+use perennial_app::insights::{self, Asked, Heard, Told};
 use perennial_app::pursuits::{self, NewPursuit};
 use perennial_app::walls::{self, WallInput};
 use perennial_core::ids::{ClientId, StaffId};
+use perennial_core::insights::evidence::Ageing;
 use perennial_core::insights::{Period, Point};
 use perennial_core::statistics::Level;
 use perennial_core::text::Name;
 use uuid::Uuid;
 
 use crate::demo::{Firm, filled};
+use crate::journey_maps;
 use crate::support::{Browser, TestApp, day};
 
 async fn told(firm: &Firm, period: Period) -> Told {
     let mut conn = firm.app.db.read().await.unwrap();
     let asked = Asked::of(period, firm.today);
     let survey = insights::survey(&firm.app, &mut conn, &Actor::Program, &asked).await.unwrap();
-    insights::told(&survey, None, &[], &asked, Level::Eighty)
+    let heard = Heard { said: Vec::new(), ageing: Ageing::default() };
+    insights::told(&survey, None, &heard, &asked, Level::Eighty)
 }
 
 /// The counts of a point's branches, in their order.
@@ -69,7 +72,7 @@ async fn pages_tell_the_same(firm: &Firm) {
     for (path, words) in [
         ("/insights/gaps", "27 gaps; the largest: “Is there more work at the close?” goes another way"),
         ("/insights/gaps?process=service&channel=offline", "aria-current=\"true\">Service"),
-        ("/insights/unknown", "17 of 40 cells are unexplored land"),
+        ("/insights/unknown", "16 of 40 cells are unexplored land"),
         ("/insights/questions?stage=former", "Former: 4 of 5 questions can be answered"),
     ] {
         let page = desk.get(path).await.must(200, words);
@@ -78,17 +81,65 @@ async fn pages_tell_the_same(firm: &Firm) {
     }
     // The same numbers stand on the journey map, each a door to its clients.
     let maps = desk.get("/journeys").await;
-    let map = maps.body.split_once("data-href=\"/journeys/").unwrap().1.split_once('"').unwrap().0.to_owned();
-    let map = desk.get(&format!("/journeys/{map}")).await.must(200, "/insights/clients?point=chosen");
-    assert!(map.body.contains("/touches?phase=acclimate") && map.body.contains("/clients?stage=client"));
+    let id = maps.body.split_once("data-href=\"/journeys/").unwrap().1.split_once('"').unwrap().0.to_owned();
+    let map = desk.get(&format!("/journeys/{id}")).await.must(200, "/insights/clients?point=chosen");
+    assert!(map.body.contains("place=client.acclimate&amp;medium=email") && map.body.contains("/clients?stage=client"));
+    map_is_looked_at_closely(&desk, &id).await;
     let silent = desk.get("/insights/clients?gap=silence-between&of=all").await;
     silent.must(200, "silent past the limit: 41 relationships");
     desk.get("/insights/questions?stage=heaven").await.must(400, "is not one of the four stages");
     desk.get("/insights/export?what=&format=csv").await.must(200, "Are we chosen?,Hired,on,79,");
+    for (what, words) in [
+        ("gaps", "Gap,Process,Online,Relationships,Of,Times,At stake,Reckoned"),
+        ("questions", "pre_purchase,How many prospects become clients?,\"34 of 121"),
+        ("unknown", "assess,"),
+    ] {
+        desk.get(&format!("/insights/export?what={what}&format=csv")).await.must(200, words);
+    }
+    desk.get("/insights/questions").await.must(200, "34 of 121").must(200, "point=prospects&#38;of=hired");
+    desk.get("/insights/clients?point=prospects&of=hired").await.must(200, "Became clients: 34 relationships");
     desk.get("/insights/export?what=&format=json").await.must(200, "\"relationships\"");
     desk.get("/insights?from=2026-11-22&until=2026-01-01").await.must(400, "choose an earlier first day");
     desk.get("/insights?from=yesterday").await.must(400, "is not a date");
     desk.get("/insights/clients?point=chosen&of=sideways").await.must(400, "There is no such number");
+}
+
+/// Filters, two periods, and the plan beside what happened; each number leads to as many clients as it says.
+async fn map_is_looked_at_closely(desk: &Browser, id: &str) {
+    let map = format!("/journeys/{id}");
+    let before = desk.get(&format!("{map}?with=before")).await.must(200, "Now and before").must(200, "before: ");
+    assert!(before.body.contains("Stop comparing") && before.body.contains("<th scope=\"col\">Difference</th>"));
+    let persons = desk.get(&format!("{map}?kind=person")).await.must(200, "Remove filter Private persons");
+    assert!(persons.body.contains("&#38;kind=person") && persons.body.contains("kind=person&amp;map="));
+    desk.get(&format!("{map}?from=2026-05-01&until=2026-01-01")).await.must(400, "choose an earlier first day");
+    desk.get(&format!("{map}/export?format=toml&kind=person")).await.must(200, "[[step]]");
+    let actual = desk.get(&format!("{map}/actual")).await.must(200, "planned touchpoints never happened");
+    for words in ["Planned, never done", "Done, not planned", "who passed were met", "The same as a table"] {
+        assert!(actual.body.contains(words), "{words}");
+    }
+    // “13 of 26 who passed were met” at Admit by email leads to the 13 who were not.
+    let missed = "/insights/clients?place=client.admit&medium=email&of=missed";
+    let list =
+        desk.get(&format!("{missed}&map={id}")).await.must(200, "Client, Admit, Email: passed and were never met");
+    let counted = list.body.split_once("<h1>").unwrap().1.split_once(" relationships").unwrap().0;
+    let counted: usize = counted.rsplit(' ').next().unwrap().parse().unwrap();
+    assert_eq!(list.body.matches("data-href=\"/clients/").count(), counted);
+    let met = format!("{} of {}", 26 - counted, 26);
+    assert!(actual.body.contains(&format!("{met} who passed were met")), "{met}");
+    let beside = list.body.split_once(&format!("{map}/actual/")).unwrap().1.split_once('"').unwrap().0;
+    let one = desk.get(&format!("{map}/actual/{beside}")).await.must(200, "What happened");
+    assert!(one.body.contains("The actual journey as CJML"));
+    let cjml = desk.get(&format!("{map}/actual/{beside}/cjml")).await.must(200, "<actualJourney>");
+    assert_eq!(cjml.header("content-type"), "application/xml");
+    desk.get("/insights/clients?place=client.admit&of=all")
+        .await
+        .must(200, "Client, Admit: everybody: 6 relationships");
+    desk.get("/insights/clients?place=client.affirm&of=stuck").await.must(200, "Client, Affirm: stuck:");
+    // The mood of S3.11 to S3.14: joy at the yes, doubt afterwards.
+    let told = desk.get(&format!("{map}/export?format=toml")).await;
+    assert_eq!(told.status, 200);
+    let page = desk.get(&map).await.must(200, "+2.0 recorded, n ");
+    assert!(page.body.contains("-1.0 recorded, n "), "doubt");
 }
 
 /// A client whom Priya looks after, with a pursuit that was lost.
@@ -125,6 +176,62 @@ async fn nobody_sees_behind_a_wall() {
     let found = outside.get(list).await.must(200, "1 relationship");
     assert!(found.body.contains(&open.to_string()) && !found.body.contains("Kestrel"), "{}", found.body);
     outside.get("/insights").await.must(200, "recorded of 1 relationship.");
+    let map = journey_maps::begun(&world).await;
+    inside.get(&format!("/journeys/{map}/actual/{walled}")).await.must(200, "Kestrel Freight");
+    for tail in ["", "/cjml"] {
+        assert_eq!(outside.get(&format!("/journeys/{map}/actual/{walled}{tail}")).await.status, 404);
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_known_is_taken_up_asked_and_settled() {
+    let world = TestApp::new().await;
+    lost(&world, "Bellweather Homes").await;
+    let desk = world.as_person(world.priya).await;
+    desk.get("/research/tasks").await.must(200, "Nothing taken up yet");
+    let page = desk.get("/insights/questions").await.must(200, "Take it up");
+    assert!(page.body.contains("value=\"Would tell: Pre-purchase: Why?\""), "{}", page.body);
+    let task = [("segment", "got_away"), ("instrument", "got_away"), ("n", "1"), ("about", "Would tell: why")];
+    desk.post("/research/tasks", &task).await.must(303, "");
+    desk.post("/research/tasks", &task).await.must(409, "taken this up already");
+    desk.post("/research/tasks", &[("segment", "everybody")]).await.must(400, "There is no such task");
+    let list = desk.get("/research/tasks").await.must(200, "1 task of research is open").must(200, "0 of 1");
+    desk.get("/insights/questions").await.must(200, "Taken up: Priya Nair");
+    let begin = list.body.split_once("/research/new?").unwrap().1.split_once('"').unwrap().0.replace("&#38;", "&");
+    desk.get(&format!("/research/new?{begin}")).await.must(200, "value=\"got_away\" checked");
+    let id = list.body.split_once("id=\"task-").unwrap().1.split_once('"').unwrap().0.to_owned();
+    let (task, settle) = (format!("/research/tasks/{id}"), format!("/research/tasks/{id}/settlement"));
+    desk.post(&task, &[("version", "1"), ("due", "soon")]).await.must(409, "is not a date");
+    let helen = world.helen.to_string();
+    desk.post(&task, &[("version", "1"), ("owner", &helen), ("due", "2026-11-01")]).await.must(303, "");
+    desk.get("/research/tasks")
+        .await
+        .must(200, "overdue")
+        .must(200, "1 of 1 answered".replace("1 of", "0 of").as_str());
+    desk.post(&settle, &[("version", "1"), ("outcome", "done")]).await.must(409, "meanwhile");
+    desk.post(&settle, &[("version", "2"), ("outcome", "done")]).await.must(303, "");
+    desk.get("/research/tasks").await.must(200, "No research is taken up").must(200, "Open again");
+    desk.get("/insights/questions").await.must(200, "Take it up");
+    desk.post(&settle, &[("version", "3")]).await.must(303, "");
+    desk.get("/research/tasks").await.must(200, "1 task of research is open");
+}
+
+#[tokio::test]
+async fn evidence_ages_as_fast_as_the_firm_says() {
+    let world = TestApp::new().await;
+    lost(&world, "Bellweather Homes").await;
+    let (desk, admin) = (world.as_person(world.priya).await, world.as_person(world.helen).await);
+    let reasons = desk.get("/insights/unknown").await.must(200, "reasons noted with outcomes and ends, n = 1");
+    assert!(reasons.body.contains("anecdotes 182 days, staff views 365, what clients said 730"));
+    assert_eq!(desk.get("/settings/evidence").await.status, 403);
+    admin.get("/settings/evidence").await.must(200, "Usually 182 days.");
+    let days = |staff| [("version", "0"), ("anecdote", "30"), ("staff_view", staff), ("client_research", "400")];
+    admin.post("/settings/evidence", &days("never")).await.must(422, "Write a whole number from 1 to 10957.");
+    admin.post("/settings/evidence", &days("")).await.must(422, "Write a number of days.");
+    admin.post("/settings/evidence", &days("20")).await.must(303, "");
+    admin.post("/settings/evidence", &days("20")).await.must(409, "meanwhile");
+    let page = desk.get("/insights/unknown").await.must(200, "what was known is too old");
+    assert!(page.body.contains("anecdotes 30 days, staff views 20, what clients said 400"));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod files;
 
 use perennial_app::journey_maps;
+use perennial_core::journey_maps::Lane;
 use uuid::Uuid;
 
 use crate::support::{Browser, TestApp};
@@ -75,6 +76,52 @@ async fn a_step_is_changed_moved_split_and_everything_is_undone() {
     let back = world.post(&format!("/journeys/{id}/versions/2/restoration"), &[("version", "11")]).await;
     assert_eq!(back.status, 303);
     world.get(&format!("/journeys/{id}")).await.must(200, "Lies awake");
+}
+
+#[tokio::test]
+async fn the_grid_changes_the_map_by_forms_alone_and_is_returned_to() {
+    let world = TestApp::new().await;
+    let id = begun(&world).await;
+    let back = format!("/journeys/{id}/edit?hide=support");
+    let grid = world.get(&back).await.must(200, "Edit the map");
+    assert!(!grid.body.contains("data-row=\"support\"") && grid.body.contains("data-row=\"actions\""));
+    let steps = format!("/journeys/{id}/steps");
+    let changes: [(String, &[(&str, &str)]); 7] = [
+        (format!("{steps}/doubts/place"), &[("place", "pre_purchase.assess"), ("before", "needs")]),
+        (format!("{steps}/doubts/cells"), &[("row", "thoughts"), ("text", "What have I done?")]),
+        (format!("{steps}/doubts/cells"), &[("row", "curve"), ("text", "-2")]),
+        (format!("{steps}/doubts/cells"), &[("row", "name"), ("text", "Lies awake")]),
+        (format!("{steps}/doubts/copy"), &[]),
+        (steps.clone(), &[("after", "doubts")]),
+        (format!("{steps}/doubts/touchpoints/place"), &[("number", "0"), ("to", "needs"), ("at", "0")]),
+    ];
+    for (number, (path, fields)) in (1..).zip(changes) {
+        let version = number.to_string();
+        let fields: Vec<_> = fields.iter().copied().chain([("version", version.as_str()), ("back", &back)]).collect();
+        let answer = world.post(&path, &fields).await;
+        assert_eq!((answer.status, answer.location()), (303, back.as_str()), "{path}: {}", answer.body);
+    }
+    let mut conn = world.app.db.read().await.unwrap();
+    let map = journey_maps::find(&mut conn, id, None).await.unwrap().map;
+    drop(conn);
+    let names: Vec<&str> = map.steps.iter().take(4).map(|step| step.name.as_str()).collect();
+    assert_eq!(names, ["Lies awake", "New step", "Lies awake (copy)", "Meets a problem"]);
+    assert_eq!((map.steps[0].mood, map.steps[2].cell(Lane::Thoughts)), (Some(-2), "What have I done?"));
+    assert_eq!(map.steps[3].touchpoints[0], map.steps[2].touchpoints[0]);
+    // What changes nothing makes no version, and a form cannot lead elsewhere.
+    let same = [("row", "name"), ("text", "Lies awake"), ("version", "8"), ("back", "//elsewhere.example/edit")];
+    assert_eq!(world.post(&format!("{steps}/doubts/cells"), &same).await.location(), format!("{steps}/doubts"));
+    assert_eq!(present(&world, id).await, 8);
+    for (row, text, words) in [("curve", "9", "between −2 and 2"), ("price", "1", "not named")] {
+        let fields = [("row", row), ("text", text), ("version", "8")];
+        world.post(&format!("{steps}/doubts/cells"), &fields).await.must(409, words);
+    }
+    let undone = world.post(&format!("/journeys/{id}/versions/8/undo?back={back}"), &[]).await;
+    assert_eq!(undone.location(), back);
+    // Undoing what was restored goes back to before the restoration, not to before the restored version.
+    assert_eq!(world.post(&format!("/journeys/{id}/versions/1/restoration"), &[("version", "9")]).await.status, 303);
+    assert_eq!(world.post(&format!("/journeys/{id}/versions/10/undo"), &[]).await.status, 303);
+    world.get(&format!("/journeys/{id}")).await.must(200, "Lies awake (copy)");
 }
 
 #[tokio::test]

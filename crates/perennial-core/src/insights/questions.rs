@@ -122,9 +122,7 @@ impl Ground<'_> {
         let Some(tally) = self.tally(point) else { return Asking { question, answers: Vec::new(), task: None } };
         let count = |place: usize| tally.branches.get(place).map_or(0, |branch| branch.count);
         let (share, branch, tail) = match stage {
-            Stage::PrePurchase => {
-                (tally.share(), "hired", "of the pursuits decided, those of existing clients among them")
-            }
+            Stage::PrePurchase => (self.recorded.became(), "hired", "pursuits of those who were no clients yet"),
             // Whoever closes without further work goes between, at least for a while.
             Stage::Client => (
                 Share::new(count(2), count(0) + count(1) + count(2)),
@@ -143,7 +141,8 @@ impl Ground<'_> {
         } else {
             "not known".to_owned()
         };
-        let behind = is_known.then_some((point.key(), branch));
+        let point = if stage == Stage::PrePurchase { "prospects" } else { point.key() };
+        let behind = is_known.then_some((point, branch));
         Asking { question, answers: vec![Answer { words, behind, evidence: None, is_known }], task: None }
     }
 

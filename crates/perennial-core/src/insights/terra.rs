@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use super::course::Answer;
 use super::evidence::{Ageing, Known, RESEARCH_FROM, Source, Weight, known, sample_of};
 use super::{Ground, Question};
 use crate::dates::Day;
 use crate::journeys::stage::Phase;
 use crate::research::Segment;
-use crate::statistics::quantile;
+use crate::statistics::{Share, quantile};
 
 /// What one wants to know of clients in a phase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -77,6 +78,8 @@ pub struct Recorded {
     moods: [Vec<i8>; 8],
     /// Relationships of each population, in the order of [`Segment::ALL`].
     populations: [u64; Segment::ALL.len()],
+    /// Pursuits of those who were no clients yet, decided in the period: hired, and all.
+    prospects: (u64, u64),
 }
 
 /// A cell of the map of what is known.
@@ -113,7 +116,12 @@ pub struct Task {
 impl Task {
     /// “Ask 25 of 60 betweeners: awareness of services”.
     pub fn words(&self) -> String {
-        format!("Ask {} {}: {}", self.n, self.population.people(), instrument_words(self.instrument))
+        Self::words_of(self.n, self.population, self.instrument)
+    }
+
+    /// The same of a task by its parts.
+    pub fn words_of(n: u64, population: Segment, instrument: &str) -> String {
+        format!("Ask {n} {}: {}", population.people(), instrument_words(instrument))
     }
 }
 
@@ -141,10 +149,16 @@ impl Recorded {
         }
         for felt in &course.felt {
             self.note(felt.phase, Topic::Feelings, felt.weight, felt.on);
-            if let Some(mood) = felt.mood {
-                self.moods[felt.phase as usize - 1].push(mood);
-            }
         }
+        for phase in Phase::ALL {
+            // What the client said goes before what somebody noticed.
+            let here = course.felt.iter().filter(|felt| felt.phase == phase);
+            let told = here.filter_map(|felt| Some((felt.weight, felt.mood?))).max_by_key(|(weight, _)| *weight);
+            self.moods[phase as usize - 1].extend(told.map(|(_, mood)| mood));
+        }
+        let (hired, decided) = became(ground, question);
+        self.prospects.0 += hired;
+        self.prospects.1 += decided;
         let reasoned = course.works.iter().filter(|work| work.reason.is_some());
         if let Some(on) = reasoned.filter_map(|work| work.answer).map(|(_, on)| on).max() {
             self.note(Phase::Assess, Topic::Reasons, Weight::StaffView, on);
@@ -187,6 +201,11 @@ impl Recorded {
         heard.sort_by(f64::total_cmp);
         let at = |share| quantile(&heard, share);
         Some((heard.len() as u64, [at(0.25)?, at(0.5)?, at(0.75)?]))
+    }
+
+    /// Pursuits of those who were no clients yet that ended with a yes, of those decided in the period.
+    pub const fn became(&self) -> Share {
+        Share::new(self.prospects.0, self.prospects.1)
     }
 
     /// How many there are of a population.
@@ -251,6 +270,18 @@ impl Recorded {
         let why = format!("Of {there}: so many that a share is known to within ten points, 4 times in 5.");
         Task { population, instrument, n, why }
     }
+}
+
+/// How many pursuits of one relationship were decided in the period before it was a client, and with how many of them it
+/// became one.
+pub fn became(ground: &Ground<'_>, question: &Question) -> (u64, u64) {
+    let works = ground.course.works.iter();
+    let first = works.filter(|work| work.lapsed.is_none()).filter_map(|work| work.accepted).min();
+    let sought = ground.course.works_of(question.line).filter_map(|work| Some((work.opened?, work.answer?)));
+    let decided = sought.filter(|(opened, (_, on))| {
+        question.period.holds(*on) && *on <= question.seen && first.is_none_or(|first| *opened <= first)
+    });
+    decided.fold((0, 0), |(hired, all), (_, (answer, _))| (hired + u64::from(answer == Answer::Hired), all + 1))
 }
 
 const fn recorded_words(topic: Topic, weight: Weight) -> &'static str {

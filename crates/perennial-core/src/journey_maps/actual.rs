@@ -1,9 +1,12 @@
 //! The actual journey beside the planned one, in the sense of CJML: what was planned and done, planned and never done,
 //! done but not planned, and done in the wrong order.
 
+use super::walked::{Stay, Walked};
 use super::{JourneyMap, Place};
 use crate::dates::Day;
 use crate::fact::{Direction, Medium};
+use crate::journeys::stage::Phase;
+use crate::statistics::Share;
 
 /// A touch that happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,14 +78,21 @@ impl Kind {
     }
 }
 
-/// Lays what happened to one client beside the plan. A planned touchpoint counts as passed once any touch of a later
-/// place has happened, or `reached` says that the client stands beyond it.
-pub fn deviations(map: &JourneyMap, happened: &[Happened], reached: Option<Place>) -> Vec<Deviation> {
+/// Lays what happened to one client beside the plan: the stays of one round of its journey, and the touches of it.
+///
+/// A planned touchpoint is passed over when the client has left the place without it, and to come while the client
+/// stands there or has not come so far. Of places on which the client never stood nothing is said, unless they lie
+/// ahead or a touch was made for them.
+pub fn deviations(map: &JourneyMap, stays: &[Stay], happened: &[Happened]) -> Vec<Deviation> {
     let mut touches = happened.to_vec();
     touches.sort_by_key(|touch| (touch.on, touch.place.order()));
-    let farthest = touches.iter().map(|touch| touch.place.order()).chain(reached.map(Place::order)).max();
+    let farthest = touches.iter().map(|touch| touch.place).chain(stays.iter().map(|stay| stay.place));
+    let farthest = farthest.map(Place::order).max();
     let mut found = Vec::new();
     for place in Place::ALL {
+        let lived = stays.iter().any(|stay| stay.place == place);
+        let stands = stays.last().is_some_and(|last| last.place == place && last.until.is_none());
+        let ahead = farthest.is_none_or(|farthest| farthest < place.order());
         for medium in Medium::ALL {
             let planned = planned_at(map, place, medium);
             let here = |touch: &&Happened| touch.place == place && touch.medium == medium;
@@ -90,8 +100,9 @@ pub fn deviations(map: &JourneyMap, happened: &[Happened], reached: Option<Place
             let kind = match (planned.is_empty(), days.first()) {
                 (true, None) => continue,
                 (true, Some(_)) => Kind::NotPlanned,
-                (false, None) if farthest.is_some_and(|farthest| farthest > place.order()) => Kind::NeverDone,
-                (false, None) => Kind::NotYet,
+                (false, None) if stands || ahead => Kind::NotYet,
+                (false, None) if lived => Kind::NeverDone,
+                (false, None) => continue,
                 (false, Some(first)) if is_late(&touches, place, *first) => Kind::WrongOrder,
                 (false, Some(_)) => Kind::Done,
             };
@@ -101,7 +112,67 @@ pub fn deviations(map: &JourneyMap, happened: &[Happened], reached: Option<Place
     found
 }
 
-/// Whether a later place of the same cycle was touched before the first touch here.
+/// Where each round of a journey begins among its stays: a client who comes back to Assess or Admit from beyond begins
+/// anew.
+pub fn rounds(stays: &[Stay]) -> Vec<&[Stay]> {
+    let begins = |pair: &[Stay]| match pair {
+        [before, now] => {
+            matches!(now.place.phase, Phase::Assess | Phase::Admit)
+                && !matches!(before.place.phase, Phase::Assess | Phase::Admit)
+        }
+        _ => false,
+    };
+    let mut rounds = Vec::new();
+    let mut rest = stays;
+    while let Some(at) = rest.windows(2).position(begins) {
+        let (round, after) = rest.split_at(at + 1);
+        rounds.push(round);
+        rest = after;
+    }
+    if !rest.is_empty() {
+        rounds.push(rest);
+    }
+    rounds
+}
+
+/// What became of a plan with everybody who walked it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Where.
+    pub place: Place,
+    /// By which medium.
+    pub medium: Medium,
+    /// The planned touchpoints there, by step and title.
+    pub planned: Vec<(String, String)>,
+    /// Those who passed and were met, of those who passed.
+    pub met: Share,
+    /// Touches of the period.
+    pub touches: u64,
+    /// How they compare.
+    pub kind: Kind,
+}
+
+/// Lays what happened to everybody beside the plan: each planned touchpoint, and whatever else was done.
+pub fn kept(map: &JourneyMap, walked: &Walked) -> Vec<Kept> {
+    let cells = Place::ALL.into_iter().flat_map(|place| Medium::ALL.map(|medium| (place, medium)));
+    let cell = |(place, medium): (Place, Medium)| {
+        let here = walked.at(place);
+        let planned = planned_at(map, place, medium);
+        let touches = here.touches[medium as usize];
+        let met = Share::new(here.met[medium as usize], here.passed);
+        let kind = match (planned.is_empty(), touches, met.of, met.count) {
+            (true, 0, ..) => return None,
+            (true, ..) => Kind::NotPlanned,
+            (false, 0, 0, _) => Kind::NotYet,
+            (false, 0, _, 0) => Kind::NeverDone,
+            (false, ..) => Kind::Done,
+        };
+        Some(Kept { place, medium, planned, met, touches, kind })
+    };
+    cells.filter_map(cell).collect()
+}
+
+/// Whether a later place was touched before the first touch here.
 fn is_late(touches: &[Happened], place: Place, first: Day) -> bool {
     touches.iter().any(|touch| touch.on < first && touch.place.order() > place.order())
 }

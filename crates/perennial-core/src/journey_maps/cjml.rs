@@ -1,123 +1,176 @@
 //! A map in the Customer Journey Modelling Language, version 2.0 (SINTEF): the planned journey, or an actual one.
+//!
+//! The shape is that of the example on cjml.no and of the language's own editor: actors are declared once with an id,
+//! touchpoints refer to them and to the phases by id, and a channel has a name. What a touch meant to the client is left
+//! out of planned journeys, as the language wants it. `docs/guide/journey-maps.md` says what is not known of the schema.
 
 use super::actual::Happened;
-use super::{Initiator, JourneyMap, Lane};
+use super::{Initiator, JourneyMap, Lane, Place, Step, Touchpoint};
 use crate::fact::{Direction, Medium};
 use crate::maps::svg::pen::escaped;
 
 const END_USER: &str = "client";
 const PROVIDER: &str = "firm";
-const OTHER: &str = "third party";
+const OTHER: &str = "third_party";
 
 /// The planned journey.
 pub fn planned(map: &JourneyMap, id: &str, firm: &str) -> String {
-    let mut out = String::new();
-    open(&mut out, "plannedJourney", id, &map.title, (&map.persona.name, firm));
+    let mut file = File::default();
+    let places: Vec<Place> = map.steps.iter().map(|step| step.place).collect();
+    let others = map.steps.iter().flat_map(|step| &step.touchpoints).any(|one| one.initiator == Initiator::Other);
+    file.open("plannedJourney", (id, &map.title), &places, &map.persona.goals.replace('\n', "; "));
+    file.actors(&map.persona.name, firm, others);
     for step in &map.steps {
         for (number, one) in step.touchpoints.iter().enumerate() {
-            let key = format!("{}.{}", step.key, number + 1);
-            let (initiator, receiver) = match one.initiator {
-                Initiator::Firm => (PROVIDER, END_USER),
-                Initiator::Client => (END_USER, PROVIDER),
-                Initiator::Other => (OTHER, END_USER),
-            };
-            match one.medium {
-                Some(medium) => {
-                    let channel = if one.channel.is_empty() { medium.word() } else { one.channel.as_str() };
-                    element(
-                        &mut out,
-                        "plannedCommunicationPoint",
-                        &[
-                            ("touchpointID", &key),
-                            ("initiator", initiator),
-                            ("receiver", receiver),
-                            ("channel", channel),
-                            ("content", &one.title),
-                            ("phase", &step.place.words()),
-                        ],
-                    );
-                }
-                None => element(
-                    &mut out,
-                    "plannedAction",
-                    &[
-                        ("touchpointID", &key),
-                        ("initiator", initiator),
-                        ("content", &one.title),
-                        ("phase", &step.place.words()),
-                    ],
-                ),
-            }
+            file.planned(step, &format!("{}.{}", step.key, number + 1), one);
         }
         if step.touchpoints.is_empty() {
-            let content = if step.cell(Lane::Actions).is_empty() { &step.name } else { step.cell(Lane::Actions) };
-            element(
-                &mut out,
-                "plannedAction",
-                &[
-                    ("touchpointID", &step.key),
-                    ("initiator", END_USER),
-                    ("content", content),
-                    ("phase", &step.place.words()),
-                ],
-            );
+            let does = step.cell(Lane::Actions).replace('\n', "; ");
+            let label = if does.is_empty() { &step.name } else { &does };
+            let part = Part { id: &step.key, place: step.place, from: END_USER, label, to: None, more: &[] };
+            file.touchpoint("plannedAction", &part);
         }
     }
-    close(&mut out, "plannedJourney");
-    out
+    file.close("plannedJourney")
 }
 
 /// An actual journey: what happened to one client, in the order in which it happened.
 pub fn actual(happened: &[Happened], id: &str, title: &str, firm: &str) -> String {
     let mut touches = happened.to_vec();
     touches.sort_by_key(|touch| touch.on);
-    let mut out = String::new();
-    open(&mut out, "actualJourney", id, title, (END_USER, firm));
+    let mut file = File::default();
+    let mut places: Vec<Place> = touches.iter().map(|touch| touch.place).collect();
+    places.sort_by_key(|place| place.order());
+    file.open("actualJourney", (id, title), &places, "");
+    file.actors("The client", firm, false);
     for (number, touch) in touches.iter().enumerate() {
-        let (initiator, receiver) = match touch.direction {
-            Direction::Inbound => (END_USER, PROVIDER),
-            Direction::Outbound | Direction::TwoWay => (PROVIDER, END_USER),
+        let (from, to, label) = match touch.direction {
+            Direction::Inbound => (END_USER, PROVIDER, "from the client"),
+            Direction::Outbound => (PROVIDER, END_USER, "from the firm"),
+            Direction::TwoWay => (PROVIDER, END_USER, "both ways"),
         };
-        element(
-            &mut out,
-            "actualCommunicationPoint",
-            &[
-                ("touchpointID", &(number + 1).to_string()),
-                ("initiator", initiator),
-                ("receiver", receiver),
-                ("channel", Medium::word(touch.medium)),
-                ("time", &touch.on.to_string()),
-                ("phase", &touch.place.words()),
-            ],
-        );
+        let label = format!("{}, {label}", touch.medium.word());
+        let on = touch.on.to_string();
+        let part = Part {
+            id: &(number + 1).to_string(),
+            place: touch.place,
+            from,
+            label: &label,
+            to: Some((to, touch.medium.word())),
+            more: &[("timestamps", "timeOriginated", &on)],
+        };
+        file.touchpoint("actualCommunicationPoint", &part);
     }
-    close(&mut out, "actualJourney");
-    out
+    file.close("actualJourney")
 }
 
-fn open(out: &mut String, journey: &str, id: &str, title: &str, (persona, firm): (&str, &str)) {
-    out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<CJML version=\"2.0\">\n");
-    out.push_str(&format!(
-        "<{journey}>\n<journeyID>{}</journeyID>\n<journeyName>{}</journeyName>\n",
-        escaped(id),
-        escaped(title)
-    ));
-    out.push_str(&format!(
-        "<actors><endUser><actorID>{END_USER}</actorID><actorName>{}</actorName></endUser>\
-         <serviceProvider><actorID>{PROVIDER}</actorID><actorName>{}</actorName></serviceProvider></actors>\n<touchpoints>\n",
-        escaped(persona),
-        escaped(firm)
-    ));
+/// What is written of one touchpoint.
+struct Part<'p> {
+    id: &'p str,
+    place: Place,
+    from: &'p str,
+    label: &'p str,
+    /// Who receives, and by which channel; none for an action.
+    to: Option<(&'p str, &'p str)>,
+    /// Further elements: an outer one, an inner one if it is not empty, and the text.
+    more: &'p [(&'p str, &'p str, &'p str)],
 }
 
-fn element(out: &mut String, name: &str, parts: &[(&str, &str)]) {
-    out.push_str(&format!("<{name}>"));
-    for (part, text) in parts {
-        out.push_str(&format!("<{part}>{}</{part}>", escaped(text)));
+#[derive(Default)]
+struct File(String);
+
+impl File {
+    fn line(&mut self, text: &str) {
+        self.0.push_str(text);
+        self.0.push('\n');
     }
-    out.push_str(&format!("</{name}>\n"));
-}
 
-fn close(out: &mut String, journey: &str) {
-    out.push_str(&format!("</touchpoints>\n</{journey}>\n</CJML>\n"));
+    fn element(&mut self, name: &str, text: &str) {
+        self.line(&format!("<{name}>{}</{name}>", escaped(text)));
+    }
+
+    fn open(&mut self, journey: &str, (id, title): (&str, &str), places: &[Place], summary: &str) {
+        self.line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<CJML version=\"2.0\">");
+        self.line(&format!("<{journey}>"));
+        self.element("journeyID", id);
+        self.element("journeyTitle", title);
+        self.line("<journeyPhases>");
+        let mut places = places.to_vec();
+        places.dedup();
+        for place in places {
+            self.line(&format!("<journeyPhase phaseID=\"{}\">", place.key()));
+            self.element("phaseName", &place.words());
+            self.line("</journeyPhase>");
+        }
+        self.line("</journeyPhases>");
+        if !summary.is_empty() {
+            self.element("journeyShortSummary", summary);
+        }
+    }
+
+    fn actors(&mut self, persona: &str, firm: &str, others: bool) {
+        self.line("<actors>");
+        self.line(&format!("<endUser actorID=\"{END_USER}\"><actorName>{}</actorName></endUser>", escaped(persona)));
+        let mut provider = |id: &str, name: &str| {
+            self.line(&format!(
+                "<serviceProvider actorID=\"{id}\"><companyName>{}</companyName></serviceProvider>",
+                escaped(name)
+            ));
+        };
+        provider(PROVIDER, firm);
+        if others {
+            provider(OTHER, "Somebody else");
+        }
+        self.line("</actors>\n<touchpoints>");
+    }
+
+    fn planned(&mut self, step: &Step, id: &str, one: &Touchpoint) {
+        let (from, to) = match one.initiator {
+            Initiator::Firm => (PROVIDER, END_USER),
+            Initiator::Client => (END_USER, PROVIDER),
+            Initiator::Other => (OTHER, END_USER),
+        };
+        let channel = |medium: Medium| if one.channel.is_empty() { medium.word() } else { one.channel.as_str() };
+        let line = if one.online { "online" } else { "offline" };
+        let comment = format!("{}, {line}", one.process.word());
+        let part = Part {
+            id,
+            place: step.place,
+            from,
+            label: &one.title,
+            to: one.medium.map(|medium| (to, channel(medium))),
+            more: &[("comment", "", &comment)],
+        };
+        let name = if one.medium.is_some() { "plannedCommunicationPoint" } else { "plannedAction" };
+        self.touchpoint(name, &part);
+    }
+
+    fn touchpoint(&mut self, name: &str, part: &Part<'_>) {
+        self.line(&format!("<{name}>"));
+        self.element("touchpointID", part.id);
+        self.line(&format!("<belongsTo phaseIDref=\"{}\"/>", part.place.key()));
+        self.side("initiator", part.from, part.label);
+        if let Some((to, channel)) = part.to {
+            self.side("receiver", to, part.label);
+            self.line(&format!("<channel><channelName>{}</channelName></channel>", escaped(channel)));
+        }
+        for (outer, inner, text) in part.more {
+            if inner.is_empty() {
+                self.element(outer, text);
+            } else {
+                self.line(&format!("<{outer}><{inner}>{}</{inner}></{outer}>", escaped(text)));
+            }
+        }
+        self.line(&format!("</{name}>"));
+    }
+
+    fn side(&mut self, side: &str, actor: &str, label: &str) {
+        let label = escaped(label);
+        self.line(&format!("<{side}><refersTo actorIDref=\"{actor}\"/><{side}Label>{label}</{side}Label></{side}>"));
+    }
+
+    fn close(mut self, journey: &str) -> String {
+        self.line(&format!("</touchpoints>\n</{journey}>\n</CJML>"));
+        self.0
+    }
 }

@@ -1,10 +1,13 @@
 //! Verbs: a map and what somebody wants of it, to the next version or a refusal in words.
 
-use super::map::{
-    JourneyMap, LONGEST_NAME, LONGEST_TEXT, MOST_STEPS, MOST_TOUCHPOINTS, Opportunity, Persona, Step, Touchpoint,
-    tidy_line, tidy_text,
-};
+mod checks;
+mod steps;
+
+use super::map::{JourneyMap, MOST_STEPS, MOST_TOUCHPOINTS, Opportunity, Persona, Touchpoint};
 use super::{DecisionPoint, Lane, Place};
+pub use checks::{checked_opportunity, checked_persona, checked_touchpoint};
+use checks::{line, long};
+use steps::{Way, found};
 
 /// What somebody wants to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +23,24 @@ pub enum Edit {
         /// What it is called.
         name: String,
     },
+    /// Adds a step right after another.
+    Insert {
+        /// After which step.
+        after: String,
+        /// What it is called.
+        name: String,
+    },
+    /// Puts a step at another place or in another order.
+    Carry {
+        /// Which step.
+        step: String,
+        /// Where it is to stand.
+        place: Place,
+        /// Before which step of that place; none at its end.
+        before: Option<String>,
+    },
+    /// Puts a second step with the same content after a step.
+    Double(String),
     /// Moves a step towards the beginning; at the border of its phase into the phase before.
     Left(String),
     /// Moves a step towards the end; at the border of its phase into the phase after.
@@ -48,6 +69,20 @@ pub enum Edit {
         /// The decision that falls here.
         decision: Option<DecisionPoint>,
     },
+    /// Gives a step another name and nothing else.
+    Rename {
+        /// Which step.
+        step: String,
+        /// What it is called.
+        name: String,
+    },
+    /// Gives a step another expected mood and nothing else.
+    Mood {
+        /// Which step.
+        step: String,
+        /// The mood; none when nobody has said.
+        mood: Option<i8>,
+    },
     /// Writes a cell.
     Write {
         /// Which step.
@@ -65,6 +100,17 @@ pub enum Edit {
         number: usize,
         /// What it is to be.
         touchpoint: Option<Touchpoint>,
+    },
+    /// Takes a touchpoint to another step, or to another number in its own.
+    CarryTouchpoint {
+        /// From which step.
+        step: String,
+        /// Its number there, from 0.
+        number: usize,
+        /// To which step.
+        to: String,
+        /// Its number there; behind the last when it is larger.
+        at: usize,
     },
     /// Puts an opportunity in a place of the list, as touchpoints.
     Opportunity {
@@ -118,19 +164,21 @@ pub fn edit(map: &JourneyMap, edit: Edit) -> Result<JourneyMap, Refusal> {
     match edit {
         Edit::Retitle(title) => next.title = line("a title", &title, true)?,
         Edit::Persona(persona) => next.persona = checked_persona(&persona)?,
-        Edit::Add { place, name } => add(&mut next, place, &name)?,
-        Edit::Left(key) => moved(&mut next, &key, Way::Left)?,
-        Edit::Right(key) => moved(&mut next, &key, Way::Right)?,
-        Edit::Split { step, name, touchpoints } => split(&mut next, &step, &name, &touchpoints)?,
-        Edit::Remove(key) => remove(&mut next, &key)?,
+        Edit::Add { place, name } => steps::add(&mut next, place, &name)?,
+        Edit::Left(key) => steps::moved(&mut next, &key, Way::Left)?,
+        Edit::Right(key) => steps::moved(&mut next, &key, Way::Right)?,
+        Edit::Split { step, name, touchpoints } => steps::split(&mut next, &step, &name, &touchpoints)?,
+        Edit::Remove(key) => steps::remove(&mut next, &key)?,
         Edit::Describe { step, name, mood, moment_of_truth, decision } => {
-            let name = line("a name for the step", &name, true)?;
-            if mood.is_some_and(|mood| !(-2..=2).contains(&mood)) {
-                return Err(Refusal::Mood);
-            }
+            let (name, mood) = (line("a name for the step", &name, true)?, checks::mood(mood)?);
             let step = found(&mut next, &step)?;
             (step.name, step.mood, step.moment_of_truth, step.decision) = (name, mood, moment_of_truth, decision);
         }
+        Edit::Rename { step, name } => found(&mut next, &step)?.name = line("a name for the step", &name, true)?,
+        Edit::Mood { step, mood } => found(&mut next, &step)?.mood = checks::mood(mood)?,
+        Edit::Insert { after, name } => steps::insert(&mut next, &after, &name)?,
+        Edit::Carry { step, place, before } => steps::carried(&mut next, &step, place, before.as_deref())?,
+        Edit::Double(key) => steps::double(&mut next, &key)?,
         Edit::Write { step, lane, text } => {
             let text = long("this cell", &text)?;
             found(&mut next, &step)?.set_cell(lane, &text);
@@ -140,6 +188,7 @@ pub fn edit(map: &JourneyMap, edit: Edit) -> Result<JourneyMap, Refusal> {
             let step = found(&mut next, &step)?;
             put(&mut step.touchpoints, number, touchpoint, "touchpoints", &step.name)?;
         }
+        Edit::CarryTouchpoint { step, number, to, at } => carry_touchpoint(&mut next, (&step, number), (&to, at))?,
         Edit::Opportunity { step, number, opportunity } => {
             let opportunity = opportunity.map(|one| checked_opportunity(&one)).transpose()?;
             let step = found(&mut next, &step)?;
@@ -149,90 +198,19 @@ pub fn edit(map: &JourneyMap, edit: Edit) -> Result<JourneyMap, Refusal> {
     Ok(next)
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Way {
-    Left,
-    Right,
-}
-
-fn found<'m>(map: &'m mut JourneyMap, key: &str) -> Result<&'m mut Step, Refusal> {
-    map.steps.iter_mut().find(|step| step.key == key).ok_or_else(|| Refusal::NoStep(key.to_owned()))
-}
-
-fn place_of(map: &JourneyMap, key: &str) -> Result<usize, Refusal> {
-    map.steps.iter().position(|step| step.key == key).ok_or_else(|| Refusal::NoStep(key.to_owned()))
-}
-
-fn add(map: &mut JourneyMap, place: Place, name: &str) -> Result<(), Refusal> {
-    let name = line("a name for the step", name, true)?;
-    room(map)?;
-    let at = map.steps.iter().position(|step| step.place.order() > place.order()).unwrap_or(map.steps.len());
-    let key = free_key(map, &name);
-    map.steps.insert(at, Step::new(key, place, name));
-    Ok(())
-}
-
-fn room(map: &JourneyMap) -> Result<(), Refusal> {
-    if map.steps.len() >= MOST_STEPS { Err(Refusal::TooManySteps) } else { Ok(()) }
-}
-
-/// Moves by one: past a neighbour of the same place, else over the border, which moving back undoes.
-fn moved(map: &mut JourneyMap, key: &str, way: Way) -> Result<(), Refusal> {
-    let at = place_of(map, key)?;
-    let place = map.steps[at].place;
-    let neighbour = match way {
-        Way::Left => at.checked_sub(1),
-        Way::Right => Some(at + 1).filter(|next| *next < map.steps.len()),
-    };
-    if let Some(neighbour) = neighbour.filter(|other| map.steps[*other].place == place) {
-        map.steps.swap(at, neighbour);
-        return Ok(());
+fn carry_touchpoint(map: &mut JourneyMap, from: (&str, usize), to: (&str, usize)) -> Result<(), Refusal> {
+    found(map, to.0)?;
+    let step = found(map, from.0)?;
+    if from.1 >= step.touchpoints.len() {
+        return Err(Refusal::NoEntry(step.name.clone()));
     }
-    let (beyond, end) = match way {
-        Way::Left => (place.before(), "beginning"),
-        Way::Right => (place.after(), "end"),
-    };
-    map.steps[at].place = beyond.ok_or_else(|| Refusal::AtTheEnd(map.steps[at].name.clone(), end))?;
-    Ok(())
-}
-
-fn split(map: &mut JourneyMap, key: &str, name: &str, chosen: &[usize]) -> Result<(), Refusal> {
-    let name = line("a name for the second step", name, true)?;
-    room(map)?;
-    let at = place_of(map, key)?;
-    let mut second = Step::new(free_key(map, &name), map.steps[at].place, name);
-    let touchpoints = std::mem::take(&mut map.steps[at].touchpoints);
-    for (number, touchpoint) in touchpoints.into_iter().enumerate() {
-        let side = if chosen.contains(&number) { &mut second } else { &mut map.steps[at] };
-        side.touchpoints.push(touchpoint);
+    let touchpoint = step.touchpoints.remove(from.1);
+    let list = &mut found(map, to.0)?.touchpoints;
+    if list.len() >= MOST_TOUCHPOINTS {
+        return Err(Refusal::TooMany("touchpoints"));
     }
-    map.steps.insert(at + 1, second);
+    list.insert(to.1.min(list.len()), touchpoint);
     Ok(())
-}
-
-fn remove(map: &mut JourneyMap, key: &str) -> Result<(), Refusal> {
-    let at = place_of(map, key)?;
-    if map.steps.len() == 1 {
-        return Err(Refusal::LastStep(map.steps[at].name.clone()));
-    }
-    map.steps.remove(at);
-    Ok(())
-}
-
-/// A key made of the name that no step has yet.
-fn free_key(map: &JourneyMap, name: &str) -> String {
-    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { ' ' };
-    let plain: String = name.to_lowercase().chars().map(plain).collect();
-    let words: String = plain.split_whitespace().collect::<Vec<_>>().join("_");
-    let base: String = if words.is_empty() { "step".to_owned() } else { words.chars().take(40).collect() };
-    let base = base.trim_end_matches('_').to_owned();
-    let mut key = base.clone();
-    let mut number = 1;
-    while map.step(&key).is_some() {
-        number += 1;
-        key = format!("{base}_{number}");
-    }
-    key
 }
 
 fn put<T>(list: &mut Vec<T>, number: usize, entry: Option<T>, what: &'static str, step: &str) -> Result<(), Refusal> {
@@ -255,62 +233,4 @@ fn put<T>(list: &mut Vec<T>, number: usize, entry: Option<T>, what: &'static str
         }
         None => Err(Refusal::NoEntry(step.to_owned())),
     }
-}
-
-/// A touchpoint as it is kept.
-///
-/// # Errors
-/// When it has no title, or a text is too long.
-pub fn checked_touchpoint(touchpoint: &Touchpoint) -> Result<Touchpoint, Refusal> {
-    Ok(Touchpoint {
-        title: line("what happens at this touchpoint", &touchpoint.title, true)?,
-        channel: line("the channel", &touchpoint.channel, false)?,
-        ..*touchpoint
-    })
-}
-
-/// An opportunity as it is kept.
-///
-/// # Errors
-/// When it says nothing, or a text is too long.
-pub fn checked_opportunity(opportunity: &Opportunity) -> Result<Opportunity, Refusal> {
-    let text = tidy_line(&opportunity.text);
-    if text.is_empty() {
-        return Err(Refusal::Missing("what could be better"));
-    }
-    Ok(Opportunity {
-        text: long("what could be better", &text)?,
-        owner: line("the owner", &opportunity.owner, false)?,
-        metric: line("the metric", &opportunity.metric, false)?,
-    })
-}
-
-/// A persona as it is kept.
-///
-/// # Errors
-/// When it has no name, or a text is too long.
-pub fn checked_persona(persona: &Persona) -> Result<Persona, Refusal> {
-    Ok(Persona {
-        name: line("a name for the persona", &persona.name, true)?,
-        kind: line("what kind of client it is", &persona.kind, false)?,
-        goals: long("the goals", &persona.goals)?,
-        quote: long("the quotation", &persona.quote)?,
-        segment: line("the kind of client", &persona.segment, false)?,
-        service_line: line("the service line", &persona.service_line, false)?,
-    })
-}
-
-fn line(what: &'static str, text: &str, needed: bool) -> Result<String, Refusal> {
-    let text = tidy_line(text);
-    let length = text.chars().count();
-    if needed && text.is_empty() {
-        return Err(Refusal::Missing(what));
-    }
-    if length > LONGEST_NAME { Err(Refusal::TooLong(what, LONGEST_NAME, length)) } else { Ok(text) }
-}
-
-fn long(what: &'static str, text: &str) -> Result<String, Refusal> {
-    let text = tidy_text(text);
-    let length = text.chars().count();
-    if length > LONGEST_TEXT { Err(Refusal::TooLong(what, LONGEST_TEXT, length)) } else { Ok(text) }
 }

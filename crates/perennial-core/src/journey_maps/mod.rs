@@ -5,9 +5,9 @@
 //! [`Lane`]s of the map, its touchpoints, its decision point and its opportunities (S1.02 to S1.06, S1.33 to S1.35).
 //! [`edit`] changes one version into the next or refuses in words. [`read`] and [`write`](mod@write) are its file form,
 //! [`stored`] its form in the database, [`sheets`] its form as a workbook, and [`compare`] says cell by cell what two
-//! versions differ in. [`actual`] lays touches that happened beside it and names the deviations. [`chart`] draws it,
-//! as a page and as a poster for the wall; [`report`] gives the same as tables, [`cjml`] as
-//! Customer Journey Modelling Language.
+//! versions differ in. [`actual`] lays one client's touches beside it and names the deviations, [`walked`] counts them
+//! over everybody. [`chart`] draws it, as a page and as a poster for the wall; [`report`] gives the same as tables,
+//! [`cjml`] as Customer Journey Modelling Language.
 
 pub mod actual;
 pub mod chart;
@@ -23,6 +23,7 @@ pub mod read;
 pub mod report;
 pub mod sheets;
 pub mod stored;
+pub mod walked;
 pub mod write;
 
 pub use decision::DecisionPoint;

@@ -1,9 +1,10 @@
 //! A drawing's content as tables for reading: numbers with n and interval, gaps, sources.
 
-use super::chart::{Chart, Level, Numbers};
+use super::chart::{Branch, Chart, DecisionNumbers, Level, Numbers, PlaceNumbers};
 use super::sheets::{Cell, Table};
 use super::{Lane, Place, Row};
 use crate::fact::Medium;
+use crate::statistics::{Level as Confidence, Share, Weight};
 
 fn table(name: &str, heads: &[&str], rows: Vec<Vec<Cell>>) -> Table {
     Table { name: name.to_owned(), heads: heads.iter().map(|head| (*head).to_owned()).collect(), rows }
@@ -17,55 +18,115 @@ fn share(number: f64) -> Cell {
     Cell::Number((number * 1000.0).round() / 1000.0)
 }
 
-/// Every number on the drawing, with n and interval where it has them. What is not known has an empty cell.
+/// Every number on the drawing, with n and interval where it has them, and beside it that of the period compared with.
+/// What is not known has an empty cell.
 pub fn numbers(chart: &Chart) -> Table {
-    let rows = chart.numbers.as_ref().map_or_else(Vec::new, number_rows);
-    table("Numbers", &["Where", "What", "Value", "n", "From", "To", "Caution"], rows)
+    const HEADS: [&str; 9] = ["Where", "What", "Value", "n", "From", "To", "Caution", "Before", "Difference"];
+    let now = chart.numbers.as_ref().map_or_else(Vec::new, counted);
+    let Some(before) = chart.before.as_ref().map(counted) else {
+        return table("Numbers", &HEADS[..7], now.into_iter().map(Counted::cells).collect());
+    };
+    let row = |one: Counted| {
+        let earlier = before.iter().find(|other| (&other.place, &other.what) == (&one.place, &one.what));
+        let value = earlier.map_or(Cell::Empty, |earlier| earlier.value.clone());
+        let difference = earlier.and_then(|earlier| one.less(earlier));
+        let mut cells = one.cells();
+        cells.extend([value, difference.map_or(Cell::Empty, Cell::of)]);
+        cells
+    };
+    table("Numbers", &HEADS, now.into_iter().map(row).collect())
 }
 
-fn number_rows(numbers: &Numbers) -> Vec<Vec<Cell>> {
-    let mut rows = Vec::new();
-    let mut row = |place: &str, what: String, value: Cell, rest: [Cell; 4]| {
-        let mut cells = vec![Cell::of(place), Cell::of(what), value];
-        cells.extend(rest);
-        rows.push(cells);
-    };
-    const NONE: [Cell; 4] = [Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty];
-    for one in &numbers.places {
-        let place = one.place.words();
-        row(&place, "relationships".to_owned(), one.relationships.map_or(Cell::Empty, count), NONE);
-        row(&place, "stuck".to_owned(), one.stalled.map_or(Cell::Empty, count), NONE);
-        if let Some(dwell) = one.dwell {
-            let end = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Number);
-            let rest = [count(dwell.n), end(dwell.lower), end(dwell.upper), Cell::Empty];
-            row(&place, "days, median and quartiles".to_owned(), Cell::Number(dwell.median), rest);
-        }
-        if let Some(mood) = one.mood {
-            let rest = [count(mood.n), Cell::Number(mood.lower), Cell::Number(mood.upper), Cell::Empty];
-            row(&place, "mood from −2 to 2, middle and quartiles".to_owned(), Cell::Number(mood.middle), rest);
-        }
-        for medium in Medium::ALL {
-            if let Some(touches) = one.touches[medium as usize] {
-                row(&place, format!("touches, {}", medium.word().to_lowercase()), count(touches), NONE);
-            }
+/// One number of the drawing.
+struct Counted {
+    place: String,
+    what: String,
+    value: Cell,
+    n: Cell,
+    interval: [Cell; 2],
+    caution: Cell,
+    /// The share that it is, where it is one of a whole.
+    share: Option<Share>,
+}
+
+impl Counted {
+    fn plain(place: &str, what: impl Into<String>, number: Option<u64>) -> Self {
+        Self {
+            place: place.to_owned(),
+            what: what.into(),
+            value: number.map_or(Cell::Empty, count),
+            n: Cell::Empty,
+            interval: [Cell::Empty, Cell::Empty],
+            caution: Cell::Empty,
+            share: None,
         }
     }
-    for one in &numbers.decisions {
-        let caution = one.caution.clone().unwrap_or_default();
-        for branch in &one.branches {
-            let (from, to) = branch.interval.map_or((Cell::Empty, Cell::Empty), |(from, to)| (share(from), share(to)));
-            row(
-                one.point.question(),
-                branch.name.clone(),
-                count(branch.count),
-                [count(one.decided()), from, to, Cell::of(caution.clone())],
-            );
+
+    fn cells(self) -> Vec<Cell> {
+        let [from, to] = self.interval;
+        vec![Cell::of(self.place), Cell::of(self.what), self.value, self.n, from, to, self.caution]
+    }
+
+    /// How much it grew since an earlier one: in points with an interval for a share that bears a rate, else in units.
+    fn less(&self, earlier: &Self) -> Option<String> {
+        if let (Some(now), Some(then)) = (self.share, earlier.share) {
+            let bear = Weight::of(now.of).bears_a_rate() && Weight::of(then.of).bears_a_rate();
+            return bear.then(|| now.minus(then, Confidence::Eighty)).flatten().map(|found| found.words());
         }
-        if let Some(undecided) = one.undecided {
-            row(one.point.question(), "undecided".to_owned(), count(undecided), NONE);
+        let (Cell::Number(now), Cell::Number(then)) = (&self.value, &earlier.value) else { return None };
+        let by = ((now - then) * 10.0).round() / 10.0;
+        Some(match by {
+            0.0 => "0".to_owned(),
+            by if by > 0.0 => format!("+{by}"),
+            by => format!("−{}", by.abs()),
+        })
+    }
+}
+
+fn counted(numbers: &Numbers) -> Vec<Counted> {
+    numbers.places.iter().flat_map(of_place).chain(numbers.decisions.iter().flat_map(of_decision)).collect()
+}
+
+fn of_place(one: &PlaceNumbers) -> Vec<Counted> {
+    let place = one.place.words();
+    let mut rows =
+        vec![Counted::plain(&place, "relationships", one.relationships), Counted::plain(&place, "stuck", one.stalled)];
+    if let Some(dwell) = one.dwell {
+        let end = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Number);
+        rows.push(Counted {
+            value: Cell::Number(dwell.median),
+            n: count(dwell.n),
+            interval: [end(dwell.lower), end(dwell.upper)],
+            ..Counted::plain(&place, "days, median and quartiles", None)
+        });
+    }
+    if let Some(mood) = one.mood {
+        rows.push(Counted {
+            value: Cell::Number(mood.middle),
+            n: count(mood.n),
+            interval: [Cell::Number(mood.lower), Cell::Number(mood.upper)],
+            ..Counted::plain(&place, "mood from −2 to 2, middle and quartiles", None)
+        });
+    }
+    for medium in Medium::ALL {
+        if let Some(touches) = one.touches[medium as usize] {
+            rows.push(Counted::plain(&place, format!("touches, {}", medium.word().to_lowercase()), Some(touches)));
         }
     }
     rows
+}
+
+fn of_decision(one: &DecisionNumbers) -> Vec<Counted> {
+    let (place, decided) = (one.point.question(), one.decided());
+    let branch = |branch: &Branch| Counted {
+        n: count(decided),
+        interval: branch.interval.map_or([Cell::Empty, Cell::Empty], |(from, to)| [share(from), share(to)]),
+        caution: one.caution.clone().map_or(Cell::Empty, Cell::of),
+        share: Some(Share::new(branch.count, decided)),
+        ..Counted::plain(place, branch.name.clone(), Some(branch.count))
+    };
+    let undecided = one.undecided.map(|undecided| Counted::plain(place, "undecided", Some(undecided)));
+    one.branches.iter().map(branch).chain(undecided).collect()
 }
 
 /// What is missing: planned and never done, media never planned, cells and decisions that nobody knows.

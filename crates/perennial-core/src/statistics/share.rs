@@ -28,6 +28,21 @@ impl Difference {
     pub fn shows(&self) -> bool {
         !self.interval.holds(0.0)
     }
+
+    /// “+8 points (+2 to +14)”, and that it shows nothing where that is so.
+    pub fn words(&self) -> String {
+        let points = |value: f64| {
+            let whole = (value * 100.0).round() as i64;
+            match whole {
+                0 => "0".to_owned(),
+                1.. => format!("+{whole}"),
+                _ => format!("−{}", whole.unsigned_abs()),
+            }
+        };
+        let (low, high) = (points(self.interval.low), points(self.interval.high));
+        let figures = format!("{} points ({low} to {high})", points(self.by));
+        if self.shows() { figures } else { format!("{figures}: no difference shown") }
+    }
 }
 
 impl Share {

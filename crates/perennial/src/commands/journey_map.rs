@@ -8,11 +8,8 @@ use anyhow::Result;
 use clap::{Subcommand, ValueEnum};
 use perennial_app::actor::Actor;
 use perennial_app::app::App;
-use perennial_app::error::Error;
-use perennial_app::firm;
-use perennial_app::journey_maps::{self, Format, Summary};
-use perennial_app::web::words::long_date;
-use perennial_core::journey_maps::chart::{Chart, Doors};
+use perennial_app::journey_maps::{self, Format, Looked, Summary};
+use perennial_core::journey_maps::chart::Doors;
 use perennial_core::journey_maps::read;
 
 use crate::cli::StoreOptions;
@@ -100,16 +97,8 @@ async fn write(app: &App, export: &Export) -> Result<ExitCode> {
     let meant = meant(journey_maps::list(&mut conn).await?, export.map.as_deref())?;
     let found = journey_maps::find(&mut conn, meant.id, None).await?;
     let today = day_or_today(app, &mut conn, None).await?;
-    let counted = journey_maps::counted(app, &mut conn, &Actor::Program, &found.map, today).await?;
-    let firm = firm::find(&mut conn).await?.ok_or(Error::NotFound("firm"))?;
-    let chart = Chart {
-        map: found.map,
-        firm: firm.name,
-        as_of: long_date(today),
-        numbers: counted.numbers,
-        evidence: counted.evidence,
-        doors: Doors::default(),
-    };
+    let looked = Looked::at_all(today);
+    let chart = journey_maps::charted(app, &mut conn, &Actor::Program, &found, &looked, Doors::default()).await?;
     drop(conn);
     let format = export.format.format();
     let made = tokio::task::spawn_blocking(move || journey_maps::export(&chart, format)).await??;

@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use perennial_core::fact::Medium;
 use perennial_core::insights::Point;
 use perennial_core::insights::gaps::Missing;
 use perennial_core::insights::response::Class;
 use perennial_core::insights::stays::Group;
+use perennial_core::journey_maps::Place;
+use perennial_core::journey_maps::walked::Who;
 use perennial_core::journeys::stage::Phase;
 use uuid::Uuid;
 
@@ -19,9 +22,8 @@ use crate::app::App;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
-use crate::firm;
 use crate::insights::asked::{Asked, Offered};
-use crate::insights::survey::{Behind, Listed, behind};
+use crate::insights::behind::{Behind, Listed, behind};
 use crate::log::places;
 use crate::web::list::Address;
 use crate::web::words::{count, short_date};
@@ -32,6 +34,8 @@ const SHOWN: usize = 100;
 
 struct Entry {
     href: String,
+    /// Its way beside the plan of the map from which the number is.
+    beside: Option<String>,
     name: String,
     times: u64,
     reason: Option<String>,
@@ -55,23 +59,20 @@ pub async fn clients(State(app): State<App>, actor: Actor, shell: Shell, address
         Error::BadRequest("There is no such number. Go back to the insights and choose one there.".to_owned())
     })?;
     let mut conn = app.db.read().await?;
-    let offered = Offered {
-        lines: firm::service_lines(&mut conn).await?,
-        staff: firm::staff(&mut conn).await?,
-        teams: firm::teams(&mut conn).await?,
-    };
+    let offered = Offered::read(&mut conn).await?;
     let asked = Asked::read(&address, shell.today, &offered)?;
     let mut listed = behind(&app, &mut conn, &actor, &asked, number).await?;
     let (total, times) = (listed.len(), listed.iter().map(|entry| entry.times).sum::<u64>());
     listed.truncate(SHOWN);
-    let entries = named(&mut conn, listed, &shell).await?;
+    let map: Option<Uuid> = address.id("map");
+    let entries = named(&mut conn, listed, map, &shell).await?;
     let (path, words) = words_of(number, &shell);
     let often = if times == total as u64 { String::new() } else { format!(" ({times} in all)") };
     let title = format!("{words}: {}{often}", count(total as u64, "relationship"));
     let period = asked.question.period;
     web::page(&ClientsPage {
         period: format!("{} to {}", short_date(period.from), short_date(period.until)),
-        back: Address::new(path, address.without("of").split_once('?').map_or("", |(_, query)| query)).without("x"),
+        back: back(path, &address),
         entries,
         more: total.saturating_sub(SHOWN),
         shell: shell.on(Nav::Insights, title.clone()),
@@ -79,16 +80,39 @@ pub async fn clients(State(app): State<App>, actor: Actor, shell: Shell, address
     })
 }
 
+/// The page from which the number is: a journey map where the address names one.
+fn back(path: &str, address: &Address) -> String {
+    let query = address.without("of").split_once('?').map_or_else(String::new, |(_, query)| query.to_owned());
+    match address.id::<Uuid>("map") {
+        Some(map) => {
+            let address = Address::new(&format!("/journeys/{map}"), &query);
+            address.with_all(&["map", "place", "medium", "point", "of"].map(|name| (name, "")))
+        }
+        None => Address::new(path, &query).without("x"),
+    }
+}
+
 fn number(address: &Address) -> Option<Behind> {
     let of = address.get("of");
     if let Some(point) = Point::from_key(address.get("point")) {
         return point.branch(of).map(|branch| Behind::Branch(point, branch));
+    }
+    if address.get("point") == "prospects" {
+        return Some(Behind::Became);
     }
     if let Some(phase) = Phase::from_key(address.get("phase")) {
         return Group::from_key(of).map(|group| Behind::Stay(phase, group));
     }
     if let Some(missing) = Missing::from_key(address.get("gap")) {
         return Some(Behind::Gap(missing));
+    }
+    if let Some(place) = Place::from_key(address.get("place")) {
+        return match Medium::from_key(address.get("medium")) {
+            Some(medium) => {
+                Who::ALL.into_iter().find(|who| who.key() == of).map(|who| Behind::Cell(place, medium, who))
+            }
+            None => Some(Behind::Place(place, of == "stuck")),
+        };
     }
     Class::from_key(address.get("answer")).map(Behind::Answer)
 }
@@ -103,11 +127,23 @@ fn words_of(number: Behind, shell: &Shell) -> (&'static str, String) {
         }
         Behind::Stay(phase, group) => ("/insights/phases", format!("{}: {}", shell.phases.of(phase), group.word())),
         Behind::Gap(missing) => ("/insights/gaps", gap_words(missing, shell)),
+        Behind::Became => ("/insights/questions", "Became clients".to_owned()),
+        Behind::Place(place, stuck) => {
+            let who = if stuck { "stuck" } else { "everybody" };
+            ("/insights/phases", format!("{}: {who}", place_words(place, shell)))
+        }
+        Behind::Cell(place, medium, who) => {
+            ("/touches/grid", format!("{}, {}: {}", place_words(place, shell), medium.word(), who.word()))
+        }
         Behind::Answer(class) => ("/insights/response", format!("Enquiries answered: {}", class.word().to_lowercase())),
     }
 }
 
-async fn named(conn: &mut Conn, listed: Vec<Listed>, shell: &Shell) -> Result<Vec<Entry>, Error> {
+fn place_words(place: Place, shell: &Shell) -> String {
+    format!("{}, {}", place.stage.word(), shell.phases.of(place.phase))
+}
+
+async fn named(conn: &mut Conn, listed: Vec<Listed>, map: Option<Uuid>, shell: &Shell) -> Result<Vec<Entry>, Error> {
     if listed.is_empty() {
         return Ok(Vec::new());
     }
@@ -117,6 +153,7 @@ async fn named(conn: &mut Conn, listed: Vec<Listed>, shell: &Shell) -> Result<Ve
     let names: HashMap<Uuid, String> = names.into_iter().collect();
     let entry = |entry: Listed| Entry {
         href: format!("/clients/{}", entry.client),
+        beside: map.map(|map| format!("/journeys/{map}/actual/{}", entry.client)),
         name: names.get(&entry.client.0).cloned().unwrap_or_default(),
         times: entry.times,
         reason: entry.reason,

@@ -3,9 +3,13 @@
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use perennial_core::insights::evidence::Weight;
+use perennial_core::insights::gaps::Missing;
 use perennial_core::insights::response::Class;
+use perennial_core::insights::terra::Task;
 
-use super::frame::drawn;
+use super::frame::{Drawn, drawn};
+use super::gaps::gap_words;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
@@ -17,7 +21,7 @@ use crate::web::list::{Address, csv_answer, csv_row};
 pub async fn export(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let what = address.get("what").to_owned();
     let json = address.get("format") == "json";
-    let told = drawn(&app, &actor, shell, address, "/insights").await?.told;
+    let Drawn { shell, told, .. } = drawn(&app, &actor, shell, address, "/insights").await?;
     if json {
         let text = serde_json::to_string_pretty(&told).map_err(|error| Error::Internal(error.to_string()))?;
         let mut response = text.into_response();
@@ -29,6 +33,9 @@ pub async fn export(State(app): State<App>, actor: Actor, shell: Shell, address:
     Ok(match what.as_str() {
         "phases" => csv_answer("insights_phases.csv", phases(&told)),
         "response" => csv_answer("insights_answers.csv", response(&told)),
+        "gaps" => csv_answer("insights_gaps.csv", gaps(&told, &shell)),
+        "questions" => csv_answer("insights_questions.csv", questions(&told)),
+        "unknown" => csv_answer("insights_known.csv", known(&told)),
         _ => csv_answer("insights_decision_points.csv", points(&told)),
     })
 }
@@ -99,6 +106,64 @@ fn response(told: &Told) -> String {
     let mut text = csv_row(["Answered", "Enquiries"]);
     for class in Class::ALL {
         text.push_str(&csv_row([class.word().to_owned(), told.response.count(class).to_string()]));
+    }
+    text
+}
+
+fn gaps(told: &Told, shell: &Shell) -> String {
+    let heads = ["Gap", "Process", "Online", "Relationships", "Of", "Times", "At stake", "Reckoned"];
+    let mut text = csv_row(heads);
+    for gap in &told.gaps {
+        let words = Missing::from_key(&gap.key).map_or_else(|| gap.key.clone(), |missing| gap_words(missing, shell));
+        let online = gap.online.map_or("", |online| if online { "online" } else { "offline" });
+        text.push_str(&csv_row([
+            words,
+            gap.process.word().to_owned(),
+            online.to_owned(),
+            gap.share.count.to_string(),
+            gap.share.of.to_string(),
+            gap.times.to_string(),
+            gap.at_stake_minor.map_or_else(String::new, |minor| format!("{:.2}", minor as f64 / 100.0)),
+            gap.reckoned.to_owned(),
+        ]));
+    }
+    text
+}
+
+fn questions(told: &Told) -> String {
+    let mut text = csv_row(["Stage", "Question", "Answer", "Known", "Research"]);
+    for stage in &told.questions {
+        for asking in &stage.questions {
+            let task = asking.task.as_ref().map_or_else(String::new, Task::words);
+            let mut row = |answer: &str, is_known: bool| {
+                let known = if is_known { "yes" } else { "no" };
+                text.push_str(&csv_row([stage.stage, asking.question, answer, known, task.as_str()]));
+            };
+            asking.answers.iter().for_each(|answer| row(&answer.words, answer.is_known));
+            if asking.answers.is_empty() {
+                row("not known", false);
+            }
+        }
+    }
+    text
+}
+
+fn known(told: &Told) -> String {
+    let mut text =
+        csv_row(["Phase", "Topic", "Evidence", "Weight left", "Counts until", "Source", "n", "Newest", "Research"]);
+    for cell in &told.known {
+        let source = cell.known.sources.first();
+        text.push_str(&csv_row([
+            cell.phase.key().to_owned(),
+            cell.topic.word().to_owned(),
+            cell.known.level.map_or("not known", Weight::word).to_owned(),
+            cell.known.level.map_or_else(String::new, |_| format!("{:.3}", cell.known.left)),
+            cell.known.until.map_or_else(String::new, |until| until.to_string()),
+            source.map_or_else(String::new, |source| source.what.clone()),
+            source.map_or_else(String::new, |source| source.n.to_string()),
+            source.map_or_else(String::new, |source| source.on.to_string()),
+            cell.task.as_ref().map_or_else(String::new, Task::words),
+        ]));
     }
     text
 }

@@ -8,6 +8,7 @@ mod phases;
 mod points;
 mod questions;
 mod response;
+mod taken;
 mod unknown;
 
 pub use clients::clients;

@@ -6,9 +6,9 @@ use axum::response::Response;
 use perennial_core::insights::chart;
 use perennial_core::insights::stays::Group;
 use perennial_core::journeys::stage::Phase;
-use perennial_core::statistics::Estimate;
+use perennial_core::statistics::{Difference, Estimate};
 
-use super::frame::{Drawn, Frame, difference_words, drawn, money};
+use super::frame::{Drawn, Frame, drawn, money};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
@@ -89,7 +89,7 @@ impl PhasesPage {
     fn difference(&self, told: &PhaseTold) -> String {
         let medians = told.median_before.and_then(|before| Some((before.value?, told.median.value?)));
         let days = medians.map(|(before, now)| format!("half within {now} days, before {before}"));
-        let share = told.difference.as_ref().map(difference_words);
+        let share = told.difference.as_ref().map(Difference::words);
         days.into_iter().chain(share).collect::<Vec<_>>().join("; went on ")
     }
 }

@@ -6,8 +6,9 @@ use axum::response::Response;
 use perennial_core::insights::chart::{self, Tone};
 use perennial_core::insights::point::Role;
 use perennial_core::journeys::stage::Stage;
+use perennial_core::statistics::Difference;
 
-use super::frame::{Drawn, Frame, difference_words, drawn, money};
+use super::frame::{Drawn, Frame, drawn, money};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
@@ -77,7 +78,7 @@ impl PointsPage {
     }
 
     fn difference(&self, point: &PointTold) -> Option<String> {
-        point.difference.as_ref().map(difference_words)
+        point.difference.as_ref().map(Difference::words)
     }
 
     /// The reasons of the branches that led another way, the most frequent first.

@@ -7,6 +7,7 @@ use perennial_core::insights::questions::{Answer, Asking};
 use perennial_core::journeys::stage::Stage;
 
 use super::frame::{Drawn, Frame, drawn};
+use super::taken::Taken;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
@@ -21,6 +22,7 @@ struct QuestionsPage {
     title: String,
     stage: Stage,
     questions: Vec<Asking>,
+    taken: Taken,
 }
 
 /// The questions of a stage.
@@ -41,7 +43,8 @@ pub async fn questions(
         told.questions.into_iter().filter(|one| one.stage == stage.key()).flat_map(|one| one.questions).collect();
     let answered = questions.iter().filter(|asking| asking.answers.iter().any(|answer| answer.is_known)).count();
     let title = format!("{}: {answered} of {} questions can be answered", stage.word(), questions.len());
-    web::page(&QuestionsPage { shell, frame, title, stage, questions })
+    let taken = Taken::read(&app).await?;
+    web::page(&QuestionsPage { shell, frame, title, stage, questions, taken })
 }
 
 impl QuestionsPage {
@@ -49,6 +52,10 @@ impl QuestionsPage {
         Stage::ALL
             .map(|stage| (stage.word(), self.frame.address.with("stage", stage.key()), stage == self.stage))
             .into()
+    }
+
+    fn about(&self, asking: &Asking) -> String {
+        format!("Would tell: {}: {}", self.stage.word(), asking.question)
     }
 
     fn href(&self, answer: &Answer) -> Option<String> {

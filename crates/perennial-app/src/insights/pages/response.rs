@@ -7,7 +7,7 @@ use perennial_core::insights::chart::{self, Tone};
 use perennial_core::insights::response::Class;
 use perennial_core::statistics::{Quartiles, Share, Weight};
 
-use super::frame::{Drawn, Frame, difference_words, drawn};
+use super::frame::{Drawn, Frame, drawn};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
@@ -106,7 +106,6 @@ impl ResponsePage {
         if !bears(now) || !bears(then) {
             return None;
         }
-        let found = now.minus(then, self.frame.level)?;
-        Some(difference_words(&found))
+        now.minus(then, self.frame.level).map(|found| found.words())
     }
 }

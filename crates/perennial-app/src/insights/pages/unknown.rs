@@ -3,10 +3,12 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use perennial_core::insights::evidence::Ageing;
 use perennial_core::insights::terra::{Cell, Task, Topic};
 use perennial_core::journeys::stage::Phase;
 
 use super::frame::{Drawn, Frame, drawn};
+use super::taken::Taken;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
@@ -22,12 +24,15 @@ struct UnknownPage {
     title: String,
     cells: Vec<Cell>,
     tasks: Vec<(Task, usize)>,
+    taken: Taken,
+    ageing: Ageing,
 }
 
 /// What is not known.
 pub async fn unknown(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let Drawn { shell, frame, told } = drawn(&app, &actor, shell, address, "/insights/unknown").await?;
-    let cells = told.known;
+    let taken = Taken::read(&app).await?;
+    let (cells, ageing) = (told.known, told.ageing);
     let unknown = cells.iter().filter(|cell| cell.known.level.is_none()).count();
     let title = match unknown {
         0 => "Nothing is unexplored".to_owned(),
@@ -42,7 +47,7 @@ pub async fn unknown(State(app): State<App>, actor: Actor, shell: Shell, address
     }
     tasks.retain(|(task, _)| task.n > 0);
     tasks.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-    web::page(&UnknownPage { shell, frame, title, cells, tasks })
+    web::page(&UnknownPage { shell, frame, title, cells, tasks, taken, ageing })
 }
 
 impl UnknownPage {
@@ -56,6 +61,14 @@ impl UnknownPage {
 
     fn cell(&self, phase: &Phase, topic: &Topic) -> Option<&Cell> {
         self.cells.iter().find(|cell| (cell.phase, cell.topic) == (*phase, *topic))
+    }
+
+    /// What a task would tell: the cells that it fills.
+    fn about(&self, task: &Task) -> String {
+        let cells = self.cells.iter().filter(|cell| cell.task.as_ref() == Some(task));
+        let words =
+            cells.map(|cell| format!("{}, {}", self.shell.phases.of(cell.phase), cell.topic.word().to_lowercase()));
+        format!("Would tell: {}.", words.collect::<Vec<_>>().join("; "))
     }
 
     fn left(&self, cell: &Cell) -> String {

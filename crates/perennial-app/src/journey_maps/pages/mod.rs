@@ -1,5 +1,8 @@
 //! The pages of journey maps.
 
+mod actual;
+mod changes;
+mod edit;
 mod import;
 mod list;
 mod persona;
@@ -24,16 +27,23 @@ pub fn routes() -> Router<App> {
         .route("/journeys", get(list::list).post(list::begin))
         .route("/journeys/{id}", get(show::show))
         .route("/journeys/{id}/export", get(show::file))
+        .route("/journeys/{id}/actual", get(actual::everybody))
+        .route("/journeys/{id}/actual/{client}", get(actual::one))
+        .route("/journeys/{id}/actual/{client}/cjml", get(actual::journey))
         .route("/journeys/{id}/deletion", post(list::delete))
         .route("/journeys/{id}/restoration", post(list::bring_back))
         .route("/journeys/{id}/persona", get(persona::of_map).post(persona::save_of_map))
-        .route("/journeys/{id}/steps", post(step::add))
+        .route("/journeys/{id}/edit", get(edit::edit))
+        .route("/journeys/{id}/steps", post(changes::add))
         .route("/journeys/{id}/steps/{journey_step}", get(step::form).post(step::save))
-        .route("/journeys/{id}/steps/{journey_step}/place", post(step::shift))
-        .route("/journeys/{id}/steps/{journey_step}/split", post(step::split))
-        .route("/journeys/{id}/steps/{journey_step}/removal", post(step::remove))
-        .route("/journeys/{id}/steps/{journey_step}/touchpoints", post(step::touchpoint))
-        .route("/journeys/{id}/steps/{journey_step}/opportunities", post(step::opportunity))
+        .route("/journeys/{id}/steps/{journey_step}/place", post(changes::shift))
+        .route("/journeys/{id}/steps/{journey_step}/cells", post(changes::cell))
+        .route("/journeys/{id}/steps/{journey_step}/copy", post(changes::double))
+        .route("/journeys/{id}/steps/{journey_step}/split", post(changes::split))
+        .route("/journeys/{id}/steps/{journey_step}/removal", post(changes::remove))
+        .route("/journeys/{id}/steps/{journey_step}/touchpoints", post(changes::touchpoint))
+        .route("/journeys/{id}/steps/{journey_step}/touchpoints/place", post(changes::carry_touchpoint))
+        .route("/journeys/{id}/steps/{journey_step}/opportunities", post(changes::opportunity))
         .route("/journeys/{id}/versions/{number}/undo", post(show::undo))
         .route("/journeys/{id}/versions/{number}/restoration", post(show::restore))
         .route("/journeys/{id}/comments", post(show::comment))

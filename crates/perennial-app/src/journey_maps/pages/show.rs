@@ -6,22 +6,25 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use perennial_core::dates::Moment;
 use perennial_core::journey_maps::chart::{self, Chart, Doors, Level};
+use perennial_core::journey_maps::report;
+use perennial_core::journey_maps::sheets::Table;
 use perennial_core::journey_maps::{JourneyMap, Lane, Place, Row, Step};
 use perennial_core::maps::Mode;
 use uuid::Uuid;
 
+use super::changes::{answer, back};
 use crate::actor::Actor;
 use crate::app::App;
-use crate::db::Conn;
 use crate::error::Error;
+use crate::insights::Filters;
 use crate::journey_maps::commands;
-use crate::journey_maps::counted::counted;
+use crate::journey_maps::counted::{Looked, charted};
 use crate::journey_maps::exports::{Format, export};
 use crate::journey_maps::queries::{self, Comment, Found, Share, Version};
 use crate::rights::Right;
 use crate::web::list::{Address, FileRows};
 use crate::web::words::long_date;
-use crate::web::{self, At, Choice, Form, Nav, Shell, Toast};
+use crate::web::{self, At, Choice, Form, Nav, Shell};
 
 #[derive(Template)]
 #[template(path = "journey_maps/show.html")]
@@ -33,6 +36,9 @@ struct ShowPage {
     drawing: String,
     chart: Chart,
     rows: Vec<(Row, bool, String)>,
+    filters: Filters,
+    /// Every number beside that of the period compared with.
+    compared: Option<Table>,
     versions: Vec<Version>,
     comments: Vec<Comment>,
     shares: Vec<Share>,
@@ -48,6 +54,13 @@ impl ShowPage {
         self.found.number == self.found.current
     }
 
+    /// The map as a file, of what the filters ask.
+    fn file(&self, format: Format) -> String {
+        let address = Address::new(&format!("/journeys/{}/export", self.found.id), &self.filters.address.query());
+        let number = self.found.number.to_string();
+        address.with_all(&[("hide", ""), ("format", format.key()), ("version", &number)])
+    }
+
     fn day(&self, made_at: i64) -> String {
         long_date(Moment(made_at).utc_day())
     }
@@ -57,38 +70,17 @@ impl ShowPage {
     }
 }
 
-/// The whole chart of a version, with doors on a page.
-pub(super) async fn charted(
-    app: &App,
-    conn: &mut Conn,
-    actor: &Actor,
-    shell: &Shell,
-    found: &Found,
-    doors: Doors,
-) -> Result<Chart, Error> {
-    let told = counted(app, conn, actor, &found.map, shell.today).await?;
-    Ok(Chart {
-        map: found.map.clone(),
-        firm: shell.firm.clone(),
-        as_of: long_date(shell.today),
-        numbers: told.numbers,
-        evidence: told.evidence,
-        doors,
-    })
-}
-
 /// Which rows are hidden, by their names in the address.
-fn hidden(address: &Address) -> Vec<Row> {
+pub(super) fn hidden(address: &Address) -> Vec<Row> {
     address.get("hide").split(',').filter_map(Row::from_key).collect()
 }
 
-fn row_links(id: Uuid, number: Option<i64>, hidden: &[Row]) -> Vec<(Row, bool, String)> {
-    let version = number.map_or_else(String::new, |number| format!("&version={number}"));
+fn row_links(address: &Address, hidden: &[Row]) -> Vec<(Row, bool, String)> {
     let link = |row: Row| {
         let is_hidden = hidden.contains(&row);
         let then = Row::ALL.into_iter().filter(|one| hidden.contains(one) != (*one == row));
         let keys: Vec<&str> = then.map(Row::key).collect();
-        (row, !is_hidden, format!("/journeys/{id}?hide={}{version}", keys.join(",")))
+        (row, !is_hidden, address.with_all(&[("hide", &keys.join(","))]))
     };
     Row::ALL.into_iter().map(link).collect()
 }
@@ -106,14 +98,17 @@ pub async fn show(
     let found = queries::find(&mut conn, id, asked).await?;
     let may = actor.may(Right::Playbooks) && found.number == found.current;
     let doors = Doors { step: may.then(|| format!("/journeys/{id}/steps/")) };
-    let chart = charted(&app, &mut conn, &actor, &shell, &found, doors).await?;
+    let filters = Filters::read(&mut conn, address.clone(), shell.today).await?;
+    let chart = charted(&app, &mut conn, &actor, &found, &Looked::of(&filters), doors).await?;
     let hidden = hidden(&address);
     let rows: Vec<Row> = Row::ALL.into_iter().filter(|row| !hidden.contains(row)).collect();
     web::page(&ShowPage {
         finding: chart::finding(&chart),
         grade: chart::grade(&chart),
         drawing: chart::page(&chart, &rows).svg(&Mode::page("j")),
-        rows: row_links(id, asked, &hidden),
+        rows: row_links(&address, &hidden),
+        compared: chart.before.as_ref().map(|_| report::numbers(&chart)),
+        filters,
         versions: queries::versions(&mut conn, id).await?,
         comments: queries::comments(&mut conn, id).await?,
         shares: queries::shares(&mut conn, id).await?,
@@ -190,7 +185,8 @@ pub async fn file(
         key => Format::from_key(key).ok_or_else(unknown)?,
     };
     let found = queries::find(&mut conn, id, address.get("version").parse().ok()).await?;
-    let chart = charted(&app, &mut conn, &actor, &shell, &found, Doors::default()).await?;
+    let filters = Filters::read(&mut conn, address, shell.today).await?;
+    let chart = charted(&app, &mut conn, &actor, &found, &Looked::of(&filters), Doors::default()).await?;
     drop(conn);
     // Pictures take a while of one core: not on a thread that answers others.
     let made = tokio::task::spawn_blocking(move || export(&chart, format)).await;
@@ -229,11 +225,17 @@ pub(super) async fn part<S: Send + Sync>(
 }
 
 /// Undoes a version, as long as it is the newest.
-pub async fn undo(State(app): State<App>, actor: Actor, At(id): At<Uuid>, number: Number) -> Result<Response, Error> {
+pub async fn undo(
+    State(app): State<App>,
+    actor: Actor,
+    At(id): At<Uuid>,
+    number: Number,
+    address: Address,
+) -> Result<Response, Error> {
     let work =
         app.change(&actor, move |tx, act| Box::pin(async move { commands::undo(tx, act, (id, number.0)).await }));
     let next = work.await?;
-    Ok(changed(id, next, "Undone."))
+    Ok(answer(id, next, "Undone.", back(id, address.get("back")), &format!("/journeys/{id}")))
 }
 
 /// Makes an earlier version the newest.
@@ -254,8 +256,7 @@ pub async fn restore(
 
 /// Back to the map, with Undo for the version that was just made.
 pub(super) fn changed(id: Uuid, number: i64, text: &str) -> Response {
-    let undo = Some(format!("/journeys/{id}/versions/{number}/undo"));
-    web::redirect(&format!("/journeys/{id}"), Some(&Toast { text: text.to_owned(), undo }))
+    answer(id, number, text, None, &format!("/journeys/{id}"))
 }
 
 /// Says something about the map or a step.

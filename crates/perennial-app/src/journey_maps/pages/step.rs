@@ -1,4 +1,4 @@
-//! The editor: one page for a step, which works by forms alone.
+//! Everything about one step on a page, which works by forms alone.
 
 use askama::Template;
 use axum::extract::{FromRequestParts, State};
@@ -6,20 +6,20 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use perennial_core::fact::Medium;
 use perennial_core::journey_maps::edit::Edit;
-use perennial_core::journey_maps::{DecisionPoint, Initiator, Lane, Opportunity, Place, Process, Step, Touchpoint};
+use perennial_core::journey_maps::{DecisionPoint, Initiator, Lane, Opportunity, Process, Step, Touchpoint};
 use uuid::Uuid;
 
-use super::show::{changed, part};
+use super::changes::{self, Change};
+use super::show::part;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
-use crate::journey_maps::commands;
 use crate::journey_maps::queries::{self, Found};
 use crate::rights::Right;
-use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, Toast};
+use crate::web::{At, Choice, Draft, Form, Nav, Raw, Shell};
 
 /// The key of a step in a path.
-pub struct Key(String);
+pub struct Key(pub(super) String);
 
 impl<S: Send + Sync> FromRequestParts<S> for Key {
     type Rejection = Error;
@@ -52,11 +52,16 @@ struct Choices {
     processes: Vec<Choice>,
 }
 
-fn choices() -> Choices {
+/// The expected moods, and that nobody has said.
+pub(super) fn moods() -> Vec<Choice> {
     let moods =
         [(2, "+2, delighted"), (1, "+1, pleased"), (0, "0, calm"), (-1, "−1, uneasy"), (-2, "−2, at the lowest")];
+    Choice::or_none("Nobody has said", moods.map(|(mood, word)| Choice::new(mood, word)))
+}
+
+fn choices() -> Choices {
     Choices {
-        moods: Choice::or_none("Nobody has said", moods.map(|(mood, word)| Choice::new(mood, word))),
+        moods: moods(),
         decisions: Choice::or_none(
             "Nothing is decided here",
             DecisionPoint::ALL.map(|one| Choice::new(one.key(), one.question())),
@@ -139,30 +144,6 @@ pub async fn form(
     draw(&app, shell, id, &key, None).await
 }
 
-async fn change(
-    app: &App,
-    actor: &Actor,
-    (id, version): (Uuid, i64),
-    edits: Vec<Edit>,
-    said: String,
-) -> Result<i64, Error> {
-    let work = app.change(actor, move |tx, act| {
-        Box::pin(async move { commands::change(tx, act, (id, version), edits, said).await })
-    });
-    work.await
-}
-
-/// Adds a step.
-pub async fn add(State(app): State<App>, actor: Actor, At(id): At<Uuid>, form: Form) -> Result<Response, Error> {
-    actor.must(Right::Playbooks)?;
-    let place = Place::from_key(form.raw.get("place"))
-        .ok_or_else(|| Error::refused("Choose the stage and phase in which the step stands."))?;
-    let name = form.raw.get("name").to_owned();
-    let said = format!("Added “{}”", name.trim());
-    let next = change(&app, &actor, (id, form.version()), vec![Edit::Add { place, name }], said).await?;
-    Ok(changed(id, next, "The step is on the map."))
-}
-
 /// Saves name, mood, marks and every cell of a step as one version.
 pub async fn save(
     State(app): State<App>,
@@ -184,108 +165,10 @@ pub async fn save(
     }];
     let cell = |lane: Lane| Edit::Write { step: step.clone(), lane, text: raw.get(lane.key()).to_owned() };
     edits.extend(Lane::ALL.map(cell));
-    let said = format!("Changed “{}”", raw.get("name").trim());
-    match change(&app, &actor, (id, form.version()), edits, said).await {
-        Ok(next) => Ok(stay(id, &key, next, "Saved.")),
+    let said = format!("Changed “{}”", raw.get("name"));
+    let change = Change { edits, said, told: "Saved.", to: format!("/journeys/{id}/steps/{key}") };
+    match changes::make(&app, &actor, id, &form, change).await {
+        Ok(response) => Ok(response),
         Err(error) => draw(&app, shell, id, &key, Some(Draft::refused(form.raw, error)?)).await,
     }
-}
-
-/// Back to the page of the step, with Undo.
-fn stay(id: Uuid, key: &str, number: i64, text: &str) -> Response {
-    let undo = Some(format!("/journeys/{id}/versions/{number}/undo"));
-    web::redirect(&format!("/journeys/{id}/steps/{key}"), Some(&Toast { text: text.to_owned(), undo }))
-}
-
-/// Moves a step by one.
-pub async fn shift(
-    State(app): State<App>,
-    actor: Actor,
-    At(id): At<Uuid>,
-    Key(key): Key,
-    form: Form,
-) -> Result<Response, Error> {
-    actor.must(Right::Playbooks)?;
-    let edit = match form.raw.get("way") {
-        "left" => Edit::Left(key.clone()),
-        "right" => Edit::Right(key.clone()),
-        _ => return Err(Error::refused("Say whether the step moves left or right.")),
-    };
-    let next = change(&app, &actor, (id, form.version()), vec![edit], "Moved a step".to_owned()).await?;
-    Ok(stay(id, &key, next, "Moved."))
-}
-
-/// Makes two steps of one.
-pub async fn split(
-    State(app): State<App>,
-    actor: Actor,
-    At(id): At<Uuid>,
-    Key(key): Key,
-    form: Form,
-) -> Result<Response, Error> {
-    actor.must(Right::Playbooks)?;
-    let touchpoints = form.raw.all("touchpoint").iter().filter_map(|number| number.parse().ok()).collect();
-    let edit = Edit::Split { step: key, name: form.raw.get("name").to_owned(), touchpoints };
-    let next = change(&app, &actor, (id, form.version()), vec![edit], "Split a step".to_owned()).await?;
-    Ok(changed(id, next, "Two steps stand where one stood."))
-}
-
-/// Takes a step away.
-pub async fn remove(
-    State(app): State<App>,
-    actor: Actor,
-    At(id): At<Uuid>,
-    Key(key): Key,
-    form: Form,
-) -> Result<Response, Error> {
-    actor.must(Right::Playbooks)?;
-    let next = change(&app, &actor, (id, form.version()), vec![Edit::Remove(key)], "Removed a step".to_owned()).await?;
-    Ok(changed(id, next, "The step is off the map."))
-}
-
-fn number(form: &Form) -> Result<usize, Error> {
-    form.raw.get("number").parse().map_err(|_| Error::refused("Open the step again: the entry was not named."))
-}
-
-/// Adds, changes or removes a touchpoint.
-pub async fn touchpoint(
-    State(app): State<App>,
-    actor: Actor,
-    At(id): At<Uuid>,
-    Key(key): Key,
-    form: Form,
-) -> Result<Response, Error> {
-    actor.must(Right::Playbooks)?;
-    let raw = &form.raw;
-    let touchpoint = raw.get("remove").is_empty().then(|| Touchpoint {
-        medium: Medium::from_key(raw.get("medium")),
-        title: raw.get("title").to_owned(),
-        initiator: Initiator::from_key(raw.get("initiator")).unwrap_or(Initiator::Firm),
-        channel: raw.get("channel").to_owned(),
-        process: Process::from_key(raw.get("process")).unwrap_or(Process::Service),
-        online: !raw.get("online").is_empty(),
-    });
-    let edit = Edit::Touchpoint { step: key.clone(), number: number(&form)?, touchpoint };
-    let next = change(&app, &actor, (id, form.version()), vec![edit], "Changed a touchpoint".to_owned()).await?;
-    Ok(stay(id, &key, next, "The touchpoints are saved."))
-}
-
-/// Adds, changes or removes an opportunity.
-pub async fn opportunity(
-    State(app): State<App>,
-    actor: Actor,
-    At(id): At<Uuid>,
-    Key(key): Key,
-    form: Form,
-) -> Result<Response, Error> {
-    actor.must(Right::Playbooks)?;
-    let raw = &form.raw;
-    let opportunity = raw.get("remove").is_empty().then(|| Opportunity {
-        text: raw.get("text").to_owned(),
-        owner: raw.get("owner").to_owned(),
-        metric: raw.get("metric").to_owned(),
-    });
-    let edit = Edit::Opportunity { step: key.clone(), number: number(&form)?, opportunity };
-    let next = change(&app, &actor, (id, form.version()), vec![edit], "Changed an opportunity".to_owned()).await?;
-    Ok(stay(id, &key, next, "The opportunities are saved."))
 }

@@ -207,3 +207,37 @@ pub const IMPORT_ROWS: Sheet = sheet(
         Column("invited", "invited", Flag),
     ],
 );
+
+pub const TASKS: Sheet = sheet(
+    "research_tasks",
+    "research_task",
+    Some("id"),
+    &[
+        Column("id", "id", Id),
+        Column("about", "about", Text),
+        Column("segment", "segment", Text),
+        Column("instrument", "instrument", Text),
+        Column("n", "n", Number),
+        Column("why", "why", Text),
+        Column("owner_id", "owner_id", Id),
+        Column("due_on", "due_on", Day),
+        Column("taken_on", "taken_on", Day),
+        Column("by_staff", "by_staff", Id),
+        Column("settled_on", "settled_on", Day),
+        Column("outcome", "outcome", Text),
+        Column("version", "version", Number),
+    ],
+);
+
+pub const AGEING: Sheet = sheet(
+    "evidence_ageing",
+    "evidence_ageing",
+    None,
+    &[
+        Column("id", "id", Number),
+        Column("anecdote", "anecdote", Number),
+        Column("staff_view", "staff_view", Number),
+        Column("client_research", "client_research", Number),
+        Column("version", "version", Number),
+    ],
+);

@@ -403,6 +403,8 @@ pub const TABLES: &[Sheet] = &[
     research::ANSWERS,
     research::THEMES,
     research::CODINGS,
+    research::TASKS,
+    research::AGEING,
     research::ASSUMED,
     research::IMPORTS,
     research::IMPORT_ROWS,

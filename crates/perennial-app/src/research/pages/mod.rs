@@ -1,5 +1,6 @@
 //! The pages of research.
 
+mod ageing;
 mod answer;
 mod asking;
 mod begin;
@@ -17,6 +18,7 @@ mod preview;
 mod publishing;
 mod question;
 mod results;
+mod tasks;
 mod waves;
 
 use axum::Router;
@@ -41,6 +43,10 @@ pub fn routes() -> Router<App> {
         .route("/research/awareness/education", get(education::preview).post(education::teach))
         .route("/research/people", get(participants::list).post(participants::add))
         .route("/research/people/{id}/wish", post(participants::wish))
+        .route("/research/tasks", get(tasks::list).post(tasks::take_up))
+        .route("/research/tasks/{id}", post(tasks::plan))
+        .route("/research/tasks/{id}/settlement", post(tasks::settle))
+        .route("/settings/evidence", get(ageing::form).post(ageing::save))
         .route("/research/instruments", get(instruments::list).post(begin::begin))
         .route("/research/instruments/new-instrument", get(begin::blank))
         .route("/research/instruments/{key}", get(instruments::show))

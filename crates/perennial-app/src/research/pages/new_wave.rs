@@ -80,6 +80,11 @@ pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell, address: 
         let segments = used.instrument.segments.iter().filter(|segment| Segment::DRAWN.contains(segment));
         raw.set_all("segment", segments.map(|segment| segment.key().to_owned()).collect());
     }
+    // A task of research says whom to ask and how many.
+    if let Some(segment) = Segment::from_key(address.get("segment")) {
+        raw.set_all("segment", vec![segment.key().to_owned()]);
+    }
+    raw.set("size", address.get("size"));
     draw(&mut conn, shell, Draft::new(raw), None).await
 }
 

@@ -1,10 +1,15 @@
 //! A touch in a list.
 
 use perennial_core::fact::{Direction, Medium, Purpose, TouchKind};
+use perennial_core::ids::ClientId;
+use perennial_core::journey_maps::walked::Touch;
 use perennial_core::journeys::stage::{Phase, PhaseNames};
 use uuid::Uuid;
 
 use super::day;
+use crate::args;
+use crate::db::Conn;
+use crate::error::Error;
 use crate::web::list::SortValue;
 use crate::web::words::short_date;
 
@@ -95,4 +100,28 @@ impl Row {
             other => self.text(other),
         }
     }
+}
+
+#[derive(crate::db::Row)]
+struct Made {
+    on_day: i64,
+    medium: String,
+    direction: String,
+    phase: Option<i64>,
+}
+
+/// Every touch of a client that the actor has been found to see, the oldest first: where it met the client, and who
+/// began.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_client(conn: &mut Conn, client: ClientId) -> Result<Vec<(Touch, Direction)>, Error> {
+    let sql = "select on_day, medium, direction, phase from touch where client_id = $1 order by on_day, fact_id";
+    let rows: Vec<Made> = conn.all(sql, args![client]).await?;
+    let made = |row: Made| {
+        let phase = row.phase.and_then(|phase| Phase::from_number(u8::try_from(phase).ok()?));
+        let touch = Touch { on: day(row.on_day), phase, medium: Medium::from_key(&row.medium)? };
+        Some((touch, Direction::from_key(&row.direction)?))
+    };
+    Ok(rows.into_iter().filter_map(made).collect())
 }

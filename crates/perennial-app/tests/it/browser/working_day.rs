@@ -107,7 +107,14 @@ async fn judged(
     work: EngagementId,
 ) -> WebDriverResult<()> {
     let axe = axe(world.folder.path());
-    let own = [format!("/clients/{client}"), format!("/clients/{client}/plan"), format!("/engagements/{work}")];
+    let map = super::journey::begun(world).await;
+    let own = [
+        format!("/clients/{client}"),
+        format!("/clients/{client}/plan"),
+        format!("/engagements/{work}"),
+        format!("/journeys/{map}"),
+        format!("/journeys/{map}/edit"),
+    ];
     let pages = [
         "/",
         "/today",

@@ -31,7 +31,7 @@ impl Known {
 
     /// All identifiers of records of the client.
     pub fn of_client(&self) -> impl Iterator<Item = &str> {
-        const FIRM: [&str; 12] = [
+        const FIRM: [&str; 13] = [
             "staff",
             "line",
             "playbook",
@@ -44,6 +44,7 @@ impl Known {
             "file",
             "wave",
             "participant",
+            "task",
         ];
         self.ids.iter().filter(|(kind, _)| !FIRM.contains(kind)).map(|(_, id)| id.as_str())
     }
@@ -59,6 +60,7 @@ impl Known {
             ("/unseen-losses", "loss"),
             ("/research/waves", "wave"),
             ("/research/people", "participant"),
+            ("/research/tasks", "task"),
             ("/research/files", "file"),
             ("/invitations", "invitation"),
             ("/engagements", "engagement"),
@@ -97,6 +99,9 @@ impl Known {
         ];
         if name == "fact" {
             return self.id("fact").to_owned();
+        }
+        if name == "client" {
+            return self.id("client").to_owned();
         }
         if template.contains("/views/{id}") {
             return self.id("view").to_owned();
@@ -250,6 +255,7 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
         ("loss", "unseen_loss"),
         ("wave", "survey_wave"),
         ("participant", "research_participant"),
+        ("task", "research_task"),
     ] {
         ids.insert(kind, one(world, from, None).await);
     }
@@ -352,6 +358,8 @@ async fn registers(world: &TestApp, word: &str, ids: &BTreeMap<&'static str, Str
         ];
         post("/research", &wave).await;
         post("/research/people", &[("name", "Nora Quist"), ("segment", "prospect")]).await;
+        let task = [("segment", "between"), ("instrument", "awareness"), ("n", "25"), ("about", "What they know")];
+        post("/research/tasks", &task).await;
     }
     // The wave is the firm's; whom it asks is known to those who see the client.
     let wave = one(world, "survey_wave", None).await;

@@ -36,10 +36,10 @@ pub fn course(facts: &[Fact], pieces: &[Piece], unobserved: &[Unobserved], model
         let stay = engagement.and_then(|id| engagements.get(&id)).and_then(|place| phase_of(&course, *place, on));
         course.broken.extend(stay.or_else(|| standing_on(pieces, on)).map(|phase| (on, phase)));
     }
-    for (on, engagement) in reading.scored {
+    for (on, engagement, mood) in reading.scored {
         let stay = engagement.and_then(|id| engagements.get(&id)).and_then(|place| phase_of(&course, *place, on));
         if let Some(phase) = stay.or_else(|| standing_on(pieces, on)) {
-            note(&mut course.felt, Felt { phase, weight: Weight::ClientResearch, on, mood: None });
+            note(&mut course.felt, Felt { phase, weight: Weight::ClientResearch, on, mood });
         }
     }
     course.unobserved = unobserved.iter().map(|gap| (gap.on, gap.phase)).collect();
@@ -53,7 +53,8 @@ struct Reading {
     engagements: HashMap<EngagementId, usize>,
     promised: HashMap<PromiseId, Option<EngagementId>>,
     broken: Vec<(Day, Option<EngagementId>)>,
-    scored: Vec<(Day, Option<EngagementId>)>,
+    /// What clients answered in surveys: about which work, and the mood where the answer tells one.
+    scored: Vec<(Day, Option<EngagementId>, Option<i8>)>,
 }
 
 impl Reading {
@@ -77,10 +78,16 @@ impl Reading {
                 self.broken.push((on, self.promised.get(promise).copied().flatten()));
             }
             Event::Feeling(FeelingFact::Scored { instrument, score, engagement, .. }) => {
-                self.scored.push((on, *engagement));
+                // The five answers from very dissatisfied to very satisfied are the five steps of a mood.
+                let satisfied = *instrument == Instrument::Csat;
+                let mood = satisfied.then(|| i8::try_from(*score).unwrap_or(5).clamp(1, 5) - 3);
+                self.scored.push((on, *engagement, mood));
                 if *instrument == Instrument::Csat && *score >= 4 {
                     self.satisfied(on, *engagement);
                 }
+            }
+            Event::Feeling(FeelingFact::Felt { score, engagement, .. }) => {
+                self.scored.push((on, *engagement, Some(score.number())));
             }
             Event::Touch(fact) => self.touch(on, fact),
             _ => {}

@@ -25,7 +25,8 @@ pub(super) fn height(chart: &Chart, columns: &Columns, style: &Style) -> f64 {
         let words = texts::height(point.question(), &question(style), columns.width - 28.0);
         let branches = chart.decision(point).map_or(2, |one| one.branches.len().clamp(1, BRANCHES));
         let caution = chart.decision(point).and_then(|one| one.caution.as_ref()).map_or(0.0, |_| style.text * 2.4);
-        words.max(style.text * 1.6) + 6.0 + branches as f64 * branch_height(style) + caution
+        let before = earlier(chart, point).map_or(0.0, |_| style.text * 1.4);
+        words.max(style.text * 1.6) + 6.0 + branches as f64 * branch_height(style) + caution + before
     };
     points.map(tall).fold(style.text * 2.0, f64::max)
 }
@@ -38,7 +39,13 @@ pub(super) fn draw(scene: &mut Scene, chart: &Chart, columns: &Columns, style: &
         let words = texts::write(scene, point.question(), &question(style), (x + 18.0, y), columns.width - 28.0);
         let top = y + words.max(style.text * 1.6) + 6.0;
         match chart.decision(point).filter(|one| one.decided() > 0) {
-            Some(known) => branches(scene, known, Paint::Phase(step.place.phase), columns, style, (x, top)),
+            Some(known) => {
+                let below = branches(scene, known, Paint::Phase(step.place.phase), columns, style, (x, top));
+                if let Some(before) = earlier(chart, point) {
+                    let look = Look::new(Face::Italic, style.text - 0.6, Paint::Soft, 1);
+                    texts::line(scene, &before, &look, (x, below + style.text), Anchor::Start, columns.width - 11.0);
+                }
+            }
             None => nobody(scene, style, (x, top)),
         }
     }
@@ -49,6 +56,7 @@ fn ribbon((x, y): (f64, f64), (to_x, to_y): (f64, f64)) -> String {
     format!("M{}C{} {} {}", at((x, y)), at((x, middle)), at((x, to_y)), at((to_x, to_y)))
 }
 
+/// Draws the branches, and tells where they end.
 fn branches(
     scene: &mut Scene,
     known: &DecisionNumbers,
@@ -56,7 +64,7 @@ fn branches(
     columns: &Columns,
     style: &Style,
     (x, top): (f64, f64),
-) {
+) -> f64 {
     let decided = known.decided() as f64;
     let from = (x + 7.0, top - 8.0);
     let room = columns.width - 40.0;
@@ -76,11 +84,19 @@ fn branches(
             texts::line(scene, &share_words(share, branch.interval), &small, below, Anchor::Start, room);
         });
     }
-    if let Some(caution) = &known.caution {
-        let shown = known.branches.len().min(BRANCHES) as f64;
-        let look = Look::new(Face::Italic, style.text - 0.6, Paint::AmberInk, 2);
-        texts::write(scene, caution, &look, (x, top + shown * branch_height(style)), columns.width - 11.0);
-    }
+    let below = top + known.branches.len().min(BRANCHES) as f64 * branch_height(style);
+    let Some(caution) = &known.caution else { return below };
+    let look = Look::new(Face::Italic, style.text - 0.6, Paint::AmberInk, 2);
+    below + texts::write(scene, caution, &look, (x, below), columns.width - 11.0)
+}
+
+/// The share that went on in the period compared with; none when nothing is compared.
+fn earlier(chart: &Chart, point: DecisionPoint) -> Option<String> {
+    let before = chart.before.as_ref()?.decision(point).filter(|known| known.decided() > 0);
+    Some(before.map_or_else(
+        || "before: not known".to_owned(),
+        |known| format!("before: {} of {} went on", known.decided() - known.lost(), known.decided()),
+    ))
 }
 
 fn share_words(share: f64, interval: Option<(f64, f64)>) -> String {

@@ -5,6 +5,7 @@
 //! and what is shortened keeps its whole text as a title. What nobody knows is drawn as unexplored land, never as
 //! zero. Whoever has numbers hands them in as [`Numbers`]; nothing is counted here.
 
+mod beside;
 mod columns;
 mod curve;
 mod decisions;
@@ -17,6 +18,7 @@ mod scene;
 mod texts;
 mod touchpoints;
 
+pub use beside::{Pair, beside};
 pub use grade::{Grade, finding, grade};
 pub use numbers::{Branch, Chart, DecisionNumbers, Doors, Dwell, Evidence, Level, Mood, Numbers, PlaceNumbers};
 pub use scene::Scene;

@@ -2,6 +2,7 @@
 
 use super::super::{DecisionPoint, JourneyMap, Lane, Place};
 use crate::fact::Medium;
+use crate::statistics::Share;
 
 /// Everything one drawing shows.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,6 +15,8 @@ pub struct Chart {
     pub as_of: String,
     /// The numbers; none when nobody has counted.
     pub numbers: Option<Numbers>,
+    /// The same numbers of the period that they are compared with; none when nothing is compared.
+    pub before: Option<Numbers>,
     /// On what the cells rest; cells that are not named rest on nothing.
     pub evidence: Vec<Evidence>,
     /// Where the drawing leads on a page.
@@ -181,12 +184,12 @@ impl Chart {
 
     /// The numbers of a place, if there are any.
     pub fn place(&self, place: Place) -> Option<&PlaceNumbers> {
-        self.numbers.as_ref()?.places.iter().find(|one| one.place == place)
+        self.numbers.as_ref()?.place(place)
     }
 
     /// The numbers of a decision point, if there are any.
     pub fn decision(&self, point: DecisionPoint) -> Option<&DecisionNumbers> {
-        self.numbers.as_ref()?.decisions.iter().find(|one| one.point == point)
+        self.numbers.as_ref()?.decision(point)
     }
 
     /// Touches of a medium at a place; `None` when nobody counted.
@@ -195,10 +198,27 @@ impl Chart {
     }
 }
 
+impl Numbers {
+    /// The numbers of a place, if there are any.
+    pub fn place(&self, place: Place) -> Option<&PlaceNumbers> {
+        self.places.iter().find(|one| one.place == place)
+    }
+
+    /// The numbers of a decision point, if there are any.
+    pub fn decision(&self, point: DecisionPoint) -> Option<&DecisionNumbers> {
+        self.decisions.iter().find(|one| one.point == point)
+    }
+}
+
 impl DecisionNumbers {
     /// How many decided.
     pub fn decided(&self) -> u64 {
         self.branches.iter().map(|branch| branch.count).sum()
+    }
+
+    /// Those who went on with the firm, of the decided.
+    pub fn on(&self) -> Share {
+        Share::new(self.decided() - self.lost(), self.decided())
     }
 
     /// How many went another way.

@@ -1,11 +1,11 @@
 //! The rows: how high each must be, and what stands in them.
 
 use super::columns::Columns;
-use super::numbers::{Chart, Level};
+use super::numbers::{Chart, Level, Numbers};
 use super::scene::{Scene, point};
 use super::texts::{self, Look};
 use super::{Row, Style, curve, decisions, frame, touchpoints};
-use crate::journey_maps::{Lane, Step};
+use crate::journey_maps::{Lane, Place, Step};
 use crate::maps::{Anchor, Face, Paint, Rect, Words};
 
 /// A row with the most lines that its cells may have, and its height.
@@ -108,7 +108,7 @@ fn cells_need(chart: &Chart, row: Row, columns: &Columns, style: &Style) -> f64 
         Row::Curve => style.curve,
         Row::Decisions => decisions::height(chart, columns, style),
         Row::Touchpoints => touchpoints::height(chart, columns, style),
-        Row::Numbers => style.text * 4.4,
+        Row::Numbers => style.text * if chart.before.is_some() { 5.6 } else { 4.4 },
         Row::Opportunities => tallest(&|step| opportunity_height(step, &look, columns)) + 2.0,
     }
 }
@@ -265,7 +265,20 @@ fn numbers(scene: &mut Scene, chart: &Chart, columns: &Columns, style: &Style, y
             texts::line(scene, &days(dwell.median), &soft, (x, y + style.text * 2.8), Anchor::Start, room);
             texts::line(scene, &spread(&dwell), &soft, (x, y + style.text * 3.9), Anchor::Start, room);
         }
+        if let Some(before) = &chart.before {
+            let look = Look::new(Face::Italic, style.text - 0.6, Paint::Soft, 1);
+            texts::line(scene, &earlier(before, *place), &look, (x, y + style.text * 5.1), Anchor::Start, room);
+        }
     }
+}
+
+/// The numbers of a place in the period compared with.
+fn earlier(before: &Numbers, place: Place) -> String {
+    let Some(known) = before.place(place) else { return "before: not known".to_owned() };
+    let count = known.relationships.map_or_else(|| "not known".to_owned(), |count| count.to_string());
+    let stalled = known.stalled.filter(|stalled| *stalled > 0).map(|stalled| format!(", {stalled} stuck"));
+    let median = known.dwell.map(|dwell| format!(", median {:.0}", dwell.median));
+    format!("before: {count}{}{}", stalled.unwrap_or_default(), median.unwrap_or_default())
 }
 
 fn days(median: f64) -> String {

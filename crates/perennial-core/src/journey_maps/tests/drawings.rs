@@ -1,9 +1,11 @@
 //! Drawings: nothing overlaps, nothing leaves the sheet, and what is not known is said.
 
+use super::super::actual::Kind;
 use super::super::chart::{
-    Branch, Chart, DecisionNumbers, Dwell, Evidence, Level, Mood, Numbers, PlaceNumbers, page, poster,
+    Branch, Chart, DecisionNumbers, Dwell, Evidence, Level, Mood, Numbers, Pair, PlaceNumbers, beside, page, poster,
 };
 use super::super::{DecisionPoint, Lane, Place, Row, Step, shipped};
+use crate::fact::Medium;
 use crate::journeys::model::FirmKind;
 use crate::journeys::stage::{Phase, Stage};
 use crate::maps::{Mode, Theme};
@@ -197,4 +199,37 @@ fn the_same_chart_gives_the_same_bytes() {
     let chart = demo();
     let mode = Mode::File(Theme::Print);
     assert_eq!(poster(&chart).svg(&mode), poster(&chart.clone()).svg(&mode));
+}
+
+#[test]
+fn plan_and_life_stand_side_by_side_and_nothing_leaves_its_lane() {
+    let place = Place::new(Stage::Client, Phase::Affirm).unwrap();
+    let long = "A letter that says in a great many words what happens next and who will ring on which day".to_owned();
+    let pair = |kind, planned: Vec<String>, happened: &str| Pair {
+        place,
+        medium: Medium::Mail,
+        planned,
+        happened: happened.to_owned(),
+        kind,
+        href: Some("/insights/clients".to_owned()),
+    };
+    let pairs = [
+        pair(Kind::Done, vec![long.clone(), "A card".to_owned()], "62 of 71 were met"),
+        pair(Kind::NeverDone, vec![long.clone()], ""),
+        pair(Kind::NotPlanned, vec![], "7 touches"),
+        pair(Kind::WrongOrder, vec!["A call".to_owned()], "3 Mar 2026, after “Activate”"),
+        pair(Kind::NotYet, vec!["A present".to_owned()], ""),
+    ];
+    let scene = beside(&pairs, "One of two is kept", "");
+    for (ground, text) in scene.written() {
+        let lane = if ground.x < 360.0 { (0.0, 332.0) } else { (340.0, 722.0) };
+        let inside = ground.x >= lane.0 - 1.0 && ground.x + ground.width <= lane.1 + 1.0;
+        let alone = ["Client, Affirm", "×", "+", "«"].contains(&text.as_str());
+        assert!(inside || alone, "“{text}” at {ground:?}");
+        assert!(ground.y + ground.height <= scene.height, "“{text}” at {ground:?}");
+    }
+    let svg = scene.svg(&Mode::page("j"));
+    for words in ["Planned, never done", "Done, not planned", "Done in the wrong order", "62 of 71 were met"] {
+        assert!(svg.contains(words), "{words}");
+    }
 }

@@ -1,11 +1,13 @@
 //! Single stories.
 
-use super::super::actual::{Happened, Kind, deviations};
+use super::super::actual::{Happened, Kind, deviations, kept, rounds};
 use super::super::edit::{Edit, Refusal, edit};
 use super::super::sheets::{Sheet, from_sheets};
+use super::super::walked::{Stay, Touch, Walked};
 use super::super::{DecisionPoint, Lane, Place, compare, read, shipped, stored};
 use crate::dates::Day;
 use crate::fact::{Direction, Medium};
+use crate::insights::Period;
 use crate::journeys::model::FirmKind;
 use crate::journeys::stage::{Phase, Stage};
 
@@ -82,7 +84,9 @@ fn what_happened_is_laid_beside_the_plan() {
         touch(12, Phase::Affirm, Medium::Phone),
         touch(12, Phase::Activate, Medium::Present),
     ];
-    let found = deviations(&map, &happened, None);
+    let stay = |phase, from, until: Option<i8>| Stay { place: client(phase), from: day(from), until: until.map(day) };
+    let stays = [stay(Phase::Admit, 1, Some(5)), stay(Phase::Affirm, 5, Some(8)), stay(Phase::Activate, 8, None)];
+    let found = deviations(&map, &stays, &happened);
     let kind =
         |phase, medium| found.iter().find(|one| one.place == client(phase) && one.medium == medium).map(|one| one.kind);
     assert_eq!(kind(Phase::Admit, Medium::Phone), Some(Kind::Done));
@@ -91,6 +95,44 @@ fn what_happened_is_laid_beside_the_plan() {
     assert_eq!(kind(Phase::Activate, Medium::Present), Some(Kind::NotPlanned));
     assert_eq!(kind(Phase::Acclimate, Medium::Email), Some(Kind::NotYet));
     assert_eq!(kind(Phase::Admit, Medium::Video), None);
+    assert_eq!(kind(Phase::Activate, Medium::Email), Some(Kind::NotYet), "the client stands there");
+    assert!(found.iter().all(|one| one.place.stage != Stage::PrePurchase), "where nobody stood nothing is missing");
+}
+
+#[test]
+fn a_client_who_comes_back_begins_a_new_round() {
+    let day = |n: i8| Day::from_ymd(2026, 3, n).unwrap();
+    let stay = |stage, phase, from| Stay { place: Place::new(stage, phase).unwrap(), from: day(from), until: None };
+    let stays = [
+        stay(Stage::PrePurchase, Phase::Assess, 1),
+        stay(Stage::Client, Phase::Admit, 2),
+        stay(Stage::Client, Phase::Accomplish, 3),
+        stay(Stage::Between, Phase::Assess, 4),
+        stay(Stage::Client, Phase::Admit, 5),
+        stay(Stage::Client, Phase::Affirm, 6),
+    ];
+    assert_eq!(rounds(&stays).iter().map(|round| round.len()).collect::<Vec<_>>(), [3, 3]);
+    assert!(rounds(&[]).is_empty());
+}
+
+#[test]
+fn what_became_of_the_plan_is_told_of_everybody() {
+    let map = shipped(FirmKind::LawTransactional).unwrap();
+    let admit = Place::new(Stage::Client, Phase::Admit).unwrap();
+    let day = |n: i8| Day::from_ymd(2026, 3, n).unwrap();
+    let stays = [Stay { place: admit, from: day(1), until: Some(day(9)) }];
+    let touch = |medium| Touch { on: day(2), phase: Some(Phase::Admit), medium };
+    let period = Period { from: day(1), until: day(30) };
+    let mut walked = Walked::of(&stays, [touch(Medium::Phone), touch(Medium::Video)], period);
+    walked.add(&Walked::of(&stays, [], period));
+    let found = kept(&map, &walked);
+    let told = |medium| found.iter().find(|one| (one.place, one.medium) == (admit, medium));
+    let phone = told(Medium::Phone).unwrap();
+    assert_eq!((phone.kind, phone.met.count, phone.met.of), (Kind::Done, 1, 2));
+    assert_eq!(told(Medium::Mail).map(|one| one.kind), Some(Kind::NeverDone));
+    assert_eq!(told(Medium::Video).map(|one| (one.kind, one.touches)), Some((Kind::NotPlanned, 1)));
+    let later = found.iter().find(|one| one.place.phase == Phase::Affirm).unwrap();
+    assert_eq!(later.kind, Kind::NotYet);
 }
 
 #[test]
