@@ -9,6 +9,7 @@ use perennial_app::actor::{Actor, Role};
 use perennial_app::clock::{CountedIds, SystemClock};
 use perennial_app::db::{Db, Location};
 use perennial_app::error::Error;
+use perennial_app::journey_maps;
 use tower::ServiceExt;
 
 use crate::meter::{Meter, median, resident_mib};
@@ -45,6 +46,7 @@ async fn run(clients: u32) -> Result<(), Error> {
     perennial_app::alerts::sweep(&app).await?;
     let cookie = format!("perennial={}", token.text());
     let one = first_client(&app).await?;
+    let map = format!("/journeys/{}", journey_map(&app).await?);
     let router = perennial_app::router(app.clone());
     let pages = [
         ("P9 list of 50", "/clients".to_owned()),
@@ -61,6 +63,16 @@ async fn run(clients: u32) -> Result<(), Error> {
         ("Promises, board", "/promises?view=board".to_owned()),
         ("Complaints", "/complaints".to_owned()),
         ("Presents, list of 50", "/presents".to_owned()),
+        ("Insights, counted before", "/insights".to_owned()),
+        ("Insights, counted anew", "/insights?from={day}".to_owned()),
+        ("Gaps, counted before", "/insights/gaps".to_owned()),
+        ("Who stands behind a number", "/insights/clients?point=chosen&of=open".to_owned()),
+        ("Journey map, counted before", map.clone()),
+        ("Journey map, counted anew", format!("{map}?from={{day}}")),
+        ("Plan and life", format!("{map}/actual")),
+        ("Plan and life of one client", format!("{map}/actual/{one}")),
+        ("Research", "/research".to_owned()),
+        ("Awareness of services", "/research/awareness".to_owned()),
     ];
     for (what, path) in pages {
         let (cpu, bytes) = page(&router, &cookie, &path).await?;
@@ -77,14 +89,25 @@ async fn first_client(app: &perennial_app::app::App) -> Result<String, Error> {
     names.into_iter().next().map(|(id,)| id).ok_or(Error::NotFound("client"))
 }
 
+/// The shipped map, begun.
+async fn journey_map(app: &perennial_app::app::App) -> Result<uuid::Uuid, Error> {
+    let map = perennial_core::journey_maps::shipped(perennial_core::journeys::model::FirmKind::LawTransactional);
+    let map = map.map_err(|_| Error::Internal("the shipped map cannot be read".to_owned()))?;
+    app.change(&Actor::Program, move |tx, act| Box::pin(async move { journey_maps::begin(tx, act, map).await })).await
+}
+
 /// Core-seconds for one request, the median of rounds after a warm-up, and the size of the answer.
 async fn page(router: &Router, cookie: &str, path: &str) -> Result<(f64, usize), Error> {
     let mut bytes = 0;
     let mut rounds = Vec::new();
     for round in 0..4 {
         let meter = Meter::start();
-        for _ in 0..EACH {
-            let request = Request::get(path).header(header::COOKIE, cookie).body(Body::empty());
+        for number in 0..EACH {
+            // Another day each time, so that nothing that was counted can be used again.
+            let day = world::today() - 400 - i32::try_from(round * EACH + number).unwrap_or_default();
+            let request = Request::get(path.replace("{day}", &day.to_string()))
+                .header(header::COOKIE, cookie)
+                .body(Body::empty());
             let request = request.map_err(|e| Error::Internal(e.to_string()))?;
             let Ok(answer) = router.clone().oneshot(request).await;
             let status = answer.status();

@@ -42,8 +42,11 @@ pub const ROOMS: &[Room] = &[
     // What is to be done for each client: planned from where it stands, done by logging a touch.
     // The text of an answer to a complaint names the day that the firm's rules give it.
     room("plans", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "touches", "complaints", "journeys"]),
-    // What prospects, clients and former clients are asked; a goal confirmed in a survey is confirmed in the work.
-    room("research", &["accounts", "firm", "clients", "people", "engagements", "touches", "journeys", "plans"]),
+    // An import runs the commands of any room, as a person's own input would.
+    room("imports", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    // What prospects, clients and former clients are asked; a goal confirmed in a survey is confirmed in the work. Files
+    // of answers are read as imports read theirs.
+    room("research", &["accounts", "firm", "clients", "people", "engagements", "touches", "journeys", "plans", "imports"]),
     // The pages of one relationship and of all of them: they gather what the rooms above know.
     room("relationships", &["accounts", "firm", "clients", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "plans", "research"]),
     // What the rules say of each client; its evidence is told in the words of the relationships.
@@ -57,8 +60,6 @@ pub const ROOMS: &[Room] = &[
     room("maps", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     room("insights", &["accounts", "firm", "clients", "pursuits", "engagements", "touches", "plans", "journeys", "research"]),
     room("search", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
-    // An import runs the commands of any room, as a person's own input would.
-    room("imports", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // Journey maps plan for a kind of client and hold nothing of any client; a workbook is read as imports read theirs.
     room("journey_maps", &["accounts", "firm", "clients", "touches", "journeys", "insights", "imports"]),
     // Export and backup.
@@ -69,8 +70,22 @@ pub const ROOMS: &[Room] = &[
 
 /// What every room shares. These modules never name a room.
 pub const SHARED: &[&str] = &[
-    "actor", "api", "app", "assets", "audit", "clock", "db", "error", "jobs", "kept", "log", "marks", "rights",
-    "server", "web",
+    "actor",
+    "api",
+    "app",
+    "assets",
+    "audit",
+    "clock",
+    "db",
+    "error",
+    "following",
+    "jobs",
+    "kept",
+    "log",
+    "marks",
+    "rights",
+    "server",
+    "web",
 ];
 
 /// The files of a room that are its inside, whether or not they exist yet.

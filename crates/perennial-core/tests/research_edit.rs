@@ -1,6 +1,8 @@
 //! The builder of instruments: every change leaves a draft that the file form carries whole, and whatever nothing
 //! stands against can be published.
 
+#![expect(clippy::unwrap_used, reason = "a story that cannot be told fails")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use perennial_core::research::edit::{

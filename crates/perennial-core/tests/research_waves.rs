@@ -22,8 +22,10 @@ fn a_difference_of_shares_is_newcombes() {
     let change = part(56, 70).change_from(part(48, 80)).unwrap();
     assert_eq!((change.words().as_str(), change.says()), ("+20 points", "higher"));
     assert!(change.low > 5 && change.high < 34, "four times in five is narrower: {change:?}");
-    let few = part(3, 4).change_from(part(2, 4)).unwrap();
-    assert_eq!((few.words().as_str(), few.says()), ("+25 points", "no change shown"));
+    let some = part(7, 10).change_from(part(6, 10)).unwrap();
+    assert_eq!((some.words().as_str(), some.says()), ("+10 points", "no change shown"));
+    let few = part(4, 4).change_from(part(0, 40)).unwrap();
+    assert_eq!((few.words().as_str(), few.says()), ("+100 points", "too few answers to say"));
     assert_eq!(part(0, 0).change_from(part(1, 2)), None, "nobody answered");
     assert_eq!(part(1, 2).change_from(net(1, 0, 0)), None);
 }
@@ -40,7 +42,7 @@ fn a_difference_of_promoter_scores_joins_the_adjusted_scores() {
         (change.low, change.high),
         ((100.0 * (middle - half)).round() as i32, (100.0 * (middle + half)).round() as i32)
     );
-    assert_eq!(net(1, 0, 1).change_from(net(1, 1, 1)).unwrap().says(), "no change shown");
+    assert_eq!(net(3, 0, 3).change_from(net(3, 1, 3)).unwrap().says(), "no change shown");
     let same = PromoterScore { promoters: 40, passives: 0, detractors: 0 };
     let all = same.minus(same, Level::Eighty).unwrap();
     assert!(!all.shows() && all.interval.high > 1.0, "forty of forty twice is not certainty: {all:?}");

@@ -12,4 +12,4 @@ pub use commands::{
 };
 pub use many::{Particular, assign_many, delete_many, restore_many, set};
 pub use offers::{Named, Offers, about, named, offers, only_called};
-pub use outlook::{declare_partnership, expect_need};
+pub use outlook::{declare_partnership, educate, expect_need};

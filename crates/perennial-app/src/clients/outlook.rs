@@ -2,7 +2,7 @@
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{ClientFact, Event};
-use perennial_core::ids::ClientId;
+use perennial_core::ids::{ClientId, ServiceLineId};
 
 use super::commands::visible;
 use crate::app::Act;
@@ -26,6 +26,20 @@ pub async fn expect_need(
         return Err(Error::field("percent", "A probability goes from 0 to 100."));
     }
     fact(tx, act, id, on, ClientFact::NextNeedExpected { day: need, percent }).await
+}
+
+/// Decides to tell the client about a service for which it does not know the firm (S1.24).
+///
+/// # Errors
+/// When the client is not there.
+pub async fn educate(
+    tx: &mut Tx,
+    act: &mut Act,
+    id: ClientId,
+    on: Day,
+    service_line: Option<ServiceLineId>,
+) -> Result<(), Error> {
+    fact(tx, act, id, on, ClientFact::EducationDecided { service_line }).await
 }
 
 /// Says that both sides gain: mutual referrals or a joint venture (D12).

@@ -26,6 +26,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("drafts of instruments", include_str!("../../../../migrations/0016_instrument_drafts.sql")),
     ("moods", include_str!("../../../../migrations/0017_moods.sql")),
     ("tasks and ageing", include_str!("../../../../migrations/0018_tasks_and_ageing.sql")),
+    ("languages of research", include_str!("../../../../migrations/0019_languages_of_research.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -1,8 +1,8 @@
 //! What research has heard, as evidence on what one wants to know of clients.
 
-use perennial_core::insights::evidence::{Ageing, Weight};
+use perennial_core::insights::evidence::Ageing;
 use perennial_core::insights::terra::{Asked, Topic};
-use perennial_core::research::{self as asked, InstrumentKind, Meaning, Source};
+use perennial_core::research::{InstrumentKind, Meaning, Source};
 
 use crate::actor::Actor;
 use crate::db::Conn;
@@ -29,18 +29,13 @@ pub async fn heard(conn: &mut Conn, actor: &Actor) -> Result<Heard, Error> {
 
 /// A source with what it tells of; none where it tells nothing that the map of what is known asks for.
 fn of_source(source: &Source) -> Option<Asked> {
-    let weight = match source.weight {
-        asked::Weight::Anecdote => Weight::Anecdote,
-        asked::Weight::StaffView => Weight::StaffView,
-        asked::Weight::ClientResearch => Weight::ClientResearch,
-    };
     Some(Asked {
         topic: topic(source)?,
-        population: source.segment.key().to_owned(),
+        population: source.segment,
         what: what(source),
         n: source.n,
         on: source.on,
-        weight,
+        weight: source.weight,
     })
 }
 

@@ -147,6 +147,26 @@ pub(super) async fn live_at(conn: &mut Conn, memory: &Memory, mark: i64) -> Resu
     Ok(fresh)
 }
 
+/// True while a playbook plans touches.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn is_live(conn: &mut Conn, key: &str) -> Result<bool, Error> {
+    let sql = "select count(*) from playbook where key = $1 and state = 'live'";
+    Ok(conn.scalar::<i64>(sql, args![key]).await? > 0)
+}
+
+/// The live edition of a playbook, else its newest.
+pub(super) async fn of_key(conn: &mut Conn, key: &str) -> Result<Playbook, Error> {
+    let sql = "select body, edition from playbook where key = $1
+        order by case when state = 'live' then 0 else 1 end, edition desc limit 1";
+    let (body, edition): (String, i64) = conn.optional(sql, args![key]).await?.ok_or(Error::NotFound("playbook"))?;
+    let book = Playbook::from_toml(&body).map_err(|_| {
+        Error::refused("The text of this playbook cannot be read. Open it, and put right what is named there.")
+    })?;
+    Ok(numbered(book, key, edition))
+}
+
 /// The key and the edition are those of the store, whatever the text says.
 pub(super) fn numbered(mut book: Playbook, key: &str, edition: i64) -> Playbook {
     key.clone_into(&mut book.key);

@@ -361,7 +361,7 @@ impl DueRow {
             Field::Lead => self.lead.clone(),
             Field::Seller => self.seller.clone(),
             Field::Engagement => self.engagement.clone().or_else(|| self.pursuit.clone()),
-            Field::Service => self.service.clone(),
+            Field::Service => self.service.clone().or_else(|| filled.value(self, field)),
             Field::Goal => self.goal.clone(),
             Field::Years => {
                 let years = (day(self.due_on).days_since(day(self.goal_on?)) + 182) / 365;

@@ -33,10 +33,11 @@ impl Filled {
     /// Reads what these rows ask for; nothing is read where none of them asks.
     pub(super) async fn load(conn: &mut Conn, actor: &Actor, rows: &[DueRow]) -> Result<Self, Error> {
         let asks = |row: &&DueRow| {
-            FIELDS.iter().any(|field| {
+            let asked = |field: &Field| {
                 let braces = format!("{{{}}}", field.key());
                 row.body.contains(&braces) || row.title.contains(&braces)
-            })
+            };
+            FIELDS.iter().any(asked) || (educates(row).is_some() && asked(&Field::Service))
         };
         let mut clients: Vec<ClientId> = rows.iter().filter(asks).map(|row| row.client_id.into()).collect();
         clients.sort();
@@ -49,6 +50,10 @@ impl Filled {
         others.sort();
         others.dedup();
         let mut names = names(conn, actor, &others).await?;
+        for line in rows.iter().filter_map(educates) {
+            let sql = "select id, name from service_line where id = $1";
+            names.extend(conn.optional::<(Uuid, String)>(sql, args![line]).await?);
+        }
         for row in rows {
             let Some(who) = occurrence(row).and_then(|key| key.strip_prefix("contact:")?.parse::<Uuid>().ok()) else {
                 continue;
@@ -91,6 +96,7 @@ impl Filled {
                     _ => None,
                 })
             }
+            Field::Service => self.names.get(&educates(row)?).cloned(),
             Field::Predecessor => self.names.get(&about("contact:")?.parse().ok()?).cloned(),
             _ => None,
         }
@@ -112,6 +118,11 @@ impl Filled {
 /// What set the planned touch off: `contact:0192…`.
 fn occurrence(row: &DueRow) -> Option<String> {
     Some(row.key.as_deref()?.parse::<TouchKey>().ok()?.occurrence)
+}
+
+/// The service that the client is to hear of: `education:0192…:0193…`.
+fn educates(row: &DueRow) -> Option<Uuid> {
+    occurrence(row)?.strip_prefix("education:")?.split(':').next()?.parse().ok()
 }
 
 /// The other client that a fact speaks of.

@@ -19,7 +19,7 @@ mod trial;
 
 use crate::app::App;
 
-pub use books::{BookState, Memory, ship};
+pub use books::{BookState, Memory, is_live, ship};
 pub use check::check;
 pub use client::{ClientPlan, Rest, client_plan};
 pub use commands::{
@@ -28,7 +28,7 @@ pub use commands::{
 pub use due::{Due, Perhaps, due, find, of_contact, offered};
 pub use settle::{Open, follow, settle};
 pub use sweep::sweep;
-pub use trial::{Trial, TrialRow, trial};
+pub use trial::{Trial, TrialRow, trial, trial_after};
 
 /// The pages of playbooks and planned touches.
 pub fn routes() -> axum::Router<App> {

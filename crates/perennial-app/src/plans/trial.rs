@@ -1,7 +1,10 @@
 //! A playbook tried on the firm's clients before it goes live: “would create 34 touches, 5 conflict”.
 
+use std::collections::BTreeMap;
+
 use perennial_core::dates::Day;
-use perennial_core::ids::ClientId;
+use perennial_core::fact::{Event, Fact, Recorder, Source};
+use perennial_core::ids::{ClientId, FactId};
 use perennial_core::plans::{Change, Existing, Playbook, Preview, preview};
 use uuid::Uuid;
 
@@ -10,7 +13,7 @@ use super::settle::{Case, cases};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::args;
-use crate::db::AssertSqlSafe;
+use crate::db::{AssertSqlSafe, Value};
 use crate::error::Error;
 use crate::firm;
 use crate::journeys;
@@ -72,7 +75,8 @@ impl Trial {
         text
     }
 
-    fn take(&mut self, name: String, case: &Case<'_>, found: Preview) {
+    fn take(&mut self, name: String, case: &Case<'_>, mut found: Preview) {
+        found.changes.sort_by_key(|(_, change)| due(change));
         self.looked += 1;
         self.clients += found.clients;
         self.creates += found.creates;
@@ -88,6 +92,14 @@ impl Trial {
     }
 }
 
+/// The day of a change; what is taken back stands first.
+fn due(change: &Change) -> Option<Day> {
+    match change {
+        Change::Create { touch, .. } | Change::Move { touch, .. } | Change::Restore { touch, .. } => Some(touch.due),
+        Change::Withdraw { .. } => None,
+    }
+}
+
 /// A change in a line.
 fn told(change: &Change, existing: &[Existing]) -> String {
     let of = |id| existing.iter().find(|one: &&Existing| one.id == id).map(|one| one.touch.title.clone());
@@ -99,6 +111,56 @@ fn told(change: &Change, existing: &[Existing]) -> String {
         Change::Restore { touch, .. } => format!("{}: {}, planned again", short_date(touch.due), touch.title),
         Change::Withdraw { id, why } => format!("Taken back: {}. {}", of(*id).unwrap_or_default(), why.why()),
     }
+}
+
+/// What a playbook would plan for some clients once something had happened to each; stores nothing. Clients that the
+/// actor does not see are left out.
+///
+/// # Errors
+/// When the store cannot be read, or there is no such playbook.
+pub async fn trial_after(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    events: &BTreeMap<ClientId, Event>,
+    today: Day,
+) -> Result<Trial, Error> {
+    let mut conn = app.db.read().await?;
+    let model = firm::cached_model(&mut conn, &app.memory.model).await?;
+    let live = books::live(&mut conn, &app.memory.plans).await?;
+    let candidate = books::of_key(&mut conn, key).await?;
+    let ids: Vec<ClientId> = events.keys().copied().collect();
+    let (mut trial, mut names) = (Trial::default(), BTreeMap::new());
+    for chunk in ids.chunks(CHUNK as usize) {
+        let sql = format!(
+            "select c.id, c.name from client c where c.deleted_at is null and {} and c.id in ({})",
+            actor.sees(1),
+            crate::log::places(2, chunk.len())
+        );
+        let values = std::iter::once(actor.wall_value()).chain(chunk.iter().map(|id| Value::from(id.0))).collect();
+        names.extend(conn.all::<(Uuid, String)>(AssertSqlSafe(sql), values).await?);
+    }
+    let seen: Vec<ClientId> = ids.into_iter().filter(|id| names.contains_key(&id.0)).collect();
+    for chunk in seen.chunks(CHUNK as usize) {
+        let mut derived = journeys::derived(&mut conn, &model, chunk, today).await?;
+        for one in &mut derived {
+            one.facts.extend(events.get(&one.client).map(|what| Fact {
+                id: FactId(Uuid::nil()),
+                client: one.client,
+                on: today,
+                recorded: app.now(),
+                by: Recorder::Program,
+                source: Source::Person,
+                what: what.clone(),
+            }));
+        }
+        for case in cases(&mut conn, &model, &derived, today).await? {
+            let rules = case.rules(&model, today);
+            let found = preview(&candidate, &live.books, [(&case.situation, case.existing.as_slice())], &rules, today);
+            trial.take(names.remove(&case.situation.client.0).unwrap_or_default(), &case, found);
+        }
+    }
+    Ok(trial)
 }
 
 /// Tries a playbook on every client that the actor sees; stores nothing.

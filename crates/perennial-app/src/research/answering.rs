@@ -83,12 +83,13 @@ struct AskedRow {
     engagement_id: Option<Uuid>,
     revoked_at: Option<i64>,
     language: Option<String>,
+    invited_in: Option<String>,
     answered_on: Option<i64>,
     finished_at: Option<i64>,
 }
 
 const COLUMNS: &str = "i.id, i.wave_id, i.person, c.name as client, i.client_id, i.contact_id, i.engagement_id,
-    i.revoked_at, r.language, r.answered_on, r.finished_at";
+    i.revoked_at, r.language, i.language as invited_in, r.answered_on, r.finished_at";
 const FROM: &str = "survey_invitation i left join client c on c.id = i.client_id
     left join survey_response r on r.invitation_id = i.id";
 
@@ -99,12 +100,12 @@ async fn load(conn: &mut Conn, row: Option<AskedRow>) -> Result<Asked, Error> {
     let rows: Vec<(String, String)> = conn.all(sql, args![row.id]).await?;
     Ok(Asked {
         id: row.id.into(),
-        wave,
         person: row.person,
         client: row.client,
         answers: rows.into_iter().map(|(question, text)| (question, Answer::from_stored(&text))).collect(),
-        language: row.language.unwrap_or_else(|| "en".to_owned()),
+        language: row.language.or(row.invited_in).unwrap_or_else(|| wave.language().to_owned()),
         finished: row.finished_at.is_some(),
+        wave,
         told: Told {
             client: row.client_id.map(Into::into),
             contact: row.contact_id.map(Into::into),

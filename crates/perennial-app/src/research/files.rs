@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use perennial_core::dates::Day;
 use perennial_core::fact::Source;
 use perennial_core::ids::{ContactId, FactId, ImportId, InvitationId, ParticipantId, WaveId};
-use perennial_core::imports::read::{Limits, is_archive, read};
+use perennial_core::imports::read::{Limits, read};
 use perennial_core::research::files::{FileResponse, SurveyFile, understand};
 use perennial_core::text::EmailAddress;
 use uuid::Uuid;
@@ -18,8 +18,12 @@ use crate::app::{Act, App};
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Tx};
 use crate::error::Error;
+use crate::imports;
 use crate::journeys;
 use crate::rights::Right;
+
+/// Stands for the end of a line within a cell, so that a row of the file is a line of the text.
+const LINE_IN_CELL: &str = "\u{2028}";
 
 /// What a file would do.
 #[derive(Debug, Clone)]
@@ -36,6 +40,8 @@ pub struct Preview {
     pub repeats: usize,
     /// What is wrong, each with its line.
     pub problems: Vec<String>,
+    /// The rows as text: what is sent back to be taken.
+    pub text: String,
     ready: Vec<(FileResponse, Person)>,
 }
 
@@ -49,11 +55,33 @@ enum Person {
 /// Reads a file and says what it would do; nothing is stored.
 ///
 /// # Errors
-/// When the file is no table of text, or the wave is not there.
+/// When the file is no table, or the wave is not there.
 pub async fn preview_file(app: &App, actor: &Actor, id: WaveId, file: &str, bytes: &[u8]) -> Result<Preview, Error> {
+    let text = plain(app, file, bytes).await?;
     let mut conn = app.db.read().await?;
     let today = app.today(&mut conn).await?;
-    preview(&mut conn, actor, id, file, bytes, today).await
+    preview(&mut conn, actor, id, file, text, today).await
+}
+
+/// The first sheet with rows as comma-separated text, whatever it was written as: a workbook is read as imports read
+/// theirs, in a process of its own under limits.
+async fn plain(app: &App, file: &str, bytes: &[u8]) -> Result<String, Error> {
+    let sheets = imports::read_file(&app.config, file, bytes.to_vec()).await?;
+    let sheet = sheets.sheets.iter().find(|sheet| !sheet.rows.is_empty());
+    let sheet = sheet.ok_or_else(|| Error::refused(format!("{file} has no rows.")))?;
+    let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\"").replace('\n', LINE_IN_CELL));
+    let line = |cells: &[String]| cells.iter().map(quoted).collect::<Vec<_>>().join(",");
+    let mut text = line(&sheet.headers);
+    let mut at = 1;
+    for row in &sheet.rows {
+        // Rows that were left out keep their place, so that a problem is named with the line of the file.
+        let missing = usize::try_from(row.line).unwrap_or(at).saturating_sub(at).max(1);
+        text.push_str(&"\n".repeat(missing));
+        at += missing;
+        text.push_str(&line(&row.cells));
+    }
+    text.push('\n');
+    Ok(text)
 }
 
 async fn preview(
@@ -61,11 +89,11 @@ async fn preview(
     actor: &Actor,
     id: WaveId,
     file: &str,
-    bytes: &[u8],
+    text: String,
     today: Day,
 ) -> Result<Preview, Error> {
     let wave = wave::find(conn, id).await?;
-    let found = table(bytes, file, &wave)?;
+    let found = table(&text, file, &wave)?;
     let mut preview = Preview {
         tool: found.tool.word(),
         columns: found.columns.iter().map(|(header, column)| (header.clone(), becomes(column, &wave))).collect(),
@@ -73,6 +101,7 @@ async fn preview(
         rows: 0,
         repeats: 0,
         problems: Vec::new(),
+        text,
         ready: Vec::new(),
     };
     let mut seen: BTreeMap<Person, u32> = BTreeMap::new();
@@ -97,14 +126,14 @@ async fn preview(
     Ok(preview)
 }
 
-fn table(bytes: &[u8], file: &str, wave: &wave::Wave) -> Result<SurveyFile, Error> {
-    if is_archive(bytes) {
-        return Err(Error::refused("This is a workbook. Export the answers as CSV and send that file."));
+fn table(text: &str, file: &str, wave: &wave::Wave) -> Result<SurveyFile, Error> {
+    let sheets = read(text.as_bytes(), file, &Limits::default())
+        .map_err(|refusal| Error::refused(format!("{file}: {refusal}.")))?;
+    let mut sheet = sheets.sheets.into_iter().next().ok_or_else(|| Error::refused(format!("{file} has no rows.")))?;
+    for cell in sheet.rows.iter_mut().flat_map(|row| &mut row.cells) {
+        *cell = cell.replace(LINE_IN_CELL, "\n");
     }
-    let sheets =
-        read(bytes, file, &Limits::default()).map_err(|refusal| Error::refused(format!("{file}: {refusal}.")))?;
-    let sheet = sheets.sheets.first().ok_or_else(|| Error::refused(format!("{file} has no rows.")))?;
-    Ok(understand(sheet, &wave.instrument, &wave.services))
+    Ok(understand(&sheet, &wave.instrument, &wave.services))
 }
 
 fn becomes(column: &perennial_core::research::files::Column, wave: &wave::Wave) -> String {
@@ -169,16 +198,16 @@ async fn invitation(conn: &mut Conn, wave: WaveId, person: Person) -> Result<Opt
 /// Takes the rows of a file that can be taken; gives how many. The same file taken again adds nothing.
 ///
 /// # Errors
-/// When the file is no table of text, or the wave is closed.
+/// When the file is no table, or the wave is closed.
 pub async fn take_file(app: &App, actor: &Actor, id: WaveId, file: &str, bytes: &[u8]) -> Result<usize, Error> {
-    let (file, bytes) = (file.to_owned(), bytes.to_vec());
-    app.change(actor, move |tx, act| Box::pin(async move { take(tx, act, id, &file, &bytes).await })).await
+    let (file, text) = (file.to_owned(), plain(app, file, bytes).await?);
+    app.change(actor, move |tx, act| Box::pin(async move { take(tx, act, id, &file, text).await })).await
 }
 
-async fn take(tx: &mut Tx, act: &mut Act, id: WaveId, file: &str, bytes: &[u8]) -> Result<usize, Error> {
+async fn take(tx: &mut Tx, act: &mut Act, id: WaveId, file: &str, text: String) -> Result<usize, Error> {
     act.actor.must(Right::Record)?;
     let actor = act.actor.clone();
-    let found = preview(tx, &actor, id, file, bytes, act.today).await?;
+    let found = preview(tx, &actor, id, file, text, act.today).await?;
     if found.ready.is_empty() {
         return Ok(0);
     }

@@ -50,6 +50,8 @@ pub struct Person {
     answered_on: Option<i64>,
     finished_at: Option<i64>,
     source: Option<String>,
+    /// The language that was chosen: by the person, else for them; none where the wave's holds.
+    pub language: Option<String>,
 }
 
 impl Person {
@@ -139,7 +141,7 @@ async fn people(conn: &mut Conn, actor: &Actor, which: &str, id: Uuid) -> Result
         "select i.id, i.segment, i.client_id, c.name as client, i.person, p.organisation,
                 coalesce(k.email, p.email, c.email) as email, coalesce(p.address, c.address) as address,
                 l.name as line, i.invited_on, i.reminded_on, i.reminders, i.revoked_at, i.by_name, r.answered_on,
-                r.finished_at, r.source
+                r.finished_at, r.source, coalesce(r.language, i.language) as language
          from survey_invitation i
          left join client c on c.id = i.client_id
          left join contact k on k.id = i.contact_id

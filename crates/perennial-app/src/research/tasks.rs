@@ -63,7 +63,11 @@ fn day(number: i64) -> Day {
 impl TaskRow {
     /// “Ask 25 betweeners: which services do you know, unaided and from a list?”
     pub fn words(&self) -> String {
-        Task::words_of(u64::try_from(self.n).unwrap_or_default(), &self.segment, &self.instrument)
+        Task::words_of(
+            u64::try_from(self.n).unwrap_or_default(),
+            self.segment().unwrap_or(Segment::Prospect),
+            &self.instrument,
+        )
     }
 
     /// Whom to ask.

@@ -35,6 +35,7 @@ pub struct WaveRow {
     from_on: i64,
     until_on: i64,
     closed_at: Option<i64>,
+    language: Option<String>,
 }
 
 /// A wave with its instrument.
@@ -49,7 +50,7 @@ pub struct Wave {
 }
 
 const SELECT: &str = "select w.id, w.name, w.instrument_key, w.instrument_version, w.kind, w.text, w.services,
-    w.segments, w.size, w.seed, w.interviewer_id, s.name as interviewer, w.from_on, w.until_on, w.closed_at
+    w.segments, w.size, w.seed, w.interviewer_id, s.name as interviewer, w.from_on, w.until_on, w.closed_at, w.language
     from survey_wave w left join staff s on s.id = w.interviewer_id";
 
 pub(super) fn day(number: i64) -> Day {
@@ -116,6 +117,11 @@ impl Wave {
     /// Which.
     pub fn id(&self) -> WaveId {
         self.row.id.into()
+    }
+
+    /// The language in which people are asked who have none of their own.
+    pub fn language(&self) -> &str {
+        self.row.language.as_deref().map_or("en", |language| self.instrument.language(language))
     }
 
     /// The name of a service.

@@ -25,7 +25,9 @@ struct Allowance {
 const BODY_PAUSE: Duration = Duration::from_secs(30);
 
 fn allowance(path: &str) -> Allowance {
-    if path == "/imports" || path.starts_with("/imports/") {
+    let of_answers =
+        path.starts_with("/research/waves/") && (path.ends_with("/files") || path.ends_with("/files/taking"));
+    if path == "/imports" || path.starts_with("/imports/") || of_answers {
         // A file of 25 MiB and the form around it.
         Allowance { bytes: 25 * MIB + 64 * 1024, time: Duration::from_secs(600) }
     } else {

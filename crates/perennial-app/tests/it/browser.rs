@@ -8,6 +8,7 @@ mod desk;
 mod journey;
 mod keyboard;
 mod passkeys;
+mod survey;
 mod working_day;
 
 use std::path::PathBuf;

@@ -1,6 +1,8 @@
 //! Research: waves, personal links, interviews, results, awareness of services.
 
 mod builder;
+mod education;
+mod letters;
 mod waves;
 
 use perennial_app::clients::{self, ClientInput, ContactInput};
@@ -332,10 +334,13 @@ async fn a_file_is_previewed_taken_once_and_taken_back() {
     assert!(page.body.contains("Written by Typeform") && page.body.contains("nobody@x.example is known"));
     desk.get(&wave).await.must(200, "Nobody has answered yet");
     let take = format!("{files}/taking");
-    desk.post(&take, &[("name", "typeform.csv"), ("text", text)]).await.must(303, "");
+    let as_shown = page.body.split("aria-label=\"The file\">\n").nth(1).unwrap().split("</textarea>").next().unwrap();
+    let rows = as_shown.replace("&#34;", "\"");
+    assert!(rows.contains("\"Quick answers\",\"K@Kestrel.example\""), "{rows}");
+    desk.upload(&take, &[("name", "typeform.csv"), ("pasted", &rows)], "", b"").await.must(303, "");
     desk.get(&wave).await.must(200, "+100").must(200, "Quick answers").must(200, "from a file");
     desk.get(&format!("/clients/{client}")).await.must(200, "scored 9 of 10");
-    desk.post(&take, &[("name", "again.csv"), ("text", text)]).await.must(303, "");
+    desk.upload(&take, &[("name", "again.csv"), ("pasted", text)], "", b"").await.must(303, "");
     let list = desk.get(&files).await.must(200, "Take back").body;
     assert_eq!(list.matches("/research/files/").count(), 1, "the same rows again are no second file");
     let id = list.split("/research/files/").nth(1).unwrap().split('/').next().unwrap();
@@ -345,9 +350,17 @@ async fn a_file_is_previewed_taken_once_and_taken_back() {
     let bodies: Vec<(String,)> = conn.all("select body from fact", vec![]).await.unwrap();
     assert!(!bodies.iter().any(|(body,)| body.contains("f00d")));
     drop(conn);
-    desk.post(&take, &[("name", "typeform.csv"), ("text", text)]).await.must(303, "");
+    desk.upload(&take, &[("name", "typeform.csv"), ("pasted", text)], "", b"").await.must(303, "");
     desk.get(&wave).await.must(200, "+100");
-    desk.upload(&files, &[], "x.xlsx", b"PK\x03\x04rubbish").await.must(422, "Export the answers as CSV");
+    // Larger than any other form may be.
+    let long = format!("\nx,8,{},a@b.example,2026-11-21 10:05:00,f00d", "long ".repeat(160));
+    let many = format!("{}{}", text.lines().next().unwrap(), long.repeat(1_500));
+    assert!(many.len() > 1 << 20);
+    desk.upload(&files, &[], "many.csv", many.as_bytes())
+        .await
+        .must(200, "0 of 1500 rows would be taken")
+        .must(200, "and 1300 more");
+    desk.upload(&files, &[], "x.xlsx", b"PK\x03\x04rubbish").await.must(422, "Save the sheet as CSV");
 }
 
 #[tokio::test]

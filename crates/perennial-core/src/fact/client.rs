@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::dates::Day;
-use crate::ids::{ContactId, StaffId};
+use crate::ids::{ContactId, ServiceLineId, StaffId};
 use crate::journeys::stage::Camp;
 
 /// Facts of the client itself and its people.
@@ -58,6 +58,12 @@ pub enum ClientFact {
         day: Day,
         /// Probability in percent, 0 to 100.
         percent: Option<u8>,
+    },
+    /// Somebody decided to tell the client about a service for which it does not know the firm (S1.24).
+    #[serde(rename = "client.education_decided")]
+    EducationDecided {
+        /// The service; none for whatever fits.
+        service_line: Option<ServiceLineId>,
     },
     /// Both sides gain: mutual referrals or a joint venture (D12).
     #[serde(rename = "client.partnership_declared")]

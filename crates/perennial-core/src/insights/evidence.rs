@@ -7,32 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::dates::Day;
-
-/// How much a source weighs. Unknown is the absence of any in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Weight {
-    /// One or two said so in passing.
-    Anecdote,
-    /// What people of the firm think, or noted of a client.
-    StaffView,
-    /// Clients or prospects said so themselves.
-    ClientResearch,
-}
-
-impl Weight {
-    /// All, the lightest first.
-    pub const ALL: [Self; 3] = [Self::Anecdote, Self::StaffView, Self::ClientResearch];
-
-    /// The words on the page.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Anecdote => "anecdote",
-            Self::StaffView => "staff view",
-            Self::ClientResearch => "client research",
-        }
-    }
-}
+pub use crate::research::Weight;
 
 /// From how many voices on clients’ words are research; fewer are an anecdote.
 pub const RESEARCH_FROM: u32 = crate::research::Source::RESEARCH_FROM;

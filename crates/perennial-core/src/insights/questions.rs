@@ -8,6 +8,7 @@ use super::terra::{Asked, Recorded, Task, Topic};
 use super::{Counted, Tally};
 use crate::dates::Day;
 use crate::journeys::stage::{Phase, Stage};
+use crate::research::Segment;
 use crate::statistics::{Level, Share, Weight};
 
 /// A question of a stage.
@@ -64,10 +65,10 @@ pub fn questions(stage: Stage, ground: &Ground<'_>) -> Vec<Asking> {
         task: None,
     };
     let (topic_phase, asked_of, instrument) = match stage {
-        Stage::PrePurchase => (Phase::Assess, "got_away", "got_away"),
-        Stage::Client => (Phase::Accomplish, "current", "promises"),
-        Stage::Between => (Phase::Adopt, "between", "recommendation"),
-        Stage::Former => (Phase::Advocate, "former_good", "former_client"),
+        Stage::PrePurchase => (Phase::Assess, Segment::GotAway, "got_away"),
+        Stage::Client => (Phase::Accomplish, Segment::Current, "promises"),
+        Stage::Between => (Phase::Adopt, Segment::Between, "recommendation"),
+        Stage::Former => (Phase::Advocate, Segment::FormerGood, "former_client"),
     };
     let tell = |question, topic, instrument| ground.told(question, topic_phase, topic, (asked_of, instrument));
     vec![
@@ -121,7 +122,7 @@ impl Ground<'_> {
         let Some(tally) = self.tally(point) else { return Asking { question, answers: Vec::new(), task: None } };
         let count = |place: usize| tally.branches.get(place).map_or(0, |branch| branch.count);
         let (share, branch, tail) = match stage {
-            Stage::PrePurchase => (self.recorded.became(), "hired", "pursuits of those who were no clients yet"),
+            Stage::PrePurchase => (self.recorded.became(), "hired", "of the pursuits of those who were no clients yet"),
             // Whoever closes without further work goes between, at least for a while.
             Stage::Client => (
                 Share::new(count(2), count(0) + count(1) + count(2)),
@@ -146,13 +147,7 @@ impl Ground<'_> {
     }
 
     /// What somebody said about a topic, or the research that would ask.
-    fn told(
-        &self,
-        question: &'static str,
-        phase: Phase,
-        topic: Topic,
-        (of, with): (&'static str, &'static str),
-    ) -> Asking {
+    fn told(&self, question: &'static str, phase: Phase, topic: Topic, (of, with): (Segment, &'static str)) -> Asking {
         let sources = self.recorded.sources(phase, topic, self.asked);
         let found = known(&sources, &self.ageing, self.today);
         let is_known = found.level.is_some();

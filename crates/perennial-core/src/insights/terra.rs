@@ -6,7 +6,8 @@ use super::course::Answer;
 use super::evidence::{Ageing, Known, RESEARCH_FROM, Source, Weight, known, sample_of};
 use super::{Ground, Question};
 use crate::dates::Day;
-use crate::journeys::stage::{Phase, Stage};
+use crate::journeys::stage::Phase;
+use crate::research::Segment;
 use crate::statistics::{Share, quantile};
 
 /// What one wants to know of clients in a phase.
@@ -52,25 +53,13 @@ impl Topic {
     }
 }
 
-/// The populations of research (S1.42), by the names that the research room gives them.
-pub const POPULATIONS: [(&str, &str); 8] = [
-    ("prospect", "market prospects"),
-    ("got_away", "got-aways"),
-    ("current", "current clients"),
-    ("between", "betweeners"),
-    ("former_good", "former clients, good"),
-    ("former_unknown", "former clients, unknown"),
-    ("former_poor", "former clients, poor"),
-    ("referrer", "referrers"),
-];
-
 /// Answers of one population to one question, as the research room hands them over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
     /// What was asked about.
     pub topic: Topic,
-    /// Of which population: one of [`POPULATIONS`].
-    pub population: String,
+    /// Of which population.
+    pub population: Segment,
     /// What it is, in words.
     pub what: String,
     /// How many answered.
@@ -87,8 +76,8 @@ pub struct Recorded {
     cells: Vec<(Phase, Topic, Weight, u32, Day)>,
     /// The last mood heard of each relationship in each phase, from −2 to 2.
     moods: [Vec<i8>; 8],
-    /// Relationships of each population, in the order of [`POPULATIONS`].
-    populations: [u64; 8],
+    /// Relationships of each population, in the order of [`Segment::ALL`].
+    populations: [u64; Segment::ALL.len()],
     /// Pursuits of those who were no clients yet, decided in the period: hired, and all.
     prospects: (u64, u64),
 }
@@ -114,8 +103,8 @@ fn number<S: serde::Serializer>(phase: &Phase, serializer: S) -> Result<S::Ok, S
 /// Research that would answer something.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Task {
-    /// Whom to ask: one of [`POPULATIONS`].
-    pub population: &'static str,
+    /// Whom to ask.
+    pub population: Segment,
     /// With which instrument, by the name that the research room gives it.
     pub instrument: &'static str,
     /// How many.
@@ -131,9 +120,8 @@ impl Task {
     }
 
     /// The same of a task by its parts.
-    pub fn words_of(n: u64, population: &str, instrument: &str) -> String {
-        let of = POPULATIONS.iter().find(|(key, _)| *key == population).map_or(population, |(_, word)| *word);
-        format!("Ask {n} {of}: {}", instrument_words(instrument))
+    pub fn words_of(n: u64, population: Segment, instrument: &str) -> String {
+        format!("Ask {n} {}: {}", population.people(), instrument_words(instrument))
     }
 }
 
@@ -186,20 +174,13 @@ impl Recorded {
     }
 
     fn count_population(&mut self, ground: &Ground<'_>, seen: Day) {
-        use crate::journeys::stage::Camp;
         let Some(piece) = (ground.on)(seen) else { return };
-        let place = match (piece.stage, piece.camp) {
-            (Stage::PrePurchase, _) if piece.counts || piece.parked => 0,
-            (Stage::PrePurchase, _) => 1,
-            (Stage::Client, _) => 2,
-            (Stage::Between, _) => 3,
-            (Stage::Former, Some(Camp::Good)) => 4,
-            (Stage::Former, Some(Camp::Poor)) => 6,
-            (Stage::Former, _) => 5,
-        };
-        self.populations[place] += 1;
+        let stands = Segment::of(piece.stage, piece.camp);
+        // Whoever left before a purchase and is not kept for later went to somebody else.
+        let left = stands == Segment::Prospect && !(piece.counts || piece.parked);
+        self.populations[if left { Segment::GotAway } else { stands } as usize] += 1;
         if !ground.course.referred.is_empty() {
-            self.populations[7] += 1;
+            self.populations[Segment::Referrer as usize] += 1;
         }
     }
 
@@ -228,8 +209,8 @@ impl Recorded {
     }
 
     /// How many there are of a population.
-    pub fn population(&self, key: &str) -> u64 {
-        POPULATIONS.iter().position(|(known, _)| *known == key).map_or(0, |place| self.populations[place])
+    pub const fn population(&self, of: Segment) -> u64 {
+        self.populations[of as usize]
     }
 
     /// The sources on one thing: of the records, and of research.
@@ -239,7 +220,7 @@ impl Recorded {
             let weight = if few { Weight::Anecdote } else { cell.2 };
             Source { what: recorded_words(topic, cell.2).to_owned(), weight, n: cell.3, on: cell.4 }
         });
-        let researched = asked.iter().filter(|one| one.topic == topic && speaks_of(&one.population, phase));
+        let researched = asked.iter().filter(|one| one.topic == topic && speaks_of(one.population, phase));
         let researched =
             researched.map(|one| Source { what: one.what.clone(), weight: one.weight, n: one.n, on: one.on });
         recorded.chain(researched).collect()
@@ -259,10 +240,10 @@ impl Recorded {
     /// What would tell of a thing.
     pub fn task(&self, phase: Phase, topic: Topic) -> Task {
         let population = match (phase, topic) {
-            (Phase::Assess, Topic::Reasons) => "got_away",
-            (Phase::Assess, _) => "prospect",
-            (Phase::Adopt | Phase::Advocate, _) => "between",
-            _ => "current",
+            (Phase::Assess, Topic::Reasons) => Segment::GotAway,
+            (Phase::Assess, _) => Segment::Prospect,
+            (Phase::Adopt | Phase::Advocate, _) => Segment::Between,
+            _ => Segment::Current,
         };
         let instrument = match (phase, topic) {
             (Phase::Assess, Topic::Reasons) => "got_away",
@@ -278,10 +259,10 @@ impl Recorded {
     }
 
     /// So many of a population with an instrument: interviews until nothing new is heard, else a sample.
-    pub fn task_for(&self, population: &'static str, instrument: &'static str) -> Task {
+    pub fn task_for(&self, population: Segment, instrument: &'static str) -> Task {
         let there = self.population(population);
         if matches!(instrument, "prospect" | "got_away") {
-            let n = if population == "prospect" { 12 } else { there.min(12) };
+            let n = if population == Segment::Prospect { 12 } else { there.min(12) };
             let why = "Interviews: from the second mention on a theme counts, and about a dozen hear most of them.";
             return Task { population, instrument, n, why: why.to_owned() };
         }
@@ -314,12 +295,14 @@ const fn recorded_words(topic: Topic, weight: Weight) -> &'static str {
 }
 
 /// Whether what a population says tells of a phase.
-fn speaks_of(population: &str, phase: Phase) -> bool {
+fn speaks_of(population: Segment, phase: Phase) -> bool {
     match population {
-        "prospect" | "got_away" => phase == Phase::Assess,
-        "current" => (Phase::Admit..=Phase::Accomplish).contains(&phase),
-        "between" | "former_good" | "former_unknown" | "referrer" => phase >= Phase::Accomplish,
-        _ => false,
+        Segment::Prospect | Segment::GotAway => phase == Phase::Assess,
+        Segment::Current => (Phase::Admit..=Phase::Accomplish).contains(&phase),
+        Segment::Between | Segment::FormerGood | Segment::FormerUnknown | Segment::Referrer => {
+            phase >= Phase::Accomplish
+        }
+        Segment::FormerPoor => false,
     }
 }
 
@@ -337,7 +320,7 @@ mod tests {
         assert!(cells.iter().all(|cell| cell.task.is_some()));
         let heard = Asked {
             topic: Topic::Reasons,
-            population: "got_away".to_owned(),
+            population: Segment::GotAway,
             what: "interviews".to_owned(),
             n: 11,
             on: today - 30,

@@ -95,6 +95,7 @@ impl History {
             | ClientFact::ManagerAssigned { .. }
             | ClientFact::ContactAdded { .. }
             | ClientFact::ContactMoved { .. }
+            | ClientFact::EducationDecided { .. }
             | ClientFact::Noted { .. } => return Effect::None,
             ClientFact::Ended { camp, .. } => self.end(*camp, mark, model),
             ClientFact::CampConfirmed { camp } => {

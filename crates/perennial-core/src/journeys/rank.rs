@@ -37,6 +37,7 @@ const fn client(fact: &ClientFact) -> u8 {
         ClientFact::NextNeedExpected { .. } => 71,
         ClientFact::PartnershipDeclared => 72,
         ClientFact::Noted { .. } => 73,
+        ClientFact::EducationDecided { .. } => 74,
         ClientFact::Ended { .. } => 80,
         ClientFact::CampConfirmed { .. } => 81,
         ClientFact::Archived { .. } => 82,

@@ -202,6 +202,12 @@ impl Digest<'_> {
             event.contact = one.contact.or(event.contact);
             all.push(event);
         }
+        for (fact, on, line) in &self.events.educations {
+            let about = line.map_or_else(|| "any".to_owned(), |line| line.to_string());
+            let mut one = self.blank(Trigger::EducationDecided, format!("education:{about}:{fact}"), *on);
+            one.service_line = *line;
+            all.push(one);
+        }
         for one in &self.events.referrals {
             let mut about = self.blank(Trigger::ReferralReceived, format!("referral:{}", one.referral), one.on);
             about.thanked = one.thanked;

@@ -13,6 +13,7 @@ pub(super) struct Events {
     pub(super) pursuits: Vec<Chance>,
     pub(super) complaints: Vec<Grievance>,
     pub(super) detractors: Vec<Detractor>,
+    pub(super) educations: Vec<(FactId, Day, Option<ServiceLineId>)>,
     pub(super) moved: Vec<(ContactId, Day)>,
     pub(super) referrals: Vec<Recommendation>,
     pub(super) came_by_referral: bool,
@@ -102,6 +103,7 @@ impl Events {
             ClientFact::ContactMoved { contact, .. } => self.moved.push((*contact, on)),
             ClientFact::Ended { .. } => self.ended = Some((id, on)),
             ClientFact::NextNeedExpected { day, .. } => self.next_need = Some(*day),
+            ClientFact::EducationDecided { service_line } => self.educations.push((id, on, *service_line)),
             _ => {}
         }
     }

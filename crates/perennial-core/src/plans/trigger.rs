@@ -33,6 +33,8 @@ pub enum Trigger {
     ReferralReceived,
     /// A new decision-maker at a client that the firm already knows (D10).
     NewDecisionMaker,
+    /// Somebody decided to tell the client about a service that it does not link with the firm (S1.24).
+    EducationDecided,
     /// The last open engagement ended (S1.21).
     BecameBetween,
     /// The relationship ended well (S1.29).
@@ -43,7 +45,7 @@ pub enum Trigger {
 
 impl Trigger {
     /// All triggers.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::EnquiryReceived,
         Self::Hired,
         Self::Signed,
@@ -58,6 +60,7 @@ impl Trigger {
         Self::ResultAnniversary,
         Self::ReferralReceived,
         Self::NewDecisionMaker,
+        Self::EducationDecided,
         Self::BecameBetween,
         Self::BecameFormerGood,
         Self::PhaseEntered(Phase::Assess),
@@ -87,6 +90,7 @@ impl Trigger {
             Self::ResultAnniversary => "result_anniversary",
             Self::ReferralReceived => "referral_received",
             Self::NewDecisionMaker => "new_decision_maker",
+            Self::EducationDecided => "education_decided",
             Self::BecameBetween => "became_between",
             Self::BecameFormerGood => "became_former_good",
             Self::PhaseEntered(Phase::Assess) => "assess_entered",
@@ -117,6 +121,7 @@ impl Trigger {
             Self::ResultAnniversary => "A result has its anniversary",
             Self::ReferralReceived => "A referral arrives",
             Self::NewDecisionMaker => "A new decision-maker arrives",
+            Self::EducationDecided => "A client is to hear of another service",
             Self::BecameBetween => "The last open work has ended",
             Self::BecameFormerGood => "A client has left on good terms",
             Self::PhaseEntered(Phase::Assess) => "Assess begins",

@@ -2,7 +2,7 @@
 
 use super::scores::signed;
 use super::{Answer, Meaning, Question, QuestionKind, Recommendation, Share};
-use crate::statistics::{self, Level};
+use crate::statistics::{self, Level, TOO_FEW};
 
 /// How the answers to a question become one figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,6 +136,7 @@ impl Score {
             low: points(found.interval.low),
             high: points(found.interval.high),
             shows: found.shows(),
+            few: u64::from(self.n().min(earlier.n())) < TOO_FEW,
         })
     }
 }
@@ -151,6 +152,8 @@ pub struct Change {
     pub high: i32,
     /// True when “no change” lies outside of the interval.
     pub shows: bool,
+    /// True when too few answered in one of the two for any figure.
+    pub few: bool,
 }
 
 impl Change {
@@ -167,10 +170,11 @@ impl Change {
 
     /// What it says.
     pub const fn says(self) -> &'static str {
-        match (self.shows, self.by > 0) {
-            (false, _) => "no change shown",
-            (true, true) => "higher",
-            (true, false) => "lower",
+        match (self.few, self.shows, self.by > 0) {
+            (true, ..) => "too few answers to say",
+            (false, false, _) => "no change shown",
+            (false, true, true) => "higher",
+            (false, true, false) => "lower",
         }
     }
 }

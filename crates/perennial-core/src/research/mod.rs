@@ -2,6 +2,7 @@
 //!
 //! - [`Instrument`]: a questionnaire or interview guide as data, shipped in [`library`] or written by the firm.
 //! - [`edit`]: changes of an instrument that refuse in words, for the builder.
+//! - [`letters`], [`phrases`]: the words around the questions, by language.
 //! - [`next_question`], [`read_answer`]: the way of one person through an instrument.
 //! - [`draw`]: who is asked, at random and repeatable.
 //! - [`Recommendation`], [`Share`]: scores with n and interval.
@@ -12,6 +13,7 @@
 pub mod edit;
 pub mod files;
 pub mod languages;
+pub mod letters;
 pub mod library;
 pub mod phrases;
 pub mod trend;

@@ -5,8 +5,6 @@
 pub struct Phrases {
     /// Two letters.
     pub language: &'static str,
-    /// The language's own name for itself.
-    pub name: &'static str,
     /// The button that goes on.
     pub next: &'static str,
     /// The link that goes back.
@@ -53,7 +51,6 @@ pub struct Phrases {
 
 const ENGLISH: Phrases = Phrases {
     language: "en",
-    name: "English",
     next: "Next",
     back: "Back",
     question: "Question",
@@ -85,7 +82,6 @@ const ENGLISH: Phrases = Phrases {
 
 const GERMAN: Phrases = Phrases {
     language: "de",
-    name: "Deutsch",
     next: "Weiter",
     back: "Zurück",
     question: "Frage",

@@ -52,6 +52,20 @@ impl Segment {
         Self::Referrer,
     ];
 
+    /// The people in a sentence: “25 of 60 former clients, good”.
+    pub const fn people(self) -> &'static str {
+        match self {
+            Self::Prospect => "market prospects",
+            Self::GotAway => "got-aways",
+            Self::Current => "current clients",
+            Self::Between => "betweeners",
+            Self::FormerGood => "former clients, good",
+            Self::FormerUnknown => "former clients, unknown",
+            Self::FormerPoor => "former clients, poor",
+            Self::Referrer => "referrers",
+        }
+    }
+
     /// The population of a relationship by its position. Somebody who is no client yet is a prospect.
     pub const fn of(stage: Stage, camp: Option<Camp>) -> Self {
         match (stage, camp) {

@@ -1,26 +1,29 @@
 //! What research says of a question: from whom, how many, how old. Evidence levels are derived from this.
 
+use serde::{Deserialize, Serialize};
+
 use super::named::named;
 use super::{InstrumentKind, Segment};
 use crate::dates::Day;
 
-/// How much a source weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// How much a source weighs. Unknown is the absence of any in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Weight {
-    /// One or two people said so in passing.
+    /// One or two said so in passing.
     Anecdote,
-    /// What the firm thinks.
+    /// What people of the firm think, or noted of a client.
     StaffView,
-    /// Clients or prospects were asked, and answered.
+    /// Clients or prospects said so themselves.
     ClientResearch,
 }
 
 named! {
     /// All weights, the lightest first.
     Weight,
-    Anecdote "anecdote" "Anecdote",
-    StaffView "staff_view" "Staff view",
-    ClientResearch "client_research" "Client research";
+    Anecdote "anecdote" "anecdote",
+    StaffView "staff_view" "staff view",
+    ClientResearch "client_research" "client research";
 }
 
 /// A source of evidence: the answers to one question of one wave, in one population.

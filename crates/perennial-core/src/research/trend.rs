@@ -59,8 +59,7 @@ pub fn chart(points: &[Point], title: &str) -> String {
         }
         let _ = write!(out, "<circle class=\"point\" cx=\"{at:.1}\" cy=\"{:.1}\" r=\"4.5\"/>", y(*value));
         let words = escaped(&point.score.words());
-        let _ =
-            write!(out, "<text class=\"figure\" x=\"{:.1}\" y=\"{:.1}\">{words}</text>", at + 10.0, y(*value) + 4.0);
+        let _ = write!(out, "<text class=\"figure\" x=\"{at:.1}\" y=\"{:.1}\">{words}</text>", from - 7.0);
     }
     for (at, point) in points.iter().enumerate() {
         let label = escaped(&point.label);

@@ -54,6 +54,7 @@ fn clients(full: bool) -> Vec<ClientFact> {
         },
         ClientFact::CampConfirmed { camp: if full { Camp::Poor } else { Camp::Unknown } },
         ClientFact::NextNeedExpected { day: day(), percent: full.then_some(60) },
+        ClientFact::EducationDecided { service_line: full.then(|| ServiceLineId::from_number(7)) },
         ClientFact::PartnershipDeclared,
         ClientFact::Archived { archived: full },
         ClientFact::Noted { text: "prefers the phone".to_owned() },

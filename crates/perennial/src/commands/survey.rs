@@ -49,7 +49,7 @@ struct Results {
 
 #[derive(Debug, clap::Args)]
 struct Import {
-    /// The file: CSV.
+    /// The file: CSV or XLSX.
     file: PathBuf,
     /// The wave: its identifier, or its name when only one has it.
     #[arg(long)]
@@ -132,7 +132,7 @@ fn one(wave: &Told) -> Result<()> {
 async fn take(app: &perennial_app::app::App, wave: WaveId, import: &Import) -> Result<ExitCode> {
     let file = import.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = std::fs::read(&import.file).map_err(|error| {
-        Failure::new(format!("{} cannot be read: {error}", import.file.display()), "name a CSV file")
+        Failure::new(format!("{} cannot be read: {error}", import.file.display()), "name a CSV or XLSX file")
     })?;
     let preview = research::preview_file(app, &Actor::Program, wave, &file, &bytes).await?;
     for problem in &preview.problems {

@@ -20,7 +20,7 @@ const PEOPLE: usize = 8;
 static SAVED: AtomicU64 = AtomicU64::new(0);
 
 /// A wave with its people: each link with the invitation.
-async fn links(place: &Place) -> Vec<(String, uuid::Uuid)> {
+pub async fn links(place: &Place) -> Vec<(String, uuid::Uuid)> {
     let db = Db::open(&place.location(), false).await.unwrap();
     let config = perennial_app::app::Config::default();
     let app = perennial_app::assemble(db, Arc::new(SystemClock { offset: 0 }), Arc::new(RandomIds), config);

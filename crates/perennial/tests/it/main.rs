@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told fails")]
 #![allow(clippy::print_stderr, reason = "a story says when it is skipped")]
+#![allow(clippy::print_stdout, reason = "a long story says what it counted")]
 
 mod answers;
 mod answers_kept;
@@ -14,3 +15,4 @@ mod journey_map;
 mod kills;
 mod serve;
 mod support;
+mod surveys;

@@ -19,7 +19,7 @@ impl Taken {
 
     /// Who has taken a proposed task up, and until when; none when nobody has.
     pub fn by(&self, task: &Task) -> Option<String> {
-        let row = self.0.iter().find(|row| row.is(task.population, task.instrument))?;
+        let row = self.0.iter().find(|row| row.is(task.population.key(), task.instrument))?;
         let who = row.owner.as_deref().unwrap_or("nobody yet");
         Some(format!("Taken up: {who}{}", row.until_words()))
     }

@@ -34,6 +34,18 @@ pub const INSTRUMENT_DRAFTS: Sheet = sheet(
     ],
 );
 
+pub const LETTERS: Sheet = sheet(
+    "survey_letters",
+    "survey_letter",
+    None,
+    &[
+        Column("language", "language", Text),
+        Column("text", "text", Text),
+        Column("by_staff", "by_staff", Id),
+        Column("changed_at", "changed_at", Moment),
+    ],
+);
+
 pub const PARTICIPANTS: Sheet = sheet(
     "research_participants",
     "research_participant",
@@ -77,6 +89,7 @@ pub const WAVES: Sheet = sheet(
         Column("by_staff", "by_staff", Id),
         Column("closed_at", "closed_at", Moment),
         Column("version", "version", Number),
+        Column("language", "language", Text),
     ],
 );
 
@@ -99,6 +112,7 @@ pub const INVITATIONS: Sheet = sheet(
         Column("reminded_on", "reminded_on", Day),
         Column("reminders", "reminders", Number),
         Column("revoked_at", "revoked_at", Moment),
+        Column("language", "language", Text),
     ],
 );
 

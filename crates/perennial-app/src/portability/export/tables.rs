@@ -395,6 +395,7 @@ pub const TABLES: &[Sheet] = &[
     journey_maps::MAP_COMMENTS,
     research::INSTRUMENTS,
     research::INSTRUMENT_DRAFTS,
+    research::LETTERS,
     research::PARTICIPANTS,
     research::WAVES,
     research::INVITATIONS,

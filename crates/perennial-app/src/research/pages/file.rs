@@ -14,7 +14,7 @@ use crate::research::files::{self, Preview, TakenFile};
 use crate::research::wave::{self, Wave};
 use crate::rights::Right;
 use crate::web::words::count;
-use crate::web::{self, At, Form, Nav, Shell};
+use crate::web::{self, At, Nav, Shell};
 
 #[derive(Template)]
 #[template(path = "research/file.html")]
@@ -23,7 +23,6 @@ struct FilePage {
     wave: Wave,
     taken: Vec<TakenFile>,
     name: String,
-    text: String,
     preview: Option<Preview>,
     refused: Option<String>,
 }
@@ -31,14 +30,14 @@ struct FilePage {
 /// The form.
 pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell, At(id): At<WaveId>) -> Result<Response, Error> {
     actor.must(Right::Record)?;
-    draw(&app, shell, id, (String::new(), String::new()), None, None).await
+    draw(&app, shell, id, String::new(), None, None).await
 }
 
 async fn draw(
     app: &App,
     shell: Shell,
     id: WaveId,
-    (name, text): (String, String),
+    name: String,
     preview: Option<Preview>,
     refused: Option<String>,
 ) -> Result<Response, Error> {
@@ -47,7 +46,7 @@ async fn draw(
     let taken = files::files(&mut conn, id).await?;
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let shell = shell.on(Nav::Research, "Answers from a file");
-    Ok((status, web::page(&FilePage { shell, wave, taken, name, text, preview, refused })?).into_response())
+    Ok((status, web::page(&FilePage { shell, wave, taken, name, preview, refused })?).into_response())
 }
 
 /// Shows what a file would do; nothing is stored.
@@ -63,12 +62,11 @@ pub async fn preview(
     let (name, bytes) = received(form).await?;
     if bytes.is_empty() {
         let refused = Some("Choose a file or paste some rows first.".to_owned());
-        return draw(&app, shell, id, (name, String::new()), None, refused).await;
+        return draw(&app, shell, id, name, None, refused).await;
     }
-    let text = String::from_utf8_lossy(&bytes).into_owned();
     match files::preview_file(&app, &actor, id, &name, &bytes).await {
-        Ok(preview) => draw(&app, shell, id, (name, text), Some(preview), None).await,
-        Err(Error::Refused(why)) => draw(&app, shell, id, (name, text), None, Some(why)).await,
+        Ok(preview) => draw(&app, shell, id, name, Some(preview), None).await,
+        Err(Error::Refused(why) | Error::TooLarge(why)) => draw(&app, shell, id, name, None, Some(why)).await,
         Err(error) => Err(error),
     }
 }
@@ -82,6 +80,7 @@ async fn received(mut form: Multipart) -> Result<(String, Vec<u8>), Error> {
         match (name.as_str(), file) {
             ("file", Some(file)) if !bytes.is_empty() => found = (file, bytes),
             ("pasted", _) if found.1.is_empty() => found.1 = bytes,
+            ("name", _) if !bytes.is_empty() => found.0 = String::from_utf8_lossy(&bytes).into_owned(),
             _ => {}
         }
     }
@@ -92,13 +91,19 @@ async fn received(mut form: Multipart) -> Result<(String, Vec<u8>), Error> {
 }
 
 /// Takes what was previewed.
-pub async fn take(State(app): State<App>, actor: Actor, At(id): At<WaveId>, form: Form) -> Result<Response, Error> {
+pub async fn take(
+    State(app): State<App>,
+    actor: Actor,
+    At(id): At<WaveId>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<Response, Error> {
     actor.must(Right::Record)?;
-    let (name, text) = (form.raw.get("name").to_owned(), form.raw.get("text").to_owned());
-    if text.is_empty() {
+    let form = form.map_err(|_| Error::BadRequest("Send the rows as multipart/form-data.".to_owned()))?;
+    let (name, bytes) = received(form).await?;
+    if bytes.is_empty() {
         return Err(Error::field("text", "Send a file first."));
     }
-    let taken = files::take_file(&app, &actor, id, &name, text.as_bytes()).await?;
+    let taken = files::take_file(&app, &actor, id, &name, &bytes).await?;
     let text = if taken == 0 {
         "Nothing new in this file.".to_owned()
     } else {

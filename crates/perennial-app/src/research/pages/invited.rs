@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use perennial_core::ids::{ContactId, InvitationId, ParticipantId, WaveId};
+use perennial_core::research::languages::in_english;
 use perennial_core::research::{Segment, Share};
 use uuid::Uuid;
 
@@ -12,9 +13,9 @@ use crate::app::App;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
-use crate::research::commands;
 use crate::research::results::{self, Person};
 use crate::research::wave::{self, Wave};
+use crate::research::{commands, letters};
 use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::words::count;
@@ -33,6 +34,16 @@ struct InvitedPage {
     sought: String,
     found: Vec<(String, String)>,
     open: bool,
+}
+
+impl InvitedPage {
+    fn speaks_several(&self) -> bool {
+        self.wave.instrument.languages.len() > 1
+    }
+
+    fn in_english<'c>(&self, code: &'c str) -> &'c str {
+        in_english(code)
+    }
 }
 
 /// The list.
@@ -133,6 +144,31 @@ pub async fn close(State(app): State<App>, actor: Actor, At(id): At<WaveId>) -> 
     actor.must(Right::Record)?;
     app.change(&actor, move |tx, act| Box::pin(async move { commands::close(tx, act, id).await })).await?;
     Ok(web::told(&format!("/research/waves/{id}"), "The wave is closed. Links have ended."))
+}
+
+/// Says in which language people are asked: one, or everybody who has none of their own.
+pub async fn speak(State(app): State<App>, actor: Actor, At(id): At<WaveId>, form: Form) -> Result<Response, Error> {
+    actor.must(Right::Record)?;
+    let language = form.raw.get("language").to_owned();
+    let people: Vec<InvitationId> = form.raw.all("person").iter().filter_map(|id| id.parse().ok()).collect();
+    let whole = people.is_empty();
+    app.change(&actor, move |tx, act| {
+        Box::pin(async move {
+            if people.is_empty() {
+                return letters::wave_speaks(tx, act, id, &language).await;
+            }
+            for person in people {
+                if letters::person_speaks(tx, act, person, &language).await? != id {
+                    return Err(Error::NotFound("person"));
+                }
+            }
+            Ok(())
+        })
+    })
+    .await?;
+    let text =
+        if whole { "Everybody without a language of their own is asked in it." } else { "They are asked in it." };
+    Ok(web::told(&format!("/research/waves/{id}/people"), text))
 }
 
 /// Takes an invitation back.

@@ -5,6 +5,7 @@ mod answer;
 mod asking;
 mod begin;
 mod builder;
+mod education;
 mod entry;
 mod file;
 mod instruments;
@@ -39,6 +40,7 @@ pub fn routes() -> Router<App> {
         .route("/research", get(waves::list).post(new_wave::begin))
         .route("/research/new", get(new_wave::blank))
         .route("/research/awareness", get(matrix::show))
+        .route("/research/awareness/education", get(education::preview).post(education::teach))
         .route("/research/people", get(participants::list).post(participants::add))
         .route("/research/people/{id}/wish", post(participants::wish))
         .route("/research/tasks", get(tasks::list).post(tasks::take_up))
@@ -67,6 +69,8 @@ pub fn routes() -> Router<App> {
         .route("/research/files/{id}/undo", post(file::undo))
         .route("/research/waves/{id}/addresses", post(letters::addresses))
         .route("/research/waves/{id}/letters", post(letters::print))
+        .route("/research/letters", get(letters::wording).post(letters::save))
+        .route("/research/waves/{id}/languages", post(invited::speak))
         .route("/research/waves/{id}/reminders", post(invited::remind))
         .route("/research/waves/{id}/closing", post(invited::close))
         .route("/invitations/{id}", get(entry::show).post(entry::take))

@@ -40,12 +40,12 @@ async fn work(world: &TestApp) {
     record.await.expect("a client with work");
 }
 
-async fn press(browser: &WebDriver, key: impl Into<TypingData>) -> WebDriverResult<()> {
+pub(super) async fn press(browser: &WebDriver, key: impl Into<TypingData>) -> WebDriverResult<()> {
     browser.active_element().await?.send_keys(key).await
 }
 
 /// Goes on with Tab until the element is reached, as a reader without a mouse does.
-async fn tab_to(browser: &WebDriver, css: &str) -> WebDriverResult<()> {
+pub(super) async fn tab_to(browser: &WebDriver, css: &str) -> WebDriverResult<()> {
     let there = format!("return Boolean(document.activeElement?.matches('{css}'))");
     for _ in 0..120 {
         if browser.execute(there.as_str(), vec![]).await?.json().as_bool() == Some(true) {

@@ -90,7 +90,7 @@ async fn preview(browser: &WebDriver, address: &str) -> WebDriverResult<()> {
 }
 
 /// The source of axe-core, from its npm package.
-fn axe(folder: &std::path::Path) -> String {
+pub(super) fn axe(folder: &std::path::Path) -> String {
     let mut npm = std::process::Command::new("npm");
     npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(folder).arg(AXE);
     let ended = npm.stdout(Stdio::null()).status().expect("npm, from Debian");

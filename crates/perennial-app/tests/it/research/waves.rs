@@ -45,6 +45,7 @@ async fn a_wave_stands_beside_the_one_before_with_what_changed_and_how_sure_it_i
         .await
         .must(200, "Beside earlier waves")
         .must(200, "+100 points")
+        .must(200, "too few answers to say")
         .must(200, "Too few answers for a figure")
         .body;
     let (_, beside) = page.split_once("Beside earlier waves").unwrap();

@@ -38,7 +38,15 @@ impl Route {
     pub fn least(&self) -> perennial_app::actor::Role {
         use perennial_app::actor::Role::{Administrator, Manager, Member, ReadOnly};
         let template = self.template.as_str();
-        let manager = ["/imports", "/playbooks", "/touches/grid", "/journeys", "/personas", "/research/instruments"];
+        let manager = [
+            "/imports",
+            "/playbooks",
+            "/touches/grid",
+            "/journeys",
+            "/personas",
+            "/research/instruments",
+            "/research/letters",
+        ];
         if self.is_own() {
             ReadOnly
         } else if template.ends_with("/comments") {

@@ -70,6 +70,10 @@ fn client(fact: &ClientFact, names: &dyn Names) -> String {
             let likely = percent.map_or_else(String::new, |percent| format!(" ({percent} % likely)"));
             format!("Next need expected on {}{likely}", names.date(*day))
         }
+        ClientFact::EducationDecided { service_line } => match service_line.and_then(|line| names.service_line(line)) {
+            Some(line) => format!("Decided to tell them about {line}"),
+            None => "Decided to tell them what else we do".to_owned(),
+        },
         ClientFact::PartnershipDeclared => "Declared a partner: both sides gain".to_owned(),
         ClientFact::Archived { archived: true } => "Set aside".to_owned(),
         ClientFact::Archived { archived: false } => "Taken up again".to_owned(),

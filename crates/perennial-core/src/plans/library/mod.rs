@@ -10,7 +10,7 @@ use super::{Playbook, Suggestion, read_suggestions};
 use crate::journeys::model::{FirmKind, Problem};
 
 /// The files of the playbooks.
-const PLAYBOOKS: [(&str, &str); 20] = [
+const PLAYBOOKS: [(&str, &str); 21] = [
     ("enquiry_response", include_str!("enquiry_response.toml")),
     ("welcome", include_str!("welcome.toml")),
     ("affirm", include_str!("affirm.toml")),
@@ -30,6 +30,7 @@ const PLAYBOOKS: [(&str, &str); 20] = [
     ("detractor_recovery", include_str!("detractor_recovery.toml")),
     ("job_change", include_str!("job_change.toml")),
     ("new_decision_maker", include_str!("new_decision_maker.toml")),
+    ("education", include_str!("education.toml")),
     ("result_anniversary", include_str!("result_anniversary.toml")),
 ];
 

@@ -1,0 +1,64 @@
+//! Answers of other survey tools from the command line.
+
+use crate::answers_kept::links;
+use crate::support::Place;
+
+/// What Google Forms writes when a sheet is saved as a workbook: days are cells with a day in them.
+fn workbook() -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().set_name("Notes").unwrap();
+    let sheet = book.add_worksheet().set_name("Form responses 1").unwrap();
+    let heads = [
+        "Timestamp",
+        "Email Address",
+        "When this is over, what has to be true for you to say that it went well?",
+        "How often do you want to hear from us?",
+        "IP Address",
+    ];
+    let rows = [
+        [
+            "2020/01/03 9:15:00 am GMT",
+            "buyer1@market.example",
+            "We moved in, \"on time\"",
+            "When something happens",
+            "192.0.2.7",
+        ],
+        ["", "Buyer2@market.example", "No surprises\nat all", "Only when I have to decide", "192.0.2.8"],
+        ["", "stranger@market.example", "x", "", "192.0.2.9"],
+    ];
+    for (row, cells) in [heads].iter().chain(&rows).enumerate() {
+        for (column, cell) in cells.iter().enumerate() {
+            sheet.write_string(row as u32, column as u16, *cell).unwrap();
+        }
+    }
+    let format = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd hh:mm:ss");
+    for row in 1..=3 {
+        let at = rust_xlsxwriter::ExcelDateTime::from_ymd(2020, 1, 2 + row).unwrap().and_hms(9, 15, 0).unwrap();
+        sheet.write_datetime_with_format(u32::from(row), 0, &at, &format).unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[tokio::test]
+async fn answers_in_a_workbook_are_read_in_a_child_and_taken_once() {
+    let (place, _) = Place::with_firm().await;
+    links(&place).await;
+    let file = place.path("answers.xlsx");
+    std::fs::write(&file, workbook()).unwrap();
+    let import = ["survey", "import", file.to_str().unwrap(), "--wave", "Under load"];
+    // What is left out is told, and the exit code says so.
+    let tried = place.run(&[&import[..], &["--dry-run"]].concat()).must(1);
+    assert!(tried.out.contains("2 of 3 rows would be taken"), "{tried:?}");
+    assert!(tried.err.contains("line 4: nobody with the address stranger@market.example"), "{tried:?}");
+    assert!(place.run(&import).must(1).out.contains("2 of 3 rows taken"));
+    assert!(place.run(&import).must(1).out.contains("0 of 3 rows taken"));
+    let folder = place.path("out");
+    place.run(&["export", folder.to_str().unwrap(), "--format", "json"]).must(0);
+    let files = std::fs::read_dir(&folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    let all: String = files.collect();
+    assert!(all.contains("No surprises") && all.contains("We moved in"), "the words are kept");
+    assert!(!all.contains("192.0.2."), "network addresses are not");
+    std::fs::write(&file, b"PK\x03\x04 and nothing more").unwrap();
+    let refused = place.run(&import).must(1);
+    assert!(refused.err.contains("CSV"), "{refused:?}");
+}
