@@ -167,7 +167,7 @@ fn strict_cjml(file: &roxmltree::Document<'_>) {
         for child in node.children().filter(roxmltree::Node::is_element) {
             let inner = child.tag_name().name();
             let is_inner = |part: &&str| [inner, rule(inner)].contains(&part.trim_end_matches('*'));
-            let at = parts.iter().position(|part| is_inner(&part)).unwrap_or_else(|| panic!("<{inner}> in <{name}>"));
+            let at = parts.iter().position(is_inner).unwrap_or_else(|| panic!("<{inner}> in <{name}>"));
             assert!(at >= least, "<{inner}> stands too late in <{name}>");
             least = if parts[at].ends_with('*') { at } else { at + 1 };
         }
