@@ -116,7 +116,10 @@ fn write<'b>(body: &mut String, block: &'b Block, pictures: &mut Vec<(String, &'
         Block::Picture { png, size, caption, told } => {
             pictures.push((format!("word/media/picture{}.png", pictures.len() + 1), png));
             picture(body, pictures.len(), *size, told);
-            paragraph(body, "Caption", caption);
+            // The style keeps a caption with the table below it; this one belongs to what stands above.
+            body.push_str("<w:p><w:pPr><w:pStyle w:val=\"Caption\"/><w:keepNext w:val=\"0\"/></w:pPr>");
+            runs(body, caption, "");
+            body.push_str("</w:p>");
         }
         Block::Table { caption, heads, rows } => {
             paragraph(body, "Caption", caption);

@@ -257,7 +257,10 @@ document.addEventListener("click", async (event) => {
   const page = parse(await answer.text());
   if (editor()) swap(page);
   else {
-    for (const css of [".journey-rows", ".journey-scroll"]) document.querySelector(css).replaceWith(page.querySelector(css));
+    // Every address on the page keeps the choice: the whole page is taken, and the drawing stays where it was.
+    const side = document.querySelector(".journey-scroll").scrollLeft;
+    document.getElementById("main").replaceWith(page.getElementById("main"));
+    document.querySelector(".journey-scroll").scrollLeft = side;
   }
   history.replaceState(null, "", chip.href);
   document.querySelector(".journey-rows").children[number]?.focus();

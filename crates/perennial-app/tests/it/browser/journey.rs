@@ -60,7 +60,8 @@ async fn tell(world: &TestApp, browser: &WebDriver, address: &str, id: Uuid) -> 
     carried(world, browser, id).await?;
     added(world, browser, id).await?;
     hidden(browser).await?;
-    undone(world, browser, id, &first).await
+    undone(world, browser, id, &first).await?;
+    drawn(browser, &format!("{address}/journeys/{id}")).await
 }
 
 fn names(map: &JourneyMap) -> Vec<&str> {
@@ -191,4 +192,15 @@ async fn undone(world: &TestApp, browser: &WebDriver, id: Uuid, first: &JourneyM
     }
     assert_eq!(&stored(world, id).await, first);
     becomes(browser, "rows stay hidden", "!document.querySelector('[data-row=support]')").await
+}
+
+/// On the drawing as well; every other address of the page keeps the choice.
+async fn drawn(browser: &WebDriver, address: &str) -> WebDriverResult<()> {
+    open(browser, address).await?;
+    let chip = "[...document.querySelectorAll('.journey-rows a')].find((one) => one.textContent === 'Support')";
+    browser.execute(format!("window.same = true; {chip}.click()"), vec![]).await?;
+    becomes(browser, "the chip is off", &format!("{chip}.ariaPressed === 'false' && window.same")).await?;
+    becomes(browser, "it has the focus", &format!("document.activeElement === {chip}")).await?;
+    let other = chip.replace("Support", "Promises");
+    becomes(browser, "the others keep it", &format!("decodeURIComponent({other}.href).includes('support')")).await
 }
