@@ -70,8 +70,22 @@ pub const ROOMS: &[Room] = &[
 
 /// What every room shares. These modules never name a room.
 pub const SHARED: &[&str] = &[
-    "actor", "api", "app", "assets", "audit", "clock", "db", "error", "jobs", "kept", "log", "marks", "rights",
-    "server", "web",
+    "actor",
+    "api",
+    "app",
+    "assets",
+    "audit",
+    "clock",
+    "db",
+    "error",
+    "following",
+    "jobs",
+    "kept",
+    "log",
+    "marks",
+    "rights",
+    "server",
+    "web",
 ];
 
 /// The files of a room that are its inside, whether or not they exist yet.

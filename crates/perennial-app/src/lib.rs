@@ -24,6 +24,7 @@ pub mod complaints;
 pub mod demo;
 pub mod engagements;
 pub mod firm;
+mod following;
 pub mod imports;
 pub mod insights;
 pub mod invoices;

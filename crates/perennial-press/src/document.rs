@@ -1,11 +1,14 @@
 //! Documents for a word processor: headings, paragraphs, a picture, tables with captions.
 //!
-//! The file is an Office Open XML package (ECMA-376) of six small parts, written here, so that nothing of it depends
+//! The file is an Office Open XML package (ECMA-376) of a few small parts, written here, so that nothing of it depends
 //! on a clock or a random number, and styles can be changed in the word processor as a person would.
+
+mod parts;
 
 use crate::package::packed;
 use crate::sheets::Unwritable;
 use crate::xml::escaped;
+use parts::{LINKS, NUMBERING, TYPES, foot, links, styles};
 
 /// A document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +26,10 @@ pub enum Block {
     Title(String),
     /// A heading of rank 1 to 3.
     Heading(u8, String),
+    /// The headings of rank 1 and 2, each leading to its place. It names no pages, so that it is true as it stands.
+    Contents,
+    /// The next heading begins a new page.
+    NewPage,
     /// A paragraph; lines stay lines.
     Paragraph(String),
     /// What somebody said.
@@ -51,15 +58,6 @@ pub enum Block {
     },
 }
 
-const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/numbering.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>"#;
-
-const LINKS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>"#;
-
-const NUMBERING: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="360" w:hanging="260"/></w:pPr></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"#;
-
 /// The name spaces of the body.
 const SPACES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture""#;
 
@@ -70,12 +68,21 @@ const SPACES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessin
 pub fn document(document: &Document) -> Result<Vec<u8>, Unwritable> {
     let mut body = String::new();
     let mut pictures: Vec<(String, &[u8])> = Vec::new();
+    let (mut headings, mut fresh) = (0, false);
     for block in &document.blocks {
-        write(&mut body, block, &mut pictures);
+        match block {
+            Block::Contents => contents(&mut body, &document.blocks),
+            Block::NewPage => fresh = true,
+            Block::Heading(rank, text) => {
+                headings += 1;
+                heading(&mut body, (*rank, text), headings, std::mem::take(&mut fresh));
+            }
+            other => write(&mut body, other, &mut pictures),
+        }
     }
     let text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:document {SPACES}><w:body>{body}<w:sectPr>\
-         <w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/><w:pgMar w:top=\"1020\" w:right=\"1020\" w:bottom=\"1020\" \
+         <w:footerReference w:type=\"default\" r:id=\"rId3\"/><w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/><w:pgMar w:top=\"1020\" w:right=\"1020\" w:bottom=\"1020\" \
          w:left=\"1020\" w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>"
     );
     let core = format!(
@@ -84,7 +91,7 @@ pub fn document(document: &Document) -> Result<Vec<u8>, Unwritable> {
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{}</dc:title><dc:language>en-GB</dc:language></cp:coreProperties>",
         escaped(&document.title)
     );
-    let (links, styles) = (links(&pictures), styles());
+    let (links, styles, foot) = (links(&pictures), styles(), foot(&document.title));
     let mut parts: Vec<(&str, &[u8])> = vec![
         ("[Content_Types].xml", TYPES.as_bytes()),
         ("_rels/.rels", LINKS.as_bytes()),
@@ -93,32 +100,16 @@ pub fn document(document: &Document) -> Result<Vec<u8>, Unwritable> {
         ("word/_rels/document.xml.rels", links.as_bytes()),
         ("word/styles.xml", styles.as_bytes()),
         ("word/numbering.xml", NUMBERING.as_bytes()),
+        ("word/footer1.xml", foot.as_bytes()),
     ];
     parts.extend(pictures.iter().map(|(name, bytes)| (name.as_str(), *bytes)));
     packed(&parts)
 }
 
-fn links(pictures: &[(String, &[u8])]) -> String {
-    const KIND: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let mut out = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships \
-         xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" \
-         Type=\"{KIND}/styles\" Target=\"styles.xml\"/><Relationship Id=\"rId2\" Type=\"{KIND}/numbering\" Target=\"numbering.xml\"/>"
-    );
-    for (number, (name, _)) in pictures.iter().enumerate() {
-        let target = name.trim_start_matches("word/");
-        out.push_str(&format!("<Relationship Id=\"pic{}\" Type=\"{KIND}/image\" Target=\"{target}\"/>", number + 1));
-    }
-    out.push_str("</Relationships>");
-    out
-}
-
 fn write<'b>(body: &mut String, block: &'b Block, pictures: &mut Vec<(String, &'b [u8])>) {
     match block {
         Block::Title(text) => paragraph(body, "Title", text),
-        Block::Heading(rank, text) => {
-            paragraph(body, ["Heading1", "Heading2", "Heading3"][usize::from((*rank).clamp(1, 3)) - 1], text)
-        }
+        Block::Contents | Block::NewPage | Block::Heading(..) => {}
         Block::Paragraph(text) => paragraph(body, "Normal", text),
         Block::Quotation(text) => paragraph(body, "Quote", text),
         Block::Entry(text) => paragraph(body, "ListBullet", text),
@@ -132,6 +123,45 @@ fn write<'b>(body: &mut String, block: &'b Block, pictures: &mut Vec<(String, &'
             table(body, heads, rows);
             paragraph(body, "Normal", "");
         }
+    }
+}
+
+/// A heading with a mark by which the contents lead to it.
+fn heading(body: &mut String, (rank, text): (u8, &str), number: usize, fresh: bool) {
+    let rank = rank.clamp(1, 3);
+    let page = if fresh { "<w:pageBreakBefore/>" } else { "" };
+    body.push_str(&format!(
+        "<w:p><w:pPr><w:pStyle w:val=\"Heading{rank}\"/>{page}</w:pPr><w:bookmarkStart w:id=\"{number}\" w:name=\"_Toc{number}\"/>"
+    ));
+    runs(body, text, "");
+    body.push_str(&format!("<w:bookmarkEnd w:id=\"{number}\"/></w:p>"));
+}
+
+/// The contents as a field that a word processor can renew, with what it would find.
+fn contents(body: &mut String, blocks: &[Block]) {
+    let headings = blocks.iter().filter_map(|block| match block {
+        Block::Heading(rank, text) => Some((*rank, text)),
+        _ => None,
+    });
+    let shown: Vec<(usize, u8, &String)> = (1..)
+        .zip(headings)
+        .filter(|(_, (rank, _))| *rank < 3)
+        .map(|(number, (rank, text))| (number, rank, text))
+        .collect();
+    let field = |kind: &str| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
+    for (at, (number, rank, text)) in shown.iter().enumerate() {
+        body.push_str(&format!("<w:p><w:pPr><w:pStyle w:val=\"TOC{rank}\"/></w:pPr>"));
+        if at == 0 {
+            let told = "<w:r><w:instrText xml:space=\"preserve\"> TOC \\o \"1-2\" \\h \\n </w:instrText></w:r>";
+            body.push_str(&format!("{}{told}{}", field("begin"), field("separate")));
+        }
+        body.push_str(&format!("<w:hyperlink w:anchor=\"_Toc{number}\" w:history=\"1\">"));
+        runs(body, text, "");
+        body.push_str("</w:hyperlink>");
+        if at + 1 == shown.len() {
+            body.push_str(&field("end"));
+        }
+        body.push_str("</w:p>");
     }
 }
 
@@ -154,7 +184,7 @@ fn picture(body: &mut String, number: usize, (width, height): (u32, u32), told: 
     let (width, height) = (u64::from(width) * 36_000, u64::from(height) * 36_000);
     let told = escaped(told);
     body.push_str(&format!(
-        "<w:p><w:pPr><w:keepNext/></w:pPr><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{width}\" cy=\"{height}\"/>\
+        "<w:p><w:pPr><w:keepNext/><w:spacing w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/></w:pPr><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{width}\" cy=\"{height}\"/>\
          <wp:docPr id=\"{number}\" name=\"Picture {number}\" descr=\"{told}\"/><a:graphic><a:graphicData \
          uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic><pic:nvPicPr><pic:cNvPr id=\"{number}\" \
          name=\"Picture {number}\" descr=\"{told}\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"pic{number}\"/>\
@@ -204,61 +234,6 @@ fn widths(heads: &[String], rows: &[Vec<String>]) -> Vec<usize> {
     wishes.into_iter().map(|wish| (TEXT_WIDTH * wish / all).max(300)).collect()
 }
 
-fn styles() -> String {
-    let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:styles \
-         xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts \
-         w:ascii=\"Calibri\" w:hAnsi=\"Calibri\" w:cs=\"Calibri\"/><w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/><w:lang w:val=\"en-GB\"/>\
-         </w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after=\"120\" w:line=\"264\" w:lineRule=\"auto\"/></w:pPr></w:pPrDefault>\
-         </w:docDefaults><w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/></w:style>",
-    );
-    let mut style = |id: &str, name: &str, paragraph: &str, run: &str| {
-        out.push_str(&format!(
-            "<w:style w:type=\"paragraph\" w:styleId=\"{id}\"><w:name w:val=\"{name}\"/><w:basedOn w:val=\"Normal\"/><w:next \
-             w:val=\"Normal\"/><w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
-        ));
-    };
-    let serif = "<w:rFonts w:ascii=\"Georgia\" w:hAnsi=\"Georgia\" w:cs=\"Georgia\"/><w:b/><w:color w:val=\"1E2B26\"/>";
-    style("Title", "Title", "<w:spacing w:after=\"160\"/>", &format!("{serif}<w:sz w:val=\"44\"/>"));
-    for (number, size) in [(1, 30), (2, 25), (3, 22)] {
-        style(
-            &format!("Heading{number}"),
-            &format!("heading {number}"),
-            &format!(
-                "<w:keepNext/><w:spacing w:before=\"280\" w:after=\"100\"/><w:outlineLvl w:val=\"{}\"/>",
-                number - 1
-            ),
-            &format!("{serif}<w:sz w:val=\"{size}\"/>"),
-        );
-    }
-    style("Quote", "Quote", "<w:ind w:left=\"360\"/>", "<w:i/>");
-    style(
-        "Caption",
-        "caption",
-        "<w:keepNext/><w:spacing w:before=\"160\" w:after=\"80\"/>",
-        "<w:i/><w:color w:val=\"55615C\"/><w:sz w:val=\"19\"/>",
-    );
-    style(
-        "Cell",
-        "Table Text",
-        "<w:spacing w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/>",
-        "<w:sz w:val=\"18\"/>",
-    );
-    style(
-        "ListBullet",
-        "List Bullet",
-        "<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr><w:spacing w:after=\"40\"/>",
-        "",
-    );
-    out.push_str(
-        "<w:style w:type=\"table\" w:styleId=\"Map\"><w:name w:val=\"Map Table\"/><w:tblPr><w:tblBorders><w:top w:val=\"single\" \
-         w:sz=\"6\" w:color=\"1E2B26\"/><w:bottom w:val=\"single\" w:sz=\"6\" w:color=\"1E2B26\"/><w:insideH w:val=\"single\" w:sz=\"4\" \
-         w:color=\"D8DAD3\"/></w:tblBorders><w:tblCellMar><w:top w:w=\"45\" w:type=\"dxa\"/><w:left w:w=\"70\" w:type=\"dxa\"/><w:bottom \
-         w:w=\"45\" w:type=\"dxa\"/><w:right w:w=\"70\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style></w:styles>",
-    );
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -269,7 +244,9 @@ mod tests {
             title: "A & B".to_owned(),
             blocks: vec![
                 Block::Title("A & B <x>".to_owned()),
-                Block::Heading(1, "One".to_owned()),
+                Block::Contents,
+                Block::NewPage,
+                Block::Heading(1, "One & <more>".to_owned()),
                 Block::Paragraph("first\nsecond".to_owned()),
                 Block::Entry("e".to_owned()),
                 Block::Picture { png: vec![1, 2], size: (200, 100), caption: "c".to_owned(), told: "\"t\"".to_owned() },

@@ -6,12 +6,13 @@ use std::collections::HashMap;
 
 use perennial_core::ids::ClientId;
 use perennial_core::insights::Course;
-use tokio::sync::{RwLock, RwLockReadGuard};
+use tokio::sync::RwLockReadGuard;
 use uuid::Uuid;
 
 use crate::args;
 use crate::db::Conn;
 use crate::error::Error;
+use crate::following::{Following, Follows};
 
 /// One relationship.
 pub struct Kept {
@@ -30,7 +31,7 @@ pub struct Held {
 
 /// The courses of all relationships.
 #[derive(Default)]
-pub struct Courses(RwLock<Held>);
+pub struct Courses(Following<Held>);
 
 #[derive(crate::db::Row)]
 struct Changed {
@@ -47,6 +48,12 @@ impl Held {
     /// The relationship of a client.
     pub fn get(&self, client: ClientId) -> Option<&Kept> {
         self.clients.get(&client)
+    }
+}
+
+impl Follows for Held {
+    fn seq(&self) -> i64 {
+        self.seq
     }
 
     async fn follow(&mut self, conn: &mut Conn) -> Result<(), Error> {
@@ -79,15 +86,6 @@ impl Courses {
     /// # Errors
     /// When the store cannot be read.
     pub async fn read(&self, conn: &mut Conn) -> Result<RwLockReadGuard<'_, Held>, Error> {
-        let now: i64 = conn.scalar("select value from change_counter where id = 1", vec![]).await?;
-        {
-            let held = self.0.read().await;
-            if held.seq == now {
-                return Ok(held);
-            }
-        }
-        let mut held = self.0.write().await;
-        held.follow(conn).await?;
-        Ok(held.downgrade())
+        self.0.read(conn).await
     }
 }

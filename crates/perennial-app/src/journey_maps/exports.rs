@@ -180,22 +180,32 @@ fn document(chart: &Chart) -> Result<Document, Error> {
     let map = &chart.map;
     let (finding, second) = chart::finding(chart);
     let grade = chart::grade(chart);
-    let png = perennial_press::png(&poster(chart), 2400, &FONTS).map_err(inside)?;
+    let persona = [map.persona.name.as_str(), map.persona.kind.as_str()];
+    let persona = persona.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
     let mut blocks = vec![
         Block::Title(map.title.clone()),
         Block::Paragraph(format!("{} · as of {} · data quality {}", chart.firm, chart.as_of, grade.letter)),
         Block::Heading(1, finding),
         Block::Paragraph(format!("{second} {}.", grade.words())),
+        Block::Heading(1, persona),
+    ];
+    if !map.persona.quote.is_empty() {
+        blocks.push(Block::Quotation(format!("“{}”", map.persona.quote)));
+    }
+    blocks.extend(map.persona.goals.lines().map(|goal| Block::Entry(goal.to_owned())));
+    let png = perennial_press::png(&poster(chart), 2400, &FONTS).map_err(inside)?;
+    blocks.extend([
+        Block::Paragraph("In this document:".to_owned()),
+        Block::Contents,
+        Block::NewPage,
+        Block::Heading(1, "The map at a glance".to_owned()),
         Block::Picture {
             png,
-            size: (215, 152),
+            size: (198, 140),
             caption: format!("The journey of {}, as of {}", map.persona.name, chart.as_of),
             told: format!("{}: {} steps.", map.title, map.steps.len()),
         },
-        Block::Heading(1, format!("{}, {}", map.persona.name, map.persona.kind)),
-        Block::Quotation(format!("“{}”", map.persona.quote)),
-    ];
-    blocks.extend(map.persona.goals.lines().map(|goal| Block::Entry(goal.to_owned())));
+    ]);
     blocks.push(Block::Heading(1, "Step by step".to_owned()));
     for step in &map.steps {
         blocks.push(Block::Heading(2, step.name.clone()));

@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use perennial_core::ids::{ClientId, StaffId};
-use tokio::sync::RwLock;
 use uuid::Uuid;
 
 use super::history::Packed;
@@ -15,6 +14,7 @@ use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
+use crate::following::{Following, Follows};
 use crate::log;
 
 /// One relationship.
@@ -51,7 +51,7 @@ struct Held {
 /// Every relationship's history in memory.
 #[derive(Default)]
 pub struct Snapshot {
-    held: RwLock<Held>,
+    held: Following<Held>,
 }
 
 #[derive(crate::db::Row)]
@@ -72,20 +72,16 @@ impl Snapshot {
     /// # Errors
     /// When the store cannot be read.
     pub async fn look<T>(&self, conn: &mut Conn, look: impl FnOnce(&[Known], i64) -> T) -> Result<T, Error> {
-        let now: i64 = conn.scalar("select value from change_counter where id = 1", vec![]).await?;
-        {
-            let held = self.held.read().await;
-            if held.seq == now {
-                return Ok(look(&held.clients, held.seq));
-            }
-        }
-        let mut held = self.held.write().await;
-        held.follow(conn).await?;
+        let held = self.held.read(conn).await?;
         Ok(look(&held.clients, held.seq))
     }
 }
 
-impl Held {
+impl Follows for Held {
+    fn seq(&self) -> i64 {
+        self.seq
+    }
+
     async fn follow(&mut self, conn: &mut Conn) -> Result<(), Error> {
         let (mut seq, mut after) = (self.seq, Uuid::nil());
         loop {
@@ -108,7 +104,9 @@ impl Held {
         self.seq = self.seq.max(seq);
         Ok(())
     }
+}
 
+impl Held {
     async fn take_in(&mut self, conn: &mut Conn, rows: Vec<Changed>) -> Result<(), Error> {
         let walled: Vec<Uuid> = rows.iter().filter(|row| row.walled != 0).map(|row| row.client_id).collect();
         let mut walls = walls_of(conn, &walled).await?;

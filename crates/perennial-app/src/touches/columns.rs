@@ -10,13 +10,14 @@ use perennial_core::fact::{Direction, Medium, Purpose, TouchKind};
 use perennial_core::ids::{ClientId, ServiceLineId};
 use perennial_core::journey_maps::walked::Touch;
 use perennial_core::journeys::stage::Phase;
-use tokio::sync::{RwLock, RwLockReadGuard};
+use tokio::sync::RwLockReadGuard;
 use uuid::Uuid;
 
 use super::queries::Filter;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
+use crate::following::{Following, Follows};
 use crate::log;
 
 /// Clients whose touches are read at once.
@@ -60,7 +61,7 @@ struct Held {
 /// Every touch of every client.
 #[derive(Default)]
 pub struct Columns {
-    held: RwLock<Held>,
+    held: Following<Held>,
 }
 
 /// Touches counted.
@@ -81,16 +82,7 @@ impl Columns {
     /// # Errors
     /// When the store cannot be read.
     pub async fn read(&self, conn: &mut Conn) -> Result<Reading<'_>, Error> {
-        let now: i64 = conn.scalar("select value from change_counter where id = 1", vec![]).await?;
-        {
-            let held = self.held.read().await;
-            if held.seq == now {
-                return Ok(Reading(held));
-            }
-        }
-        let mut held = self.held.write().await;
-        held.follow(conn).await?;
-        Ok(Reading(held.downgrade()))
+        Ok(Reading(self.held.read(conn).await?))
     }
 
     /// Counts what a filter selects, the hidden clients left out.
@@ -131,7 +123,11 @@ struct Row {
     phase: Option<i64>,
 }
 
-impl Held {
+impl Follows for Held {
+    fn seq(&self) -> i64 {
+        self.seq
+    }
+
     async fn follow(&mut self, conn: &mut Conn) -> Result<(), Error> {
         loop {
             let after = self.clients_after(conn).await?;
@@ -141,7 +137,9 @@ impl Held {
             self.seq = last;
         }
     }
+}
 
+impl Held {
     /// The next clients that changed, whole changes only, with the number of the change.
     async fn clients_after(&self, conn: &mut Conn) -> Result<Vec<(i64, Uuid)>, Error> {
         let until: Option<i64> = conn

@@ -3,8 +3,6 @@
 //! A gap is a rule over one relationship; the same rule counts it and lists it. What is at stake is said with how it
 //! was reckoned, because a sum of money that nobody can follow is worth nothing.
 
-use serde::Serialize;
-
 use super::point::{Point, Role};
 use super::stays::Dwell;
 use super::{Ground, Question, Tally};
@@ -15,40 +13,9 @@ use crate::journeys::stage::{Camp, Phase, Stage};
 use crate::maps::Lane;
 use crate::statistics::{Share, Weight};
 
-/// The three processes in which a firm meets a client (S1.03).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Process {
-    /// Becoming and staying known: before a pursuit, between engagements, afterwards.
-    Marketing,
-    /// From the enquiry to the yes.
-    Sales,
-    /// The work.
-    Service,
-}
+pub use crate::journey_maps::Process;
 
 impl Process {
-    /// All three.
-    pub const ALL: [Self; 3] = [Self::Marketing, Self::Sales, Self::Service];
-
-    /// The words on the page.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Marketing => "Marketing",
-            Self::Sales => "Sales",
-            Self::Service => "Service",
-        }
-    }
-
-    /// The name in addresses and files.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Marketing => "marketing",
-            Self::Sales => "sales",
-            Self::Service => "service",
-        }
-    }
-
     const fn of_phase(phase: Phase) -> Self {
         match phase {
             Phase::Assess | Phase::Admit => Self::Sales,

@@ -122,7 +122,7 @@ impl Ground<'_> {
         let Some(tally) = self.tally(point) else { return Asking { question, answers: Vec::new(), task: None } };
         let count = |place: usize| tally.branches.get(place).map_or(0, |branch| branch.count);
         let (share, branch, tail) = match stage {
-            Stage::PrePurchase => (self.recorded.became(), "hired", "pursuits of those who were no clients yet"),
+            Stage::PrePurchase => (self.recorded.became(), "hired", "of the pursuits of those who were no clients yet"),
             // Whoever closes without further work goes between, at least for a while.
             Stage::Client => (
                 Share::new(count(2), count(0) + count(1) + count(2)),

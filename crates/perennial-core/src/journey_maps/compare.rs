@@ -16,6 +16,18 @@ pub struct Difference {
     pub after: String,
 }
 
+/// What one version has that the other has not: how many steps, touchpoints and opportunities would go.
+pub fn gone(before: &JourneyMap, after: &JourneyMap) -> [(usize, &'static str); 3] {
+    let steps = before.steps.iter().filter(|step| after.step(&step.key).is_none()).count();
+    let touchpoints = |map: &JourneyMap| map.steps.iter().map(|step| step.touchpoints.len()).sum::<usize>();
+    let opportunities = |map: &JourneyMap| map.steps.iter().map(|step| step.opportunities.len()).sum::<usize>();
+    [
+        (steps, "step"),
+        (touchpoints(before).saturating_sub(touchpoints(after)), "touchpoint"),
+        (opportunities(before).saturating_sub(opportunities(after)), "opportunity"),
+    ]
+}
+
 /// Every difference between two versions, in the order of the later one.
 pub fn compare(before: &JourneyMap, after: &JourneyMap) -> Vec<Difference> {
     let mut found = Vec::new();

@@ -7,6 +7,7 @@ use super::map::{JourneyMap, MOST_STEPS, MOST_TOUCHPOINTS, Opportunity, Persona,
 use super::{DecisionPoint, Lane, Place};
 pub use checks::{checked_opportunity, checked_persona, checked_touchpoint};
 use checks::{line, long};
+pub(super) use steps::free_key;
 use steps::{Way, found};
 
 /// What somebody wants to change.

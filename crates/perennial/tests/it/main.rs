@@ -11,6 +11,7 @@ mod audit;
 mod files;
 mod help;
 mod imports;
+mod journey_map;
 mod kills;
 mod serve;
 mod support;

@@ -5,8 +5,8 @@ use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use perennial_core::journey_maps::compare::{Difference, compare};
-use perennial_core::journey_maps::sheets::{Problem, Sheet, from_sheets};
+use perennial_core::journey_maps::compare::{Difference, compare, gone};
+use perennial_core::journey_maps::sheets::{Problem, from_sheets, of_workbook};
 use perennial_core::journey_maps::{read, write};
 use uuid::Uuid;
 
@@ -31,8 +31,8 @@ struct ImportPage {
 }
 
 impl Preview {
-    fn refused_rows(&self) -> String {
-        count(self.problems.len() as u64, "row")
+    fn not_taken(&self) -> String {
+        count(self.problems.len() as u64, "thing")
     }
 
     fn changes(&self) -> String {
@@ -44,9 +44,16 @@ impl Preview {
 struct Preview {
     file: String,
     differences: Vec<Difference>,
+    /// What would go, in words; empty when nothing does.
+    gone: String,
     problems: Vec<Problem>,
     /// The map as it would be, as text.
     text: String,
+}
+
+fn gone_words(gone: &[(usize, &'static str)]) -> String {
+    let words = gone.iter().filter(|(number, _)| *number > 0).map(|(number, what)| count(*number as u64, what));
+    words.collect::<Vec<_>>().join(", ")
 }
 
 fn draw(shell: Shell, found: Found, refused: Option<String>, preview: Option<Preview>) -> Result<Response, Error> {
@@ -97,14 +104,10 @@ pub async fn take(
         Err(Error::Refused(words) | Error::TooLarge(words)) => return draw(shell, found, Some(words), None),
         Err(error) => return Err(error),
     };
-    let plain = sheets.sheets.into_iter().map(|sheet| Sheet {
-        name: sheet.name,
-        heads: sheet.headers,
-        rows: sheet.rows.into_iter().map(|row| (row.line, row.cells)).collect(),
-    });
-    let (map, problems) = from_sheets(&plain.collect::<Vec<_>>(), &found.map);
+    let (map, problems) = from_sheets(&of_workbook(sheets), &found.map);
     let differences = compare(&found.map, &map);
-    let preview = Preview { file, differences, problems, text: write::to_toml(&map) };
+    let gone = gone_words(&gone(&found.map, &map));
+    let preview = Preview { file, differences, gone, problems, text: write::to_toml(&map) };
     draw(shell, found, None, Some(preview))
 }
 

@@ -4,9 +4,11 @@ use std::path::Path;
 use std::process::Command;
 
 use perennial_app::journey_maps::{Format, export};
+use perennial_core::fact::{Direction, Medium};
+use perennial_core::journey_maps::actual::Happened;
 use perennial_core::journey_maps::chart::{Branch, Chart, DecisionNumbers, Mood, Numbers, PlaceNumbers};
-use perennial_core::journey_maps::sheets::{Sheet, from_sheets};
-use perennial_core::journey_maps::{DecisionPoint, JourneyMap, Lane, Place, shipped};
+use perennial_core::journey_maps::sheets::{from_sheets, of_workbook};
+use perennial_core::journey_maps::{DecisionPoint, JourneyMap, Lane, Place, cjml, shipped};
 use perennial_core::journeys::model::FirmKind;
 
 use super::begun;
@@ -90,6 +92,15 @@ fn every_file_is_the_same_for_the_same_data_and_opens_elsewhere() {
     }
     let (pages, words) = as_office_reads(folder.path(), "map.docx", &made(Format::Docx).bytes);
     assert!((4..30).contains(&pages), "{pages} pages");
+    let sheets: Vec<&str> = words.trim_end_matches('\u{c}').split('\u{c}').collect();
+    assert_eq!(sheets.len(), pages);
+    assert!(sheets[0].contains("In this document") && sheets[0].contains("Step by step"), "contents on the first page");
+    assert!(sheets[1].contains("The map at a glance") && sheets[1].contains("The journey of"), "{}", sheets[1]);
+    for (number, sheet) in (1..).zip(&sheets) {
+        let lines = sheet.lines().filter(|line| !line.trim().is_empty()).count();
+        assert!(lines > 2, "page {number} is empty: {sheet}");
+        assert!(sheet.trim_end().ends_with(&number.to_string()), "page {number} has its number: {sheet}");
+    }
     for expected in
         ["The journey of a business owner", "What happens at “Meets a problem”", "Is <this> “R&D” — or not?", "79"]
     {
@@ -111,6 +122,7 @@ fn pictures_and_cjml_are_strict() {
     );
     let cjml = String::from_utf8(export(&chart, Format::Cjml).unwrap().bytes).unwrap();
     let journey = roxmltree::Document::parse(&cjml).unwrap();
+    strict_cjml(&journey);
     let points = journey.descendants().filter(|node| node.has_tag_name("plannedCommunicationPoint"));
     let planned = chart.map.steps.iter().flat_map(|step| &step.touchpoints).filter(|one| one.medium.is_some()).count();
     assert_eq!(points.count(), planned);
@@ -119,16 +131,81 @@ fn pictures_and_cjml_are_strict() {
     assert_eq!(perennial_core::journey_maps::read::from_toml(&text), Ok(chart.map));
 }
 
+/// What stands in an element of CJML, in this order; each part at most once unless it ends in `*`.
+const CJML: [(&str, &[&str]); 13] = [
+    ("CJML", &["plannedJourney", "actualJourney"]),
+    ("Journey", &["journeyID", "journeyTitle", "journeyPhases", "journeyShortSummary", "actors", "touchpoints"]),
+    ("journeyPhases", &["journeyPhase*"]),
+    ("journeyPhase", &["phaseName"]),
+    ("actors", &["endUser", "serviceProvider*"]),
+    ("endUser", &["actorName"]),
+    ("serviceProvider", &["companyName"]),
+    ("touchpoints", &["point*"]),
+    ("point", &["touchpointID", "belongsTo", "initiator", "receiver", "channel", "comment", "timestamps"]),
+    ("initiator", &["refersTo", "initiatorLabel"]),
+    ("receiver", &["refersTo", "receiverLabel"]),
+    ("channel", &["channelName"]),
+    ("timestamps", &["timeOriginated"]),
+];
+
+/// The rule that an element follows.
+fn rule(name: &str) -> &str {
+    match name {
+        "plannedJourney" | "actualJourney" => "Journey",
+        "plannedCommunicationPoint" | "actualCommunicationPoint" | "plannedAction" | "actualAction" => "point",
+        other => other,
+    }
+}
+
+/// Names and order as the published example has them, identifiers once each, and every reference to one of them.
+fn strict_cjml(file: &roxmltree::Document<'_>) {
+    assert_eq!(file.root_element().attribute("version"), Some("2.0"));
+    for node in file.descendants().filter(roxmltree::Node::is_element) {
+        let name = node.tag_name().name();
+        let parts = CJML.iter().find(|(one, _)| *one == rule(name)).map_or(&[][..], |(_, parts)| *parts);
+        let mut least = 0;
+        for child in node.children().filter(roxmltree::Node::is_element) {
+            let inner = child.tag_name().name();
+            let is_inner = |part: &&str| [inner, rule(inner)].contains(&part.trim_end_matches('*'));
+            let at = parts.iter().position(|part| is_inner(&part)).unwrap_or_else(|| panic!("<{inner}> in <{name}>"));
+            assert!(at >= least, "<{inner}> stands too late in <{name}>");
+            least = if parts[at].ends_with('*') { at } else { at + 1 };
+        }
+        let is_text = parts.is_empty() && name != "belongsTo" && name != "refersTo";
+        assert!(!is_text || node.text().is_some_and(|text| !text.trim().is_empty()), "<{name}> says nothing");
+    }
+    for (declared, referred) in [("actorID", "actorIDref"), ("phaseID", "phaseIDref")] {
+        let all = |name| file.descendants().filter_map(move |node| node.attribute(name)).collect::<Vec<_>>();
+        let (known, used) = (all(declared), all(referred));
+        assert!(used.iter().all(|one| known.contains(one)) && !used.is_empty(), "{declared}: {known:?} {used:?}");
+        assert_eq!(known.len(), known.iter().collect::<std::collections::HashSet<_>>().len(), "{known:?}");
+    }
+}
+
+#[test]
+fn an_actual_journey_is_strict_cjml_in_the_order_of_its_days() {
+    let touch = |day: &str, direction| Happened {
+        on: day.parse().unwrap(),
+        place: Place::from_key("client.affirm").unwrap(),
+        medium: Medium::Phone,
+        direction,
+    };
+    let happened = [touch("2026-11-20", Direction::Outbound), touch("2026-11-02", Direction::Inbound)];
+    let text = cjml::actual(&happened, "AJ1", "Mill <lease>", "Harcourt Vale & Partners");
+    let file = roxmltree::Document::parse(&text).unwrap();
+    strict_cjml(&file);
+    let days: Vec<_> =
+        file.descendants().filter(|node| node.has_tag_name("timeOriginated")).map(|node| node.text()).collect();
+    assert_eq!(days, [Some("2026-11-02"), Some("2026-11-20")]);
+    let first = file.descendants().find(|node| node.has_tag_name("refersTo")).unwrap();
+    assert_eq!(first.attribute("actorIDref"), Some("client"), "the client rang first");
+}
+
 /// The map that a workbook holds, read as the program reads files from outside.
 fn brought_back(workbook: &[u8], present: &JourneyMap) -> JourneyMap {
     let limits = perennial_core::imports::read::Limits::default();
     let read = perennial_core::imports::read::read(workbook, "map.xlsx", &limits).unwrap();
-    let plain = read.sheets.into_iter().map(|sheet| Sheet {
-        name: sheet.name,
-        heads: sheet.headers,
-        rows: sheet.rows.into_iter().map(|row| (row.line, row.cells)).collect(),
-    });
-    let (map, problems) = from_sheets(&plain.collect::<Vec<_>>(), present);
+    let (map, problems) = from_sheets(&of_workbook(read), present);
     assert!(problems.is_empty(), "{problems:?}");
     map
 }

@@ -10,7 +10,7 @@ mod sheet;
 mod workbook;
 
 pub use limits::{Limits, Refusal};
-pub use sheet::{Row, Sheet, Sheets};
+pub use sheet::{Bare, Row, Sheet, Sheets};
 
 use super::problem::{About, Consequence, Guess, Problem};
 use records::Record;
@@ -36,11 +36,12 @@ pub fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Sheets, Re
     } else {
         vec![read_text(bytes, stem(file_name), limits)?]
     };
-    if sheets.is_empty() {
+    if sheets.iter().all(|sheet| sheet.headers.is_empty()) {
         return Err(Refusal::Empty);
     }
-    let sheets = sheets.into_iter().filter(|sheet| !sheet.rows.is_empty()).collect();
-    Ok(Sheets { file: file_name.to_owned(), sheets })
+    let (sheets, bare): (Vec<Sheet>, Vec<Sheet>) = sheets.into_iter().partition(|sheet| !sheet.rows.is_empty());
+    let bare = bare.into_iter().map(|sheet| Bare { name: sheet.name, headers: sheet.headers }).collect();
+    Ok(Sheets { file: file_name.to_owned(), sheets, bare })
 }
 
 /// Whether the file is a packed archive, as every Excel workbook is, so that its parser needs a child process.

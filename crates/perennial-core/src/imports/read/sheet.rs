@@ -11,6 +11,18 @@ pub struct Sheets {
     pub file: String,
     /// Its sheets that hold rows, none when there are only column names; a text table is one sheet.
     pub sheets: Vec<Sheet>,
+    /// The names and columns of sheets without rows, which say that there is nothing.
+    #[serde(default)]
+    pub bare: Vec<Bare>,
+}
+
+/// A sheet without rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bare {
+    /// The sheet's name.
+    pub name: String,
+    /// The column names; none when the sheet is blank.
+    pub headers: Vec<String>,
 }
 
 /// One table.

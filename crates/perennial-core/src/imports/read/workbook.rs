@@ -6,7 +6,7 @@ use calamine::{DataRef, Reader, Xlsx, XlsxError};
 
 use super::{Limits, Record, Refusal, Sheet, archive, layout};
 
-/// Reads every sheet that has rows.
+/// Reads every sheet, also a blank one, which has no columns.
 ///
 /// # Errors
 /// When the archive is hostile or damaged, or a limit is passed.
@@ -24,9 +24,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, Refusal> {
             Err(Stop::Parser(error)) => return Err(damaged(error)),
             Err(Stop::Limit(refusal)) => return Err(refusal),
         };
-        if !records.is_empty() {
-            sheets.push(layout::lay_out(name, records, limits)?);
-        }
+        sheets.push(layout::lay_out(name, records, limits)?);
     }
     Ok(sheets)
 }

@@ -2,7 +2,7 @@
 
 use super::Style;
 use super::columns::Columns;
-use super::numbers::{Chart, DecisionNumbers};
+use super::numbers::{Branch, Chart, DecisionNumbers};
 use super::scene::{Scene, at};
 use super::texts::{self, Look};
 use crate::journey_maps::DecisionPoint;
@@ -15,18 +15,32 @@ fn question(style: &Style) -> Look {
     Look::new(Face::Strong, style.text, Paint::Ink, 3)
 }
 
-fn branch_height(style: &Style) -> f64 {
-    style.text * 2.5
+/// The count, beside it the share, and below them the branch by its name.
+fn name_look(style: &Style) -> Look {
+    Look::new(Face::Sans, style.text - 0.6, Paint::Ink, 3)
+}
+
+fn room(columns: &Columns) -> f64 {
+    columns.width - 40.0
+}
+
+fn branch_height(branch: &Branch, columns: &Columns, style: &Style) -> f64 {
+    style.text * 1.45 + texts::height(&capital(&branch.name), &name_look(style), room(columns))
+}
+
+fn branches_height(known: &DecisionNumbers, columns: &Columns, style: &Style) -> f64 {
+    known.branches.iter().take(BRANCHES).map(|branch| branch_height(branch, columns, style)).sum()
 }
 
 pub(super) fn height(chart: &Chart, columns: &Columns, style: &Style) -> f64 {
     let points = chart.map.steps.iter().filter_map(|step| step.decision);
     let tall = |point: DecisionPoint| {
         let words = texts::height(point.question(), &question(style), columns.width - 28.0);
-        let branches = chart.decision(point).map_or(2, |one| one.branches.len().clamp(1, BRANCHES));
+        let known = chart.decision(point).filter(|one| one.decided() > 0);
+        let branches = known.map_or(style.text * 3.0, |one| branches_height(one, columns, style));
         let caution = chart.decision(point).and_then(|one| one.caution.as_ref()).map_or(0.0, |_| style.text * 2.4);
         let before = earlier(chart, point).map_or(0.0, |_| style.text * 1.4);
-        words.max(style.text * 1.6) + 6.0 + branches as f64 * branch_height(style) + caution + before
+        words.max(style.text * 1.6) + 6.0 + branches + caution + before
     };
     points.map(tall).fold(style.text * 2.0, f64::max)
 }
@@ -67,24 +81,31 @@ fn branches(
 ) -> f64 {
     let decided = known.decided() as f64;
     let from = (x + 7.0, top - 8.0);
-    let room = columns.width - 40.0;
-    for (number, branch) in known.branches.iter().take(BRANCHES).enumerate() {
+    let room = room(columns);
+    let mut below = top;
+    for branch in known.branches.iter().take(BRANCHES) {
         let share = branch.count as f64 / decided;
-        let y = top + number as f64 * branch_height(style) + style.text * 0.75;
+        let y = below + style.text * 0.75;
         let width = 1.0 + share * 11.0;
         let sentence = format!("{}: {} of {}", branch.name, branch.count, known.decided());
         scene.group(&sentence, branch.href.clone().or_else(|| known.href.clone()), |scene| {
             let paint = if branch.goes_on { paint } else { Paint::Faint };
             scene.path(ribbon(from, (x + 24.0, y)), None, Some((paint, width)), " opacity=\"0.85\"");
-            let look = Look::new(Face::Strong, style.text, Paint::Ink, 1);
-            let text = format!("{} {}", branch.count, branch.name);
-            texts::line(scene, &text, &look, (x + 29.0, y + style.text * 0.3), Anchor::Start, room);
-            let small = Look::new(Face::Sans, style.text - 1.2, Paint::Soft, 1);
-            let below = (x + 29.0, y + style.text * 1.4);
-            texts::line(scene, &share_words(share, branch.interval), &small, below, Anchor::Start, room);
+            let strong = Look::new(Face::Strong, style.text, Paint::Ink, 1);
+            let (count, base) = (branch.count.to_string(), y + style.text * 0.3);
+            texts::line(scene, &count, &strong, (x + 29.0, base), Anchor::Start, room);
+            let beside = texts::length(&count, &strong) + 5.0;
+            let small = Look::new(Face::Sans, style.text - 1.6, Paint::Soft, 1);
+            let left = room + 8.0 - beside;
+            let full = share_words(share, branch.interval);
+            let fits = texts::broken(&full, &small, left).0.first() == Some(&full);
+            let share = if fits { full } else { share_words(share, None) };
+            texts::line(scene, &share, &small, (x + 29.0 + beside, base), Anchor::Start, left);
+            let under = (x + 29.0, below + style.text * 1.3);
+            texts::write(scene, &capital(&branch.name), &name_look(style), under, room);
         });
+        below += branch_height(branch, columns, style);
     }
-    let below = top + known.branches.len().min(BRANCHES) as f64 * branch_height(style);
     let Some(caution) = &known.caution else { return below };
     let look = Look::new(Face::Italic, style.text - 0.6, Paint::AmberInk, 2);
     below + texts::write(scene, caution, &look, (x, below), columns.width - 11.0)
@@ -97,6 +118,11 @@ fn earlier(chart: &Chart, point: DecisionPoint) -> Option<String> {
         || "before: not known".to_owned(),
         |known| format!("before: {} of {} went on", known.decided() - known.lost(), known.decided()),
     ))
+}
+
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
 fn share_words(share: f64, interval: Option<(f64, f64)>) -> String {

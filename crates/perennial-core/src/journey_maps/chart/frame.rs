@@ -126,8 +126,11 @@ fn phase(scene: &mut Scene, place: crate::journey_maps::Place, (x, y): (f64, f64
     );
     scene.path(data, Some(Paint::Phase(place.phase)), None, "");
     let name = format!("{} {}", place.phase.number(), place.phase.word());
-    let look = Look::new(Face::Strong, 12.0, Paint::Paper, 1);
-    texts::line(scene, &name, &look, (x + 12.0, y + 16.2), Anchor::Start, width - 20.0);
+    let room = width - 20.0;
+    let look = |size| Look::new(Face::Strong, size, Paint::Paper, 1);
+    let fits = |look: &Look| texts::broken(&name, look, room).0.first() == Some(&name);
+    let look = [12.0, 11.0, 10.0].map(look).into_iter().find(fits).unwrap_or(look(10.0));
+    texts::line(scene, &name, &look, (x + 12.0, y + 16.2), Anchor::Start, room);
 }
 
 /// The legend, what the grade rests on, the day.

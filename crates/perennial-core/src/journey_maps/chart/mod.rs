@@ -69,36 +69,70 @@ pub fn page(chart: &Chart, rows: &[Row]) -> Scene {
     scene
 }
 
-/// The width of a poster of up to sixteen steps; more steps are drawn smaller on the same sheet.
+/// The width of a poster of twelve to sixteen steps: more steps are drawn smaller on the same sheet, fewer larger.
 const SHEET: f64 = 1980.0;
+
+/// How much wider a poster may be drawn, in steps of a fiftieth, before texts are shortened: on A3 its words are then
+/// still as large as footnotes.
+const WIDER: u32 = 6;
 
 /// The poster: one sheet in landscape, √2 to 1.
 pub fn poster(chart: &Chart) -> Scene {
-    let steps = chart.map.steps.len().max(8) as f64;
-    let gaps = columns::gaps(&chart.map);
-    let fixed = 2.0 * 46.0 + 104.0 + gaps;
-    let width = SHEET.max(fixed + steps * 100.0);
-    let height = width / std::f64::consts::SQRT_2;
-    let style = Style {
-        poster: true,
-        column: (width - fixed) / steps,
-        labels: 104.0,
-        margin: 46.0,
-        text: 10.8,
-        lines: 6,
-        curve: 150.0,
-        air: 9.0,
-    };
-    let columns = Columns::new(&chart.map, &style);
+    let steps = chart.map.steps.len().max(1) as f64;
+    let fixed = 2.0 * MARGIN + LABELS + columns::gaps(&chart.map);
+    let few = SHEET * (0.8 + 0.2 * (steps / 12.0).min(1.0));
+    let least = few.max(fixed + steps * 100.0);
+    let most = if least > SHEET { 0 } else { WIDER };
     let rows: Vec<Row> = Row::ALL.into_iter().filter(|row| frame::is_on_poster(chart, *row)).collect();
-    let ground = height - frame::HEADS_OF_POSTER - frame::FOOT;
-    let mut laid = Laid::new(chart, &rows, &columns, &style);
-    laid.fit(chart, &columns, ground);
-    laid.stretch(ground);
-    let mut scene = Scene::new(width, height, chart);
-    frame::title(&mut scene, chart, &style);
-    frame::heads(&mut scene, chart, &columns, &style, frame::HEADS_OF_POSTER - frame::HEADS_OF_PAGE + 6.0);
-    rows::draw(&mut scene, chart, &columns, &laid, frame::HEADS_OF_POSTER);
-    frame::foot(&mut scene, chart, &style);
-    scene
+    let mut sheet = Sheet::new(chart, &rows, least, steps);
+    for wider in 1..=most {
+        if !sheet.laid.shortens(chart, &sheet.columns) {
+            break;
+        }
+        sheet = Sheet::new(chart, &rows, least * (1.0 + f64::from(wider) / 50.0), steps);
+    }
+    sheet.draw(chart)
+}
+
+const MARGIN: f64 = 46.0;
+const LABELS: f64 = 104.0;
+
+/// A poster of a certain width, with its rows laid out.
+struct Sheet {
+    width: f64,
+    style: Style,
+    columns: Columns,
+    laid: Laid,
+}
+
+impl Sheet {
+    fn new(chart: &Chart, rows: &[Row], width: f64, steps: f64) -> Self {
+        let fixed = 2.0 * MARGIN + LABELS + columns::gaps(&chart.map);
+        let style = Style {
+            poster: true,
+            column: (width - fixed) / steps,
+            labels: LABELS,
+            margin: MARGIN,
+            text: 10.8,
+            lines: 6,
+            curve: 150.0,
+            air: 9.0,
+        };
+        let columns = Columns::new(&chart.map, &style);
+        let ground = width / std::f64::consts::SQRT_2 - frame::HEADS_OF_POSTER - frame::FOOT;
+        let mut laid = Laid::new(chart, rows, &columns, &style);
+        laid.fit(chart, &columns, ground);
+        laid.stretch(ground);
+        Self { width, style, columns, laid }
+    }
+
+    fn draw(&self, chart: &Chart) -> Scene {
+        let mut scene = Scene::new(self.width, self.width / std::f64::consts::SQRT_2, chart);
+        frame::title(&mut scene, chart, &self.style);
+        let top = frame::HEADS_OF_POSTER - frame::HEADS_OF_PAGE + 6.0;
+        frame::heads(&mut scene, chart, &self.columns, &self.style, top);
+        rows::draw(&mut scene, chart, &self.columns, &self.laid, frame::HEADS_OF_POSTER);
+        frame::foot(&mut scene, chart, &self.style);
+        scene
+    }
 }

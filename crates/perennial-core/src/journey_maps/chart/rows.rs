@@ -49,6 +49,23 @@ impl Laid {
         self.rows.iter().map(|band| band.height + self.style.air).sum()
     }
 
+    /// Whether any text is shortened.
+    pub(super) fn shortens(&self, chart: &Chart, columns: &Columns) -> bool {
+        self.rows.iter().any(|band| {
+            let style = &Style { lines: band.lines, ..self.style };
+            let look = look(band.row, style);
+            chart.map.steps.iter().any(|step| match band.row {
+                Row::Text(lane) => texts::broken(&shown(step, lane), &look, room(columns)).1,
+                Row::Touchpoints => touchpoints::shortens(step, columns, style),
+                Row::Opportunities => step.opportunities.first().is_some_and(|one| {
+                    let room = room(columns) - 14.0;
+                    texts::broken(&one.text, &look, room).1 || texts::broken(&owner(one), &small(&look), room).1
+                }),
+                Row::Curve | Row::Decisions | Row::Numbers => false,
+            })
+        })
+    }
+
     /// Gives the curve what is left, as far as that is good for it, and the rest to the space between rows.
     pub(super) fn stretch(&mut self, ground: f64) {
         let left = (ground - self.height()).max(0.0);
@@ -242,7 +259,7 @@ fn numbers(scene: &mut Scene, chart: &Chart, columns: &Columns, style: &Style, y
             scene.words(Words { halo: true, ..words });
             continue;
         };
-        let big = Look::new(Face::Serif, style.text * 1.9, Paint::Phase(place.phase), 1);
+        let big = Look::new(Face::Serif, style.text * 1.9, Paint::Ink, 1);
         let href = known.and_then(|one| one.href.clone());
         let sentence = format!("{count} relationships at {}", place.words());
         scene.group(&sentence, href, |scene| {

@@ -35,10 +35,16 @@ fn room(columns: &Columns, style: &Style) -> f64 {
     columns.width - icon(style) - 15.0
 }
 
+/// Whether what is planned at a step is shortened.
+pub(super) fn shortens(step: &Step, columns: &Columns, style: &Style) -> bool {
+    let media = Medium::ALL.into_iter().map(Some).chain([None]);
+    media.into_iter().any(|medium| texts::broken(&text(&of(step, medium)), &look(style), room(columns, style)).1)
+}
+
 fn row_height(chart: &Chart, medium: Option<Medium>, columns: &Columns, style: &Style) -> f64 {
     let words =
         chart.map.steps.iter().map(|step| texts::height(&text(&of(step, medium)), &look(style), room(columns, style)));
-    words.fold(style.text * 2.5, f64::max) + 5.0
+    words.fold(style.text * 2.4, f64::max) + 4.0
 }
 
 pub(super) fn height(chart: &Chart, columns: &Columns, style: &Style) -> f64 {

@@ -23,7 +23,7 @@ pub(super) fn add(map: &mut JourneyMap, place: Place, name: &str) -> Result<(), 
     let name = line("a name for the step", name, true)?;
     room(map)?;
     let at = map.steps.iter().position(|step| step.place.order() > place.order()).unwrap_or(map.steps.len());
-    let key = free_key(map, &name);
+    let key = free_key(|key| map.step(key).is_some(), &name);
     map.steps.insert(at, Step::new(key, place, name));
     Ok(())
 }
@@ -56,7 +56,7 @@ pub(super) fn split(map: &mut JourneyMap, key: &str, name: &str, chosen: &[usize
     let name = line("a name for the second step", name, true)?;
     room(map)?;
     let at = place_of(map, key)?;
-    let mut second = Step::new(free_key(map, &name), map.steps[at].place, name);
+    let mut second = Step::new(free_key(|key| map.step(key).is_some(), &name), map.steps[at].place, name);
     let touchpoints = std::mem::take(&mut map.steps[at].touchpoints);
     for (number, touchpoint) in touchpoints.into_iter().enumerate() {
         let side = if chosen.contains(&number) { &mut second } else { &mut map.steps[at] };
@@ -76,7 +76,7 @@ pub(super) fn remove(map: &mut JourneyMap, key: &str) -> Result<(), Refusal> {
 }
 
 /// A key made of the name that no step has yet.
-fn free_key(map: &JourneyMap, name: &str) -> String {
+pub(in crate::journey_maps) fn free_key(taken: impl Fn(&str) -> bool, name: &str) -> String {
     let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { ' ' };
     let plain: String = name.to_lowercase().chars().map(plain).collect();
     let words: String = plain.split_whitespace().collect::<Vec<_>>().join("_");
@@ -84,7 +84,7 @@ fn free_key(map: &JourneyMap, name: &str) -> String {
     let base = base.trim_end_matches('_').to_owned();
     let mut key = base.clone();
     let mut number = 1;
-    while map.step(&key).is_some() {
+    while taken(&key) {
         number += 1;
         key = format!("{base}_{number}");
     }
@@ -96,7 +96,7 @@ pub(super) fn insert(map: &mut JourneyMap, after: &str, name: &str) -> Result<()
     let name = line("a name for the step", name, true)?;
     room(map)?;
     let at = place_of(map, after)?;
-    let step = Step::new(free_key(map, &name), map.steps[at].place, name);
+    let step = Step::new(free_key(|key| map.step(key).is_some(), &name), map.steps[at].place, name);
     map.steps.insert(at + 1, step);
     Ok(())
 }
@@ -122,7 +122,7 @@ pub(super) fn double(map: &mut JourneyMap, key: &str) -> Result<(), Refusal> {
     let at = place_of(map, key)?;
     let first: String = map.steps[at].name.chars().take(LONGEST_NAME - 7).collect();
     let name = format!("{} (copy)", first.trim_end());
-    let step = Step { key: free_key(map, &name), name, ..map.steps[at].clone() };
+    let step = Step { key: free_key(|key| map.step(key).is_some(), &name), name, ..map.steps[at].clone() };
     map.steps.insert(at + 1, step);
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::super::{DecisionPoint, Lane, Place, Row, Step, shipped};
 use crate::fact::Medium;
 use crate::journeys::model::FirmKind;
 use crate::journeys::stage::{Phase, Stage};
-use crate::maps::{Mode, Theme};
+use crate::maps::{Mode, Paint, Theme};
 
 fn at(stage: Stage, phase: Phase) -> Place {
     Place::new(stage, phase).unwrap()
@@ -163,6 +163,144 @@ fn nothing_on_a_poster_overlaps_or_leaves_the_sheet() {
                 assert!(!one.meets(other), "{name}: “{text}” and “{second}”\n{one:?}\n{other:?}");
             }
         }
+    }
+}
+
+/// Twenty steps with the words that ship, made long as German makes them.
+fn twenty() -> Chart {
+    let mut chart = demo();
+    let german = [
+        "Sucht einen Rechtsanwalt für die Grundstücksverkehrsgenehmigung und die Vertragsgestaltung",
+        "Vergleicht Vergütungsvereinbarungen, Haftungsbeschränkungen und Bearbeitungszeiten der Kanzleien",
+        "Wartet auf die Auflassungsvormerkung im Grundbuch",
+    ];
+    let mut steps = Vec::new();
+    for number in 0..20 {
+        let mut step: Step = chart.map.steps[number % 15].clone();
+        step.key = format!("s{number}");
+        step.name = format!("{} {number}", ["Bestandsaufnahme", "Vertragsverhandlungen", "Nachbetreuung"][number % 3]);
+        step.set_cell(Lane::Actions, german[number % 3]);
+        step.set_cell(Lane::Thoughts, german[(number + 1) % 3]);
+        steps.push(step);
+    }
+    chart.map.steps = steps;
+    chart.map.sort();
+    chart
+}
+
+/// Three steps, far apart.
+fn three() -> Chart {
+    let mut chart = demo();
+    chart.map.steps = [0, 7, 14].map(|number| chart.map.steps[number].clone()).to_vec();
+    chart
+}
+
+#[test]
+fn whatever_is_drawn_stays_on_its_sheet_and_clear_of_other_words() {
+    for (name, chart) in [("twenty", twenty()), ("three", three())] {
+        let written = poster(&chart).written();
+        for (number, (one, text)) in written.iter().enumerate() {
+            for (other, second) in &written[number + 1..] {
+                assert!(!one.meets(other), "{name}: “{text}” and “{second}”\n{one:?}\n{other:?}");
+            }
+        }
+    }
+    let all = [("demo", demo()), ("crowded", crowded()), ("bare", bare()), ("twenty", twenty()), ("three", three())];
+    for (name, chart) in all {
+        for scene in [poster(&chart), page(&chart, &Row::ALL)] {
+            let svg = scene.svg(&Mode::File(Theme::Print));
+            let mut paths = 0;
+            for path in svg.split("<path ").skip(1).filter_map(|rest| rest.split("/>").next()) {
+                // Icons stand on a grid of their own; their places are those of the words beside them.
+                let Some(data) = path.split("d=\"").nth(1).filter(|_| !path.contains("transform=")) else { continue };
+                paths += 1;
+                for (x, y) in points(data.split('"').next().unwrap()) {
+                    let inside = (-0.5..=scene.width + 0.5).contains(&x) && (-0.5..=scene.height + 0.5).contains(&y);
+                    assert!(inside, "{name}: ({x}, {y}) of {path} leaves {} × {}", scene.width, scene.height);
+                }
+            }
+            assert!(paths > 20, "{name}: {paths} shapes");
+        }
+    }
+}
+
+/// The points that the data of a path name, with the commands that the drawings use.
+fn points(data: &str) -> Vec<(f64, f64)> {
+    let mut found: Vec<(f64, f64)> = Vec::new();
+    let mut here = (0.0, 0.0);
+    let mut rest = data;
+    while let Some(at) = rest.find(|letter: char| letter.is_ascii_alphabetic()) {
+        let command = rest[at..].chars().next().unwrap();
+        rest = &rest[at + 1..];
+        let end = rest.find(|letter: char| letter.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let numbers: Vec<f64> = rest[..end].split_whitespace().map(|one| one.parse().unwrap()).collect();
+        match command {
+            'M' | 'L' | 'C' | 'Q' => {
+                assert!(numbers.len().is_multiple_of(2) && !numbers.is_empty(), "{command} in {data}");
+                found.extend(numbers.chunks(2).map(|pair| (pair[0], pair[1])));
+            }
+            'V' => found.push((here.0, numbers[0])),
+            'h' => found.push((here.0 + numbers[0], here.1)),
+            'v' => found.push((here.0, here.1 + numbers[0])),
+            'a' => found.push((here.0 + numbers[5], here.1 + numbers[6])),
+            'Z' => {}
+            other => panic!("{other} is not known here: {data}"),
+        }
+        here = found.last().copied().unwrap_or(here);
+    }
+    found
+}
+
+#[test]
+fn a_poster_is_drawn_wider_before_its_words_are_shortened() {
+    let few = poster(&three());
+    assert!(few.width < 1980.0 * 0.95, "three steps are drawn larger: {}", few.width);
+    let last = three().map.steps[2].name.clone();
+    let (place, _) = few.written().into_iter().find(|(_, text)| last.starts_with(text.as_str())).unwrap();
+    assert!(place.x > few.width * 0.6, "and take the whole sheet: {place:?}");
+    let width = poster(&demo()).width;
+    assert!((1980.0..=1980.0 * 1.12 + 0.1).contains(&width), "{width}");
+    // Numbers are never shortened.
+    for (_, text) in poster(&demo()).written() {
+        let digits = text.chars().take_while(char::is_ascii_digit).count();
+        assert!(digits == 0 || text.chars().nth(digits) != Some('…'), "{text}");
+    }
+}
+
+#[test]
+fn what_is_told_by_colour_is_told_in_greyscale_as_well() {
+    let grey = |paint: Paint| {
+        let part = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&paint.hex(Theme::Print)[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+    };
+    let contrast = |one: Paint, other: Paint| {
+        let (one, other) = (grey(one), grey(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    };
+    // Recorded against paper; expected, never done and stuck against it; filled dots against empty ones.
+    for (paint, least) in
+        [(Paint::Ink, 12.0), (Paint::Soft, 4.5), (Paint::Accent, 4.5), (Paint::AmberInk, 4.5), (Paint::Faint, 2.0)]
+    {
+        assert!(contrast(paint, Paint::Paper) >= least, "{paint:?}: {}", contrast(paint, Paint::Paper));
+    }
+    // A solid curve in ink and a dotted one in a softer grey; a struck-out medium is paler than one that is used.
+    assert!(contrast(Paint::Ink, Paint::Soft) >= 1.5, "{}", contrast(Paint::Ink, Paint::Soft));
+    assert!(contrast(Paint::AmberInk, Paint::Faint) >= 1.5, "{}", contrast(Paint::AmberInk, Paint::Faint));
+    // Branches that go on are darker than those that go away; phases get lighter in the order of the journey, and
+    // each is named beside its colour.
+    let phases: Vec<f64> = Phase::ALL.map(|phase| grey(Paint::Phase(phase))).to_vec();
+    assert!(phases.is_sorted(), "{phases:?}");
+    // Shapes carry what colours repeat: what is expected is dotted, what nobody knows is hatched, a level of evidence
+    // is a number of filled dots among three.
+    let svg = poster(&demo()).svg(&Mode::File(Theme::Print));
+    assert!(svg.contains("stroke-dasharray=\"1 4\""), "what is expected is dotted");
+    for (level, filled) in [(Level::Anecdote, 1), (Level::StaffView, 2), (Level::ClientResearch, 3)] {
+        let dots = svg.split(&format!("<title>{}</title>", level.word())).nth(1).unwrap().split("</g>").next().unwrap();
+        let hollow = dots.matches("fill=\"none\"").count();
+        assert_eq!((dots.matches("<path").count(), hollow), (3, 3 - filled), "{}: {dots}", level.word());
     }
 }
 

@@ -60,10 +60,11 @@ fn a_workbook_changed_by_hand_tells_its_differences_and_its_problems() {
     ];
     let sheet = Sheet { name: "map".to_owned(), heads, rows };
     let (read, problems) = from_sheets(&[sheet], &map);
-    assert_eq!(problems.len(), 1);
-    assert_eq!(problems[0].row, 3);
-    assert!(problems[0].text.contains("“Nowhere” is not a phase: write one of Assess, Admit"), "{}", problems[0].text);
-    assert_eq!(read.steps.len(), 2);
+    assert_eq!(problems.iter().map(|one| one.row).collect::<Vec<_>>(), [0, 3]);
+    assert!(problems[0].text.contains("“The client feels”") && problems[0].text.contains("is not changed"));
+    assert!(problems[1].text.contains("“Nowhere” is not a phase: write one of Assess, Admit"), "{}", problems[1].text);
+    assert_eq!(read.steps.iter().map(|step| step.key.as_str()).collect::<Vec<_>>(), ["says_yes", "new_one"]);
+    assert_eq!(read.steps[0].mood, map.step("says_yes").unwrap().mood, "a column that is not there changes nothing");
     assert_eq!(read.steps[0].touchpoints.len(), 3, "a sheet that is not there changes nothing");
     let told = compare::compare(&map, &read);
     assert!(told.iter().any(|one| one.what == "The client does" && one.after == "Signs."), "{told:?}");
