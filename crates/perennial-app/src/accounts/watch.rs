@@ -11,7 +11,7 @@ use crate::audit::{self, Action, Asked, Note, Subject, Who};
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
 use crate::log::places;
-use crate::web::list::FileRows;
+use crate::web::FileRows;
 use crate::web::words::count;
 
 /// Where a record of a client may be: the table, and its column of the client.

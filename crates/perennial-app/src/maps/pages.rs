@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use perennial_core::dates::Day;
 use perennial_core::ids::{ServiceLineId, StaffId};
@@ -312,17 +312,10 @@ pub async fn file(
     let options = Options { measure: drawn.read.measure, ..base };
     let theme = if asked.theme == "dark" { Theme::Dark } else { Theme::Light };
     let svg = maps::svg(&maps::layout(&drawn.picture, &options), &Mode::File(theme));
-    let mut response = svg.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/svg+xml"));
     if tall {
-        return Ok(response);
+        return Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response());
     }
-    let name = format!("attachment; filename=\"map-{}.svg\"", drawn.read.day);
-    if let Ok(name) = HeaderValue::from_str(&name) {
-        headers.insert(header::CONTENT_DISPOSITION, name);
-    }
-    Ok(response)
+    Ok(crate::web::attachment("image/svg+xml", &format!("map-{}.svg", drawn.read.day), svg, None))
 }
 
 /// A relationship in the list behind a number.

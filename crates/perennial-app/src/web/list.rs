@@ -13,7 +13,7 @@ mod views;
 
 pub use address::{Address, Chip};
 pub use asked::{Asked, Fields};
-pub use csv::{FileRows, csv_answer, csv_cell, csv_row};
+pub use csv::{csv_answer, csv_cell, csv_row};
 pub use keyset::{Count, Keyset, Order, PAGE, Pager, Sort, SortValue, like};
 pub use listing::{Listing, Rows};
 pub use source::Source;

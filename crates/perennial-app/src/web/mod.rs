@@ -1,5 +1,6 @@
 //! What every page shares: the frame around it, errors as pages and as JSON, forms, lists, small words.
 
+mod attachment;
 pub mod board;
 mod draft;
 mod errors;
@@ -8,6 +9,7 @@ pub mod list;
 mod page;
 pub mod words;
 
+pub use attachment::{FileRows, attachment};
 pub use draft::{Choice, Draft, Field, Summary};
 pub use errors::{problem, problem_page, refusal};
 pub use form::{Form, Raw};

@@ -1,8 +1,7 @@
 //! The numbers as files: CSV for a spreadsheet, JSON for a program.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use perennial_core::insights::evidence::Weight;
 use perennial_core::insights::gaps::Missing;
 use perennial_core::insights::response::Class;
@@ -14,8 +13,8 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::insights::answer::Told;
-use crate::web::Shell;
 use crate::web::list::{Address, csv_answer, csv_row};
+use crate::web::{self, Shell};
 
 /// A page's numbers as a file.
 pub async fn export(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
@@ -24,11 +23,7 @@ pub async fn export(State(app): State<App>, actor: Actor, shell: Shell, address:
     let Drawn { shell, told, .. } = drawn(&app, &actor, shell, address, "/insights").await?;
     if json {
         let text = serde_json::to_string_pretty(&told).map_err(|error| Error::Internal(error.to_string()))?;
-        let mut response = text.into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        let name = HeaderValue::from_static("attachment; filename=\"insights.json\"");
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
-        return Ok(response);
+        return Ok(web::attachment("application/json", "insights.json", text, Some(told.relationships)));
     }
     Ok(match what.as_str() {
         "phases" => csv_answer("insights_phases.csv", phases(&told)),

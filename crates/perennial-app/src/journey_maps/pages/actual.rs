@@ -3,8 +3,7 @@
 use askama::Template;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use perennial_core::dates::Day;
 use perennial_core::ids::ClientId;
 use perennial_core::journey_maps::actual::{self, Deviation, Happened, Kept, Kind};
@@ -298,10 +297,6 @@ pub async fn journey(
     let walk = Walk::read(&app, &mut conn, &actor, client, &address).await?;
     let title = format!("{}: {}", found.map.title, walk.client.name);
     let text = cjml::actual(&walk.happened, &format!("{id}-{client}-{}", walk.chosen + 1), &title, &shell.firm);
-    let mut response = text.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/xml"));
-    let name = HeaderValue::from_static("attachment; filename=\"actual-journey.cjml.xml\"");
-    headers.insert(header::CONTENT_DISPOSITION, name);
-    Ok(response)
+    let touches = walk.happened.len() as u64;
+    Ok(web::attachment("application/xml", "actual-journey.cjml.xml", text, Some(touches)))
 }

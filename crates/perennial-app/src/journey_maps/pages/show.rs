@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use perennial_core::dates::Moment;
 use perennial_core::journey_maps::chart::{self, Chart, Doors, Level};
 use perennial_core::journey_maps::report;
@@ -22,7 +21,7 @@ use crate::journey_maps::counted::{Looked, charted};
 use crate::journey_maps::exports::{Format, export};
 use crate::journey_maps::queries::{self, Comment, Found, Share, Version};
 use crate::rights::Right;
-use crate::web::list::{Address, FileRows};
+use crate::web::list::Address;
 use crate::web::words::long_date;
 use crate::web::{self, At, Choice, Form, Nav, Shell};
 
@@ -191,14 +190,7 @@ pub async fn file(
     // Pictures take a while of one core: not on a thread that answers others.
     let made = tokio::task::spawn_blocking(move || export(&chart, format)).await;
     let made = made.map_err(|error| Error::Internal(error.to_string()))??;
-    let mut response = made.bytes.into_response();
-    response.extensions_mut().insert(FileRows(made.rows as u64));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.content_type()));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", made.name)) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    Ok(response)
+    Ok(web::attachment(format.content_type(), &made.name, made.bytes, Some(made.rows as u64)))
 }
 
 /// The number of a version in a path.

@@ -3,8 +3,7 @@
 use askama::Template;
 use axum::extract::{FromRequestParts, Path, RawPathParams, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use perennial_core::research::edit::{Edit, Head, Unready, lacking, unready};
 use perennial_core::research::languages::{in_english, offered};
 use perennial_core::research::{Instrument, InstrumentKind, Question, QuestionKind, Segment, Texts};
@@ -271,10 +270,6 @@ pub async fn take_text(
 pub async fn file(State(app): State<App>, actor: Actor, Path(key): Path<String>) -> Result<Response, Error> {
     actor.must(Right::Playbooks)?;
     let drafted = drafts::find(&mut app.db.read().await?, &key).await?;
-    let mut response = drafted.instrument.to_toml().into_response();
-    let name = format!("attachment; filename=\"{}.toml\"", drafted.instrument.key);
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/toml; charset=utf-8"));
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).map_err(|_| Error::NotFound("page"))?);
-    Ok(response)
+    let name = format!("{}.toml", drafted.instrument.key);
+    Ok(web::attachment("application/toml; charset=utf-8", &name, drafted.instrument.to_toml(), None))
 }

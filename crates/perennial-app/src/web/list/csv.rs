@@ -1,7 +1,8 @@
 //! Cells of spreadsheets: text that a spreadsheet program shows, and never runs.
 
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+
+use crate::web::attachment;
 
 /// A cell of a CSV file. Text that a spreadsheet would take for a formula gets a leading apostrophe.
 pub fn csv_cell(text: &str) -> String {
@@ -18,20 +19,9 @@ pub fn csv_row<T: AsRef<str>>(cells: impl IntoIterator<Item = T>) -> String {
 
 /// A CSV file to be saved under a name of plain letters.
 pub fn csv_answer(file_name: &str, text: String) -> Response {
-    let rows = FileRows(records(&text).saturating_sub(1));
-    let mut response = text.into_response();
-    response.extensions_mut().insert(rows);
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{file_name}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    response
+    let rows = records(&text).saturating_sub(1);
+    attachment("text/csv; charset=utf-8", file_name, text, Some(rows))
 }
-
-/// How many rows a file has, for the audit log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FileRows(pub u64);
 
 /// The records of a CSV text: line ends within quotes count for nothing.
 fn records(text: &str) -> u64 {

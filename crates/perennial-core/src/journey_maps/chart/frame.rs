@@ -145,7 +145,7 @@ pub(super) fn foot(scene: &mut Scene, chart: &Chart, style: &Style) {
         texts::line(scene, text, &look, (x + 30.0, y + 4.0), Anchor::Start, 400.0);
         x += 30.0 + texts::length(text, &look) + 20.0;
     };
-    note(scene, "mood as clients said it, n and quartiles", &|scene, x| {
+    note(scene, "mood as recorded, n and quartiles", &|scene, x| {
         scene.line((x, y), (x + 22.0, y), Paint::Ink, 2.4, "");
         scene.path(circle(x + 11.0, y, 4.5), Some(Paint::Ink), None, "");
     });

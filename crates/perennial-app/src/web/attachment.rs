@@ -1,0 +1,25 @@
+//! Answers that a browser saves as a file.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+
+/// How many rows a file has, for the audit log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileRows(pub u64);
+
+/// A file to be saved under a name of plain letters. `kind` is its type (RFC 6838), `rows` how many records are read
+/// out of it, where that is known.
+pub fn attachment(kind: &'static str, name: &str, body: impl Into<Body>, rows: Option<u64>) -> Response {
+    let mut response = Response::new(body.into());
+    if let Some(rows) = rows {
+        response.extensions_mut().insert(FileRows(rows));
+    }
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    // A name with other letters than a header may hold is left to the browser.
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
