@@ -132,7 +132,7 @@ pub fn export(chart: &Chart, format: Format) -> Result<Made, Error> {
         Format::PdfA4 => pdf(chart, Paper::A4)?,
         Format::Xlsx => perennial_press::workbook(&workbook(chart)).map_err(inside)?,
         Format::Docx => perennial_press::document(&document(chart)?).map_err(inside)?,
-        Format::Cjml => cjml::planned(&chart.map, &named(&chart.map.title, format), &chart.firm).into_bytes(),
+        Format::Cjml => cjml::planned(chart, &named(&chart.map.title, format)).into_bytes(),
         Format::Toml => write::to_toml(&chart.map).into_bytes(),
     };
     Ok(Made { name: named(&chart.map.title, format), bytes, rows: chart.map.steps.len() })

@@ -5,7 +5,8 @@
 //! out of planned journeys, as the language wants it. `docs/guide/journey-maps.md` says what is not known of the schema.
 
 use super::actual::Happened;
-use super::{Initiator, JourneyMap, Lane, Place, Step, Touchpoint};
+use super::chart::{Chart, grade};
+use super::{Initiator, Lane, Place, Step, Touchpoint};
 use crate::fact::{Direction, Medium};
 use crate::maps::svg::pen::escaped;
 
@@ -13,13 +14,17 @@ const END_USER: &str = "client";
 const PROVIDER: &str = "firm";
 const OTHER: &str = "third_party";
 
-/// The planned journey.
-pub fn planned(map: &JourneyMap, id: &str, firm: &str) -> String {
+/// The planned journey; its summary says on what it rests.
+pub fn planned(chart: &Chart, id: &str) -> String {
+    let map = &chart.map;
+    let grade = grade(chart);
+    let rests = format!("Data quality {}: {}, as of {}", grade.letter, grade.words(), chart.as_of);
+    let goals = map.persona.goals.lines().chain([rests.as_str()]).collect::<Vec<_>>().join("; ");
     let mut file = File::default();
     let places: Vec<Place> = map.steps.iter().map(|step| step.place).collect();
     let others = map.steps.iter().flat_map(|step| &step.touchpoints).any(|one| one.initiator == Initiator::Other);
-    file.open("plannedJourney", (id, &map.title), &places, &map.persona.goals.replace('\n', "; "));
-    file.actors(&map.persona.name, firm, others);
+    file.open("plannedJourney", (id, &map.title), &places, &goals);
+    file.actors(&map.persona.name, &chart.firm, others);
     for step in &map.steps {
         for (number, one) in step.touchpoints.iter().enumerate() {
             file.planned(step, &format!("{}.{}", step.key, number + 1), one);

@@ -1,6 +1,6 @@
 //! A drawing's content as tables for reading: numbers with n and interval, gaps, sources.
 
-use super::chart::{Branch, Chart, DecisionNumbers, Level, Numbers, PlaceNumbers};
+use super::chart::{Branch, Chart, DecisionNumbers, Level, Numbers, PlaceNumbers, grade};
 use super::sheets::{Cell, Table};
 use super::{Lane, Place, Row};
 use crate::fact::Medium;
@@ -22,7 +22,8 @@ fn share(number: f64) -> Cell {
 /// What is not known has an empty cell.
 pub fn numbers(chart: &Chart) -> Table {
     const HEADS: [&str; 9] = ["Where", "What", "Value", "n", "From", "To", "Caution", "Before", "Difference"];
-    let now = chart.numbers.as_ref().map_or_else(Vec::new, counted);
+    let numbers = chart.numbers.as_ref().map_or_else(Vec::new, counted);
+    let now: Vec<Counted> = std::iter::once(quality(chart)).chain(numbers).collect();
     let Some(before) = chart.before.as_ref().map(counted) else {
         return table("Numbers", &HEADS[..7], now.into_iter().map(Counted::cells).collect());
     };
@@ -80,6 +81,17 @@ impl Counted {
             by if by > 0.0 => format!("+{by}"),
             by => format!("−{}", by.abs()),
         })
+    }
+}
+
+/// The data-quality grade, in the manner of a number: of how many cells it is.
+fn quality(chart: &Chart) -> Counted {
+    let grade = grade(chart);
+    Counted {
+        value: Cell::of(grade.letter),
+        n: count(grade.cells as u64),
+        caution: Cell::of(format!("{}, as of {}", grade.words(), chart.as_of)),
+        ..Counted::plain("The whole map", "data quality, A to E", None)
     }
 }
 

@@ -107,7 +107,7 @@ fn every_file_is_the_same_for_the_same_data_and_opens_elsewhere() {
         assert!(words.contains(expected), "{expected} is missing in the document: {words}");
     }
     let (_, words) = as_office_reads(folder.path(), "map.xlsx", &made(Format::Xlsx).bytes);
-    for expected in ["says_yes", "planned, never done", "hired"] {
+    for expected in ["says_yes", "planned, never done", "hired", "data quality, A to E"] {
         assert!(words.contains(expected), "{expected} is missing in the workbook");
     }
 }
@@ -123,6 +123,7 @@ fn pictures_and_cjml_are_strict() {
     let cjml = String::from_utf8(export(&chart, Format::Cjml).unwrap().bytes).unwrap();
     let journey = roxmltree::Document::parse(&cjml).unwrap();
     strict_cjml(&journey);
+    assert!(cjml.contains("Data quality "), "a grade stands on each file");
     let points = journey.descendants().filter(|node| node.has_tag_name("plannedCommunicationPoint"));
     let planned = chart.map.steps.iter().flat_map(|step| &step.touchpoints).filter(|one| one.medium.is_some()).count();
     assert_eq!(points.count(), planned);
