@@ -118,6 +118,15 @@ pub async fn show(
     })
 }
 
+/// “+1”, “−2”, “0”.
+fn signed(mood: i8) -> String {
+    match mood {
+        0 => "0".to_owned(),
+        1.. => format!("+{mood}"),
+        _ => format!("−{}", mood.unsigned_abs()),
+    }
+}
+
 /// What stands on a map for one step: each row by its name and its words.
 pub(in crate::journey_maps) fn rows_of(chart: &Chart, step: &Step) -> Vec<(String, String)> {
     let mut rows = Vec::new();
@@ -132,7 +141,7 @@ pub(in crate::journey_maps) fn rows_of(chart: &Chart, step: &Step) -> Vec<(Strin
         let rests = if level == Level::None { String::new() } else { format!("\n({})", level.word()) };
         row(lane.word(), if text.is_empty() { String::new() } else { format!("{text}{rests}") });
     }
-    let mood = step.mood.map_or_else(String::new, |mood| format!("{mood:+} expected, from −2 to +2"));
+    let mood = step.mood.map_or_else(String::new, |mood| format!("{} expected, from −2 to +2", signed(mood)));
     let said = chart.place(step.place).and_then(|one| one.mood).map_or_else(
         || "recorded: not known".to_owned(),
         |mood| {
