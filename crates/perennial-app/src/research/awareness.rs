@@ -11,10 +11,14 @@ use super::{meaning, results, wave};
 use crate::actor::Actor;
 use crate::app::Act;
 use crate::args;
-use crate::db::{AssertSqlSafe, Conn, Tx};
+use crate::db::{AssertSqlSafe, Conn, Tx, Value};
 use crate::error::Error;
+use crate::log::places;
 use crate::rights::Right;
 use crate::{clients, firm};
+
+/// Clients asked for at once.
+const AT_ONCE: usize = 500;
 
 /// A client who was asked.
 #[derive(Debug, Clone)]
@@ -139,24 +143,33 @@ impl Matrix {
 pub async fn matrix(conn: &mut Conn, actor: &Actor) -> Result<Matrix, Error> {
     let lines = firm::service_lines(conn).await?.into_iter().filter(|line| !line.retired);
     let lines: Vec<(ServiceLineId, String)> = lines.map(|line| (line.id, line.name)).collect();
-    let mut clients: Vec<Aware> = latest(conn, actor).await?.into_values().collect();
+    let mut clients: Vec<Aware> = latest(conn, actor, None).await?.into_values().collect();
     clients.sort_by(|a, b| b.value.cmp(&a.value).then(a.name.cmp(&b.name)));
     Ok(Matrix { lines, clients })
 }
 
 /// What one client last said of the services.
 pub async fn of_client(conn: &mut Conn, actor: &Actor, client: ClientId) -> Result<Option<Aware>, Error> {
-    Ok(latest(conn, actor).await?.remove(&client.0))
+    Ok(latest(conn, actor, Some(client)).await?.remove(&client.0))
 }
 
-async fn latest(conn: &mut Conn, actor: &Actor) -> Result<BTreeMap<Uuid, Aware>, Error> {
+/// The last answers, of everybody or of one client; of one, only the waves are read in which it was asked.
+async fn latest(conn: &mut Conn, actor: &Actor, of: Option<ClientId>) -> Result<BTreeMap<Uuid, Aware>, Error> {
     let mut latest: BTreeMap<Uuid, Aware> = BTreeMap::new();
     let mut waves = wave::all(conn).await?;
     waves.retain(|wave| wave.row.kind() == InstrumentKind::Awareness);
+    if let Some(client) = of {
+        let sql = "select distinct wave_id from survey_invitation where client_id = $1";
+        let asked: Vec<(Uuid,)> = conn.all(sql, args![client]).await?;
+        waves.retain(|wave| asked.contains(&(wave.row.id,)));
+    }
     for wave in waves.iter().rev() {
         let found = results::of_wave(conn, actor, wave).await?;
         for person in &found.people {
             let (Some(client), Some(answers)) = (person.client_id, found.answers.get(&person.id)) else { continue };
+            if of.is_some_and(|only| only.0 != client) {
+                continue;
+            }
             let said = meaning::said(wave, answers);
             if latest.get(&client).is_some_and(|before| before.on > person.answered()) {
                 continue;
@@ -173,28 +186,30 @@ async fn latest(conn: &mut Conn, actor: &Actor) -> Result<BTreeMap<Uuid, Aware>,
             latest.insert(client, aware);
         }
     }
-    fill(conn, actor, &mut latest).await?;
+    fill(conn, &mut latest).await?;
     Ok(latest)
 }
 
-/// Adds what the firm assumes, and what each client is worth.
-async fn fill(conn: &mut Conn, actor: &Actor, all: &mut BTreeMap<Uuid, Aware>) -> Result<(), Error> {
-    let sql = format!(
-        "select c.id, p.fees_minor from client c join position p on p.client_id = c.id
-         where c.deleted_at is null and {}",
-        actor.sees(1)
-    );
-    let rows: Vec<(Uuid, i64)> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
-    for (client, fees) in rows {
-        if let Some(aware) = all.get_mut(&client) {
-            aware.value = fees;
+/// Adds what the firm assumes, and what each client is worth. They are clients whom the actor sees.
+async fn fill(conn: &mut Conn, all: &mut BTreeMap<Uuid, Aware>) -> Result<(), Error> {
+    let ids: Vec<Uuid> = all.keys().copied().collect();
+    for chunk in ids.chunks(AT_ONCE) {
+        let list = places(1, chunk.len());
+        let values = || chunk.iter().map(|id| Value::from(*id)).collect::<Vec<_>>();
+        let sql = format!("select p.client_id, p.fees_minor from position p where p.client_id in ({list})");
+        let rows: Vec<(Uuid, i64)> = conn.all(AssertSqlSafe(sql), values()).await?;
+        for (client, fees) in rows {
+            if let Some(aware) = all.get_mut(&client) {
+                aware.value = fees;
+            }
         }
-    }
-    let rows: Vec<(Uuid, Uuid, i64)> =
-        conn.all("select client_id, service_line_id, known from assumed_awareness", vec![]).await?;
-    for (client, line, known) in rows {
-        if let Some(aware) = all.get_mut(&client) {
-            aware.assumed.insert(line.into(), known != 0);
+        let sql =
+            format!("select client_id, service_line_id, known from assumed_awareness where client_id in ({list})");
+        let rows: Vec<(Uuid, Uuid, i64)> = conn.all(AssertSqlSafe(sql), values()).await?;
+        for (client, line, known) in rows {
+            if let Some(aware) = all.get_mut(&client) {
+                aware.assumed.insert(line.into(), known != 0);
+            }
         }
     }
     Ok(())

@@ -116,7 +116,7 @@ fn earlier(chart: &Chart, point: DecisionPoint) -> Option<String> {
     let before = chart.before.as_ref()?.decision(point).filter(|known| known.decided() > 0);
     Some(before.map_or_else(
         || "before: not known".to_owned(),
-        |known| format!("before: {} of {} went on", known.decided() - known.lost(), known.decided()),
+        |known| format!("before: {} of {}", known.decided() - known.lost(), known.decided()),
     ))
 }
 
