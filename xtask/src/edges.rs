@@ -61,7 +61,7 @@ pub const ROOMS: &[Room] = &[
     room("insights", &["accounts", "firm", "clients", "pursuits", "engagements", "touches", "plans", "journeys", "research"]),
     room("search", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // Journey maps plan for a kind of client and hold nothing of any client; a workbook is read as imports read theirs.
-    room("journey_maps", &["accounts", "firm", "clients", "touches", "journeys", "insights", "imports"]),
+    room("journey_maps", &["accounts", "firm", "clients", "touches", "journeys", "research", "insights", "imports"]),
     // Export and backup.
     room("portability", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // The demo firm is filled through the same verbs as a user's input.

@@ -16,6 +16,7 @@ use perennial_core::statistics::{self, Share, Weight};
 use uuid::Uuid;
 
 use super::queries::Found;
+use super::researched;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::db::Conn;
@@ -35,13 +36,15 @@ pub struct Looked {
     pub compared_with: Option<Period>,
     /// How sure the intervals are.
     pub level: statistics::Level,
+    /// Whether the figures of research are laid in too: files have them.
+    pub research: bool,
 }
 
 impl Looked {
     /// Everybody in the twelve months up to a day.
     pub fn at_all(today: Day) -> Self {
         let asked = Asked::of(Period::year_to(today), today);
-        Self { asked, words: Vec::new(), compared_with: None, level: statistics::Level::Eighty }
+        Self { asked, words: Vec::new(), compared_with: None, level: statistics::Level::Eighty, research: false }
     }
 
     /// What the filters of a page ask.
@@ -53,7 +56,12 @@ impl Looked {
         let before = filters.before_words().map(|before| format!("compared with {before}"));
         let whom = filters.narrowed().into_iter().map(|(_, words)| words);
         let words = period.into_iter().chain(whom).chain(before).collect();
-        Self { asked, words, compared_with: filters.compared_with, level: filters.level }
+        Self { asked, words, compared_with: filters.compared_with, level: filters.level, research: false }
+    }
+
+    /// The same for a file, with the figures of research.
+    pub fn for_file(self) -> Self {
+        Self { research: true, ..self }
     }
 }
 
@@ -99,7 +107,7 @@ pub async fn charted(
         }
         None => None,
     };
-    Ok(Chart {
+    let mut chart = Chart {
         firm: firm::find(conn).await?.map(|firm| firm.name).unwrap_or_default(),
         as_of: std::iter::once(long_date(asked.question.seen)).chain(words).collect::<Vec<_>>().join(" · "),
         numbers: Some(counting.numbers(&survey)),
@@ -107,7 +115,12 @@ pub async fn charted(
         evidence: found.map.steps.iter().flat_map(|step| evidence(&step.key, step.place.phase, &known)).collect(),
         doors,
         map: found.map.clone(),
-    })
+        ..Chart::default()
+    };
+    if looked.research {
+        researched::lay(conn, actor, survey.response(looked.level), &mut chart).await?;
+    }
+    Ok(chart)
 }
 
 /// True for the place in which a phase is first lived: its stays and moods are told there, because they are recorded by

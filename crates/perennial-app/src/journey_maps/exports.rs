@@ -152,12 +152,10 @@ fn pdf(chart: &Chart, paper: Paper) -> Result<Vec<u8>, Error> {
 
 fn tables(chart: &Chart) -> Vec<sheets::Table> {
     let mut all = sheets::tables(&chart.map);
-    let reports = [report::numbers(chart), report::gaps(chart), report::sources(chart)];
-    // Map, Numbers, Touchpoints, Opportunities, Gaps, Sources, Persona.
+    // Map, Numbers, Touchpoints, Opportunities, Gaps, Research, Sources, Persona.
     let persona = all.pop();
-    let [numbers, gaps, sources] = reports;
-    all.insert(1, numbers);
-    all.extend([gaps, sources]);
+    all.insert(1, report::numbers(chart));
+    all.extend([report::gaps(chart), report::research(chart), report::sources(chart)]);
     all.extend(persona);
     all
 }
@@ -216,8 +214,8 @@ fn document(chart: &Chart) -> Result<Document, Error> {
             rows: super::pages::rows_of(chart, step).into_iter().map(|(what, text)| vec![what, text]).collect(),
         });
     }
-    blocks.push(Block::Heading(1, "Numbers, gaps and sources".to_owned()));
-    for table in [report::numbers(chart), report::gaps(chart), report::sources(chart)] {
+    blocks.push(Block::Heading(1, "Numbers, gaps, research and sources".to_owned()));
+    for table in [report::numbers(chart), report::gaps(chart), report::research(chart), report::sources(chart)] {
         if table.rows.is_empty() {
             blocks.push(Block::Paragraph(format!("{}: none are laid into this map.", table.name)));
             continue;

@@ -8,6 +8,7 @@ mod counted;
 mod exports;
 mod pages;
 mod queries;
+mod researched;
 
 pub use commands::{add_persona, begin};
 pub use counted::{Looked, charted};

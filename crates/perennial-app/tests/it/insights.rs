@@ -112,6 +112,11 @@ async fn map_is_looked_at_closely(desk: &Browser, id: &str) {
     let persons = desk.get(&format!("{map}?kind=person")).await.must(200, "Remove filter Private persons");
     assert!(persons.body.contains("export?kind=person&#38;") && persons.body.contains("kind=person&amp;map="));
     desk.get(&format!("{map}?from=2026-05-01&until=2026-01-01")).await.must(400, "choose an earlier first day");
+    // What research found stands in the files too.
+    let file = desk.get(&format!("{map}/export?format=cjml")).await;
+    for figure in ["+37 (n 71)", "11 of 60 answered", "34 of 60 clients typecast", "118 of 326 enquiries"] {
+        assert!(file.body.contains(figure), "{figure}: {}", &file.body[..1500]);
+    }
     desk.get(&format!("{map}/export?format=toml&kind=person")).await.must(200, "[[step]]");
     let actual = desk.get(&format!("{map}/actual")).await.must(200, "planned touchpoints never happened");
     for words in ["Planned, never done", "Done, not planned", "who passed were met", "The same as a table"] {

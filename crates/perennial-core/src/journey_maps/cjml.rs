@@ -19,7 +19,8 @@ pub fn planned(chart: &Chart, id: &str) -> String {
     let map = &chart.map;
     let grade = grade(chart);
     let rests = format!("Data quality {}: {}, as of {}", grade.letter, grade.words(), chart.as_of);
-    let goals = map.persona.goals.lines().chain([rests.as_str()]).collect::<Vec<_>>().join("; ");
+    let asked = [chart.asked.as_str()].into_iter().filter(|asked| !asked.is_empty());
+    let goals = map.persona.goals.lines().chain([rests.as_str()]).chain(asked).collect::<Vec<_>>().join("; ");
     let mut file = File::default();
     let places: Vec<Place> = map.steps.iter().map(|step| step.place).collect();
     let others = map.steps.iter().flat_map(|step| &step.touchpoints).any(|one| one.initiator == Initiator::Other);

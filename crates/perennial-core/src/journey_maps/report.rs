@@ -1,6 +1,6 @@
 //! A drawing's content as tables for reading: numbers with n and interval, gaps, sources.
 
-use super::chart::{Branch, Chart, DecisionNumbers, Level, Numbers, PlaceNumbers, grade};
+use super::chart::{Branch, Chart, DecisionNumbers, Figure, Level, Numbers, PlaceNumbers, grade};
 use super::sheets::{Cell, Table};
 use super::{Lane, Place, Row};
 use crate::fact::Medium;
@@ -178,6 +178,16 @@ pub fn gaps(chart: &Chart) -> Table {
         }
     }
     table("Gaps", &["Where", "Step", "What", "Gap"], rows)
+}
+
+/// What research found, figure by figure.
+pub fn research(chart: &Chart) -> Table {
+    let row = |one: &Figure| {
+        let [what, of, value, between] =
+            [&one.what, &one.of, &one.value, &one.between].map(|text| Cell::of(text.as_str()));
+        vec![what, of, value, count(one.n), between]
+    };
+    table("Research", &["Wave", "Of", "Figure", "n", "Four times in five"], chart.research.iter().map(row).collect())
 }
 
 /// On what the map rests.

@@ -97,7 +97,7 @@ async fn write(app: &App, export: &Export) -> Result<ExitCode> {
     let meant = meant(journey_maps::list(&mut conn).await?, export.map.as_deref())?;
     let found = journey_maps::find(&mut conn, meant.id, None).await?;
     let today = day_or_today(app, &mut conn, None).await?;
-    let looked = Looked::at_all(today);
+    let looked = Looked::at_all(today).for_file();
     let chart = journey_maps::charted(app, &mut conn, &Actor::Program, &found, &looked, Doors::default()).await?;
     drop(conn);
     let format = export.format.format();

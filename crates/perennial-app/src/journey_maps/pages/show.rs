@@ -194,7 +194,7 @@ pub async fn file(
     };
     let found = queries::find(&mut conn, id, address.get("version").parse().ok()).await?;
     let filters = Filters::read(&mut conn, address, shell.today).await?;
-    let chart = charted(&app, &mut conn, &actor, &found, &Looked::of(&filters), Doors::default()).await?;
+    let chart = charted(&app, &mut conn, &actor, &found, &Looked::of(&filters).for_file(), Doors::default()).await?;
     drop(conn);
     // Pictures take a while of one core: not on a thread that answers others.
     let made = tokio::task::spawn_blocking(move || export(&chart, format)).await;

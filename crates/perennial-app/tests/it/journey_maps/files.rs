@@ -6,7 +6,7 @@ use std::process::Command;
 use perennial_app::journey_maps::{Format, export};
 use perennial_core::fact::{Direction, Medium};
 use perennial_core::journey_maps::actual::Happened;
-use perennial_core::journey_maps::chart::{Branch, Chart, DecisionNumbers, Mood, Numbers, PlaceNumbers};
+use perennial_core::journey_maps::chart::{Branch, Chart, DecisionNumbers, Figure, Mood, Numbers, PlaceNumbers};
 use perennial_core::journey_maps::sheets::{from_sheets, of_workbook};
 use perennial_core::journey_maps::{DecisionPoint, JourneyMap, Lane, Place, cjml, shipped};
 use perennial_core::journeys::model::FirmKind;
@@ -41,6 +41,14 @@ fn chart() -> Chart {
         firm: "Harcourt Vale LLP".to_owned(),
         as_of: "22 November 2026".to_owned(),
         numbers: Some(Numbers { places: vec![assess], decisions: vec![decision] }),
+        research: vec![Figure {
+            what: "Recommendation, autumn".to_owned(),
+            of: "betweeners".to_owned(),
+            value: "+15".to_owned(),
+            n: 20,
+            between: "−2 to +31".to_owned(),
+        }],
+        asked: "Recommendation, autumn: +37 (n 71)".to_owned(),
         ..Chart::default()
     }
 }
@@ -82,9 +90,13 @@ fn every_file_is_the_same_for_the_same_data_and_opens_elsewhere() {
         std::fs::write(&file, made(format).bytes).unwrap();
         let (pages, words) = pages_and_words(&file);
         assert_eq!(pages, 1);
-        for expected in
-            ["101 of 180 go another way", "Harcourt Vale LLP".to_uppercase().as_str(), "not known", "Data quality"]
-        {
+        for expected in [
+            "101 of 180 go another way",
+            "Harcourt Vale LLP".to_uppercase().as_str(),
+            "not known",
+            "Data quality",
+            "+37 (n 71)",
+        ] {
             assert!(words.contains(expected), "{expected}: {words}");
         }
         let fonts = run("pdffonts", &[file.to_str().unwrap()]);
@@ -101,13 +113,17 @@ fn every_file_is_the_same_for_the_same_data_and_opens_elsewhere() {
         assert!(lines > 2, "page {number} is empty: {sheet}");
         assert!(sheet.trim_end().ends_with(&number.to_string()), "page {number} has its number: {sheet}");
     }
-    for expected in
-        ["The journey of a business owner", "What happens at “Meets a problem”", "Is <this> “R&D” — or not?", "79"]
-    {
+    for expected in [
+        "The journey of a business owner",
+        "What happens at “Meets a problem”",
+        "Is <this> “R&D” — or not?",
+        "79",
+        "−2 to +31",
+    ] {
         assert!(words.contains(expected), "{expected} is missing in the document: {words}");
     }
     let (_, words) = as_office_reads(folder.path(), "map.xlsx", &made(Format::Xlsx).bytes);
-    for expected in ["says_yes", "planned, never done", "hired", "data quality, A to E"] {
+    for expected in ["says_yes", "planned, never done", "hired", "data quality, A to E", "Recommendation, autumn"] {
         assert!(words.contains(expected), "{expected} is missing in the workbook");
     }
 }

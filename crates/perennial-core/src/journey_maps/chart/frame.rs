@@ -168,7 +168,8 @@ pub(super) fn foot(scene: &mut Scene, chart: &Chart, style: &Style) {
         scene.words(number);
     });
     let grade = grade(chart);
-    let quality = format!("Data quality {}: {}. {}", grade.letter, grade.words(), scene_source(chart));
+    let asked = if chart.asked.is_empty() { String::new() } else { format!(" Asked: {}.", chart.asked) };
+    let quality = format!("Data quality {}: {}. {}{asked}", grade.letter, grade.words(), scene_source(chart));
     let day = format!("As of {}", chart.as_of);
     let room = texts::length(&day, &look) + 20.0;
     texts::line(scene, &quality, &look, (left, y + 24.0), Anchor::Start, right - left - room);

@@ -20,7 +20,7 @@ mod touchpoints;
 
 pub use beside::{Pair, beside};
 pub use grade::{Grade, finding, grade};
-pub use numbers::{Branch, Chart, DecisionNumbers, Doors, Dwell, Evidence, Level, Mood, Numbers, PlaceNumbers};
+pub use numbers::{Branch, Chart, DecisionNumbers, Doors, Dwell, Evidence, Figure, Level, Mood, Numbers, PlaceNumbers};
 pub use scene::Scene;
 
 use super::Row;

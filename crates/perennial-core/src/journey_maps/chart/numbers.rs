@@ -19,8 +19,27 @@ pub struct Chart {
     pub before: Option<Numbers>,
     /// On what the cells rest; cells that are not named rest on nothing.
     pub evidence: Vec<Evidence>,
+    /// What research found, figure by figure; for files.
+    pub research: Vec<Figure>,
+    /// The same in one sentence; empty where nobody was asked.
+    pub asked: String,
     /// Where the drawing leads on a page.
     pub doors: Doors,
+}
+
+/// A figure of research, as its page writes it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Figure {
+    /// Of which wave, or of what else.
+    pub what: String,
+    /// Of whom, or which part.
+    pub of: String,
+    /// The figure.
+    pub value: String,
+    /// Of how many.
+    pub n: u64,
+    /// Where the true figure lies four times in five; empty where that is not told.
+    pub between: String,
 }
 
 /// Where the cells of a page lead.
