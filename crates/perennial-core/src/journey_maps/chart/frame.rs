@@ -15,7 +15,12 @@ pub(super) const HEADS_OF_PAGE: f64 = 114.0;
 /// The height of title and heads of a poster.
 pub(super) const HEADS_OF_POSTER: f64 = 266.0;
 /// The height of a poster's foot.
-pub(super) const FOOT: f64 = 78.0;
+const FOOT: f64 = 78.0;
+
+/// The height of a poster's foot: a line more where somebody was asked.
+pub(super) const fn foot_of(chart: &Chart) -> f64 {
+    if chart.asked.is_empty() { FOOT } else { FOOT + 16.0 }
+}
 
 /// Rows that would be empty are left out of a poster.
 pub(super) fn is_on_poster(chart: &Chart, row: Row) -> bool {
@@ -83,7 +88,7 @@ fn seal(scene: &mut Scene, chart: &Chart, x: f64) {
 
 /// Stages, phases and steps, downwards from `top`.
 pub(super) fn heads(scene: &mut Scene, chart: &Chart, columns: &Columns, style: &Style, top: f64) {
-    let below = scene.height - if style.poster { FOOT } else { style.margin };
+    let below = scene.height - if style.poster { foot_of(chart) } else { style.margin };
     for stage in Stage::ALL {
         let steps: Vec<usize> =
             (0..chart.map.steps.len()).filter(|at| chart.map.steps[*at].place.stage == stage).collect();
@@ -136,7 +141,7 @@ fn phase(scene: &mut Scene, place: crate::journey_maps::Place, (x, y): (f64, f64
 /// The legend, what the grade rests on, the day.
 pub(super) fn foot(scene: &mut Scene, chart: &Chart, style: &Style) {
     let (left, right) = (style.margin, scene.width - style.margin);
-    let y = scene.height - 50.0;
+    let y = scene.height - foot_of(chart) + 28.0;
     scene.line((left, y - 16.0), (right, y - 16.0), Paint::Ink, 0.8, "");
     let look = Look::new(Face::Sans, 10.5, Paint::Soft, 1);
     let mut x = left;
@@ -168,12 +173,14 @@ pub(super) fn foot(scene: &mut Scene, chart: &Chart, style: &Style) {
         scene.words(number);
     });
     let grade = grade(chart);
-    let asked = if chart.asked.is_empty() { String::new() } else { format!(" Asked: {}.", chart.asked) };
-    let quality = format!("Data quality {}: {}. {}{asked}", grade.letter, grade.words(), scene_source(chart));
+    let quality = format!("Data quality {}: {}. {}", grade.letter, grade.words(), scene_source(chart));
     let day = format!("As of {}", chart.as_of);
     let room = texts::length(&day, &look) + 20.0;
     texts::line(scene, &quality, &look, (left, y + 24.0), Anchor::Start, right - left - room);
     texts::line(scene, &day, &look, (right, y + 24.0), Anchor::End, room);
+    if !chart.asked.is_empty() {
+        texts::line(scene, &format!("Asked: {}.", chart.asked), &look, (left, y + 40.0), Anchor::Start, right - left);
+    }
 }
 
 fn scene_source(chart: &Chart) -> &'static str {

@@ -113,6 +113,7 @@ pub(super) fn demo() -> Chart {
             evidence("doubts", Lane::Thoughts, Level::Anecdote, 1),
         ],
         numbers: Some(numbers()),
+        asked: "Would you recommend us: +37 (n 71); 118 of 326 enquiries answered within the hour".to_owned(),
         map,
         ..Chart::default()
     }
