@@ -59,12 +59,16 @@ impl RecordKind {
         use crate::fact::EngagementFact as E;
         match event {
             Event::Touch(_) => Some(Self::Interactions),
+            Event::Pursuit(crate::fact::PursuitFact::ConfirmedOpen { .. }) => None,
             Event::Pursuit(_) => Some(Self::Pursuits),
+            Event::Invoice(crate::fact::InvoiceFact::Filed { .. }) => None,
             Event::Invoice(_) => Some(Self::Invoices),
             Event::Promise(_) | Event::Support(_) => Some(Self::Promises),
             Event::Engagement(E::Accepted { .. } | E::Opened { .. } | E::Closed { .. } | E::Lapsed { .. }) => {
                 Some(Self::Matters)
             }
+            // What people answer about a list is no record of what happens.
+            Event::Engagement(E::PhaseSaid { .. } | E::ConfirmedOpen { .. } | E::NeverAsked { .. }) => None,
             Event::Engagement(_) => Some(Self::Milestones),
             Event::Client(_) | Event::Person(_) | Event::Present(_) | Event::Feeling(_) | Event::Journey(_) => None,
         }

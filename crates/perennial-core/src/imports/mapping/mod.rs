@@ -31,6 +31,7 @@ pub(in crate::imports) use read::read_preset;
 
 use super::objects::{Field, Object};
 use super::values::{self, DateOrder, DecimalMark, StageMeaning, StatusMeaning};
+use crate::fact::Listing;
 use crate::money::Currency;
 
 /// Which column of a file is which field, and how its cells are read.
@@ -56,6 +57,9 @@ pub struct Mapping {
     pub unmapped: Unmapped,
     /// What becomes of rows whose client has no name.
     pub unnamed: Unnamed,
+    /// Who is in a file of names, where no column says it (D18).
+    #[serde(default)]
+    pub these_are: Option<Listing>,
     /// Whether a contact without an organisation becomes a client of their own.
     pub persons: bool,
     /// Stage words of the file.
