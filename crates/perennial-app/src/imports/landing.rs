@@ -134,7 +134,7 @@ impl Lander {
     }
 
     pub(super) fn known(&self) -> Known {
-        Known { by: self.by, listing: self.mapping.these_are }
+        Known { by: self.by, listing: self.mapping.listing() }
     }
 
     pub(super) fn external(&self, id: Option<&String>) -> Option<String> {

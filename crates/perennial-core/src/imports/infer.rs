@@ -142,7 +142,7 @@ fn about(what: &What, known: Known) -> Day {
 fn client(draft: &ClientDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     let first = draft.recorded.or(draft.since).unwrap_or(known.by);
     let mut facts = vec![on_or_by(draft.recorded.or(draft.since), known.by, Event::Client(ClientFact::Recorded))];
-    if let Some(listing) = known.listing.or(draft.since.map(|_| Listing::Client)) {
+    if let Some(listing) = known.listing.or_else(|| draft.since.map(|_| Listing::Client)) {
         let listed = Event::Client(ClientFact::Listed { listing });
         facts.push(match draft.since {
             Some(since) => exact(since, listed),

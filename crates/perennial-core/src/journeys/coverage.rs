@@ -54,6 +54,19 @@ impl RecordKind {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
 
+    /// True for the stored names of the facts that are records of this kind; those of a list alone, see
+    /// [`RecordKind::of`] for what people record.
+    pub fn is_of(self, fact: &str) -> bool {
+        match self {
+            Self::Interactions => fact.starts_with("touch."),
+            Self::Pursuits => fact.starts_with("pursuit."),
+            Self::Matters => matches!(fact, "engagement.accepted" | "engagement.opened" | "engagement.closed"),
+            Self::Invoices => fact.starts_with("invoice."),
+            Self::Milestones => matches!(fact, "engagement.letter_signed" | "engagement.kickoff_held"),
+            Self::Promises => fact.starts_with("promise.") || fact.starts_with("support."),
+        }
+    }
+
     /// The kind of record that an event is; none for notes, corrections and the like.
     pub const fn of(event: &Event) -> Option<Self> {
         use crate::fact::EngagementFact as E;
