@@ -1,5 +1,6 @@
 //! What research has heard, as evidence on what one wants to know of clients.
 
+use perennial_core::insights::MarketInterviews;
 use perennial_core::insights::evidence::Ageing;
 use perennial_core::insights::terra::{Asked, Topic};
 use perennial_core::research::{InstrumentKind, Meaning, Source};
@@ -16,6 +17,8 @@ pub struct Heard {
     pub said: Vec<Asked>,
     /// The half-lives of this firm.
     pub ageing: Ageing,
+    /// What buyers in the market said; none before the first interview.
+    pub market: Option<MarketInterviews>,
 }
 
 /// Everything that research has heard, as far as the actor sees who said it.
@@ -24,7 +27,8 @@ pub struct Heard {
 /// When the store cannot be read.
 pub async fn heard(conn: &mut Conn, actor: &Actor) -> Result<Heard, Error> {
     let said = research::sources(conn, actor).await?.iter().filter_map(of_source).collect();
-    Ok(Heard { said, ageing: research::ageing(conn).await?.0 })
+    let market = research::market_interviews(conn, actor).await?;
+    Ok(Heard { said, ageing: research::ageing(conn).await?.0, market })
 }
 
 /// A source with what it tells of; none where it tells nothing that the map of what is known asks for.

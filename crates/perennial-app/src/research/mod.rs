@@ -14,6 +14,7 @@ mod files;
 mod instruments;
 mod letters;
 mod link;
+mod market;
 mod meaning;
 mod pages;
 mod populations;
@@ -33,6 +34,7 @@ pub use commands::{
 };
 pub use files::{Preview, preview_file, take_file, undo_file};
 pub use link::Link;
+pub use market::{market_interviews, unseen_losses};
 pub use pages::{door, routes};
 pub use results::{Person, assign};
 pub use sources::{sources, typecast};

@@ -132,11 +132,9 @@ impl Known {
         if let PursuitFact::Hired { engagement, .. } = fact {
             self.engagement_of(*engagement, mark);
         }
-        // A new pursuit is what a “not now” and an expected need were waiting for.
+        // A new pursuit is what an expected need was waiting for; a “not now” wakes on its own day whatever later
+        // pursuits did (D23).
         if matches!(fact, PursuitFact::Opened { .. }) {
-            for other in &mut self.pursuits {
-                other.not_now = None;
-            }
             self.need = self.need.filter(|(_, said)| said.on >= mark.on);
         }
         let id = fact.pursuit();
@@ -230,7 +228,8 @@ impl Known {
             return;
         }
         if *direction != Direction::Inbound {
-            for pursuit in &mut self.pursuits {
+            // What is said about agreed work is no answer to an enquiry.
+            for pursuit in self.pursuits.iter_mut().filter(|_| engagement.is_none()) {
                 pursuit.answered = true;
             }
             self.contacted(*purpose, *engagement, mark);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::evidence::{Ageing, Known, known};
-use super::point::Point;
+use super::point::{Point, Reckoning};
 use super::terra::{Asked, Recorded, Task, Topic};
 use super::{Counted, Tally};
 use crate::dates::Day;
@@ -94,8 +94,14 @@ impl Ground<'_> {
             return vec![Answer { words, behind: None, evidence: None, is_known: false }];
         }
         let branches = tally.branches();
-        let answer = |(branch, counted): (&'static super::point::Branch, &Counted)| Answer {
-            words: format!("{}: {}", branch.word, self.share(Share::new(counted.count, all))),
+        // Where deciding takes time a share of today is no rate: the rate stands under the next question.
+        let takes_time = matches!(point.definition().reckoning, Reckoning::Within | Reckoning::Lasting(_));
+        let counted = |count: u64| match takes_time {
+            true => format!("{count} of {all} so far"),
+            false => self.share(Share::new(count, all)),
+        };
+        let answer = |(branch, found): (&'static super::point::Branch, &Counted)| Answer {
+            words: format!("{}: {}", branch.word, counted(found.count)),
             behind: Some((point.key(), branch.key)),
             evidence: None,
             is_known: true,
@@ -120,27 +126,27 @@ impl Ground<'_> {
             Stage::Former => "How many former clients recommend us?",
         };
         let Some(tally) = self.tally(point) else { return Asking { question, answers: Vec::new(), task: None } };
-        let count = |place: usize| tally.branches.get(place).map_or(0, |branch| branch.count);
-        let (share, branch, tail) = match stage {
-            Stage::PrePurchase => (self.recorded.became(), "hired", "of the pursuits of those who were no clients yet"),
+        let became = self.recorded.became();
+        let of_point = |tail: &str| match tally.estimate(self.level) {
+            Some(found) => Some(format!("{} {tail}", found.words())),
+            None if tally.so_far().of > 0 => Some(format!("{} {tail}", Weight::words(tally.so_far().of))),
+            None => None,
+        };
+        let (words, branch) = match stage {
+            Stage::PrePurchase => {
+                let tail = "of the pursuits of those who were no clients yet";
+                let words = format!("{} {tail}: {}", self.share(became), became.words(self.level));
+                (Some(words).filter(|_| became.of > 0), "hired")
+            }
             // Whoever closes without further work goes between, at least for a while.
-            Stage::Client => (
-                Share::new(count(2), count(0) + count(1) + count(2)),
-                "none",
-                "of the work closed had nothing after it",
-            ),
-            Stage::Between => (tally.share(), "back", "of those decided since"),
+            Stage::Client => (of_point("went on with other work; the others went between"), "none"),
+            Stage::Between => (of_point("came back"), "back"),
             Stage::Former => {
-                let all = tally.branches.iter().map(|branch| branch.count).sum();
-                (Share::new(count(0), all), "refers", "of the former clients, good or unknown")
+                (of_point("of the former clients, good or unknown, have referred somebody since"), "refers")
             }
         };
-        let is_known = share.of > 0;
-        let words = if is_known {
-            format!("{} {tail}: {}", self.share(share), share.words(self.level))
-        } else {
-            "not known".to_owned()
-        };
+        let is_known = words.is_some();
+        let words = words.unwrap_or_else(|| "not known".to_owned());
         let point = if stage == Stage::PrePurchase { "prospects" } else { point.key() };
         let behind = is_known.then_some((point, branch));
         Asking { question, answers: vec![Answer { words, behind, evidence: None, is_known }], task: None }

@@ -80,6 +80,11 @@ impl Fates {
         self.0.push(fate);
     }
 
+    /// One more, where there is one.
+    pub fn extend(&mut self, fate: Option<Fate>) {
+        self.0.extend(fate);
+    }
+
     /// The estimate of Aalen and Johansen (1978, Scandinavian Journal of Statistics 5, 141–150), with the variance of
     /// the delta method (Marubini and Valsecchi 1995; Collett, Modelling Survival Data in Medical Research, 3rd
     /// edition, page 411). Those that stop being looked at on the day of an end were still waiting on that day.

@@ -393,6 +393,7 @@ pub const TABLES: &[Sheet] = &[
     journey_maps::JOURNEY_MAPS,
     journey_maps::JOURNEY_MAP_VERSIONS,
     journey_maps::MAP_COMMENTS,
+    journey_maps::MAP_SOURCES,
     research::INSTRUMENTS,
     research::INSTRUMENT_DRAFTS,
     research::LETTERS,

@@ -8,7 +8,7 @@ use crate::fact::{
     ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, PromiseFact, Purpose, PursuitFact,
     PursuitStep, Seen, SupportFact, TouchFact,
 };
-use crate::ids::{EngagementId, PromiseId, PursuitId};
+use crate::ids::{ContactId, EngagementId, PromiseId, PursuitId};
 use crate::insights::evidence::Weight;
 use crate::journeys::model::Model;
 use crate::journeys::position::{Piece, Unobserved};
@@ -53,6 +53,8 @@ struct Reading {
     engagements: HashMap<EngagementId, usize>,
     promised: HashMap<PromiseId, Option<EngagementId>>,
     broken: Vec<(Day, Option<EngagementId>)>,
+    /// Of each enquiry: who asked, and about which work.
+    asked_by: Vec<(Option<ContactId>, Option<EngagementId>)>,
     /// What clients answered in surveys: about which work, and the mood where the answer tells one.
     scored: Vec<(Day, Option<EngagementId>, Option<i8>)>,
 }
@@ -180,7 +182,7 @@ impl Reading {
     }
 
     fn touch(&mut self, on: Day, fact: &TouchFact) {
-        let TouchFact::Made { direction, personal, purpose, detail, .. } = fact;
+        let TouchFact::Made { direction, personal, purpose, detail, contact, engagement, .. } = fact;
         if !personal {
             return;
         }
@@ -190,6 +192,7 @@ impl Reading {
                 // Whoever took the call has answered it.
                 let answer = (*direction == Direction::TwoWay).then_some((on, at));
                 self.course.enquiries.push(Enquiry { on, at, answer });
+                self.asked_by.push((*contact, *engagement));
                 return;
             }
             (Purpose::AskReferral, Direction::Outbound | Direction::TwoWay) => self.course.asked.push(on),
@@ -197,7 +200,16 @@ impl Reading {
             _ => {}
         }
         if *direction != Direction::Inbound {
-            for enquiry in self.course.enquiries.iter_mut().filter(|enquiry| enquiry.answer.is_none()) {
+            // An answer goes to the one who asked, where both are known, and is about the same: what is said about
+            // agreed work answers no enquiry.
+            let others = detail.as_ref().map_or(&[][..], |detail| &detail.others);
+            let asked = self.course.enquiries.iter_mut().zip(&self.asked_by);
+            for (enquiry, (by, about)) in asked.filter(|(enquiry, _)| enquiry.answer.is_none()) {
+                let to_them =
+                    by.is_none() || contact.is_none() || by == contact || by.is_some_and(|by| others.contains(&by));
+                if !to_them || about != engagement {
+                    continue;
+                }
                 let too_early = enquiry.at.zip(at).is_some_and(|(asked, said)| said < asked);
                 enquiry.answer = (!too_early).then_some((on, at));
             }

@@ -1,0 +1,18 @@
+-- From when a check-in counts for recurring work: the present period, where a further one has begun, and its end.
+alter table engagement_mark add column period_on bigint;
+alter table engagement_mark add column period_ends bigint;
+
+-- What somebody linked to a cell of a journey map as its evidence; text without a source is assumed.
+create table map_source (
+  id uuid primary key,
+  map_id uuid not null references journey_map (id),
+  step text not null,
+  lane text not null,
+  kind text not null,
+  what text not null,
+  n bigint not null,
+  on_day bigint not null,
+  by_staff uuid,
+  made_at bigint not null
+);
+create index map_source_map on map_source (map_id, step, lane);
