@@ -27,7 +27,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("moods", include_str!("../../../../migrations/0017_moods.sql")),
     ("tasks and ageing", include_str!("../../../../migrations/0018_tasks_and_ageing.sql")),
     ("languages of research", include_str!("../../../../migrations/0019_languages_of_research.sql")),
-    ("check-ins and sources", include_str!("../../../../migrations/0024_check_ins_and_sources.sql")),
+    ("map sources", include_str!("../../../../migrations/0024_map_sources.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{EngagementFact, Event, Fact, FeelingFact, Purpose, TouchFact};
+use perennial_core::fact::{EngagementFact, Event, Fact, Purpose, TouchFact};
 use perennial_core::ids::{ClientId, EngagementId};
-use perennial_core::promises::{Book, CheckIns, Milestone, MilestoneState, Promise, PromiseState};
+use perennial_core::promises::{Book, Milestone, MilestoneState, Promise, PromiseState};
 use uuid::Uuid;
 
 use crate::args;
@@ -80,11 +80,10 @@ const fn is_register(what: &Event) -> bool {
                 | E::Delivered { .. }
                 | E::GoalDenied { .. }
                 | E::CloseOutHeld { .. }
-                | E::PeriodStarted { .. }
-                | E::Renewed { .. }
         ),
-        Event::Touch(TouchFact::Made { purpose, .. }) => matches!(purpose, Purpose::CheckIn),
-        Event::Feeling(FeelingFact::Scored { .. }) => true,
+        Event::Touch(TouchFact::Made { purpose, engagement, .. }) => {
+            matches!(purpose, Purpose::CheckIn) && engagement.is_some()
+        }
         _ => false,
     }
 }
@@ -222,14 +221,11 @@ struct MarkRow {
     delivered_on: Option<i64>,
     denied_on: Option<i64>,
     close_out_on: Option<i64>,
-    period_on: Option<i64>,
-    period_ends: Option<i64>,
 }
 
 impl Kept for MarkRow {
     const TABLE: &'static str = "engagement_mark";
-    const COLUMNS: &'static str = "engagement_id, client_id, check_in_on, delivered_on, denied_on, close_out_on,
-        period_on, period_ends";
+    const COLUMNS: &'static str = "engagement_id, client_id, check_in_on, delivered_on, denied_on, close_out_on";
 
     fn client(&self) -> ClientId {
         ClientId(self.client_id)
@@ -242,9 +238,7 @@ impl Kept for MarkRow {
             self.check_in_on,
             self.delivered_on,
             self.denied_on,
-            self.close_out_on,
-            self.period_on,
-            self.period_ends
+            self.close_out_on
         ]
     }
 }
@@ -256,8 +250,6 @@ struct Marks {
     delivered: Option<Day>,
     denied: Option<Day>,
     close_out: Option<Day>,
-    period: Option<Day>,
-    period_ends: Option<Day>,
 }
 
 impl Marks {
@@ -269,8 +261,6 @@ impl Marks {
             delivered_on: self.delivered.map(number),
             denied_on: self.denied.map(number),
             close_out_on: self.close_out.map(number),
-            period_on: self.period.map(number),
-            period_ends: self.period_ends.map(number),
         }
     }
 }
@@ -278,10 +268,11 @@ impl Marks {
 fn marks_of(facts: &[Fact]) -> BTreeMap<EngagementId, Marks> {
     use EngagementFact as E;
     let mut marks: BTreeMap<EngagementId, Marks> = BTreeMap::new();
-    let mut check_ins = CheckIns::default();
     for (on, fact) in log::in_force(facts) {
-        check_ins.read(on, &fact.what);
         match &fact.what {
+            Event::Touch(TouchFact::Made { purpose: Purpose::CheckIn, engagement: Some(id), .. }) => {
+                marks.entry(*id).or_default().check_in = Some(on);
+            }
             Event::Engagement(E::Delivered { engagement }) => {
                 marks.entry(*engagement).or_default().delivered = Some(on);
             }
@@ -297,12 +288,6 @@ fn marks_of(facts: &[Fact]) -> BTreeMap<EngagementId, Marks> {
                 marks.entry(*engagement).or_default().close_out = Some(on);
             }
             _ => {}
-        }
-    }
-    for (id, it) in check_ins.all() {
-        if it.asked.is_some() || it.period.is_some() {
-            let marks = marks.entry(id).or_default();
-            (marks.check_in, marks.period, marks.period_ends) = (it.asked, it.period, it.period_ends);
         }
     }
     marks

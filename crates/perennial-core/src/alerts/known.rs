@@ -132,8 +132,7 @@ impl Known {
         if let PursuitFact::Hired { engagement, .. } = fact {
             self.engagement_of(*engagement, mark);
         }
-        // A new pursuit is what an expected need was waiting for; a “not now” wakes on its own day whatever later
-        // pursuits did (D23).
+        // A new pursuit is what an expected need was waiting for; a “not now” waits for its own answer (D23).
         if matches!(fact, PursuitFact::Opened { .. }) {
             self.need = self.need.filter(|(_, said)| said.on >= mark.on);
         }
@@ -145,7 +144,7 @@ impl Known {
         });
         let it = &mut self.pursuits[place];
         match fact {
-            PursuitFact::Opened { .. } => {}
+            PursuitFact::Opened { .. } | PursuitFact::ConfirmedOpen { .. } => {}
             PursuitFact::StepReached { step, .. } => {
                 it.answered |= *step > PursuitStep::Enquiry;
                 it.proposal = (*step == PursuitStep::Proposal).then_some(mark);
@@ -154,7 +153,11 @@ impl Known {
             PursuitFact::NotNow { revisit, .. } => (it.open, it.not_now) = (false, Some((mark, *revisit))),
             PursuitFact::Hired { .. } | PursuitFact::NoWay { .. } => (it.open, it.not_now) = (false, None),
         }
-        if !matches!(fact, PursuitFact::Opened { .. } | PursuitFact::StepReached { .. }) {
+        let is_answer = !matches!(
+            fact,
+            PursuitFact::Opened { .. } | PursuitFact::StepReached { .. } | PursuitFact::ConfirmedOpen { .. }
+        );
+        if is_answer {
             (it.answered, it.proposal) = (true, None);
         }
     }
@@ -205,6 +208,7 @@ impl Known {
         let (InvoiceFact::Issued { invoice, .. }
         | InvoiceFact::Paid { invoice, .. }
         | InvoiceFact::Disputed { invoice, .. }
+        | InvoiceFact::Filed { invoice, .. }
         | InvoiceFact::Settled { invoice }) = fact;
         let place = self.invoices.iter().position(|known| known.id == *invoice).unwrap_or_else(|| {
             let (id, engagement, amount) = (*invoice, None, None);
@@ -217,6 +221,7 @@ impl Known {
                 (it.issued, it.amount, it.engagement) = (Some(mark), Some(*amount), *engagement);
             }
             InvoiceFact::Paid { amount, .. } => it.paid = it.paid.saturating_add(amount.minor),
+            InvoiceFact::Filed { engagement, .. } => it.engagement = *engagement,
             InvoiceFact::Disputed { .. } => it.disputed = it.disputed.or(Some(mark)),
             InvoiceFact::Settled { .. } => it.disputed = None,
         }

@@ -275,8 +275,15 @@ fn engagement(draft: &EngagementDraft, ids: &Ids, known: Known) -> Vec<(Day, Eve
 fn invoice(draft: &InvoiceDraft, ids: &Ids) -> Vec<(Day, Event)> {
     let Some(invoice) = ids.invoice else { return Vec::new() };
     let engagement = ids.engagement;
-    let mut facts =
-        vec![(draft.issued, Event::Invoice(InvoiceFact::Issued { invoice, engagement, amount: draft.net() }))];
+    let mut facts = vec![(
+        draft.issued,
+        Event::Invoice(InvoiceFact::Issued {
+            invoice,
+            engagement,
+            amount: draft.net(),
+            service_line: ids.service_line,
+        }),
+    )];
     if let Some(paid_on) = draft.paid_on {
         let amount = draft.paid.unwrap_or(draft.total);
         facts.push((paid_on, Event::Invoice(InvoiceFact::Paid { invoice, engagement, amount })));

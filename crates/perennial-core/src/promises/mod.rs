@@ -3,12 +3,10 @@
 //! - [`Promise`], [`Milestone`], [`Goal`]: each a state that carries its own data, with verbs that give the fact to
 //!   record or a [`Refusal`] that says what to do.
 //! - [`Book`]: all of them for one client, read from the facts.
-//! - [`CheckIns`]: whether somebody has asked on the way how it goes.
 //! - [`CloseOut`]: the answers of the dialog at the end of an engagement, as facts.
 //! - [`Variance`]: dates and budgets, planned and actual.
 
 mod book;
-mod check_in;
 mod close_out;
 mod goal;
 mod milestone;
@@ -16,7 +14,6 @@ mod promise;
 mod variance;
 
 pub use book::{Book, Mark};
-pub use check_in::{CheckIn, CheckIns, asks_how_it_goes, check_in_due};
 pub use close_out::{CloseOut, NextNeed, Result as CloseOutResult};
 pub use goal::{Goal, GoalState};
 pub use milestone::{Milestone, MilestoneState};

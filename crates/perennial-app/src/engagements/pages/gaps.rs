@@ -31,7 +31,7 @@ impl GapsPage {
 pub async fn list(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let mine = address.get("lead") == "me";
-    let check_in = queries::open_without_check_in(&mut conn, &actor, shell.today, mine).await?;
+    let check_in = queries::open_without_check_in(&mut conn, &actor, mine).await?;
     let close_out = queries::closed_without_close_out(&mut conn, &actor, shell.today, mine).await?;
     let shell = shell.on(Nav::Engagements, "Check-ins and close-outs");
     web::page(&GapsPage { shell, mine, check_in, close_out })

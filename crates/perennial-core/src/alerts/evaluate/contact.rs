@@ -113,7 +113,7 @@ pub(super) fn proposal_unanswered(look: &mut Look<'_>, rule: &Rule) {
     }
 }
 
-/// Until the pursuit is taken up again or closed, whatever else was said meanwhile (S1.15, D23).
+/// Until somebody takes the pursuit up again or closes it, whatever happened meanwhile (S1.15, D23).
 pub(super) fn not_now_waking(look: &mut Look<'_>, rule: &Rule) {
     let known = look.known;
     for pursuit in &known.pursuits {

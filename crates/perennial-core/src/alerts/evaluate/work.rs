@@ -7,7 +7,7 @@ use crate::dates::Day;
 use crate::ids::{EngagementId, FactId};
 use crate::journeys::position::{Says, WorkingPhase};
 use crate::journeys::stage::Stage;
-use crate::promises::{GoalState, MilestoneState, check_in_due};
+use crate::promises::{GoalState, MilestoneState};
 
 pub(super) fn affirm_overdue(look: &mut Look<'_>, rule: &Rule) {
     for working in working(look) {
@@ -48,7 +48,8 @@ pub(super) fn check_in_missing(look: &mut Look<'_>, rule: &Rule) {
         };
         let Some(known) = look.known.engagement(engagement).filter(|known| !known.asked) else { continue };
         let start = if known.recurring { known.begun } else { known.accepted };
-        let since = check_in_due(start.on, known.planned_end, rule.days("after_days"));
+        let half = |end: Day| (end > start.on).then(|| start.on + end.days_since(start.on) / 2);
+        let since = known.planned_end.and_then(half).unwrap_or(start.on + rule.days("after_days"));
         if look.has_come(since) {
             let detail = Detail { from: Some(start.on), ..Detail::default() };
             let occurrence = format!("{}:{since}", start.fact);

@@ -140,6 +140,7 @@ impl Reading {
                 work.reason.clone_from(reason);
             }
             PursuitFact::Reopened { .. } => (work.answer, work.reason) = (None, None),
+            PursuitFact::ConfirmedOpen { .. } => {}
         }
         if let PursuitFact::Hired { pursuit, engagement, .. } = fact {
             self.of_engagement(*engagement, Some(*pursuit));

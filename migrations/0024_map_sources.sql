@@ -1,7 +1,3 @@
--- From when a check-in counts for recurring work: the present period, where a further one has begun, and its end.
-alter table engagement_mark add column period_on bigint;
-alter table engagement_mark add column period_ends bigint;
-
 -- What somebody linked to a cell of a journey map as its evidence; text without a source is assumed.
 create table map_source (
   id uuid primary key,
