@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use crate::actor::Actor;
 use crate::app::App;
-use crate::engagements::queries::{self, Gap};
+use crate::engagements::queries::{self, Gaps};
 use crate::error::Error;
 use crate::web::list::Address;
 use crate::web::words::count;
@@ -17,13 +17,13 @@ use crate::web::{self, Nav, Shell};
 struct GapsPage {
     shell: Shell,
     mine: bool,
-    check_in: Vec<Gap>,
-    close_out: Vec<Gap>,
+    check_in: Gaps,
+    close_out: Gaps,
 }
 
 impl GapsPage {
-    fn many(&self, gaps: &[Gap]) -> String {
-        count(gaps.len() as u64, &self.shell.noun)
+    fn many(&self, gaps: &Gaps) -> String {
+        count(u64::try_from(gaps.all).unwrap_or_default(), &self.shell.noun)
     }
 }
 
