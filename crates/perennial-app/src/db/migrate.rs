@@ -27,7 +27,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("moods", include_str!("../../../../migrations/0017_moods.sql")),
     ("tasks and ageing", include_str!("../../../../migrations/0018_tasks_and_ageing.sql")),
     ("languages of research", include_str!("../../../../migrations/0019_languages_of_research.sql")),
-    ("map sources", include_str!("../../../../migrations/0024_map_sources.sql")),
+    ("sources and reasons", include_str!("../../../../migrations/0024_sources_and_reasons.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -4,9 +4,11 @@ use perennial_core::insights::evidence::Ageing;
 use perennial_core::insights::gaps::{Gap, Process, is_online};
 use perennial_core::insights::point::{Money, Role};
 use perennial_core::insights::questions::{self, Asking};
+use perennial_core::insights::reasons::{self, ReasonCounted};
 use perennial_core::insights::response::Response;
 use perennial_core::insights::stays::Dwell;
 use perennial_core::insights::terra::Cell;
+use perennial_core::insights::voices::{self, Themed};
 use perennial_core::insights::{Period, Point, Tally};
 use perennial_core::journeys::stage::Stage;
 use perennial_core::statistics::{Difference, Estimate, Interval, Level, Share, Weight};
@@ -133,17 +135,10 @@ pub struct BranchTold {
     pub count: u64,
     /// Their money, minor units, each relationship once: which, the point says.
     pub value_minor: i64,
-    /// The reasons given most often.
-    pub reasons: Vec<Reason>,
-}
-
-/// A reason and how often it was given.
-#[derive(Debug, Clone, Serialize)]
-pub struct Reason {
-    /// In the words that were recorded.
-    pub reason: String,
-    /// How often.
-    pub count: u64,
+    /// The reasons given most often, by code where they begin with one.
+    pub reasons: Vec<ReasonCounted>,
+    /// What those asked about it say, by theme.
+    pub themes: Vec<Themed>,
 }
 
 /// One phase.
@@ -199,6 +194,7 @@ pub fn told(survey: &Survey, before: Option<(&Survey, Period)>, heard: &Heard, a
     let ground = questions::Ground {
         points: &survey.points,
         recorded: &survey.recorded,
+        voices: &heard.voices,
         asked: &heard.said,
         ageing: heard.ageing,
         today: asked.question.seen,
@@ -219,7 +215,7 @@ pub fn told(survey: &Survey, before: Option<(&Survey, Period)>, heard: &Heard, a
         points: points
             .map(|(place, tally)| match is_of_research(tally.point) {
                 true => researched(tally.point, heard, level),
-                false => point(tally, earlier.and_then(|survey| survey.points.get(place)), level),
+                false => point(tally, earlier.and_then(|survey| survey.points.get(place)), heard, level),
             })
             .collect(),
         phases: phases
@@ -245,7 +241,7 @@ fn gap(gap: &Gap) -> GapTold {
     }
 }
 
-fn point(tally: &Tally, before: Option<&Tally>, level: Level) -> PointTold {
+fn point(tally: &Tally, before: Option<&Tally>, heard: &Heard, level: Level) -> PointTold {
     let definition = tally.point.definition();
     let (share, so_far, found) = (tally.share(), tally.so_far(), tally.estimate(level));
     let branches = tally.branches().map(|(branch, counted)| BranchTold {
@@ -254,11 +250,8 @@ fn point(tally: &Tally, before: Option<&Tally>, level: Level) -> PointTold {
         role: branch.role,
         count: counted.count,
         value_minor: counted.value,
-        reasons: counted
-            .top(5)
-            .into_iter()
-            .map(|(reason, count)| Reason { reason: reason.to_owned(), count })
-            .collect(),
+        reasons: reasons::by_code(&heard.codes, &counted.reasons).into_iter().take(5).collect(),
+        themes: voices::why(tally.point, branch.key, &heard.voices),
     });
     let words = match (found, Weight::warning(found.map_or(so_far.of, |found| found.of))) {
         (None, warning) => warning.unwrap_or_else(|| "too few decided to tell".to_owned()),
@@ -296,8 +289,8 @@ pub const fn is_of_research(point: Point) -> bool {
 fn researched(of: Point, heard: &Heard, level: Level) -> PointTold {
     let found = heard.market.and_then(|market| Some((market.tally(of)?, market.source(&long_date(market.last)))));
     match found {
-        Some((tally, source)) => PointTold { source: Some(source), ..point(&tally, None, level) },
-        None => PointTold { branches: Vec::new(), ..point(&Tally::new(of), None, level) },
+        Some((tally, source)) => PointTold { source: Some(source), ..point(&tally, None, heard, level) },
+        None => PointTold { branches: Vec::new(), ..point(&Tally::new(of), None, heard, level) },
     }
 }
 

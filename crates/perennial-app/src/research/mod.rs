@@ -22,6 +22,7 @@ mod results;
 mod sources;
 mod tasks;
 mod told;
+mod voices;
 mod wave;
 
 pub use ageing::{ageing, set_ageing};
@@ -40,6 +41,7 @@ pub use results::{Person, assign};
 pub use sources::{sources, typecast};
 pub use tasks::{TaskRow, tasks};
 pub use told::{Told, ToldRate, ToldScore, ToldTheme, told};
+pub use voices::voices;
 
 /// What answering keeps in memory.
 #[derive(Default)]

@@ -8,6 +8,7 @@ use perennial_app::pursuits::{self, NewPursuit};
 use perennial_app::walls::{self, WallInput};
 use perennial_core::ids::{ClientId, StaffId};
 use perennial_core::insights::evidence::Ageing;
+use perennial_core::insights::reasons::ReasonCodes;
 use perennial_core::insights::{Period, Point};
 use perennial_core::statistics::Level;
 use perennial_core::text::Name;
@@ -21,7 +22,13 @@ async fn told(firm: &Firm, period: Period) -> Told {
     let mut conn = firm.app.db.read().await.unwrap();
     let asked = Asked::of(period, firm.today);
     let survey = insights::survey(&firm.app, &mut conn, &Actor::Program, &asked).await.unwrap();
-    let heard = Heard { said: Vec::new(), ageing: Ageing::default(), market: None };
+    let heard = Heard {
+        said: Vec::new(),
+        ageing: Ageing::default(),
+        market: None,
+        voices: Vec::new(),
+        codes: ReasonCodes::default(),
+    };
     insights::told(&survey, None, &heard, &asked, Level::Eighty)
 }
 

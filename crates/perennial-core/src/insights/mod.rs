@@ -9,6 +9,7 @@
 //! - [`chart`]: small drawings for the rows of tables.
 //! - [`gaps`]: what is left undone, and what is at stake.
 //! - [`evidence`], [`terra`], [`questions`]: how well something is known, and which research would tell.
+//! - [`reasons`], [`voices`]: why, by the firm's codes and in the words of those asked.
 //! - [`response`]: how soon enquiries are answered.
 //!
 //! Nothing here keeps lists of clients: the rule that counts a relationship into a branch is asked again, one
@@ -23,10 +24,12 @@ pub mod gaps;
 mod market;
 pub mod point;
 pub mod questions;
+pub mod reasons;
 pub mod response;
 pub mod stays;
 mod tally;
 pub mod terra;
+pub mod voices;
 
 pub use asked::{Ground, Period, Question};
 pub use course::{Answer, Course, Ending, Enquiry, Felt, Stay, Work, course};

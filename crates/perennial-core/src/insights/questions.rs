@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::evidence::{Ageing, Known, known};
 use super::point::{Point, Reckoning};
 use super::terra::{Asked, Recorded, Task, Topic};
+use super::voices::{self, Voice};
 use super::{Counted, Tally};
 use crate::dates::Day;
 use crate::journeys::stage::{Phase, Stage};
@@ -43,6 +44,8 @@ pub struct Ground<'g> {
     pub recorded: &'g Recorded,
     /// What research tells.
     pub asked: &'g [Asked],
+    /// What was said in own words.
+    pub voices: &'g [Voice],
     /// How fast evidence ages.
     pub ageing: Ageing,
     /// The day.
@@ -75,7 +78,10 @@ pub fn questions(stage: Stage, ground: &Ground<'_>) -> Vec<Asking> {
         outcome,
         ground.moved(stage, moves),
         tell("Why?", Topic::Reasons, instrument),
-        tell("What would improve their experience, and the outcome?", Topic::Improvements, instrument),
+        ground.improvements(
+            stage,
+            tell("What would improve their experience, and the outcome?", Topic::Improvements, instrument),
+        ),
         tell("How much do they know of what the firm does?", Topic::Services, "awareness"),
     ]
 }
@@ -152,6 +158,19 @@ impl Ground<'_> {
         Asking { question, answers: vec![Answer { words, behind, evidence: None, is_known }], task: None }
     }
 
+    /// What those of the stage said would improve it: each theme with its count and a sentence.
+    fn improvements(&self, stage: Stage, mut asking: Asking) -> Asking {
+        let themes = voices::improvements(stage, self.voices);
+        let answers = themes.iter().take(5).map(|theme| Answer {
+            words: theme.words(),
+            behind: None,
+            evidence: None,
+            is_known: true,
+        });
+        asking.answers.extend(answers);
+        asking
+    }
+
     /// What somebody said about a topic, or the research that would ask.
     fn told(&self, question: &'static str, phase: Phase, topic: Topic, (of, with): (Segment, &'static str)) -> Asking {
         let sources = self.recorded.sources(phase, topic, self.asked);
@@ -179,6 +198,7 @@ mod tests {
             points: &points,
             recorded: &recorded,
             asked: &[],
+            voices: &[],
             ageing: Ageing::default(),
             today: Day::from_number(20_000),
             level: Level::Eighty,

@@ -5,6 +5,8 @@ use axum::extract::State;
 use axum::response::Response;
 use perennial_core::insights::chart::{self, Tone};
 use perennial_core::insights::point::{Money, Role};
+use perennial_core::insights::reasons::ReasonCounted;
+use perennial_core::insights::voices::Themed;
 use perennial_core::journeys::stage::Stage;
 use perennial_core::statistics::Difference;
 
@@ -108,13 +110,17 @@ impl PointsPage {
         point.difference.as_ref().map(Difference::words)
     }
 
-    /// The reasons of the branches that led another way, the most frequent first.
-    fn reasons(&self, point: &PointTold) -> Vec<(u64, String)> {
+    /// The reasons of the branches that led another way, the most frequent first, each with one verbatim.
+    fn reasons(&self, point: &PointTold) -> Vec<ReasonCounted> {
         let off = point.branches.iter().filter(|branch| branch.role == Role::Off);
-        let mut all: Vec<(u64, String)> =
-            off.flat_map(|branch| &branch.reasons).map(|reason| (reason.count, reason.reason.clone())).collect();
-        all.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
+        let mut all: Vec<ReasonCounted> = off.flat_map(|branch| branch.reasons.iter().cloned()).collect();
+        all.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.reason.cmp(&other.reason)));
         all.truncate(4);
         all
+    }
+
+    /// What those asked about a branch say, in words.
+    fn themes(&self, branch: &BranchTold) -> Vec<String> {
+        branch.themes.iter().take(3).map(Themed::words).collect()
     }
 }

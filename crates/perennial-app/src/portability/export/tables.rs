@@ -337,6 +337,13 @@ pub const TABLES: &[Sheet] = &[
         ],
     },
     Sheet {
+        name: "reason_codes",
+        from: "reason_codes",
+        id: None,
+        only: "",
+        columns: &[Column("id", "id", Number), Column("body", "body", Text), Column("version", "version", Number)],
+    },
+    Sheet {
         name: "gift_rules",
         from: "gift_rules",
         id: None,

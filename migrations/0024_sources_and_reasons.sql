@@ -12,3 +12,11 @@ create table map_source (
   made_at bigint not null
 );
 create index map_source_map on map_source (map_id, step, lane);
+
+-- The firm's codes for why: one row with the lists as JSON; empty means as shipped.
+create table reason_codes (
+  id bigint primary key,
+  body text not null,
+  version bigint not null
+);
+insert into reason_codes (id, body, version) values (1, '', 1);
