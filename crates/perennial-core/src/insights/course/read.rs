@@ -29,6 +29,8 @@ pub fn course(facts: &[Fact], pieces: &[Piece], unobserved: &[Unobserved], model
         let work = work.map(|place| u32::try_from(*place).unwrap_or(u32::MAX));
         course.stays.push(Stay { work, phase: spell.phase, from: spell.from, until: spell.until, exit: spell.exit });
     }
+    let of_no_day = of_no_day(&reading.entered, &course.stays);
+    course.stays.extend(of_no_day);
     course.stays.extend(standing(pieces));
     course.touched = touched(facts, model);
     course.felt = felt(facts, model);
@@ -53,6 +55,8 @@ struct Reading {
     engagements: HashMap<EngagementId, usize>,
     promised: HashMap<PromiseId, Option<EngagementId>>,
     broken: Vec<(Day, Option<EngagementId>)>,
+    /// On which day which piece of work entered which phase, by a fact of its own.
+    entered: Vec<(usize, Phase, Day)>,
     /// Of each enquiry: who asked, and about which work.
     asked_by: Vec<(Option<ContactId>, Option<EngagementId>)>,
     /// What clients answered in surveys: about which work, and the mood where the answer tells one.
@@ -150,7 +154,10 @@ impl Reading {
     fn engagement(&mut self, on: Day, fact: &EngagementFact) {
         use EngagementFact as E;
         let pursuit = if let E::Accepted { pursuit, .. } = fact { *pursuit } else { None };
-        let work = self.of_engagement(fact.engagement(), pursuit);
+        self.of_engagement(fact.engagement(), pursuit);
+        let place = self.engagements.get(&fact.engagement()).copied().unwrap_or_default();
+        self.entered.extend(entry(fact).map(|phase| (place, phase, on)));
+        let work = &mut self.course.works[place];
         match fact {
             E::Accepted { service_line, .. } => {
                 work.accepted = work.accepted.or(Some(on));
@@ -216,6 +223,38 @@ impl Reading {
             }
         }
     }
+}
+
+/// Which phase a fact is the entry of.
+const fn entry(fact: &EngagementFact) -> Option<Phase> {
+    use EngagementFact as E;
+    match fact {
+        E::Accepted { .. } => Some(Phase::Admit),
+        E::LetterSigned { .. } => Some(Phase::Affirm),
+        E::KickoffHeld { .. } | E::WorkStarted { .. } => Some(Phase::Activate),
+        E::Onboarded { .. } | E::MilestoneAccepted { .. } => Some(Phase::Accomplish),
+        _ => None,
+    }
+}
+
+/// Stays that began and ended on one day: the entry of a phase and that of the next are both recorded on it. A phase
+/// is looked at once a day, so that the stays themselves know nothing of them; left out, the others would say that the
+/// phase takes longer than it does.
+fn of_no_day(entered: &[(usize, Phase, Day)], stays: &[Stay]) -> Vec<Stay> {
+    let next = |of: usize, after: Phase| {
+        let later = entered.iter().filter(|(work, phase, _)| *work == of && *phase > after);
+        later.min_by_key(|(_, phase, on)| (*phase, *on))
+    };
+    let mut found: Vec<Stay> = Vec::new();
+    for (place, phase, on) in entered {
+        let work = u32::try_from(*place).ok();
+        let was_seen = stays.iter().chain(&found).any(|stay| stay.work == work && stay.phase == *phase);
+        if !was_seen && next(*place, *phase).is_some_and(|(_, _, until)| until == on) {
+            let (from, until) = (*on, Some(*on));
+            found.push(Stay { work, phase: *phase, from, until, exit: Exit::Advanced });
+        }
+    }
+    found
 }
 
 /// The stays of the relationship in Adopt and Advocate.
