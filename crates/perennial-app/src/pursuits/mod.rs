@@ -11,3 +11,4 @@ pub use commands::{
     mend, no_way, not_now, open, reach, remove_unseen, reopen, restore,
 };
 pub use pages::routes;
+pub use queries::{Estimate, Outcomes, estimates, outcomes};

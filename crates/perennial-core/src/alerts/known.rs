@@ -233,7 +233,8 @@ impl Known {
             return;
         }
         if *direction != Direction::Inbound {
-            for pursuit in &mut self.pursuits {
+            // What is said about agreed work is no answer to an enquiry.
+            for pursuit in self.pursuits.iter_mut().filter(|_| engagement.is_none()) {
                 pursuit.answered = true;
             }
             self.contacted(*purpose, *engagement, mark);

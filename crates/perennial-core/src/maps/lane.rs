@@ -173,6 +173,20 @@ pub enum Move {
 }
 
 impl Move {
+    /// All kinds, those that lead on first.
+    pub const ALL: [Self; 10] = [
+        Self::Entered,
+        Self::Advanced,
+        Self::Hired,
+        Self::Closed,
+        Self::CameBack,
+        Self::Parked,
+        Self::FellBack,
+        Self::Ended,
+        Self::Left,
+        Self::Lost,
+    ];
+
     /// Red dashes: what fell back, left or was lost.
     pub const fn is_loss(self) -> bool {
         matches!(self, Self::FellBack | Self::Left | Self::Lost)

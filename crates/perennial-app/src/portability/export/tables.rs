@@ -351,6 +351,13 @@ pub const TABLES: &[Sheet] = &[
         ],
     },
     Sheet {
+        name: "reason_codes",
+        from: "reason_codes",
+        id: None,
+        only: "",
+        columns: &[Column("id", "id", Number), Column("body", "body", Text), Column("version", "version", Number)],
+    },
+    Sheet {
         name: "gift_rules",
         from: "gift_rules",
         id: None,
@@ -407,6 +414,7 @@ pub const TABLES: &[Sheet] = &[
     journey_maps::JOURNEY_MAPS,
     journey_maps::JOURNEY_MAP_VERSIONS,
     journey_maps::MAP_COMMENTS,
+    journey_maps::MAP_SOURCES,
     research::INSTRUMENTS,
     research::INSTRUMENT_DRAFTS,
     research::LETTERS,

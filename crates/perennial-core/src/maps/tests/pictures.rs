@@ -74,9 +74,11 @@ fn broken(svg: &str) -> String {
 fn the_title_states_the_finding() {
     let found = finding(&harcourt_vale());
     assert_eq!(found.plain_title(), "298 relationships, 27 stalled, 41 silent between engagements");
-    assert!(found.detail.starts_with("Phases 4 to 6 hold 23 of the 27 stalls, £412k of work."), "{}", found.detail);
-    assert_eq!(finding(&one_client()).plain_title(), "1 relationship, 1 stalled, none silent");
-    assert_eq!(finding(&Picture::empty("today")).plain_title(), "Every relationship will stand here, once");
+    let stalls = "23 of the 27 stalls are in phases 4 to 6. The clients of all 27 paid £412k in the last 12 months.";
+    assert!(found.detail.starts_with(stalls), "{}", found.detail);
+    assert!(found.detail.contains("In seven days: "), "{}", found.detail);
+    assert_eq!(finding(&one_client()).plain_title(), "1 relationship, 1 stalled");
+    assert_eq!(finding(&Picture::empty("today")).plain_title(), "Your client map will appear here");
 }
 
 #[test]
