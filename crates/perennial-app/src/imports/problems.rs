@@ -24,9 +24,7 @@ pub(super) fn take_advice_off(sheet: &mut Sheet) {
         let Some(place) = sheet.column(header) else { continue };
         sheet.headers.remove(place);
         for row in &mut sheet.rows {
-            if place < row.cells.len() {
-                row.cells.remove(place);
-            }
+            row.remove(place);
         }
     }
 }
@@ -45,9 +43,10 @@ pub async fn problems_file(app: &App, actor: &Actor, id: ImportId) -> Result<Str
         let problems = course::problems(&mut conn, actor, id, i64::MAX).await?;
         return Ok(written(&sheet, &problems));
     }
+    let today = app.today(&mut conn).await?;
     drop(conn);
     let work = tokio::task::spawn_blocking(move || {
-        let (_, problems) = perennial_core::imports::drafts::drafts(&sheet, &import.mapping);
+        let (_, problems) = perennial_core::imports::drafts::drafts_as_of(&sheet, &import.mapping, today);
         written(&sheet, &problems)
     });
     work.await.map_err(|e| Error::Internal(e.to_string()))

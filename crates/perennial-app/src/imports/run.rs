@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use perennial_core::dates::Moment;
 use perennial_core::fact::Source;
 use perennial_core::ids::ImportId;
-use perennial_core::imports::drafts::{Draft, drafts};
+use perennial_core::imports::drafts::{Draft, drafts_as_of};
 use perennial_core::imports::infer::latest_day;
 use perennial_core::imports::mapping::Mapping;
 use perennial_core::imports::problem::{About, Guess, Problem};
@@ -70,15 +70,15 @@ pub(super) struct Prepared {
 }
 
 pub(super) async fn prepare(app: &App, actor: &Actor, id: ImportId) -> Result<Prepared, Error> {
-    let (import, sheet) = {
+    let (import, sheet, today) = {
         let mut conn = app.db.read().await?;
         let import = course::find(&mut conn, actor, id).await?;
-        (import, course::sheet_of(&mut conn, id).await?)
+        (import, course::sheet_of(&mut conn, id).await?, app.today(&mut conn).await?)
     };
     must_be_answered(&sheet, &import)?;
     let mapping = import.mapping.clone();
     let work = tokio::task::spawn_blocking(move || {
-        let (drafts, mut problems) = drafts(&sheet, &mapping);
+        let (drafts, mut problems) = drafts_as_of(&sheet, &mapping, today);
         problems.extend(sheet.problems.iter().cloned());
         problems.sort_by_key(|problem| problem.line);
         let (_, settled) = questions(&sheet, &mapping);

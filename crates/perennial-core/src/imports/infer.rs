@@ -79,7 +79,7 @@ pub fn facts_of(draft: &Draft, ids: &Ids, known: Known) -> Vec<(Day, Event)> {
         What::Contact(d) => contact(d, ids, known),
         What::Pursuit(d) => pursuit(d, ids, known),
         What::Engagement(d) => engagement(d, ids, known),
-        What::Invoice(d) => invoice(d, ids),
+        What::Invoice(d) => invoice(d, ids, known),
         What::Touch(d) => touch(d, ids),
     };
     let about = about(&draft.what, known);
@@ -270,15 +270,14 @@ fn engagement(draft: &EngagementDraft, ids: &Ids, known: Known) -> Vec<(Day, Eve
     facts
 }
 
-/// An invoice without its tax, and its payment when the file says on which day it was paid; what was paid on
-/// an unknown day stays with the record and is no fact.
-fn invoice(draft: &InvoiceDraft, ids: &Ids) -> Vec<(Day, Event)> {
+/// An invoice without its tax, and its payment: on its day, or by the day of the file where the file names none.
+fn invoice(draft: &InvoiceDraft, ids: &Ids, known: Known) -> Vec<(Day, Event)> {
     let Some(invoice) = ids.invoice else { return Vec::new() };
     let engagement = ids.engagement;
     let mut facts =
         vec![(draft.issued, Event::Invoice(InvoiceFact::Issued { invoice, engagement, amount: draft.net() }))];
-    if let Some(paid_on) = draft.paid_on {
-        let amount = draft.paid.unwrap_or(draft.total);
+    if let Some(amount) = draft.paid.or_else(|| draft.paid_on.map(|_| draft.net())) {
+        let paid_on = draft.paid_on.unwrap_or(known.by).max(draft.issued);
         facts.push((paid_on, Event::Invoice(InvoiceFact::Paid { invoice, engagement, amount })));
     }
     facts

@@ -6,11 +6,14 @@ use super::cells::{Cells, Told};
 use super::plan::Plan;
 use super::references::{ClientRef, ContactRef};
 use super::types::{Draft, RowHash, What};
-use super::{clients, invoices, work};
+use super::{clients, footers, invoices, work};
 use crate::imports::objects::{Field, Object};
 use crate::imports::problem::{Consequence, Problem};
 use crate::imports::read::Row;
 use crate::imports::values;
+
+/// The UTBMS code of time spent on communicating with the client.
+const COMMUNICATE_WITH_CLIENT: &str = "A106";
 
 /// Collects the drafts of a sheet.
 pub struct Builder<'a> {
@@ -41,6 +44,10 @@ impl<'a> Builder<'a> {
     /// Adds the drafts of a row.
     pub fn row(&mut self, row: &'a Row) {
         let cells = Cells { plan: self.plan, row };
+        if let Some(told) = footers::footer(row, self.plan.width()) {
+            self.told.problems.push(Problem::of_row(row.line, Consequence::RowLeftOut, told));
+            return;
+        }
         if self.is_deleted(&cells) || self.is_repeated(row) {
             return;
         }
@@ -50,7 +57,8 @@ impl<'a> Builder<'a> {
         let chief = self.plan.mapping.chief();
         let needs_client =
             matches!(chief, Some(Object::Pursuit | Object::Engagement | Object::Invoice | Object::Touch));
-        let known = !client.is_empty() || (chief == Some(Object::Touch) && contact.is_some());
+        let by_matter = || cells.raw(Field::TouchEngagement).is_some();
+        let known = !client.is_empty() || (chief == Some(Object::Touch) && (contact.is_some() || by_matter()));
         let client = if needs_client && !known {
             let Some(client) = clients::unnamed(&cells, &mut self.told) else { return };
             client
@@ -74,6 +82,9 @@ impl<'a> Builder<'a> {
             }
         };
         self.clients_and_people(&cells, &client, contact.as_ref(), chief);
+        if chief == Some(Object::Invoice) {
+            self.beside_an_invoice(&cells, &client, contact.as_ref());
+        }
         if let (Some(object), Some(what)) = (chief, chief_draft) {
             self.add(row, object, what);
         }
@@ -143,6 +154,23 @@ impl<'a> Builder<'a> {
             && let Some(draft) = clients::contact(cells, client, &mut self.told)
         {
             self.add(cells.row, Object::Contact, What::Contact(Box::new(draft)));
+        }
+    }
+
+    /// The matter and the interaction that a line of an electronic invoice speaks of.
+    fn beside_an_invoice(&mut self, cells: &Cells<'a>, client: &ClientRef, contact: Option<&ContactRef>) {
+        let mapping = self.plan.mapping;
+        if mapping.makes(Object::Engagement)
+            && cells.raw(Field::EngagementId).is_some()
+            && let Some(draft) = work::engagement(cells, client, contact, &mut self.told)
+        {
+            self.add(cells.row, Object::Engagement, What::Engagement(Box::new(draft)));
+        }
+        if mapping.makes(Object::Touch)
+            && cells.text(Field::TouchActivity).is_some_and(|code| code == COMMUNICATE_WITH_CLIENT)
+            && let Some(draft) = work::hinted_touch(cells, client, contact, &mut self.told)
+        {
+            self.add(cells.row, Object::Touch, What::Touch(Box::new(draft)));
         }
     }
 

@@ -59,6 +59,9 @@ pub struct PursuitDraft {
     pub step: Option<PursuitStep>,
     /// Where it stands.
     pub state: PursuitState,
+    /// When work is expected to begin: the close date of a won deal that is still to come.
+    #[serde(default)]
+    pub expected_start: Option<Day>,
     /// Why it was decided so.
     pub reason: Option<String>,
     /// Who else was considered, or chosen.

@@ -141,6 +141,9 @@ pub struct ClientDraft {
     pub parent: Option<ClientRef>,
     /// Client since this day, as the other program says.
     pub since: Option<Day>,
+    /// What the other program lists the client as: its lifecycle stage, type or status, in the file's words.
+    #[serde(default)]
+    pub listed_as: Option<String>,
     /// Recorded in the other program on this day.
     pub recorded: Option<Day>,
     /// Who referred the client, in words.

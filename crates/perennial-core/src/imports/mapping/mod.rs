@@ -66,6 +66,9 @@ pub struct Mapping {
     pub values: BTreeMap<Field, BTreeMap<String, String>>,
     /// Values that every row has without a column.
     pub always: BTreeMap<Field, String>,
+    /// What becomes of a sheet that the workbook hides; it is asked as long as nobody has said.
+    #[serde(default)]
+    pub hidden: Option<Hidden>,
 }
 
 /// One column.
@@ -140,6 +143,29 @@ pub enum Unnamed {
     List,
     /// Each becomes a client called after its row, to be named later.
     Keep,
+}
+
+/// What becomes of a sheet that the workbook hides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hidden {
+    /// Its rows are imported like any others.
+    Import,
+    /// Its rows are left out.
+    LeaveOut,
+}
+
+impl Hidden {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Import, Self::LeaveOut];
+
+    /// The answer in words.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Import => "import",
+            Self::LeaveOut => "leave out",
+        }
+    }
 }
 
 impl Mapping {

@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Column, Mapping, Rule, Unmapped, Unnamed};
+use super::{Column, Hidden, Mapping, Rule, Unmapped, Unnamed};
 use crate::imports::objects::{Field, Object};
 use crate::imports::values::{self, DateOrder, DecimalMark, StageMeaning, StatusMeaning};
 
@@ -34,7 +34,7 @@ struct Reader<'i> {
     text: &'i str,
 }
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "name",
     "system",
     "objects",
@@ -44,6 +44,7 @@ const KEYS: [&str; 14] = [
     "unmapped",
     "unnamed_clients",
     "persons",
+    "hidden_sheet",
     "columns",
     "stages",
     "statuses",
@@ -116,6 +117,9 @@ impl<'i> Reader<'i> {
             "unnamed_clients" => {
                 let keep = self.choice(value, &[("list", false), ("keep", true)])?;
                 mapping.unnamed = if keep { Unnamed::Keep } else { Unnamed::List };
+            }
+            "hidden_sheet" => {
+                mapping.hidden = Some(self.choice(value, &Hidden::ALL.map(|h| (h.word(), h)))?);
             }
             "persons" => mapping.persons = self.truth(value)?,
             _ => return Ok(false),
