@@ -8,7 +8,7 @@ use perennial_core::imports::problem::{Consequence, Problem};
 use perennial_core::imports::read::{Row, Sheet};
 
 use super::course::{self, State};
-use super::life;
+use super::{life, visibility};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
@@ -37,6 +37,7 @@ pub async fn problems_file(app: &App, actor: &Actor, id: ImportId) -> Result<Str
     actor.must(Right::Import)?;
     let mut conn = app.db.read().await?;
     let import = course::find(&mut conn, actor, id).await?;
+    visibility::must_be_whole(&import)?;
     life::may_see_rows(&mut conn, actor, &import).await?;
     let sheet = course::sheet_of(&mut conn, id).await?;
     if import.state != State::Draft {

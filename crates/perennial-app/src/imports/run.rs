@@ -1,6 +1,6 @@
 //! An import runs: in the background or at once, in transactions of some hundred drafts, resumable after a crash.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::dates::Moment;
@@ -19,7 +19,7 @@ use super::course::{self, Import, State};
 use super::landing::{Action, Landed, Lander};
 use super::resolve::{Made, Resolved};
 use super::tally::{Tally, keep_problems};
-use super::{known, life, repeats};
+use super::{known, life, repeats, rows};
 use crate::actor::Actor;
 use crate::app::{Act, App};
 use crate::args;
@@ -111,7 +111,7 @@ pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Dr
         by: latest_day(drafts, act.today).unwrap_or(act.today),
         clients: Vec::new(),
         facts: Vec::new(),
-        imported: HashSet::new(),
+        imported: HashMap::new(),
     })
 }
 
@@ -128,10 +128,9 @@ pub(super) async fn land(
         lander.imported = repeats::imported(tx, &act.actor, lander.sees_all, chunk).await?;
         for draft in chunk {
             act.source = Source::File { import: lander.import, file: lander.file.clone(), row: draft.line };
-            let landed = if lander.imported.contains(&(draft.hash.0.clone(), draft.object())) {
-                Landed::of(Action::Repeated, Uuid::nil())
-            } else {
-                lander.land(tx, act, draft).await?
+            let landed = match lander.imported.get(&(draft.hash.0.clone(), draft.object())) {
+                Some(known) => Landed::of(Action::Repeated, *known),
+                None => lander.land(tx, act, draft).await?,
             };
             tell(draft, landed, std::mem::take(&mut lander.resolved.made))?;
         }
@@ -287,7 +286,7 @@ async fn chunk(
     }
     let from = usize::try_from(now.done).unwrap_or(0);
     if from >= drafts.len() {
-        finish(tx, act, id).await?;
+        finish(tx, act, id, import, drafts).await?;
         return Ok(None);
     }
     let mut lander = match lander {
@@ -307,8 +306,9 @@ async fn chunk(
     Ok(Some((until, lander)))
 }
 
-async fn finish(tx: &mut Tx, act: &Act, id: ImportId) -> Result<(), Error> {
+async fn finish(tx: &mut Tx, act: &Act, id: ImportId, import: &Import, drafts: &[Draft]) -> Result<(), Error> {
     tx.run("update import set state = 'done', finished_at = $2, updated_at = $2 where id = $1", args![id, act.now])
         .await?;
+    rows::count(tx, id, import, drafts).await?;
     life::keep_bad_rows(tx, id).await
 }

@@ -204,6 +204,9 @@ fn pursuit(draft: &PursuitDraft, ids: &Ids, known: Known) -> Vec<(Day, Event)> {
         let reached = if matches!(draft.state, PursuitState::Open { .. }) { known.by.max(opened) } else { on };
         facts.push((reached, Event::Pursuit(PursuitFact::StepReached { pursuit, step })));
     }
+    for (on, step) in &draft.reached {
+        facts.push((*on, Event::Pursuit(PursuitFact::StepReached { pursuit, step: *step })));
+    }
     let reason = draft.reason.clone();
     match &draft.state {
         PursuitState::Open { .. } => {}

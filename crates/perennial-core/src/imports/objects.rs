@@ -240,6 +240,7 @@ fields! {
     PursuitWonOn Pursuit "pursuit.won_on" "Won on" Date;
     PursuitLostOn Pursuit "pursuit.lost_on" "Lost on" Date;
     PursuitExpected Pursuit "pursuit.expected" "Decision expected on" Date;
+    PursuitStepOn Pursuit "pursuit.step_on" "Reached this step on" Date;
     PursuitRevisit Pursuit "pursuit.revisit" "Return on" Date;
     PursuitReason Pursuit "pursuit.reason" "Reason" Text;
     PursuitCompetitor Pursuit "pursuit.competitor" "Competitor" Text;

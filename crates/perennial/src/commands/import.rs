@@ -259,9 +259,10 @@ async fn one(app: &App, options: &Options, list: &List, several: bool) -> Result
     let mut conn = app.db.read().await?;
     let import = imports::find(&mut conn, &Actor::Program, list.id).await?;
     let problems = imports::problems(&mut conn, &Actor::Program, list.id, i64::MAX).await?;
+    let created = imports::created_by_object(&mut conn, &Actor::Program, list.id).await?;
     drop(conn);
     write_problems(app, options, list, several).await?;
-    let told = Told::done(&import, problems);
+    let told = Told::done(&import, created, problems);
     if !quiet {
         told.print(false)?;
     }

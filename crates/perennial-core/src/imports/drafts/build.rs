@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::cells::{Cells, Told};
-use super::plan::Plan;
+use super::plan::{Plan, shortened};
 use super::references::{ClientRef, ContactRef};
 use super::types::{Draft, RowHash, What};
 use super::{clients, footers, invoices, work};
@@ -58,7 +58,9 @@ impl<'a> Builder<'a> {
         let needs_client =
             matches!(chief, Some(Object::Pursuit | Object::Engagement | Object::Invoice | Object::Touch));
         let by_matter = || cells.raw(Field::TouchEngagement).is_some();
-        let known = !client.is_empty() || (chief == Some(Object::Touch) && (contact.is_some() || by_matter()));
+        let by_pursuit = chief == Some(Object::Pursuit) && cells.raw(Field::PursuitStepOn).is_some();
+        let known =
+            by_pursuit || !client.is_empty() || (chief == Some(Object::Touch) && (contact.is_some() || by_matter()));
         let client = if needs_client && !known {
             let Some(client) = clients::unnamed(&cells, &mut self.told) else { return };
             client
@@ -93,6 +95,14 @@ impl<'a> Builder<'a> {
     /// The drafts, in the order in which they are imported, and the problems, by line.
     pub fn finish(mut self) -> (Vec<Draft>, Vec<Problem>) {
         invoices::close(&mut self.drafts, &mut self.told);
+        for draft in self.drafts.iter_mut().filter(|draft| !draft.more_lines.is_empty()) {
+            if let What::Pursuit(pursuit) = &mut draft.what
+                && !pursuit.reached.is_empty()
+            {
+                pursuit.reached.sort();
+                draft.hash = shortened(&draft.hash);
+            }
+        }
         self.drafts.sort_by_key(|d| (d.object(), d.line));
         self.told.problems.sort_by_key(|p| p.line);
         (self.drafts, self.told.problems)
@@ -182,10 +192,14 @@ impl<'a> Builder<'a> {
             if let Some(place) = self.places.get(&(object, key.clone()))
                 && let Some(earlier) = self.drafts.get_mut(*place)
             {
-                if chief && object != Object::Invoice {
+                let is_history = matches!(&what, What::Pursuit(pursuit) if !pursuit.reached.is_empty());
+                if chief && object != Object::Invoice && !is_history {
                     let told = format!("the same id or address as line {}: both rows became one", earlier.line);
                     self.told.problems.push(Problem::of_row(row.line, Consequence::Kept, told));
                     earlier.notes.extend(self.plan.notes(row));
+                }
+                if earlier.line != row.line {
+                    earlier.more_lines.push(row.line);
                 }
                 join(earlier, what, &self.digest);
                 return;
@@ -194,7 +208,7 @@ impl<'a> Builder<'a> {
         }
         let notes = if chief { self.plan.notes(row) } else { Vec::new() };
         let hash = if chief { self.digest.clone() } else { self.plan.hash(row, object) };
-        self.drafts.push(Draft { line: row.line, hash, what, notes });
+        self.drafts.push(Draft { line: row.line, more_lines: Vec::new(), hash, what, notes });
     }
 
     /// Takes the digest of the row; true when the very same cells stood above. Lines of an invoice may repeat.
@@ -254,6 +268,10 @@ fn join(earlier: &mut Draft, what: What, hash: &RowHash) {
         (What::Contact(to), What::Contact(from)) => clients::fill_contact(to, *from),
         (What::Invoice(to), What::Invoice(from)) => {
             invoices::join(to, *from);
+            earlier.hash.0.push_str(&hash.0);
+        }
+        (What::Pursuit(to), What::Pursuit(from)) if !from.reached.is_empty() => {
+            to.reached.extend(from.reached);
             earlier.hash.0.push_str(&hash.0);
         }
         _ => {}

@@ -349,7 +349,7 @@ fn without_crown(cell: &str) -> (&str, bool) {
 /// What becomes of a row whose day cannot be read: without it an invoice or a touch is none.
 fn then(field: Field) -> Consequence {
     match field {
-        Field::InvoiceIssued | Field::TouchOn => Consequence::RowLeftOut,
+        Field::InvoiceIssued | Field::TouchOn | Field::PursuitStepOn => Consequence::RowLeftOut,
         _ => Consequence::ValueLeftOut,
     }
 }

@@ -143,9 +143,11 @@ pub fn close(drafts: &mut Vec<Draft>, told: &mut Told) {
         }
         let mut split = split.into_iter();
         let Some(first) = split.next() else { continue };
+        draft.more_lines = first.lines.iter().skip(1).map(|line| line.line).collect();
         *invoice = Box::new(first);
         parts.extend(split.enumerate().map(|(place, part)| Draft {
-            line: draft.line,
+            line: part.lines.first().map_or(draft.line, |line| line.line),
+            more_lines: part.lines.iter().skip(1).map(|line| line.line).collect(),
             hash: RowHash(format!("{}/{}", draft.hash.0, place + 2)),
             what: What::Invoice(Box::new(part)),
             notes: Vec::new(),

@@ -1,5 +1,6 @@
 //! Rows to typed drafts: good rows land, bad cells and rows are listed.
 
+mod accounts;
 mod build;
 mod cells;
 mod clients;
@@ -16,6 +17,7 @@ use super::problem::{Consequence, Problem};
 use super::read::{Row, Sheet};
 use crate::dates::Day;
 
+pub use accounts::{Outcome, RowCounts, outcomes};
 pub use records::{EngagementDraft, InvoiceDraft, InvoiceLine, PursuitDraft, PursuitState, TouchDraft};
 pub use references::{ClientRef, ContactRef};
 pub use types::{ClientDraft, ClientKind, ContactDraft, Draft, Note, RowHash, ServiceLineDraft, StaffDraft, What};
@@ -47,5 +49,18 @@ fn drafts_of(sheet: &Sheet, mapping: &Mapping, today: Option<Day>) -> (Vec<Draft
     for row in &sheet.rows {
         builder.row(row);
     }
-    builder.finish()
+    let (drafts, mut problems) = builder.finish();
+    tell_the_rest(sheet, &drafts, &mut problems);
+    (drafts, problems)
+}
+
+/// A row of which nothing came and nothing was said is told: no row is lost without a word.
+fn tell_the_rest(sheet: &Sheet, drafts: &[Draft], problems: &mut Vec<Problem>) {
+    let landed = drafts.iter().flat_map(|draft| std::iter::once(&draft.line).chain(&draft.more_lines));
+    let left = problems.iter().filter(|p| p.consequence == Consequence::RowLeftOut).map(|p| &p.line);
+    let told: std::collections::BTreeSet<u32> = landed.chain(left).copied().collect();
+    let rest = sheet.rows.iter().filter(|row| !told.contains(&row.line));
+    let advice = "nothing in this row says what it is: fill in a name, or say which column holds it";
+    problems.extend(rest.map(|row| Problem::of_row(row.line, Consequence::RowLeftOut, advice)));
+    problems.sort_by_key(|problem| problem.line);
 }

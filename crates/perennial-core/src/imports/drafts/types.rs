@@ -19,6 +19,9 @@ pub struct RowHash(pub String);
 pub struct Draft {
     /// The line of its first row.
     pub line: u32,
+    /// The lines of further rows that were joined with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more_lines: Vec<u32>,
     /// The digest of what its rows say about it.
     pub hash: RowHash,
     /// The record.

@@ -6,7 +6,7 @@ use super::references::{ClientRef, ContactRef};
 use crate::dates::Day;
 use crate::fact::{Direction, Medium, PursuitStep};
 use crate::imports::objects::Field;
-use crate::imports::problem::Consequence;
+use crate::imports::problem::{Consequence, Problem};
 use crate::imports::questions::LEAVE_OUT;
 use crate::imports::values::{self, StageMeaning, StatusMeaning};
 
@@ -20,6 +20,9 @@ pub fn pursuit(
     let external_id = cells.id(Field::PursuitId);
     let service_line = cells.service_line(Field::PursuitServiceLine);
     let title = cells.text(Field::PursuitTitle).or_else(|| service_line.clone()).or_else(|| external_id.clone());
+    if cells.raw(Field::PursuitStepOn).is_some() {
+        return step_of_history(cells, client, external_id, told);
+    }
     let opened = cells.day(Field::PursuitOpened, told);
     let Standing { step, state, expected_start } = standing(cells, told)?;
     if let (Some(opened), PursuitState::Hired { on: Some(on) } | PursuitState::NoWay { on: Some(on) }) =
@@ -39,12 +42,59 @@ pub fn pursuit(
         value: cells.money(Field::PursuitValue, Field::PursuitCurrency, told),
         opened,
         step,
+        reached: Vec::new(),
         state,
         expected_start,
         reason: cells.text(Field::PursuitReason),
         competitor: cells.text(Field::PursuitCompetitor),
         source: cells.text(Field::PursuitSource),
         remarks: cells.text(Field::PursuitNotes),
+    })
+}
+
+/// A row of a history of stages: the step and the day on which it was reached.
+fn step_of_history(
+    cells: &Cells<'_>,
+    client: &ClientRef,
+    external_id: Option<String>,
+    told: &mut Told,
+) -> Option<PursuitDraft> {
+    let Some(id) = external_id else {
+        let advice = "the row does not say which pursuit took this step: add its id";
+        cells.bad(told, Field::PursuitId, "", Consequence::RowLeftOut, advice);
+        return None;
+    };
+    let on = cells.day(Field::PursuitStepOn, told)?;
+    let (header, word) = cells.raw(Field::PursuitStage).unwrap_or_default();
+    let step = match cells.plan.stage(word) {
+        Some(StageMeaning::Step(step)) => step,
+        Some(_) => {
+            let advice = "an outcome and no step: it comes with the list of pursuits";
+            cells.bad_row(told, Consequence::RowLeftOut, advice);
+            return None;
+        }
+        None => {
+            told.problems.push(Problem::at(cells.row.line, header, word, Consequence::RowLeftOut, unknown_stage(word)));
+            return None;
+        }
+    };
+    Some(PursuitDraft {
+        title: id.clone(),
+        external_id: Some(id),
+        client: client.clone(),
+        contact: None,
+        service_line: None,
+        owner: None,
+        value: None,
+        opened: None,
+        step: None,
+        reached: vec![(on, step)],
+        state: PursuitState::Open { expected: None },
+        expected_start: None,
+        reason: None,
+        competitor: None,
+        source: None,
+        remarks: None,
     })
 }
 

@@ -22,7 +22,7 @@ macro_rules! files {
 files! {
     "hubspot_contacts", "hubspot_companies", "hubspot_deals", "hubspot_calls", "hubspot_emails", "hubspot_meetings",
     "salesforce_accounts", "salesforce_contacts", "salesforce_opportunities", "salesforce_tasks",
-    "salesforce_users", "salesforce_leads",
+    "salesforce_users", "salesforce_leads", "salesforce_opportunity_history",
     "pipedrive_deals",
     "clio_contacts", "clio_matters", "clio_activities",
     "practicepanther_contacts", "practicepanther_matters",

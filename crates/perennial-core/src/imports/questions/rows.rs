@@ -93,8 +93,9 @@ fn names(chief: Object, mapping: &Mapping) -> Vec<Field> {
         Object::Contact => CLIENT.into_iter().chain(PERSON).collect(),
         Object::Touch => CLIENT.into_iter().chain(PERSON).chain([F::TouchEngagement]).collect(),
         Object::Pursuit | Object::Engagement | Object::Invoice => {
+            let step = (chief == Object::Pursuit).then_some(F::PursuitStepOn);
             let person = PERSON.into_iter().filter(|f| mapping.persons || *f == F::ContactEmail);
-            CLIENT.into_iter().chain(person).collect()
+            CLIENT.into_iter().chain(person).chain(step).collect()
         }
     }
 }
