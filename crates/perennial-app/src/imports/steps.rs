@@ -12,7 +12,6 @@ use crate::app::Act;
 use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::pursuits;
 
 impl Lander {
     /// Records the steps of a pursuit that is known by its id.
@@ -33,7 +32,7 @@ impl Lander {
         if let Some((on, step)) = row.reached.last() {
             let sql = "update pursuit set step = $2, step_on = $3, version = version + 1
                        where id = $1 and state = 'open' and (step_on is null or step_on <= $3)";
-            tx.run(sql, args![id, pursuits::step_key(*step), *on]).await?;
+            tx.run(sql, args![id, crate::pursuits::step_key(*step), *on]).await?;
         }
         let ids = Ids { pursuit: Some(id), ..Ids::default() };
         let steps = |event: &Event| matches!(event, Event::Pursuit(PursuitFact::StepReached { .. }));

@@ -14,6 +14,7 @@ mod insights;
 mod journey_maps;
 
 mod mending;
+mod numbers;
 mod passkeys;
 mod people;
 mod plans;

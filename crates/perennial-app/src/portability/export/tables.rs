@@ -158,7 +158,7 @@ pub const TABLES: &[Sheet] = &[
         name: "engagements",
         from: "engagement",
         id: Some("id"),
-        only: "",
+        only: "implied = 0",
         columns: &[
             Column("id", "id", Id),
             Column("client_id", "client_id", Id),
@@ -269,6 +269,19 @@ pub const TABLES: &[Sheet] = &[
         ],
     },
     Sheet {
+        name: "coverage",
+        from: "coverage",
+        id: Some("kind"),
+        only: "",
+        columns: &[
+            Column("kind", "kind", Text),
+            Column("from_on", "from_on", Day),
+            Column("listed_until", "listed_until", Day),
+            Column("recorded_on", "recorded_on", Day),
+            Column("live", "live", Number),
+        ],
+    },
+    Sheet {
         name: "facts",
         from: "fact",
         id: Some("id"),
@@ -277,6 +290,7 @@ pub const TABLES: &[Sheet] = &[
             Column("id", "id", Id),
             Column("client_id", "client_id", Id),
             Column("on_day", "on_day", Day),
+            Column("precision", "precision", Text),
             Column("recorded_at", "recorded_at", Moment),
             Column("by_staff", "by_staff", Id),
             Column("kind", "kind", Text),
@@ -344,6 +358,13 @@ pub const TABLES: &[Sheet] = &[
         ],
     },
     Sheet {
+        name: "reason_codes",
+        from: "reason_codes",
+        id: None,
+        only: "",
+        columns: &[Column("id", "id", Number), Column("body", "body", Text), Column("version", "version", Number)],
+    },
+    Sheet {
         name: "gift_rules",
         from: "gift_rules",
         id: None,
@@ -400,6 +421,7 @@ pub const TABLES: &[Sheet] = &[
     journey_maps::JOURNEY_MAPS,
     journey_maps::JOURNEY_MAP_VERSIONS,
     journey_maps::MAP_COMMENTS,
+    journey_maps::MAP_SOURCES,
     research::INSTRUMENTS,
     research::INSTRUMENT_DRAFTS,
     research::LETTERS,

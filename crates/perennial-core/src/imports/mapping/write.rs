@@ -33,6 +33,9 @@ pub fn write(mapping: &Mapping) -> String {
     if mapping.persons {
         line(&mut out, "persons", "true");
     }
+    if let Some(listing) = mapping.these_are {
+        line(&mut out, "these_are", &quoted(listing.key()));
+    }
     if let Some(hidden) = mapping.hidden {
         line(&mut out, "hidden_sheet", &quoted(hidden.word()));
     }
