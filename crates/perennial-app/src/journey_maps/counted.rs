@@ -5,7 +5,7 @@ use perennial_core::dates::Day;
 use perennial_core::fact::Medium;
 use perennial_core::insights::point::Role;
 use perennial_core::insights::stays;
-use perennial_core::insights::{self as counting, MarketInterviews, Period, Tally};
+use perennial_core::insights::{MarketInterviews, Period, Tally};
 use perennial_core::journey_maps::chart::{
     Branch, Chart, DecisionNumbers, Doors, Dwell, Mood, Numbers, PlaceNumbers, Rate,
 };
