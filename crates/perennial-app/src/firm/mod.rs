@@ -2,6 +2,7 @@
 
 mod changes;
 mod commands;
+mod coverage;
 mod queries;
 mod reasons;
 mod teams;
@@ -10,6 +11,9 @@ mod welcome;
 pub use changes::{LineChange, StaffChange, change, change_line, change_staff, move_line};
 pub use commands::{
     FirmInput, NewServiceLine, NewStaff, add_service_line, add_staff, make_administrator, save_model, set_up,
+};
+pub use coverage::{
+    Covered, Noted, age_coverage, confirm_coverage, cover_by_list, coverage, note_records, stored_coverage,
 };
 pub use queries::{
     Firm, ModelCache, ServiceLine, StaffMember, cached_model, currency_of, find, model, model_at, service_lines, staff,

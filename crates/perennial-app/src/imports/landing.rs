@@ -134,7 +134,7 @@ impl Lander {
     }
 
     pub(super) fn known(&self) -> Known {
-        Known { by: self.by }
+        Known { by: self.by, listing: self.mapping.listing() }
     }
 
     pub(super) fn external(&self, id: Option<&String>) -> Option<String> {
@@ -151,7 +151,7 @@ impl Lander {
         wanted: impl Fn(&Event) -> bool,
     ) -> Result<usize, Error> {
         let mut facts = facts_of(draft, ids, self.known());
-        facts.retain(|(_, event)| wanted(event));
+        facts.retain(|fact| wanted(&fact.what));
         let count = facts.len();
         act.touched.insert(client);
         self.facts.extend(log::rows_of(act, client, facts)?);

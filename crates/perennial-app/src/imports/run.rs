@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use perennial_core::dates::Moment;
+use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::Source;
 use perennial_core::ids::ImportId;
+use perennial_core::journeys::coverage::RecordKind;
 use perennial_core::imports::drafts::{Draft, drafts};
 use perennial_core::imports::infer::latest_day;
 use perennial_core::imports::mapping::Mapping;
@@ -24,7 +25,9 @@ use crate::actor::Actor;
 use crate::app::{Act, App};
 use crate::args;
 use crate::db::Tx;
+use crate::journeys;
 use crate::error::Error;
+use crate::firm;
 use crate::rights::Right;
 
 /// Drafts to a transaction.
@@ -250,7 +253,11 @@ async fn go_on(app: &App, actor: &Actor, id: ImportId, mut tell: impl FnMut(Prog
                 tell(Progress { done, total });
                 lander = Some(kept);
             }
-            Ok(None) => return Ok(()),
+            Ok(None) => {
+                // The list may cover more days than were covered before: everybody is looked at anew.
+                journeys::rebuild_outdated(app).await?;
+                return Ok(());
+            }
             Err(error) => {
                 fail(app, actor, id, error.to_string()).await?;
                 return Err(error);
@@ -310,5 +317,28 @@ async fn chunk(
 async fn finish(tx: &mut Tx, act: &Act, id: ImportId) -> Result<(), Error> {
     tx.run("update import set state = 'done', finished_at = $2, updated_at = $2 where id = $1", args![id, act.now])
         .await?;
+    cover(tx, act, id).await?;
     life::keep_bad_rows(tx, id).await
+}
+
+/// The list covers its kinds of record from the first of its days to the last (D15): until somebody says more, nothing
+/// is concluded from what it does not name before or after.
+async fn cover(tx: &mut Tx, act: &Act, id: ImportId) -> Result<(), Error> {
+    let days: Vec<(String, i64, i64)> = tx
+        .all(
+            "select kind, min(on_day), max(on_day) from fact where import_id = $1 and precision is null group by kind",
+            args![id],
+        )
+        .await?;
+    let day = |number: i64| Day::from_number(i32::try_from(number).unwrap_or_default());
+    for kind in [RecordKind::Pursuits, RecordKind::Matters, RecordKind::Invoices] {
+        let of_kind = days.iter().filter(|(fact, ..)| kind.is_of(fact));
+        let span = of_kind.fold(None, |span: Option<(i64, i64)>, (_, first, last)| {
+            Some(span.map_or((*first, *last), |(from, until)| (from.min(*first), until.max(*last))))
+        });
+        if let Some((from, until)) = span {
+            firm::cover_by_list(tx, kind, day(from), day(until).min(act.today)).await?;
+        }
+    }
+    Ok(())
 }

@@ -61,6 +61,23 @@ pub struct Fact {
     pub what: Event,
 }
 
+/// Something that happened, with how precisely its day is known, on its way to become a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dated {
+    /// The day; the latest possible one where that is not exactly known (D20).
+    pub on: Day,
+    /// How precisely that day is known.
+    pub precision: Precision,
+    /// What happened.
+    pub what: Event,
+}
+
+impl From<(Day, Event)> for Dated {
+    fn from((on, what): (Day, Event)) -> Self {
+        Self { on, precision: Precision::Exact, what }
+    }
+}
+
 /// Who recorded a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Recorder {

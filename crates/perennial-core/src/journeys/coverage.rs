@@ -54,17 +54,34 @@ impl RecordKind {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
 
+    /// True for the stored names of the facts that are records of this kind; those of a list alone, see
+    /// [`RecordKind::of`] for what people record.
+    pub fn is_of(self, fact: &str) -> bool {
+        match self {
+            Self::Interactions => fact.starts_with("touch."),
+            Self::Pursuits => fact.starts_with("pursuit."),
+            Self::Matters => matches!(fact, "engagement.accepted" | "engagement.opened" | "engagement.closed"),
+            Self::Invoices => fact.starts_with("invoice."),
+            Self::Milestones => matches!(fact, "engagement.letter_signed" | "engagement.kickoff_held"),
+            Self::Promises => fact.starts_with("promise.") || fact.starts_with("support."),
+        }
+    }
+
     /// The kind of record that an event is; none for notes, corrections and the like.
     pub const fn of(event: &Event) -> Option<Self> {
         use crate::fact::EngagementFact as E;
         match event {
             Event::Touch(_) => Some(Self::Interactions),
+            Event::Pursuit(crate::fact::PursuitFact::ConfirmedOpen { .. }) => None,
             Event::Pursuit(_) => Some(Self::Pursuits),
+            Event::Invoice(crate::fact::InvoiceFact::Filed { .. }) => None,
             Event::Invoice(_) => Some(Self::Invoices),
             Event::Promise(_) | Event::Support(_) => Some(Self::Promises),
             Event::Engagement(E::Accepted { .. } | E::Opened { .. } | E::Closed { .. } | E::Lapsed { .. }) => {
                 Some(Self::Matters)
             }
+            // What people answer about a list is no record of what happens.
+            Event::Engagement(E::PhaseSaid { .. } | E::ConfirmedOpen { .. } | E::NeverAsked { .. }) => None,
             Event::Engagement(_) => Some(Self::Milestones),
             Event::Client(_) | Event::Person(_) | Event::Present(_) | Event::Feeling(_) | Event::Journey(_) => None,
         }

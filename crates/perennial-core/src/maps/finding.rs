@@ -38,7 +38,7 @@ pub fn finding(picture: &Picture) -> Finding {
 fn found_title(picture: &Picture) -> Vec<(String, Paint)> {
     let total = picture.total();
     if total == 0 {
-        return vec![("Every relationship will stand here, once".to_owned(), Paint::Ink)];
+        return vec![("Your client map will appear here".to_owned(), Paint::Ink)];
     }
     let stuck: u64 = picture.stalls_by_phase().iter().sum();
     let silent_in = |between: bool| -> u64 {
@@ -48,16 +48,15 @@ fn found_title(picture: &Picture) -> Vec<(String, Paint)> {
     let (silent_between, silent) = (silent_in(true), silent_in(false));
     let noun = if total == 1 { "relationship" } else { "relationships" };
     let mut title = vec![(format!("{} {noun}", grouped(total)), Paint::Ink)];
-    match stuck {
-        0 => title.push((", none stuck".to_owned(), Paint::Ink)),
-        n => title.extend([(", ".to_owned(), Paint::Ink), (format!("{} stuck", grouped(n)), Paint::AmberInk)]),
+    // None stalled and none silent is only said where it would be known: it never is of everybody (D15).
+    if stuck > 0 {
+        title.extend([(", ".to_owned(), Paint::Ink), (format!("{} stalled", grouped(stuck)), Paint::AmberInk)]);
     }
-    let silence = match (silent_between, silent) {
-        (0, 0) => ", none silent".to_owned(),
-        (0, n) => format!(", {} silent", grouped(n)),
-        (n, _) => format!(", {} silent between {}", grouped(n), picture.engagements),
-    };
-    title.push((silence, Paint::Ink));
+    match (silent_between, silent) {
+        (0, 0) => {}
+        (0, n) => title.push((format!(", {} silent", grouped(n)), Paint::Ink)),
+        (n, _) => title.push((format!(", {} silent between {}", grouped(n), picture.engagements), Paint::Ink)),
+    }
     title
 }
 
@@ -102,10 +101,13 @@ pub(super) fn cell_sentence(cell: &Cell, headings: &[Heading; 8]) -> String {
     let noun = if cell.count == 1 { "relationship" } else { "relationships" };
     let mut words = format!("{}: {} {noun}", spot_name(cell.at, headings), grouped(u64::from(cell.count)));
     if cell.stalled > 0 {
-        words.push_str(&format!(", {} stuck", grouped(u64::from(cell.stalled))));
+        words.push_str(&format!(", {} stalled", grouped(u64::from(cell.stalled))));
     }
     if cell.silent > 0 {
         words.push_str(&format!(", {} silent", grouped(u64::from(cell.silent))));
+    }
+    if cell.on_paper > 0 {
+        words.push_str(&format!(", {} open on paper only", grouped(u64::from(cell.on_paper))));
     }
     if let Some(value) = cell.value {
         words.push_str(&format!(", {}", value.short()));
@@ -137,7 +139,8 @@ pub(super) fn referral_words(picture: &Picture) -> Option<String> {
 }
 
 pub(super) fn spot_name(at: Spot, headings: &[Heading; 8]) -> String {
-    format!("{}, {}", at.lane.word(), headings[usize::from(at.phase.number()) - 1].word)
+    let phase = headings.get(at.column()).map_or("phase not recorded", |heading| heading.word.as_str());
+    format!("{}, {phase}", at.lane.word())
 }
 
 /// The drawing in one paragraph.

@@ -157,7 +157,7 @@ pub const TABLES: &[Sheet] = &[
         name: "engagements",
         from: "engagement",
         id: Some("id"),
-        only: "",
+        only: "implied = 0",
         columns: &[
             Column("id", "id", Id),
             Column("client_id", "client_id", Id),
@@ -262,6 +262,19 @@ pub const TABLES: &[Sheet] = &[
         ],
     },
     Sheet {
+        name: "coverage",
+        from: "coverage",
+        id: Some("kind"),
+        only: "",
+        columns: &[
+            Column("kind", "kind", Text),
+            Column("from_on", "from_on", Day),
+            Column("listed_until", "listed_until", Day),
+            Column("recorded_on", "recorded_on", Day),
+            Column("live", "live", Number),
+        ],
+    },
+    Sheet {
         name: "facts",
         from: "fact",
         id: Some("id"),
@@ -270,6 +283,7 @@ pub const TABLES: &[Sheet] = &[
             Column("id", "id", Id),
             Column("client_id", "client_id", Id),
             Column("on_day", "on_day", Day),
+            Column("precision", "precision", Text),
             Column("recorded_at", "recorded_at", Moment),
             Column("by_staff", "by_staff", Id),
             Column("kind", "kind", Text),

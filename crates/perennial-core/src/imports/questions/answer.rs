@@ -24,6 +24,10 @@ impl Mapping {
                 let told = || format!("“{answer}” is no currency: use its three letters, for example GBP");
                 self.currency = Some(values::currency_of(answer).ok_or_else(told)?);
             }
+            Asked::TheseAre => {
+                let found = super::THESE_ARE.iter().find(|(word, _)| *word == answer);
+                self.these_are = Some(found.ok_or_else(refused)?.1);
+            }
             Asked::Stage { word } => {
                 self.stages.insert(word.clone(), StageMeaning::of_word(answer).ok_or_else(refused)?);
             }
