@@ -22,6 +22,7 @@ pub mod alerts;
 pub mod clients;
 pub mod complaints;
 pub mod demo;
+pub mod duplicates;
 pub mod engagements;
 pub mod firm;
 mod following;
@@ -130,6 +131,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(settings::routes())
         .merge(walls::routes())
         .merge(imports::routes())
+        .merge(duplicates::routes())
         .merge(insights::routes())
         .merge(relationships::routes())
         .merge(research::routes())

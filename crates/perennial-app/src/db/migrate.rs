@@ -27,6 +27,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("moods", include_str!("../../../../migrations/0017_moods.sql")),
     ("tasks and ageing", include_str!("../../../../migrations/0018_tasks_and_ageing.sql")),
     ("languages of research", include_str!("../../../../migrations/0019_languages_of_research.sql")),
+    ("identity", include_str!("../../../../migrations/0023_identity.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -2,10 +2,13 @@
 //! run before, a receipt after, and Undo.
 
 mod course;
+mod fate;
+mod identity;
 mod known;
 mod landing;
 mod life;
 mod pages;
+mod people;
 mod problems;
 mod reading;
 mod receipts;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::plan::Plan;
 use crate::dates::Day;
+use crate::imports::matching::canonical_id;
 use crate::imports::objects::{Field, Takes};
 use crate::imports::problem::{Consequence, Problem};
 use crate::imports::read::Row;
@@ -33,7 +34,7 @@ impl<'a> Cells<'a> {
     fn filled(&self, field: Field) -> impl Iterator<Item = (usize, &'a str)> {
         let cells = &self.row.cells;
         let cell = move |place: &usize| cells.get(*place).map(|c| (*place, unguarded(c.trim())));
-        self.plan.columns_of(field).iter().filter_map(cell).filter(|(_, cell)| !is_blank(cell))
+        self.plan.columns_of(field).iter().filter_map(cell).filter(move |(_, cell)| !is_blank(cell, field))
     }
 
     /// The first filled cell of a field with its header.
@@ -75,7 +76,8 @@ impl<'a> Cells<'a> {
     /// An identifier; of several joined by `;`, the first.
     pub fn id(&self, field: Field) -> Option<String> {
         let (_, cell) = self.raw(field)?;
-        cell.split(';').map(str::trim).find(|id| !id.is_empty()).map(|id| values::folded(id).into_owned())
+        let id = cell.split(';').map(str::trim).find(|id| !id.is_empty()).map(values::folded)?;
+        Some(canonical_id(&id, self.plan.mapping.system()).to_owned())
     }
 
     /// A name.
@@ -197,6 +199,19 @@ impl<'a> Cells<'a> {
         found
     }
 
+    /// All telephone numbers of a field, each once, with the headers of their columns.
+    pub fn phones(&self, field: Field) -> Vec<(&'a str, String)> {
+        let mut found: Vec<(&'a str, String)> = Vec::new();
+        for (place, cell) in self.filled(field) {
+            for phone in cell.replace(":::", "\n").split(['\n', ';']).filter_map(values::phone) {
+                if !found.iter().any(|(_, known)| *known == phone) {
+                    found.push((self.plan.header(place), phone));
+                }
+            }
+        }
+        found
+    }
+
     /// The first telephone number of a field.
     pub fn phone(&self, field: Field, told: &mut Told) -> Option<String> {
         let (_, cell) = self.filled(field).next()?;
@@ -248,10 +263,13 @@ fn unguarded(cell: &str) -> &str {
     }
 }
 
-/// Marks that people and programs put where nothing is known.
-fn is_blank(cell: &str) -> bool {
+/// Marks that people and programs put where nothing is known. Some people are called Null or Nil; programs write their
+/// mark in capitals or in small letters.
+fn is_blank(cell: &str, field: Field) -> bool {
     const MARKS: [&str; 8] = ["n/a", "#n/a", "null", "nil", "-", "--", "—", "–"];
-    cell.is_empty() || (cell.len() <= 4 && MARKS.contains(&cell.to_ascii_lowercase().as_str()))
+    let names = [Field::ContactFirstName, Field::ContactMiddleName, Field::ContactLastName];
+    let is_name = || names.contains(&field) && matches!(cell, "Null" | "Nil");
+    cell.is_empty() || (cell.len() <= 4 && MARKS.contains(&cell.to_ascii_lowercase().as_str()) && !is_name())
 }
 
 /// `51-200 employees` and `200+` begin with a number.
