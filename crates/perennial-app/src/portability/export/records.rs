@@ -65,8 +65,6 @@ pub const RECORDS: &[Sheet] = &[
         columns: &[
             CLIENT_ID,
             CLIENT,
-            Column("client.legal_name", "c.legal_name", Text),
-            Column("client.registration", "c.registration", Text),
             Column("client.kind", "c.kind", Text),
             Column("client.domain", "c.domain", Text),
             Column("client.website", "c.website", Text),
@@ -83,6 +81,8 @@ pub const RECORDS: &[Sheet] = &[
                 Day,
             ),
             Column("client.notes", "c.notes", Text),
+            Column("client.legal_name", "c.legal_name", Text),
+            Column("client.registration", "c.registration", Text),
             Column("perennial.tier", "c.tier", Text),
             Column("perennial.key_client", "c.key_client", Flag),
             Column("perennial.walled", "c.walled", Flag),
