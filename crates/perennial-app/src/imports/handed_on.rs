@@ -60,8 +60,10 @@ pub(super) async fn to(tx: &mut Tx, id: ImportId, receipt: &Receipt) -> Result<b
 /// The kinds of fact that say that a record is there, and with the very same row, all that the row says of it.
 fn kinds(object: &str, same_row: bool) -> &'static [&'static str] {
     match (object, same_row) {
-        ("client", false) => &["client.recorded", "client.manager_assigned"],
-        ("client", true) => &["client.recorded", "client.manager_assigned", "client.noted", "support.%"],
+        ("client", false) => &["client.recorded", "client.listed", "client.manager_assigned"],
+        ("client", true) => {
+            &["client.recorded", "client.listed", "client.manager_assigned", "client.noted", "support.%"]
+        }
         ("contact", false) => &["client.contact_added", "person.%"],
         ("contact", true) => &["client.contact_added", "client.contact_moved", "client.noted", "person.%", "support.%"],
         ("pursuit", _) => &["pursuit.%", "engagement.%", "client.noted"],
