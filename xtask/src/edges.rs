@@ -47,8 +47,8 @@ pub const ROOMS: &[Room] = &[
     // An import runs the commands of any room, as a person's own input would.
     room("imports", &["accounts", "firm", "clients", "people", "duplicates", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // What prospects, clients and former clients are asked; a goal confirmed in a survey is confirmed in the work. Files
-    // of answers are read as imports read theirs.
-    room("research", &["accounts", "firm", "clients", "people", "engagements", "touches", "journeys", "plans", "imports"]),
+    // of answers are read as imports read theirs. Unseen losses, which interviews estimate, stand beside recorded outcomes.
+    room("research", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "touches", "journeys", "plans", "imports"]),
     // The pages of one relationship and of all of them: they gather what the rooms above know.
     room("relationships", &["accounts", "firm", "clients", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "plans", "research"]),
     // What the rules say of each client; its evidence is told in the words of the relationships.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use perennial_core::dates::{Day, Moment};
-use perennial_core::fact::{Event, Recorder, Source};
+use perennial_core::fact::{Dated, Event, Recorder, Source};
 use perennial_core::ids::{ClientId, FactId, ImportId};
+use perennial_core::journeys::coverage::RecordKind;
 use uuid::Uuid;
 
 use crate::actor::Actor;
@@ -86,6 +87,8 @@ pub struct Act {
     pub import: Option<ImportId>,
     /// The clients whose positions must follow.
     pub touched: BTreeSet<ClientId>,
+    /// The kinds of record that a person makes with it, as it happens (D15).
+    pub recorded: BTreeSet<RecordKind>,
     /// From where the change comes: a network address, or this machine.
     pub origin: String,
     /// What rooms keep in memory.
@@ -110,7 +113,24 @@ impl Act {
     /// When the store refuses.
     pub async fn record(&mut self, tx: &mut Tx, client: ClientId, facts: Vec<(Day, Event)>) -> Result<(), Error> {
         self.touched.insert(client);
+        self.note_kinds(facts.iter().map(|(_, event)| event));
         crate::log::append(tx, self, client, facts).await
+    }
+
+    /// Records facts of a client whose days are not all exactly known (D20).
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn record_dated(&mut self, tx: &mut Tx, client: ClientId, facts: Vec<Dated>) -> Result<(), Error> {
+        self.touched.insert(client);
+        crate::log::append_dated(tx, self, client, facts).await
+    }
+
+    /// What is recorded here as it happens keeps its kind of record alive; what a list says does not (D15).
+    fn note_kinds<'e>(&mut self, events: impl Iterator<Item = &'e Event>) {
+        if !matches!(self.source, Source::File { .. }) {
+            self.recorded.extend(events.filter_map(RecordKind::of));
+        }
     }
 
     /// Records one fact of a client under the id that it has been given; false when a fact of that id is there
@@ -127,6 +147,7 @@ impl Act {
         event: &Event,
     ) -> Result<bool, Error> {
         self.touched.insert(client);
+        self.note_kinds(std::iter::once(event));
         crate::log::append_as(tx, self, client, id, on, event).await
     }
 }
@@ -154,6 +175,7 @@ impl App {
             source: Source::Person,
             import: None,
             touched: BTreeSet::new(),
+            recorded: BTreeSet::new(),
             origin: crate::audit::origin(),
             memory: Arc::clone(&self.memory),
             ids: Arc::clone(&self.ids),
@@ -175,17 +197,24 @@ impl App {
     /// [`App::change`] behind a pointer, so that it is compiled once for each kind of answer, not for each change.
     async fn change_with<T: Send + 'static>(&self, actor: Actor, work: Change<T>) -> Result<T, Error> {
         let (app, origin) = (self.clone(), crate::audit::origin());
-        self.db
+        let (outcome, recorded, today) = self
+            .db
             .write(move |tx| {
                 Box::pin(async move {
                     let today = app.today(tx).await?;
                     let mut act = Act { origin, ..app.act(&actor, today) };
                     let outcome = work(tx, &mut act).await?;
                     (app.settle)(tx, &act).await?;
-                    Ok(outcome)
+                    Ok::<_, Error>((outcome, act.recorded, today))
                 })
             })
-            .await
+            .await?;
+        if !recorded.is_empty() {
+            // Only now is it stored that such records were made today, and need not be noted again.
+            let mut noted = self.memory.noted.lock().unwrap_or_else(PoisonError::into_inner);
+            noted.extend(recorded.into_iter().map(|kind| (kind.key(), today)));
+        }
+        Ok(outcome)
     }
 }
 

@@ -59,6 +59,8 @@ use crate::error::Error;
 /// What rooms keep in memory; all of it can be made anew from the store.
 #[derive(Default)]
 pub struct Memory {
+    /// The kinds of record of which it was noted today that one was made.
+    pub noted: firm::Noted,
     /// The journey model, parsed.
     pub model: firm::ModelCache,
     /// Every relationship's history.
@@ -96,6 +98,7 @@ pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config
 fn settle<'c>(tx: &'c mut db::Tx, act: &'c app::Act) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'c>> {
     Box::pin(async move {
         plans::ship(tx, act).await?;
+        firm::note_records(tx, act).await?;
         if act.touched.is_empty() {
             return Ok(());
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use perennial_core::dates::{Day, Moment};
-use perennial_core::fact::{Event, Fact, JourneyFact, Recorder, STORED_VERSION, Source};
+use perennial_core::fact::{Dated, Event, Fact, JourneyFact, Precision, Recorder, STORED_VERSION, Source};
 use perennial_core::ids::{ClientId, FactId};
 pub use perennial_core::journeys::in_force;
 use uuid::Uuid;
@@ -18,6 +18,14 @@ use crate::error::Error;
 /// # Errors
 /// When the store refuses.
 pub async fn append(tx: &mut Tx, act: &Act, client: ClientId, facts: Vec<(Day, Event)>) -> Result<(), Error> {
+    append_dated(tx, act, client, facts.into_iter().map(Dated::from).collect()).await
+}
+
+/// Appends facts of one client whose days are not all exactly known (D20).
+///
+/// # Errors
+/// When the store refuses.
+pub async fn append_dated(tx: &mut Tx, act: &Act, client: ClientId, facts: Vec<Dated>) -> Result<(), Error> {
     store(tx, rows_of(act, client, facts)?).await
 }
 
@@ -33,7 +41,8 @@ pub async fn append_as(
     on: Day,
     event: &Event,
 ) -> Result<bool, Error> {
-    let row = row_of(act, &source_of(act)?, client, id, on, event);
+    let dated = Dated::from((on, event.clone()));
+    let row = row_of(act, &source_of(act)?, client, id, &dated);
     Ok(store_rows(tx, vec![row]).await? == 1)
 }
 
@@ -44,18 +53,20 @@ pub type FactRow = Vec<Value>;
 ///
 /// # Errors
 /// When the source cannot be written as JSON.
-pub fn rows_of(act: &Act, client: ClientId, facts: Vec<(Day, Event)>) -> Result<Vec<FactRow>, Error> {
+pub fn rows_of(act: &Act, client: ClientId, facts: Vec<Dated>) -> Result<Vec<FactRow>, Error> {
     let source = source_of(act)?;
-    Ok(facts.into_iter().map(|(on, event)| row_of(act, &source, client, act.new_id(), on, &event)).collect())
+    Ok(facts.iter().map(|fact| row_of(act, &source, client, act.new_id(), fact)).collect())
 }
 
 fn source_of(act: &Act) -> Result<String, Error> {
     serde_json::to_string(&act.source).map_err(|e| Error::Internal(e.to_string()))
 }
 
-fn row_of(act: &Act, source: &str, client: ClientId, id: FactId, on: Day, event: &Event) -> FactRow {
-    let body = event.to_stored();
-    args![id, client, on, act.now, act.actor.staff(), kind_of(&body), STORED_VERSION, body, source, act.import]
+fn row_of(act: &Act, source: &str, client: ClientId, id: FactId, fact: &Dated) -> FactRow {
+    let body = fact.what.to_stored();
+    let precision = Some(fact.precision).filter(|precision| *precision != Precision::Exact).map(Precision::key);
+    let (staff, kind) = (act.actor.staff(), kind_of(&body));
+    args![id, client, fact.on, precision, act.now, staff, kind, STORED_VERSION, body, source, act.import]
 }
 
 /// Stores facts of any clients.
@@ -68,7 +79,7 @@ pub async fn store(tx: &mut Tx, rows: Vec<FactRow>) -> Result<(), Error> {
 }
 
 async fn store_rows(tx: &mut Tx, rows: Vec<FactRow>) -> Result<u64, Error> {
-    let head = "insert into fact (id, client_id, on_day, recorded_at, by_staff, kind, version, body, source, import_id) values";
+    let head = "insert into fact (id, client_id, on_day, precision, recorded_at, by_staff, kind, version, body, source, import_id) values";
     Ok(tx.insert_many(head, "on conflict (id) do nothing", rows).await?)
 }
 
@@ -82,6 +93,7 @@ struct StoredFact {
     id: Uuid,
     client_id: Uuid,
     on_day: i64,
+    precision: Option<String>,
     recorded_at: i64,
     by_staff: Option<Uuid>,
     version: i64,
@@ -96,6 +108,11 @@ impl StoredFact {
             id: FactId(self.id),
             client: ClientId(self.client_id),
             on: Day::from_number(i32::try_from(self.on_day).unwrap_or_default()),
+            precision: match self.precision.as_deref() {
+                None => Precision::Exact,
+                Some(key) => Precision::from_key(key)
+                    .ok_or_else(|| undecodable(format!("“{key}” in fact.precision is no precision of a day")))?,
+            },
             recorded: Moment(self.recorded_at),
             by: self.by_staff.map_or(Recorder::Program, |id| Recorder::Staff(id.into())),
             source: serde_json::from_str(&self.source).unwrap_or(Source::Person),
@@ -163,7 +180,7 @@ pub async fn of_clients(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMa
         return Ok(BTreeMap::new());
     }
     let sql = format!(
-        "select f.id, f.client_id, f.on_day, f.recorded_at, f.by_staff, f.version, f.body, f.source
+        "select f.id, f.client_id, f.on_day, f.precision, f.recorded_at, f.by_staff, f.version, f.body, f.source
          from fact f left join import i on i.id = f.import_id
          where f.client_id in ({}) and coalesce(i.state, '') <> 'undone'
          order by f.client_id, f.on_day, f.id",

@@ -7,7 +7,7 @@ use crate::db::{AssertSqlSafe, Conn, DbError, Tx};
 /// Numbers that grow with every change of what whole changes go by, and the currency of the firm's books.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Marks {
-    /// Of the journey model.
+    /// Of the journey model, and of the days that the firm's records cover.
     pub model: i64,
     /// Of the playbooks.
     pub playbooks: i64,
@@ -29,7 +29,7 @@ struct Row {
     currency: Option<String>,
 }
 
-const MARKS: &str = "coalesce((select f.model_version from firm f where f.id = 1), 0) as model,
+const MARKS: &str = "coalesce((select f.model_version + f.coverage_version from firm f where f.id = 1), 0) as model,
     cast(coalesce((select sum(b.version) from playbook b), 0) as bigint) as playbooks,
     coalesce((select r.version from alert_rules r where r.id = 1), 0) as rules,
     cast(coalesce((select sum(s.version) + 1000000 * count(*) from staff s), 0) as bigint) as staff,

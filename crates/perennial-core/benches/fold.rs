@@ -168,7 +168,16 @@ fn history(dice: &mut Dice, client: u32, count: u32, facts: &mut Vec<Fact>) {
         };
         let (client, recorded) = (ClientId::from_number(u128::from(client)), Moment::start_of(day));
         let by = Recorder::Staff(StaffId::from_number(7));
-        facts.push(Fact { id, client, on: day, recorded, by, source: Source::Person, what });
+        facts.push(Fact {
+            id,
+            client,
+            on: day,
+            precision: Precision::Exact,
+            recorded,
+            by,
+            source: Source::Person,
+            what,
+        });
         let gap = 1.0 - dice.roll().max(1e-9).ln() * 12.0 / (1.0 + f64::from(count) / 30.0);
         day = day + gap as i32;
     }

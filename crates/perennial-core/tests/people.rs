@@ -16,6 +16,7 @@ fn fact(id: u128, on: i32, what: Event) -> Fact {
         id: FactId::from_number(id),
         client: ClientId::from_number(1),
         on: Day::from_number(20_000 + on),
+        precision: perennial_core::fact::Precision::Exact,
         recorded: Moment(i64::try_from(id).unwrap_or_default()),
         by: Recorder::Program,
         source: Source::Person,

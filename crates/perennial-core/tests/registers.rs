@@ -29,7 +29,7 @@ impl Told {
         let id = FactId::from_number(self.0.len() as u128 + 1);
         let (client, on) = (ClientId::from_number(1), day(on));
         let (recorded, by, source) = (Moment::start_of(on), Recorder::Program, Source::Person);
-        self.0.push(Fact { id, client, on, recorded, by, source, what });
+        self.0.push(Fact { id, client, on, precision: Precision::Exact, recorded, by, source, what });
         self
     }
 }

@@ -24,7 +24,7 @@ use crate::web::words::plural;
 pub const SELECTED: &str = "a.id, a.key, a.client_id, a.rule, a.subject, a.engagement_id, a.pursuit_id, a.contact_id,
     a.service_line_id, a.owner_role, a.owner_id, a.step, a.since, a.due_on, a.detail, a.facts, a.value_minor, a.state,
     a.snoozed_until, c.name as client, e.title as engagement, u.title as pursuit, k.name as contact,
-    s.name as owner, l.name as line";
+    s.name as owner, l.name as line, e.fee_estimate_minor as estimate_minor, u.value_minor as sought_minor";
 
 /// The tables of an [`AlertLine`], up to the conditions.
 pub const FROM: &str =
@@ -50,12 +50,28 @@ pub struct AlertLine {
     pub owner: Option<String>,
     /// The service line of the work.
     pub line: Option<String>,
+    estimate_minor: Option<i64>,
+    sought_minor: Option<i64>,
 }
 
 impl AlertLine {
     /// The rule.
     pub fn rule(&self) -> Option<RuleName> {
         RuleName::from_key(&self.row.rule)
+    }
+
+    /// Which money its value is: of the work or invoice that it is about, else what the client paid (D27).
+    pub fn money_word(&self) -> &'static str {
+        let is = |minor: Option<i64>| minor == Some(self.row.value_minor);
+        if self.row.subject.starts_with("invoice") {
+            "unpaid"
+        } else if self.row.pursuit_id.is_some() && is(self.sought_minor) {
+            "sought"
+        } else if self.row.engagement_id.is_some() && is(self.estimate_minor) {
+            "estimated"
+        } else {
+            "paid in 12 months"
+        }
     }
 
     /// The rule in words.

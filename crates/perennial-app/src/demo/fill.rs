@@ -7,6 +7,7 @@ use perennial_core::dates::Day;
 use perennial_core::fact::Source;
 use perennial_core::ids::{ClientId, ServiceLineId, StaffId};
 use perennial_core::journey_maps::shipped;
+use perennial_core::journeys::coverage::RecordKind;
 use perennial_core::journeys::model::{Durations, FirmKind, LineModel, Model};
 use perennial_core::journeys::stage::Phase;
 use perennial_core::money::Currency;
@@ -199,6 +200,7 @@ async fn set_up(tx: &mut Tx, act: &mut Act, hash: String) -> Result<(Vec<StaffId
         week_start: 1,
     };
     firm::set_up(tx, act, input).await?;
+    cover(tx, act).await?;
     let mut staff = Vec::new();
     for staffer in STAFF {
         let email = address(staffer.name, "harcourtvale.example");
@@ -221,6 +223,15 @@ async fn set_up(tx: &mut Tx, act: &mut Act, hash: String) -> Result<(Vec<StaffId
     firm::save_model(tx, act, &journey(&lines), seen).await?;
     draw_maps(tx, act).await?;
     Ok((staff, lines))
+}
+
+/// The firm's records of matters and invoices are complete for five years, and all others for one.
+async fn cover(tx: &mut Tx, act: &Act) -> Result<(), Error> {
+    for kind in RecordKind::ALL {
+        let years = if matches!(kind, RecordKind::Matters | RecordKind::Invoices) { 5 } else { 1 };
+        firm::confirm_coverage(tx, act, kind, act.today.plus_months(-12 * years)).await?;
+    }
+    Ok(())
 }
 
 /// The firm's two journey maps: deals and disputes. Nobody has asked clients yet, and the maps say so.

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use perennial_core::dates::Day;
 use perennial_core::fact::Awareness;
 use perennial_core::ids::{ClientId, ContactId, InvitationId, ServiceLineId, WaveId};
+use perennial_core::journey_maps::Lane;
+use perennial_core::journey_maps::sources::{CellSource, SourceKind};
 use perennial_core::research::{Answer, Answers, Segment};
 use uuid::Uuid;
 
@@ -14,10 +16,12 @@ use super::fill::World;
 use super::names::{MEN, SURNAMES, WOMEN};
 use super::perform::{name, recorded};
 use super::script::on_working_days;
+use crate::actor::Actor;
 use crate::app::Act;
 use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::journey_maps;
 use crate::research::{self, NewParticipant, NewWave, Way};
 
 /// The person at a client who is asked: the first whom the firm knew.
@@ -69,6 +73,40 @@ pub(super) async fn tell(tx: &mut Tx, act: &mut Act, world: &Arc<World>) -> Resu
     aware(tx, act, world, &people).await?;
     market(tx, act).await?;
     at(act, today, today);
+    link(tx, act).await
+}
+
+/// Links what was asked to the cells of the maps that it is about, and no more: step, row, question, population, words.
+async fn link(tx: &mut Tx, act: &mut Act) -> Result<(), Error> {
+    const ASKED: [(&str, Lane, &str, Segment, &str); 5] = [
+        (
+            "needs",
+            Lane::Actions,
+            "market_prospect.trigger",
+            Segment::Prospect,
+            "Market interviews: what made you look?",
+        ),
+        ("checks", Lane::Actions, "market_prospect.search", Segment::Prospect, "Market interviews: how did you look?"),
+        (
+            "checks",
+            Lane::Questions,
+            "market_prospect.wanted",
+            Segment::Prospect,
+            "Market interviews: what did you want to see?",
+        ),
+        ("talks", Lane::Actions, "got_away.story", Segment::GotAway, "Got-away interviews: how did it go?"),
+        ("decides", Lane::Thoughts, "why", Segment::GotAway, "Got-away interviews: why another firm?"),
+    ];
+    let asked = research::sources(tx, &Actor::Program).await?;
+    let maps: Vec<(Uuid,)> = tx.all("select id from journey_map order by id", vec![]).await?;
+    for (map,) in maps {
+        for (step, lane, topic, segment, what) in ASKED {
+            let Some(found) = asked.iter().find(|one| one.topic == topic && one.segment == segment) else { continue };
+            let (step, what) = (step.to_owned(), what.to_owned());
+            let source = CellSource { step, lane, kind: SourceKind::Answers, what, n: found.n, on: found.on };
+            journey_maps::link_source(tx, act, map, source).await?;
+        }
+    }
     Ok(())
 }
 
@@ -278,11 +316,17 @@ async fn market(tx: &mut Tx, act: &mut Act) -> Result<(), Error> {
             ("trigger".to_owned(), Answer::Text(TRIGGERS[turn % TRIGGERS.len()].to_owned())),
             ("search".to_owned(), several(if turn % 3 == 0 { &["asked", "web"] } else { &["asked", "site"] })),
             ("wanted".to_owned(), several(if turn % 2 == 0 { &["like_ours", "speed"] } else { &["people", "price"] })),
-            ("considered".to_owned(), choice(if out { "looked" } else { "never" })),
+            (
+                "considered".to_owned(),
+                choice(["looked", "looked", "looked", "spoke", "heard", "never"][(turn % 8).min(5)]),
+            ),
         ]);
         if out {
             answers.insert("ruled_out".to_owned(), choice("yes"));
             answers.insert("ruled_out_why".to_owned(), Answer::Text(OUT[turn % OUT.len()].to_owned()));
+        }
+        if turn % 8 == 4 {
+            answers.insert("ruled_out".to_owned(), choice("no"));
         }
         let on = today - 90 + i32::try_from(turn * 2).unwrap_or_default();
         answer(tx, act, today, invitation, (on, Way::Person(on)), &answers).await?;

@@ -9,7 +9,7 @@ mod variance;
 mod working;
 
 pub use board::{Card, Ended, board};
-pub use gaps::{Gap, closed_without_close_out, open_without_check_in};
+pub use gaps::{Gaps, closed_without_close_out, open_without_check_in};
 pub use page::{Billed, Engagement, Milestone, Recorded, billed, find, milestones, recorded};
 pub use row::{Row, state_word};
 pub use selection::{LIST, STATES, Selection};

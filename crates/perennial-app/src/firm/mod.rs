@@ -2,7 +2,9 @@
 
 mod changes;
 mod commands;
+mod coverage;
 mod queries;
+mod reasons;
 mod teams;
 mod welcome;
 
@@ -10,8 +12,12 @@ pub use changes::{LineChange, StaffChange, change, change_line, change_staff, mo
 pub use commands::{
     FirmInput, NewServiceLine, NewStaff, add_service_line, add_staff, make_administrator, save_model, set_up,
 };
+pub use coverage::{
+    Covered, Noted, age_coverage, confirm_coverage, cover_by_list, coverage, note_records, stored_coverage,
+};
 pub use queries::{
     Firm, ModelCache, ServiceLine, StaffMember, cached_model, currency_of, find, model, model_at, service_lines, staff,
 };
+pub use reasons::{reason_choices, reason_codes, save_reason_codes};
 pub use teams::{Team, TeamInput, add_team, change_team, remove_team, teams};
 pub use welcome::{LOCALES, WEEK_STARTS, door};

@@ -3,7 +3,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::ids::{ServiceLineId, StaffId};
+use perennial_core::journeys::implied::LineGaps;
 use perennial_core::journeys::model::{FirmKind, Model};
+
+use super::coverage::coverage;
 use perennial_core::money::{Currency, Money};
 use uuid::Uuid;
 
@@ -94,10 +97,20 @@ pub async fn model(conn: &mut Conn) -> Result<Model, Error> {
     let Some((text,)) = row else {
         return Ok(Model::default_for(FirmKind::LawTransactional));
     };
-    Model::from_toml(&text).map_err(|problems| {
+    let mut model = Model::from_toml(&text).map_err(|problems| {
         let list: Vec<String> = problems.iter().map(ToString::to_string).collect();
         Error::Internal(format!("the stored journey model cannot be read: {}", list.join("; ")))
-    })
+    })?;
+    model.coverage = coverage(conn).await?;
+    model.line_gaps = line_gaps(conn).await?;
+    Ok(model)
+}
+
+/// What each service line is usually billed at, in days (D17).
+async fn line_gaps(conn: &mut Conn) -> Result<LineGaps, Error> {
+    let sql = "select id, billing_gap_days from service_line where billing_gap_days is not null order by id";
+    let rows: Vec<(Uuid, i64)> = conn.all(sql, vec![]).await?;
+    Ok(rows.into_iter().map(|(id, gap)| (id.into(), i32::try_from(gap).unwrap_or(i32::MAX))).collect())
 }
 
 /// The journey model as last read, with its version.
@@ -108,7 +121,8 @@ pub type ModelCache = Mutex<Option<(i64, Arc<Model>)>>;
 /// # Errors
 /// As [`model`].
 pub async fn cached_model(conn: &mut Conn, cache: &ModelCache) -> Result<Arc<Model>, Error> {
-    let version: Option<(i64,)> = conn.optional("select model_version from firm where id = 1", vec![]).await?;
+    let version: Option<(i64,)> =
+        conn.optional("select model_version + coverage_version from firm where id = 1", vec![]).await?;
     model_at(conn, cache, version.map_or(0, |(version,)| version)).await
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use perennial_core::dates::Day;
-use perennial_core::ids::{ClientId, EngagementId, InvoiceId, PursuitId};
+use perennial_core::ids::{ClientId, EngagementId, InvoiceId, PursuitId, StaffId};
 use perennial_core::imports::matching::Existing;
 use uuid::Uuid;
 
@@ -118,6 +118,13 @@ pub async fn load(conn: &mut Conn, actor: &Actor) -> Result<Records, Error> {
 async fn people_of_the_firm(conn: &mut Conn, records: &mut Records) -> Result<(), Error> {
     for member in firm::staff(conn).await? {
         records.existing.add_staff(member.id, &[member.name.as_str(), member.email.as_str()]);
+    }
+    let sql = "select id, external_id from staff where external_id is not null";
+    let rows: Vec<(Uuid, Option<String>)> = conn.all(sql, vec![]).await?;
+    for (id, external) in rows {
+        if let Some((_, external)) = external.as_deref().and_then(|stored| stored.split_once('|')) {
+            records.existing.add_staff(StaffId(id), &[external]);
+        }
     }
     for line in firm::service_lines(conn).await? {
         records.existing.add_service_line(line.id, &line.name);

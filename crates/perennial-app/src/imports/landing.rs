@@ -1,6 +1,6 @@
 //! One draft lands: a record is created, updated, merged or left as it is, and its facts are recorded.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{ClientFact, Event};
@@ -115,13 +115,13 @@ pub(super) struct Lander {
     pub clients: Vec<ClientRow>,
     /// Facts of the drafts that landed, to be stored together.
     pub facts: Vec<FactRow>,
-    /// The next drafts whose rows landed before, by hash and object.
-    pub imported: HashSet<(String, Object)>,
+    /// The records of the next drafts whose rows landed before, by hash and object.
+    pub imported: HashMap<(String, Object), Uuid>,
 }
 
 impl Lander {
     pub(super) fn known(&self) -> Known {
-        Known { by: self.by }
+        Known { by: self.by, listing: self.mapping.listing() }
     }
 
     pub(super) fn external(&self, id: Option<&String>) -> Option<String> {
@@ -138,7 +138,7 @@ impl Lander {
         wanted: impl Fn(&Event) -> bool,
     ) -> Result<usize, Error> {
         let mut facts = facts_of(draft, ids, self.known());
-        facts.retain(|(_, event)| wanted(event));
+        facts.retain(|fact| wanted(&fact.what));
         let count = facts.len();
         act.touched.insert(client);
         self.facts.extend(log::rows_of(act, client, facts)?);
@@ -191,16 +191,34 @@ impl Lander {
     }
 
     async fn staff(&mut self, tx: &mut Tx, act: &mut Act, draft: &StaffDraft) -> Result<Landed, Error> {
-        let before = super::resolve::taken(&self.records.existing.staff(draft.name.as_str()));
+        let name = draft.name.as_str();
+        let known = |records: &Records, word: &str| super::resolve::taken(&records.existing.staff(word));
+        // Ids of a program are known in all of its lists; those of a list of the firm's own only there.
+        let external = draft.external_id.as_deref().filter(|_| !self.mapping.system.is_empty());
+        let by_id = external.and_then(|id| known(&self.records, id));
+        let by_email = || draft.email.as_ref().and_then(|email| known(&self.records, email.as_str()));
+        let before = by_id.or_else(|| known(&self.records, name)).or_else(by_email);
         let found = match before {
             Some(id) => Some(id),
-            None => self.resolved.staff(tx, act, &mut self.records, Some(draft.name.as_str())).await?,
+            None => self.resolved.staff(tx, act, &mut self.records, Some(name)).await?,
         };
-        Ok(match (before, found) {
-            (Some(id), _) => Landed::of(Action::Unchanged, id.0),
-            (None, Some(id)) => Landed::of(Action::Created, id.0),
-            (None, None) => Landed::of(Action::Unchanged, Uuid::nil()),
-        })
+        let Some(id) = found else { return Ok(Landed::of(Action::Unchanged, Uuid::nil())) };
+        if let Some(external) = external {
+            let stored = stored_id(&self.source.name, external);
+            let sql = "update staff set external_id = $2 where id = $1 and external_id is null";
+            tx.run(sql, crate::args![id, stored]).await?;
+            // An earlier list named the colleague by the id alone.
+            let sql = "update staff set name = $2, version = version + 1 where id = $1 and name = $3";
+            tx.run(sql, crate::args![id, name, external]).await?;
+            self.records.existing.add_staff(id, &[name, external]);
+        }
+        let action = if before.is_some() { Action::Unchanged } else { Action::Created };
+        if let Some(email) = draft.email.as_ref().filter(|_| before.is_none()) {
+            let sql = "update staff set email = $2, email_key = $3 where id = $1 and password_hash is null
+                       and not exists (select 1 from staff s where s.email_key = $3)";
+            tx.run(sql, crate::args![id, email.as_str(), email.key()]).await?;
+        }
+        Ok(Landed::of(action, id.0))
     }
 
     async fn line(&mut self, tx: &mut Tx, act: &mut Act, draft: &ServiceLineDraft) -> Result<Landed, Error> {

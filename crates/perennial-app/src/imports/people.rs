@@ -28,6 +28,9 @@ impl Lander {
         draft: &Draft,
         row: &ContactDraft,
     ) -> Result<Landed, Error> {
+        if let Some(refused) = self.connection(tx, act, draft, row).await? {
+            return Ok(refused);
+        }
         let client = self.client_of_person(tx, act, row).await?;
         let found = self.records.existing.contact(row, Some(client), &self.source);
         let external = self.external(row.external_id.as_ref());
@@ -117,7 +120,7 @@ impl Lander {
             client: Some(at.into()),
             was: Some(other),
         };
-        self.facts.extend(log::rows_of(act, client, vec![(self.by.min(act.today), Event::Person(fact))])?);
+        self.facts.extend(log::rows_of(act, client, vec![(self.by.min(act.today), Event::Person(fact)).into()])?);
         Ok(())
     }
 

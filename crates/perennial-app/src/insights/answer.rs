@@ -2,12 +2,14 @@
 
 use perennial_core::insights::evidence::Ageing;
 use perennial_core::insights::gaps::{Gap, Process, is_online};
-use perennial_core::insights::point::Role;
+use perennial_core::insights::point::{Money, Role};
 use perennial_core::insights::questions::{self, Asking};
+use perennial_core::insights::reasons::{self, ReasonCounted};
 use perennial_core::insights::response::Response;
 use perennial_core::insights::stays::Dwell;
 use perennial_core::insights::terra::Cell;
-use perennial_core::insights::{Period, Tally};
+use perennial_core::insights::voices::{self, Themed};
+use perennial_core::insights::{Period, Point, Tally};
 use perennial_core::journeys::stage::Stage;
 use perennial_core::statistics::{Difference, Estimate, Interval, Level, Share, Weight};
 use serde::Serialize;
@@ -15,6 +17,7 @@ use serde::Serialize;
 use super::asked::Asked;
 use super::heard::Heard;
 use super::survey::Survey;
+use crate::web::words::long_date;
 
 /// Everything that was asked.
 #[derive(Debug, Clone, Serialize)]
@@ -25,8 +28,10 @@ pub struct Told {
     pub compared_with: Option<Period>,
     /// How often an interval made this way holds the truth.
     pub sure: &'static str,
-    /// Relationships looked at.
+    /// Relationships looked at: everybody on record, on the map or beside it.
     pub relationships: u64,
+    /// Of them, those on the client map at the end of the period.
+    pub on_map: u64,
     /// The thirteen decision points.
     pub points: Vec<PointTold>,
     /// The eight phases.
@@ -67,8 +72,10 @@ pub struct GapTold {
     pub share: Share,
     /// How often in all.
     pub times: u64,
-    /// What is at stake, minor units; none where no sum can be told.
+    /// What is sought in pursuits and can still be won or lost, minor units; none where it is another sum, or no sum.
     pub at_stake_minor: Option<i64>,
+    /// What these clients paid, minor units; none where it is another sum, or no sum.
+    pub paid_minor: Option<i64>,
     /// How that was reckoned.
     pub reckoned: &'static str,
 }
@@ -86,22 +93,33 @@ pub struct PointTold {
     pub cohort: &'static str,
     /// Its branches; none where no record can answer.
     pub branches: Vec<BranchTold>,
-    /// Those who went on, of the decided.
+    /// Those who went on, of those decided so far: counts. Where deciding takes time they are no rate.
     pub share: Share,
-    /// The same as a number between 0 and 1; none while fewer than five are decided.
+    /// Those who went on, of everybody who came to the point.
+    pub so_far: Share,
+    /// The rate at which they go on, between 0 and 1, reckoned as the point asks for; none while there are fewer than
+    /// five.
     pub rate: Option<f64>,
-    /// Where the truth lies.
+    /// Where the truth lies; it contains the rate.
     pub interval: Option<Interval>,
-    /// The same in words, or why not.
+    /// Within how many days, where deciding takes time.
+    pub within_days: Option<u32>,
+    /// The share that had not been decided by then.
+    pub undecided_rate: Option<f64>,
+    /// The rate in words, or why there is none.
     pub words: String,
     /// Not decided yet.
     pub undecided: u64,
-    /// What those who went another way were worth, minor units.
+    /// The money of those who went another way, minor units, each relationship once: see `money`.
     pub lost_minor: i64,
+    /// Which money that is: `sought` in pursuits, or `paid` by these clients in the twelve months before.
+    pub money: Money,
     /// The rate less that of the period compared with.
     pub difference: Option<Difference>,
     /// What research would answer.
     pub research: Option<&'static str>,
+    /// Which research tells it, where no record does.
+    pub source: Option<String>,
 }
 
 /// One branch.
@@ -115,19 +133,12 @@ pub struct BranchTold {
     pub role: Role,
     /// How many.
     pub count: u64,
-    /// What they were worth, minor units.
+    /// Their money, minor units, each relationship once: which, the point says.
     pub value_minor: i64,
-    /// The reasons given most often.
-    pub reasons: Vec<Reason>,
-}
-
-/// A reason and how often it was given.
-#[derive(Debug, Clone, Serialize)]
-pub struct Reason {
-    /// In the words that were recorded.
-    pub reason: String,
-    /// How often.
-    pub count: u64,
+    /// The reasons given most often, by code where they begin with one.
+    pub reasons: Vec<ReasonCounted>,
+    /// What those asked about it say, by theme.
+    pub themes: Vec<Themed>,
 }
 
 /// One phase.
@@ -163,7 +174,8 @@ pub struct PhaseTold {
     pub running: u64,
     /// Of them stuck.
     pub stalled: u64,
-    /// What the stuck ones are worth, minor units.
+    /// What the clients of the stuck ones paid in the twelve months up to the end of the period, minor units, each
+    /// client once in a phase.
     pub stalled_minor: i64,
     /// Passed it unobserved.
     pub unobserved: u64,
@@ -182,6 +194,7 @@ pub fn told(survey: &Survey, before: Option<(&Survey, Period)>, heard: &Heard, a
     let ground = questions::Ground {
         points: &survey.points,
         recorded: &survey.recorded,
+        voices: &heard.voices,
         asked: &heard.said,
         ageing: heard.ageing,
         today: asked.question.seen,
@@ -198,8 +211,12 @@ pub fn told(survey: &Survey, before: Option<(&Survey, Period)>, heard: &Heard, a
         compared_with: before.map(|(_, period)| period),
         sure: level.words(),
         relationships: survey.relationships,
+        on_map: survey.on_map,
         points: points
-            .map(|(place, tally)| point(tally, earlier.and_then(|survey| survey.points.get(place)), level))
+            .map(|(place, tally)| match is_of_research(tally.point) {
+                true => researched(tally.point, heard, level),
+                false => point(tally, earlier.and_then(|survey| survey.points.get(place)), heard, level),
+            })
             .collect(),
         phases: phases
             .iter()
@@ -218,31 +235,28 @@ fn gap(gap: &Gap) -> GapTold {
         online: gap.medium.map(is_online),
         share: gap.share,
         times: gap.times,
-        at_stake_minor: gap.at_stake,
+        at_stake_minor: gap.at_stake(),
+        paid_minor: gap.paid(),
         reckoned: gap.reckoned,
     }
 }
 
-fn point(tally: &Tally, before: Option<&Tally>, level: Level) -> PointTold {
+fn point(tally: &Tally, before: Option<&Tally>, heard: &Heard, level: Level) -> PointTold {
     let definition = tally.point.definition();
-    let share = tally.share();
-    let bears = Weight::of(share.of).bears_a_rate();
+    let (share, so_far, found) = (tally.share(), tally.so_far(), tally.estimate(level));
     let branches = tally.branches().map(|(branch, counted)| BranchTold {
         key: branch.key,
         word: branch.word,
         role: branch.role,
         count: counted.count,
         value_minor: counted.value,
-        reasons: counted
-            .top(5)
-            .into_iter()
-            .map(|(reason, count)| Reason { reason: reason.to_owned(), count })
-            .collect(),
+        reasons: reasons::by_code(&heard.codes, &counted.reasons).into_iter().take(5).collect(),
+        themes: voices::why(tally.point, branch.key, &heard.voices),
     });
-    let words = match Weight::warning(share.of) {
-        Some(warning) if !bears => warning,
-        Some(warning) => format!("{}; {warning}", share.words(level)),
-        None => share.words(level),
+    let words = match (found, Weight::warning(found.map_or(so_far.of, |found| found.of))) {
+        (None, warning) => warning.unwrap_or_else(|| "too few decided to tell".to_owned()),
+        (Some(found), Some(warning)) => format!("{}; {warning}", found.words()),
+        (Some(found), None) => found.words(),
     };
     PointTold {
         key: definition.key,
@@ -251,13 +265,32 @@ fn point(tally: &Tally, before: Option<&Tally>, level: Level) -> PointTold {
         cohort: definition.cohort,
         branches: branches.collect(),
         share,
-        rate: share.rate().filter(|_| bears),
-        interval: share.interval(level).filter(|_| bears),
+        so_far,
+        rate: found.map(|found| found.rate),
+        interval: found.and_then(|found| found.interval),
+        within_days: found.and_then(|found| found.within_days),
+        undecided_rate: found.and_then(|found| found.undecided),
         words,
         undecided: tally.undecided(),
         lost_minor: tally.lost(),
-        difference: before.and_then(|before| compared(share, before.share(), level)),
+        money: definition.money,
+        difference: before.and_then(|before| tally.minus(before, level)),
         research: definition.research,
+        source: None,
+    }
+}
+
+/// True for the points of which no record tells.
+pub const fn is_of_research(point: Point) -> bool {
+    matches!(point, Point::Aware | Point::Fits)
+}
+
+/// A point as research tells it; without branches where nobody was asked.
+fn researched(of: Point, heard: &Heard, level: Level) -> PointTold {
+    let found = heard.market.and_then(|market| Some((market.tally(of)?, market.source(&long_date(market.last)))));
+    match found {
+        Some((tally, source)) => PointTold { source: Some(source), ..point(&tally, None, heard, level) },
+        None => PointTold { branches: Vec::new(), ..point(&Tally::new(of), None, heard, level) },
     }
 }
 

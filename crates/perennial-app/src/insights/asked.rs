@@ -110,9 +110,12 @@ impl Asked {
         })
     }
 
-    /// The same of another period.
+    /// The same of another period, followed for as long after its last day as this one (D27): an earlier period has
+    /// had more time to come about, which would favour it wherever something takes long.
     pub fn in_period(&self, period: Period) -> Self {
-        Self { question: Question { period, ..self.question }, ..self.clone() }
+        let followed = self.question.seen.days_since(self.question.period.until);
+        let seen = (period.until + followed).min(self.question.seen);
+        Self { question: Question { period, seen, ..self.question }, ..self.clone() }
     }
 
     /// True when the relationship is looked at by whoever asks.

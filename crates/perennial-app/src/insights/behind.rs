@@ -6,7 +6,7 @@ use perennial_core::insights::gaps::{self, Missing};
 use perennial_core::insights::response::{self, Class, Clock};
 use perennial_core::insights::stays::{Group, in_group};
 use perennial_core::insights::terra::became;
-use perennial_core::insights::{Ground, Point};
+use perennial_core::insights::{Ground, Point, RelationshipMoney};
 use perennial_core::journey_maps::Place;
 use perennial_core::journey_maps::walked::Who;
 use perennial_core::journeys::stage::Phase;
@@ -135,13 +135,15 @@ impl Looking<'_> {
 }
 
 fn branched(entry: &mut Listed, ground: &Ground<'_>, asked: &Asked, (point, branch): (Point, usize)) {
+    let mut money = RelationshipMoney::default();
     point.cases(ground, &asked.question, &mut |case| {
         if case.branch == branch {
             entry.times += 1;
-            entry.value = entry.value.saturating_add(case.value);
+            money.add(case.money);
             if entry.reason.is_none() {
                 entry.reason = case.reason.map(str::to_owned);
             }
         }
     });
+    entry.value = money.minor();
 }

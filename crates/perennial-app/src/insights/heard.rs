@@ -1,13 +1,16 @@
 //! What research has heard, as evidence on what one wants to know of clients.
 
+use perennial_core::insights::MarketInterviews;
 use perennial_core::insights::evidence::Ageing;
+use perennial_core::insights::reasons::ReasonCodes;
 use perennial_core::insights::terra::{Asked, Topic};
+use perennial_core::insights::voices::Voice;
 use perennial_core::research::{InstrumentKind, Meaning, Source};
 
 use crate::actor::Actor;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::research;
+use crate::{firm, research};
 
 /// What research has heard, and how fast it ages.
 #[derive(Debug, Clone)]
@@ -16,6 +19,12 @@ pub struct Heard {
     pub said: Vec<Asked>,
     /// The half-lives of this firm.
     pub ageing: Ageing,
+    /// What buyers in the market said; none before the first interview.
+    pub market: Option<MarketInterviews>,
+    /// What was said in own words, with its themes.
+    pub voices: Vec<Voice>,
+    /// The firm's codes for why.
+    pub codes: ReasonCodes,
 }
 
 /// Everything that research has heard, as far as the actor sees who said it.
@@ -24,7 +33,9 @@ pub struct Heard {
 /// When the store cannot be read.
 pub async fn heard(conn: &mut Conn, actor: &Actor) -> Result<Heard, Error> {
     let said = research::sources(conn, actor).await?.iter().filter_map(of_source).collect();
-    Ok(Heard { said, ageing: research::ageing(conn).await?.0 })
+    let market = research::market_interviews(conn, actor).await?;
+    let (ageing, voices) = (research::ageing(conn).await?.0, research::voices(conn, actor).await?);
+    Ok(Heard { said, ageing, market, voices, codes: firm::reason_codes(conn).await?.0 })
 }
 
 /// A source with what it tells of; none where it tells nothing that the map of what is known asks for.

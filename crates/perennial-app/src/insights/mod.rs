@@ -17,11 +17,11 @@ use axum::routing::get;
 
 use crate::app::App;
 
-pub use answer::{Told, told};
+pub use answer::{Told, is_of_research, told};
 pub use asked::{Asked, Kind};
 pub use filters::Filters;
 pub use heard::{Heard, heard};
-pub use survey::{Survey, survey};
+pub use survey::{Elsewhere, Survey, survey};
 
 /// What the room keeps in memory.
 #[derive(Default)]

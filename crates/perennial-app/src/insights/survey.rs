@@ -1,6 +1,6 @@
 //! One pass over all relationships: decision points, stays in phases and answers, counted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::dates::{Day, Moment};
@@ -14,7 +14,7 @@ use perennial_core::insights::{Ground, Point, Tally};
 use perennial_core::journey_maps::Place;
 use perennial_core::journey_maps::walked::{self, Walked};
 use perennial_core::journeys::model::Model;
-use perennial_core::journeys::stage::Phase;
+use perennial_core::journeys::stage::{Phase, Stage};
 use perennial_core::plans::library::suggestions;
 use perennial_core::statistics::Level;
 
@@ -44,10 +44,53 @@ pub struct Survey {
     pub recorded: Recorded,
     /// Where they stood at the end of the period: how many at each place of [`Place::ALL`], and how many of them stuck.
     pub standing: [(u64, u64); 15],
+    /// Those who stood at no place of [`Place::ALL`] at the end of the period, by why.
+    pub elsewhere: BTreeMap<Elsewhere, u64>,
     /// The ways that they walked in the period, with the touches that met them.
     pub walked: Walked,
-    /// Relationships looked at.
+    /// Relationships looked at: everybody on record.
     pub relationships: u64,
+    /// Of them, those that stood on the client map at the end of the period; the others are prospects without an open
+    /// pursuit.
+    pub on_map: u64,
+}
+
+/// Why a relationship stands at no place of a journey map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Elsewhere {
+    /// A prospect whose “not now” waits.
+    Parked,
+    /// A prospect without an open pursuit.
+    NoPursuit,
+    /// Left before the goal was met, or at a phase that a planned journey does not end at.
+    OtherPlace,
+    /// It is not recorded in which phase it stands.
+    PhaseNotRecorded,
+    /// Nothing was known of it on that day.
+    NotYetKnown,
+}
+
+impl Elsewhere {
+    /// The rest of a sentence after the count.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Parked => "prospects parked as not now",
+            Self::NoPursuit => "prospects without an open pursuit",
+            Self::OtherPlace => "at a phase that is no place of a planned journey",
+            Self::PhaseNotRecorded => "whose phase is not recorded",
+            Self::NotYetKnown => "not known on that day",
+        }
+    }
+
+    fn of(known: &Known, on: Day) -> Self {
+        match known.history.on(on) {
+            None => Self::NotYetKnown,
+            Some(piece) if piece.parked => Self::Parked,
+            Some(piece) if !piece.counts && piece.stage == Stage::PrePurchase => Self::NoPursuit,
+            Some(piece) if piece.standing.is_none() => Self::PhaseNotRecorded,
+            Some(_) => Self::OtherPlace,
+        }
+    }
 }
 
 /// Surveys kept at most; all of one state of the positions.
@@ -153,8 +196,10 @@ struct Counting {
     gaps: gaps::Gathered,
     recorded: Recorded,
     standing: [(u64, u64); 15],
+    elsewhere: BTreeMap<Elsewhere, u64>,
     walked: Walked,
     relationships: u64,
+    on_map: u64,
 }
 
 impl Counting {
@@ -166,8 +211,10 @@ impl Counting {
             gaps: gaps::Gathered::new(planned),
             recorded: Recorded::default(),
             standing: [(0, 0); 15],
+            elsewhere: BTreeMap::new(),
             walked: Walked::default(),
             relationships: 0,
+            on_map: 0,
         }
     }
 
@@ -185,25 +232,29 @@ impl Counting {
         if asked.question.line.is_some_and(|line| !known.history.uses(line)) {
             return;
         }
-        if let Some((place, stuck)) = stood(known, asked.question.period.until)
-            && let Some((count, stalled)) = self.standing.get_mut(place.order())
-        {
-            *count += 1;
-            *stalled += u64::from(stuck);
+        let until = asked.question.period.until;
+        match stood(known, until).and_then(|(place, stuck)| Some((self.standing.get_mut(place.order())?, stuck))) {
+            Some(((count, stalled), stuck)) => {
+                *count += 1;
+                *stalled += u64::from(stuck);
+            }
+            None => *self.elsewhere.entry(Elsewhere::of(known, until)).or_default() += 1,
         }
         self.walked.add(&walk(known, touches, asked));
     }
 
     fn finish(self) -> Survey {
         Survey {
-            points: self.points,
+            points: self.points.into_iter().map(Tally::finished).collect(),
             phases: self.stays.dwell(Level::Eighty),
             responses: [self.response.clone().response(Level::Eighty), self.response.response(Level::NinetyFive)],
             gaps: self.gaps,
             recorded: self.recorded,
             standing: self.standing,
+            elsewhere: self.elsewhere,
             walked: self.walked,
             relationships: self.relationships,
+            on_map: self.on_map,
         }
     }
 }
@@ -236,6 +287,8 @@ pub async fn survey(app: &App, conn: &mut Conn, actor: &Actor, asked: &Asked) ->
         here.with(|clock| {
             each(clients, &held, asked, actor, |known, ground| {
                 counting.add(ground, asked, clock);
+                let on_map = known.history.on(asked.question.period.until).is_some_and(|piece| piece.counts);
+                counting.on_map += u64::from(on_map);
                 counting.walk(known, &touches, asked);
             });
         });

@@ -41,9 +41,10 @@ pub struct NewInvoice {
 /// When the client is not there.
 pub async fn issue(tx: &mut Tx, act: &mut Act, input: NewInvoice) -> Result<InvoiceId, Error> {
     let (client, issued) = (input.client, input.issued);
-    let (engagement, amount) = (input.engagement, input.total);
+    let (engagement, amount, service_line) = (input.engagement, input.total, input.service_line);
     let invoice = enter(tx, act, input).await?;
-    act.record(tx, client, vec![(issued, Event::Invoice(InvoiceFact::Issued { invoice, engagement, amount }))]).await?;
+    let issue = InvoiceFact::Issued { invoice, engagement, amount, service_line };
+    act.record(tx, client, vec![(issued, Event::Invoice(issue))]).await?;
     Ok(invoice)
 }
 

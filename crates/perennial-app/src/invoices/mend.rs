@@ -65,6 +65,7 @@ impl Course {
                 self.paid = self.paid.saturating_add(amount.minor);
                 self.paid_on = Some(on);
             }
+            InvoiceFact::Filed { .. } => {}
             InvoiceFact::Disputed { .. } => self.disputed = true,
             InvoiceFact::Settled { .. } => self.disputed = false,
         }

@@ -5,16 +5,17 @@ use perennial_core::dates::Day;
 use perennial_core::fact::Medium;
 use perennial_core::insights::point::Role;
 use perennial_core::insights::stays;
-use perennial_core::insights::terra::{Cell, Topic};
-use perennial_core::insights::{self as counting, Period, Tally};
+use perennial_core::insights::{MarketInterviews, Period, Tally};
 use perennial_core::journey_maps::chart::{
-    Branch, Chart, DecisionNumbers, Doors, Dwell, Evidence, Level, Mood, Numbers, PlaceNumbers,
+    Branch, Chart, DecisionNumbers, Doors, Dwell, Mood, Numbers, PlaceNumbers, Rate,
 };
-use perennial_core::journey_maps::{DecisionPoint, JourneyMap, Lane, Place};
+use perennial_core::journey_maps::sources::{self, CellSource};
+use perennial_core::journey_maps::{DecisionPoint, JourneyMap, Place};
 use perennial_core::journeys::stage::{Phase, Stage};
 use perennial_core::statistics::{self, Share, Weight};
 use uuid::Uuid;
 
+use super::linked;
 use super::queries::Found;
 use super::researched;
 use crate::actor::Actor;
@@ -97,8 +98,9 @@ pub async fn charted(
     let (asked, words) = asked_of(conn, &found.map, looked).await?;
     let survey = insights::survey(app, conn, actor, &asked).await?;
     let heard = insights::heard(conn, actor).await?;
-    let known = survey.recorded.cells(&heard.said, &heard.ageing, asked.question.seen);
-    let counting = Counting { asked: &asked, map: found.id, level: looked.level };
+    let linked: Vec<CellSource> =
+        linked::list_sources(conn, found.id).await?.into_iter().map(|one| one.source).collect();
+    let counting = Counting { asked: &asked, map: found.id, level: looked.level, market: heard.market };
     let before = match looked.compared_with {
         Some(period) => {
             let asked = asked.in_period(period);
@@ -112,7 +114,8 @@ pub async fn charted(
         as_of: std::iter::once(long_date(asked.question.seen)).chain(words).collect::<Vec<_>>().join(" · "),
         numbers: Some(counting.numbers(&survey)),
         before,
-        evidence: found.map.steps.iter().flat_map(|step| evidence(&step.key, step.place.phase, &known)).collect(),
+        evidence: sources::evidence(&linked, &heard.ageing, asked.question.seen, &long_date),
+        elsewhere: elsewhere(&survey),
         doors,
         map: found.map.clone(),
         ..Chart::default()
@@ -121,6 +124,12 @@ pub async fn charted(
         researched::lay(conn, actor, survey.response(looked.level), &mut chart).await?;
     }
     Ok(chart)
+}
+
+/// Relationships on record that stand at no place of a journey map, by why.
+fn elsewhere(survey: &Survey) -> Vec<(String, u64)> {
+    let all = survey.elsewhere.iter().filter(|(_, count)| **count > 0);
+    all.map(|(why, count)| (why.words().to_owned(), *count)).collect()
 }
 
 /// True for the place in which a phase is first lived: its stays and moods are told there, because they are recorded by
@@ -136,6 +145,7 @@ struct Counting<'c> {
     asked: &'c Asked,
     map: Uuid,
     level: statistics::Level,
+    market: Option<MarketInterviews>,
 }
 
 impl Counting<'_> {
@@ -143,7 +153,7 @@ impl Counting<'_> {
         let decisions = DecisionPoint::ALL.into_iter().zip(&survey.points);
         Numbers {
             places: Place::ALL.into_iter().map(|place| self.of_place(place, survey)).collect(),
-            decisions: decisions.filter_map(|(point, tally)| self.of_point(point, tally)).collect(),
+            decisions: decisions.filter_map(|(point, tally)| self.decision(point, tally)).collect(),
         }
     }
 
@@ -183,14 +193,27 @@ impl Counting<'_> {
         numbers
     }
 
-    /// A decision point with its branches; none where no record tells of it.
+    /// A decision point by what is recorded, or by what was said in market interviews where no record tells.
+    fn decision(&self, point: DecisionPoint, tally: &Tally) -> Option<DecisionNumbers> {
+        if !insights::is_of_research(tally.point) {
+            return self.of_point(point, tally);
+        }
+        let mut found = self.of_point(point, &self.market?.tally(tally.point)?)?;
+        let research = Some("/research".to_owned());
+        found.branches.iter_mut().for_each(|branch| branch.href.clone_from(&research));
+        Some(DecisionNumbers { href: research, ..found })
+    }
+
+    /// A decision point with its branches.
     fn of_point(&self, point: DecisionPoint, tally: &Tally) -> Option<DecisionNumbers> {
         let key = tally.point.key();
         let decided = tally.share().of;
+        let found = tally.estimate(self.level);
+        let takes_time = found.is_some_and(|found| found.within_days.is_some());
         let known = tally.branches().filter(|(branch, _)| branch.role != Role::Open);
         let branches = known.map(|(branch, counted)| {
             let interval = Share::new(counted.count, decided).interval(self.level);
-            let interval = interval.filter(|_| Weight::of(decided).bears_a_rate());
+            let interval = interval.filter(|_| Weight::of(decided).bears_a_rate() && !takes_time);
             Branch {
                 name: branch.word.to_owned(),
                 count: counted.count,
@@ -204,6 +227,11 @@ impl Counting<'_> {
         (!branches.is_empty()).then(|| DecisionNumbers {
             point,
             branches,
+            rate: found.filter(|_| takes_time).map(|found| Rate {
+                rate: found.rate,
+                interval: found.interval.map(|interval| (interval.low, interval.high)),
+                words: found.words(),
+            }),
             undecided: Some(tally.undecided()),
             caution: Weight::warning(decided),
             href: Some("/insights".to_owned()),
@@ -220,32 +248,4 @@ fn dwell(stays: &stays::Dwell) -> Option<Dwell> {
         lower: days(stays.quarter),
         upper: days(stays.three_quarters),
     })
-}
-
-/// On what the cells of a step rest: what is known of its phase.
-fn evidence(step: &str, phase: Phase, known: &[Cell]) -> Vec<Evidence> {
-    let lanes = [
-        (Topic::Feelings, Lane::Feelings),
-        (Topic::Thoughts, Lane::Thoughts),
-        (Topic::Thoughts, Lane::Questions),
-        (Topic::Reasons, Lane::Actions),
-    ];
-    let of = |(topic, lane): (Topic, Lane)| {
-        let cell = known.iter().find(|cell| (cell.phase, cell.topic) == (phase, topic))?;
-        let source = cell.known.sources.first()?;
-        let level = match cell.known.level? {
-            counting::evidence::Weight::Anecdote => Level::Anecdote,
-            counting::evidence::Weight::StaffView => Level::StaffView,
-            counting::evidence::Weight::ClientResearch => Level::ClientResearch,
-        };
-        Some(Evidence {
-            step: step.to_owned(),
-            lane,
-            level,
-            n: source.n.into(),
-            on: long_date(source.on),
-            source: source.what.clone(),
-        })
-    };
-    lanes.into_iter().filter_map(of).collect()
 }

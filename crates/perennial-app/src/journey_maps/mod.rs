@@ -6,6 +6,7 @@
 mod commands;
 mod counted;
 mod exports;
+mod linked;
 mod pages;
 mod queries;
 mod researched;
@@ -13,5 +14,6 @@ mod researched;
 pub use commands::{add_persona, begin};
 pub use counted::{Looked, charted};
 pub use exports::{Format, Made, export, named};
+pub use linked::{LinkedSource, link_source, list_sources};
 pub use pages::{door, routes};
 pub use queries::{Summary, find, list};

@@ -50,6 +50,8 @@ pub struct Engagement {
     pub fee_estimate_minor: Option<i64>,
     /// In which currency.
     pub currency: String,
+    /// Set for work that invoices imply.
+    pub implied: i64,
     deleted_at: Option<i64>,
 }
 
@@ -109,7 +111,7 @@ impl Around {
         let engagements: Vec<Engagement> = of(
             conn,
             clients,
-            "select id, client_id, lead_id, pursuit_id, service_line_id, fee_estimate_minor, currency, deleted_at
+            "select id, client_id, lead_id, pursuit_id, service_line_id, fee_estimate_minor, currency, implied, deleted_at
              from engagement where client_id",
             "",
         )

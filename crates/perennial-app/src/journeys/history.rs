@@ -8,7 +8,7 @@ use perennial_core::journeys::position::{Piece, Silence};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 
 /// The stored form that this program writes and reads; any other is rebuilt.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// Fees billed on a day, in minor units of the firm's currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,7 +207,11 @@ fn pack(piece: &Piece) -> u32 {
     let stage = piece.stage as u32;
     let camp = piece.camp.map_or(0, |camp| camp as u32 + 1);
     let standing = piece.standing.map_or(0, |phase| u32::from(phase.number()));
-    let flags = u32::from(piece.counts) | u32::from(piece.parked) << 1 | u32::from(piece.regressed) << 2;
+    let flags = u32::from(piece.counts)
+        | u32::from(piece.parked) << 1
+        | u32::from(piece.regressed) << 2
+        | u32::from(piece.on_paper) << 3
+        | u32::from(piece.uncovered) << 4;
     stage | camp << 2 | standing << 4 | u32::from(piece.stalled) << 8 | (piece.silence as u32) << 16 | flags << 18
 }
 
@@ -226,6 +230,8 @@ fn unpack(from: Day, bits: u32) -> Option<Piece> {
         counts: at(18, 1) == 1,
         parked: at(19, 1) == 1,
         regressed: at(20, 1) == 1,
+        on_paper: at(21, 1) == 1,
+        uncovered: at(22, 1) == 1,
     })
 }
 
@@ -256,6 +262,8 @@ mod tests {
             counts: true,
             parked: false,
             regressed: true,
+            on_paper: true,
+            uncovered: false,
         };
         let history = History {
             pieces: vec![piece, Piece { from: Day::from_number(7), camp: None, standing: None, parked: true, ..piece }],

@@ -9,26 +9,28 @@ use std::sync::Arc;
 
 use perennial_core::dates::Day;
 use perennial_core::fact::Fact;
-use perennial_core::ids::ClientId;
+use perennial_core::ids::{ClientId, EngagementId};
 use perennial_core::insights::course;
-use perennial_core::journeys::derive;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::position::Position;
+use perennial_core::journeys::{derive, implied_work};
 use perennial_core::money::Currency;
 use uuid::Uuid;
 
 use self::row::{INSERT, PositionRow, UPSERT, history_of};
 use super::around::Around;
+use super::questions::{QuestionRow, questions_of};
 use crate::actor::Actor;
 use crate::app::Act;
 use crate::db::{Conn, Tx};
+use crate::engagements::{self, ImpliedRows};
 use crate::error::Error;
-use crate::kept::Filled;
+use crate::kept::{self, Filled, Kept};
 use crate::marks::Marks;
 use crate::{clients, complaints, firm, log, people, presents, promises, touches};
 
 pub use check::{Difference, check};
-pub use rebuild::{rebuild, rebuild_telling, refresh};
+pub use rebuild::{rebuild, rebuild_outdated, rebuild_telling, refresh};
 
 /// Clients brought up to date with one set of statements.
 const CHUNK: usize = 200;
@@ -53,6 +55,7 @@ pub struct Projection {
     pub marks: Marks,
     seq: i64,
     today: Day,
+    now: i64,
 }
 
 impl Projection {
@@ -66,7 +69,7 @@ impl Projection {
     pub async fn begin(tx: &mut Tx, act: &Act) -> Result<Self, Error> {
         let (seq, marks) = Marks::count_up(tx).await?;
         let model = firm::model_at(tx, &act.memory.model, marks.model).await?;
-        Ok(Self { model, marks, seq, today: act.today })
+        Ok(Self { model, marks, seq, today: act.today, now: act.now.0 })
     }
 
     /// Brings the positions of at most [`Self::CHUNK`] clients up to date, and hands on what was derived.
@@ -77,24 +80,46 @@ impl Projection {
         let mut facts = log::of_clients(tx, clients).await?;
         let mut arounds = Around::load(tx, clients).await?;
         touches::settle(tx, &self.model, clients, &facts, &lines_of(&arounds)).await?;
-        let tables = [promises::TABLES.as_slice(), &complaints::TABLES, &presents::TABLES, &people::TABLES].concat();
+        let mine = [QuestionRow::TABLE];
+        let tables = [promises::TABLES.as_slice(), &complaints::TABLES, &presents::TABLES, &people::TABLES, &mine];
+        let tables = tables.concat();
         let filled = Filled::of(tx, &tables, clients).await?;
         promises::keep(tx, clients, &facts, &filled).await?;
         complaints::keep(tx, clients, &facts, &filled).await?;
         presents::keep(tx, clients, &facts, &filled).await?;
         people::keep(tx, clients, &facts, &filled).await?;
         let (mut rows, mut derived) = (Vec::new(), Vec::new());
+        let (mut questions, mut implied) = (Vec::new(), Vec::new());
         for client in clients.iter().copied() {
             let Some(mut around) = arounds.remove(&client) else { continue };
             let facts = facts.remove(&client).unwrap_or_default();
             let (row, position) = derive_row(client, &facts, &around, &self.model, self.marks.currency, self.today);
             around.fees_minor = row.fees_minor;
+            if !around.deleted {
+                questions.extend(questions_of(client, &position));
+                let rows = implied_rows(client, &facts, &position, &self.model);
+                if !rows.works.is_empty() || around.engagements.iter().any(|work| work.implied != 0) {
+                    implied.push(rows);
+                }
+            }
             rows.push(row.values(self.seq));
             derived.push(Derived { client, facts, position, around });
         }
         tx.insert_many(INSERT, UPSERT, rows).await?;
+        kept::settle(tx, clients, questions, &filled).await?;
+        engagements::sync_implied(tx, self.now, &implied).await?;
         Ok(derived)
     }
+}
+
+/// The work that the invoices of a client imply, and which of it is over by its position.
+pub(super) fn implied_rows(client: ClientId, facts: &[Fact], position: &Position, model: &Model) -> ImpliedRows {
+    let open = |id: EngagementId| position.working.iter().any(|working| working.engagement == Some(id));
+    let works = implied_work(facts, model).into_iter().map(|work| {
+        let over = !open(work.engagement);
+        (work, over)
+    });
+    ImpliedRows { client, works: works.collect() }
 }
 
 /// The service line of each engagement.

@@ -95,6 +95,9 @@ impl Asked {
                 return Ok(None);
             }
             let lane = Lane::ALL.into_iter().find(|known| known.key() == lane).ok_or_else(unknown)?;
+            if phase == maps::NOT_RECORDED_KEY {
+                return Ok(Some(Spot::not_recorded(lane)));
+            }
             Ok(Some(Spot::new(lane, Phase::from_key(phase).ok_or_else(unknown)?)))
         };
         if !self.referred.is_empty() {
@@ -115,7 +118,7 @@ fn pairs(pairs: &[(&str, &str)]) -> String {
 }
 
 fn place_query(prefix: &str, spot: Spot) -> String {
-    format!("{prefix}lane={}&{prefix}phase={}", spot.lane.key(), spot.phase.key())
+    format!("{prefix}lane={}&{prefix}phase={}", spot.lane.key(), spot.phase_key())
 }
 
 fn cell_href(spot: Spot, tail: &str) -> String {
@@ -151,6 +154,7 @@ fn picture(survey: &Survey, frame: Frame<'_>) -> Picture {
         value: money(standing.value),
         stalled: standing.stalled,
         silent: standing.silent,
+        on_paper: standing.on_paper,
         href: Some(cell_href(*at, &frame.tail)),
     });
     let movements = survey.moves.iter().map(|((from, to, kind), count)| Movement {
@@ -186,17 +190,24 @@ fn picture(survey: &Survey, frame: Frame<'_>) -> Picture {
 }
 
 fn notes(survey: &Survey, currency: Currency) -> Vec<Note> {
+    let on_paper = survey.cells.values().map(|cell| cell.on_paper).sum();
     let lanes = Lane::ALL.into_iter().filter_map(|lane| {
         let cells = survey.cells.iter().filter(|(spot, _)| spot.lane == lane);
         let (people, value) = cells.fold((0, 0), |(n, v), (_, cell)| (n + cell.count, v + cell.value));
-        let parked = if lane == Lane::PrePurchase { survey.parked } else { 0 };
-        if people + parked == 0 {
+        let beside = match lane {
+            Lane::PrePurchase => {
+                vec![(survey.parked, "not now"), (survey.lost, "lost"), (survey.leads, "not approached yet")]
+            }
+            Lane::Client => vec![(on_paper, "open on paper only")],
+            Lane::Between => vec![(survey.uncovered, "stage not recorded yet")],
+            _ => Vec::new(),
+        };
+        let beside: Vec<(u32, &str)> = beside.into_iter().filter(|(n, _)| *n > 0).collect();
+        if people == 0 && beside.is_empty() {
             return None;
         }
         let mut parts = vec![if lane == Lane::PrePurchase { format!("{people} open") } else { people.to_string() }];
-        if parked > 0 {
-            parts.push(format!("{parked} not now"));
-        }
+        parts.extend(beside.into_iter().map(|(n, what)| format!("{n} {what}")));
         if value != 0 {
             let what = if lane == Lane::PrePurchase { "sought" } else { "in 12 months" };
             parts.push(format!("{} {what}", Money::new(value, currency).short()));
@@ -371,7 +382,13 @@ pub async fn clients(
 
 fn words_of(chosen: Chosen, phases: &PhaseNames) -> String {
     let place = |spot: Option<Spot>| {
-        spot.map_or_else(|| "off the map".to_owned(), |spot| format!("{}, {}", spot.lane.word(), phases.of(spot.phase)))
+        spot.map_or_else(
+            || "off the map".to_owned(),
+            |spot| {
+                let phase = spot.phase.map_or("phase not recorded", |phase| phases.of(phase));
+                format!("{}, {phase}", spot.lane.word())
+            },
+        )
     };
     match chosen {
         Chosen::At(spot) => place(Some(spot)),

@@ -33,6 +33,8 @@ pub struct Standing {
     pub stalled: u32,
     /// Of them, silent past the last limit of their stage.
     pub silent: u32,
+    /// Of them, with work that is open on paper only (D19).
+    pub on_paper: u32,
     /// Minor units: open pursuits in Pre-purchase, else fees of the twelve months before.
     pub value: i64,
 }
@@ -50,6 +52,12 @@ pub struct Survey {
     pub stalled_value: i64,
     /// Prospects parked as “not now”: beside the map, not on it.
     pub parked: u32,
+    /// Prospects whose last pursuit was lost: beside the map.
+    pub lost: u32,
+    /// Prospects with whom nothing was begun: beside the map.
+    pub leads: u32,
+    /// Clients whose stage is not recorded for the day: before the first records of work (D18).
+    pub uncovered: u32,
     /// Referred to the firm in the seven days before.
     pub referred_this_week: u32,
     /// Referred clients who first said yes in the twelve months before.
@@ -63,7 +71,12 @@ pub fn spot(piece: &Piece) -> Option<Spot> {
     if !piece.counts {
         return None;
     }
-    Some(Spot::new(Lane::of(piece.stage, piece.camp), piece.standing?))
+    let lane = Lane::of(piece.stage, piece.camp);
+    // A prospect without any pursuit is beside the map; a client whose phase is not recorded is on it.
+    match piece.standing {
+        Some(phase) => Some(Spot::new(lane, phase)),
+        None => (piece.stage != Stage::PrePurchase).then_some(Spot::not_recorded(lane)),
+    }
 }
 
 /// What happened between two pieces: from, to and kind; none when nothing did.
@@ -91,7 +104,7 @@ fn between(from: Spot, to: Spot) -> Move {
         (Stage::Between | Stage::Former, Lane::Client) => Move::CameBack,
         (_, Lane::FormerPoor) => Move::Left,
         (stage, lane) if stage != Stage::Former && lane.stage() == Stage::Former => Move::Ended,
-        _ if to.phase < from.phase => Move::FellBack,
+        _ if to.phase.is_some() && to.phase < from.phase => Move::FellBack,
         _ => Move::Advanced,
     }
 }
@@ -119,19 +132,30 @@ impl Survey {
         }
         self.add_referrals(known, day);
         let Some(piece) = now else { return };
-        self.parked += u32::from(piece.parked);
+        self.beside(&piece);
         let Some(at) = spot(&piece) else { return };
         let value = worth(known, &piece, day);
         let standing = self.cells.entry(at).or_default();
         standing.count += 1;
         standing.stalled += u32::from(piece.stalled != 0);
         standing.silent += u32::from(piece.silence == Silence::Red);
+        standing.on_paper += u32::from(piece.on_paper);
         standing.value += value;
         if piece.stalled != 0 {
             self.stalled_value += value;
             for (place, stalls) in self.stalls.iter_mut().enumerate() {
                 *stalls += u32::from(piece.stalled >> place & 1);
             }
+        }
+    }
+
+    /// Counts who is known and not on the map, each for its reason.
+    fn beside(&mut self, piece: &Piece) {
+        self.parked += u32::from(piece.parked);
+        self.uncovered += u32::from(piece.uncovered);
+        if piece.stage == Stage::PrePurchase && !piece.counts && !piece.parked {
+            self.lost += u32::from(piece.standing.is_some());
+            self.leads += u32::from(piece.standing.is_none());
         }
     }
 

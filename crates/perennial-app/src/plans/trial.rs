@@ -148,6 +148,7 @@ pub async fn trial_after(
                 id: FactId(Uuid::nil()),
                 client: one.client,
                 on: today,
+                precision: perennial_core::fact::Precision::Exact,
                 recorded: app.now(),
                 by: Recorder::Program,
                 source: Source::Person,

@@ -192,6 +192,41 @@ async fn some(conn: &mut Conn, actor: &Actor, which: &str, value: Value) -> Resu
     Ok(conn.all(AssertSqlSafe(sql), args![actor.wall_value(), value]).await?)
 }
 
+/// Promises that were settled in a time, by how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, crate::db::Row)]
+pub struct Settled {
+    /// Kept in time.
+    pub kept: i64,
+    /// Kept, after the day.
+    pub late: i64,
+    /// Broken and not made good.
+    pub broken: i64,
+}
+
+impl Settled {
+    /// All of them. Waived ones are none: the client let them go.
+    pub const fn all(&self) -> i64 {
+        self.kept + self.late + self.broken
+    }
+}
+
+/// The promises settled in the twelve months up to a day (question 5), of the clients that the actor sees. The list of
+/// promises holds all that were ever made, open ones among them.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn settled_in_year(conn: &mut Conn, actor: &Actor, today: Day) -> Result<Settled, Error> {
+    let sql = format!(
+        "select cast(count(case when p.state = 'kept' then 1 end) as bigint) as kept,
+           cast(count(case when p.state = 'kept_late' then 1 end) as bigint) as late,
+           cast(count(case when p.state = 'broken' then 1 end) as bigint) as broken
+         from promise p join client c on c.id = p.client_id
+         where c.deleted_at is null and p.settled_on > $2 and p.settled_on <= $3 and {}",
+        actor.sees(1)
+    );
+    Ok(conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), today - 365, today]).await?.unwrap_or_default())
+}
+
 /// The promises to a client, overdue first.
 ///
 /// # Errors

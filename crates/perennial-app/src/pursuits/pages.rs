@@ -5,7 +5,6 @@ mod edit;
 mod list;
 mod outcome;
 mod show;
-mod unseen;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -25,6 +24,4 @@ pub fn routes() -> Router<App> {
         .route("/pursuits/{id}/reopen", post(outcome::reopen))
         .route("/pursuits/{id}/delete", post(edit::delete))
         .route("/pursuits/{id}/restore", post(edit::restore))
-        .route("/unseen-losses", get(unseen::list).post(unseen::add))
-        .route("/unseen-losses/{id}/delete", post(unseen::remove))
 }

@@ -14,6 +14,7 @@ mod files;
 mod instruments;
 mod letters;
 mod link;
+mod market;
 mod meaning;
 mod pages;
 mod populations;
@@ -21,6 +22,7 @@ mod results;
 mod sources;
 mod tasks;
 mod told;
+mod voices;
 mod wave;
 
 pub use ageing::{ageing, set_ageing};
@@ -33,11 +35,13 @@ pub use commands::{
 };
 pub use files::{Preview, preview_file, take_file, undo_file};
 pub use link::Link;
+pub use market::{market_interviews, unseen_losses};
 pub use pages::{door, routes};
 pub use results::{Person, assign};
 pub use sources::{sources, typecast};
 pub use tasks::{TaskRow, tasks};
 pub use told::{Told, ToldRate, ToldScore, ToldTheme, told};
+pub use voices::voices;
 
 /// What answering keeps in memory.
 #[derive(Default)]

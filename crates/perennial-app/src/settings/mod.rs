@@ -6,6 +6,7 @@ mod firm;
 mod lines;
 mod model;
 mod preview;
+mod reasons;
 mod rebuild;
 mod roles;
 mod staff;
@@ -34,6 +35,7 @@ pub fn routes() -> Router<App> {
         .route("/settings/service-lines", get(lines::list).post(lines::add))
         .route("/settings/service-lines/{id}", get(lines::form).post(lines::save))
         .route("/settings/service-lines/{id}/move", post(lines::shift))
+        .route("/settings/reasons", get(reasons::form).post(reasons::save))
         .route("/settings/model", get(model::form).post(model::save))
         .route("/settings/model/progress", get(model::progress))
         .route("/settings/model/preview", post(model::preview))

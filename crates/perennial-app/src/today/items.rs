@@ -46,8 +46,10 @@ pub struct Item {
     pub on: Day,
     /// True past the second limit, or past its day.
     pub late: bool,
-    /// What is at risk, in the firm's currency.
+    /// The money beside it, in the firm's currency.
     pub value_minor: i64,
+    /// Which money that is: an estimate, what is sought, what is unpaid, or what the client paid in twelve months.
+    pub money: &'static str,
     /// The right thing to do.
     pub action: &'static str,
     /// Where it is done.
@@ -74,6 +76,7 @@ impl Item {
             on: line.until().or(line.due()).unwrap_or_else(|| line.since()),
             late: line.row.step > 1,
             value_minor: line.row.value_minor,
+            money: line.money_word(),
             client_name: line.client,
             action,
             href,
@@ -95,6 +98,7 @@ impl Item {
             on: due.due_on,
             late,
             value_minor: due.value_minor,
+            money: "paid in 12 months",
             warnings: Vec::new(),
             action: "Log it",
             href: due.log_href(),

@@ -33,7 +33,10 @@ struct TodayPage {
 
 impl TodayPage {
     fn value(&self, item: &Item) -> String {
-        Money::new(item.value_minor, self.shell.currency).short()
+        match item.value_minor {
+            0 => String::new(),
+            minor => format!("{} {}", Money::new(minor, self.shell.currency).short(), item.money),
+        }
     }
 
     fn ago(&self, day: Option<&Day>) -> String {

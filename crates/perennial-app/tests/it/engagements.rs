@@ -64,7 +64,7 @@ async fn a_direct_instruction_goes_from_the_yes_to_the_clients_word() {
         [("client", text.as_str()), ("title", "Kestrel v. Oduya"), ("accepted", "2026-10-01"), ("fee", "200,000")];
     let page = world.post("/engagements", &fields).await.must(303, "").location().to_owned();
     let steps = format!("{page}/steps");
-    world.get(&page).await.must(200, "fell back to Assess");
+    world.get(&page).await.must(200, "went back to Assess");
     for (what, on, says) in [
         ("sign", "2026-10-02", "In Affirm since"),
         ("kickoff", "2026-10-05", "In Activate since 5 Oct 2026"),

@@ -8,6 +8,7 @@ use perennial_app::pursuits::{self, NewPursuit};
 use perennial_app::walls::{self, WallInput};
 use perennial_core::ids::{ClientId, StaffId};
 use perennial_core::insights::evidence::Ageing;
+use perennial_core::insights::reasons::ReasonCodes;
 use perennial_core::insights::{Period, Point};
 use perennial_core::statistics::Level;
 use perennial_core::text::Name;
@@ -21,7 +22,13 @@ async fn told(firm: &Firm, period: Period) -> Told {
     let mut conn = firm.app.db.read().await.unwrap();
     let asked = Asked::of(period, firm.today);
     let survey = insights::survey(&firm.app, &mut conn, &Actor::Program, &asked).await.unwrap();
-    let heard = Heard { said: Vec::new(), ageing: Ageing::default() };
+    let heard = Heard {
+        said: Vec::new(),
+        ageing: Ageing::default(),
+        market: None,
+        voices: Vec::new(),
+        codes: ReasonCodes::default(),
+    };
     insights::told(&survey, None, &heard, &asked, Level::Eighty)
 }
 
@@ -70,7 +77,7 @@ async fn pages_tell_the_same(firm: &Firm) {
     desk.get("/insights/response").await.must(200, title);
     desk.get("/insights/clients?answer=never&of=all").await.must(200, "14 relationships");
     for (path, words) in [
-        ("/insights/gaps", "27 gaps; the largest: “Is there more work at the close?” goes another way"),
+        ("/insights/gaps", "gaps; the largest: “Is there more work at the close?” is decided otherwise"),
         ("/insights/gaps?process=service&channel=offline", "aria-current=\"true\">Service"),
         ("/insights/unknown", "16 of 40 cells are unexplored land"),
         ("/insights/questions?stage=former", "Former: 4 of 5 questions can be answered"),
@@ -180,7 +187,7 @@ async fn nobody_sees_behind_a_wall() {
     assert!(found.body.contains("Kestrel Freight") && found.body.contains("Slow reply"));
     let found = outside.get(list).await.must(200, "1 relationship");
     assert!(found.body.contains(&open.to_string()) && !found.body.contains("Kestrel"), "{}", found.body);
-    outside.get("/insights").await.must(200, "recorded of 1 relationship.");
+    outside.get("/insights").await.must(200, "recorded of 1 relationship on record");
     let map = journey_maps::begun(&world).await;
     inside.get(&format!("/journeys/{map}/actual/{walled}")).await.must(200, "Kestrel Freight");
     for tail in ["", "/cjml"] {

@@ -1,6 +1,7 @@
 //! Journey maps: begun, edited, undone, discussed, shared; and their files opened by programs that are not ours.
 
 mod files;
+mod sources;
 
 use perennial_app::journey_maps;
 use perennial_core::journey_maps::Lane;

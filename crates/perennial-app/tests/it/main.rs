@@ -15,6 +15,7 @@ mod insights;
 mod journey_maps;
 
 mod mending;
+mod numbers;
 mod passkeys;
 mod people;
 mod plans;

@@ -104,6 +104,32 @@ async fn not_now_needs_a_later_day_and_no_way_a_reason() {
 }
 
 #[tokio::test]
+async fn reasons_are_chosen_from_the_firms_list_with_words_beside_them() {
+    let world = TestApp::new().await;
+    let client = bellweather(&world).await;
+    world.get("/settings/reasons").await.must(200, "Slow reply");
+    let lists =
+        [("version", "1"), ("won", "Expertise"), ("not_now", "Budget"), ("lost", "Price\nToo far away"), ("ended", "")];
+    world.post("/settings/reasons", &lists).await.must(303, "");
+    world.post("/settings/reasons", &lists).await.must(409, "meanwhile");
+    let bad = [("version", "2"), ("won", ""), ("not_now", ""), ("lost", "Price: high"), ("ended", "")];
+    world.post("/settings/reasons", &bad).await.must(422, "without a colon");
+    for (title, code, words) in [
+        ("Lease", "Too far away", "They wanted somebody in the next street."),
+        ("Will", "Too far away", ""),
+        ("Deed", "", "Nobody knows"),
+    ] {
+        let id = pursuit(&world, client, title, "2026-10-01", 40).await;
+        let outcome = format!("/pursuits/{id}/outcome");
+        world.get(&format!("{outcome}?to=no_way")).await.must(200, "Too far away");
+        let lost = [("to", "no_way"), ("on", "2026-11-20"), ("code", code), ("reason", words)];
+        world.post(&outcome, &lost).await.must(303, "");
+    }
+    let page = world.get("/insights").await.must(200, "2 × Too far away: “They wanted somebody in the next street.”");
+    assert!(page.body.contains("1 × Nobody knows"));
+}
+
+#[tokio::test]
 async fn a_walled_client_has_no_pursuits_for_others_not_even_in_counts() {
     let world = TestApp::new().await;
     let client = bellweather(&world).await;

@@ -132,11 +132,8 @@ impl Known {
         if let PursuitFact::Hired { engagement, .. } = fact {
             self.engagement_of(*engagement, mark);
         }
-        // A new pursuit is what a “not now” and an expected need were waiting for.
+        // A new pursuit is what an expected need was waiting for; a “not now” waits for its own answer (D23).
         if matches!(fact, PursuitFact::Opened { .. }) {
-            for other in &mut self.pursuits {
-                other.not_now = None;
-            }
             self.need = self.need.filter(|(_, said)| said.on >= mark.on);
         }
         let id = fact.pursuit();
@@ -147,7 +144,7 @@ impl Known {
         });
         let it = &mut self.pursuits[place];
         match fact {
-            PursuitFact::Opened { .. } => {}
+            PursuitFact::Opened { .. } | PursuitFact::ConfirmedOpen { .. } => {}
             PursuitFact::StepReached { step, .. } => {
                 it.answered |= *step > PursuitStep::Enquiry;
                 it.proposal = (*step == PursuitStep::Proposal).then_some(mark);
@@ -156,7 +153,11 @@ impl Known {
             PursuitFact::NotNow { revisit, .. } => (it.open, it.not_now) = (false, Some((mark, *revisit))),
             PursuitFact::Hired { .. } | PursuitFact::NoWay { .. } => (it.open, it.not_now) = (false, None),
         }
-        if !matches!(fact, PursuitFact::Opened { .. } | PursuitFact::StepReached { .. }) {
+        let is_answer = !matches!(
+            fact,
+            PursuitFact::Opened { .. } | PursuitFact::StepReached { .. } | PursuitFact::ConfirmedOpen { .. }
+        );
+        if is_answer {
             (it.answered, it.proposal) = (true, None);
         }
     }
@@ -207,6 +208,7 @@ impl Known {
         let (InvoiceFact::Issued { invoice, .. }
         | InvoiceFact::Paid { invoice, .. }
         | InvoiceFact::Disputed { invoice, .. }
+        | InvoiceFact::Filed { invoice, .. }
         | InvoiceFact::Settled { invoice }) = fact;
         let place = self.invoices.iter().position(|known| known.id == *invoice).unwrap_or_else(|| {
             let (id, engagement, amount) = (*invoice, None, None);
@@ -219,6 +221,7 @@ impl Known {
                 (it.issued, it.amount, it.engagement) = (Some(mark), Some(*amount), *engagement);
             }
             InvoiceFact::Paid { amount, .. } => it.paid = it.paid.saturating_add(amount.minor),
+            InvoiceFact::Filed { engagement, .. } => it.engagement = *engagement,
             InvoiceFact::Disputed { .. } => it.disputed = it.disputed.or(Some(mark)),
             InvoiceFact::Settled { .. } => it.disputed = None,
         }
@@ -230,7 +233,8 @@ impl Known {
             return;
         }
         if *direction != Direction::Inbound {
-            for pursuit in &mut self.pursuits {
+            // What is said about agreed work is no answer to an enquiry.
+            for pursuit in self.pursuits.iter_mut().filter(|_| engagement.is_none()) {
                 pursuit.answered = true;
             }
             self.contacted(*purpose, *engagement, mark);

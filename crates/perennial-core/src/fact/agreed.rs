@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::dates::Day;
-use crate::ids::{EngagementId, InvoiceId, PromiseId, PursuitId, StaffId};
+use crate::ids::{EngagementId, InvoiceId, PromiseId, PursuitId, ServiceLineId, StaffId};
 use crate::money::Money;
 
 /// Facts of promises and expectations (S1.18, S3.09).
@@ -63,6 +63,9 @@ pub enum InvoiceFact {
         engagement: Option<EngagementId>,
         /// Its total without tax where known.
         amount: Money,
+        /// What was billed, when known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        service_line: Option<ServiceLineId>,
     },
     /// The invoice was paid (a first payment is weak evidence of Activate).
     #[serde(rename = "invoice.paid")]
@@ -84,6 +87,14 @@ pub enum InvoiceFact {
         /// Why, in words.
         reason: Option<String>,
     },
+    /// Somebody said to which work the invoice belongs: it is no longer counted among those that imply work (D17).
+    #[serde(rename = "invoice.filed")]
+    Filed {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// The engagement; none when it belongs to no work.
+        engagement: Option<EngagementId>,
+    },
     /// The dispute was settled.
     #[serde(rename = "invoice.settled")]
     Settled {
@@ -99,6 +110,7 @@ impl InvoiceFact {
             Self::Issued { invoice, .. }
             | Self::Paid { invoice, .. }
             | Self::Disputed { invoice, .. }
+            | Self::Filed { invoice, .. }
             | Self::Settled { invoice } => *invoice,
         }
     }

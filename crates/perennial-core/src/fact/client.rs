@@ -6,6 +6,84 @@ use crate::dates::Day;
 use crate::ids::{ContactId, ServiceLineId, StaffId};
 use crate::journeys::stage::Camp;
 
+/// As what a firm's list names somebody (D18).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Listing {
+    /// A client, with nothing said of open work.
+    Client,
+    /// A client whom the list calls active: there may be open work.
+    ActiveClient,
+    /// A client whom the list calls inactive.
+    InactiveClient,
+    /// A client of the past: former, ended, gone.
+    FormerClient,
+    /// Somebody with whom the firm seeks a first engagement.
+    Prospect,
+    /// A supplier, a referrer, somebody else.
+    Other,
+}
+
+impl Listing {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Client, Self::ActiveClient, Self::InactiveClient, Self::FormerClient, Self::Prospect, Self::Other];
+
+    /// The name in files and on the command line.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::ActiveClient => "active_client",
+            Self::InactiveClient => "inactive_client",
+            Self::FormerClient => "former_client",
+            Self::Prospect => "prospect",
+            Self::Other => "other",
+        }
+    }
+
+    /// The listing of a name written by [`Listing::key`].
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|listing| listing.key() == key)
+    }
+
+    /// The listing that other programs mean by a word of theirs: a lifecycle stage, a kind, a status. None for words
+    /// with two meanings, such as `lost`, which are asked about.
+    pub fn of_words(words: &str) -> Option<Self> {
+        let word = words.trim().to_lowercase().replace(['-', '_'], " ");
+        Some(match word.as_str() {
+            "customer" | "client" | "existing client" | "existing customer" | "evangelist" | "won" | "kunde" => {
+                Self::Client
+            }
+            "active" | "active client" | "active customer" | "current" | "current client" | "aktiv" => {
+                Self::ActiveClient
+            }
+            "inactive" | "inactive client" | "inactive customer" | "dormant" | "inaktiv" => Self::InactiveClient,
+            "former" | "former client" | "former customer" | "ended" | "past client" | "ex client" | "churned" => {
+                Self::FormerClient
+            }
+            "lead"
+            | "subscriber"
+            | "prospect"
+            | "marketing qualified lead"
+            | "sales qualified lead"
+            | "mql"
+            | "sql"
+            | "opportunity"
+            | "potential"
+            | "enquiry"
+            | "interessent" => Self::Prospect,
+            "supplier" | "vendor" | "other" | "partner" | "competitor" | "reseller" | "press" | "investor"
+            | "referrer" | "lieferant" => Self::Other,
+            _ => return None,
+        })
+    }
+
+    /// True for whoever bought from the firm at some time: never in Pre-purchase (D18).
+    pub const fn is_client(self) -> bool {
+        !matches!(self, Self::Prospect | Self::Other)
+    }
+}
+
 /// Facts of the client itself and its people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind")]
@@ -13,6 +91,18 @@ pub enum ClientFact {
     /// The firm knows of the client from this day.
     #[serde(rename = "client.recorded")]
     Recorded,
+    /// A firm's list names the client, from the day that the list gives as the beginning (D18).
+    #[serde(rename = "client.listed")]
+    Listed {
+        /// As what.
+        listing: Listing,
+    },
+    /// Somebody said whether there is open work of which nothing is recorded (D18).
+    #[serde(rename = "client.open_work_said")]
+    OpenWorkSaid {
+        /// True when there is.
+        open: bool,
+    },
     /// A person answers for the relationship from this day.
     #[serde(rename = "client.manager_assigned")]
     ManagerAssigned {

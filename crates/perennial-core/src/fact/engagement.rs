@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dates::Day;
 use crate::ids::{ContactId, EngagementId, MilestoneId, PursuitId, ServiceLineId};
+use crate::journeys::stage::Phase;
 
 /// Facts of an engagement: agreed work, phases 2 to 6 of a cycle (D1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +53,26 @@ pub enum EngagementFact {
     /// The onboarding list is complete, or the client says that they are at ease: Acclimate is done.
     #[serde(rename = "engagement.onboarded")]
     Onboarded {
+        /// The engagement.
+        engagement: EngagementId,
+    },
+    /// Somebody said how far the work is, where only its beginning was recorded (D16).
+    #[serde(rename = "engagement.phase_said")]
+    PhaseSaid {
+        /// The engagement.
+        engagement: EngagementId,
+        /// The phase, Admit to Accomplish.
+        phase: Phase,
+    },
+    /// Somebody said that the work is still open, where nothing has been seen of it for long (D17, D19).
+    #[serde(rename = "engagement.confirmed_open")]
+    ConfirmedOpen {
+        /// The engagement.
+        engagement: EngagementId,
+    },
+    /// Somebody said that the client was never asked whether the goal was met (D21).
+    #[serde(rename = "engagement.never_asked")]
+    NeverAsked {
         /// The engagement.
         engagement: EngagementId,
     },
@@ -188,6 +209,9 @@ impl EngagementFact {
             | Self::KickoffHeld { engagement }
             | Self::WorkStarted { engagement }
             | Self::Onboarded { engagement }
+            | Self::PhaseSaid { engagement, .. }
+            | Self::ConfirmedOpen { engagement }
+            | Self::NeverAsked { engagement }
             | Self::Delivered { engagement }
             | Self::GoalSet { engagement, .. }
             | Self::GoalConfirmed { engagement, .. }

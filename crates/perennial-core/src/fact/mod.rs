@@ -12,6 +12,7 @@ mod engagement;
 mod feeling;
 mod journey;
 mod person;
+mod precision;
 mod present;
 mod pursuit;
 mod support;
@@ -24,11 +25,12 @@ use crate::dates::{Day, Moment};
 use crate::ids::{ClientId, EngagementId, FactId, ImportId, StaffId};
 
 pub use agreed::{InvoiceFact, PromiseFact};
-pub use client::ClientFact;
+pub use client::{ClientFact, Listing};
 pub use engagement::EngagementFact;
 pub use feeling::{Awareness, ComplaintCause, FeelingFact, Instrument, Intent};
 pub use journey::JourneyFact;
 pub use person::{DecisionRole, LawfulBasis, PersonFact, Stance, Tie};
+pub use precision::Precision;
 pub use present::{DeclinedBy, PresentFact};
 pub use pursuit::{PursuitFact, PursuitStep};
 pub use support::{AdoptSign, AdvocacyAct, SupportFact};
@@ -45,8 +47,10 @@ pub struct Fact {
     pub id: FactId,
     /// The client whom it is about.
     pub client: ClientId,
-    /// The day on which it happened.
+    /// The day on which it happened; the latest possible one where that is not exactly known.
     pub on: Day,
+    /// How precisely that day is known (D20).
+    pub precision: Precision,
     /// When it was recorded.
     pub recorded: Moment,
     /// Who recorded it.
@@ -55,6 +59,23 @@ pub struct Fact {
     pub source: Source,
     /// What happened.
     pub what: Event,
+}
+
+/// Something that happened, with how precisely its day is known, on its way to become a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dated {
+    /// The day; the latest possible one where that is not exactly known (D20).
+    pub on: Day,
+    /// How precisely that day is known.
+    pub precision: Precision,
+    /// What happened.
+    pub what: Event,
+}
+
+impl From<(Day, Event)> for Dated {
+    fn from((on, what): (Day, Event)) -> Self {
+        Self { on, precision: Precision::Exact, what }
+    }
 }
 
 /// Who recorded a fact.
@@ -142,6 +163,14 @@ pub enum Unreadable {
     Unknown(#[from] serde_json::Error),
 }
 
+impl Fact {
+    /// True when somebody recorded it here as it happened: a person, or a program in a person's place. False for what
+    /// a firm's own list says, which knows beginnings, ends and money and not what lay between (D15, D16).
+    pub const fn is_by_hand(&self) -> bool {
+        !matches!(self.source, Source::File { .. })
+    }
+}
+
 impl Event {
     /// Reads the stored form.
     ///
@@ -187,7 +216,8 @@ impl Event {
             | Self::Invoice(
                 InvoiceFact::Issued { engagement, .. }
                 | InvoiceFact::Paid { engagement, .. }
-                | InvoiceFact::Disputed { engagement, .. },
+                | InvoiceFact::Disputed { engagement, .. }
+                | InvoiceFact::Filed { engagement, .. },
             )
             | Self::Touch(TouchFact::Made { engagement, .. })
             | Self::Feeling(

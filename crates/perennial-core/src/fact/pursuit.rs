@@ -55,6 +55,12 @@ pub enum PursuitFact {
         /// Why, in words.
         reason: Option<String>,
     },
+    /// Somebody said that the pursuit is still open (D19).
+    #[serde(rename = "pursuit.confirmed_open")]
+    ConfirmedOpen {
+        /// The pursuit.
+        pursuit: PursuitId,
+    },
     /// A decided pursuit was taken up again.
     #[serde(rename = "pursuit.reopened")]
     Reopened {
@@ -72,6 +78,7 @@ impl PursuitFact {
             | Self::Hired { pursuit, .. }
             | Self::NotNow { pursuit, .. }
             | Self::NoWay { pursuit, .. }
+            | Self::ConfirmedOpen { pursuit }
             | Self::Reopened { pursuit } => *pursuit,
         }
     }

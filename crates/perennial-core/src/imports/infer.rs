@@ -1,8 +1,9 @@
 //! Drafts to facts, as the evidence catalogue of the domain says.
 //!
 //! A fact is inferred only from what a row states. Where a row says that something happened and not when, it is
-//! dated on the day by which it is known to have happened ([`Known::by`]), because a fact needs a day; nothing
-//! is dated into the future, and nothing that is merely likely becomes a fact.
+//! dated on the latest possible day ([`Known::by`], or the day of what must have come after it), and says so with
+//! its precision (D20); nothing is dated into the future, no day is taken from another row, and nothing that is
+//! merely likely becomes a fact.
 
 use super::drafts::{
     ClientDraft, ContactDraft, Draft, EngagementDraft, InvoiceDraft, PursuitDraft, PursuitState, TouchDraft, What,
@@ -10,8 +11,8 @@ use super::drafts::{
 use super::values::StatusMeaning;
 use crate::dates::Day;
 use crate::fact::{
-    ClientFact, DecisionRole, EngagementFact, Event, InvoiceFact, LawfulBasis, PersonFact, Purpose, PursuitFact,
-    Stance, SupportFact, TouchFact,
+    ClientFact, Dated, DecisionRole, EngagementFact, Event, InvoiceFact, LawfulBasis, Listing, PersonFact, Precision,
+    Purpose, PursuitFact, Stance, SupportFact, TouchFact,
 };
 use crate::ids::{ClientId, ContactId, EngagementId, InvoiceId, PursuitId, ReferralId, ServiceLineId, StaffId};
 
@@ -42,6 +43,8 @@ pub struct Known {
     /// The day by which everything in the file had happened: that of its newest entry ([`latest_day`]), else
     /// the day of the import.
     pub by: Day,
+    /// As what the file names clients whose row does not say it itself (D18).
+    pub listing: Option<Listing>,
 }
 
 /// The newest day in the drafts on which something happened, not after `today`: the file is at least as young.
@@ -72,14 +75,14 @@ fn decided_on(state: &PursuitState) -> Option<Day> {
 
 /// The facts of a draft, by day. An id that is needed and not given leaves its facts out. Days after
 /// [`Known::by`] have not happened when the file was written, so such facts are left out too.
-pub fn facts_of(draft: &Draft, ids: &Ids, known: Known) -> Vec<(Day, Event)> {
+pub fn facts_of(draft: &Draft, ids: &Ids, known: Known) -> Vec<Dated> {
     let mut facts = match &draft.what {
         What::Staff(_) | What::ServiceLine(_) => Vec::new(),
         What::Client(d) => client(d, ids, known),
         What::Contact(d) => contact(d, ids, known),
         What::Pursuit(d) => pursuit(d, ids, known),
         What::Engagement(d) => engagement(d, ids, known),
-        What::Invoice(d) => invoice(d, ids),
+        What::Invoice(d) => invoice(d, ids, known),
         What::Touch(d) => touch(d, ids),
     };
     let about = about(&draft.what, known);
@@ -87,13 +90,25 @@ pub fn facts_of(draft: &Draft, ids: &Ids, known: Known) -> Vec<(Day, Event)> {
     let notes: Vec<String> = draft.notes.iter().map(|note| format!("{}: {}", note.column, note.text)).collect();
     facts.extend((!notes.is_empty()).then(|| noted(about, notes.join(" · "))));
     facts.extend(remarks(&draft.what).map(|text| noted(about, text.to_owned())));
-    facts.retain(|(day, _)| *day <= known.by);
-    facts.sort_by_key(|(day, _)| *day);
+    facts.retain(|fact| fact.on <= known.by);
+    facts.sort_by_key(|fact| fact.on);
     facts
 }
 
-fn noted(day: Day, text: String) -> (Day, Event) {
-    (day, Event::Client(ClientFact::Noted { text }))
+fn exact(on: Day, what: Event) -> Dated {
+    Dated { on, precision: Precision::Exact, what }
+}
+
+/// What happened on a day that the row gives, else at some time up to another.
+fn on_or_by(on: Option<Day>, by: Day, what: Event) -> Dated {
+    match on {
+        Some(on) => exact(on, what),
+        None => Dated { on: by, precision: Precision::NotRecorded, what },
+    }
+}
+
+fn noted(day: Day, text: String) -> Dated {
+    exact(day, Event::Client(ClientFact::Noted { text }))
 }
 
 fn remarks(what: &What) -> Option<&str> {
@@ -122,40 +137,51 @@ fn about(what: &What, known: Known) -> Day {
     first.unwrap_or(known.by).min(known.by)
 }
 
-/// The client is known from its first day in the other program. “Client since” is no engagement: it says when
-/// the other program began to call it a customer and nothing of the work, so it is kept as a note.
-fn client(draft: &ClientDraft, ids: &Ids, known: Known) -> Vec<(Day, Event)> {
+/// The client is known from its first day in the other program. As what the list names it is a fact of its own, from
+/// the day that the list gives as the beginning (D18).
+fn client(draft: &ClientDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     let first = draft.recorded.or(draft.since).unwrap_or(known.by);
-    let mut facts = vec![(first, Event::Client(ClientFact::Recorded))];
-    if let Some(since) = draft.since {
-        facts.push(noted(since, "A client since this day, as the other program says".to_owned()));
+    let mut facts = vec![on_or_by(draft.recorded.or(draft.since), known.by, Event::Client(ClientFact::Recorded))];
+    let said = draft.listed_as.as_deref().and_then(Listing::of_words);
+    let listing = said.or(known.listing).or_else(|| draft.since.map(|_| Listing::Client));
+    // Who has been a client since a day is one, whatever a later column calls them.
+    let listing = listing.map(|listing| match (draft.since, listing.is_client()) {
+        (Some(_), false) => Listing::Client,
+        _ => listing,
+    });
+    if let Some(listing) = listing {
+        let listed = Event::Client(ClientFact::Listed { listing });
+        facts.push(match draft.since {
+            Some(since) => exact(since, listed),
+            None => Dated { on: known.by, precision: Precision::OnOrBefore, what: listed },
+        });
     }
     if let Some(staff) = ids.staff {
-        facts.push((first, Event::Client(ClientFact::ManagerAssigned { staff })));
+        facts.push(exact(first, Event::Client(ClientFact::ManagerAssigned { staff })));
     }
     facts.extend(referral(draft.referred_by.as_deref(), ids, first));
     facts
 }
 
 /// Somebody referred this client: an enquiry with a source (Assess begins), and a debt of thanks.
-fn referral(from: Option<&str>, ids: &Ids, on: Day) -> Option<(Day, Event)> {
+fn referral(from: Option<&str>, ids: &Ids, on: Day) -> Option<Dated> {
     let (from, referral) = (from?, ids.referral?);
     let received = SupportFact::ReferralReceived { referral, from_client: ids.referrer, from: Some(from.to_owned()) };
-    Some((on, Event::Support(received)))
+    Some(exact(on, Event::Support(received)))
 }
 
-fn contact(draft: &ContactDraft, ids: &Ids, known: Known) -> Vec<(Day, Event)> {
+fn contact(draft: &ContactDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     let Some(contact) = ids.contact else { return Vec::new() };
     let on = draft.added.unwrap_or(known.by);
-    let mut facts = vec![(on, Event::Client(ClientFact::ContactAdded { contact }))];
+    let mut facts = vec![on_or_by(draft.added, known.by, Event::Client(ClientFact::ContactAdded { contact }))];
     facts.extend(referral(draft.referred_by.as_deref(), ids, on));
     if let Some(role) = draft.role.as_deref().and_then(DecisionRole::from_words) {
-        facts.push((on, Event::Person(PersonFact::RoleGiven { contact, role: Some(role) })));
+        facts.push(exact(on, Event::Person(PersonFact::RoleGiven { contact, role: Some(role) })));
     }
-    facts.extend(wishes(draft, contact).map(|fact| (known.by, Event::Person(fact))));
+    facts.extend(wishes(draft, contact).map(|fact| exact(known.by, Event::Person(fact))));
     if let Some(left) = draft.left {
         let moved = ClientFact::ContactMoved { contact, to: None, retired: false };
-        facts.push((left.max(on), Event::Client(moved)));
+        facts.push(exact(left.max(on), Event::Client(moved)));
     }
     facts
 }
@@ -187,29 +213,45 @@ fn wishes(draft: &ContactDraft, contact: ContactId) -> impl Iterator<Item = Pers
 ///
 /// A deal that was won claims three things: the pursuit was opened, the client said yes on the day it was won,
 /// and an engagement was accepted on that day. It claims neither a signed letter, nor a kickoff, nor that the
-/// work was done or is still going on: of the engagement's end nothing is known. So the engagement stays open,
-/// at Admit, until a matter, an invoice, a touch or a person says more; a caller that has only deals should say
-/// so beside the map rather than close engagements by guess.
-fn pursuit(draft: &PursuitDraft, ids: &Ids, known: Known) -> Vec<(Day, Event)> {
+/// work was done or is still going on: of the engagement's middle and end nothing is known (D19). A win whose close
+/// date lies ahead was won on or before the day of the file, and the date is the expected start.
+fn pursuit(draft: &PursuitDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     let Some(pursuit) = ids.pursuit else { return Vec::new() };
     let decided = decided_on(&draft.state);
+    let ahead = decided.filter(|on| *on > known.by);
     // A deal without a first day was open by the day of its outcome at the latest.
-    let opened = draft.opened.or(decided).unwrap_or(known.by);
-    let opened = decided.map_or(opened, |decided| opened.min(decided));
+    let by = decided.map_or(known.by, |on| on.min(known.by));
     let open = PursuitFact::Opened { pursuit, service_line: ids.service_line, contact: ids.contact };
-    let mut facts = vec![(opened, Event::Pursuit(open))];
-    let on = decided.unwrap_or(known.by).max(opened);
+    let opened_on = draft.opened.map(|opened| opened.min(by));
+    let mut facts = vec![match opened_on {
+        Some(opened) => exact(opened, Event::Pursuit(open)),
+        None => Dated { on: by, precision: Precision::OnOrBefore, what: Event::Pursuit(open) },
+    }];
+    let opened = opened_on.unwrap_or(by);
+    let outcome = |what: Event| match (decided, ahead) {
+        (Some(on), None) => exact(on.max(opened), what),
+        (Some(_), Some(_)) => Dated { on: known.by, precision: Precision::OnOrBefore, what },
+        (None, _) => Dated { on: known.by, precision: Precision::NotRecorded, what },
+    };
     if let Some(step) = draft.step {
         // The file says where the pursuit is, not since when: known on the day of the file, or of the outcome.
-        let reached = if matches!(draft.state, PursuitState::Open { .. }) { known.by.max(opened) } else { on };
-        facts.push((reached, Event::Pursuit(PursuitFact::StepReached { pursuit, step })));
+        let reached = Event::Pursuit(PursuitFact::StepReached { pursuit, step });
+        facts.push(match draft.state {
+            PursuitState::Open { .. } => {
+                Dated { on: known.by.max(opened), precision: Precision::OnOrBefore, what: reached }
+            }
+            _ => Dated { precision: Precision::OnOrBefore, ..outcome(reached) },
+        });
+    }
+    for (on, step) in &draft.reached {
+        facts.push(exact(*on, Event::Pursuit(PursuitFact::StepReached { pursuit, step: *step })));
     }
     let reason = draft.reason.clone();
     match &draft.state {
         PursuitState::Open { .. } => {}
         PursuitState::Hired { .. } => {
             let Some(engagement) = ids.engagement else { return facts };
-            facts.push((on, Event::Pursuit(PursuitFact::Hired { pursuit, engagement, reason })));
+            facts.push(outcome(Event::Pursuit(PursuitFact::Hired { pursuit, engagement, reason })));
             let accepted = EngagementFact::Accepted {
                 engagement,
                 pursuit: Some(pursuit),
@@ -218,73 +260,94 @@ fn pursuit(draft: &PursuitDraft, ids: &Ids, known: Known) -> Vec<(Day, Event)> {
                 recurring: false,
                 planned_end: None,
             };
-            facts.push((on, Event::Engagement(accepted)));
+            facts.push(outcome(Event::Engagement(accepted)));
         }
         PursuitState::NotNow { revisit, .. } => {
-            facts.push((on, Event::Pursuit(PursuitFact::NotNow { pursuit, revisit: *revisit, reason })));
+            facts.push(outcome(Event::Pursuit(PursuitFact::NotNow { pursuit, revisit: *revisit, reason })));
         }
-        PursuitState::NoWay { .. } => facts.push((on, Event::Pursuit(PursuitFact::NoWay { pursuit, reason }))),
+        PursuitState::NoWay { .. } => {
+            facts.push(outcome(Event::Pursuit(PursuitFact::NoWay { pursuit, reason })));
+        }
     }
     facts
 }
 
 /// An engagement: accepted (unless a pursuit led to it and told so already), opened in the practice system
 /// (weak for the letter), signed, kicked off, held, closed (weak: never Accomplish by itself).
-fn engagement(draft: &EngagementDraft, ids: &Ids, known: Known) -> Vec<(Day, Event)> {
+fn engagement(draft: &EngagementDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     let Some(engagement) = ids.engagement else { return Vec::new() };
     let mut facts = Vec::new();
-    let mut add = |day: Day, fact: EngagementFact| facts.push((day, Event::Engagement(fact)));
-    let first = [draft.opened, draft.signed, draft.kickoff, draft.closed].into_iter().flatten().min();
-    let began = first.unwrap_or(known.by);
+    let mut add = |fact: Dated| facts.push(fact);
+    let of = |fact: EngagementFact| Event::Engagement(fact);
+    let first = [draft.opened, draft.signed, draft.kickoff].into_iter().flatten().min();
+    // Work that was closed on a day had begun by then.
+    let began_by = draft.closed.map_or(known.by, |closed| closed.min(known.by));
+    let began = first.unwrap_or(began_by);
     if ids.pursuit.is_none() {
-        add(
-            began,
-            EngagementFact::Accepted {
-                engagement,
-                pursuit: None,
-                service_line: ids.service_line,
-                contact: ids.contact,
-                recurring: draft.recurring,
-                planned_end: draft.planned_end,
-            },
-        );
+        let accepted = of(EngagementFact::Accepted {
+            engagement,
+            pursuit: None,
+            service_line: ids.service_line,
+            contact: ids.contact,
+            recurring: draft.recurring,
+            planned_end: draft.planned_end,
+        });
+        add(match first {
+            Some(first) => exact(first, accepted),
+            None => Dated { on: began, precision: Precision::OnOrBefore, what: accepted },
+        });
     }
-    if let Some(opened) = draft.opened {
-        add(opened, EngagementFact::Opened { engagement });
-    }
+    // The row itself says that there is a matter, on whichever day it was opened.
+    let opened = of(EngagementFact::Opened { engagement });
+    add(match draft.opened {
+        Some(day) => exact(day, opened),
+        None => Dated { on: began, precision: Precision::OnOrBefore, what: opened },
+    });
     if let Some(signed) = draft.signed {
-        add(signed, EngagementFact::LetterSigned { engagement });
+        add(exact(signed, of(EngagementFact::LetterSigned { engagement })));
     }
     if let Some(kickoff) = draft.kickoff {
-        add(kickoff, EngagementFact::KickoffHeld { engagement });
+        add(exact(kickoff, of(EngagementFact::KickoffHeld { engagement })));
     }
     if let Some(text) = &draft.goal {
-        add(began, EngagementFact::GoalSet { engagement, text: text.clone() });
+        add(exact(began, of(EngagementFact::GoalSet { engagement, text: text.clone() })));
     }
     let is_closed = draft.status == Some(StatusMeaning::Closed) || (draft.status.is_none() && draft.closed.is_some());
     if is_closed {
-        add(draft.closed.unwrap_or(known.by).max(began), EngagementFact::Closed { engagement });
+        let closed = of(EngagementFact::Closed { engagement });
+        add(match draft.closed {
+            Some(day) => exact(day.max(began), closed),
+            None => Dated { on: known.by.max(began), precision: Precision::NotRecorded, what: closed },
+        });
     } else if draft.status == Some(StatusMeaning::OnHold) {
-        add(known.by.max(began), EngagementFact::Held { engagement, on_hold: true });
+        add(Dated {
+            on: known.by.max(began),
+            precision: Precision::OnOrBefore,
+            what: of(EngagementFact::Held { engagement, on_hold: true }),
+        });
     }
     facts
 }
 
-/// An invoice without its tax, and its payment when the file says on which day it was paid; what was paid on
-/// an unknown day stays with the record and is no fact.
-fn invoice(draft: &InvoiceDraft, ids: &Ids) -> Vec<(Day, Event)> {
+/// An invoice without its tax, and its payment; where the file says that it was paid and not when, on some day up to
+/// that of the file.
+fn invoice(draft: &InvoiceDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     let Some(invoice) = ids.invoice else { return Vec::new() };
-    let engagement = ids.engagement;
-    let mut facts =
-        vec![(draft.issued, Event::Invoice(InvoiceFact::Issued { invoice, engagement, amount: draft.net() }))];
-    if let Some(paid_on) = draft.paid_on {
-        let amount = draft.paid.unwrap_or(draft.total);
-        facts.push((paid_on, Event::Invoice(InvoiceFact::Paid { invoice, engagement, amount })));
+    let (engagement, service_line) = (ids.engagement, ids.service_line);
+    let issued = InvoiceFact::Issued { invoice, engagement, amount: draft.net(), service_line };
+    let mut facts = vec![exact(draft.issued, Event::Invoice(issued))];
+    let amount = draft.paid.or_else(|| draft.paid_on.map(|_| draft.net())).filter(|paid| paid.minor != 0);
+    if let Some(amount) = amount {
+        let paid = Event::Invoice(InvoiceFact::Paid { invoice, engagement, amount });
+        facts.push(match draft.paid_on {
+            Some(on) => exact(on, paid),
+            None => Dated { on: known.by.max(draft.issued), precision: Precision::OnOrBefore, what: paid },
+        });
     }
     facts
 }
 
-fn touch(draft: &TouchDraft, ids: &Ids) -> Vec<(Day, Event)> {
+fn touch(draft: &TouchDraft, ids: &Ids) -> Vec<Dated> {
     let made = TouchFact::Made {
         medium: draft.medium,
         direction: draft.direction,
@@ -297,5 +360,5 @@ fn touch(draft: &TouchDraft, ids: &Ids) -> Vec<(Day, Event)> {
         subject: draft.subject.clone(),
         detail: None,
     };
-    vec![(draft.on, Event::Touch(made))]
+    vec![exact(draft.on, Event::Touch(made))]
 }

@@ -10,7 +10,6 @@
 //! 6. [`infer::facts_of`]: a draft with its ids to dated facts, as the evidence catalogue says.
 
 pub mod drafts;
-pub mod implied;
 pub mod infer;
 pub mod mapping;
 pub mod matching;

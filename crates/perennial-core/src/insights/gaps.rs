@@ -1,11 +1,11 @@
-//! The gap report (S1.03): where marketing, sales and service leave something undone, ranked by what is at stake.
+//! The gap report (S1.03): where marketing, sales and service leave something undone, ranked by the money beside them.
 //!
-//! A gap is a rule over one relationship; the same rule counts it and lists it. What is at stake is said with how it
-//! was reckoned, because a sum of money that nobody can follow is worth nothing.
+//! A gap is a rule over one relationship; the same rule counts it and lists it. The money beside it is said with
+//! what it is (D27): what can still be won or lost, or what these clients paid.
 
-use super::point::{Point, Role};
+use super::point::{Money, Point, Role};
 use super::stays::Dwell;
-use super::{Ground, Question, Tally};
+use super::{Ground, Question, RelationshipMoney, Tally};
 use crate::dates::Day;
 use crate::fact::Medium;
 use crate::journeys::position::Silence;
@@ -174,16 +174,16 @@ pub fn concerned(ground: &Ground<'_>, question: &Question, missing: Missing) -> 
             told(broken.count() as u64)
         }
         Missing::Decision(point) => {
-            let (mut decided, mut times, mut lost) = (false, 0, 0_i64);
+            let (mut decided, mut times, mut lost) = (false, 0, RelationshipMoney::default());
             point.cases(ground, question, &mut |case| match point.definition().branches[case.branch].role {
                 Role::On => decided = true,
                 Role::Off => {
                     (decided, times) = (true, times + 1);
-                    lost = lost.saturating_add(case.value);
+                    lost.add(case.money);
                 }
                 Role::Open => {}
             });
-            decided.then_some(Concerned { times, worth: lost })
+            decided.then_some(Concerned { times, worth: lost.minor() })
         }
         Missing::Medium(medium) => {
             let served = course.works.iter().any(|work| work.open_on(end));
@@ -220,10 +220,26 @@ pub struct Gap {
     pub share: Share,
     /// How often in all.
     pub times: u64,
-    /// What is at stake, minor units; none where no sum can be told.
-    pub at_stake: Option<i64>,
-    /// How that was reckoned.
+    /// The money beside it, in minor units, and which: what can still be won or lost, or what these clients paid. None
+    /// where no sum can be told.
+    pub money: Option<(Money, i64)>,
+    /// Which sum that is, as the rest of a sentence after the sum.
     pub reckoned: &'static str,
+    /// By what gaps are ranked, minor units: the money, and where most get over the gap only the part of it that the
+    /// rate of those who fall back or leave would take.
+    rank: i64,
+}
+
+impl Gap {
+    /// The money that can still be won or lost, minor units (D27).
+    pub fn at_stake(&self) -> Option<i64> {
+        self.money.filter(|(money, _)| *money == Money::Sought).map(|(_, minor)| minor)
+    }
+
+    /// What these clients paid, minor units.
+    pub fn paid(&self) -> Option<i64> {
+        self.money.filter(|(money, _)| *money == Money::Paid).map(|(_, minor)| minor)
+    }
 }
 
 /// A medium counts as unused where fewer than one in twenty of those with open work met it.
@@ -249,10 +265,10 @@ impl Gathered {
         }
     }
 
-    /// The gaps, the one with most at stake first.
+    /// The gaps, the one beside most money first.
     pub fn gaps(&self, phases: &[Dwell; 8]) -> Vec<Gap> {
         let mut gaps: Vec<Gap> = self.0.iter().filter_map(|(missing, sum)| gap(*missing, *sum, phases)).collect();
-        gaps.sort_by_key(|gap| (std::cmp::Reverse(gap.at_stake.unwrap_or(-1)), std::cmp::Reverse(gap.share.count)));
+        gaps.sort_by_key(|gap| (std::cmp::Reverse(gap.rank), std::cmp::Reverse(gap.share.count)));
         gaps
     }
 }
@@ -268,30 +284,33 @@ fn gap(missing: Missing, sum: Sum, phases: &[Dwell; 8]) -> Option<Gap> {
     if !is_gap {
         return None;
     }
-    let (at_stake, reckoned) = match missing {
-        Missing::Cell(phase, _) | Missing::Unobserved(phase) => at_the_rate(sum.worth, &phases[phase as usize - 1]),
-        Missing::Silence(_) => {
-            (Some(sum.worth), "their fees of twelve months, up to the last close where they had none")
+    let (money, reckoned, rank) = match missing {
+        Missing::Cell(phase, _) | Missing::Unobserved(phase) => {
+            (Some((Money::Paid, sum.worth)), PAID, at_the_rate(sum.worth, &phases[phase as usize - 1]))
         }
-        Missing::Promise(_) => (Some(sum.worth), "their fees of twelve months"),
-        Missing::Decision(_) => {
-            (Some(sum.worth), "what the pursuits were hoped to bring, else the fees of the twelve months before")
-        }
-        Missing::Medium(_) => (None, "nobody knows what a medium is worth: no sum is told"),
+        Missing::Silence(_) => (Some((Money::Paid, sum.worth)), PAID, sum.worth),
+        Missing::Promise(_) => (Some((Money::Paid, sum.worth)), PAID, sum.worth),
+        Missing::Decision(point) => match point.definition().money {
+            Money::Sought => (Some((Money::Sought, sum.worth)), "sought in these pursuits", sum.worth),
+            Money::Paid => (Some((Money::Paid, sum.worth)), "paid by these clients in the 12 months before", sum.worth),
+        },
+        Missing::Medium(_) => (None, "no sum: nobody knows what a medium is worth", -1),
     };
     let (process, medium) = (missing.process(), missing.medium());
-    Some(Gap { missing, process, medium, share, times: sum.times, at_stake, reckoned })
+    Some(Gap { missing, process, medium, share, times: sum.times, money, reckoned, rank })
 }
 
-/// What would be lost of a sum at the rate at which stays in the phase fall back or leave.
-fn at_the_rate(worth: i64, phase: &Dwell) -> (Option<i64>, &'static str) {
+/// What [`worth`] counts.
+const PAID: &str = "paid by these clients in 12 months, up to their last close where the last 12 had none";
+
+/// The part of a sum that goes at the rate at which stays in the phase fall back or leave; less than any sum where too
+/// few have left the phase.
+fn at_the_rate(worth: i64, phase: &Dwell) -> i64 {
     let went_on = phase.went_on();
     if !Weight::of(went_on.of).bears_a_rate() {
-        return (None, "too few have left the phase to say what is at stake");
+        return -1;
     }
-    let off = went_on.rest().rate().unwrap_or(0.0);
-    let part = (worth as f64 * off).round() as i64;
-    (Some(part), "their fees of twelve months, times the share of stays in the phase that fell back or left")
+    (worth as f64 * went_on.rest().rate().unwrap_or(0.0)).round() as i64
 }
 
 /// What a decision point loses, for a title.

@@ -1,8 +1,8 @@
 //! The thirteen decision points (D13, S1.35): where clients hire, stay, return and recommend, or go another way.
 //!
 //! Each definition says who counts (the cohort of a period), from which facts, and into which branches they fall.
-//! A branch leads on, leads off, or is not decided yet; the share of those who went on is of the decided alone.
-//! What no record can answer has no branches: it is not known, and the research that would answer it stands there.
+//! A branch leads on, leads off, or is not decided yet; [`Reckoning`] says how the rate of those who went on is made.
+//! What no record can answer, market interviews answer; until then it is not known, and the research stands there.
 
 mod cases;
 mod definitions;
@@ -74,6 +74,30 @@ pub struct Branch {
     pub role: Role,
 }
 
+/// How the rate of a point is reckoned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reckoning {
+    /// Of those decided: the cohort is of decisions, or what is not known is not pending.
+    OfDecided,
+    /// Of everybody in the cohort, as they are on one day.
+    OfEverybody,
+    /// How many went on within the time to which enough were followed, those who still wait and those who went another
+    /// way taken into account (Aalen and Johansen).
+    Within,
+    /// How many had not left within so many days (Kaplan and Meier).
+    Lasting(u32),
+}
+
+/// Which money stands beside the branches of a point (D27).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Money {
+    /// Value sought in pursuits: it can still be won or lost.
+    Sought,
+    /// What these clients paid in the twelve months before.
+    Paid,
+}
+
 /// What a decision point is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Definition {
@@ -87,7 +111,11 @@ pub struct Definition {
     pub stage: Stage,
     /// Who counts.
     pub cohort: &'static str,
-    /// Its branches; none where no record can answer.
+    /// How the rate is reckoned.
+    pub reckoning: Reckoning,
+    /// The money beside its branches.
+    pub money: Money,
+    /// Its branches. Of the first two points no record tells, only research.
     pub branches: &'static [Branch],
     /// The research that would answer it, or the part of it that records cannot.
     pub research: Option<&'static str>,

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::evidence::{Ageing, Known, known};
-use super::point::Point;
+use super::point::{Point, Reckoning};
 use super::terra::{Asked, Recorded, Task, Topic};
+use super::voices::{self, Voice};
 use super::{Counted, Tally};
 use crate::dates::Day;
 use crate::journeys::stage::{Phase, Stage};
@@ -43,6 +44,8 @@ pub struct Ground<'g> {
     pub recorded: &'g Recorded,
     /// What research tells.
     pub asked: &'g [Asked],
+    /// What was said in own words.
+    pub voices: &'g [Voice],
     /// How fast evidence ages.
     pub ageing: Ageing,
     /// The day.
@@ -75,7 +78,10 @@ pub fn questions(stage: Stage, ground: &Ground<'_>) -> Vec<Asking> {
         outcome,
         ground.moved(stage, moves),
         tell("Why?", Topic::Reasons, instrument),
-        tell("What would improve their experience, and the outcome?", Topic::Improvements, instrument),
+        ground.improvements(
+            stage,
+            tell("What would improve their experience, and the outcome?", Topic::Improvements, instrument),
+        ),
         tell("How much do they know of what the firm does?", Topic::Services, "awareness"),
     ]
 }
@@ -94,8 +100,14 @@ impl Ground<'_> {
             return vec![Answer { words, behind: None, evidence: None, is_known: false }];
         }
         let branches = tally.branches();
-        let answer = |(branch, counted): (&'static super::point::Branch, &Counted)| Answer {
-            words: format!("{}: {}", branch.word, self.share(Share::new(counted.count, all))),
+        // Where deciding takes time a share of today is no rate: the rate stands under the next question.
+        let takes_time = matches!(point.definition().reckoning, Reckoning::Within | Reckoning::Lasting(_));
+        let counted = |count: u64| match takes_time {
+            true => format!("{count} of {all} so far"),
+            false => self.share(Share::new(count, all)),
+        };
+        let answer = |(branch, found): (&'static super::point::Branch, &Counted)| Answer {
+            words: format!("{}: {}", branch.word, counted(found.count)),
             behind: Some((point.key(), branch.key)),
             evidence: None,
             is_known: true,
@@ -120,30 +132,43 @@ impl Ground<'_> {
             Stage::Former => "How many former clients recommend us?",
         };
         let Some(tally) = self.tally(point) else { return Asking { question, answers: Vec::new(), task: None } };
-        let count = |place: usize| tally.branches.get(place).map_or(0, |branch| branch.count);
-        let (share, branch, tail) = match stage {
-            Stage::PrePurchase => (self.recorded.became(), "hired", "of the pursuits of those who were no clients yet"),
+        let became = self.recorded.became();
+        let of_point = |tail: &str| match tally.estimate(self.level) {
+            Some(found) => Some(format!("{} {tail}", found.words())),
+            None if tally.so_far().of > 0 => Some(format!("{} {tail}", Weight::words(tally.so_far().of))),
+            None => None,
+        };
+        let (words, branch) = match stage {
+            Stage::PrePurchase => {
+                let tail = "of the pursuits of those who were no clients yet";
+                let words = format!("{} {tail}: {}", self.share(became), became.words(self.level));
+                (Some(words).filter(|_| became.of > 0), "hired")
+            }
             // Whoever closes without further work goes between, at least for a while.
-            Stage::Client => (
-                Share::new(count(2), count(0) + count(1) + count(2)),
-                "none",
-                "of the work closed had nothing after it",
-            ),
-            Stage::Between => (tally.share(), "back", "of those decided since"),
+            Stage::Client => (of_point("went on with other work; the others went between"), "none"),
+            Stage::Between => (of_point("came back"), "back"),
             Stage::Former => {
-                let all = tally.branches.iter().map(|branch| branch.count).sum();
-                (Share::new(count(0), all), "refers", "of the former clients, good or unknown")
+                (of_point("of the former clients, good or unknown, have referred somebody since"), "refers")
             }
         };
-        let is_known = share.of > 0;
-        let words = if is_known {
-            format!("{} {tail}: {}", self.share(share), share.words(self.level))
-        } else {
-            "not known".to_owned()
-        };
+        let is_known = words.is_some();
+        let words = words.unwrap_or_else(|| "not known".to_owned());
         let point = if stage == Stage::PrePurchase { "prospects" } else { point.key() };
         let behind = is_known.then_some((point, branch));
         Asking { question, answers: vec![Answer { words, behind, evidence: None, is_known }], task: None }
+    }
+
+    /// What those of the stage said would improve it: each theme with its count and a sentence.
+    fn improvements(&self, stage: Stage, mut asking: Asking) -> Asking {
+        let themes = voices::improvements(stage, self.voices);
+        let answers = themes.iter().take(5).map(|theme| Answer {
+            words: theme.words(),
+            behind: None,
+            evidence: None,
+            is_known: true,
+        });
+        asking.answers.extend(answers);
+        asking
     }
 
     /// What somebody said about a topic, or the research that would ask.
@@ -173,6 +198,7 @@ mod tests {
             points: &points,
             recorded: &recorded,
             asked: &[],
+            voices: &[],
             ageing: Ageing::default(),
             today: Day::from_number(20_000),
             level: Level::Eighty,

@@ -86,7 +86,7 @@ impl Class {
             Self::Day => "Within 24 hours",
             Self::Later => "Later",
             Self::Never => "Never",
-            Self::Waiting => "Waiting now",
+            Self::Waiting => "Not yet, and less than 24 hours old",
         }
     }
 }

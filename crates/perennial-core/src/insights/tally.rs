@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::estimate::{self, Estimated};
 use super::point::{Branch, Point, Role};
 use super::{Ground, Question};
-use crate::statistics::{Difference, Level, Share};
+use crate::statistics::{Difference, Fate, Fates, Incidence, Level, Share};
+
+/// The most branches that a point has.
+const MOST_BRANCHES: usize = 4;
 
 /// One piece of work, or one relationship, at a decision point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,8 +17,43 @@ pub struct Case<'c> {
     pub branch: usize,
     /// Why, in the words that were recorded.
     pub reason: Option<&'c str>,
-    /// What it was worth, in minor units: what a pursuit was hoped to bring, or the fees of the twelve months before.
-    pub value: i64,
+    /// The money beside it.
+    pub money: CaseMoney,
+    /// How long it waited for its decision, at points that are reckoned so.
+    pub fate: Option<Fate>,
+}
+
+/// The money beside a case, in minor units. The two are never one sum: what is sought can still be won or lost, what
+/// a client paid says how much of a client it is (D27).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaseMoney {
+    /// What the client's pursuits were to bring, nought where nobody recorded it.
+    Sought(i64),
+    /// What the client paid in the twelve months before.
+    Paid(i64),
+}
+
+/// The money of several cases of one relationship. Each sought sum counts; what the client paid counts once, however
+/// many pieces of its work stand there, at its highest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RelationshipMoney {
+    sought: i64,
+    paid: i64,
+}
+
+impl RelationshipMoney {
+    /// One case more.
+    pub fn add(&mut self, money: CaseMoney) {
+        match money {
+            CaseMoney::Sought(minor) => self.sought = self.sought.saturating_add(minor),
+            CaseMoney::Paid(minor) => self.paid = self.paid.max(minor),
+        }
+    }
+
+    /// In minor units. The cases of one point are all of one kind.
+    pub const fn minor(self) -> i64 {
+        self.sought.saturating_add(self.paid)
+    }
 }
 
 /// One branch counted.
@@ -22,33 +61,53 @@ pub struct Case<'c> {
 pub struct Counted {
     /// How many cases.
     pub count: u64,
-    /// What they were worth in all.
+    /// The money of those behind it, minor units: see [`super::point::Money`].
     pub value: i64,
     /// Why, with how often each reason was given.
     pub reasons: BTreeMap<String, u64>,
 }
 
 /// A decision point counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Tally {
     /// Which.
     pub point: Point,
     /// Its branches, in their order.
     pub branches: Vec<Counted>,
+    lost: i64,
+    fates: Fates,
+    incidence: Incidence,
 }
 
 impl Tally {
     /// Nothing counted yet.
     pub fn new(point: Point) -> Self {
-        Self { point, branches: vec![Counted::default(); point.definition().branches.len()] }
+        let branches = vec![Counted::default(); point.definition().branches.len()];
+        Self { point, branches, lost: 0, fates: Fates::default(), incidence: Incidence::default() }
+    }
+
+    /// A point that was counted elsewhere, branch by branch.
+    pub fn of_counts(point: Point, counts: &[u64]) -> Self {
+        let mut tally = Self::new(point);
+        for (branch, count) in tally.branches.iter_mut().zip(counts) {
+            branch.count = *count;
+        }
+        tally
     }
 
     /// Counts one relationship.
     pub fn add(&mut self, ground: &Ground<'_>, question: &Question) {
+        let mut money = [RelationshipMoney::default(); MOST_BRANCHES];
+        let mut lost = RelationshipMoney::default();
+        let branches = self.point.definition().branches;
         self.point.cases(ground, question, &mut |case| {
             let Some(counted) = self.branches.get_mut(case.branch) else { return };
             counted.count += 1;
-            counted.value = counted.value.saturating_add(case.value);
+            money[case.branch].add(case.money);
+            if branches[case.branch].role == Role::Off {
+                lost.add(case.money);
+            }
+            self.fates.extend(case.fate);
             if let Some(reason) = case.reason.map(str::trim).filter(|reason| !reason.is_empty()) {
                 match counted.reasons.get_mut(reason) {
                     Some(often) => *often += 1,
@@ -56,6 +115,17 @@ impl Tally {
                 }
             }
         });
+        for (counted, money) in self.branches.iter_mut().zip(money) {
+            counted.value = counted.value.saturating_add(money.minor());
+        }
+        self.lost = self.lost.saturating_add(lost.minor());
+    }
+
+    /// The same with what follows from all cases together: once, when all are counted.
+    #[must_use]
+    pub fn finished(mut self) -> Self {
+        self.incidence = std::mem::take(&mut self.fates).incidence();
+        self
     }
 
     /// The branches with their words.
@@ -67,10 +137,16 @@ impl Tally {
         self.branches().filter(|(branch, _)| branch.role == role).map(|(_, counted)| counted.count).sum()
     }
 
-    /// Those who went on, of those who are decided.
+    /// Those who went on, of those who are decided. Where deciding takes time this is no rate: see [`Tally::estimate`].
     pub fn share(&self) -> Share {
         let went_on = self.sum(Role::On);
         Share::new(went_on, went_on + self.sum(Role::Off))
+    }
+
+    /// Those who went on, of everybody who came to the point.
+    pub fn so_far(&self) -> Share {
+        let went_on = self.sum(Role::On);
+        Share::new(went_on, went_on + self.sum(Role::Off) + self.sum(Role::Open))
     }
 
     /// Those of whom it is not decided yet.
@@ -78,15 +154,20 @@ impl Tally {
         self.sum(Role::Open)
     }
 
-    /// What those who went another way were worth, in minor units.
-    pub fn lost(&self) -> i64 {
-        let off = self.branches().filter(|(branch, _)| branch.role == Role::Off);
-        off.fold(0, |sum, (_, counted)| sum.saturating_add(counted.value))
+    /// The money of those who went another way, in minor units, each relationship once: sought, or paid in the twelve
+    /// months before (see [`super::point::Definition::money`]).
+    pub const fn lost(&self) -> i64 {
+        self.lost
     }
 
-    /// This share less that of another period.
+    /// The rate at which they go on: the one figure of the point, wherever it is shown. None while too few came to it.
+    pub fn estimate(&self, level: Level) -> Option<Estimated> {
+        estimate::estimate(self, &self.incidence, level)
+    }
+
+    /// This rate less that of another period, both followed equally long. None where either bears no rate.
     pub fn minus(&self, other: &Self, level: Level) -> Option<Difference> {
-        self.share().minus(other.share(), level)
+        estimate::minus((self, &self.incidence), (other, &other.incidence), level)
     }
 }
 

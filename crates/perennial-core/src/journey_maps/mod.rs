@@ -6,7 +6,7 @@
 //! [`edit`] changes one version into the next or refuses in words. [`read`] and [`write`](mod@write) are its file form,
 //! [`stored`] its form in the database, [`sheets`] its form as a workbook, and [`compare`] says cell by cell what two
 //! versions differ in. [`actual`] lays one client's touches beside it and names the deviations, [`walked`] counts them
-//! over everybody. [`chart`] draws it, as a page and as a poster for the wall; [`report`] gives the same as tables,
+//! over everybody. [`sources`] is what a cell rests on. [`chart`] draws it, as a page and as a poster for the wall; [`report`] gives the same as tables,
 //! [`cjml`] as Customer Journey Modelling Language.
 
 pub mod actual;
@@ -22,6 +22,7 @@ mod place;
 pub mod read;
 pub mod report;
 pub mod sheets;
+pub mod sources;
 pub mod stored;
 pub mod walked;
 pub mod write;

@@ -23,7 +23,8 @@ fn share(number: f64) -> Cell {
 pub fn numbers(chart: &Chart) -> Table {
     const HEADS: [&str; 9] = ["Where", "What", "Value", "n", "From", "To", "Caution", "Before", "Difference"];
     let numbers = chart.numbers.as_ref().map_or_else(Vec::new, counted);
-    let now: Vec<Counted> = std::iter::once(quality(chart)).chain(numbers).collect();
+    let elsewhere = chart.elsewhere.iter().map(|(why, count)| Counted::plain("Not on this map", why, Some(*count)));
+    let now: Vec<Counted> = std::iter::once(quality(chart)).chain(numbers).chain(elsewhere).collect();
     let Some(before) = chart.before.as_ref().map(counted) else {
         return table("Numbers", &HEADS[..7], now.into_iter().map(Counted::cells).collect());
     };
@@ -134,11 +135,19 @@ fn of_decision(one: &DecisionNumbers) -> Vec<Counted> {
         n: count(decided),
         interval: branch.interval.map_or([Cell::Empty, Cell::Empty], |(from, to)| [share(from), share(to)]),
         caution: one.caution.clone().map_or(Cell::Empty, Cell::of),
-        share: Some(Share::new(branch.count, decided)),
+        // Where deciding takes time a branch is a count: the rate has a row of its own.
+        share: one.rate.is_none().then(|| Share::new(branch.count, decided)),
         ..Counted::plain(place, branch.name.clone(), Some(branch.count))
     };
     let undecided = one.undecided.map(|undecided| Counted::plain(place, "undecided", Some(undecided)));
-    one.branches.iter().map(branch).chain(undecided).collect()
+    let rate = one.rate.as_ref().map(|rate| Counted {
+        value: Cell::Number((rate.rate * 1000.0).round() / 1000.0),
+        n: count(decided + one.undecided.unwrap_or(0)),
+        interval: rate.interval.map_or([Cell::Empty, Cell::Empty], |(from, to)| [share(from), share(to)]),
+        caution: Cell::of(rate.words.clone()),
+        ..Counted::plain(place, "rate of those who go on", None)
+    });
+    one.branches.iter().map(branch).chain(undecided).chain(rate).collect()
 }
 
 /// What is missing: planned and never done, media never planned, cells and decisions that nobody knows.

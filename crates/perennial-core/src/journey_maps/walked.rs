@@ -200,6 +200,8 @@ mod tests {
             silence: Silence::Heard,
             counts,
             parked: false,
+            on_paper: false,
+            uncovered: false,
             regressed: false,
         }
     }

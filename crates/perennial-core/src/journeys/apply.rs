@@ -11,20 +11,29 @@ mod pursuits;
 mod supports;
 
 use crate::dates::Day;
-use crate::fact::{ClientFact, Direction, Event, InvoiceFact, JourneyFact, PromiseFact, Purpose, TouchFact};
-use crate::ids::{EngagementId, PromiseId};
-use crate::journeys::cycle::{Mark, State, days};
-use crate::journeys::history::{Answer, Effect, Ended, History, Promised};
+use crate::fact::{
+    ClientFact, Direction, Event, Fact, InvoiceFact, JourneyFact, Listing, Precision, PromiseFact, Purpose, TouchFact,
+};
+use crate::ids::{EngagementId, InvoiceId, PromiseId};
+use crate::journeys::coverage::RecordKind;
+use crate::journeys::cycle::{Cycle, Implied, Mark, State, days};
+use crate::journeys::history::{Answer, Contradiction, Effect, Ended, History, Promised};
 use crate::journeys::model::{Evidence, Model};
-use crate::journeys::order::Cause;
+use crate::journeys::order::{Cause, Ordered};
 use crate::journeys::regression::TroubleKind;
 use crate::journeys::stage::{Camp, Phase};
 
 impl History {
     /// Reads the fact at a place of the order, counted from 0.
-    pub(crate) fn apply(&mut self, on: Day, place: usize, what: &Event, model: &Model) -> Effect {
+    pub(crate) fn apply(&mut self, ordered: &Ordered<'_>, place: usize, on: Day, fact: &Fact, model: &Model) -> Effect {
         let cause = Cause::MIN.saturating_add(u32::try_from(place).unwrap_or(u32::MAX - 1));
-        let mark = Mark { on, cause };
+        // Who says only about when something was has not watched it happen (D16, D20).
+        let by_hand = fact.is_by_hand() && fact.precision == Precision::Exact;
+        let mark = Mark { on, cause, by_hand };
+        if !by_hand {
+            self.recorded_on = fact.recorded.utc_day();
+        }
+        let what = &fact.what;
         let begins = self.first.is_none();
         if begins {
             self.first = Some(mark);
@@ -36,7 +45,7 @@ impl History {
             Event::Pursuit(fact) => self.pursuit(fact, mark, model),
             Event::Engagement(fact) => self.engagement(fact, mark, model),
             Event::Promise(fact) => self.promise(fact, mark, model),
-            Event::Invoice(fact) => self.invoice(fact, mark, model),
+            Event::Invoice(fact) => self.invoice(ordered, fact, mark, model),
             Event::Feeling(fact) => self.feeling(fact, mark, model),
             Event::Support(fact) => self.support(fact, mark, model),
             Event::Journey(fact) => self.journey(fact, mark),
@@ -64,6 +73,7 @@ impl History {
             self.asked_referral = Some(mark.on);
         }
         self.touch_cycle(*engagement, *purpose, mark);
+        self.watched |= mark.by_hand;
         if *personal && from_client {
             self.contact.two_way = Some(mark);
             return Effect::Contact;
@@ -97,6 +107,8 @@ impl History {
             | ClientFact::ContactMoved { .. }
             | ClientFact::EducationDecided { .. }
             | ClientFact::Noted { .. } => return Effect::None,
+            ClientFact::Listed { listing } => self.listed(*listing, mark),
+            ClientFact::OpenWorkSaid { open } => self.open_work = Some((*open, mark)),
             ClientFact::Ended { camp, .. } => self.end(*camp, mark, model),
             ClientFact::CampConfirmed { camp } => {
                 let Some(ended) = &mut self.ended else { return Effect::None };
@@ -109,12 +121,32 @@ impl History {
         Effect::All
     }
 
+    /// A list names the client. What a list says of an end holds only where no work is known to be open (D18).
+    fn listed(&mut self, listing: Listing, mark: Mark) {
+        if listing.is_client() {
+            self.customer.get_or_insert(mark);
+            self.support.presumed.get_or_insert(mark);
+            self.listing = Some((listing, mark));
+        }
+        if listing == Listing::FormerClient && self.ended.is_none() && self.open.is_empty() {
+            self.ended = Some(Ended { mark, camp: None });
+        }
+    }
+
     /// The relationship was declared ended: what was open ends with it. An acceptance that had fallen back
     /// unsigned never was an engagement.
     fn end(&mut self, camp: Option<Camp>, mark: Mark, model: &Model) {
         for place in self.open.clone() {
             let place = place as usize;
-            match self.cycles[place].state {
+            let cycle = &mut self.cycles[place];
+            // An end and a yes of one day: the cautious reading is a client, and which is right is asked (D24).
+            if cycle.state == State::Engaged && cycle.accepted.on == mark.on {
+                cycle.after_end = true;
+                let accepted = cycle.accepted;
+                self.contradictions.push((Contradiction::EndedAndAccepted, accepted, mark));
+                continue;
+            }
+            match cycle.state {
                 State::Pursued => self.leave(place, State::Decided, mark),
                 _ => self.close(place, mark, true, model),
             }
@@ -122,7 +154,7 @@ impl History {
         // What was said of the camp before holds on, unless the client had come back in between.
         let before = self.ended.filter(|_| !self.settled.re_entered).and_then(|ended| ended.camp);
         for cycle in &mut self.cycles {
-            cycle.after_end = false;
+            cycle.after_end &= cycle.state == State::Engaged && cycle.accepted.on == mark.on;
         }
         self.settled.re_entered = false;
         self.ended = Some(Ended { mark, camp: camp.map(|camp| (camp, mark)).or(before) });
@@ -169,9 +201,20 @@ impl History {
         made.engagement.or_else(carried)
     }
 
-    fn invoice(&mut self, fact: &InvoiceFact, mark: Mark, model: &Model) -> Effect {
+    fn invoice(&mut self, ordered: &Ordered<'_>, fact: &InvoiceFact, mark: Mark, model: &Model) -> Effect {
         let (engagement, evidence) = match fact {
-            InvoiceFact::Issued { engagement, .. } => (*engagement, Evidence::InvoiceIssued),
+            InvoiceFact::Issued { invoice, engagement, amount, .. } => {
+                if amount.minor > 0 {
+                    self.customer.get_or_insert(mark);
+                }
+                let filed = self.filed(ordered, *invoice, *engagement, model);
+                if filed.is_none() && engagement.is_none() && amount.minor > 0 {
+                    self.implied_by(*invoice, mark, model);
+                    return Effect::All;
+                }
+                (filed.flatten().or(*engagement), Evidence::InvoiceIssued)
+            }
+            InvoiceFact::Filed { .. } => return Effect::None,
             InvoiceFact::Paid { engagement, .. } => (*engagement, Evidence::InvoicePaid),
             InvoiceFact::Disputed { invoice, engagement, .. } => {
                 self.spoke(mark);
@@ -195,6 +238,55 @@ impl History {
             self.keep(place, mark, model);
         }
         Effect::All
+    }
+
+    /// Under which engagement somebody filed an invoice, or under none; nothing where nobody filed it. What invoices
+    /// imply is grouped on the first that names no work, from all of them (D17).
+    fn filed(
+        &mut self,
+        ordered: &Ordered<'_>,
+        invoice: InvoiceId,
+        engagement: Option<EngagementId>,
+        model: &Model,
+    ) -> Option<Option<EngagementId>> {
+        if engagement.is_none() && self.bills.is_none() {
+            self.bills = Some(ordered.bills(model));
+        }
+        let bills = self.bills.as_ref()?;
+        bills.filed.iter().rev().find(|(id, _)| *id == invoice).map(|(_, engagement)| *engagement)
+    }
+
+    /// The invoice begins, carries on or ends the work that it implies (D17).
+    fn implied_by(&mut self, invoice: InvoiceId, mark: Mark, model: &Model) {
+        let Some(bills) = &self.bills else { return };
+        let Some(work) = bills.works.iter().find(|work| work.invoices.contains(&invoice)) else { return };
+        let (first, last) = (work.invoices.first() == Some(&invoice), work.invoices.last() == Some(&invoice));
+        let (engagement, line, recurring) = (work.engagement, work.line, work.recurring);
+        let implied = Implied {
+            invoices: u32::try_from(work.invoices.len()).unwrap_or(u32::MAX),
+            usual_gap: work.usual_gap,
+            doubtful_from: work.doubtful_from,
+            over_from: work.over_from,
+        };
+        if first {
+            let mut cycle = Cycle::engaged(engagement, mark, self.ended.is_some());
+            cycle.imported = true;
+            (cycle.line, cycle.recurring, cycle.implied) = (line, recurring, Some(implied));
+            self.begin(cycle);
+        }
+        let Some(place) = self.find(engagement) else { return };
+        let cycle = &mut self.cycles[place];
+        cycle.activity = mark.on;
+        if !first && recurring {
+            cycle.repeats += 1;
+            self.support.presumed.get_or_insert(mark);
+        }
+        // It ended on the day of its last invoice, which is concluded once the list reaches far enough beyond it.
+        let listed = model.coverage.of(RecordKind::Invoices).and_then(|span| span.listed);
+        let concluded = listed.is_some_and(|listed| implied.over_from <= listed);
+        if last && concluded && cycle.state == State::Engaged && cycle.confirmed_open.is_none() {
+            self.leave(place, State::Closed, mark);
+        }
     }
 
     fn journey(&mut self, fact: &JourneyFact, mark: Mark) -> Effect {

@@ -18,6 +18,10 @@ pub(crate) struct Track {
     pub(crate) since: Day,
     /// The day on which the stage began.
     pub(crate) stage_since: Day,
+    /// The day on which the camp became what it is.
+    pub(crate) camp_since: Day,
+    /// The day on which the standing phase became what it is.
+    pub(crate) phase_since: Day,
     /// The day of the facts read last.
     day: Day,
     /// The next day on which the headline may change by time alone.
@@ -28,7 +32,17 @@ pub(crate) struct Track {
 
 impl Default for Track {
     fn default() -> Self {
-        Self { headline: None, since: Day::MIN, stage_since: Day::MIN, day: Day::MIN, next: None, unseen: false }
+        let never = Day::MIN;
+        Self {
+            headline: None,
+            since: never,
+            stage_since: never,
+            camp_since: never,
+            phase_since: never,
+            day: never,
+            next: None,
+            unseen: false,
+        }
     }
 }
 
@@ -71,6 +85,12 @@ impl Track {
         if self.headline.is_none_or(|before| before.stage != headline.stage) {
             self.stage_since = day;
         }
+        if self.headline.is_none_or(|before| before.camp != headline.camp) {
+            self.camp_since = day;
+        }
+        if self.headline.is_none_or(|before| before.standing != headline.standing) {
+            self.phase_since = day;
+        }
         self.headline = Some(headline);
     }
 }
@@ -93,7 +113,7 @@ pub(crate) fn read_until(
         if on != track.day() {
             track.settle(history, model, Some(on));
         }
-        let effect = history.apply(on, place, &fact.what, model);
+        let effect = history.apply(ordered, place, on, fact, model);
         track.read(on, effect);
         place += 1;
     }
@@ -130,7 +150,11 @@ pub(crate) fn glance(
         standing: headline.standing,
         stalled,
         silence: history.quiet(headline, stage_since, model, today).level,
-        counts: history.archived.is_none() && matches!(prospect, None | Some(Prospect::Open)),
+        counts: history.archived.is_none()
+            && headline.stage_recorded
+            && matches!(prospect, None | Some(Prospect::Open)),
+        on_paper: headline.on_paper,
+        uncovered: !headline.stage_recorded,
         parked: matches!(prospect, Some(Prospect::Parked { .. })),
         regressed: history.lowest_trouble(today).is_some(),
     }
@@ -147,7 +171,7 @@ pub(crate) fn cut(history: &mut History, ordered: &Ordered<'_>, model: &Model, p
             cut_until(history, &mut track, &mut unseen, model, Some(on), pieces, start);
         }
         track.day = on;
-        match history.apply(on, place, &fact.what, model) {
+        match history.apply(ordered, place, on, fact, model) {
             Effect::All => unseen = true,
             // A contact can only end a silence, or put off the next one: looking too early does no harm.
             Effect::Contact => unseen |= pieces[start..].last().is_none_or(|last| last.silence != Silence::Heard),
@@ -182,5 +206,11 @@ fn cut_until(
 }
 
 /// The stage before anything is known.
-pub(crate) const NOTHING: Headline =
-    Headline { stage: Stage::PrePurchase, camp: None, standing: None, assessing: false };
+pub(crate) const NOTHING: Headline = Headline {
+    stage: Stage::PrePurchase,
+    camp: None,
+    standing: None,
+    assessing: false,
+    on_paper: false,
+    stage_recorded: true,
+};

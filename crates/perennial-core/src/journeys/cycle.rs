@@ -2,6 +2,7 @@
 
 use crate::dates::Day;
 use crate::ids::{ContactId, EngagementId, PursuitId, ServiceLineId};
+use crate::journeys::coverage::RecordKind;
 use crate::journeys::model::Model;
 use crate::journeys::order::Cause;
 use crate::journeys::stage::Phase;
@@ -13,6 +14,15 @@ use crate::journeys::today::Today;
 pub(crate) struct Mark {
     pub(crate) on: Day,
     pub(crate) cause: Cause,
+    /// Somebody recorded it here on an exact day, as it happened; false for what a list says.
+    pub(crate) by_hand: bool,
+}
+
+impl Mark {
+    /// A day that follows from a fact by time alone.
+    pub(crate) const fn derived(on: Day, cause: Cause) -> Self {
+        Self { on, cause, by_hand: true }
+    }
 }
 
 /// How far a cycle has come.
@@ -72,6 +82,24 @@ pub(crate) struct Cycle {
     pub(crate) was_held: bool,
     /// The last fact that names the engagement.
     pub(crate) activity: Day,
+    /// Its beginning is known from a list alone: of its middle nothing is known until somebody says so (D16).
+    pub(crate) imported: bool,
+    /// Evidence of a phase between beginning and end that counts (D16).
+    pub(crate) middle: bool,
+    /// A won pursuit of a list, of which no matter is known: its end is assumed (D19).
+    pub(crate) assumed: bool,
+    /// Invoices imply it: how many, and from when nobody knows whether it goes on (D17).
+    pub(crate) implied: Option<Implied>,
+    /// Somebody said that it is still open.
+    pub(crate) confirmed_open: Option<Mark>,
+    /// The day on which a list said so: open pursuits older than their limit by then are asked about (D19).
+    pub(crate) listed_on: Day,
+    /// How often it came back: periods after the first (D9, D27).
+    pub(crate) repeats: u32,
+    /// The client said that the goal is not met, and has not said otherwise since (D21).
+    pub(crate) denied: Option<Mark>,
+    /// Somebody said that the client was never asked (D21).
+    pub(crate) never_asked: bool,
     /// The first touch that affirmed the decision (S3.13).
     pub(crate) affirmed: Option<Mark>,
     /// Weak evidence of the signature, of the start, of ease and of the goal.
@@ -81,15 +109,41 @@ pub(crate) struct Cycle {
     pub(crate) weak_goal: Option<Mark>,
 }
 
+/// What the invoices that imply a cycle say of its end (D17).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Implied {
+    pub(crate) invoices: u32,
+    pub(crate) usual_gap: Option<i32>,
+    pub(crate) doubtful_from: Day,
+    pub(crate) over_from: Day,
+}
+
 /// Where an open cycle is on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct At {
+    /// The phase; Admit where it is not recorded.
     pub(crate) phase: Phase,
     pub(crate) since: Day,
     pub(crate) cause: Cause,
     pub(crate) provisional: bool,
     /// Accepted, unsigned past the limit, and therefore back in Assess (D2).
     pub(crate) fallen: bool,
+    /// False where only beginning, end or money is known: the cycle stands at no phase (D16).
+    pub(crate) recorded: bool,
+    /// Assumed to be finished, by time alone (D17, D19).
+    pub(crate) over: bool,
+}
+
+impl At {
+    /// True for agreed work that is open: neither a pursuit nor an acceptance that fell back, nor assumed finished.
+    pub(crate) fn is_work(&self) -> bool {
+        self.phase > Phase::Assess && !self.over
+    }
+
+    /// The phase, where it is recorded.
+    pub(crate) fn known_phase(&self) -> Option<Phase> {
+        self.recorded.then_some(self.phase)
+    }
 }
 
 impl Cycle {
@@ -121,6 +175,15 @@ impl Cycle {
             held: None,
             was_held: false,
             activity: mark.on,
+            imported: !mark.by_hand,
+            middle: false,
+            assumed: false,
+            implied: None,
+            confirmed_open: None,
+            listed_on: mark.on,
+            repeats: 0,
+            denied: None,
+            never_asked: false,
             affirmed: None,
             weak_letter: None,
             weak_start: None,
@@ -150,15 +213,67 @@ impl Cycle {
         self.confirmed = None;
         self.kept = None;
         self.kept_late = false;
+        self.imported = !mark.by_hand;
+        self.middle = false;
+    }
+
+    /// False where only beginning, end or money is known (D16).
+    pub(crate) const fn is_recorded(&self) -> bool {
+        !self.imported || self.middle
+    }
+
+    /// The day on which nothing has been seen of work known from a list for as long as work may take at all: an open
+    /// matter is then open on paper only, and a won pursuit without a matter is assumed finished (D19).
+    pub(crate) fn unseen_from(&self, model: &Model) -> Day {
+        let limit = days(model.days(Phase::Accomplish, self.line).stall);
+        let limit = if self.recurring { limit.max(days(model.implied.longest_gap_days)) } else { limit };
+        let seen = self.confirmed_open.map_or(self.activity, |mark| mark.on.max(self.activity));
+        seen.max(self.planned_end.unwrap_or(seen)) + limit
+    }
+
+    /// Open on paper only, on a day (D19).
+    pub(crate) fn is_on_paper(&self, model: &Model, today: &mut Today) -> bool {
+        const SEEN: [RecordKind; 3] = [RecordKind::Matters, RecordKind::Invoices, RecordKind::Interactions];
+        let listed = self.imported && !self.middle && !self.assumed && self.implied.is_none();
+        if !listed || self.state != State::Engaged {
+            return false;
+        }
+        let from = self.unseen_from(model);
+        model.coverage.reaches(&SEEN, from) && today.has_come(from)
+    }
+
+    /// The day on which it is taken to be finished without anybody saying so, where it can be.
+    pub(crate) fn over_from(&self, model: &Model) -> Option<Day> {
+        const WON: [RecordKind; 3] = [RecordKind::Pursuits, RecordKind::Matters, RecordKind::Invoices];
+        if let Some(implied) = self.implied {
+            let from = self.confirmed_open.map_or(implied.over_from, |mark| {
+                implied.over_from.max(mark.on + implied.over_from.days_since(self.activity))
+            });
+            return Some(from).filter(|from| model.coverage.reaches(&[RecordKind::Invoices], *from));
+        }
+        (self.assumed && self.imported && !self.middle)
+            .then(|| self.unseen_from(model))
+            .filter(|from| model.coverage.reaches(&WON, *from))
     }
 
     /// Where an open cycle is.
     #[inline]
     pub(crate) fn at(&self, number: u32, holds: &[Hold], model: &Model, today: &mut Today) -> At {
-        let here =
-            |phase, mark: Mark| At { phase, since: mark.on, cause: mark.cause, provisional: false, fallen: false };
+        let here = |phase, mark: Mark| At {
+            phase,
+            since: mark.on,
+            cause: mark.cause,
+            provisional: false,
+            fallen: false,
+            recorded: true,
+            over: false,
+        };
         match self.state {
             State::Pursued => here(Phase::Assess, self.opened),
+            State::Engaged if !self.is_recorded() => {
+                let over = self.over_from(model).is_some_and(|from| today.has_come(from));
+                At { recorded: false, over, ..here(Phase::Admit, self.accepted) }
+            }
             State::Engaged if self.confirmed.is_none() => self.unsigned(number, holds, model, today),
             _ => here(self.reached, self.reached_at),
         }
@@ -166,7 +281,15 @@ impl Cycle {
 
     /// Accepted and not signed: Affirm comes by itself, and so does the fall back to Assess (D2).
     fn unsigned(&self, number: u32, holds: &[Hold], model: &Model, today: &mut Today) -> At {
-        let at = |phase, since, cause, fallen: bool| At { phase, since, cause, provisional: !fallen, fallen };
+        let at = |phase, since, cause, fallen: bool| At {
+            phase,
+            since,
+            cause,
+            provisional: !fallen,
+            fallen,
+            recorded: true,
+            over: false,
+        };
         match self.kept {
             Some(kept) if self.kept_late => return at(Phase::Affirm, kept.on, kept.cause, false),
             Some(_) => {}
@@ -186,8 +309,10 @@ impl Cycle {
         }
     }
 
-    /// The day on which it falls back when nobody signs; none while it is on hold.
+    /// The day on which it falls back when nobody signs; none while it is on hold, and in a firm that has never
+    /// recorded a letter (D19).
     fn falls_on(&self, number: u32, holds: &[Hold], model: &Model) -> Option<Day> {
+        model.coverage.of(RecordKind::Milestones)?;
         let limit = model.days(Phase::Admit, self.line).stall;
         stall::shifted(self, number, holds, self.accepted.on, limit)
     }

@@ -4,6 +4,7 @@ use crate::dates::Day;
 use crate::fact::Fact;
 use crate::journeys::course::{self, NOTHING, Track};
 use crate::journeys::history::History;
+use crate::journeys::implied::ImpliedWork;
 use crate::journeys::model::Model;
 use crate::journeys::order::Ordered;
 use crate::journeys::portrait::portray;
@@ -31,6 +32,11 @@ pub fn pieces(facts: &[Fact], model: &Model) -> Vec<Piece> {
 /// [`Piece::from`] is the day itself.
 pub fn glance(facts: &[Fact], model: &Model, as_of: Day) -> Piece {
     Deriver::new(model).glance(facts, as_of)
+}
+
+/// The work that the invoices of one client imply, where they name none and nobody filed them (D17).
+pub fn implied_work(facts: &[Fact], model: &Model) -> Vec<ImpliedWork> {
+    Ordered::of(facts).bills(model).works
 }
 
 /// Derives one relationship after the other in the same space, for rebuilding many.

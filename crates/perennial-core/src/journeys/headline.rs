@@ -1,7 +1,7 @@
 //! Stage, camp and standing phase on a day: the three things by which the map counts (D2, D3, D5, D8).
 
 use crate::journeys::cycle::{At, Mark, State};
-use crate::journeys::history::{Answer, History};
+use crate::journeys::history::History;
 use crate::journeys::model::Model;
 use crate::journeys::position::Prospect;
 use crate::journeys::stage::{Camp, Phase, Stage};
@@ -12,9 +12,14 @@ use crate::journeys::today::Today;
 pub(crate) struct Headline {
     pub(crate) stage: Stage,
     pub(crate) camp: Option<Camp>,
+    /// The headline phase; none past Pre-purchase where it is not recorded (D16).
     pub(crate) standing: Option<Phase>,
     /// A pursuit is open, or an acceptance has fallen back.
     pub(crate) assessing: bool,
+    /// All open work is open on paper only (D19).
+    pub(crate) on_paper: bool,
+    /// False before the first day on which work or money was recorded, of who is only named as a client (D18).
+    pub(crate) stage_recorded: bool,
 }
 
 /// Phases as a set of bits.
@@ -24,6 +29,22 @@ const ACCOMPLISH_AND_ABOVE: Phases = 0b1_1100_0000;
 const ADMIT_AND_ABOVE: Phases = 0b1_1111_1100;
 /// A client who left poorly did so in a phase of some work: none of them adopts or advocates (S1.28).
 const ADMIT_TO_ACCOMPLISH: Phases = 0b0_0111_1100;
+
+/// What the open cycles of a day amount to.
+#[derive(Default)]
+struct OpenWork {
+    assessing: bool,
+    /// Some work is open.
+    any: bool,
+    /// Work that is open and not on paper only.
+    seen: bool,
+    /// The highest recorded phase of work that is open.
+    highest: Option<Phase>,
+    /// Of some work only beginning, end or money is known.
+    unrecorded: bool,
+    /// Some work is taken to be finished.
+    over: bool,
+}
 
 impl Headline {
     /// True when both count in the same cell of the map.
@@ -36,19 +57,11 @@ impl History {
     /// Stage, camp and standing phase on a day.
     #[inline]
     pub(crate) fn headline(&self, model: &Model, today: &mut Today) -> Headline {
-        let mut highest: Option<Phase> = None;
-        let mut assessing = false;
-        for &place in &self.open {
-            let at = self.at(place as usize, model, today);
-            if at.phase == Phase::Assess {
-                assessing = true;
-            } else {
-                highest = highest.max(Some(at.phase));
-            }
-        }
-        let (stage, camp) = if highest.is_some() {
+        let work = self.open_work_on(model, today);
+        let engaged_before = self.settled.closed > 0 || work.over || self.customer.is_some();
+        let (stage, camp) = if work.any {
             (Stage::Client, None)
-        } else if self.settled.closed == 0 {
+        } else if !engaged_before {
             (Stage::PrePurchase, None)
         } else {
             match self.ended {
@@ -58,62 +71,97 @@ impl History {
                 _ => (Stage::Between, None),
             }
         };
-        let standing = self.standing(stage, camp, highest, today);
-        Headline { stage, camp, standing, assessing }
+        let standing = self.standing(stage, camp, &work, today);
+        let on_paper = work.any && !work.seen;
+        let stage_recorded = self.is_stage_recorded(stage, &work, model, today);
+        Headline { stage, camp, standing, assessing: work.assessing, on_paper, stage_recorded }
     }
 
-    /// The standing phase: what evidence says, lowered by trouble, or what a person says instead; always one
-    /// of the cells that the stage allows.
-    fn standing(&self, stage: Stage, camp: Option<Camp>, highest: Option<Phase>, today: &mut Today) -> Option<Phase> {
+    fn open_work_on(&self, model: &Model, today: &mut Today) -> OpenWork {
+        let mut work = OpenWork::default();
+        for &place in &self.open {
+            let at = self.at(place as usize, model, today);
+            if at.over {
+                (work.over, work.unrecorded) = (true, true);
+            } else if at.phase == Phase::Assess {
+                work.assessing = true;
+            } else {
+                work.any = true;
+                work.highest = work.highest.max(at.known_phase());
+                work.unrecorded |= !at.recorded;
+                work.seen |= at.recorded || !self.cycles[place as usize].is_on_paper(model, today);
+            }
+        }
+        work
+    }
+
+    /// Who is only named as a client was one at some time; whether work was open is known from the first day on which
+    /// work or money was recorded (D18).
+    fn is_stage_recorded(&self, stage: Stage, work: &OpenWork, model: &Model, today: &mut Today) -> bool {
+        let by_list_alone = stage != Stage::PrePurchase && !work.any && !work.over && self.settled.closed == 0;
+        if !by_list_alone || self.listing.is_none() {
+            return true;
+        }
+        model.coverage.first_day_of_work().is_none_or(|first| today.has_come(first))
+    }
+
+    /// The standing phase: what evidence says, lowered by trouble, or what a person says instead where the stage
+    /// allows that (D22).
+    fn standing(&self, stage: Stage, camp: Option<Camp>, work: &OpenWork, today: &mut Today) -> Option<Phase> {
+        let evident = self.evident(stage, camp, work, today);
+        let allowed = |phase: &Phase| self.allowed(stage, camp) & (1 << phase.number()) != 0;
+        let overridden = self.overridden.map(|(phase, _)| phase).filter(allowed);
+        if stage == Stage::PrePurchase { evident } else { overridden.or(evident) }
+    }
+
+    /// The standing phase by evidence alone, on which the ladder goes (D22).
+    pub(crate) fn evident_standing(&self, headline: &Headline, model: &Model, today: &mut Today) -> Option<Phase> {
+        let work = self.open_work_on(model, today);
+        self.evident(headline.stage, headline.camp, &work, today)
+    }
+
+    fn evident(&self, stage: Stage, camp: Option<Camp>, work: &OpenWork, today: &mut Today) -> Option<Phase> {
         if stage == Stage::PrePurchase {
             return (!self.cycles.is_empty()).then_some(Phase::Assess);
         }
-        let by_work = if camp == Some(Camp::Poor) {
-            self.cycles.get(self.settled.last as usize).map(|cycle| cycle.reached)
-        } else {
-            highest.max(self.settled.highest)
-        };
-        let mut standing = by_work.unwrap_or(Phase::Admit);
-        if camp != Some(Camp::Poor)
-            && let Some((phase, _)) = self.support.in_force(today).phase
-        {
-            standing = phase;
+        let poor = camp == Some(Camp::Poor);
+        let last = || self.cycles.get(self.settled.last as usize).filter(|cycle| cycle.is_recorded());
+        let by_work = if poor { last().map(|cycle| cycle.reached) } else { work.highest.max(self.settled.highest) };
+        let supported = if poor { None } else { self.support.in_force(today).phase.map(|(phase, _)| phase) };
+        let standing = supported.or(by_work)?;
+        // A highest phase among the recorded ones would be a guess where others are not recorded (D16).
+        let unrecorded = work.unrecorded || self.settled.unrecorded;
+        if unrecorded && standing < Phase::Accomplish && !poor {
+            return None;
         }
-        if let Some(trouble) = self.lowest_trouble(today) {
-            standing = standing.min(trouble.phase);
-        }
-        if let Some((phase, _)) = self.overridden {
-            standing = phase;
-        }
-        Some(nearest(standing, self.allowed(stage, camp, today)))
+        let lowered =
+            self.lowest_trouble(today).and_then(|trouble| trouble.phase).map_or(standing, |at| standing.min(at));
+        Some(lowered.max(Phase::Admit))
     }
 
-    /// The cells that a stage allows (D5). Between and Former of unknown camp allow, besides Accomplish and
-    /// above, the phases in which cycles ended; an unrecovered trouble makes its phase the exit phase.
-    fn allowed(&self, stage: Stage, camp: Option<Camp>, today: &mut Today) -> Phases {
+    /// The cells in which a person may set a relationship by hand (D5, D22). Between and Former allow, besides
+    /// Accomplish and above, the phases in which cycles ended.
+    pub(crate) fn allowed(&self, stage: Stage, camp: Option<Camp>) -> Phases {
         match (stage, camp) {
             (Stage::PrePurchase, _) => 1 << Phase::Assess.number(),
             (Stage::Client, _) => ADMIT_AND_ABOVE,
             (Stage::Former, Some(Camp::Poor)) => ADMIT_TO_ACCOMPLISH,
-            (Stage::Former, Some(Camp::Good)) => ACCOMPLISH_AND_ABOVE,
-            _ => {
-                let trouble = self.lowest_trouble(today).map_or(0, |trouble| 1 << trouble.phase.number());
-                (ACCOMPLISH_AND_ABOVE | self.settled.exits | trouble) & ADMIT_AND_ABOVE
-            }
+            _ => (ACCOMPLISH_AND_ABOVE | self.settled.exits) & ADMIT_AND_ABOVE,
         }
     }
 
-    /// What a relationship that was never engaged is waiting for (D11), and since which fact.
+    /// What a relationship that was never engaged is waiting for (D11, D23), and since which fact.
     pub(crate) fn prospect(&self, headline: &Headline) -> Option<Prospect> {
         if headline.stage != Stage::PrePurchase {
             return None;
         }
         Some(match self.answer {
             _ if headline.assessing => Prospect::Open,
-            Some((Answer::NotNow(revisit), _)) => Prospect::Parked { revisit },
-            Some((Answer::NoWay, _)) => Prospect::Closed,
+            _ if !self.waiting.is_empty() => {
+                Prospect::Parked { revisit: self.waiting.iter().filter_map(|wait| wait.revisit).min() }
+            }
             None if self.cycles.is_empty() => Prospect::Known,
-            None => Prospect::Closed,
+            _ => Prospect::Closed,
         })
     }
 
@@ -125,6 +173,9 @@ impl History {
                 continue;
             }
             let at = self.at(place, model, today);
+            if !at.recorded {
+                continue;
+            }
             if best.is_none_or(|(_, best)| at.phase > best.phase) {
                 best = Some((place, at));
             }
@@ -136,17 +187,10 @@ impl History {
     pub(crate) fn acceptances(&self, model: &Model, today: &mut Today) -> Vec<Mark> {
         let mut marks = Vec::new();
         for &place in &self.open {
-            if self.at(place as usize, model, today).phase > Phase::Assess {
+            if self.at(place as usize, model, today).is_work() {
                 marks.push(self.cycles[place as usize].accepted);
             }
         }
         marks
     }
-}
-
-/// The nearest allowed phase at or above the wanted one, else the highest allowed.
-fn nearest(wanted: Phase, allowed: Phases) -> Phase {
-    let is_allowed = |phase: &Phase| allowed & (1 << phase.number()) != 0;
-    let above = Phase::ALL.into_iter().skip(wanted as usize - 1).find(is_allowed);
-    above.or_else(|| Phase::ALL.into_iter().rev().find(is_allowed)).unwrap_or(wanted)
 }

@@ -4,10 +4,11 @@
 //! fall back, lapses, silence) is asked of a history for a day, through [`Today`].
 
 use crate::dates::Day;
-use crate::fact::AdvocacyAct;
+use crate::fact::{AdvocacyAct, Listing};
 use crate::ids::{EngagementId, PromiseId, PursuitId};
 use crate::journeys::cycle::{At, Cycle, Mark, State};
 use crate::journeys::model::Model;
+use crate::journeys::order::Bills;
 use crate::journeys::regression::Trouble;
 use crate::journeys::stage::{Camp, Phase};
 use crate::journeys::stall::Hold;
@@ -47,6 +48,22 @@ pub(crate) struct History {
     pub(crate) ended: Option<Ended>,
     pub(crate) archived: Option<Mark>,
     pub(crate) overridden: Option<(Phase, Mark)>,
+    /// The first fact by which the client bought from the firm, whatever work is known: a list, an invoice (D18).
+    pub(crate) customer: Option<Mark>,
+    /// As what a list last named the client.
+    pub(crate) listing: Option<(Listing, Mark)>,
+    /// What somebody said of open work that is not recorded.
+    pub(crate) open_work: Option<(bool, Mark)>,
+    /// Something was logged with the client here: whether it is silent can be known (D15).
+    pub(crate) watched: bool,
+    /// When the fact that is being read was recorded, for what a list says.
+    pub(crate) recorded_on: Day,
+    /// The invoices without a matter, grouped; read on the first of them.
+    pub(crate) bills: Option<Bills>,
+    /// Each “not now” that waits for its day (D23).
+    pub(crate) waiting: Vec<Waiting>,
+    /// Facts of one day that exclude each other (D24).
+    pub(crate) contradictions: Vec<(Contradiction, Mark, Mark)>,
     /// The last answer to a pursuit.
     pub(crate) answer: Option<(Answer, Mark)>,
     pub(crate) next_need: Option<(Day, Mark)>,
@@ -54,6 +71,25 @@ pub(crate) struct History {
     pub(crate) partnership: Option<Mark>,
     pub(crate) asked_referral: Option<Day>,
     pub(crate) complained: bool,
+}
+
+/// A “not now” that waits until somebody reopens or closes it (D23).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Waiting {
+    pub(crate) pursuit: PursuitId,
+    pub(crate) revisit: Option<Day>,
+    pub(crate) mark: Mark,
+}
+
+/// Facts of one day that exclude each other (D24).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contradiction {
+    /// The client said that the goal is met, and that it is not: the reading is that it is not.
+    AgreedAndDenied,
+    /// A pursuit was won and lost: the reading is that it is open.
+    WonAndLost,
+    /// The relationship ended and work was accepted: the reading is a client.
+    EndedAndAccepted,
 }
 
 /// A promise that belongs to some work, or to a pursuit of it.
@@ -69,8 +105,10 @@ pub(crate) struct Promised {
 pub(crate) struct Settled {
     /// How many there are.
     pub(crate) closed: u32,
-    /// The highest phase that one of them reached.
+    /// The highest phase that one of them reached, as far as it is recorded.
     pub(crate) highest: Option<Phase>,
+    /// Of one of them only beginning, end or money is known (D16).
+    pub(crate) unrecorded: bool,
     /// Bit `n` is set where one ended in phase `n`.
     pub(crate) exits: u16,
     /// The place of the one that closed last.
@@ -192,6 +230,9 @@ impl History {
             self.open.remove(found);
         }
         if state == State::Closed {
+            if !self.cycles[place].is_recorded() {
+                self.support.presumed.get_or_insert(mark);
+            }
             self.settled.add(place, &self.cycles);
         }
     }
@@ -212,11 +253,12 @@ impl History {
         self.open.iter().rev().find_map(|&place| {
             let place = place as usize;
             let at = self.at(place, model, &mut Today::new(day));
-            (at.phase > Phase::Assess).then_some((place, at))
+            at.is_work().then_some((place, at))
         })
     }
 
     pub(crate) fn spoke(&mut self, mark: Mark) {
+        self.watched |= mark.by_hand;
         self.contact.two_way = Some(mark);
         self.contact.inbound = Some(mark);
         self.contact.personal = Some(mark);
@@ -227,8 +269,12 @@ impl Settled {
     fn add(&mut self, place: usize, cycles: &[Cycle]) {
         let cycle = &cycles[place];
         self.closed += 1;
-        self.highest = self.highest.max(Some(cycle.reached));
-        self.exits |= 1 << cycle.reached.number();
+        if cycle.is_recorded() {
+            self.highest = self.highest.max(Some(cycle.reached));
+            self.exits |= 1 << cycle.reached.number();
+        } else {
+            self.unrecorded = true;
+        }
         self.re_entered |= cycle.after_end;
         let last = &cycles[self.last as usize];
         if self.closed == 1 || (cycle.ended.on, place) >= (last.ended.on, self.last as usize) {

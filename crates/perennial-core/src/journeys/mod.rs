@@ -3,6 +3,7 @@
 //! - [`stage`]: the four stages and eight phases.
 //! - [`position`]: what is derived.
 //! - [`model`]: the journey model, data that the firm may change.
+//! - [`coverage`]: for which days the firm's records are complete; [`implied`]: work that invoices imply.
 //! - [`derive`](fn@derive), [`glance`], [`pieces`], [`Deriver`], [`Replay`]: from facts to positions.
 //! - [`touches`]: in which phase each touch was made.
 //! - [`words`]: facts, reasons and proposals as sentences.
@@ -13,10 +14,12 @@
 
 mod apply;
 mod course;
+pub mod coverage;
 mod cycle;
 mod derive;
 mod headline;
 mod history;
+pub mod implied;
 pub mod model;
 pub(crate) mod order;
 mod portrait;
@@ -36,7 +39,7 @@ pub mod words;
 pub(crate) use order::Ordered;
 pub(crate) use today::Today;
 
-pub use derive::{Deriver, derive, glance, pieces};
+pub use derive::{Deriver, derive, glance, implied_work, pieces};
 pub use order::in_force;
 pub use replay::Replay;
 pub use spells::{Exit, Spell, spells};

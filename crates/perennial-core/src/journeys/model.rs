@@ -16,6 +16,8 @@ pub use read::Problem;
 pub use strength::{Evidence, Strengths};
 
 use crate::ids::ServiceLineId;
+use crate::journeys::coverage::Coverage;
+use crate::journeys::implied::{ImpliedRules, LineGaps};
 use crate::journeys::stage::{Phase, PhaseNames};
 
 /// The six kinds of firm for which a default journey is shipped (domain 3.3).
@@ -108,6 +110,12 @@ pub struct Model {
     pub calendar: Calendar,
     /// Other durations for some service lines, ordered by id.
     pub service_lines: Vec<LineModel>,
+    /// When invoices imply work (D17).
+    pub implied: ImpliedRules,
+    /// For which days the firm's records are complete (D15): of the firm's lists and records, not of the file.
+    pub coverage: Coverage,
+    /// What each service line is usually billed at (D17): of the firm's invoices, not of the file.
+    pub line_gaps: LineGaps,
 }
 
 /// What the firm wants of one phase.
@@ -269,6 +277,9 @@ impl Model {
             strengths: Strengths::default(),
             calendar: Calendar::default(),
             service_lines: Vec::new(),
+            implied: ImpliedRules::default(),
+            coverage: Coverage::default(),
+            line_gaps: Vec::new(),
         }
     }
 }

@@ -8,8 +8,10 @@
 use std::collections::HashMap;
 
 use crate::dates::{Day, Moment};
-use crate::fact::{Event, Fact, JourneyFact};
-use crate::ids::FactId;
+use crate::fact::{Event, Fact, InvoiceFact, JourneyFact};
+use crate::ids::{EngagementId, FactId, InvoiceId};
+use crate::journeys::implied::{Bill, ImpliedWork, implied};
+use crate::journeys::model::Model;
 use crate::journeys::rank::rank;
 
 /// Where a fact stands in the order, counted from 1 so that an absent one costs no space.
@@ -48,6 +50,22 @@ impl<'f> Ordered<'f> {
         }
     }
 
+    /// What the invoices without a matter imply, and which of them somebody filed.
+    pub(crate) fn bills(&self, model: &Model) -> Bills {
+        let (mut filed, mut bills) = (Vec::new(), Vec::new());
+        for (on, fact) in (0..).map_while(|at| self.get(at)) {
+            match &fact.what {
+                Event::Invoice(InvoiceFact::Filed { invoice, engagement }) => filed.push((*invoice, *engagement)),
+                Event::Invoice(InvoiceFact::Issued { invoice, engagement: None, amount, service_line }) => {
+                    bills.push(Bill { on, invoice: *invoice, line: *service_line, amount: *amount });
+                }
+                _ => {}
+            }
+        }
+        bills.retain(|bill| !filed.iter().any(|(id, _)| *id == bill.invoice));
+        Bills { works: implied(bills, &model.implied, &model.line_gaps), filed }
+    }
+
     /// The facts up to and with a day, in their order.
     pub(crate) fn until(&self, as_of: Day) -> impl Iterator<Item = (Day, &'f Fact)> {
         (0..).map_while(|at| self.get(at)).take_while(move |(on, _)| *on <= as_of)
@@ -56,6 +74,13 @@ impl<'f> Ordered<'f> {
     pub(crate) fn id(&self, cause: Cause) -> Option<FactId> {
         self.get(cause.get() as usize - 1).map(|(_, fact)| fact.id)
     }
+}
+
+/// The invoices of a client that name no work: what they imply (D17), and under what somebody filed them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Bills {
+    pub(crate) works: Vec<ImpliedWork>,
+    pub(crate) filed: Vec<(InvoiceId, Option<EngagementId>)>,
 }
 
 /// The facts that hold after corrections, retractions and reinstatements, each with the day on which it counts, in

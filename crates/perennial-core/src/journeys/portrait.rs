@@ -4,16 +4,19 @@ mod ladder;
 mod proposals;
 mod reasons;
 
+use crate::dates::Day;
+use crate::fact::Precision;
 use crate::ids::FactId;
 use crate::journeys::course::{NOTHING, Track};
+use crate::journeys::coverage::RecordKind;
 use crate::journeys::cycle::{At, Cycle, Mark, State, days};
 use crate::journeys::headline::Headline;
 use crate::journeys::history::{History, number};
 use crate::journeys::model::Model;
 use crate::journeys::order::{Cause, Ordered};
-use crate::journeys::position::{Form, Position, Unobserved, WorkingPhase};
+use crate::journeys::position::{Form, Position, ResultState, Unobserved, WorkingPhase};
 use crate::journeys::silence::Quiet;
-use crate::journeys::stage::Phase;
+use crate::journeys::stage::{Phase, Stage};
 use crate::journeys::stall;
 use crate::journeys::support::InForce;
 use crate::journeys::today::Today;
@@ -45,11 +48,16 @@ pub(crate) fn portray(
     let mut places = Vec::with_capacity(history.open.len());
     for &place in &history.open {
         let at = history.at(place as usize, model, today);
+        if at.over {
+            continue;
+        }
         working.push(sitting.working(place as usize, &at, today));
         places.push((place as usize, at));
     }
-    let regressed_to = history.lowest_trouble(today).map(|trouble| trouble.phase);
-    let ladder = sitting.ladder(regressed_to.is_some(), today);
+    let trouble = history.lowest_trouble(today);
+    let (troubled, regressed_to) = (trouble.is_some(), trouble.and_then(|trouble| trouble.phase));
+    let regressed_to = regressed_to.filter(|_| headline.standing.is_some() || headline.stage == Stage::PrePurchase);
+    let ladder = sitting.ladder(troubled, today);
     let proposals = sitting.proposals(today);
     let reasons = sitting.reasons(&working, &places, ladder, today);
     Position {
@@ -57,8 +65,15 @@ pub(crate) fn portray(
         stage: headline.stage,
         camp: headline.camp,
         prospect: history.prospect(&headline),
+        stage_recorded: headline.stage_recorded,
         standing: headline.standing,
         since: track.since,
+        stage_since: track.stage_since,
+        camp_since: track.camp_since,
+        phase_since: track.phase_since,
+        since_precision: sitting.precision_on(track.since),
+        on_paper: headline.on_paper,
+        last_result: sitting.last_result(&working),
         working,
         ladder,
         silence: quiet.level,
@@ -67,6 +82,7 @@ pub(crate) fn portray(
         last_inbound: history.contact.inbound.map(|mark| mark.on),
         passed_unobserved: sitting.passed_unobserved(),
         regressed_to,
+        troubled,
         proposals,
         archived: history.archived.is_some(),
         changes_on: None,
@@ -84,7 +100,11 @@ impl Sitting<'_> {
             engagement: cycle.engagement.filter(|_| cycle.state == State::Engaged),
             cycle: number(place),
             phase: at.phase,
+            recorded: at.recorded,
             since: at.since,
+            implied_by: cycle.implied.map(|implied| implied.invoices),
+            on_paper: cycle.is_on_paper(self.model, today),
+            result: result_of(cycle),
             form: if cycle.short { Form::Short } else { Form::Full },
             stalled: !on_hold && stalls_on.is_some_and(|due| today.has_come(due)),
             stalls_on,
@@ -95,17 +115,40 @@ impl Sitting<'_> {
         }
     }
 
+    /// How the work that closed last ended, where none is open.
+    fn last_result(&self, working: &[WorkingPhase]) -> Option<ResultState> {
+        let open = working.iter().any(|one| one.engagement.is_some());
+        let last = self.history.cycles.get(self.history.settled.last as usize)?;
+        (!open && last.state == State::Closed).then(|| result_of(last))
+    }
+
+    /// How precisely a day is known: as the most precise fact of that day; exactly where it follows from time.
+    fn precision_on(&self, day: Day) -> Precision {
+        let of_day = (0..).map_while(|at| self.ordered.get(at)).filter(|(on, _)| *on == day);
+        of_day.map(|(_, fact)| fact.precision).min().unwrap_or_default()
+    }
+
     /// Recurring work is quiet when neither the engagement nor anybody at the client gave a sign of life (D9).
     fn is_quiet(&self, cycle: &Cycle, today: &mut Today) -> bool {
         if !cycle.recurring || cycle.state != State::Engaged || cycle.held.is_some() {
             return false;
         }
-        let spoke = self.history.contact.two_way.map_or(cycle.activity, |mark| mark.on);
-        today.has_come(cycle.activity.max(spoke) + days(self.model.thresholds.quiet_season_days))
+        let from = self.quiet_from(cycle);
+        // Of work known from lists alone the records must reach that day (D15).
+        let kinds = [RecordKind::Interactions, RecordKind::Invoices];
+        (!cycle.imported || self.model.coverage.reaches(&kinds, from)) && today.has_come(from)
     }
 
-    fn affirm_due(&self, cycle: &Cycle, at: &At) -> Option<crate::dates::Day> {
-        if at.phase != Phase::Affirm || cycle.affirmed.is_some() {
+    /// The day from which recurring work is in its quiet season: after a gap longer than usual (D9).
+    fn quiet_from(&self, cycle: &Cycle) -> Day {
+        let spoke = self.history.contact.two_way.map_or(cycle.activity, |mark| mark.on);
+        let usual = cycle.implied.and_then(|implied| implied.usual_gap).unwrap_or(0);
+        let longer = usual.saturating_mul(5) / 4;
+        cycle.activity.max(spoke) + longer.max(days(self.model.thresholds.quiet_season_days))
+    }
+
+    fn affirm_due(&self, cycle: &Cycle, at: &At) -> Option<Day> {
+        if at.phase != Phase::Affirm || !at.recorded || cycle.affirmed.is_some() || cycle.imported {
             return None;
         }
         let signed = cycle.confirmed.map_or(at.since, |confirmed| confirmed.on.min(at.since));
@@ -128,5 +171,20 @@ impl Sitting<'_> {
         causes.sort_unstable();
         causes.dedup();
         causes.into_iter().filter_map(|cause| self.ordered.id(cause)).collect()
+    }
+}
+
+/// What is known of the result of a piece of work (D21).
+fn result_of(cycle: &Cycle) -> ResultState {
+    if cycle.goal_met {
+        ResultState::Agreed
+    } else if cycle.denied.is_some() {
+        ResultState::Denied
+    } else if cycle.state == State::Closed {
+        ResultState::NeverAsked
+    } else if cycle.delivered {
+        ResultState::Delivered
+    } else {
+        ResultState::UnderWay
     }
 }

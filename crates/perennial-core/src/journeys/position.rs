@@ -2,9 +2,11 @@
 
 mod statements;
 
+pub use crate::journeys::history::Contradiction;
 pub use statements::{Proposal, Proposed, Reason, Says};
 
 use crate::dates::Day;
+use crate::fact::Precision;
 use crate::ids::{EngagementId, PursuitId};
 use crate::journeys::stage::{Camp, Phase, Stage};
 
@@ -19,10 +21,24 @@ pub struct Position {
     pub camp: Option<Camp>,
     /// What a relationship that was never engaged is waiting for; none in other stages.
     pub prospect: Option<Prospect>,
-    /// The headline phase (D3): none for a prospect without any pursuit.
+    /// False before the first day on which work or money was recorded, of who is only named as a client (D18).
+    pub stage_recorded: bool,
+    /// The headline phase (D3): none for a prospect without any pursuit, and where it is not recorded (D16).
     pub standing: Option<Phase>,
-    /// The day from which the present stage, camp and standing phase hold.
+    /// The day from which the present stage, camp and standing phase hold together: the latest of the three below.
     pub since: Day,
+    /// The day from which the stage holds.
+    pub stage_since: Day,
+    /// The day from which the camp holds.
+    pub camp_since: Day,
+    /// The day from which the standing phase holds, or has not been recorded.
+    pub phase_since: Day,
+    /// How precisely [`Position::since`] is known (D20).
+    pub since_precision: Precision,
+    /// All open work is open on paper only: nothing has been seen of it for longer than work may take (D19).
+    pub on_paper: bool,
+    /// How the last work ended, where none is open (D21).
+    pub last_result: Option<ResultState>,
     /// The phase of each open cycle (D3), oldest first.
     pub working: Vec<WorkingPhase>,
     /// The rung on the ladder of loyalty (D12).
@@ -39,6 +55,8 @@ pub struct Position {
     pub passed_unobserved: Vec<Unobserved>,
     /// The phase to which an unrecovered complaint or its like has lowered the standing phase (D8).
     pub regressed_to: Option<Phase>,
+    /// Something went wrong and is not put right, whether or not it lowers a phase (D16).
+    pub troubled: bool,
     /// Proposals of weak evidence, for a person to confirm.
     pub proposals: Vec<Proposal>,
     /// Set aside by a person (an overlay).
@@ -55,10 +73,15 @@ impl Position {
         self.working.iter().filter(|working| working.stalled)
     }
 
-    /// True when the relationship counts on the map: everything but prospects without an open pursuit (D11)
-    /// and relationships set aside.
+    /// False where the headline phase of a relationship past Pre-purchase is not recorded (D16).
+    pub fn phase_recorded(&self) -> bool {
+        self.stage == Stage::PrePurchase || self.standing.is_some()
+    }
+
+    /// True when the relationship counts on the map: everything but prospects without an open pursuit (D11),
+    /// relationships set aside, and days before the stage was recorded (D18).
     pub fn counts(&self) -> bool {
-        !self.archived && matches!(self.prospect, None | Some(Prospect::Open))
+        !self.archived && self.stage_recorded && matches!(self.prospect, None | Some(Prospect::Open))
     }
 }
 
@@ -87,10 +110,18 @@ pub struct WorkingPhase {
     pub engagement: Option<EngagementId>,
     /// Which cycle of the client this is, counted from 1.
     pub cycle: u32,
-    /// The phase.
+    /// The phase; Admit where [`WorkingPhase::recorded`] is false.
     pub phase: Phase,
+    /// False where only beginning, end or money is known (D16).
+    pub recorded: bool,
     /// Since which day.
     pub since: Day,
+    /// How many invoices imply the work; none for work that somebody recorded (D17).
+    pub implied_by: Option<u32>,
+    /// Nothing has been seen of it for longer than work may take (D19).
+    pub on_paper: bool,
+    /// What is known of its result (D21).
+    pub result: ResultState,
     /// Full, or short for the same service with the same contact within 24 months (D4).
     pub form: Form,
     /// True once past the stall limit, and not on hold.
@@ -106,6 +137,48 @@ pub struct WorkingPhase {
     /// In Affirm, until somebody has affirmed the client's decision: the day by which the first touch for that
     /// is due (S3.13).
     pub affirm_due: Option<Day>,
+}
+
+/// What is known of the result of a piece of work (D21).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ResultState {
+    /// It is under way.
+    UnderWay,
+    /// It was delivered, and the client has not said that the goal is met.
+    Delivered,
+    /// The client said that the goal is met.
+    Agreed,
+    /// The client said that it is not.
+    Denied,
+    /// It was closed, and nobody recorded what the client says.
+    NeverAsked,
+}
+
+impl ResultState {
+    /// All five.
+    pub const ALL: [Self; 5] = [Self::UnderWay, Self::Delivered, Self::Agreed, Self::Denied, Self::NeverAsked];
+
+    /// The name in files and on the command line.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::UnderWay => "under_way",
+            Self::Delivered => "delivered",
+            Self::Agreed => "agreed",
+            Self::Denied => "denied",
+            Self::NeverAsked => "never_asked",
+        }
+    }
+
+    /// The words on the page.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::UnderWay => "Under way",
+            Self::Delivered => "Delivered, not confirmed",
+            Self::Agreed => "Client confirmed the goal was met",
+            Self::Denied => "Client says the goal was not met",
+            Self::NeverAsked => "Closed without confirmation",
+        }
+    }
 }
 
 /// Which form of the journey a cycle takes (D4).
@@ -197,8 +270,12 @@ pub struct Piece {
     pub stage: Stage,
     /// The camp, for former clients.
     pub camp: Option<Camp>,
-    /// The standing phase, none for prospects without any pursuit.
+    /// The standing phase, none for prospects without any pursuit, and where it is not recorded (D16).
     pub standing: Option<Phase>,
+    /// All open work is open on paper only (D19).
+    pub on_paper: bool,
+    /// The stage itself is not recorded for these days, and nobody is counted (D18).
+    pub uncovered: bool,
     /// Bit `n - 1` is set when a cycle is stalled in phase `n`.
     pub stalled: u8,
     /// The silence.

@@ -30,13 +30,14 @@ pub(crate) const fn rank(what: &Event) -> u8 {
 
 const fn client(fact: &ClientFact) -> u8 {
     match fact {
-        ClientFact::Recorded => 0,
+        ClientFact::Recorded | ClientFact::Listed { .. } => 0,
         ClientFact::ManagerAssigned { .. } => 1,
         ClientFact::ContactAdded { .. } => 2,
         ClientFact::ContactMoved { .. } => 3,
         ClientFact::NextNeedExpected { .. } => 71,
         ClientFact::PartnershipDeclared => 72,
         ClientFact::Noted { .. } => 73,
+        ClientFact::OpenWorkSaid { .. } => 75,
         ClientFact::EducationDecided { .. } => 74,
         ClientFact::Ended { .. } => 80,
         ClientFact::CampConfirmed { .. } => 81,
@@ -55,7 +56,7 @@ const fn person(fact: &PersonFact) -> u8 {
 const fn pursuit(fact: &PursuitFact) -> u8 {
     match fact {
         PursuitFact::Opened { .. } => 10,
-        PursuitFact::StepReached { .. } => 11,
+        PursuitFact::StepReached { .. } | PursuitFact::ConfirmedOpen { .. } => 11,
         PursuitFact::NotNow { .. } | PursuitFact::NoWay { .. } | PursuitFact::Reopened { .. } => 12,
         PursuitFact::Hired { .. } => 13,
     }
@@ -82,8 +83,11 @@ const fn engagement(fact: &EngagementFact) -> u8 {
         E::Lapsed { .. } => 41,
         E::Closed { .. } => 42,
         E::CloseOutHeld { .. } => 46,
-        E::GoalDenied { .. } => 43,
-        E::GoalConfirmed { .. } => 44,
+        E::GoalConfirmed { .. } => 43,
+        E::GoalDenied { .. } => 44,
+        E::PhaseSaid { .. } => 36,
+        E::ConfirmedOpen { .. } => 47,
+        E::NeverAsked { .. } => 45,
     }
 }
 
@@ -98,7 +102,7 @@ const fn promise(fact: &PromiseFact) -> u8 {
 
 const fn invoice(fact: &InvoiceFact) -> u8 {
     match fact {
-        InvoiceFact::Issued { .. } => 24,
+        InvoiceFact::Issued { .. } | InvoiceFact::Filed { .. } => 24,
         InvoiceFact::Paid { .. } => 25,
         InvoiceFact::Disputed { .. } => 50,
         InvoiceFact::Settled { .. } => 51,

@@ -5,7 +5,7 @@ use crate::ids::{ComplaintId, ContactId, EngagementId, InvoiceId, MilestoneId, P
 use crate::journeys::cycle::{Mark, State};
 use crate::journeys::history::History;
 use crate::journeys::model::Model;
-use crate::journeys::stage::Phase;
+use crate::journeys::stage::{Phase, Stage};
 use crate::journeys::today::Today;
 
 /// Something that went wrong and is not put right yet.
@@ -14,8 +14,8 @@ pub(crate) struct Trouble {
     pub(crate) kind: TroubleKind,
     /// The engagement that the fact names.
     pub(crate) engagement: Option<EngagementId>,
-    /// The phase in which it occurred.
-    pub(crate) phase: Phase,
+    /// The phase in which it occurred; none where that is not recorded, and then it lowers nothing (D16).
+    pub(crate) phase: Option<Phase>,
     pub(crate) mark: Mark,
     /// The first day on which it counts: a broken promise may be made good for some days.
     pub(crate) counts_from: Day,
@@ -53,20 +53,24 @@ impl History {
         self.troubles.push(Trouble { kind, engagement, phase, mark, counts_from });
     }
 
-    fn phase_of_trouble(&self, engagement: Option<EngagementId>, day: Day, model: &Model) -> Phase {
+    fn phase_of_trouble(&self, engagement: Option<EngagementId>, day: Day, model: &Model) -> Option<Phase> {
         let mut today = Today::new(day);
         let named = engagement.and_then(|engagement| self.find(engagement));
         if let Some(place) = named.filter(|&place| matches!(self.cycles[place].state, State::Engaged | State::Closed)) {
-            let phase = self.at(place, model, &mut today).phase;
-            if phase > Phase::Assess {
-                return phase;
+            let at = self.at(place, model, &mut today);
+            if at.phase > Phase::Assess {
+                return at.known_phase();
             }
         }
         if let Some((_, at)) = self.latest_open(model, day) {
-            return at.phase;
+            return at.known_phase();
         }
-        let standing = self.headline(model, &mut today).standing;
-        standing.map_or(Phase::Assess, |standing| standing.min(Phase::Accomplish))
+        let headline = self.headline(model, &mut today);
+        match headline.standing {
+            Some(standing) => Some(standing.min(Phase::Accomplish)),
+            None if headline.stage == Stage::PrePurchase => Some(Phase::Assess),
+            None => None,
+        }
     }
 
     /// Puts right what is meant.
@@ -89,7 +93,9 @@ impl History {
     pub(crate) fn lowest_trouble(&self, today: &mut Today) -> Option<&Trouble> {
         let mut lowest: Option<&Trouble> = None;
         for trouble in &self.troubles {
-            if today.has_come(trouble.counts_from) && lowest.is_none_or(|lowest| trouble.phase < lowest.phase) {
+            // One whose phase is not recorded lowers nothing, and comes last.
+            let rank = |trouble: &Trouble| (trouble.phase.is_none(), trouble.phase);
+            if today.has_come(trouble.counts_from) && lowest.is_none_or(|lowest| rank(trouble) < rank(lowest)) {
                 lowest = Some(trouble);
             }
         }

@@ -1,7 +1,7 @@
 //! Facts as they come in, one by one, and the position at any time in between.
 
 use crate::dates::Day;
-use crate::fact::Fact;
+use crate::fact::{Event, Fact};
 use crate::journeys::course::Track;
 use crate::journeys::derive::{Deriver, full};
 use crate::journeys::history::History;
@@ -43,7 +43,8 @@ impl<'m> Replay<'m> {
         }
         let key = |fact: &Fact| (fact.on, rank(&fact.what), fact.id);
         if let Err(place) = self.facts.binary_search_by_key(&key(&fact), key) {
-            if place < self.read {
+            // What invoices imply is grouped from all of them: one more may regroup those before.
+            if place < self.read || matches!(fact.what, Event::Invoice(_)) {
                 self.read = 0;
             }
             self.facts.insert(place, fact);
@@ -67,11 +68,12 @@ impl<'m> Replay<'m> {
             self.history.clear();
             self.track = Track::default();
         }
+        let ordered = Ordered::AsGiven(&self.facts);
         for (place, fact) in self.facts.iter().enumerate().skip(self.read) {
             if fact.on != self.track.day() {
                 self.track.settle(&self.history, self.model, Some(fact.on));
             }
-            let effect = self.history.apply(fact.on, place, &fact.what, self.model);
+            let effect = self.history.apply(&ordered, place, fact.on, fact, self.model);
             self.track.read(fact.on, effect);
         }
         self.read = self.facts.len();

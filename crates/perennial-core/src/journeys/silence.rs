@@ -1,9 +1,10 @@
 //! How long nobody on both sides has spoken, against the limits of the stage (domain 3.3, silence).
 
 use crate::dates::Day;
+use crate::journeys::coverage::{RecordKind, Span};
 use crate::journeys::cycle::days;
 use crate::journeys::headline::Headline;
-use crate::journeys::history::{Answer, History};
+use crate::journeys::history::{History, Waiting};
 use crate::journeys::model::Model;
 use crate::journeys::position::Silence;
 use crate::journeys::stage::{Camp, Stage};
@@ -31,27 +32,43 @@ impl History {
     pub(crate) fn quiet(&self, headline: &Headline, stage_since: Day, model: &Model, today: &mut Today) -> Quiet {
         let last = self.contact.two_way.map_or(stage_since, |mark| mark.on);
         let limits = &model.silence;
-        match (headline.stage, headline.camp) {
-            (Stage::Client, _) => past(last, None, limits.client_red, today),
-            (Stage::Between, _) => past(last, Some(limits.between_amber), limits.between_red, today),
-            (Stage::Former, Some(Camp::Poor)) => Quiet::heard(last),
-            (Stage::Former, _) => past(last, Some(limits.former_amber), limits.former_red, today),
-            (Stage::PrePurchase, _) => self.parked_quiet(headline, last, model, today),
+        if headline.stage == Stage::PrePurchase {
+            return self.parked_quiet(headline, last, model, today);
         }
+        // Only who is watched can be heard to be silent, from the first day of the records on (D15).
+        let Some(span) = model.coverage.of(RecordKind::Interactions).filter(|_| self.watched) else {
+            return Quiet::heard(last);
+        };
+        let last = last.max(span.from);
+        match (headline.stage, headline.camp) {
+            (Stage::Client, _) if self.is_quiet_by_nature(headline) => Quiet::heard(last),
+            (Stage::Client, _) => past(last, None, limits.client_red, span, today),
+            (Stage::Between, _) => past(last, Some(limits.between_amber), limits.between_red, span, today),
+            (_, Some(Camp::Poor)) => Quiet::heard(last),
+            _ => past(last, Some(limits.former_amber), limits.former_red, span, today),
+        }
+    }
+
+    /// A retainer that is quiet is said to be in its quiet season, which has a limit of its own (D9): it is not silent
+    /// as well, as long as no other work is open.
+    fn is_quiet_by_nature(&self, headline: &Headline) -> bool {
+        let open = || self.open.iter().map(|place| &self.cycles[*place as usize]);
+        !headline.assessing && open().all(|cycle| cycle.recurring) && open().next().is_some()
     }
 
     /// A parked prospect is silent from the day on which to return, until somebody spoke on or after it; with
     /// no such day, from the first limit of Between (S1.15).
     fn parked_quiet(&self, headline: &Headline, last: Day, model: &Model, today: &mut Today) -> Quiet {
-        let Some((Answer::NotNow(revisit), answered)) = self.answer else { return Quiet::heard(last) };
         if headline.assessing {
             return Quiet::heard(last);
         }
-        let (due, limit) = match revisit {
-            Some(revisit) if self.contact.two_way.is_some_and(|mark| mark.on >= revisit) => return Quiet::heard(last),
-            Some(revisit) => (revisit.max(answered.on), None),
-            None => (last.max(answered.on) + days(model.silence.between_amber), Some(model.silence.between_amber)),
+        let amber = model.silence.between_amber;
+        let due = |wait: &Waiting| match wait.revisit {
+            Some(revisit) if self.contact.two_way.is_some_and(|mark| mark.on >= revisit) => None,
+            Some(revisit) => Some((revisit.max(wait.mark.on), None)),
+            None => Some((last.max(wait.mark.on) + days(amber), Some(amber))),
         };
+        let Some((due, limit)) = self.waiting.iter().filter_map(due).min() else { return Quiet::heard(last) };
         if today.has_come(due) {
             return Quiet { level: Silence::Amber, since: due, limit };
         }
@@ -59,13 +76,14 @@ impl History {
     }
 }
 
-fn past(last: Day, amber: Option<u32>, red: u32, today: &mut Today) -> Quiet {
+fn past(last: Day, amber: Option<u32>, red: u32, span: Span, today: &mut Today) -> Quiet {
+    let mut has_come = |due: Day| span.reaches(due) && today.has_come(due);
     if let Some(amber) = amber
-        && !today.has_come(last + days(amber))
+        && !has_come(last + days(amber))
     {
         return Quiet::heard(last);
     }
-    if today.has_come(last + days(red)) {
+    if has_come(last + days(red)) {
         return Quiet { level: Silence::Red, since: last + days(red), limit: Some(red) };
     }
     match amber {

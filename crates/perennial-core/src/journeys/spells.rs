@@ -48,7 +48,7 @@ pub fn spells(facts: &[Fact], model: &Model) -> Vec<Spell> {
     while let Some((on, _)) = ordered.get(place) {
         watch.until(next, Some(on), model);
         while let Some((_, fact)) = ordered.get(place).filter(|(day, _)| *day == on) {
-            watch.history.apply(on, place, &fact.what, model);
+            watch.history.apply(&ordered, place, on, fact, model);
             place += 1;
         }
         next = watch.look(on, model);
@@ -78,7 +78,8 @@ impl Watch {
         for place in 0..self.history.cycles.len() {
             let number = u32::try_from(place).unwrap_or(u32::MAX);
             let open = self.history.open.binary_search(&number).is_ok();
-            let now = open.then(|| self.history.at(place, model, &mut today).phase);
+            let at = open.then(|| self.history.at(place, model, &mut today)).filter(|at| !at.over);
+            let now = at.and_then(|at| at.known_phase());
             let before = self.running[place];
             if before.map(|at| self.found[at].phase) == now {
                 continue;

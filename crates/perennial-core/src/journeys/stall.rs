@@ -1,6 +1,7 @@
 //! When a working phase has taken too long (S3.04, S3.06). Days on hold do not count (D6).
 
 use crate::dates::Day;
+use crate::journeys::coverage::RecordKind;
 use crate::journeys::cycle::{At, Cycle, State, days};
 use crate::journeys::model::Model;
 use crate::journeys::stage::Phase;
@@ -41,6 +42,12 @@ pub(crate) fn limit(cycle: &Cycle, phase: Phase, model: &Model) -> u32 {
 /// Accomplish counts from the hire, or from the start of the present period of recurring work (D9), and
 /// lasts to the planned end where that is later; once the client has confirmed the goal nothing is awaited.
 pub(crate) fn stalls_on(cycle: &Cycle, number: u32, holds: &[Hold], at: &At, model: &Model) -> Option<Day> {
+    if !at.recorded || at.over {
+        return None;
+    }
+    if cycle.imported && cycle.state != State::Decided {
+        return listed_stalls_on(cycle, number, holds, at, model);
+    }
     let limit = limit(cycle, at.phase, model);
     if at.phase != Phase::Accomplish || cycle.state != State::Engaged {
         return shifted(cycle, number, holds, at.since, limit);
@@ -52,4 +59,30 @@ pub(crate) fn stalls_on(cycle: &Cycle, number: u32, holds: &[Hold], at: &At, mod
     let due = shifted(cycle, number, holds, start, limit)?;
     let planned = cycle.planned_end.map_or(due, |planned| planned + 1);
     Some(due.max(planned).max(at.since))
+}
+
+/// The day on which work known from a list stalls: only where the records reach that day, and never where it was past
+/// its limit when the list was imported; that is asked instead (D15, D19).
+fn listed_stalls_on(cycle: &Cycle, number: u32, holds: &[Hold], at: &At, model: &Model) -> Option<Day> {
+    let limit = limit(cycle, at.phase, model);
+    let confirmed = cycle.confirmed_open.map(|mark| mark.on);
+    let due = shifted(cycle, number, holds, confirmed.map_or(at.since, |on| on.max(at.since)), limit)?;
+    if at.phase == Phase::Accomplish && cycle.goal_met {
+        return None;
+    }
+    let kind = if cycle.state == State::Pursued { RecordKind::Pursuits } else { RecordKind::Milestones };
+    let span = model.coverage.of(kind)?;
+    let due = due.max(span.from + days(limit));
+    let past_by_then = cycle.state == State::Pursued && confirmed.is_none() && due <= cycle.listed_on;
+    (span.reaches(due) && !past_by_then).then_some(due)
+}
+
+/// True when an open pursuit of a list was past its limit when that was imported, and nobody has said since that it
+/// is still open (D19).
+pub(crate) fn was_old_when_listed(cycle: &Cycle, number: u32, holds: &[Hold], at: &At, model: &Model) -> bool {
+    cycle.state == State::Pursued
+        && cycle.imported
+        && cycle.confirmed_open.is_none()
+        && shifted(cycle, number, holds, at.since, limit(cycle, at.phase, model))
+            .is_some_and(|due| due <= cycle.listed_on)
 }

@@ -18,6 +18,9 @@ pub(crate) const REFERRAL: usize = 5;
 pub(crate) struct Support {
     /// The first achieved goal.
     pub(crate) gate: Option<Mark>,
+    /// Work of which only beginning and end are known: whether its goal was met is not recorded, and the gate counts
+    /// as passed (D16).
+    pub(crate) presumed: Option<Mark>,
     /// The last act of each kind that was not withdrawn.
     pub(crate) acts: [Option<Lasting>; 6],
     /// The last strong sign of Adopt.
@@ -56,12 +59,17 @@ impl Support {
         self.acts.iter().flatten().copied().max_by_key(|act| (act.lapses, act.mark.cause))
     }
 
+    /// The gate to Adopt and Advocate, and the fact that opened it.
+    pub(crate) fn open_gate(&self) -> Option<Mark> {
+        self.gate.or(self.presumed)
+    }
+
     pub(crate) fn signed(&mut self, mark: Mark, strong: bool, model: &Model) {
         let lapses = mark.on.plus_months(months(model.thresholds.adopt_months));
         let sign = Some(Lasting { mark, lapses, after: lapses });
         if strong {
             self.sign = sign;
-            self.adopt_seen |= self.gate.is_some();
+            self.adopt_seen |= self.open_gate().is_some();
         } else {
             self.weak_sign = sign;
         }
@@ -72,7 +80,7 @@ impl Support {
         let lapses = mark.on.plus_months(months(model.thresholds.advocate_months));
         let after = lapses.plus_months(months(model.thresholds.adopt_months));
         self.acts[kind] = Some(Lasting { mark, lapses, after });
-        self.gate.is_some() && !std::mem::replace(&mut self.adopt_seen, true)
+        self.open_gate().is_some() && !std::mem::replace(&mut self.adopt_seen, true)
     }
 
     /// A goal was achieved. True when an earlier act puts Advocate in force at once though Adopt was never
@@ -90,7 +98,7 @@ impl Support {
     /// What is in force on a day.
     #[inline]
     pub(crate) fn in_force(&self, today: &mut Today) -> InForce {
-        let Some(gate) = self.gate else { return InForce::default() };
+        let Some(gate) = self.open_gate() else { return InForce::default() };
         let act = self.last_act().filter(|act| act.lapses > gate.on);
         let sign = self.sign.filter(|sign| sign.mark.on >= gate.on);
         let mut adopt = sign;

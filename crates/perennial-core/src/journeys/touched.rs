@@ -37,7 +37,7 @@ pub fn touches<'f>(facts: &'f [Fact], model: &Model) -> Vec<Touched<'f>> {
             let phase = said.or_else(|| phase_on(&history, *engagement, model, on));
             found.push(Touched { on, fact, touch, phase });
         }
-        history.apply(on, place, &fact.what, model);
+        history.apply(&ordered, place, on, fact, model);
     }
     found
 }
@@ -47,7 +47,7 @@ fn phase_on(history: &History, engagement: Option<EngagementId>, model: &Model, 
     let work = engagement.and_then(|engagement| history.find(engagement));
     let open = work.filter(|place| history.open.iter().any(|open| *open as usize == *place));
     match open {
-        Some(place) => Some(history.at(place, model, &mut today).phase),
+        Some(place) => history.at(place, model, &mut today).known_phase(),
         None => history.headline(model, &mut today).standing,
     }
 }

@@ -41,6 +41,11 @@ pub trait Names {
         "engagement"
     }
 
+    /// What the firm calls several: `Model::engagements`.
+    fn nouns(&self) -> &str {
+        "engagements"
+    }
+
     /// What the firm calls the phases.
     fn phases(&self) -> PhaseNames {
         PhaseNames::default()
@@ -122,14 +127,14 @@ pub(crate) fn count(n: u32, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
-/// The stage and camp in words: `former client who left well`.
-fn stage_words(stage: Stage, camp: Option<Camp>) -> &'static str {
+/// The stage and camp in words: `Former client (left on good terms)`.
+fn stage_words(stage: Stage, camp: Option<Camp>, names: &dyn Names) -> String {
     match (stage, camp) {
-        (Stage::PrePurchase, _) => "Pre-purchase",
-        (Stage::Client, _) => "Client",
-        (Stage::Between, _) => "Between engagements",
-        (Stage::Former, Some(Camp::Good)) => "Former client who left well",
-        (Stage::Former, Some(Camp::Poor)) => "Former client who left let down",
-        (Stage::Former, _) => "Former client",
+        (Stage::PrePurchase, _) => "Prospect".to_owned(),
+        (Stage::Client, _) => "Client".to_owned(),
+        (Stage::Between, _) => format!("Between {}", names.nouns()),
+        (Stage::Former, Some(Camp::Good)) => "Former client (left on good terms)".to_owned(),
+        (Stage::Former, Some(Camp::Poor)) => "Former client (left unhappy)".to_owned(),
+        (Stage::Former, _) => "Former client".to_owned(),
     }
 }

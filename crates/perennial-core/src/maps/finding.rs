@@ -1,6 +1,6 @@
 //! What the picture says in words: the title, the line below it, and what each place is called aloud.
 
-use super::lane::{Lane, Spot};
+use super::lane::{Lane, Move, Spot};
 use super::palette::Paint;
 use super::picture::{Cell, Heading, Movement, Picture};
 use crate::money::grouped;
@@ -38,7 +38,7 @@ pub fn finding(picture: &Picture) -> Finding {
 fn found_title(picture: &Picture) -> Vec<(String, Paint)> {
     let total = picture.total();
     if total == 0 {
-        return vec![("Every relationship will stand here, once".to_owned(), Paint::Ink)];
+        return vec![("Your client map will appear here".to_owned(), Paint::Ink)];
     }
     let stuck: u64 = picture.stalls_by_phase().iter().sum();
     let silent_in = |between: bool| -> u64 {
@@ -48,51 +48,52 @@ fn found_title(picture: &Picture) -> Vec<(String, Paint)> {
     let (silent_between, silent) = (silent_in(true), silent_in(false));
     let noun = if total == 1 { "relationship" } else { "relationships" };
     let mut title = vec![(format!("{} {noun}", grouped(total)), Paint::Ink)];
-    match stuck {
-        0 => title.push((", none stuck".to_owned(), Paint::Ink)),
-        n => title.extend([(", ".to_owned(), Paint::Ink), (format!("{} stuck", grouped(n)), Paint::AmberInk)]),
+    // None stalled and none silent is only said where it would be known: it never is of everybody (D15).
+    if stuck > 0 {
+        title.extend([(", ".to_owned(), Paint::Ink), (format!("{} stalled", grouped(stuck)), Paint::AmberInk)]);
     }
-    let silence = match (silent_between, silent) {
-        (0, 0) => ", none silent".to_owned(),
-        (0, n) => format!(", {} silent", grouped(n)),
-        (n, _) => format!(", {} silent between {}", grouped(n), picture.engagements),
-    };
-    title.push((silence, Paint::Ink));
+    match (silent_between, silent) {
+        (0, 0) => {}
+        (0, n) => title.push((format!(", {} silent", grouped(n)), Paint::Ink)),
+        (n, _) => title.push((format!(", {} silent between {}", grouped(n), picture.engagements), Paint::Ink)),
+    }
     title
 }
 
-/// “Phases 4 to 6 hold 23 of the 27 stalls, £412k of work.”
+/// “23 of the 27 stalls are in phases 4 to 6. The clients of all 27 paid £634k in the last 12 months.”
 fn concentration(picture: &Picture) -> Option<String> {
     let stalls = picture.stalls_by_phase();
     let all: u64 = stalls.iter().sum();
     if all < 3 {
         return None;
     }
-    let worth = picture.stalled_value.map(|value| format!(", {} of work", value.short())).unwrap_or_default();
+    // Not a value of the stalled work: what the clients pay says how much depends on them (D27).
+    let worth =
+        picture.stalled_value.map(|value| format!(" Their clients paid {} in the last 12 months.", value.short()));
+    let worth = worth.unwrap_or_default();
     if let Some(only) = stalls.iter().position(|&n| n == all) {
         let word = &picture.headings[only].word;
-        return Some(format!("All {} stalls are in {word}{worth}.", grouped(all)));
+        return Some(format!("All {} stalls are in {word}.{worth}", grouped(all)));
     }
     let sum = |start: usize| -> u64 { stalls[start..start + 3].iter().sum() };
     let best = (0..=5).rev().max_by_key(|&start| sum(start))?;
     let held = sum(best);
     (held * 2 > all).then(|| {
         let (first, last) = (best + 1, best + 3);
-        format!("Phases {first} to {last} hold {} of the {} stalls{worth}.", grouped(held), grouped(all))
+        let worth = worth.replacen(" Their clients", &format!(" The clients of all {}", grouped(all)), 1);
+        format!("{} of the {} stalls are in phases {first} to {last}.{worth}", grouped(held), grouped(all))
     })
 }
 
-/// “In seven days 24 moved on and 3 fell back or left.”
+/// “In seven days: 3 new, 3 moved on, 2 hired, 1 fell back.”: each kind of movement under its own name.
 fn week(picture: &Picture) -> Option<String> {
-    let sum = |loss: bool| -> u64 {
-        let chosen = picture.movements.iter().filter(|movement| movement.kind.is_loss() == loss);
+    let of = |kind: Move| -> u64 {
+        let chosen = picture.movements.iter().filter(|movement| movement.kind == kind);
         chosen.map(|movement| u64::from(movement.count)).sum()
     };
-    match (sum(false), sum(true)) {
-        (0, 0) => None,
-        (on, 0) => Some(format!("In seven days {} moved; none fell back or left.", grouped(on))),
-        (on, lost) => Some(format!("In seven days {} moved on, {} fell back or left.", grouped(on), grouped(lost))),
-    }
+    let kinds = Move::ALL.into_iter().map(|kind| (of(kind), kind)).filter(|(count, _)| *count > 0);
+    let said: Vec<String> = kinds.map(|(count, kind)| format!("{} {}", grouped(count), kind.word())).collect();
+    (!said.is_empty()).then(|| format!("In seven days: {}.", said.join(", ")))
 }
 
 /// What a place is called aloud: “Client, Acclimate: 24 relationships, 11 stuck, £1.20m”.
@@ -100,10 +101,13 @@ pub(super) fn cell_sentence(cell: &Cell, headings: &[Heading; 8]) -> String {
     let noun = if cell.count == 1 { "relationship" } else { "relationships" };
     let mut words = format!("{}: {} {noun}", spot_name(cell.at, headings), grouped(u64::from(cell.count)));
     if cell.stalled > 0 {
-        words.push_str(&format!(", {} stuck", grouped(u64::from(cell.stalled))));
+        words.push_str(&format!(", {} stalled", grouped(u64::from(cell.stalled))));
     }
     if cell.silent > 0 {
         words.push_str(&format!(", {} silent", grouped(u64::from(cell.silent))));
+    }
+    if cell.on_paper > 0 {
+        words.push_str(&format!(", {} open on paper only", grouped(u64::from(cell.on_paper))));
     }
     if let Some(value) = cell.value {
         words.push_str(&format!(", {}", value.short()));
@@ -135,7 +139,8 @@ pub(super) fn referral_words(picture: &Picture) -> Option<String> {
 }
 
 pub(super) fn spot_name(at: Spot, headings: &[Heading; 8]) -> String {
-    format!("{}, {}", at.lane.word(), headings[usize::from(at.phase.number()) - 1].word)
+    let phase = headings.get(at.column()).map_or("phase not recorded", |heading| heading.word.as_str());
+    format!("{}, {phase}", at.lane.word())
 }
 
 /// The drawing in one paragraph.

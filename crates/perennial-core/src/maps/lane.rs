@@ -104,19 +104,46 @@ impl Lane {
     }
 }
 
+/// The name in addresses of the column of those whose phase is not recorded.
+pub const NOT_RECORDED_KEY: &str = "not_recorded";
+
+/// The place of their column behind those of the eight phases.
+pub(super) const UNRECORDED: usize = 8;
+
 /// A place on the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Spot {
     /// The row.
     pub lane: Lane,
-    /// The column.
-    pub phase: Phase,
+    /// The column; none for those whose phase is not recorded (D16).
+    pub phase: Option<Phase>,
 }
 
 impl Spot {
     /// The place in this lane and phase.
     pub const fn new(lane: Lane, phase: Phase) -> Self {
-        Self { lane, phase }
+        Self { lane, phase: Some(phase) }
+    }
+
+    /// The place in this lane of those whose phase is not recorded.
+    pub const fn not_recorded(lane: Lane) -> Self {
+        Self { lane, phase: None }
+    }
+
+    /// The column, counted from 0: the eight phases, and behind them the one of what is not recorded.
+    pub(super) const fn column(self) -> usize {
+        match self.phase {
+            Some(phase) => phase.number() as usize - 1,
+            None => UNRECORDED,
+        }
+    }
+
+    /// The name of the column in addresses: `acclimate`, or `not_recorded`.
+    pub const fn phase_key(self) -> &'static str {
+        match self.phase {
+            Some(phase) => phase.key(),
+            None => NOT_RECORDED_KEY,
+        }
     }
 }
 
@@ -146,6 +173,20 @@ pub enum Move {
 }
 
 impl Move {
+    /// All kinds, those that lead on first.
+    pub const ALL: [Self; 10] = [
+        Self::Entered,
+        Self::Advanced,
+        Self::Hired,
+        Self::Closed,
+        Self::CameBack,
+        Self::Parked,
+        Self::FellBack,
+        Self::Ended,
+        Self::Left,
+        Self::Lost,
+    ];
+
     /// Red dashes: what fell back, left or was lost.
     pub const fn is_loss(self) -> bool {
         matches!(self, Self::FellBack | Self::Left | Self::Lost)

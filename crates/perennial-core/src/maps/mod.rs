@@ -19,7 +19,7 @@ pub(crate) mod svg;
 mod table;
 
 pub use finding::{Finding, finding};
-pub use lane::{Lane, Move, Spot};
+pub use lane::{Lane, Move, NOT_RECORDED_KEY, Spot};
 pub use layout::{
     Anchor, Arc, Circle, Face, Glyph, Head, Layout, LegendItem, Line, Options, Point, Rect, Referral, Ribbon, Track,
     Words, layout,

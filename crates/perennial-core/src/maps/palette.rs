@@ -34,6 +34,13 @@ pub enum Paint {
     Glow(Phase),
 }
 
+impl Paint {
+    /// The colour of a phase; a plain one where it is not recorded.
+    pub(super) fn of(phase: Option<Phase>) -> Self {
+        phase.map_or(Self::Soft, Self::Phase)
+    }
+}
+
 /// The colours of a drawing that stands alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Theme {

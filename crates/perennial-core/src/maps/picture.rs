@@ -17,6 +17,8 @@ pub struct Cell {
     pub stalled: u32,
     /// How many of them are silent.
     pub silent: u32,
+    /// How many of them have work that is open on paper only (D19).
+    pub on_paper: u32,
     /// The list behind the number.
     pub href: Option<String>,
 }
@@ -24,7 +26,7 @@ pub struct Cell {
 impl Cell {
     /// A place where `count` relationships stand, without value, stalls or silence.
     pub const fn new(at: Spot, count: u32) -> Self {
-        Self { at, count, value: None, stalled: 0, silent: 0, href: None }
+        Self { at, count, value: None, stalled: 0, silent: 0, on_paper: 0, href: None }
     }
 }
 
@@ -168,7 +170,9 @@ impl Picture {
         }
         let mut sums = [0; 8];
         for cell in &self.cells {
-            sums[usize::from(cell.at.phase.number()) - 1] += u64::from(cell.stalled);
+            if let Some(phase) = cell.at.phase {
+                sums[usize::from(phase.number()) - 1] += u64::from(cell.stalled);
+            }
         }
         sums
     }
@@ -192,6 +196,7 @@ fn add(sum: &mut Cell, more: Cell) {
     sum.count = sum.count.saturating_add(more.count);
     sum.stalled = sum.stalled.saturating_add(more.stalled);
     sum.silent = sum.silent.saturating_add(more.silent);
+    sum.on_paper = sum.on_paper.saturating_add(more.on_paper);
     sum.value = match (sum.value, more.value) {
         (Some(a), Some(b)) if a.currency == b.currency => Some(Money::new(a.minor.saturating_add(b.minor), a.currency)),
         (Some(one), None) | (None, Some(one)) => Some(one),

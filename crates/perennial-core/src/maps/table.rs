@@ -11,6 +11,8 @@ use crate::money::{Money, grouped};
 pub struct Table {
     /// The title in words.
     pub caption: String,
+    /// Somebody's phase is not recorded.
+    pub has_unrecorded: bool,
     /// The names of the eight phases.
     pub phases: [String; 8],
     /// The lanes.
@@ -28,6 +30,8 @@ pub struct Row {
     pub lane: Lane,
     /// The remark beside it.
     pub note: String,
+    /// Those whose phase is not recorded.
+    pub unrecorded: Entry,
     /// One entry for each phase.
     pub cells: [Entry; 8],
     /// Everybody in the lane.
@@ -43,6 +47,8 @@ pub struct Entry {
     pub stalled: u64,
     /// How many are silent.
     pub silent: u64,
+    /// How many have work that is open on paper only.
+    pub on_paper: u64,
     /// What they are worth.
     pub value: Option<Money>,
     /// The list behind the number.
@@ -55,10 +61,13 @@ impl Entry {
         let Some(count) = self.count else { return String::new() };
         let mut text = grouped(count);
         if self.stalled > 0 {
-            text.push_str(&format!(", {} stuck", grouped(self.stalled)));
+            text.push_str(&format!(", {} stalled", grouped(self.stalled)));
         }
         if self.silent > 0 {
             text.push_str(&format!(", {} silent", grouped(self.silent)));
+        }
+        if self.on_paper > 0 {
+            text.push_str(&format!(", {} open on paper", grouped(self.on_paper)));
         }
         text
     }
@@ -70,20 +79,25 @@ pub fn table(picture: &Picture) -> Table {
     let rows = Lane::ALL.into_iter().filter_map(|lane| {
         let mut entries: [Entry; 8] =
             Phase::ALL.map(|phase| Entry { count: lane.expects(phase).then_some(0), ..Entry::default() });
-        let mut total = 0;
+        let (mut total, mut unrecorded) = (0, Entry::default());
         for cell in cells.iter().filter(|cell| cell.at.lane == lane) {
             total += u64::from(cell.count);
-            entries[usize::from(cell.at.phase.number()) - 1] = Entry {
+            let entry = Entry {
                 count: Some(u64::from(cell.count)),
                 stalled: u64::from(cell.stalled),
                 silent: u64::from(cell.silent),
+                on_paper: u64::from(cell.on_paper),
                 value: cell.value,
                 href: cell.href.clone(),
             };
+            match entries.get_mut(cell.at.column()) {
+                Some(place) => *place = entry,
+                None => unrecorded = entry,
+            }
         }
         let notes: Vec<&str> = picture.notes.iter().filter(|n| n.lane == lane).map(|n| n.text.as_str()).collect();
         let shown = total > 0 || lane != Lane::FormerUnknown;
-        shown.then(|| Row { lane, note: notes.join(" · "), cells: entries, total })
+        shown.then(|| Row { lane, note: notes.join(" · "), unrecorded, cells: entries, total })
     });
     let rows = rows.collect();
     let mut moved: Vec<_> = picture.movements.iter().filter(|movement| movement.count > 0).collect();
@@ -91,6 +105,7 @@ pub fn table(picture: &Picture) -> Table {
     let said = moved.iter().map(|movement| (movement_sentence(movement, &picture.headings), movement.href.clone()));
     Table {
         caption: finding(picture).plain_title(),
+        has_unrecorded: cells.iter().any(|cell| cell.at.phase.is_none() && cell.count > 0),
         phases: picture.headings.clone().map(|heading| heading.word),
         rows,
         movements: said.collect(),

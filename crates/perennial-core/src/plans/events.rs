@@ -138,7 +138,7 @@ impl Events {
                 work.line = work.line.or(line);
                 work.contact = work.contact.or(contact);
             }
-            PursuitFact::StepReached { .. } => {}
+            PursuitFact::StepReached { .. } | PursuitFact::ConfirmedOpen { .. } => {}
         }
     }
 

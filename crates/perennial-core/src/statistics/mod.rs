@@ -7,14 +7,17 @@
 //! - [`PromoterScore`]: the net promoter score with the adjusted Wald interval.
 //! - [`quantile`], [`Quartiles`]: of values that are all known (Hyndman and Fan's type 7).
 //! - [`Waits`]: durations of which some are not over yet (Kaplan and Meier).
+//! - [`Fates`], [`Incidence`]: waits that may end in ways that exclude each other (Aalen and Johansen).
 //! - [`Weight`]: what so small a number can bear, in words.
 
+mod competing;
 mod promoters;
 mod quantiles;
 mod share;
 mod waits;
 mod weight;
 
+pub use competing::{Fate, Fates, Incidence, IncidenceStep, Outcome, Within};
 pub use promoters::PromoterScore;
 pub use quantiles::{Quartiles, quantile};
 pub use share::{Difference, Share};
@@ -65,6 +68,12 @@ impl Interval {
     /// An interval held within bounds that the figure cannot pass.
     fn within(low: f64, high: f64, (least, most): (f64, f64)) -> Self {
         Self { low: low.clamp(least, most), high: high.clamp(least, most) }
+    }
+
+    /// The same, widened as far as is needed to contain a figure: an interval that is centred beside its figure, as
+    /// adjusted ones are, may lie wholly on one side of it where few answered alike (D27).
+    fn around(self, figure: f64) -> Self {
+        Self { low: self.low.min(figure), high: self.high.max(figure) }
     }
 
     /// True when the value lies within.

@@ -38,11 +38,13 @@ impl PromoterScore {
 
     /// The adjusted Wald interval of Rocks (2016, The American Statistician 70, 365–372), −100 to 100: three
     /// quarters of an answer are added to the promoters and to the detractors and three answers in all, so that
-    /// forty promoters of forty keep an interval that has a width. It is centred beside the score, nearer to nought.
+    /// forty promoters of forty keep an interval that has a width. It is centred beside the score, nearer to nought, so
+    /// of a few answers that are all alike it would leave the score out: there it is widened up to the score.
     pub fn interval(self, level: Level) -> Option<Interval> {
         let (middle, variance) = self.adjusted()?;
         let half = level.z() * variance.sqrt();
-        Some(Interval::within(100.0 * (middle - half), 100.0 * (middle + half), (-100.0, 100.0)))
+        let found = Interval::within(100.0 * (middle - half), 100.0 * (middle + half), (-100.0, 100.0));
+        Some(found.around(self.score()?))
     }
 
     /// The score between −1 and 1 with the answers added, and its variance.
@@ -62,7 +64,8 @@ impl PromoterScore {
         let ((one, first), (two, second)) = (self.adjusted()?, other.adjusted()?);
         let half = level.z() * (first + second).sqrt();
         let interval = Interval::within(100.0 * (one - two - half), 100.0 * (one - two + half), (-200.0, 200.0));
-        Some(Difference { by: self.score()? - other.score()?, interval })
+        let by = self.score()? - other.score()?;
+        Some(Difference { by, interval: interval.around(by) })
     }
 
     /// “+37 (+24 to +46)”.
@@ -112,6 +115,22 @@ mod tests {
         near(found.low, 83.581_699_389_610_83);
         near(found.high, 100.0);
         assert_eq!(PromoterScore::default().words(Level::Eighty), "not known: nobody has answered");
+    }
+
+    #[test]
+    fn an_interval_contains_its_score_whoever_answered() {
+        for (promoters, passives, detractors) in
+            (0..=12).flat_map(|p| (0..=6).flat_map(move |s| (0..=12).map(move |d| (p, s, d))))
+        {
+            let answers = PromoterScore { promoters, passives, detractors };
+            let other = PromoterScore { promoters: detractors, passives, detractors: promoters };
+            for level in [Level::Eighty, Level::NinetyFive] {
+                let Some(score) = answers.score() else { continue };
+                assert!(answers.interval(level).unwrap().holds(score), "{answers:?}");
+                let change = answers.minus(other, level).unwrap();
+                assert!(change.interval.holds(change.by), "{answers:?}");
+            }
+        }
     }
 
     #[test]

@@ -191,7 +191,9 @@ fn a_proposal_waits_a_fortnight_and_a_not_now_wakes() {
         ["1 · 0 d · The pursuit was “not now”: we said we would come back on 1 April 2026."]
     );
     client.on(25, spoke());
-    assert!(says(&client, RuleName::NotNowWaking, 26).is_empty());
+    assert_eq!(says(&client, RuleName::NotNowWaking, 26).len(), 1, "it waits until somebody reopens or closes it");
+    client.on(27, Event::Pursuit(PursuitFact::Reopened { pursuit }));
+    assert!(says(&client, RuleName::NotNowWaking, 28).is_empty());
 }
 
 #[test]
@@ -258,7 +260,7 @@ fn a_payment_is_late_by_its_own_day_or_by_the_usual_terms() {
     let mut client = World::new();
     let invoice = InvoiceId::from_number(1);
     let amount = Money::new(120_000, Currency::GBP);
-    client.on(-100, Event::Invoice(InvoiceFact::Issued { invoice, engagement: None, amount }));
+    client.on(-100, Event::Invoice(InvoiceFact::Issued { invoice, engagement: None, amount, service_line: None }));
     assert!(says(&client, RuleName::PaymentLate, -41).is_empty());
     assert_eq!(says(&client, RuleName::PaymentLate, -40).len(), 1);
     let beside = Beside { invoices_due: vec![(invoice, at(-50))], ..Beside::default() };

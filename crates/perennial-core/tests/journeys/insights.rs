@@ -128,6 +128,82 @@ fn an_enquiry_is_answered_by_the_first_personal_word() {
 }
 
 #[test]
+fn an_enquiry_is_answered_by_an_answer_to_it() {
+    let mut world = World::new();
+    let touch = |direction, purpose, contact, engagement| {
+        Event::Touch(TouchFact::Made {
+            medium: Medium::Email,
+            direction,
+            personal: true,
+            purpose,
+            contact,
+            engagement,
+            staff: None,
+            minutes: None,
+            subject: None,
+            detail: None,
+        })
+    };
+    let (ann, ben) = (Some(ContactId::from_number(1)), Some(ContactId::from_number(2)));
+    let matter = Some(EngagementId::from_number(1));
+    world.on(-40, accepted(1, LINE));
+    world.on(-9, touch(Direction::Inbound, Purpose::Enquire, ann, None));
+    world.on(-8, touch(Direction::Outbound, Purpose::General, ann, matter));
+    world.on(-7, touch(Direction::Outbound, Purpose::General, ben, None));
+    let answered = |world: &World| seen(world).course.enquiries[0].answer.map(|(on, _)| on);
+    assert_eq!(answered(&world), None, "a word about agreed work, and one to somebody else");
+    world.on(-6, touch(Direction::Outbound, Purpose::General, ann, None));
+    assert_eq!(answered(&world), Some(world.today - 6));
+}
+
+#[test]
+fn a_stay_of_no_day_is_counted() {
+    let mut world = World::new();
+    world.on(-60, accepted(1, LINE));
+    world.on(-60, signed(1));
+    world.on(-50, kickoff(1));
+    let found = seen(&world);
+    let admit: Vec<_> = found.course.stays.iter().filter(|stay| stay.phase == Phase::Admit).collect();
+    assert_eq!(
+        admit.iter().map(|stay| (stay.from, stay.until)).collect::<Vec<_>>(),
+        [(world.today - 60, Some(world.today - 60))]
+    );
+    let mut stays = Stays::default();
+    found.ground(|ground| stays.add(ground, &found.question));
+    let dwell = stays.dwell(Level::Eighty);
+    assert_eq!((dwell[1].n, dwell[1].advanced, dwell[1].median.value), (1, 1, Some(0)));
+}
+
+#[test]
+fn coming_back_is_reckoned_with_those_who_wait_and_those_who_left() {
+    let mut tally = Tally::new(Point::Returns);
+    let mut alone = |back: Option<i32>, left: Option<i32>, over: i32| {
+        let mut world = World::new();
+        world.on(over - 100, accepted(1, LINE));
+        world.on(over, closed(1));
+        if let Some(on) = back {
+            world.on(on, accepted(2, LINE));
+        }
+        if let Some(on) = left {
+            world.on(on, ended(Some(Camp::Good)));
+        }
+        let found = seen(&world);
+        found.ground(|ground| tally.add(ground, &found.question));
+    };
+    // Two came back after 50 days, one left after 100, three wait since 200 days.
+    alone(Some(-150), None, -200);
+    alone(Some(-150), None, -200);
+    alone(None, Some(-100), -200);
+    (0..3).for_each(|_| alone(None, None, -200));
+    let tally = tally.finished();
+    assert_eq!(tally.share().rate().map(|rate| (rate * 100.0).round()), Some(67.0), "of those decided");
+    let found = tally.estimate(Level::Eighty).unwrap();
+    assert_eq!((found.of, found.within_days), (6, Some(50)), "to which at least five were followed");
+    assert!((found.rate - 2.0 / 6.0).abs() < 1e-12 && found.interval.unwrap().holds(found.rate));
+    assert_eq!(found.words(), "33 % within 50 days (12 to 57 %), 67 % still open then");
+}
+
+#[test]
 fn a_broken_promise_lies_in_the_phase_of_its_work() {
     let mut world = World::new();
     world.on(-60, accepted(1, LINE));
@@ -152,7 +228,9 @@ proptest! {
             spell.from <= day && spell.until.is_none_or(|until| until > day)
         };
         let mut stays: Vec<Phase> = spells(&facts, &model).iter().filter(running).map(|spell| spell.phase).collect();
-        let mut working: Vec<Phase> = derive(&facts, &model, day).working.iter().map(|one| one.phase).collect();
+        let position = derive(&facts, &model, day);
+        let recorded = position.working.iter().filter(|one| one.recorded);
+        let mut working: Vec<Phase> = recorded.map(|one| one.phase).collect();
         stays.sort_unstable();
         working.sort_unstable();
         prop_assert_eq!(stays, working);

@@ -43,6 +43,8 @@ fn clients(full: bool) -> Vec<ClientFact> {
     let contact = DAN;
     vec![
         ClientFact::Recorded,
+        ClientFact::Listed { listing: if full { Listing::ActiveClient } else { Listing::FormerClient } },
+        ClientFact::OpenWorkSaid { open: full },
         ClientFact::ManagerAssigned { staff: StaffId::from_number(1) },
         ClientFact::ContactAdded { contact },
         ClientFact::ContactMoved { contact, to: words(full, "Kestrel Freight"), retired: false },
@@ -166,7 +168,7 @@ fn money_and_promises(full: bool) -> Vec<Event> {
         PromiseFact::Waived { promise },
     ];
     let invoices = [
-        InvoiceFact::Issued { invoice, engagement, amount },
+        InvoiceFact::Issued { invoice, engagement, amount, service_line: None },
         InvoiceFact::Paid { invoice, engagement, amount },
         InvoiceFact::Disputed { invoice, engagement, reason: words(full, "a surprise") },
         InvoiceFact::Settled { invoice },

@@ -4,6 +4,7 @@
 
 mod changes;
 mod d14;
+mod histories;
 mod insights;
 mod kinds;
 mod periods;

@@ -3,6 +3,8 @@
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::*;
 use perennial_core::ids::*;
+use perennial_core::journeys::coverage::{RecordKind, Span};
+use perennial_core::journeys::model::{FirmKind, Model};
 use perennial_core::journeys::stage::{Camp, Phase};
 use perennial_core::money::{Currency, Money};
 use proptest::prelude::*;
@@ -74,14 +76,24 @@ fn fact(id: u128, count: u128, seed: &Seed) -> Fact {
         id: FactId::from_number(id),
         client: ClientId::from_number(1),
         on: Day::from_number(START + seed.on),
+        precision: Precision::ALL[if seed.d.is_multiple_of(19) { usize::from(seed.b) + 1 } else { 0 }],
         recorded: Moment(seed.recorded),
         by: Recorder::Program,
-        source: Source::Person,
+        source: source(seed),
         what: event(count, seed),
     }
 }
 
-const KINDS: u8 = 62;
+/// One fact in six stands in a list.
+fn source(seed: &Seed) -> Source {
+    let import = ImportId::from_number(1);
+    match seed.d % 6 {
+        0 => Source::File { import, file: "matters.csv".to_owned(), row: 2 },
+        _ => Source::Person,
+    }
+}
+
+const KINDS: u8 = 69;
 
 /// One event of each kind.
 pub fn event(count: u128, seed: &Seed) -> Event {
@@ -97,6 +109,7 @@ pub fn event(count: u128, seed: &Seed) -> Event {
         43 | 44 => touch(seed, some_job),
         45..=49 => Event::Feeling(of_feeling(seed, some_job)),
         50..=56 => Event::Support(of_support(seed, some_job)),
+        57..=63 => of_lists(seed, pursuit, job),
         _ => Event::Journey(of_journey(count, seed)),
     }
 }
@@ -199,7 +212,7 @@ fn of_invoice(seed: &Seed, engagement: Option<EngagementId>) -> InvoiceFact {
     let invoice = InvoiceId::from_number(u128::from(seed.b) + 1);
     let amount = Money::new(100_000, "GBP".parse::<Currency>().unwrap());
     match seed.kind {
-        39 => InvoiceFact::Issued { invoice, engagement, amount },
+        39 => InvoiceFact::Issued { invoice, engagement, amount, service_line: None },
         40 => InvoiceFact::Paid { invoice, engagement, amount },
         41 => InvoiceFact::Disputed { invoice, engagement, reason: None },
         _ => InvoiceFact::Settled { invoice },
@@ -263,14 +276,48 @@ fn of_support(seed: &Seed, engagement: Option<EngagementId>) -> SupportFact {
     }
 }
 
+/// What lists say, and what people answer about it.
+fn of_lists(seed: &Seed, pursuit: PursuitId, engagement: EngagementId) -> Event {
+    let invoice = InvoiceId::from_number(u128::from(seed.c) + 10);
+    let amount = Money::new(if seed.c == 11 { -50_000 } else { 100_000 }, "GBP".parse::<Currency>().unwrap());
+    match seed.kind {
+        57 => Event::Client(ClientFact::Listed { listing: Listing::ALL[usize::from(seed.c % 6)] }),
+        58 => Event::Client(ClientFact::OpenWorkSaid { open: seed.a.is_multiple_of(2) }),
+        59 => Event::Pursuit(PursuitFact::ConfirmedOpen { pursuit }),
+        60 => Event::Engagement(EngagementFact::ConfirmedOpen { engagement }),
+        61 => Event::Engagement(EngagementFact::PhaseSaid { engagement, phase: Phase::ALL[usize::from(seed.c % 8)] }),
+        62 => Event::Invoice(InvoiceFact::Issued { invoice, engagement: None, amount, service_line: line(seed) }),
+        _ => Event::Invoice(InvoiceFact::Filed { invoice, engagement: seed.a.is_multiple_of(2).then_some(engagement) }),
+    }
+}
+
+/// The journey with records that are complete for different days, or were never kept.
+pub fn models() -> impl Strategy<Value = Model> {
+    let span = prop_oneof![
+        3 => Just(Some(Span::ALWAYS)),
+        1 => Just(None),
+        2 => (0..1500i32, 0..1500i32, any::<bool>()).prop_map(|(from, until, live)| {
+            let day = |offset| Day::from_number(START + offset);
+            Some(Span { from: day(from), listed: Some(day(from.max(until))), live })
+        }),
+    ];
+    prop::array::uniform6(span).prop_map(|spans| {
+        let mut model = Model::default_for(FirmKind::LawTransactional);
+        for (kind, span) in RecordKind::ALL.into_iter().zip(spans) {
+            model.coverage.set(kind, span);
+        }
+        model
+    })
+}
+
 fn of_journey(count: u128, seed: &Seed) -> JourneyFact {
     let fact = FactId::from_number(u128::from(seed.d) % count.max(1) + 1);
     let reason = "looked again".to_owned();
     match seed.kind {
-        57 => JourneyFact::Overridden { standing: Phase::ALL[usize::from(seed.c % 8)], reason },
-        58 => JourneyFact::OverrideEnded { reason },
-        59 => JourneyFact::Corrected { fact, on: Day::from_number(START + i32::from(seed.d)), reason },
-        60 => JourneyFact::Retracted { fact, reason },
+        64 => JourneyFact::Overridden { standing: Phase::ALL[usize::from(seed.c % 8)], reason },
+        65 => JourneyFact::OverrideEnded { reason },
+        66 => JourneyFact::Corrected { fact, on: Day::from_number(START + i32::from(seed.d)), reason },
+        67 => JourneyFact::Retracted { fact, reason },
         _ => JourneyFact::Reinstated { fact },
     }
 }

@@ -161,7 +161,7 @@ fn d4_the_short_form_halves_acclimate() {
 }
 
 #[test]
-fn d5_former_camps_allow_their_cells_only() {
+fn d22_former_clients_stand_where_their_work_ended_and_are_not_rounded_up() {
     let left = |camp: Option<Camp>| {
         let mut client = World::new();
         client.on(-100, accepted(1, EMPLOYMENT));
@@ -171,7 +171,7 @@ fn d5_former_camps_allow_their_cells_only() {
         cell(&client.at(-60))
     };
     assert_eq!(left(Some(Camp::Poor)), (Stage::Former, Some(Camp::Poor), Some(Phase::Activate)));
-    assert_eq!(left(Some(Camp::Good)), (Stage::Former, Some(Camp::Good), Some(Phase::Accomplish)));
+    assert_eq!(left(Some(Camp::Good)), (Stage::Former, Some(Camp::Good), Some(Phase::Activate)));
     assert_eq!(left(None), (Stage::Former, Some(Camp::Unknown), Some(Phase::Activate)));
 }
 
@@ -233,7 +233,7 @@ fn d6_a_person_overrides_with_a_reason_within_the_cells_of_the_stage() {
     assert_eq!(client.at(-51).standing, Some(Phase::Affirm));
     assert_eq!(client.at(-50).standing, Some(Phase::Adopt), "without an achieved goal, because a person says so");
     client.on(-40, set(Phase::Assess));
-    assert_eq!(client.at(-40).standing, Some(Phase::Admit), "a client cannot stand at Assess");
+    assert_eq!(client.at(-40).standing, Some(Phase::Affirm), "no client is in Assess: the override has no effect");
     client.on(-30, Event::Journey(JourneyFact::OverrideEnded { reason: "no longer".into() }));
     assert_eq!(client.at(-30).standing, Some(Phase::Affirm));
 }

@@ -4,7 +4,7 @@ use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::*;
 use perennial_core::ids::*;
 use perennial_core::journeys::model::{FirmKind, Model};
-use perennial_core::journeys::position::{Proposal, Proposed, Reason, Rung, Says, Silence};
+use perennial_core::journeys::position::{Contradiction, Proposal, Proposed, Reason, Rung, Says, Silence};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 use perennial_core::journeys::words::{Names, NoNames, proposal, sentence, why};
 
@@ -44,7 +44,16 @@ pub fn day() -> Day {
 
 fn fact(what: Event) -> Fact {
     let (client, id) = (ClientId::from_number(1), FactId::from_number(1));
-    Fact { id, client, on: day(), recorded: Moment(0), by: Recorder::Program, source: Source::Person, what }
+    Fact {
+        id,
+        client,
+        on: day(),
+        precision: Precision::Exact,
+        recorded: Moment(0),
+        by: Recorder::Program,
+        source: Source::Person,
+        what,
+    }
 }
 
 #[test]
@@ -70,7 +79,18 @@ fn every_reason() -> Vec<Says> {
     all.push(Says::Stage(Stage::Between, None));
     all.extend(Camp::ALL.map(|camp| Says::Stage(Stage::Former, Some(camp))));
     all.extend([
-        Says::Standing(Phase::Accomplish),
+        Says::StageNotRecorded,
+        Says::Standing { phase: Phase::Accomplish, furthest: true },
+        Says::Standing { phase: Phase::Accomplish, furthest: false },
+        Says::PhaseNotRecorded,
+        Says::GoalNotRecorded,
+        Says::Implied { cycle, invoices: 6 },
+        Says::Implied { cycle, invoices: 1 },
+        Says::OnlyBeginning { cycle },
+        Says::OnPaper { cycle },
+        Says::AssumedFinished { cycle },
+        Says::Denied { cycle },
+        Says::OpenTrouble,
         Says::Working { cycle, phase },
         Says::ShortForm { cycle },
         Says::Provisional { cycle },
@@ -115,6 +135,14 @@ fn a_sentence_for_every_reason_and_proposal() {
         Proposed::LetterSigned(job(1)),
         Proposed::KickoffHeld(job(1)),
         Proposed::Onboarded(job(1)),
+        Proposed::HowFar(job(1)),
+        Proposed::WorkStillOpen(job(1)),
+        Proposed::PursuitStillOpen(PursuitId::from_number(1)),
+        Proposed::OpenWork { listed_active: true },
+        Proposed::OpenWork { listed_active: false },
+        Proposed::Contradiction(Contradiction::AgreedAndDenied),
+        Proposed::Contradiction(Contradiction::WonAndLost),
+        Proposed::Contradiction(Contradiction::EndedAndAccepted),
         Proposed::GoalConfirmed(job(1)),
         Proposed::Adopt,
         Proposed::FormerUnknown,

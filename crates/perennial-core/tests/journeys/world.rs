@@ -29,7 +29,16 @@ impl World {
         let id = FactId::from_number(self.facts.len() as u128 + 1);
         let on = self.today + offset;
         let (recorded, by) = (Moment::start_of(on), Recorder::Program);
-        self.facts.push(Fact { id, client: ClientId::from_number(1), on, recorded, by, source: Source::Person, what });
+        self.facts.push(Fact {
+            id,
+            client: ClientId::from_number(1),
+            on,
+            precision: Precision::Exact,
+            recorded,
+            by,
+            source: Source::Person,
+            what,
+        });
         id
     }
 

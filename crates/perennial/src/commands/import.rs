@@ -17,6 +17,7 @@ use perennial_app::imports::{self, Progress, Start, Trial};
 use perennial_core::ids::ImportId;
 use perennial_core::imports::mapping::Mapping;
 use perennial_core::imports::objects::Object;
+use perennial_core::imports::questions::THESE_ARE;
 use perennial_core::imports::read::Sheet;
 use perennial_core::imports::values::{DateOrder, DecimalMark};
 use perennial_core::money::Currency;
@@ -66,6 +67,10 @@ pub struct Options {
     /// The answer to a question, by its number, as in `--answer "1=day-first"`; may be given several times.
     #[arg(long, value_name = "N=ANSWER")]
     answer: Vec<String>,
+    /// Who is in a list of names that does not say it itself: clients, former-clients, prospects, others, or
+    /// column:NAME where a column says it.
+    #[arg(long, value_name = "WHO")]
+    these_are: Option<String>,
     /// What comes first in dates that leave it open: day-first, month-first, year-first.
     #[arg(long, value_name = "ORDER", value_parser = date_order)]
     date_order: Option<DateOrder>,
@@ -78,6 +83,25 @@ pub struct Options {
     /// Write the rows that were left out to this file, with what to do: mended, it is imported like any other.
     #[arg(long, value_name = "FILE")]
     problems: Option<PathBuf>,
+}
+
+/// Notes who is in a list of names (D18); lists of other things say it themselves.
+fn say_who(mapping: &mut Mapping, sheet: &Sheet, who: &str) -> Result<()> {
+    if !matches!(mapping.chief(), Some(Object::Client | Object::Contact)) {
+        return Ok(());
+    }
+    if let Some(column) = who.strip_prefix("column:") {
+        return mapping
+            .listed_by(sheet, column.trim())
+            .map_err(|words| Failure::usage(words, "nothing was imported").into());
+    }
+    let found = THESE_ARE.iter().find(|(word, _)| word.replace(' ', "-") == who);
+    let (_, listing) = found.ok_or_else(|| {
+        let all = THESE_ARE.map(|(word, _)| word.replace(' ', "-")).join(", ");
+        Failure::usage(format!("“{who}” does not say who is in the file"), format!("use {all} or column:NAME"))
+    })?;
+    mapping.these_are = Some(*listing);
+    Ok(())
 }
 
 fn object(text: &str) -> Result<Object, String> {
@@ -216,6 +240,9 @@ async fn prepared(app: &App, options: &Options, lists: &mut [List]) -> Result<Ve
     for list in lists.iter_mut() {
         list.mapping.dates = options.date_order.or(list.mapping.dates);
         list.mapping.decimals = options.decimal.or(list.mapping.decimals);
+        if let Some(who) = &options.these_are {
+            say_who(&mut list.mapping, &list.sheet, who)?;
+        }
     }
     let open = ask::still_open(asked, lists);
     if open.is_empty() {
@@ -275,9 +302,10 @@ async fn one(app: &App, options: &Options, list: &List, several: bool) -> Result
     let mut conn = app.db.read().await?;
     let import = imports::find(&mut conn, &Actor::Program, list.id).await?;
     let problems = imports::problems(&mut conn, &Actor::Program, list.id, i64::MAX).await?;
+    let created = imports::created_by_object(&mut conn, &Actor::Program, list.id).await?;
     drop(conn);
     write_problems(app, options, list, several).await?;
-    let told = Told::done(&import, problems);
+    let told = Told::done(&import, created, problems);
     if !quiet {
         told.print(false)?;
     }

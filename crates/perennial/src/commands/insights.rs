@@ -34,7 +34,7 @@ enum What {
 
 /// Say what the records tell of decision points, phases, gaps and answers.
 ///
-/// A share is of those who are decided; in brackets stands where it lies 4 times in 5. What nobody recorded is not
+/// A rate counts those who still wait; in brackets stands where it lies 4 times in 5. What nobody recorded is not
 /// known, which is not nought.
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -100,16 +100,21 @@ fn print(told: &Told, what: What) -> Result<()> {
         What::Unknown => unknown(told)?,
     }
     say("")?;
-    say(&format!("{} to {}, {} relationships", told.period.from, told.period.until, told.relationships))?;
+    let (all, on_map) = (told.relationships, told.on_map);
+    say(&format!(
+        "{} to {}, {all} relationships on record, {on_map} of them on the map",
+        told.period.from, told.period.until
+    ))?;
     Ok(())
 }
 
 fn points(told: &Told) -> Result<()> {
-    let mut table = Table::new(&["DECISION POINT", "BRANCHES", "WENT ON", "SHARE"]);
+    let mut table = Table::new(&["DECISION POINT", "BRANCHES", "WENT ON", "RATE"]);
     for point in &told.points {
         let branches: Vec<String> =
             point.branches.iter().map(|branch| format!("{} {}", branch.word, branch.count)).collect();
-        let went_on = format!("{} of {}", point.share.count, point.share.of);
+        let counted = if point.within_days.is_some() { point.so_far } else { point.share };
+        let went_on = format!("{} of {}", counted.count, counted.of);
         let (branches, went_on, words) = if branches.is_empty() {
             ("–".to_owned(), "–".to_owned(), "not known: it needs research".to_owned())
         } else {
@@ -134,11 +139,17 @@ fn phases(told: &Told) -> Result<()> {
 }
 
 fn gaps(told: &Told) -> Result<()> {
-    let mut table = Table::new(&["AT STAKE", "PROCESS", "GAP", "RELATIONSHIPS"]).numbers(&[0]);
+    let mut table = Table::new(&["AT STAKE", "PAID", "PROCESS", "GAP", "RELATIONSHIPS"]).numbers(&[0, 1]);
     for gap in &told.gaps {
-        let stake = gap.at_stake_minor.map_or("not known".to_owned(), |minor| (minor / 100).to_string());
+        let whole = |minor: Option<i64>| minor.map_or("–".to_owned(), |minor| (minor / 100).to_string());
         let lacking = format!("{} of {}", gap.share.count, gap.share.of);
-        table.row(vec![stake, gap.process.key().to_owned(), gap.key.clone(), lacking]);
+        table.row(vec![
+            whole(gap.at_stake_minor),
+            whole(gap.paid_minor),
+            gap.process.key().to_owned(),
+            gap.key.clone(),
+            lacking,
+        ]);
     }
     Ok(table.print()?)
 }

@@ -11,6 +11,7 @@ mod audit;
 mod files;
 mod help;
 mod identity;
+mod import_cases;
 mod imports;
 mod journey_map;
 mod kills;

@@ -78,7 +78,7 @@ pub async fn differing(
     }
     let sql = format!(
         "select id, client_id, state, accepted_on, signed_on, kickoff_on, closed_on, goal, goal_confirmed_on
-         from engagement where deleted_at is null and client_id in ({})",
+         from engagement where deleted_at is null and implied = 0 and client_id in ({})",
         log::places(1, clients.len())
     );
     let rows: Vec<Row> = conn.all(AssertSqlSafe(sql), clients.iter().map(|id| Value::from(*id)).collect()).await?;

@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use crate::actor::Actor;
 use crate::app::App;
-use crate::engagements::queries::{self, Gap};
+use crate::engagements::queries::{self, Gaps};
 use crate::error::Error;
 use crate::web::list::Address;
 use crate::web::words::count;
@@ -17,13 +17,13 @@ use crate::web::{self, Nav, Shell};
 struct GapsPage {
     shell: Shell,
     mine: bool,
-    check_in: Vec<Gap>,
-    close_out: Vec<Gap>,
+    check_in: Gaps,
+    close_out: Gaps,
 }
 
 impl GapsPage {
-    fn many(&self, gaps: &[Gap]) -> String {
-        count(gaps.len() as u64, &self.shell.noun)
+    fn many(&self, gaps: &Gaps) -> String {
+        count(u64::try_from(gaps.all).unwrap_or_default(), &self.shell.noun)
     }
 }
 
@@ -31,7 +31,7 @@ impl GapsPage {
 pub async fn list(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let mine = address.get("lead") == "me";
-    let check_in = queries::open_without_check_in(&mut conn, &actor, shell.today, mine).await?;
+    let check_in = queries::open_without_check_in(&mut conn, &actor, mine).await?;
     let close_out = queries::closed_without_close_out(&mut conn, &actor, shell.today, mine).await?;
     let shell = shell.on(Nav::Engagements, "Check-ins and close-outs");
     web::page(&GapsPage { shell, mine, check_in, close_out })

@@ -9,9 +9,6 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
 
-/// Days after which a check-in is missing where no end is planned.
-const WITHOUT_PLAN: i64 = 45;
-
 /// Engagements shown at most.
 const SHOWN: usize = 200;
 
@@ -38,51 +35,52 @@ impl Gap {
     }
 }
 
-/// From which day on a check-in is missing: half-way to the planned end.
-const HALF: &str = "cast(case when e.planned_end is not null and e.planned_end > e.accepted_on
-    then (e.accepted_on + e.planned_end) / 2 else e.accepted_on + $4 end as bigint)";
+/// A list of engagements with a gap: those shown, and how many there are.
+#[derive(Debug, Clone, Default)]
+pub struct Gaps {
+    /// Those that wait longest, at most [`SHOWN`].
+    pub shown: Vec<Gap>,
+    /// All.
+    pub all: i64,
+}
 
-async fn lacking(
-    conn: &mut Conn,
-    actor: &Actor,
-    since: &str,
-    condition: &str,
-    today: Day,
-    mine: bool,
-) -> Result<Vec<Gap>, Error> {
-    let sql = format!(
-        "select e.id, e.client_id, c.name as client, e.title, s.name as lead, {since} as since_on
-         from engagement e join client c on c.id = e.client_id left join staff s on s.id = e.lead_id
-           left join engagement_mark m on m.engagement_id = e.id
-         where e.deleted_at is null and c.deleted_at is null and {} and {condition}
-           and (cast($3 as bigint) = 0 or e.lead_id = $1) and cast($4 as bigint) > 0 and cast($2 as bigint) > 0
-         order by since_on, e.id limit {SHOWN}",
+async fn gaps(conn: &mut Conn, actor: &Actor, since: &str, from: &str, mine: bool) -> Result<Gaps, Error> {
+    let from = format!(
+        "from {from} left join staff s on s.id = e.lead_id
+         where e.deleted_at is null and c.deleted_at is null and {} and (cast($2 as bigint) = 0 or e.lead_id = $1)",
         actor.sees(1)
     );
-    Ok(conn.all(AssertSqlSafe(sql), args![actor.wall_value(), today, mine, WITHOUT_PLAN]).await?)
-}
-
-/// Open engagements past their half without any recorded check-in, those longest without first (S1.19).
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn open_without_check_in(conn: &mut Conn, actor: &Actor, today: Day, mine: bool) -> Result<Vec<Gap>, Error> {
-    let condition = format!(
-        "e.state not in ('closed', 'lapsed', 'on_hold') and m.check_in_on is null and {HALF} <= cast($2 as bigint)"
+    let values = args![actor.wall_value(), mine];
+    let all = conn.scalar(AssertSqlSafe(format!("select count(*) {from}")), values.clone()).await?;
+    let sql = format!(
+        "select e.id, e.client_id, c.name as client, e.title, s.name as lead, {since} as since_on {from}
+         order by since_on, e.id limit {SHOWN}"
     );
-    lacking(conn, actor, HALF, &condition, today, mine).await
+    Ok(Gaps { shown: conn.all(AssertSqlSafe(sql), values).await?, all })
 }
 
-/// Engagements closed within twelve months without a close-out, those closed first at the top (S1.20).
+/// Open engagements past their half-way of which nobody has asked how they go, those longest without first (S1.19):
+/// those for which the rule *Check-in missing* has an open alert. The rule alone knows from when one is missing, and
+/// whether anybody would have recorded it (D15); a second definition here would count otherwise.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn closed_without_close_out(
-    conn: &mut Conn,
-    actor: &Actor,
-    today: Day,
-    mine: bool,
-) -> Result<Vec<Gap>, Error> {
-    let condition = "e.state = 'closed' and m.close_out_on is null and e.closed_on > cast($2 as bigint) - 365";
-    lacking(conn, actor, "e.closed_on", condition, today, mine).await
+pub async fn open_without_check_in(conn: &mut Conn, actor: &Actor, mine: bool) -> Result<Gaps, Error> {
+    const RAISED: &str = "(select engagement_id, since from alert where rule = 'check_in_missing' and state = 0) a
+        join engagement e on e.id = a.engagement_id join client c on c.id = e.client_id";
+    gaps(conn, actor, "a.since", RAISED, mine).await
+}
+
+/// Engagements closed within the twelve months up to a day without a close-out, those closed first at the top (S1.20).
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn closed_without_close_out(conn: &mut Conn, actor: &Actor, today: Day, mine: bool) -> Result<Gaps, Error> {
+    let closed = format!(
+        "(select n.* from engagement n left join engagement_mark m on m.engagement_id = n.id
+           where n.state = 'closed' and n.closed_on > {} and m.close_out_on is null) e
+         join client c on c.id = e.client_id",
+        today.number() - 365
+    );
+    gaps(conn, actor, "e.closed_on", &closed, mine).await
 }

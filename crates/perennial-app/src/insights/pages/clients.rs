@@ -8,6 +8,7 @@ use axum::response::Response;
 use perennial_core::fact::Medium;
 use perennial_core::insights::Point;
 use perennial_core::insights::gaps::Missing;
+use perennial_core::insights::point::Money;
 use perennial_core::insights::response::Class;
 use perennial_core::insights::stays::Group;
 use perennial_core::journey_maps::Place;
@@ -51,6 +52,7 @@ struct ClientsPage {
     back: String,
     entries: Vec<Entry>,
     more: usize,
+    money: &'static str,
 }
 
 /// The relationships behind a number.
@@ -75,6 +77,7 @@ pub async fn clients(State(app): State<App>, actor: Actor, shell: Shell, address
         back: back(path, &address),
         entries,
         more: total.saturating_sub(SHOWN),
+        money: money_of(number),
         shell: shell.on(Nav::Insights, title.clone()),
         title,
     })
@@ -136,6 +139,18 @@ fn words_of(number: Behind, shell: &Shell) -> (&'static str, String) {
             ("/touches/grid", format!("{}, {}: {}", place_words(place, shell), medium.word(), who.word()))
         }
         Behind::Answer(class) => ("/insights/response", format!("Enquiries answered: {}", class.word().to_lowercase())),
+    }
+}
+
+/// Which money stands beside each relationship.
+const fn money_of(number: Behind) -> &'static str {
+    match number {
+        Behind::Branch(point, _) | Behind::Gap(Missing::Decision(point)) => match point.definition().money {
+            Money::Sought => "what the pursuits were to bring",
+            Money::Paid => "what the client paid in the twelve months before",
+        },
+        Behind::Gap(_) => "what the client paid in twelve months, up to its last close where the last twelve had none",
+        _ => "what the client paid in the twelve months up to the end of the period",
     }
 }
 

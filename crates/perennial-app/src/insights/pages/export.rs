@@ -9,6 +9,7 @@ use perennial_core::insights::terra::Task;
 
 use super::frame::{Drawn, drawn};
 use super::gaps::gap_words;
+use super::points::money_words;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
@@ -40,13 +41,32 @@ fn figure(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| format!("{value:.3}"))
 }
 
+/// An amount in whole units, nothing where there is none.
+fn amount(minor: Option<i64>) -> String {
+    minor.map_or_else(String::new, |minor| format!("{:.2}", minor as f64 / 100.0))
+}
+
 fn points(told: &Told) -> String {
-    let heads =
-        ["Decision point", "Branch", "Leads", "Count", "Value", "Went on", "Decided", "Rate", "Low", "High", "Sure"];
+    let heads = [
+        "Decision point",
+        "Branch",
+        "Leads",
+        "Count",
+        "Money",
+        "Which money",
+        "Went on",
+        "Decided",
+        "Came to it",
+        "Rate",
+        "Within days",
+        "Low",
+        "High",
+        "Sure",
+    ];
     let mut text = csv_row(heads);
     for point in &told.points {
         if point.branches.is_empty() {
-            text.push_str(&csv_row([point.question, "not known", "", "", "", "", "", "", "", "", ""]));
+            text.push_str(&csv_row([point.question, "not known", "", "", "", "", "", "", "", "", "", "", "", ""]));
         }
         for branch in &point.branches {
             text.push_str(&csv_row([
@@ -55,9 +75,12 @@ fn points(told: &Told) -> String {
                 format!("{:?}", branch.role).to_lowercase(),
                 branch.count.to_string(),
                 format!("{:.2}", branch.value_minor as f64 / 100.0),
+                money_words(point.money).to_owned(),
                 point.share.count.to_string(),
                 point.share.of.to_string(),
+                point.so_far.of.to_string(),
                 figure(point.rate),
+                point.within_days.map_or_else(String::new, |days| days.to_string()),
                 figure(point.interval.map(|interval| interval.low)),
                 figure(point.interval.map(|interval| interval.high)),
                 told.sure.to_owned(),
@@ -106,7 +129,7 @@ fn response(told: &Told) -> String {
 }
 
 fn gaps(told: &Told, shell: &Shell) -> String {
-    let heads = ["Gap", "Process", "Online", "Relationships", "Of", "Times", "At stake", "Reckoned"];
+    let heads = ["Gap", "Process", "Online", "Relationships", "Of", "Times", "At stake", "Paid", "Which money"];
     let mut text = csv_row(heads);
     for gap in &told.gaps {
         let words = Missing::from_key(&gap.key).map_or_else(|| gap.key.clone(), |missing| gap_words(missing, shell));
@@ -118,7 +141,8 @@ fn gaps(told: &Told, shell: &Shell) -> String {
             gap.share.count.to_string(),
             gap.share.of.to_string(),
             gap.times.to_string(),
-            gap.at_stake_minor.map_or_else(String::new, |minor| format!("{:.2}", minor as f64 / 100.0)),
+            amount(gap.at_stake_minor),
+            amount(gap.paid_minor),
             gap.reckoned.to_owned(),
         ]));
     }

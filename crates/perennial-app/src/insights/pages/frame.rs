@@ -81,6 +81,12 @@ impl Frame {
         self.filters.period_words()
     }
 
+    /// The last day that is looked at.
+    pub fn last_day(&self) -> String {
+        let question = &self.filters.asked.question;
+        crate::web::words::short_date(question.period.until.min(question.seen))
+    }
+
     /// The list of the clients behind a number.
     pub fn behind(&self, what: &str, which: &str, value: &str) -> String {
         let base = self.address.at("/insights/clients");

@@ -1,4 +1,4 @@
-//! The gap report: what is left undone, by process and online or offline, ranked by what is at stake.
+//! The gap report: what is left undone, by process and online or offline, ranked by the money beside them.
 
 use askama::Template;
 use axum::extract::State;
@@ -47,11 +47,16 @@ fn finding(told: &Told, shell: &Shell) -> String {
     match first {
         None => "No gap is known".to_owned(),
         Some((gap, missing)) => {
-            let stake = gap.at_stake_minor.map(|minor| money(minor, shell)).filter(|stake| !stake.is_empty());
-            let stake = stake.map_or_else(String::new, |stake| format!(", {stake} at stake"));
+            let sum = sum(gap, shell);
+            let stake = if sum.is_empty() { sum } else { format!(", {sum} {}", gap.reckoned) };
             format!("{}; the largest: {}{stake}", count(told.gaps.len() as u64, "gap"), gap_words(missing, shell))
         }
     }
+}
+
+/// The money beside a gap; nothing where there is none.
+fn sum(gap: &GapTold, shell: &Shell) -> String {
+    gap.at_stake_minor.or(gap.paid_minor).map_or_else(String::new, |minor| money(minor, shell))
 }
 
 /// What is missing, in words.
@@ -68,7 +73,7 @@ pub fn gap_words(missing: Missing, shell: &Shell) -> String {
         Missing::Unobserved(at) => format!("{} passed and nobody saw it", phase(at)),
         Missing::Silence(lane) => format!("{}: silent past the limit", lane.word()),
         Missing::Promise(at) => format!("promises broken in {}", phase(at)),
-        Missing::Decision(point) => format!("“{}” goes another way", point.definition().question),
+        Missing::Decision(point) => format!("“{}” is decided otherwise", point.definition().question),
         Missing::Medium(medium) => format!("open work, and hardly ever met by {}", medium.word().to_lowercase()),
     }
 }
@@ -88,7 +93,7 @@ impl GapsPage {
     }
 
     fn stake(&self, gap: &GapTold) -> String {
-        gap.at_stake_minor.map_or_else(String::new, |minor| money(minor, &self.shell))
+        sum(gap, &self.shell)
     }
 
     fn href(&self, gap: &GapTold) -> String {

@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use perennial_core::insights::chart::{self, Tone};
-use perennial_core::insights::point::Role;
+use perennial_core::insights::point::{Money, Role};
+use perennial_core::insights::reasons::ReasonCounted;
+use perennial_core::insights::voices::Themed;
 use perennial_core::journeys::stage::Stage;
 use perennial_core::statistics::Difference;
 
@@ -40,17 +42,29 @@ fn finding(told: &Told, shell: &Shell) -> String {
         Some(worst) if worst.share.count < worst.share.of => {
             let lost = worst.share.of - worst.share.count;
             let worth = money(worst.lost_minor, shell);
-            let worth = if worth.is_empty() { String::new() } else { format!(", worth {worth}") };
-            format!("Most is lost at “{}”: {lost} of {} went another way{worth}", worst.question, worst.share.of)
+            let worth = match worst.money {
+                _ if worth.is_empty() => String::new(),
+                Money::Sought => format!(", {worth} sought"),
+                Money::Paid => format!(", clients who paid {worth} in the 12 months before"),
+            };
+            format!("Most is lost at “{}”: {lost} of {} decided otherwise{worth}", worst.question, worst.share.of)
         }
-        Some(_) => "Nobody went another way".to_owned(),
+        Some(_) => "Nobody decided otherwise".to_owned(),
         None => "Nothing has been decided yet".to_owned(),
+    }
+}
+
+/// Which money stands beside a point.
+pub const fn money_words(money: Money) -> &'static str {
+    match money {
+        Money::Sought => "sought",
+        Money::Paid => "paid in the 12 months before",
     }
 }
 
 impl PointsPage {
     fn looked(&self) -> String {
-        count(self.told.relationships, "relationship")
+        format!("{} on record, {} of them on the map", count(self.told.relationships, "relationship"), self.told.on_map)
     }
 
     fn stage(&self, point: &PointTold) -> &'static str {
@@ -70,24 +84,43 @@ impl PointsPage {
     }
 
     fn href(&self, point: &PointTold, branch: &BranchTold) -> String {
-        self.frame.behind("point", point.key, branch.key)
+        // Those interviewed in the market are no clients: the interviews stand behind the number.
+        if point.source.is_some() { "/research".to_owned() } else { self.frame.behind("point", point.key, branch.key) }
     }
 
-    fn worth(&self, minor: &i64) -> String {
-        money(*minor, &self.shell)
+    fn worth(&self, point: &PointTold) -> String {
+        money(point.lost_minor, &self.shell)
+    }
+
+    fn money_words(&self, point: &PointTold) -> &'static str {
+        money_words(point.money)
+    }
+
+    /// “23 of 131 relationships whose last open work closed in the period, so far”.
+    fn counts(&self, point: &PointTold) -> String {
+        let counted = if point.within_days.is_some() { point.so_far } else { point.share };
+        let so_far = if point.within_days.is_some() && point.undecided > 0 { ", so far" } else { "" };
+        match &point.source {
+            Some(source) => format!("{} of {}, from {source}", counted.count, counted.of),
+            None => format!("{} of {} {}{so_far}", counted.count, counted.of, point.cohort),
+        }
     }
 
     fn difference(&self, point: &PointTold) -> Option<String> {
         point.difference.as_ref().map(Difference::words)
     }
 
-    /// The reasons of the branches that led another way, the most frequent first.
-    fn reasons(&self, point: &PointTold) -> Vec<(u64, String)> {
+    /// The reasons of the branches that led another way, the most frequent first, each with one verbatim.
+    fn reasons(&self, point: &PointTold) -> Vec<ReasonCounted> {
         let off = point.branches.iter().filter(|branch| branch.role == Role::Off);
-        let mut all: Vec<(u64, String)> =
-            off.flat_map(|branch| &branch.reasons).map(|reason| (reason.count, reason.reason.clone())).collect();
-        all.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
+        let mut all: Vec<ReasonCounted> = off.flat_map(|branch| branch.reasons.iter().cloned()).collect();
+        all.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.reason.cmp(&other.reason)));
         all.truncate(4);
         all
+    }
+
+    /// What those asked about a branch say, in words.
+    fn themes(&self, branch: &BranchTold) -> Vec<String> {
+        branch.themes.iter().take(3).map(Themed::words).collect()
     }
 }

@@ -8,6 +8,7 @@ mod list;
 mod persona;
 mod share;
 mod show;
+mod sources;
 mod step;
 
 use axum::Router;
@@ -44,6 +45,8 @@ pub fn routes() -> Router<App> {
         .route("/journeys/{id}/steps/{journey_step}/touchpoints", post(changes::touchpoint))
         .route("/journeys/{id}/steps/{journey_step}/touchpoints/place", post(changes::carry_touchpoint))
         .route("/journeys/{id}/steps/{journey_step}/opportunities", post(changes::opportunity))
+        .route("/journeys/{id}/steps/{journey_step}/sources", post(sources::link))
+        .route("/journeys/{id}/steps/{journey_step}/sources/removal", post(sources::remove))
         .route("/journeys/{id}/versions/{number}/undo", post(show::undo))
         .route("/journeys/{id}/versions/{number}/restoration", post(show::restore))
         .route("/journeys/{id}/comments", post(show::comment))

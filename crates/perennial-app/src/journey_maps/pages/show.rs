@@ -127,6 +127,12 @@ fn signed(mood: i8) -> String {
     }
 }
 
+/// “(client research: Market interviews: how did you look?, 24, 20 Oct 2026)”.
+fn rests_on(chart: &Chart, step: &Step, lane: Lane) -> String {
+    let linked = chart.evidence.iter().filter(|one| one.step == step.key && one.lane == lane);
+    linked.map(|one| format!("\n({}: {}, {}, {})", one.level.word(), one.source, one.n, one.on)).collect()
+}
+
 /// What stands on a map for one step: each row by its name and its words.
 pub(in crate::journey_maps) fn rows_of(chart: &Chart, step: &Step) -> Vec<(String, String)> {
     let mut rows = Vec::new();
@@ -138,7 +144,11 @@ pub(in crate::journey_maps) fn rows_of(chart: &Chart, step: &Step) -> Vec<(Strin
     for lane in Lane::ALL {
         let level = chart.level(&step.key, lane);
         let text = step.cell(lane);
-        let rests = if level == Level::None { String::new() } else { format!("\n({})", level.word()) };
+        let rests = match level {
+            Level::None if lane.is_theirs() => "\n(assumed)".to_owned(),
+            Level::None => String::new(),
+            _ => rests_on(chart, step, lane),
+        };
         row(lane.word(), if text.is_empty() { String::new() } else { format!("{text}{rests}") });
     }
     let mood = step.mood.map_or_else(String::new, |mood| format!("{} expected, from −2 to +2", signed(mood)));

@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use perennial_core::fact::Medium;
 use perennial_core::journey_maps::edit::Edit;
+use perennial_core::journey_maps::sources::SourceKind;
 use perennial_core::journey_maps::{DecisionPoint, Initiator, Lane, Opportunity, Process, Step, Touchpoint};
 use uuid::Uuid;
 
@@ -14,8 +15,10 @@ use super::show::part;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
+use crate::journey_maps::linked::{self, LinkedSource};
 use crate::journey_maps::queries::{self, Found};
 use crate::rights::Right;
+use crate::web::words::short_date;
 use crate::web::{At, Choice, Draft, Form, Nav, Raw, Shell};
 
 /// The key of a step in a path.
@@ -41,6 +44,9 @@ struct StepPage {
     choices: Choices,
     before: Option<(String, String)>,
     after: Option<(String, String)>,
+    sources: Vec<LinkedSource>,
+    /// Answers that can be linked: the name in the form, and in words.
+    answers: Vec<(String, String)>,
 }
 
 /// What the selects of the page offer.
@@ -107,8 +113,22 @@ fn opportunity_raw(opportunity: Option<&Opportunity>) -> Raw {
     raw
 }
 
-async fn draw(app: &App, shell: Shell, id: Uuid, key: &str, refused: Option<Draft>) -> Result<Response, Error> {
-    let found = queries::find(&mut app.db.read().await?, id, None).await?;
+async fn draw(
+    app: &App,
+    actor: &Actor,
+    shell: Shell,
+    (id, key): (Uuid, &str),
+    refused: Option<Draft>,
+) -> Result<Response, Error> {
+    let mut conn = app.db.read().await?;
+    let found = queries::find(&mut conn, id, None).await?;
+    let mut sources = linked::list_sources(&mut conn, id).await?;
+    sources.retain(|one| one.source.step == key);
+    let answers = linked::answers_to_link(&mut conn, actor).await?.into_iter();
+    let answers = answers.map(|(name, source)| {
+        let words = format!("{} ({}, {})", linked::answers_words(&source), source.n, short_date(source.on));
+        (name, words)
+    });
     let at = found.map.steps.iter().position(|step| step.key == key).ok_or(Error::NotFound("step"))?;
     let step = found.map.steps[at].clone();
     let neighbour =
@@ -124,6 +144,8 @@ async fn draw(app: &App, shell: Shell, id: Uuid, key: &str, refused: Option<Draf
         before: neighbour(at.checked_sub(1)),
         after: neighbour(Some(at + 1)),
         choices: choices(),
+        sources,
+        answers: answers.collect(),
         shell: shell.on(Nav::Map, step.name.clone()),
         step,
         draft,
@@ -141,7 +163,7 @@ pub async fn form(
     Key(key): Key,
 ) -> Result<Response, Error> {
     actor.must(Right::Playbooks)?;
-    draw(&app, shell, id, &key, None).await
+    draw(&app, &actor, shell, (id, &key), None).await
 }
 
 /// Saves name, mood, marks and every cell of a step as one version.
@@ -169,6 +191,6 @@ pub async fn save(
     let change = Change { edits, said, told: "Saved.", to: format!("/journeys/{id}/steps/{key}") };
     match changes::make(&app, &actor, id, &form, change).await {
         Ok(response) => Ok(response),
-        Err(error) => draw(&app, shell, id, &key, Some(Draft::refused(form.raw, error)?)).await,
+        Err(error) => draw(&app, &actor, shell, (id, &key), Some(Draft::refused(form.raw, error)?)).await,
     }
 }

@@ -11,11 +11,13 @@ use uuid::Uuid;
 
 use super::rebuild::clients_after;
 use super::row::{PositionRow, difference};
-use super::{CHUNK, derive_row, lines_of};
+use super::{CHUNK, derive_row, implied_rows, lines_of};
 use crate::app::App;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
 use crate::journeys::around::Around;
+use crate::journeys::questions::questions_of;
+use crate::kept;
 use crate::marks::Marks;
 use crate::{complaints, engagements, firm, log, people, presents, promises, touches};
 
@@ -69,6 +71,7 @@ async fn compare(
     let facts = log::of_clients(conn, chunk).await?;
     let arounds = Around::load(conn, chunk).await?;
     let mut differences = registers(conn, model, chunk, &facts, &arounds).await?;
+    let (mut questions, mut implied) = (Vec::new(), Vec::new());
     let mut by_day: BTreeMap<i64, Vec<ClientId>> = BTreeMap::new();
     for client in chunk {
         match stored.get(&client.0) {
@@ -82,7 +85,11 @@ async fn compare(
         for client in clients {
             let Some(around) = arounds.get(&client) else { continue };
             let facts = facts.get(&client).unwrap_or(&none);
-            let row = derive_row(client, facts, around, model, currency, day).0;
+            let (row, position) = derive_row(client, facts, around, model, currency, day);
+            if !around.deleted {
+                questions.extend(questions_of(client, &position));
+                implied.push(implied_rows(client, facts, &position, model));
+            }
             if let Some(found) = stored.remove(&row.client_id)
                 && found != row
             {
@@ -90,6 +97,18 @@ async fn compare(
             }
         }
     }
+    let asked = kept::differing(conn, chunk, questions).await?;
+    let implied = engagements::differing_implied(conn, chunk, &implied).await?;
+    let told = asked
+        .into_iter()
+        .map(|client| (client, "questions"))
+        .chain(implied.into_iter().map(|client| (client, "implied work")));
+    differences.extend(
+        told.map(|(client, what)| Difference {
+            client,
+            what: format!("the stored {what} do not follow from its facts"),
+        }),
+    );
     Ok(differences)
 }
 

@@ -8,13 +8,15 @@ use crate::app::App;
 use crate::args;
 use crate::db::Conn;
 use crate::error::Error;
+use crate::firm;
 
 /// Derives anew the positions that time alone has changed since they were stored. Returns how many.
 ///
 /// # Errors
 /// When the store refuses.
 pub async fn refresh(app: &App) -> Result<usize, Error> {
-    let mut total = 0;
+    app.change(&Actor::Program, |tx, act| Box::pin(async move { firm::age_coverage(tx, act).await })).await?;
+    let mut total = rebuild_outdated(app).await?;
     loop {
         let done = app
             .change(&Actor::Program, |tx, act| {
@@ -35,6 +37,33 @@ pub async fn refresh(app: &App) -> Result<usize, Error> {
             return Ok(total);
         }
     }
+}
+
+/// Derives every position anew where they were derived by another version of the journey model, or of what the
+/// records cover. Returns how many.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn rebuild_outdated(app: &App) -> Result<usize, Error> {
+    let now = {
+        let mut conn = app.db.read().await?;
+        let sql = "select f.model_version + f.coverage_version, coalesce((select d.model_version from derived_with d where d.id = 1), 0)
+                   from firm f where f.id = 1";
+        let versions: Option<(i64, i64)> = conn.optional(sql, vec![]).await?;
+        versions.filter(|(model, derived)| model != derived).map(|(model, _)| model)
+    };
+    let Some(version) = now else { return Ok(0) };
+    let total = rebuild(app).await?;
+    app.change(&Actor::Program, move |tx, _| {
+        Box::pin(async move {
+            let sql = "insert into derived_with (id, model_version) values (1, $1)
+                       on conflict (id) do update set model_version = excluded.model_version";
+            tx.run(sql, args![version]).await?;
+            Ok(())
+        })
+    })
+    .await?;
+    Ok(total)
 }
 
 /// Derives every position anew. Returns how many.

@@ -17,14 +17,15 @@ use crate::journeys::{Billed, History, Sought};
 
 /// The beginning of the statement that stores rows.
 pub const INSERT: &str = "insert into position (client_id, seq, as_of, stage, camp, standing, stalled, silence, counts,
-    parked, archived, since, ladder, last_contact, changes_on, fees_minor, working, history, course) values";
+    parked, archived, since, ladder, last_contact, changes_on, fees_minor, working, history, course, on_paper) values";
 
 /// What it does with a row that is there.
 pub const UPSERT: &str = "on conflict (client_id) do update set seq=excluded.seq, as_of=excluded.as_of,
     stage=excluded.stage, camp=excluded.camp, standing=excluded.standing, stalled=excluded.stalled,
     silence=excluded.silence, counts=excluded.counts, parked=excluded.parked, archived=excluded.archived, since=excluded.since,
     ladder=excluded.ladder, last_contact=excluded.last_contact, changes_on=excluded.changes_on,
-    fees_minor=excluded.fees_minor, working=excluded.working, history=excluded.history, course=excluded.course";
+    fees_minor=excluded.fees_minor, working=excluded.working, history=excluded.history, course=excluded.course,
+    on_paper=excluded.on_paper";
 
 /// One row of the projection.
 #[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
@@ -50,6 +51,7 @@ pub struct PositionRow {
     working: String,
     history: Vec<u8>,
     course: Option<Vec<u8>>,
+    on_paper: i64,
 }
 
 impl PositionRow {
@@ -78,6 +80,7 @@ impl PositionRow {
             working: working_json(position),
             history: if deleted { History::default().to_bytes() } else { history.to_bytes() },
             course: (!deleted).then(|| course.to_bytes()),
+            on_paper: i64::from(position.on_paper),
         }
     }
 
@@ -102,7 +105,8 @@ impl PositionRow {
             self.fees_minor,
             self.working,
             self.history,
-            self.course
+            self.course,
+            self.on_paper
         ]
     }
 }
@@ -116,7 +120,9 @@ fn working_json(position: &Position) -> String {
                 "pursuit": working.pursuit,
                 "engagement": working.engagement,
                 "cycle": working.cycle,
-                "phase": working.phase.number(),
+                "phase": if working.recorded { working.phase.number() } else { 0 },
+                "implied_by": working.implied_by,
+                "on_paper": working.on_paper,
                 "since": working.since,
                 "stalled": working.stalled,
                 "stalls_on": working.stalls_on,

@@ -1,6 +1,6 @@
 //! Journey maps as they are exported to JSON: all versions, remarks and personas; not the secret addresses.
 
-use super::sheet::Kind::{Id, Moment, Number, Text};
+use super::sheet::Kind::{Day, Id, Moment, Number, Text};
 use super::sheet::{Column, Sheet};
 
 /// Personas.
@@ -48,6 +48,26 @@ pub const JOURNEY_MAP_VERSIONS: Sheet = Sheet {
         Column("body", "body", Text),
         Column("said", "said", Text),
         Column("restores", "restores", Number),
+        Column("by_staff", "by_staff", Id),
+        Column("made_at", "made_at", Moment),
+    ],
+};
+
+/// What is linked to their cells as evidence.
+pub const MAP_SOURCES: Sheet = Sheet {
+    name: "map_sources",
+    from: "map_source",
+    id: Some("id"),
+    only: "",
+    columns: &[
+        Column("id", "id", Id),
+        Column("map_id", "map_id", Id),
+        Column("step", "step", Text),
+        Column("lane", "lane", Text),
+        Column("kind", "kind", Text),
+        Column("what", "what", Text),
+        Column("n", "n", Number),
+        Column("on_day", "on_day", Day),
         Column("by_staff", "by_staff", Id),
         Column("made_at", "made_at", Moment),
     ],

@@ -8,7 +8,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::clients::{self, Offers};
 use crate::error::Error;
-use crate::promises::queries::{self, DRAWN, DUE, LIST, Promised, Row, STATES, Selection, state_word};
+use crate::promises::queries::{self, DRAWN, DUE, LIST, Promised, Row, STATES, Selection, Settled, state_word};
 use crate::web::list::{Address, Chip, Count, List, Listing, Views};
 use crate::web::{self, Nav, Shell};
 
@@ -18,6 +18,7 @@ struct ListPage {
     shell: Shell,
     choices: Offers,
     listing: Listing<Row>,
+    settled: Settled,
 }
 
 /// The list of promises, or their board when the address asks for it.
@@ -34,7 +35,8 @@ pub async fn promises(State(app): State<App>, actor: Actor, shell: Shell, addres
         return web::page(&BoardPage { shell, address, choices, chips, views, columns });
     }
     let listing = LIST.page(&mut conn, &shell, address, selection.source(&actor), chips).await?;
-    web::page(&ListPage { shell: shell.on(Nav::Engagements, "Promises"), choices, listing })
+    let settled = queries::settled_in_year(&mut conn, &actor, shell.today).await?;
+    web::page(&ListPage { shell: shell.on(Nav::Engagements, "Promises"), choices, listing, settled })
 }
 
 #[derive(Template)]

@@ -87,6 +87,7 @@ impl Course {
                 P::Hired { engagement, reason, .. } => self.decide("hired", on, None, reason, Some(*engagement)),
                 P::NotNow { revisit, reason, .. } => self.decide("not_now", on, *revisit, reason, None),
                 P::NoWay { reason, .. } => self.decide("no_way", on, None, reason, None),
+                P::ConfirmedOpen { .. } => {}
                 P::Reopened { .. } => {
                     self.reopen();
                     reached = Some((reached.and_then(|(step, _)| step), on));

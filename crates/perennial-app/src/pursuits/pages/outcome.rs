@@ -5,11 +5,13 @@ use axum::extract::State;
 use axum::response::Response;
 use perennial_core::dates::Day;
 use perennial_core::ids::PursuitId;
+use perennial_core::insights::reasons::{ReasonCodes, ReasonKind};
 
 use crate::actor::Actor;
 use crate::app::App;
 use crate::clients;
 use crate::error::Error;
+use crate::firm;
 use crate::pursuits::commands::{self, Outlook};
 use crate::pursuits::queries::{self, Pursuit};
 use crate::pursuits::step_from_key;
@@ -62,6 +64,7 @@ struct OutcomePage {
     to: &'static str,
     staff: Vec<Choice>,
     plans: Vec<Choice>,
+    codes: Vec<Choice>,
     draft: Draft,
 }
 
@@ -72,6 +75,15 @@ impl OutcomePage {
 
     fn is(&self, outcome: &str) -> bool {
         self.to == outcome
+    }
+}
+
+/// Of what the reason of an outcome is one.
+fn kind_of(outcome: &str) -> ReasonKind {
+    match outcome {
+        "hired" => ReasonKind::Won,
+        "not_now" => ReasonKind::NotNow,
+        _ => ReasonKind::Lost,
     }
 }
 
@@ -112,8 +124,9 @@ async fn draw(app: &App, actor: &Actor, shell: Shell, id: PursuitId, draft: Draf
     let staff = clients::offers(&mut conn, None, pursuit.owner_id.map(Into::into)).await?.staff;
     let plans = queries::nurture_plans(&mut conn).await?;
     let to = outcome_of(draft.raw.get("to"));
+    let codes = firm::reason_choices(&mut conn, kind_of(to)).await?;
     let title = format!("{}: {}", queries::state_word(to), pursuit.title);
-    let page = OutcomePage { shell: shell.on(Nav::Pursuits, title), pursuit, to, staff, plans, draft };
+    let page = OutcomePage { shell: shell.on(Nav::Pursuits, title), pursuit, to, staff, plans, codes, draft };
     page.draft.page(&page)
 }
 
@@ -148,10 +161,13 @@ async fn save(
     if on.is_some_and(|on| on > shell.today) {
         form.refuse("on", "An outcome lies today or before.");
     }
+    let codes = firm::reason_choices(&mut app.db.read().await?, kind_of(outcome)).await?;
+    let code: Option<String> = form.one_of("code", &codes);
     let reason = form.words("reason");
+    let reason = ReasonCodes::join(code.as_deref().unwrap_or_default(), reason.as_deref());
     let revisit = if outcome == "not_now" { revisit_day(&mut form, on) } else { None };
     if outcome == "no_way" && reason.is_none() {
-        form.refuse("reason", "Say why, as far as you know: “unknown” is an answer too.");
+        form.refuse("reason", "Say why: choose a reason or write one. “Unknown” is an answer too.");
     }
     let outlook = outlook(app, &mut form, outcome).await?;
     form.finish()?;

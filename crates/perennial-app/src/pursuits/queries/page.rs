@@ -186,6 +186,7 @@ fn in_words(fact: &PursuitFact) -> String {
         PursuitFact::Hired { reason, .. } => with("Hired", reason),
         PursuitFact::NotNow { reason, .. } => with("Not now", reason),
         PursuitFact::NoWay { reason, .. } => with("No way", reason),
+        PursuitFact::ConfirmedOpen { .. } => "Still open".to_owned(),
         PursuitFact::Reopened { .. } => "Reopened".to_owned(),
     }
 }

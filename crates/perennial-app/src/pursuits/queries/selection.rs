@@ -47,14 +47,14 @@ pub struct Selection {
     pub state: Option<&'static str>,
     /// The sub-step.
     pub step: Option<PursuitStep>,
-    /// Not-nows that wake up by this day.
+    /// Not-nows whose follow-up is due by this day, overdue ones among them.
     pub waking: Option<Day>,
     /// Whose, which service line, when, which words.
     pub asked: Asked,
 }
 
 impl Selection {
-    /// The selection of an address. `today` decides which not-nows are waking: those of the next 30 days.
+    /// The selection of an address. `today` decides which follow-ups are due: those of the next 30 days, and those overdue.
     pub fn of(address: &Address, actor: &Actor, today: Day) -> Self {
         let state = ["open", "hired", "not_now", "no_way"].into_iter().find(|state| *state == address.get("state"));
         Self {
@@ -86,7 +86,7 @@ impl Selection {
         let own = [
             ("state", self.state.map(|state| format!("Outcome: {}", state_word(state)))),
             ("step", self.step.map(|step| format!("Step: {}", step.word()))),
-            ("waking", self.waking.map(|_| "Not now, waking within 30 days".to_owned())),
+            ("waking", self.waking.map(|_| "Not now: follow-up due within 30 days, overdue ones included".to_owned())),
         ];
         let own = own.into_iter().filter_map(|(name, text)| Some(Chip::new(address, name, text?)));
         own.chain(self.asked.chips(&FIELDS, address, staff, lines)).collect()

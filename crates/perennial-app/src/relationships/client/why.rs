@@ -85,6 +85,10 @@ fn offers(explained: &Explanation) -> Vec<Offer> {
         let tail = match proposal.what {
             Proposed::Adopt => Some("record/adopt"),
             Proposed::FormerUnknown => Some("record/ended"),
+            Proposed::HowFar(_)
+            | Proposed::WorkStillOpen(_)
+            | Proposed::PursuitStillOpen(_)
+            | Proposed::OpenWork { .. } => Some("questions"),
             Proposed::AskReferral => Some("record/touch?purpose=ask_referral"),
             _ => None,
         };
@@ -106,6 +110,13 @@ fn posted(what: Proposed) -> Option<String> {
         Proposed::Onboarded(id) => format!("onboarded {id}"),
         Proposed::GoalConfirmed(id) => format!("goal {id}"),
         Proposed::Camp(camp) => format!("camp {}", camp.key()),
-        Proposed::Adopt | Proposed::FormerUnknown | Proposed::AskReferral => return None,
+        Proposed::Adopt
+        | Proposed::FormerUnknown
+        | Proposed::AskReferral
+        | Proposed::HowFar(_)
+        | Proposed::WorkStillOpen(_)
+        | Proposed::PursuitStillOpen(_)
+        | Proposed::OpenWork { .. }
+        | Proposed::Contradiction(_) => return None,
     })
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use perennial_core::dates::Day;
 use perennial_core::fact::{Direction, Event, FeelingFact, Medium, PromiseFact, Purpose, SupportFact, TouchFact};
 use perennial_core::ids::StaffId;
+use perennial_core::insights::reasons::ReasonCodes;
 use perennial_core::journeys::stage::{Camp, Phase};
 use serde::de::DeserializeOwned;
 
@@ -113,6 +114,8 @@ pub struct Choices {
     pub unanswered: Vec<Choice>,
     pub unrecovered: Vec<Choice>,
     pub unthanked: Vec<Choice>,
+    /// The firm's codes for why a relationship ends.
+    pub codes: Vec<Choice>,
 }
 
 impl Choices {
@@ -207,16 +210,16 @@ pub fn read(
         Kind::ReferralReceived => Recording::ReferralReceived(Some(written(form, "who")?)),
         Kind::ReferralGiven => Recording::ReferralGiven(Some(written(form, "who")?)),
         Kind::Thanked => Recording::Thanked(must_pick(form, "referral", &choices.unthanked)?),
-        _ => return Some((on?, of_relationship(kind, form)?)),
+        _ => return Some((on?, of_relationship(kind, form, choices)?)),
     };
     Some((on?, what))
 }
 
-fn of_relationship(kind: Kind, form: &mut Form) -> Option<Recording> {
+fn of_relationship(kind: Kind, form: &mut Form, choices: &Choices) -> Option<Recording> {
     let camp = Camp::from_key(form.raw.get("camp"));
     Some(match kind {
         Kind::Ended => Recording::Ended {
-            reason: written(form, "reason")?,
+            reason: ended_reason(form, choices)?,
             camp,
             within_control: match form.raw.get("control") {
                 "yes" => Some(true),
@@ -255,6 +258,16 @@ fn or_refuse<T>(form: &mut Form, field: &'static str, value: Option<T>) -> Optio
         form.refuse(field, "Choose one of the list.");
     }
     value
+}
+
+/// A code of the firm's list, words, or both.
+fn ended_reason(form: &mut Form, choices: &Choices) -> Option<String> {
+    let code: Option<String> = form.one_of("code", &choices.codes);
+    let reason = ReasonCodes::join(code.as_deref().unwrap_or_default(), form.words("reason").as_deref());
+    if reason.is_none() {
+        form.refuse("reason", "Choose a reason or write one.");
+    }
+    reason
 }
 
 fn written(form: &mut Form, field: &'static str) -> Option<String> {

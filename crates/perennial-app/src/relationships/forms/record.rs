@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use perennial_core::ids::ClientId;
+use perennial_core::insights::reasons::ReasonKind;
 use perennial_core::journeys::stage::{Camp, Phase, PhaseNames};
 
 use super::reading::{self, Choices, Kind};
@@ -12,6 +13,7 @@ use super::standing::to_client;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
+use crate::firm;
 use crate::relationships::client::{offered, stored};
 use crate::relationships::explain::explain;
 use crate::rights::Right;
@@ -72,6 +74,7 @@ struct Lists {
     camps: Vec<Choice>,
     control: Vec<Choice>,
     phases: Vec<Choice>,
+    codes: Vec<Choice>,
 }
 
 fn listed<const N: usize>(pairs: [(&str, &str); N]) -> Vec<Choice> {
@@ -135,6 +138,7 @@ impl Lists {
             camps: Choice::or_none("not known", Camp::ALL.map(|camp| Choice::new(camp.key(), camp.key()))),
             control: listed([("", "not known"), ("yes", "Yes"), ("no", "No")]),
             phases: Phase::ALL.map(|phase| Choice::new(phase.key(), phases.of(phase))).into(),
+            codes: choices.codes.clone(),
         }
     }
 }
@@ -193,7 +197,8 @@ async fn choices(app: &App, actor: &Actor, shell: &Shell, id: ClientId) -> Resul
     let mut conn = app.db.read().await?;
     let explained = explain(&mut conn, actor, id, shell.today).await?;
     let (contacts, engagements) = offered(&mut conn, id).await?;
-    let choices = Choices::of(&explained, contacts, engagements);
+    let codes = firm::reason_choices(&mut conn, ReasonKind::Ended).await?;
+    let choices = Choices { codes, ..Choices::of(&explained, contacts, engagements) };
     Ok((explained.name, choices))
 }
 

@@ -19,6 +19,7 @@ mod publishing;
 mod question;
 mod results;
 mod tasks;
+mod unseen;
 mod waves;
 
 use axum::Router;
@@ -43,6 +44,8 @@ pub fn routes() -> Router<App> {
         .route("/research/awareness/education", get(education::preview).post(education::teach))
         .route("/research/people", get(participants::list).post(participants::add))
         .route("/research/people/{id}/wish", post(participants::wish))
+        .route("/unseen-losses", get(unseen::list).post(unseen::add))
+        .route("/unseen-losses/{id}/delete", post(unseen::remove))
         .route("/research/tasks", get(tasks::list).post(tasks::take_up))
         .route("/research/tasks/{id}", post(tasks::plan))
         .route("/research/tasks/{id}/settlement", post(tasks::settle))

@@ -9,7 +9,7 @@ use perennial_core::touches::{Grid, MediaUse, Record, RecordState, grid};
 use uuid::Uuid;
 
 use super::Filter;
-use super::planned::planned;
+use super::planned::{planned, planned_without_phase};
 use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
@@ -27,6 +27,8 @@ pub struct Counted {
     pub grid: Grid,
     /// Touches made before any phase, for each medium.
     pub unplaced: [u32; 6],
+    /// Planned touches that belong to no phase: all, and those overdue.
+    pub planned_unplaced: (i64, i64),
     /// How many media clients get.
     pub media: MediaUse,
 }
@@ -117,5 +119,6 @@ pub async fn counted(
     let all = (0..6).filter(|medium| tally.cells.iter().any(|row| row[*medium] > 0)).count() as u32;
     let media =
         MediaUse { clients: tally.clients, phases: Phase::ALL.map(|phase| used(&tally.cells[phase as usize])), all };
-    Ok(Counted { grid, unplaced: tally.cells[0], media })
+    let planned_unplaced = planned_without_phase(conn, actor, filter, today).await?;
+    Ok(Counted { grid, unplaced: tally.cells[0], planned_unplaced, media })
 }

@@ -39,7 +39,7 @@ impl Planned {
 /// The conditions on `planned_touch p` of a filter within the actor's walls. What is planned lies ahead: the end of a
 /// period cuts it off only when that is past.
 fn seen(actor: &Actor, filter: &Filter, today: Day) -> (String, Vec<Value>) {
-    let mut sql = format!("p.state = 'planned' and p.client_id not in {}", actor.hidden(1));
+    let mut sql = format!("p.state = 'planned' and p.paused = 0 and p.client_id not in {}", actor.hidden(1));
     let mut values = vec![actor.wall_value()];
     let parts = [
         ("p.due_on >= $", "", filter.from.map(Value::from)),
@@ -81,6 +81,26 @@ pub async fn planned(conn: &mut Conn, actor: &Actor, filter: &Filter, today: Day
         Some(Record { phase, medium, state, times: u32::try_from(count).ok()? })
     });
     Ok(counted.collect())
+}
+
+/// How many touches are planned for no phase, and so in no cell of the grid: all, and those overdue.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn planned_without_phase(
+    conn: &mut Conn,
+    actor: &Actor,
+    filter: &Filter,
+    today: Day,
+) -> Result<(i64, i64), Error> {
+    let (conditions, mut values) = seen(actor, filter, today);
+    values.push(today.into());
+    let sql = format!(
+        "select cast(count(*) as bigint), cast(count(case when p.due_on < ${} then 1 end) as bigint)
+         from planned_touch p where {conditions} and (p.phase < 1 or p.phase > 8)",
+        values.len()
+    );
+    Ok(conn.optional(AssertSqlSafe(sql), values).await?.unwrap_or_default())
 }
 
 /// The touches planned for one cell, the most urgent first.

@@ -32,6 +32,7 @@ fn chart() -> Chart {
     let decision = DecisionNumbers {
         point: DecisionPoint::Chosen,
         branches: chosen,
+        rate: None,
         undecided: Some(55),
         caution: None,
         href: None,

@@ -11,6 +11,7 @@ use perennial_app::error::Error;
 use perennial_app::firm::{self, FirmInput, NewStaff};
 use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, StaffId};
+use perennial_core::journeys::coverage::RecordKind;
 use perennial_core::journeys::model::FirmKind;
 use perennial_core::journeys::position::Position;
 use perennial_core::money::Currency;
@@ -93,6 +94,10 @@ async fn set_up(tx: &mut Tx, act: &mut Act) -> Result<(StaffId, StaffId), Error>
         week_start: 1,
     };
     firm::set_up(tx, act, firm).await?;
+    // Its records have long been complete, so that stories may begin in the past.
+    for kind in RecordKind::ALL {
+        firm::confirm_coverage(tx, act, kind, day("2010-01-01")).await?;
+    }
     let helen = add(tx, act, "Helen Marsh", "helen@harcourtvale.example", Role::Administrator).await?;
     let priya = add(tx, act, "Priya Nair", "priya@harcourtvale.example", Role::Member).await?;
     Ok((helen, priya))

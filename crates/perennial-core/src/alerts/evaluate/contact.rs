@@ -113,14 +113,13 @@ pub(super) fn proposal_unanswered(look: &mut Look<'_>, rule: &Rule) {
     }
 }
 
-/// Until the pursuit is taken up again, another one is opened, or the client has been heard (S1.15).
+/// Until somebody takes the pursuit up again or closes it, whatever happened meanwhile (S1.15, D23).
 pub(super) fn not_now_waking(look: &mut Look<'_>, rule: &Rule) {
     let known = look.known;
     for pursuit in &known.pursuits {
         let Some((said, Some(revisit))) = pursuit.not_now else { continue };
         let since = (revisit - rule.days("days_before")).max(said.on);
-        let heard = known.two_way.is_some_and(|heard| heard.on >= since && heard.on > said.on);
-        if !heard && look.has_come(since) {
+        if look.has_come(since) {
             let detail = Detail { due: Some(revisit), from: Some(said.on), ..Detail::default() };
             once(look, rule, Subject::Pursuit(pursuit.id), since, said.fact, detail);
         }

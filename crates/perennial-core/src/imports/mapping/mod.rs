@@ -31,6 +31,7 @@ pub(in crate::imports) use read::read_preset;
 
 use super::objects::{Field, Object};
 use super::values::{self, DateOrder, DecimalMark, StageMeaning, StatusMeaning};
+use crate::fact::Listing;
 use crate::money::Currency;
 
 /// Which column of a file is which field, and how its cells are read.
@@ -56,6 +57,9 @@ pub struct Mapping {
     pub unmapped: Unmapped,
     /// What becomes of rows whose client has no name.
     pub unnamed: Unnamed,
+    /// Who is in a file of names, where no column says it (D18).
+    #[serde(default)]
+    pub these_are: Option<Listing>,
     /// Whether a contact without an organisation becomes a client of their own.
     pub persons: bool,
     /// Stage words of the file.
@@ -66,6 +70,9 @@ pub struct Mapping {
     pub values: BTreeMap<Field, BTreeMap<String, String>>,
     /// Values that every row has without a column.
     pub always: BTreeMap<Field, String>,
+    /// What becomes of a sheet that the workbook hides; it is asked as long as nobody has said.
+    #[serde(default)]
+    pub hidden: Option<Hidden>,
 }
 
 /// One column.
@@ -142,7 +149,61 @@ pub enum Unnamed {
     Keep,
 }
 
+/// What becomes of a sheet that the workbook hides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hidden {
+    /// Its rows are imported like any others.
+    Import,
+    /// Its rows are left out.
+    LeaveOut,
+}
+
+impl Hidden {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Import, Self::LeaveOut];
+
+    /// The answer in words.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Import => "import",
+            Self::LeaveOut => "leave out",
+        }
+    }
+}
+
 impl Mapping {
+    /// True when a column of the sheet says who is a client (D18).
+    pub fn says_who(&self, sheet: &super::read::Sheet) -> bool {
+        let tells = |column: &Option<&Column>| {
+            column.is_some_and(|column| {
+                column.to.iter().any(|to| matches!(to, Field::ClientSince | Field::ClientListedAs))
+            })
+        };
+        self.bind(&sheet.headers).iter().any(tells)
+    }
+
+    /// Takes who is a client from a column of the sheet (D18).
+    ///
+    /// # Errors
+    /// When there is no such column: it says which there are.
+    pub fn listed_by(&mut self, sheet: &super::read::Sheet, column: &str) -> Result<(), String> {
+        let wanted = header_key(column);
+        let Some(header) = sheet.headers.iter().find(|header| header_key(header) == wanted) else {
+            return Err(format!("there is no column “{column}”; there are {}", sheet.headers.join(", ")));
+        };
+        self.columns.retain(|known| header_key(&known.header) != wanted);
+        self.columns.insert(0, Column::new(header.clone(), vec![Field::ClientListedAs]));
+        Ok(())
+    }
+
+    /// As what the file names clients whose row does not say it itself; none for files that are of something else.
+    pub fn listing(&self) -> Option<Listing> {
+        let of_names = matches!(self.chief(), Some(Object::Client | Object::Contact));
+        let has_since = || self.columns.iter().any(|column| column.to.contains(&Field::ClientSince));
+        self.these_are.or_else(|| has_since().then_some(Listing::Client)).filter(|_| of_names)
+    }
+
     /// Reads the form that people edit.
     ///
     /// # Errors

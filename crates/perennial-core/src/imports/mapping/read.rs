@@ -1,9 +1,10 @@
 //! The form of a mapping that people edit, read with errors that name the line and what is allowed.
 
+use crate::fact::Listing;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Column, Mapping, Rule, Unmapped, Unnamed};
+use super::{Column, Hidden, Mapping, Rule, Unmapped, Unnamed};
 use crate::imports::objects::{Field, Object};
 use crate::imports::values::{self, DateOrder, DecimalMark, StageMeaning, StatusMeaning};
 
@@ -34,7 +35,7 @@ struct Reader<'i> {
     text: &'i str,
 }
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 16] = [
     "name",
     "system",
     "objects",
@@ -44,6 +45,8 @@ const KEYS: [&str; 14] = [
     "unmapped",
     "unnamed_clients",
     "persons",
+    "these_are",
+    "hidden_sheet",
     "columns",
     "stages",
     "statuses",
@@ -116,6 +119,16 @@ impl<'i> Reader<'i> {
             "unnamed_clients" => {
                 let keep = self.choice(value, &[("list", false), ("keep", true)])?;
                 mapping.unnamed = if keep { Unnamed::Keep } else { Unnamed::List };
+            }
+            "these_are" => {
+                let word = self.string(value)?;
+                let keys = Listing::ALL.map(Listing::key).join(", ");
+                let found = Listing::from_key(word);
+                mapping.these_are =
+                    Some(found.ok_or_else(|| self.not_allowed(value, word, &format!("one of {keys}")))?);
+            }
+            "hidden_sheet" => {
+                mapping.hidden = Some(self.choice(value, &Hidden::ALL.map(|h| (h.word(), h)))?);
             }
             "persons" => mapping.persons = self.truth(value)?,
             _ => return Ok(false),

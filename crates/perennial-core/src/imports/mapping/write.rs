@@ -33,6 +33,12 @@ pub fn write(mapping: &Mapping) -> String {
     if mapping.persons {
         line(&mut out, "persons", "true");
     }
+    if let Some(listing) = mapping.these_are {
+        line(&mut out, "these_are", &quoted(listing.key()));
+    }
+    if let Some(hidden) = mapping.hidden {
+        line(&mut out, "hidden_sheet", &quoted(hidden.word()));
+    }
     out.push_str("\n[columns]\n");
     for column in &mapping.columns {
         line(&mut out, &quoted(&column.header), &column_value(column));

@@ -97,30 +97,62 @@ pub fn read_amount(text: &str, mark: Option<DecimalMark>) -> AmountReading {
 /// The amount read with a point and with a comma as the decimal mark.
 pub(super) fn possible(text: &str) -> Option<(Option<Amount>, Option<Amount>)> {
     let text = text.trim();
-    if text.len() > 64 || !text.bytes().any(|b| b.is_ascii_digit()) {
+    if text.len() > 64 {
         return None;
     }
-    let (core, currency, negative) = bare(text)?;
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return nothing(text).map(|none| (Some(none), Some(none)));
+    }
+    let bare = bare(text)?;
     let read = |decimal: char, group: char| {
-        number(&core, decimal, group).map(|(digits, scale)| Amount {
-            digits: if negative { -digits } else { digits },
-            scale,
-            currency,
-        })
+        let (digits, scale) = number(&bare.core, decimal, group)?;
+        let digits = digits.checked_mul(bare.factor)?;
+        Some(Amount { digits: if bare.negative { -digits } else { digits }, scale, currency: bare.currency })
     };
-    Some((read('.', ','), read(',', '.')))
+    let (point, comma) = (read('.', ','), read(',', '.'));
+    Some(match bare.mark {
+        // A dash in the place of the decimals says which mark it is that stands before it.
+        Some(DecimalMark::Point) => (point, point),
+        Some(DecimalMark::Comma) => (comma, comma),
+        None => (point, comma),
+    })
 }
 
-/// The digits and marks of the text, with its currency and sign taken off.
-fn bare(text: &str) -> Option<(String, Option<Currency>, bool)> {
+/// Accounts write nothing as a dash after the currency: `£ -`.
+fn nothing(text: &str) -> Option<Amount> {
+    let word: String = text.chars().filter(|c| !is_dash(*c)).collect();
+    let has_dash = text.chars().any(is_dash);
+    if !has_dash || word.trim().is_empty() {
+        return None;
+    }
+    Some(Amount { digits: 0, scale: 0, currency: Some(currency_of(&word)?) })
+}
+
+/// The hyphen, the minus sign and every dash that stands for one.
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '−' | '﹣' | '－')
+}
+
+/// A text with its currency, sign and factor taken off.
+struct Bare {
+    core: String,
+    currency: Option<Currency>,
+    negative: bool,
+    /// The mark before a dash that says “no cents”.
+    mark: Option<DecimalMark>,
+    /// A thousand for `10k`, a million for `1.5m`.
+    factor: i64,
+}
+
+/// The digits and marks of the text.
+fn bare(text: &str) -> Option<Bare> {
     let mut negative = false;
-    // `1200,-` and `1200.--` say that there are no decimals.
-    let mut inner = text.replace(",-", " ").replace(".-", " ");
+    let (mut inner, mark) = without_cents(text);
     if let Some(held) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
         (negative, inner) = (true, held.to_owned());
     }
     let mut minus_behind = false;
-    let mut word = String::new();
+    let (mut word, mut behind) = (String::new(), String::new());
     let mut core = String::with_capacity(inner.len());
     for c in inner.chars() {
         match c {
@@ -128,19 +160,68 @@ fn bare(text: &str) -> Option<(String, Option<Currency>, bool)> {
             '0'..='9' | '.' | ',' => core.push(c),
             // Thousands parted by spaces or apostrophes; a space at the edge means nothing.
             ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’' => core.push(' '),
-            '-' | '−' | '–' => {
+            dash if is_dash(dash) => {
                 minus_behind = core.bytes().any(|b| b.is_ascii_digit());
                 negative = true;
             }
             '+' => {}
+            _ if core.bytes().any(|b| b.is_ascii_digit()) => behind.push(c),
             _ => word.push(c),
         }
     }
-    let core = core.trim().to_owned();
-    let currency = if word.is_empty() { None } else { Some(currency_of(&word)?) };
-    // The point of `Fr.` is not the amount's.
-    let core = if word.starts_with("Fr") { core.trim_start_matches('.').trim().to_owned() } else { core };
-    if core.contains("  ") { None } else { Some((core, currency, negative)) }
+    // The point of `Fr.` and `Rs.` is not the amount's.
+    let core = if word.is_empty() { core.trim() } else { core.trim().trim_start_matches('.').trim() };
+    let behind = behind.trim_end_matches('*');
+    let (behind, credit) = side(behind);
+    let (behind, factor) = factor(behind);
+    let named = [word.as_str(), behind].concat();
+    let currency = if named.is_empty() { None } else { Some(currency_of(&named)?) };
+    if core.contains("  ") {
+        return None;
+    }
+    Some(Bare { core: core.to_owned(), currency, negative: negative || credit, mark, factor })
+}
+
+/// The text without a dash in the place of the decimals, and the mark before it: `1'200.–`, `1200,--`.
+fn without_cents(text: &str) -> (String, Option<DecimalMark>) {
+    let mut out = String::with_capacity(text.len());
+    let mut found = None;
+    let mut letters = text.chars().peekable();
+    let mut after_digit = false;
+    while let Some(c) = letters.next() {
+        let mark = match c {
+            '.' => Some(DecimalMark::Point),
+            ',' => Some(DecimalMark::Comma),
+            _ => None,
+        };
+        if let Some(mark) = mark.filter(|_| after_digit && letters.peek().is_some_and(|next| is_dash(*next))) {
+            while letters.next_if(|next| is_dash(*next)).is_some() {}
+            found = Some(mark);
+            out.push(' ');
+            continue;
+        }
+        after_digit = c.is_ascii_digit();
+        out.push(c);
+    }
+    (out, found)
+}
+
+/// Accounts write `CR` behind what they owe and `DR` behind what is owed to them.
+fn side(behind: &str) -> (&str, bool) {
+    match behind {
+        "CR" | "Cr" | "cr" => ("", true),
+        "DR" | "Dr" | "dr" => ("", false),
+        other => (other, false),
+    }
+}
+
+/// `10k`, `1.5m`.
+fn factor(behind: &str) -> (&str, i64) {
+    match behind {
+        "k" | "K" => ("", 1_000),
+        "m" | "M" | "mn" | "mio" | "Mio" | "Mio." => ("", 1_000_000),
+        other => (other, 1),
+    }
 }
 
 /// The digits and the number of decimals, when the text is a number under these marks.
@@ -197,7 +278,15 @@ pub fn currency_of(word: &str) -> Option<Currency> {
         "A$" | "AU$" => "AUD",
         "C$" | "CA$" => "CAD",
         "NZ$" => "NZD",
+        // Four countries have a crown, and several more: the column or the mapping must say which.
         "kr" => return None,
+        "R$" => "BRL",
+        "₪" => "ILS",
+        "₺" => "TRY",
+        "₩" => "KRW",
+        "₽" => "RUB",
+        "S$" => "SGD",
+        "HK$" => "HKD",
         "zł" => "PLN",
         other => other,
     };
@@ -243,6 +332,25 @@ mod tests {
             ("Fr. 5", 500, "CHF"),
             ("0", 0, "GBP"),
             ("1200-", -120_000, "GBP"),
+            ("CHF 1'000.–", 100_000, "CHF"),
+            ("CHF 1’000.—", 100_000, "CHF"),
+            ("1'000.--", 100_000, "GBP"),
+            ("1.250,– €", 125_000, "EUR"),
+            ("1.250,-- €", 125_000, "EUR"),
+            ("1 250,–", 125_000, "GBP"),
+            ("- 50.00", -5_000, "GBP"),
+            ("–50.00", -5_000, "GBP"),
+            ("50.00 –", -5_000, "GBP"),
+            ("- 500,--", -50_000, "GBP"),
+            ("£10k", 1_000_000, "GBP"),
+            ("£1.5m", 150_000_000, "GBP"),
+            ("R$ 1.000,00", 100_000, "BRL"),
+            ("Rs. 1,00,000.00", 10_000_000, "INR"),
+            ("₪500.00", 50_000, "ILS"),
+            ("£ 1,000.00 CR", -100_000, "GBP"),
+            ("1,000.00 DR", 100_000, "GBP"),
+            ("£1,000.00*", 100_000, "GBP"),
+            ("£ -", 0, "GBP"),
         ] {
             let mark = (text == "USD 12.345").then_some(DecimalMark::Point);
             assert_eq!(minor(text, mark), Some((pence, code.to_owned())), "{text}");
@@ -256,7 +364,23 @@ mod tests {
         assert_eq!(minor("1,234", Some(DecimalMark::Point)), Some((123_400, "GBP".to_owned())));
         assert_eq!(minor("1,234", Some(DecimalMark::Comma)), Some((123, "GBP".to_owned())));
         assert_eq!(read_amount("1.234,56", Some(DecimalMark::Point)), AmountReading::OtherMark);
-        for text in ["", "abc", "12 apples", "1,2,3", "2024-03-04", "1..2", "12345678901234567890"] {
+        for mark in [None, Some(DecimalMark::Point), Some(DecimalMark::Comma)] {
+            assert_eq!(minor("1.250,-- €", mark), Some((125_000, "EUR".to_owned())), "{mark:?}");
+            assert_eq!(minor("CHF 1'000.–", mark), Some((100_000, "CHF".to_owned())), "{mark:?}");
+        }
+        for text in [
+            "1 000,00 kr",
+            "-",
+            "–",
+            "1,000.00 or so",
+            "",
+            "abc",
+            "12 apples",
+            "1,2,3",
+            "2024-03-04",
+            "1..2",
+            "12345678901234567890",
+        ] {
             assert_eq!(read_amount(text, None), AmountReading::NotAnAmount, "{text}");
         }
     }

@@ -8,7 +8,7 @@ use crate::fact::{
     ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, PromiseFact, Purpose, PursuitFact,
     PursuitStep, Seen, SupportFact, TouchFact,
 };
-use crate::ids::{EngagementId, PromiseId, PursuitId};
+use crate::ids::{ContactId, EngagementId, PromiseId, PursuitId};
 use crate::insights::evidence::Weight;
 use crate::journeys::model::Model;
 use crate::journeys::position::{Piece, Unobserved};
@@ -29,6 +29,8 @@ pub fn course(facts: &[Fact], pieces: &[Piece], unobserved: &[Unobserved], model
         let work = work.map(|place| u32::try_from(*place).unwrap_or(u32::MAX));
         course.stays.push(Stay { work, phase: spell.phase, from: spell.from, until: spell.until, exit: spell.exit });
     }
+    let of_no_day = of_no_day(&reading.entered, &course.stays);
+    course.stays.extend(of_no_day);
     course.stays.extend(standing(pieces));
     course.touched = touched(facts, model);
     course.felt = felt(facts, model);
@@ -53,6 +55,10 @@ struct Reading {
     engagements: HashMap<EngagementId, usize>,
     promised: HashMap<PromiseId, Option<EngagementId>>,
     broken: Vec<(Day, Option<EngagementId>)>,
+    /// On which day which piece of work entered which phase, by a fact of its own.
+    entered: Vec<(usize, Phase, Day)>,
+    /// Of each enquiry: who asked, and about which work.
+    asked_by: Vec<(Option<ContactId>, Option<EngagementId>)>,
     /// What clients answered in surveys: about which work, and the mood where the answer tells one.
     scored: Vec<(Day, Option<EngagementId>, Option<i8>)>,
 }
@@ -138,6 +144,7 @@ impl Reading {
                 work.reason.clone_from(reason);
             }
             PursuitFact::Reopened { .. } => (work.answer, work.reason) = (None, None),
+            PursuitFact::ConfirmedOpen { .. } => {}
         }
         if let PursuitFact::Hired { pursuit, engagement, .. } = fact {
             self.of_engagement(*engagement, Some(*pursuit));
@@ -147,7 +154,10 @@ impl Reading {
     fn engagement(&mut self, on: Day, fact: &EngagementFact) {
         use EngagementFact as E;
         let pursuit = if let E::Accepted { pursuit, .. } = fact { *pursuit } else { None };
-        let work = self.of_engagement(fact.engagement(), pursuit);
+        self.of_engagement(fact.engagement(), pursuit);
+        let place = self.engagements.get(&fact.engagement()).copied().unwrap_or_default();
+        self.entered.extend(entry(fact).map(|phase| (place, phase, on)));
+        let work = &mut self.course.works[place];
         match fact {
             E::Accepted { service_line, .. } => {
                 work.accepted = work.accepted.or(Some(on));
@@ -180,7 +190,7 @@ impl Reading {
     }
 
     fn touch(&mut self, on: Day, fact: &TouchFact) {
-        let TouchFact::Made { direction, personal, purpose, detail, .. } = fact;
+        let TouchFact::Made { direction, personal, purpose, detail, contact, engagement, .. } = fact;
         if !personal {
             return;
         }
@@ -190,6 +200,7 @@ impl Reading {
                 // Whoever took the call has answered it.
                 let answer = (*direction == Direction::TwoWay).then_some((on, at));
                 self.course.enquiries.push(Enquiry { on, at, answer });
+                self.asked_by.push((*contact, *engagement));
                 return;
             }
             (Purpose::AskReferral, Direction::Outbound | Direction::TwoWay) => self.course.asked.push(on),
@@ -197,12 +208,53 @@ impl Reading {
             _ => {}
         }
         if *direction != Direction::Inbound {
-            for enquiry in self.course.enquiries.iter_mut().filter(|enquiry| enquiry.answer.is_none()) {
+            // An answer goes to the one who asked, where both are known, and is about the same: what is said about
+            // agreed work answers no enquiry.
+            let others = detail.as_ref().map_or(&[][..], |detail| &detail.others);
+            let asked = self.course.enquiries.iter_mut().zip(&self.asked_by);
+            for (enquiry, (by, about)) in asked.filter(|(enquiry, _)| enquiry.answer.is_none()) {
+                let to_them =
+                    by.is_none() || contact.is_none() || by == contact || by.is_some_and(|by| others.contains(&by));
+                if !to_them || about != engagement {
+                    continue;
+                }
                 let too_early = enquiry.at.zip(at).is_some_and(|(asked, said)| said < asked);
                 enquiry.answer = (!too_early).then_some((on, at));
             }
         }
     }
+}
+
+/// Which phase a fact is the entry of.
+const fn entry(fact: &EngagementFact) -> Option<Phase> {
+    use EngagementFact as E;
+    match fact {
+        E::Accepted { .. } => Some(Phase::Admit),
+        E::LetterSigned { .. } => Some(Phase::Affirm),
+        E::KickoffHeld { .. } | E::WorkStarted { .. } => Some(Phase::Activate),
+        E::Onboarded { .. } | E::MilestoneAccepted { .. } => Some(Phase::Accomplish),
+        _ => None,
+    }
+}
+
+/// Stays that began and ended on one day: the entry of a phase and that of the next are both recorded on it. A phase
+/// is looked at once a day, so that the stays themselves know nothing of them; left out, the others would say that the
+/// phase takes longer than it does.
+fn of_no_day(entered: &[(usize, Phase, Day)], stays: &[Stay]) -> Vec<Stay> {
+    let next = |of: usize, after: Phase| {
+        let later = entered.iter().filter(|(work, phase, _)| *work == of && *phase > after);
+        later.min_by_key(|(_, phase, on)| (*phase, *on))
+    };
+    let mut found: Vec<Stay> = Vec::new();
+    for (place, phase, on) in entered {
+        let work = u32::try_from(*place).ok();
+        let was_seen = stays.iter().chain(&found).any(|stay| stay.work == work && stay.phase == *phase);
+        if !was_seen && next(*place, *phase).is_some_and(|(_, _, until)| until == on) {
+            let (from, until) = (*on, Some(*on));
+            found.push(Stay { work, phase: *phase, from, until, exit: Exit::Advanced });
+        }
+    }
+    found
 }
 
 /// The stays of the relationship in Adopt and Advocate.

@@ -10,7 +10,7 @@ use crate::journeys::Exit;
 use crate::journeys::stage::{Camp, Phase};
 
 /// The stored form that this program writes and reads; any other is derived anew.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 
 const EXITS: [Exit; 4] = [Exit::None, Exit::Advanced, Exit::Reverted, Exit::Left];
 const MOODS: [i8; 5] = [-2, -1, 0, 1, 2];

@@ -1,10 +1,11 @@
 //! Into which branch a relationship falls at each decision point.
 
-use super::super::{Answer, Case, Course, Ground, Question, Work};
+use super::super::{Answer, Case, CaseMoney, Course, Ground, Question, Work};
 use super::Point;
 use crate::dates::Day;
 use crate::journeys::position::Silence;
 use crate::journeys::stage::{Camp, Stage};
+use crate::statistics::{Fate, Outcome};
 
 /// Days after a close within which further work counts as found at the close.
 const MORE_WITHIN: i32 = 60;
@@ -39,10 +40,28 @@ fn put_if<'c>(case: Option<Case<'c>>, put: &mut dyn FnMut(Case<'c>)) {
     }
 }
 
-/// What a pursuit was hoped to bring; the fees of the year before where it had no value.
-fn hoped(ground: &Ground<'_>, work: &Work, on: Day) -> i64 {
-    let hoped = work.opened.map_or(0, |opened| (ground.hoped)(opened));
-    if hoped == 0 { (ground.fees)(on) } else { hoped }
+/// What a pursuit was to bring; nought where nobody recorded it.
+fn sought(ground: &Ground<'_>, work: &Work) -> CaseMoney {
+    CaseMoney::Sought(work.opened.map_or(0, |opened| (ground.hoped)(opened)))
+}
+
+/// What the client paid in the twelve months up to a day.
+fn paid(ground: &Ground<'_>, on: Day) -> CaseMoney {
+    CaseMoney::Paid((ground.fees)(on))
+}
+
+/// How long something waited since it began: for what was asked about, for what excludes it, or until it was last
+/// looked at. What was there already at the beginning came on that day.
+fn fate(begun: Day, came: Option<Day>, excluded: Option<Day>, looked: Day) -> Option<Fate> {
+    let seen = |day: &Day| *day <= looked;
+    let (came, excluded) = (came.filter(seen), excluded.filter(seen));
+    let (outcome, end) = match (came, excluded) {
+        (Some(came), other) if other.is_none_or(|other| came <= other) => (Outcome::Came, came),
+        (_, Some(other)) => (Outcome::Excluded, other),
+        _ => (Outcome::Waiting, looked),
+    };
+    let lasted = u32::try_from(end.days_since(begun)).unwrap_or(0);
+    Some(Fate { lasted, outcome, seen_from: 0 })
 }
 
 fn decided(work: &Work, seen: Day) -> Option<(Answer, Day)> {
@@ -60,22 +79,31 @@ fn shortlisted<'c>(ground: &Ground<'c>, question: &Question, work: &'c Work, put
         None => 2,
     };
     let reason = work.reason.as_deref().filter(|_| branch == 1);
-    put(Case { branch, reason, value: hoped(ground, work, opened) });
+    let (hired, other) = match answer {
+        Some((Answer::Hired, on)) => (Some(on), None),
+        Some((_, on)) => (None, Some(on)),
+        None => (None, None),
+    };
+    let listed = work.shortlisted.into_iter().chain(hired).min();
+    let fate = fate(opened, listed, other, question.seen);
+    put(Case { branch, reason, money: sought(ground, work), fate });
 }
 
 fn chosen<'c>(ground: &Ground<'c>, question: &Question, work: &'c Work, put: &mut dyn FnMut(Case<'c>)) {
-    let Some(opened) = work.opened.filter(|opened| *opened <= question.period.until) else { return };
-    let (branch, on) = match decided(work, question.seen) {
+    if work.opened.is_none_or(|opened| opened > question.period.until) {
+        return;
+    }
+    let branch = match decided(work, question.seen) {
         Some((answer, on)) if question.period.holds(on) => match answer {
-            Answer::Hired => (0, on),
-            Answer::NotNow => (1, on),
-            Answer::NoWay => (2, on),
+            Answer::Hired => 0,
+            Answer::NotNow => 1,
+            Answer::NoWay => 2,
         },
         Some((_, on)) if on <= question.period.until => return,
-        _ => (3, opened),
+        _ => 3,
     };
     let reason = work.reason.as_deref().filter(|_| branch < 3);
-    put(Case { branch, reason, value: hoped(ground, work, on) });
+    put(Case { branch, reason, money: sought(ground, work), fate: None });
 }
 
 fn signs<'c>(ground: &Ground<'c>, question: &Question, work: &'c Work, put: &mut dyn FnMut(Case<'c>)) {
@@ -88,7 +116,9 @@ fn signs<'c>(ground: &Ground<'c>, question: &Question, work: &'c Work, put: &mut
     } else {
         2
     };
-    put(Case { branch, reason: None, value: hoped(ground, work, accepted) });
+    let given_up = work.lapsed.into_iter().chain(work.closed).min();
+    let fate = fate(accepted, work.signed, given_up, question.seen);
+    put(Case { branch, reason: None, money: sought(ground, work), fate });
 }
 
 fn hundred_days<'c>(ground: &Ground<'c>, question: &Question) -> Option<Case<'c>> {
@@ -103,7 +133,9 @@ fn hundred_days<'c>(ground: &Ground<'c>, question: &Question) -> Option<Case<'c>
         None if question.seen.days_since(first) >= HUNDRED => (0, first + HUNDRED),
         None => (2, question.seen),
     };
-    Some(Case { branch, reason: left.map(|ending| ending.reason.as_str()), value: (ground.fees)(on) })
+    // What is asked about is the leaving: who has not left is still here.
+    let fate = fate(first, left.map(|ending| ending.on), None, question.seen.min(first + HUNDRED));
+    Some(Case { branch, reason: left.map(|ending| ending.reason.as_str()), money: paid(ground, on), fate })
 }
 
 fn agreed<'c>(ground: &Ground<'c>, question: &Question, work: &Work) -> Option<Case<'c>> {
@@ -118,7 +150,8 @@ fn agreed<'c>(ground: &Ground<'c>, question: &Question, work: &Work) -> Option<C
     } else {
         3
     };
-    Some(Case { branch, reason: None, value: (ground.fees)(closed) })
+    let fate = fate(closed, work.agreed, work.denied, question.seen);
+    Some(Case { branch, reason: None, money: paid(ground, closed), fate })
 }
 
 fn closed_in(question: &Question, work: &Work) -> Option<Day> {
@@ -140,7 +173,10 @@ fn more_work<'c>(ground: &Ground<'c>, question: &Question, work: &Work) -> Optio
     } else {
         3
     };
-    Some(Case { branch, reason: None, value: (ground.fees)(closed) })
+    let open = others().any(|other| other.open_on(closed)).then_some(closed);
+    let found = others().flat_map(|other| [other.accepted, other.opened]).filter(|day| soon(*day)).flatten();
+    let fate = fate(closed, open.into_iter().chain(found).min(), None, question.seen.min(closed + MORE_WITHIN));
+    Some(Case { branch, reason: None, money: paid(ground, closed), fate })
 }
 
 fn learns<'c>(ground: &Ground<'c>, question: &Question) -> Option<Case<'c>> {
@@ -162,7 +198,7 @@ fn learns<'c>(ground: &Ground<'c>, question: &Question) -> Option<Case<'c>> {
         (false, true) => 1,
         (false, false) => 2,
     };
-    Some(Case { branch, reason: None, value: (ground.fees)(period.until) })
+    Some(Case { branch, reason: None, money: paid(ground, period.until), fate: None })
 }
 
 fn returns<'c>(ground: &Ground<'c>, question: &Question) -> Option<Case<'c>> {
@@ -171,10 +207,12 @@ fn returns<'c>(ground: &Ground<'c>, question: &Question) -> Option<Case<'c>> {
     let closes = course.works_of(question.line).filter_map(|work| closed_in(question, work)).filter(free);
     let closed = closes.max()?;
     let after = |day: Option<Day>| day.is_some_and(|day| day >= closed && day <= question.seen);
-    let value = (ground.fees)(closed);
+    let money = paid(ground, closed);
     // On the day of the close itself only what was still open afterwards would have kept it from being between.
-    if course.works.iter().any(|work| after(work.accepted) && work.accepted > Some(closed)) {
-        return Some(Case { branch: 0, reason: None, value });
+    let back = course.works.iter().filter_map(|work| work.accepted.filter(|on| after(Some(*on)) && *on > closed));
+    if let Some(back) = back.min() {
+        let fate = fate(closed, Some(back), None, question.seen);
+        return Some(Case { branch: 0, reason: None, money, fate });
     }
     let ended = course.endings.iter().find(|ending| after(Some(ending.on)));
     let branch = match ended {
@@ -182,7 +220,8 @@ fn returns<'c>(ground: &Ground<'c>, question: &Question) -> Option<Case<'c>> {
         None if course.works.iter().any(|work| after(work.opened) && decided(work, question.seen).is_none()) => 2,
         None => 3,
     };
-    Some(Case { branch, reason: ended.map(|ending| ending.reason.as_str()), value })
+    let fate = fate(closed, None, ended.map(|ending| ending.on), question.seen);
+    Some(Case { branch, reason: ended.map(|ending| ending.reason.as_str()), money, fate })
 }
 
 fn advocates<'c>(ground: &Ground<'c>, question: &Question) -> Option<Case<'c>> {
@@ -195,7 +234,9 @@ fn advocates<'c>(ground: &Ground<'c>, question: &Question) -> Option<Case<'c>> {
         (true, false) => 2,
         (false, false) => 3,
     };
-    Some(Case { branch, reason: None, value: (ground.fees)(agreed) })
+    let referred = ground.course.referred.iter().copied().filter(|on| *on >= agreed).min();
+    let fate = fate(agreed, referred, None, question.seen);
+    Some(Case { branch, reason: None, money: paid(ground, agreed), fate })
 }
 
 fn ends<'c>(ground: &Ground<'c>, question: &Question, put: &mut dyn FnMut(Case<'c>)) {
@@ -209,7 +250,8 @@ fn ends<'c>(ground: &Ground<'c>, question: &Question, put: &mut dyn FnMut(Case<'
             Some(Camp::Poor) => 1,
             Some(Camp::Unknown) | None => 2,
         };
-        put(Case { branch, reason: Some(&ending.reason), value: (ground.fees)(ending.on) });
+        let money = paid(ground, ending.on);
+        put(Case { branch, reason: Some(&ending.reason), money, fate: None });
     }
 }
 
@@ -227,5 +269,5 @@ fn former_refers<'c>(ground: &Ground<'c>, question: &Question) -> Option<Case<'c
     } else {
         2
     };
-    Some(Case { branch, reason: None, value: (ground.fees)(ended) })
+    Some(Case { branch, reason: None, money: paid(ground, ended), fate: None })
 }

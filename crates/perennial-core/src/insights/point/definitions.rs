@@ -1,6 +1,6 @@
 //! The words of the thirteen decision points: question, cohort, branches, and the research beside them.
 
-use super::{Branch, Definition, Role};
+use super::{Branch, Definition, Money, Reckoning, Role};
 use crate::journeys::stage::Stage;
 
 const fn branch(key: &'static str, word: &'static str, role: Role) -> Branch {
@@ -14,7 +14,12 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         went_on: "know us",
         stage: Stage::PrePurchase,
         cohort: "buyers in the market, most of whom the firm never meets",
-        branches: &[],
+        reckoning: Reckoning::OfDecided,
+        money: Money::Sought,
+        branches: &[
+            branch("know_us", "Had heard of us", Role::On),
+            branch("never", "Had never heard of us", Role::Off),
+        ],
         research: Some("Ask market prospects which firms they would think of, unaided, then show a list."),
     },
     Definition {
@@ -23,7 +28,12 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         went_on: "think that we fit",
         stage: Stage::PrePurchase,
         cohort: "buyers who looked at the firm, most of them without a word to it",
-        branches: &[],
+        reckoning: Reckoning::OfDecided,
+        money: Money::Sought,
+        branches: &[
+            branch("considered", "Considered us", Role::On),
+            branch("ruled_out", "Ruled us out without a word", Role::Off),
+        ],
         research: Some("Interview market prospects: who had ruled the firm out before speaking to it, and why?"),
     },
     Definition {
@@ -32,6 +42,8 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         went_on: "got on the list",
         stage: Stage::PrePurchase,
         cohort: "pursuits opened in the period",
+        reckoning: Reckoning::Within,
+        money: Money::Sought,
         branches: &[
             branch("listed", "On the list", Role::On),
             branch("before", "Decided before", Role::Off),
@@ -45,6 +57,8 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         went_on: "hired us",
         stage: Stage::PrePurchase,
         cohort: "pursuits decided in the period",
+        reckoning: Reckoning::OfDecided,
+        money: Money::Sought,
         branches: &[
             branch("hired", "Hired", Role::On),
             branch("not_now", "Not now", Role::Off),
@@ -61,6 +75,8 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         went_on: "signed",
         stage: Stage::Client,
         cohort: "work accepted in the period",
+        reckoning: Reckoning::Within,
+        money: Money::Sought,
         branches: &[
             branch("signed", "Signed", Role::On),
             branch("lapsed", "Given up unsigned", Role::Off),
@@ -74,6 +90,8 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         went_on: "were still here at day 100",
         stage: Stage::Client,
         cohort: "clients who first said yes in the period",
+        reckoning: Reckoning::Lasting(100),
+        money: Money::Paid,
         branches: &[
             branch("here", "Past day 100", Role::On),
             branch("left", "Left before", Role::Off),
@@ -87,6 +105,8 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         went_on: "said that the goal is met",
         stage: Stage::Client,
         cohort: "work closed in the period",
+        reckoning: Reckoning::Within,
+        money: Money::Paid,
         branches: &[
             branch("agreed", "Goal met, says the client", Role::On),
             branch("denied", "Not met, says the client", Role::Off),
@@ -101,6 +121,8 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         went_on: "went on with other work",
         stage: Stage::Client,
         cohort: "work closed in the period",
+        reckoning: Reckoning::Within,
+        money: Money::Paid,
         branches: &[
             branch("goes_on", "Other work goes on", Role::On),
             branch("sought", "A pursuit was opened", Role::On),
@@ -115,6 +137,8 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         went_on: "use or were told of a second service",
         stage: Stage::Between,
         cohort: "relationships with work in the period",
+        reckoning: Reckoning::OfDecided,
+        money: Money::Paid,
         branches: &[
             branch("uses", "Use more than one", Role::On),
             branch("told", "Were told", Role::On),
@@ -128,6 +152,8 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         went_on: "came back",
         stage: Stage::Between,
         cohort: "relationships whose last open work closed in the period",
+        reckoning: Reckoning::Within,
+        money: Money::Paid,
         branches: &[
             branch("back", "Came back", Role::On),
             branch("ended", "Ended", Role::Off),
@@ -142,6 +168,8 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         went_on: "recommended us",
         stage: Stage::Between,
         cohort: "clients who confirmed a goal in the period",
+        reckoning: Reckoning::Within,
+        money: Money::Paid,
         branches: &[
             branch("asked_referred", "Asked, and referred", Role::On),
             branch("unasked_referred", "Referred unasked", Role::On),
@@ -156,6 +184,8 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         went_on: "left on good terms",
         stage: Stage::Former,
         cohort: "relationships ended in the period",
+        reckoning: Reckoning::OfDecided,
+        money: Money::Paid,
         branches: &[
             branch("good", "Good", Role::On),
             branch("poor", "Poor", Role::Off),
@@ -169,6 +199,8 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         went_on: "have recommended us since",
         stage: Stage::Former,
         cohort: "former clients, good or unknown, at the end of the period",
+        reckoning: Reckoning::OfEverybody,
+        money: Money::Paid,
         branches: &[
             branch("refers", "Referred since", Role::On),
             branch("forgotten", "Forgotten", Role::Off),

@@ -20,6 +20,10 @@ fn name_look(style: &Style) -> Look {
     Look::new(Face::Sans, style.text - 0.6, Paint::Ink, 3)
 }
 
+fn rate_look(style: &Style) -> Look {
+    Look::new(Face::Sans, style.text - 0.6, Paint::Ink, 4)
+}
+
 fn room(columns: &Columns) -> f64 {
     columns.width - 40.0
 }
@@ -40,7 +44,9 @@ pub(super) fn height(chart: &Chart, columns: &Columns, style: &Style) -> f64 {
         let branches = known.map_or(style.text * 3.0, |one| branches_height(one, columns, style));
         let caution = chart.decision(point).and_then(|one| one.caution.as_ref()).map_or(0.0, |_| style.text * 2.4);
         let before = earlier(chart, point).map_or(0.0, |_| style.text * 1.4);
-        words.max(style.text * 1.6) + 6.0 + branches + caution + before
+        let rate = known.and_then(|one| one.rate.as_ref());
+        let rate = rate.map_or(0.0, |rate| texts::height(&rate.words, &rate_look(style), columns.width - 11.0));
+        words.max(style.text * 1.6) + 6.0 + branches + rate + caution + before
     };
     points.map(tall).fold(style.text * 2.0, f64::max)
 }
@@ -97,14 +103,19 @@ fn branches(
             let beside = texts::length(&count, &strong) + 5.0;
             let small = Look::new(Face::Sans, style.text - 1.6, Paint::Soft, 1);
             let left = room + 8.0 - beside;
-            let full = share_words(share, branch.interval);
-            let fits = texts::broken(&full, &small, left).0.first() == Some(&full);
-            let share = if fits { full } else { share_words(share, None) };
-            texts::line(scene, &share, &small, (x + 29.0 + beside, base), Anchor::Start, left);
+            if known.rate.is_none() {
+                let full = share_words(share, branch.interval);
+                let fits = texts::broken(&full, &small, left).0.first() == Some(&full);
+                let share = if fits { full } else { share_words(share, None) };
+                texts::line(scene, &share, &small, (x + 29.0 + beside, base), Anchor::Start, left);
+            }
             let under = (x + 29.0, below + style.text * 1.3);
             texts::write(scene, &capital(&branch.name), &name_look(style), under, room);
         });
         below += branch_height(branch, columns, style);
+    }
+    if let Some(rate) = &known.rate {
+        below += texts::write(scene, &rate.words, &rate_look(style), (x, below), columns.width - 11.0);
     }
     let Some(caution) = &known.caution else { return below };
     let look = Look::new(Face::Italic, style.text - 0.6, Paint::AmberInk, 2);
@@ -116,7 +127,10 @@ fn earlier(chart: &Chart, point: DecisionPoint) -> Option<String> {
     let before = chart.before.as_ref()?.decision(point).filter(|known| known.decided() > 0);
     Some(before.map_or_else(
         || "before: not known".to_owned(),
-        |known| format!("before: {} of {}", known.decided() - known.lost(), known.decided()),
+        |known| match &known.rate {
+            Some(rate) => format!("before: {:.0} %", rate.rate * 100.0),
+            None => format!("before: {} of {}", known.decided() - known.lost(), known.decided()),
+        },
     ))
 }
 

@@ -9,6 +9,7 @@ use super::{Row, Style};
 use crate::journey_maps::Lane;
 use crate::journeys::stage::Stage;
 use crate::maps::{Anchor, Face, Paint, Rect, Words};
+use crate::money::grouped;
 
 /// The height of the heads of a page.
 pub(super) const HEADS_OF_PAGE: f64 = 114.0;
@@ -17,9 +18,11 @@ pub(super) const HEADS_OF_POSTER: f64 = 266.0;
 /// The height of a poster's foot.
 const FOOT: f64 = 78.0;
 
-/// The height of a poster's foot: a line more where somebody was asked.
+/// The height of a poster's foot: a line more where somebody was asked, and where somebody stands at no place.
 pub(super) const fn foot_of(chart: &Chart) -> f64 {
-    if chart.asked.is_empty() { FOOT } else { FOOT + 16.0 }
+    let asked = if chart.asked.is_empty() { 0.0 } else { 16.0 };
+    let elsewhere = if chart.elsewhere.is_empty() { 0.0 } else { 16.0 };
+    FOOT + asked + elsewhere
 }
 
 /// Rows that would be empty are left out of a poster.
@@ -163,7 +166,7 @@ pub(super) fn foot(scene: &mut Scene, chart: &Chart, style: &Style) {
     });
     note(scene, "moment of truth", &|scene, x| super::curve::star(scene, x + 11.0, y, 7.0));
     note(scene, "decided here", &|scene, x| super::decisions::diamond(scene, x + 11.0, y, 6.0));
-    note(scene, "an anecdote, a staff view, what clients said; no dots: assumed", &|scene, x| {
+    note(scene, "linked to the cell: an anecdote, a note, what clients said; no dots: assumed", &|scene, x| {
         for dot in [0.0, 7.0, 14.0] {
             scene.path(circle(x + 4.0 + dot, y, 2.2), Some(Paint::Accent), Some((Paint::Accent, 0.8)), "");
         }
@@ -181,6 +184,17 @@ pub(super) fn foot(scene: &mut Scene, chart: &Chart, style: &Style) {
     if !chart.asked.is_empty() {
         texts::line(scene, &format!("Asked: {}.", chart.asked), &look, (left, y + 40.0), Anchor::Start, right - left);
     }
+    if let Some(elsewhere) = elsewhere_words(chart) {
+        let below = if chart.asked.is_empty() { 40.0 } else { 56.0 };
+        texts::line(scene, &elsewhere, &look, (left, y + below), Anchor::Start, right - left);
+    }
+}
+
+/// “Not on this map: 71, because 27 are prospects parked as not now, 12 left unhappy.”; none where everybody is.
+pub fn elsewhere_words(chart: &Chart) -> Option<String> {
+    let all: u64 = chart.elsewhere.iter().map(|(_, count)| count).sum();
+    let said: Vec<String> = chart.elsewhere.iter().map(|(why, count)| format!("{} {why}", grouped(*count))).collect();
+    (all > 0).then(|| format!("Not on this map: {}, because {}.", grouped(all), said.join(", ")))
 }
 
 fn scene_source(chart: &Chart) -> &'static str {

@@ -8,9 +8,9 @@ use crate::journey_maps::{Lane, Place};
 pub struct Grade {
     /// From A to E.
     pub letter: char,
-    /// Cells about the client that rest on what clients said.
+    /// Cells about the client to which something is linked that clients said.
     pub researched: usize,
-    /// Cells about the client that rest on staff views or anecdotes.
+    /// Cells about the client to which staff views or anecdotes are linked.
     pub believed: usize,
     /// All cells about the client.
     pub cells: usize,
@@ -23,8 +23,9 @@ pub struct Grade {
 /// The lanes that only the client can tell of.
 const THEIRS: [Lane; 4] = [Lane::Actions, Lane::Thoughts, Lane::Feelings, Lane::Questions];
 
-/// Grades a map: each cell about the client counts three for client research, two for a staff view, one for an
-/// anecdote; recorded feelings count as research. A from four fifths of what could be known, then B, C, D by fifths.
+/// Grades a map by what is linked to its cells: each cell about the client counts three for client research, two for a
+/// staff view, one for an anecdote, and nothing where it is assumed. A from four fifths of what could be known, then B,
+/// C, D by fifths.
 pub fn grade(chart: &Chart) -> Grade {
     let mut grade = Grade { letter: 'E', researched: 0, believed: 0, cells: 0, felt: 0, steps: chart.map.steps.len() };
     let mut points = 0;
@@ -32,8 +33,7 @@ pub fn grade(chart: &Chart) -> Grade {
         let felt = has_mood(chart, step.place);
         grade.felt += usize::from(felt);
         for lane in THEIRS {
-            let level =
-                if felt && lane == Lane::Feelings { Level::ClientResearch } else { chart.level(&step.key, lane) };
+            let level = chart.level(&step.key, lane);
             grade.cells += 1;
             match level {
                 Level::ClientResearch => grade.researched += 1,
@@ -56,8 +56,11 @@ impl Grade {
     /// The grade in words.
     pub fn words(&self) -> String {
         format!(
-            "{} of {} cells about the client rest on what clients said, {} on what staff believe",
-            self.researched, self.cells, self.believed
+            "{} of {} cells about the client rest on what clients said, {} on notes and anecdotes, {} are assumed",
+            self.researched,
+            self.cells,
+            self.believed,
+            self.cells - self.researched - self.believed
         )
     }
 }

@@ -19,8 +19,11 @@ mod texts;
 mod touchpoints;
 
 pub use beside::{Pair, beside};
+pub use frame::elsewhere_words;
 pub use grade::{Grade, finding, grade};
-pub use numbers::{Branch, Chart, DecisionNumbers, Doors, Dwell, Evidence, Figure, Level, Mood, Numbers, PlaceNumbers};
+pub use numbers::{
+    Branch, Chart, DecisionNumbers, Doors, Dwell, Evidence, Figure, Level, Mood, Numbers, PlaceNumbers, Rate,
+};
 pub use scene::Scene;
 
 use super::Row;

@@ -23,6 +23,8 @@ pub struct Chart {
     pub research: Vec<Figure>,
     /// The same in one sentence; empty where nobody was asked.
     pub asked: String,
+    /// Relationships that stand at no place of the map, by why; counted, so that everybody is somewhere.
+    pub elsewhere: Vec<(String, u64)>,
     /// Where the drawing leads on a page.
     pub doors: Doors,
 }
@@ -128,12 +130,26 @@ pub struct DecisionNumbers {
     pub point: DecisionPoint,
     /// The branches, the one that goes on with the firm first.
     pub branches: Vec<Branch>,
+    /// The rate at which they go on, where deciding takes time: then a branch is a count and no share, because some
+    /// still wait.
+    pub rate: Option<Rate>,
     /// How many have not decided yet.
     pub undecided: Option<u64>,
     /// Words of caution, for example that there are too few to say.
     pub caution: Option<String>,
     /// The list behind it.
     pub href: Option<String>,
+}
+
+/// The rate at which clients go on, within a time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rate {
+    /// Between 0 and 1.
+    pub rate: f64,
+    /// Its interval, at the level that the report uses.
+    pub interval: Option<(f64, f64)>,
+    /// “32 % within 335 days (27 to 37 %), 49 % still open then”.
+    pub words: String,
 }
 
 /// One way out of a decision point.

@@ -34,7 +34,8 @@ fn numbers() -> Numbers {
     let client = |phase| at(Stage::Client, phase);
     let branch =
         |name: &str, count, interval, goes_on| Branch { name: name.to_owned(), count, interval, goes_on, href: None };
-    let decision = |point, branches| DecisionNumbers { point, branches, undecided: None, caution: None, href: None };
+    let decision =
+        |point, branches| DecisionNumbers { point, branches, rate: None, undecided: None, caution: None, href: None };
     Numbers {
         places: vec![
             place(at(Stage::PrePurchase, Phase::Assess), 38, 0, (180, 24.0, 11.0, 46.0), None, [61, 412, 0, 230, 3, 2]),

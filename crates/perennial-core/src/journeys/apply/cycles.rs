@@ -2,6 +2,7 @@
 
 use crate::dates::Day;
 use crate::ids::{EngagementId, PursuitId};
+use crate::journeys::coverage::RecordKind;
 use crate::journeys::cycle::{Cycle, Mark, State, days};
 use crate::journeys::history::{Answer, History, Missed, number};
 use crate::journeys::model::Model;
@@ -107,6 +108,7 @@ impl History {
         for missed in Phase::ALL.into_iter().filter(|&missed| missed > seen && missed < proves) {
             self.missed.push(Missed { phase: missed, mark, cycle: Some(number(place) - 1) });
         }
+        self.note_middle(place, phase, mark, model);
         let cycle = &mut self.cycles[place];
         if phase > cycle.reached {
             cycle.reached = phase;
@@ -115,6 +117,34 @@ impl History {
                 self.settle();
             }
         }
+    }
+
+    /// Evidence of a phase counts where somebody saw it happen, where records of that day are complete, and where it
+    /// is of the result; else a list's single day tells nothing of what lay between (D15, D16).
+    fn note_middle(&mut self, place: usize, phase: Phase, mark: Mark, model: &Model) {
+        let covered = model.coverage.of(RecordKind::Milestones).is_some_and(|span| span.covers(mark.on));
+        if mark.by_hand || covered || phase >= Phase::Accomplish {
+            self.cycles[place].middle = true;
+            if self.cycles[place].state == State::Closed {
+                self.settle();
+            }
+        }
+    }
+
+    /// Somebody said how far the work is (D16).
+    pub(super) fn say_phase(&mut self, engagement: EngagementId, phase: Phase, mark: Mark, model: &Model) {
+        let (place, fresh) = self.engagement_or_new(engagement, mark);
+        self.come_back(place, mark);
+        if fresh {
+            self.cycles[place].confirmed = Some(mark);
+        }
+        let phase = phase.clamp(Phase::Admit, Phase::Accomplish);
+        if phase > Phase::Admit {
+            self.confirm(place, mark, model);
+        }
+        let cycle = &mut self.cycles[place];
+        cycle.middle = true;
+        (cycle.reached, cycle.reached_at) = (phase, mark);
     }
 
     /// Evidence of one further phase.
@@ -138,7 +168,7 @@ impl History {
             if at.phase == Phase::Affirm || (at.fallen && affirm <= mark.on) { Phase::Affirm } else { Phase::Admit };
         cycle.reached = seen;
         cycle.reached_at = match at.phase {
-            Phase::Affirm => Mark { on: at.since, cause: at.cause },
+            Phase::Affirm => Mark::derived(at.since, at.cause),
             Phase::Admit => cycle.accepted,
             _ => mark,
         };
@@ -161,6 +191,7 @@ impl History {
     pub(super) fn achieve(&mut self, place: usize, mark: Mark) {
         let cycle = &mut self.cycles[place];
         cycle.goal_met = true;
+        cycle.denied = None;
         cycle.achieved.get_or_insert(mark);
         if self.support.achieved(mark) {
             self.missed.push(Missed { phase: Phase::Adopt, mark, cycle: None });
@@ -169,6 +200,9 @@ impl History {
 
     pub(super) fn period(&mut self, place: usize, until: Option<Day>, mark: Mark) {
         let cycle = &mut self.cycles[place];
+        if cycle.recurring && cycle.period.is_some() {
+            cycle.repeats += 1;
+        }
         cycle.recurring = true;
         cycle.period = Some(mark.on);
         cycle.planned_end = until;
@@ -203,7 +237,7 @@ impl History {
             let affirm = cycle.accepted.on + days(model.thresholds.affirm_after_days);
             if affirm <= mark.on {
                 cycle.reached = Phase::Affirm;
-                cycle.reached_at = Mark { on: affirm, cause: cycle.accepted.cause };
+                cycle.reached_at = Mark::derived(affirm, cycle.accepted.cause);
             }
             cycle.confirmed = Some(mark);
         }

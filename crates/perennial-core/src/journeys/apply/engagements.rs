@@ -3,7 +3,7 @@
 use crate::fact::EngagementFact;
 use crate::ids::EngagementId;
 use crate::journeys::cycle::{Mark, State};
-use crate::journeys::history::{Effect, History};
+use crate::journeys::history::{Contradiction, Effect, History};
 use crate::journeys::model::{Evidence, Model};
 use crate::journeys::regression::TroubleKind;
 use crate::journeys::stage::Phase;
@@ -15,11 +15,24 @@ impl History {
         match fact {
             E::Accepted { pursuit, service_line, contact, recurring, planned_end, .. } => {
                 self.spoke(mark);
+                if pursuit.is_some_and(|pursuit| self.is_contradicted(pursuit, mark)) {
+                    return Effect::All;
+                }
                 let place = self.accepted_cycle(it, *pursuit, mark);
                 self.cycles[place].recurring |= recurring;
                 self.cycles[place].planned_end = planned_end.or(self.cycles[place].planned_end);
                 self.describe(place, *service_line, *contact, model);
                 self.accept(place, mark, model);
+                // A win of a list, of which no matter is known: its end will be assumed (D19).
+                self.cycles[place].assumed = !mark.by_hand && self.cycles[place].pursuit.is_some();
+            }
+            E::PhaseSaid { phase, .. } => self.say_phase(it, *phase, mark, model),
+            E::ConfirmedOpen { .. } => self.confirmed_open(it, mark),
+            E::NeverAsked { .. } => {
+                if let Some(place) = self.find(it) {
+                    self.cycles[place].never_asked = true;
+                }
+                return Effect::All;
             }
             E::Opened { .. } | E::LetterSigned { .. } | E::KickoffHeld { .. } | E::WorkStarted { .. } => {
                 self.begins(fact, mark, model);
@@ -73,10 +86,12 @@ impl History {
             }
             E::Opened { .. } if model.strengths.moves(Evidence::MatterOpened) => {
                 let (place, fresh) = self.engagement_or_new(it, mark);
+                self.cycles[place].assumed = false;
                 self.show(place, fresh, Phase::Affirm, Phase::Admit, mark, model);
             }
             E::Opened { .. } => {
                 let (place, _) = self.engagement_or_new(it, mark);
+                self.cycles[place].assumed = false;
                 self.cycles[place].weak_letter.get_or_insert(mark);
                 self.keep(place, mark, model);
             }
@@ -101,7 +116,7 @@ impl History {
             E::GoalDenied { .. } => {
                 self.spoke(mark);
                 if let Some(place) = self.find(it) {
-                    self.cycles[place].goal_met = false;
+                    self.deny(place, mark);
                 }
                 self.trouble(TroubleKind::GoalDenied, Some(it), mark, mark.on, model);
             }
@@ -120,6 +135,29 @@ impl History {
                     self.cycles[place].delivered = true;
                 }
             }
+        }
+    }
+
+    /// The client says that the goal is not met. Where it said the contrary on the same day the cautious reading
+    /// holds, and which of the two is right is asked (D24).
+    fn deny(&mut self, place: usize, mark: Mark) {
+        let cycle = &mut self.cycles[place];
+        cycle.goal_met = false;
+        cycle.denied = Some(mark);
+        let Some(agreed) = cycle.achieved.filter(|agreed| agreed.on == mark.on) else { return };
+        cycle.achieved = None;
+        self.contradictions.push((Contradiction::AgreedAndDenied, agreed, mark));
+        if self.support.gate.is_some_and(|gate| gate == agreed) {
+            self.support.gate = self.cycles.iter().filter_map(|cycle| cycle.achieved).min_by_key(|mark| mark.cause);
+        }
+    }
+
+    /// Somebody said that the work is still open: what was concluded from silence alone is taken back.
+    fn confirmed_open(&mut self, engagement: EngagementId, mark: Mark) {
+        let Some(place) = self.find(engagement) else { return };
+        self.cycles[place].confirmed_open = Some(mark);
+        if self.cycles[place].state == State::Closed {
+            self.open_again(place);
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::fact::PursuitFact;
 use crate::ids::{ContactId, EngagementId, PursuitId, ServiceLineId};
 use crate::journeys::cycle::{Cycle, Mark, State};
-use crate::journeys::history::{Answer, Effect, History};
+use crate::journeys::history::{Answer, Contradiction, Effect, History, Waiting};
 use crate::journeys::model::Model;
 
 impl History {
@@ -22,6 +22,10 @@ impl History {
             }
             PursuitFact::Hired { pursuit, engagement, .. } => {
                 self.spoke(mark);
+                if self.contradicts(*pursuit, mark) {
+                    return Effect::All;
+                }
+                self.waiting.retain(|wait| wait.pursuit != *pursuit);
                 self.hired(*pursuit, *engagement, mark, model);
             }
             PursuitFact::NotNow { pursuit, revisit, .. } => {
@@ -29,11 +33,17 @@ impl History {
                 self.answered(*pursuit, Answer::NotNow(*revisit), mark);
             }
             PursuitFact::NoWay { pursuit, .. } => self.answered(*pursuit, Answer::NoWay, mark),
+            PursuitFact::ConfirmedOpen { pursuit } => {
+                let place = self.pursuit_or_new(*pursuit, mark);
+                self.cycles[place].confirmed_open = Some(mark);
+            }
             PursuitFact::Reopened { pursuit } => {
+                self.waiting.retain(|wait| wait.pursuit != *pursuit);
                 let place = self.pursuit_or_new(*pursuit, mark);
                 let cycle = &self.cycles[place];
-                let unsigned = cycle.state == State::Engaged && cycle.confirmed.is_none();
-                if unsigned || matches!(cycle.state, State::Decided | State::Void) {
+                // Taken back together with its work: an open one of which nothing else is known but the yes.
+                let taken_back = cycle.state == State::Engaged && (cycle.confirmed.is_none() || cycle.assumed);
+                if taken_back || matches!(cycle.state, State::Decided | State::Void) {
                     self.pursue_again(place, mark);
                 }
             }
@@ -45,10 +55,35 @@ impl History {
         match self.find_pursuit(pursuit) {
             Some(place) => place,
             None => {
-                let after_end = self.ended.is_some();
-                self.begin(Cycle::pursued(pursuit, mark, after_end))
+                let mut cycle = Cycle::pursued(pursuit, mark, self.ended.is_some());
+                cycle.listed_on = self.recorded_on;
+                self.begin(cycle)
             }
         }
+    }
+
+    /// Won and lost on one day: the cautious reading is that it is still open, and which is right is asked (D24).
+    fn contradicts(&mut self, pursuit: PursuitId, mark: Mark) -> bool {
+        let Some(place) = self.find_pursuit(pursuit) else { return false };
+        let cycle = &self.cycles[place];
+        let lost = cycle.ended;
+        let answered = cycle.state == State::Decided && cycle.engagement.is_none() && lost.on == mark.on;
+        let lost_today = answered && self.answer.is_some_and(|(_, answered)| answered == lost);
+        if lost_today {
+            self.contradictions.push((Contradiction::WonAndLost, lost, mark));
+            self.waiting.retain(|wait| wait.pursuit != pursuit);
+            let opened = self.cycles[place].opened;
+            self.pursue_again(place, mark);
+            self.cycles[place].opened = opened;
+        }
+        lost_today
+    }
+
+    /// True when the yes to a pursuit was contradicted on this day.
+    pub(super) fn is_contradicted(&self, pursuit: PursuitId, mark: Mark) -> bool {
+        let of_today = |kind: Contradiction, at: Mark| kind == Contradiction::WonAndLost && at.on == mark.on;
+        let pursued = self.find_pursuit(pursuit).is_some_and(|place| self.cycles[place].state == State::Pursued);
+        pursued && self.contradictions.iter().any(|(kind, _, at)| of_today(*kind, *at))
     }
 
     /// Back to Assess: the yes, if there was one, has been taken back.
@@ -101,6 +136,10 @@ impl History {
             _ => return,
         }
         self.answer = Some((answer, mark));
+        self.waiting.retain(|wait| wait.pursuit != pursuit);
+        if let Answer::NotNow(revisit) = answer {
+            self.waiting.push(Waiting { pursuit, revisit, mark });
+        }
     }
 
     /// Notes what a cycle is about, and whether that makes it a short one (D4).

@@ -75,7 +75,7 @@ impl<'t> Reader<'t> {
 
 impl Reader<'_> {
     fn root(&mut self, root: &DeTable<'_>, model: &mut Model) {
-        const KEYS: [&str; 9] = [
+        const KEYS: [&str; 10] = [
             "kind",
             "engagement",
             "engagements",
@@ -85,6 +85,7 @@ impl Reader<'_> {
             "evidence",
             "calendar",
             "service_line",
+            "implied",
         ];
         self.known_keys(root, "", &KEYS);
         match root.get("kind") {
@@ -104,6 +105,7 @@ impl Reader<'_> {
         self.thresholds(root, model);
         self.silence(root, model);
         self.strengths(root, model);
+        self.implied(root, model);
         if let Some(table) = self.table(root, "calendar") {
             self.calendar(table, model);
         }
@@ -192,6 +194,28 @@ impl Reader<'_> {
                 ("horizon_gaps", &(1..=20), "usual gaps", &mut into.horizon_gaps),
                 ("short_form_months", &MONTHS, "months", &mut into.short_form_months),
                 ("quiet_season_days", &DAYS, "days", &mut into.quiet_season_days),
+            ],
+        );
+    }
+
+    fn implied(&mut self, root: &DeTable<'_>, model: &mut Model) {
+        const PERCENT: RangeInclusive<u32> = 100..=1_000;
+        let Some(table) = self.table(root, "implied") else { return };
+        let into = &mut model.implied;
+        self.numbers(
+            table,
+            "implied",
+            &mut [
+                ("one_event_days", &(0..=60), "days", &mut into.one_event_days),
+                ("longest_gap_days", &DAYS, "days", &mut into.longest_gap_days),
+                ("shortest_cut_days", &DAYS, "days", &mut into.shortest_cut_days),
+                ("cut_percent", &PERCENT, "hundredths of the usual gap", &mut into.cut_percent),
+                ("long_gap_days", &DAYS, "days", &mut into.long_gap_days),
+                ("long_cut_percent", &PERCENT, "hundredths of the usual gap", &mut into.long_cut_percent),
+                ("running_days", &DAYS, "days", &mut into.running_days),
+                ("running_percent", &PERCENT, "hundredths of the usual gap", &mut into.running_percent),
+                ("ended_days", &DAYS, "days", &mut into.ended_days),
+                ("ended_percent", &PERCENT, "hundredths of the usual gap", &mut into.ended_percent),
             ],
         );
     }

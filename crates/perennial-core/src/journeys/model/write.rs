@@ -26,6 +26,7 @@ pub(super) fn write(model: &Model) -> String {
     thresholds(&mut out, model);
     silence(&mut out, model);
     strengths(&mut out, model);
+    implied(&mut out, model);
     calendar(&mut out, model);
     for own in &model.service_lines {
         service_line(&mut out, own);
@@ -96,6 +97,30 @@ fn strengths(out: &mut String, model: &Model) {
             Strength::Weak => "weak",
         };
         line(out, format_args!("{} = \"{word}\" # {}", evidence.key(), evidence.says()));
+    }
+}
+
+fn implied(out: &mut String, model: &Model) {
+    let of = &model.implied;
+    line(out, format_args!("\n# Work that invoices imply where no {} is named on them.", model.engagement));
+    line(out, format_args!("[implied]"));
+    for (key, value, comment) in [
+        ("one_event_days", of.one_event_days, "invoices within this long are one event"),
+        (
+            "longest_gap_days",
+            of.longest_gap_days,
+            "longer gaps never lie within one piece of work, unless it is yearly",
+        ),
+        ("shortest_cut_days", of.shortest_cut_days, "a gap up to this long never cuts"),
+        ("cut_percent", of.cut_percent, "of the usual gap: a longer one cuts"),
+        ("long_gap_days", of.long_gap_days, "from this usual gap on a missed time does not cut"),
+        ("long_cut_percent", of.long_cut_percent, "of such a usual gap: a longer one cuts"),
+        ("running_days", of.running_days, "work counts as running for at least this long after its last invoice"),
+        ("running_percent", of.running_percent, "or for this much of the usual gap"),
+        ("ended_days", of.ended_days, "work has ended once this long has passed since its last invoice"),
+        ("ended_percent", of.ended_percent, "and this much of the usual gap"),
+    ] {
+        line(out, format_args!("{key} = {value} # {comment}"));
     }
 }
 

@@ -12,10 +12,10 @@ impl Sitting<'_> {
         if self.headline.stage == Stage::PrePurchase {
             return Rung::Prospect;
         }
-        let standing = self.headline.standing;
+        let standing = self.history.evident_standing(&self.headline, self.model, today);
         let rung = if standing == Some(Phase::Advocate) {
             Rung::Advocate
-        } else if !regressed && self.supports(today) {
+        } else if !regressed && self.supports(standing, today) {
             Rung::Supporter
         } else if self.repeats(today) {
             Rung::Client
@@ -25,19 +25,21 @@ impl Sitting<'_> {
         if rung >= Rung::Supporter && self.both_gain() { Rung::Partner } else { rung }
     }
 
-    fn supports(&self, today: &mut Today) -> bool {
+    fn supports(&self, standing: Option<Phase>, today: &mut Today) -> bool {
         let history = self.history;
         let feels = matches!(history.feeling, Some((Feeling::Promoter | Feeling::Positive, _)));
-        let adopts = self.headline.standing == Some(Phase::Adopt) || self.in_force.phase.is_some();
+        let adopts = standing == Some(Phase::Adopt) || self.in_force.phase.is_some();
         feels || adopts || history.support.sign.is_some_and(|sign| !today.has_come(sign.lapses))
     }
 
-    /// Two engagements, or one that was renewed. An acceptance that has fallen back does not count.
+    /// Two engagements, or one that was renewed or came back for a further period (D27). An acceptance that has
+    /// fallen back does not count.
     fn repeats(&self, today: &mut Today) -> bool {
         let history = self.history;
         let open = history.acceptances(self.model, today).len();
-        let renewed = || history.cycles.iter().any(|cycle| cycle.renewed);
-        open + history.settled.closed as usize >= 2 || renewed()
+        let over = history.open.iter().filter(|place| history.at(**place as usize, self.model, today).over).count();
+        let again = || history.cycles.iter().any(|cycle| cycle.renewed || cycle.repeats > 0);
+        open + over + history.settled.closed as usize >= 2 || again()
     }
 
     fn both_gain(&self) -> bool {

@@ -1,12 +1,15 @@
 //! What weak evidence proposes, for a person to confirm (D6, D8).
 
 use crate::dates::Day;
+use crate::fact::Listing;
 use crate::ids::EngagementId;
+use crate::journeys::coverage::RecordKind;
 use crate::journeys::cycle::{At, Cycle, Mark, State, days};
 use crate::journeys::history::{Feeling, History};
 use crate::journeys::portrait::Sitting;
 use crate::journeys::position::{Proposal, Proposed};
 use crate::journeys::stage::{Camp, Phase, Stage};
+use crate::journeys::stall;
 use crate::journeys::today::Today;
 
 impl Sitting<'_> {
@@ -18,14 +21,57 @@ impl Sitting<'_> {
             match cycle.state {
                 State::Engaged => {
                     let at = self.history.at(place, self.model, today);
-                    self.of_open(cycle, engagement, &at, &mut all);
+                    if at.recorded {
+                        self.of_open(cycle, engagement, &at, &mut all);
+                    } else {
+                        self.of_listed(cycle, engagement, &at, today, &mut all);
+                    }
                 }
                 State::Closed => self.of_closed(cycle, engagement, today, &mut all),
                 _ => {}
             }
         }
+        self.of_pursuits(today, &mut all);
         self.of_relationship(today, &mut all);
+        for (which, one, other) in &self.history.contradictions {
+            self.propose(Proposed::Contradiction(*which), &[*one, *other], &mut all);
+        }
         all
+    }
+
+    /// Questions about work of which only the beginning is known: how far it is while it is young, and whether it is
+    /// still open once nothing has been seen of it for long (D16, D17, D19).
+    fn of_listed(&self, cycle: &Cycle, engagement: EngagementId, at: &At, today: &mut Today, all: &mut Vec<Proposal>) {
+        if at.over {
+            return;
+        }
+        let doubtful = cycle.implied.is_some_and(|implied| {
+            let confirmed = cycle.confirmed_open.is_some_and(|mark| mark.on >= implied.doubtful_from);
+            let reaches = self.model.coverage.reaches(&[RecordKind::Invoices], implied.doubtful_from);
+            !confirmed && reaches && today.has_come(implied.doubtful_from)
+        });
+        if doubtful || cycle.is_on_paper(self.model, today) {
+            self.propose(Proposed::WorkStillOpen(engagement), &[cycle.accepted], all);
+        } else if cycle.implied.is_none() && !today.has_come(cycle.accepted.on + self.first_phases(cycle)) {
+            self.propose(Proposed::HowFar(engagement), &[cycle.accepted], all);
+        }
+    }
+
+    /// The days that phases 2 to 5 may take together.
+    fn first_phases(&self, cycle: &Cycle) -> i32 {
+        let phases = [Phase::Admit, Phase::Affirm, Phase::Activate, Phase::Acclimate];
+        days(phases.into_iter().map(|phase| stall::limit(cycle, phase, self.model)).fold(0, u32::saturating_add))
+    }
+
+    fn of_pursuits(&self, today: &mut Today, all: &mut Vec<Proposal>) {
+        for &place in &self.history.open {
+            let cycle = &self.history.cycles[place as usize];
+            let Some(pursuit) = cycle.pursuit else { continue };
+            let at = self.history.at(place as usize, self.model, today);
+            if stall::was_old_when_listed(cycle, place + 1, &self.history.holds, &at, self.model) {
+                self.propose(Proposed::PursuitStillOpen(pursuit), &[cycle.opened], all);
+            }
+        }
     }
 
     fn propose(&self, what: Proposed, marks: &[Mark], all: &mut Vec<Proposal>) {
@@ -56,7 +102,7 @@ impl Sitting<'_> {
     }
 
     fn of_closed(&self, cycle: &Cycle, engagement: EngagementId, today: &mut Today, all: &mut Vec<Proposal>) {
-        if cycle.goal_met {
+        if cycle.goal_met || cycle.denied.is_some() || cycle.never_asked || cycle.implied.is_some() {
             return;
         }
         let waits = !today.has_come(self.ends_short_on(cycle));
@@ -80,7 +126,16 @@ impl Sitting<'_> {
         {
             self.propose(Proposed::Adopt, &[gate, sign.mark], all);
         }
-        if self.headline.stage == Stage::Between && !self.headline.assessing {
+        let history = self.history;
+        if let Some((listing, mark)) = history.listing
+            && history.open_work.is_none()
+            && self.headline.stage == Stage::Between
+            && !history.cycles.iter().any(|cycle| matches!(cycle.state, State::Engaged | State::Closed))
+        {
+            let listed_active = listing == Listing::ActiveClient;
+            self.propose(Proposed::OpenWork { listed_active }, &[mark], all);
+        }
+        if self.headline.stage == Stage::Between && !self.headline.assessing && history.settled.closed > 0 {
             let (due, mark) = self.horizon();
             if today.has_come(due) {
                 self.propose(Proposed::FormerUnknown, &[mark], all);

@@ -1,8 +1,8 @@
 //! Why a relationship stands where it does: each statement with the facts that caused it, in order.
 
 use crate::dates::Day;
-use crate::journeys::cycle::{At, Mark, State, days};
-use crate::journeys::history::{Answer, number};
+use crate::journeys::cycle::{At, Mark, State};
+use crate::journeys::history::number;
 use crate::journeys::portrait::Sitting;
 use crate::journeys::position::{Form, Reason, Rung, Says, Silence, WorkingPhase};
 use crate::journeys::stage::{Phase, Stage};
@@ -23,6 +23,7 @@ impl Sitting<'_> {
         for (one, (place, at)) in working.iter().zip(places) {
             self.why_working(one, *place, at, &mut all);
         }
+        self.why_assumed(today, &mut all);
         self.why_ended_short(today, &mut all);
         self.why_unobserved(&mut all);
         self.why_silent(&mut all);
@@ -52,20 +53,29 @@ impl Sitting<'_> {
         let marks = match self.headline.stage {
             Stage::PrePurchase => history.cycles.iter().map(|cycle| cycle.opened).take(1).collect(),
             Stage::Client => history.acceptances(self.model, today),
-            Stage::Between => vec![history.cycles[history.settled.last as usize].ended],
+            Stage::Between if history.settled.closed > 0 => vec![history.cycles[history.settled.last as usize].ended],
+            Stage::Between => {
+                history.customer.into_iter().chain(history.cycles.last().map(|cycle| cycle.accepted)).collect()
+            }
             Stage::Former => {
                 let ended = history.ended.iter();
                 ended.flat_map(|ended| [Some(ended.mark), ended.camp.map(|(_, mark)| mark)]).flatten().collect()
             }
         };
         let marks = if marks.is_empty() { vec![first] } else { marks };
+        if !self.headline.stage_recorded {
+            self.say_on(Says::StageNotRecorded, self.track.stage_since, &marks, all);
+            return;
+        }
         let stage = Says::Stage(self.headline.stage, self.headline.camp);
-        self.say_on(stage, self.track.stage_since, &marks, all);
+        self.say_on(stage, self.track.stage_since.max(self.track.camp_since), &marks, all);
         if self.headline.stage == Stage::PrePurchase && !self.headline.assessing {
-            match history.answer {
-                Some((Answer::NotNow(_), mark)) => self.say(Says::Parked, mark, &[mark], all),
-                Some((Answer::NoWay, mark)) => self.say(Says::Lost, mark, &[mark], all),
-                None => {}
+            let waiting =
+                history.waiting.iter().min_by_key(|wait| (wait.revisit.is_none(), wait.revisit, wait.mark.cause));
+            match (waiting, history.answer) {
+                (Some(wait), _) => self.say(Says::Parked, wait.mark, &[wait.mark], all),
+                (None, Some((_, mark))) => self.say(Says::Lost, mark, &[mark], all),
+                (None, None) => {}
             }
         }
         if let Some(mark) = history.archived {
@@ -75,11 +85,18 @@ impl Sitting<'_> {
 
     fn why_standing(&self, today: &mut Today, all: &mut Vec<Reason>) {
         let history = self.history;
-        let Some(standing) = self.headline.standing else { return };
-        let marks = self.evidence_of_standing(today);
-        self.say_on(Says::Standing(standing), self.track.since, &marks, all);
-        if let Some((phase, mark)) = history.overridden {
+        if let Some(standing) = self.headline.standing {
+            let marks = self.evidence_of_standing(today);
+            let furthest = self.is_furthest(standing);
+            self.say_on(Says::Standing { phase: standing, furthest }, self.track.phase_since, &marks, all);
+        } else if self.headline.stage != Stage::PrePurchase && self.headline.stage_recorded {
+            self.say_on(Says::PhaseNotRecorded, self.track.phase_since, &self.unrecorded(), all);
+        }
+        if let Some((phase, mark)) = history.overridden.filter(|(phase, _)| self.headline.standing == Some(*phase)) {
             self.say(Says::Overridden(phase), mark, &[mark], all);
+        }
+        if let (Some(_), None, Some(mark)) = (self.in_force.phase, history.support.gate, history.support.presumed) {
+            self.say(Says::GoalNotRecorded, mark, &[mark], all);
         }
         if let Some((day, from, to, mark)) = self.in_force.lapsed {
             self.say_on(Says::Decayed { from, to }, day, &[mark], all);
@@ -88,7 +105,9 @@ impl Sitting<'_> {
         for trouble in &history.troubles {
             if today.has_come(trouble.counts_from) {
                 troubled = true;
-                self.say_on(Says::Regressed(trouble.phase), trouble.counts_from, &[trouble.mark], all);
+                let lowers = trouble.phase.filter(|_| self.headline.standing.is_some());
+                let says = lowers.map_or(Says::OpenTrouble, Says::Regressed);
+                self.say_on(says, trouble.counts_from, &[trouble.mark], all);
             }
         }
         if let Some((trouble, recovery)) = history.recovered
@@ -99,18 +118,32 @@ impl Sitting<'_> {
         }
     }
 
+    /// The furthest phase that any work reached is the headline, with nothing that lowers it or stands in for it.
+    fn is_furthest(&self, standing: Phase) -> bool {
+        let history = self.history;
+        let supported = self.in_force.phase.is_some();
+        let reached = history.cycles.iter().filter(|cycle| cycle.is_recorded()).map(|cycle| cycle.reached).max();
+        !supported && history.troubles.is_empty() && history.overridden.is_none() && reached == Some(standing)
+    }
+
+    /// The facts of which nothing but a beginning, an end or money is known; the latest of them.
+    fn unrecorded(&self) -> Vec<Mark> {
+        let listed = self.history.cycles.iter().filter(|cycle| !cycle.is_recorded()).map(|cycle| cycle.accepted);
+        listed.last().or(self.history.customer).into_iter().collect()
+    }
+
     /// The evidence of the standing phase itself; what lowers or overrides it is said apart.
     fn evidence_of_standing(&self, today: &mut Today) -> Vec<Mark> {
         let history = self.history;
         if let Some((_, mark)) = self.in_force.phase {
-            return history.support.gate.into_iter().chain([mark]).collect();
+            return history.support.open_gate().into_iter().chain([mark]).collect();
         }
         if self.headline.stage == Stage::PrePurchase {
             return history.cycles.last().map(|cycle| cycle.opened).into_iter().collect();
         }
         let best = history.best_cycle(self.model, today);
         let marks = best.map(|(place, at)| {
-            let reached = Mark { on: at.since, cause: at.cause };
+            let reached = Mark::derived(at.since, at.cause);
             let achieved = history.cycles.iter().filter_map(|cycle| cycle.achieved).next_back();
             match achieved.filter(|_| at.phase == Phase::Accomplish) {
                 Some(achieved) => vec![history.cycles[place].reached_at, achieved],
@@ -124,8 +157,20 @@ impl Sitting<'_> {
         let history = self.history;
         let held = &history.cycles[place];
         let cycle = one.cycle;
-        let here = Mark { on: at.since, cause: at.cause };
-        self.say_of(place, Says::Working { cycle, phase: one.phase }, at.since, &[here], all);
+        let here = Mark::derived(at.since, at.cause);
+        if one.recorded {
+            self.say_of(place, Says::Working { cycle, phase: one.phase }, at.since, &[here], all);
+        } else if let Some(invoices) = one.implied_by {
+            self.say_of(place, Says::Implied { cycle, invoices }, held.accepted.on, &[held.accepted], all);
+        } else {
+            self.say_of(place, Says::OnlyBeginning { cycle }, held.accepted.on, &[held.accepted], all);
+        }
+        if one.on_paper {
+            self.say_of(place, Says::OnPaper { cycle }, held.unseen_from(self.model), &[held.accepted], all);
+        }
+        if let Some(mark) = held.denied {
+            self.say_of(place, Says::Denied { cycle }, mark.on, &[mark], all);
+        }
         if one.form == Form::Short {
             self.say_of(place, Says::ShortForm { cycle }, held.opened.on, &[held.opened], all);
         }
@@ -145,17 +190,30 @@ impl Sitting<'_> {
             self.say_of(place, Says::OnHold { cycle }, mark.on, &[mark], all);
         }
         if one.quiet_season {
-            let last = history.contact.two_way.map_or(held.activity, |mark| mark.on.max(held.activity));
-            let since = last + days(self.model.thresholds.quiet_season_days);
-            self.say_of(place, Says::QuietSeason { cycle }, since, &[], all);
+            self.say_of(place, Says::QuietSeason { cycle }, self.quiet_from(held), &[], all);
         }
+    }
+
+    /// The last work that is taken to be finished without anybody saying so (D17, D19).
+    fn why_assumed(&self, today: &mut Today, all: &mut Vec<Reason>) {
+        let history = self.history;
+        let over = history.open.iter().rev().find(|place| history.at(**place as usize, self.model, today).over);
+        let Some(place) = over.map(|place| *place as usize) else { return };
+        let cycle = &history.cycles[place];
+        let says = Says::AssumedFinished { cycle: number(place) };
+        self.say_of(place, says, cycle.over_from(self.model).unwrap_or(cycle.activity), &[cycle.accepted], all);
     }
 
     /// For each phase the latest cycle that ended short in it: hundreds of old ones explain nothing.
     fn why_ended_short(&self, today: &mut Today, all: &mut Vec<Reason>) {
         let mut latest: [Option<usize>; 9] = [None; 9];
         for (place, cycle) in self.history.cycles.iter().enumerate() {
-            if cycle.state == State::Closed && !cycle.goal_met && today.has_come(self.ends_short_on(cycle)) {
+            if let (State::Closed, Some(mark)) = (cycle.state, cycle.denied) {
+                self.say_of(place, Says::Denied { cycle: number(place) }, mark.on, &[mark], all);
+                continue;
+            }
+            let ended_short = cycle.state == State::Closed && !cycle.goal_met && cycle.is_recorded();
+            if ended_short && today.has_come(self.ends_short_on(cycle)) {
                 latest[usize::from(cycle.reached.number())] = Some(place);
             }
         }

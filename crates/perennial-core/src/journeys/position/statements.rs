@@ -1,6 +1,6 @@
 //! What a position says of itself: proposals for a person to confirm, and reasons.
 
-use super::{Rung, Silence};
+use super::{Contradiction, Rung, Silence};
 use crate::dates::Day;
 use crate::ids::{EngagementId, FactId, PursuitId};
 use crate::journeys::stage::{Camp, Phase, Stage};
@@ -33,6 +33,19 @@ pub enum Proposed {
     Camp(Camp),
     /// Ask the client for a referral: they are promoters.
     AskReferral,
+    /// How far work of a list is, that is young enough to be in its first phases (D16).
+    HowFar(EngagementId),
+    /// Whether work is still open of which nothing has been seen for long, or whose invoices stopped (D17, D19).
+    WorkStillOpen(EngagementId),
+    /// Whether a pursuit of a list is still open that was past its limit by then (D19).
+    PursuitStillOpen(PursuitId),
+    /// Whether there is open work of which nothing is recorded (D18). True where the list calls the client active.
+    OpenWork {
+        /// The list calls the client active.
+        listed_active: bool,
+    },
+    /// Which of two facts of one day is right (D24).
+    Contradiction(Contradiction),
 }
 
 /// One statement of why, with the facts that caused it.
@@ -55,8 +68,48 @@ pub struct Reason {
 pub enum Says {
     /// The stage and camp.
     Stage(Stage, Option<Camp>),
-    /// The standing phase reached by its evidence.
-    Standing(Phase),
+    /// The standing phase, by its evidence.
+    Standing {
+        /// The phase.
+        phase: Phase,
+        /// It is the furthest phase that any work reached: nothing lowers, overrides or supports it (D26).
+        furthest: bool,
+    },
+    /// The headline phase is not recorded: of some work only beginning, end or money is known (D16).
+    PhaseNotRecorded,
+    /// The stage is not recorded for this day: before it the lists say only that there was a client (D18).
+    StageNotRecorded,
+    /// The goal of earlier work is not recorded, and counts as met for Adopt and Advocate (D16).
+    GoalNotRecorded,
+    /// Invoices imply a piece of work (D17).
+    Implied {
+        /// The cycle.
+        cycle: u32,
+        /// How many invoices.
+        invoices: u32,
+    },
+    /// Only the beginning of a piece of work is known (D16).
+    OnlyBeginning {
+        /// The cycle.
+        cycle: u32,
+    },
+    /// Nothing has been seen of open work for longer than work may take (D19).
+    OnPaper {
+        /// The cycle.
+        cycle: u32,
+    },
+    /// A won pursuit, of which no work is known, is taken to be finished (D19), or invoices stopped (D17).
+    AssumedFinished {
+        /// The cycle.
+        cycle: u32,
+    },
+    /// Something went wrong and is not put right; in which phase is not recorded, so that nothing is lowered (D16).
+    OpenTrouble,
+    /// The client says that the goal of a piece of work is not met (D21).
+    Denied {
+        /// The cycle.
+        cycle: u32,
+    },
     /// A cycle reached its phase.
     Working {
         /// The cycle, counted from 1.

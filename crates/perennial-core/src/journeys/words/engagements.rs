@@ -19,6 +19,9 @@ pub(super) fn engagement(fact: &EngagementFact, names: &dyn Names) -> String {
         E::KickoffHeld { .. } => format!("Kickoff held for {it}"),
         E::WorkStarted { .. } => format!("Work began on {it}"),
         E::Onboarded { .. } => format!("At ease with how we work, and onboarded, for {it}"),
+        E::PhaseSaid { phase, .. } => format!("{} is in {}", capital(&it), names.phases().of(phase)),
+        E::ConfirmedOpen { .. } => format!("{} is still open", capital(&it)),
+        E::NeverAsked { .. } => format!("The client was never asked whether the goal of {it} was met"),
         E::Delivered { .. } => format!("The result of {it} was delivered"),
         E::GoalSet { text, .. } => format!("Goal of {it} in the client's words: {}", quoted(plain_end(text))),
         E::GoalConfirmed { how, .. } => {

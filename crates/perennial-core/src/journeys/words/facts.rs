@@ -4,10 +4,10 @@ use super::engagements::engagement;
 use super::people::person;
 use super::register::{feeling, present};
 use super::touches::{finer_kind, further};
-use super::{Names, because, behind, plain_end, quoted, the_engagement, the_pursuit};
+use super::{Names, because, behind, capital, plain_end, quoted, the_engagement, the_pursuit};
 use crate::fact::{
-    AdoptSign, AdvocacyAct, ClientFact, Direction, Event, Fact, InvoiceFact, JourneyFact, Medium, PromiseFact, Purpose,
-    PursuitFact, SupportFact, TouchFact,
+    AdoptSign, AdvocacyAct, ClientFact, Direction, Event, Fact, InvoiceFact, JourneyFact, Listing, Medium, PromiseFact,
+    Purpose, PursuitFact, SupportFact, TouchFact,
 };
 use crate::ids::EngagementId;
 use crate::journeys::stage::Camp;
@@ -33,6 +33,16 @@ pub fn sentence(fact: &Fact, names: &dyn Names) -> String {
 fn client(fact: &ClientFact, names: &dyn Names) -> String {
     match fact {
         ClientFact::Recorded => "First recorded".to_owned(),
+        ClientFact::Listed { listing } => match listing {
+            Listing::Client => "Named as a client in an imported list".to_owned(),
+            Listing::ActiveClient => "Named as an active client in an imported list".to_owned(),
+            Listing::InactiveClient => "Named as an inactive client in an imported list".to_owned(),
+            Listing::FormerClient => "Named as a former client in an imported list".to_owned(),
+            Listing::Prospect => "Named as a prospect in an imported list".to_owned(),
+            Listing::Other => "Named in an imported list, as neither client nor prospect".to_owned(),
+        },
+        ClientFact::OpenWorkSaid { open: true } => format!("There is an open {} that is not recorded", names.noun()),
+        ClientFact::OpenWorkSaid { open: false } => format!("There is no open {}", names.noun()),
         ClientFact::ManagerAssigned { staff } => {
             let name = names.staff(*staff).unwrap_or_else(|| "A member of staff".to_owned());
             format!("{name} became the relationship manager")
@@ -102,6 +112,7 @@ fn pursuit(fact: &PursuitFact, names: &dyn Names) -> String {
         PursuitFact::NoWay { pursuit, reason } => {
             format!("Not chosen for {}{}", the_pursuit(*pursuit, names), because(reason.as_deref()))
         }
+        PursuitFact::ConfirmedOpen { pursuit } => format!("{} is still open", capital(&the_pursuit(*pursuit, names))),
         PursuitFact::Reopened { pursuit } => {
             let title = names.pursuit(*pursuit).map_or_else(String::new, |title| format!(" {}", quoted(&title)));
             format!("Pursuit{title} taken up again")
@@ -133,6 +144,10 @@ fn invoice(fact: &InvoiceFact, names: &dyn Names) -> String {
         InvoiceFact::Disputed { engagement, reason, .. } => {
             format!("The client disputed an invoice{}{}", in_brackets(*engagement, names), because(reason.as_deref()))
         }
+        InvoiceFact::Filed { engagement: Some(engagement), .. } => {
+            format!("An invoice was filed under {}", the_engagement(*engagement, names))
+        }
+        InvoiceFact::Filed { engagement: None, .. } => format!("An invoice was filed under no {}", names.noun()),
         InvoiceFact::Settled { .. } => "The disputed invoice was settled".to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! What weak evidence proposes, as a question to a person.
 
-use super::{Names, the_engagement};
-use crate::journeys::position::{Proposal, Proposed};
+use super::{Names, the_engagement, the_pursuit};
+use crate::journeys::position::{Contradiction, Proposal, Proposed};
 use crate::journeys::stage::Camp;
 
 /// The question that a proposal asks: “Was the letter for “Employment advice” signed?”
@@ -9,24 +9,56 @@ pub fn proposal(proposal: &Proposal, names: &dyn Names) -> String {
     let it = |id| the_engagement(id, names);
     match proposal.what {
         Proposed::LetterSigned(id) => {
-            format!("Was the letter for {} signed? Work goes on without a record of it.", it(id))
+            format!("Was the letter for {} signed? Work has begun and no signature is recorded.", it(id))
         }
         Proposed::KickoffHeld(id) => {
-            format!("Was the kickoff for {} held? There is an invoice or work already.", it(id))
+            format!("Was the kickoff for {} held? An invoice or work is recorded already.", it(id))
         }
-        Proposed::Onboarded(id) => format!("Is the client at ease with {}? Their effort score says so.", it(id)),
+        Proposed::Onboarded(id) => {
+            format!("Is the client comfortable with {}? Their effort score suggests so.", it(id))
+        }
         Proposed::GoalConfirmed(id) => {
-            format!("Did the client say that the goal of {} is met? Nobody has recorded it.", it(id))
+            format!("Did the client confirm that the goal of {} was met? No answer is recorded.", it(id))
         }
-        Proposed::Adopt => "Does the client adopt the firm? They came back for the same kind of work.".to_owned(),
+        Proposed::Adopt => "Is this client committed to the firm? They came back for the same kind of work.".to_owned(),
         Proposed::FormerUnknown => {
-            "Has the relationship ended? There has been no need, touch or reply for very long.".to_owned()
+            "Has the relationship ended? No new work and no contact is recorded for a long time.".to_owned()
         }
-        Proposed::Camp(Camp::Good) => "Did the client leave well? Their last word was good.".to_owned(),
-        Proposed::Camp(Camp::Poor) => "Did the client leave let down? The last word was a bad one.".to_owned(),
+        Proposed::Camp(Camp::Good) => {
+            "Did the client leave on good terms? Their last feedback was positive.".to_owned()
+        }
+        Proposed::Camp(Camp::Poor) => "Did the client leave unhappy? Their last feedback was negative.".to_owned(),
         Proposed::Camp(Camp::Unknown) => "How did the client leave?".to_owned(),
         Proposed::AskReferral => {
-            "Ask for a referral: the client would recommend us, and nobody has asked since.".to_owned()
+            "Ask for an introduction: the client would recommend us, and no request is recorded since.".to_owned()
+        }
+        Proposed::HowFar(id) => format!("How far is {}? Only its beginning is recorded.", it(id)),
+        Proposed::WorkStillOpen(id) => {
+            format!("Is {} still open? Nothing is recorded about it for a long time.", it(id))
+        }
+        Proposed::PursuitStillOpen(id) => {
+            format!("Is {} still open? It was past its limit when it was imported.", the_pursuit(id, names))
+        }
+        Proposed::OpenWork { listed_active: true } => {
+            format!("Is there an open {}? The imported list calls the client active.", names.noun())
+        }
+        Proposed::OpenWork { listed_active: false } => {
+            format!("Is there an open {}? The imported list says only that this is a client.", names.noun())
+        }
+        Proposed::Contradiction(which) => contradiction(which, names.noun()),
+    }
+}
+
+fn contradiction(which: Contradiction, noun: &str) -> String {
+    match which {
+        Contradiction::AgreedAndDenied => {
+            "Was the goal met? The client confirmed it and denied it on the same day.".to_owned()
+        }
+        Contradiction::WonAndLost => {
+            "Was it won or lost? Both are recorded on the same day, so it counts as open.".to_owned()
+        }
+        Contradiction::EndedAndAccepted => {
+            format!("Has the relationship ended? A {noun} was accepted on the day on which it was recorded as ended.")
         }
     }
 }

@@ -15,17 +15,39 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
     let limits = &model.thresholds;
     match reason.says {
         Says::Stage(stage, camp) => {
-            format!("{}{}: {}.", stage_words(stage, camp), from(reason.on, names), meaning(stage, names))
+            format!("{}{}: {}.", stage_words(stage, camp, names), from(reason.on, names), meaning(stage, names))
         }
-        Says::Standing(phase) => {
-            format!("Stands at {}{}: the highest phase that counts.", word(phase), from(reason.on, names))
+        Says::StageNotRecorded => {
+            "Stage not recorded for this date: a list names the client, and records of work begin later.".to_owned()
         }
-        Says::Working { phase, .. } => format!("{} is in {} since {since}.", capital(&it), word(phase)),
+        Says::Standing { phase, furthest: true } => {
+            format!("{}{}: the furthest phase reached.", word(phase), from(reason.on, names))
+        }
+        Says::Standing { phase, furthest: false } => format!("{}{}.", word(phase), from(reason.on, names)),
+        Says::PhaseNotRecorded => {
+            format!("Phase not recorded: of at least one {} only beginning, end or invoices are known.", names.noun())
+        }
+        Says::GoalNotRecorded => {
+            "Goal not recorded: it counts as met, because of that time only dates or invoices are known.".to_owned()
+        }
+        Says::Working { phase, .. } => format!("{} has been in {} since {since}.", capital(&it), word(phase)),
+        Says::Implied { invoices, .. } => {
+            format!("{} is implied by {}, the first of {since}.", capital(&it), count(invoices, "invoice"))
+        }
+        Says::OnlyBeginning { .. } => format!("{} began on {since}; its phase is not recorded.", capital(&it)),
+        Says::OnPaper { .. } => {
+            format!(
+                "{} is open on paper: nothing has been recorded about it for as long as such work may take.",
+                capital(&it)
+            )
+        }
+        Says::AssumedFinished { .. } => format!("{} is assumed to have finished by {since}.", capital(&it)),
+        Says::Denied { .. } => format!("The client said on {since} that the goal of {it} was not met."),
         Says::ShortForm { .. } => {
             let within = count(limits.short_form_months, "month");
             let acclimate = word(Phase::Acclimate);
             format!(
-                "{} takes the short form: the same service for the same contact within {within}, so {acclimate} may take half as long.",
+                "{} uses the shorter onboarding: the same service for the same contact within {within}, so {acclimate} may take half as long.",
                 capital(&it)
             )
         }
@@ -34,50 +56,46 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
         }
         Says::Unsigned { .. } => {
             let assess = word(Phase::Assess);
-            format!("{} fell back to {assess} on {since}: accepted, but not signed in the time allowed.", capital(&it))
+            format!("{} went back to {assess} on {since}: accepted, but not signed in the time allowed.", capital(&it))
         }
         Says::Stalled { phase, limit, .. } => {
-            let allowed = count(limit, "day");
-            format!("Stalled in {} since {since}: {allowed} allowed, nothing has moved {it}.", word(phase))
+            format!("Stalled in {} since {since}: the limit is {}.", word(phase), count(limit, "day"))
         }
-        Says::OnHold { .. } => format!("{} is on hold since {since}: the time does not count.", capital(&it)),
+        Says::OnHold { .. } => format!("{} has been on hold since {since}; that time does not count.", capital(&it)),
         Says::EndedShort { phase, .. } => {
             let after = count(limits.confirmation_days, "day");
             format!(
-                "{} ended short in {}: closed, and {after} later the client had not confirmed the goal.",
+                "{} ended in {}: closed, and not confirmed by the client within {after}.",
                 capital(&it),
                 word(phase)
             )
         }
         Says::PassedUnobserved(phase) if phase == Phase::Adopt => {
-            format!("{} was passed unobserved on {since}: the client spoke for us before any sign of it.", word(phase))
+            format!("{} was not recorded: the client recommended us on {since} without an earlier sign.", word(phase))
         }
         Says::PassedUnobserved(phase) => {
-            format!("{} of {it} was passed unobserved: on {since} a later phase had begun.", word(phase))
+            format!("{} of {it} was not recorded: a later phase had begun by {since}.", word(phase))
         }
         Says::Silent { limit: 0, .. } => {
-            format!("Silent: the day to return, {since}, has come and nobody has spoken since.")
+            format!("Silent: the follow-up was due on {since}, and no contact is recorded since.")
         }
         Says::Silent { level, limit } => {
             let level = if level == Silence::Red { "red" } else { "amber" };
             format!("Silent, {level} since {since}: no two-way contact for {}.", count(limit, "day"))
         }
         Says::Regressed(phase) => {
-            format!(
-                "Held down to {} since {since}: something went wrong there, and it is not put right yet.",
-                word(phase)
-            )
+            format!("Moved back to {} on {since}: something went wrong there and is not resolved.", word(phase))
         }
-        Says::Recovered => format!("Recovered on {since}: what had gone wrong is put right."),
+        Says::OpenTrouble => format!("Something went wrong on {since} and is not resolved."),
+        Says::Recovered => format!("Recovered on {since}: the client confirmed that it was resolved."),
         Says::Decayed { from, to } => decayed(from, to, &since, model),
-        Says::Overridden(phase) => format!("Set to {} by hand on {since}, whatever the evidence says.", word(phase)),
+        Says::Overridden(phase) => format!("Set to {} by hand on {since}.", word(phase)),
         Says::QuietSeason { .. } => {
-            let days = count(limits.quiet_season_days, "day");
-            format!("{} is in its quiet season since {since}: no sign of life for {days}.", capital(&it))
+            format!("{} has been quiet since {since}: longer than usual without an invoice or contact.", capital(&it))
         }
         Says::Parked => format!("Parked on {since}: the answer was “not now”."),
-        Says::Lost => format!("Closed on {since}: the answer was “no”."),
-        Says::Archived => format!("Set aside on {since}."),
+        Says::Lost => format!("Closed on {since}: lost."),
+        Says::Archived => format!("Archived on {since}."),
         Says::Ladder(rung) => ladder(rung, names),
     }
 }
@@ -98,10 +116,10 @@ fn about(reason: &Reason, names: &dyn Names) -> String {
 fn meaning(stage: Stage, names: &dyn Names) -> String {
     let noun = names.noun();
     match stage {
-        Stage::PrePurchase => format!("no {noun} has begun yet"),
+        Stage::PrePurchase => format!("no {noun} and no invoice is recorded"),
         Stage::Client => format!("there is an open {noun}"),
-        Stage::Between => format!("no {noun} is open, and the relationship has not ended"),
-        Stage::Former => "the relationship was declared ended".to_owned(),
+        Stage::Between => format!("no {noun} is recorded as open, and the relationship has not ended"),
+        Stage::Former => "the relationship has ended".to_owned(),
     }
 }
 
@@ -111,19 +129,17 @@ fn decayed(from: Phase, to: Phase, since: &str, model: &Model) -> String {
         _ => ("sign", model.thresholds.adopt_months),
     };
     let (from, to) = (&model.phase(from).name, &model.phase(to).name);
-    format!("{from} lapsed to {to} on {since}: no {want} of it for {}.", count(months, "month"))
+    format!("{from} lapsed to {to} on {since}: no {want} recorded for {}.", count(months, "month"))
 }
 
 fn ladder(rung: Rung, names: &dyn Names) -> String {
     let noun = names.noun();
     match rung {
-        Rung::Prospect => "On the ladder of loyalty a prospect: nothing bought yet.".to_owned(),
-        Rung::Purchaser => format!("On the ladder of loyalty a purchaser: one {noun} so far."),
-        Rung::Client => "On the ladder of loyalty a client: they came back.".to_owned(),
-        Rung::Supporter => {
-            "On the ladder of loyalty a supporter: they feel well with us, or have taken us up.".to_owned()
-        }
-        Rung::Advocate => "On the ladder of loyalty an advocate: they speak for us.".to_owned(),
-        Rung::Partner => "On the ladder of loyalty a partner: both sides gain.".to_owned(),
+        Rung::Prospect => "Prospect: nothing bought yet.".to_owned(),
+        Rung::Purchaser => format!("Purchaser: no repeat {noun} is recorded."),
+        Rung::Client => "Repeat client: they came back.".to_owned(),
+        Rung::Supporter => "Supporter: satisfied, or using us more widely.".to_owned(),
+        Rung::Advocate => "Advocate: they recommend us.".to_owned(),
+        Rung::Partner => "Partner: both sides gain.".to_owned(),
     }
 }

@@ -246,7 +246,7 @@ fn ring(at: Spot, centre: Point, picture: &Picture, grid: &Grid) -> Head {
 pub(super) fn name_risks(heads: &mut [Head], grid: &Grid, occupied: &mut Occupied) {
     for head in heads {
         let Some(cell) = grid.cells.iter().find(|cell| cell.at == head.at) else { continue };
-        let risks = [(cell.stalled, "stuck", Paint::AmberInk, true), (cell.silent, "silent", Paint::Soft, false)];
+        let risks = [(cell.stalled, "stalled", Paint::AmberInk, true), (cell.silent, "silent", Paint::Soft, false)];
         for (count, word, paint, above) in risks.into_iter().filter(|risk| risk.0 > 0) {
             let full = format!("{} {word}", grouped(u64::from(count)));
             let places = around(head, &full, paint, above, grid.small());
@@ -271,6 +271,6 @@ fn around(head: &Head, text: &str, paint: Paint, above: bool, size: f64) -> Vec<
 
 /// The good former clients' lane and the advocates are where referrals come from.
 pub(super) const fn refers(at: Spot) -> bool {
-    matches!(at.phase, Phase::Advocate) && matches!(at.lane, Lane::Client | Lane::Between)
+    matches!(at.phase, Some(Phase::Advocate)) && matches!(at.lane, Lane::Client | Lane::Between)
         || matches!(at.lane, Lane::FormerGood)
 }

@@ -1,7 +1,7 @@
 //! Title, headings and the names of lanes.
 
 use super::super::finding::Finding;
-use super::super::lane::Lane;
+use super::super::lane::{Lane, Spot, UNRECORDED};
 use super::super::letters;
 use super::super::palette::Paint;
 use super::super::picture::Picture;
@@ -122,15 +122,22 @@ fn wide_headings(picture: &Picture, grid: &Grid, words: &mut Vec<Words>, lines: 
         let (from, to) = (Point { x: band.start + 1.0, y }, Point { x: band.end - 1.0, y });
         lines.push(Line { from, to, width: 4.0, paint: Paint::Phase(phase) });
     }
+    if grid.has_unrecorded {
+        let centre = grid.phases[UNRECORDED].centre;
+        let at = |y: f64| Point { x: centre, y };
+        let y = grid.top - 34.0;
+        words.push(Words::new("Not recorded", Paint::Ink, Face::Serif, 14.5, at(y), Anchor::Middle));
+        words.push(Words::new("which phase", Paint::Soft, Face::Italic, 14.0, at(y + 18.0), Anchor::Middle));
+    }
     for (place, &(lane, band)) in grid.lanes.iter().enumerate() {
         let first_of_stage = place == 0 || grid.lanes[place - 1].0.stage() != lane.stage();
         if place > 0 {
-            let from = if first_of_stage { left } else { grid.phases[0].start };
+            let from = if first_of_stage { left } else { grid.field };
             let (from, to) = (Point { x: from, y: band.start }, Point { x: right, y: band.start });
             lines.push(Line { from, to, width: if first_of_stage { 1.0 } else { 0.6 }, paint: Paint::Hairline });
         }
         let note = note(picture, lane, grid);
-        let broken = letters::wrapped(&note, 13.5, false, grid.phases[0].start - left - 8.0, 3);
+        let broken = letters::wrapped(&note, 13.5, false, grid.field - left - 8.0, 3);
         let y = band.centre - 3.0 - 8.0 * (broken.len() as f64 - 1.0);
         words.push(Words::new(lane.word(), Paint::Ink, Face::Serif, 18.0, Point { x: left, y }, Anchor::Start));
         for (line, text) in broken.into_iter().enumerate() {
@@ -143,6 +150,10 @@ fn wide_headings(picture: &Picture, grid: &Grid, words: &mut Vec<Words>, lines: 
 
 fn tall_headings(picture: &Picture, grid: &Grid, words: &mut Vec<Words>, lines: &mut Vec<Line>) {
     let left = 14.0;
+    if grid.has_unrecorded {
+        let at = Point { x: left + 8.0, y: grid.phases[UNRECORDED].centre + 4.0 };
+        words.push(Words::new("Not recorded", Paint::Ink, Face::Serif, 11.0, at, Anchor::Start));
+    }
     for phase in Phase::ALL {
         let band = grid.phases[usize::from(phase.number()) - 1];
         let heading = &picture.headings[usize::from(phase.number()) - 1];
@@ -151,7 +162,7 @@ fn tall_headings(picture: &Picture, grid: &Grid, words: &mut Vec<Words>, lines: 
         words.push(Words::new(word, Paint::Ink, Face::Serif, 12.0, at, Anchor::Start));
         let (from, to) = (Point { x: left, y: band.start + 1.0 }, Point { x: left, y: band.end - 1.0 });
         lines.push(Line { from, to, width: 4.0, paint: Paint::Phase(phase) });
-        if phase != Phase::Assess {
+        if phase != Phase::Assess || grid.has_unrecorded {
             let (from, to) = (Point { x: left + 8.0, y: band.start }, Point { x: grid.width - 10.0, y: band.start });
             lines.push(Line { from, to, width: 0.6, paint: Paint::Hairline });
         }
@@ -189,11 +200,12 @@ fn note(picture: &Picture, lane: Lane, grid: &Grid) -> String {
 /// A hairline through each lane from its first place to its last.
 fn stems(grid: &Grid, lines: &mut Vec<Line>) {
     for &(lane, band) in &grid.lanes {
-        let stands = |phase: &Phase| {
-            lane.expects(*phase) || grid.cells.iter().any(|cell| cell.at.lane == lane && cell.at.phase == *phase)
-        };
+        let stands =
+            |phase: &Phase| lane.expects(*phase) || grid.cells.iter().any(|cell| cell.at == Spot::new(lane, *phase));
         let mut shown = Phase::ALL.into_iter().filter(stands).map(|phase| usize::from(phase.number()) - 1);
         let (Some(first), Some(last)) = (shown.next(), shown.next_back()) else { continue };
+        let unrecorded = grid.cells.iter().any(|cell| cell.at == Spot::not_recorded(lane));
+        let first = if unrecorded { UNRECORDED } else { first };
         let from = grid.point(grid.phases[first].centre, band.centre);
         let to = grid.point(grid.phases[last].centre, band.centre);
         lines.push(Line { from, to, width: 1.0, paint: Paint::Hairline });

@@ -3,12 +3,11 @@
 //! Routes are thought in two directions that hold for both drawings: `along` the phases and `across` the lanes. In
 //! the wide drawing these are x and y, in the tall one y and x.
 
-use super::super::lane::{Lane, Spot};
+use super::super::lane::{Lane, Spot, UNRECORDED};
 use super::super::picture::{Cell, Measure, Picture};
 use super::Options;
 use super::flower::{self, Scale};
 use super::shapes::Point;
-use crate::journeys::stage::Phase;
 
 /// The ground of one lane or one phase.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,8 +21,12 @@ pub(super) struct Band {
 pub(super) struct Grid {
     pub(super) tall: bool,
     pub(super) width: f64,
-    /// Along the phases.
-    pub(super) phases: [Band; 8],
+    /// Along the phases; the last is that of those whose phase is not recorded, drawn where there are any.
+    pub(super) phases: [Band; 9],
+    /// Somebody's phase is not recorded.
+    pub(super) has_unrecorded: bool,
+    /// Along, where the first column begins.
+    pub(super) field: f64,
     /// Across the lanes, those that are shown.
     pub(super) lanes: Vec<(Lane, Band)>,
     pub(super) top: f64,
@@ -43,7 +46,7 @@ impl Grid {
     /// Along and across of a place; `None` in a lane that is not shown.
     pub(super) fn centre(&self, at: Spot) -> Option<(f64, f64)> {
         let across = self.lanes.iter().find(|(lane, _)| *lane == at.lane)?.1.centre;
-        Some((self.phases[usize::from(at.phase.number()) - 1].centre, across))
+        Some((self.phases[at.column()].centre, across))
     }
 
     /// Size of remarks and names of numbers.
@@ -67,9 +70,10 @@ pub(super) fn grid(picture: &Picture, options: &Options, top: f64) -> Grid {
 /// Phases side by side in equal columns; lanes as high as their largest flower.
 fn wide(picture: &Picture, options: &Options, top: f64, cells: Vec<Cell>, lanes: Vec<Lane>) -> Grid {
     let (left, right) = (196.0, options.width - 92.0);
-    let column = (right - left) / 8.0;
+    let has_unrecorded = cells.iter().any(|cell| cell.at.phase.is_none());
+    let column = (right - left) / if has_unrecorded { 9.0 } else { 8.0 };
     let scale = flower::scale(&cells, options.measure, (column / 2.0 - 9.0).min(58.0), false);
-    let phases = bands(left, column);
+    let phases = bands(left, column, has_unrecorded);
     let start = top + 66.0;
     let mut edge = start;
     let placed = lanes.into_iter().map(|lane| {
@@ -83,7 +87,19 @@ fn wide(picture: &Picture, options: &Options, top: f64, cells: Vec<Cell>, lanes:
     });
     let lanes = placed.collect();
     let measure = options.measure;
-    Grid { tall: false, width: options.width, phases, lanes, top: start, bottom: edge, scale, measure, cells }
+    Grid {
+        tall: false,
+        width: options.width,
+        phases,
+        has_unrecorded,
+        field: left,
+        lanes,
+        top: start,
+        bottom: edge,
+        scale,
+        measure,
+        cells,
+    }
 }
 
 /// Lanes side by side in equal columns; phases as high as their largest flower.
@@ -93,27 +109,48 @@ fn tall(picture: &Picture, options: &Options, top: f64, cells: Vec<Cell>, lanes:
     let scale = flower::scale(&cells, options.measure, (column / 2.0 - 5.0).min(34.0), true);
     let start = top + 46.0;
     let mut edge = start;
-    let phases = Phase::ALL.map(|phase| {
-        let own = cells.iter().filter(|cell| cell.at.phase == phase);
+    let mut row = |column: usize| {
+        let own = cells.iter().filter(|cell| cell.at.column() == column);
         let (above, below) = extents(own, &scale, options.measure, 13.0, 22.0);
         let begin = edge;
         let centre = begin + 5.0 + above;
         edge = centre + below + 5.0;
         Band { start: begin, centre, end: edge }
-    });
+    };
+    // What is not recorded comes first, so that the eight phases run through to their end.
+    let has_unrecorded = cells.iter().any(|cell| cell.at.phase.is_none());
+    let unrecorded = if has_unrecorded { row(UNRECORDED) } else { Band { start, centre: start, end: start } };
+    let [a, b, c, d, e, f, g, h] = std::array::from_fn(&mut row);
+    let phases = [a, b, c, d, e, f, g, h, unrecorded];
     let lanes = lanes.into_iter().enumerate().map(|(place, lane)| {
         let begin = left + column * place as f64;
         (lane, Band { start: begin, centre: begin + column / 2.0, end: begin + column })
     });
     let lanes = lanes.collect();
     let bottom = edge + if picture.referrals.is_some() { 40.0 } else { 24.0 };
-    Grid { tall: true, width: options.width, phases, lanes, top: start, bottom, scale, measure: options.measure, cells }
+    Grid {
+        tall: true,
+        width: options.width,
+        phases,
+        has_unrecorded,
+        field: start,
+        lanes,
+        top: start,
+        bottom,
+        scale,
+        measure: options.measure,
+        cells,
+    }
 }
 
-fn bands(start: f64, width: f64) -> [Band; 8] {
-    Phase::ALL.map(|phase| {
-        let begin = start + width * f64::from(phase.number() - 1);
-        Band { start: begin, centre: begin + width / 2.0, end: begin + width }
+/// Equal columns; what is not recorded comes first, so that the eight phases run through to their end.
+fn bands(start: f64, width: f64, has_unrecorded: bool) -> [Band; 9] {
+    let first = if has_unrecorded { start + width } else { start };
+    let band = |begin: f64, width: f64| Band { start: begin, centre: begin + width / 2.0, end: begin + width };
+    std::array::from_fn(|column| match column {
+        UNRECORDED if has_unrecorded => band(start, width),
+        UNRECORDED => band(start, 0.0),
+        _ => band(first + width * column as f64, width),
     })
 }
 
@@ -138,7 +175,8 @@ fn bows(picture: &Picture, lane: Lane) -> (bool, bool) {
     let moved = picture.movements.iter().filter(|movement| movement.count > 0);
     moved.fold((false, false), |(above, below), movement| match (movement.from, movement.to) {
         (Some(from), Some(to)) if from.lane == lane && to.lane == lane => {
-            let step = i16::from(to.phase.number()) - i16::from(from.phase.number());
+            let place = |at: Spot| at.phase.map_or(0, |phase| i16::from(phase.number()));
+            let step = place(to) - place(from);
             (above || step > 1, below || step < 0)
         }
         (None, Some(to)) if to.lane == lane => (true, below),

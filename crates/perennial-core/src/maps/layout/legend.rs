@@ -40,7 +40,7 @@ fn entries(picture: &Picture, grid: &Grid, heads: &[Head], referral: Option<&Ref
     let mut entries = vec![(Glyph::Seed, seed_words(grid))];
     let any = |chosen: fn(&super::super::picture::Cell) -> bool| grid.cells.iter().any(chosen);
     if any(|cell| cell.stalled > 0) || grid.cells.is_empty() {
-        entries.push((Glyph::Stuck, "stuck past its limit".to_owned()));
+        entries.push((Glyph::Stuck, "stalled past its limit".to_owned()));
     }
     if any(|cell| cell.silent > 0) || grid.cells.is_empty() {
         entries.push((Glyph::Silent, "silent".to_owned()));

@@ -34,7 +34,7 @@ pub(super) fn ribbon(pen: &mut Pen, ribbon: &Ribbon, place: usize) {
     pen.linked(ribbon.href.as_deref(), class, &ribbon.sentence, |pen| {
         let data = track_data(&ribbon.track);
         let width = number(ribbon.width);
-        let end = ribbon.to.or(ribbon.from).map_or(Paint::Soft, |spot| Paint::Phase(spot.phase));
+        let end = ribbon.to.or(ribbon.from).map_or(Paint::Soft, |spot| Paint::of(spot.phase));
         if ribbon.kind.is_loss() {
             let look = pen.paint(None, Some(Paint::Red), "");
             pen.path(
@@ -94,7 +94,7 @@ pub(super) fn head(pen: &mut Pen, head: &Head) {
             pen.circle(head.centre, head.core, &format!("{ground} stroke-dasharray=\"1.5 3\""));
             return;
         }
-        let ground = pen.paint(Some(Paint::Glow(head.at.phase)), None, "map-ground");
+        let ground = pen.paint(Some(head.at.phase.map_or(Paint::Hairline, Paint::Glow)), None, "map-ground");
         pen.circle(head.centre, head.outer + 1.0, &ground);
         seeds(pen, head);
         number_in(pen, head);
@@ -103,7 +103,7 @@ pub(super) fn head(pen: &mut Pen, head: &Head) {
 }
 
 fn seeds(pen: &mut Pen, head: &Head) {
-    let phase = Paint::Phase(head.at.phase);
+    let phase = Paint::of(head.at.phase);
     scatter(pen, &head.seeds, head.seed, phase);
     scatter(pen, &head.silent, head.seed, phase);
     scatter(pen, &head.silent, (head.seed * 0.62).max(head.seed - 1.5), Paint::Paper);

@@ -118,7 +118,7 @@ fn gradients(pen: &mut Pen, layout: &Layout) {
             && !ribbon.kind.is_loss()
         {
             let ends = (ribbon.track.start, ribbon.tip[0]);
-            pen.gradient(&format!("m{place}"), ends, Paint::Phase(from.phase), Paint::Phase(to.phase));
+            pen.gradient(&format!("m{place}"), ends, Paint::of(from.phase), Paint::of(to.phase));
         }
     }
     pen.raw("</defs>");

@@ -38,6 +38,7 @@ pub(super) fn harcourt_vale() -> Picture {
     ];
     let cells = standing.into_iter().flat_map(|(lane, places)| {
         places.iter().map(move |&(phase, count, stalled, silent, value)| Cell {
+            on_paper: 0,
             at: spot(lane, phase),
             count,
             value: (value > 0).then(|| pounds(value)).flatten(),

@@ -73,17 +73,19 @@ fn broken(svg: &str) -> String {
 #[test]
 fn the_title_states_the_finding() {
     let found = finding(&harcourt_vale());
-    assert_eq!(found.plain_title(), "298 relationships, 27 stuck, 41 silent between engagements");
-    assert!(found.detail.starts_with("Phases 4 to 6 hold 23 of the 27 stalls, £412k of work."), "{}", found.detail);
-    assert_eq!(finding(&one_client()).plain_title(), "1 relationship, 1 stuck, none silent");
-    assert_eq!(finding(&Picture::empty("today")).plain_title(), "Every relationship will stand here, once");
+    assert_eq!(found.plain_title(), "298 relationships, 27 stalled, 41 silent between engagements");
+    let stalls = "23 of the 27 stalls are in phases 4 to 6. The clients of all 27 paid £412k in the last 12 months.";
+    assert!(found.detail.starts_with(stalls), "{}", found.detail);
+    assert!(found.detail.contains("In seven days: "), "{}", found.detail);
+    assert_eq!(finding(&one_client()).plain_title(), "1 relationship, 1 stalled");
+    assert_eq!(finding(&Picture::empty("today")).plain_title(), "Your client map will appear here");
 }
 
 #[test]
 fn the_table_says_the_same() {
     let twin = table(&harcourt_vale());
     assert_eq!(twin.rows.iter().map(|row| row.total).collect::<Vec<_>>(), [38, 96, 92, 52, 12, 8]);
-    assert_eq!(twin.rows[1].cells[4].text(), "24, 11 stuck, 2 silent");
+    assert_eq!(twin.rows[1].cells[4].text(), "24, 11 stalled, 2 silent");
     assert_eq!(twin.rows[0].cells[1].text(), "", "nobody is expected there, which is not none");
     assert_eq!(twin.movements[1].0, "5 moved on: Client, Activate to Client, Acclimate");
 }

@@ -17,6 +17,7 @@ fn facts(all: &[(&str, Event)]) -> Vec<Fact> {
         id: FactId::from_number(at as u128 + 1),
         client: CLIENT,
         on: day(on),
+        precision: crate::fact::Precision::Exact,
         recorded: Moment(i64::try_from(at).unwrap()),
         by: Recorder::Program,
         source: Source::Person,

@@ -109,6 +109,7 @@ pub fn tell(open: &[Open], lists: &[List], as_json: bool) -> Result<()> {
             Asked::Dates { .. } => " (or --date-order for all dates)",
             Asked::Decimals { .. } => " (or --decimal for all amounts)",
             Asked::Currency => " (or --currency for all amounts)",
+            Asked::TheseAre => " (or --these-are for all lists of names)",
             _ => "",
         };
         complain(&format!("   for example: {}{whole}", open.option));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use perennial_app::imports::{Action, Import, Trial};
 use perennial_core::ids::ImportId;
+use perennial_core::imports::drafts::RowCounts;
 use perennial_core::imports::mapping::Column;
 use perennial_core::imports::objects::Takes;
 use perennial_core::imports::problem::Problem;
@@ -30,6 +31,12 @@ pub struct Told {
     merged: i64,
     left: i64,
     facts: i64,
+    /// What became of the rows of the file: each is in exactly one of these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<RowCounts>,
+    /// What was created in all, by object.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    created_by_object: BTreeMap<String, i64>,
     /// For a dry run: what would happen, by object and action.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     by_object: BTreeMap<&'static str, BTreeMap<&'static str, usize>>,
@@ -70,7 +77,7 @@ impl Maybe {
 
 impl Told {
     /// Of an import that ran.
-    pub fn done(import: &Import, problems: Vec<Problem>) -> Self {
+    pub fn done(import: &Import, created_by_object: BTreeMap<String, i64>, problems: Vec<Problem>) -> Self {
         Self {
             id: Some(import.id),
             file: import.file.clone(),
@@ -82,6 +89,8 @@ impl Told {
             merged: import.merged_count,
             left: import.skipped_count,
             facts: import.fact_count,
+            rows: import.lines,
+            created_by_object,
             by_object: BTreeMap::new(),
             maybe: Vec::new(),
             problems,
@@ -118,6 +127,8 @@ impl Told {
             merged: count(&[Action::Merged]),
             left: count(&[Action::Repeated, Action::Unchanged, Action::LeftOut]),
             facts: 0,
+            rows: None,
+            created_by_object: BTreeMap::new(),
             by_object,
             maybe,
             problems: trial.problems,
@@ -137,6 +148,12 @@ impl Told {
             self.left,
             self.problems.len()
         ))?;
+        if let Some(rows) = self.rows {
+            let RowCounts { total, created, updated, unchanged, merged, left_out } = rows;
+            say(&format!(
+                "  {total} rows: {created} created, {updated} updated, {unchanged} unchanged, {merged} merged, {left_out} left out"
+            ))?;
+        }
         for (object, actions) in &self.by_object {
             let actions: Vec<String> = actions.iter().map(|(action, n)| format!("{action} {n}")).collect();
             say(&format!("  {object}: {}", actions.join(", ")))?;

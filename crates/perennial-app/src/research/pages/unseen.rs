@@ -3,20 +3,22 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use perennial_core::research::UnseenEstimate;
 use uuid::Uuid;
 
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
-use crate::pursuits::commands::{self, UnseenLoss};
-use crate::pursuits::queries::{self, Estimate, Outcomes};
+use crate::pursuits::{self, Estimate, Outcomes, UnseenLoss};
+use crate::research::unseen_losses;
 use crate::rights::Right;
 use crate::web::{self, At, Draft, Form, Nav, Raw, Shell, Toast};
 
 #[derive(Template)]
-#[template(path = "pursuits/unseen.html")]
+#[template(path = "research/unseen.html")]
 struct UnseenPage {
     shell: Shell,
+    unseen: Option<UnseenEstimate>,
     rows: Vec<(Estimate, Outcomes)>,
     draft: Draft,
 }
@@ -32,11 +34,12 @@ pub async fn list(State(app): State<App>, actor: Actor, shell: Shell) -> Result<
 async fn draw(app: &App, actor: &Actor, shell: Shell, draft: Draft) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let mut rows = Vec::new();
-    for estimate in queries::estimates(&mut conn).await? {
-        let outcomes = queries::outcomes(&mut conn, actor, estimate.from(), estimate.until()).await?;
+    for estimate in pursuits::estimates(&mut conn).await? {
+        let outcomes = pursuits::outcomes(&mut conn, actor, estimate.from(), estimate.until()).await?;
         rows.push((estimate, outcomes));
     }
-    let page = UnseenPage { shell: shell.on(Nav::Pursuits, "Unseen losses"), rows, draft };
+    let unseen = unseen_losses(&mut conn, actor, shell.today).await?;
+    let page = UnseenPage { shell: shell.on(Nav::Pursuits, "Unseen losses"), unseen, rows, draft };
     page.draft.page(&page)
 }
 
@@ -67,11 +70,11 @@ async fn save(app: &App, actor: &Actor, shell: &Shell, mut form: Form) -> Result
         return Err(Error::field("pursuits", "This is needed."));
     };
     let input = UnseenLoss { from, until, pursuits, value, source, estimated: shell.today };
-    app.change(actor, move |tx, act| Box::pin(async move { commands::estimate_unseen(tx, act, input).await })).await
+    app.change(actor, move |tx, act| Box::pin(async move { pursuits::estimate_unseen(tx, act, input).await })).await
 }
 
 /// Takes an estimate away.
 pub async fn remove(State(app): State<App>, actor: Actor, At(id): At<Uuid>) -> Result<Response, Error> {
-    app.change(&actor, move |tx, act| Box::pin(async move { commands::remove_unseen(tx, act, id).await })).await?;
+    app.change(&actor, move |tx, act| Box::pin(async move { pursuits::remove_unseen(tx, act, id).await })).await?;
     Ok(web::redirect("/unseen-losses", Some(&Toast { text: "Estimate removed.".to_owned(), undo: None })))
 }

@@ -1,0 +1,238 @@
+//! Work that invoices imply has a row like other work, which follows from the invoices and goes with them (D17). What
+//! somebody settles becomes work like any other: a decision of theirs, which is never regrouped.
+
+use std::collections::BTreeMap;
+
+use perennial_core::dates::Day;
+use perennial_core::fact::{Dated, EngagementFact, Event, InvoiceFact, Precision};
+use perennial_core::ids::{ClientId, EngagementId};
+use perennial_core::journeys::implied::ImpliedWork;
+use uuid::Uuid;
+
+use crate::app::Act;
+use crate::args;
+use crate::clients;
+use crate::db::{AssertSqlSafe, Conn, Tx, Value};
+use crate::error::Error;
+use crate::log::{self, places};
+use crate::rights::Right;
+
+/// Work that the invoices of one client imply, and whether it is over.
+pub struct ImpliedRows {
+    /// Whose.
+    pub client: ClientId,
+    /// The works, each with whether it is over.
+    pub works: Vec<(ImpliedWork, bool)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, crate::db::Row)]
+struct ImpliedRow {
+    id: Uuid,
+    client_id: Uuid,
+    title: String,
+    service_line_id: Option<Uuid>,
+    state: String,
+    recurring: i64,
+    accepted_on: i64,
+    closed_on: Option<i64>,
+}
+
+const COLUMNS: &str = "id, client_id, title, service_line_id, state, recurring, accepted_on, closed_on";
+
+/// Brings the rows of implied work of the clients given in line with their invoices.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn sync_implied(tx: &mut Tx, now: i64, implied: &[ImpliedRows]) -> Result<(), Error> {
+    if implied.is_empty() {
+        return Ok(());
+    }
+    let clients: Vec<ClientId> = implied.iter().map(|of_client| of_client.client).collect();
+    let derived = derived_rows(tx, implied).await?;
+    let stored = stored_rows(tx, &clients).await?;
+    let gone: Vec<Value> =
+        stored.iter().filter(|(id, row)| derived.get(*id) != Some(*row)).map(|(id, _)| Value::from(*id)).collect();
+    if !gone.is_empty() {
+        let sql = format!("delete from engagement where implied = 1 and id in ({})", places(1, gone.len()));
+        tx.run(AssertSqlSafe(sql), gone).await?;
+    }
+    let fresh = derived.into_iter().filter(|(id, row)| stored.get(id) != Some(row));
+    let currency = crate::firm::currency_of(tx, None).await?;
+    let rows = fresh.map(|(_, row)| {
+        args![
+            row.id,
+            row.client_id,
+            row.title,
+            row.service_line_id,
+            row.state,
+            row.recurring,
+            row.accepted_on,
+            row.closed_on,
+            currency.as_str(),
+            now,
+            now,
+            1,
+            1
+        ]
+    });
+    let head = format!("insert into engagement ({COLUMNS}, currency, created_at, updated_at, version, implied) values");
+    tx.insert_many(&head, "on conflict (id) do nothing", rows.collect()).await?;
+    Ok(())
+}
+
+/// Those of some clients whose stored implied work is not what their invoices give.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn differing_implied(
+    conn: &mut Conn,
+    clients: &[ClientId],
+    implied: &[ImpliedRows],
+) -> Result<Vec<ClientId>, Error> {
+    let (derived, stored) = (derived_rows(conn, implied).await?, stored_rows(conn, clients).await?);
+    let of = |rows: &BTreeMap<Uuid, ImpliedRow>, client: &ClientId| {
+        rows.values().filter(|row| row.client_id == client.0).cloned().collect::<Vec<_>>()
+    };
+    Ok(clients.iter().filter(|client| of(&derived, client) != of(&stored, client)).copied().collect())
+}
+
+async fn stored_rows(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<Uuid, ImpliedRow>, Error> {
+    let sql =
+        format!("select {COLUMNS} from engagement where implied = 1 and client_id in ({})", places(1, clients.len()));
+    let rows: Vec<ImpliedRow> =
+        conn.all(AssertSqlSafe(sql), clients.iter().map(|id| Value::from(*id)).collect()).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+async fn derived_rows(conn: &mut Conn, implied: &[ImpliedRows]) -> Result<BTreeMap<Uuid, ImpliedRow>, Error> {
+    let mut rows = BTreeMap::new();
+    if implied.iter().all(|of_client| of_client.works.is_empty()) {
+        return Ok(rows);
+    }
+    let names: Vec<(Uuid, String)> = conn.all("select id, name from service_line", vec![]).await?;
+    let names: BTreeMap<Uuid, String> = names.into_iter().collect();
+    let number = |day: Day| i64::from(day.number());
+    for of_client in implied {
+        for (work, over) in &of_client.works {
+            let line = work.line.and_then(|line| names.get(&line.0));
+            let row = ImpliedRow {
+                id: work.engagement.0,
+                client_id: of_client.client.0,
+                title: title_of(work, line.map(String::as_str), *over),
+                service_line_id: work.line.map(|line| line.0),
+                state: if *over { "closed" } else { "active" }.to_owned(),
+                recurring: i64::from(work.recurring),
+                accepted_on: number(work.first),
+                closed_on: over.then(|| number(work.last)),
+            };
+            rows.insert(row.id, row);
+        }
+    }
+    Ok(rows)
+}
+
+/// `Employment, 2019 to 2026`, or `Invoices since 2024`.
+fn title_of(work: &ImpliedWork, line: Option<&str>, over: bool) -> String {
+    let (first, last) = (work.first.date().year(), work.last.date().year());
+    let what = line.unwrap_or("Invoices");
+    match (over, first == last) {
+        (true, true) => format!("{what}, {first}"),
+        (true, false) => format!("{what}, {first} to {last}"),
+        (false, _) => format!("{what}, since {first}"),
+    }
+}
+
+/// What somebody says of implied work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImpliedAnswer {
+    /// It is work, and open.
+    Open,
+    /// It is work, and finished.
+    Finished,
+    /// It is no work of its own.
+    None,
+    /// It is part of other work.
+    PartOf(EngagementId),
+}
+
+/// Settles work that invoices imply: it becomes work like any other, part of other work, or none. The invoices are
+/// filed accordingly, and are not grouped again.
+///
+/// # Errors
+/// When the work is not there or is not implied, or the other work is not of the same client.
+pub async fn settle_implied(
+    tx: &mut Tx,
+    act: &mut Act,
+    work: &ImpliedWork,
+    client: ClientId,
+    answer: ImpliedAnswer,
+) -> Result<(), Error> {
+    act.actor.must(Right::Record)?;
+    clients::visible(tx, &act.actor, client).await?;
+    let to = match answer {
+        ImpliedAnswer::Open | ImpliedAnswer::Finished => Some(work.engagement),
+        ImpliedAnswer::None => None,
+        ImpliedAnswer::PartOf(other) => {
+            let found: Option<(Uuid,)> = tx
+                .optional("select client_id from engagement where id = $1 and deleted_at is null", args![other])
+                .await?;
+            let same = found.is_some_and(|(of,)| of == client.0);
+            Some(other).filter(|_| same).ok_or(Error::NotFound("engagement"))?.into()
+        }
+    };
+    let file = |invoice| {
+        let filed = Event::Invoice(InvoiceFact::Filed { invoice, engagement: to });
+        Dated { on: act.today, precision: Precision::Exact, what: filed }
+    };
+    let mut facts: Vec<Dated> = work.invoices.iter().copied().map(file).collect();
+    if to == Some(work.engagement) {
+        facts.extend(confirmed(work, answer == ImpliedAnswer::Finished));
+        tx.run("update engagement set implied = 0, updated_at = $2 where id = $1", args![work.engagement, act.now])
+            .await?;
+    }
+    act.record_dated(tx, client, facts).await?;
+    for chunk in work.invoices.chunks(200) {
+        let sql = format!("update invoice set engagement_id = $1 where id in ({})", places(2, chunk.len()));
+        let values = std::iter::once(Value::from(to.map(|id| id.0))).chain(chunk.iter().map(|id| Value::from(id.0)));
+        tx.run(AssertSqlSafe(sql), values.collect()).await?;
+    }
+    if to == Some(work.engagement) {
+        super::mend(tx, act, work.engagement).await?;
+    }
+    Ok(())
+}
+
+/// Confirmed work began on the day of its first invoice at the latest, and ended by that of its last.
+fn confirmed(work: &ImpliedWork, finished: bool) -> Vec<Dated> {
+    let engagement = work.engagement;
+    let by =
+        |on: Day, what: EngagementFact| Dated { on, precision: Precision::OnOrBefore, what: Event::Engagement(what) };
+    let accepted = EngagementFact::Accepted {
+        engagement,
+        pursuit: None,
+        service_line: work.line,
+        contact: None,
+        recurring: work.recurring,
+        planned_end: None,
+    };
+    let mut facts = vec![by(work.first, accepted), by(work.first, EngagementFact::Opened { engagement })];
+    if finished {
+        facts.push(by(work.last, EngagementFact::Closed { engagement }));
+    } else {
+        facts.push(by(work.last, EngagementFact::ConfirmedOpen { engagement }));
+    }
+    facts
+}
+
+/// The work that the invoices of a client imply.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn implied_of(
+    conn: &mut Conn,
+    model: &perennial_core::journeys::model::Model,
+    client: ClientId,
+) -> Result<Vec<ImpliedWork>, Error> {
+    let facts = log::of_client(conn, client).await?;
+    Ok(perennial_core::journeys::implied_work(&facts, model))
+}

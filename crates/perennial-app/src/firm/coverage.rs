@@ -1,0 +1,180 @@
+//! For which days the firm's records of each kind are complete (D15): from set-up, or an earlier day that a person
+//! confirmed, until today where they are recorded here, else until the last day that a list covers.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use perennial_core::dates::{Day, Moment};
+use perennial_core::journeys::coverage::{Coverage, RecordKind, Span};
+
+use crate::app::Act;
+use crate::args;
+use crate::clock::day_in;
+use crate::db::{Conn, Tx};
+use crate::error::Error;
+use crate::rights::Right;
+
+/// Records of a kind count as kept here as long as the last one is not older (D15).
+const KEPT_DAYS: i32 = 90;
+
+/// What is stored of one kind of record.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Covered {
+    /// An earlier day than set-up, that a person confirmed.
+    pub from: Option<Day>,
+    /// The last day that the last list covers.
+    pub listed: Option<Day>,
+    /// The last day on which one was recorded here.
+    pub recorded: Option<Day>,
+    /// True while they are recorded here.
+    pub live: bool,
+}
+
+/// The kinds of which it was noted today already that one was recorded: so that it is noted once a day.
+pub type Noted = Mutex<BTreeMap<&'static str, Day>>;
+
+#[derive(crate::db::Row)]
+struct CoverageRow {
+    kind: String,
+    from_on: Option<i64>,
+    listed_until: Option<i64>,
+    recorded_on: Option<i64>,
+    live: i64,
+}
+
+/// What is stored of every kind, and the day of set-up.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn stored_coverage(conn: &mut Conn) -> Result<(Day, BTreeMap<RecordKind, Covered>), Error> {
+    let firm: Option<(i64, String)> =
+        conn.optional("select created_at, time_zone from firm where id = 1", vec![]).await?;
+    let set_up = firm.map_or(Day::MIN, |(created, zone)| day_in(Moment(created), &zone));
+    let rows: Vec<CoverageRow> =
+        conn.all("select kind, from_on, listed_until, recorded_on, live from coverage", vec![]).await?;
+    let day = |number: i64| Day::from_number(i32::try_from(number).unwrap_or_default());
+    let mut found = BTreeMap::new();
+    for row in rows {
+        let kind = RecordKind::from_key(&row.kind)
+            .ok_or_else(|| Error::Internal(format!("“{}” in coverage.kind is no kind of record", row.kind)))?;
+        let covered = Covered {
+            from: row.from_on.map(day),
+            listed: row.listed_until.map(day),
+            recorded: row.recorded_on.map(day),
+            live: row.live != 0,
+        };
+        found.insert(kind, covered);
+    }
+    Ok((set_up, found))
+}
+
+/// For which days the records of each kind are complete.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn coverage(conn: &mut Conn) -> Result<Coverage, Error> {
+    let (set_up, stored) = stored_coverage(conn).await?;
+    let mut coverage = Coverage::NONE;
+    for kind in RecordKind::ALL {
+        coverage.set(kind, span_of(kind, set_up, stored.get(&kind)));
+    }
+    Ok(coverage)
+}
+
+/// A kind that was neither listed nor recorded has no span. Interactions have one from set-up on, which holds of those
+/// clients alone of whom something was logged here.
+fn span_of(kind: RecordKind, set_up: Day, covered: Option<&Covered>) -> Option<Span> {
+    let Some(covered) = covered else {
+        return (kind == RecordKind::Interactions).then_some(Span { from: set_up, listed: None, live: true });
+    };
+    let from = covered.from.map_or(set_up, |from| from.min(set_up));
+    let known = covered.live || covered.listed.is_some() || covered.from.is_some();
+    known.then_some(Span { from, listed: covered.listed, live: covered.live })
+}
+
+/// Says from which earlier day on the records of a kind are complete.
+///
+/// # Errors
+/// When the role does not allow it, or the day lies after set-up.
+pub async fn confirm_coverage(tx: &mut Tx, act: &Act, kind: RecordKind, from: Day) -> Result<(), Error> {
+    act.actor.must(Right::Settings)?;
+    if from > act.today {
+        return Err(Error::refused("Records cannot be complete from a day that has not come. Choose an earlier day."));
+    }
+    tx.run(
+        "insert into coverage (kind, from_on, live) values ($1, $2, 0)
+         on conflict (kind) do update set from_on = excluded.from_on",
+        args![kind.key(), from],
+    )
+    .await?;
+    changed(tx).await
+}
+
+/// A list covers a kind of record up to a day, and from an earlier one where that is given.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn cover_by_list(tx: &mut Tx, kind: RecordKind, from: Day, until: Day) -> Result<(), Error> {
+    tx.run(
+        "insert into coverage (kind, from_on, listed_until, live) values ($1, $2, $3, 0)
+         on conflict (kind) do update set
+           from_on = case when coverage.from_on is null or coverage.from_on > excluded.from_on
+             then excluded.from_on else coverage.from_on end,
+           listed_until = case when coverage.listed_until is null or coverage.listed_until < excluded.listed_until
+             then excluded.listed_until else coverage.listed_until end",
+        args![kind.key(), from, until],
+    )
+    .await?;
+    changed(tx).await
+}
+
+/// Notes that records of some kinds were made here today, once a day for each kind.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn note_records(tx: &mut Tx, act: &Act) -> Result<(), Error> {
+    for kind in &act.recorded {
+        let seen = act.memory.noted.lock().unwrap_or_else(PoisonError::into_inner).get(kind.key()).copied();
+        if seen == Some(act.today) {
+            continue;
+        }
+        let was: Option<(i64,)> = tx.optional("select live from coverage where kind = $1", args![kind.key()]).await?;
+        tx.run(
+            "insert into coverage (kind, recorded_on, live) values ($1, $2, 1)
+             on conflict (kind) do update set live = 1, recorded_on =
+               case when coverage.recorded_on > excluded.recorded_on then coverage.recorded_on
+                 else excluded.recorded_on end",
+            args![kind.key(), act.today],
+        )
+        .await?;
+        let was_live = was.is_some_and(|(live,)| live != 0);
+        if !was_live {
+            changed(tx).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Kinds of record that nobody has made here for long no longer follow today.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn age_coverage(tx: &mut Tx, act: &Act) -> Result<(), Error> {
+    let over = tx
+        .run(
+            "update coverage set live = 0 where live = 1 and (recorded_on is null or recorded_on < $1)",
+            args![act.today - KEPT_DAYS],
+        )
+        .await?;
+    if over > 0 {
+        act.memory.noted.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        changed(tx).await?;
+    }
+    Ok(())
+}
+
+/// Positions go by the coverage as they go by the journey model: all of them are to be derived anew.
+async fn changed(tx: &mut Tx) -> Result<(), Error> {
+    tx.run("update firm set coverage_version = coverage_version + 1 where id = 1", vec![]).await?;
+    Ok(())
+}

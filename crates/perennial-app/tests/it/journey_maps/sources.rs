@@ -1,0 +1,54 @@
+//! What a cell of a map rests on: text is assumed until somebody links a source with its day.
+
+use super::begun;
+use crate::demo::filled;
+use crate::support::{Browser, TestApp, day};
+
+#[tokio::test]
+async fn text_is_assumed_until_a_source_is_linked() {
+    let world = TestApp::new().await;
+    let map = begun(&world).await;
+    let step = format!("/journeys/{map}/steps/needs");
+    let page = format!("/journeys/{map}");
+    world.get(&page).await.must(200, "(assumed)").must(200, "0 of 60 cells about the client rest on what clients said");
+    world.get(&step).await.must(200, "Text without a source is assumed.");
+    let note =
+        [("lane", "thoughts"), ("kind", "interaction"), ("what", "Call with a new client"), ("on", "2026-11-10")];
+    world.post(&format!("{step}/sources"), &note).await.must(303, "");
+    world.get(&page).await.must(200, "(anecdote: Call with a new client, 1, 10 November 2026)");
+    world.get(&page).await.must(200, "1 on notes and anecdotes");
+    let ahead = [("lane", "thoughts"), ("kind", "note"), ("what", "A note"), ("on", "2026-12-24")];
+    world.post(&format!("{step}/sources"), &ahead).await.must(422, "A source lies in the past");
+    let silent = [("lane", "thoughts"), ("kind", "note"), ("what", " "), ("on", "2026-11-10")];
+    world.post(&format!("{step}/sources"), &silent).await.must(422, "Say in a few words what the source is");
+    let shown = world.get(&step).await.must(200, "Call with a new client");
+    let id = shown.body.split_once("name=\"source\" value=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
+    world.post(&format!("{step}/sources/removal"), &[("source", &id)]).await.must(303, "");
+    let again = world.get(&page).await.must(200, "0 on notes and anecdotes");
+    assert!(!again.body.contains("Call with a new client"));
+}
+
+#[tokio::test]
+async fn the_demo_links_what_it_asked_and_everybody_is_somewhere() {
+    let firm = filled(day("2026-11-22")).await;
+    let mut conn = firm.app.db.read().await.unwrap();
+    let map: uuid::Uuid = conn.scalar("select id from journey_map order by title limit 1", vec![]).await.unwrap();
+    let helen: uuid::Uuid =
+        conn.scalar("select id from staff where email_key = 'helen.marsh@harcourtvale.example'", vec![]).await.unwrap();
+    drop(conn);
+    let desk = Browser::signed_in(&firm.app, perennial_core::ids::StaffId(helen)).await;
+    let page = desk.get(&format!("/journeys/{map}")).await;
+    let page = page.must(200, "(client research: Market interviews: how did you look?, 24, ");
+    page.must(
+        200,
+        "5 of 60 cells about the client rest on what clients said, 0 on notes and anecdotes, 55 are assumed",
+    );
+    // Whoever stands at no place is counted, with the reason: at the places and beside them they are all on record.
+    let file = desk.get(&format!("/journeys/{map}/export?format=toml")).await;
+    assert_eq!(file.status, 200);
+    let shown = desk.get(&format!("/journeys/{map}")).await.must(200, "Not on this map: ");
+    let (_, rest) = shown.body.split_once("Not on this map: ").unwrap();
+    let beside: u64 = rest.split_once(',').unwrap().0.parse().unwrap();
+    assert!(rest.contains("prospects parked as not now") && rest.contains("prospects without an open pursuit"));
+    assert!((1..357).contains(&beside), "{beside}");
+}

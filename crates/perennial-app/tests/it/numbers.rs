@@ -1,0 +1,152 @@
+//! One question, one number (D27): pages and files that show the same number under the same name show the same figure,
+//! for the demo firm and for a firm that came from lists.
+
+mod names;
+mod walk;
+
+use perennial_app::app::App;
+use perennial_app::args;
+use perennial_app::imports::{self, Start};
+use perennial_core::ids::StaffId;
+use perennial_core::imports::read::{Limits, read};
+use uuid::Uuid;
+
+use self::names::{NAMES, readings};
+use self::walk::{Shown, walked};
+use crate::demo::filled;
+use crate::support::{Browser, TestApp, day};
+
+/// Each name with figures that differ: the name, and each figure with the address at which it stands.
+fn differing(all: &[Shown]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for name in NAMES {
+        let found = readings(name, all);
+        if found.iter().any(|(_, figure)| *figure != found[0].1) {
+            wrong.push(format!("{}: {found:?}", name.what));
+        }
+    }
+    wrong
+}
+
+/// That a changed figure is noticed: each reading in its turn is changed on its page, and the names must differ.
+fn a_changed_figure_is_noticed(all: &[Shown]) {
+    for name in NAMES {
+        let found = readings(name, all);
+        for (address, _) in found.iter().filter(|_| found.len() > 1) {
+            let mut tampered = all.to_vec();
+            let page = tampered.iter_mut().find(|shown| shown.address == *address).unwrap();
+            let changed = name.replaced(page, "987,654");
+            assert_ne!(changed, page.text, "{} at {address}", name.what);
+            page.text = changed;
+            assert!(!differing(&tampered).is_empty(), "{} at {address} is compared with nothing", name.what);
+        }
+    }
+}
+
+/// At how many addresses each name is read.
+fn places(all: &[Shown]) -> Vec<(&'static str, usize)> {
+    NAMES.iter().map(|name| (name.what, readings(name, all).len())).collect()
+}
+
+async fn administrator(app: &App) -> Browser {
+    let sql = "select id from staff where role = $1 and active = 1 order by email_key limit 1";
+    let id: Uuid = app.db.read().await.unwrap().scalar(sql, args!["administrator"]).await.unwrap();
+    Browser::signed_in(app, StaffId(id)).await
+}
+
+#[tokio::test]
+async fn the_demo_shows_each_number_once_under_each_name() {
+    let firm = filled(day("2026-11-22")).await;
+    let desk = administrator(&firm.app).await;
+    let all = walked(&desk).await;
+    assert!(all.len() > 60, "only {} pages and files", all.len());
+    assert_eq!(differing(&all), Vec::<String>::new());
+    for (name, places) in places(&all) {
+        assert!(places > 1, "“{name}” stands at {places} addresses: nothing is compared");
+    }
+    a_changed_figure_is_noticed(&all);
+    sums_hold(&firm.app, &all).await;
+}
+
+/// Lists behind the alerts hold as many as the alerts, parts add up to their whole.
+async fn sums_hold(app: &App, all: &[Shown]) {
+    let mut conn = app.db.read().await.unwrap();
+    let today = i64::from(day("2026-11-22").number());
+    let of_rule = |rule: &str| format!("select count(*) from alert where state in (0, 1, 2) and rule = '{rule}'");
+    // Not-nows: by the rule those due within seven days, overdue ones among them.
+    let sql = format!(
+        "select count(*) from pursuit where state = 'not_now' and deleted_at is null and revisit_on <= {}",
+        today + 7
+    );
+    let due: i64 = conn.scalar(perennial_app::db::AssertSqlSafe(sql), vec![]).await.unwrap();
+    let raised: i64 = conn.scalar(perennial_app::db::AssertSqlSafe(of_rule("not_now_waking")), vec![]).await.unwrap();
+    assert_eq!(raised, due, "not-nows that are due, as alerts and as pursuits");
+    // Overdue steps: by playbook, and in the grid.
+    let sql = "select count(*) from planned_touch where state = 'planned' and paused = 0 and due_on < $1";
+    let overdue: i64 = conn.scalar(sql, args![today]).await.unwrap();
+    let page = |address: &str| all.iter().find(|shown| shown.address == address).unwrap();
+    let by_playbook: i64 = page("/playbooks").cells(4).iter().sum();
+    assert_eq!(by_playbook, overdue, "{}", page("/playbooks").text);
+    let grid = page("/touches/grid?period=all");
+    let in_cells: i64 = grid.before(" due").iter().chain(&grid.before(" missed")).sum();
+    let unplaced: i64 = grid.before(" of them overdue: in no cell").iter().sum();
+    let today_only: i64 = conn
+        .scalar(
+            "select count(*) from planned_touch where state = 'planned' and paused = 0 and due_on = $1",
+            args![today],
+        )
+        .await
+        .unwrap();
+    assert_eq!(in_cells + unplaced - today_only, overdue, "in the grid");
+    // Movements of the week: the sentence and the table.
+    let map = page("/");
+    let sentence = map.text.split_once("In seven days: ").unwrap().1.split_once('.').unwrap().0;
+    let said: i64 = sentence.split(", ").filter_map(|part| part.split(' ').next()?.parse::<i64>().ok()).sum();
+    let listed = map.text.split_once("Moved in seven days").unwrap().1;
+    let rows: i64 = walk::figures_before_a_move(listed).iter().sum();
+    assert_eq!(said, rows, "{sentence} | {listed}");
+}
+
+const CLIENTS: &str = "Client,Sector,Status\nAlder & Finch,Retail,Active\nBramble Foods,Food,Active\nCedar Mills,Timber,\n\
+    Dovetail Joinery,Timber,\nElmet Care,Health,\n";
+const INVOICES: &str = "Invoice number,Client,Invoice date,Amount,Status\n\
+    1001,Alder & Finch,2026-03-02,\"£1,200.00\",Paid\n1002,Bramble Foods,2026-05-11,£800.00,Paid\n\
+    1003,Cedar Mills,2025-01-20,\"£2,450.00\",Paid\n1004,Alder & Finch,2026-09-02,£640.00,Paid\n";
+
+async fn imported(world: &TestApp, name: &str, bytes: &[u8]) {
+    let sheet = read(bytes, name, &Limits::default()).expect("a table").sheets.remove(0);
+    let start = Start { file: name.to_owned(), sheet, object: None, mapping: None };
+    let helen = world.as_helen();
+    let id = world
+        .app
+        .change(&helen, move |tx, act| Box::pin(async move { imports::start(tx, act, start).await }))
+        .await
+        .expect("an upload");
+    imports::run(&world.app, &helen, id, |_| {}).await.expect("an import");
+}
+
+#[tokio::test]
+async fn a_firm_from_lists_shows_each_number_once_under_each_name() {
+    let world = TestApp::new().await;
+    imported(&world, "clients.csv", CLIENTS.as_bytes()).await;
+    imported(&world, "invoices.csv", INVOICES.as_bytes()).await;
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = ["../../../shared", "../../../../shared"]
+        .map(|shared| root.join(shared).join("data/crm_sales_opportunities"))
+        .into_iter()
+        .find(|folder| folder.is_dir());
+    match folder {
+        Some(folder) => {
+            for name in ["accounts.csv", "sales_pipeline.csv"] {
+                imported(&world, name, &std::fs::read(folder.join(name)).unwrap()).await;
+            }
+        }
+        None => eprintln!("skipped: the practice set is not on this machine"),
+    }
+    let desk = administrator(&world.app).await;
+    let all = walked(&desk).await;
+    assert_eq!(differing(&all), Vec::<String>::new());
+    let compared = places(&all).into_iter().filter(|(_, places)| *places > 1).count();
+    assert!(compared >= 3, "only {compared} names are compared: {:?}", places(&all));
+    a_changed_figure_is_noticed(&all);
+}

@@ -1,0 +1,84 @@
+//! The rate at which those who come to a decision point go on (D27).
+//!
+//! How it is reckoned belongs to the point, so that no page can choose: of those decided, where the cohort is of
+//! decisions; of everybody, where a day is looked at; within some time, where deciding takes time and some still wait.
+
+use serde::Serialize;
+
+use super::Tally;
+use super::point::Reckoning;
+use crate::statistics::{Difference, Incidence, Interval, Level, Share, Weight, Within};
+
+/// The rate at a decision point.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Estimated {
+    /// Between 0 and 1.
+    pub rate: f64,
+    /// Where the truth lies; it contains the rate. None where nobody or everybody went on within the time.
+    pub interval: Option<Interval>,
+    /// Of how many cases.
+    pub of: u64,
+    /// Within so many days, where deciding takes time.
+    pub within_days: Option<u32>,
+    /// The share that had not been decided by then.
+    pub undecided: Option<f64>,
+}
+
+impl Estimated {
+    /// “32 % within 335 days (27 to 37 %), 49 % still open”.
+    pub fn words(&self) -> String {
+        let percent = |rate: f64| format!("{:.0}", rate * 100.0);
+        let mut words = format!("{} %", percent(self.rate));
+        if let Some(days) = self.within_days {
+            words.push_str(&format!(" within {days} days"));
+        }
+        if let Some(interval) = self.interval {
+            words.push_str(&format!(" ({} to {} %)", percent(interval.low), percent(interval.high)));
+        }
+        if let Some(undecided) = self.undecided.filter(|undecided| *undecided >= 0.005) {
+            words.push_str(&format!(", {} % still open then", percent(undecided)));
+        }
+        words
+    }
+}
+
+fn of_share(share: Share, level: Level) -> Option<Estimated> {
+    let rate = share.rate().filter(|_| Weight::of(share.of).bears_a_rate())?;
+    let interval = share.interval(level);
+    Some(Estimated { rate, interval, of: share.of, within_days: None, undecided: None })
+}
+
+fn within(found: Within, of: u64) -> Estimated {
+    let Within { rate, interval, days, undecided } = found;
+    Estimated { rate, interval, of, within_days: Some(days), undecided: Some(undecided) }
+}
+
+/// The rate of a point that is counted.
+pub(super) fn estimate(tally: &Tally, incidence: &Incidence, level: Level) -> Option<Estimated> {
+    match tally.point.definition().reckoning {
+        Reckoning::OfDecided => of_share(tally.share(), level),
+        Reckoning::OfEverybody => of_share(tally.so_far(), level),
+        Reckoning::Within => Some(within(incidence.as_far_as_followed(level)?, incidence.n)),
+        Reckoning::Lasting(days) => {
+            let left = incidence.within(days.min(incidence.followed), level)?;
+            let others = |interval: Interval| Interval { low: 1.0 - interval.high, high: 1.0 - interval.low };
+            let (rate, interval) = (1.0 - left.rate, left.interval.map(others));
+            Some(Estimated { rate, interval, of: incidence.n, within_days: Some(left.days), undecided: None })
+        }
+    }
+}
+
+/// One rate less another.
+pub(super) fn minus(now: (&Tally, &Incidence), before: (&Tally, &Incidence), level: Level) -> Option<Difference> {
+    let shares = |one: Share, other: Share| {
+        let bear = [one, other].iter().all(|share| Weight::of(share.of).bears_a_rate());
+        bear.then(|| one.minus(other, level)).flatten()
+    };
+    match now.0.point.definition().reckoning {
+        Reckoning::OfDecided => shares(now.0.share(), before.0.share()),
+        Reckoning::OfEverybody => shares(now.0.so_far(), before.0.so_far()),
+        Reckoning::Within => now.1.minus(before.1, level),
+        // More who leave are fewer who stay.
+        Reckoning::Lasting(_) => before.1.minus(now.1, level),
+    }
+}

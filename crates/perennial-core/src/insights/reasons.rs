@@ -1,0 +1,198 @@
+//! Why: reasons by the firm's own short list of codes, with the free words beside them.
+//!
+//! A reason is stored as one text, “Price: a third dearer than the other offer”: the code, then the words. So reasons
+//! of lists, of older entries and of other programs need no migration: what begins with no code of the list counts under
+//! its own words.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Of what the reason is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReasonKind {
+    /// Why the client said yes.
+    Won,
+    /// Why not now.
+    NotNow,
+    /// Why another firm, or nobody.
+    Lost,
+    /// Why the relationship ended.
+    Ended,
+}
+
+impl ReasonKind {
+    /// All four.
+    pub const ALL: [Self; 4] = [Self::Won, Self::NotNow, Self::Lost, Self::Ended];
+
+    /// The name in forms.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Won => "won",
+            Self::NotNow => "not_now",
+            Self::Lost => "lost",
+            Self::Ended => "ended",
+        }
+    }
+
+    /// The words on the page.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Won => "Won",
+            Self::NotNow => "Not now",
+            Self::Lost => "Lost",
+            Self::Ended => "Relationship ended",
+        }
+    }
+
+    const fn shipped(self) -> &'static [&'static str] {
+        match self {
+            Self::Won => &["Expertise", "Worked with us before", "Recommendation", "Speed", "Price"],
+            Self::NotNow => &["Budget", "Timing", "Need has gone for now", "Waiting for a decision"],
+            Self::Lost => {
+                &["Price", "Slow reply", "Chose a firm they knew", "Did not see the expertise", "Did it themselves"]
+            }
+            Self::Ended => {
+                &["Need has ended", "Contact left", "Merged or closed", "Service", "Fees", "Chose another firm"]
+            }
+        }
+    }
+}
+
+/// The firm's codes, a list for each kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReasonCodes(BTreeMap<ReasonKind, Vec<String>>);
+
+impl Default for ReasonCodes {
+    /// The lists as shipped.
+    fn default() -> Self {
+        let list = |kind: ReasonKind| kind.shipped().iter().map(|code| (*code).to_owned()).collect();
+        Self(ReasonKind::ALL.into_iter().map(|kind| (kind, list(kind))).collect())
+    }
+}
+
+/// The longest code, in characters.
+const LONGEST: usize = 60;
+/// The most codes of one list.
+const MOST: usize = 30;
+
+impl ReasonCodes {
+    /// The codes of a kind.
+    pub fn of(&self, kind: ReasonKind) -> &[String] {
+        self.0.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// Replaces a list by a text with a code on each line: empty and repeated lines are left out.
+    ///
+    /// # Errors
+    /// What to change, where a code is too long, holds a colon, or there are too many.
+    pub fn replace(&mut self, kind: ReasonKind, text: &str) -> Result<(), String> {
+        let mut list: Vec<String> = Vec::new();
+        for line in text.lines() {
+            let code = line.split_whitespace().collect::<Vec<_>>().join(" ");
+            if code.is_empty() || list.iter().any(|known| known.to_lowercase() == code.to_lowercase()) {
+                continue;
+            }
+            if code.chars().count() > LONGEST || code.contains(':') {
+                return Err(format!("“{code}”: write at most {LONGEST} characters, without a colon."));
+            }
+            list.push(code);
+        }
+        if list.len() > MOST {
+            return Err(format!("Keep at most {MOST}: a long list is not used."));
+        }
+        self.0.insert(kind, list);
+        Ok(())
+    }
+
+    /// One text of a code and of free words; none of neither.
+    pub fn join(code: &str, words: Option<&str>) -> Option<String> {
+        let words = words.map(str::trim).filter(|words| !words.is_empty());
+        match (code.trim(), words) {
+            ("", None) => None,
+            ("", Some(words)) => Some(words.to_owned()),
+            (code, None) => Some(code.to_owned()),
+            (code, Some(words)) => Some(format!("{code}: {words}")),
+        }
+    }
+
+    /// The code at the beginning of a reason, of any kind, and the words after it.
+    pub fn split<'r>(&'r self, reason: &'r str) -> (Option<&'r str>, &'r str) {
+        let (head, words) = reason.split_once(':').unwrap_or((reason, ""));
+        let head = head.trim().to_lowercase();
+        let code = self.0.values().flatten().find(|code| code.to_lowercase() == head);
+        match code {
+            Some(code) => (Some(code), words.trim()),
+            None => (None, reason.trim()),
+        }
+    }
+}
+
+/// Reasons of one code, or of one wording.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReasonCounted {
+    /// The code, or the words where they begin with no code of the list.
+    pub reason: String,
+    /// How often.
+    pub count: u64,
+    /// What was written beside it, once.
+    pub verbatim: Option<String>,
+}
+
+/// Reasons by code, the most frequent first.
+pub fn by_code(codes: &ReasonCodes, reasons: &BTreeMap<String, u64>) -> Vec<ReasonCounted> {
+    let mut counted: Vec<ReasonCounted> = Vec::new();
+    for (text, often) in reasons {
+        let (code, words) = codes.split(text);
+        let (reason, words) = code.map_or((words, ""), |code| (code, words));
+        let verbatim = (!words.is_empty()).then(|| words.to_owned());
+        match counted.iter_mut().find(|known| known.reason == reason) {
+            Some(known) => {
+                known.count += often;
+                known.verbatim = known.verbatim.take().or(verbatim);
+            }
+            None => counted.push(ReasonCounted { reason: reason.to_owned(), count: *often, verbatim }),
+        }
+    }
+    counted.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.reason.cmp(&other.reason)));
+    counted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_count_by_code_with_one_verbatim_each() {
+        let codes = ReasonCodes::default();
+        let reasons = [("Price: a third dearer", 2), ("price", 1), ("Slow reply", 4), ("The moon was wrong", 1)];
+        let reasons = reasons.into_iter().map(|(text, often)| (text.to_owned(), often)).collect();
+        let found = by_code(&codes, &reasons);
+        let told: Vec<(&str, u64, Option<&str>)> =
+            found.iter().map(|one| (one.reason.as_str(), one.count, one.verbatim.as_deref())).collect();
+        assert_eq!(
+            told,
+            [("Slow reply", 4, None), ("Price", 3, Some("a third dearer")), ("The moon was wrong", 1, None)]
+        );
+    }
+
+    #[test]
+    fn a_code_and_words_become_one_text_and_come_apart_again() {
+        let codes = ReasonCodes::default();
+        let text = ReasonCodes::join("Price", Some(" a third dearer ")).unwrap();
+        assert_eq!(text, "Price: a third dearer");
+        assert_eq!(codes.split(&text), (Some("Price"), "a third dearer"));
+        assert_eq!(codes.split("In short: no"), (None, "In short: no"));
+        assert_eq!(ReasonCodes::join("", None), None);
+        assert_eq!(ReasonCodes::join("", Some("words")).as_deref(), Some("words"));
+    }
+
+    #[test]
+    fn a_list_is_edited_as_lines() {
+        let mut codes = ReasonCodes::default();
+        codes.replace(ReasonKind::Lost, "Price\n\n price \nToo far away\n").unwrap();
+        assert_eq!(codes.of(ReasonKind::Lost), ["Price", "Too far away"]);
+        assert!(codes.replace(ReasonKind::Lost, "Price: high").is_err());
+    }
+}

@@ -1,0 +1,241 @@
+//! Work that invoices imply where no matter is named on them (D17).
+//!
+//! Invoices of one client and service line that follow each other closely are one piece of work. Where they come
+//! regularly it is recurring work with periods (D9). Credit notes are netted first. All is measured at the last day
+//! that the invoices cover, never at today, and follows anew from the invoices whenever they change: what a person
+//! filed under a matter, or under none, is no longer among them.
+
+use crate::dates::Day;
+use crate::ids::{EngagementId, InvoiceId, ServiceLineId};
+use crate::money::Money;
+
+/// The numbers of D17; all of them the firm's to change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImpliedRules {
+    /// Invoices at most so many days after the first of them are one event.
+    pub one_event_days: u32,
+    /// Gaps up to so many days tell the usual gap; longer ones never lie within one piece of work, unless it is yearly.
+    pub longest_gap_days: u32,
+    /// A gap up to so many days never cuts.
+    pub shortest_cut_days: u32,
+    /// The cut, as a multiple of the usual gap in hundredths.
+    pub cut_percent: u32,
+    /// From this usual gap on a missed time does not cut.
+    pub long_gap_days: u32,
+    /// The cut there, in hundredths of the usual gap.
+    pub long_cut_percent: u32,
+    /// Work counts as running for at least so many days after its last invoice.
+    pub running_days: u32,
+    /// Or for so many hundredths of the usual gap.
+    pub running_percent: u32,
+    /// Work has ended once more than so many days have passed since its last invoice.
+    pub ended_days: u32,
+    /// And more than so many hundredths of the usual gap.
+    pub ended_percent: u32,
+}
+
+impl Default for ImpliedRules {
+    fn default() -> Self {
+        Self {
+            one_event_days: 7,
+            longest_gap_days: 400,
+            shortest_cut_days: 180,
+            cut_percent: 300,
+            long_gap_days: 300,
+            long_cut_percent: 230,
+            running_days: 90,
+            running_percent: 125,
+            ended_days: 120,
+            ended_percent: 140,
+        }
+    }
+}
+
+/// One invoice that names no work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Bill {
+    pub(crate) on: Day,
+    pub(crate) invoice: InvoiceId,
+    pub(crate) line: Option<ServiceLineId>,
+    /// Negative for a credit note.
+    pub(crate) amount: Money,
+}
+
+/// A piece of work that invoices imply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImpliedWork {
+    /// Its id: that of its first invoice, so that later invoices extend it.
+    pub engagement: EngagementId,
+    /// The service line of its invoices.
+    pub line: Option<ServiceLineId>,
+    /// The invoices that imply it, oldest first.
+    pub invoices: Vec<InvoiceId>,
+    /// The day of the first: the work began on it at the latest.
+    pub first: Day,
+    /// The day of the last.
+    pub last: Day,
+    /// The usual gap of this client's invoices for this service, in days, where there is one.
+    pub usual_gap: Option<i32>,
+    /// The invoices come regularly: recurring work with periods.
+    pub recurring: bool,
+    /// The day from which nobody knows whether it goes on.
+    pub doubtful_from: Day,
+    /// The day on which it is concluded that it has ended.
+    pub over_from: Day,
+}
+
+/// What a service line is usually billed at, in days, where enough of its clients are billed regularly (D17).
+pub type LineGaps = Vec<(ServiceLineId, i32)>;
+
+/// Groups the invoices of one client that belong to no matter.
+pub(crate) fn implied(mut bills: Vec<Bill>, rules: &ImpliedRules, line_gaps: &LineGaps) -> Vec<ImpliedWork> {
+    bills.sort_by_key(|bill| (bill.line, bill.on, bill.invoice));
+    let mut found = Vec::new();
+    for of_line in bills.chunk_by(|one, other| one.line == other.line) {
+        let line = of_line.first().and_then(|bill| bill.line);
+        let usual_of_line = line.and_then(|line| line_gaps.iter().find(|(id, _)| *id == line)).map(|(_, gap)| *gap);
+        found.extend(of_service(&events(&netted(of_line), rules), line, rules, usual_of_line));
+    }
+    found.sort_by_key(|work| (work.first, work.engagement));
+    found
+}
+
+/// Several invoices of a few days.
+struct BillingEvent {
+    on: Day,
+    invoices: Vec<InvoiceId>,
+}
+
+/// Takes each credit off the invoices before it, the last first: what is wholly credited implies nothing.
+fn netted(bills: &[Bill]) -> Vec<Bill> {
+    let mut left: Vec<Bill> = Vec::new();
+    for bill in bills {
+        if bill.amount.minor > 0 {
+            left.push(*bill);
+            continue;
+        }
+        let mut credit = bill.amount.minor.saturating_neg();
+        for before in left.iter_mut().rev().filter(|before| before.amount.currency == bill.amount.currency) {
+            let taken = credit.min(before.amount.minor);
+            before.amount.minor -= taken;
+            credit -= taken;
+            if credit == 0 {
+                break;
+            }
+        }
+    }
+    left.retain(|bill| bill.amount.minor > 0);
+    left
+}
+
+fn events(bills: &[Bill], rules: &ImpliedRules) -> Vec<BillingEvent> {
+    let mut events: Vec<BillingEvent> = Vec::new();
+    for bill in bills {
+        match events.last_mut().filter(|event| bill.on.days_since(event.on) <= days(rules.one_event_days)) {
+            Some(event) => event.invoices.push(bill.invoice),
+            None => events.push(BillingEvent { on: bill.on, invoices: vec![bill.invoice] }),
+        }
+    }
+    events
+}
+
+fn gaps(events: &[BillingEvent]) -> Vec<i32> {
+    events.windows(2).map(|pair| pair[1].on.days_since(pair[0].on)).collect()
+}
+
+/// The median of the gaps that are not too long; with fewer than two of them what is usual for the line.
+fn usual_gap(gaps: &[i32], rules: &ImpliedRules, of_line: Option<i32>) -> Option<i32> {
+    let mut short: Vec<i32> = gaps.iter().copied().filter(|gap| *gap <= days(rules.longest_gap_days)).collect();
+    if short.len() < 2 {
+        return of_line;
+    }
+    short.sort_unstable();
+    let middle = short.len() / 2;
+    Some(if short.len().is_multiple_of(2) { (short[middle - 1] + short[middle]) / 2 } else { short[middle] })
+}
+
+/// Three quarters of the gaps lie within a third of the usual gap, or of twice it.
+fn is_regular(gaps: &[i32], usual: i32) -> bool {
+    let near = |gap: &&i32| {
+        let within = |of: i32| (**gap - of).saturating_abs().saturating_mul(3) <= of;
+        within(usual) || within(usual.saturating_mul(2))
+    };
+    gaps.len() >= 2 && gaps.iter().filter(near).count() * 4 >= gaps.len() * 3
+}
+
+/// An invoice around the same day in three years running, and two gaps of more than half a year.
+fn is_yearly(events: &[BillingEvent], gaps: &[i32]) -> bool {
+    let around = |day: Day| events.iter().any(|event| event.on.days_since(day).abs() <= 45);
+    gaps.iter().filter(|gap| **gap > 180).count() >= 2
+        && events.iter().any(|event| around(event.on.plus_months(12)) && around(event.on.plus_months(24)))
+}
+
+fn of_service(
+    events: &[BillingEvent],
+    line: Option<ServiceLineId>,
+    rules: &ImpliedRules,
+    usual_of_line: Option<i32>,
+) -> Vec<ImpliedWork> {
+    let gaps = gaps(events);
+    let yearly = is_yearly(events, &gaps);
+    let usual = if yearly { Some(365) } else { usual_gap(&gaps, rules, usual_of_line) };
+    let cut = cut_after(usual, rules);
+    let mut found: Vec<ImpliedWork> = Vec::new();
+    let mut from = 0;
+    for end in 1..=events.len() {
+        if events.get(end).is_some_and(|next| next.on.days_since(events[end - 1].on) <= cut) {
+            continue;
+        }
+        found.extend(work(&events[from..end], line, usual, yearly, rules));
+        from = end;
+    }
+    found
+}
+
+/// The days after which a further invoice is other work.
+fn cut_after(usual: Option<i32>, rules: &ImpliedRules) -> i32 {
+    let times = |usual: i32, percent: u32| percent_of(usual, percent);
+    match usual {
+        Some(usual) if usual >= days(rules.long_gap_days) => times(usual, rules.long_cut_percent),
+        Some(usual) => {
+            let longest = times(usual, rules.cut_percent).min(days(rules.longest_gap_days));
+            longest.max(days(rules.shortest_cut_days))
+        }
+        None => days(rules.shortest_cut_days),
+    }
+}
+
+fn work(
+    events: &[BillingEvent],
+    line: Option<ServiceLineId>,
+    usual_gap: Option<i32>,
+    yearly: bool,
+    rules: &ImpliedRules,
+) -> Option<ImpliedWork> {
+    let (first, last) = (events.first()?, events.last()?);
+    let invoices: Vec<InvoiceId> = events.iter().flat_map(|event| event.invoices.iter().copied()).collect();
+    let gap = usual_gap.unwrap_or(0);
+    let doubtful = percent_of(gap, rules.running_percent).max(days(rules.running_days));
+    let over = percent_of(gap, rules.ended_percent).max(days(rules.ended_days)).max(doubtful);
+    let recurring = yearly || usual_gap.is_some_and(|usual| events.len() >= 3 && is_regular(&gaps(events), usual));
+    Some(ImpliedWork {
+        engagement: EngagementId(invoices.first()?.0),
+        line,
+        invoices,
+        first: first.on,
+        last: last.on,
+        usual_gap,
+        recurring,
+        doubtful_from: last.on + doubtful + 1,
+        over_from: last.on + over + 1,
+    })
+}
+
+fn percent_of(gap: i32, percent: u32) -> i32 {
+    let whole = (i64::from(gap) * i64::from(percent) + 50) / 100;
+    i32::try_from(whole).unwrap_or(i32::MAX / 4).clamp(0, i32::MAX / 4)
+}
+
+fn days(n: u32) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX / 4)
+}

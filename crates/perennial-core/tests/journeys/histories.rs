@@ -1,0 +1,387 @@
+//! Kinds of firm, known from their own lists, and what the map must say of them (D15 to D24): each test is a row.
+
+use perennial_core::dates::{Day, Moment};
+use perennial_core::fact::*;
+use perennial_core::ids::*;
+use perennial_core::journeys::coverage::{Coverage, RecordKind, Span};
+use perennial_core::journeys::derive;
+use perennial_core::journeys::model::{FirmKind, Model};
+use perennial_core::journeys::position::{Position, Proposed, ResultState, Rung, Says, Silence};
+use perennial_core::journeys::stage::{Camp, Phase, Stage};
+use perennial_core::money::{Currency, Money};
+
+use crate::world::{CONVEYANCING, EMPLOYMENT, accepted, closed, complaint, confirmed, ended, hired, pursuit, spoke};
+
+/// A firm whose lists were imported on a day, and one of its clients.
+struct Listed {
+    facts: Vec<Fact>,
+    /// The day of the import, and the last that the lists cover.
+    day: Day,
+    model: Model,
+}
+
+impl Listed {
+    fn on(day: &str, kind: FirmKind) -> Self {
+        let day: Day = day.parse().unwrap();
+        let mut model = Model::default_for(kind);
+        model.coverage = Coverage::NONE;
+        let span = Span { from: Day::MIN, listed: Some(day), live: false };
+        model.coverage.set(RecordKind::Matters, Some(span));
+        model.coverage.set(RecordKind::Invoices, Some(span));
+        model.coverage.set(RecordKind::Pursuits, Some(span));
+        Self { facts: Vec::new(), day, model }
+    }
+
+    fn add(&mut self, on: Day, by_hand: bool, precision: Precision, what: Event) -> &mut Self {
+        let id = FactId::from_number(self.facts.len() as u128 + 1);
+        let source = match by_hand {
+            true => Source::Person,
+            false => Source::File { import: ImportId::from_number(1), file: "list.csv".to_owned(), row: 2 },
+        };
+        let recorded = Moment::start_of(if by_hand { on } else { self.day });
+        let (client, by) = (ClientId::from_number(1), Recorder::Program);
+        self.facts.push(Fact { id, client, on, precision, recorded, by, source, what });
+        self
+    }
+
+    /// A row of a list, so many days from the import.
+    fn row(&mut self, offset: i32, what: Event) -> &mut Self {
+        self.add(self.day + offset, false, Precision::Exact, what)
+    }
+
+    /// Somebody records something here.
+    fn here(&mut self, offset: i32, what: Event) -> &mut Self {
+        self.add(self.day + offset, true, Precision::Exact, what)
+    }
+
+    fn invoices(&mut self, line: ServiceLineId, offsets: impl IntoIterator<Item = i32>) -> &mut Self {
+        for offset in offsets {
+            self.row(offset, invoice(line, self.facts.len() as u128 + 100, 50_000));
+        }
+        self
+    }
+
+    fn at(&self, offset: i32) -> Position {
+        derive(&self.facts, &self.model, self.day + offset)
+    }
+
+    /// Stage, standing phase and open works on one line, so many days after the import.
+    fn line(&self, offset: i32) -> String {
+        let position = self.at(offset);
+        let camp = position.camp.map_or_else(String::new, |camp| format!(" {}", camp.key()));
+        let phase = position.standing.map_or("not recorded", Phase::key);
+        let mut out = format!("{}{camp} · {phase}", position.stage.key());
+        for one in &position.working {
+            out += &format!(" · {}", if one.recorded { one.phase.key() } else { "open" });
+            if let Some(invoices) = one.implied_by {
+                out += &format!(" by {invoices}");
+            }
+            out += if one.stalled { " stalled" } else { "" };
+        }
+        for proposal in &position.proposals {
+            let asked = format!("{:?}", proposal.what);
+            out += &format!(" · {}?", asked.split(['(', ' ']).next().unwrap_or_default());
+        }
+        if position.silence != Silence::Heard {
+            out += " · silent";
+        }
+        out
+    }
+
+    /// Stages on several days after the import, in which nothing is recorded.
+    fn later(&self) -> Vec<String> {
+        [0, 15, 46, 61, 91, 181, 400].map(|offset| self.line(offset)).to_vec()
+    }
+}
+
+fn invoice(line: ServiceLineId, n: u128, minor: i64) -> Event {
+    let amount = Money::new(minor, Currency::GBP);
+    let (invoice, service_line) = (InvoiceId::from_number(n), Some(line));
+    Event::Invoice(InvoiceFact::Issued { invoice, engagement: None, amount, service_line })
+}
+
+fn listed(listing: Listing) -> Event {
+    Event::Client(ClientFact::Listed { listing })
+}
+
+fn opened(n: u128) -> Event {
+    Event::Engagement(EngagementFact::Opened { engagement: EngagementId::from_number(n) })
+}
+
+fn every(gap: i32, from: i32, until: i32) -> impl Iterator<Item = i32> {
+    (0..).map(move |n| from + n * gap).take_while(move |offset| *offset <= until)
+}
+
+#[test]
+fn an_accountants_client_with_accounts_and_tax_is_one_client_with_two_running_lines() {
+    let mut firm = Listed::on("2026-11-29", FirmKind::Accounting);
+    firm.invoices(EMPLOYMENT, every(30, -900, -10)).invoices(CONVEYANCING, [-1_090, -725, -360]);
+    let position = firm.at(0);
+    assert_eq!((position.stage, position.standing, position.working.len()), (Stage::Client, None, 2));
+    assert_eq!(position.ladder, Rung::Client, "periods after the first are repeats");
+    assert!(position.proposals.is_empty() && position.silence == Silence::Heard);
+    // Lost two years ago: not a client up to the end of time.
+    let mut lost = Listed::on("2026-11-29", FirmKind::Accounting);
+    lost.invoices(EMPLOYMENT, every(30, -1_500, -700)).invoices(CONVEYANCING, [-1_800, -1_435, -1_070]);
+    assert_eq!(lost.line(0), "between · not recorded");
+}
+
+#[test]
+fn matters_that_were_never_closed_are_open_on_paper_and_asked_about() {
+    let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
+    firm.row(-2_500, accepted(1, EMPLOYMENT)).row(-2_500, opened(1));
+    let position = firm.at(0);
+    assert!(position.on_paper && position.standing.is_none() && position.stage == Stage::Client);
+    assert_eq!(firm.line(0), "client · not recorded · open · WorkStillOpen?");
+    assert_eq!(firm.at(300).silence, Silence::Heard, "nobody watches");
+    // Somebody says that it goes on: it is no longer on paper only.
+    firm.here(3, Event::Engagement(EngagementFact::ConfirmedOpen { engagement: EngagementId::from_number(1) }));
+    assert!(!firm.at(4).on_paper);
+}
+
+#[test]
+fn quarterly_retainers_run_a_quarter_and_a_bit() {
+    let ended = |days_ago: i32| {
+        let mut firm = Listed::on("2026-11-29", FirmKind::Agency);
+        firm.invoices(EMPLOYMENT, every(91, -91 * 8 - days_ago, -days_ago));
+        firm.line(0)
+    };
+    assert_eq!(ended(114), "client · not recorded · open by 9");
+    assert_eq!(ended(115), "client · not recorded · open by 9 · WorkStillOpen?");
+    assert_eq!(ended(127), "client · not recorded · open by 9 · WorkStillOpen?");
+    assert_eq!(ended(128), "between · not recorded");
+    assert_eq!(ended(150), "between · not recorded");
+}
+
+#[test]
+fn few_invoices_imply_no_more_than_they_say() {
+    let firm = |offsets: &[i32]| {
+        let mut firm = Listed::on("2026-11-29", FirmKind::Consulting);
+        firm.invoices(EMPLOYMENT, offsets.iter().copied());
+        // Whether a relationship of old has ended is asked as well (D8).
+        (firm.line(0).replace(" · FormerUnknown?", ""), firm.at(0).ladder)
+    };
+    // Sixteen and six years ago; a will and a house sale; three projects three years apart.
+    assert_eq!(firm(&[-5_840]), ("between · not recorded".to_owned(), Rung::Purchaser));
+    assert_eq!(firm(&[-5_840, -2_190]), ("between · not recorded".to_owned(), Rung::Client));
+    assert_eq!(firm(&[-2_300, -100]).0, "client · not recorded · open by 1 · WorkStillOpen?");
+    assert_eq!(firm(&[-3_000, -1_905, -810]), ("between · not recorded".to_owned(), Rung::Client));
+    assert_eq!(firm(&[-20]).0, "client · not recorded · open by 1");
+    assert_eq!(firm(&[-50, -20]).0, "client · not recorded · open by 2");
+    assert_eq!(firm(&[-110, -80, -50, -20]).0, "client · not recorded · open by 4");
+    // Yearly work billed in two parts, and a tax season of three months each year: one yearly matter.
+    assert_eq!(firm(&[-1_100, -1_000, -735, -635, -370, -270]).0, "client · not recorded · open by 6");
+    let season = [-1_030, -1_000, -970, -665, -635, -605, -300, -270, -240];
+    assert_eq!(firm(&season).0, "client · not recorded · open by 9");
+}
+
+#[test]
+fn credits_are_netted_first_and_payments_are_no_events() {
+    let mut firm = Listed::on("2026-11-29", FirmKind::Agency);
+    firm.row(-60, invoice(EMPLOYMENT, 1, 50_000)).row(-30, invoice(EMPLOYMENT, 2, -50_000));
+    assert_eq!(firm.at(0).working.len(), 0, "a fully credited invoice implies no work");
+    let mut firm = Listed::on("2026-11-29", FirmKind::Agency);
+    firm.row(-60, invoice(EMPLOYMENT, 1, 50_000)).row(-30, invoice(EMPLOYMENT, 2, -20_000));
+    assert_eq!(firm.line(0), "client · not recorded · open by 1");
+    let paid = InvoiceFact::Paid {
+        invoice: InvoiceId::from_number(1),
+        engagement: None,
+        amount: Money::new(1, Currency::GBP),
+    };
+    firm.row(200, Event::Invoice(paid));
+    assert_eq!(firm.line(201), "client · not recorded · open by 1");
+}
+
+#[test]
+fn active_and_inactive_clients_are_clients_and_former_ones_are_former() {
+    let named = |listing| {
+        let mut firm = Listed::on("2026-11-29", FirmKind::Accounting);
+        firm.row(-10, listed(listing));
+        firm.line(0)
+    };
+    assert_eq!(named(Listing::ActiveClient), "between · not recorded · OpenWork?");
+    assert_eq!(named(Listing::InactiveClient), "between · not recorded · OpenWork?");
+    assert_eq!(named(Listing::FormerClient), "former unknown · not recorded");
+    assert_eq!(named(Listing::Prospect), "pre_purchase · not recorded");
+    assert_eq!(named(Listing::Other), "pre_purchase · not recorded");
+}
+
+#[test]
+fn a_client_of_old_is_not_between_engagements_before_anybody_kept_records() {
+    let mut firm = Listed::on("2026-11-29", FirmKind::Accounting);
+    let from = firm.day - 1_000;
+    for kind in [RecordKind::Matters, RecordKind::Invoices] {
+        firm.model.coverage.set(kind, Some(Span { from, listed: Some(firm.day), live: false }));
+    }
+    firm.add(firm.day - 7_600, false, Precision::Year, listed(Listing::Client));
+    assert!(!firm.at(-2_000).stage_recorded && !firm.at(-2_000).counts());
+    assert!(firm.at(-1_000).stage_recorded && firm.at(-1_000).counts());
+    assert_eq!(firm.at(-1_000).stage, Stage::Between);
+    let said = firm.at(-2_000).reasons.iter().map(|reason| reason.says).collect::<Vec<_>>();
+    assert_eq!(said, [Says::StageNotRecorded, Says::Ladder(Rung::Purchaser)]);
+}
+
+#[test]
+fn a_win_of_a_list_is_signed_and_is_taken_to_be_finished_when_its_time_is_over() {
+    let mut firm = Listed::on("2017-12-31", FirmKind::LawTransactional);
+    firm.row(-300, pursuit(1, EMPLOYMENT)).row(-250, hired(1, 1)).row(-250, accepted(1, EMPLOYMENT));
+    assert_eq!(firm.line(-100), "client · not recorded · open");
+    assert_eq!(firm.line(1), "between · not recorded");
+    let won = Says::AssumedFinished { cycle: 1 };
+    assert!(firm.at(1).reasons.iter().any(|reason| reason.says == won && reason.on == firm.day - 70));
+    // Won in the autumn: open when the list ends, and frozen there.
+    let mut firm = Listed::on("2017-12-31", FirmKind::LawTransactional);
+    firm.row(-90, pursuit(1, EMPLOYMENT)).row(-60, hired(1, 1)).row(-60, accepted(1, EMPLOYMENT));
+    assert_eq!(firm.line(1), "client · not recorded · open · HowFar?");
+    assert_eq!(firm.line(3_000), "client · not recorded · open");
+}
+
+#[test]
+fn open_pursuits_that_were_past_their_limit_are_asked_about_and_not_stalled() {
+    let mut firm = Listed::on("2017-12-31", FirmKind::LawTransactional);
+    firm.row(-200, pursuit(1, EMPLOYMENT));
+    assert!(firm.later().iter().all(|line| line == "pre_purchase · assess · assess · PursuitStillOpen?"));
+    // A fresh one neither: the list reaches no further.
+    let mut fresh = Listed::on("2017-12-31", FirmKind::LawTransactional);
+    fresh.row(-5, pursuit(1, EMPLOYMENT));
+    assert!(fresh.later().iter().all(|line| line == "pre_purchase · assess · assess"));
+    // Where the firm records its pursuits here, the clock runs.
+    let live = Span { from: fresh.day - 400, listed: Some(fresh.day), live: true };
+    fresh.model.coverage.set(RecordKind::Pursuits, Some(live));
+    assert_eq!(fresh.line(60), "pre_purchase · assess · assess stalled");
+    firm.here(5, Event::Pursuit(PursuitFact::ConfirmedOpen { pursuit: PursuitId::from_number(1) }));
+    firm.model.coverage.set(RecordKind::Pursuits, Some(live));
+    assert_eq!(
+        (firm.line(6), firm.line(80)),
+        ("pre_purchase · assess · assess".to_owned(), "pre_purchase · assess · assess stalled".to_owned())
+    );
+}
+
+#[test]
+fn nothing_recorded_after_the_lists_changes_nothing() {
+    let mut firm = Listed::on("2026-11-29", FirmKind::LawContentious);
+    firm.invoices(EMPLOYMENT, [-200, -100, -10]);
+    let lines = firm.later();
+    assert!(lines.iter().all(|line| *line == lines[0]), "{lines:?}");
+    assert_eq!(lines[0], "client · not recorded · open by 3");
+}
+
+#[test]
+fn a_new_matter_of_a_monthly_list_is_asked_about_once() {
+    let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
+    firm.row(-10, accepted(1, EMPLOYMENT)).row(-10, opened(1));
+    assert_eq!(firm.line(0), "client · not recorded · open · HowFar?");
+    let said = EngagementFact::PhaseSaid { engagement: EngagementId::from_number(1), phase: Phase::Acclimate };
+    firm.here(1, Event::Engagement(said));
+    assert_eq!(firm.line(2), "client · acclimate · acclimate");
+}
+
+#[test]
+fn a_new_matter_of_an_old_client_has_its_phase_and_the_headline_has_none() {
+    let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
+    firm.row(-4_000, accepted(1, EMPLOYMENT)).row(-3_900, closed(1));
+    firm.here(2, accepted(2, EMPLOYMENT));
+    assert_eq!(firm.line(4), "client · not recorded · affirm");
+    firm.here(10, confirmed(2));
+    assert_eq!(firm.line(10), "client · accomplish · accomplish");
+}
+
+#[test]
+fn an_empty_store_filled_by_hand_follows_the_rules_from_its_own_days() {
+    let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
+    firm.model.coverage = Coverage::NONE;
+    firm.here(-10, accepted(1, EMPLOYMENT));
+    let position = firm.at(0);
+    assert_eq!((position.standing, position.working[0].provisional), (Some(Phase::Affirm), true));
+    assert!(position.working[0].affirm_due.is_some(), "care for the freshest clients");
+    assert_eq!(position.stage, Stage::Client, "a firm that has never recorded a letter does not miss one");
+}
+
+#[test]
+fn the_goal_of_unrecorded_work_counts_as_met_and_a_complaint_lowers_nothing() {
+    let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
+    firm.row(-900, accepted(1, EMPLOYMENT)).row(-700, closed(1));
+    assert_eq!(
+        (firm.line(0), firm.at(0).last_result),
+        ("between · not recorded".to_owned(), Some(ResultState::NeverAsked))
+    );
+    firm.here(1, complaint(1, None));
+    let position = firm.at(1);
+    assert!(position.troubled && position.regressed_to.is_none() && position.standing.is_none());
+    assert!(position.reasons.iter().any(|reason| reason.says == Says::OpenTrouble));
+    let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
+    firm.row(-900, accepted(1, EMPLOYMENT)).row(-700, closed(1));
+    firm.here(1, crate::world::act(AdvocacyAct::Testimonial));
+    assert_eq!(firm.at(1).standing, Some(Phase::Advocate));
+    assert!(firm.at(1).reasons.iter().any(|reason| reason.says == Says::GoalNotRecorded));
+}
+
+#[test]
+fn silence_is_only_known_of_those_who_are_watched() {
+    let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
+    firm.row(-900, accepted(1, EMPLOYMENT)).row(-700, closed(1));
+    firm.model.coverage.set(RecordKind::Interactions, Some(Span { from: firm.day, listed: None, live: true }));
+    assert_eq!(firm.at(400).silence, Silence::Heard);
+    firm.here(5, spoke());
+    assert_eq!((firm.at(94).silence, firm.at(96).silence), (Silence::Heard, Silence::Amber));
+}
+
+#[test]
+fn facts_of_one_day_that_exclude_each_other_are_read_cautiously_and_asked_about() {
+    let asks = |firm: &Listed, day| {
+        let asked = |what: &Proposed| matches!(what, Proposed::Contradiction(_));
+        firm.at(day).proposals.iter().any(|proposal| asked(&proposal.what) && proposal.facts.len() == 2)
+    };
+    for flip in [false, true] {
+        let mut pair = [
+            Event::Engagement(EngagementFact::GoalDenied { engagement: EngagementId::from_number(1), reason: None }),
+            confirmed(1),
+        ];
+        let mut answers =
+            [hired(1, 1), Event::Pursuit(PursuitFact::NoWay { pursuit: PursuitId::from_number(1), reason: None })];
+        let mut end = [ended(None), accepted(2, EMPLOYMENT)];
+        if flip {
+            (pair.reverse(), answers.reverse(), end.reverse());
+        }
+        let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
+        firm.here(-40, accepted(1, EMPLOYMENT));
+        for what in pair {
+            firm.here(-10, what);
+        }
+        assert!(asks(&firm, 0) && firm.at(0).working[0].result == ResultState::Denied);
+        let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
+        firm.here(-20, pursuit(1, EMPLOYMENT));
+        for what in answers {
+            firm.here(-10, what);
+        }
+        assert!(asks(&firm, 0) && firm.line(0).starts_with("pre_purchase · assess · assess"), "{}", firm.line(0));
+        let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
+        firm.here(-900, accepted(1, EMPLOYMENT)).here(-800, closed(1));
+        for what in end {
+            firm.here(-10, what);
+        }
+        assert!(asks(&firm, 0) && firm.at(0).stage == Stage::Client, "{}", firm.line(0));
+    }
+    // A matter opened and closed on one day is no contradiction.
+    let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
+    firm.row(-10, accepted(1, EMPLOYMENT)).row(-10, closed(1));
+    assert!(!asks(&firm, 0) && firm.at(0).stage == Stage::Between);
+}
+
+#[test]
+fn each_not_now_wakes_on_its_own_day() {
+    let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
+    let not_now = |n: u128, revisit: Day| {
+        let (pursuit, revisit) = (PursuitId::from_number(n), Some(revisit));
+        Event::Pursuit(PursuitFact::NotNow { pursuit, revisit, reason: None })
+    };
+    let lost = |n: u128| Event::Pursuit(PursuitFact::NoWay { pursuit: PursuitId::from_number(n), reason: None });
+    let wake = firm.day + 30;
+    firm.here(-20, pursuit(1, EMPLOYMENT)).here(-10, not_now(1, wake));
+    firm.here(-5, pursuit(2, CONVEYANCING)).here(-1, lost(2));
+    let parked = perennial_core::journeys::position::Prospect::Parked { revisit: Some(wake) };
+    assert_eq!(firm.at(0).prospect, Some(parked), "a later loss does not undo it");
+    firm.here(40, lost(1));
+    assert_eq!(firm.at(40).prospect, Some(perennial_core::journeys::position::Prospect::Closed));
+    assert_eq!(firm.at(0).camp, None::<Camp>);
+}
