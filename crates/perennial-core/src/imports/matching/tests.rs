@@ -34,6 +34,7 @@ fn draft(name: &str) -> ClientDraft {
         phone: None,
         more_phones: Vec::new(),
         registration: None,
+        listed_as: None,
         sector: None,
         size: None,
         address: None,
