@@ -37,6 +37,7 @@ pub mod portability;
 pub mod presents;
 pub mod promises;
 pub mod pursuits;
+pub mod questions;
 pub mod relationships;
 pub mod research;
 pub mod search;
@@ -134,6 +135,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(walls::routes())
         .merge(imports::routes())
         .merge(insights::routes())
+        .merge(questions::routes())
         .merge(relationships::routes())
         .merge(research::routes())
         .merge(plans::routes())

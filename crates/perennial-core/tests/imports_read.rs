@@ -183,7 +183,7 @@ fn workbooks_give_days_numbers_and_titles() {
     let found = read(&bytes, "book.xlsx", &Limits::default()).unwrap();
     let sheet = &found.sheets[0];
     assert_eq!(sheet.headers, ["Client", "Date", "Total", "Paid"]);
-    assert_eq!(cells(sheet), [["Ansah Tools", "2024-04-03", "1234.5670", "TRUE"]]);
+    assert_eq!(cells(sheet), [["Ansah Tools", "2024-04-03", "1234.567", "TRUE"]]);
     assert_eq!(sheet.rows[0].line, 4);
 }
 

@@ -27,11 +27,9 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("moods", include_str!("../../../../migrations/0017_moods.sql")),
     ("tasks and ageing", include_str!("../../../../migrations/0018_tasks_and_ageing.sql")),
     ("languages of research", include_str!("../../../../migrations/0019_languages_of_research.sql")),
-<<<<<<< HEAD
     ("history", include_str!("../../../../migrations/0020_history.sql")),
-=======
     ("sources and reasons", include_str!("../../../../migrations/0021_sources_and_reasons.sql")),
->>>>>>> numbers
+    ("rows of imports", include_str!("../../../../migrations/0022_rows_of_imports.sql")),
 ];
 
 /// The newest schema that this program knows.

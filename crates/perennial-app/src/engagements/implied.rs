@@ -97,10 +97,8 @@ pub async fn differing_implied(
 }
 
 async fn stored_rows(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<Uuid, ImpliedRow>, Error> {
-    let sql = format!(
-        "select {COLUMNS} from engagement where implied = 1 and client_id in ({})",
-        places(1, clients.len())
-    );
+    let sql =
+        format!("select {COLUMNS} from engagement where implied = 1 and client_id in ({})", places(1, clients.len()));
     let rows: Vec<ImpliedRow> =
         conn.all(AssertSqlSafe(sql), clients.iter().map(|id| Value::from(*id)).collect()).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
@@ -207,7 +205,8 @@ pub async fn settle_implied(
 /// Confirmed work began on the day of its first invoice at the latest, and ended by that of its last.
 fn confirmed(work: &ImpliedWork, finished: bool) -> Vec<Dated> {
     let engagement = work.engagement;
-    let by = |on: Day, what: EngagementFact| Dated { on, precision: Precision::OnOrBefore, what: Event::Engagement(what) };
+    let by =
+        |on: Day, what: EngagementFact| Dated { on, precision: Precision::OnOrBefore, what: Event::Engagement(what) };
     let accepted = EngagementFact::Accepted {
         engagement,
         pursuit: None,

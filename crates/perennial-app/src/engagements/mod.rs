@@ -10,7 +10,5 @@ pub use commands::{
     Course, EngagementChange, NewEngagement, Step, accept, change, close_out, delete, differing, enter, mend, restore,
     set_course, step,
 };
-pub use implied::{
-    ImpliedAnswer, ImpliedRows, differing_implied, implied_of, settle_implied, sync_implied,
-};
+pub use implied::{ImpliedAnswer, ImpliedRows, differing_implied, implied_of, settle_implied, sync_implied};
 pub use pages::routes;

@@ -138,8 +138,7 @@ pub async fn note_records(tx: &mut Tx, act: &Act) -> Result<(), Error> {
         if seen == Some(act.today) {
             continue;
         }
-        let was: Option<(i64,)> =
-            tx.optional("select live from coverage where kind = $1", args![kind.key()]).await?;
+        let was: Option<(i64,)> = tx.optional("select live from coverage where kind = $1", args![kind.key()]).await?;
         tx.run(
             "insert into coverage (kind, recorded_on, live) values ($1, $2, 1)
              on conflict (kind) do update set live = 1, recorded_on =

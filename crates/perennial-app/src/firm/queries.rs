@@ -121,7 +121,8 @@ pub type ModelCache = Mutex<Option<(i64, Arc<Model>)>>;
 /// # Errors
 /// As [`model`].
 pub async fn cached_model(conn: &mut Conn, cache: &ModelCache) -> Result<Arc<Model>, Error> {
-    let version: Option<(i64,)> = conn.optional("select model_version + coverage_version from firm where id = 1", vec![]).await?;
+    let version: Option<(i64,)> =
+        conn.optional("select model_version + coverage_version from firm where id = 1", vec![]).await?;
     model_at(conn, cache, version.map_or(0, |(version,)| version)).await
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use perennial_core::dates::Moment;
 use perennial_core::ids::{ImportId, StaffId};
+use perennial_core::imports::drafts::RowCounts;
 use perennial_core::imports::mapping::{Mapping, fingerprint};
 use perennial_core::imports::objects::Object;
 use perennial_core::imports::presets::{Found, propose};
@@ -117,6 +118,10 @@ pub struct Import {
     pub fact_count: i64,
     /// Why it failed.
     pub failure: Option<String>,
+    /// What became of the rows of the file, once it has run.
+    pub lines: Option<RowCounts>,
+    /// Whether the reader sees all that it did; else the figures are those of what they see.
+    pub whole: bool,
 }
 
 #[derive(crate::db::Row)]
@@ -141,6 +146,12 @@ struct ImportRow {
     problem_count: i64,
     fact_count: i64,
     failure: Option<String>,
+    lines_total: Option<i64>,
+    lines_created: Option<i64>,
+    lines_updated: Option<i64>,
+    lines_unchanged: Option<i64>,
+    lines_merged: Option<i64>,
+    lines_left_out: Option<i64>,
 }
 
 impl ImportRow {
@@ -167,13 +178,23 @@ impl ImportRow {
             problem_count: self.problem_count,
             fact_count: self.fact_count,
             failure: self.failure,
+            lines: self.lines_total.map(|total| RowCounts {
+                total,
+                created: self.lines_created.unwrap_or(0),
+                updated: self.lines_updated.unwrap_or(0),
+                unchanged: self.lines_unchanged.unwrap_or(0),
+                merged: self.lines_merged.unwrap_or(0),
+                left_out: self.lines_left_out.unwrap_or(0),
+            }),
+            whole: true,
         })
     }
 }
 
 const COLUMNS: &str = "i.id, i.file_name, i.source_system, i.state, i.created_at, i.finished_at, s.name as by_name,
     i.by_staff, i.mapping, i.decisions, i.guesses, i.rows_total, i.rows_done, i.created_count, i.updated_count, i.merged_count,
-    i.skipped_count, i.problem_count, i.fact_count, i.failure";
+    i.skipped_count, i.problem_count, i.fact_count, i.failure, i.lines_total, i.lines_created, i.lines_updated,
+    i.lines_unchanged, i.lines_merged, i.lines_left_out";
 
 /// One import.
 ///
@@ -183,7 +204,8 @@ pub async fn find(conn: &mut Conn, actor: &Actor, id: ImportId) -> Result<Import
     actor.must(Right::Record)?;
     let sql = format!("select {COLUMNS} from import i left join staff s on s.id = i.by_staff where i.id = $1");
     let row: Option<ImportRow> = conn.optional(crate::db::AssertSqlSafe(sql), args![id]).await?;
-    row.ok_or(Error::NotFound("import"))?.read()
+    let import = row.ok_or(Error::NotFound("import"))?.read()?;
+    super::visibility::as_seen(conn, actor, import).await?.ok_or(Error::NotFound("import"))
 }
 
 /// The latest imports, newest first.
@@ -196,7 +218,8 @@ pub async fn list(conn: &mut Conn, actor: &Actor, limit: i64) -> Result<Vec<Impo
         "select {COLUMNS} from import i left join staff s on s.id = i.by_staff order by i.created_at desc, i.id desc limit $1"
     );
     let rows: Vec<ImportRow> = conn.all(crate::db::AssertSqlSafe(sql), args![limit]).await?;
-    rows.into_iter().map(ImportRow::read).collect()
+    let imports = rows.into_iter().map(ImportRow::read).collect::<Result<Vec<_>, _>>()?;
+    super::visibility::all_as_seen(conn, actor, imports).await
 }
 
 /// The sheet of an import, while it is kept.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use perennial_core::ids::{ClientId, ContactId, EngagementId, InvoiceId, PursuitId};
+use perennial_core::ids::{ClientId, ContactId, EngagementId, InvoiceId, PursuitId, StaffId};
 use perennial_core::imports::matching::{Existing, KnownClient, KnownContact};
 use perennial_core::text::EmailAddress;
 use uuid::Uuid;
@@ -88,6 +88,13 @@ pub async fn load(conn: &mut Conn, actor: &Actor) -> Result<Records, Error> {
 async fn people_of_the_firm(conn: &mut Conn, records: &mut Records) -> Result<(), Error> {
     for member in firm::staff(conn).await? {
         records.existing.add_staff(member.id, &[member.name.as_str(), member.email.as_str()]);
+    }
+    let sql = "select id, external_id from staff where external_id is not null";
+    let rows: Vec<(Uuid, Option<String>)> = conn.all(sql, vec![]).await?;
+    for (id, external) in rows {
+        for (_, external) in split_id(external) {
+            records.existing.add_staff(StaffId(id), &[external.as_str()]);
+        }
     }
     for line in firm::service_lines(conn).await? {
         records.existing.add_service_line(line.id, &line.name);

@@ -1,6 +1,6 @@
 //! One draft lands: a record is created, updated, merged or left as it is, and its facts are recorded.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{ClientFact, DecisionRole, Event, PersonFact, Stance};
@@ -100,8 +100,8 @@ pub(super) struct Lander {
     pub clients: Vec<ClientRow>,
     /// Facts of the drafts that landed, to be stored together.
     pub facts: Vec<FactRow>,
-    /// The next drafts whose rows landed before, by hash and object.
-    pub imported: HashSet<(String, Object)>,
+    /// The records of the next drafts whose rows landed before, by hash and object.
+    pub imported: HashMap<(String, Object), Uuid>,
 }
 
 /// Why a draft is a record.
@@ -195,16 +195,34 @@ impl Lander {
     }
 
     async fn staff(&mut self, tx: &mut Tx, act: &mut Act, draft: &StaffDraft) -> Result<Landed, Error> {
-        let before = super::resolve::taken(&self.records.existing.staff(draft.name.as_str()));
+        let name = draft.name.as_str();
+        let known = |records: &Records, word: &str| super::resolve::taken(&records.existing.staff(word));
+        // Ids of a program are known in all of its lists; those of a list of the firm's own only there.
+        let external = draft.external_id.as_deref().filter(|_| !self.mapping.system.is_empty());
+        let by_id = external.and_then(|id| known(&self.records, id));
+        let by_email = || draft.email.as_ref().and_then(|email| known(&self.records, email.as_str()));
+        let before = by_id.or_else(|| known(&self.records, name)).or_else(by_email);
         let found = match before {
             Some(id) => Some(id),
-            None => self.resolved.staff(tx, act, &mut self.records, Some(draft.name.as_str())).await?,
+            None => self.resolved.staff(tx, act, &mut self.records, Some(name)).await?,
         };
-        Ok(match (before, found) {
-            (Some(id), _) => Landed::of(Action::Unchanged, id.0),
-            (None, Some(id)) => Landed::of(Action::Created, id.0),
-            (None, None) => Landed::of(Action::Unchanged, Uuid::nil()),
-        })
+        let Some(id) = found else { return Ok(Landed::of(Action::Unchanged, Uuid::nil())) };
+        if let Some(external) = external {
+            let stored = stored_id(&self.source, external);
+            let sql = "update staff set external_id = $2 where id = $1 and external_id is null";
+            tx.run(sql, crate::args![id, stored]).await?;
+            // An earlier list named the colleague by the id alone.
+            let sql = "update staff set name = $2, version = version + 1 where id = $1 and name = $3";
+            tx.run(sql, crate::args![id, name, external]).await?;
+            self.records.existing.add_staff(id, &[name, external]);
+        }
+        let action = if before.is_some() { Action::Unchanged } else { Action::Created };
+        if let Some(email) = draft.email.as_ref().filter(|_| before.is_none()) {
+            let sql = "update staff set email = $2, email_key = $3 where id = $1 and password_hash is null
+                       and not exists (select 1 from staff s where s.email_key = $3)";
+            tx.run(sql, crate::args![id, email.as_str(), email.key()]).await?;
+        }
+        Ok(Landed::of(action, id.0))
     }
 
     async fn line(&mut self, tx: &mut Tx, act: &mut Act, draft: &ServiceLineDraft) -> Result<Landed, Error> {
@@ -283,6 +301,9 @@ impl Lander {
         draft: &Draft,
         row: &ContactDraft,
     ) -> Result<Landed, Error> {
+        if let Some(refused) = self.connection(tx, act, draft, row).await? {
+            return Ok(refused);
+        }
         let client = self.client_of_person(tx, act, row).await?;
         let found = self.records.existing.contact(row, Some(client), &self.source);
         let external = self.external(row.external_id.as_ref());

@@ -1,13 +1,12 @@
 //! What else can happen to an import: stopped, discarded, tried again; and who may see its rows.
 
-use std::collections::BTreeSet;
-
 use perennial_core::ids::{ImportId, StaffId};
 use perennial_core::imports::mapping::{Mapping, fingerprint};
 use perennial_core::imports::read::Sheet;
 use uuid::Uuid;
 
 use super::course::{self, Import, State};
+use super::{rows, visibility};
 use crate::actor::{Actor, Role};
 use crate::app::Act;
 use crate::args;
@@ -57,6 +56,7 @@ pub(super) async fn actor_of(conn: &mut Conn, id: ImportId) -> Result<Actor, Err
 /// When it is not running, or the role does not allow it.
 pub async fn cancel(tx: &mut Tx, act: &Act, id: ImportId) -> Result<(), Error> {
     act.actor.must(Right::Import)?;
+    visibility::must_be_whole(&course::find(tx, &act.actor, id).await?)?;
     let sql = "update import set state = 'cancelled', finished_at = $2, updated_at = $2 where id = $1 and state in ('running', 'failed')";
     if tx.run(sql, args![id, act.now]).await? == 0 {
         return Err(Error::refused("This import is not running, so there is nothing to stop."));
@@ -80,6 +80,7 @@ pub async fn discard(tx: &mut Tx, act: &Act, id: ImportId) -> Result<(), Error> 
 pub(super) async fn take_up(tx: &mut Tx, act: &Act, id: ImportId) -> Result<(), Error> {
     act.actor.must(Right::Import)?;
     let import = course::find(tx, &act.actor, id).await?;
+    visibility::must_be_whole(&import)?;
     if import.state != State::Failed {
         return Err(Error::refused("Only an import that stopped on an error can be tried again."));
     }
@@ -102,15 +103,9 @@ pub(super) async fn remember(tx: &mut Tx, act: &Act, headers: &[String], mapping
 
 /// Of the file only the rows that were left out are kept, for the file of problems.
 pub(super) async fn keep_bad_rows(tx: &mut Tx, id: ImportId) -> Result<(), Error> {
-    let lines: Vec<(i64,)> = tx
-        .all(
-            "select distinct line from import_problem where import_id = $1 and advice like 'row_left_out|%'",
-            args![id],
-        )
-        .await?;
-    let lines: BTreeSet<i64> = lines.into_iter().map(|(line,)| line).collect();
+    let lines = rows::lines_left_out(tx, id).await?;
     let mut sheet: Sheet = course::sheet_of(tx, id).await?;
-    sheet.rows.retain(|row| lines.contains(&i64::from(row.line)));
+    sheet.rows.retain(|row| lines.contains(&row.line));
     let content = serde_json::to_vec(&sheet).map_err(|e| Error::Internal(e.to_string()))?;
     tx.run("update import set content = $2 where id = $1", args![id, content]).await?;
     Ok(())

@@ -1,7 +1,9 @@
 //! Imports: a firm's own files become clients, contacts, pursuits, engagements, invoices and touches, with a dry
 //! run before, a receipt after, and Undo.
 
+mod connections;
 mod course;
+mod handed_on;
 mod known;
 mod landing;
 mod life;
@@ -11,11 +13,14 @@ mod reading;
 mod receipts;
 mod repeats;
 mod resolve;
+mod rows;
 mod run;
+mod steps;
 mod tally;
 mod trial;
 mod undo;
 mod upkeep;
+mod visibility;
 mod work;
 
 pub use course::{Decision, Import, Start, State, answer, decide, find, list, problems, remap, start};
@@ -25,6 +30,7 @@ pub use pages::routes;
 pub use problems::problems_file;
 pub use reading::{child, read_file};
 pub use receipts::{Change, changes};
+pub use rows::created_by_object;
 pub use run::{Clocks, Progress, again, resume_all, run, spawn};
 pub use trial::{Maybe, Preview, Trial, dry_run};
 pub use undo::{Undone, undo};

@@ -8,7 +8,7 @@ use perennial_core::imports::problem::{Consequence, Problem};
 use perennial_core::imports::read::{Row, Sheet};
 
 use super::course::{self, State};
-use super::life;
+use super::{life, visibility};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
@@ -24,9 +24,7 @@ pub(super) fn take_advice_off(sheet: &mut Sheet) {
         let Some(place) = sheet.column(header) else { continue };
         sheet.headers.remove(place);
         for row in &mut sheet.rows {
-            if place < row.cells.len() {
-                row.cells.remove(place);
-            }
+            row.remove(place);
         }
     }
 }
@@ -39,15 +37,17 @@ pub async fn problems_file(app: &App, actor: &Actor, id: ImportId) -> Result<Str
     actor.must(Right::Import)?;
     let mut conn = app.db.read().await?;
     let import = course::find(&mut conn, actor, id).await?;
+    visibility::must_be_whole(&import)?;
     life::may_see_rows(&mut conn, actor, &import).await?;
     let sheet = course::sheet_of(&mut conn, id).await?;
     if import.state != State::Draft {
         let problems = course::problems(&mut conn, actor, id, i64::MAX).await?;
         return Ok(written(&sheet, &problems));
     }
+    let today = app.today(&mut conn).await?;
     drop(conn);
     let work = tokio::task::spawn_blocking(move || {
-        let (_, problems) = perennial_core::imports::drafts::drafts(&sheet, &import.mapping);
+        let (_, problems) = perennial_core::imports::drafts::drafts_as_of(&sheet, &import.mapping, today);
         written(&sheet, &problems)
     });
     work.await.map_err(|e| Error::Internal(e.to_string()))

@@ -207,7 +207,7 @@ pub async fn changes(conn: &mut Conn, actor: &Actor, id: ImportId, limit: i64) -
     let rows: Vec<ChangeRow> = conn
         .all(
             "select line, action, object, object_id, before_json, after_json from import_change
-             where import_id = $1 order by place limit $2",
+             where import_id = $1 and action in ('created', 'updated', 'merged') order by place limit $2",
             args![id, limit],
         )
         .await?;

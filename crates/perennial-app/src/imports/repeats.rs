@@ -1,6 +1,6 @@
 //! Rows that landed before: the same row is never imported twice.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use perennial_core::imports::drafts::Draft;
 use perennial_core::imports::objects::Object;
@@ -11,8 +11,9 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Tx, Value};
 use crate::error::Error;
 use crate::log;
+use uuid::Uuid;
 
-/// Those of the drafts whose rows landed before, by hash and object. A row that became a record behind a wall is none
+/// The records of those drafts whose rows landed before, by hash and object; of a touch, nothing but that it did. A row that became a record behind a wall is none
 /// for who does not see it.
 ///
 /// # Errors
@@ -22,13 +23,13 @@ pub(super) async fn imported(
     actor: &Actor,
     sees_all: bool,
     drafts: &[Draft],
-) -> Result<HashSet<(String, Object)>, Error> {
-    let mut found = HashSet::new();
+) -> Result<HashMap<(String, Object), Uuid>, Error> {
+    let mut found = HashMap::new();
     for object in Object::ALL {
         let hashes: Vec<&str> = drafts.iter().filter(|d| d.object() == object).map(|d| d.hash.0.as_str()).collect();
         if !hashes.is_empty() {
             let rows = known(tx, actor, sees_all, object, &hashes).await?;
-            found.extend(rows.into_iter().map(|hash| (hash, object)));
+            found.extend(rows.into_iter().map(|(hash, id)| ((hash, object), id)));
         }
     }
     Ok(found)
@@ -40,11 +41,16 @@ async fn known(
     sees_all: bool,
     object: Object,
     hashes: &[&str],
-) -> Result<Vec<String>, Error> {
+) -> Result<Vec<(String, Uuid)>, Error> {
     let mut values = args![object.key()];
     values.extend(hashes.iter().map(|hash| Value::from(hash.as_bytes().to_vec())));
     let places = log::places(2, hashes.len());
-    let mut sql = format!("select r.row_hash from import_row r where r.object = $1 and r.row_hash in ({places})");
+    // The last receipt of the row names its record.
+    let mut sql = format!(
+        "select r.row_hash, (select h.object_id from import_change h
+           where h.import_id = r.import_id and h.line = r.line and h.object = r.object order by h.place desc limit 1)
+         from import_row r where r.object = $1 and r.row_hash in ({places})"
+    );
     if !sees_all && !matches!(object, Object::Staff | Object::ServiceLine) {
         let sees = actor.sees(values.len() + 1);
         let client = match receipts::table(object) {
@@ -59,6 +65,8 @@ async fn known(
         ));
         values.push(actor.wall_value());
     }
-    let rows: Vec<(Vec<u8>,)> = tx.all(AssertSqlSafe(sql), values).await?;
-    Ok(rows.into_iter().map(|(hash,)| String::from_utf8_lossy(&hash).into_owned()).collect())
+    let rows: Vec<(Vec<u8>, Option<Uuid>)> = tx.all(AssertSqlSafe(sql), values).await?;
+    let known =
+        |(hash, id): (Vec<u8>, Option<Uuid>)| (String::from_utf8_lossy(&hash).into_owned(), id.unwrap_or_default());
+    Ok(rows.into_iter().map(known).collect())
 }

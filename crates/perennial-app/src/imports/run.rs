@@ -1,33 +1,33 @@
 //! An import runs: in the background or at once, in transactions of some hundred drafts, resumable after a crash.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::Source;
 use perennial_core::ids::ImportId;
-use perennial_core::journeys::coverage::RecordKind;
-use perennial_core::imports::drafts::{Draft, drafts};
+use perennial_core::imports::drafts::{Draft, drafts_as_of};
 use perennial_core::imports::infer::latest_day;
 use perennial_core::imports::mapping::Mapping;
 use perennial_core::imports::problem::{About, Guess, Problem};
 use perennial_core::imports::questions::questions;
 use perennial_core::imports::read::Sheet;
 use perennial_core::imports::values::{DateOrder, DecimalMark};
+use perennial_core::journeys::coverage::RecordKind;
 use uuid::Uuid;
 
 use super::course::{self, Import, State};
 use super::landing::{Action, Landed, Lander};
 use super::resolve::{Made, Resolved};
 use super::tally::{Tally, keep_problems};
-use super::{known, life, repeats};
+use super::{known, life, repeats, rows};
 use crate::actor::Actor;
 use crate::app::{Act, App};
 use crate::args;
 use crate::db::Tx;
-use crate::journeys;
 use crate::error::Error;
 use crate::firm;
+use crate::journeys;
 use crate::rights::Right;
 
 /// Drafts to a transaction.
@@ -73,15 +73,15 @@ pub(super) struct Prepared {
 }
 
 pub(super) async fn prepare(app: &App, actor: &Actor, id: ImportId) -> Result<Prepared, Error> {
-    let (import, sheet) = {
+    let (import, sheet, today) = {
         let mut conn = app.db.read().await?;
         let import = course::find(&mut conn, actor, id).await?;
-        (import, course::sheet_of(&mut conn, id).await?)
+        (import, course::sheet_of(&mut conn, id).await?, app.today(&mut conn).await?)
     };
     must_be_answered(&sheet, &import)?;
     let mapping = import.mapping.clone();
     let work = tokio::task::spawn_blocking(move || {
-        let (drafts, mut problems) = drafts(&sheet, &mapping);
+        let (drafts, mut problems) = drafts_as_of(&sheet, &mapping, today);
         problems.extend(sheet.problems.iter().cloned());
         problems.sort_by_key(|problem| problem.line);
         let (_, settled) = questions(&sheet, &mapping);
@@ -114,7 +114,7 @@ pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Dr
         by: latest_day(drafts, act.today).unwrap_or(act.today),
         clients: Vec::new(),
         facts: Vec::new(),
-        imported: HashSet::new(),
+        imported: HashMap::new(),
     })
 }
 
@@ -131,10 +131,9 @@ pub(super) async fn land(
         lander.imported = repeats::imported(tx, &act.actor, lander.sees_all, chunk).await?;
         for draft in chunk {
             act.source = Source::File { import: lander.import, file: lander.file.clone(), row: draft.line };
-            let landed = if lander.imported.contains(&(draft.hash.0.clone(), draft.object())) {
-                Landed::of(Action::Repeated, Uuid::nil())
-            } else {
-                lander.land(tx, act, draft).await?
+            let landed = match lander.imported.get(&(draft.hash.0.clone(), draft.object())) {
+                Some(known) => Landed::of(Action::Repeated, *known),
+                None => lander.land(tx, act, draft).await?,
             };
             tell(draft, landed, std::mem::take(&mut lander.resolved.made))?;
         }
@@ -294,7 +293,7 @@ async fn chunk(
     }
     let from = usize::try_from(now.done).unwrap_or(0);
     if from >= drafts.len() {
-        finish(tx, act, id).await?;
+        finish(tx, act, id, import, drafts).await?;
         return Ok(None);
     }
     let mut lander = match lander {
@@ -314,10 +313,11 @@ async fn chunk(
     Ok(Some((until, lander)))
 }
 
-async fn finish(tx: &mut Tx, act: &Act, id: ImportId) -> Result<(), Error> {
+async fn finish(tx: &mut Tx, act: &Act, id: ImportId, import: &Import, drafts: &[Draft]) -> Result<(), Error> {
     tx.run("update import set state = 'done', finished_at = $2, updated_at = $2 where id = $1", args![id, act.now])
         .await?;
     cover(tx, act, id).await?;
+    rows::count(tx, id, import, drafts).await?;
     life::keep_bad_rows(tx, id).await
 }
 

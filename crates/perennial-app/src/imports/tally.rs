@@ -61,9 +61,15 @@ impl Tally {
             self.beside(draft, &made);
         }
         self.facts += landed.facts as i64;
-        self.problems.extend(landed.problem);
-        if !matches!(landed.action, Action::Created | Action::Updated | Action::Merged) {
-            return Ok(());
+        self.tell(draft, &landed);
+        match landed.action {
+            Action::Created | Action::Updated | Action::Merged => {}
+            // The record stands in this list too: the undo of the import that made it leaves it there.
+            Action::Unchanged | Action::Repeated if super::receipts::table(draft.object()).is_some() => {
+                self.named(place, draft, &landed);
+                return Ok(());
+            }
+            _ => return Ok(()),
         }
         let json = |map: &serde_json::Map<_, _>| serde_json::to_string(map).map_err(|e| Error::Internal(e.to_string()));
         let (before, after, version) = match &landed.kept {
@@ -79,6 +85,31 @@ impl Tally {
         self.changes.push(args![self.import, place as i64, line, key, object, id, before, after, version]);
         self.rows.push(args![draft.hash.0.as_bytes().to_vec(), object, self.import, line]);
         Ok(())
+    }
+
+    /// Lists what is wrong: a row that does not land is told with each of its lines.
+    fn tell(&mut self, draft: &Draft, landed: &Landed) {
+        let chosen = (landed.action == Action::LeftOut).then(|| {
+            let told = "left out, as somebody decided: import the row again to decide anew";
+            Problem::of_row(draft.line, Consequence::RowLeftOut, told)
+        });
+        let Some(problem) = landed.problem.clone().or(chosen) else { return };
+        if problem.consequence == Consequence::RowLeftOut {
+            let more = draft.more_lines.iter().map(|line| Problem { line: *line, ..problem.clone() });
+            self.problems.extend(more);
+        }
+        self.problems.push(problem);
+    }
+
+    /// A receipt of a record that the row names and does not change.
+    fn named(&mut self, place: usize, draft: &Draft, landed: &Landed) {
+        if landed.id.is_nil() {
+            return;
+        }
+        let none: Option<String> = None;
+        let (object, line) = (draft.object().key(), i64::from(draft.line));
+        let (key, id) = (landed.action.key(), landed.id);
+        self.changes.push(args![self.import, place as i64, line, key, object, id, none.clone(), none, landed.version]);
     }
 
     fn beside(&mut self, draft: &Draft, made: &Made) {

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::course::{self, State};
 use super::receipts::{VERSION, put_back, table};
+use super::{handed_on, visibility};
 use crate::actor::Actor;
 use crate::app::{Act, App};
 use crate::args;
@@ -25,6 +26,8 @@ pub struct Undone {
     pub restored: usize,
     /// Facts that no longer count.
     pub facts: i64,
+    /// Records that a later list names too: they stay, and are that import's from now on.
+    pub handed_on: usize,
     /// Staff and service lines that only the import brought: they are set aside.
     pub aside: usize,
     /// Records that somebody changed or used since: they stay. Line, object, id.
@@ -41,19 +44,21 @@ pub async fn undo(app: &App, actor: &Actor, id: ImportId) -> Result<Undone, Erro
     app.change(actor, move |tx, act| Box::pin(take_back(tx, act, id))).await
 }
 
+/// What a row did to a record.
 #[derive(crate::db::Row)]
-struct Receipt {
-    line: i64,
-    action: String,
-    object: String,
-    object_id: Uuid,
-    before_json: Option<String>,
-    version_after: i64,
+pub(super) struct Receipt {
+    pub line: i64,
+    pub action: String,
+    pub object: String,
+    pub object_id: Uuid,
+    pub before_json: Option<String>,
+    pub version_after: i64,
 }
 
 async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, Error> {
     act.actor.must(Right::Import)?;
     let import = course::find(tx, &act.actor, id).await?;
+    visibility::must_be_whole(&import)?;
     match import.state {
         State::Done | State::Failed | State::Cancelled => {}
         State::Undone => return Err(Error::refused("This import was undone already.")),
@@ -64,15 +69,22 @@ async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, E
     let mut receipts: Vec<Receipt> = tx
         .all(
             "select line, action, object, object_id, before_json, version_after from import_change
-             where import_id = $1 order by place desc",
+             where import_id = $1 and action in ('created', 'updated', 'merged') order by place desc",
             args![id],
         )
         .await?;
     // Staff and service lines come last, when nothing of the import uses them any more.
     receipts.sort_by_key(|receipt| matches!(receipt.object.as_str(), "staff" | "service_line"));
-    let facts: i64 = tx.scalar("select count(*) from fact where import_id = $1", args![id]).await?;
-    let mut undone = Undone { facts, ..Undone::default() };
+    let mut undone = Undone::default();
+    let mut left = Vec::with_capacity(receipts.len());
     for receipt in receipts {
+        match handed_on::to(tx, id, &receipt).await? {
+            true => undone.handed_on += 1,
+            false => left.push(receipt),
+        }
+    }
+    undone.facts = tx.scalar("select count(*) from fact where import_id = $1", args![id]).await?;
+    for receipt in left {
         one(tx, act, id, receipt, &mut undone).await?;
     }
     tx.run("delete from import_row where import_id = $1", args![id]).await?;
@@ -116,7 +128,7 @@ async fn one(tx: &mut Tx, act: &Act, import: ImportId, receipt: Receipt, undone:
             gone
         }
     };
-    if !back && receipt.action != "imported before" {
+    if !back {
         undone.kept.push((receipt.line, receipt.object, receipt.object_id));
     }
     Ok(())

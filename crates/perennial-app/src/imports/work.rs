@@ -56,6 +56,9 @@ impl Lander {
         draft: &Draft,
         row: &PursuitDraft,
     ) -> Result<Landed, Error> {
+        if !row.reached.is_empty() {
+            return self.steps(tx, act, draft, row).await;
+        }
         let Some((client, mut ids)) = self.refer(tx, act, &row.client, row.contact.as_ref()).await? else {
             return Ok(Landed::refused(draft.line, NO_CLIENT));
         };
@@ -299,6 +302,17 @@ impl Lander {
         by_id.or_else(|| self.records.titled.get(&(client, name.to_lowercase())).copied())
     }
 
+    /// The client whose matter a touch without a client names, when only one client has such a matter.
+    fn client_of_matter(&self, row: &TouchDraft) -> Option<ClientId> {
+        let name = row.engagement.as_deref().filter(|_| row.client.is_empty() && row.contact.is_none())?;
+        if let Some((_, client)) = self.records.engagements.get(&stored_id(&self.source, name)) {
+            return Some(*client);
+        }
+        let title = name.to_lowercase();
+        let mut of_title = self.records.titled.keys().filter(|(_, known)| *known == title).map(|(client, _)| *client);
+        of_title.next().filter(|_| of_title.next().is_none())
+    }
+
     pub(super) async fn touch(
         &mut self,
         tx: &mut Tx,
@@ -306,9 +320,12 @@ impl Lander {
         draft: &Draft,
         row: &TouchDraft,
     ) -> Result<Landed, Error> {
-        let Some((client, mut ids)) = self.refer(tx, act, &row.client, row.contact.as_ref()).await? else {
-            return Ok(Landed::refused(draft.line, NO_CLIENT));
+        let by_matter = self.client_of_matter(row);
+        let found = match by_matter {
+            Some(client) => Some((client, Ids::default())),
+            None => self.refer(tx, act, &row.client, row.contact.as_ref()).await?,
         };
+        let Some((client, mut ids)) = found else { return Ok(Landed::refused(draft.line, NO_CLIENT)) };
         ids.staff = self.resolved.staff(tx, act, &mut self.records, row.staff.as_deref()).await?;
         ids.engagement = self.engagement_named(client, row.engagement.as_deref());
         let facts = self.record(act, client, draft, &ids, |_| true)?;

@@ -12,6 +12,8 @@ pub use around::Around;
 pub use commands::{correct, end_override, override_standing, reinstate, retract};
 pub use history::{Billed, History, Sought};
 pub use listing::{Found, Standing, Standings, meant};
-pub use projection::{Derived, Difference, Projection, check, derived, position_of, rebuild, rebuild_telling, refresh};
+pub use projection::{
+    Derived, Difference, Projection, check, derived, position_of, rebuild, rebuild_outdated, rebuild_telling, refresh,
+};
 pub use questions::QuestionKind;
 pub use snapshot::{Known, Snapshot};

@@ -11,9 +11,9 @@ use perennial_core::dates::Day;
 use perennial_core::fact::Fact;
 use perennial_core::ids::{ClientId, EngagementId};
 use perennial_core::insights::course;
-use perennial_core::journeys::{derive, implied_work};
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::position::Position;
+use perennial_core::journeys::{derive, implied_work};
 use perennial_core::money::Currency;
 use uuid::Uuid;
 
@@ -23,14 +23,14 @@ use super::questions::{QuestionRow, questions_of};
 use crate::actor::Actor;
 use crate::app::Act;
 use crate::db::{Conn, Tx};
-use crate::error::Error;
 use crate::engagements::{self, ImpliedRows};
+use crate::error::Error;
 use crate::kept::{self, Filled, Kept};
 use crate::marks::Marks;
 use crate::{clients, complaints, firm, log, people, presents, promises, touches};
 
 pub use check::{Difference, check};
-pub use rebuild::{rebuild, rebuild_telling, refresh};
+pub use rebuild::{rebuild, rebuild_outdated, rebuild_telling, refresh};
 
 /// Clients brought up to date with one set of statements.
 const CHUNK: usize = 200;

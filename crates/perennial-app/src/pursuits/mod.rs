@@ -4,7 +4,8 @@ mod commands;
 mod pages;
 mod queries;
 
-use commands::{step_from_key, step_key};
+use commands::step_from_key;
+pub use commands::step_key;
 
 pub use commands::{
     NewPursuit, Outlook, PursuitChange, UnseenLoss, change, decide, delete, enter, estimate_unseen, follow_up, hire,

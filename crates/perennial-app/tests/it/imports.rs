@@ -104,6 +104,7 @@ async fn what_was_used_since_stays_and_is_said() {
     assert_eq!(world.count(LIVING).await, 1);
 }
 
+mod hidden;
 mod interrupted;
 mod pages;
 mod strange;

@@ -46,6 +46,38 @@ impl Listing {
         Self::ALL.into_iter().find(|listing| listing.key() == key)
     }
 
+    /// The listing that other programs mean by a word of theirs: a lifecycle stage, a kind, a status. None for words
+    /// with two meanings, such as `lost`, which are asked about.
+    pub fn of_words(words: &str) -> Option<Self> {
+        let word = words.trim().to_lowercase().replace(['-', '_'], " ");
+        Some(match word.as_str() {
+            "customer" | "client" | "existing client" | "existing customer" | "evangelist" | "won" | "kunde" => {
+                Self::Client
+            }
+            "active" | "active client" | "active customer" | "current" | "current client" | "aktiv" => {
+                Self::ActiveClient
+            }
+            "inactive" | "inactive client" | "inactive customer" | "dormant" | "inaktiv" => Self::InactiveClient,
+            "former" | "former client" | "former customer" | "ended" | "past client" | "ex client" | "churned" => {
+                Self::FormerClient
+            }
+            "lead"
+            | "subscriber"
+            | "prospect"
+            | "marketing qualified lead"
+            | "sales qualified lead"
+            | "mql"
+            | "sql"
+            | "opportunity"
+            | "potential"
+            | "enquiry"
+            | "interessent" => Self::Prospect,
+            "supplier" | "vendor" | "other" | "partner" | "competitor" | "reseller" | "press" | "investor"
+            | "referrer" | "lieferant" => Self::Other,
+            _ => return None,
+        })
+    }
+
     /// True for whoever bought from the firm at some time: never in Pre-purchase (D18).
     pub const fn is_client(self) -> bool {
         !matches!(self, Self::Prospect | Self::Other)

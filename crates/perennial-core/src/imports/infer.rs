@@ -142,7 +142,14 @@ fn about(what: &What, known: Known) -> Day {
 fn client(draft: &ClientDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     let first = draft.recorded.or(draft.since).unwrap_or(known.by);
     let mut facts = vec![on_or_by(draft.recorded.or(draft.since), known.by, Event::Client(ClientFact::Recorded))];
-    if let Some(listing) = known.listing.or_else(|| draft.since.map(|_| Listing::Client)) {
+    let said = draft.listed_as.as_deref().and_then(Listing::of_words);
+    let listing = said.or(known.listing).or_else(|| draft.since.map(|_| Listing::Client));
+    // Who has been a client since a day is one, whatever a later column calls them.
+    let listing = listing.map(|listing| match (draft.since, listing.is_client()) {
+        (Some(_), false) => Listing::Client,
+        _ => listing,
+    });
+    if let Some(listing) = listing {
         let listed = Event::Client(ClientFact::Listed { listing });
         facts.push(match draft.since {
             Some(since) => exact(since, listed),
@@ -230,9 +237,14 @@ fn pursuit(draft: &PursuitDraft, ids: &Ids, known: Known) -> Vec<Dated> {
         // The file says where the pursuit is, not since when: known on the day of the file, or of the outcome.
         let reached = Event::Pursuit(PursuitFact::StepReached { pursuit, step });
         facts.push(match draft.state {
-            PursuitState::Open { .. } => Dated { on: known.by.max(opened), precision: Precision::OnOrBefore, what: reached },
+            PursuitState::Open { .. } => {
+                Dated { on: known.by.max(opened), precision: Precision::OnOrBefore, what: reached }
+            }
             _ => Dated { precision: Precision::OnOrBefore, ..outcome(reached) },
         });
+    }
+    for (on, step) in &draft.reached {
+        facts.push(exact(*on, Event::Pursuit(PursuitFact::StepReached { pursuit, step: *step })));
     }
     let reason = draft.reason.clone();
     match &draft.state {
@@ -324,7 +336,7 @@ fn invoice(draft: &InvoiceDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     let (engagement, service_line) = (ids.engagement, ids.service_line);
     let issued = InvoiceFact::Issued { invoice, engagement, amount: draft.net(), service_line };
     let mut facts = vec![exact(draft.issued, Event::Invoice(issued))];
-    let amount = draft.paid.or(draft.paid_on.map(|_| draft.total)).filter(|paid| paid.minor != 0);
+    let amount = draft.paid.or_else(|| draft.paid_on.map(|_| draft.net())).filter(|paid| paid.minor != 0);
     if let Some(amount) = amount {
         let paid = Event::Invoice(InvoiceFact::Paid { invoice, engagement, amount });
         facts.push(match draft.paid_on {

@@ -168,6 +168,8 @@ macro_rules! fields {
 fields! {
     StaffId Staff "staff.external_id" "Id in the other program" Key;
     StaffName Staff "staff.name" "Name" StaffName;
+    StaffFirstName Staff "staff.first_name" "First name" Text;
+    StaffLastName Staff "staff.last_name" "Last name" Text;
     StaffEmail Staff "staff.email" "Email" Email;
     StaffManager Staff "staff.manager" "Manager" StaffName;
     StaffTeam Staff "staff.team" "Team or office" Text;
@@ -192,6 +194,7 @@ fields! {
     ClientParent Client "client.parent" "Group parent" Text;
     ClientParentId Client "client.parent_external_id" "Id of the group parent" Key;
     ClientSince Client "client.since" "Client since" Date;
+    ClientListedAs Client "client.listed_as" "Listed as: customer, lead, former" Text;
     ClientRecorded Client "client.recorded" "Recorded on" Date;
     ClientReferredBy Client "client.referred_by" "Referred by" Text;
     ClientDeleted Client "client.deleted" "Deleted in the other program" YesNo;
@@ -214,6 +217,8 @@ fields! {
     ContactDoNotContact Contact "contact.do_not_contact" "Not to be contacted" YesNo;
     ContactNoEmail Contact "contact.no_email" "Opted out of email" YesNo;
     ContactNoPhone Contact "contact.no_phone" "Not to be phoned" YesNo;
+    ContactMayContact Contact "contact.may_contact" "May be contacted" YesNo;
+    ContactMayEmail Contact "contact.may_email" "May be emailed" YesNo;
     ContactPreferred Contact "contact.preferred_medium" "Preferred medium" Medium;
     ContactLeft Contact "contact.left" "Left on" Date;
     ContactDeleted Contact "contact.deleted" "Deleted in the other program" YesNo;
@@ -235,6 +240,7 @@ fields! {
     PursuitWonOn Pursuit "pursuit.won_on" "Won on" Date;
     PursuitLostOn Pursuit "pursuit.lost_on" "Lost on" Date;
     PursuitExpected Pursuit "pursuit.expected" "Decision expected on" Date;
+    PursuitStepOn Pursuit "pursuit.step_on" "Reached this step on" Date;
     PursuitRevisit Pursuit "pursuit.revisit" "Return on" Date;
     PursuitReason Pursuit "pursuit.reason" "Reason" Text;
     PursuitCompetitor Pursuit "pursuit.competitor" "Competitor" Text;
@@ -284,6 +290,7 @@ fields! {
     TouchSubject Touch "touch.subject" "Subject" Text;
     TouchStaff Touch "touch.staff" "By whom" StaffName;
     TouchEngagement Touch "touch.engagement" "Engagement: id, number or title" Text;
+    TouchActivity Touch "touch.activity_code" "Activity code (UTBMS)" Text;
     TouchStatus Touch "touch.status" "Done or planned" Text;
     TouchNotes Touch "touch.notes" "Notes" Text;
 }

@@ -11,6 +11,7 @@ use super::{Answer, Given, Instrument, Offer, Question, QuestionKind, read_answe
 use crate::dates::Day;
 use crate::fact::Awareness;
 use crate::imports::read::Sheet;
+use crate::imports::values::{self, DateOrder, DateReading};
 
 /// Which tool wrote the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +100,8 @@ pub fn understand(sheet: &Sheet, instrument: &Instrument, offer: &Offer) -> Surv
         columns.push((title, column));
     }
     let rows = sheet.rows.iter().skip(usize::from(second.is_some()));
-    let rows = rows.map(|row| response(row.line, &row.cells, &columns, instrument, offer)).collect();
+    let order = day_order(sheet, &columns);
+    let rows = rows.map(|row| response(row.line, &row.cells, &columns, order, instrument, offer)).collect();
     SurveyFile { tool, columns, rows }
 }
 
@@ -179,6 +181,7 @@ fn response(
     line: u32,
     cells: &[String],
     columns: &[(String, Column)],
+    order: DateOrder,
     instrument: &Instrument,
     offer: &Offer,
 ) -> FileResponse {
@@ -199,7 +202,7 @@ fn response(
         match column {
             Column::Email => found.email = Some(cell.to_lowercase()),
             Column::Day => {
-                found.on = day(cell);
+                found.on = day(cell, order);
                 if found.on.is_none() {
                     found.problems.push(format!("“{cell}” is not a date that can be read ({header})"));
                 }
@@ -250,9 +253,7 @@ fn take(question: &Question, row: Option<&str>, cell: &str, offer: &Offer, into:
             }
         }
         kind if kind.scale().is_some() => {
-            // “10 - extremely likely” begins with its number.
-            let digits: String = cell.chars().take_while(char::is_ascii_digit).collect();
-            into.values.push(if digits.is_empty() { cell.to_owned() } else { digits });
+            into.values.push(whole_number(cell).unwrap_or(cell).to_owned());
         }
         _ => into.values.push(cell.to_owned()),
     }
@@ -283,17 +284,30 @@ fn awareness(cell: &str) -> Option<Awareness> {
     })
 }
 
-/// `2026-11-20 14:03`, `11/20/2026 …` of SurveyMonkey and Google (months first, as they write it).
-fn day(cell: &str) -> Option<Day> {
-    let date = cell.split([' ', 'T']).next()?;
-    if let Ok(day) = date.parse::<Day>() {
-        return Some(day);
+/// The number with which a cell begins, as in “10 - extremely likely”, `8/10` and `10.0`; none for a part of a whole,
+/// such as `9.5` and `7,5`, which is no answer of the scale.
+fn whole_number(cell: &str) -> Option<&str> {
+    let end = cell.find(|c: char| !c.is_ascii_digit()).unwrap_or(cell.len());
+    let (digits, rest) = cell.split_at(end);
+    let decimals = rest.strip_prefix(['.', ',']).unwrap_or_default();
+    let decimals = &decimals[..decimals.find(|c: char| !c.is_ascii_digit()).unwrap_or(decimals.len())];
+    (!digits.is_empty() && decimals.bytes().all(|b| b == b'0')).then_some(digits)
+}
+
+/// The order of day and month in the columns of days: as one cell settles it, else months first, as SurveyMonkey and
+/// Google write them in America.
+fn day_order(sheet: &Sheet, columns: &[(String, Column)]) -> DateOrder {
+    let days = columns.iter().enumerate().filter(|(_, (_, column))| matches!(column, Column::Day));
+    let cells = days.flat_map(|(place, _)| sheet.filled(place));
+    values::date_order(cells).settled().unwrap_or(DateOrder::MonthFirst)
+}
+
+/// `2026-11-20 14:03`, `2026/11/20 2:03:00 PM GMT+1`, `20.11.2026 14:03:00`.
+fn day(cell: &str, order: DateOrder) -> Option<Day> {
+    match values::read_date(cell, Some(order)) {
+        DateReading::Day(day) => Some(day),
+        _ => None,
     }
-    let mut parts = date.split('/');
-    let (one, two, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let (one, two): (u8, u8) = (one.parse().ok()?, two.parse().ok()?);
-    let (month, day) = if one > 12 { (two, one) } else { (one, two) };
-    format!("{year}-{month:02}-{day:02}").parse().ok()
 }
 
 /// Of everything but what is dropped, so that nothing of it is kept, not even as a hash.

@@ -82,7 +82,9 @@ fn say_who(mapping: &mut Mapping, sheet: &Sheet, who: &str) -> Result<()> {
         return Ok(());
     }
     if let Some(column) = who.strip_prefix("column:") {
-        return mapping.listed_by(sheet, column.trim()).map_err(|words| Failure::usage(words, "nothing was imported").into());
+        return mapping
+            .listed_by(sheet, column.trim())
+            .map_err(|words| Failure::usage(words, "nothing was imported").into());
     }
     let found = THESE_ARE.iter().find(|(word, _)| word.replace(' ', "-") == who);
     let (_, listing) = found.ok_or_else(|| {
@@ -284,9 +286,10 @@ async fn one(app: &App, options: &Options, list: &List, several: bool) -> Result
     let mut conn = app.db.read().await?;
     let import = imports::find(&mut conn, &Actor::Program, list.id).await?;
     let problems = imports::problems(&mut conn, &Actor::Program, list.id, i64::MAX).await?;
+    let created = imports::created_by_object(&mut conn, &Actor::Program, list.id).await?;
     drop(conn);
     write_problems(app, options, list, several).await?;
-    let told = Told::done(&import, problems);
+    let told = Told::done(list, &import, created, problems);
     if !quiet {
         told.print(false)?;
     }

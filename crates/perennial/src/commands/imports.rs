@@ -61,6 +61,9 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
                 "{} records are gone, {} have their old values back, {} facts no longer count, {} staff and service lines are set aside.",
                 undone.removed, undone.restored, undone.facts, undone.aside
             ))?;
+            if undone.handed_on > 0 {
+                say(&format!("  {} records stay because a later list names them too", undone.handed_on))?;
+            }
             for (line, object, record) in &undone.kept {
                 say(&format!("  line {line}: {object} {record} stays: it was changed or used since"))?;
             }
@@ -76,7 +79,7 @@ fn as_json(import: &Import) -> serde_json::Value {
         "by": import.by, "at": import.created.to_string(), "records": import.total, "done": import.done,
         "created": import.created_count, "updated": import.updated_count, "merged": import.merged_count,
         "left": import.skipped_count, "problems": import.problem_count, "facts": import.fact_count,
-        "failure": import.failure,
+        "failure": import.failure, "rows": import.lines,
     })
 }
 

@@ -10,6 +10,7 @@ mod answers_kept;
 mod audit;
 mod files;
 mod help;
+mod import_cases;
 mod imports;
 mod journey_map;
 mod kills;

@@ -54,7 +54,7 @@ impl Import {
 
     /// True when it can be taken back.
     pub(super) fn can_be_undone(&self) -> bool {
-        matches!(self.state, ImportState::Done | ImportState::Failed | ImportState::Cancelled)
+        self.whole && matches!(self.state, ImportState::Done | ImportState::Failed | ImportState::Cancelled)
     }
 
     /// True while its mapping may change.

@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::imports::course::{self, Import, State as ImportState};
 use crate::imports::life;
 use crate::imports::receipts::{NamedChange, named_changes};
+use crate::imports::rows::created_by_object;
 use crate::web::{self, Nav, Shell};
 
 /// Changes and problems shown.
@@ -23,6 +24,8 @@ struct ReceiptPage {
     shell: Shell,
     import: Import,
     changes: Vec<NamedChange>,
+    /// What was created, by kind of record.
+    created: Vec<(&'static str, i64)>,
     problems: Vec<Problem>,
     problem_count: i64,
     sees_rows: bool,
@@ -31,6 +34,13 @@ struct ReceiptPage {
 impl ReceiptPage {
     fn figure(&self, n: &i64) -> String {
         grouped(n.unsigned_abs())
+    }
+
+    /// What was created besides the records that rows are about: “3 clients, 1 colleague”.
+    fn created_words(&self) -> String {
+        let each =
+            self.created.iter().map(|(kind, n)| format!("{} {}", grouped(n.unsigned_abs()), kind.to_lowercase()));
+        each.collect::<Vec<_>>().join(", ")
     }
 
     fn is(&self, state: &str) -> bool {
@@ -71,12 +81,16 @@ pub async fn draw(app: &App, actor: &Actor, shell: Shell, import: Import) -> Res
         ImportState::Undone => Vec::new(),
         _ => named_changes(&mut conn, actor, import.id, SHOWN).await?,
     };
+    let created = created_by_object(&mut conn, actor, import.id).await?;
+    let created = Object::ALL.into_iter().filter_map(|o| created.get(o.key()).map(|n| (o.plural(), *n))).collect();
+    let sees_rows = sees_rows && import.whole;
     let problems = if sees_rows { course::problems(&mut conn, actor, import.id, SHOWN).await? } else { Vec::new() };
     let page = ReceiptPage {
         shell: shell.on(Nav::Imports, import.file.clone()),
         problem_count: import.problem_count,
         import,
         changes,
+        created,
         problems,
         sees_rows,
     };

@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::imports::course::{self, Import};
 use crate::imports::receipts::names;
 use crate::imports::undo::{self, Undone};
+use crate::imports::visibility;
 use crate::rights::Right;
 use crate::web::{self, At, Nav, Shell};
 
@@ -41,6 +42,7 @@ async fn find(app: &App, actor: &Actor, id: ImportId) -> Result<Import, Error> {
 pub async fn ask(State(app): State<App>, actor: Actor, shell: Shell, At(id): At<ImportId>) -> Result<Response, Error> {
     actor.must(Right::Import)?;
     let import = find(&app, &actor, id).await?;
+    visibility::must_be_whole(&import)?;
     if !import.can_be_undone() {
         return Ok(web::redirect(&format!("/imports/{id}"), None));
     }

@@ -99,10 +99,16 @@ async fn compare(
     }
     let asked = kept::differing(conn, chunk, questions).await?;
     let implied = engagements::differing_implied(conn, chunk, &implied).await?;
-    let told = asked.into_iter().map(|client| (client, "questions")).chain(implied.into_iter().map(|client| (client, "implied work")));
-    differences.extend(told.map(|(client, what)| {
-        Difference { client, what: format!("the stored {what} do not follow from its facts") }
-    }));
+    let told = asked
+        .into_iter()
+        .map(|client| (client, "questions"))
+        .chain(implied.into_iter().map(|client| (client, "implied work")));
+    differences.extend(
+        told.map(|(client, what)| Difference {
+            client,
+            what: format!("the stored {what} do not follow from its facts"),
+        }),
+    );
     Ok(differences)
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use perennial_app::clients::{self, ClientInput, ContactInput};
 use perennial_app::engagements::{self, Step};
+use perennial_app::imports;
 use perennial_app::invoices::{self, NewInvoice};
 use perennial_app::journey_maps;
 use perennial_app::plans;
@@ -31,13 +32,12 @@ impl Known {
 
     /// All identifiers of records of the client.
     pub fn of_client(&self) -> impl Iterator<Item = &str> {
-        const FIRM: [&str; 13] = [
+        const FIRM: [&str; 12] = [
             "staff",
             "line",
             "playbook",
             "view",
             "loss",
-            "import",
             "passkey",
             "journey",
             "persona",
@@ -259,7 +259,9 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
     ] {
         ids.insert(kind, one(world, from, None).await);
     }
-    ids.insert("import", Uuid::from_u128(5).to_string());
+    let (import, listed) = imported(world, word).await;
+    ids.insert("import", import);
+    ids.insert("listed", listed);
     ids.insert("passkey", Uuid::from_u128(7).to_string());
     ids.insert("wall", Uuid::from_u128(6).to_string());
     ids.insert("file", Uuid::from_u128(7).to_string());
@@ -272,6 +274,23 @@ impl Known {
         self.ids.insert("wall", wall);
         self
     }
+}
+
+/// An import that made one client; both.
+async fn imported(world: &TestApp, word: &'static str) -> (String, String) {
+    let (text, file) = (format!("Client,Sector\n{word} Listed,Tools\n"), format!("{word}.csv"));
+    let limits = perennial_core::imports::read::Limits::default();
+    let sheet = perennial_core::imports::read::read(text.as_bytes(), &file, &limits).expect("a table").sheets.remove(0);
+    let start = imports::Start { file, sheet, object: None, mapping: None };
+    let helen = world.as_helen();
+    let id =
+        world.app.change(&helen, move |tx, act| Box::pin(async move { imports::start(tx, act, start).await })).await;
+    let id = id.expect("an upload");
+    imports::run(&world.app, &helen, id, |_| {}).await.expect("an import");
+    let mut conn = world.app.db.read().await.expect("a connection");
+    let sql = "select object_id from import_change where import_id = $1 and object = 'client'";
+    let client: Uuid = conn.scalar(sql, args![id]).await.expect("a client");
+    (id.to_string(), client.to_string())
 }
 
 /// A journey map, which belongs to the firm and to no client.

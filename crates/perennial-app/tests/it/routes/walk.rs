@@ -32,6 +32,7 @@ async fn raise(world: &TestApp, secret: Known, inside: &[(Role, StaffId)]) -> Kn
         ("name", "Zzq barrier".to_owned()),
         ("reason", "Zzq takeover".to_owned()),
         ("clients", secret.id("client").to_owned()),
+        ("clients", secret.id("listed").to_owned()),
         ("people", world.helen.to_string()),
     ];
     fields.extend(inside.iter().map(|(_, id)| ("people", id.to_string())));
@@ -67,7 +68,6 @@ fn names_the_client(route: &Route) -> bool {
         "/settings/teams",
         "/settings/alerts",
         "/playbooks",
-        "/imports",
         "/unseen-losses",
         "/journeys",
         "/personas",

@@ -3,14 +3,17 @@
 use std::collections::HashMap;
 
 use super::cells::{Cells, Told};
-use super::plan::Plan;
+use super::plan::{Plan, shortened};
 use super::references::{ClientRef, ContactRef};
 use super::types::{Draft, RowHash, What};
-use super::{clients, invoices, work};
+use super::{clients, footers, invoices, work};
 use crate::imports::objects::{Field, Object};
 use crate::imports::problem::{Consequence, Problem};
 use crate::imports::read::Row;
 use crate::imports::values;
+
+/// The UTBMS code of time spent on communicating with the client.
+const COMMUNICATE_WITH_CLIENT: &str = "A106";
 
 /// Collects the drafts of a sheet.
 pub struct Builder<'a> {
@@ -41,6 +44,10 @@ impl<'a> Builder<'a> {
     /// Adds the drafts of a row.
     pub fn row(&mut self, row: &'a Row) {
         let cells = Cells { plan: self.plan, row };
+        if let Some(told) = footers::footer(row, self.plan.width()) {
+            self.told.problems.push(Problem::of_row(row.line, Consequence::RowLeftOut, told));
+            return;
+        }
         if self.is_deleted(&cells) || self.is_repeated(row) {
             return;
         }
@@ -50,7 +57,10 @@ impl<'a> Builder<'a> {
         let chief = self.plan.mapping.chief();
         let needs_client =
             matches!(chief, Some(Object::Pursuit | Object::Engagement | Object::Invoice | Object::Touch));
-        let known = !client.is_empty() || (chief == Some(Object::Touch) && contact.is_some());
+        let by_matter = || cells.raw(Field::TouchEngagement).is_some();
+        let by_pursuit = chief == Some(Object::Pursuit) && cells.raw(Field::PursuitStepOn).is_some();
+        let known =
+            by_pursuit || !client.is_empty() || (chief == Some(Object::Touch) && (contact.is_some() || by_matter()));
         let client = if needs_client && !known {
             let Some(client) = clients::unnamed(&cells, &mut self.told) else { return };
             client
@@ -74,6 +84,9 @@ impl<'a> Builder<'a> {
             }
         };
         self.clients_and_people(&cells, &client, contact.as_ref(), chief);
+        if chief == Some(Object::Invoice) {
+            self.beside_an_invoice(&cells, &client, contact.as_ref());
+        }
         if let (Some(object), Some(what)) = (chief, chief_draft) {
             self.add(row, object, what);
         }
@@ -82,6 +95,14 @@ impl<'a> Builder<'a> {
     /// The drafts, in the order in which they are imported, and the problems, by line.
     pub fn finish(mut self) -> (Vec<Draft>, Vec<Problem>) {
         invoices::close(&mut self.drafts, &mut self.told);
+        for draft in self.drafts.iter_mut().filter(|draft| !draft.more_lines.is_empty()) {
+            if let What::Pursuit(pursuit) = &mut draft.what
+                && !pursuit.reached.is_empty()
+            {
+                pursuit.reached.sort();
+                draft.hash = shortened(&draft.hash);
+            }
+        }
         self.drafts.sort_by_key(|d| (d.object(), d.line));
         self.told.problems.sort_by_key(|p| p.line);
         (self.drafts, self.told.problems)
@@ -146,6 +167,23 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The matter and the interaction that a line of an electronic invoice speaks of.
+    fn beside_an_invoice(&mut self, cells: &Cells<'a>, client: &ClientRef, contact: Option<&ContactRef>) {
+        let mapping = self.plan.mapping;
+        if mapping.makes(Object::Engagement)
+            && cells.raw(Field::EngagementId).is_some()
+            && let Some(draft) = work::engagement(cells, client, contact, &mut self.told)
+        {
+            self.add(cells.row, Object::Engagement, What::Engagement(Box::new(draft)));
+        }
+        if mapping.makes(Object::Touch)
+            && cells.text(Field::TouchActivity).is_some_and(|code| code == COMMUNICATE_WITH_CLIENT)
+            && let Some(draft) = work::hinted_touch(cells, client, contact, &mut self.told)
+        {
+            self.add(cells.row, Object::Touch, What::Touch(Box::new(draft)));
+        }
+    }
+
     /// Adds a draft, or joins it with the one that it repeats.
     fn add(&mut self, row: &Row, object: Object, what: What) {
         let chief = self.plan.mapping.chief() == Some(object);
@@ -154,10 +192,14 @@ impl<'a> Builder<'a> {
             if let Some(place) = self.places.get(&(object, key.clone()))
                 && let Some(earlier) = self.drafts.get_mut(*place)
             {
-                if chief && object != Object::Invoice {
+                let is_history = matches!(&what, What::Pursuit(pursuit) if !pursuit.reached.is_empty());
+                if chief && object != Object::Invoice && !is_history {
                     let told = format!("the same id or address as line {}: both rows became one", earlier.line);
                     self.told.problems.push(Problem::of_row(row.line, Consequence::Kept, told));
                     earlier.notes.extend(self.plan.notes(row));
+                }
+                if earlier.line != row.line {
+                    earlier.more_lines.push(row.line);
                 }
                 join(earlier, what, &self.digest);
                 return;
@@ -166,7 +208,7 @@ impl<'a> Builder<'a> {
         }
         let notes = if chief { self.plan.notes(row) } else { Vec::new() };
         let hash = if chief { self.digest.clone() } else { self.plan.hash(row, object) };
-        self.drafts.push(Draft { line: row.line, hash, what, notes });
+        self.drafts.push(Draft { line: row.line, more_lines: Vec::new(), hash, what, notes });
     }
 
     /// Takes the digest of the row; true when the very same cells stood above. Lines of an invoice may repeat.
@@ -226,6 +268,10 @@ fn join(earlier: &mut Draft, what: What, hash: &RowHash) {
         (What::Contact(to), What::Contact(from)) => clients::fill_contact(to, *from),
         (What::Invoice(to), What::Invoice(from)) => {
             invoices::join(to, *from);
+            earlier.hash.0.push_str(&hash.0);
+        }
+        (What::Pursuit(to), What::Pursuit(from)) if !from.reached.is_empty() => {
+            to.reached.extend(from.reached);
             earlier.hash.0.push_str(&hash.0);
         }
         _ => {}

@@ -7,7 +7,7 @@ use crate::dates::Day;
 use crate::imports::objects::{Field, Takes};
 use crate::imports::problem::{Consequence, Problem};
 use crate::imports::read::Row;
-use crate::imports::values::{self, AmountReading, DateReading};
+use crate::imports::values::{self, AmountReading, DateReading, DecimalMark, Refusal};
 use crate::money::{Currency, Money};
 use crate::text::{EmailAddress, Name};
 
@@ -33,7 +33,12 @@ impl<'a> Cells<'a> {
     fn filled(&self, field: Field) -> impl Iterator<Item = (usize, &'a str)> {
         let cells = &self.row.cells;
         let cell = move |place: &usize| cells.get(*place).map(|c| (*place, unguarded(c.trim())));
-        self.plan.columns_of(field).iter().filter_map(cell).filter(|(_, cell)| !is_blank(cell))
+        let told = self.plan.mapping.values.get(&field);
+        let blank = move |cell: &str| match told.and_then(|told| told.get(cell)) {
+            Some(meant) => meant.is_empty(),
+            None => is_blank(field, cell),
+        };
+        self.plan.columns_of(field).iter().filter_map(cell).filter(move |(_, cell)| !blank(cell))
     }
 
     /// The first filled cell of a field with its header.
@@ -72,6 +77,35 @@ impl<'a> Cells<'a> {
         (!parts.is_empty()).then(|| parts.join(glue))
     }
 
+    /// A service line; what an invoice lists beside services is none.
+    pub fn service_line(&self, field: Field) -> Option<String> {
+        const NONE: [&str; 22] = [
+            "expense",
+            "expenses",
+            "disbursement",
+            "disbursements",
+            "discount",
+            "discounts",
+            "hour",
+            "hours",
+            "time",
+            "travel",
+            "tax",
+            "vat",
+            "gst",
+            "shipping",
+            "postage",
+            "misc",
+            "miscellaneous",
+            "other",
+            "sales",
+            "fee",
+            "fees",
+            "deposit",
+        ];
+        self.text(field).filter(|name| !NONE.contains(&values::key(name).as_str()))
+    }
+
     /// An identifier; of several joined by `;`, the first.
     pub fn id(&self, field: Field) -> Option<String> {
         let (_, cell) = self.raw(field)?;
@@ -95,61 +129,89 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// A day.
+    /// A day. What has happened cannot lie in the future.
     pub fn day(&self, field: Field, told: &mut Told) -> Option<Day> {
+        let latest = self.plan.today.filter(|_| !may_lie_ahead(field));
+        let (cell, day) = self.day_by(field, latest, told)?;
+        if latest.is_some_and(|today| day > today) {
+            let advice = match then(field) {
+                Consequence::RowLeftOut => "this day is still to come: correct it, or import the row once it has come",
+                _ => "this day is still to come, and what it is the day of has happened: correct it",
+            };
+            self.bad(told, field, cell, then(field), advice);
+            return None;
+        }
+        Some(day)
+    }
+
+    /// A day whose year, when it has two digits, is read so that the day is not after `latest`, where that is given.
+    pub fn day_by(&self, field: Field, latest: Option<Day>, told: &mut Told) -> Option<(&'a str, Day)> {
         let (place, cell) = self.filled(field).next()?;
-        match values::read_date(cell, self.plan.dates(place)) {
-            DateReading::Day(day) => Some(day),
+        let then = then(field);
+        match values::read_date_until(cell, self.plan.dates(place), latest) {
+            DateReading::Day(day) => return Some((cell, day)),
             DateReading::Ambiguous => {
                 let advice = "day and month cannot be told apart in this column, here and below: say dates = \"day-first\" or \"month-first\"";
-                self.wait(told, place, cell, advice);
-                None
+                self.wait(told, place, cell, then, advice);
             }
             DateReading::NoSuchDay => {
                 let advice = "there is no such day: correct it, or write it as year-month-day";
-                self.bad(told, field, cell, Consequence::ValueLeftOut, advice);
-                None
+                self.bad(told, field, cell, then, advice);
             }
             DateReading::NotADate => {
-                let advice = "this is not a date: write it as year-month-day, for example 2026-11-22";
-                self.bad(told, field, cell, Consequence::ValueLeftOut, advice);
-                None
+                let advice = match values::serial_day(cell) {
+                    Some(day) => format!(
+                        "this is the number of a day in a spreadsheet, perhaps {day}: give the column a date format, or write the day"
+                    ),
+                    None => "this is not a date: write it as year-month-day, for example 2026-11-22".to_owned(),
+                };
+                self.bad(told, field, cell, then, advice);
             }
         }
+        None
     }
 
     /// An amount, in its own currency, else that of the currency field, else that of the mapping.
     pub fn money(&self, field: Field, currency: Field, told: &mut Told) -> Option<Money> {
+        self.money_or(field, currency, Consequence::ValueLeftOut, told)
+    }
+
+    /// An amount; one that cannot be read has this consequence.
+    pub fn money_or(&self, field: Field, currency: Field, then: Consequence, told: &mut Told) -> Option<Money> {
         let (place, cell) = self.filled(field).next()?;
-        match values::read_amount(cell, self.plan.decimals(place)) {
+        let mark = if self.row.is_number(place) { Some(DecimalMark::Point) } else { self.plan.decimals(place) };
+        let (bare, crown) = without_crown(cell);
+        let advice = match values::read_amount(bare, mark) {
             AmountReading::Amount(amount) => {
-                let Some(default) = amount.currency.or_else(|| self.currency(currency, told)) else {
-                    let advice = "the currency is not known: say it in the mapping, for example currency = \"GBP\"";
-                    self.wait(told, place, cell, advice);
-                    return None;
-                };
-                let money = amount.money(default);
-                if money.is_none() {
-                    self.bad(told, field, cell, Consequence::ValueLeftOut, "this amount is too large: correct it");
+                let default = amount.currency.or_else(|| self.currency(currency, told));
+                match default {
+                    Some(default) if crown && !CROWNS.contains(&default.code()) => {
+                        "“kr” is the sign of several currencies: write SEK, NOK, DKK or ISK"
+                    }
+                    Some(default) => match amount.money(default) {
+                        Some(money) => return Some(money),
+                        None => "this amount is too large: correct it",
+                    },
+                    None => {
+                        let advice =
+                            "the currency is not recorded: say it in the mapping, for example currency = \"GBP\"";
+                        self.wait(told, place, cell, then, advice);
+                        return None;
+                    }
                 }
-                money
             }
             AmountReading::Ambiguous => {
                 let advice = "point and comma cannot be told apart in this column, here and below: say decimals = \"point\" or \"comma\"";
-                self.wait(told, place, cell, advice);
-                None
+                self.wait(told, place, cell, then, advice);
+                return None;
             }
             AmountReading::OtherMark => {
-                let advice = "the other amounts of this column have another decimal mark: write this one like them";
-                self.bad(told, field, cell, Consequence::ValueLeftOut, advice);
-                None
+                "the other amounts of this column have another decimal mark: write this one like them"
             }
-            AmountReading::NotAnAmount => {
-                let advice = "this is not an amount: write it in digits, for example 1200.50";
-                self.bad(told, field, cell, Consequence::ValueLeftOut, advice);
-                None
-            }
-        }
+            AmountReading::NotAnAmount => "this is not an amount: write it in digits, for example 1200.50",
+        };
+        self.bad(told, field, cell, then, advice);
+        None
     }
 
     fn currency(&self, field: Field, told: &mut Told) -> Option<Currency> {
@@ -218,6 +280,30 @@ impl<'a> Cells<'a> {
         found
     }
 
+    /// Whether the person refuses, as a column such as “Opted out” says; words that are not known are a refusal.
+    pub fn refused(&self, field: Field, told: &mut Told) -> bool {
+        self.heard(field, values::refusal, told) == Some(true)
+    }
+
+    /// Whether the person refuses, as a column such as “May be contacted” says.
+    pub fn unwelcome(&self, field: Field, told: &mut Told) -> bool {
+        self.heard(field, values::consent, told) == Some(true)
+    }
+
+    fn heard(&self, field: Field, read: fn(&str) -> Refusal, told: &mut Told) -> Option<bool> {
+        let (_, cell) = self.raw(field)?;
+        Some(match read(cell) {
+            Refusal::Refused => true,
+            Refusal::Welcome => false,
+            Refusal::Unclear => {
+                let advice =
+                    "taken as a refusal, to be on the safe side: write yes or no, or change it on the person's page";
+                self.bad(told, field, cell, Consequence::Kept, advice);
+                true
+            }
+        })
+    }
+
     /// Lists a bad cell of a field.
     pub fn bad(&self, told: &mut Told, field: Field, value: &str, then: Consequence, advice: impl Into<String>) {
         let filled = self.filled(field).next().map(|(place, _)| place);
@@ -231,13 +317,53 @@ impl<'a> Cells<'a> {
         told.problems.push(Problem::of_row(self.row.line, then, advice));
     }
 
-    /// Lists a column that waits for an answer, once.
-    fn wait(&self, told: &mut Told, place: usize, cell: &str, advice: &str) {
-        if told.waiting.insert(place) {
+    /// Lists a column that waits for an answer: once, unless each row is lost by it.
+    fn wait(&self, told: &mut Told, place: usize, cell: &str, then: Consequence, advice: &str) {
+        if told.waiting.insert(place) || then == Consequence::RowLeftOut {
             let column = self.plan.header(place);
-            told.problems.push(Problem::at(self.row.line, column, cell, Consequence::ValueLeftOut, advice));
+            told.problems.push(Problem::at(self.row.line, column, cell, then, advice));
         }
     }
+}
+
+/// The currencies whose sign is “kr”.
+const CROWNS: [&str; 4] = ["SEK", "NOK", "DKK", "ISK"];
+
+/// An amount without “kr” beside it, and whether it had one.
+fn without_crown(cell: &str) -> (&str, bool) {
+    let lower = cell.to_ascii_lowercase();
+    let bare = if lower.ends_with("kr.") {
+        cell.get(..cell.len() - 3)
+    } else if lower.ends_with("kr") {
+        cell.get(..cell.len() - 2)
+    } else if lower.starts_with("kr.") {
+        cell.get(3..)
+    } else if lower.starts_with("kr") {
+        cell.get(2..)
+    } else {
+        None
+    };
+    bare.map_or((cell, false), |bare| (bare.trim(), true))
+}
+
+/// What becomes of a row whose day cannot be read: without it an invoice or a touch is none.
+fn then(field: Field) -> Consequence {
+    match field {
+        Field::InvoiceIssued | Field::TouchOn | Field::PursuitStepOn => Consequence::RowLeftOut,
+        _ => Consequence::ValueLeftOut,
+    }
+}
+
+/// Days that are planned or due may lie ahead; of a close date its state decides.
+fn may_lie_ahead(field: Field) -> bool {
+    matches!(
+        field,
+        Field::InvoiceDue
+            | Field::PursuitExpected
+            | Field::PursuitRevisit
+            | Field::PursuitClose
+            | Field::EngagementPlannedEnd
+    )
 }
 
 /// Exports guard cells that begin like a formula with an apostrophe; it is not part of the value.
@@ -248,10 +374,23 @@ fn unguarded(cell: &str) -> &str {
     }
 }
 
-/// Marks that people and programs put where nothing is known.
-fn is_blank(cell: &str) -> bool {
-    const MARKS: [&str; 8] = ["n/a", "#n/a", "null", "nil", "-", "--", "—", "–"];
-    cell.is_empty() || (cell.len() <= 4 && MARKS.contains(&cell.to_ascii_lowercase().as_str()))
+/// Marks that people and programs put where nothing is known. People are called Null and Nil; programs write `NULL`.
+fn is_blank(field: Field, cell: &str) -> bool {
+    if cell.is_empty() {
+        return true;
+    }
+    let is_name = matches!(
+        field,
+        Field::ContactName
+            | Field::ContactFirstName
+            | Field::ContactMiddleName
+            | Field::ContactLastName
+            | Field::ClientFirstName
+            | Field::ClientLastName
+            | Field::StaffName
+    );
+    let capitalised = cell.chars().next().is_some_and(char::is_uppercase) && cell.chars().any(char::is_lowercase);
+    values::says_nothing(cell) && !(is_name && capitalised)
 }
 
 /// `51-200 employees` and `200+` begin with a number.

@@ -107,6 +107,7 @@ pub fn client(
         manager: cells.text(Field::ClientManager),
         parent: (!parent.is_empty()).then_some(parent),
         since: cells.day(Field::ClientSince, told),
+        listed_as: cells.text(Field::ClientListedAs),
         recorded: cells.day(Field::ClientRecorded, told),
         referred_by: cells.text(Field::ClientReferredBy),
         remarks: cells.text(Field::ClientNotes),
@@ -170,7 +171,8 @@ pub fn contact(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
         referred_by: cells.text(Field::ContactReferredBy),
         added: cells.day(Field::ContactAdded, told),
         role: cells.text(Field::ContactRole),
-        do_not_contact: cells.yes(Field::ContactDoNotContact, told).unwrap_or(false),
+        do_not_contact: cells.refused(Field::ContactDoNotContact, told)
+            || cells.unwelcome(Field::ContactMayContact, told),
         refuses: refuses(cells, told),
         prefers: prefers(cells, told),
         left: cells.day(Field::ContactLeft, told),
@@ -180,8 +182,9 @@ pub fn contact(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
 
 /// The media that the row says the person refuses.
 fn refuses(cells: &Cells<'_>, told: &mut Told) -> Vec<Medium> {
-    let media = [(Field::ContactNoEmail, Medium::Email), (Field::ContactNoPhone, Medium::Phone)];
-    media.into_iter().filter(|(field, _)| cells.yes(*field, told) == Some(true)).map(|(_, medium)| medium).collect()
+    let email = cells.refused(Field::ContactNoEmail, told) || cells.unwelcome(Field::ContactMayEmail, told);
+    let phone = cells.refused(Field::ContactNoPhone, told);
+    [(email, Medium::Email), (phone, Medium::Phone)].into_iter().filter(|(no, _)| *no).map(|(_, m)| m).collect()
 }
 
 /// The medium that the row says the person likes best.
@@ -197,7 +200,9 @@ fn prefers(cells: &Cells<'_>, told: &mut Told) -> Option<Medium> {
 
 /// The member of staff of the row.
 pub fn staff(cells: &Cells<'_>, told: &mut Told) -> Option<StaffDraft> {
-    let Some(text) = cells.text(Field::StaffName) else {
+    let parts = [Field::StaffFirstName, Field::StaffLastName].map(|f| cells.text(f));
+    let joined = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let Some(text) = Some(joined).filter(|name| !name.is_empty()).or_else(|| cells.text(Field::StaffName)) else {
         cells.bad(told, Field::StaffName, "", Consequence::RowLeftOut, "the name is missing: add it");
         return None;
     };
@@ -240,6 +245,7 @@ pub fn fill_client(to: &mut ClientDraft, from: ClientDraft) {
     fill(&mut to.manager, from.manager);
     fill(&mut to.parent, from.parent);
     fill(&mut to.since, from.since);
+    fill(&mut to.listed_as, from.listed_as);
     fill(&mut to.recorded, from.recorded);
     fill(&mut to.referred_by, from.referred_by);
     fill(&mut to.remarks, from.remarks);

@@ -3,7 +3,7 @@
 use super::cells::{Cells, Told};
 use super::records::{InvoiceDraft, InvoiceLine};
 use super::references::ClientRef;
-use super::types::{Draft, What};
+use super::types::{Draft, RowHash, What};
 use crate::imports::objects::Field;
 use crate::imports::problem::{Consequence, Problem};
 use crate::imports::values;
@@ -27,8 +27,13 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
         }
         return None;
     };
-    let total = money(Field::InvoiceTotal, told);
-    let amount = money(Field::InvoiceLine, told);
+    // Without a total and an amount of the line, the row is lost.
+    let has = |field: Field| cells.raw(field).is_some();
+    let then = |other: Field| if has(other) { Consequence::ValueLeftOut } else { Consequence::RowLeftOut };
+    let lost = then(Field::InvoiceLine);
+    let total = cells.money_or(Field::InvoiceTotal, Field::InvoiceCurrency, lost, told);
+    let lost = if total.is_some() { Consequence::ValueLeftOut } else { Consequence::RowLeftOut };
+    let amount = cells.money_or(Field::InvoiceLine, Field::InvoiceCurrency, lost, told);
     let sign = if is_credit(cells) { -1 } else { 1 };
     let credited = |m: Money| if sign < 0 && m.minor > 0 { Money::new(-m.minor, m.currency) } else { m };
     let Some(whole) = total.or(amount).map(credited) else {
@@ -44,7 +49,7 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
         .or(open.map(|open| Money::new(whole.minor.saturating_sub(open.minor), whole.currency)))
         .or_else(|| is_paid(cells, paid_on.is_some()).then_some(whole))
         .filter(|paid| paid.minor != 0);
-    let service_line = cells.text(Field::InvoiceServiceLine);
+    let service_line = cells.service_line(Field::InvoiceServiceLine);
     let line = InvoiceLine { line: cells.row.line, amount: amount.map(credited), service_line: service_line.clone() };
     Some(InvoiceDraft {
         number,
@@ -69,6 +74,27 @@ fn not_a_fee(cells: &Cells<'_>) -> Option<&'static str> {
     let (kind, status) = (key(Field::InvoiceKind), key(Field::InvoiceStatus));
     if kind.starts_with("accpay") || kind.contains("bill") || kind.contains("purchase") {
         return Some("a bill that the firm received, not a fee: nothing to do");
+    }
+    const OTHERS: [&str; 16] = [
+        "payment",
+        "receivepayment",
+        "invoicepayment",
+        "deposit",
+        "transfer",
+        "expense",
+        "check",
+        "cheque",
+        "journal",
+        "journalentry",
+        "estimate",
+        "quote",
+        "proforma",
+        "statement",
+        "creditcardexpense",
+        "refund",
+    ];
+    if OTHERS.contains(&kind.as_str()) {
+        return Some("neither an invoice nor a credit note: nothing to do");
     }
     if ["draft", "void", "voided", "deleted", "submitted"].contains(&status.as_str()) {
         return Some("a draft, or void: it is imported once it was issued");
@@ -99,17 +125,88 @@ pub fn join(to: &mut InvoiceDraft, from: InvoiceDraft) {
     to.lines.extend(from.lines);
 }
 
-/// Sums invoices that give amounts of lines and no total, and shortens their digests.
-pub fn close(drafts: &mut [Draft], told: &mut Told) {
-    for draft in drafts {
+/// Sums invoices that give amounts of lines and no total, shortens their digests, takes tax out of payments, and
+/// splits an invoice whose lines are of several services.
+pub fn close(drafts: &mut Vec<Draft>, told: &mut Told) {
+    let mut parts = Vec::new();
+    for draft in drafts.iter_mut() {
         let What::Invoice(invoice) = &mut draft.what else { continue };
-        if invoice.lines.len() < 2 {
-            invoice.lines.clear();
-            continue;
+        let several = invoice.lines.len() > 1;
+        if several {
+            draft.hash = super::plan::shortened(&draft.hash);
+            sum(invoice, draft.line, told);
         }
-        draft.hash = super::plan::shortened(&draft.hash);
-        sum(invoice, draft.line, told);
+        without_tax(invoice);
+        let split = split(invoice);
+        if !several {
+            invoice.lines.clear();
+        }
+        let mut split = split.into_iter();
+        let Some(first) = split.next() else { continue };
+        draft.more_lines = first.lines.iter().skip(1).map(|line| line.line).collect();
+        *invoice = Box::new(first);
+        parts.extend(split.enumerate().map(|(place, part)| Draft {
+            line: part.lines.first().map_or(draft.line, |line| line.line),
+            more_lines: part.lines.iter().skip(1).map(|line| line.line).collect(),
+            hash: RowHash(format!("{}/{}", draft.hash.0, place + 2)),
+            what: What::Invoice(Box::new(part)),
+            notes: Vec::new(),
+        }));
     }
+    drafts.extend(parts);
+}
+
+/// A payment includes the tax; the fee does not, so that an invoice that is paid leaves nothing open.
+fn without_tax(invoice: &mut InvoiceDraft) {
+    let (Some(paid), gross, net) = (invoice.paid, invoice.total, invoice.net()) else { return };
+    if net.minor == gross.minor || gross.minor == 0 || paid.currency != gross.currency {
+        return;
+    }
+    let share = i128::from(paid.minor) * i128::from(net.minor) / i128::from(gross.minor);
+    invoice.paid = i64::try_from(share).ok().map(|minor| Money::new(minor, net.currency));
+}
+
+/// The parts of an invoice by service, when its lines name several and their amounts make up the whole; else none.
+fn split(invoice: &InvoiceDraft) -> Vec<InvoiceDraft> {
+    let mut services: Vec<(Option<String>, i64)> = Vec::new();
+    for line in &invoice.lines {
+        let Some(amount) = line.amount.filter(|a| a.currency == invoice.total.currency) else { return Vec::new() };
+        match services.iter_mut().find(|(service, _)| *service == line.service_line) {
+            Some((_, sum)) => *sum = sum.saturating_add(amount.minor),
+            None => services.push((line.service_line.clone(), amount.minor)),
+        }
+    }
+    let net = invoice.net();
+    let whole: i64 = services.iter().fold(0, |sum, (_, part)| sum.saturating_add(*part));
+    if services.len() < 2 || (whole != net.minor && whole != invoice.total.minor) || whole == 0 {
+        return Vec::new();
+    }
+    let share =
+        |of: i64, part: i64| i64::try_from(i128::from(of) * i128::from(part) / i128::from(whole)).unwrap_or_default();
+    // What rounding leaves over stays with the first part, so that the parts make up the whole.
+    let parts: Vec<(i64, i64)> = services.iter().map(|(_, part)| (*part, share(net.minor, *part))).collect();
+    let rest = net.minor - parts.iter().map(|(_, net)| net).sum::<i64>();
+    let of_parts = |(place, ((service, part), (_, share_of_net))): (usize, (&(Option<String>, i64), &(i64, i64)))| {
+        let total = share_of_net + if place == 0 { rest } else { 0 };
+        let paid = invoice.paid.map(|paid| match paid.minor == net.minor {
+            true => Money::new(total, net.currency),
+            false => Money::new(share(paid.minor, *part), net.currency),
+        });
+        InvoiceDraft {
+            number: match service {
+                Some(service) => format!("{} ({service})", invoice.number),
+                None => invoice.number.clone(),
+            },
+            service_line: service.clone(),
+            total: Money::new(total, net.currency),
+            tax: None,
+            summed: true,
+            paid,
+            lines: invoice.lines.iter().filter(|line| line.service_line == *service).cloned().collect(),
+            ..invoice.clone()
+        }
+    };
+    services.iter().zip(&parts).enumerate().map(of_parts).collect()
 }
 
 /// A total that every row repeats stands; without one, the sum of the lines is the total.

@@ -1,8 +1,10 @@
 //! Rows to typed drafts: good rows land, bad cells and rows are listed.
 
+mod accounts;
 mod build;
 mod cells;
 mod clients;
+mod footers;
 mod invoices;
 mod plan;
 mod records;
@@ -10,10 +12,12 @@ mod references;
 mod types;
 mod work;
 
-use super::mapping::Mapping;
-use super::problem::Problem;
-use super::read::Sheet;
+use super::mapping::{Hidden, Mapping};
+use super::problem::{Consequence, Problem};
+use super::read::{Row, Sheet};
+use crate::dates::Day;
 
+pub use accounts::{Outcome, RowCounts, outcomes};
 pub use records::{EngagementDraft, InvoiceDraft, InvoiceLine, PursuitDraft, PursuitState, TouchDraft};
 pub use references::{ClientRef, ContactRef};
 pub use types::{ClientDraft, ClientKind, ContactDraft, Draft, Note, RowHash, ServiceLineDraft, StaffDraft, What};
@@ -25,10 +29,38 @@ pub use types::{ClientDraft, ClientKind, ContactDraft, Draft, Note, RowHash, Ser
 /// invoice. Two rows of a client list are joined only when they carry the same id. Drafts come in the order of
 /// [`super::objects::Object::ALL`], so that whatever a draft names stands before it.
 pub fn drafts(sheet: &Sheet, mapping: &Mapping) -> (Vec<Draft>, Vec<Problem>) {
-    let plan = plan::Plan::new(sheet, mapping);
+    drafts_of(sheet, mapping, None)
+}
+
+/// Makes drafts of the rows of a sheet that is read on this day: what has happened does not lie after it, and a year
+/// of two digits is read so that it does not.
+pub fn drafts_as_of(sheet: &Sheet, mapping: &Mapping, today: Day) -> (Vec<Draft>, Vec<Problem>) {
+    drafts_of(sheet, mapping, Some(today))
+}
+
+fn drafts_of(sheet: &Sheet, mapping: &Mapping, today: Option<Day>) -> (Vec<Draft>, Vec<Problem>) {
+    if sheet.hidden && mapping.hidden == Some(Hidden::LeaveOut) {
+        let told = "the workbook hides this sheet, and you left it out: nothing to do";
+        let left = |row: &Row| Problem::of_row(row.line, Consequence::RowLeftOut, told);
+        return (Vec::new(), sheet.rows.iter().map(left).collect());
+    }
+    let plan = plan::Plan::new(sheet, mapping, today);
     let mut builder = build::Builder::new(&plan);
     for row in &sheet.rows {
         builder.row(row);
     }
-    builder.finish()
+    let (drafts, mut problems) = builder.finish();
+    tell_the_rest(sheet, &drafts, &mut problems);
+    (drafts, problems)
+}
+
+/// A row of which nothing came and nothing was said is told: no row is lost without a word.
+fn tell_the_rest(sheet: &Sheet, drafts: &[Draft], problems: &mut Vec<Problem>) {
+    let landed = drafts.iter().flat_map(|draft| std::iter::once(&draft.line).chain(&draft.more_lines));
+    let left = problems.iter().filter(|p| p.consequence == Consequence::RowLeftOut).map(|p| &p.line);
+    let told: std::collections::BTreeSet<u32> = landed.chain(left).copied().collect();
+    let rest = sheet.rows.iter().filter(|row| !told.contains(&row.line));
+    let advice = "nothing in this row says what it is: fill in a name, or say which column holds it";
+    problems.extend(rest.map(|row| Problem::of_row(row.line, Consequence::RowLeftOut, advice)));
+    problems.sort_by_key(|problem| problem.line);
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 
 use super::types::{Note, RowHash};
+use crate::dates::Day;
 use crate::imports::mapping::{Column, Mapping, Rule, Unmapped, header_key, hex, is_private};
 use crate::imports::objects::{Field, Object, Takes};
 use crate::imports::read::{Row, Sheet};
@@ -14,6 +15,8 @@ use crate::imports::values::{self, DateOrder, DecimalMark, StageMeaning, StatusM
 pub struct Plan<'a> {
     /// The mapping.
     pub mapping: &'a Mapping,
+    /// The day on which the file is read, when it is known.
+    pub today: Option<Day>,
     headers: &'a [String],
     columns: Vec<Bound>,
     by_field: Vec<Vec<usize>>,
@@ -33,9 +36,10 @@ struct Bound {
 
 impl<'a> Plan<'a> {
     /// Binds the mapping.
-    pub fn new(sheet: &'a Sheet, mapping: &'a Mapping) -> Self {
+    pub fn new(sheet: &'a Sheet, mapping: &'a Mapping, today: Option<Day>) -> Self {
         let mut plan = Self {
             mapping,
+            today,
             headers: &sheet.headers,
             columns: vec![Bound::default(); sheet.headers.len()],
             by_field: vec![Vec::new(); Field::ALL.len()],
@@ -72,6 +76,11 @@ impl<'a> Plan<'a> {
             self.by_object[field.object() as usize].push((*field, place));
         }
         self.columns[place] = settle(sheet, place, column, self.mapping);
+    }
+
+    /// How many columns the sheet has.
+    pub fn width(&self) -> usize {
+        self.headers.len()
     }
 
     /// The header of a column.
@@ -150,7 +159,7 @@ fn settle(sheet: &Sheet, place: usize, column: &Column, mapping: &Mapping) -> Bo
         bound.dates = values::date_order(sheet.filled(place)).settled().or(mapping.dates);
     }
     if takes(Takes::Amount) && bound.decimals.is_none() {
-        bound.decimals = values::decimal_mark(sheet.filled(place)).settled().or(mapping.decimals);
+        bound.decimals = values::decimal_mark(sheet.written(place)).settled().or(mapping.decimals);
     }
     bound
 }

@@ -57,8 +57,14 @@ pub struct PursuitDraft {
     pub opened: Option<Day>,
     /// The last step reached.
     pub step: Option<PursuitStep>,
+    /// Steps reached, with their days, where the file is a history of steps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reached: Vec<(Day, PursuitStep)>,
     /// Where it stands.
     pub state: PursuitState,
+    /// When work is expected to begin: the close date of a won deal that is still to come.
+    #[serde(default)]
+    pub expected_start: Option<Day>,
     /// Why it was decided so.
     pub reason: Option<String>,
     /// Who else was considered, or chosen.

@@ -19,6 +19,9 @@ pub struct RowHash(pub String);
 pub struct Draft {
     /// The line of its first row.
     pub line: u32,
+    /// The lines of further rows that were joined with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more_lines: Vec<u32>,
     /// The digest of what its rows say about it.
     pub hash: RowHash,
     /// The record.
@@ -141,6 +144,9 @@ pub struct ClientDraft {
     pub parent: Option<ClientRef>,
     /// Client since this day, as the other program says.
     pub since: Option<Day>,
+    /// What the other program lists the client as: its lifecycle stage, type or status, in the file's words.
+    #[serde(default)]
+    pub listed_as: Option<String>,
     /// Recorded in the other program on this day.
     pub recorded: Option<Day>,
     /// Who referred the client, in words.

@@ -6,7 +6,8 @@ use super::references::{ClientRef, ContactRef};
 use crate::dates::Day;
 use crate::fact::{Direction, Medium, PursuitStep};
 use crate::imports::objects::Field;
-use crate::imports::problem::Consequence;
+use crate::imports::problem::{Consequence, Problem};
+use crate::imports::questions::LEAVE_OUT;
 use crate::imports::values::{self, StageMeaning, StatusMeaning};
 
 /// The pursuit of the row.
@@ -17,10 +18,13 @@ pub fn pursuit(
     told: &mut Told,
 ) -> Option<PursuitDraft> {
     let external_id = cells.id(Field::PursuitId);
-    let service_line = cells.text(Field::PursuitServiceLine);
+    let service_line = cells.service_line(Field::PursuitServiceLine);
     let title = cells.text(Field::PursuitTitle).or_else(|| service_line.clone()).or_else(|| external_id.clone());
+    if cells.raw(Field::PursuitStepOn).is_some() {
+        return step_of_history(cells, client, external_id, told);
+    }
     let opened = cells.day(Field::PursuitOpened, told);
-    let (step, state) = standing(cells, told)?;
+    let Standing { step, state, expected_start } = standing(cells, told)?;
     if let (Some(opened), PursuitState::Hired { on: Some(on) } | PursuitState::NoWay { on: Some(on) }) =
         (opened, &state)
         && *on < opened
@@ -38,7 +42,9 @@ pub fn pursuit(
         value: cells.money(Field::PursuitValue, Field::PursuitCurrency, told),
         opened,
         step,
+        reached: Vec::new(),
         state,
+        expected_start,
         reason: cells.text(Field::PursuitReason),
         competitor: cells.text(Field::PursuitCompetitor),
         source: cells.text(Field::PursuitSource),
@@ -46,8 +52,61 @@ pub fn pursuit(
     })
 }
 
-/// The last step and where the pursuit stands; `None` when the row cannot tell whether it is decided.
-fn standing(cells: &Cells<'_>, told: &mut Told) -> Option<(Option<PursuitStep>, PursuitState)> {
+/// A row of a history of stages: the step and the day on which it was reached.
+fn step_of_history(
+    cells: &Cells<'_>,
+    client: &ClientRef,
+    external_id: Option<String>,
+    told: &mut Told,
+) -> Option<PursuitDraft> {
+    let Some(id) = external_id else {
+        let advice = "the row does not say which pursuit took this step: add its id";
+        cells.bad(told, Field::PursuitId, "", Consequence::RowLeftOut, advice);
+        return None;
+    };
+    let on = cells.day(Field::PursuitStepOn, told)?;
+    let (header, word) = cells.raw(Field::PursuitStage).unwrap_or_default();
+    let step = match cells.plan.stage(word) {
+        Some(StageMeaning::Step(step)) => step,
+        Some(_) => {
+            let advice = "an outcome and no step: it comes with the list of pursuits";
+            cells.bad_row(told, Consequence::RowLeftOut, advice);
+            return None;
+        }
+        None => {
+            told.problems.push(Problem::at(cells.row.line, header, word, Consequence::RowLeftOut, unknown_stage(word)));
+            return None;
+        }
+    };
+    Some(PursuitDraft {
+        title: id.clone(),
+        external_id: Some(id),
+        client: client.clone(),
+        contact: None,
+        service_line: None,
+        owner: None,
+        value: None,
+        opened: None,
+        step: None,
+        reached: vec![(on, step)],
+        state: PursuitState::Open { expected: None },
+        expected_start: None,
+        reason: None,
+        competitor: None,
+        source: None,
+        remarks: None,
+    })
+}
+
+/// The last step of a pursuit and where it stands.
+struct Standing {
+    step: Option<PursuitStep>,
+    state: PursuitState,
+    expected_start: Option<Day>,
+}
+
+/// Where the pursuit stands; `None` when the row cannot tell whether it is decided.
+fn standing(cells: &Cells<'_>, told: &mut Told) -> Option<Standing> {
     let won_on = cells.day(Field::PursuitWonOn, told);
     let lost_on = cells.day(Field::PursuitLostOn, told);
     let flags = flagged(cells, told);
@@ -71,18 +130,42 @@ fn standing(cells: &Cells<'_>, told: &mut Told) -> Option<(Option<PursuitStep>, 
         Some(StageMeaning::Step(step)) => Some(step),
         _ => None,
     };
-    let close = cells.day(Field::PursuitClose, told);
+    let (close, ahead) = closing(cells, outcome, told);
     let decided_on = |by: Option<Day>, told: &mut Told| cells.day(Field::PursuitDecided, told).or(by).or(close);
     let state = match outcome {
         Some(StageMeaning::Hired) => PursuitState::Hired { on: decided_on(won_on, told) },
         Some(StageMeaning::NoWay) => PursuitState::NoWay { on: decided_on(lost_on, told) },
         Some(StageMeaning::NotNow) => {
-            let revisit = cells.day(Field::PursuitRevisit, told);
+            let revisit = cells.day(Field::PursuitRevisit, told).or(ahead);
             PursuitState::NotNow { on: decided_on(lost_on, told), revisit }
         }
         _ => PursuitState::Open { expected: cells.day(Field::PursuitExpected, told).or(close) },
     };
-    Some((step, state))
+    let expected_start = ahead.filter(|_| outcome == Some(StageMeaning::Hired));
+    Some(Standing { step, state, expected_start })
+}
+
+/// The close date: of a pursuit that is decided, the day of its outcome, and apart from it a day that is still to
+/// come; of an open one, the day on which the decision is expected.
+fn closing(cells: &Cells<'_>, outcome: Option<StageMeaning>, told: &mut Told) -> (Option<Day>, Option<Day>) {
+    let Some(outcome) = outcome else { return (cells.day(Field::PursuitClose, told), None) };
+    let today = cells.plan.today;
+    match cells.day_by(Field::PursuitClose, today, told) {
+        Some((cell, day)) if today.is_some_and(|today| day > today) => {
+            let advice = match outcome {
+                StageMeaning::Hired => {
+                    "the deal is won and its close date still to come: kept as the day on which work is expected to begin; the day of the yes is not recorded"
+                }
+                StageMeaning::NotNow => "this day is still to come: kept as the day on which to return",
+                _ => "the deal is lost and its close date still to come: the day of the outcome is not recorded",
+            };
+            let then =
+                if matches!(outcome, StageMeaning::NoWay) { Consequence::ValueLeftOut } else { Consequence::Kept };
+            cells.bad(told, Field::PursuitClose, cell, then, advice);
+            (None, Some(day))
+        }
+        other => (other.map(|(_, day)| day), None),
+    }
 }
 
 /// What yes-or-no columns say: none when there are none, some none when not decided.
@@ -123,7 +206,7 @@ pub fn engagement(
     told: &mut Told,
 ) -> Option<EngagementDraft> {
     let external_id = cells.id(Field::EngagementId);
-    let service_line = cells.text(Field::EngagementServiceLine);
+    let service_line = cells.service_line(Field::EngagementServiceLine);
     let title = cells.text(Field::EngagementTitle).or_else(|| service_line.clone()).or_else(|| external_id.clone());
     let Some(title) = title else {
         let advice = "neither title nor number nor service line: add one of them";
@@ -211,12 +294,13 @@ pub fn touch(
     };
     let subject = cells.text(Field::TouchSubject);
     let seconds = cells.number(Field::TouchSeconds, told);
-    let Some(medium) = medium(cells, subject.as_deref(), seconds) else {
-        let advice = "the medium is not told: in person, email, mail, phone, video or present; or say under [always] \"touch.medium\" = \"phone\"";
-        let word =
-            cells.raw(Field::TouchMedium).map(|(_, word)| word).or(subject.as_deref()).unwrap_or_default().to_owned();
-        cells.bad(told, Field::TouchMedium, &word, Consequence::RowLeftOut, advice);
-        return None;
+    let medium = match medium(cells, subject.as_deref(), seconds) {
+        Ok(medium) => medium,
+        Err(advice) => {
+            let word = cells.raw(Field::TouchMedium).map(|(_, word)| word).or(subject.as_deref()).unwrap_or_default();
+            cells.bad(told, Field::TouchMedium, word, Consequence::RowLeftOut, advice);
+            return None;
+        }
     };
     let minutes = cells.number(Field::TouchMinutes, told).or(seconds.map(|s| s.div_ceil(60)));
     Some(TouchDraft {
@@ -234,12 +318,47 @@ pub fn touch(
     })
 }
 
-fn medium(cells: &Cells<'_>, subject: Option<&str>, seconds: Option<u32>) -> Option<Medium> {
-    let told = cells.raw(Field::TouchMedium).and_then(|(_, word)| {
-        let meant = cells.plan.mapping.values.get(&Field::TouchMedium).and_then(|v| v.get(word));
-        values::medium(meant.map_or(word, String::as_str))
-    });
-    told.or_else(|| seconds.map(|_| Medium::Phone)).or_else(|| subject.and_then(values::medium))
+/// The touch that a line of an invoice hints at: only where its words name the medium, else it is told.
+pub fn hinted_touch(
+    cells: &Cells<'_>,
+    client: &ClientRef,
+    contact: Option<&ContactRef>,
+    told: &mut Told,
+) -> Option<TouchDraft> {
+    let subject = cells.text(Field::TouchSubject);
+    let Some(medium) = subject.as_deref().and_then(values::medium) else {
+        let advice = "time spent on communicating with the client, and no word in which way: log the call, meeting or email by hand";
+        cells.bad(told, Field::TouchSubject, subject.as_deref().unwrap_or_default(), Consequence::Kept, advice);
+        return None;
+    };
+    Some(TouchDraft {
+        external_id: None,
+        client: client.clone(),
+        contact: contact.cloned(),
+        engagement: cells.text(Field::TouchEngagement),
+        on: cells.day(Field::TouchOn, told)?,
+        medium,
+        direction: direction(cells, medium),
+        minutes: hours(cells),
+        subject,
+        staff: cells.text(Field::TouchStaff),
+        remarks: None,
+    })
+}
+
+/// The medium of a touch, or why the row has none.
+fn medium(cells: &Cells<'_>, subject: Option<&str>, seconds: Option<u32>) -> Result<Medium, &'static str> {
+    const UNTOLD: &str = "the medium is not told: in person, email, mail, phone, video or present; or say under [always] \"touch.medium\" = \"phone\"";
+    let word = cells.raw(Field::TouchMedium).map(|(_, word)| word);
+    let meant = word.and_then(|word| cells.plan.mapping.values.get(&Field::TouchMedium)?.get(word));
+    if meant.is_some_and(|meant| meant == LEAVE_OUT) {
+        return Err("no interaction with the client, as you said: nothing to do");
+    }
+    let word = meant.map(String::as_str).or(word);
+    let by_word = word.and_then(|word| Medium::from_key(word).or_else(|| values::medium(word)));
+    // A column of media that says something unknown is not overruled by the words of the subject.
+    let by_subject = || subject.filter(|_| word.is_none()).and_then(values::medium_of_subject);
+    by_word.or_else(|| seconds.map(|_| Medium::Phone)).or_else(by_subject).ok_or(UNTOLD)
 }
 
 /// Who began, when the file says; a meeting is of both, and anything else is taken to be ours, because only

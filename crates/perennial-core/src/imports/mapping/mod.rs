@@ -70,6 +70,9 @@ pub struct Mapping {
     pub values: BTreeMap<Field, BTreeMap<String, String>>,
     /// Values that every row has without a column.
     pub always: BTreeMap<Field, String>,
+    /// What becomes of a sheet that the workbook hides; it is asked as long as nobody has said.
+    #[serde(default)]
+    pub hidden: Option<Hidden>,
 }
 
 /// One column.
@@ -146,10 +149,37 @@ pub enum Unnamed {
     Keep,
 }
 
+/// What becomes of a sheet that the workbook hides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hidden {
+    /// Its rows are imported like any others.
+    Import,
+    /// Its rows are left out.
+    LeaveOut,
+}
+
+impl Hidden {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Import, Self::LeaveOut];
+
+    /// The answer in words.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Import => "import",
+            Self::LeaveOut => "leave out",
+        }
+    }
+}
+
 impl Mapping {
     /// True when a column of the sheet says who is a client (D18).
     pub fn says_who(&self, sheet: &super::read::Sheet) -> bool {
-        let tells = |column: &Option<&Column>| column.is_some_and(|column| column.to.contains(&Field::ClientSince));
+        let tells = |column: &Option<&Column>| {
+            column.is_some_and(|column| {
+                column.to.iter().any(|to| matches!(to, Field::ClientSince | Field::ClientListedAs))
+            })
+        };
         self.bind(&sheet.headers).iter().any(tells)
     }
 

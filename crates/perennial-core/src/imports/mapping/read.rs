@@ -4,7 +4,7 @@ use crate::fact::Listing;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Column, Mapping, Rule, Unmapped, Unnamed};
+use super::{Column, Hidden, Mapping, Rule, Unmapped, Unnamed};
 use crate::imports::objects::{Field, Object};
 use crate::imports::values::{self, DateOrder, DecimalMark, StageMeaning, StatusMeaning};
 
@@ -35,7 +35,7 @@ struct Reader<'i> {
     text: &'i str,
 }
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "name",
     "system",
     "objects",
@@ -46,6 +46,7 @@ const KEYS: [&str; 15] = [
     "unnamed_clients",
     "persons",
     "these_are",
+    "hidden_sheet",
     "columns",
     "stages",
     "statuses",
@@ -123,7 +124,11 @@ impl<'i> Reader<'i> {
                 let word = self.string(value)?;
                 let keys = Listing::ALL.map(Listing::key).join(", ");
                 let found = Listing::from_key(word);
-                mapping.these_are = Some(found.ok_or_else(|| self.not_allowed(value, word, &format!("one of {keys}")))?);
+                mapping.these_are =
+                    Some(found.ok_or_else(|| self.not_allowed(value, word, &format!("one of {keys}")))?);
+            }
+            "hidden_sheet" => {
+                mapping.hidden = Some(self.choice(value, &Hidden::ALL.map(|h| (h.word(), h)))?);
             }
             "persons" => mapping.persons = self.truth(value)?,
             _ => return Ok(false),

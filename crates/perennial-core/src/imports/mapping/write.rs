@@ -36,6 +36,9 @@ pub fn write(mapping: &Mapping) -> String {
     if let Some(listing) = mapping.these_are {
         line(&mut out, "these_are", &quoted(listing.key()));
     }
+    if let Some(hidden) = mapping.hidden {
+        line(&mut out, "hidden_sheet", &quoted(hidden.word()));
+    }
     out.push_str("\n[columns]\n");
     for column in &mapping.columns {
         line(&mut out, &quoted(&column.header), &column_value(column));

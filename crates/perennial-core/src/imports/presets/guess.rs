@@ -102,9 +102,12 @@ const MEANINGS: &[Line] = meanings! {
     [Client] "owner manager partner salesagent responsible feeearner" => ClientManager;
     [Contact] "owner manager salesagent contactowner" => ClientManager;
     [Client] "clientsince since customersince firstinstructed" => ClientSince;
+    [Client] "clientsincedate dateentered becamecustomer" => ClientSince;
+    [Client] "lifecyclestage clientstatus clienttype customertype accounttype accountstatus relationshipstatus status type" => ClientListedAs;
+    [] "lifecyclestage clientstatus clienttype customertype accounttype" => ClientListedAs;
     [Client] "created createdate createddate recorded" => ClientRecorded;
     [Client] "referredby introducer introducedby referrer" => ClientReferredBy;
-    [Contact] "referredby introducer introducedby referrer" => ContactReferredBy ClientReferredBy;
+    [Contact] "referredby introducer introducedby referrer" => ContactReferredBy;
     [Client] "officelocation location address city country region town street postcode postalcode zip state county addressline1 addressline2" => ClientAddress;
     [Contact] "address city country street postcode postalcode zip state county addressline1 addressline2 location" => ContactAddress;
     [] "contactid personid" => ContactId;
@@ -121,9 +124,11 @@ const MEANINGS: &[Line] = meanings! {
     [] "jobtitle position contacttitle" => ContactTitle;
     [Contact] "department" => ContactDepartment;
     [Contact] "labels tags categories groups segment" => ContactLabels;
-    [] "donotcontact dnc nocontact" => ContactDoNotContact;
-    [] "emailoptout optedoutofemail hasoptedoutofemail unsubscribed unsubscribedfromallemail noemail" => ContactNoEmail;
-    [] "donotcall donotphone nophone nocalls" => ContactNoPhone;
+    [] "donotcontact dnc nocontact optout optedout contactoptout deceased suppressed" => ContactDoNotContact;
+    [] "emailoptout optedoutofemail hasoptedoutofemail unsubscribed unsubscribedfromallemail noemail optoutofemail emailoptedout emailunsubscribed donotemail" => ContactNoEmail;
+    [] "donotcall donotphone nophone nocalls phoneoptout calloptout donotphonecall" => ContactNoPhone;
+    [] "marketingconsent consent consenttocontact contactconsent gdprconsent maycontact maybecontacted optin optedin" => ContactMayContact;
+    [] "emailconsent emailoptin emailoptedin emailmarketingconsent acceptsemailmarketing mayemail" => ContactMayEmail;
     [] "preferredmedium preferredchannel preferredcontactmethod contactpreference" => ContactPreferred;
     [] "decisionrole buyingrole roleindecisions" => ContactRole;
     [Contact] "lefton left dateleft leavingdate" => ContactLeft;
@@ -141,8 +146,8 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
     let mut mapping = Mapping { name: format!("{} from {}", chief.plural(), sheet.name), ..Mapping::default() };
     let mut confidence = Vec::with_capacity(keys.len());
     for (place, key) in keys.iter().enumerate() {
-        let found = meaning(key, chief).filter(|(to, _)| is_free(&mapping, to));
         let header = sheet.headers.get(place).cloned().unwrap_or_default();
+        let found = in_group(&header).or_else(|| meaning(key, chief)).filter(|(to, _)| is_free(&mapping, to));
         match found {
             _ if is_private(&header) => {
                 confidence.push(100);
@@ -207,6 +212,42 @@ fn chief_object(keys: &[String]) -> Object {
     }
 }
 
+/// The fields of a header under a group of headers: `Client - City`, `Main contact - Email`.
+fn in_group(header: &str) -> Option<(&'static [Field], u8)> {
+    let (group, label) = header.rsplit_once(" - ")?;
+    let group = header_key(group);
+    let named = |words: &str| words.split(' ').any(|word| group.ends_with(word));
+    let object = if named("contact person people") {
+        Contact
+    } else if named("client company customer account organisation organization") {
+        Client
+    } else if named("matter engagement project job case") {
+        Engagement
+    } else if named("invoice bill") {
+        Invoice
+    } else if named("deal opportunity pursuit") {
+        Pursuit
+    } else {
+        return None;
+    };
+    let key = header_key(label);
+    let holds = |about: &[Object]| about.is_empty() || about.contains(&object);
+    let found = MEANINGS.iter().find(|(about, words, to)| {
+        holds(about) && words.split(' ').any(|w| w == key) && to.first().is_some_and(|f| f.object() == object)
+    });
+    found.map(|(_, _, to)| (*to, 80))
+}
+
+/// The fields that a header names by itself, among those of these objects.
+pub(super) fn named_field(header: &str, objects: &[Object]) -> Option<&'static [Field]> {
+    let chief = *objects.first()?;
+    let key = header_key(header);
+    let exact = MEANINGS.iter().find(|(about, words, _)| {
+        (about.is_empty() || about.contains(&chief)) && words.split(' ').any(|word| word == key)
+    });
+    exact.map(|(_, _, to)| *to).filter(|to| to.iter().all(|field| objects.contains(&field.object())))
+}
+
 /// The fields of a header, and how sure that is.
 fn meaning(key: &str, chief: Object) -> Option<(&'static [Field], u8)> {
     let holds = |about: &[Object]| about.is_empty() || about.contains(&chief);
@@ -222,7 +263,7 @@ fn meaning(key: &str, chief: Object) -> Option<(&'static [Field], u8)> {
 }
 
 /// Whether a further column may fill the fields: only those that join or choose among several columns.
-fn is_free(mapping: &Mapping, to: &[Field]) -> bool {
+pub(super) fn is_free(mapping: &Mapping, to: &[Field]) -> bool {
     to.iter().all(|field| {
         let many = matches!(field.takes(), Takes::Address | Takes::Phone | Takes::Email) || *field == F::ClientManager;
         many || !fills(mapping, *field)

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::mapping::{Column, Mapping, Pattern, Rule, header_key, read_preset};
+use super::mapping::{Column, Mapping, Pattern, Rule, Unmapped, header_key, read_preset};
 use super::objects::{Field, Object};
 use super::read::Sheet;
 
@@ -20,12 +20,14 @@ macro_rules! files {
 }
 
 files! {
-    "hubspot_contacts", "hubspot_companies", "hubspot_deals",
+    "hubspot_contacts", "hubspot_companies", "hubspot_deals", "hubspot_calls", "hubspot_emails", "hubspot_meetings",
     "salesforce_accounts", "salesforce_contacts", "salesforce_opportunities", "salesforce_tasks",
+    "salesforce_users", "salesforce_leads", "salesforce_opportunity_history",
     "pipedrive_deals",
     "clio_contacts", "clio_matters", "clio_activities",
+    "practicepanther_contacts", "practicepanther_matters",
     "xero_contacts", "xero_invoices",
-    "quickbooks_customers", "quickbooks_invoices",
+    "quickbooks_customers", "quickbooks_invoices", "quickbooks_transactions", "ledes_1998b",
     "karbon_work", "karbon_contacts",
     "outlook_contacts", "google_contacts", "linkedin_connections",
     "perennial_staff", "perennial_service_lines", "perennial_clients", "perennial_contacts", "perennial_pursuits",
@@ -115,9 +117,26 @@ fn recognised(preset: &Preset, headers: &[String]) -> Proposal {
             None => Column::new(header.clone(), Vec::new()),
         })
         .collect();
-    let confidence = bound.iter().map(|column| if column.is_some() { 100 } else { 0 }).collect();
+    let mut confidence: Vec<u8> = bound.iter().map(|column| if column.is_some() { 100 } else { 0 }).collect();
     let found = Found::Recognised { source: preset.mapping.name.clone() };
-    Proposal { mapping: Mapping { columns, ..preset.mapping.clone() }, found, confidence }
+    let mut mapping = Mapping { columns, ..preset.mapping.clone() };
+    if mapping.unmapped == Unmapped::Notes {
+        name_the_rest(&bound, &mut mapping, &mut confidence);
+    }
+    Proposal { mapping, found, confidence }
+}
+
+/// Columns that the program's own files do not have were added by the firm: their words say what they are.
+fn name_the_rest(bound: &[Option<&Column>], mapping: &mut Mapping, confidence: &mut [u8]) {
+    for (place, _) in bound.iter().enumerate().filter(|(_, column)| column.is_none()) {
+        let header = mapping.columns.get(place).map(|column| column.header.clone()).unwrap_or_default();
+        let named = guess::named_field(&header, &mapping.objects).filter(|to| guess::is_free(mapping, to));
+        if let (Some(to), Some(column), Some(sure)) = (named, mapping.columns.get_mut(place), confidence.get_mut(place))
+        {
+            column.to = to.to_vec();
+            *sure = 60;
+        }
+    }
 }
 
 /// Whether the mapping fills a field.
@@ -133,7 +152,11 @@ mod tests {
     fn every_preset_can_be_read() {
         for text in FILES {
             let (mapping, headers) = read_preset(text).unwrap_or_else(|e| panic!("{e}\n{text}"));
-            assert!(headers.len() >= 3 || mapping.name == "Pipedrive deals", "{}", mapping.name);
+            assert!(
+                headers.len() >= 3 || mapping.system == "HubSpot" || mapping.name == "Pipedrive deals",
+                "{}",
+                mapping.name
+            );
             assert!(!mapping.objects.is_empty());
         }
         assert_eq!(presets().len(), FILES.len());

@@ -1,7 +1,9 @@
 //! Answers, written into the mapping so that they hold for the next file too.
 
+use super::rows::{self, A_NAME, NOTHING};
 use super::{Asked, Question};
-use crate::imports::mapping::{Column, Mapping};
+use crate::imports::mapping::{Column, Hidden, Mapping, Rule};
+use crate::imports::objects::{Field, Object};
 use crate::imports::values::{self, DateOrder, DecimalMark, StageMeaning, StatusMeaning};
 
 impl Mapping {
@@ -36,6 +38,32 @@ impl Mapping {
             }
             Asked::Spelling { field, word } => {
                 self.values.entry(*field).or_default().insert(word.clone(), answer.to_owned());
+            }
+            Asked::HiddenSheet => {
+                self.hidden = Some(Hidden::ALL.into_iter().find(|h| h.word() == answer).ok_or_else(refused)?);
+            }
+            Asked::NameColumn { field } => {
+                if !question.choices.iter().any(|choice| choice == answer) {
+                    return Err(refused());
+                }
+                let column = self.column_for(answer);
+                column.to = vec![*field];
+                column.rule = Rule::default();
+                if *field == Field::ClientName && !self.objects.contains(&Object::Client) {
+                    self.objects.push(Object::Client);
+                }
+            }
+            Asked::Mark { field, word } => {
+                let meant = match answer {
+                    A_NAME => word.clone(),
+                    NOTHING => String::new(),
+                    _ => return Err(refused()),
+                };
+                self.values.entry(*field).or_default().insert(word.clone(), meant);
+            }
+            Asked::Medium { word } => {
+                let meant = rows::medium_answer(answer).ok_or_else(refused)?;
+                self.values.entry(Field::TouchMedium).or_default().insert(word.clone(), meant);
             }
         }
         Ok(())

@@ -1,12 +1,14 @@
 //! What only a person can answer about a file, and what its columns settle themselves.
 
 mod answer;
+mod rows;
 mod spelling;
 
+pub use rows::{A_NAME, LEAVE_OUT, NOTHING};
 use serde::{Deserialize, Serialize};
 
-use crate::imports::mapping::{Column, Mapping, Rule};
 use crate::fact::Listing;
+use crate::imports::mapping::{Column, Hidden, Mapping, Rule};
 use crate::imports::objects::{Field, Object, Takes};
 use crate::imports::problem::{About, Guess};
 use crate::imports::read::Sheet;
@@ -67,13 +69,36 @@ pub enum Asked {
         /// The word as written.
         word: String,
     },
+    /// Whether a sheet that the workbook hides is meant.
+    HiddenSheet,
+    /// Which column names the records.
+    NameColumn {
+        /// The field that it fills.
+        field: Field,
+    },
+    /// Whether a mark such as `N/A` is a name.
+    Mark {
+        /// The field.
+        field: Field,
+        /// The mark as written.
+        word: String,
+    },
+    /// Which medium a kind of touch is.
+    Medium {
+        /// The kind as written.
+        word: String,
+    },
 }
 
 /// The questions about a sheet under a mapping, and what its columns settle without asking.
 pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>) {
-    let mut questions = Vec::new();
     let mut guesses = Vec::new();
     let bound = mapping.bind(&sheet.headers);
+    let mut questions: Vec<Question> = rows::hidden(sheet, mapping).into_iter().collect();
+    if sheet.hidden && mapping.hidden == Some(Hidden::LeaveOut) {
+        return (questions, guesses);
+    }
+    questions.extend(rows::name(sheet, mapping, &bound));
     questions.extend(these_are_question(sheet, mapping));
     for (place, column) in bound.iter().enumerate() {
         let Some(column) = column.filter(|c| c.rule != Rule::Skip) else { continue };
@@ -93,6 +118,12 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
         }
         if column.to.contains(&Field::ClientSector) {
             questions.extend(spelling::questions(sheet, place, mapping));
+        }
+        if column.to.contains(&Field::ClientName) && mapping.chief() == Some(Object::Client) {
+            questions.extend(rows::marks(sheet, place, header, mapping));
+        }
+        if column.to.contains(&Field::TouchMedium) {
+            questions.extend(rows::media(sheet, place, mapping));
         }
     }
     propose_from_neighbours(&mut questions, &guesses);
@@ -165,7 +196,7 @@ fn mark_question(
     questions: &mut Vec<Question>,
     guesses: &mut Vec<Guess>,
 ) {
-    match values::decimal_mark(sheet.filled(place)) {
+    match values::decimal_mark(sheet.written(place)) {
         Finding::NotNeeded => {}
         Finding::Settled { taken, evidence } => {
             let why = format!("“{evidence}” in “{header}” fits only that");

@@ -1,7 +1,7 @@
 //! Bytes to text: byte order marks first, then UTF-16 by its zeros, UTF-8 by its form, and a guess last.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::{About, Guess};
 
@@ -40,7 +40,31 @@ fn guess(bytes: &[u8]) -> (&'static Encoding, &'static str) {
         return (UTF_8, "nearly every byte fits");
     }
     let found = if found == UTF_8 { WINDOWS_1252 } else { found };
+    let (as_found, _) = found.decode_without_bom_handling(sample(bytes));
+    let (as_macintosh, _) = MACINTOSH.decode_without_bom_handling(sample(bytes));
+    if odd_letters(&as_found) > 0 && odd_letters(&as_macintosh) == 0 {
+        return (
+            MACINTOSH,
+            "the bytes read as words only in the way of old Macintosh programs; check names with accents",
+        );
+    }
     (found, "the bytes are not UTF-8 and read best this way; check names with accents in the preview")
+}
+
+/// Signs in the midst of words and capitals after small letters: what a text shows that is read in the wrong way.
+fn odd_letters(text: &str) -> usize {
+    let letters: Vec<char> = text.chars().collect();
+    let odd = |window: &[char]| {
+        let &[before, letter, after] = window else { return false };
+        if letter.is_ascii() || matches!(letter, '’' | '‘' | '“' | '”' | '–' | '—') {
+            return false;
+        }
+        let beside_a_word = before.is_lowercase() || (after.is_lowercase() && !before.is_alphabetic());
+        let sign = !letter.is_alphabetic() && beside_a_word && !letter.is_whitespace();
+        let capital = letter.is_uppercase() && before.is_lowercase();
+        sign || capital
+    };
+    letters.windows(3).filter(|window| odd(window)).count()
 }
 
 /// The first bytes that are not plain ASCII are what a guess needs, and may come late.
@@ -70,6 +94,7 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 fn friendly(encoding: &'static Encoding) -> &'static str {
     match encoding.name() {
         "windows-1252" => "Windows-1252",
+        "macintosh" => "Mac Roman",
         "UTF-16LE" => "UTF-16 LE",
         "UTF-16BE" => "UTF-16 BE",
         other => other,

@@ -1,22 +1,62 @@
 //! Records to a sheet: which line names the columns, what stands above it, and rows of even length.
 
-use super::{About, Consequence, Guess, Limits, Problem, Record, Refusal, Row, Sheet};
+use std::ops::RangeInclusive;
+
+use super::{About, Consequence, Guess, Limits, Problem, Record, Refusal, Row, Sheet, errors, unseen};
 
 /// Records among which the header is sought.
 const HEAD: usize = 40;
 
+/// Cells of a workbook that are drawn as one; the value stands in the first of them.
+pub struct Merge {
+    /// Lines, counted from 1.
+    pub lines: RangeInclusive<u32>,
+    /// Places of columns.
+    pub columns: RangeInclusive<usize>,
+}
+
 /// Makes a sheet of the records that are not blank.
-pub fn lay_out(name: String, records: Vec<Record>, limits: &Limits) -> Result<Sheet, Refusal> {
-    let found = find_header(&records);
-    let mut sheet = Sheet { name, headers: Vec::new(), rows: Vec::new(), guesses: Vec::new(), problems: Vec::new() };
+pub fn lay_out(name: String, mut records: Vec<Record>, merges: &[Merge], limits: &Limits) -> Result<Sheet, Refusal> {
+    for cell in records.iter_mut().flat_map(|record| &mut record.cells) {
+        *cell = unseen::dropped(std::mem::take(cell));
+    }
+    let errors = errors::taken_out(&mut records);
+    records.retain(|record| !record.is_blank());
+    let found = find_header(&records, merges);
+    fill_down(&mut records, merges, found.body);
+    let mut sheet =
+        Sheet { name, headers: Vec::new(), rows: Vec::new(), guesses: Vec::new(), problems: Vec::new(), hidden: false };
     say_header(&mut sheet, &records, &found);
     sheet.headers = names(&records, &found);
     let body = records.into_iter().skip(found.body);
     fill_rows(&mut sheet, body);
+    sheet.problems.extend(errors.into_iter().map(|(place, problem)| {
+        let column = sheet.headers.get(place).cloned().unwrap_or_default();
+        Problem { column, ..problem }
+    }));
     if sheet.headers.len() as u64 * sheet.rows.len() as u64 > limits.cells {
         return Err(Refusal::TooManyCells { limit: limits.cells });
     }
     Ok(sheet)
+}
+
+/// A client drawn once beside several matters belongs to each of them: the value of merged cells stands in every row.
+fn fill_down(records: &mut [Record], merges: &[Merge], body: usize) {
+    let Some(body) = records.get_mut(body..) else { return };
+    for merge in merges.iter().filter(|merge| merge.lines.start() < merge.lines.end()) {
+        let place = *merge.columns.start();
+        let first = body.iter().find(|record| record.line == *merge.lines.start());
+        let Some(value) = first.and_then(|record| record.cells.get(place)).cloned() else { continue };
+        let below = body.iter_mut().filter(|r| r.line > *merge.lines.start() && merge.lines.contains(&r.line));
+        for record in below {
+            if record.cells.len() <= place {
+                record.cells.resize(place + 1, String::new());
+            }
+            if let Some(cell) = record.cells.get_mut(place).filter(|cell| cell.trim().is_empty()) {
+                cell.clone_from(&value);
+            }
+        }
+    }
 }
 
 /// Where the header is: records `group` (when there are two rows) and `labels`, rows from `body` on.
@@ -26,7 +66,7 @@ struct Header {
     body: usize,
 }
 
-fn find_header(records: &[Record]) -> Header {
+fn find_header(records: &[Record], merges: &[Merge]) -> Header {
     let head = records.get(..records.len().min(HEAD)).unwrap_or_default();
     let widest = head.iter().map(Record::filled).max().unwrap_or(0);
     let enough = if widest < 2 { 1 } else { widest.div_ceil(2).max(2) };
@@ -37,7 +77,8 @@ fn find_header(records: &[Record]) -> Header {
         return Header { group: None, labels: None, body: first };
     }
     if let Some(next) = head.get(first + 1)
-        && is_second_row(&head[first], next, head.get(first + 2..).unwrap_or_default())
+        && (is_second_row(&head[first], next, head.get(first + 2..).unwrap_or_default())
+            || is_merged_group(&head[first], next, merges))
     {
         return Header { group: Some(first), labels: Some(first + 1), body: first + 2 };
     }
@@ -69,6 +110,13 @@ fn value_like(cell: &str) -> bool {
 fn is_group_row(above: &Record, header: &Record) -> bool {
     let gaps = (0..header.width()).filter(|i| is_blank(above, *i) && !is_blank(header, *i)).count();
     above.filled() >= 2 && gaps > 0 && above.width() <= header.width() && labels(above)
+}
+
+/// Names drawn over several columns are groups of the names below them.
+fn is_merged_group(above: &Record, below: &Record, merges: &[Merge]) -> bool {
+    let wide = |merge: &&Merge| *merge.lines.start() == above.line && merge.columns.start() < merge.columns.end();
+    let named = |place: usize| !is_blank(above, place);
+    merges.iter().filter(wide).any(|merge| named(*merge.columns.start())) && labels(below)
 }
 
 /// A second header row under the first: it fills gaps of the first, and the rows below are of another kind.
@@ -180,18 +228,18 @@ fn fill_rows(sheet: &mut Sheet, body: impl Iterator<Item = Record>) {
     let (mut short, mut widest) = (0_usize, named);
     for record in body {
         let width = record.width();
-        let mut cells = record.cells;
+        let (mut cells, numbers) = (record.cells, record.numbers);
         short += usize::from(cells.len() < named);
         if width > named {
             widest = widest.max(width);
             let extra = cells.get(named..width).unwrap_or_default().join(" · ");
             let told = format!(
-                "the row has {width} cells and the header {named}: put quotation marks round the cell that holds the delimiter"
+                "the row has {width} cells and the header {named}: name the further columns, or put quotation marks round the cell that holds the delimiter"
             );
             sheet.problems.push(Problem::at(record.line, "", &extra, Consequence::Kept, told));
         }
         cells.truncate(width.max(named));
-        sheet.rows.push(Row { line: record.line, cells });
+        sheet.rows.push(Row { line: record.line, cells, numbers });
     }
     for place in named..widest {
         sheet.headers.push(format!("Column {}", place + 1));

@@ -3,10 +3,14 @@
 mod archive;
 mod delimiter;
 mod encoding;
+mod errors;
+mod foreign;
 mod layout;
 mod limits;
 mod records;
 mod sheet;
+mod shown;
+mod unseen;
 mod workbook;
 
 pub use limits::{Limits, Refusal};
@@ -28,7 +32,7 @@ pub fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Sheets, Re
     if found > limits.bytes {
         return Err(Refusal::TooLarge { found, limit: limits.bytes });
     }
-    if let Some(found) = foreign_kind(bytes) {
+    if let Some(found) = foreign::kind(bytes) {
         return Err(Refusal::NotATable { found: found.to_owned() });
     }
     let sheets = if is_archive(bytes) {
@@ -54,6 +58,9 @@ fn read_text(bytes: &[u8], name: &str, limits: &Limits) -> Result<Sheet, Refusal
     if text.trim().is_empty() {
         return Err(Refusal::Empty);
     }
+    if let Some(found) = foreign::kind_of_text(&text) {
+        return Err(Refusal::NotATable { found: found.to_owned() });
+    }
     if is_binary(&text) {
         return Err(Refusal::NotATable { found: "a file of bytes rather than text".to_owned() });
     }
@@ -62,7 +69,7 @@ fn read_text(bytes: &[u8], name: &str, limits: &Limits) -> Result<Sheet, Refusal
     let chosen = delimiter::choose(&text, name);
     let body = text.get(chosen.skip..).unwrap_or_default();
     let (records, unclosed) = records::split(body, chosen.delimiter, chosen.first_line, limits)?;
-    let mut sheet = layout::lay_out(name.to_owned(), records, limits)?;
+    let mut sheet = layout::lay_out(name.to_owned(), records, &[], limits)?;
     sheet.guesses.splice(0..0, [Some(encoded), Some(chosen.guess)].into_iter().flatten());
     if let Some(line) = unclosed {
         sheet.problems.push(Problem::of_row(
@@ -79,21 +86,6 @@ fn is_binary(text: &str) -> bool {
     let head = || text.chars().take(4096);
     let odd = |c: &char| c.is_control() && !matches!(c, '\t' | '\r' | '\n' | '\x0b' | '\x0c' | '\x1a');
     head().filter(odd).count() * 20 > head().count() || head().filter(|c| *c == '\0').count() > 8
-}
-
-/// Kinds of file that people upload by mistake, by their first bytes.
-fn foreign_kind(bytes: &[u8]) -> Option<&'static str> {
-    const KINDS: [(&[u8], &str); 8] = [
-        (b"%PDF", "a PDF document"),
-        (b"\xD0\xCF\x11\xE0", "an old Excel workbook (.xls) or one with a password"),
-        (b"\x89PNG", "a picture"),
-        (b"\xFF\xD8\xFF", "a picture"),
-        (b"GIF8", "a picture"),
-        (b"\x1F\x8B", "a packed file (gzip)"),
-        (b"7z\xBC\xAF", "a packed file (7z)"),
-        (b"{\\rtf", "a text document (RTF)"),
-    ];
-    KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind)
 }
 
 /// The file's name without folders and ending.

@@ -12,9 +12,16 @@ pub struct Record {
     pub line: u32,
     /// As written, without the quotation marks.
     pub cells: Vec<String>,
+    /// The places of cells that are numbers in a workbook, so that their point is never a thousands mark.
+    pub numbers: Vec<u32>,
 }
 
 impl Record {
+    /// A record without cells.
+    pub fn new(line: u32) -> Self {
+        Self { line, cells: Vec::new(), numbers: Vec::new() }
+    }
+
     /// Whether nothing stands in it.
     pub fn is_blank(&self) -> bool {
         self.cells.iter().all(|c| c.trim().is_empty())
@@ -107,7 +114,7 @@ impl<'a> Splitter<'a> {
             }
             self.end_line();
             self.width = cells.len();
-            return Some(Record { line, cells });
+            return Some(Record { line, cells, numbers: Vec::new() });
         }
     }
 

@@ -38,6 +38,9 @@ pub struct Sheet {
     pub guesses: Vec<Guess>,
     /// What a person may want to mend.
     pub problems: Vec<Problem>,
+    /// Whether the workbook hides the sheet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
 }
 
 impl Sheet {
@@ -50,6 +53,16 @@ impl Sheet {
     pub fn filled(&self, column: usize) -> impl Iterator<Item = &str> {
         self.rows.iter().filter_map(move |row| row.cells.get(column).map(|c| c.trim())).filter(|c| !c.is_empty())
     }
+
+    /// The cells of one column that are neither empty nor numbers of a workbook: only they leave their marks open.
+    pub fn written(&self, column: usize) -> impl Iterator<Item = &str> {
+        let is_text = move |row: &&Row| !row.is_number(column);
+        self.rows
+            .iter()
+            .filter(is_text)
+            .filter_map(move |row| row.cells.get(column).map(|c| c.trim()))
+            .filter(|c| !c.is_empty())
+    }
 }
 
 /// One row.
@@ -59,4 +72,24 @@ pub struct Row {
     pub line: u32,
     /// Its cells, as written.
     pub cells: Vec<String>,
+    /// The places of cells that are numbers in a workbook.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<u32>,
+}
+
+impl Row {
+    /// Whether the cell is a number in a workbook, so that its point stands before decimals.
+    pub fn is_number(&self, column: usize) -> bool {
+        !self.numbers.is_empty() && u32::try_from(column).is_ok_and(|column| self.numbers.contains(&column))
+    }
+
+    /// Takes a cell out of the row.
+    pub fn remove(&mut self, column: usize) {
+        if column < self.cells.len() {
+            self.cells.remove(column);
+            let gone = u32::try_from(column).unwrap_or(u32::MAX);
+            self.numbers.retain(|place| *place != gone);
+            self.numbers.iter_mut().filter(|place| **place > gone).for_each(|place| *place -= 1);
+        }
+    }
 }

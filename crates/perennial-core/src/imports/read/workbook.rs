@@ -1,10 +1,14 @@
 //! Excel workbooks, cell by cell as they stream, so that a far-off cell costs nothing.
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 
-use calamine::{DataRef, Reader, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
 
-use super::{Limits, Record, Refusal, Sheet, archive, layout};
+use super::layout::{self, Merge};
+use super::{Limits, Record, Refusal, Sheet, archive, errors, shown};
+
+type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// Reads every sheet, also a blank one, which has no columns.
 ///
@@ -13,7 +17,13 @@ use super::{Limits, Record, Refusal, Sheet, archive, layout};
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, Refusal> {
     archive::check(bytes, limits)?;
     let damaged = |e: XlsxError| Refusal::Damaged { why: e.to_string() };
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut workbook: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let hidden: BTreeSet<String> = workbook
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.visible != SheetVisible::Visible)
+        .map(|sheet| sheet.name.clone())
+        .collect();
     let mut sheets = Vec::new();
     let mut left = limits.cells;
     for name in workbook.sheet_names() {
@@ -24,9 +34,23 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, Refusal> {
             Err(Stop::Parser(error)) => return Err(damaged(error)),
             Err(Stop::Limit(refusal)) => return Err(refusal),
         };
-        sheets.push(layout::lay_out(name, records, limits)?);
+        let merges = merges(&mut workbook, &name);
+        let is_hidden = hidden.contains(&name);
+        let mut sheet = layout::lay_out(name, records, &merges, limits)?;
+        sheet.hidden = is_hidden;
+        sheets.push(sheet);
     }
     Ok(sheets)
+}
+
+/// The merged cells of a sheet; none when the workbook says nothing sensible about them.
+fn merges(workbook: &mut Workbook<'_>, name: &str) -> Vec<Merge> {
+    let found = workbook.merge_cells_by_sheet_name(name).unwrap_or_default();
+    let merge = |d: calamine::Dimensions| Merge {
+        lines: d.start.0.saturating_add(1)..=d.end.0.saturating_add(1),
+        columns: d.start.1 as usize..=d.end.1 as usize,
+    };
+    found.into_iter().map(merge).collect()
 }
 
 enum Stop {
@@ -35,76 +59,122 @@ enum Stop {
 }
 
 /// The records of one sheet, blank rows left out. `left` counts the cells still allowed in the whole file.
-fn records(
-    workbook: &mut Xlsx<Cursor<&[u8]>>,
-    name: &str,
-    limits: &Limits,
-    left: &mut u64,
-) -> Result<Vec<Record>, Stop> {
-    let mut reader = workbook.worksheet_cells_reader(name).map_err(Stop::Parser)?;
+fn records(workbook: &mut Workbook<'_>, name: &str, limits: &Limits, left: &mut u64) -> Result<Vec<Record>, Stop> {
+    let mut empty: BTreeSet<(u32, u32)> = BTreeSet::new();
     let mut records: Vec<Record> = Vec::new();
-    while let Some(cell) = reader.next_cell().map_err(Stop::Parser)? {
-        let (row, column) = cell.get_position();
-        *left = left.checked_sub(1).ok_or(Stop::Limit(Refusal::TooManyCells { limit: limits.cells }))?;
-        let Some(text) = text_of(cell.get_value()) else { continue };
-        let (line, column) = (row.saturating_add(1), column as usize);
-        if column >= limits.columns {
-            let found = column.saturating_add(1);
-            return Err(Stop::Limit(Refusal::TooManyColumns { line, found, limit: limits.columns }));
+    {
+        let mut reader = workbook.worksheet_cells_reader(name).map_err(Stop::Parser)?;
+        while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(Stop::Parser)? {
+            *left = left.checked_sub(1).ok_or(Stop::Limit(Refusal::TooManyCells { limit: limits.cells }))?;
+            let format = reader.styles().get(style).and_then(|style| style.number_format.as_ref());
+            let Some((text, is_number)) = text_of(cell.get_value(), format.map(|f| f.format_code.as_str())) else {
+                empty.insert(cell.get_position());
+                continue;
+            };
+            put(&mut records, cell.get_position(), text, is_number, limits, left)?;
         }
-        if records.last().is_none_or(|last| last.line != line) {
-            if records.len() >= limits.rows {
-                return Err(Stop::Limit(Refusal::TooManyRows { limit: limits.rows }));
-            }
-            records.push(Record { line, cells: Vec::new() });
-        }
-        let Some(record) = records.last_mut() else { continue };
-        if record.cells.len() <= column {
-            let more = (column + 1 - record.cells.len()) as u64;
-            *left = left.checked_sub(more).ok_or(Stop::Limit(Refusal::TooManyCells { limit: limits.cells }))?;
-            record.cells.resize(column + 1, String::new());
-        }
-        if let Some(place) = record.cells.get_mut(column) {
-            *place = text;
-        }
+    }
+    if !empty.is_empty() {
+        formulas_without_a_result(workbook, name, &empty, &mut records, limits, left)?;
     }
     Ok(records)
 }
 
-/// A cell as text: days as `2024-03-12`, numbers with a point, nothing for errors and empty cells.
-fn text_of(value: &DataRef<'_>) -> Option<String> {
-    match value {
-        DataRef::Empty | DataRef::Error(_) => None,
-        DataRef::String(text) => Some(text.clone()).filter(|t| !t.is_empty()),
-        DataRef::SharedString(text) => Some((*text).to_owned()).filter(|t| !t.is_empty()),
-        DataRef::Int(number) => Some(number.to_string()),
-        DataRef::Float(number) => Some(number_text(*number)),
-        DataRef::Bool(yes) => Some(if *yes { "TRUE" } else { "FALSE" }.to_owned()),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Some(text.clone()),
-        DataRef::DateTime(at) => Some(moment_text(at)),
+/// Puts a cell in its place; cells come row by row.
+fn put(
+    records: &mut Vec<Record>,
+    (row, column): (u32, u32),
+    text: String,
+    is_number: bool,
+    limits: &Limits,
+    left: &mut u64,
+) -> Result<(), Stop> {
+    let (line, place) = (row.saturating_add(1), column as usize);
+    if place >= limits.columns {
+        let found = place.saturating_add(1);
+        return Err(Stop::Limit(Refusal::TooManyColumns { line, found, limit: limits.columns }));
     }
+    let at = match records.last() {
+        Some(last) if last.line == line => records.len() - 1,
+        Some(last) if last.line > line => match records.binary_search_by_key(&line, |record| record.line) {
+            Ok(at) => at,
+            Err(at) => {
+                records.insert(at, Record::new(line));
+                at
+            }
+        },
+        _ => {
+            records.push(Record::new(line));
+            records.len() - 1
+        }
+    };
+    if records.len() > limits.rows {
+        return Err(Stop::Limit(Refusal::TooManyRows { limit: limits.rows }));
+    }
+    let Some(record) = records.get_mut(at) else { return Ok(()) };
+    if record.cells.len() <= place {
+        let more = (place + 1 - record.cells.len()) as u64;
+        *left = left.checked_sub(more).ok_or(Stop::Limit(Refusal::TooManyCells { limit: limits.cells }))?;
+        record.cells.resize(place + 1, String::new());
+    }
+    if let Some(cell) = record.cells.get_mut(place) {
+        *cell = text;
+    }
+    if is_number {
+        record.numbers.push(column);
+    }
+    Ok(())
 }
 
-/// A number as a person would write it. Three decimals get a fourth, so that the point in `1.234` cannot be
-/// taken for a thousands mark when the column is read.
-fn number_text(number: f64) -> String {
-    let rounded = (number * 1e6).round() / 1e6;
-    let mut text = if number.abs() < 1e15 { rounded.to_string() } else { number.to_string() };
-    if text.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 3) {
-        text.push('0');
+/// Marks cells that hold a formula whose result the program that wrote the workbook did not store.
+fn formulas_without_a_result(
+    workbook: &mut Workbook<'_>,
+    name: &str,
+    empty: &BTreeSet<(u32, u32)>,
+    records: &mut Vec<Record>,
+    limits: &Limits,
+    left: &mut u64,
+) -> Result<(), Stop> {
+    let mut found = Vec::new();
+    let mut reader = workbook.worksheet_cells_reader(name).map_err(Stop::Parser)?;
+    while let Some(cell) = reader.next_formula().map_err(Stop::Parser)? {
+        if !cell.get_value().is_empty() && empty.contains(&cell.get_position()) {
+            found.push(cell.get_position());
+        }
     }
-    text
+    for place in found {
+        put(records, place, errors::NO_RESULT.to_owned(), false, limits, left)?;
+    }
+    Ok(())
 }
 
-fn moment_text(at: &calamine::ExcelDateTime) -> String {
+/// A cell as text, and whether it is a number: days as `2024-03-12`, numbers with a point, errors as the workbook
+/// shows them, nothing for empty cells.
+fn text_of(value: &DataRef<'_>, format: Option<&str>) -> Option<(String, bool)> {
+    let text = match value {
+        DataRef::Empty => return None,
+        DataRef::Error(error) => error.to_string(),
+        DataRef::String(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Int(number) => return Some(shown::number(*number as f64, format)),
+        DataRef::Float(number) => return Some(shown::number(*number, format)),
+        DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::DateTime(at) => return Some(moment_text(at)),
+    };
+    (!text.is_empty()).then_some((text, false))
+}
+
+fn moment_text(at: &calamine::ExcelDateTime) -> (String, bool) {
     let serial = at.as_f64();
     if at.is_duration() || !(1.0..2_958_466.0).contains(&serial) {
-        return number_text(serial);
+        return shown::number(serial, None);
     }
     let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
-    if (hour, minute, second) == (0, 0, 0) {
+    let text = if (hour, minute, second) == (0, 0, 0) {
         format!("{year:04}-{month:02}-{day:02}")
     } else {
         format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
-    }
+    };
+    (text, false)
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::signs::{Bare, bare, nothing};
 use crate::money::{Currency, Money};
 
 /// What stands before the decimals.
@@ -97,50 +98,26 @@ pub fn read_amount(text: &str, mark: Option<DecimalMark>) -> AmountReading {
 /// The amount read with a point and with a comma as the decimal mark.
 pub(super) fn possible(text: &str) -> Option<(Option<Amount>, Option<Amount>)> {
     let text = text.trim();
-    if text.len() > 64 || !text.bytes().any(|b| b.is_ascii_digit()) {
+    if text.len() > 64 {
         return None;
     }
-    let (core, currency, negative) = bare(text)?;
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        let none = nothing(text).map(|currency| Amount { digits: 0, scale: 0, currency: Some(currency) });
+        return none.map(|none| (Some(none), Some(none)));
+    }
+    let bare: Bare = bare(text)?;
     let read = |decimal: char, group: char| {
-        number(&core, decimal, group).map(|(digits, scale)| Amount {
-            digits: if negative { -digits } else { digits },
-            scale,
-            currency,
-        })
+        let (digits, scale) = number(&bare.core, decimal, group)?;
+        let digits = digits.checked_mul(bare.factor)?;
+        Some(Amount { digits: if bare.negative { -digits } else { digits }, scale, currency: bare.currency })
     };
-    Some((read('.', ','), read(',', '.')))
-}
-
-/// The digits and marks of the text, with its currency and sign taken off.
-fn bare(text: &str) -> Option<(String, Option<Currency>, bool)> {
-    let mut negative = false;
-    // `1200,-` and `1200.--` say that there are no decimals.
-    let mut inner = text.replace(",-", " ").replace(".-", " ");
-    if let Some(held) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
-        (negative, inner) = (true, held.to_owned());
-    }
-    let mut minus_behind = false;
-    let mut word = String::new();
-    let mut core = String::with_capacity(inner.len());
-    for c in inner.chars() {
-        match c {
-            '0'..='9' if minus_behind => return None,
-            '0'..='9' | '.' | ',' => core.push(c),
-            // Thousands parted by spaces or apostrophes; a space at the edge means nothing.
-            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’' => core.push(' '),
-            '-' | '−' | '–' => {
-                minus_behind = core.bytes().any(|b| b.is_ascii_digit());
-                negative = true;
-            }
-            '+' => {}
-            _ => word.push(c),
-        }
-    }
-    let core = core.trim().to_owned();
-    let currency = if word.is_empty() { None } else { Some(currency_of(&word)?) };
-    // The point of `Fr.` is not the amount's.
-    let core = if word.starts_with("Fr") { core.trim_start_matches('.').trim().to_owned() } else { core };
-    if core.contains("  ") { None } else { Some((core, currency, negative)) }
+    let (point, comma) = (read('.', ','), read(',', '.'));
+    Some(match bare.mark {
+        // A dash in the place of the decimals says which mark it is that stands before it.
+        Some(DecimalMark::Point) => (point, point),
+        Some(DecimalMark::Comma) => (comma, comma),
+        None => (point, comma),
+    })
 }
 
 /// The digits and the number of decimals, when the text is a number under these marks.
@@ -184,32 +161,6 @@ fn grouped(whole: &str, mark: char) -> Option<String> {
     (sound && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
 }
 
-/// The currency that a sign or word names.
-pub fn currency_of(word: &str) -> Option<Currency> {
-    let word: String = word.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
-    let code = match word.as_str() {
-        "£" | "GBP£" | "£GBP" => "GBP",
-        "€" | "EUR€" | "€EUR" | "Euro" | "euro" | "EURO" | "euros" | "Euros" => "EUR",
-        "$" | "US$" | "USD$" | "$USD" => "USD",
-        "Fr" | "CHF" | "SFr" => "CHF",
-        "¥" => "JPY",
-        "₹" | "Rs" => "INR",
-        "A$" | "AU$" => "AUD",
-        "C$" | "CA$" => "CAD",
-        "NZ$" => "NZD",
-        "kr" => return None,
-        "zł" => "PLN",
-        other => other,
-    };
-    let known = code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())
-        || KNOWN.contains(&code.to_uppercase().as_str());
-    if known { code.parse().ok() } else { None }
-}
-
-/// Codes that are also read in small letters.
-const KNOWN: [&str; 16] =
-    ["GBP", "EUR", "USD", "CHF", "JPY", "INR", "AUD", "CAD", "NZD", "PLN", "SEK", "NOK", "DKK", "ZAR", "SGD", "HKD"];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -243,6 +194,25 @@ mod tests {
             ("Fr. 5", 500, "CHF"),
             ("0", 0, "GBP"),
             ("1200-", -120_000, "GBP"),
+            ("CHF 1'000.–", 100_000, "CHF"),
+            ("CHF 1’000.—", 100_000, "CHF"),
+            ("1'000.--", 100_000, "GBP"),
+            ("1.250,– €", 125_000, "EUR"),
+            ("1.250,-- €", 125_000, "EUR"),
+            ("1 250,–", 125_000, "GBP"),
+            ("- 50.00", -5_000, "GBP"),
+            ("–50.00", -5_000, "GBP"),
+            ("50.00 –", -5_000, "GBP"),
+            ("- 500,--", -50_000, "GBP"),
+            ("£10k", 1_000_000, "GBP"),
+            ("£1.5m", 150_000_000, "GBP"),
+            ("R$ 1.000,00", 100_000, "BRL"),
+            ("Rs. 1,00,000.00", 10_000_000, "INR"),
+            ("₪500.00", 50_000, "ILS"),
+            ("£ 1,000.00 CR", -100_000, "GBP"),
+            ("1,000.00 DR", 100_000, "GBP"),
+            ("£1,000.00*", 100_000, "GBP"),
+            ("£ -", 0, "GBP"),
         ] {
             let mark = (text == "USD 12.345").then_some(DecimalMark::Point);
             assert_eq!(minor(text, mark), Some((pence, code.to_owned())), "{text}");
@@ -256,7 +226,23 @@ mod tests {
         assert_eq!(minor("1,234", Some(DecimalMark::Point)), Some((123_400, "GBP".to_owned())));
         assert_eq!(minor("1,234", Some(DecimalMark::Comma)), Some((123, "GBP".to_owned())));
         assert_eq!(read_amount("1.234,56", Some(DecimalMark::Point)), AmountReading::OtherMark);
-        for text in ["", "abc", "12 apples", "1,2,3", "2024-03-04", "1..2", "12345678901234567890"] {
+        for mark in [None, Some(DecimalMark::Point), Some(DecimalMark::Comma)] {
+            assert_eq!(minor("1.250,-- €", mark), Some((125_000, "EUR".to_owned())), "{mark:?}");
+            assert_eq!(minor("CHF 1'000.–", mark), Some((100_000, "CHF".to_owned())), "{mark:?}");
+        }
+        for text in [
+            "1 000,00 kr",
+            "-",
+            "–",
+            "1,000.00 or so",
+            "",
+            "abc",
+            "12 apples",
+            "1,2,3",
+            "2024-03-04",
+            "1..2",
+            "12345678901234567890",
+        ] {
             assert_eq!(read_amount(text, None), AmountReading::NotAnAmount, "{text}");
         }
     }

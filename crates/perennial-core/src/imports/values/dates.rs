@@ -46,15 +46,21 @@ pub enum DateReading {
 
 /// Reads a day. `order` decides where numbers alone do not.
 pub fn read_date(text: &str, order: Option<DateOrder>) -> DateReading {
+    read_date_until(text, order, None)
+}
+
+/// Reads a day of something that happened by `latest`: a year of two digits is then of the last hundred years.
+pub fn read_date_until(text: &str, order: Option<DateOrder>, latest: Option<Day>) -> DateReading {
     let Some(parts) = Parts::of(text) else { return DateReading::NotADate };
+    let under = |order: DateOrder| parts.under(order).map(|day| parts.by(day, latest));
     if let Some(order) = order {
-        return match parts.under(order) {
+        return match under(order) {
             Some(day) => DateReading::Day(day),
             None => DateReading::NoSuchDay,
         };
     }
     let mut found: Option<Day> = None;
-    for day in parts.orders().iter().filter_map(|order| parts.under(*order)) {
+    for day in parts.orders().iter().filter_map(|order| under(*order)) {
         match found {
             Some(earlier) if earlier != day => return DateReading::Ambiguous,
             _ => found = Some(day),
@@ -80,7 +86,7 @@ pub(super) fn pointed(text: &str) -> bool {
 /// The pieces of a date.
 pub(super) enum Parts {
     /// Nothing is left open: a month in words, or a year of four digits in front.
-    Plain { year: i32, month: u32, day: u32 },
+    Plain { year: i32, month: u32, day: u32, two_digits: bool },
     /// Two numbers and a year of four digits.
     Numbers { first: u32, second: u32, year: i32, pointed: bool },
     /// Three numbers of at most two digits. Only with hyphens is the year taken to come first unless a person
@@ -109,7 +115,7 @@ impl Parts {
 
     fn under(&self, order: DateOrder) -> Option<Day> {
         match *self {
-            Self::Plain { year, month, day } => civil(year, month, day),
+            Self::Plain { year, month, day, .. } => civil(year, month, day),
             Self::Numbers { first, second, year, .. } => match order {
                 DateOrder::DayFirst => civil(year, second, first),
                 DateOrder::MonthFirst => civil(year, first, second),
@@ -123,6 +129,25 @@ impl Parts {
             },
         }
     }
+}
+
+impl Parts {
+    /// The day a hundred years earlier, when its year has two digits and it would lie after `latest`.
+    fn by(&self, day: Day, latest: Option<Day>) -> Day {
+        let two_digits = matches!(self, Self::Short { .. } | Self::Plain { two_digits: true, .. });
+        if !two_digits || latest.is_none_or(|latest| day <= latest) {
+            return day;
+        }
+        day.plus_months(-1200)
+    }
+}
+
+/// The day that a spreadsheet program means by a number without a format for dates.
+pub fn serial_day(text: &str) -> Option<Day> {
+    let days: f64 = text.trim().parse().ok()?;
+    let plausible = (20_000.0..60_000.0).contains(&days);
+    let first = Day::from_ymd(1899, 12, 30)?;
+    plausible.then(|| first + days.floor() as i32)
 }
 
 fn civil(year: i32, month: u32, day: u32) -> Option<Day> {
@@ -164,7 +189,7 @@ fn compact(text: &str) -> Option<Parts> {
         return None;
     }
     let (year, month, day) = (text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?);
-    ((1900..=2199).contains(&year) && month <= 12).then_some(Parts::Plain { year, month, day })
+    ((1900..=2199).contains(&year) && month <= 12).then_some(Parts::Plain { year, month, day, two_digits: false })
 }
 
 /// Three numbers parted by one and the same mark.
@@ -182,7 +207,12 @@ fn numbered(text: &str) -> Option<Parts> {
     }
     let number = |text: &str| text.parse::<u32>().ok();
     match (first.len(), third.len()) {
-        (4, 1 | 2) => Some(Parts::Plain { year: first.parse().ok()?, month: number(second)?, day: number(third)? }),
+        (4, 1 | 2) => Some(Parts::Plain {
+            year: first.parse().ok()?,
+            month: number(second)?,
+            day: number(third)?,
+            two_digits: false,
+        }),
         (1 | 2, 4) => Some(Parts::Numbers {
             first: number(first)?,
             second: number(second)?,
@@ -240,6 +270,25 @@ mod tests {
         ] {
             assert_eq!(day(text).as_deref(), Some("2024-03-14"), "{text}");
         }
+    }
+
+    #[test]
+    fn what_has_happened_lies_in_the_last_hundred_years() {
+        let today = Day::from_ymd(2026, 11, 29);
+        for (text, day) in [
+            ("21/05/62", "1962-05-21"),
+            ("21/05/73", "1973-05-21"),
+            ("21/05/26", "2026-05-21"),
+            ("30/11/26", "1926-11-30"),
+            ("14-Mar-62", "1962-03-14"),
+            ("15/06/2067", "2067-06-15"),
+        ] {
+            assert_eq!(read_date_until(text, None, today), DateReading::Day(day.parse().unwrap()), "{text}");
+        }
+        let due: Day = "2062-05-21".parse().unwrap();
+        assert_eq!(read_date_until("21/05/62", None, None), DateReading::Day(due));
+        assert_eq!(serial_day("46095.75"), Day::from_ymd(2026, 3, 14));
+        assert_eq!((serial_day("2020"), serial_day("soon")), (None, None));
     }
 
     #[test]

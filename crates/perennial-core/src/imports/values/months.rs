@@ -33,7 +33,8 @@ pub(super) fn worded(text: &str) -> Option<Parts> {
         (1 | 2, 2) => (century(*second), *first),
         _ => return None,
     };
-    Some(Parts::Plain { year, month, day })
+    let two_digits = *second_len == 2 && *first_len < 4;
+    Some(Parts::Plain { year, month, day, two_digits })
 }
 
 /// Words that stand in dates beside the month: days of the week and small words.

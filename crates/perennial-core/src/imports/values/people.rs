@@ -29,12 +29,58 @@ pub fn emails(text: &str) -> Result<Vec<EmailAddress>, String> {
 
 /// A telephone number with its spaces folded and labels in front taken off; `None` when it has under five digits.
 pub fn phone(text: &str) -> Option<String> {
-    let first = text.split([';', '\n']).find(|t| !t.trim().is_empty())?;
-    let first = first.split(":::").next().unwrap_or(first);
-    let start = first.find(|c: char| c.is_ascii_digit() || c == '+' || c == '(')?;
-    let number = fold_space(first.get(start..)?);
+    phones(text).into_iter().next()
+}
+
+/// All telephone numbers of a cell: parted by `;`, ` ::: ` or line ends, or each behind its label, as in
+/// `Phone: 0113 496 0000 Mobile: 07700 900123`.
+pub fn phones(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for part in text.replace(":::", ";").split([';', '\n']) {
+        let mut number = String::new();
+        for piece in pieces(part) {
+            match piece.chars().next() {
+                Some(c) if c.is_alphabetic() && !is_extension(piece) => {
+                    found.extend(whole_number(&number));
+                    number.clear();
+                }
+                _ => number.push_str(piece),
+            }
+        }
+        found.extend(whole_number(&number));
+    }
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|number| seen.insert(number.clone()));
+    found
+}
+
+/// Runs of letters, and what stands between them.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let letters = rest.chars().next()?.is_alphabetic();
+        let end = rest.find(|c: char| c.is_alphabetic() != letters).unwrap_or(rest.len());
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        Some(piece)
+    })
+}
+
+fn is_extension(word: &str) -> bool {
+    matches!(word.to_lowercase().as_str(), "x" | "ext" | "extn" | "extension" | "dw")
+}
+
+fn whole_number(text: &str) -> Option<String> {
+    let start = text.find(|c: char| c.is_ascii_digit() || c == '+' || c == '(')?;
+    let number = fold_space(text.get(start..)?.trim_end_matches([' ', ',', '/', '(', '|']));
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
     (5..=20).contains(&digits).then_some(number)
+}
+
+/// Marks that programs put where nothing is known: `N/A`, `NULL`, a dash.
+pub fn says_nothing(cell: &str) -> bool {
+    const MARKS: [&str; 8] = ["n/a", "#n/a", "null", "nil", "-", "--", "—", "–"];
+    cell.len() <= 4 && MARKS.contains(&cell.to_ascii_lowercase().as_str())
 }
 
 /// A person's name: `Ansah, Ruth` becomes `Ruth Ansah`.
@@ -86,6 +132,11 @@ mod tests {
     fn the_rest_of_a_person() {
         assert_eq!(phone("Phone: 0113  496 0000").as_deref(), Some("0113 496 0000"));
         assert_eq!(phone("none"), None);
+        assert_eq!(phones("Phone: 0113 496 0000 Mobile: 07700 900123"), ["0113 496 0000", "07700 900123"]);
+        assert_eq!(
+            phones("+44 (0)113 496 0000 ext 12; 0113 496 0001"),
+            ["+44 (0)113 496 0000 ext 12", "0113 496 0001"]
+        );
         assert_eq!(person_name("Ansah, Ruth"), "Ruth Ansah");
         assert_eq!(domain_of("https://www.Ansah-Tools.example/about").as_deref(), Some("ansah-tools.example"));
         assert_eq!(domain_of("Ansah"), None);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::meanings::{StageMeaning, StatusMeaning};
-use crate::fact::{Direction, Medium, PursuitStep};
+use crate::fact::{Direction, PursuitStep};
 use crate::imports::matching::distance;
 use crate::text::fold_space;
 
@@ -119,17 +119,16 @@ pub fn stage(word: &str) -> Option<StageMeaning> {
         | "negotiationsstarted"
         | "negotiating"
         | "contractsent"
-        | "contract"
         | "verhandlung"
         | "negociation"
         | "verbalagreement"
         | "lettersent" => StageMeaning::Step(S::Negotiation),
         "hired" | "won" | "closedwon" | "win" | "gewonnen" | "gagne" | "ganado" | "vinto" | "instructed"
-        | "accepted" | "signed" | "converted" | "successful" => StageMeaning::Hired,
+        | "accepted" | "signed" | "successful" => StageMeaning::Hired,
         "notnow" | "onhold" | "postponed" | "deferred" | "later" | "nurture" | "parked" | "nodecision" | "dormant"
         | "stalled" | "future" | "delayed" => StageMeaning::NotNow,
         "noway" | "lost" | "closedlost" | "loss" | "verloren" | "perdu" | "perdido" | "perso" | "declined"
-        | "rejected" | "unsuccessful" | "disqualified" | "unqualified" | "abandoned" | "closed" => StageMeaning::NoWay,
+        | "rejected" | "unsuccessful" | "disqualified" | "unqualified" | "abandoned" => StageMeaning::NoWay,
         _ => return None,
     })
 }
@@ -141,51 +140,20 @@ pub fn status(word: &str) -> Option<StatusMeaning> {
         | "ongoing" | "new" | "notstarted" | "offen" | "aktiv" | "ouvert" | "live" | "current" | "underway"
         | "instructed" => StatusMeaning::Open,
         "closed" | "complete" | "completed" | "done" | "finished" | "archived" | "cancelled" | "canceled" | "ended"
-        | "geschlossen" | "ferme" | "inactive" | "terminated" | "billed" => StatusMeaning::Closed,
+        | "geschlossen" | "ferme" | "terminated" | "billed" => StatusMeaning::Closed,
         "onhold" | "hold" | "suspended" | "paused" | "stayed" | "dormant" | "pausiert" => StatusMeaning::OnHold,
         _ => return None,
     })
 }
 
-/// The medium that a word names.
-pub fn medium(word: &str) -> Option<Medium> {
-    let key = key(word);
-    let has = |parts: &[&str]| parts.iter().any(|part| key.contains(part));
-    if has(&["video", "zoom", "teams", "webinar", "googlemeet"]) {
-        Some(Medium::Video)
-    } else if has(&["email", "mailto", "courriel"]) || key == "e" {
-        Some(Medium::Email)
-    } else if has(&["call", "phone", "sms", "text", "anruf", "appel", "llamada", "voicemail", "whatsapp"]) {
-        Some(Medium::Phone)
-    } else if has(&[
-        "meet",
-        "lunch",
-        "dinner",
-        "visit",
-        "inperson",
-        "coffee",
-        "event",
-        "attend",
-        "facetoface",
-        "reunion",
-    ]) {
-        Some(Medium::InPerson)
-    } else if has(&["letter", "post", "card", "mail", "brief"]) {
-        Some(Medium::Mail)
-    } else if has(&["gift", "present", "hamper"]) {
-        Some(Medium::Present)
-    } else {
-        None
-    }
-}
-
 /// Who began, as a word says.
 pub fn direction(word: &str) -> Option<Direction> {
     Some(match key(word).as_str() {
-        "inbound" | "in" | "incoming" | "received" | "fromclient" | "eingehend" | "entrant" => Direction::Inbound,
-        "outbound" | "out" | "outgoing" | "sent" | "toclient" | "ausgehend" | "sortant" | "internal" => {
-            Direction::Outbound
+        "inbound" | "in" | "incoming" | "incomingemail" | "received" | "fromclient" | "eingehend" | "entrant" => {
+            Direction::Inbound
         }
+        "outbound" | "out" | "outgoing" | "email" | "forwardedemail" | "sent" | "toclient" | "ausgehend"
+        | "sortant" | "internal" => Direction::Outbound,
         "twoway" | "both" | "meeting" | "connected" => Direction::TwoWay,
         _ => return None,
     })
@@ -240,7 +208,9 @@ mod tests {
         assert_eq!(nearest("Engagin", STAGE_WORDS.into_iter()), Some("Engaging"));
         assert_eq!(nearest("Lose", STAGE_WORDS.into_iter()), None.or(Some("Lost")));
         assert_eq!(status("In Progress"), Some(StatusMeaning::Open));
-        assert_eq!(medium("Teams meeting"), Some(Medium::Video));
+        for word in ["Closed", "Contract", "Converted"] {
+            assert_eq!(stage(word), None, "{word} has two meanings");
+        }
         assert_eq!(key("Übersicht – Kund*in №1"), "ubersichtkundin1");
         assert!(StageMeaning::ALL.into_iter().all(|m| StageMeaning::of_word(m.word()) == Some(m)));
     }

@@ -200,9 +200,8 @@ fn note(picture: &Picture, lane: Lane, grid: &Grid) -> String {
 /// A hairline through each lane from its first place to its last.
 fn stems(grid: &Grid, lines: &mut Vec<Line>) {
     for &(lane, band) in &grid.lanes {
-        let stands = |phase: &Phase| {
-            lane.expects(*phase) || grid.cells.iter().any(|cell| cell.at == Spot::new(lane, *phase))
-        };
+        let stands =
+            |phase: &Phase| lane.expects(*phase) || grid.cells.iter().any(|cell| cell.at == Spot::new(lane, *phase));
         let mut shown = Phase::ALL.into_iter().filter(stands).map(|phase| usize::from(phase.number()) - 1);
         let (Some(first), Some(last)) = (shown.next(), shown.next_back()) else { continue };
         let unrecorded = grid.cells.iter().any(|cell| cell.at == Spot::not_recorded(lane));

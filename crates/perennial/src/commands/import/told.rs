@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use perennial_app::imports::{Action, Import, Trial};
 use perennial_core::ids::ImportId;
+use perennial_core::imports::drafts::RowCounts;
 use perennial_core::imports::mapping::Column;
 use perennial_core::imports::objects::Takes;
-use perennial_core::imports::problem::Problem;
+use perennial_core::imports::problem::{Guess, Problem};
 use perennial_core::imports::questions::questions;
 use serde::Serialize;
 
@@ -23,6 +24,8 @@ pub struct Told {
     id: Option<ImportId>,
     file: String,
     source: Option<String>,
+    /// What was worked out of the file, and why.
+    guesses: Vec<Guess>,
     state: &'static str,
     records: i64,
     created: i64,
@@ -30,6 +33,12 @@ pub struct Told {
     merged: i64,
     left: i64,
     facts: i64,
+    /// What became of the rows of the file: each is in exactly one of these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<RowCounts>,
+    /// What was created in all, by object.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    created_by_object: BTreeMap<String, i64>,
     /// For a dry run: what would happen, by object and action.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     by_object: BTreeMap<&'static str, BTreeMap<&'static str, usize>>,
@@ -49,8 +58,14 @@ struct Maybe {
 
 impl Told {
     /// Of an import that ran.
-    pub fn done(import: &Import, problems: Vec<Problem>) -> Self {
+    pub fn done(
+        list: &List,
+        import: &Import,
+        created_by_object: BTreeMap<String, i64>,
+        problems: Vec<Problem>,
+    ) -> Self {
         Self {
+            guesses: worked_out(list),
             id: Some(import.id),
             file: import.file.clone(),
             source: import.source.clone(),
@@ -61,6 +76,8 @@ impl Told {
             merged: import.merged_count,
             left: import.skipped_count,
             facts: import.fact_count,
+            rows: import.lines,
+            created_by_object,
             by_object: BTreeMap::new(),
             maybe: Vec::new(),
             problems,
@@ -82,6 +99,7 @@ impl Told {
             }));
         }
         Self {
+            guesses: worked_out(list),
             id: None,
             file: list.file.clone(),
             source: Some(list.mapping.name.clone()),
@@ -92,6 +110,8 @@ impl Told {
             merged: count(&[Action::Merged]),
             left: count(&[Action::Repeated, Action::Unchanged, Action::LeftOut]),
             facts: 0,
+            rows: None,
+            created_by_object: BTreeMap::new(),
             by_object,
             maybe,
             problems: trial.problems,
@@ -111,6 +131,12 @@ impl Told {
             self.left,
             self.problems.len()
         ))?;
+        if let Some(rows) = self.rows {
+            let RowCounts { total, created, updated, unchanged, merged, left_out } = rows;
+            say(&format!(
+                "  {total} rows: {created} created, {updated} updated, {unchanged} unchanged, {merged} merged, {left_out} left out"
+            ))?;
+        }
         for (object, actions) in &self.by_object {
             let actions: Vec<String> = actions.iter().map(|(action, n)| format!("{action} {n}")).collect();
             say(&format!("  {object}: {}", actions.join(", ")))?;
@@ -138,11 +164,17 @@ fn worded(problem: &Problem) -> String {
     format!(", line {}{column}{value}: {}", problem.line, problem.what_to_do)
 }
 
+/// What was guessed of a list, and what its cells settle.
+fn worked_out(list: &List) -> Vec<Guess> {
+    let (_, settled) = questions(&list.sheet, &list.mapping);
+    list.sheet.guesses.iter().cloned().chain(settled).collect()
+}
+
 /// Says what was guessed of a list.
 pub fn guesses(list: &List) -> Result<()> {
     say(&format!("{}: {} rows, read as {}", list.file, list.sheet.rows.len(), list.mapping.name))?;
-    let (asked, settled) = questions(&list.sheet, &list.mapping);
-    for guess in list.sheet.guesses.iter().chain(&settled) {
+    let (asked, _) = questions(&list.sheet, &list.mapping);
+    for guess in worked_out(list) {
         say(&format!("  {}: {} ({})", guess.about.word(), guess.taken, guess.why))?;
     }
     let amounts = |column: &Column| column.to.iter().any(|field| field.takes() == Takes::Amount);

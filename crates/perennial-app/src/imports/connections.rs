@@ -1,0 +1,67 @@
+//! Lists of people who are no clients by being on them, such as the connections of a network: whoever is at a client is
+//! added there, who has another employer than we know is shown, and nobody becomes a client.
+
+use perennial_core::imports::drafts::{ContactDraft, Draft};
+use perennial_core::imports::objects::{Field, Object};
+use perennial_core::text::EmailAddress;
+use uuid::Uuid;
+
+use super::landing::{Landed, Lander};
+use crate::app::Act;
+use crate::args;
+use crate::db::{AssertSqlSafe, Tx};
+use crate::error::Error;
+
+impl Lander {
+    /// The refusal of a row whose person is not where we know them, or at nobody that is a client; none when the row
+    /// may land.
+    pub(super) async fn connection(
+        &self,
+        tx: &mut Tx,
+        act: &Act,
+        draft: &Draft,
+        row: &ContactDraft,
+    ) -> Result<Option<Landed>, Error> {
+        let names_clients = self.mapping.columns.iter().any(|column| column.to.contains(&Field::ClientName));
+        if self.mapping.makes(Object::Client) || !names_clients {
+            return Ok(None);
+        }
+        let client = row.client.as_ref().and_then(|r| self.resolved.client(&self.records, r, &self.source));
+        let elsewhere = self.known_elsewhere(tx, act, row, client.map(|client| client.0)).await?;
+        let company = row.client.as_ref().and_then(|client| client.name.as_deref()).unwrap_or("nobody");
+        let told = match (elsewhere, client) {
+            (Some((name, employer)), _) => format!(
+                "{name} is recorded at {employer}, and this list says {company}: if they moved on, record it on their page"
+            ),
+            (None, Some(_)) => return Ok(None),
+            (None, None) => {
+                format!("{company} is no client here, and a connection makes none: add the client first if it is one")
+            }
+        };
+        Ok(Some(Landed::refused(draft.line, &told)))
+    }
+
+    /// A person of this address or name at another client: the name, and that of the client.
+    async fn known_elsewhere(
+        &self,
+        tx: &mut Tx,
+        act: &Act,
+        row: &ContactDraft,
+        client: Option<Uuid>,
+    ) -> Result<Option<(String, String)>, Error> {
+        let sees = act.actor.sees(1);
+        let sql = format!(
+            "select k.name, c.name, k.client_id from contact k join client c on c.id = k.client_id
+             where k.deleted_at is null and k.left_on is null and c.deleted_at is null and {sees}
+               and (k.name_key = $2 or k.email_key = $3) order by k.id"
+        );
+        let email = row.email.as_ref().map(EmailAddress::key);
+        let values = args![act.actor.wall_value(), row.name.sort_key(), email];
+        let found: Vec<(String, String, Uuid)> = tx.all(AssertSqlSafe(sql), values).await?;
+        // Somebody of this name who is at this client is the person of the row.
+        if found.iter().any(|(_, _, at)| Some(*at) == client) {
+            return Ok(None);
+        }
+        Ok(found.into_iter().next().map(|(name, employer, _)| (name, employer)))
+    }
+}

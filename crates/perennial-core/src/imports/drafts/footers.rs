@@ -1,0 +1,126 @@
+//! Lines of a list that are no records: totals beneath it, and what a report says of itself.
+
+use crate::imports::read::Row;
+use crate::imports::values;
+
+/// What a line is when it is no record, in words for the person.
+pub fn footer(row: &Row, columns: usize) -> Option<&'static str> {
+    let filled: Vec<&str> = row.cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).collect();
+    let (first, rest) = filled.split_first()?;
+    let total = is_total(first) && rest.iter().all(|cell| is_figure(cell) || is_total(cell));
+    if total {
+        return Some("a total of the list and no record: nothing to do");
+    }
+    let note = rest.is_empty() && columns > 1 && is_note(first);
+    note.then_some("a line that the report says of itself and no record: nothing to do")
+}
+
+fn is_total(cell: &str) -> bool {
+    const WORDS: [&str; 17] = [
+        "total",
+        "totals",
+        "grandtotal",
+        "subtotal",
+        "nettotal",
+        "sum",
+        "sums",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "gesamtbetrag",
+        "zwischensumme",
+        "totaal",
+        "totale",
+        "totalgeneral",
+        "soustotal",
+        "reporttotal",
+    ];
+    let key = values::key(cell);
+    WORDS.contains(&key.as_str()) || cell.to_lowercase().starts_with("total for ")
+}
+
+/// A number, an amount or a share, as totals have beside them.
+fn is_figure(cell: &str) -> bool {
+    let share = cell.strip_suffix('%').unwrap_or(cell);
+    let amount = values::read_amount(share, None) != values::AmountReading::NotAnAmount;
+    amount || cell.chars().all(|c| !c.is_alphanumeric())
+}
+
+/// `Exported by Ada on 31/03/2026`, `2 records`, `Page 1 of 3`.
+fn is_note(cell: &str) -> bool {
+    const BEGINNINGS: [&str; 12] = [
+        "exported",
+        "generated",
+        "printed",
+        "created",
+        "prepared",
+        "produced",
+        "report",
+        "run",
+        "downloaded",
+        "as of",
+        "as at",
+        "page",
+    ];
+    const THINGS: [&str; 16] = [
+        "record",
+        "row",
+        "result",
+        "entr",
+        "item",
+        "contact",
+        "client",
+        "compan",
+        "account",
+        "customer",
+        "deal",
+        "matter",
+        "invoice",
+        "datens",
+        "eintr",
+        "enregistrement",
+    ];
+    let lower = cell.to_lowercase();
+    let has_digit = lower.bytes().any(|b| b.is_ascii_digit());
+    let begins =
+        BEGINNINGS.iter().any(|word| lower.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':'])));
+    let counts = lower.split_once(' ').is_some_and(|(number, thing)| {
+        number.bytes().all(|b| b.is_ascii_digit() || b == b',') && THINGS.iter().any(|word| thing.starts_with(word))
+    });
+    (begins && (has_digit || lower.contains(" by "))) || counts || lower == "end of report"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(cells: &[&str]) -> Row {
+        Row { line: 9, cells: cells.iter().map(|c| (*c).to_owned()).collect(), numbers: Vec::new() }
+    }
+
+    #[test]
+    fn totals_and_notes_of_a_report_are_no_records() {
+        for cells in [
+            &["Total", "", "150.00"][..],
+            &["Grand total", "", "£150.00"],
+            &["TOTAL", "", "", "-"],
+            &["Total for Ridge Co", "", "1.250,00 €"],
+            &["", "Summe", "12"],
+            &["Exported by Ada on 31/03/2026", "", ""],
+            &["2 records", "", ""],
+            &["Page 1 of 3", "", ""],
+        ] {
+            assert!(footer(&row(cells), cells.len()).is_some(), "{cells:?}");
+        }
+        for cells in [
+            &["Total", "Energy", "Paris"][..],
+            &["Total Access Ltd", "", "12.00"],
+            &["Report Writers Ltd", "", ""],
+            &["Page & Moy", "", ""],
+            &["3 Counties Clients Ltd", "Leeds", ""],
+            &["Ridge Co", "", "150.00"],
+        ] {
+            assert_eq!(footer(&row(cells), cells.len()), None, "{cells:?}");
+        }
+    }
+}
