@@ -42,8 +42,10 @@ pub const ROOMS: &[Room] = &[
     // What is to be done for each client: planned from where it stands, done by logging a touch.
     // The text of an answer to a complaint names the day that the firm's rules give it.
     room("plans", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "touches", "complaints", "journeys"]),
+    // Records that are likely one: an import compares its rows with them.
+    room("duplicates", &["accounts", "firm", "clients"]),
     // An import runs the commands of any room, as a person's own input would.
-    room("imports", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    room("imports", &["accounts", "firm", "clients", "people", "duplicates", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // What lists leave open is answered in groups, by the verbs of the rooms that it is about.
     room("questions", &["accounts", "firm", "clients", "pursuits", "engagements", "journeys"]),
     // What prospects, clients and former clients are asked; a goal confirmed in a survey is confirmed in the work. Files

@@ -22,6 +22,7 @@ pub mod alerts;
 pub mod clients;
 pub mod complaints;
 pub mod demo;
+pub mod duplicates;
 pub mod engagements;
 pub mod firm;
 mod following;
@@ -134,6 +135,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(settings::routes())
         .merge(walls::routes())
         .merge(imports::routes())
+        .merge(duplicates::routes())
         .merge(insights::routes())
         .merge(questions::routes())
         .merge(relationships::routes())

@@ -121,21 +121,13 @@ impl StoredFact {
     }
 }
 
-/// The facts in force of one client, in order of their days. Facts of an import that was undone are left out.
+/// The facts in force of one client, in order of their days. Facts of an import that was undone are left out; those
+/// of a client that was merged into it are its own.
 ///
 /// # Errors
 /// When the store cannot be read, or holds a fact of a newer program.
 pub async fn of_client(conn: &mut Conn, client: ClientId) -> Result<Vec<Fact>, DbError> {
-    let rows: Vec<StoredFact> = conn
-        .all(
-            "select f.id, f.client_id, f.on_day, f.precision, f.recorded_at, f.by_staff, f.version, f.body, f.source
-             from fact f left join import i on i.id = f.import_id
-             where f.client_id = $1 and coalesce(i.state, '') <> 'undone'
-             order by f.on_day, f.id",
-            args![client],
-        )
-        .await?;
-    rows.into_iter().map(StoredFact::read).collect()
+    Ok(of_clients(conn, &[client]).await?.remove(&client).unwrap_or_default())
 }
 
 /// Retracts the facts in force of one client that `which` picks, with the reason; [`reinstate`] brings them back.
@@ -176,26 +168,88 @@ pub async fn reinstate(
     act.record(tx, client, again).await
 }
 
-/// The facts in force of several clients, each in order of their days.
+/// The facts in force of several clients, each in order of their days. A client that was merged has none: they are
+/// those of the client that it became.
 ///
 /// # Errors
 /// When the store cannot be read, or holds a fact of a newer program.
 pub async fn of_clients(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<ClientId, Vec<Fact>>, DbError> {
+    let merged = Merged::of(conn, clients).await?;
+    let asked: Vec<ClientId> = merged.asked(clients);
+    if asked.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let sql = format!(
         "select f.id, f.client_id, f.on_day, f.precision, f.recorded_at, f.by_staff, f.version, f.body, f.source
          from fact f left join import i on i.id = f.import_id
          where f.client_id in ({}) and coalesce(i.state, '') <> 'undone'
          order by f.client_id, f.on_day, f.id",
-        places(1, clients.len())
+        places(1, asked.len())
     );
-    let rows: Vec<StoredFact> =
-        conn.all(AssertSqlSafe(sql), clients.iter().map(|id| Value::from(*id)).collect()).await?;
+    let rows: Vec<StoredFact> = conn.all(AssertSqlSafe(sql), asked.iter().map(|id| Value::from(*id)).collect()).await?;
     let mut by_client: BTreeMap<ClientId, Vec<Fact>> = BTreeMap::new();
-    for row in rows {
+    for mut row in rows {
+        merged.resolve(&mut row);
         let fact = row.read()?;
         by_client.entry(fact.client).or_default().push(fact);
     }
+    for kept in merged.clients.values() {
+        by_client.entry(*kept).or_default().sort_by_key(|fact| (fact.on, fact.id));
+    }
     Ok(by_client)
+}
+
+/// Which records were merged into which: read where facts are loaded, so that the log itself is never rewritten.
+#[derive(Default)]
+struct Merged {
+    /// Clients that are gone, and what they became.
+    clients: BTreeMap<ClientId, ClientId>,
+    /// People who are gone, and whom they became.
+    contacts: Vec<(String, String)>,
+}
+
+impl Merged {
+    /// What was merged into these clients, and which of them were merged themselves.
+    async fn of(conn: &mut Conn, clients: &[ClientId]) -> Result<Self, DbError> {
+        if clients.is_empty() {
+            return Ok(Self::default());
+        }
+        let (first, second) = (places(1, clients.len()), places(clients.len() + 1, clients.len()));
+        let sql = format!(
+            "select object, gone_id, kept_id from merged_record where client_id in ({first})
+             union select object, gone_id, kept_id from merged_record where gone_id in ({second})"
+        );
+        let values = clients.iter().chain(clients).map(|id| Value::from(*id)).collect();
+        let rows: Vec<(String, Uuid, Uuid)> = conn.all(AssertSqlSafe(sql), values).await?;
+        let mut merged = Self::default();
+        for (object, gone, kept) in rows {
+            if object == "client" {
+                merged.clients.insert(ClientId(gone), ClientId(kept));
+            } else {
+                merged.contacts.push((gone.to_string(), kept.to_string()));
+            }
+        }
+        Ok(merged)
+    }
+
+    /// Under which clients the facts of these clients were recorded.
+    fn asked(&self, clients: &[ClientId]) -> Vec<ClientId> {
+        let mut asked: Vec<ClientId> = clients.iter().copied().filter(|id| !self.clients.contains_key(id)).collect();
+        asked.extend(self.clients.iter().filter(|(_, kept)| clients.contains(kept)).map(|(gone, _)| *gone));
+        asked
+    }
+
+    /// Reads a fact as one of the records that its own became.
+    fn resolve(&self, row: &mut StoredFact) {
+        if let Some(kept) = self.clients.get(&ClientId(row.client_id)) {
+            row.client_id = kept.0;
+        }
+        for (gone, kept) in &self.contacts {
+            if row.body.contains(gone.as_str()) {
+                row.body = row.body.replace(gone.as_str(), kept);
+            }
+        }
+    }
 }
 
 /// A list of `count` placeholders from `first`: `$3,$4,$5`.

@@ -13,6 +13,8 @@ pub enum Right {
     Record,
     /// Delete clients, also many at once, and bring them back.
     Delete,
+    /// Merge clients and contacts that are one, and split them again.
+    Merge,
     /// Give clients and alerts to somebody else, also many at once.
     Reassign,
     /// See the day of a colleague.
@@ -41,11 +43,12 @@ pub enum Right {
 
 impl Right {
     /// All rights, in the order of the page.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Read,
         Self::OwnAffairs,
         Self::Record,
         Self::Delete,
+        Self::Merge,
         Self::Reassign,
         Self::SeeOthersDay,
         Self::Import,
@@ -70,6 +73,7 @@ impl Right {
                 (Member, "Record and change clients, people, work, touches, promises, complaints and presents")
             }
             Self::Delete => (Manager, "Delete clients and bring them back"),
+            Self::Merge => (Manager, "Merge clients and contacts that are one, and split them again"),
             Self::Reassign => (Manager, "Give many clients, and the alerts of others, to somebody else"),
             Self::SeeOthersDay => (Manager, "See what is due for a colleague"),
             Self::Import => (Manager, "Import lists, and take imports back"),

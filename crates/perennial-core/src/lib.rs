@@ -13,6 +13,7 @@
 //! - [`audit`]: the chain of the audit log, and its check.
 //! - [`alerts`]: rules as data, and what they say of one client on one day.
 //! - [`imports`]: a firm's own files to rows, drafts and a plan.
+//! - [`duplicates`]: records that are likely one, and what one made of two says.
 //! - [`plans`]: playbooks, and the touches that they plan.
 //! - [`research`]: instruments as data, the way through their questions, samples, scores and themes.
 //! - [`touches`]: counting touches by phase and medium.
@@ -24,6 +25,7 @@ pub mod alerts;
 pub mod audit;
 pub mod complaints;
 pub mod dates;
+pub mod duplicates;
 pub mod fact;
 pub mod ids;
 pub mod imports;

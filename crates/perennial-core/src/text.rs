@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 /// The longest name, in characters.
 pub const NAME_LIMIT: usize = 300;
@@ -57,10 +58,19 @@ impl Name {
     }
 }
 
-/// Text with runs of white space and control characters folded to one space, trimmed.
+/// Text in one normal form (NFC), with runs of white space and control characters folded to one space, trimmed.
+/// Marks that nobody sees, such as those that turn the direction of the text, are dropped; joiners stay, because
+/// scripts and emoji need them.
 pub fn fold_space(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_control() || c == '\u{feff}' { ' ' } else { c }).collect();
+    let visible = text.chars().filter(|c| !is_unseen(*c)).nfc();
+    let spaced: String = visible.map(|c| if c.is_control() { ' ' } else { c }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Marks that nobody sees and that no script needs: direction overrides, zero-width and soft breaks.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 impl TryFrom<String> for Name {
@@ -99,7 +109,8 @@ impl EmailAddress {
     /// # Errors
     /// When there is no name, no `@`, no dotted or plain domain, or a space in it.
     pub fn parse(text: &str) -> Result<Self, TextRefusal> {
-        let trimmed = text.trim();
+        let visible: String = text.chars().filter(|c| !is_unseen(*c)).nfc().collect();
+        let trimmed = visible.trim();
         let refusal = || TextRefusal::NotAnAddress(trimmed.chars().take(100).collect());
         let (local, domain) = trimmed.rsplit_once('@').ok_or_else(refusal)?;
         let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"');
@@ -161,6 +172,14 @@ mod tests {
         assert_eq!(Name::parse("  Harcourt\u{a0} Vale\tLLP ").unwrap().as_str(), "Harcourt Vale LLP");
         assert_eq!(Name::parse(" \u{feff} "), Err(TextRefusal::Empty));
         assert!(matches!(Name::parse(&"x".repeat(301)), Err(TextRefusal::TooLong { length: 301, .. })));
+    }
+
+    #[test]
+    fn one_normal_form_without_unseen_marks() {
+        assert_eq!(Name::parse("Zoe\u{301} \u{202e}Marl\u{202c}\u{200b}").unwrap().as_str(), "Zoé Marl");
+        assert_eq!(EmailAddress::parse("\u{200b}tom@x.example").unwrap().as_str(), "tom@x.example");
+        // The joiner of a family emoji, and that of Persian, stay.
+        assert_eq!(Name::parse("می\u{200c}روم").unwrap().as_str(), "می\u{200c}روم");
     }
 
     #[test]

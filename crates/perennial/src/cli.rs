@@ -7,7 +7,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    alerts, audit, backup, demo, doctor, explain, export, import, imports, insights, map, playbook, positions,
+    alerts, audit, backup, demo, doctor, explain, export, import, imports, insights, map, merge, playbook, positions,
     read_workbook, rebuild, restore, serve, survey, today, touch, user, wall,
 };
 
@@ -88,6 +88,8 @@ pub enum Command {
     /// Read a workbook from standard input.
     #[command(hide = true)]
     ReadWorkbook(read_workbook::Options),
+    /// List possible duplicates, merge two records, or split them again.
+    Merge(merge::Options),
     /// Say what is due for one person, most at stake first.
     Today(today::Options),
     /// Say what the rules notice about clients.

@@ -30,6 +30,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("history", include_str!("../../../../migrations/0020_history.sql")),
     ("sources and reasons", include_str!("../../../../migrations/0021_sources_and_reasons.sql")),
     ("rows of imports", include_str!("../../../../migrations/0022_rows_of_imports.sql")),
+    ("identity", include_str!("../../../../migrations/0023_identity.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -71,6 +71,11 @@ pub enum Decision {
         /// Which.
         id: Uuid,
     },
+    /// The record that another row of the same file becomes.
+    SameRow {
+        /// The hash of that row.
+        hash: String,
+    },
     /// Leave it out.
     Skip,
 }

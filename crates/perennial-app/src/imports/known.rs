@@ -1,15 +1,16 @@
 //! The records that are known, as the matching of the core needs them: loaded once, added to as rows land.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use perennial_core::ids::{ClientId, ContactId, EngagementId, InvoiceId, PursuitId, StaffId};
-use perennial_core::imports::matching::{Existing, KnownClient, KnownContact};
-use perennial_core::text::EmailAddress;
+use perennial_core::dates::Day;
+use perennial_core::ids::{ClientId, EngagementId, InvoiceId, PursuitId, StaffId};
+use perennial_core::imports::matching::Existing;
 use uuid::Uuid;
 
 use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
+use crate::duplicates;
 use crate::error::Error;
 use crate::firm;
 
@@ -20,26 +21,79 @@ pub struct Records {
     pub existing: Existing,
     /// Pursuits by the id of their source.
     pub pursuits: HashMap<String, (PursuitId, ClientId)>,
-    /// Engagements by the id of their source.
-    pub engagements: HashMap<String, (EngagementId, ClientId)>,
+    /// Engagements by the id of their source, each with its client and the year in which it began: a source may give
+    /// one number twice.
+    pub engagements: HashMap<String, Vec<(EngagementId, ClientId, i16)>>,
     /// Engagements by client and title in lower case; with the pursuit that became them.
     pub titled: HashMap<(ClientId, String), EngagementId>,
-    /// Invoices by client and number.
-    pub invoices: HashMap<(ClientId, String), InvoiceId>,
+    /// Invoices by client and number, each with its year.
+    pub invoices: HashMap<(ClientId, String), Vec<(InvoiceId, i16)>>,
+    /// Clients that not everybody sees: a list of problems never names them.
+    pub restricted: HashSet<ClientId>,
+    /// Engagements and invoices that rows of this import were about.
+    claimed: HashSet<Uuid>,
+}
+
+impl Records {
+    /// The engagement of a number at a client: that of the same year, else one that no row of this import was about.
+    pub fn engagement(&self, external: &str, client: ClientId, opened: Option<Day>) -> Option<EngagementId> {
+        let at: Vec<_> = self.engagements.get(external)?.iter().filter(|(_, of, _)| *of == client).collect();
+        let same_year = at.iter().find(|(_, _, began)| opened.map(year_of) == Some(*began));
+        same_year.or_else(|| at.iter().find(|(id, ..)| !self.claimed.contains(&id.0))).map(|(id, ..)| *id)
+    }
+
+    /// The engagement that a row of other records names by its number: the client's own, else the only one.
+    pub fn engagement_numbered(&self, external: &str, client: ClientId) -> Option<EngagementId> {
+        let known = self.engagements.get(external)?;
+        let own = known.iter().find(|(_, of, _)| *of == client);
+        let only = if let [only] = known.as_slice() { Some(only) } else { None };
+        own.or(only).map(|(id, ..)| *id)
+    }
+
+    /// Adds an engagement under its number.
+    pub fn add_engagement(&mut self, external: String, id: EngagementId, client: ClientId, began: Day) {
+        let known = self.engagements.entry(external).or_default();
+        if !known.iter().any(|(there, ..)| *there == id) {
+            known.push((id, client, year_of(began)));
+        }
+    }
+
+    /// The invoice of a number at a client: that of the same year, else one that no row of this import was about.
+    pub fn invoice(&self, client: ClientId, number: &str, issued: Day) -> Option<InvoiceId> {
+        let known = self.invoices.get(&(client, number.to_owned()))?;
+        let same_year = known.iter().find(|(_, year)| *year == year_of(issued));
+        same_year.or_else(|| known.iter().find(|(id, _)| !self.claimed.contains(&id.0))).map(|(id, _)| *id)
+    }
+
+    /// Adds an invoice under its number.
+    pub fn add_invoice(&mut self, client: ClientId, number: &str, issued: Day, id: InvoiceId) {
+        self.invoices.entry((client, number.to_owned())).or_default().push((id, year_of(issued)));
+    }
+
+    /// Whether an engagement has a number in a source.
+    pub fn has_number(&self, id: EngagementId, source: &str) -> bool {
+        let begins = stored_id(source, "");
+        self.engagements.iter().any(|(key, known)| key.starts_with(&begins) && known.iter().any(|(of, ..)| *of == id))
+    }
+
+    /// Notes that a row of this import was about this record.
+    pub fn claim(&mut self, id: Uuid) {
+        self.claimed.insert(id);
+    }
+}
+
+/// The calendar year of a day.
+fn year_of(day: Day) -> i16 {
+    day.date().year()
+}
+
+fn day(number: i64) -> Day {
+    Day::from_number(i32::try_from(number).unwrap_or_default())
 }
 
 /// An id of another program as it is stored: the source, a bar, the id there.
 pub fn stored_id(source: &str, id: &str) -> String {
     format!("{}|{id}", source.replace('|', "/"))
-}
-
-fn split_id(stored: Option<String>) -> Vec<(String, String)> {
-    let stored = stored.unwrap_or_default();
-    stored.split_once('|').map(|(source, id)| (source.to_owned(), id.to_owned())).into_iter().collect()
-}
-
-fn address(text: Option<String>) -> Option<EmailAddress> {
-    text.and_then(|text| EmailAddress::parse(&text).ok())
 }
 
 /// Loads what the actor may see.
@@ -48,39 +102,15 @@ fn address(text: Option<String>) -> Option<EmailAddress> {
 /// When the store cannot be read.
 pub async fn load(conn: &mut Conn, actor: &Actor) -> Result<Records, Error> {
     let mut records = Records::default();
-    let sees = actor.sees(1);
     people_of_the_firm(conn, &mut records).await?;
-    let sql = format!(
-        "select c.id, c.name, c.domain, c.email, c.external_id from client c where c.deleted_at is null and {sees}"
-    );
-    type ClientRow = (Uuid, String, Option<String>, Option<String>, Option<String>);
-    let rows: Vec<ClientRow> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
-    for (id, name, domain, email, external) in rows {
-        let client = KnownClient {
-            id: ClientId(id),
-            names: vec![name],
-            domain,
-            email: address(email),
-            external_ids: split_id(external),
-        };
-        records.existing.add_client(&client);
+    let known = duplicates::known(conn, actor).await?;
+    for client in &known.clients {
+        records.existing.add_client(client);
     }
-    let sql = format!(
-        "select k.id, k.client_id, k.name, k.email, k.external_id from contact k join client c on c.id = k.client_id
-         where k.deleted_at is null and c.deleted_at is null and {sees}"
-    );
-    type ContactRow = (Uuid, Uuid, String, Option<String>, Option<String>);
-    let rows: Vec<ContactRow> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
-    for (id, client, name, email, external) in rows {
-        let contact = KnownContact {
-            id: ContactId(id),
-            client: Some(ClientId(client)),
-            name,
-            emails: address(email).into_iter().collect(),
-            external_ids: split_id(external),
-        };
-        records.existing.add_contact(&contact);
+    for contact in &known.contacts {
+        records.existing.add_contact(contact);
     }
+    records.restricted = known.restricted;
     work(conn, actor, &mut records).await?;
     Ok(records)
 }
@@ -92,8 +122,8 @@ async fn people_of_the_firm(conn: &mut Conn, records: &mut Records) -> Result<()
     let sql = "select id, external_id from staff where external_id is not null";
     let rows: Vec<(Uuid, Option<String>)> = conn.all(sql, vec![]).await?;
     for (id, external) in rows {
-        for (_, external) in split_id(external) {
-            records.existing.add_staff(StaffId(id), &[external.as_str()]);
+        if let Some((_, external)) = external.as_deref().and_then(|stored| stored.split_once('|')) {
+            records.existing.add_staff(StaffId(id), &[external]);
         }
     }
     for line in firm::service_lines(conn).await? {
@@ -116,17 +146,19 @@ async fn work(conn: &mut Conn, actor: &Actor, records: &mut Records) -> Result<(
             records.pursuits.insert(external, (PursuitId(id), ClientId(client)));
         }
     }
-    let sql = from("engagement", "x.id, x.client_id, x.title, x.external_id");
-    let rows: Vec<(Uuid, Uuid, String, Option<String>)> =
+    let sql = from("engagement", "x.id, x.client_id, x.title, x.external_id, x.accepted_on");
+    let rows: Vec<(Uuid, Uuid, String, Option<String>, i64)> =
         conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
-    for (id, client, title, external) in rows {
+    for (id, client, title, external, began) in rows {
         records.titled.insert((ClientId(client), title.to_lowercase()), EngagementId(id));
         if let Some(external) = external {
-            records.engagements.insert(external, (EngagementId(id), ClientId(client)));
+            records.add_engagement(external, EngagementId(id), ClientId(client), day(began));
         }
     }
-    let sql = from("invoice", "x.id, x.client_id, x.number");
-    let rows: Vec<(Uuid, Uuid, String)> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
-    records.invoices.extend(rows.into_iter().map(|(id, client, number)| ((ClientId(client), number), InvoiceId(id))));
+    let sql = from("invoice", "x.id, x.client_id, x.number, x.issued_on");
+    let rows: Vec<(Uuid, Uuid, String, i64)> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
+    for (id, client, number, issued) in rows {
+        records.add_invoice(ClientId(client), &number, day(issued), InvoiceId(id));
+    }
     Ok(())
 }

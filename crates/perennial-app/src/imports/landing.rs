@@ -3,24 +3,25 @@
 use std::collections::{BTreeMap, HashMap};
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, DecisionRole, Event, PersonFact, Stance};
+use perennial_core::fact::{ClientFact, Event};
 use perennial_core::ids::{ClientId, ImportId};
-use perennial_core::imports::drafts::{ClientDraft, ContactDraft, Draft, ServiceLineDraft, StaffDraft, What};
+use perennial_core::imports::drafts::{ClientDraft, Draft, ServiceLineDraft, StaffDraft, What};
 use perennial_core::imports::infer::{Ids, Known, facts_of};
 use perennial_core::imports::mapping::Mapping;
-use perennial_core::imports::matching::{Candidate, KnownClient, KnownContact, Match, Why};
+use perennial_core::imports::matching::{Compared, IdSource, KnownClient, Why};
 use perennial_core::imports::objects::Object;
 use perennial_core::imports::problem::{Consequence, Problem};
 use perennial_core::text::EmailAddress;
 use uuid::Uuid;
 
 use super::course::Decision;
+use super::fate::Fate;
+use super::identity::{self, Identity, Remembered};
 use super::known::{Records, stored_id};
-use super::resolve::{Made, Resolved};
-use super::upkeep::{self, Kept};
-use crate::actor::Actor;
+use super::resolve::Resolved;
+use super::upkeep::{self, Kept, More};
 use crate::app::Act;
-use crate::clients::{self, ClientInput, ClientRow, ContactInput};
+use crate::clients::{self, ClientInput, ClientRow};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::log::{self, FactRow};
@@ -69,7 +70,15 @@ pub(super) struct Landed {
     pub facts: usize,
     pub problem: Option<Problem>,
     /// Records that a row without a decision may be.
-    pub maybe: Vec<(Uuid, Why)>,
+    pub maybe: Vec<Likely>,
+}
+
+/// A record that a row may be, and why.
+#[derive(Debug, Clone)]
+pub(super) struct Likely {
+    pub id: Uuid,
+    pub why: Why,
+    pub compared: Compared,
 }
 
 impl Landed {
@@ -86,10 +95,16 @@ impl Landed {
 /// What lands the drafts of one import, in their order.
 pub(super) struct Lander {
     pub mapping: Mapping,
-    pub source: String,
+    pub source: IdSource,
     pub file: String,
     pub import: ImportId,
     pub decisions: BTreeMap<String, Decision>,
+    /// What was decided of rows of this source at earlier imports.
+    pub remembered: Remembered,
+    /// Which records rows are, to be remembered.
+    pub identities: Vec<Identity>,
+    /// Which record each row of this import became, by the row's hash.
+    pub became: HashMap<String, Uuid>,
     pub records: Records,
     /// Whether the actor sees every client.
     pub sees_all: bool,
@@ -104,41 +119,13 @@ pub(super) struct Lander {
     pub imported: HashMap<(String, Object), Uuid>,
 }
 
-/// Why a draft is a record.
-pub(super) enum Fate<Id> {
-    New(Vec<(Uuid, Why)>),
-    Same(Id, Action),
-    LeftOut,
-}
-
 impl Lander {
-    pub(super) fn fate<Id: Copy + Eq + std::hash::Hash + Ord + From<Uuid> + Into<Uuid>>(
-        &self,
-        draft: &Draft,
-        found: Match<Id>,
-    ) -> Fate<Id> {
-        match self.decisions.get(&draft.hash.0) {
-            Some(Decision::New) => return Fate::New(Vec::new()),
-            Some(Decision::Same { id }) => return Fate::Same((*id).into(), Action::Merged),
-            Some(Decision::Skip) => return Fate::LeftOut,
-            None => {}
-        }
-        match found.unasked() {
-            Match::New => Fate::New(Vec::new()),
-            Match::Same { id, why: Why::ExternalId | Why::Email } => Fate::Same(id, Action::Updated),
-            Match::Same { id, .. } => Fate::Same(id, Action::Merged),
-            Match::Maybe { candidates } => {
-                Fate::New(candidates.into_iter().map(|Candidate { id, why, .. }| (id.into(), why)).collect())
-            }
-        }
-    }
-
     pub(super) fn known(&self) -> Known {
         Known { by: self.by, listing: self.mapping.listing() }
     }
 
     pub(super) fn external(&self, id: Option<&String>) -> Option<String> {
-        id.map(|id| stored_id(&self.source, id))
+        id.map(|id| stored_id(&self.source.name, id))
     }
 
     /// Takes down the facts of a draft, to be stored with those of its neighbours; how many.
@@ -164,7 +151,16 @@ impl Lander {
     /// When the store refuses.
     pub async fn store(&mut self, tx: &mut Tx) -> Result<(), Error> {
         self.store_clients(tx).await?;
+        identity::keep(tx, self.import, &self.source, std::mem::take(&mut self.identities)).await?;
         log::store(tx, std::mem::take(&mut self.facts)).await
+    }
+
+    /// Stores the new clients of a trial, so that they can be named; its facts never are.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn store_for_names(&mut self, tx: &mut Tx) -> Result<(), Error> {
+        self.store_clients(tx).await
     }
 
     async fn store_clients(&mut self, tx: &mut Tx) -> Result<(), Error> {
@@ -208,7 +204,7 @@ impl Lander {
         };
         let Some(id) = found else { return Ok(Landed::of(Action::Unchanged, Uuid::nil())) };
         if let Some(external) = external {
-            let stored = stored_id(&self.source, external);
+            let stored = stored_id(&self.source.name, external);
             let sql = "update staff set external_id = $2 where id = $1 and external_id is null";
             tx.run(sql, crate::args![id, stored]).await?;
             // An earlier list named the colleague by the id alone.
@@ -233,16 +229,35 @@ impl Lander {
         Ok(Landed::of(action, id.map_or(Uuid::nil(), |id| id.0)))
     }
 
+    /// True when no list has named the client before, as far as this file says who is in it.
+    async fn is_listed_anew(&self, tx: &mut Tx, client: ClientId) -> Result<bool, Error> {
+        if self.mapping.listing().is_none() {
+            return Ok(true);
+        }
+        let sql = "select count(*) from fact f left join import i on i.id = f.import_id
+                   where f.client_id = $1 and f.kind = 'client.listed' and coalesce(i.state, '') <> 'undone'";
+        let before: i64 = tx.scalar(sql, crate::args![client]).await?;
+        Ok(before == 0)
+    }
+
     async fn client(&mut self, tx: &mut Tx, act: &mut Act, draft: &Draft, row: &ClientDraft) -> Result<Landed, Error> {
         let found = self.records.existing.client(row, &self.source);
         let manager = self.resolved.staff(tx, act, &mut self.records, row.manager.as_deref()).await?;
         let external = self.external(row.external_id.as_ref());
         let referral = row.referred_by.as_ref().map(|_| act.new_id());
         let ids = Ids { staff: manager, referral, ..Ids::default() };
-        let (id, mut landed) = match self.fate(draft, found) {
-            Fate::LeftOut => return Ok(Landed::of(Action::LeftOut, Uuid::nil())),
+        let there = |id: ClientId| self.records.existing.known_client(id).is_some();
+        let known_ids = |records: &Records, id: ClientId| {
+            records.existing.known_client(id).map(|known| known.external_ids.clone()).unwrap_or_default()
+        };
+        let (id, mut landed) = match self.fate(draft, found, there) {
+            Fate::LeftOut => {
+                self.remember(draft, None, None, &[]);
+                return Ok(Landed::of(Action::LeftOut, Uuid::nil()));
+            }
             Fate::Same(id, action) => {
-                let id: ClientId = id;
+                let known = known_ids(&self.records, id);
+                self.remember(draft, Some(id.0), row.external_id.as_ref(), &known);
                 self.store_clients(tx).await?;
                 if is_gone(clients::visible(tx, &act.actor, id).await)? {
                     return Ok(Landed::refused(draft.line, GONE));
@@ -253,19 +268,29 @@ impl Lander {
                 };
                 let manager = manager.filter(|_| barred.is_none());
                 let values = upkeep::client_values(row, manager.map(|id| id.0));
-                let kept = upkeep::update(tx, &self.mapping, Object::Client, id.0, values, external).await?;
-                let noted =
-                    |event: &Event| matches!(event, Event::Support(_) | Event::Client(ClientFact::Noted { .. }));
+                let updated =
+                    upkeep::update(tx, &self.mapping, Object::Client, id.0, values, &More::of_client(row), external)
+                        .await?;
+                let news = self.is_listed_anew(tx, id).await?;
+                let noted = |event: &Event| match event {
+                    Event::Client(ClientFact::Listed { .. }) => news,
+                    event => matches!(event, Event::Support(_) | Event::Client(ClientFact::Noted { .. })),
+                };
                 let facts = self.record(act, id, draft, &ids, noted)?;
-                let action = if kept.is_none() && facts == 0 { Action::Unchanged } else { action };
-                let problem = barred.map(|sentence| Problem::of_row(draft.line, Consequence::ValueLeftOut, sentence));
-                (id, Landed { kept, facts, problem, ..Landed::of(action, id.0) })
+                let action = if updated.kept.is_none() && facts == 0 { Action::Unchanged } else { action };
+                let barred = barred.map(|sentence| Problem::of_row(draft.line, Consequence::ValueLeftOut, sentence));
+                let problem = barred.or_else(|| updated.problem(draft.line));
+                (id, Landed { kept: updated.kept, facts, problem, ..Landed::of(action, id.0) })
             }
             Fate::New(maybe) => {
                 let (id, new) = clients::row_of(act, client_input(row, manager, external))?;
                 self.clients.push(new);
+                self.remember(draft, Some(id.0), None, &[]);
                 let facts = self.record(act, id, draft, &ids, |_| true)?;
-                (id, Landed { facts, maybe, ..Landed::of(Action::Created, id.0) })
+                let problem = self.duplicate_of(draft.line, &maybe, |id| {
+                    self.records.existing.known_client(id.into()).map(|known| (Some(known.id), known.names.first()))
+                });
+                (id, Landed { facts, maybe, problem, ..Landed::of(Action::Created, id.0) })
             }
         };
         self.remember_client(id, row);
@@ -284,125 +309,31 @@ impl Lander {
             self.resolved.clients.insert(key, id);
         }
         let names = [Some(row.name.as_str().to_owned()), row.legal_name.clone()];
-        let external_ids = row.external_id.iter().map(|external| (self.source.clone(), external.clone()));
+        let external_ids = row.external_id.iter().map(|external| (self.source.name.clone(), external.clone()));
         self.records.existing.add_client(&KnownClient {
             id,
             names: names.into_iter().flatten().collect(),
+            person: row.kind == perennial_core::imports::drafts::ClientKind::Person,
             domain: row.domain.clone(),
-            email: row.email.clone(),
-            external_ids: external_ids.collect(),
-        });
-    }
-
-    async fn contact(
-        &mut self,
-        tx: &mut Tx,
-        act: &mut Act,
-        draft: &Draft,
-        row: &ContactDraft,
-    ) -> Result<Landed, Error> {
-        if let Some(refused) = self.connection(tx, act, draft, row).await? {
-            return Ok(refused);
-        }
-        let client = self.client_of_person(tx, act, row).await?;
-        let found = self.records.existing.contact(row, Some(client), &self.source);
-        let external = self.external(row.external_id.as_ref());
-        let referral = row.referred_by.as_ref().map(|_| act.new_id());
-        let (id, landed) = match self.fate(draft, found) {
-            Fate::LeftOut => return Ok(Landed::of(Action::LeftOut, Uuid::nil())),
-            Fate::Same(id, action) => {
-                let id: perennial_core::ids::ContactId = id;
-                if is_gone(visible_contact(tx, &act.actor, id).await)? {
-                    return Ok(Landed::refused(draft.line, GONE));
-                }
-                let values = upkeep::contact_values(row);
-                let kept = upkeep::update(tx, &self.mapping, Object::Contact, id.0, values, external).await?;
-                // A refusal in the list is heard whoever the person was before; nothing in a list lifts one. That
-                // somebody left is news once.
-                let left = kept.as_ref().is_some_and(|kept| kept.filled("left_on"));
-                let home = clients::client_of(tx, &act.actor, id).await?;
-                let ids = Ids { contact: Some(id), ..Ids::default() };
-                let facts =
-                    self.record(act, home, draft, &ids, |event| is_refusal(event) || (left && is_leaving(event)))?;
-                let action = if kept.is_none() && facts == 0 { Action::Unchanged } else { action };
-                (id, Landed { kept, facts, ..Landed::of(action, id.0) })
-            }
-            Fate::New(maybe) => {
-                let id = clients::enter_contact(tx, act, client, contact_input(row, external)).await?;
-                if let Some(left) = row.left {
-                    tx.run("update contact set left_on = $2 where id = $1", crate::args![id, left]).await?;
-                }
-                let ids = Ids { contact: Some(id), referral, ..Ids::default() };
-                let facts = self.record(act, client, draft, &ids, |_| true)?;
-                (id, Landed { facts, maybe, ..Landed::of(Action::Created, id.0) })
-            }
-        };
-        if let Some(key) = row.reference().key(row.client.as_ref()) {
-            self.resolved.contacts.insert(key, id);
-        }
-        let external_ids = row.external_id.iter().map(|external| (self.source.clone(), external.clone()));
-        self.records.existing.add_contact(&KnownContact {
-            id,
-            client: Some(client),
-            name: row.name.as_str().to_owned(),
             emails: row.email.iter().chain(&row.more_emails).cloned().collect(),
+            phones: row.phone.iter().chain(&row.more_phones).cloned().collect(),
+            address: row.address.clone(),
+            registration: row.registration.clone(),
             external_ids: external_ids.collect(),
         });
-        Ok(landed)
-    }
-
-    /// The client at whom a person is; a person without one is a client of their own.
-    async fn client_of_person(&mut self, tx: &mut Tx, act: &mut Act, row: &ContactDraft) -> Result<ClientId, Error> {
-        if let Some(reference) = &row.client
-            && let Some(id) = self.resolved.client_or_new(tx, act, &self.records, reference, &self.source).await?
-        {
-            return Ok(id);
-        }
-        let key = format!("person:{}", row.email.as_ref().map_or_else(|| row.name.sort_key(), EmailAddress::key));
-        if let Some(id) = self.resolved.clients.get(&key) {
-            return Ok(*id);
-        }
-        let by_address = self.records.existing.contact(row, None, &self.source);
-        if let Some(contact) = super::resolve::taken(&by_address) {
-            let id: Uuid = tx.scalar("select client_id from contact where id = $1", crate::args![contact]).await?;
-            return Ok(id.into());
-        }
-        let mut input = ClientInput::named(row.name.clone());
-        input.kind = clients::ClientKind::Person;
-        input.email = row.email.clone();
-        let since = row.added.unwrap_or(self.by).min(act.today);
-        let id = clients::record(tx, act, input, since).await?;
-        self.resolved.clients.insert(key, id);
-        self.resolved.made.push(Made { object: Object::Client, id: id.0, unnamed: false });
-        Ok(id)
     }
 }
 
-/// That a person does not want a medium, or any.
-fn is_refusal(event: &Event) -> bool {
-    matches!(event, Event::Person(PersonFact::MediumSaid { stance: Some(Stance::Refused), .. }))
-}
-
-fn is_leaving(event: &Event) -> bool {
-    matches!(event, Event::Client(ClientFact::ContactMoved { .. }))
-}
-
-const GONE: &str = "The record that this row was to be merged with is gone. Import the row again, and decide anew.";
+pub(super) const GONE: &str =
+    "The record that this row was to be merged with is gone. Import the row again, and decide anew.";
 
 /// True when a record is not there (any more) for whoever imports.
-fn is_gone(seen: Result<(), Error>) -> Result<bool, Error> {
+pub(super) fn is_gone(seen: Result<(), Error>) -> Result<bool, Error> {
     match seen {
         Ok(()) => Ok(false),
         Err(Error::NotFound(_)) => Ok(true),
         Err(error) => Err(error),
     }
-}
-
-async fn visible_contact(tx: &mut Tx, actor: &Actor, id: perennial_core::ids::ContactId) -> Result<(), Error> {
-    let sql = "select client_id from contact where id = $1 and deleted_at is null";
-    let found: Option<(Uuid,)> = tx.optional(sql, crate::args![id]).await?;
-    let client = found.map(|(client,)| client.into()).ok_or(Error::NotFound("contact"))?;
-    clients::visible(tx, actor, client).await
 }
 
 fn client_input(
@@ -416,6 +347,10 @@ fn client_input(
             Kind::Organisation => clients::ClientKind::Organisation,
             Kind::Person => clients::ClientKind::Person,
         },
+        legal_name: row.legal_name.clone(),
+        registration: row.registration.clone(),
+        more_emails: one_a_line(row.more_emails.iter().map(EmailAddress::as_str)),
+        more_phones: one_a_line(row.more_phones.iter().map(String::as_str)),
         sector: row.sector.clone(),
         size: row.size.map(|size| size.to_string()),
         domain: row.domain.clone(),
@@ -431,16 +366,7 @@ fn client_input(
     }
 }
 
-fn contact_input(row: &ContactDraft, external: Option<String>) -> ContactInput {
-    ContactInput {
-        job_title: row.title.clone(),
-        decision_role: row.role.as_deref().map(|words| {
-            DecisionRole::from_words(words).map_or_else(|| words.to_owned(), |role| role.key().to_owned())
-        }),
-        email: row.email.clone(),
-        phone: row.phone.clone(),
-        external_id: external,
-        notes: row.department.clone(),
-        ..ContactInput::named(row.name.clone())
-    }
+pub(super) fn one_a_line<'v>(values: impl Iterator<Item = &'v str>) -> Option<String> {
+    let all = values.collect::<Vec<_>>().join("\n");
+    (!all.is_empty()).then_some(all)
 }

@@ -3,11 +3,14 @@
 
 mod connections;
 mod course;
+mod fate;
 mod handed_on;
+mod identity;
 mod known;
 mod landing;
 mod life;
 mod pages;
+mod people;
 mod problems;
 mod reading;
 mod receipts;

@@ -46,6 +46,10 @@ const CLIENT: Columns = &[
     ("parent_name", Text),
     ("external_id", Text),
     ("notes", Text),
+    ("legal_name", Text),
+    ("registration", Text),
+    ("more_emails", Text),
+    ("more_phones", Text),
 ];
 const CONTACT: Columns = &[
     ("name", Text),
@@ -58,6 +62,11 @@ const CONTACT: Columns = &[
     ("external_id", Text),
     ("notes", Text),
     ("left_on", Int),
+    ("department", Text),
+    ("more_emails", Text),
+    ("more_phones", Text),
+    ("address", Text),
+    ("labels", Text),
 ];
 const PURSUIT: Columns = &[
     ("title", Text),

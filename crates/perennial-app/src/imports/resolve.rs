@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use perennial_core::ids::{ClientId, ContactId, ServiceLineId, StaffId};
 use perennial_core::imports::drafts::{ClientRef, ContactRef};
-use perennial_core::imports::matching::{Candidate, Match, Why, clean_name};
+use perennial_core::imports::matching::{Candidate, IdSource, Match, Why, clean_name};
 use perennial_core::imports::objects::Object;
 use perennial_core::text::{EmailAddress, Name};
 use uuid::Uuid;
@@ -46,10 +46,11 @@ pub(super) fn stands_in(name: &str) -> bool {
     name.starts_with(UNNAMED)
 }
 
-/// The record that a match names, when it may be taken without asking: the same, or the one with the same name.
-pub(super) fn taken<Id: Copy + Eq + Ord + std::hash::Hash>(found: &Match<Id>) -> Option<Id> {
-    match found.clone().unasked() {
-        Match::Same { id, .. } => Some(id),
+/// The record that a match names, when it may be taken without asking: the same, or the only one whose name leaves out
+/// a legal form.
+pub(super) fn taken<Id: Copy + PartialEq>(found: &Match<Id>) -> Option<Id> {
+    match found {
+        Match::Same { id, .. } => Some(*id),
         Match::Maybe { candidates } => match candidates.as_slice() {
             [Candidate { id, why: Why::CleanedName, .. }] => Some(*id),
             _ => None,
@@ -60,7 +61,7 @@ pub(super) fn taken<Id: Copy + Eq + Ord + std::hash::Hash>(found: &Match<Id>) ->
 
 impl Resolved {
     /// The client that a reference names; none when there is no such client.
-    pub fn client(&self, records: &Records, reference: &ClientRef, source: &str) -> Option<ClientId> {
+    pub fn client(&self, records: &Records, reference: &ClientRef, source: &IdSource) -> Option<ClientId> {
         let by_row = reference.key().and_then(|key| self.clients.get(&key).copied());
         by_row.or_else(|| taken(&records.existing.client_ref(reference, source)))
     }
@@ -72,7 +73,7 @@ impl Resolved {
         act: &mut Act,
         records: &Records,
         reference: &ClientRef,
-        source: &str,
+        source: &IdSource,
     ) -> Result<Option<ClientId>, Error> {
         if let Some(id) = self.client(records, reference, source) {
             return Ok(Some(id));
@@ -83,7 +84,7 @@ impl Resolved {
         let Some(name) = named.or_else(after_id) else { return Ok(None) };
         let mut input = ClientInput::named(name);
         input.domain = reference.domain.clone();
-        input.external_id = reference.external_id.as_ref().map(|id| super::known::stored_id(source, id));
+        input.external_id = reference.external_id.as_ref().map(|id| super::known::stored_id(&source.name, id));
         let id = clients::record(tx, act, input, act.today).await?;
         if let Some(key) = reference.key() {
             self.clients.insert(key, id);
@@ -99,7 +100,7 @@ impl Resolved {
         reference: Option<&ContactRef>,
         client: Option<&ClientRef>,
         client_id: ClientId,
-        source: &str,
+        source: &IdSource,
     ) -> Option<ContactId> {
         let reference = reference?;
         let by_row = reference.key(client).and_then(|key| self.contacts.get(&key).copied());

@@ -20,7 +20,7 @@ use super::course::{self, Import, State};
 use super::landing::{Action, Landed, Lander};
 use super::resolve::{Made, Resolved};
 use super::tally::{Tally, keep_problems};
-use super::{known, life, repeats, rows};
+use super::{identity, known, life, repeats, rows};
 use crate::actor::Actor;
 use crate::app::{Act, App};
 use crate::args;
@@ -102,9 +102,13 @@ fn must_be_answered(sheet: &Sheet, import: &Import) -> Result<(), Error> {
 }
 
 pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Draft]) -> Result<Lander, Error> {
+    let source = identity::source_of(import);
     Ok(Lander {
         mapping: import.mapping.clone(),
-        source: Some(import.mapping.system()).filter(|name| !name.is_empty()).unwrap_or(&import.file).to_owned(),
+        remembered: identity::remembered(tx, &source).await?,
+        identities: Vec::new(),
+        became: identity::became(tx, import.id).await?,
+        source,
         file: import.file.clone(),
         import: import.id,
         decisions: import.decisions.clone(),

@@ -1,15 +1,16 @@
 //! A dry run: the import runs in a transaction that is then undone, and says what it would do.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::ids::ImportId;
 use perennial_core::imports::drafts::{Draft, What};
+use perennial_core::imports::matching::Compared;
 use perennial_core::imports::objects::Object;
 use perennial_core::imports::problem::Problem;
 use uuid::Uuid;
 
-use super::landing::{Action, Landed};
+use super::landing::{Action, Landed, Likely};
 use super::receipts::differences;
 use super::run::{land, lander, prepare};
 use crate::actor::Actor;
@@ -37,15 +38,31 @@ pub struct Preview {
     pub maybe: Vec<Maybe>,
 }
 
-/// A known record that a row may be.
+/// A record that a row may be: one that is known, or one that an earlier row of the file becomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Maybe {
     /// Which.
     pub id: Uuid,
+    /// The hash and the line of the earlier row of this file; none for a record that is known.
+    pub row: Option<(String, u32)>,
     /// What it is called.
     pub name: String,
     /// Why, in words.
     pub why: &'static str,
+    /// What agrees and what differs.
+    pub compared: Compared,
+}
+
+impl Maybe {
+    /// How the record is named in a decision: its id, or the hash of the row.
+    pub fn choice(&self) -> String {
+        self.row.as_ref().map_or_else(|| self.id.to_string(), |(hash, _)| format!("row-{hash}"))
+    }
+
+    /// Where it stands, in words.
+    pub fn place(&self) -> String {
+        self.row.as_ref().map_or_else(String::new, |(_, line)| format!("line {line} of this file"))
+    }
 }
 
 /// What a dry run says.
@@ -78,19 +95,21 @@ pub async fn dry_run(app: &App, actor: &Actor, id: ImportId, limit: usize) -> Re
                 act.import = Some(id);
                 let mut lander = lander(tx, act, &import, &drafts).await?;
                 let mut found = Trial::default();
-                let mut made = BTreeSet::new();
+                let mut made: BTreeMap<Uuid, Option<(String, u32)>> = BTreeMap::new();
                 let tried = drafts.get(..limit.min(drafts.len())).unwrap_or_default();
                 // Facts would be undone with the rest: they are taken down and never stored.
                 land(tx, act, &mut lander, tried, |draft, landed, beside| {
-                    found.problems.extend(landed.problem.clone());
+                    // That a row may be a known record is asked beside the row, not listed as a problem.
+                    found.problems.extend(landed.problem.clone().filter(|_| landed.maybe.is_empty()));
                     if landed.action == Action::Created {
-                        made.insert(landed.id);
+                        made.insert(landed.id, Some((draft.hash.0.clone(), draft.line)));
                     }
-                    made.extend(beside.into_iter().map(|made| made.id));
+                    made.extend(beside.into_iter().filter(|made| made.id != landed.id).map(|made| (made.id, None)));
                     found.rows.push(preview(draft, landed));
                     Ok(())
                 })
                 .await?;
+                lander.store_for_names(tx).await?;
                 name_candidates(tx, &mut found.rows, &made).await?;
                 *filled.lock().unwrap_or_else(PoisonError::into_inner) = found;
                 Err(Error::refused(OVER))
@@ -109,13 +128,19 @@ pub async fn dry_run(app: &App, actor: &Actor, id: ImportId, limit: usize) -> Re
     Ok(trial)
 }
 
-/// Gives the candidates their names. Records of the same file cannot be merged with before they exist: they go.
-async fn name_candidates(tx: &mut Tx, rows: &mut [Preview], made: &BTreeSet<Uuid>) -> Result<(), Error> {
+/// Gives the candidates their names, and leads to the row of the file that makes them. Records that a row only names
+/// cannot be merged with before they exist: they go.
+async fn name_candidates(
+    tx: &mut Tx,
+    rows: &mut [Preview],
+    made: &BTreeMap<Uuid, Option<(String, u32)>>,
+) -> Result<(), Error> {
     let mut names: BTreeMap<Uuid, String> = BTreeMap::new();
     for row in rows.iter_mut() {
-        row.maybe.retain(|maybe| !made.contains(&maybe.id));
+        row.maybe.retain(|maybe| made.get(&maybe.id) != Some(&None));
         let table = if row.object == Object::Contact { "contact" } else { "client" };
         for maybe in &mut row.maybe {
+            maybe.row = made.get(&maybe.id).cloned().flatten();
             if let Some(name) = names.get(&maybe.id) {
                 maybe.name.clone_from(name);
                 continue;
@@ -133,7 +158,7 @@ async fn name_candidates(tx: &mut Tx, rows: &mut [Preview], made: &BTreeSet<Uuid
 
 fn preview(draft: &Draft, landed: Landed) -> Preview {
     let maybe =
-        |(id, why): (Uuid, perennial_core::imports::matching::Why)| Maybe { id, name: String::new(), why: why.words() };
+        |Likely { id, why, compared }: Likely| Maybe { id, row: None, name: String::new(), why: why.words(), compared };
     Preview {
         line: draft.line,
         hash: draft.hash.0.clone(),

@@ -88,6 +88,7 @@ async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, E
         one(tx, act, id, receipt, &mut undone).await?;
     }
     tx.run("delete from import_row where import_id = $1", args![id]).await?;
+    super::identity::forget(tx, id).await?;
     tx.run("update import set state = 'undone', content = null, updated_at = $2 where id = $1", args![id, act.now])
         .await?;
     act.touched.extend(clients);
@@ -95,7 +96,13 @@ async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, E
 }
 
 async fn clients_of(tx: &mut Tx, id: ImportId) -> Result<BTreeSet<ClientId>, Error> {
-    let rows: Vec<(Uuid,)> = tx.all("select distinct client_id from fact where import_id = $1", args![id]).await?;
+    let rows: Vec<(Uuid,)> = tx
+        .all(
+            "select distinct coalesce(m.kept_id, f.client_id) from fact f
+           left join merged_record m on m.gone_id = f.client_id where f.import_id = $1",
+            args![id],
+        )
+        .await?;
     let created: Vec<(Uuid,)> =
         tx.all("select object_id from import_change where import_id = $1 and object = 'client'", args![id]).await?;
     Ok(rows.into_iter().chain(created).map(|(id,)| id.into()).collect())

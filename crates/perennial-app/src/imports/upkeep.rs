@@ -2,9 +2,11 @@
 
 use perennial_core::imports::drafts::{ClientDraft, ContactDraft};
 use perennial_core::imports::mapping::{Mapping, Rule};
-use perennial_core::imports::matching::clean_name;
+use perennial_core::imports::matching::{clean_name, phone_key};
 use perennial_core::imports::objects::Field;
 use perennial_core::imports::objects::Object;
+use perennial_core::imports::problem::{Consequence, Problem};
+use perennial_core::imports::values;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
@@ -20,6 +22,8 @@ pub(super) fn client_values(draft: &ClientDraft, manager: Option<Uuid>) -> Value
     let text = |value: Option<String>| value.map(Json::from);
     vec![
         ("name", Field::ClientName, text((!draft.unnamed).then(|| draft.name.as_str().to_owned()))),
+        ("legal_name", Field::ClientLegalName, text(draft.legal_name.clone())),
+        ("registration", Field::ClientRegistration, text(draft.registration.clone())),
         ("sector", Field::ClientSector, text(draft.sector.clone())),
         ("size", Field::ClientSize, text(draft.size.map(|size| size.to_string()))),
         ("domain", Field::ClientDomain, text(draft.domain.clone())),
@@ -39,8 +43,63 @@ pub(super) fn contact_values(draft: &ContactDraft) -> Values {
         ("job_title", Field::ContactTitle, text(draft.title.clone())),
         ("email", Field::ContactEmail, text(draft.email.as_ref().map(|email| email.as_str().to_owned()))),
         ("phone", Field::ContactPhone, text(draft.phone.clone())),
+        ("mobile", Field::ContactPhone, text(draft.mobile.clone())),
+        ("department", Field::ContactDepartment, text(draft.department.clone())),
+        ("address", Field::ContactAddress, text(draft.address.clone())),
         ("left_on", Field::ContactLeft, draft.left.map(|day| day.number().into())),
     ]
+}
+
+/// Addresses, numbers and labels of a draft that are added to those which the record has, never instead of them.
+#[derive(Default)]
+pub(super) struct More {
+    emails: Vec<String>,
+    phones: Vec<String>,
+    labels: Vec<String>,
+}
+
+impl More {
+    pub(super) fn of_client(draft: &ClientDraft) -> Self {
+        Self {
+            emails: draft.email.iter().chain(&draft.more_emails).map(|email| email.as_str().to_owned()).collect(),
+            phones: draft.phone.iter().chain(&draft.more_phones).cloned().collect(),
+            labels: Vec::new(),
+        }
+    }
+
+    pub(super) fn of_contact(draft: &ContactDraft) -> Self {
+        Self {
+            emails: draft.email.iter().chain(&draft.more_emails).map(|email| email.as_str().to_owned()).collect(),
+            phones: draft.phones().map(str::to_owned).collect(),
+            labels: draft.labels.clone(),
+        }
+    }
+
+    /// Adds to a record what it does not have.
+    fn add_to(&self, row: &mut Map<String, Json>) {
+        let known = |row: &Map<String, Json>, columns: &[&str]| -> Vec<String> {
+            let texts = columns.iter().filter_map(|column| row.get(*column).and_then(Json::as_str));
+            texts.flat_map(|text| text.split(['\n', ';'])).map(|text| text.trim().to_owned()).collect()
+        };
+        let mut add = |columns: &[&str], into: &str, glue: &str, values: &[String], key: fn(&str) -> String| {
+            let mut have: Vec<String> = known(row, columns).iter().map(|text| key(text)).collect();
+            let mut all = row.get(into).and_then(Json::as_str).unwrap_or_default().to_owned();
+            for value in values {
+                let value_key = key(value);
+                if have.contains(&value_key) {
+                    continue;
+                }
+                have.push(value_key);
+                all = if all.is_empty() { value.clone() } else { format!("{all}{glue}{value}") };
+            }
+            if !all.is_empty() {
+                row.insert(into.to_owned(), all.into());
+            }
+        };
+        add(&["email", "more_emails"], "more_emails", "\n", &self.emails, |text| text.to_lowercase());
+        add(&["phone", "mobile", "more_phones"], "more_phones", "\n", &self.phones, phone_key);
+        add(&["labels"], "labels", "; ", &self.labels, |text| text.to_lowercase());
+    }
 }
 
 /// A record before and after a row, with its version after.
@@ -59,7 +118,26 @@ impl Kept {
     }
 }
 
-/// Changes a record by the rules of the mapping; none when nothing is to be changed.
+/// What a row did to a record.
+pub(super) struct Updated {
+    /// The record before and after; none when nothing was changed.
+    pub kept: Option<Kept>,
+    /// Fields of the row that the record has otherwise, and that stay as they are there.
+    other: Vec<&'static str>,
+}
+
+impl Updated {
+    /// Says which values of the row were not taken.
+    pub fn problem(&self, line: u32) -> Option<Problem> {
+        let fields = self.other.join(", ").to_lowercase();
+        let advice = format!(
+            "the record has another value for {fields}, which stays: correct it on its page, or let the column overwrite"
+        );
+        (!self.other.is_empty()).then(|| Problem::of_row(line, Consequence::ValueLeftOut, advice))
+    }
+}
+
+/// Changes a record by the rules of the mapping.
 ///
 /// # Errors
 /// When the store refuses.
@@ -68,31 +146,36 @@ pub(super) async fn update(
     mapping: &Mapping,
     object: Object,
     id: Uuid,
-    mut values: Values,
+    mut columns: Values,
+    more: &More,
     external_id: Option<String>,
-) -> Result<Option<Kept>, Error> {
+) -> Result<Updated, Error> {
     let (before, was) = snapshot(tx, object, id).await?;
-    let mut wanted = before.clone();
-    values.retain(|(_, field, value)| value.is_some() && mapping.rule_of(*field) != Rule::Never);
-    for (column, field, value) in values {
+    let (mut wanted, mut other) = (before.clone(), Vec::new());
+    columns.retain(|(_, field, value)| value.is_some() && mapping.rule_of(*field) != Rule::Never);
+    for (column, field, value) in columns {
         let stand_in = column == "name" && before.get(column).and_then(Json::as_str).is_some_and(stands_in);
         let blank = stand_in || before.get(column).is_none_or(Json::is_null);
         // The day somebody left is a fact: once it is known, it is corrected there.
         let may_change = mapping.rule_of(field) == Rule::Overwrite && field != Field::ContactLeft;
         if blank || may_change {
             wanted.insert(column.to_owned(), value.into());
+        } else if ["address", "legal_name", "registration"].contains(&column) {
+            let known = |text: Option<&Json>| text.and_then(Json::as_str).map(values::key);
+            other.extend((known(before.get(column)) != known(value.as_ref())).then(|| field.label()));
         }
     }
+    more.add_to(&mut wanted);
     if before.get("external_id").is_none_or(Json::is_null) && external_id.is_some() {
         wanted.insert("external_id".to_owned(), external_id.into());
     }
     if wanted == before {
-        return Ok(None);
+        return Ok(Updated { kept: None, other });
     }
     keys(&mut wanted);
     put_back(tx, object, id, &wanted, was).await?;
     let (after, version) = snapshot(tx, object, id).await?;
-    Ok(Some(Kept { before, after, was, version }))
+    Ok(Updated { kept: Some(Kept { before, after, was, version }), other })
 }
 
 /// The columns that only serve sorting and matching follow those they are made of.

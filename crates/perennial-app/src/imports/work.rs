@@ -164,8 +164,8 @@ impl Lander {
         ids.service_line = self.resolved.line(tx, act, &mut self.records, row.service_line.as_deref()).await?;
         ids.staff = self.resolved.staff(tx, act, &mut self.records, row.owner.as_deref()).await?;
         let external = self.external(row.external_id.as_ref());
-        let by_id = external.as_ref().and_then(|external| self.records.engagements.get(external)).map(|(id, _)| *id);
-        let by_title = || self.records.titled.get(&(client, row.title.to_lowercase())).copied();
+        let by_id = external.as_ref().and_then(|external| self.records.engagement(external, client, row.opened));
+        let by_title = || self.engagement_titled(client, row);
         let known = by_id.or_else(by_title);
         let accepted = self.first_day(row);
         let (id, before) = match known {
@@ -183,7 +183,8 @@ impl Lander {
         engagements::set_course(tx, act, id, course).await?;
         self.records.titled.insert((client, row.title.to_lowercase()), id);
         if let Some(external) = external {
-            self.records.engagements.insert(external, (id, client));
+            self.records.add_engagement(external, id, client, accepted);
+            self.records.claim(id.0);
         }
         let Some((before, was)) = before else {
             let facts = self.record(act, client, draft, &ids, |_| true)?;
@@ -198,6 +199,13 @@ impl Lander {
         let facts = self.record(act, client, draft, &ids, |event| !accepted(event))?;
         let kept = Some(Kept { before, after, was, version });
         Ok(Landed { kept, facts, ..Landed::of(Action::Updated, id.0) })
+    }
+
+    /// The engagement of the same title at the client, unless both have numbers of this source and they differ.
+    fn engagement_titled(&self, client: ClientId, row: &EngagementDraft) -> Option<EngagementId> {
+        let id = self.records.titled.get(&(client, row.title.to_lowercase())).copied()?;
+        let numbered = row.external_id.is_some() && self.records.has_number(id, &self.source.name);
+        (!numbered).then_some(id)
     }
 
     fn first_day(&self, row: &EngagementDraft) -> Day {
@@ -242,9 +250,11 @@ impl Lander {
         };
         ids.service_line = self.resolved.line(tx, act, &mut self.records, row.service_line.as_deref()).await?;
         ids.engagement = self.engagement_named(client, row.engagement.as_deref());
-        let key = (client, row.number.clone());
-        let id = match self.records.invoices.get(&key) {
-            Some(id) => return self.paid(tx, act, draft, row, client, *id, ids).await,
+        let id = match self.records.invoice(client, &row.number, row.issued) {
+            Some(id) => {
+                self.records.claim(id.0);
+                return self.paid(tx, act, draft, row, client, id, ids).await;
+            }
             None => {
                 let input = NewInvoice {
                     client,
@@ -259,7 +269,8 @@ impl Lander {
                 invoices::enter(tx, act, input).await?
             }
         };
-        self.records.invoices.insert(key, id);
+        self.records.add_invoice(client, &row.number, row.issued, id);
+        self.records.claim(id.0);
         ids.invoice = Some(id);
         let paid = row.paid.filter(|paid| paid.minor != 0);
         if let Some(paid) = paid {
@@ -298,15 +309,17 @@ impl Lander {
 
     fn engagement_named(&self, client: ClientId, name: Option<&str>) -> Option<EngagementId> {
         let name = name?;
-        let by_id = self.records.engagements.get(&stored_id(&self.source, name)).map(|(id, _)| *id);
+        let by_id = self.records.engagement_numbered(&stored_id(&self.source.name, name), client);
         by_id.or_else(|| self.records.titled.get(&(client, name.to_lowercase())).copied())
     }
 
     /// The client whose matter a touch without a client names, when only one client has such a matter.
     fn client_of_matter(&self, row: &TouchDraft) -> Option<ClientId> {
         let name = row.engagement.as_deref().filter(|_| row.client.is_empty() && row.contact.is_none())?;
-        if let Some((_, client)) = self.records.engagements.get(&stored_id(&self.source, name)) {
-            return Some(*client);
+        let numbered = self.records.engagements.get(&stored_id(&self.source.name, name));
+        let mut of_number = numbered.into_iter().flatten().map(|(_, client, _)| *client);
+        if let (Some(client), None) = (of_number.next(), of_number.next()) {
+            return Some(client);
         }
         let title = name.to_lowercase();
         let mut of_title = self.records.titled.keys().filter(|(_, known)| *known == title).map(|(client, _)| *client);

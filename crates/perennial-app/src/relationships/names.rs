@@ -100,7 +100,8 @@ pub async fn load(conn: &mut Conn, actor: &Actor, client: ClientId, phases: Phas
 async fn referred(conn: &mut Conn, actor: &Actor, client: ClientId) -> Result<Vec<(Uuid, String)>, Error> {
     let bodies: Vec<(String,)> = conn
         .all(
-            "select body from fact where client_id = $1
+            "select body from fact
+             where (client_id = $1 or client_id in (select gone_id from merged_record where kept_id = $1))
                and kind in ('support.referral_made', 'support.referral_received', 'person.followed')",
             args![client],
         )

@@ -23,7 +23,7 @@ struct AuditPage {
     asked: Question,
     lines: Vec<AuditLine>,
     staff: Vec<StaffMember>,
-    groups: [Group; 7],
+    groups: [Group; 8],
     next: Option<String>,
     zone: TimeZone,
 }

@@ -16,7 +16,7 @@ use crate::web::{self, Form, Nav, Shell};
 struct RolesPage {
     shell: Shell,
     tab: &'static str,
-    rights: [Right; 16],
+    rights: [Right; 17],
     roles: [Role; 4],
     need: Vec<Role>,
 }

@@ -8,6 +8,7 @@ mod accounts;
 mod audit;
 mod browser;
 mod demo;
+mod duplicates;
 mod engagements;
 mod imports;
 mod insights;

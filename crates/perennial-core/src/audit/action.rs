@@ -15,14 +15,24 @@ pub enum Group {
     People,
     /// Information barriers.
     Wall,
+    /// Records merged and split.
+    Records,
     /// Settings.
     Settings,
 }
 
 impl Group {
     /// All groups in the order of the page.
-    pub const ALL: [Self; 7] =
-        [Self::SignIn, Self::Reading, Self::Denial, Self::Override, Self::People, Self::Wall, Self::Settings];
+    pub const ALL: [Self; 8] = [
+        Self::SignIn,
+        Self::Reading,
+        Self::Denial,
+        Self::Override,
+        Self::People,
+        Self::Wall,
+        Self::Records,
+        Self::Settings,
+    ];
 
     /// The name in addresses.
     pub const fn key(self) -> &'static str {
@@ -33,6 +43,7 @@ impl Group {
             Self::Override => "override",
             Self::People => "people",
             Self::Wall => "wall",
+            Self::Records => "records",
             Self::Settings => "settings",
         }
     }
@@ -46,6 +57,7 @@ impl Group {
             Self::Override => "Overrides",
             Self::People => "People and roles",
             Self::Wall => "Information barriers",
+            Self::Records => "Merged records",
             Self::Settings => "Settings",
         }
     }
@@ -141,6 +153,10 @@ actions! {
     RoleChanged, "role_changed", People, "Role changed";
     /// Teams changed.
     TeamChanged, "team_changed", People, "Team changed";
+    /// Two records became one.
+    RecordsMerged, "records_merged", Records, "Records merged";
+    /// A merged record was split again.
+    RecordsSplit, "records_split", Records, "Records split";
     /// A wall was raised.
     WallRaised, "wall_raised", Wall, "Wall raised";
     /// A wall changed.

@@ -182,6 +182,7 @@ fields! {
     ClientFirstName Client "client.first_name" "First name, of a person" Text;
     ClientLastName Client "client.last_name" "Last name, of a person" Text;
     ClientLegalName Client "client.legal_name" "Legal name" Text;
+    ClientRegistration Client "client.registration" "Registration or tax number" Text;
     ClientKind Client "client.kind" "Organisation or person" Text;
     ClientDomain Client "client.domain" "Domain" Text;
     ClientWebsite Client "client.website" "Website" Text;

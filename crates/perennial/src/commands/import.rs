@@ -1,6 +1,7 @@
 //! `perennial import`: a firm's own lists, from the command line.
 
 mod ask;
+mod decide;
 mod told;
 
 use std::io::IsTerminal;
@@ -55,6 +56,14 @@ pub struct Options {
     /// Print one JSON object; `docs/reference/cli.md` describes it.
     #[arg(long)]
     json: bool,
+    /// Where the list comes from, for example "Our client list": its ids and your decisions count for every later list
+    /// of this source. Recognised programs need none.
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// What a row is that may be a known record, by its line: `12=same`, `12=new`, `12=skip`, `12=ID` of a record, or
+    /// `12=line:7`; `--dry-run` lists such rows. May be given several times, and is remembered for the source.
+    #[arg(long, value_name = "LINE=CHOICE", value_parser = decide::choice)]
+    decide: Vec<decide::Choice>,
     /// The answer to a question, by its number, as in `--answer "1=day-first"`; may be given several times.
     #[arg(long, value_name = "N=ANSWER")]
     answer: Vec<String>,
@@ -216,6 +225,9 @@ async fn prepared(app: &App, options: &Options, lists: &mut [List]) -> Result<Ve
     };
     for list in lists.iter_mut() {
         let mapping = &mut list.mapping;
+        if let Some(source) = &options.source {
+            mapping.system.clone_from(source);
+        }
         if let Some(currency) = options.currency {
             mapping.currency = Some(currency);
         } else if firm.is_none() && mapping.currency.is_none() {
@@ -259,6 +271,10 @@ async fn one(app: &App, options: &Options, list: &List, several: bool) -> Result
     let quiet = options.json;
     if !quiet {
         told::guesses(list)?;
+    }
+    if let Err(error) = decide::take(app, list.id, &options.decide).await {
+        discard(app, std::slice::from_ref(list)).await?;
+        return Err(error);
     }
     if options.dry_run {
         let outcome = imports::dry_run(app, &Actor::Program, list.id, usize::MAX).await;

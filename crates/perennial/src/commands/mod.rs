@@ -12,6 +12,7 @@ pub mod imports;
 pub mod insights;
 pub mod journey_map;
 pub mod map;
+pub mod merge;
 pub mod playbook;
 pub mod positions;
 pub mod read_workbook;
@@ -44,6 +45,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Alerts(options) => alerts::run(&store, &options).await,
         Command::Positions(options) => positions::run(&store, &options).await,
         Command::Explain(options) => explain::run(&store, &options).await,
+        Command::Merge(options) => merge::run(&store, &options).await,
         Command::Map(options) => map::run(&store, &options).await,
         Command::Survey(options) => survey::run(&store, options).await,
         Command::Insights(options) => insights::run(&store, &options).await,

@@ -21,6 +21,8 @@ pub struct ContactInput {
     pub name: Name,
     /// The job.
     pub job_title: Option<String>,
+    /// The department.
+    pub department: Option<String>,
     /// Role in the decision: initiator, gatekeeper, influencer, user, decider, approver, buyer.
     pub decision_role: Option<String>,
     /// The address.
@@ -29,6 +31,14 @@ pub struct ContactInput {
     pub phone: Option<String>,
     /// The mobile number.
     pub mobile: Option<String>,
+    /// Further addresses, one a line.
+    pub more_emails: Option<String>,
+    /// Further numbers, one a line.
+    pub more_phones: Option<String>,
+    /// Street, town, country.
+    pub address: Option<String>,
+    /// Labels, parted by semicolons.
+    pub labels: Option<String>,
     /// Its id in the system from which it came.
     pub external_id: Option<String>,
     /// Free text.
@@ -41,10 +51,15 @@ impl ContactInput {
         Self {
             name,
             job_title: None,
+            department: None,
             decision_role: None,
             email: None,
             phone: None,
             mobile: None,
+            more_emails: None,
+            more_phones: None,
+            address: None,
+            labels: None,
             external_id: None,
             notes: None,
         }
@@ -52,8 +67,23 @@ impl ContactInput {
 }
 
 /// The columns of [`ContactInput::values`], in their order.
-const COLUMNS: [&str; 10] =
-    ["name", "name_key", "job_title", "decision_role", "email", "email_key", "phone", "mobile", "external_id", "notes"];
+const COLUMNS: [&str; 15] = [
+    "name",
+    "name_key",
+    "job_title",
+    "decision_role",
+    "email",
+    "email_key",
+    "phone",
+    "mobile",
+    "external_id",
+    "notes",
+    "department",
+    "more_emails",
+    "more_phones",
+    "address",
+    "labels",
+];
 
 impl ContactInput {
     /// The values of [`COLUMNS`].
@@ -70,6 +100,11 @@ impl ContactInput {
             self.mobile.into(),
             self.external_id.into(),
             self.notes.into(),
+            self.department.into(),
+            self.more_emails.into(),
+            self.more_phones.into(),
+            self.address.into(),
+            self.labels.into(),
         ]
     }
 }

@@ -38,6 +38,10 @@ pub struct ClientInput {
     pub name: Name,
     /// Organisation or person.
     pub kind: ClientKind,
+    /// The legal name, where it differs.
+    pub legal_name: Option<String>,
+    /// The registration or tax number.
+    pub registration: Option<String>,
     /// The trade.
     pub sector: Option<String>,
     /// Size, in words or a number of people.
@@ -50,6 +54,10 @@ pub struct ClientInput {
     pub email: Option<EmailAddress>,
     /// A general number.
     pub phone: Option<String>,
+    /// Further addresses, one a line.
+    pub more_emails: Option<String>,
+    /// Further numbers, one a line.
+    pub more_phones: Option<String>,
     /// Street, town, country.
     pub address: Option<String>,
     /// The firm's own grading.
@@ -72,12 +80,16 @@ impl ClientInput {
         Self {
             name,
             kind: ClientKind::Organisation,
+            legal_name: None,
+            registration: None,
             sector: None,
             size: None,
             domain: None,
             website: None,
             email: None,
             phone: None,
+            more_emails: None,
+            more_phones: None,
             address: None,
             tier: None,
             key_client: false,
@@ -90,7 +102,7 @@ impl ClientInput {
 }
 
 /// The columns of [`ClientInput::values`], in their order.
-pub(super) const COLUMNS: [&str; 18] = [
+pub(super) const COLUMNS: [&str; 22] = [
     "name",
     "name_key",
     "clean_name",
@@ -109,6 +121,10 @@ pub(super) const COLUMNS: [&str; 18] = [
     "parent_name",
     "external_id",
     "notes",
+    "legal_name",
+    "registration",
+    "more_emails",
+    "more_phones",
 ];
 
 impl ClientInput {
@@ -134,6 +150,10 @@ impl ClientInput {
             self.parent_name.into(),
             self.external_id.into(),
             self.notes.into(),
+            self.legal_name.into(),
+            self.registration.into(),
+            self.more_emails.into(),
+            self.more_phones.into(),
         ]
     }
 }

@@ -149,9 +149,12 @@ pub async fn decide(State(app): State<App>, actor: Actor, At(id): At<ImportId>, 
     Ok(web::redirect(&format!("/imports/{id}/check"), None))
 }
 
-/// The decisions of the form. Each row is sent as its hash, a bar, and the likeliest record.
+/// The decisions of the form. Each row is sent as its hash, a bar, and the likeliest record or row.
 fn decisions(raw: &Raw) -> BTreeMap<String, Decision> {
-    let same = |id: &str| Uuid::try_parse(id).ok().map(|id| Decision::Same { id });
+    let same = |choice: &str| match choice.strip_prefix("row-") {
+        Some(hash) => Some(Decision::SameRow { hash: hash.to_owned() }),
+        None => Uuid::try_parse(choice).ok().map(|id| Decision::Same { id }),
+    };
     let mut decisions = BTreeMap::new();
     for row in raw.all("row") {
         let (hash, likeliest) = row.split_once('|').unwrap_or((row, ""));

@@ -277,6 +277,7 @@ fn defaults(mapping: &mut Mapping, raw: &Raw) -> Result<(), Error> {
         let told = || Error::field("currency", format!("“{text}” is no currency: use its three letters, such as GBP."));
         mapping.currency = Some(currency_of(&text).ok_or_else(told)?);
     }
+    mapping.system = perennial_core::text::fold_space(raw.get("system")).chars().take(80).collect();
     mapping.unmapped = if raw.get("unmapped") == "leave-out" { Unmapped::LeaveOut } else { Unmapped::Notes };
     mapping.unnamed = if raw.get("unnamed") == "keep" { Unnamed::Keep } else { Unnamed::List };
     mapping.persons = !raw.get("persons").is_empty();

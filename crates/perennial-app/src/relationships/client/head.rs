@@ -121,9 +121,16 @@ impl Head {
     }
 
     /// What is known of the client beside its place, in words.
-    pub fn particulars(&self) -> [(&'static str, Option<&str>); 9] {
+    pub fn particulars(&self) -> Vec<(&'static str, Option<&str>)> {
         let client = &self.client;
-        [
+        let known = [
+            ("Legal name", client.legal_name.as_deref()),
+            ("Registration number", client.registration.as_deref()),
+            ("Other email addresses", client.more_emails.as_deref()),
+            ("Other phone numbers", client.more_phones.as_deref()),
+        ];
+        let known = known.into_iter().filter(|(_, value)| value.is_some());
+        let usual = [
             ("Sector", client.sector.as_deref()),
             ("Size", client.size.as_deref()),
             ("Tier", client.tier.as_deref()),
@@ -133,7 +140,8 @@ impl Head {
             ("Website", client.website.as_deref()),
             ("Address", client.address.as_deref()),
             ("Notes", client.notes.as_deref()),
-        ]
+        ];
+        usual.into_iter().chain(known).collect()
     }
 
     /// What a prospect without an open pursuit is waiting for.

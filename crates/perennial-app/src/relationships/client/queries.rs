@@ -29,6 +29,10 @@ pub struct ClientRow {
     pub parent_name: Option<String>,
     pub external_id: Option<String>,
     pub notes: Option<String>,
+    pub legal_name: Option<String>,
+    pub registration: Option<String>,
+    pub more_emails: Option<String>,
+    pub more_phones: Option<String>,
     pub walled: i64,
     pub version: i64,
 }
@@ -40,7 +44,8 @@ pub struct ClientRow {
 pub async fn client(conn: &mut Conn, actor: &Actor, id: ClientId) -> Result<ClientRow, Error> {
     let sql = format!(
         "select c.id, c.name, c.kind, c.sector, c.size, c.domain, c.website, c.email, c.phone, c.address, c.tier,
-           c.key_client, c.manager_id, m.name as manager, c.parent_name, c.external_id, c.notes, c.walled, c.version
+           c.key_client, c.manager_id, m.name as manager, c.parent_name, c.external_id, c.notes,
+           c.legal_name, c.registration, c.more_emails, c.more_phones, c.walled, c.version
          from client c left join staff m on m.id = c.manager_id
          where {} and c.id = $2 and c.deleted_at is null",
         actor.sees(1)

@@ -104,8 +104,12 @@ pub async fn save(
     draw(&app, shell, draft, Some(id), differing).await
 }
 
-const FIELDS: [(&str, &str); 16] = [
+const FIELDS: [(&str, &str); 20] = [
     ("name", "Name"),
+    ("legal", "Legal name"),
+    ("registration", "Registration or tax number"),
+    ("emails", "Other email addresses"),
+    ("phones", "Other phone numbers"),
     ("kind", "Kind"),
     ("sector", "Sector"),
     ("size", "Size"),
@@ -140,6 +144,10 @@ fn raw_of(client: &ClientRow) -> Raw {
     let mut raw = Raw::default();
     raw.set("name", client.name.as_str());
     raw.set("kind", client.kind.as_str());
+    raw.set("legal", text(&client.legal_name));
+    raw.set("registration", text(&client.registration));
+    raw.set("emails", text(&client.more_emails));
+    raw.set("phones", text(&client.more_phones));
     raw.set("sector", text(&client.sector));
     raw.set("size", text(&client.size));
     raw.set("tier", text(&client.tier));
@@ -160,11 +168,16 @@ fn raw_of(client: &ClientRow) -> Raw {
 fn read(form: &mut Form) -> Option<ClientInput> {
     let name = form.name("name");
     let email = form.email("email");
+    let more_emails = email_lines(form, "emails");
     let manager = form.maybe("manager", str::parse);
     let domain = form.raw.optional("domain").map(|domain| domain.trim_start_matches('@').to_lowercase());
     Some(ClientInput {
         name: name?,
         kind: ClientKind::from_key(form.raw.get("kind")).unwrap_or_default(),
+        legal_name: form.raw.optional("legal"),
+        registration: form.raw.optional("registration"),
+        more_emails,
+        more_phones: form.raw.optional("phones"),
         sector: form.raw.optional("sector"),
         size: form.raw.optional("size"),
         domain,
@@ -179,6 +192,18 @@ fn read(form: &mut Form) -> Option<ClientInput> {
         external_id: form.raw.optional("external"),
         notes: form.raw.optional("notes"),
     })
+}
+
+/// Further addresses, one a line; a line that is none is refused.
+pub(super) fn email_lines(form: &mut Form, name: &'static str) -> Option<String> {
+    let typed = form.raw.optional(name)?;
+    match perennial_core::imports::values::emails(&typed) {
+        Ok(emails) => Some(emails.iter().map(|email| email.as_str()).collect::<Vec<_>>().join("\n")),
+        Err(part) => {
+            form.refuse(name, format!("“{part}” is not an email address. Write one address on each line."));
+            None
+        }
+    }
 }
 
 async fn draw(

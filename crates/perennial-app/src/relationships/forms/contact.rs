@@ -40,6 +40,11 @@ struct ContactRow {
     email: Option<String>,
     phone: Option<String>,
     mobile: Option<String>,
+    department: Option<String>,
+    more_emails: Option<String>,
+    more_phones: Option<String>,
+    address: Option<String>,
+    labels: Option<String>,
     external_id: Option<String>,
     notes: Option<String>,
     version: i64,
@@ -147,7 +152,7 @@ fn done(client: ClientId, text: &str) -> Response {
 async fn load(app: &App, actor: &Actor, id: ContactId) -> Result<ContactRow, Error> {
     let sql = format!(
         "select k.client_id, c.name as client, k.name, k.job_title, k.decision_role, k.email, k.phone, k.mobile,
-           k.external_id, k.notes, k.version
+           k.department, k.more_emails, k.more_phones, k.address, k.labels, k.external_id, k.notes, k.version
          from contact k join client c on c.id = k.client_id
          where {} and k.id = $2 and k.deleted_at is null and c.deleted_at is null",
         actor.sees(1)
@@ -156,8 +161,13 @@ async fn load(app: &App, actor: &Actor, id: ContactId) -> Result<ContactRow, Err
     conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?.ok_or(Error::NotFound("contact"))
 }
 
-const FIELDS: [(&str, &str); 8] = [
+const FIELDS: [(&str, &str); 13] = [
     ("name", "Name"),
+    ("department", "Department"),
+    ("emails", "Other email addresses"),
+    ("phones", "Other phone numbers"),
+    ("address", "Address"),
+    ("labels", "Labels"),
     ("job", "Job"),
     ("role", "Role in decisions"),
     ("email", "Email"),
@@ -176,6 +186,11 @@ fn raw_of(contact: &ContactRow) -> Raw {
     raw.set("email", text(&contact.email));
     raw.set("phone", text(&contact.phone));
     raw.set("mobile", text(&contact.mobile));
+    raw.set("department", text(&contact.department));
+    raw.set("emails", text(&contact.more_emails));
+    raw.set("phones", text(&contact.more_phones));
+    raw.set("address", text(&contact.address));
+    raw.set("labels", text(&contact.labels));
     raw.set("external", text(&contact.external_id));
     raw.set("notes", text(&contact.notes));
     raw.set("version", contact.version.to_string());
@@ -185,6 +200,7 @@ fn raw_of(contact: &ContactRow) -> Raw {
 fn read(form: &mut Form) -> Result<ContactInput, Error> {
     let name = form.name("name");
     let email = form.email("email");
+    let more_emails = super::client::email_lines(form, "emails");
     form.finish()?;
     Ok(ContactInput {
         name: name.ok_or_else(|| Error::field("name", "This is needed."))?,
@@ -193,6 +209,11 @@ fn read(form: &mut Form) -> Result<ContactInput, Error> {
         email,
         phone: form.raw.optional("phone"),
         mobile: form.raw.optional("mobile"),
+        department: form.raw.optional("department"),
+        more_emails,
+        more_phones: form.raw.optional("phones"),
+        address: form.raw.optional("address"),
+        labels: form.raw.optional("labels"),
         external_id: form.raw.optional("external"),
         notes: form.raw.optional("notes"),
     })

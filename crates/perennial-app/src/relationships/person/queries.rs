@@ -26,10 +26,28 @@ pub struct PersonRow {
     pub phone: Option<String>,
     pub mobile: Option<String>,
     pub notes: Option<String>,
+    pub department: Option<String>,
+    pub more_emails: Option<String>,
+    pub more_phones: Option<String>,
+    pub address: Option<String>,
+    pub labels: Option<String>,
     pub left_on: Option<i64>,
 }
 
 impl PersonRow {
+    /// What else is known of them, in words.
+    pub fn particulars(&self) -> Vec<(&'static str, String)> {
+        let lines = |text: &Option<String>| text.as_ref().map(|text| text.replace('\n', ", "));
+        let known = [
+            ("Department", self.department.clone()),
+            ("Other email addresses", lines(&self.more_emails)),
+            ("Other phone numbers", lines(&self.more_phones)),
+            ("Address", lines(&self.address)),
+            ("Labels", self.labels.clone()),
+        ];
+        known.into_iter().filter_map(|(word, value)| value.map(|value| (word, value))).collect()
+    }
+
     /// The day on which they left.
     pub fn left(&self) -> Option<String> {
         self.left_on.map(|n| short_date(day(n)))
@@ -47,7 +65,7 @@ fn day(number: i64) -> Day {
 pub async fn person(conn: &mut Conn, actor: &Actor, id: ContactId) -> Result<PersonRow, Error> {
     let sql = format!(
         "select k.id, k.client_id, c.name as client, k.name, k.job_title, k.decision_role, k.email, k.phone, k.mobile,
-           k.notes, k.left_on
+           k.notes, k.department, k.more_emails, k.more_phones, k.address, k.labels, k.left_on
          from contact k join client c on c.id = k.client_id
          where {} and k.id = $2 and k.deleted_at is null and c.deleted_at is null",
         actor.sees(1)

@@ -9,7 +9,7 @@ use perennial_app::invoices::{self, NewInvoice};
 use perennial_app::journey_maps;
 use perennial_app::plans;
 use perennial_app::pursuits::{self, NewPursuit};
-use perennial_app::{alerts, args, journeys, touches};
+use perennial_app::{alerts, args, duplicates, journeys, touches};
 use perennial_core::fact::{Direction, Listing, Medium, Purpose, TouchFact};
 use perennial_core::money::{Currency, Money};
 use perennial_core::text::Name;
@@ -76,6 +76,7 @@ impl Known {
             ("/touches", "touch"),
             ("/imports", "import"),
             ("/alerts", "alert"),
+            ("/duplicates", "merge"),
             ("/journeys", "journey"),
             ("/personas", "persona"),
         ];
@@ -129,6 +130,9 @@ impl Known {
     pub fn form(&self) -> Vec<(&str, &str)> {
         vec![
             ("client", self.id("client")),
+            ("object", "client"),
+            ("kept", self.id("client")),
+            ("gone", self.id("client")),
             ("id", self.id("client")),
             ("contact", self.id("contact")),
             ("engagement", self.id("engagement")),
@@ -180,6 +184,11 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
             let client = clients::record(tx, act, input, day("2026-01-05")).await?;
             let person = ContactInput::named(name(&format!("{word} Person")));
             let contact = clients::add_contact(tx, act, client, person, day("2026-01-06")).await?;
+            // The same person once more, merged into the first.
+            let twin = ContactInput::named(name(&format!("{word} Twin")));
+            let twin = clients::add_contact(tx, act, client, twin, day("2026-01-07")).await?;
+            let one = duplicates::Object::Contact;
+            duplicates::merge(tx, act, one, contact.0, twin.0, duplicates::Choices::new()).await?;
             let value = Some(Money::new(50_000_000, Currency::GBP));
             let open =
                 NewPursuit { value, ..NewPursuit::of(client, name(&format!("{word} plots")), day("2026-02-01")) };
@@ -237,6 +246,7 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
         ("tender", "tender where client_id = $1"),
         ("invitation", "survey_invitation where client_id = $1"),
         ("alert", "alert where client_id = $1"),
+        ("merge", "record_merge where client_id = $1"),
         ("planned", "planned_touch where client_id = $1"),
         ("fact", "fact where client_id = $1"),
         ("touch", "fact where client_id = $1 and kind like 'touch%'"),

@@ -40,6 +40,7 @@ impl Route {
         let template = self.template.as_str();
         let manager = [
             "/imports",
+            "/duplicates",
             "/playbooks",
             "/touches/grid",
             "/journeys",

@@ -7,6 +7,8 @@ use super::plan::{Plan, shortened};
 use super::references::{ClientRef, ContactRef};
 use super::types::{Draft, RowHash, What};
 use super::{clients, footers, invoices, work};
+use crate::dates::Day;
+use crate::imports::matching::is_ruined;
 use crate::imports::objects::{Field, Object};
 use crate::imports::problem::{Consequence, Problem};
 use crate::imports::read::Row;
@@ -52,6 +54,7 @@ impl<'a> Builder<'a> {
             return;
         }
         self.references(&cells);
+        self.tell_ruined_ids(&cells);
         let client = clients::reference(&cells);
         let contact = clients::contact_reference(&cells);
         let chief = self.plan.mapping.chief();
@@ -88,7 +91,41 @@ impl<'a> Builder<'a> {
             self.beside_an_invoice(&cells, &client, contact.as_ref());
         }
         if let (Some(object), Some(what)) = (chief, chief_draft) {
+            let what = self.without_ruined_id(row, what);
             self.add(row, object, what);
+        }
+    }
+
+    /// An id that a spreadsheet rounded is none: two records may show the same.
+    fn without_ruined_id(&self, row: &Row, mut what: What) -> What {
+        match &mut what {
+            What::Pursuit(d) => d.external_id.take_if(|id| is_ruined(id)),
+            What::Engagement(d) => d.external_id.take_if(|id| is_ruined(id)),
+            What::Touch(d) => d.external_id.take_if(|id| is_ruined(id)),
+            What::Invoice(d) if is_ruined(&d.number) => {
+                d.number = format!("{} (line {})", d.number, row.line);
+                None
+            }
+            _ => None,
+        };
+        what
+    }
+
+    /// Says which ids of the row a spreadsheet has rounded.
+    fn tell_ruined_ids(&mut self, cells: &Cells<'a>) {
+        let ids = [
+            Field::ClientId,
+            Field::ContactId,
+            Field::PursuitId,
+            Field::EngagementId,
+            Field::InvoiceNumber,
+            Field::TouchId,
+        ];
+        for field in ids {
+            if let Some(id) = cells.id(field).filter(|id| is_ruined(id)) {
+                let advice = "a spreadsheet has rounded this number, and two may look the same, so it tells nothing: export the list again and import it without opening it in between";
+                cells.bad(&mut self.told, field, &id, Consequence::ValueLeftOut, advice);
+            }
         }
     }
 
@@ -245,20 +282,27 @@ impl<'a> Builder<'a> {
 }
 
 /// What two drafts of one record share inside a file. Records that the file is chiefly about are the same only
-/// by id, address or number; those that it merely names, also by the name as spelled.
+/// by id, number, or address with the same name; those that it merely names, also by the name as spelled.
 fn identity(what: &What, chief: bool) -> Option<String> {
     match what {
         What::Staff(d) => Some(values::key(d.name.as_str())),
         What::ServiceLine(d) => Some(values::key(d.name.as_str())),
         What::Client(d) if chief => d.external_id.as_ref().map(|id| format!("id:{id}")),
         What::Client(d) => d.reference().key(),
-        What::Contact(d) if chief => ContactRef { name: None, ..d.reference() }.key(None),
+        // A name and a client alone may be two people: the matching compares what else the rows say.
+        What::Contact(d) if chief && d.external_id.is_none() && d.email.is_none() => None,
         What::Contact(d) => d.reference().key(d.client.as_ref()),
-        What::Invoice(d) => Some(format!("{}@{}", d.number, d.client.key().unwrap_or_default())),
+        What::Invoice(d) => Some(numbered(&d.number, &d.client, Some(d.issued))),
         What::Pursuit(d) => d.external_id.clone(),
-        What::Engagement(d) => d.external_id.clone(),
+        What::Engagement(d) => d.external_id.as_ref().map(|id| numbered(id, &d.client, d.opened)),
         What::Touch(d) => d.external_id.clone(),
     }
+}
+
+/// A number tells within its source what it numbers; where a source uses it twice, the client and then the year do.
+fn numbered(number: &str, client: &ClientRef, on: Option<Day>) -> String {
+    let year = on.map_or_else(String::new, |day| day.date().year().to_string());
+    format!("{number}@{}@{year}", client.key().unwrap_or_default())
 }
 
 /// Fills the blanks of the earlier draft. Only an invoice also takes the digest of its further lines in.

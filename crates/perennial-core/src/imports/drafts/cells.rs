@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::plan::Plan;
 use crate::dates::Day;
+use crate::imports::matching::canonical_id;
 use crate::imports::objects::{Field, Takes};
 use crate::imports::problem::{Consequence, Problem};
 use crate::imports::read::Row;
@@ -109,7 +110,8 @@ impl<'a> Cells<'a> {
     /// An identifier; of several joined by `;`, the first.
     pub fn id(&self, field: Field) -> Option<String> {
         let (_, cell) = self.raw(field)?;
-        cell.split(';').map(str::trim).find(|id| !id.is_empty()).map(|id| values::folded(id).into_owned())
+        let id = cell.split(';').map(str::trim).find(|id| !id.is_empty()).map(values::folded)?;
+        Some(canonical_id(&id, self.plan.mapping.system()).to_owned())
     }
 
     /// A name.
@@ -256,6 +258,19 @@ impl<'a> Cells<'a> {
         }
         let mut seen = HashSet::new();
         found.retain(|email| seen.insert(email.key()));
+        found
+    }
+
+    /// All telephone numbers of a field, each once, with the headers of their columns.
+    pub fn phones(&self, field: Field) -> Vec<(&'a str, String)> {
+        let mut found: Vec<(&'a str, String)> = Vec::new();
+        for (place, cell) in self.filled(field) {
+            for phone in cell.replace(":::", "\n").split(['\n', ';']).filter_map(values::phone) {
+                if !found.iter().any(|(_, known)| *known == phone) {
+                    found.push((self.plan.header(place), phone));
+                }
+            }
+        }
         found
     }
 

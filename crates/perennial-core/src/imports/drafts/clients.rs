@@ -5,23 +5,35 @@ use super::references::{ClientRef, ContactRef};
 use super::types::{ClientDraft, ClientKind, ContactDraft, ServiceLineDraft, StaffDraft};
 use crate::fact::Medium;
 use crate::imports::mapping::Unnamed;
-use crate::imports::matching::{is_free_mail, organisation_domain};
-use crate::imports::objects::Field;
+use crate::imports::matching::{clean_name, is_free_mail, is_own_domain, is_ruined, organisation_domain, phone_key};
+use crate::imports::objects::{Field, Object};
 use crate::imports::problem::Consequence;
 use crate::imports::values;
-use crate::text::Name;
+use crate::text::{EmailAddress, Name};
 
 /// How the row names its client; empty when it does not.
 pub fn reference(cells: &Cells<'_>) -> ClientRef {
-    let external_id = cells.id(Field::ClientId);
-    let domain = domain(cells);
+    let external_id = cells.id(Field::ClientId).filter(|id| !is_ruined(id));
     let mut name = own_name(cells).map(|(name, _)| name);
+    let domain = domain(cells, name.as_deref());
+    let mut own = None;
     if name.is_none() && external_id.is_none() && cells.plan.mapping.persons {
         // A person without an organisation is a client of their own; one with an organisation's address belongs
         // to that organisation, whose name is not known yet.
-        name = domain.clone().or_else(|| contact_name(cells));
+        name = domain.clone();
+        if name.is_none() {
+            name = contact_name(cells);
+            own = name.as_ref().and_then(|_| told_apart(cells));
+        }
     }
-    ClientRef { external_id, name, domain }
+    ClientRef { external_id, name, domain, own }
+}
+
+/// What tells a private person from namesakes: their address, else their number.
+fn told_apart(cells: &Cells<'_>) -> Option<String> {
+    let quiet = &mut Told::default();
+    let email = cells.emails(Field::ContactEmail, quiet).first().map(EmailAddress::key);
+    email.or_else(|| cells.phones(Field::ContactPhone).first().map(|(_, phone)| phone_key(phone)))
 }
 
 /// The client's name as the row gives it, and whether it is a person's.
@@ -44,7 +56,9 @@ fn own_name(cells: &Cells<'_>) -> Option<(String, bool)> {
     (!name.is_empty()).then_some((name, true))
 }
 
-fn domain(cells: &Cells<'_>) -> Option<String> {
+/// The organisation's own domain: as its column says, else that of an address which looks like the name. Where no
+/// name is given, any domain of an organisation stands for it.
+fn domain(cells: &Cells<'_>, name: Option<&str>) -> Option<String> {
     let written = [Field::ClientDomain, Field::ClientWebsite].into_iter().find_map(|f| cells.text(f));
     let by_site = written.and_then(|site| values::domain_of(&site)).filter(|d| !is_free_mail(d));
     by_site.or_else(|| {
@@ -52,7 +66,9 @@ fn domain(cells: &Cells<'_>) -> Option<String> {
         let quiet = &mut Told::default();
         let mut emails = cells.emails(Field::ClientEmail, quiet);
         emails.extend(cells.emails(Field::ContactEmail, quiet));
-        emails.iter().find_map(|email| organisation_domain(email).map(str::to_owned))
+        let name = name.map(clean_name);
+        let own = |domain: &&str| name.as_deref().is_none_or(|name| is_own_domain(domain, name));
+        emails.iter().filter_map(organisation_domain).find(own).map(str::to_owned)
     })
 }
 
@@ -76,7 +92,7 @@ pub fn client(
     told: &mut Told,
 ) -> Option<ClientDraft> {
     let Some(text) = reference.name.as_ref() else {
-        if reference.is_empty() && cells.plan.mapping.chief() == Some(crate::imports::objects::Object::Client) {
+        if reference.is_empty() && cells.plan.mapping.chief() == Some(Object::Client) {
             cells.bad(told, Field::ClientName, "", Consequence::RowLeftOut, "the client's name is missing: add it");
         }
         return None;
@@ -89,8 +105,16 @@ pub fn client(
     let parent = ClientRef {
         external_id: cells.id(Field::ClientParentId).filter(|id| Some(id) != reference.external_id.as_ref()),
         name: cells.text(Field::ClientParent),
-        domain: None,
+        ..ClientRef::default()
     };
+    let mut emails = cells.emails(Field::ClientEmail, told).into_iter();
+    let email = emails.next();
+    let Numbers { phone, mobile, more } = numbers(cells, Field::ClientPhone, told);
+    // A row without a person gives its number and its postal address to the organisation.
+    let alone = contact.is_none() && cells.plan.mapping.chief() == Some(Object::Contact);
+    let theirs = if alone { numbers(cells, Field::ContactPhone, told) } else { Numbers::default() };
+    let mut phones = phone.into_iter().chain(mobile).chain(more).chain(theirs.all());
+    let address = cells.text(Field::ClientAddress);
     Some(ClientDraft {
         external_id: reference.external_id.clone(),
         unnamed: own.is_none() && !person,
@@ -99,11 +123,15 @@ pub fn client(
         kind: if person { ClientKind::Person } else { ClientKind::Organisation },
         domain: reference.domain.clone(),
         website,
-        email: cells.emails(Field::ClientEmail, told).into_iter().next(),
-        phone: cells.phone(Field::ClientPhone, told),
+        own: reference.own.clone(),
+        email,
+        more_emails: emails.collect(),
+        phone: phones.next(),
+        more_phones: phones.collect(),
+        registration: cells.text(Field::ClientRegistration),
         sector: cells.text(Field::ClientSector).map(spoken),
         size: cells.number(Field::ClientSize, told),
-        address: cells.text(Field::ClientAddress),
+        address: address.or_else(|| cells.text(Field::ContactAddress).filter(|_| alone)),
         manager: cells.text(Field::ClientManager),
         parent: (!parent.is_empty()).then_some(parent),
         since: cells.day(Field::ClientSince, told),
@@ -112,6 +140,42 @@ pub fn client(
         referred_by: cells.text(Field::ClientReferredBy),
         remarks: cells.text(Field::ClientNotes),
     })
+}
+
+/// The telephone numbers of a row.
+#[derive(Default)]
+struct Numbers {
+    phone: Option<String>,
+    mobile: Option<String>,
+    more: Vec<String>,
+}
+
+impl Numbers {
+    fn all(self) -> impl Iterator<Item = String> {
+        self.phone.into_iter().chain(self.mobile).chain(self.more)
+    }
+}
+
+/// The numbers of a field: the first, the first under a heading that says mobile, and all others.
+fn numbers(cells: &Cells<'_>, field: Field, told: &mut Told) -> Numbers {
+    let mut numbers = Numbers::default();
+    let found = cells.phones(field);
+    if found.is_empty() {
+        // Says what is wrong with a cell that is no number.
+        cells.phone(field, told);
+    }
+    for (header, phone) in found {
+        let key = values::key(header);
+        let mobile = ["mobile", "mobil", "cell", "handy", "portable"].iter().any(|word| key.contains(word));
+        if mobile && numbers.mobile.is_none() {
+            numbers.mobile = Some(phone);
+        } else if numbers.phone.is_none() && !mobile {
+            numbers.phone = Some(phone);
+        } else {
+            numbers.more.push(phone);
+        }
+    }
+    numbers
 }
 
 /// `REAL_ESTATE` as people write it: `Real estate`.
@@ -126,7 +190,7 @@ fn spoken(word: String) -> String {
 
 /// How the row names a person at the client.
 pub fn contact_reference(cells: &Cells<'_>) -> Option<ContactRef> {
-    let external_id = cells.id(Field::ContactId);
+    let external_id = cells.id(Field::ContactId).filter(|id| !is_ruined(id));
     let email = cells.emails(Field::ContactEmail, &mut Told::default()).first().map(|e| e.key());
     let name = contact_name(cells);
     (external_id.is_some() || email.is_some() || name.is_some()).then_some(ContactRef { external_id, email, name })
@@ -151,13 +215,16 @@ pub fn contact(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
     let name: Name = cells.checked_name(Field::ContactName, &text, told)?;
     let labels = cells.text(Field::ContactLabels).unwrap_or_default();
     let labels = labels.replace(":::", ";");
+    let Numbers { phone, mobile, more } = numbers(cells, Field::ContactPhone, told);
     Some(ContactDraft {
-        external_id: cells.id(Field::ContactId),
+        external_id: cells.id(Field::ContactId).filter(|id| !is_ruined(id)),
         client: (!client.is_empty()).then(|| client.clone()),
         name,
         email,
         more_emails: emails.collect(),
-        phone: cells.phone(Field::ContactPhone, told),
+        phone,
+        mobile,
+        more_phones: more,
         title: cells.text(Field::ContactTitle),
         department: cells.text(Field::ContactDepartment),
         address: cells.text(Field::ContactAddress),
@@ -231,14 +298,26 @@ fn fill<T>(to: &mut Option<T>, from: Option<T>) {
     }
 }
 
+/// Takes further values beside the first, each once.
+fn more<T: PartialEq>(first: &mut Option<T>, others: &mut Vec<T>, from: impl Iterator<Item = T>) {
+    for value in from {
+        if first.is_none() {
+            *first = Some(value);
+        } else if first.as_ref() != Some(&value) && !others.contains(&value) {
+            others.push(value);
+        }
+    }
+}
+
 /// Fills the blanks of a client from a further row about it.
 pub fn fill_client(to: &mut ClientDraft, from: ClientDraft) {
     fill(&mut to.external_id, from.external_id);
     fill(&mut to.legal_name, from.legal_name);
     fill(&mut to.domain, from.domain);
     fill(&mut to.website, from.website);
-    fill(&mut to.email, from.email);
-    fill(&mut to.phone, from.phone);
+    more(&mut to.email, &mut to.more_emails, from.email.into_iter().chain(from.more_emails));
+    more(&mut to.phone, &mut to.more_phones, from.phone.into_iter().chain(from.more_phones));
+    fill(&mut to.registration, from.registration);
     fill(&mut to.sector, from.sector);
     fill(&mut to.size, from.size);
     fill(&mut to.address, from.address);
@@ -255,8 +334,9 @@ pub fn fill_client(to: &mut ClientDraft, from: ClientDraft) {
 pub fn fill_contact(to: &mut ContactDraft, from: ContactDraft) {
     fill(&mut to.external_id, from.external_id);
     fill(&mut to.client, from.client);
-    fill(&mut to.email, from.email);
-    fill(&mut to.phone, from.phone);
+    more(&mut to.email, &mut to.more_emails, from.email.into_iter().chain(from.more_emails));
+    fill(&mut to.mobile, from.mobile);
+    more(&mut to.phone, &mut to.more_phones, from.phone.into_iter().chain(from.more_phones));
     fill(&mut to.title, from.title);
     fill(&mut to.department, from.department);
     fill(&mut to.address, from.address);
@@ -270,11 +350,6 @@ pub fn fill_contact(to: &mut ContactDraft, from: ContactDraft) {
     for medium in from.refuses {
         if !to.refuses.contains(&medium) {
             to.refuses.push(medium);
-        }
-    }
-    for email in from.more_emails {
-        if !to.more_emails.contains(&email) {
-            to.more_emails.push(email);
         }
     }
     for label in from.labels {

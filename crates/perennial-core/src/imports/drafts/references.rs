@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::imports::matching::{clean_name, person_key, spelled_name};
+use crate::imports::matching::{person_key, spelled_name};
 
 /// How a row names a client that may or may not exist.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -13,13 +13,19 @@ pub struct ClientRef {
     pub name: Option<String>,
     /// The domain, never one of free mail.
     pub domain: Option<String>,
+    /// For a private person named by nothing but their own row: their address or number, which tells namesakes apart.
+    #[serde(default)]
+    pub own: Option<String>,
 }
 
 impl ClientRef {
     /// What two references to one client share inside one file: the id, else the name as spelled, else the domain.
     pub fn key(&self) -> Option<String> {
         let by_id = self.external_id.as_ref().map(|id| format!("id:{id}"));
-        let by_name = || self.name.as_ref().map(|name| format!("name:{}", spelled_name(name)));
+        let by_name = || {
+            let own = self.own.as_ref().map_or_else(String::new, |own| format!("@{own}"));
+            self.name.as_ref().map(|name| format!("name:{}{own}", spelled_name(name)))
+        };
         by_id.or_else(by_name).or_else(|| self.domain.as_ref().map(|domain| format!("domain:{domain}")))
     }
 
@@ -41,14 +47,18 @@ pub struct ContactRef {
 }
 
 impl ContactRef {
-    /// What two references to one person share inside one file.
+    /// What two references to one person share inside one file: the id, else the address with the name and the
+    /// client, since several people share a mailbox and one person works at several places; else name and client.
     pub fn key(&self, client: Option<&ClientRef>) -> Option<String> {
         let by_id = self.external_id.as_ref().map(|id| format!("id:{id}"));
-        let by_email = || self.email.as_ref().map(|email| format!("email:{email}"));
-        let by_name = || {
-            let organisation = client.and_then(|c| c.name.as_deref()).map(clean_name).unwrap_or_default();
-            self.name.as_ref().map(|name| format!("name:{}@{organisation}", person_key(name)))
+        let named = || {
+            let at = client.and_then(ClientRef::key).unwrap_or_default();
+            self.name.as_ref().map(|name| format!("{}@{at}", person_key(name)))
         };
-        by_id.or_else(by_email).or_else(by_name)
+        let by_email = || {
+            let named = named().unwrap_or_default();
+            self.email.as_ref().map(|email| format!("email:{email}:{named}"))
+        };
+        by_id.or_else(by_email).or_else(|| named().map(|name| format!("name:{name}")))
     }
 }

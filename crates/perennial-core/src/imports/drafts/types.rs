@@ -124,14 +124,26 @@ pub struct ClientDraft {
     pub legal_name: Option<String>,
     /// Organisation or person.
     pub kind: ClientKind,
+    /// What tells a private person from namesakes, where only their own row names them.
+    #[serde(default)]
+    pub own: Option<String>,
     /// The domain, never one of free mail.
     pub domain: Option<String>,
     /// The website as written.
     pub website: Option<String>,
     /// The address for mail.
     pub email: Option<EmailAddress>,
+    /// Further addresses.
+    #[serde(default)]
+    pub more_emails: Vec<EmailAddress>,
     /// The telephone number.
     pub phone: Option<String>,
+    /// Further numbers.
+    #[serde(default)]
+    pub more_phones: Vec<String>,
+    /// The registration or tax number.
+    #[serde(default)]
+    pub registration: Option<String>,
     /// The sector.
     pub sector: Option<String>,
     /// How many people work there.
@@ -162,6 +174,7 @@ impl ClientDraft {
             external_id: self.external_id.clone(),
             name: Some(self.name.as_str().to_owned()),
             domain: self.domain.clone(),
+            own: self.own.clone(),
         }
     }
 }
@@ -181,6 +194,12 @@ pub struct ContactDraft {
     pub more_emails: Vec<EmailAddress>,
     /// The telephone number.
     pub phone: Option<String>,
+    /// The mobile number.
+    #[serde(default)]
+    pub mobile: Option<String>,
+    /// Further numbers.
+    #[serde(default)]
+    pub more_phones: Vec<String>,
     /// The job title.
     pub title: Option<String>,
     /// The department.
@@ -213,6 +232,11 @@ pub struct ContactDraft {
 }
 
 impl ContactDraft {
+    /// All telephone numbers.
+    pub fn phones(&self) -> impl Iterator<Item = &str> {
+        self.phone.iter().chain(&self.mobile).chain(&self.more_phones).map(String::as_str)
+    }
+
     /// How rows name this person.
     pub fn reference(&self) -> ContactRef {
         ContactRef {

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::names::{clean_name, spelled_name};
+use super::names::{clean_name, legal_form, spelled_name};
 use super::{Match, Why, distance};
 
 /// Names that share a piece with more than so many others are not compared over that piece.
 const CROWD: usize = 300;
+/// The same, where every name is compared with all others.
+const FEW: usize = 50;
 /// Names proposed at most as near.
 const NEAREST: usize = 5;
 
@@ -23,6 +25,7 @@ pub struct NameIndex<Id> {
 struct Named<Id> {
     id: Id,
     clean: String,
+    form: Option<String>,
 }
 
 /// The beginning, the end, or a word of a name: a slip or two leave one of them whole in nearly every name.
@@ -49,37 +52,49 @@ impl<Id: Copy + PartialEq> NameIndex<Id> {
             self.pieces.entry(piece).or_default().push(place);
         }
         self.clean.entry(clean.clone()).or_default().push(place);
-        self.names.push(Named { id, clean });
+        self.names.push(Named { id, clean, form: legal_form(name) });
     }
 
-    /// The records whose name is the same, cleaned the same, or near.
+    /// The records whose name is the same, the same but for its legal form, or near.
     pub fn find(&self, name: &str) -> Vec<(Id, Why)> {
-        let clean = clean_name(name);
-        let ids = |places: Option<&Vec<usize>>, why: Why| {
-            places
-                .into_iter()
-                .flatten()
-                .filter_map(move |p| self.names.get(*p).map(|n| (n.id, why)))
-                .collect::<Vec<_>>()
+        let (clean, form) = (clean_name(name), legal_form(name));
+        let named = |places: Option<&Vec<usize>>| -> Vec<&Named<Id>> {
+            places.into_iter().flatten().filter_map(|place| self.names.get(*place)).collect()
         };
-        let mut found = ids(self.spelled.get(&spelled_name(name)), Why::SameName);
-        for (id, why) in ids(self.clean.get(&clean), Why::CleanedName) {
-            if !found.iter().any(|(known, _)| *known == id) {
-                found.push((id, why));
+        let mut found: Vec<(Id, Why)> = Vec::new();
+        for known in named(self.spelled.get(&spelled_name(name))) {
+            if !found.iter().any(|(id, _)| *id == known.id) {
+                found.push((known.id, Why::SameName));
+            }
+        }
+        for known in named(self.clean.get(&clean)) {
+            if !found.iter().any(|(id, _)| *id == known.id) {
+                let other = form.is_some() && known.form.is_some() && form != known.form;
+                found.push((known.id, if other { Why::OtherForm } else { Why::CleanedName }));
             }
         }
         if found.is_empty() {
-            found = self.near(&clean);
+            found = self.near(&clean, CROWD);
         }
         found
     }
 
-    /// The match by name alone.
+    /// The match by name alone: the one record of that very name is the same.
     pub fn propose(&self, name: &str) -> Match<Id> {
-        Match::of(self.find(name))
+        let found = self.find(name);
+        let mut same = found.iter().filter(|(_, why)| *why == Why::SameName);
+        if let (Some((id, why)), None) = (same.next(), same.next()) {
+            return Match::Same { id: *id, why: *why };
+        }
+        Match::of(found)
     }
 
-    fn near(&self, clean: &str) -> Vec<(Id, Why)> {
+    /// The records whose name is a slip or two away, whether or not others are the same.
+    pub fn find_near(&self, name: &str) -> Vec<(Id, Why)> {
+        self.near(&clean_name(name), FEW)
+    }
+
+    fn near(&self, clean: &str, crowd: usize) -> Vec<(Id, Why)> {
         let allowed = match clean.chars().count() {
             0..=5 => return Vec::new(),
             6..=9 => 1,
@@ -87,7 +102,7 @@ impl<Id: Copy + PartialEq> NameIndex<Id> {
         };
         let mut places: Vec<usize> = Vec::new();
         for piece in pieces(clean) {
-            if let Some(block) = self.pieces.get(&piece).filter(|block| block.len() <= CROWD) {
+            if let Some(block) = self.pieces.get(&piece).filter(|block| block.len() <= crowd) {
                 places.extend(block);
             }
         }
@@ -140,9 +155,10 @@ mod tests {
         assert_eq!(index.find("Bellwether Homes"), [(2, Why::NearName)]);
         assert_eq!(index.find("Plot 5 Holdings"), []);
         assert_eq!(index.find("Ansah Tools"), []);
-        assert_eq!(index.propose("Kestrel Freight Limited").unasked(), Match::Same { id: 1, why: Why::SameName });
-        assert!(matches!(index.propose("Kestrel Freight").unasked(), Match::Maybe { .. }));
+        assert_eq!(index.find("Kestrel Freight LLP"), [(1, Why::OtherForm)]);
+        assert_eq!(index.propose("Kestrel Freight Limited"), Match::Same { id: 1, why: Why::SameName });
+        assert!(matches!(index.propose("Kestrel Freight"), Match::Maybe { .. }));
         index.add(4, "Kestrel Freight Ltd.");
-        assert!(matches!(index.propose("Kestrel Freight Limited").unasked(), Match::Maybe { .. }));
+        assert!(matches!(index.propose("Kestrel Freight Limited"), Match::Maybe { .. }));
     }
 }

@@ -1,20 +1,30 @@
-//! Whether a draft is a record that is known already: the same, maybe the same, or new.
+//! Whether a draft is a record that is known already: the same, maybe the same, or new (rule D25).
 //!
-//! An id of the other program or an address says *same*. Everything else is a proposal for a person: the same
-//! domain, the same name but for capitals and legal endings, a name a slip away, a person of the same name at the
-//! same client. Nothing is merged silently. Where nobody can be asked (the command line without answers),
-//! [`Match::unasked`] is the rule: one single record with the very name, capitals and punctuation aside, is the
-//! same; all else stays new and is listed.
+//! Two records are one when they carry the same id of the same source, or when a person says so. An organisation is
+//! also the one that bears the same spelled name, unless a registration number or its own domain differs or several
+//! bear the name; a person the one with the same personal address and a name that agrees. Everything else is a
+//! proposal with what agrees and what differs, and nothing is merged because of a shared address or number alone.
+//! Where nobody can be asked, a proposal stays new and is listed.
 
+mod clients;
+mod compare;
 mod distance;
 mod existing;
 mod index;
+mod mail;
 mod names;
+mod people;
+mod source;
+#[cfg(test)]
+mod tests;
 
+pub use compare::{Compared, Detail};
 pub use distance::distance;
 pub use existing::{Existing, KnownClient, KnownContact};
 pub use index::NameIndex;
-pub use names::{clean_name, is_free_mail, organisation_domain, person_key, spelled_name};
+pub use mail::{is_desk, is_free_mail, is_own_domain, organisation_domain};
+pub use names::{clean_name, legal_form, names_agree, person_key, phone_key, spelled_name};
+pub use source::{IdSource, canonical_id, is_ruined};
 
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +57,8 @@ pub struct Candidate<Id> {
     pub why: Why,
     /// How likely, 0 to 100, for ordering only.
     pub score: u8,
+    /// What both say alike and what they say differently.
+    pub compared: Compared,
 }
 
 /// Why two records are taken to be one.
@@ -63,11 +75,15 @@ pub enum Why {
     NameAndClient,
     /// The domain is the same.
     Domain,
-    /// The name is the same without legal endings.
+    /// The name is the same but for a legal form that one of them leaves out.
     CleanedName,
+    /// The name is the same and the legal form is another.
+    OtherForm,
     /// The name is a slip or two away.
     NearName,
-    /// The person's name and the client are the same, but the addresses differ.
+    /// The telephone number is the same.
+    Phone,
+    /// The person's name and the client are the same, but the addresses or numbers differ.
     NameAndClientOtherEmail,
 }
 
@@ -75,54 +91,57 @@ impl Why {
     /// The reason in words.
     pub const fn words(self) -> &'static str {
         match self {
-            Self::ExternalId => "the same id in the other program",
-            Self::Email => "the same email address",
-            Self::SameName => "the same name",
-            Self::NameAndClient => "the same name at the same client",
-            Self::Domain => "the same domain",
-            Self::CleanedName => "the same name but for its legal ending",
+            Self::ExternalId => "same id in the other program",
+            Self::Email => "same email address",
+            Self::SameName => "same name",
+            Self::NameAndClient => "same name at the same client",
+            Self::Domain => "same domain",
+            Self::CleanedName => "same name without its legal form",
+            Self::OtherForm => "same name, another legal form",
             Self::NearName => "nearly the same name",
-            Self::NameAndClientOtherEmail => "the same name at the same client, but another email address",
+            Self::Phone => "same telephone number",
+            Self::NameAndClientOtherEmail => "same name at the same client, other contact details",
         }
     }
 
     const fn score(self) -> u8 {
         match self {
-            Self::ExternalId | Self::Email => 100,
+            Self::ExternalId | Self::Email => 90,
             Self::SameName => 95,
-            Self::NameAndClient => 90,
-            Self::Domain => 80,
-            Self::CleanedName => 75,
+            Self::NameAndClient => 92,
+            Self::Domain => 70,
+            Self::CleanedName => 80,
+            Self::OtherForm => 60,
             Self::NearName => 50,
-            Self::NameAndClientOtherEmail => 40,
+            Self::NameAndClientOtherEmail => 45,
+            Self::Phone => 40,
         }
     }
 }
 
 impl<Id: Copy + PartialEq> Match<Id> {
     /// The candidates, the likeliest first, each record once; a second reason for one makes it likelier.
-    fn of(mut found: Vec<(Id, Why)>) -> Self {
+    fn of(found: Vec<(Id, Why)>) -> Self {
+        Self::compared(found, |_| Compared::default())
+    }
+
+    /// The candidates with what agrees and what differs.
+    fn compared(mut found: Vec<(Id, Why)>, compare: impl Fn(Id) -> Compared) -> Self {
         found.sort_by_key(|(_, why)| *why);
         let mut candidates: Vec<Candidate<Id>> = Vec::new();
         for (id, why) in found {
             match candidates.iter_mut().find(|c| c.id == id) {
-                Some(candidate) if candidate.why != why => candidate.score = candidate.score.saturating_add(10).min(99),
+                Some(candidate) if candidate.why != why => candidate.score = candidate.score.saturating_add(5).min(99),
                 Some(_) => {}
-                None => candidates.push(Candidate { id, why, score: why.score() }),
+                None => candidates.push(Candidate { id, why, score: why.score(), compared: compare(id) }),
             }
         }
-        candidates.sort_by_key(|c| std::cmp::Reverse(c.score));
+        candidates.sort_by_key(|c| (c.compared.differs(&[Detail::Id]), std::cmp::Reverse(c.score)));
         if candidates.is_empty() { Self::New } else { Self::Maybe { candidates } }
     }
 
-    /// The decision where nobody can be asked: one single record with the same name (of a person: at the same
-    /// client) is the same, all else is new. The candidates of what stays new are to be listed.
-    pub fn unasked(self) -> Self {
-        let Self::Maybe { candidates } = &self else { return self };
-        let mut sure = candidates.iter().filter(|c| matches!(c.why, Why::SameName | Why::NameAndClient));
-        match (sure.next(), sure.next()) {
-            (Some(only), None) => Self::Same { id: only.id, why: only.why },
-            _ => self,
-        }
+    /// The record, where it is surely one.
+    pub fn same(&self) -> Option<Id> {
+        if let Self::Same { id, .. } = self { Some(*id) } else { None }
     }
 }

@@ -1,7 +1,8 @@
 //! Names as compared: how two spellings of one organisation, person or domain are found equal.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::imports::values::words_plain;
-use crate::text::EmailAddress;
 
 /// Endings that say only what kind of body it is. Several may follow each other (`& Co Ltd`).
 const LEGAL_ENDINGS: [&str; 46] = [
@@ -53,62 +54,14 @@ const LEGAL_ENDINGS: [&str; 46] = [
     "group",
 ];
 
-/// Domains at which anybody can have an address: they say nothing about an organisation.
-const FREE_MAIL: [&str; 44] = [
-    "gmail.com",
-    "googlemail.com",
-    "yahoo.com",
-    "yahoo.co.uk",
-    "yahoo.fr",
-    "yahoo.de",
-    "ymail.com",
-    "rocketmail.com",
-    "hotmail.com",
-    "hotmail.co.uk",
-    "hotmail.fr",
-    "outlook.com",
-    "outlook.de",
-    "outlook.fr",
-    "live.com",
-    "live.co.uk",
-    "msn.com",
-    "aol.com",
-    "icloud.com",
-    "me.com",
-    "mac.com",
-    "proton.me",
-    "protonmail.com",
-    "pm.me",
-    "gmx.de",
-    "gmx.net",
-    "gmx.com",
-    "gmx.at",
-    "gmx.ch",
-    "web.de",
-    "t-online.de",
-    "freenet.de",
-    "orange.fr",
-    "wanadoo.fr",
-    "free.fr",
-    "laposte.net",
-    "sfr.fr",
-    "libero.it",
-    "btinternet.com",
-    "sky.com",
-    "mail.com",
-    "zoho.com",
-    "fastmail.com",
-    "qq.com",
-];
-
 /// The words of a name: small letters, accents, points and punctuation taken off, `&` and `+` as `and`.
 fn words_of(name: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
-    for c in name.chars() {
+    for c in name.nfc() {
         match c {
-            // L.L.P. and O'Brien are one word.
-            '.' | '\'' | '’' => {}
+            // L.L.P. and O'Brien are one word; a mark that no letter took in is none.
+            '.' | '\'' | '’' | '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' => {}
             '&' | '+' => {
                 if !word.is_empty() {
                     words.push(std::mem::take(&mut word));
@@ -129,10 +82,13 @@ fn words_of(name: &str) -> Vec<String> {
     words
 }
 
-/// A name as spelled: capitals, accents and punctuation folded, legal endings written one way but kept.
-/// Two references in one file with the same such name are the same client.
+/// A name as spelled: capitals, accents, punctuation and a leading article folded, legal endings written one way but
+/// kept. Two references in one file with the same such name are the same client.
 pub fn spelled_name(name: &str) -> String {
     let mut words = words_of(name);
+    if words.len() > 1 && words.first().is_some_and(|w| w == "the") {
+        words.remove(0);
+    }
     for word in &mut words {
         let short = match word.as_str() {
             "limited" => "ltd",
@@ -168,14 +124,56 @@ pub fn person_key(name: &str) -> String {
     words.join(" ")
 }
 
-/// The domain of an address when it speaks for an organisation; `None` for free mail.
-pub fn organisation_domain(email: &EmailAddress) -> Option<&str> {
-    Some(email.domain()).filter(|domain| !is_free_mail(domain))
+/// Whether two names can be those of one person: every word of the shorter stands in the longer, whole or as its
+/// initial, and at least one whole. A name that is only an address says nothing.
+pub fn names_agree(one: &str, other: &str) -> bool {
+    if one.contains('@') || other.contains('@') {
+        return true;
+    }
+    let (one, other) = (person_key(one), person_key(other));
+    if one == other {
+        return true;
+    }
+    let (a, b): (Vec<&str>, Vec<&str>) = (one.split(' ').collect(), other.split(' ').collect());
+    let (shorter, mut longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let mut whole = 0;
+    // Whole words first, so that the initial of another is not taken for one of them.
+    let mut rest = Vec::new();
+    for word in shorter {
+        match longer.iter().position(|known| *known == word) {
+            Some(place) => {
+                longer.remove(place);
+                whole += usize::from(word.chars().count() > 1);
+            }
+            None => rest.push(word),
+        }
+    }
+    let initial = |word: &str, of: &str| {
+        let (word, of) = if word.chars().count() == 1 { (word, of) } else { (of, word) };
+        word.chars().count() == 1 && of.chars().next() == word.chars().next()
+    };
+    let all = rest.into_iter().all(|word| match longer.iter().position(|known| initial(word, known)) {
+        Some(place) => {
+            longer.remove(place);
+            true
+        }
+        None => false,
+    });
+    all && whole > 0
 }
 
-/// Whether anybody can have an address at this domain.
-pub fn is_free_mail(domain: &str) -> bool {
-    FREE_MAIL.contains(&domain)
+/// The legal form at the end of a name, written one way: `ltd`, `llp`; none where it has none.
+pub fn legal_form(name: &str) -> Option<String> {
+    let spelled = spelled_name(name);
+    let clean = clean_name(name);
+    let form = spelled.strip_prefix(&clean).unwrap_or_default().trim();
+    (!form.is_empty()).then(|| form.to_owned())
+}
+
+/// The digits of a telephone number as compared: country codes and a leading nought aside, its last nine.
+pub fn phone_key(phone: &str) -> String {
+    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
+    digits[digits.len().saturating_sub(9)..].iter().collect()
 }
 
 #[cfg(test)]
@@ -194,6 +192,19 @@ mod tests {
         assert_eq!(spelled_name("Kestrel Freight Limited"), spelled_name("KESTREL FREIGHT, Ltd."));
         assert_ne!(spelled_name("Bridge Ltd"), spelled_name("Bridge LLP"));
         assert_eq!(person_key("Dr Ansah, Ruth"), person_key("Ruth Ansah"));
-        assert_eq!(organisation_domain(&EmailAddress::parse("a@gmail.com").unwrap()), None);
+        assert_eq!(spelled_name("The Zoe\u{301} Trust"), spelled_name("ZOÉ TRUST"));
+        assert_eq!(legal_form("Smith & Co LLP").as_deref(), Some("and co llp"));
+        assert_eq!(legal_form("Kestrel Freight"), None);
+        assert_eq!(phone_key("+44 (0)114 496 0001"), phone_key("0114 496 0001"));
+    }
+
+    #[test]
+    fn names_of_one_person_agree() {
+        for (one, other) in [("Rita Marl", "R. Marl"), ("Marl, Rita", "Rita Quentina Marl"), ("r@x.example", "Rita")] {
+            assert!(names_agree(one, other), "{one} {other}");
+        }
+        for (one, other) in [("Maria Holt", "James Holt"), ("Ann Wright", "Annabel Wright"), ("R M", "Rita Marl")] {
+            assert!(!names_agree(one, other), "{one} {other}");
+        }
     }
 }

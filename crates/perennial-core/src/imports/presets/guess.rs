@@ -93,6 +93,7 @@ const MEANINGS: &[Line] = meanings! {
     [Client] "name account accountname client clientname company companyname customer customername organisation organization organisationname organizationname business firma kunde société societe cliente empresa" => ClientName;
     [] "account accountname client clientname company companyname customer customername organisation organization organisationname organizationname employer firma kunde societe cliente empresa firm" => ClientName;
     [] "legalname registeredname" => ClientLegalName;
+    [] "registrationnumber companynumber companyregistration companyregistrationnumber registernumber vatnumber vatid vatregistrationnumber taxid taxnumber taxidnumber ein abn siren siret ustid ustidnr handelsregister" => ClientRegistration;
     [] "sector industry branche secteur vertical clientsector" => ClientSector;
     [] "employees numberofemployees headcount staffcount size companysize" => ClientSize;
     [] "website url web homepage webpage site" => ClientWebsite;

@@ -51,9 +51,30 @@ pub struct Told {
 #[derive(Debug, Serialize)]
 struct Maybe {
     line: u32,
+    object: &'static str,
     name: String,
+    /// The record that it may be.
     is: String,
+    /// That record's id; none when an earlier row of the file makes it.
+    id: Option<String>,
+    /// The line of that earlier row.
+    line_of: Option<u32>,
     why: &'static str,
+    /// What both say alike.
+    agree: Vec<&'static str>,
+    /// What they say differently.
+    differ: Vec<&'static str>,
+}
+
+impl Maybe {
+    /// Who it may be, why, and what agrees and differs.
+    fn described(&self) -> String {
+        let place = self.line_of.map_or_else(String::new, |line| format!(" of line {line}"));
+        let mut told = vec![self.why.to_owned()];
+        told.extend((!self.agree.is_empty()).then(|| format!("agree: {}", self.agree.join(", "))));
+        told.extend((!self.differ.is_empty()).then(|| format!("differ: {}", self.differ.join(", "))));
+        format!("{}{place} ({})", self.is, told.join("; "))
+    }
 }
 
 impl Told {
@@ -93,9 +114,14 @@ impl Told {
             *by_object.entry(row.object.key()).or_default().entry(row.action.key()).or_default() += 1;
             maybe.extend(row.maybe.iter().map(|known| Maybe {
                 line: row.line,
+                object: row.object.key(),
                 name: row.name.clone(),
                 is: known.name.clone(),
+                id: known.row.is_none().then(|| known.id.to_string()),
+                line_of: known.row.as_ref().map(|(_, line)| *line),
                 why: known.why,
+                agree: known.compared.agree.iter().map(|detail| detail.word()).collect(),
+                differ: known.compared.differ.iter().map(|detail| detail.word()).collect(),
             }));
         }
         Self {
@@ -142,7 +168,13 @@ impl Told {
             say(&format!("  {object}: {}", actions.join(", ")))?;
         }
         for maybe in &self.maybe {
-            say(&format!("  line {}: {} may be {} ({})", maybe.line, maybe.name, maybe.is, maybe.why))?;
+            say(&format!("  line {}: {} may be {}", maybe.line, maybe.name, maybe.described()))?;
+        }
+        if let Some(first) = self.maybe.first() {
+            let line = first.line;
+            say(&format!(
+                "  Decide with --decide {line}=same, {line}=new or {line}=skip; rows left open are new records."
+            ))?;
         }
         if let Some(id) = self.id {
             say(&format!("  {} facts; to take it back: perennial imports undo {id}", self.facts))?;

@@ -1,0 +1,135 @@
+//! Which records are likely one, as far as somebody sees them.
+
+use std::collections::{HashMap, HashSet};
+
+use perennial_core::duplicates::{Pair, likely_clients, likely_contacts};
+use uuid::Uuid;
+
+use super::known::known;
+use super::merge::Object;
+use crate::actor::Actor;
+use crate::app::Act;
+use crate::args;
+use crate::db::{Conn, Tx};
+use crate::error::Error;
+use crate::rights::Right;
+
+/// Two records that are likely one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Likely {
+    /// Clients or contacts.
+    pub object: Object,
+    /// The record that was there first, and its name.
+    pub one: (Uuid, String),
+    /// The other.
+    pub other: (Uuid, String),
+    /// For contacts: where they are.
+    pub client: Option<String>,
+    /// What agrees and what differs, in words.
+    pub words: String,
+    /// What both say alike.
+    pub agree: Vec<&'static str>,
+    /// What they say differently.
+    pub differ: Vec<&'static str>,
+}
+
+/// The likely duplicates, the likeliest first: at most `limit` of clients and of contacts, and how many there are.
+#[derive(Debug, Clone, Default)]
+pub struct Duplicates {
+    /// Of clients.
+    pub clients: Vec<Likely>,
+    /// How many pairs of clients there are.
+    pub client_pairs: usize,
+    /// Of contacts.
+    pub contacts: Vec<Likely>,
+    /// How many pairs of contacts there are.
+    pub contact_pairs: usize,
+}
+
+/// Finds the likely duplicates among what the actor sees; those that somebody called different are left out.
+///
+/// # Errors
+/// When the role does not allow it, or the store cannot be read.
+pub async fn duplicates(conn: &mut Conn, actor: &Actor, limit: usize) -> Result<Duplicates, Error> {
+    actor.must(Right::Merge)?;
+    let known = known(conn, actor).await?;
+    let different = different(conn).await?;
+    let work = tokio::task::spawn_blocking(move || {
+        let client_names: HashMap<Uuid, String> =
+            known.clients.iter().map(|client| (client.id.0, first(&client.names))).collect();
+        let contact_names: HashMap<Uuid, (String, Option<Uuid>)> = known
+            .contacts
+            .iter()
+            .map(|contact| (contact.id.0, (contact.name.clone(), contact.client.map(|client| client.0))))
+            .collect();
+        let mut clients = likely_clients(&known.clients);
+        clients.retain(|pair| !different.contains(&ordered(pair.one.0, pair.other.0)));
+        let mut contacts = likely_contacts(&known.contacts);
+        contacts.retain(|pair| !different.contains(&ordered(pair.one.0, pair.other.0)));
+        let name = |id: Uuid| client_names.get(&id).cloned().unwrap_or_default();
+        let person = |id: Uuid| contact_names.get(&id).cloned().unwrap_or_default();
+        Duplicates {
+            client_pairs: clients.len(),
+            contact_pairs: contacts.len(),
+            clients: clients.into_iter().take(limit).map(|pair| likely(Object::Client, pair, None, &name)).collect(),
+            contacts: contacts
+                .into_iter()
+                .take(limit)
+                .map(|pair| {
+                    let client = person(pair.one.0).1.map(&name);
+                    likely(Object::Contact, pair, client, &|id| person(id).0)
+                })
+                .collect(),
+        }
+    });
+    work.await.map_err(|e| Error::Internal(e.to_string()))
+}
+
+fn first(names: &[String]) -> String {
+    names.first().cloned().unwrap_or_default()
+}
+
+fn likely<Id: Into<Uuid>>(
+    object: Object,
+    pair: Pair<Id>,
+    client: Option<String>,
+    name: &impl Fn(Uuid) -> String,
+) -> Likely {
+    let (one, other): (Uuid, Uuid) = (pair.one.into(), pair.other.into());
+    Likely {
+        object,
+        client,
+        words: pair.compared.words(),
+        agree: pair.compared.agree.iter().map(|detail| detail.word()).collect(),
+        differ: pair.compared.differ.iter().map(|detail| detail.word()).collect(),
+        one: (one, name(one)),
+        other: (other, name(other)),
+    }
+}
+
+fn ordered(one: Uuid, other: Uuid) -> (Uuid, Uuid) {
+    if one < other { (one, other) } else { (other, one) }
+}
+
+async fn different(conn: &mut Conn) -> Result<HashSet<(Uuid, Uuid)>, Error> {
+    let rows: Vec<(Uuid, Uuid)> = conn.all("select one_id, other_id from not_duplicate", vec![]).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Notes that two records are two, so that they are not proposed again.
+///
+/// # Errors
+/// When one of them is not there for the actor, or the role does not allow it.
+pub async fn say_different(tx: &mut Tx, act: &Act, object: Object, one: Uuid, other: Uuid) -> Result<(), Error> {
+    act.actor.must(Right::Merge)?;
+    object.client_of(tx, &act.actor, one).await?;
+    object.client_of(tx, &act.actor, other).await?;
+    let (one, other) = ordered(one, other);
+    tx.run(
+        "insert into not_duplicate (object, one_id, other_id, by_staff, said_at) values ($1, $2, $3, $4, $5)
+         on conflict (one_id, other_id) do nothing",
+        args![object.key(), one, other, act.actor.staff(), act.now],
+    )
+    .await?;
+    Ok(())
+}
