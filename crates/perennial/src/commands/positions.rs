@@ -157,7 +157,7 @@ fn as_text(standing: &Standing, phases: &PhaseNames) -> Vec<String> {
 }
 
 /// What stands for a phase where there is none.
-const fn not_recorded(position: &Position) -> &'static str {
+fn not_recorded(position: &Position) -> &'static str {
     if position.phase_recorded() { "–" } else { "not recorded" }
 }
 
