@@ -12,8 +12,8 @@ use std::time::Instant;
 use perennial_core::alerts::{AsOf, Beside, Evaluator, Period, RuleName, Rules, Situation, TrialOfRule};
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::{
-    ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, InvoiceFact, Medium, PursuitFact,
-    PursuitStep, Recorder, Source, SupportFact, TouchFact,
+    ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, InvoiceFact, Medium, Precision,
+    PursuitFact, PursuitStep, Recorder, Source, SupportFact, TouchFact,
 };
 use perennial_core::ids::{
     ClientId, ComplaintId, EngagementId, FactId, InvoiceId, MilestoneId, PursuitId, ReferralId, StaffId,

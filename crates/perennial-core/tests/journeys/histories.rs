@@ -341,7 +341,9 @@ fn facts_of_one_day_that_exclude_each_other_are_read_cautiously_and_asked_about(
             [hired(1, 1), Event::Pursuit(PursuitFact::NoWay { pursuit: PursuitId::from_number(1), reason: None })];
         let mut end = [ended(None), accepted(2, EMPLOYMENT)];
         if flip {
-            (pair.reverse(), answers.reverse(), end.reverse());
+            pair.reverse();
+            answers.reverse();
+            end.reverse();
         }
         let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
         firm.here(-40, accepted(1, EMPLOYMENT));

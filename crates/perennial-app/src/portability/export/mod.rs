@@ -3,6 +3,7 @@
 
 mod access;
 mod csv;
+mod imported;
 mod journey_maps;
 mod json;
 mod plans;

@@ -5,7 +5,7 @@
 
 use super::sheet::Kind::{Bytes, Day, Flag, Id, Json, Moment, Number, Text};
 use super::sheet::{Column, Sheet};
-use super::{access, journey_maps, plans, research};
+use super::{access, imported, journey_maps, plans, research};
 
 /// The tables.
 pub const TABLES: &[Sheet] = &[
@@ -253,89 +253,12 @@ pub const TABLES: &[Sheet] = &[
             Column("lines_left_out", "lines_left_out", Number),
         ],
     },
-    Sheet {
-        name: "import_rows",
-        from: "import_row",
-        id: None,
-        only: "",
-        columns: &[
-            Column("row_hash", "row_hash", Bytes),
-            Column("object", "object", Text),
-            Column("import_id", "import_id", Id),
-            Column("line", "line", Number),
-        ],
-    },
-    Sheet {
-        name: "import_identities",
-        from: "import_identity",
-        id: None,
-        only: "",
-        columns: &[
-            Column("source", "source", Text),
-            Column("object", "object", Text),
-            Column("row_key", "row_key", Text),
-            Column("record_id", "record_id", Id),
-            Column("decided", "decided", Flag),
-            Column("import_id", "import_id", Id),
-        ],
-    },
-    Sheet {
-        name: "record_merges",
-        from: "record_merge",
-        id: Some("id"),
-        only: "",
-        columns: &[
-            Column("id", "id", Id),
-            Column("object", "object", Text),
-            Column("kept_id", "kept_id", Id),
-            Column("gone_id", "gone_id", Id),
-            Column("client_id", "client_id", Id),
-            Column("kept_name", "kept_name", Text),
-            Column("gone_name", "gone_name", Text),
-            Column("detail", "detail", Json),
-            Column("merged_at", "merged_at", Moment),
-            Column("by_staff", "by_staff", Id),
-            Column("split_at", "split_at", Moment),
-        ],
-    },
-    Sheet {
-        name: "merged_records",
-        from: "merged_record",
-        id: Some("gone_id"),
-        only: "",
-        columns: &[
-            Column("gone_id", "gone_id", Id),
-            Column("object", "object", Text),
-            Column("kept_id", "kept_id", Id),
-            Column("client_id", "client_id", Id),
-            Column("merge_id", "merge_id", Id),
-        ],
-    },
-    Sheet {
-        name: "not_duplicates",
-        from: "not_duplicate",
-        id: None,
-        only: "",
-        columns: &[
-            Column("object", "object", Text),
-            Column("one_id", "one_id", Id),
-            Column("other_id", "other_id", Id),
-            Column("by_staff", "by_staff", Id),
-            Column("said_at", "said_at", Moment),
-        ],
-    },
-    Sheet {
-        name: "remembered_mappings",
-        from: "remembered_mapping",
-        id: None,
-        only: "",
-        columns: &[
-            Column("fingerprint", "fingerprint", Text),
-            Column("name", "name", Text),
-            Column("mapping", "mapping", Text),
-            Column("used_at", "used_at", Moment),
-        ],
-    },
+    imported::IMPORT_ROWS,
+    imported::IMPORT_IDENTITIES,
+    imported::RECORD_MERGES,
+    imported::MERGED_RECORDS,
+    imported::NOT_DUPLICATES,
+    imported::REMEMBERED_MAPPINGS,
     Sheet {
         name: "coverage",
         from: "coverage",

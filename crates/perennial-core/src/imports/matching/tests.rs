@@ -41,7 +41,6 @@ fn draft(name: &str) -> ClientDraft {
         manager: None,
         parent: None,
         since: None,
-        listed_as: None,
         recorded: None,
         referred_by: None,
         remarks: None,

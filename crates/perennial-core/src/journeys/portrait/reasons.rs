@@ -128,8 +128,8 @@ impl Sitting<'_> {
 
     /// The facts of which nothing but a beginning, an end or money is known; the latest of them.
     fn unrecorded(&self) -> Vec<Mark> {
-        let listed = self.history.cycles.iter().filter(|cycle| !cycle.is_recorded()).map(|cycle| cycle.accepted);
-        listed.last().or(self.history.customer).into_iter().collect()
+        let mut listed = self.history.cycles.iter().filter(|cycle| !cycle.is_recorded()).map(|cycle| cycle.accepted);
+        listed.next_back().or(self.history.customer).into_iter().collect()
     }
 
     /// The evidence of the standing phase itself; what lowers or overrides it is said apart.

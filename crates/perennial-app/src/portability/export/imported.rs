@@ -1,0 +1,93 @@
+//! What imports read and what was merged, as it is exported to JSON.
+
+use super::sheet::Kind::{Bytes, Flag, Id, Json, Moment, Number, Text};
+use super::sheet::{Column, Sheet};
+
+pub const IMPORT_ROWS: Sheet = Sheet {
+    name: "import_rows",
+    from: "import_row",
+    id: None,
+    only: "",
+    columns: &[
+        Column("row_hash", "row_hash", Bytes),
+        Column("object", "object", Text),
+        Column("import_id", "import_id", Id),
+        Column("line", "line", Number),
+    ],
+};
+
+pub const IMPORT_IDENTITIES: Sheet = Sheet {
+    name: "import_identities",
+    from: "import_identity",
+    id: None,
+    only: "",
+    columns: &[
+        Column("source", "source", Text),
+        Column("object", "object", Text),
+        Column("row_key", "row_key", Text),
+        Column("record_id", "record_id", Id),
+        Column("decided", "decided", Flag),
+        Column("import_id", "import_id", Id),
+    ],
+};
+
+pub const RECORD_MERGES: Sheet = Sheet {
+    name: "record_merges",
+    from: "record_merge",
+    id: Some("id"),
+    only: "",
+    columns: &[
+        Column("id", "id", Id),
+        Column("object", "object", Text),
+        Column("kept_id", "kept_id", Id),
+        Column("gone_id", "gone_id", Id),
+        Column("client_id", "client_id", Id),
+        Column("kept_name", "kept_name", Text),
+        Column("gone_name", "gone_name", Text),
+        Column("detail", "detail", Json),
+        Column("merged_at", "merged_at", Moment),
+        Column("by_staff", "by_staff", Id),
+        Column("split_at", "split_at", Moment),
+    ],
+};
+
+pub const MERGED_RECORDS: Sheet = Sheet {
+    name: "merged_records",
+    from: "merged_record",
+    id: Some("gone_id"),
+    only: "",
+    columns: &[
+        Column("gone_id", "gone_id", Id),
+        Column("object", "object", Text),
+        Column("kept_id", "kept_id", Id),
+        Column("client_id", "client_id", Id),
+        Column("merge_id", "merge_id", Id),
+    ],
+};
+
+pub const NOT_DUPLICATES: Sheet = Sheet {
+    name: "not_duplicates",
+    from: "not_duplicate",
+    id: None,
+    only: "",
+    columns: &[
+        Column("object", "object", Text),
+        Column("one_id", "one_id", Id),
+        Column("other_id", "other_id", Id),
+        Column("by_staff", "by_staff", Id),
+        Column("said_at", "said_at", Moment),
+    ],
+};
+
+pub const REMEMBERED_MAPPINGS: Sheet = Sheet {
+    name: "remembered_mappings",
+    from: "remembered_mapping",
+    id: None,
+    only: "",
+    columns: &[
+        Column("fingerprint", "fingerprint", Text),
+        Column("name", "name", Text),
+        Column("mapping", "mapping", Text),
+        Column("used_at", "used_at", Moment),
+    ],
+};
