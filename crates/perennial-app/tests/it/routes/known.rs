@@ -293,8 +293,16 @@ async fn imported(world: &TestApp, word: &'static str) -> (String, String) {
     let sheet = perennial_core::imports::read::read(text.as_bytes(), &file, &limits).expect("a table").sheets.remove(0);
     let start = imports::Start { file, sheet, object: None, mapping: None };
     let helen = world.as_helen();
-    let id =
-        world.app.change(&helen, move |tx, act| Box::pin(async move { imports::start(tx, act, start).await })).await;
+    let id = world
+        .app
+        .change(&helen, move |tx, act| {
+            Box::pin(async move {
+                let id = imports::start(tx, act, start).await?;
+                imports::answer(tx, act, id, &[(0, "clients".to_owned())]).await?;
+                Ok(id)
+            })
+        })
+        .await;
     let id = id.expect("an upload");
     imports::run(&world.app, &helen, id, |_| {}).await.expect("an import");
     let mut conn = world.app.db.read().await.expect("a connection");
