@@ -7,5 +7,8 @@ alter table import add column lines_unchanged bigint;
 alter table import add column lines_merged bigint;
 alter table import add column lines_left_out bigint;
 
+-- Which other lists name a record: asked for each record of an import that is taken back.
+create index import_change_object on import_change (object_id);
+
 -- The id of a colleague in another program, so that its lists find their owners.
 alter table staff add column external_id text;

@@ -38,6 +38,7 @@ pub mod portability;
 pub mod presents;
 pub mod promises;
 pub mod pursuits;
+pub mod questions;
 pub mod relationships;
 pub mod research;
 pub mod search;
@@ -136,6 +137,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(imports::routes())
         .merge(duplicates::routes())
         .merge(insights::routes())
+        .merge(questions::routes())
         .merge(relationships::routes())
         .merge(research::routes())
         .merge(plans::routes())

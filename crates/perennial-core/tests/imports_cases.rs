@@ -14,7 +14,7 @@ use perennial_core::imports::mapping::Mapping;
 use perennial_core::imports::objects::Object;
 use perennial_core::imports::presets::{Found, propose};
 use perennial_core::imports::problem::{About, Consequence, Problem};
-use perennial_core::imports::questions::{Question, questions};
+use perennial_core::imports::questions::{Asked, Question, questions};
 use perennial_core::imports::read::{Limits, Sheet, read};
 use perennial_core::imports::values::{DateOrder, DecimalMark};
 use perennial_core::money::Currency;
@@ -353,7 +353,8 @@ fn b11_numbers_are_as_the_workbook_shows_them() {
 #[test]
 fn b13_names_that_look_like_nothing_are_asked_or_kept() {
     let Some(way) = run("B13-clients.csv", &Options::default()) else { return };
-    let asked: Vec<&str> = way.asked.iter().filter(|q| q.needed).map(|q| q.example.as_str()).collect();
+    let marks = way.asked.iter().filter(|q| matches!(q.about, Asked::Mark { .. }));
+    let asked: Vec<&str> = marks.map(|q| q.example.as_str()).collect();
     assert_eq!(asked, ["NULL", "Nil", "N/A", "-"]);
     assert_eq!(way.names(), ["None", "NA", "True", "1-2", "3/4", "404", "#hashtag"]);
     let answers = Options {

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use perennial_core::fact::Listing;
 use perennial_core::imports::drafts::{Draft, PursuitState, What, drafts};
 use perennial_core::imports::mapping::{Mapping, Unnamed};
 use perennial_core::imports::objects::Object;
@@ -31,7 +32,9 @@ fn sheet(name: &str) -> Option<Sheet> {
 }
 
 fn proposed(sheet: &Sheet) -> Mapping {
-    Mapping { currency: Some(Currency::USD), ..propose(sheet, None).mapping }
+    let mapping = propose(sheet, None).mapping;
+    let these_are = (mapping.chief() == Some(Object::Client)).then_some(Listing::Client);
+    Mapping { currency: Some(Currency::USD), these_are, ..mapping }
 }
 
 fn made(sheet: &Sheet, mapping: &Mapping) -> (Vec<Draft>, Vec<Problem>) {

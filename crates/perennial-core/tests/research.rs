@@ -301,3 +301,39 @@ fn every_meaning_is_asked_by_some_instrument() {
         assert!(library::instruments().iter().any(|one| one.meaning(meaning).is_some()), "{}", meaning.key());
     }
 }
+
+#[test]
+fn a_score_between_two_numbers_is_told_and_never_cut() {
+    let header = "Timestamp,Email Address,How likely are you to recommend us to a friend or colleague?\n";
+    let cells = [
+        ("0", Some(0)),
+        ("10 - Extremely likely", Some(10)),
+        ("9.5", None),
+        ("8/10", Some(8)),
+        ("\"7,5\"", None),
+        ("10.0", Some(10)),
+        ("  6 ", Some(6)),
+        ("11", None),
+        ("ten", None),
+        ("-1", None),
+    ];
+    let rows = cells.map(|(cell, _)| format!("2026/11/20 2:03:00 PM GMT+1,a@x.example,{cell}\n")).concat();
+    let file = understood(&format!("{header}{rows}"), "form.csv", "relationship_nps");
+    for ((cell, score), row) in cells.iter().zip(&file.rows) {
+        assert_eq!(row.answers.get("recommend"), score.map(Answer::Number).as_ref(), "{cell}: {row:?}");
+        assert_eq!(row.problems.len(), usize::from(score.is_none()), "{cell}: {row:?}");
+        assert_eq!(row.on.unwrap().to_string(), "2026-11-20", "{cell}");
+    }
+}
+
+#[test]
+fn the_days_of_a_form_are_read_in_the_order_that_one_of_them_settles() {
+    let header = "Timestamp,Email Address,How likely are you to recommend us to a friend or colleague?\n";
+    let european = format!("{header}02/11/2026 10:00:00,a@x.example,9\n20/11/2026 10:00:00,b@x.example,8\n");
+    let days = understood(&european, "form.csv", "relationship_nps").rows;
+    let days: Vec<String> = days.iter().filter_map(|row| row.on.map(|day| day.to_string())).collect();
+    assert_eq!(days, ["2026-11-02", "2026-11-20"]);
+    let american = format!("{header}11/02/2026 10:00:00,a@x.example,9\n");
+    let day = understood(&american, "form.csv", "relationship_nps").rows[0].on;
+    assert_eq!(day.unwrap().to_string(), "2026-11-02");
+}

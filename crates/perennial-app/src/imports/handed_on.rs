@@ -1,11 +1,12 @@
 //! A record that two lists name stays when the earlier one is taken back: it becomes the later one's.
 
 use perennial_core::ids::ImportId;
+use perennial_core::imports::objects::Object;
 use uuid::Uuid;
 
 use super::undo::Receipt;
 use crate::args;
-use crate::db::Tx;
+use crate::db::{AssertSqlSafe, Tx};
 use crate::error::Error;
 
 /// The receipt of another import for the same record.
@@ -39,9 +40,17 @@ pub(super) async fn to(tx: &mut Tx, id: ImportId, receipt: &Receipt) -> Result<b
                version_after = coalesce($3, version_after) where import_id = $1 and place = $2";
     tx.run(sql, args![heir.import_id, heir.place, version]).await?;
     let row = format!("%\"row\":{}}}%", receipt.line);
+    let client = match super::receipts::table(Object::of_key(object).unwrap_or(Object::Client)) {
+        Some((table, _)) if table != "client" => format!("(select x.client_id from {table} x where x.id = $5)"),
+        _ => "$5".to_owned(),
+    };
     for kind in kinds(object, heir.action == "imported before") {
-        let sql = "update fact set import_id = $2 where import_id = $1 and source like $3 and kind like $4";
-        tx.run(sql, args![id, heir.import_id, row.as_str(), *kind]).await?;
+        let sql = format!(
+            "update fact set import_id = $2
+             where client_id = {client} and import_id = $1 and source like $3 and kind like $4"
+        );
+        let values = args![id, heir.import_id, row.as_str(), *kind, receipt.object_id];
+        tx.run(AssertSqlSafe(sql), values).await?;
     }
     let sql = "update import_row set import_id = $2 where import_id = $1 and line = $3 and object = $4";
     tx.run(sql, args![id, heir.import_id, receipt.line, object]).await?;
@@ -51,8 +60,10 @@ pub(super) async fn to(tx: &mut Tx, id: ImportId, receipt: &Receipt) -> Result<b
 /// The kinds of fact that say that a record is there, and with the very same row, all that the row says of it.
 fn kinds(object: &str, same_row: bool) -> &'static [&'static str] {
     match (object, same_row) {
-        ("client", false) => &["client.recorded", "client.manager_assigned"],
-        ("client", true) => &["client.recorded", "client.manager_assigned", "client.noted", "support.%"],
+        ("client", false) => &["client.recorded", "client.listed", "client.manager_assigned"],
+        ("client", true) => {
+            &["client.recorded", "client.listed", "client.manager_assigned", "client.noted", "support.%"]
+        }
         ("contact", false) => &["client.contact_added", "person.%"],
         ("contact", true) => &["client.contact_added", "client.contact_moved", "client.noted", "person.%", "support.%"],
         ("pursuit", _) => &["pursuit.%", "engagement.%", "client.noted"],

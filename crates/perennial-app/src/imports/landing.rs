@@ -229,6 +229,17 @@ impl Lander {
         Ok(Landed::of(action, id.map_or(Uuid::nil(), |id| id.0)))
     }
 
+    /// True when no list has named the client before, as far as this file says who is in it.
+    async fn is_listed_anew(&self, tx: &mut Tx, client: ClientId) -> Result<bool, Error> {
+        if self.mapping.listing().is_none() {
+            return Ok(true);
+        }
+        let sql = "select count(*) from fact f left join import i on i.id = f.import_id
+                   where f.client_id = $1 and f.kind = 'client.listed' and coalesce(i.state, '') <> 'undone'";
+        let before: i64 = tx.scalar(sql, crate::args![client]).await?;
+        Ok(before == 0)
+    }
+
     async fn client(&mut self, tx: &mut Tx, act: &mut Act, draft: &Draft, row: &ClientDraft) -> Result<Landed, Error> {
         let found = self.records.existing.client(row, &self.source);
         let manager = self.resolved.staff(tx, act, &mut self.records, row.manager.as_deref()).await?;
@@ -260,8 +271,11 @@ impl Lander {
                 let updated =
                     upkeep::update(tx, &self.mapping, Object::Client, id.0, values, &More::of_client(row), external)
                         .await?;
-                let noted =
-                    |event: &Event| matches!(event, Event::Support(_) | Event::Client(ClientFact::Noted { .. }));
+                let news = self.is_listed_anew(tx, id).await?;
+                let noted = |event: &Event| match event {
+                    Event::Client(ClientFact::Listed { .. }) => news,
+                    event => matches!(event, Event::Support(_) | Event::Client(ClientFact::Noted { .. })),
+                };
                 let facts = self.record(act, id, draft, &ids, noted)?;
                 let action = if updated.kept.is_none() && facts == 0 { Action::Unchanged } else { action };
                 let barred = barred.map(|sentence| Problem::of_row(draft.line, Consequence::ValueLeftOut, sentence));

@@ -1,6 +1,6 @@
 //! People at clients land.
 
-use perennial_core::fact::{ClientFact, DecisionRole, Event, PersonFact, Stance};
+use perennial_core::fact::{ClientFact, Dated, DecisionRole, Event, PersonFact, Precision, Stance};
 use perennial_core::ids::{ClientId, ContactId};
 use perennial_core::imports::drafts::{ContactDraft, Draft};
 use perennial_core::imports::infer::Ids;
@@ -147,6 +147,11 @@ impl Lander {
         input.email = row.email.clone();
         let since = row.added.unwrap_or(self.by).min(act.today);
         let id = clients::record(tx, act, input, since).await?;
+        if let Some(listing) = self.mapping.listing() {
+            let what = Event::Client(ClientFact::Listed { listing });
+            let listed = Dated { on: self.by.min(act.today), precision: Precision::OnOrBefore, what };
+            act.record_dated(tx, id, vec![listed]).await?;
+        }
         self.resolved.clients.insert(key, id);
         self.resolved.made.push(Made { object: Object::Client, id: id.0, unnamed: false });
         Ok(id)

@@ -317,8 +317,9 @@ impl Lander {
     fn client_of_matter(&self, row: &TouchDraft) -> Option<ClientId> {
         let name = row.engagement.as_deref().filter(|_| row.client.is_empty() && row.contact.is_none())?;
         let numbered = self.records.engagements.get(&stored_id(&self.source.name, name));
-        if let Some([(_, client, _)]) = numbered.map(Vec::as_slice) {
-            return Some(*client);
+        let mut of_number = numbered.into_iter().flatten().map(|(_, client, _)| *client);
+        if let (Some(client), None) = (of_number.next(), of_number.next()) {
+            return Some(client);
         }
         let title = name.to_lowercase();
         let mut of_title = self.records.titled.keys().filter(|(_, known)| *known == title).map(|(client, _)| *client);

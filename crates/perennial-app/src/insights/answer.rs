@@ -95,8 +95,8 @@ pub struct PointTold {
     pub branches: Vec<BranchTold>,
     /// Those who went on, of those decided so far: counts. Where deciding takes time they are no rate.
     pub share: Share,
-    /// Those who went on, of everybody who came to the point.
-    pub so_far: Share,
+    /// The counts beside the rate: of those decided, or of everybody who came to the point, as the rate is reckoned.
+    pub counted: Share,
     /// The rate at which they go on, between 0 and 1, reckoned as the point asks for; none while there are fewer than
     /// five.
     pub rate: Option<f64>,
@@ -243,7 +243,7 @@ fn gap(gap: &Gap) -> GapTold {
 
 fn point(tally: &Tally, before: Option<&Tally>, heard: &Heard, level: Level) -> PointTold {
     let definition = tally.point.definition();
-    let (share, so_far, found) = (tally.share(), tally.so_far(), tally.estimate(level));
+    let (share, counted, found) = (tally.share(), tally.counted(), tally.estimate(level));
     let branches = tally.branches().map(|(branch, counted)| BranchTold {
         key: branch.key,
         word: branch.word,
@@ -253,7 +253,7 @@ fn point(tally: &Tally, before: Option<&Tally>, heard: &Heard, level: Level) -> 
         reasons: reasons::by_code(&heard.codes, &counted.reasons).into_iter().take(5).collect(),
         themes: voices::why(tally.point, branch.key, &heard.voices),
     });
-    let words = match (found, Weight::warning(found.map_or(so_far.of, |found| found.of))) {
+    let words = match (found, Weight::warning(found.map_or(counted.of, |found| found.of))) {
         (None, warning) => warning.unwrap_or_else(|| "too few decided to tell".to_owned()),
         (Some(found), Some(warning)) => format!("{}; {warning}", found.words()),
         (Some(found), None) => found.words(),
@@ -265,7 +265,7 @@ fn point(tally: &Tally, before: Option<&Tally>, heard: &Heard, level: Level) -> 
         cohort: definition.cohort,
         branches: branches.collect(),
         share,
-        so_far,
+        counted,
         rate: found.map(|found| found.rate),
         interval: found.and_then(|found| found.interval),
         within_days: found.and_then(|found| found.within_days),

@@ -3,7 +3,7 @@
 
 use perennial_core::dates::Day;
 use perennial_core::fact::Medium;
-use perennial_core::insights::point::Role;
+use perennial_core::insights::point::{Reckoning, Role};
 use perennial_core::insights::stays;
 use perennial_core::insights::{MarketInterviews, Period, Tally};
 use perennial_core::journey_maps::chart::{
@@ -209,7 +209,8 @@ impl Counting<'_> {
         let key = tally.point.key();
         let decided = tally.share().of;
         let found = tally.estimate(self.level);
-        let takes_time = found.is_some_and(|found| found.within_days.is_some());
+        // Only of those decided a branch is a share: elsewhere some still wait, and the rate stands beside the counts.
+        let takes_time = tally.point.definition().reckoning != Reckoning::OfDecided;
         let known = tally.branches().filter(|(branch, _)| branch.role != Role::Open);
         let branches = known.map(|(branch, counted)| {
             let interval = Share::new(counted.count, decided).interval(self.level);

@@ -19,14 +19,11 @@ pub enum QuestionKind {
     HowFar,
     /// Is this pursuit still open?
     PursuitStillOpen,
-    /// Has the relationship ended?
-    HasEnded,
 }
 
 impl QuestionKind {
     /// All of them, in the order in which they are asked.
-    pub const ALL: [Self; 5] =
-        [Self::OpenWork, Self::WorkStillOpen, Self::HowFar, Self::PursuitStillOpen, Self::HasEnded];
+    pub const ALL: [Self; 4] = [Self::OpenWork, Self::WorkStillOpen, Self::HowFar, Self::PursuitStillOpen];
 
     /// The name in the database and in addresses.
     pub const fn key(self) -> &'static str {
@@ -35,7 +32,6 @@ impl QuestionKind {
             Self::WorkStillOpen => "work_still_open",
             Self::HowFar => "how_far",
             Self::PursuitStillOpen => "pursuit_still_open",
-            Self::HasEnded => "has_ended",
         }
     }
 
@@ -76,7 +72,6 @@ pub(super) fn questions_of(client: ClientId, position: &Position) -> Vec<Questio
             Proposed::WorkStillOpen(id) => (QuestionKind::WorkStillOpen, id.0, false),
             Proposed::HowFar(id) => (QuestionKind::HowFar, id.0, false),
             Proposed::PursuitStillOpen(id) => (QuestionKind::PursuitStillOpen, id.0, false),
-            Proposed::FormerUnknown => (QuestionKind::HasEnded, client.0, false),
             _ => return None,
         };
         Some(QuestionRow {

@@ -176,7 +176,7 @@ fn picture(survey: &Survey, frame: Frame<'_>) -> Picture {
     Picture {
         firm: frame.firm.to_owned(),
         day: frame.day,
-        title: None,
+        title: (survey.cells.is_empty() && survey.known > 0).then(|| beside_title(survey)),
         headings: frame.headings,
         engagements: frame.engagements,
         cells: cells.collect(),
@@ -187,6 +187,12 @@ fn picture(survey: &Survey, frame: Frame<'_>) -> Picture {
         stalled_value: money(survey.stalled_value),
         invitation: Some(invitation),
     }
+}
+
+/// The title of a map on which nobody stands although the firm knows somebody.
+fn beside_title(survey: &Survey) -> String {
+    let known = count(u64::from(survey.known), "relationship");
+    format!("{known}, none with open or past work recorded")
 }
 
 fn notes(survey: &Survey, currency: Currency) -> Vec<Note> {

@@ -2,6 +2,7 @@
 //! administrators only.
 
 mod audit;
+mod coverage;
 mod firm;
 mod lines;
 mod model;
@@ -35,6 +36,7 @@ pub fn routes() -> Router<App> {
         .route("/settings/service-lines", get(lines::list).post(lines::add))
         .route("/settings/service-lines/{id}", get(lines::form).post(lines::save))
         .route("/settings/service-lines/{id}/move", post(lines::shift))
+        .route("/settings/records", get(coverage::form).post(coverage::save))
         .route("/settings/reasons", get(reasons::form).post(reasons::save))
         .route("/settings/model", get(model::form).post(model::save))
         .route("/settings/model/progress", get(model::progress))

@@ -2,7 +2,10 @@
 
 use perennial_app::clients;
 use perennial_app::imports::{self, Action, Start, State};
+use perennial_core::fact::Listing;
 use perennial_core::ids::ImportId;
+use perennial_core::imports::mapping::Mapping;
+use perennial_core::imports::presets::propose;
 use perennial_core::imports::read::{Limits, read};
 use perennial_core::journeys::stage::Stage;
 
@@ -19,7 +22,8 @@ impl TestApp {
     /// Uploads a text file; a mapping is recognised or guessed.
     async fn upload(&self, name: &'static str, text: &str) -> ImportId {
         let sheet = read(text.as_bytes(), name, &Limits::default()).expect("a table").sheets.remove(0);
-        let start = Start { file: name.to_owned(), sheet, object: None, mapping: None };
+        let mapping = Mapping { these_are: Some(Listing::Client), ..propose(&sheet, None).mapping };
+        let start = Start { file: name.to_owned(), sheet, object: None, mapping: Some(mapping) };
         self.app
             .change(&self.as_helen(), move |tx, act| Box::pin(async move { imports::start(tx, act, start).await }))
             .await

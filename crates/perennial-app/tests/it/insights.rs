@@ -97,7 +97,7 @@ async fn pages_tell_the_same(firm: &Firm) {
     desk.get("/insights/questions?stage=heaven").await.must(400, "is not one of the four stages");
     desk.get("/insights/export?what=&format=csv").await.must(200, "Are we chosen?,Hired,on,79,");
     for (what, words) in [
-        ("gaps", "Gap,Process,Online,Relationships,Of,Times,At stake,Reckoned"),
+        ("gaps", "Gap,Process,Online,Relationships,Of,Times,At stake,Paid,Which money"),
         ("questions", "pre_purchase,How many prospects become clients?,\"34 of 99"),
         ("unknown", "assess,"),
     ] {

@@ -384,7 +384,7 @@ async fn the_demo_firm_has_asked_and_been_answered() {
     let market = of("market_prospect");
     assert_eq!((market.asked, market.answered), (24, 24));
     let out = market.scores.iter().find(|s| s.question == "ruled_out" && s.group == "Yes").unwrap();
-    assert_eq!(out.of, "9 of 9");
+    assert_eq!(out.of, "9 of 12");
     let lost = of("got_away");
     assert_eq!((lost.asked, lost.answered), (60, 11));
     let themes: Vec<(&str, usize)> = lost.themes.iter().map(|theme| (theme.name.as_str(), theme.people)).collect();

@@ -2,6 +2,8 @@
 
 mod records;
 
+use std::collections::HashSet;
+
 use records::{Billed, Engaged, Favour, Pursued};
 
 use crate::complaints::{self, Complaint};
@@ -10,7 +12,7 @@ use crate::fact::{
     ClientFact, Direction, EngagementFact, Event, FeelingFact, Instrument, InvoiceFact, Medium, PersonFact,
     PursuitFact, PursuitStep, Stance, SupportFact, TouchFact,
 };
-use crate::ids::{ContactId, EngagementId};
+use crate::ids::{ContactId, EngagementId, FactId};
 use crate::journeys::Ordered;
 use crate::promises::{Book, Mark};
 
@@ -40,6 +42,8 @@ pub(super) struct Known {
     /// The last contacts from the client, at most [`PACE`] of them.
     pub(super) inbound: Vec<Mark>,
     pub(super) archived: bool,
+    /// Facts that a list says, and nobody recorded here (D15).
+    listed: HashSet<FactId>,
     /// The first fact that lies ahead.
     pub(super) later: Option<Day>,
 }
@@ -56,10 +60,18 @@ impl Known {
                 known.later = Some(on);
                 break;
             }
+            if !fact.is_by_hand() {
+                known.listed.insert(fact.id);
+            }
             known.read(Mark { on, fact: fact.id }, &fact.what);
             place += 1;
         }
         known
+    }
+
+    /// True for what a list says and nobody recorded here.
+    pub(super) fn is_listed(&self, fact: FactId) -> bool {
+        self.listed.contains(&fact)
     }
 
     pub(super) fn engagement(&self, id: EngagementId) -> Option<&Engaged> {

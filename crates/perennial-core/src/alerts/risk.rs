@@ -167,7 +167,7 @@ fn late_payments(look: &mut Look<'_>, found: &mut Vec<Found>) {
         let Some(issued) = invoice.issued else { continue };
         let named = situation.beside.invoices_due.iter().find(|(id, _)| *id == invoice.id).map(|(_, due)| *due);
         let on = (named.unwrap_or(issued.on + 30) + PAYMENT_LATE_DAYS).max(issued.on);
-        if look.has_come(on) {
+        if look.has_come(on) && !look.has_come(on + 365) {
             found.push(Found { signal: Signal::PaymentLate, on, fact: Some(issued.fact) });
         }
     }
@@ -181,6 +181,10 @@ fn fewer_contacts(look: &mut Look<'_>, found: &mut Vec<Found>) {
     debug_assert!(heard.len() <= PACE);
     let (Some(first), Some(last)) = (heard.first(), heard.last()) else { return };
     if heard.len() < FEWEST {
+        return;
+    }
+    // Of a list of contacts the end is known, and not that there were none since (D15).
+    if look.known.is_listed(last.fact) {
         return;
     }
     let gaps = i32::try_from(heard.len() - 1).unwrap_or(1);

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::evidence::{Ageing, Known, known};
-use super::point::{Point, Reckoning};
+use super::point::{Point, Reckoning, Role};
 use super::terra::{Asked, Recorded, Task, Topic};
-use super::voices::{self, Voice};
+use super::voices::{self, Themed, Voice};
 use super::{Counted, Tally};
 use crate::dates::Day;
 use crate::journeys::stage::{Phase, Stage};
@@ -77,7 +77,7 @@ pub fn questions(stage: Stage, ground: &Ground<'_>) -> Vec<Asking> {
     vec![
         outcome,
         ground.moved(stage, moves),
-        tell("Why?", Topic::Reasons, instrument),
+        ground.why(stage, tell("Why?", Topic::Reasons, instrument)),
         ground.improvements(
             stage,
             tell("What would improve their experience, and the outcome?", Topic::Improvements, instrument),
@@ -102,12 +102,15 @@ impl Ground<'_> {
         let branches = tally.branches();
         // Where deciding takes time a share of today is no rate: the rate stands under the next question.
         let takes_time = matches!(point.definition().reckoning, Reckoning::Within | Reckoning::Lasting(_));
-        let counted = |count: u64| match takes_time {
-            true => format!("{count} of {all} so far"),
-            false => self.share(Share::new(count, all)),
+        // A rate is of those of whom the rate of the point is; who is not among them is a count alone.
+        let of = tally.counted().of;
+        let counted = |role: Role, count: u64| match (takes_time, role) {
+            (true, _) => format!("{count} of {all} so far"),
+            (false, Role::Open) if of < all => count.to_string(),
+            (false, _) => self.share(Share::new(count, of)),
         };
         let answer = |(branch, found): (&'static super::point::Branch, &Counted)| Answer {
-            words: format!("{}: {}", branch.word, counted(found.count)),
+            words: format!("{}: {}", branch.word, counted(branch.role, found.count)),
             behind: Some((point.key(), branch.key)),
             evidence: None,
             is_known: true,
@@ -158,9 +161,22 @@ impl Ground<'_> {
         Asking { question, answers: vec![Answer { words, behind, evidence: None, is_known }], task: None }
     }
 
+    /// Why, in the themes of those asked.
+    fn why(&self, stage: Stage, asking: Asking) -> Asking {
+        let themes = match stage {
+            Stage::PrePurchase => voices::why(Point::Chosen, "no_way", self.voices),
+            Stage::Former => voices::why(Point::Ends, "poor", self.voices),
+            Stage::Client | Stage::Between => Vec::new(),
+        };
+        self.themed(&themes, asking)
+    }
+
     /// What those of the stage said would improve it: each theme with its count and a sentence.
-    fn improvements(&self, stage: Stage, mut asking: Asking) -> Asking {
-        let themes = voices::improvements(stage, self.voices);
+    fn improvements(&self, stage: Stage, asking: Asking) -> Asking {
+        self.themed(&voices::improvements(stage, self.voices), asking)
+    }
+
+    fn themed(&self, themes: &[Themed], mut asking: Asking) -> Asking {
         let answers = themes.iter().take(5).map(|theme| Answer {
             words: theme.words(),
             behind: None,

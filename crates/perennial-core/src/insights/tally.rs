@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::estimate::{self, Estimated};
-use super::point::{Branch, Point, Role};
+use super::point::{Branch, Point, Reckoning, Role};
 use super::{Ground, Question};
 use crate::statistics::{Difference, Fate, Fates, Incidence, Level, Share};
 
@@ -147,6 +147,14 @@ impl Tally {
     pub fn so_far(&self) -> Share {
         let went_on = self.sum(Role::On);
         Share::new(went_on, went_on + self.sum(Role::Off) + self.sum(Role::Open))
+    }
+
+    /// The counts from which the rate is made: of those decided, or of everybody who came to the point.
+    pub fn counted(&self) -> Share {
+        match self.point.definition().reckoning {
+            Reckoning::OfDecided => self.share(),
+            Reckoning::OfEverybody | Reckoning::Within | Reckoning::Lasting(_) => self.so_far(),
+        }
     }
 
     /// Those of whom it is not decided yet.

@@ -34,7 +34,7 @@ impl History {
             self.recorded_on = fact.recorded.utc_day();
         }
         let what = &fact.what;
-        let begins = self.first.is_none();
+        let (begins, watched) = (self.first.is_none(), self.watched);
         if begins {
             self.first = Some(mark);
         }
@@ -50,7 +50,8 @@ impl History {
             Event::Support(fact) => self.support(fact, mark, model),
             Event::Journey(fact) => self.journey(fact, mark),
         };
-        if begins { Effect::All } else { effect }
+        // From the first contact on whoever is watched may turn out to have been silent.
+        if begins || watched != self.watched { Effect::All } else { effect }
     }
 
     fn touch(&mut self, fact: &TouchFact, mark: Mark) -> Effect {

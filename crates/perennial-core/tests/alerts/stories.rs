@@ -339,6 +339,7 @@ fn people_leave_and_one_is_not_enough() {
     client.on(-200, accepted(1, EMPLOYMENT));
     client.on(-200, signed(1));
     client.on(-200, Event::Client(ClientFact::ContactAdded { contact: RUTH }));
+    client.on(-200, touch(Direction::TwoWay, true));
     assert!(says(&client, RuleName::SingleThreaded, -140).is_empty(), "little hangs on one contact");
     client.on(-199, accepted(2, EMPLOYMENT));
     assert!(says(&client, RuleName::SingleThreaded, -141).is_empty());

@@ -305,7 +305,7 @@ async fn one(app: &App, options: &Options, list: &List, several: bool) -> Result
     let created = imports::created_by_object(&mut conn, &Actor::Program, list.id).await?;
     drop(conn);
     write_problems(app, options, list, several).await?;
-    let told = Told::done(&import, created, problems);
+    let told = Told::done(list, &import, created, problems);
     if !quiet {
         told.print(false)?;
     }

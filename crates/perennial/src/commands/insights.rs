@@ -113,7 +113,7 @@ fn points(told: &Told) -> Result<()> {
     for point in &told.points {
         let branches: Vec<String> =
             point.branches.iter().map(|branch| format!("{} {}", branch.word, branch.count)).collect();
-        let counted = if point.within_days.is_some() { point.so_far } else { point.share };
+        let counted = point.counted;
         let went_on = format!("{} of {}", counted.count, counted.of);
         let (branches, went_on, words) = if branches.is_empty() {
             ("–".to_owned(), "–".to_owned(), "not known: it needs research".to_owned())

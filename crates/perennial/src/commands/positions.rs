@@ -40,8 +40,13 @@ pub struct Relationship {
     stage: &'static str,
     camp: Option<&'static str>,
     standing_phase: Option<&'static str>,
+    phase_recorded: bool,
+    stage_recorded: bool,
     working_phases: Vec<Working>,
     since: Day,
+    since_precision: &'static str,
+    stage_since: Day,
+    phase_since: Day,
     silence: &'static str,
     ladder: &'static str,
     reasons: Vec<String>,
@@ -50,7 +55,13 @@ pub struct Relationship {
 #[derive(Debug, Serialize)]
 struct Working {
     engagement: Option<EngagementId>,
-    phase: &'static str,
+    /// None where only beginning, end or money is known.
+    phase: Option<&'static str>,
+    phase_recorded: bool,
+    /// How many invoices imply the work; none for work that was recorded.
+    implied_by_invoices: Option<u32>,
+    on_paper: bool,
+    result: &'static str,
     since: Day,
     stalled: bool,
 }
@@ -59,7 +70,11 @@ impl From<&WorkingPhase> for Working {
     fn from(working: &WorkingPhase) -> Self {
         Self {
             engagement: working.engagement,
-            phase: working.phase.key(),
+            phase: working.recorded.then(|| working.phase.key()),
+            phase_recorded: working.recorded,
+            implied_by_invoices: working.implied_by,
+            on_paper: working.on_paper,
+            result: working.result.key(),
             since: working.since,
             stalled: working.stalled,
         }
@@ -75,8 +90,13 @@ impl Relationship {
             stage: position.stage.key(),
             camp: position.camp.map(|camp| camp.key()),
             standing_phase: position.standing.map(|phase| phase.key()),
+            phase_recorded: position.phase_recorded(),
+            stage_recorded: position.stage_recorded,
             working_phases: position.working.iter().map(Working::from).collect(),
             since: position.since,
+            since_precision: position.since_precision.key(),
+            stage_since: position.stage_since,
+            phase_since: position.phase_since,
             silence: position.silence.key(),
             ladder: position.ladder.key(),
             reasons,
@@ -128,12 +148,17 @@ fn as_text(standing: &Standing, phases: &PhaseNames) -> Vec<String> {
     vec![
         standing.name.clone(),
         stage_words(position),
-        position.standing.map_or("–", |phase| phases.of(phase)).to_owned(),
+        position.standing.map_or_else(|| not_recorded(position), |phase| phases.of(phase)).to_owned(),
         position.since.to_string(),
         position.working.iter().map(|working| working_words(working, phases)).collect::<Vec<_>>().join(", "),
         if position.silence == Silence::Heard { String::new() } else { position.silence.key().to_owned() },
         position.ladder.key().to_owned(),
     ]
+}
+
+/// What stands for a phase where there is none.
+fn not_recorded(position: &Position) -> &'static str {
+    if position.phase_recorded() { "–" } else { "not recorded" }
 }
 
 /// The stage, with the camp of a former client.
@@ -144,6 +169,13 @@ pub fn stage_words(position: &Position) -> String {
 
 /// The phase of one cycle, marked when it is stalled or on hold.
 pub fn working_words(working: &WorkingPhase, phases: &PhaseNames) -> String {
+    if !working.recorded {
+        return match working.implied_by {
+            Some(_) => "implied by invoices".to_owned(),
+            None if working.on_paper => "open on paper".to_owned(),
+            None => "phase not recorded".to_owned(),
+        };
+    }
     let mark = match (working.on_hold, working.stalled) {
         (true, _) => " (on hold)",
         (_, true) => " (stalled)",

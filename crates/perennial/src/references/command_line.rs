@@ -62,8 +62,10 @@ in each phase); `silent` (`amber`, `red`); `parked` (prospects parked as “not 
 within an hour, within 24 hours, later, never, waiting; hours and working hours); `gaps`; `known`; `questions`.
 
 `perennial import FILE… --json` prints one object: `dry_run`; `imports`, one for each list in the order in which they \
-were imported, each with `id` (`null` for a dry run), `file`, `source`, `state` (`done`, `tried`), `records`, \
-`created`, `updated`, `merged`, `left` (as they were), `facts`, for a dry run `by_object` and `maybe` (`line`, `name`, \
+were imported, each with `id` (`null` for a dry run), `file`, `source`, `guesses` (`about`, \
+`taken`, `why`), `state` (`done`, `tried`), `records`, `created`, `updated`, `merged`, `left` (as they were), `facts`, \
+after a run `rows` (`total`, `created`, `updated`, `unchanged`, `merged`, `left_out`: each row of the file is in exactly \
+one) and `created_by_object`, for a dry run `by_object` and `maybe` (`line`, `name`, \
 `is`, `why`), and `problems` (`line`, `column`, `value`, `what_to_do`, `consequence`: `row_left_out`, \
 `value_left_out`, `kept`); and `questions`, each with `number`, `file`, `question`, `example`, `choices`, `likely`, \
 `needed`, and the `option` that answers. While a question is open nothing is imported and the exit code is 4. Bad rows \
@@ -71,7 +73,7 @@ are no failure: the exit code is 0.
 
 `perennial imports --json` prints an array, the newest first, each with `id`, `file`, `source`, `state` (`draft`, \
 `running`, `failed`, `cancelled`, `done`, `undone`), `by`, `at`, `records`, `done`, `created`, `updated`, `merged`, \
-`left`, `problems`, `facts`, `failure`.
+`left`, `problems`, `facts`, `failure`, `rows` (as above).
 
 `perennial touch add … --json` prints one object: `id`, `client`, `name`, `on`, `medium` (`in_person`, `email`, \
 `mail`, `phone`, `video`, `present`), `kind` (`null` when not said), `direction` (`two_way`, `outbound`, `inbound`), \

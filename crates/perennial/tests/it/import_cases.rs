@@ -17,6 +17,8 @@ struct Case {
     stored: &'static [(&'static str, i64)],
 }
 
+/// Who is in lists of names that do not say it themselves.
+const CLIENTS_OF_OURS: [&str; 2] = ["--these-are", "clients"];
 const CLIENTS: &str = "select count(*) from client where deleted_at is null";
 const INVOICES: &str = "select count(*) from invoice where deleted_at is null";
 
@@ -155,6 +157,7 @@ async fn each_row_of_a_case_is_in_one_figure_of_its_receipt() {
         let file = folder.join(case.file);
         let left = place.path("left.csv");
         let mut arguments = vec!["import", file.to_str().unwrap(), "--json", "--problems", left.to_str().unwrap()];
+        arguments.extend(CLIENTS_OF_OURS);
         arguments.extend(case.options);
         let answer = place.run(&arguments).must(0);
         let import = &answer.json()["imports"][0];
@@ -218,10 +221,26 @@ async fn files_that_are_no_tables_are_refused_by_name() {
     }
     let path = place.path("numbers.csv");
     std::fs::write(&path, "Region,Colour\nNorth,red\nSouth,blue\n").unwrap();
-    let asked = place.run(&["import", path.to_str().unwrap(), "--as", "clients", "--json"]).must(4).json();
-    assert!(asked["questions"][0]["question"].as_str().unwrap().contains("name of the client"), "{asked}");
-    let made =
-        place.run(&["import", path.to_str().unwrap(), "--as", "clients", "--answer", "1=Region", "--json"]).must(0);
+    let asked = place
+        .run(&["import", path.to_str().unwrap(), "--as", "clients", "--these-are", "clients", "--json"])
+        .must(4)
+        .json();
+    let question = &asked["questions"][0];
+    assert!(question["question"].as_str().unwrap().contains("name of the client"), "{asked}");
+    let answer = format!("{}=Region", question["number"]);
+    let made = place
+        .run(&[
+            "import",
+            path.to_str().unwrap(),
+            "--as",
+            "clients",
+            "--these-are",
+            "clients",
+            "--answer",
+            &answer,
+            "--json",
+        ])
+        .must(0);
     assert_eq!(figures(&made.json()["imports"][0]), [2, 0, 0, 0]);
 }
 
@@ -241,9 +260,11 @@ async fn a_hidden_sheet_is_asked_about() {
     let path = place.path("book.xlsx");
     std::fs::write(&path, book.save_to_buffer().unwrap()).unwrap();
     let file = path.to_str().unwrap();
-    let asked = place.run(&["import", file, "--json"]).must(4).json();
-    assert!(asked["questions"][0]["question"].as_str().unwrap().contains("hides the sheet “Old clients”"), "{asked}");
-    let made = place.run(&["import", file, "--answer", "1=leave out", "--json"]).must(0).json();
+    let asked = place.run(&["import", file, "--these-are", "clients", "--json"]).must(4).json();
+    let question = &asked["questions"][0];
+    assert!(question["question"].as_str().unwrap().contains("hides the sheet “Old clients”"), "{asked}");
+    let answer = format!("{}=leave out", question["number"]);
+    let made = place.run(&["import", file, "--these-are", "clients", "--answer", &answer, "--json"]).must(0).json();
     assert_eq!(count(&place, CLIENTS).await, 1);
     let left = made["imports"].as_array().unwrap().iter().map(|i| i["rows"]["left_out"].as_i64().unwrap()).sum::<i64>();
     assert_eq!(left, 1, "{made:#}");
@@ -260,8 +281,8 @@ async fn undoing_the_earlier_list_leaves_the_clients_of_the_later_one() {
     let first = write("first.csv", "Client,Sector\nAnsah Tools,Tools\nQuill & Stone,Accounting\n");
     let second = write("second.csv", "Client,Sector\nAnsah Tools,Tools\nMarsh Ltd,Farming\n");
     let id = |answer: &Value| answer["imports"][0]["id"].as_str().unwrap().to_owned();
-    let earlier = id(&place.run(&["import", &first, "--json"]).must(0).json());
-    let made = place.run(&["import", &second, "--json"]).must(0).json();
+    let earlier = id(&place.run(&["import", &first, "--these-are", "clients", "--json"]).must(0).json());
+    let made = place.run(&["import", &second, "--these-are", "clients", "--json"]).must(0).json();
     assert_eq!(figures(&made["imports"][0]), [1, 1, 0, 0], "{made:#}");
     let later = id(&made);
     let undone = place.run(&["imports", "undo", &earlier]).must(0);

@@ -28,12 +28,12 @@ fn workbook() -> Vec<u8> {
 async fn a_workbook_is_read_in_a_child_and_can_be_taken_back() {
     let (place, _) = Place::with_firm().await;
     let book = write(&place, "book.xlsx", workbook());
-    let tried = place.run(&["import", &book, "--dry-run", "--json"]).must(0).json();
+    let tried = place.run(&["import", &book, "--these-are", "clients", "--dry-run", "--json"]).must(0).json();
     assert_eq!((tried["dry_run"].as_bool(), tried["imports"][0]["created"].as_i64()), (Some(true), Some(2)));
     assert_eq!(place.run(&["imports", "--json"]).must(0).json(), serde_json::json!([]));
-    let made = place.run(&["import", &book, "--json"]).must(0).json();
+    let made = place.run(&["import", &book, "--these-are", "clients", "--json"]).must(0).json();
     assert_eq!((made["imports"][0]["state"].as_str(), made["imports"][0]["created"].as_i64()), (Some("done"), Some(2)));
-    let again = place.run(&["import", &book, "--json"]).must(0).json();
+    let again = place.run(&["import", &book, "--these-are", "clients", "--json"]).must(0).json();
     assert_eq!((again["imports"][0]["created"].as_i64(), again["imports"][0]["left"].as_i64()), (Some(0), Some(2)));
     // The second run of the same list names both clients too: they go when it is taken back as well.
     for (import, gone) in [(&made, "0 records are gone"), (&again, "2 records are gone")] {
@@ -55,7 +55,7 @@ async fn a_file_without_rows_is_passed_over_or_refused() {
     let garbage = write(&place, "garbage.csv", b"\x00\x01PK\xff");
     place.run(&["import", &garbage]).must(1);
     let clients = write(&place, "clients.csv", "Client,Sector\nAnsah Tools,Tools\n");
-    let made = place.run(&["import", &clients, &names]).must(0);
+    let made = place.run(&["import", &clients, &names, "--these-are", "clients"]).must(0);
     assert!(made.err.contains("nothing to import from it"), "{made:?}");
     assert_eq!(place.run(&["imports", "--json"]).must(0).json().as_array().map(Vec::len), Some(1));
 }
@@ -118,7 +118,7 @@ async fn the_practice_set_imports_without_editing_and_leaves_without_a_trace() {
     let files: Vec<String> = ["accounts.csv", "sales_teams.csv", "products.csv", "sales_pipeline.csv"]
         .map(|name| folder.join(name).to_str().unwrap().to_owned())
         .into();
-    let mut arguments = vec!["import", "--json"];
+    let mut arguments = vec!["import", "--json", "--these-are", "clients"];
     arguments.extend(files.iter().map(String::as_str));
     let made = place.run(&arguments).must(0).json();
     let (stages, nameless) = counted(&folder);
@@ -163,8 +163,11 @@ async fn an_import_that_is_killed_loses_nothing_and_doubles_nothing() {
     let rows: String = (0..3_000).map(|n| format!("Client number {n} of many,Sector {}\n", n % 7)).collect();
     let file = write(&place, "clients.csv", format!("Client,Sector\n{rows}"));
     for round in 0..3 {
-        let mut child =
-            place.command(&["import", &file, "--json"]).stdout(std::process::Stdio::null()).spawn().unwrap();
+        let mut child = place
+            .command(&["import", &file, "--these-are", "clients", "--json"])
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
         std::thread::sleep(std::time::Duration::from_millis(300 + round * 350));
         // It may be done already: then the next round finds its rows.
         let _ = child.kill();
@@ -180,7 +183,7 @@ async fn an_import_that_is_killed_loses_nothing_and_doubles_nothing() {
         std::thread::sleep(std::time::Duration::from_millis(250));
     }
     assert_eq!(server.end(), 0);
-    place.run(&["import", &file, "--json"]).must(0);
+    place.run(&["import", &file, "--these-are", "clients", "--json"]).must(0);
     let list = place.run(&["imports", "--json"]).must(0).json();
     assert!(list.as_array().unwrap().iter().all(|import| import["state"] != "running"), "{list}");
     let db = perennial_app::db::Db::open(&place.location(), false).await.unwrap();

@@ -81,17 +81,22 @@ fn columns(cards: &[Card], ended: &[Ended], model: &Model, today: Day, address: 
     let list = |state: &str| address.with_all(&[("view", ""), ("state", state)]);
     let open = list("open");
     let mut columns: Vec<Column> =
-        phases.into_iter().map(|phase| of_phase(phase, &working, model, today, &open)).collect();
+        phases.into_iter().map(|phase| of_phase(Some(phase), &working, model, today, &open)).collect();
+    if working.iter().any(|(_, working)| column_of(working.as_ref()).is_none()) {
+        columns.insert(0, of_phase(None, &working, model, today, &open));
+    }
     columns.push(closed(ended, &model.phase_names(), list("closed")));
     columns
 }
 
-/// Assess holds acceptances that fell back, unsigned past their limit: they wait for the letter as Admit does.
-fn column_of(working: Option<&Working>) -> Phase {
-    working.map_or(Phase::Admit, |working| working.phase().max(Phase::Admit).min(Phase::Accomplish))
+/// Assess holds acceptances that fell back, unsigned past their limit: they wait for the letter as Admit does. None for
+/// work whose phase is not recorded (D16).
+fn column_of(working: Option<&Working>) -> Option<Phase> {
+    let Some(working) = working else { return Some(Phase::Admit) };
+    working.phase().map(|phase| phase.max(Phase::Admit).min(Phase::Accomplish))
 }
 
-fn of_phase(phase: Phase, cards: &[(&Card, Option<Working>)], model: &Model, today: Day, list: &str) -> Column {
+fn of_phase(phase: Option<Phase>, cards: &[(&Card, Option<Working>)], model: &Model, today: Day, list: &str) -> Column {
     let of: Vec<&(&Card, Option<Working>)> =
         cards.iter().filter(|(_, working)| column_of(working.as_ref()) == phase).collect();
     let days = |(card, working): &(&Card, Option<Working>)| {
@@ -115,15 +120,16 @@ fn of_phase(phase: Phase, cards: &[(&Card, Option<Working>)], model: &Model, tod
             days: days(pair),
             look,
             note: working.as_ref().and_then(note),
-            missing: Some(missing(awaited(working.as_ref()), &phases)),
+            missing: awaited(working.as_ref()).map(|awaited| missing(awaited, &phases)),
         }
     });
-    let word = phases.of(phase).to_owned();
+    let word = phase.map_or_else(|| "Not recorded".to_owned(), |phase| phases.of(phase).to_owned());
     let mut cards: Vec<Drawn> = drawn.collect();
     let rank = |card: &Drawn| ["red", "amber"].iter().position(|look| *look == card.look).unwrap_or(2);
     cards.sort_by_key(rank);
     cards.truncate(DRAWN);
-    Column { key: phase.key(), word, line, cards, more: more(of.len(), list.to_owned()) }
+    let key = phase.map_or("not-recorded", Phase::key);
+    Column { key, word, line, cards, more: more(of.len(), list.to_owned()) }
 }
 
 fn note(working: &Working) -> Option<&'static str> {
@@ -131,6 +137,8 @@ fn note(working: &Working) -> Option<&'static str> {
         Working { on_hold: true, .. } => Some("on hold"),
         Working { stalled: true, .. } => Some("stalled"),
         Working { provisional: true, .. } => Some("unsigned"),
+        Working { on_paper: true, .. } => Some("open on paper"),
+        Working { implied_by: Some(_), .. } => Some("shown by invoices"),
         _ => None,
     }
 }

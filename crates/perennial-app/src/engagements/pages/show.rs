@@ -77,7 +77,7 @@ pub async fn engagement(
 /// shows; here it stands at its end.
 fn track(engagement: &Engagement, model: &Model) -> Vec<Mark> {
     let here = match (engagement.working(), engagement.goal_confirmed()) {
-        (Some(working), _) => Some(working.phase()),
+        (Some(working), _) => working.phase(),
         (None, Some(_)) => Some(Phase::Accomplish),
         (None, None) => None,
     };
@@ -103,10 +103,20 @@ fn why(engagement: &Engagement, model: &Model, today: Day) -> Vec<String> {
         });
         return sentences;
     };
-    let phase = working.phase();
-    let name = &model.phase(phase).name;
-    let days = words::days(today.days_since(working.since));
-    sentences.push(format!("In {name} since {}, for {days}.", words::short_date(working.since)));
+    if let Some(phase) = working.phase() {
+        let name = &model.phase(phase).name;
+        let days = words::days(today.days_since(working.since));
+        sentences.push(format!("In {name} since {}, for {days}.", words::short_date(working.since)));
+    } else {
+        sentences.push(match working.implied_by {
+            Some(1) => "One invoice shows this work; nobody recorded when it began or ended.".to_owned(),
+            Some(invoices) => format!("{invoices} invoices show this work; nobody recorded when it began or ended."),
+            None => "How far it has come is not recorded.".to_owned(),
+        });
+    }
+    if working.on_paper {
+        sentences.push("Open on paper only: nothing was recorded of it for longer than such work may take.".to_owned());
+    }
     if working.on_hold {
         sentences.push("On hold: no limit runs.".to_owned());
     } else if let Some(on) = working.stalls_on {
@@ -116,14 +126,16 @@ fn why(engagement: &Engagement, model: &Model, today: Day) -> Vec<String> {
     if working.provisional {
         sentences.push("Provisional until the letter is signed.".to_owned());
     }
-    sentences.push(format!("Missing: {}.", awaited(Some(&working)).words(&model.phase_names())));
+    if let Some(awaited) = awaited(Some(&working)) {
+        sentences.push(format!("Missing: {}.", awaited.words(&model.phase_names())));
+    }
     sentences
 }
 
 fn next(engagement: &Engagement, today: Day) -> Option<(&'static Kind, Draft)> {
     let key = match engagement.working() {
         _ if engagement.is_on_hold() => "resume",
-        Some(working) => step_of(awaited(Some(&working))),
+        Some(working) => step_of(awaited(Some(&working))?),
         None if engagement.is_open() => "sign",
         None if engagement.state == "closed" && engagement.goal_confirmed().is_none() => step_of(Awaited::ClientsWord),
         None => return None,

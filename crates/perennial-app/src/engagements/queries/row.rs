@@ -98,7 +98,7 @@ impl Row {
             "end" => written(self.planned_end),
             "closed" => written(self.closed_on),
             "goal" => written(self.goal_confirmed_on),
-            "phase" => self.working().map(|working| phases.of(working.phase()).to_owned()).unwrap_or_default(),
+            "phase" => self.working().and_then(|working| working.phase()).map(|phase| phases.of(phase).to_owned()).unwrap_or_default(),
             "fee" => plain(self.fee_estimate_minor),
             "billed" => plain(Some(self.billed_minor)),
             other => self.words(other),

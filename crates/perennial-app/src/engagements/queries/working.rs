@@ -23,6 +23,12 @@ pub struct Working {
     pub on_hold: bool,
     /// The letter is not signed.
     pub provisional: bool,
+    /// How many invoices imply it, where nobody recorded it (D17).
+    #[serde(default)]
+    pub implied_by: Option<u32>,
+    /// Nothing was seen of it for longer than work may take (D19).
+    #[serde(default)]
+    pub on_paper: bool,
 }
 
 impl Working {
@@ -32,9 +38,10 @@ impl Working {
         list.into_iter().find(|working| working.engagement == Some(engagement))
     }
 
-    /// The phase. An acceptance that nobody signed in time has fallen back to Assess (D2).
-    pub fn phase(&self) -> Phase {
-        Phase::from_number(self.phase).unwrap_or(Phase::Admit)
+    /// The phase; none where only its beginning, its end or money is recorded (D16). An acceptance that nobody
+    /// signed in time has fallen back to Assess (D2).
+    pub fn phase(&self) -> Option<Phase> {
+        Phase::from_number(self.phase)
     }
 
     /// `red` when it is stalled, `amber` past the days that the phase should take.
@@ -46,7 +53,7 @@ impl Working {
         end: Option<Day>,
         today: Day,
     ) -> &'static str {
-        let phase = self.phase();
+        let Some(phase) = self.phase() else { return "" };
         let should = i32::try_from(model.days(phase, line).expected).unwrap_or(i32::MAX);
         // Accomplish counts from the acceptance, or to the planned end where that is later.
         let due = match phase {
@@ -62,12 +69,11 @@ impl Working {
     }
 }
 
-/// The evidence that would move an engagement on. Without a working phase nothing that counts is recorded yet.
-pub fn awaited(working: Option<&Working>) -> Awaited {
-    match working {
-        Some(working) => Awaited::of(working.phase().min(Phase::Accomplish), true, working.provisional),
-        None => Awaited::Letter,
-    }
+/// The evidence that would move an engagement on; none where its phase is not recorded, and nothing can be said to be
+/// missing (D16). Without a working phase nothing that counts is recorded yet.
+pub fn awaited(working: Option<&Working>) -> Option<Awaited> {
+    let Some(working) = working else { return Some(Awaited::Letter) };
+    working.phase().map(|phase| Awaited::of(phase.min(Phase::Accomplish), true, working.provisional))
 }
 
 /// The step that records what is awaited.
@@ -93,8 +99,10 @@ mod tests {
                  "stalls_on":"2026-11-12","on_hold":false,"provisional":false}}]"#
         );
         let working = Working::of(id, Some(&json)).unwrap();
-        assert_eq!((working.phase(), working.since.to_string().as_str()), (Phase::Affirm, "2026-11-02"));
+        assert_eq!((working.phase(), working.since.to_string().as_str()), (Some(Phase::Affirm), "2026-11-02"));
         assert_eq!(Working::of(Uuid::from_u128(8), Some(&json)), None);
         assert_eq!(Working::of(id, Some("not JSON")), None);
+        let unrecorded = Working::of(id, Some(&json.replace(r#""phase":3"#, r#""phase":0"#))).unwrap();
+        assert_eq!((unrecorded.phase(), awaited(Some(&unrecorded))), (None, None));
     }
 }

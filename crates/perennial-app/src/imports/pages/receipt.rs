@@ -8,6 +8,7 @@ use perennial_core::money::grouped;
 
 use crate::actor::Actor;
 use crate::app::App;
+use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
 use crate::imports::course::{self, Import, State as ImportState};
 use crate::imports::life;
@@ -29,6 +30,10 @@ struct ReceiptPage {
     problems: Vec<Problem>,
     problem_count: i64,
     sees_rows: bool,
+    /// Questions that lists leave open for the reader.
+    questions: i64,
+    /// The list that would tell most next, where one is missing.
+    next_list: Option<&'static str>,
 }
 
 impl ReceiptPage {
@@ -73,6 +78,32 @@ impl NamedChange {
     }
 }
 
+/// What to import next: clients, then invoices, then work, then people.
+async fn next_list(conn: &mut Conn) -> Result<Option<&'static str>, Error> {
+    for (table, words) in [
+        ("client", "Import your client list"),
+        ("invoice", "Import your invoice list"),
+        ("engagement", "Import your list of work"),
+        ("contact", "Import your contacts"),
+    ] {
+        let only = if table == "engagement" { " where implied = 0" } else { "" };
+        let sql = format!("select count(*) from (select 1 from {table}{only} limit 1) x");
+        if conn.scalar::<i64>(AssertSqlSafe(sql), vec![]).await? == 0 {
+            return Ok(Some(words));
+        }
+    }
+    Ok(None)
+}
+
+/// Questions that lists leave open about clients whom the actor sees.
+async fn open_questions(conn: &mut Conn, actor: &Actor) -> Result<i64, Error> {
+    let sql = format!(
+        "select count(*) from open_question q join client c on c.id = q.client_id where c.deleted_at is null and {}",
+        actor.sees(1)
+    );
+    Ok(conn.scalar(AssertSqlSafe(sql), crate::args![actor.wall_value()]).await?)
+}
+
 /// The page.
 pub async fn draw(app: &App, actor: &Actor, shell: Shell, import: Import) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
@@ -85,6 +116,7 @@ pub async fn draw(app: &App, actor: &Actor, shell: Shell, import: Import) -> Res
     let created = Object::ALL.into_iter().filter_map(|o| created.get(o.key()).map(|n| (o.plural(), *n))).collect();
     let sees_rows = sees_rows && import.whole;
     let problems = if sees_rows { course::problems(&mut conn, actor, import.id, SHOWN).await? } else { Vec::new() };
+    let (questions, next_list) = (open_questions(&mut conn, actor).await?, next_list(&mut conn).await?);
     let page = ReceiptPage {
         shell: shell.on(Nav::Imports, import.file.clone()),
         problem_count: import.problem_count,
@@ -93,6 +125,8 @@ pub async fn draw(app: &App, actor: &Actor, shell: Shell, import: Import) -> Res
         created,
         problems,
         sees_rows,
+        questions,
+        next_list,
     };
     web::page(&page)
 }

@@ -78,7 +78,7 @@ fn points(told: &Told) -> String {
                 money_words(point.money).to_owned(),
                 point.share.count.to_string(),
                 point.share.of.to_string(),
-                point.so_far.of.to_string(),
+                point.counted.of.to_string(),
                 figure(point.rate),
                 point.within_days.map_or_else(String::new, |days| days.to_string()),
                 figure(point.interval.map(|interval| interval.low)),

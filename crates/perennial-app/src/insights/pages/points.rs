@@ -98,7 +98,7 @@ impl PointsPage {
 
     /// “23 of 131 relationships whose last open work closed in the period, so far”.
     fn counts(&self, point: &PointTold) -> String {
-        let counted = if point.within_days.is_some() { point.so_far } else { point.share };
+        let counted = point.counted;
         let so_far = if point.within_days.is_some() && point.undecided > 0 { ", so far" } else { "" };
         match &point.source {
             Some(source) => format!("{} of {}, from {source}", counted.count, counted.of),

@@ -10,7 +10,7 @@ use perennial_app::journey_maps;
 use perennial_app::plans;
 use perennial_app::pursuits::{self, NewPursuit};
 use perennial_app::{alerts, args, duplicates, journeys, touches};
-use perennial_core::fact::{Direction, Medium, Purpose, TouchFact};
+use perennial_core::fact::{Direction, Listing, Medium, Purpose, TouchFact};
 use perennial_core::money::{Currency, Money};
 use perennial_core::text::Name;
 use uuid::Uuid;
@@ -291,7 +291,9 @@ async fn imported(world: &TestApp, word: &'static str) -> (String, String) {
     let (text, file) = (format!("Client,Sector\n{word} Listed,Tools\n"), format!("{word}.csv"));
     let limits = perennial_core::imports::read::Limits::default();
     let sheet = perennial_core::imports::read::read(text.as_bytes(), &file, &limits).expect("a table").sheets.remove(0);
-    let start = imports::Start { file, sheet, object: None, mapping: None };
+    let mapping = perennial_core::imports::presets::propose(&sheet, None).mapping;
+    let mapping = perennial_core::imports::mapping::Mapping { these_are: Some(Listing::Client), ..mapping };
+    let start = imports::Start { file, sheet, object: None, mapping: Some(mapping) };
     let helen = world.as_helen();
     let id = world
         .app

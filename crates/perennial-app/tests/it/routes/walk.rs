@@ -31,8 +31,7 @@ async fn raise(world: &TestApp, secret: Known, inside: &[(Role, StaffId)]) -> Kn
     let mut fields = vec![
         ("name", "Zzq barrier".to_owned()),
         ("reason", "Zzq takeover".to_owned()),
-        ("clients", secret.id("client").to_owned()),
-        ("clients", secret.id("listed").to_owned()),
+        ("clients", format!("{}\n{}", secret.id("client"), secret.id("listed"))),
         ("people", world.helen.to_string()),
     ];
     fields.extend(inside.iter().map(|(_, id)| ("people", id.to_string())));

@@ -140,10 +140,11 @@ pub(super) fn contact_left(look: &mut Look<'_>, rule: &Rule) {
 /// Nobody known at all is unknown, not one (S1.40).
 pub(super) fn single_threaded(look: &mut Look<'_>, rule: &Rule) {
     let with_ties = look.stage().is_some_and(|(stage, _)| matches!(stage, Stage::Client | Stage::Between));
-    if look.situation.beside.private {
+    let known = look.known;
+    // With whom nothing was ever exchanged, nothing is known of who knows whom (D15).
+    if look.situation.beside.private || (known.two_way.is_none() && known.inbound.is_empty()) {
         return;
     }
-    let known = look.known;
     let active = look.situation.beside.active_contacts.unwrap_or(u32::try_from(known.contacts.len()).unwrap_or(0));
     let Some(mark) = known.contacts_changed.filter(|_| with_ties && active == 1) else { return };
     let since = mark.on + rule.days("days");

@@ -12,6 +12,7 @@ use super::rules::{Rule, RuleName, Rules};
 use super::situation::Situation;
 use crate::dates::{Day, Moment};
 use crate::ids::{EngagementId, FactId};
+use crate::journeys::coverage::RecordKind;
 use crate::journeys::model::Model;
 use crate::journeys::position::{Position, Reason, Says};
 use crate::journeys::stage::{Camp, Stage};
@@ -69,6 +70,9 @@ impl<'r> Evaluator<'r> {
         look.sorted(known.later)
     }
 }
+
+/// What fell due longer ago is listed and no longer raised (D15).
+const A_YEAR: i32 = 365;
 
 /// One client, looked at by one rule after the other.
 pub(super) struct Look<'s> {
@@ -155,6 +159,9 @@ impl Look<'_> {
     }
 
     pub(super) fn say(&mut self, rule: &Rule, fired: Fired) -> Option<&mut Alert> {
+        if !self.may_say(rule.name, &fired) {
+            return None;
+        }
         let Fired { subject, occurrence, step, since, facts, detail } = fired;
         let key = Key::of(rule.name, self.situation.client, subject, &occurrence);
         if self.all.iter().any(|alert| alert.key == key) {
@@ -164,6 +171,22 @@ impl Look<'_> {
         let (rule, owner) = (rule.name, rule.owner);
         self.all.push(Alert { key, rule, owner, subject, step, since, age, detail, facts, risk: None });
         self.all.last_mut()
+    }
+
+    /// Whether what a rule found may be said (D15): what rests on an absence only where the records are complete, and
+    /// not for days before them; what is recorded only while it fell due within twelve months.
+    fn may_say(&mut self, rule: RuleName, fired: &Fired) -> bool {
+        if rule.is_recorded() && self.has_come(fired.since + A_YEAR) {
+            return false;
+        }
+        let Some(kind) = rule.rests_on() else { return true };
+        let span = self.model.coverage.of(kind);
+        let listed = fired.facts.first().is_some_and(|fact| self.known.is_listed(*fact));
+        match span {
+            Some(span) if listed => span.covers(fired.since) && span.live,
+            Some(span) => span.from <= fired.since,
+            None => !listed,
+        }
     }
 
     /// Puts aside what was snoozed or dismissed, and says when to look again.
@@ -191,6 +214,33 @@ impl Look<'_> {
 }
 
 impl RuleName {
+    /// The kind of record from whose absence the rule concludes; none for rules that go by what is recorded, and for
+    /// those whose position has asked already (D15).
+    pub const fn rests_on(self) -> Option<RecordKind> {
+        match self {
+            Self::AffirmOverdue | Self::CheckInMissing | Self::GoalUnconfirmed | Self::LetterUnsigned => {
+                Some(RecordKind::Milestones)
+            }
+            Self::EnquiryUnanswered | Self::SilenceSource | Self::SingleThreaded => Some(RecordKind::Interactions),
+            Self::ProposalUnanswered => Some(RecordKind::Pursuits),
+            Self::ThankYouOwed => Some(RecordKind::Promises),
+            _ => None,
+        }
+    }
+
+    /// True for rules that go by what is recorded: raised as long as it fell due within twelve months (D15).
+    pub const fn is_recorded(self) -> bool {
+        matches!(
+            self,
+            Self::PromiseDue
+                | Self::PromiseBroken
+                | Self::MilestoneLate
+                | Self::PaymentLate
+                | Self::NotNowWaking
+                | Self::ContactLeft
+        )
+    }
+
     /// Whether the rule asks where the client stands: the costly part of an evaluation.
     const fn asks_position(self) -> bool {
         !matches!(

@@ -144,7 +144,7 @@ pub fn close(drafts: &mut Vec<Draft>, told: &mut Told) {
         let mut split = split.into_iter();
         let Some(first) = split.next() else { continue };
         draft.more_lines = first.lines.iter().skip(1).map(|line| line.line).collect();
-        *invoice = Box::new(first);
+        **invoice = first;
         parts.extend(split.enumerate().map(|(place, part)| Draft {
             line: part.lines.first().map_or(draft.line, |line| line.line),
             more_lines: part.lines.iter().skip(1).map(|line| line.line).collect(),
@@ -183,30 +183,31 @@ fn split(invoice: &InvoiceDraft) -> Vec<InvoiceDraft> {
     }
     let share =
         |of: i64, part: i64| i64::try_from(i128::from(of) * i128::from(part) / i128::from(whole)).unwrap_or_default();
+    let shares: Vec<i64> = services.iter().map(|(_, part)| share(net.minor, *part)).collect();
     // What rounding leaves over stays with the first part, so that the parts make up the whole.
-    let parts: Vec<(i64, i64)> = services.iter().map(|(_, part)| (*part, share(net.minor, *part))).collect();
-    let rest = net.minor - parts.iter().map(|(_, net)| net).sum::<i64>();
-    let of_parts = |(place, ((service, part), (_, share_of_net))): (usize, (&(Option<String>, i64), &(i64, i64)))| {
-        let total = share_of_net + if place == 0 { rest } else { 0 };
+    let mut rest = shares.iter().fold(net.minor, |rest, share| rest.saturating_sub(*share));
+    let mut parts = Vec::with_capacity(services.len());
+    for ((service, part), share_of_net) in services.iter().zip(&shares) {
+        let total = Money::new(share_of_net.saturating_add(std::mem::take(&mut rest)), net.currency);
         let paid = invoice.paid.map(|paid| match paid.minor == net.minor {
-            true => Money::new(total, net.currency),
+            true => total,
             false => Money::new(share(paid.minor, *part), net.currency),
         });
-        InvoiceDraft {
+        parts.push(InvoiceDraft {
             number: match service {
                 Some(service) => format!("{} ({service})", invoice.number),
                 None => invoice.number.clone(),
             },
             service_line: service.clone(),
-            total: Money::new(total, net.currency),
+            total,
             tax: None,
             summed: true,
             paid,
             lines: invoice.lines.iter().filter(|line| line.service_line == *service).cloned().collect(),
             ..invoice.clone()
-        }
-    };
-    services.iter().zip(&parts).enumerate().map(of_parts).collect()
+        });
+    }
+    parts
 }
 
 /// A total that every row repeats stands; without one, the sum of the lines is the total.

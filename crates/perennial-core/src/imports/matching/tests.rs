@@ -41,6 +41,7 @@ fn draft(name: &str) -> ClientDraft {
         manager: None,
         parent: None,
         since: None,
+        listed_as: None,
         recorded: None,
         referred_by: None,
         remarks: None,

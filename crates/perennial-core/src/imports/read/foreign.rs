@@ -52,10 +52,7 @@ fn is_mailbox(head: &str) -> bool {
 /// An object or a list that opens like one: a table has no cell `{"`.
 fn is_json(text: &str) -> bool {
     let mut letters = text.chars().filter(|c| !c.is_whitespace());
-    match (letters.next(), letters.next()) {
-        (Some('{'), Some('"' | '}')) | (Some('['), Some('{' | '[' | ']' | '"')) => true,
-        _ => false,
-    }
+    matches!((letters.next(), letters.next()), (Some('{'), Some('"' | '}')) | (Some('['), Some('{' | '[' | ']' | '"')))
 }
 
 #[cfg(test)]

@@ -11,14 +11,16 @@ mod media;
 mod months;
 mod people;
 mod refusals;
+mod signs;
 mod words;
 
-pub use amounts::{Amount, AmountReading, DecimalMark, currency_of, read_amount};
+pub use amounts::{Amount, AmountReading, DecimalMark, read_amount};
 pub use columns::{Finding, date_order, decimal_mark};
 pub use dates::{DateOrder, DateReading, read_date, read_date_until, serial_day};
 pub use meanings::{StageMeaning, StatusMeaning};
 pub use media::{medium, medium_of_subject};
 pub use people::{domain_of, emails, person_name, phone, phones, says_nothing, yes_or_no};
 pub use refusals::{Refusal, consent, refusal};
+pub use signs::currency_of;
 pub(in crate::imports) use words::{STAGE_WORDS, STATUS_WORDS, folded, plain as words_plain};
 pub use words::{direction, key, nearest, stage, status};

@@ -149,10 +149,11 @@ pub fn status(word: &str) -> Option<StatusMeaning> {
 /// Who began, as a word says.
 pub fn direction(word: &str) -> Option<Direction> {
     Some(match key(word).as_str() {
-        "inbound" | "in" | "incoming" | "received" | "fromclient" | "eingehend" | "entrant" => Direction::Inbound,
-        "outbound" | "out" | "outgoing" | "sent" | "toclient" | "ausgehend" | "sortant" | "internal" => {
-            Direction::Outbound
+        "inbound" | "in" | "incoming" | "incomingemail" | "received" | "fromclient" | "eingehend" | "entrant" => {
+            Direction::Inbound
         }
+        "outbound" | "out" | "outgoing" | "email" | "forwardedemail" | "sent" | "toclient" | "ausgehend"
+        | "sortant" | "internal" => Direction::Outbound,
         "twoway" | "both" | "meeting" | "connected" => Direction::TwoWay,
         _ => return None,
     })

@@ -83,7 +83,7 @@ fn the_calendar_names_its_days() {
     );
     let none = complaints("\"monday\", \"tuesday\", \"wednesday\", \"thursday\", \"friday\"", "");
     assert_eq!(none.len(), 1);
-    assert!(none[0].starts_with("line 115, calendar.working_weekdays: name at least one working day"), "{none:?}");
+    assert!(none[0].starts_with("line 128, calendar.working_weekdays: name at least one working day"), "{none:?}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use perennial_core::ids::ImportId;
 use perennial_core::imports::drafts::RowCounts;
 use perennial_core::imports::mapping::Column;
 use perennial_core::imports::objects::Takes;
-use perennial_core::imports::problem::Problem;
+use perennial_core::imports::problem::{Guess, Problem};
 use perennial_core::imports::questions::questions;
 use serde::Serialize;
 
@@ -24,6 +24,8 @@ pub struct Told {
     id: Option<ImportId>,
     file: String,
     source: Option<String>,
+    /// What was worked out of the file, and why.
+    guesses: Vec<Guess>,
     state: &'static str,
     records: i64,
     created: i64,
@@ -77,8 +79,14 @@ impl Maybe {
 
 impl Told {
     /// Of an import that ran.
-    pub fn done(import: &Import, created_by_object: BTreeMap<String, i64>, problems: Vec<Problem>) -> Self {
+    pub fn done(
+        list: &List,
+        import: &Import,
+        created_by_object: BTreeMap<String, i64>,
+        problems: Vec<Problem>,
+    ) -> Self {
         Self {
+            guesses: worked_out(list),
             id: Some(import.id),
             file: import.file.clone(),
             source: import.source.clone(),
@@ -117,6 +125,7 @@ impl Told {
             }));
         }
         Self {
+            guesses: worked_out(list),
             id: None,
             file: list.file.clone(),
             source: Some(list.mapping.name.clone()),
@@ -187,11 +196,17 @@ fn worded(problem: &Problem) -> String {
     format!(", line {}{column}{value}: {}", problem.line, problem.what_to_do)
 }
 
+/// What was guessed of a list, and what its cells settle.
+fn worked_out(list: &List) -> Vec<Guess> {
+    let (_, settled) = questions(&list.sheet, &list.mapping);
+    list.sheet.guesses.iter().cloned().chain(settled).collect()
+}
+
 /// Says what was guessed of a list.
 pub fn guesses(list: &List) -> Result<()> {
     say(&format!("{}: {} rows, read as {}", list.file, list.sheet.rows.len(), list.mapping.name))?;
-    let (asked, settled) = questions(&list.sheet, &list.mapping);
-    for guess in list.sheet.guesses.iter().chain(&settled) {
+    let (asked, _) = questions(&list.sheet, &list.mapping);
+    for guess in worked_out(list) {
         say(&format!("  {}: {} ({})", guess.about.word(), guess.taken, guess.why))?;
     }
     let amounts = |column: &Column| column.to.iter().any(|field| field.takes() == Takes::Amount);

@@ -1,0 +1,10 @@
+//! Is this right? What a firm's own lists leave open, and only somebody who knows the client can answer: asked in
+//! groups, answered one by one or many at once, taken back with Undo (D15 to D19).
+
+mod commands;
+mod pages;
+mod queries;
+
+pub use commands::{Answer, answer, undo};
+pub use pages::routes;
+pub use queries::open_questions;

@@ -1,0 +1,152 @@
+//! The page of open questions, and its answers.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::{get, post};
+use perennial_core::dates::Moment;
+use perennial_core::ids::{ClientId, StaffId};
+use perennial_core::journeys::stage::Phase;
+use uuid::Uuid;
+
+use super::commands::{self, Answer};
+use super::queries::{self, Group};
+use crate::actor::Actor;
+use crate::app::App;
+use crate::error::Error;
+use crate::firm::{self, StaffMember};
+use crate::journeys::QuestionKind;
+use crate::web::list::Address;
+use crate::web::words::count;
+use crate::web::{self, Form, Nav, Shell, Toast};
+
+/// Questions that are answered at once at most.
+const AT_ONCE: i64 = 10_000;
+
+/// The routes of this room.
+pub fn routes() -> axum::Router<App> {
+    axum::Router::new()
+        .route("/questions", get(list))
+        .route("/questions/{kind}", post(answer))
+        .route("/questions/answers/{moment}/undo", post(undo))
+}
+
+#[derive(Template)]
+#[template(path = "questions/page.html")]
+struct QuestionsPage {
+    shell: Shell,
+    groups: Vec<Group>,
+    managers: Vec<StaffMember>,
+    manager: String,
+    mine: bool,
+}
+
+impl QuestionsPage {
+    fn heading(&self, kind: &QuestionKind) -> String {
+        let noun = &self.shell.noun;
+        match kind {
+            QuestionKind::OpenWork => format!("Do these clients have an open {noun}?"),
+            QuestionKind::WorkStillOpen => format!("Are these {} still open?", self.shell.nouns()),
+            QuestionKind::HowFar => format!("How far are these {}?", self.shell.nouns()),
+            QuestionKind::PursuitStillOpen => "Are these pursuits still open?".to_owned(),
+        }
+    }
+
+    fn help(&self, kind: &QuestionKind) -> &'static str {
+        match kind {
+            QuestionKind::OpenWork => "A list names them as clients, and nothing is recorded of their work.",
+            QuestionKind::WorkStillOpen => "Nothing has been recorded about them for a long time.",
+            QuestionKind::HowFar => "Only their beginning is recorded.",
+            QuestionKind::PursuitStillOpen => "They were past their limit when they were imported.",
+        }
+    }
+
+    fn yes(&self, kind: &QuestionKind) -> &'static str {
+        if *kind == QuestionKind::OpenWork { "Open work" } else { "Still open" }
+    }
+
+    fn no(&self, kind: &QuestionKind) -> &'static str {
+        match kind {
+            QuestionKind::OpenWork => "No open work",
+            QuestionKind::PursuitStillOpen => "Lost",
+            _ => "Finished",
+        }
+    }
+
+    fn phases(&self) -> impl Iterator<Item = Phase> {
+        Phase::ALL.into_iter().filter(|phase| (Phase::Admit..=Phase::Accomplish).contains(phase))
+    }
+
+    fn total(&self) -> i64 {
+        self.groups.iter().map(|group| group.total).sum()
+    }
+
+    fn many(&self) -> String {
+        count(u64::try_from(self.total()).unwrap_or_default(), "question")
+    }
+}
+
+fn manager_of(address: &Address, actor: &Actor) -> Option<StaffId> {
+    match address.get("manager") {
+        "me" => actor.staff(),
+        text => text.parse().ok(),
+    }
+}
+
+async fn list(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
+    let mut conn = app.db.read().await?;
+    let manager = manager_of(&address, &actor);
+    let groups = queries::groups(&mut conn, &actor, manager).await?;
+    let managers = firm::staff(&mut conn).await?.into_iter().filter(|member| member.active).collect();
+    let mine = address.get("manager") == "me";
+    let manager = address.get("manager").to_owned();
+    let shell = shell.on(Nav::Clients, "Is this right?");
+    web::page(&QuestionsPage { shell, groups, managers, manager, mine })
+}
+
+async fn answer(State(app): State<App>, actor: Actor, Path(kind): Path<String>, form: Form) -> Result<Response, Error> {
+    let kind = QuestionKind::from_key(&kind).ok_or(Error::NotFound("question"))?;
+    let answer = match form.raw.get("answer") {
+        "open" => Answer::Open,
+        "not_open" => Answer::NotOpen,
+        text => Answer::Phase(
+            Phase::from_key(text)
+                .ok_or_else(|| Error::BadRequest("Choose an answer with one of the buttons.".to_owned()))?,
+        ),
+    };
+    let manager: Option<StaffId> = match form.raw.get("manager") {
+        "me" => actor.staff(),
+        text => text.parse().ok(),
+    };
+    let about: Vec<(ClientId, Uuid)> = if form.raw.get("all").is_empty() {
+        form.raw.all("about").iter().filter_map(|pair| parse(pair)).collect()
+    } else {
+        let mut conn = app.db.read().await?;
+        let all = queries::of_kind(&mut conn, &actor, kind, manager, AT_ONCE).await?;
+        all.into_iter().map(|question| (ClientId(question.client_id), question.subject_id)).collect()
+    };
+    if about.is_empty() {
+        return Err(Error::refused("Nothing is ticked. Tick the rows that you know, then choose an answer."));
+    }
+    let many = about.len();
+    let moment = app
+        .change(&actor, move |tx, act| Box::pin(async move { commands::answer(tx, act, kind, &about, answer).await }))
+        .await?;
+    let undo = Some(format!("/questions/answers/{}/undo", moment.0));
+    let toast = Toast { text: format!("{} saved.", count(many as u64, "answer")), undo };
+    let back = match form.raw.get("manager") {
+        "" => "/questions".to_owned(),
+        manager => format!("/questions?manager={}", crate::web::words::percent(manager)),
+    };
+    Ok(web::redirect(&back, Some(&toast)))
+}
+
+fn parse(pair: &str) -> Option<(ClientId, Uuid)> {
+    let (client, subject) = pair.split_once(':')?;
+    Some((client.parse().ok()?, Uuid::try_parse(subject).ok()?))
+}
+
+async fn undo(State(app): State<App>, actor: Actor, Path(moment): Path<i64>) -> Result<Response, Error> {
+    app.change(&actor, move |tx, act| Box::pin(async move { commands::undo(tx, act, Moment(moment)).await })).await?;
+    Ok(web::redirect("/questions", Some(&Toast { text: "Answers taken back.".to_owned(), undo: None })))
+}

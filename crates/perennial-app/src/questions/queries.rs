@@ -1,0 +1,122 @@
+//! The open questions, group by group.
+
+use perennial_core::dates::Day;
+use perennial_core::ids::StaffId;
+use uuid::Uuid;
+
+use crate::actor::Actor;
+use crate::args;
+use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::error::Error;
+use crate::journeys::QuestionKind;
+
+/// Questions of a group that are shown at once.
+pub const SHOWN: i64 = 100;
+
+/// A question with what it is about.
+#[derive(Debug, Clone, crate::db::Row)]
+pub struct Question {
+    /// Whose.
+    pub client_id: Uuid,
+    /// The client's name.
+    pub client: String,
+    /// What it is about: work, a pursuit, or the client itself.
+    pub subject_id: Uuid,
+    /// The title of the work or the pursuit.
+    pub title: Option<String>,
+    /// The relationship manager.
+    pub manager: Option<String>,
+    began: Option<i64>,
+    /// The list calls the client active.
+    pub listed_active: i64,
+}
+
+impl Question {
+    /// When the work or the pursuit began.
+    pub fn began(&self) -> Option<Day> {
+        Some(Day::from_number(i32::try_from(self.began?).unwrap_or_default()))
+    }
+
+    /// Its value in a form.
+    pub fn id(&self) -> String {
+        format!("{}:{}", self.client_id, self.subject_id)
+    }
+}
+
+/// The questions of a kind, and how many there are in all.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Which.
+    pub kind: QuestionKind,
+    /// How many the reader may see under the filter.
+    pub total: i64,
+    /// The first of them, by name.
+    pub shown: Vec<Question>,
+}
+
+fn condition(actor: &Actor, manager: Option<StaffId>) -> (String, Vec<Value>) {
+    let mut values = args![actor.wall_value()];
+    let mut sql = format!("c.deleted_at is null and {}", actor.sees(1));
+    if let Some(manager) = manager {
+        values.push(Value::from(manager.0));
+        sql.push_str(" and c.manager_id = $2");
+    }
+    (sql, values)
+}
+
+/// How many questions are open for the reader.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn open_questions(conn: &mut Conn, actor: &Actor) -> Result<i64, Error> {
+    let (sql, values) = condition(actor, None);
+    let kinds = QuestionKind::ALL.map(|kind| format!("'{}'", kind.key())).join(",");
+    let sql = format!(
+        "select count(*) from open_question q join client c on c.id = q.client_id where q.kind in ({kinds}) and {sql}"
+    );
+    Ok(conn.scalar(AssertSqlSafe(sql), values).await?)
+}
+
+/// The open questions of every kind that has any.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn groups(conn: &mut Conn, actor: &Actor, manager: Option<StaffId>) -> Result<Vec<Group>, Error> {
+    let mut groups = Vec::new();
+    for kind in QuestionKind::ALL {
+        let (sql, values) = condition(actor, manager);
+        let from = format!(
+            "from open_question q join client c on c.id = q.client_id where q.kind = '{}' and {sql}",
+            kind.key()
+        );
+        let total: i64 = conn.scalar(AssertSqlSafe(format!("select count(*) {from}")), values).await?;
+        if total > 0 {
+            groups.push(Group { kind, total, shown: of_kind(conn, actor, kind, manager, SHOWN).await? });
+        }
+    }
+    Ok(groups)
+}
+
+/// The questions of a kind by the name of the client, those that the list calls active first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_kind(
+    conn: &mut Conn,
+    actor: &Actor,
+    kind: QuestionKind,
+    manager: Option<StaffId>,
+    limit: i64,
+) -> Result<Vec<Question>, Error> {
+    let (sql, values) = condition(actor, manager);
+    let sql = format!(
+        "select q.client_id, c.name as client, q.subject_id, coalesce(e.title, p.title) as title, s.name as manager,
+           coalesce(e.accepted_on, p.opened_on) as began, q.listed_active
+         from open_question q join client c on c.id = q.client_id
+         left join engagement e on e.id = q.subject_id left join pursuit p on p.id = q.subject_id
+         left join staff s on s.id = c.manager_id
+         where q.kind = '{}' and {sql} order by q.listed_active desc, c.name_key, q.subject_id limit {limit}",
+        kind.key()
+    );
+    Ok(conn.all(AssertSqlSafe(sql), values).await?)
+}

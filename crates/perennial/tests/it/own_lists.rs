@@ -1,0 +1,97 @@
+//! A firm's own lists give a true map: lists that nobody here wrote, through the command line (D15 to D19).
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::support::Place;
+
+/// A store with a law firm and nothing else.
+async fn firm() -> Place {
+    let place = Place::new().await;
+    let add = ["user", "add", "--email", "admin@firm.example", "--name", "Ada Admin"];
+    place.run(&[&add[..], &["--firm", "Test Firm", "--kind", "law-contentious"]].concat()).must(0);
+    place
+}
+
+fn shared(name: &str) -> Option<PathBuf> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let found = ["../../../shared", "../../../../shared"].iter().map(|shared| root.join(shared).join(name));
+    let found = found.into_iter().find(|path| path.exists());
+    if found.is_none() {
+        eprintln!("skipped: {name} is not on this machine");
+    }
+    found
+}
+
+fn import(place: &Place, file: &str, more: &[&str]) -> Value {
+    place.run(&[&["import", file, "--json"], more].concat()).must(0).json()
+}
+
+fn positions(place: &Place, on: Option<&str>) -> Vec<Value> {
+    let day: Vec<&str> = on.map_or_else(Vec::new, |on| vec!["--as-of", on]);
+    let list = place.run(&[&["positions", "--json"], &day[..]].concat()).must(0).json();
+    list.as_array().unwrap().clone()
+}
+
+fn alerts(place: &Place) -> usize {
+    place.run(&["alerts", "--json"]).must(0).json().as_array().unwrap().len()
+}
+
+/// A list of clients and six yearly invoices: a client whose work recurs, not a prospect.
+#[tokio::test]
+async fn who_is_invoiced_each_year_is_a_client() {
+    let (Some(clients), Some(invoices)) = (shared("cases/X1-clients.csv"), shared("cases/X1-invoices-only.csv")) else {
+        return;
+    };
+    let place = firm().await;
+    // Nobody can tell from names whose names they are: it is asked, and nothing lands.
+    let asked = place.run(&["import", clients.to_str().unwrap()]).must(4);
+    assert!(asked.err.contains("--these-are"), "{asked:?}");
+    import(&place, clients.to_str().unwrap(), &["--these-are", "clients"]);
+    let one = positions(&place, None);
+    assert_eq!((&one[0]["stage"], &one[0]["standing_phase"]), (&Value::from("between"), &Value::Null));
+    import(&place, invoices.to_str().unwrap(), &[]);
+    let one = positions(&place, None);
+    assert_eq!(one.len(), 1);
+    assert_eq!((&one[0]["stage"], &one[0]["phase_recorded"]), (&Value::from("client"), &Value::from(false)));
+    assert_eq!(one[0]["working_phases"][0]["implied_by_invoices"], 6);
+    assert_eq!((&one[0]["ladder"], alerts(&place)), (&Value::from("client"), 0));
+    place.run(&["rebuild", "--check"]).must(0);
+    place.run(&["doctor"]).must(0);
+}
+
+/// Forty closed matters and forty paid invoices of years ago are no alerts.
+#[tokio::test]
+async fn history_makes_no_noise() {
+    let (Some(matters), Some(invoices)) = (shared("cases/B51.csv"), shared("cases/B51-invoices.csv")) else { return };
+    let place = firm().await;
+    import(&place, matters.to_str().unwrap(), &[]);
+    import(&place, invoices.to_str().unwrap(), &[]);
+    assert!(alerts(&place) <= 3, "{}", place.run(&["alerts"]).out);
+    let stages: Vec<Value> = positions(&place, None).iter().map(|one| one["stage"].clone()).collect();
+    assert!(stages.iter().all(|stage| stage == "between" || stage == "client"), "{stages:?}");
+}
+
+/// The practice set of 85 accounts and 8,800 deals, unedited: whoever bought is a client or was one.
+#[tokio::test]
+async fn the_practice_set_gives_a_map() {
+    let Some(folder) = shared("data/crm_sales_opportunities") else { return };
+    let place = firm().await;
+    let file = |name: &str| folder.join(name).display().to_string();
+    import(&place, &file("accounts.csv"), &["--these-are", "clients", "--currency", "USD"]);
+    import(&place, &file("sales_pipeline.csv"), &["--currency", "USD"]);
+    for day in [Some("2018-01-01"), None] {
+        let all = positions(&place, day);
+        assert!(all.len() >= 85);
+        for one in &all {
+            let (stage, phase) = (&one["stage"], &one["standing_phase"]);
+            assert!(stage != "pre_purchase" || one["ladder"] == "prospect", "{one}");
+            assert!(phase != "affirm" && phase != "admit", "{one}");
+        }
+        let prospects = all.iter().filter(|one| one["stage"] == "pre_purchase").count();
+        assert_eq!(prospects, 0, "everybody in the list of accounts is a client");
+    }
+    assert!(alerts(&place) <= 60, "{} alerts", alerts(&place));
+    place.run(&["rebuild", "--check"]).must(0);
+}
