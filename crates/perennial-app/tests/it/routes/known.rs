@@ -295,8 +295,16 @@ async fn imported(world: &TestApp, word: &'static str) -> (String, String) {
     let mapping = perennial_core::imports::mapping::Mapping { these_are: Some(Listing::Client), ..mapping };
     let start = imports::Start { file, sheet, object: None, mapping: Some(mapping) };
     let helen = world.as_helen();
-    let id =
-        world.app.change(&helen, move |tx, act| Box::pin(async move { imports::start(tx, act, start).await })).await;
+    let id = world
+        .app
+        .change(&helen, move |tx, act| {
+            Box::pin(async move {
+                let id = imports::start(tx, act, start).await?;
+                imports::answer(tx, act, id, &[(0, "clients".to_owned())]).await?;
+                Ok(id)
+            })
+        })
+        .await;
     let id = id.expect("an upload");
     imports::run(&world.app, &helen, id, |_| {}).await.expect("an import");
     let mut conn = world.app.db.read().await.expect("a connection");
