@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
+use std::sync::LazyLock;
 
 use perennial_core::dates::{Day, Moment};
 use perennial_core::imports::matching::clean_name;
@@ -121,7 +122,7 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
     let email = || text("email").and_then(|email| EmailAddress::parse(email).ok());
     let mut row = Vec::new();
     for column in sheet.columns {
-        let cell = object.get(column.0).unwrap_or(&Json::Null);
+        let cell = object.get(column.0).unwrap_or_else(|| absent(column.0));
         row.push(value(column.2, cell).ok_or_else(|| format!("{} is not understood: {cell}", column.0))?);
     }
     for column in made(sheet) {
@@ -133,6 +134,12 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
         });
     }
     Ok(row)
+}
+
+/// What stands for a column that exports of earlier releases do not have.
+fn absent(column: &str) -> &'static Json {
+    static NONE_YET: LazyLock<Json> = LazyLock::new(|| Json::from(0));
+    if column == "coverage_version" { &NONE_YET } else { &Json::Null }
 }
 
 /// A cell as it is stored; none when it is not what the column holds.

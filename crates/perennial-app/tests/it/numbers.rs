@@ -8,6 +8,8 @@ use perennial_app::app::App;
 use perennial_app::args;
 use perennial_app::imports::{self, Start};
 use perennial_core::ids::StaffId;
+use perennial_core::imports::mapping::Mapping;
+use perennial_core::imports::presets::propose;
 use perennial_core::imports::read::{Limits, read};
 use uuid::Uuid;
 
@@ -115,7 +117,8 @@ const INVOICES: &str = "Invoice number,Client,Invoice date,Amount,Status\n\
 
 async fn imported(world: &TestApp, name: &str, bytes: &[u8]) {
     let sheet = read(bytes, name, &Limits::default()).expect("a table").sheets.remove(0);
-    let start = Start { file: name.to_owned(), sheet, object: None, mapping: None };
+    let mapping = Mapping { these_are: Some(Listing::Client), ..propose(&sheet, None).mapping };
+    let start = Start { file: name.to_owned(), sheet, object: None, mapping: Some(mapping) };
     let helen = world.as_helen();
     let id = world
         .app

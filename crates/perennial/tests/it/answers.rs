@@ -12,9 +12,23 @@ async fn positions_have_the_documented_shape() {
     let list = place.run(&["positions", "--json"]).must(0).json();
     let first = &list[0];
     assert_eq!(list.as_array().unwrap().len(), 2);
-    let mut wanted =
-        ["id", "name", "stage", "camp", "standing_phase", "working_phases", "since", "silence", "ladder", "reasons"];
-    wanted.sort_unstable();
+    let wanted = [
+        "camp",
+        "id",
+        "ladder",
+        "name",
+        "phase_recorded",
+        "phase_since",
+        "reasons",
+        "silence",
+        "since",
+        "since_precision",
+        "stage",
+        "stage_recorded",
+        "stage_since",
+        "standing_phase",
+        "working_phases",
+    ];
     let mut found = keys(first);
     found.sort_unstable();
     assert_eq!(found, wanted);
@@ -24,7 +38,9 @@ async fn positions_have_the_documented_shape() {
     assert_eq!(first["working_phases"][0]["phase"], "affirm");
     let mut working = keys(&first["working_phases"][0]);
     working.sort_unstable();
-    assert_eq!(working, ["engagement", "phase", "since", "stalled"]);
+    let wanted =
+        ["engagement", "implied_by_invoices", "on_paper", "phase", "phase_recorded", "result", "since", "stalled"];
+    assert_eq!(working, wanted);
     assert!(first["reasons"].as_array().unwrap().iter().all(serde_json::Value::is_string));
     assert_eq!((&list[1]["stage"], &list[1]["camp"]), (&"pre_purchase".into(), &serde_json::Value::Null));
 

@@ -252,14 +252,14 @@ case!(b55_spellings_in_one_file_are_one_or_proposed, case => {
     assert!(maybe.iter().all(|one| one["line_of"].is_number() && one["id"].is_null()), "{tried:#}");
     assert!(maybe.iter().any(|one| one["differ"] == serde_json::json!(["name"])), "{tried:#}");
     let told = case.import("B55.csv");
-    assert_eq!(told["left"], 1, "Limited is Ltd, and the row says nothing new: {told:#}");
+    assert_eq!(told["merged"], 1, "Limited is Ltd, and the row says nothing new: {told:#}");
     assert_eq!((told["created"].as_i64(), proposed(&told)), (Some(4), 3), "{told:#}");
 });
 
 case!(b55_lines_are_decided_as_one_and_next_months_list_knows_it, case => {
     let decided = ["--source", "Our list", "--decide", "4=same", "--decide", "5=line:2", "--decide", "6=new"];
     let told = case.import_with("B55.csv", &decided);
-    assert_eq!((told["created"].as_i64(), told["left"].as_i64()), (Some(2), Some(3)), "{told:#}");
+    assert_eq!((told["created"].as_i64(), told["merged"].as_i64()), (Some(2), Some(3)), "{told:#}");
     assert_eq!(case.clients().await, ["Kestral Freight Ltd", "Kestrel Freight Ltd"]);
     let next = case.place.path("next.csv");
     std::fs::write(&next, "Client name,City\nKESTREL FREIGHT,York\nKestral Freight Ltd,York\n").unwrap();

@@ -25,6 +25,7 @@ pub const TABLES: &[Sheet] = &[
             Column("engagement_noun", "engagement_noun", Text),
             Column("model", "model", Text),
             Column("model_version", "model_version", Number),
+            Column("coverage_version", "coverage_version", Number),
             Column("created_at", "created_at", Moment),
             Column("version", "version", Number),
         ],

@@ -39,7 +39,7 @@ pub const NAMES: &[Name] = &[
     Name {
         what: "stalled",
         written: &[
-            written("/", "relationships,", " stuck,"),
+            written("/", "relationships,", " stalled,"),
             written("/", "of the", " stalls are in phases"),
             written("/insights/phases", "", " relationships are stuck"),
         ],
@@ -47,7 +47,7 @@ pub const NAMES: &[Name] = &[
     Name {
         what: "silent between",
         written: &[
-            written("/", "stuck,", " silent between"),
+            written("/", "stalled,", " silent between"),
             written("/insights/clients?gap=silence-between", "silent past the limit:", " relationships"),
         ],
     },

@@ -4,7 +4,10 @@ use perennial_app::clients::{self, ClientInput};
 use perennial_app::imports::{self, Start};
 use perennial_app::invoices::{self, NewInvoice};
 use perennial_app::{args, journeys, plans, portability};
+use perennial_core::fact::Listing;
 use perennial_core::ids::{ContactId, ImportId};
+use perennial_core::imports::mapping::Mapping;
+use perennial_core::imports::presets::propose;
 use perennial_core::money::{Currency, Money};
 use uuid::Uuid;
 
@@ -255,7 +258,8 @@ async fn lists_bring_refusals_and_an_export_brings_everything_back() {
 async fn imported(world: &TestApp, file: &str, text: &str) -> ImportId {
     let limits = perennial_core::imports::read::Limits::default();
     let sheet = perennial_core::imports::read::read(text.as_bytes(), file, &limits).unwrap().sheets.remove(0);
-    let start = Start { file: file.to_owned(), sheet, object: None, mapping: None };
+    let mapping = Mapping { these_are: Some(Listing::Client), ..propose(&sheet, None).mapping };
+    let start = Start { file: file.to_owned(), sheet, object: None, mapping: Some(mapping) };
     let helen = world.as_helen();
     let begin = world.app.change(&helen, |tx, act| Box::pin(async move { imports::start(tx, act, start).await }));
     let id = begin.await.unwrap();

@@ -170,6 +170,8 @@ async fn pages_of_those_outside_are_the_same_with_and_without_the_client_behind_
         // One's own sessions change with each sign-in.
         .filter(|route| route.get && !route.is_public() && route.template != "/account")
         .filter(|route| route.template != "/settings/walls/{id}")
+        // Rows of a file may name anybody: those of others are kept from whoever stands outside any barrier.
+        .filter(|route| !["/imports/{id}/check", "/imports/{id}/problems.csv"].contains(&route.template.as_str()))
         .map(|route| (route.template.clone(), open.fill(route)))
         .chain(
             [
