@@ -129,6 +129,14 @@ fn a_file_without_a_header_gets_numbered_columns() {
 }
 
 #[test]
+fn a_column_may_be_named_after_a_year() {
+    let found = sheet(b"Our clients in 2026;;;\nName;Since;Last bill;Fees 2025\nWeber;2019;2025-03-01;12\n");
+    assert_eq!(found.headers, ["Name", "Since", "Last bill", "Fees 2025"]);
+    let found = sheet(b"March 2025,400,7\nApril 2025,300,8\n");
+    assert_eq!(found.headers, ["Column 1", "Column 2", "Column 3"], "months and numbers are values");
+}
+
+#[test]
 fn other_files_are_refused_with_a_way_out() {
     let limits = Limits::default();
     assert_eq!(read(b" \r\n", "a.csv", &limits), Err(Refusal::Empty));

@@ -7,6 +7,7 @@ mod walk;
 use perennial_app::app::App;
 use perennial_app::args;
 use perennial_app::imports::{self, Start};
+use perennial_core::fact::Listing;
 use perennial_core::ids::StaffId;
 use perennial_core::imports::mapping::Mapping;
 use perennial_core::imports::presets::propose;

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::{About, Consequence, Guess, Limits, Problem, Record, Refusal, Row, Sheet, errors, unseen};
+use crate::imports::values::month_of;
 
 /// Records among which the header is sought.
 const HEAD: usize = 40;
@@ -103,7 +104,15 @@ fn value_like(cell: &str) -> bool {
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
     let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
     let address = cell.contains('@') && cell.contains('.') && !cell.contains(' ');
-    address || cell.starts_with("http") || (digits > 0 && digits >= letters)
+    address || cell.starts_with("http") || (digits > 0 && digits >= letters && !is_of_a_year(cell))
+}
+
+/// “Fees 2025”: a word that is no month before a year names a column.
+fn is_of_a_year(cell: &str) -> bool {
+    let Some((word, year)) = cell.rsplit_once(' ') else { return false };
+    let is_year = year.len() == 4 && year.parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year));
+    let is_word = word.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    is_year && is_word && month_of(&word.to_lowercase()).is_none() && !cell.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A row of group names above the labels: more than one, each over at least one label, with gaps.

@@ -19,6 +19,7 @@ pub use columns::{Finding, date_order, decimal_mark};
 pub use dates::{DateOrder, DateReading, read_date, read_date_until, serial_day};
 pub use meanings::{StageMeaning, StatusMeaning};
 pub use media::{medium, medium_of_subject};
+pub use months::month_of;
 pub use people::{domain_of, emails, person_name, phone, phones, says_nothing, yes_or_no};
 pub use refusals::{Refusal, consent, refusal};
 pub use signs::currency_of;

@@ -47,7 +47,7 @@ fn filler(word: &str) -> bool {
 }
 
 /// The month by its name or its beginning, in the languages of common exports.
-fn month_of(word: &str) -> Option<u32> {
+pub fn month_of(word: &str) -> Option<u32> {
     const MONTHS: [(&str, u32); 50] = [
         ("january", 1),
         ("januar", 1),
