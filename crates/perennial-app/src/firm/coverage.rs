@@ -13,6 +13,7 @@ use crate::clock::day_in;
 use crate::db::{Conn, Tx};
 use crate::error::Error;
 use crate::rights::Right;
+use crate::web::words::long_date;
 
 /// Records of a kind count as kept here as long as the last one is not older (D15).
 const KEPT_DAYS: i32 = 90;
@@ -79,6 +80,23 @@ pub async fn coverage(conn: &mut Conn) -> Result<Coverage, Error> {
         coverage.set(kind, span_of(kind, set_up, stored.get(&kind)));
     }
     Ok(coverage)
+}
+
+/// Until when lists cover what is not recorded here, where that is over: “Pursuits until 31 December 2017”. Stages and
+/// phases stand still from then on, and pages that show them say so (D15).
+pub fn lists_end(coverage: &Coverage, today: Day) -> Option<String> {
+    let kinds = [RecordKind::Pursuits, RecordKind::Matters, RecordKind::Invoices];
+    let mut ended: Vec<(RecordKind, Day)> = Vec::new();
+    for kind in kinds {
+        match coverage.of(kind) {
+            Some(span) if span.live => return None,
+            Some(Span { listed: Some(until), .. }) if until < today => ended.push((kind, until)),
+            _ => {}
+        }
+    }
+    let told = ended.iter().map(|(kind, until)| format!("{} until {}", kind.word(), long_date(*until)));
+    let told = told.collect::<Vec<_>>().join(", ");
+    (!told.is_empty()).then_some(told)
 }
 
 /// A kind that was neither listed nor recorded has no span. Interactions have one from set-up on, which holds of those
@@ -177,4 +195,23 @@ pub async fn age_coverage(tx: &mut Tx, act: &Act) -> Result<(), Error> {
 async fn changed(tx: &mut Tx) -> Result<(), Error> {
     tx.run("update firm set coverage_version = coverage_version + 1 where id = 1", vec![]).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_say_when_lists_end_until_something_is_recorded_here() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let (from, until) = (day("2016-10-20"), day("2017-12-31"));
+        let mut coverage = Coverage::NONE;
+        assert_eq!(lists_end(&coverage, day("2026-11-29")), None, "nothing was listed");
+        coverage.set(RecordKind::Pursuits, Some(Span { from, listed: Some(until), live: false }));
+        let told = lists_end(&coverage, day("2026-11-29"));
+        assert_eq!(told.as_deref(), Some("Pursuits until 31 December 2017"));
+        assert_eq!(lists_end(&coverage, until), None, "the list reaches the day that is looked at");
+        coverage.set(RecordKind::Matters, Some(Span { from, listed: None, live: true }));
+        assert_eq!(lists_end(&coverage, day("2026-11-29")), None, "work is recorded here");
+    }
 }

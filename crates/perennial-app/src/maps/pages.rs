@@ -233,6 +233,8 @@ struct MapPage {
     managers: Vec<StaffMember>,
     title: String,
     lede: String,
+    /// Until when lists cover what is not recorded here.
+    lists_end: Option<String>,
     wide: String,
     /// The picture for a phone in light and dark, and the doors that lie over it.
     tall: [String; 2],
@@ -253,6 +255,7 @@ async fn headings(app: &App, conn: &mut Conn) -> Result<[Heading; 8], Error> {
 
 struct Drawn {
     picture: Picture,
+    lists_end: Option<String>,
     read: Read,
     lines: Vec<ServiceLine>,
     managers: Vec<StaffMember>,
@@ -263,6 +266,7 @@ async fn draw(app: &App, actor: &Actor, shell: &Shell, asked: &Asked) -> Result<
     let mut conn = app.db.read().await?;
     let lines = firm::service_lines(&mut conn).await?;
     let managers = firm::staff(&mut conn).await?;
+    let lists_end = firm::lists_end(&firm::coverage(&mut conn).await?, read.day);
     let survey = survey::survey(app, &mut conn, actor, read.filter, read.day).await?;
     let mut day = long_date(read.day);
     if let Some(line) = lines.iter().find(|line| Some(line.id) == read.filter.line) {
@@ -279,7 +283,7 @@ async fn draw(app: &App, actor: &Actor, shell: &Shell, asked: &Asked) -> Result<
         currency: shell.currency,
         tail: asked.tail(),
     };
-    Ok(Drawn { picture: picture(&survey, frame), read, lines, managers })
+    Ok(Drawn { picture: picture(&survey, frame), lists_end, read, lines, managers })
 }
 
 /// The home page.
@@ -301,6 +305,7 @@ pub async fn map(
     let page_struct = MapPage {
         title: found.plain_title(),
         lede: found.detail.clone(),
+        lists_end: drawn.lists_end,
         wide: maps::svg(&laid(Options::WIDE), &Mode::page("w")),
         tall: ["light", "dark"].map(|theme| asked.phone_picture(theme)),
         doors: maps::doors(&laid(Options::TALL), "map-doors"),

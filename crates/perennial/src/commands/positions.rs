@@ -150,10 +150,24 @@ fn as_text(standing: &Standing, phases: &PhaseNames) -> Vec<String> {
         stage_words(position),
         position.standing.map_or_else(|| not_recorded(position), |phase| phases.of(phase)).to_owned(),
         position.since.to_string(),
-        position.working.iter().map(|working| working_words(working, phases)).collect::<Vec<_>>().join(", "),
+        all_working(position, phases),
         if position.silence == Silence::Heard { String::new() } else { position.silence.key().to_owned() },
         position.ladder.key().to_owned(),
     ]
+}
+
+/// Every piece of open work, those of one kind counted together.
+fn all_working(position: &Position, phases: &PhaseNames) -> String {
+    let mut kinds: Vec<(String, usize)> = Vec::new();
+    for working in &position.working {
+        let words = working_words(working, phases);
+        match kinds.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((words, 1)),
+        }
+    }
+    let told = |(words, count): (String, usize)| if count == 1 { words } else { format!("{count} × {words}") };
+    kinds.into_iter().map(told).collect::<Vec<_>>().join(", ")
 }
 
 /// What stands for a phase where there is none.

@@ -173,13 +173,13 @@ fn room(radius: f64, seed: f64) -> usize {
 pub(super) fn heads(picture: &Picture, grid: &Grid) -> Vec<Head> {
     let mut heads = Vec::new();
     for &(lane, _) in &grid.lanes {
-        for phase in Phase::ALL {
-            let at = Spot::new(lane, phase);
+        for phase in std::iter::once(None).chain(Phase::ALL.map(Some)) {
+            let at = Spot { lane, phase };
             let Some((along, across)) = grid.centre(at) else { continue };
             let centre = grid.point(along, across);
             match grid.cells.iter().find(|cell| cell.at == at) {
                 Some(cell) => heads.push(flower(cell, centre, picture, grid)),
-                None if lane.expects(phase) => heads.push(ring(at, centre, picture, grid)),
+                None if phase.is_some_and(|phase| lane.expects(phase)) => heads.push(ring(at, centre, picture, grid)),
                 None => {}
             }
         }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::firms::{empty_firm, harcourt_vale, large_firm, one_client};
-use crate::maps::{Layout, Measure, Mode, Options, Picture, Theme, finding, layout, svg, table};
+use crate::maps::{Cell, Lane, Layout, Measure, Mode, Options, Picture, Spot, Theme, finding, layout, svg, table};
 
 /// The layout in lines that a person can review: every place, ribbon and word, to the pixel.
 fn digest(drawn: &Layout) -> String {
@@ -36,6 +36,24 @@ fn digest(drawn: &Layout) -> String {
 #[test]
 fn the_demo_firm() {
     insta::assert_snapshot!(digest(&layout(&harcourt_vale(), &Options::WIDE)));
+}
+
+#[test]
+fn whose_phase_is_not_recorded_has_a_flower_and_every_relationship_is_drawn_once() {
+    let at = Spot { lane: Lane::Client, phase: None };
+    let unrecorded =
+        Cell { at, count: 85, value: None, stalled: 0, silent: 0, on_paper: 0, href: Some("/clients".to_owned()) };
+    let mut picture = harcourt_vale();
+    picture.cells.push(unrecorded.clone());
+    for options in [Options::WIDE, Options::TALL] {
+        for picture in [&picture, &Picture { cells: vec![unrecorded.clone()], ..empty_firm() }] {
+            let drawn = layout(picture, &options);
+            let full: Vec<Spot> = drawn.heads.iter().filter(|head| !head.is_empty()).map(|head| head.at).collect();
+            assert_eq!(full.len(), picture.cells.len());
+            assert!(full.contains(&at), "{full:?}");
+            assert!(picture.cells.iter().all(|cell| full.contains(&cell.at)), "{full:?}");
+        }
+    }
 }
 
 #[test]
