@@ -49,7 +49,7 @@ fn finding(told: &Told, shell: &Shell) -> String {
             };
             format!("Most is lost at “{}”: {lost} of {} decided otherwise{worth}", worst.question, worst.share.of)
         }
-        Some(_) => "Nobody decided otherwise".to_owned(),
+        Some(_) => "Nobody is known to have decided otherwise".to_owned(),
         None => "Nothing has been decided yet".to_owned(),
     }
 }

@@ -37,8 +37,8 @@ pub struct WorkingLine {
     pub title: String,
     /// Its page.
     pub href: Option<String>,
-    /// The phase.
-    pub phase: Phase,
+    /// The phase; none where only its beginning or its invoices are recorded (D16).
+    pub phase: Option<Phase>,
     /// Since when.
     pub since: String,
     /// Marks: their colours and words.
@@ -192,7 +192,7 @@ pub async fn load(app: &App, actor: &Actor, shell: &Shell, id: ClientId, query: 
 fn track(explained: &Explanation) -> Vec<TrackStep> {
     let position = &explained.position;
     let missed = |phase| position.passed_unobserved.iter().any(|missed| missed.phase == phase);
-    let works = |phase| position.working.iter().any(|working| working.phase == phase);
+    let works = |phase| position.working.iter().any(|working| working.recorded && working.phase == phase);
     Phase::ALL
         .into_iter()
         .map(|phase| {
@@ -226,7 +226,11 @@ fn working(explained: &Explanation, today: Day) -> Vec<WorkingLine> {
             let colour = if due < today { "red" } else { "plain" };
             marks.push((colour, format!("affirm by {}", short_date(due))));
         }
+        if let Some(invoices) = working.implied_by {
+            marks.push(("plain", format!("shown by {}", count(u64::from(invoices), "invoice"))));
+        }
         let words = [
+            (working.on_paper, "open on paper"),
             (working.on_hold, "on hold"),
             (working.provisional, "letter not signed"),
             (working.form == Form::Short, "short form"),
@@ -234,7 +238,8 @@ fn working(explained: &Explanation, today: Day) -> Vec<WorkingLine> {
         ];
         marks.extend(words.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| ("plain", word.to_owned())));
         let href = id.map(|id| format!("/{room}/{id}"));
-        WorkingLine { title, href, phase: working.phase, since: short_date(working.since), marks }
+        let phase = working.recorded.then_some(working.phase);
+        WorkingLine { title, href, phase, since: short_date(working.since), marks }
     });
     lines.collect()
 }
