@@ -266,8 +266,9 @@ async fn draw(app: &App, actor: &Actor, shell: &Shell, asked: &Asked) -> Result<
     let mut conn = app.db.read().await?;
     let lines = firm::service_lines(&mut conn).await?;
     let managers = firm::staff(&mut conn).await?;
-    let lists_end = firm::lists_end(&firm::coverage(&mut conn).await?, read.day);
     let survey = survey::survey(app, &mut conn, actor, read.filter, read.day).await?;
+    let coverage = firm::coverage(&mut conn).await?;
+    let lists_end = firm::lists_end(&coverage, read.day).filter(|_| !survey.cells.is_empty());
     let mut day = long_date(read.day);
     if let Some(line) = lines.iter().find(|line| Some(line.id) == read.filter.line) {
         day.push_str(&format!(" · {}", line.name));

@@ -62,7 +62,7 @@ pub struct Survey {
     pub referred_this_week: u32,
     /// Referred clients who first said yes in the twelve months before.
     pub won_by_referral: u32,
-    /// All relationships ever known to whoever asks, on the map or beside it.
+    /// All relationships known on the day to whoever asks, on the map or beside it; deleted ones are not.
     pub known: u32,
 }
 
@@ -125,8 +125,8 @@ impl Filter {
 
 impl Survey {
     fn add(&mut self, known: &Known, day: Day) {
-        self.known += 1;
         let now = known.history.on(day);
+        self.known += u32::from(now.is_some());
         if let Some(moved) = movement(known.history.on(day - 7).as_ref(), now.as_ref()) {
             *self.moves.entry(moved).or_default() += 1;
         }

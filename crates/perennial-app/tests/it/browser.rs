@@ -155,7 +155,7 @@ async fn tell(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverR
     type_in(browser, "input[name=email]", "helen@harcourtvale.example").await;
     type_in(browser, "input[name=password]", PASSWORD).await;
     click(browser, "main button").await;
-    page_says(browser, "Every relationship will stand here").await;
+    page_says(browser, "Your client map will appear here").await;
     import(world, browser, address).await?;
     browser.goto(address).await?;
     page_says(browser, "2 relationships").await;
@@ -222,7 +222,7 @@ async fn undo(browser: &WebDriver, address: &str) -> WebDriverResult<()> {
     }
     page_says(browser, "ndone").await;
     browser.goto(address).await?;
-    page_says(browser, "Every relationship will stand here").await;
+    page_says(browser, "Your client map will appear here").await;
     Ok(())
 }
 

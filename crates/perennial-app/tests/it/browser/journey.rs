@@ -50,7 +50,7 @@ async fn tell(world: &TestApp, browser: &WebDriver, address: &str, id: Uuid) -> 
     type_in(browser, "input[name=email]", "helen@harcourtvale.example").await;
     type_in(browser, "input[name=password]", PASSWORD).await;
     click(browser, "main button").await;
-    page_says(browser, "Every relationship will stand here").await;
+    page_says(browser, "Your client map will appear here").await;
     open(browser, &format!("{address}/journeys/{id}/edit")).await?;
     browser.screenshot(&artefact("journey-editor.png")).await?;
     let first = stored(world, id).await;
