@@ -10,7 +10,7 @@ use crate::audit::{Action, Note, Subject};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::rights::Right;
-use crate::{clients, engagements, invoices, log, people, pursuits};
+use crate::{clients, engagements, firm, invoices, log, people, pursuits};
 
 async fn record(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, fact: JourneyFact) -> Result<(), Error> {
     act.actor.must(Right::Record)?;
@@ -26,10 +26,10 @@ fn reasoned(reason: &str) -> Result<String, Error> {
     Ok(reason.to_owned())
 }
 
-/// Says that the standing phase is another one, with the reason (D6).
+/// Says that the standing phase is another one, with the reason (D6). It is taken only where it has an effect (D22).
 ///
 /// # Errors
-/// When the client is not there or no reason is given.
+/// When the client is not there, no reason is given, or the client would not stand in that phase by it.
 pub async fn override_standing(
     tx: &mut Tx,
     act: &mut Act,
@@ -39,6 +39,19 @@ pub async fn override_standing(
     reason: &str,
 ) -> Result<(), Error> {
     let reason = reasoned(reason)?;
+    clients::visible(tx, &act.actor, client).await?;
+    let model = firm::model(tx).await?;
+    let facts = log::of_client(tx, client).await?;
+    let settable = perennial_core::journeys::settable(&facts, &model, on);
+    if !settable.contains(&standing) {
+        let word = |phase: &Phase| model.phase(*phase).name.clone();
+        let possible: Vec<String> = settable.iter().map(word).collect();
+        let then = match possible.as_slice() {
+            [] => "A prospect has no phase to set: record the pursuit, or what was agreed.".to_owned(),
+            possible => format!("It can be set to {}.", possible.join(", ")),
+        };
+        return Err(Error::field("phase", format!("Setting {} would have no effect. {then}", word(&standing))));
+    }
     let said = format!("standing phase {}: {reason}", standing.number());
     record(tx, act, client, on, JourneyFact::Overridden { standing, reason }).await?;
     act.audit(tx, Note::on(Action::Overridden, Subject::Client(client), said)).await

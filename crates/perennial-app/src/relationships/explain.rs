@@ -107,7 +107,7 @@ pub async fn explain_by(
         })
         .collect();
     let reached = reached(&facts, model, as_of);
-    let missing = words::missing(&position, &facts, &names);
+    let missing = words::missing(&position, &facts).iter().map(|missing| missing.words(&names)).collect();
     Ok(Explanation { client, name, position, reasons, facts: told, missing, reached, names })
 }
 

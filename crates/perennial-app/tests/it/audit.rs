@@ -4,6 +4,7 @@ use perennial_app::accounts::{self, Password};
 use perennial_app::audit::{self, Action, Note, Verdict, Who};
 use perennial_app::clients::{self, ClientInput};
 use perennial_app::db::{AssertSqlSafe, Db};
+use perennial_app::engagements::{self, NewEngagement};
 use perennial_app::error::Error;
 use perennial_app::{args, journeys};
 use perennial_core::dates::Moment;
@@ -101,6 +102,8 @@ async fn an_override_and_changes_of_settings_are_noted_with_reason() {
     let over = world.change(move |tx, act| {
         Box::pin(async move {
             let on = act.today;
+            let input = NewEngagement::of(client, Name::parse("Lease").unwrap(), on);
+            engagements::accept(tx, act, input).await?;
             journeys::override_standing(tx, act, client, on, Phase::Accomplish, "They said so at lunch").await
         })
     });

@@ -25,6 +25,7 @@ mod registers;
 mod relationships;
 mod research;
 mod routes;
+mod sentences;
 mod server;
 mod settings;
 mod store;

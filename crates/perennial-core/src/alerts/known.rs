@@ -150,7 +150,9 @@ impl Known {
         }
         let id = fact.pursuit();
         let place = self.pursuits.iter().position(|known| known.id == id).unwrap_or_else(|| {
-            let pursued = Pursued { id, opened: mark, answered: false, proposal: None, not_now: None, open: true };
+            // That somebody says it is still open tells of no enquiry on that day.
+            let answered = matches!(fact, PursuitFact::ConfirmedOpen { .. });
+            let pursued = Pursued { id, opened: mark, answered, proposal: None, not_now: None, open: true };
             self.pursuits.push(pursued);
             self.pursuits.len() - 1
         });
@@ -207,9 +209,9 @@ impl Known {
             }
             E::PeriodStarted { until, .. } => {
                 (it.begun, it.asked, it.planned_end) = (mark, false, until.or(it.planned_end));
-                it.closed = None;
+                (it.recurring, it.closed) = (true, None);
             }
-            E::Renewed { .. } => (it.begun, it.asked, it.closed) = (mark, false, None),
+            E::Renewed { .. } => (it.begun, it.asked, it.recurring, it.closed) = (mark, false, true, None),
             E::LetterSigned { .. } | E::KickoffHeld { .. } | E::WorkStarted { .. } => it.closed = None,
             E::Closed { .. } | E::Lapsed { .. } => it.closed = it.closed.or(Some(mark)),
             _ => {}
@@ -264,7 +266,9 @@ impl Known {
             }
         }
         if purpose == Purpose::Thank {
-            for favour in self.favours.iter_mut().filter(|favour| favour.mark.on <= mark.on) {
+            // To thank the client is not to thank whoever referred them.
+            let of_client = |favour: &&mut Favour| favour.by_other.is_none() && favour.mark.on <= mark.on;
+            for favour in self.favours.iter_mut().filter(of_client) {
                 favour.thanked = true;
             }
         }
@@ -309,14 +313,17 @@ impl Known {
     }
 
     fn support(&mut self, fact: &SupportFact, mark: Mark) {
-        let mut favour = |referral, made| {
-            self.favours.push(Favour { mark, referral, made, thanked: false });
+        let mut favour = |referral, made, by_other| {
+            self.favours.push(Favour { mark, referral, made, by_other, thanked: false });
         };
         match fact {
-            SupportFact::ReferralMade { referral, .. } => favour(Some(*referral), true),
+            SupportFact::ReferralMade { referral, .. } => favour(Some(*referral), true, None),
             // Where the referrer is a client, the thank-you is owed over there.
-            SupportFact::ReferralReceived { referral, from_client: None, .. } => favour(Some(*referral), false),
-            SupportFact::AdvocacyAct { .. } => favour(None, false),
+            SupportFact::ReferralReceived { referral, from_client: None, from } => {
+                let who = from.clone().unwrap_or_else(|| "whoever referred them".to_owned());
+                favour(Some(*referral), false, Some(who));
+            }
+            SupportFact::AdvocacyAct { .. } => favour(None, false, None),
             SupportFact::ReferralThanked { referral } => {
                 for known in self.favours.iter_mut().filter(|known| known.referral == Some(*referral)) {
                     known.thanked = true;

@@ -7,7 +7,7 @@ use crate::journeys::model::Model;
 use crate::journeys::words::{Names, capital, count, quoted, the_engagement, the_pursuit};
 
 /// What may stand in braces in the sentence of a rule, and what it is filled with.
-pub const PLACEHOLDERS: [(&str, &str); 9] = [
+pub const PLACEHOLDERS: [(&str, &str); 10] = [
     ("it", "what the alert is about: the engagement, the pursuit, the person"),
     ("It", "the same at the beginning of a sentence"),
     ("since", "the day since which it speaks"),
@@ -16,6 +16,7 @@ pub const PLACEHOLDERS: [(&str, &str); 9] = [
     ("due", "the day that was meant"),
     ("limit", "how much: hours, years, points"),
     ("text", "the words of the promise or the milestone"),
+    ("whom", "whom to thank: the client, or the one who referred them"),
     ("phase", "the phase, in the firm's own word"),
 ];
 
@@ -73,6 +74,7 @@ fn filled(name: &str, alert: &Alert, model: &Model, names: &dyn Names) -> Option
         "due" => day(detail.due),
         "limit" => detail.limit.clone().unwrap_or_default(),
         "text" => quoted(detail.text.as_deref().unwrap_or_default().trim().trim_end_matches('.')),
+        "whom" => detail.text.clone().unwrap_or_else(|| "the client".to_owned()),
         "phase" => detail.phase.map_or_else(String::new, |phase| model.phase(phase).name.clone()),
         _ => return None,
     })

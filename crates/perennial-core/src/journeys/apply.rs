@@ -51,7 +51,18 @@ impl History {
             Event::Journey(fact) => self.journey(fact, mark),
         };
         // From the first contact on whoever is watched may turn out to have been silent.
-        if begins || watched != self.watched { Effect::All } else { effect }
+        if begins || watched != self.watched || self.is_sign_of_life(what, on) { Effect::All } else { effect }
+    }
+
+    /// A dispute, a complaint, a score or a sign is a sign of life of the work that it names, as everything else is
+    /// that names it. True where it is of some.
+    fn is_sign_of_life(&mut self, what: &Event, on: Day) -> bool {
+        if !matches!(what, Event::Feeling(_) | Event::Support(_) | Event::Invoice(InvoiceFact::Disputed { .. })) {
+            return false;
+        }
+        let Some(place) = what.engagement().and_then(|engagement| self.find(engagement)) else { return false };
+        self.cycles[place].activity = on;
+        true
     }
 
     fn touch(&mut self, fact: &TouchFact, mark: Mark) -> Effect {
@@ -159,7 +170,7 @@ impl History {
         }
         self.settled.re_entered = false;
         self.ended = Some(Ended { mark, camp: camp.map(|camp| (camp, mark)).or(before) });
-        self.answer = Some((Answer::NoWay, mark));
+        self.answer = Some((Answer::LetGo, mark));
     }
 
     fn promise(&mut self, fact: &PromiseFact, mark: Mark, model: &Model) -> Effect {

@@ -7,7 +7,7 @@ use crate::journeys::history::{Effect, History};
 use crate::journeys::model::Model;
 use crate::journeys::order::Ordered;
 use crate::journeys::position::{Piece, Prospect, Silence};
-use crate::journeys::stage::Stage;
+use crate::journeys::stage::{Phase, Stage};
 use crate::journeys::today::Today;
 
 /// Since when the present headline holds.
@@ -22,6 +22,8 @@ pub(crate) struct Track {
     pub(crate) camp_since: Day,
     /// The day on which the standing phase became what it is.
     pub(crate) phase_since: Day,
+    /// The highest standing phase of any day so far.
+    pub(crate) furthest: Option<Phase>,
     /// The day of the facts read last.
     day: Day,
     /// The next day on which the headline may change by time alone.
@@ -39,6 +41,7 @@ impl Default for Track {
             stage_since: never,
             camp_since: never,
             phase_since: never,
+            furthest: None,
             day: never,
             next: None,
             unseen: false,
@@ -91,6 +94,7 @@ impl Track {
         if self.headline.is_none_or(|before| before.standing != headline.standing) {
             self.phase_since = day;
         }
+        self.furthest = self.furthest.max(headline.standing);
         self.headline = Some(headline);
     }
 }

@@ -9,6 +9,7 @@ use crate::journeys::model::Model;
 use crate::journeys::order::Ordered;
 use crate::journeys::portrait::portray;
 use crate::journeys::position::{Piece, Position};
+use crate::journeys::stage::{Phase, Stage};
 use crate::journeys::today::Today;
 
 /// Where a relationship stands on a day, and why (rules D1 to D14).
@@ -32,6 +33,20 @@ pub fn pieces(facts: &[Fact], model: &Model) -> Vec<Piece> {
 /// [`Piece::from`] is the day itself.
 pub fn glance(facts: &[Fact], model: &Model, as_of: Day) -> Piece {
     Deriver::new(model).glance(facts, as_of)
+}
+
+/// The phases to which a person may set the relationship by hand on a day: those in which it would stand by that, and
+/// does not by the evidence (D22). None in Pre-purchase, and none where nothing is recorded.
+pub fn settable(facts: &[Fact], model: &Model, as_of: Day) -> Vec<Phase> {
+    let mut deriver = Deriver::new(model);
+    let (track, _) = deriver.read(&Ordered::of(facts), as_of);
+    let Some(headline) = track.headline.filter(|headline| headline.stage != Stage::PrePurchase) else {
+        return Vec::new();
+    };
+    let evident = deriver.history.evident_standing(&headline, model, &mut Today::new(as_of));
+    let allowed = deriver.history.allowed(headline.stage, headline.camp);
+    let takes_effect = |phase: &Phase| allowed & (1 << phase.number()) != 0 && Some(*phase) != evident;
+    Phase::ALL.into_iter().filter(takes_effect).collect()
 }
 
 /// The work that the invoices of one client imply, where they name none and nobody filed them (D17).

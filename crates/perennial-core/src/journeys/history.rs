@@ -150,6 +150,8 @@ pub(crate) struct Ended {
 pub(crate) enum Answer {
     NotNow(Option<Day>),
     NoWay,
+    /// No answer of the client's: an acceptance was given up unsigned, or the relationship declared ended.
+    LetGo,
 }
 
 /// How the client last said they feel.

@@ -13,7 +13,7 @@ mod touches;
 mod why;
 
 pub use facts::sentence;
-pub use missing::{Awaited, missing};
+pub use missing::{Awaited, Missing, Needed, missing};
 pub use proposals::proposal;
 pub use why::why;
 

@@ -32,7 +32,7 @@ fn beside() -> Beside {
         planned_touches: 2,
         active_contacts: None,
         private: false,
-        invoices_due: vec![(InvoiceId::from_number(1), day(700))],
+        invoices_due: vec![(InvoiceId::from_number(101), day(700))],
         signals: vec![
             Observed { signal: Signal::CancelledMeeting, on: day(250) },
             Observed { signal: Signal::SlowerReplies, on: day(800) },

@@ -209,7 +209,8 @@ fn of_promise(seed: &Seed, engagement: Option<EngagementId>) -> PromiseFact {
 }
 
 fn of_invoice(seed: &Seed, engagement: Option<EngagementId>) -> InvoiceFact {
-    let invoice = InvoiceId::from_number(u128::from(seed.b) + 1);
+    // What an invoice implies bears its id, which no engagement has.
+    let invoice = InvoiceId::from_number(u128::from(seed.b) + 101);
     let amount = Money::new(100_000, "GBP".parse::<Currency>().unwrap());
     match seed.kind {
         39 => InvoiceFact::Issued { invoice, engagement, amount, service_line: None },
@@ -278,7 +279,7 @@ fn of_support(seed: &Seed, engagement: Option<EngagementId>) -> SupportFact {
 
 /// What lists say, and what people answer about it.
 fn of_lists(seed: &Seed, pursuit: PursuitId, engagement: EngagementId) -> Event {
-    let invoice = InvoiceId::from_number(u128::from(seed.c) + 10);
+    let invoice = InvoiceId::from_number(u128::from(seed.c) + 110);
     let amount = Money::new(if seed.c == 11 { -50_000 } else { 100_000 }, "GBP".parse::<Currency>().unwrap());
     match seed.kind {
         57 => Event::Client(ClientFact::Listed { listing: Listing::ALL[usize::from(seed.c % 6)] }),

@@ -82,7 +82,8 @@ fn every_reason() -> Vec<Says> {
         Says::StageNotRecorded,
         Says::Standing { phase: Phase::Accomplish, furthest: true },
         Says::Standing { phase: Phase::Accomplish, furthest: false },
-        Says::PhaseNotRecorded,
+        Says::PhaseNotRecorded { work: true },
+        Says::PhaseNotRecorded { work: false },
         Says::GoalNotRecorded,
         Says::Implied { cycle, invoices: 6 },
         Says::Implied { cycle, invoices: 1 },
@@ -92,7 +93,8 @@ fn every_reason() -> Vec<Says> {
         Says::Denied { cycle },
         Says::OpenTrouble,
         Says::Working { cycle, phase },
-        Says::ShortForm { cycle },
+        Says::ShortForm { cycle, contact: true },
+        Says::ShortForm { cycle, contact: false },
         Says::Provisional { cycle },
         Says::Unsigned { cycle },
         Says::Stalled { cycle, phase, limit: 90 },
@@ -111,6 +113,7 @@ fn every_reason() -> Vec<Says> {
         Says::QuietSeason { cycle },
         Says::Parked,
         Says::Lost,
+        Says::LetGo,
         Says::Archived,
     ]);
     all.extend(Rung::ALL.map(Says::Ladder));

@@ -103,6 +103,9 @@ async fn a_person_overrides_the_evidence_with_a_reason() {
     let today = day("2026-11-22");
     let bare = [("phase", "adopt"), ("on", "2026-11-22"), ("reason", "")];
     record(&desk, &id, "override", &bare).await.must(422, "This is needed.");
+    // What would have no effect is refused, with what would have one (D22).
+    let idle = [("phase", "assess"), ("on", "2026-11-22"), ("reason", "They think it over")];
+    record(&desk, &id, "override", &idle).await.must(422, "Setting Assess would have no effect.");
     let reasoned = [("phase", "adopt"), ("on", "2026-11-22"), ("reason", "They told me so at lunch")];
     record(&desk, &id, "override", &reasoned).await.must(303, "");
     assert_eq!(world.position(client, today).await.standing, Some(Phase::Adopt));

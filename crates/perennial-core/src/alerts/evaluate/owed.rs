@@ -118,7 +118,7 @@ pub(super) fn thank_you_owed(look: &mut Look<'_>, rule: &Rule) {
         let since = favour.mark.on + rule.days("days");
         if look.has_come(since) {
             let subject = favour.referral.map_or(Subject::Client, Subject::Referral);
-            let detail = Detail { from: Some(favour.mark.on), ..Detail::default() };
+            let detail = Detail { from: Some(favour.mark.on), text: favour.by_other.clone(), ..Detail::default() };
             once(look, rule, subject, since, favour.mark.fact, detail);
         }
     }

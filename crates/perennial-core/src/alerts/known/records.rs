@@ -51,12 +51,14 @@ impl Billed {
     }
 }
 
-/// Something that the client did for the firm, and whether anybody said thank you.
+/// Something that the client or a referrer of theirs did for the firm, and whether anybody said thank you.
 #[derive(Debug, Clone)]
 pub(in crate::alerts) struct Favour {
     pub(in crate::alerts) mark: Mark,
     pub(in crate::alerts) referral: Option<ReferralId>,
     /// True for a referral made by this client; false for an act, or for a referral of this client by others.
     pub(in crate::alerts) made: bool,
+    /// Who did it, where that was not the client: thanks are owed to whoever did it.
+    pub(in crate::alerts) by_other: Option<String>,
     pub(in crate::alerts) thanked: bool,
 }

@@ -163,7 +163,7 @@ impl RuleName {
             Self::NotNowWaking => "{It} was “not now”: we said we would come back on {due}.",
             Self::Anniversary => "On {due} it is {limit} since the goal of {it} was reached.",
             Self::ExpectedNeedNear => "The next need is expected about {due}.",
-            Self::ThankYouOwed => "Nobody has said thank you for what was done for us on {from}.",
+            Self::ThankYouOwed => "Nobody has thanked {whom} for what was done for us on {from}.",
             Self::GoalUnconfirmed => "{It} closed on {from}, and the client has not said whether the goal is met.",
             Self::LetterUnsigned => "{It} was accepted on {from}, and the letter is not signed.",
             Self::FormerPoorOnPlan => "The client left let down, and {limit} still planned: take them off the plan.",

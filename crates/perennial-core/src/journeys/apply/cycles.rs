@@ -110,6 +110,7 @@ impl History {
         }
         self.note_middle(place, phase, mark, model);
         let cycle = &mut self.cycles[place];
+        cycle.assumed &= phase < Phase::Activate;
         if phase > cycle.reached {
             cycle.reached = phase;
             cycle.reached_at = mark;
@@ -213,6 +214,9 @@ impl History {
     pub(super) fn hold(&mut self, engagement: EngagementId, on_hold: bool, mark: Mark) {
         let Some(place) = self.find(engagement) else { return };
         let cycle = &mut self.cycles[place];
+        if cycle.state == State::Pursued {
+            return;
+        }
         match (cycle.held, on_hold) {
             (None, true) => cycle.held = Some(mark),
             (Some(held), false) => {
@@ -254,7 +258,7 @@ impl History {
             self.close(place, mark, false, model);
         } else {
             self.leave(place, State::Void, mark);
-            self.answer = Some((Answer::NoWay, mark));
+            self.answer = Some((Answer::LetGo, mark));
         }
     }
 

@@ -115,7 +115,8 @@ impl History {
         match fact {
             E::GoalDenied { .. } => {
                 self.spoke(mark);
-                if let Some(place) = self.find(it) {
+                let is_work = |place: &usize| matches!(self.cycles[*place].state, State::Engaged | State::Closed);
+                if let Some(place) = self.find(it).filter(is_work) {
                     self.deny(place, mark);
                 }
                 self.trouble(TroubleKind::GoalDenied, Some(it), mark, mark.on, model);

@@ -3,7 +3,7 @@
 use crate::fact::PursuitFact;
 use crate::ids::{ContactId, EngagementId, PursuitId, ServiceLineId};
 use crate::journeys::cycle::{Cycle, Mark, State};
-use crate::journeys::history::{Answer, Contradiction, Effect, History, Waiting};
+use crate::journeys::history::{Answer, Contradiction, Effect, History, Waiting, number};
 use crate::journeys::model::Model;
 
 impl History {
@@ -89,8 +89,11 @@ impl History {
     /// Back to Assess: the yes, if there was one, has been taken back.
     fn pursue_again(&mut self, place: usize, mark: Mark) {
         self.open_again(place);
+        self.missed.retain(|missed| missed.cycle != Some(number(place) - 1));
         let cycle = &mut self.cycles[place];
         cycle.state = State::Pursued;
+        // The work was on hold and its goal not met, not the pursuit of it.
+        (cycle.held, cycle.denied) = (None, None);
         cycle.opened = mark;
         cycle.activity = mark.on;
     }

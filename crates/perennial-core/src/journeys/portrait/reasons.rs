@@ -2,7 +2,7 @@
 
 use crate::dates::Day;
 use crate::journeys::cycle::{At, Mark, State};
-use crate::journeys::history::number;
+use crate::journeys::history::{Answer, number};
 use crate::journeys::portrait::Sitting;
 use crate::journeys::position::{Form, Reason, Rung, Says, Silence, WorkingPhase};
 use crate::journeys::stage::{Phase, Stage};
@@ -74,7 +74,9 @@ impl Sitting<'_> {
                 history.waiting.iter().min_by_key(|wait| (wait.revisit.is_none(), wait.revisit, wait.mark.cause));
             match (waiting, history.answer) {
                 (Some(wait), _) => self.say(Says::Parked, wait.mark, &[wait.mark], all),
-                (None, Some((_, mark))) => self.say(Says::Lost, mark, &[mark], all),
+                (None, Some((Answer::NoWay, mark))) => self.say(Says::Lost, mark, &[mark], all),
+                (None, Some((Answer::LetGo, mark))) => self.say(Says::LetGo, mark, &[mark], all),
+                (None, Some((Answer::NotNow(_), _))) => {}
                 (None, None) => {}
             }
         }
@@ -90,7 +92,9 @@ impl Sitting<'_> {
             let furthest = self.is_furthest(standing);
             self.say_on(Says::Standing { phase: standing, furthest }, self.track.phase_since, &marks, all);
         } else if self.headline.stage != Stage::PrePurchase && self.headline.stage_recorded {
-            self.say_on(Says::PhaseNotRecorded, self.track.phase_since, &self.unrecorded(), all);
+            let work =
+                history.cycles.iter().any(|cycle| cycle.state != State::Pursued && cycle.state != State::Decided);
+            self.say_on(Says::PhaseNotRecorded { work }, self.track.phase_since, &self.unrecorded(), all);
         }
         if let Some((phase, mark)) = history.overridden.filter(|(phase, _)| self.headline.standing == Some(*phase)) {
             self.say(Says::Overridden(phase), mark, &[mark], all);
@@ -123,7 +127,8 @@ impl Sitting<'_> {
         let history = self.history;
         let supported = self.in_force.phase.is_some();
         let reached = history.cycles.iter().filter(|cycle| cycle.is_recorded()).map(|cycle| cycle.reached).max();
-        !supported && history.troubles.is_empty() && history.overridden.is_none() && reached == Some(standing)
+        let highest = reached == Some(standing) && self.track.furthest == Some(standing);
+        !supported && history.troubles.is_empty() && history.overridden.is_none() && highest
     }
 
     /// The facts of which nothing but a beginning, an end or money is known; the latest of them.
@@ -172,7 +177,8 @@ impl Sitting<'_> {
             self.say_of(place, Says::Denied { cycle }, mark.on, &[mark], all);
         }
         if one.form == Form::Short {
-            self.say_of(place, Says::ShortForm { cycle }, held.opened.on, &[held.opened], all);
+            let contact = held.contact.is_some();
+            self.say_of(place, Says::ShortForm { cycle, contact }, held.opened.on, &[held.opened], all);
         }
         if one.provisional {
             let marks: Vec<Mark> = [Some(held.accepted), held.kept].into_iter().flatten().collect();

@@ -76,7 +76,10 @@ pub enum Says {
         furthest: bool,
     },
     /// The headline phase is not recorded: of some work only beginning, end or money is known (D16).
-    PhaseNotRecorded,
+    PhaseNotRecorded {
+        /// Some work is known; else a list alone names the client (D18).
+        work: bool,
+    },
     /// The stage is not recorded for this day: before it the lists say only that there was a client (D18).
     StageNotRecorded,
     /// The goal of earlier work is not recorded, and counts as met for Adopt and Advocate (D16).
@@ -121,6 +124,8 @@ pub enum Says {
     ShortForm {
         /// The cycle.
         cycle: u32,
+        /// The person at the client is known, and the same; else nobody is known on either side (D4).
+        contact: bool,
     },
     /// A cycle is provisional: accepted, not signed.
     Provisional {
@@ -184,6 +189,8 @@ pub enum Says {
     Parked,
     /// The last pursuit was lost.
     Lost,
+    /// Somebody gave up an unsigned acceptance, or declared the relationship ended.
+    LetGo,
     /// Set aside.
     Archived,
     /// The rung on the ladder.

@@ -2,9 +2,9 @@
 
 use super::Names;
 use crate::fact::{ClientFact, EngagementFact, Event, Fact};
-use crate::ids::EngagementId;
+use crate::ids::{EngagementId, PursuitId};
 use crate::journeys::in_force;
-use crate::journeys::position::{Position, Prospect, ResultState, WorkingPhase};
+use crate::journeys::position::{Position, Prospect, ResultState, Says, WorkingPhase};
 use crate::journeys::stage::{Camp, Phase, PhaseNames, Stage};
 
 /// The evidence that would move a cycle on.
@@ -64,84 +64,180 @@ impl Awaited {
     }
 }
 
-/// What is still needed to move a relationship on, the most telling first, as sentences. Nothing is asked for that is
-/// recorded (D21, D26), and nothing of a client who left unhappy (S1.28).
-pub fn missing(position: &Position, facts: &[Fact], names: &dyn Names) -> Vec<String> {
+/// Evidence that nobody has recorded yet, one for each sentence (D26).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Missing {
+    /// The client's word that what went wrong is put right.
+    Resolution,
+    /// What an open cycle waits for.
+    OfCycle {
+        /// The engagement, once the client has accepted.
+        engagement: Option<EngagementId>,
+        /// The pursuit that began it.
+        pursuit: Option<PursuitId>,
+        /// What it waits for.
+        needs: Needed,
+    },
+    /// The day on which to return to a parked prospect.
+    ReminderDate,
+    /// What to do about a prospect with whom nothing is open.
+    PursuitOrReason,
+    /// In which camp a former client is.
+    HowTheyLeft,
+    /// A sign of Adopt.
+    Commitment,
+    /// An act of Advocate.
+    Recommendation,
+    /// Whether there is open work, of a client of whom no work is known (D18).
+    WhetherThereIsWork,
+    /// How far the last work got, where only beginning, end or money is known.
+    HowTheLastWent,
+    /// The client's word on the goal of the last work.
+    LastGoal,
+    /// What the client found missing in the last work.
+    WhatWasMissing,
+    /// Who answers for the relationship.
+    Manager,
+    /// A person at the client.
+    Contact,
+    /// The goal of open work in the client's own words (S3.18).
+    GoalInTheirWords,
+    /// When the next need is expected (S1.23).
+    NextNeed,
+}
+
+/// What an open cycle waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needed {
+    /// Whether work that is open on paper only is still open (D19).
+    WhetherOpen,
+    /// How far work is of which only the beginning is known (D16).
+    HowFar,
+    /// What is missing for a goal that the client says is not met (D21).
+    WhatTheGoalLacks,
+    /// The evidence of the next phase.
+    Evidence(Awaited),
+}
+
+impl Missing {
+    /// The sentence.
+    pub fn words(&self, names: &dyn Names) -> String {
+        let noun = names.noun();
+        let fixed = match self {
+            Self::OfCycle { engagement, pursuit, needs } => {
+                let title = engagement.and_then(|id| names.engagement(id)).or_else(|| names.pursuit((*pursuit)?));
+                let title = title.map_or_else(String::new, |title| format!("{}: ", super::quoted(&title)));
+                return format!("{title}{}.", needs.words(names));
+            }
+            Self::WhetherThereIsWork => return format!("Whether there is an open {noun}."),
+            Self::HowTheLastWent => return format!("How the last {noun} went."),
+            Self::LastGoal => return format!("Client confirms the goal of the last {noun} was met."),
+            Self::WhatWasMissing => return format!("What was missing in the last {noun}."),
+            Self::GoalInTheirWords => return format!("The goal of the open {noun} in the client’s own words."),
+            Self::Resolution => "Client confirms that the problem is resolved.",
+            Self::ReminderDate => "A reminder date.",
+            Self::PursuitOrReason => "A pursuit, or a reason to let go.",
+            Self::HowTheyLeft => "How they left: on good terms or unhappy.",
+            Self::Commitment => {
+                "A sign of commitment: a new service asked for, a standing instruction, a seat on a panel."
+            }
+            Self::Recommendation => "A referral, reference or review.",
+            Self::Manager => "A relationship manager.",
+            Self::Contact => "A contact.",
+            Self::NextNeed => "When the next need is expected.",
+        };
+        fixed.to_owned()
+    }
+}
+
+impl Needed {
+    /// The words, as part of a sentence.
+    fn words(self, names: &dyn Names) -> String {
+        match self {
+            Self::WhetherOpen => "whether it is still open".to_owned(),
+            Self::HowFar => "how far it is".to_owned(),
+            Self::WhatTheGoalLacks => {
+                "what is missing for the goal, and the client confirms it was put right".to_owned()
+            }
+            Self::Evidence(awaited) => awaited.words(&names.phases()),
+        }
+    }
+}
+
+/// What is still needed to move a relationship on, the most telling first. Nothing is asked for that is recorded
+/// (D21, D26), and nothing of a client who left unhappy (S1.28).
+pub fn missing(position: &Position, facts: &[Fact]) -> Vec<Missing> {
     if position.camp == Some(Camp::Poor) || !position.stage_recorded {
         return Vec::new();
     }
     let mut missing = Vec::new();
     if position.troubled {
-        missing.push("Client confirms that the problem is resolved.".to_owned());
+        missing.push(Missing::Resolution);
     }
-    missing.extend(position.working.iter().filter_map(|working| of_cycle(working, names)));
+    missing.extend(position.working.iter().filter_map(of_cycle));
     if position.working.is_empty() {
-        missing.extend(of_relationship(position, names));
+        missing.extend(of_relationship(position, facts));
     }
-    missing.extend(never_recorded(position, facts, names));
+    missing.extend(never_recorded(position, facts));
     missing
 }
 
-fn of_cycle(working: &WorkingPhase, names: &dyn Names) -> Option<String> {
-    let engagement = working.engagement.and_then(|id| names.engagement(id));
-    let title = engagement.or_else(|| names.pursuit(working.pursuit?));
-    let title = title.map_or_else(String::new, |title| format!("{}: ", super::quoted(&title)));
-    let needed = if working.on_paper {
-        "whether it is still open".to_owned()
+fn of_cycle(working: &WorkingPhase) -> Option<Missing> {
+    let needs = if working.on_paper {
+        Needed::WhetherOpen
     } else if !working.recorded {
-        "how far it is".to_owned()
+        Needed::HowFar
     } else if working.phase == Phase::Accomplish && working.result == ResultState::Agreed {
         // The client has said so: of recurring work the next period is next, of other work its close.
         return None;
     } else if working.phase == Phase::Accomplish && working.result == ResultState::Denied {
-        "what is missing for the goal, and the client confirms it was put right".to_owned()
+        Needed::WhatTheGoalLacks
     } else {
-        Awaited::of(working.phase, working.engagement.is_some(), working.provisional).words(&names.phases())
+        Needed::Evidence(Awaited::of(working.phase, working.engagement.is_some(), working.provisional))
     };
-    Some(format!("{title}{needed}."))
+    Some(Missing::OfCycle { engagement: working.engagement, pursuit: working.pursuit, needs })
 }
 
-fn of_relationship(position: &Position, names: &dyn Names) -> Option<String> {
-    let noun = names.noun();
-    let fixed = match (position.stage, position.standing, position.prospect) {
-        (Stage::PrePurchase, _, Some(Prospect::Parked { revisit: None })) => "A reminder date.",
-        (Stage::PrePurchase, _, Some(Prospect::Known | Prospect::Closed)) => "A pursuit, or a reason to let go.",
-        (Stage::Former, _, _) if position.camp == Some(Camp::Unknown) => "How they left: on good terms or unhappy.",
-        (Stage::Between | Stage::Former, Some(Phase::Accomplish), _) => {
-            "A sign of commitment: a new service asked for, a standing instruction, a seat on a panel."
-        }
-        (Stage::Between | Stage::Former, Some(Phase::Adopt), _) => "A referral, reference or review.",
-        (Stage::Between, None, _) => return Some(format!("How the last {noun} went.")),
+fn of_relationship(position: &Position, facts: &[Fact]) -> Option<Missing> {
+    if position.reasons.iter().any(|reason| reason.says == Says::PhaseNotRecorded { work: false }) {
+        let said = |what: &Event| matches!(what, Event::Client(ClientFact::OpenWorkSaid { .. }));
+        let is_said = in_force(facts).iter().any(|(on, fact)| *on <= position.as_of && said(&fact.what));
+        return (position.stage == Stage::Between && !is_said).then_some(Missing::WhetherThereIsWork);
+    }
+    match (position.stage, position.standing, position.prospect) {
+        (Stage::PrePurchase, _, Some(Prospect::Parked { revisit: None })) => Some(Missing::ReminderDate),
+        (Stage::PrePurchase, _, Some(Prospect::Known | Prospect::Closed)) => Some(Missing::PursuitOrReason),
+        (Stage::Former, _, _) if position.camp == Some(Camp::Unknown) => Some(Missing::HowTheyLeft),
+        (Stage::Between | Stage::Former, Some(Phase::Accomplish), _) => Some(Missing::Commitment),
+        (Stage::Between | Stage::Former, Some(Phase::Adopt), _) => Some(Missing::Recommendation),
+        (Stage::Between, None, _) => Some(Missing::HowTheLastWent),
         (Stage::Between, Some(_), _) => match position.last_result {
-            Some(ResultState::NeverAsked) => {
-                return Some(format!("Client confirms the goal of the last {noun} was met."));
-            }
-            Some(ResultState::Denied) => return Some(format!("What was missing in the last {noun}.")),
-            _ => return None,
+            Some(ResultState::NeverAsked) => Some(Missing::LastGoal),
+            Some(ResultState::Denied) => Some(Missing::WhatWasMissing),
+            _ => None,
         },
-        _ => return None,
-    };
-    Some(fixed.to_owned())
+        _ => None,
+    }
 }
 
-fn never_recorded(position: &Position, facts: &[Fact], names: &dyn Names) -> Vec<String> {
+fn never_recorded(position: &Position, facts: &[Fact]) -> Vec<Missing> {
     let held = in_force(facts);
-    let any = |test: fn(&Event) -> bool| held.iter().any(|(_, fact)| test(&fact.what));
+    let any = |test: fn(&Event) -> bool| held.iter().any(|(on, fact)| *on <= position.as_of && test(&fact.what));
     let manager = any(|what| matches!(what, Event::Client(ClientFact::ManagerAssigned { .. })));
     let contact = any(|what| matches!(what, Event::Client(ClientFact::ContactAdded { .. })));
     let need = any(|what| matches!(what, Event::Client(ClientFact::NextNeedExpected { .. })));
-    let open: Vec<EngagementId> = position.working.iter().filter_map(|working| working.engagement).collect();
     let has_goal = |id: &EngagementId| {
         let of_it = |what: &Event| matches!(what, Event::Engagement(EngagementFact::GoalSet { engagement, .. }) if engagement == id);
-        held.iter().any(|(_, fact)| of_it(&fact.what))
+        held.iter().any(|(on, fact)| *on <= position.as_of && of_it(&fact.what))
     };
-    let without_goal = open.iter().any(|id| !has_goal(id));
+    let mut open = position.working.iter().filter_map(|working| working.engagement);
+    let without_goal = open.any(|id| !has_goal(&id));
     let between = position.stage == Stage::Between;
     let said = [
-        (!manager, "A relationship manager.".to_owned()),
-        (!contact, "A contact.".to_owned()),
-        (without_goal, format!("The goal of the open {} in the client’s own words.", names.noun())),
-        (between && !need, "When the next need is expected.".to_owned()),
+        (!manager, Missing::Manager),
+        (!contact, Missing::Contact),
+        (without_goal, Missing::GoalInTheirWords),
+        (between && !need, Missing::NextNeed),
     ];
-    said.into_iter().filter_map(|(missing, words)| missing.then_some(words)).collect()
+    said.into_iter().filter_map(|(is, missing)| is.then_some(missing)).collect()
 }

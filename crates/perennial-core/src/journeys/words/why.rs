@@ -24,7 +24,10 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
             format!("{}{}: the furthest phase reached.", word(phase), from(reason.on, names))
         }
         Says::Standing { phase, furthest: false } => format!("{}{}.", word(phase), from(reason.on, names)),
-        Says::PhaseNotRecorded => {
+        Says::PhaseNotRecorded { work: false } => {
+            format!("Phase not recorded: a list names the client, and no {} is known.", names.noun())
+        }
+        Says::PhaseNotRecorded { work: true } => {
             format!("Phase not recorded: of at least one {} only beginning, end or invoices are known.", names.noun())
         }
         Says::GoalNotRecorded => {
@@ -43,11 +46,12 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
         }
         Says::AssumedFinished { .. } => format!("{} is assumed to have finished by {since}.", capital(&it)),
         Says::Denied { .. } => format!("The client said on {since} that the goal of {it} was not met."),
-        Says::ShortForm { .. } => {
+        Says::ShortForm { contact, .. } => {
+            let contact = if contact { " for the same contact" } else { "" };
             let within = count(limits.short_form_months, "month");
             let acclimate = word(Phase::Acclimate);
             format!(
-                "{} uses the shorter onboarding: the same service for the same contact within {within}, so {acclimate} may take half as long.",
+                "{} uses the shorter onboarding: the same service{contact} within {within}, so {acclimate} may take half as long.",
                 capital(&it)
             )
         }
@@ -71,7 +75,10 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
             )
         }
         Says::PassedUnobserved(phase) if phase == Phase::Adopt => {
-            format!("{} was not recorded: the client recommended us on {since} without an earlier sign.", word(phase))
+            format!(
+                "{} was not recorded: by {since} the client had recommended us without an earlier sign.",
+                word(phase)
+            )
         }
         Says::PassedUnobserved(phase) => {
             format!("{} of {it} was not recorded: a later phase had begun by {since}.", word(phase))
@@ -87,7 +94,7 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
             format!("Moved back to {} on {since}: something went wrong there and is not resolved.", word(phase))
         }
         Says::OpenTrouble => format!("Something went wrong on {since} and is not resolved."),
-        Says::Recovered => format!("Recovered on {since}: the client confirmed that it was resolved."),
+        Says::Recovered => format!("Recovered on {since}: it was put right."),
         Says::Decayed { from, to } => decayed(from, to, &since, model),
         Says::Overridden(phase) => format!("Set to {} by hand on {since}.", word(phase)),
         Says::QuietSeason { .. } => {
@@ -95,6 +102,7 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
         }
         Says::Parked => format!("Parked on {since}: the answer was “not now”."),
         Says::Lost => format!("Closed on {since}: lost."),
+        Says::LetGo => format!("Closed on {since}: given up."),
         Says::Archived => format!("Archived on {since}."),
         Says::Ladder(rung) => ladder(rung, names),
     }
@@ -116,7 +124,7 @@ fn about(reason: &Reason, names: &dyn Names) -> String {
 fn meaning(stage: Stage, names: &dyn Names) -> String {
     let noun = names.noun();
     match stage {
-        Stage::PrePurchase => format!("no {noun} and no invoice is recorded"),
+        Stage::PrePurchase => format!("no signed {noun} and no invoice is recorded"),
         Stage::Client => format!("there is an open {noun}"),
         Stage::Between => format!("no {noun} is recorded as open, and the relationship has not ended"),
         Stage::Former => "the relationship has ended".to_owned(),

@@ -1,0 +1,53 @@
+//! Every sentence about one client on one day, each against its condition.
+
+use perennial_core::alerts::{AsOf, Beside, Rules, Situation, evaluate, sentence};
+use perennial_core::dates::Day;
+use perennial_core::fact::Fact;
+use perennial_core::ids::ClientId;
+use perennial_core::journeys::model::Model;
+use perennial_core::journeys::words::{NoNames, proposal, why};
+use perennial_core::journeys::{derive, pieces, words};
+
+use super::reasons::Ground;
+use super::seen::Seen;
+use super::{alerts, missing, proposals, reasons};
+
+/// The first sentence about a client on a day that is not true, and why.
+pub fn untrue(facts: &[Fact], model: &Model, as_of: Day) -> Option<String> {
+    let position = derive(facts, model, as_of);
+    let pieces = pieces(facts, model);
+    let seen = Seen::of(facts, as_of);
+    let ground = Ground { seen: &seen, model, position: &position, pieces: &pieces };
+    for reason in &position.reasons {
+        if let Err(complaint) = reasons::holds(reason, &ground) {
+            return Some(format!("{} — {complaint} ({reason:?})", why(reason, model, &NoNames)));
+        }
+    }
+    for one in &position.proposals {
+        if let Err(complaint) = proposals::holds(one, &ground) {
+            return Some(format!("{} — {complaint} ({one:?})", proposal(one, &NoNames)));
+        }
+    }
+    for one in words::missing(&position, facts) {
+        if let Err(complaint) = missing::holds(&one, &ground) {
+            return Some(format!("{} — {complaint} ({one:?})", one.words(&NoNames)));
+        }
+    }
+    let (rules, beside) = (Rules::default(), Beside::default());
+    let situation = Situation { client: ClientId::from_number(1), facts, beside: &beside, handled: &[] };
+    for alert in evaluate(&rules, model, &situation, AsOf::end_of(as_of)).open {
+        if let Err(complaint) = alerts::holds(&alert, &ground) {
+            return Some(format!("{} — {complaint} ({alert:?})", sentence(&alert, &rules, model, &NoNames)));
+        }
+    }
+    None
+}
+
+/// The facts in few words, for whoever has to find out.
+pub fn listed(facts: &[Fact]) -> String {
+    let line = |fact: &Fact| {
+        let hand = if fact.is_by_hand() { "" } else { " (list)" };
+        format!("{} {} {:?}{hand} {:?}\n", fact.id, fact.on, fact.precision, fact.what)
+    };
+    facts.iter().map(line).collect()
+}

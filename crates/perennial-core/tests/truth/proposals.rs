@@ -1,0 +1,132 @@
+//! For every proposal the condition under which its question is fair. A proposal without a condition does not compile.
+
+use perennial_core::fact::{
+    AdoptSign, ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, InvoiceFact, JourneyFact,
+    Listing, Precision, PromiseFact, Purpose, PursuitFact, SupportFact, TouchFact,
+};
+use perennial_core::journeys::position::{Contradiction, Proposal, Proposed};
+use perennial_core::journeys::stage::{Camp, Stage};
+
+use super::reasons::Ground;
+use super::seen::*;
+
+/// Whether what the question says is so, and what it asks is not recorded.
+pub fn holds(proposal: &Proposal, ground: &Ground<'_>) -> Result<(), &'static str> {
+    use EngagementFact as E;
+    let Ground { seen, position, model, .. } = *ground;
+    let cited = seen.cited(&proposal.facts);
+    must(cited.len() == proposal.facts.len() && !cited.is_empty(), "it cites no facts in force")?;
+    let cites = |meant: &dyn Fn(&Event) -> bool| cited.iter().any(|(_, fact)| meant(&fact.what));
+    let since = |id| seen.last(|what| of(what, id, |fact| matches!(fact, E::PeriodStarted { .. } | E::Renewed { .. })));
+    match proposal.what {
+        Proposed::LetterSigned(id) => {
+            let begun = |what: &Event| {
+                of(what, id, |fact| matches!(fact, E::Opened { .. } | E::WorkStarted { .. }))
+                    || matches!(what, Event::Invoice(_)) && names(what, id)
+            };
+            must(cites(&begun), "no work has begun")?;
+            must(position.working.iter().any(|one| one.engagement == Some(id)), "it is not open")
+        }
+        Proposed::KickoffHeld(id) => {
+            let work = |what: &Event| names(what, id) && (matches!(what, Event::Invoice(_)) || of(what, id, |_| true));
+            must(cites(&work), "neither an invoice nor work is recorded")
+        }
+        Proposed::Onboarded(_) => {
+            let ease = |what: &Event| matches!(what, Event::Feeling(FeelingFact::Scored { instrument: Instrument::Ces, score, .. }) if *score >= 5);
+            must(cites(&ease), "no effort score says so")
+        }
+        Proposed::GoalConfirmed(id) => {
+            let word = seen.last(|what| of(what, id, |fact| matches!(fact, E::GoalConfirmed { .. })));
+            let denied = seen.last(|what| of(what, id, |fact| matches!(fact, E::GoalDenied { .. })));
+            must(word.is_none() || word <= since(id) || word <= denied, "the client has said so")
+        }
+        Proposed::Adopt => {
+            let weak = |what: &Event| {
+                matches!(what, Event::Support(SupportFact::AdoptSign { .. }) | Event::Engagement(E::Renewed { .. }))
+            };
+            must(cites(&weak), "no weak sign is recorded")
+        }
+        Proposed::FormerUnknown => {
+            let from = seen.as_of.plus_months(-i32::try_from(model.thresholds.horizon_months).unwrap());
+            must(position.stage == Stage::Between, "it is not between engagements")?;
+            must(seen.none_between(from + 3, seen.as_of, is_two_way_touch), "somebody was heard")
+        }
+        Proposed::Camp(camp) => {
+            must(position.camp == Some(Camp::Unknown), "the camp is known")?;
+            let good = |what: &Event| match what {
+                Event::Feeling(FeelingFact::Scored { instrument: Instrument::Nps, score, .. }) => *score >= 9,
+                Event::Feeling(FeelingFact::Scored { instrument: Instrument::Csat, score, .. }) => *score >= 4,
+                Event::Engagement(E::GoalConfirmed { .. }) => true,
+                _ => false,
+            };
+            let poor = |what: &Event| {
+                let low = matches!(what, Event::Feeling(FeelingFact::Scored { instrument: Instrument::Csat, score, .. }) if *score <= 2);
+                is_trouble(what) || low
+            };
+            match camp {
+                Camp::Good => must(cites(&good), "nothing good is recorded"),
+                Camp::Poor => must(cites(&poor), "nothing went wrong"),
+                Camp::Unknown => Ok(()),
+            }
+        }
+        Proposed::AskReferral => {
+            let promoter = |what: &Event| matches!(what, Event::Feeling(FeelingFact::Scored { instrument: Instrument::Nps, score, .. }) if *score >= 9);
+            must(cites(&promoter), "they would not recommend us")?;
+            let asked =
+                |what: &Event| matches!(what, Event::Touch(TouchFact::Made { purpose: Purpose::AskReferral, .. }));
+            must(seen.none_between(cited[0].0 - 1, seen.as_of, asked), "they were asked")
+        }
+        Proposed::HowFar(id) => {
+            let one = position.working.iter().find(|one| one.engagement == Some(id));
+            must(one.is_some_and(|one| !one.recorded), "its phase is recorded")
+        }
+        Proposed::WorkStillOpen(id) => {
+            let one = position.working.iter().find(|one| one.engagement == Some(id));
+            must(one.is_some(), "it is not open")?;
+            let recent = seen.as_of - i32::try_from(model.implied.running_days).unwrap();
+            must(seen.none_between(recent, seen.as_of, |what| names(what, id)), "something was recorded of it lately")
+        }
+        Proposed::PursuitStillOpen(id) => {
+            let decided = |what: &Event| match what {
+                Event::Pursuit(PursuitFact::Hired { pursuit, .. } | PursuitFact::NoWay { pursuit, .. }) => {
+                    *pursuit == id
+                }
+                _ => false,
+            };
+            let again = |what: &Event| matches!(what, Event::Pursuit(fact) if fact.pursuit() == id && !decided(what));
+            let confirmed =
+                |what: &Event| matches!(what, Event::Pursuit(PursuitFact::ConfirmedOpen { pursuit }) if *pursuit == id);
+            must(position.working.iter().any(|one| one.pursuit == Some(id)), "it is not open")?;
+            must(seen.last(decided) <= seen.last(again), "it was decided")?;
+            must(!seen.any(confirmed), "somebody said that it is open")
+        }
+        Proposed::OpenWork { listed_active } => {
+            let listed = |what: &Event| matches!(what, Event::Client(ClientFact::Listed { listing }) if listing.is_client() && (*listing == Listing::ActiveClient) == listed_active);
+            must(cites(&listed), "no list says so")?;
+            let said = |what: &Event| matches!(what, Event::Client(ClientFact::OpenWorkSaid { .. }));
+            must(!seen.any(said) && position.stage == Stage::Between, "it is answered")
+        }
+        Proposed::Contradiction(which) => {
+            let days: Vec<_> = cited.iter().map(|(on, _)| *on).collect();
+            must(days.len() == 2 && days[0] == days[1], "they are of two days")?;
+            let both = |one: &dyn Fn(&Event) -> bool, other: &dyn Fn(&Event) -> bool| cites(one) && cites(other);
+            let met = |what: &Event| matches!(what, Event::Engagement(E::GoalConfirmed { .. }) | Event::Feeling(_));
+            let denied = |what: &Event| matches!(what, Event::Engagement(E::GoalDenied { .. }));
+            let won = |what: &Event| matches!(what, Event::Pursuit(PursuitFact::Hired { .. }));
+            let lost =
+                |what: &Event| matches!(what, Event::Pursuit(PursuitFact::NoWay { .. } | PursuitFact::NotNow { .. }));
+            let ended = |what: &Event| matches!(what, Event::Client(ClientFact::Ended { .. }));
+            let accepted = |what: &Event| begins_work(what).is_some() || matches!(what, Event::Invoice(_));
+            let is = match which {
+                Contradiction::AgreedAndDenied => both(&met, &denied),
+                Contradiction::WonAndLost => both(&won, &lost),
+                Contradiction::EndedAndAccepted => both(&ended, &accepted),
+            };
+            must(is, "the two facts do not exclude each other")
+        }
+    }
+}
+
+fn must(is: bool, complaint: &'static str) -> Result<(), &'static str> {
+    if is { Ok(()) } else { Err(complaint) }
+}
