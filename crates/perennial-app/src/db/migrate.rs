@@ -31,6 +31,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("sources and reasons", include_str!("../../../../migrations/0021_sources_and_reasons.sql")),
     ("rows of imports", include_str!("../../../../migrations/0022_rows_of_imports.sql")),
     ("identity", include_str!("../../../../migrations/0023_identity.sql")),
+    ("moved by rules", include_str!("../../../../migrations/0024_moved_by_rules.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -4,6 +4,7 @@ mod around;
 mod commands;
 mod history;
 mod listing;
+mod moved;
 mod projection;
 mod questions;
 mod snapshot;
@@ -12,6 +13,7 @@ pub use around::Around;
 pub use commands::{correct, end_override, override_standing, reinstate, retract};
 pub use history::{Billed, History, Sought};
 pub use listing::{Found, Standing, Standings, meant};
+pub use moved::{Move, Moved, Place, how_many_moved_by_rules, moved_by_rules};
 pub use projection::{
     Derived, Difference, Projection, check, derived, position_of, rebuild, rebuild_outdated, rebuild_telling, refresh,
 };

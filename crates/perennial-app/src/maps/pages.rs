@@ -22,6 +22,7 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
 use crate::firm::{self, ServiceLine, StaffMember};
+use crate::journeys;
 use crate::log::places;
 use crate::web::words::{count, long_date, percent};
 use crate::web::{Nav, Shell, page};
@@ -235,6 +236,8 @@ struct MapPage {
     lede: String,
     /// Until when lists cover what is not recorded here.
     lists_end: Option<String>,
+    /// How many new rules moved, and when: said for some weeks.
+    moved: Option<(i64, Day)>,
     wide: String,
     /// The picture for a phone in light and dark, and the doors that lie over it.
     tall: [String; 2],
@@ -287,6 +290,9 @@ async fn draw(app: &App, actor: &Actor, shell: &Shell, asked: &Asked) -> Result<
     Ok(Drawn { picture: picture(&survey, frame), lists_end, read, lines, managers })
 }
 
+/// For how many days the map says whom new rules moved.
+const MOVED_DAYS: i32 = 28;
+
 /// The home page.
 pub async fn map(
     State(app): State<App>,
@@ -295,6 +301,8 @@ pub async fn map(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Error> {
     let drawn = draw(&app, &actor, &shell, &asked).await?;
+    let since = shell.today - MOVED_DAYS;
+    let moved = journeys::how_many_moved_by_rules(&mut app.db.read().await?, &actor, since).await?;
     let found = maps::finding(&drawn.picture);
     let options = |base: Options| Options { measure: drawn.read.measure, titled: false, ..base };
     let laid = |base: Options| maps::layout(&drawn.picture, &options(base));
@@ -307,6 +315,7 @@ pub async fn map(
         title: found.plain_title(),
         lede: found.detail.clone(),
         lists_end: drawn.lists_end,
+        moved,
         wide: maps::svg(&laid(Options::WIDE), &Mode::page("w")),
         tall: ["light", "dark"].map(|theme| asked.phone_picture(theme)),
         doors: maps::doors(&laid(Options::TALL), "map-doors"),

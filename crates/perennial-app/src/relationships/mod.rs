@@ -4,6 +4,7 @@ mod client;
 mod explain;
 mod forms;
 mod list;
+mod moved;
 mod names;
 mod person;
 
@@ -14,5 +15,5 @@ pub use names::Names;
 
 /// The pages of relationships.
 pub fn routes() -> axum::Router<App> {
-    list::routes().merge(client::routes()).merge(forms::routes()).merge(person::routes())
+    list::routes().merge(client::routes()).merge(forms::routes()).merge(person::routes()).merge(moved::routes())
 }

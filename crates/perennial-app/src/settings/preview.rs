@@ -7,7 +7,7 @@ use perennial_core::ids::ClientId;
 use perennial_core::journeys::glance;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::position::{Piece, Silence};
-use perennial_core::journeys::stage::{Phase, PhaseNames, Stage};
+use perennial_core::journeys::stage::{Camp, Phase, PhaseNames, Stage};
 use uuid::Uuid;
 
 use crate::actor::Actor;
@@ -107,7 +107,8 @@ impl Preview {
 fn cell_words(stage: Stage, phase: Option<Phase>, phases: &PhaseNames) -> String {
     match phase {
         Some(phase) => format!("{}, {}", stage.word(), phases.of(phase)),
-        None => format!("{}, no pursuit yet", stage.word()),
+        None if stage == Stage::PrePurchase => format!("{}, no pursuit yet", stage.word()),
+        None => format!("{}, phase not recorded", stage.word()),
     }
 }
 
@@ -115,7 +116,11 @@ fn cell_words(stage: Stage, phase: Option<Phase>, phases: &PhaseNames) -> String
 fn words(piece: &Piece, phases: &PhaseNames) -> String {
     let mut line = cell_words(piece.stage, piece.standing, phases);
     if let Some(camp) = piece.camp {
-        line.push_str(&format!(" ({})", camp.key()));
+        line.push_str(match camp {
+            Camp::Good => " (left on good terms)",
+            Camp::Poor => " (left unhappy)",
+            Camp::Unknown => "",
+        });
     }
     for phase in Phase::ALL.into_iter().filter(|phase| piece.stalled & (1 << (phase.number() - 1)) != 0) {
         line.push_str(&format!(", stalled in {}", phases.of(phase)));

@@ -54,8 +54,8 @@ async fn the_figures_of_the_scenario_are_told() {
     assert_eq!(branches(&told, Point::Agreed).iter().sum::<u64>(), 168, "closed");
     assert_eq!(branches(&told, Point::Signs).iter().sum::<u64>(), 189, "accepted");
     assert!(told.points[Point::Aware as usize].branches.is_empty(), "no record tells");
-    let stuck: Vec<u64> = told.phases.iter().map(|phase| phase.stalled).collect();
-    assert_eq!(stuck, [0, 0, 4, 3, 11, 9, 0, 0]);
+    let stalled: Vec<u64> = told.phases.iter().map(|phase| phase.stalled).collect();
+    assert_eq!(stalled, [0, 0, 4, 3, 11, 9, 0, 0]);
     let response = &told.response;
     assert_eq!((response.enquiries, response.within_hour().count), (326, 118));
     assert_eq!((response.within_day().count, response.never().count), (271, 14));
@@ -70,7 +70,7 @@ async fn pages_tell_the_same(firm: &Firm) {
     assert_eq!(list.body.matches("data-href=\"/clients/").count(), 3);
     desk.get("/insights?with=before&sure=95").await.must(200, "19 times in 20").must(200, "Compared with");
     let phases = desk.get("/insights/phases").await;
-    let phases = phases.must(200, "27 relationships are stuck, 23 of them in phases 4 to 6: most in Acclimate, 11");
+    let phases = phases.must(200, "27 relationships are stalled, 23 of them in phases 4 to 6: most in Acclimate, 11");
     assert!(phases.body.len() < 60_000, "{} bytes", phases.body.len());
     desk.get("/insights/clients?phase=acclimate&of=stalled").await.must(200, "11 relationships");
     let title = "Of 326 enquiries 118 had an answer within the hour, 271 within a day, 14 never";
@@ -146,7 +146,7 @@ async fn map_is_looked_at_closely(desk: &Browser, id: &str) {
     desk.get("/insights/clients?place=client.admit&of=all")
         .await
         .must(200, "Client, Admit: everybody: 6 relationships");
-    desk.get("/insights/clients?place=client.affirm&of=stuck").await.must(200, "Client, Affirm: stuck:");
+    desk.get("/insights/clients?place=client.affirm&of=stalled").await.must(200, "Client, Affirm: stalled:");
     // The mood of S3.11 to S3.14: joy at the yes, doubt afterwards.
     let told = desk.get(&format!("{map}/export?format=toml")).await;
     assert_eq!(told.status, 200);

@@ -272,6 +272,7 @@ async fn every_column_is_exported_or_left_out_on_purpose() {
         "survey_link.",
         "open_question.",
         "derived_with.",
+        "moved_by_rules.",
         "engagement.implied",
         "service_line.billing_gap_days",
         "map_share.",

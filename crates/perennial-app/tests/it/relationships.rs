@@ -2,4 +2,5 @@
 
 mod desk;
 mod list;
+mod moved;
 mod page;

@@ -111,7 +111,7 @@ impl Group {
             Self::Reverted => "fell back",
             Self::Left => "left",
             Self::Running => "are in it",
-            Self::Stalled => "are stuck",
+            Self::Stalled => "are stalled",
             Self::Unobserved => "passed it unobserved",
         }
     }

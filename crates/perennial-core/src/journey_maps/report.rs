@@ -102,8 +102,10 @@ fn counted(numbers: &Numbers) -> Vec<Counted> {
 
 fn of_place(one: &PlaceNumbers) -> Vec<Counted> {
     let place = one.place.words();
-    let mut rows =
-        vec![Counted::plain(&place, "relationships", one.relationships), Counted::plain(&place, "stuck", one.stalled)];
+    let mut rows = vec![
+        Counted::plain(&place, "relationships", one.relationships),
+        Counted::plain(&place, "stalled", one.stalled),
+    ];
     if let Some(dwell) = one.dwell {
         let end = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Number);
         rows.push(Counted {

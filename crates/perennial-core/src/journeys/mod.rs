@@ -39,6 +39,10 @@ pub mod words;
 pub(crate) use order::Ordered;
 pub(crate) use today::Today;
 
+/// Counts the changes of the rules by which positions are derived. A store that was derived by earlier rules is derived
+/// anew, and keeps whom that moved.
+pub const RULES_VERSION: i64 = 2;
+
 pub use derive::{Deriver, derive, glance, implied_work, pieces, settable};
 pub use order::in_force;
 pub use replay::Replay;

@@ -114,7 +114,7 @@ fn number(address: &Address) -> Option<Behind> {
             Some(medium) => {
                 Who::ALL.into_iter().find(|who| who.key() == of).map(|who| Behind::Cell(place, medium, who))
             }
-            None => Some(Behind::Place(place, of == "stuck")),
+            None => Some(Behind::Place(place, of == "stalled")),
         };
     }
     Class::from_key(address.get("answer")).map(Behind::Answer)
@@ -131,8 +131,8 @@ fn words_of(number: Behind, shell: &Shell) -> (&'static str, String) {
         Behind::Stay(phase, group) => ("/insights/phases", format!("{}: {}", shell.phases.of(phase), group.word())),
         Behind::Gap(missing) => ("/insights/gaps", gap_words(missing, shell)),
         Behind::Became => ("/insights/questions", "Became clients".to_owned()),
-        Behind::Place(place, stuck) => {
-            let who = if stuck { "stuck" } else { "everybody" };
+        Behind::Place(place, stalled) => {
+            let who = if stalled { "stalled" } else { "everybody" };
             ("/insights/phases", format!("{}: {who}", place_words(place, shell)))
         }
         Behind::Cell(place, medium, who) => {

@@ -104,7 +104,7 @@ fn phases(told: &Told) -> String {
         "Fell back",
         "Left",
         "In it",
-        "Stuck",
+        "Stalled",
         "Passed unobserved",
     ];
     let mut text = csv_row(heads);

@@ -34,17 +34,17 @@ pub async fn phases(State(app): State<App>, actor: Actor, shell: Shell, address:
 }
 
 fn finding(told: &Told, shell: &Shell) -> String {
-    let stuck: u64 = told.phases.iter().map(|phase| phase.stalled).sum();
+    let stalled: u64 = told.phases.iter().map(|phase| phase.stalled).sum();
     let most = told.phases.iter().max_by_key(|phase| phase.stalled).filter(|phase| phase.stalled > 0);
     match most.and_then(|phase| Some((phase, Phase::from_number(phase.phase)?))) {
-        None => "Nobody is stuck".to_owned(),
+        None => "Nobody is stalled".to_owned(),
         Some((phase, named)) => {
             let middle: u64 =
                 told.phases.iter().filter(|one| (4..=6).contains(&one.phase)).map(|one| one.stalled).sum();
-            let verb = if stuck == 1 { "is" } else { "are" };
+            let verb = if stalled == 1 { "is" } else { "are" };
             format!(
-                "{} {verb} stuck, {middle} of them in phases 4 to 6: most in {}, {}",
-                count(stuck, "relationship"),
+                "{} {verb} stalled, {middle} of them in phases 4 to 6: most in {}, {}",
+                count(stalled, "relationship"),
                 shell.phases.of(named),
                 phase.stalled
             )

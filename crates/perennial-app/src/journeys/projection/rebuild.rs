@@ -1,6 +1,7 @@
 //! Positions derived anew: those that time alone has changed, and all of them.
 
 use perennial_core::ids::ClientId;
+use perennial_core::journeys::RULES_VERSION;
 use uuid::Uuid;
 
 use crate::actor::Actor;
@@ -9,6 +10,7 @@ use crate::args;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::firm;
+use crate::journeys::moved;
 
 /// Derives anew the positions that time alone has changed since they were stored. Returns how many.
 ///
@@ -39,26 +41,38 @@ pub async fn refresh(app: &App) -> Result<usize, Error> {
     }
 }
 
-/// Derives every position anew where they were derived by another version of the journey model, or of what the
-/// records cover. Returns how many.
+/// Derives every position anew where they were derived by another version of the journey model, of what the records
+/// cover, or of the rules; whom new rules move is kept. Returns how many.
 ///
 /// # Errors
 /// When the store refuses.
 pub async fn rebuild_outdated(app: &App) -> Result<usize, Error> {
-    let now = {
+    let (now, by_rules) = {
         let mut conn = app.db.read().await?;
-        let sql = "select f.model_version + f.coverage_version, coalesce((select d.model_version from derived_with d where d.id = 1), 0)
+        let sql = "select f.model_version + f.coverage_version,
+                     coalesce((select d.model_version from derived_with d where d.id = 1), 0),
+                     coalesce((select d.rules_version from derived_with d where d.id = 1), 1)
                    from firm f where f.id = 1";
-        let versions: Option<(i64, i64)> = conn.optional(sql, vec![]).await?;
-        versions.filter(|(model, derived)| model != derived).map(|(model, _)| model)
+        let Some(versions) = conn.optional::<(i64, i64, i64)>(sql, vec![]).await? else { return Ok(0) };
+        let (model, derived, rules) = versions;
+        if model == derived && rules == RULES_VERSION {
+            return Ok(0);
+        }
+        (model, rules != RULES_VERSION)
     };
-    let Some(version) = now else { return Ok(0) };
+    if by_rules {
+        app.change(&Actor::Program, |tx, act| Box::pin(async move { moved::begin(tx, act).await })).await?;
+    }
     let total = rebuild(app).await?;
     app.change(&Actor::Program, move |tx, _| {
         Box::pin(async move {
-            let sql = "insert into derived_with (id, model_version) values (1, $1)
-                       on conflict (id) do update set model_version = excluded.model_version";
-            tx.run(sql, args![version]).await?;
+            if by_rules {
+                moved::finish(tx).await?;
+            }
+            let sql = "insert into derived_with (id, model_version, rules_version, rules_begun) values (1, $1, $2, $2)
+                       on conflict (id) do update set model_version = excluded.model_version,
+                         rules_version = excluded.rules_version";
+            tx.run(sql, args![now, RULES_VERSION]).await?;
             Ok(())
         })
     })

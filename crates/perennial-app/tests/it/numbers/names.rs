@@ -41,7 +41,7 @@ pub const NAMES: &[Name] = &[
         written: &[
             written("/", "relationships,", " stalled,"),
             written("/", "of the", " stalls are in phases"),
-            written("/insights/phases", "", " relationships are stuck"),
+            written("/insights/phases", "", " relationships are stalled"),
         ],
     },
     Name {

@@ -75,27 +75,27 @@ pub fn finding(chart: &Chart) -> (String, String) {
     };
     let worst = chart.numbers.iter().flat_map(|all| &all.decisions).filter(|one| one.decided() > 0);
     let worst = worst.max_by_key(|one| (one.lost(), std::cmp::Reverse(one.point)));
-    let stuck = stuck(chart);
-    match (worst.filter(|one| one.lost() > 0), stuck) {
-        (Some(one), stuck) => {
+    let stalled = stalled(chart);
+    match (worst.filter(|one| one.lost() > 0), stalled) {
+        (Some(one), stalled) => {
             let (lost, decided) = (one.lost(), one.decided());
             let title = format!("{lost} of {decided} go another way at “{}”", one.point.question());
-            (title, [stuck, Some(felt)].into_iter().flatten().collect::<Vec<_>>().join(" "))
+            (title, [stalled, Some(felt)].into_iter().flatten().collect::<Vec<_>>().join(" "))
         }
-        (None, Some(stuck)) => (stuck.trim_end_matches('.').to_owned(), felt),
+        (None, Some(stalled)) => (stalled.trim_end_matches('.').to_owned(), felt),
         (None, None) => (chart.map.title.clone(), felt),
     }
 }
 
-fn stuck(chart: &Chart) -> Option<String> {
+fn stalled(chart: &Chart) -> Option<String> {
     let places = &chart.numbers.as_ref()?.places;
     let all: u64 = places.iter().filter_map(|one| one.stalled).sum();
     let most = places.iter().max_by_key(|one| (one.stalled, std::cmp::Reverse(one.place.order())))?;
     let count = most.stalled.filter(|count| *count > 0)?;
     let phase = most.place.phase.word();
     Some(if count == all {
-        format!("All {all} that are stuck are stuck in {phase}.")
+        format!("All {all} that are stalled are stalled in {phase}.")
     } else {
-        format!("{count} of the {all} that are stuck are stuck in {phase}.")
+        format!("{count} of the {all} that are stalled are stalled in {phase}.")
     })
 }

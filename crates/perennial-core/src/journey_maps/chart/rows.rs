@@ -270,7 +270,7 @@ fn numbers(scene: &mut Scene, chart: &Chart, columns: &Columns, style: &Style, y
             let look = Look::new(Face::Strong, style.text, Paint::AmberInk, 1);
             texts::line(
                 scene,
-                &format!("{stalled} stuck"),
+                &format!("{stalled} stalled"),
                 &look,
                 (after, y + style.text * 1.5),
                 Anchor::Start,
@@ -293,7 +293,7 @@ fn numbers(scene: &mut Scene, chart: &Chart, columns: &Columns, style: &Style, y
 fn earlier(before: &Numbers, place: Place) -> String {
     let Some(known) = before.place(place) else { return "before: not known".to_owned() };
     let count = known.relationships.map_or_else(|| "not known".to_owned(), |count| count.to_string());
-    let stalled = known.stalled.filter(|stalled| *stalled > 0).map(|stalled| format!(", {stalled} stuck"));
+    let stalled = known.stalled.filter(|stalled| *stalled > 0).map(|stalled| format!(", {stalled} stalled"));
     let median = known.dwell.map(|dwell| format!(", median {:.0}", dwell.median));
     format!("before: {count}{}{}", stalled.unwrap_or_default(), median.unwrap_or_default())
 }

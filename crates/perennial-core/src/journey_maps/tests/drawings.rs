@@ -331,7 +331,11 @@ fn what_is_not_known_is_said_and_never_a_zero() {
 fn the_title_states_what_was_found() {
     let scene = poster(&demo());
     assert_eq!(scene.title, "101 of 180 go another way at “Chosen?”");
-    assert!(scene.description.contains("11 of the 27 that are stuck are stuck in Acclimate."), "{}", scene.description);
+    assert!(
+        scene.description.contains("11 of the 27 that are stalled are stalled in Acclimate."),
+        "{}",
+        scene.description
+    );
 }
 
 #[test]
