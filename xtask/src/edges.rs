@@ -57,7 +57,7 @@ pub const ROOMS: &[Room] = &[
     // What was derived for positions and plans is handed on to the rules, which read nothing twice.
     room("alerts", &["accounts", "firm", "clients", "people", "journeys", "relationships"]),
     // What is due for one person: alerts, planned touches, and the last that was heard.
-    room("today", &["accounts", "firm", "clients", "people", "plans", "alerts"]),
+    room("today", &["accounts", "firm", "clients", "people", "questions", "plans", "alerts"]),
     // Settings change the journey model, and show what would move.
     room("settings", &["accounts", "firm", "journeys"]),
     // Maps, insights and search read across the rooms and never write.

@@ -192,7 +192,7 @@ impl Voice {
 
     /// The alert as a sentence.
     pub fn says(&self, line: &AlertLine, today: Day) -> String {
-        let names = Called { line, noun: &self.model.engagement, phases: &self.phases };
+        let names = Called { line, noun: &self.model.engagement, nouns: &self.model.engagements, phases: &self.phases };
         let alert = line.row.alert(today);
         alert.map_or_else(|| self.rule_word(line), |alert| sentence(&alert, &self.rules, &self.model, &names))
     }
@@ -202,6 +202,7 @@ impl Voice {
 struct Called<'l> {
     line: &'l AlertLine,
     noun: &'l str,
+    nouns: &'l str,
     phases: &'l PhaseNames,
 }
 
@@ -226,6 +227,9 @@ impl Names for Called<'_> {
     }
     fn noun(&self) -> &str {
         self.noun
+    }
+    fn nouns(&self) -> &str {
+        self.nouns
     }
     fn phases(&self) -> PhaseNames {
         self.phases.clone()

@@ -11,5 +11,5 @@ pub use commands::{
     mend_manager, mend_role, note, record, restore, row_of, store, visible,
 };
 pub use many::{Particular, assign_many, delete_many, restore_many, set};
-pub use offers::{Named, Offers, about, named, offers, only_called};
+pub use offers::{Named, Offers, about, any, named, offers, only_called};
 pub use outlook::{declare_partnership, educate, expect_need};

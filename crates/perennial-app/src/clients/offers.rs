@@ -86,3 +86,13 @@ pub async fn offers(conn: &mut Conn, client: Option<ClientId>, staff: Option<Sta
         contacts: Choice::or_none("nobody yet", contacts.into_iter().map(|(id, name)| Choice::new(id, name))),
     })
 }
+
+/// True when there is any client whom the actor sees.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn any(conn: &mut Conn, actor: &Actor) -> Result<bool, Error> {
+    let sql = format!("select c.id from client c where c.deleted_at is null and {} limit 1", actor.sees(1));
+    let found: Option<(Uuid,)> = conn.optional(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
+    Ok(found.is_some())
+}

@@ -92,6 +92,7 @@ impl Standings {
 struct Called {
     names: BTreeMap<Uuid, String>,
     noun: String,
+    nouns: String,
 }
 
 impl Called {
@@ -106,7 +107,7 @@ impl Called {
         for sql in ["select id, name from staff", "select id, name from service_line"] {
             names.extend(conn.all::<(Uuid, String)>(sql, vec![]).await?);
         }
-        Ok(Self { names, noun: model.engagement.clone() })
+        Ok(Self { names, noun: model.engagement.clone(), nouns: model.engagements.clone() })
     }
 
     fn of(&self, id: Uuid) -> Option<String> {
@@ -142,6 +143,10 @@ impl words::Names for Called {
 
     fn noun(&self) -> &str {
         &self.noun
+    }
+
+    fn nouns(&self) -> &str {
+        &self.nouns
     }
 }
 

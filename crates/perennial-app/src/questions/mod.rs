@@ -7,4 +7,4 @@ mod queries;
 
 pub use commands::{Answer, answer, undo};
 pub use pages::routes;
-pub use queries::open_questions;
+pub use queries::{open_questions, open_questions_of};

@@ -77,6 +77,20 @@ pub async fn open_questions(conn: &mut Conn, actor: &Actor) -> Result<i64, Error
     Ok(conn.scalar(AssertSqlSafe(sql), values).await?)
 }
 
+/// How many questions are open about the clients of one person, and about those whom nobody manages.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn open_questions_of(conn: &mut Conn, actor: &Actor, person: StaffId) -> Result<i64, Error> {
+    let kinds = QuestionKind::ALL.map(|kind| format!("'{}'", kind.key())).join(",");
+    let sql = format!(
+        "select count(*) from open_question q join client c on c.id = q.client_id
+         where q.kind in ({kinds}) and c.deleted_at is null and {} and (c.manager_id = $2 or c.manager_id is null)",
+        actor.sees(1)
+    );
+    Ok(conn.scalar(AssertSqlSafe(sql), args![actor.wall_value(), person]).await?)
+}
+
 /// The open questions of every kind that has any.
 ///
 /// # Errors

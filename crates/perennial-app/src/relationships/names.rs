@@ -11,12 +11,14 @@ use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
+use crate::web::words::plural;
 
 /// The names behind the ids in one client's facts.
 #[derive(Debug, Default)]
 pub struct Names {
     by_id: BTreeMap<Uuid, String>,
     noun: String,
+    nouns: String,
     phases: PhaseNames,
 }
 
@@ -65,6 +67,10 @@ impl words::Names for Names {
         &self.noun
     }
 
+    fn nouns(&self) -> &str {
+        &self.nouns
+    }
+
     fn phases(&self) -> PhaseNames {
         self.phases.clone()
     }
@@ -93,7 +99,8 @@ pub async fn load(conn: &mut Conn, actor: &Actor, client: ClientId, phases: Phas
     }
     by_id.extend(referred(conn, actor, client).await?);
     let noun: Option<(String,)> = conn.optional("select engagement_noun from firm where id = 1", vec![]).await?;
-    Ok(Names { by_id, noun: noun.map_or_else(|| "engagement".to_owned(), |(noun,)| noun), phases })
+    let noun = noun.map_or_else(|| "engagement".to_owned(), |(noun,)| noun);
+    Ok(Names { by_id, nouns: plural(&noun), noun, phases })
 }
 
 /// The names of other clients that this client's referrals speak of, and of those to whom its people went.

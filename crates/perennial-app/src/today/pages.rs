@@ -14,9 +14,10 @@ use crate::app::App;
 use crate::clients;
 use crate::db::Conn;
 use crate::error::Error;
+use crate::questions;
 use crate::rights::Right;
 use crate::web::list::Address;
-use crate::web::words::{long_date, relative, short_date};
+use crate::web::words::{count, long_date, relative, short_date};
 use crate::web::{self, Choice, Nav, Shell};
 
 #[derive(Template)]
@@ -29,6 +30,10 @@ struct TodayPage {
     staff: Vec<Choice>,
     items: Vec<Item>,
     more: bool,
+    /// Questions that lists leave open about this person's clients, and about those whom nobody manages.
+    questions: i64,
+    /// True where the firm has no client at all yet.
+    is_empty_firm: bool,
 }
 
 impl TodayPage {
@@ -45,6 +50,11 @@ impl TodayPage {
 
     fn date(&self) -> String {
         long_date(self.shell.today)
+    }
+
+    /// `664 questions`.
+    fn open_questions(&self) -> String {
+        count(u64::try_from(self.questions).unwrap_or(0), "question")
     }
 
     /// Until when something is put off, unless another day is chosen.
@@ -88,7 +98,10 @@ pub async fn today(State(app): State<App>, actor: Actor, shell: Shell, address: 
     let (items, more) = items::due(&mut conn, &actor, &app.memory, person, shell.today, MOST).await?;
     let staff = colleagues(&mut conn, &shell).await?;
     let (name, own) = (name_of(&staff, &shell, person), actor.staff() == Some(person));
-    web::page(&TodayPage { shell: shell.on(Nav::Today, "Today"), person, name, own, staff, items, more })
+    let questions = questions::open_questions_of(&mut conn, &actor, person).await?;
+    let is_empty_firm = items.is_empty() && !clients::any(&mut conn, &actor).await?;
+    let shell = shell.on(Nav::Today, "Today");
+    web::page(&TodayPage { shell, person, name, own, staff, items, more, questions, is_empty_firm })
 }
 
 /// Items of a day in the week.

@@ -1,5 +1,7 @@
 //! Why a relationship stands where it does: reasons with their evidence, gaps, what is missing, what is proposed.
 
+use std::collections::HashMap;
+
 use perennial_core::journeys::position::{Proposed, Says, Silence};
 use perennial_core::journeys::words;
 use uuid::Uuid;
@@ -9,6 +11,9 @@ use crate::web::words::long_date;
 
 /// Facts named beside one reason.
 const EVIDENCE: usize = 6;
+
+/// Statements of one kind that stand open; the others are folded.
+const OF_A_KIND: usize = 4;
 
 /// A fact that speaks for a reason.
 pub struct Evidence {
@@ -38,6 +43,8 @@ pub struct Offer {
 /// The panel.
 pub struct Why {
     pub reasons: Vec<Because>,
+    /// Further statements of a kind of which enough stand open: forty open pieces of work need not be read one by one.
+    pub folded: Vec<Because>,
     pub gaps: Vec<String>,
     pub offers: Vec<Offer>,
     pub missing: Vec<String>,
@@ -48,8 +55,15 @@ pub fn of(explained: &Explanation) -> Why {
     let gap = |says: &Says| matches!(says, Says::PassedUnobserved(_));
     let (gaps, reasons): (Vec<&ReasonTold>, Vec<&ReasonTold>) =
         explained.reasons.iter().partition(|reason| gap(&reason.says));
+    let mut seen: HashMap<std::mem::Discriminant<Says>, usize> = HashMap::new();
+    let (folded, reasons): (Vec<&ReasonTold>, Vec<&ReasonTold>) = reasons.into_iter().partition(|reason| {
+        let of_kind = seen.entry(std::mem::discriminant(&reason.says)).or_default();
+        *of_kind += 1;
+        *of_kind > OF_A_KIND
+    });
     Why {
         reasons: reasons.into_iter().map(because).collect(),
+        folded: folded.into_iter().map(because).collect(),
         gaps: gaps.iter().map(|gap| gap.sentence.clone()).collect(),
         offers: offers(explained),
         missing: explained.missing.clone(),

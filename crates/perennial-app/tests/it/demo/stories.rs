@@ -5,7 +5,7 @@ use perennial_core::journeys::position::{Form, Rung};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 
 use super::{Firm, Told, filled};
-use crate::support::day;
+use crate::support::{Browser, day};
 
 #[tokio::test]
 async fn the_demo_firm_tells_its_stories() {
@@ -16,6 +16,22 @@ async fn the_demo_firm_tells_its_stories() {
     a_client_let_down(&firm);
     referrals_out_of_balance(&firm);
     a_complaint_on_day_sixty_one(&firm);
+    the_picture_in_the_readme_is_its_map(&firm).await;
+}
+
+/// `UPDATE_REFERENCES=1` draws it anew.
+async fn the_picture_in_the_readme_is_its_map(firm: &Firm) {
+    let sql = "select id from staff where role = $1 and active = 1 order by email_key limit 1";
+    let args = perennial_app::args!["administrator"];
+    let administrator: uuid::Uuid = firm.app.db.read().await.unwrap().scalar(sql, args).await.unwrap();
+    let desk = Browser::signed_in(&firm.app, administrator.into()).await;
+    let drawn = desk.get("/map.svg").await.must(200, "<svg").body;
+    let kept = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/map.svg");
+    if std::env::var_os("UPDATE_REFERENCES").is_some() {
+        std::fs::write(&kept, &drawn).unwrap();
+    }
+    let shown = std::fs::read_to_string(&kept).unwrap();
+    assert!(shown == drawn, "docs/map.svg is stale: run this test with UPDATE_REFERENCES=1");
 }
 
 fn called<'f>(firm: &'f Firm, name: &str) -> &'f Told {
