@@ -5,6 +5,7 @@
 mod changes;
 mod d14;
 mod histories;
+mod how_right;
 mod insights;
 mod kinds;
 mod periods;
