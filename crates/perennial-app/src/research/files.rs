@@ -1,8 +1,6 @@
 //! Answers from files of Typeform, SurveyMonkey and Google Forms, taken into a wave: previewed, matched by email
 //! address, never twice, and taken back whole.
 
-use std::collections::BTreeMap;
-
 use perennial_core::dates::Day;
 use perennial_core::fact::Source;
 use perennial_core::ids::{ContactId, FactId, ImportId, InvitationId, ParticipantId, WaveId};
@@ -104,9 +102,12 @@ async fn preview(
         text,
         ready: Vec::new(),
     };
-    let mut seen: BTreeMap<Person, u32> = BTreeMap::new();
     for row in found.rows {
         let line = row.line;
+        if !row.submitted {
+            preview.problems.push(format!("line {line}: begun and not sent, so it is left out"));
+            continue;
+        }
         preview.problems.extend(row.problems.iter().map(|problem| format!("line {line}: {problem}")));
         let taken = "select count(*) from survey_import_row where wave_id = $1 and row_hash = $2";
         if conn.scalar::<i64>(taken, args![id, row.hash.clone()]).await? > 0 {
@@ -114,16 +115,27 @@ async fn preview(
             continue;
         }
         match whose(conn, actor, id, &row, today).await {
-            Ok(person) => match seen.insert(person, line) {
-                Some(before) => preview.problems.push(format!("line {line}: the same person as in line {before}")),
-                None => preview.ready.push((row, person)),
-            },
+            Ok(person) => take_the_later(&mut preview, row, person),
             Err(Error::Refused(why)) => preview.problems.push(format!("line {line}: {why}")),
             Err(error) => return Err(error),
         }
     }
     preview.rows = preview.ready.len();
     Ok(preview)
+}
+
+/// Of two answers of one person the later one counts; in one without a day, the one further down.
+fn take_the_later(preview: &mut Preview, row: FileResponse, person: Person) {
+    let Some(place) = preview.ready.iter().position(|(_, before)| *before == person) else {
+        preview.ready.push((row, person));
+        return;
+    };
+    let before = &mut preview.ready[place].0;
+    let (kept, left) = if row.on >= before.on { (row.line, before.line) } else { (before.line, row.line) };
+    if kept == row.line {
+        *before = row;
+    }
+    preview.problems.push(format!("line {left}: the same person answered again in line {kept}, which counts"));
 }
 
 fn table(text: &str, file: &str, wave: &wave::Wave) -> Result<SurveyFile, Error> {
@@ -145,6 +157,7 @@ fn becomes(column: &perennial_core::research::files::Column, wave: &wave::Wave) 
         }
         Column::Email => "the person".to_owned(),
         Column::Day => "the day of the answer".to_owned(),
+        Column::Submitted => "whether the answers were sent: rows that were not are left out".to_owned(),
         Column::Dropped => "dropped: it would tell where somebody sat".to_owned(),
         Column::Unknown => "left out: not asked in this instrument".to_owned(),
     }

@@ -15,6 +15,7 @@ use crate::fact::{
 use crate::ids::{ContactId, EngagementId, FactId};
 use crate::journeys::Ordered;
 use crate::promises::{Book, Mark};
+use crate::touches::Enquiries;
 
 /// What the facts up to a day say.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +23,7 @@ pub(super) struct Known {
     pub(super) book: Book,
     pub(super) complaints: Vec<Complaint>,
     pub(super) pursuits: Vec<Pursued>,
+    pub(super) enquiries: Enquiries<Mark>,
     pub(super) engagements: Vec<Engaged>,
     pub(super) invoices: Vec<Billed>,
     pub(super) favours: Vec<Favour>,
@@ -242,6 +244,7 @@ impl Known {
     }
 
     fn touch(&mut self, fact: &TouchFact, mark: Mark) {
+        self.enquiries.read(mark, mark.on, fact);
         let TouchFact::Made { direction, personal, purpose, engagement, .. } = fact;
         if !personal {
             return;

@@ -28,6 +28,6 @@ pub use evaluate::{AsOf, Evaluator, evaluate};
 pub use handling::{Handled, Handling, Refusal};
 pub use risk::{LeavingRisk, RiskInput, Signal};
 pub use rules::{Number, Owner, Rule, RuleName, Rules};
-pub use situation::{Beside, Enquiry, Observed, Situation};
+pub use situation::{Beside, Observed, Situation};
 pub use trial::{Firing, Loss, Period, Tally, Trial, TrialOfRule};
 pub use words::{PLACEHOLDERS, risk_input, sentence};

@@ -2,9 +2,9 @@
 
 use super::handling::Handled;
 use super::risk::Signal;
-use crate::dates::{Day, Moment};
+use crate::dates::Day;
 use crate::fact::Fact;
-use crate::ids::{ClientId, InvoiceId, PursuitId};
+use crate::ids::{ClientId, InvoiceId};
 
 /// One client: the facts, what facts cannot say, and what has been done about alerts.
 #[derive(Debug, Clone, Copy)]
@@ -22,8 +22,6 @@ pub struct Situation<'s> {
 /// What facts cannot say of a client.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Beside {
-    /// Enquiries with the instants at which they came and were answered: facts know days only.
-    pub enquiries: Vec<Enquiry>,
     /// How many touches are planned and not done.
     pub planned_touches: u32,
     /// How many people at the client are active; none where only the facts know.
@@ -34,19 +32,6 @@ pub struct Beside {
     pub invoices_due: Vec<(InvoiceId, Day)>,
     /// Weak signals found outside of the facts: in calendars and mailboxes.
     pub signals: Vec<Observed>,
-}
-
-/// An enquiry and its answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Enquiry {
-    /// What tells it from others, for example the id of its touch.
-    pub id: String,
-    /// The pursuit that it began.
-    pub pursuit: Option<PursuitId>,
-    /// When it came.
-    pub received: Moment,
-    /// When the firm answered.
-    pub answered: Option<Moment>,
 }
 
 /// A weak signal that was observed.

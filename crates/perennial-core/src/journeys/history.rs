@@ -259,6 +259,14 @@ impl History {
         })
     }
 
+    /// The client said something about work. Where a list alone tells of it, nobody knows who spoke with whom: it is no
+    /// contact (D15).
+    pub(crate) fn agreed(&mut self, mark: Mark) {
+        if mark.by_hand {
+            self.spoke(mark);
+        }
+    }
+
     pub(crate) fn spoke(&mut self, mark: Mark) {
         self.watched |= mark.by_hand;
         self.contact.two_way = Some(mark);

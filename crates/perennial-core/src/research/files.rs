@@ -47,6 +47,8 @@ pub enum Column {
     Email,
     /// The day of the answer.
     Day,
+    /// Whether the answers were sent: Typeform also lists who began and did not finish.
+    Submitted,
     /// Dropped before anything is stored: it tells where somebody sat.
     Dropped,
     /// Not asked in this instrument.
@@ -64,6 +66,8 @@ pub struct FileResponse {
     pub on: Option<Day>,
     /// The answers.
     pub answers: BTreeMap<String, Answer>,
+    /// False for answers that were begun and never sent: they are nobody's word.
+    pub submitted: bool,
     /// What could not be read, as sentences.
     pub problems: Vec<String>,
     /// Tells the row from every other: the same row in another file has the same hash.
@@ -144,6 +148,9 @@ fn column_of(header: &str, below: &str, named: bool, instrument: &Instrument) ->
         {
             return Column::Email;
         }
+        if words == "response type" {
+            return Column::Submitted;
+        }
         if ["submit date utc", "end date", "timestamp", "date modified", "date"].contains(&words.as_str()) {
             return Column::Day;
         }
@@ -190,6 +197,7 @@ fn response(
         email: None,
         on: None,
         answers: BTreeMap::new(),
+        submitted: true,
         problems: Vec::new(),
         hash: hash(cells, columns),
     };
@@ -201,6 +209,10 @@ fn response(
         }
         match column {
             Column::Email => found.email = Some(cell.to_lowercase()),
+            Column::Submitted => {
+                let begun = ["partial", "started"];
+                found.submitted = !begun.contains(&cell.to_lowercase().as_str());
+            }
             Column::Day => {
                 found.on = day(cell, order);
                 if found.on.is_none() {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use perennial_core::alerts::*;
-use perennial_core::dates::{Day, Moment};
+use perennial_core::dates::Day;
 use perennial_core::fact::Fact;
 use perennial_core::ids::{ClientId, InvoiceId};
 use perennial_core::journeys::model::{FirmKind, Model};
@@ -21,14 +21,7 @@ fn day(offset: i32) -> Day {
 
 /// What facts cannot say, of everything something.
 fn beside() -> Beside {
-    let enquiry = |id: &str, from: i32, answered: Option<i64>| Enquiry {
-        id: id.to_owned(),
-        pursuit: None,
-        received: Moment(Moment::start_of(day(from)).0 + 50_000_000_000),
-        answered: answered.map(|hours| Moment(Moment::start_of(day(from)).0 + 50_000_000_000 + hours * 3_600_000_000)),
-    };
     Beside {
-        enquiries: vec![enquiry("one", 100, None), enquiry("two", 300, Some(2))],
         planned_touches: 2,
         active_contacts: None,
         private: false,

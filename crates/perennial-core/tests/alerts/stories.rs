@@ -152,23 +152,42 @@ fn an_enquiry_waits_an_hour_and_a_day() {
 
     let nine = Moment(Moment::start_of(at(0)).0 + 9 * 3_600_000_000);
     let hours = |n: i64| Moment(nine.0 + n * 3_600_000_000);
-    let pursuit = Some(PursuitId::from_number(1));
-    let mut beside = Beside::default();
-    beside.enquiries.push(Enquiry { id: "form-7".to_owned(), pursuit, received: nine, answered: None });
-    let rules = Rules::default().only(RuleName::EnquiryUnanswered);
-    let now = |moment: Moment, beside: &Beside| {
-        let situation = Situation { client: ClientId::from_number(1), facts: &client.facts, beside, handled: &[] };
-        evaluate(&rules, &client.model, &situation, AsOf { day: moment.utc_day(), moment })
+    // An enquiry that was logged with its instant waits by the clock, and is answered by what is said to the same person.
+    let mut asked = World::new();
+    let said = |purpose, direction, at| {
+        let detail = Some(Box::new(TouchDetail { at: Some(at), ..TouchDetail::default() }));
+        Event::Touch(TouchFact::Made {
+            medium: Medium::Email,
+            direction,
+            personal: true,
+            purpose,
+            contact: Some(RUTH),
+            engagement: None,
+            staff: None,
+            minutes: None,
+            subject: None,
+            detail,
+        })
     };
-    let fresh = now(Moment(nine.0 + 1), &beside);
+    asked.on(0, pursuit(1, EMPLOYMENT));
+    asked.on(0, said(Purpose::Enquire, Direction::Inbound, nine));
+    let rules = Rules::default().only(RuleName::EnquiryUnanswered);
+    let now = |world: &World, moment: Moment| {
+        let beside = Beside::default();
+        let situation =
+            Situation { client: ClientId::from_number(1), facts: &world.facts, beside: &beside, handled: &[] };
+        evaluate(&rules, &world.model, &situation, AsOf { day: moment.utc_day(), moment })
+    };
+    let fresh = now(&asked, Moment(nine.0 + 1));
     assert!(fresh.open.is_empty());
     assert_eq!(fresh.changes_at, Some(hours(1)));
-    assert_eq!(now(hours(1), &beside).open[0].step, 1);
-    assert_eq!(now(hours(1), &beside).changes_at, Some(hours(24)));
-    assert_eq!(now(hours(24), &beside).open[0].step, 2);
-    assert_ne!(now(hours(1), &beside).open[0].key, now(hours(24), &beside).open[0].key);
-    beside.enquiries[0].answered = Some(hours(25));
-    assert!(now(hours(25), &beside).open.is_empty());
+    let (first, second) = (now(&asked, hours(1)), now(&asked, hours(24)));
+    assert_eq!((first.open.len(), first.open[0].step, first.changes_at), (1, 1, Some(hours(24))));
+    assert_eq!((second.open.len(), second.open[0].step), (1, 2), "the pursuit that began that day is the same enquiry");
+    assert_ne!(first.open[0].key, second.open[0].key);
+    asked.on(1, said(Purpose::General, Direction::Outbound, hours(25)));
+    assert_eq!(now(&asked, Moment(hours(25).0 - 1)).open.len(), 1, "not answered yet");
+    assert!(now(&asked, hours(25)).open.is_empty());
 }
 
 #[test]

@@ -222,7 +222,10 @@ fn of_invoice(seed: &Seed, engagement: Option<EngagementId>) -> InvoiceFact {
 
 fn touch(seed: &Seed, engagement: Option<EngagementId>) -> Event {
     let direction = [Direction::Outbound, Direction::Inbound, Direction::TwoWay][usize::from(seed.a % 3)];
-    let purpose = [Purpose::CheckIn, Purpose::Affirm, Purpose::AskReferral, Purpose::Thank][usize::from(seed.b)];
+    let purpose = match seed.d % 7 {
+        0 => Purpose::Enquire,
+        _ => [Purpose::CheckIn, Purpose::Affirm, Purpose::AskReferral, Purpose::Thank][usize::from(seed.b)],
+    };
     let medium = Medium::ALL[usize::from(seed.c % 6)];
     let (contact, personal) = (who(seed), !seed.d.is_multiple_of(4));
     let (staff, minutes, subject) = (None, None, None);

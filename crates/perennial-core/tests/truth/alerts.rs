@@ -41,16 +41,24 @@ pub fn holds(alert: &Alert, ground: &Ground<'_>) -> Result<(), &'static str> {
         }
         RuleName::EnquiryUnanswered => {
             let answer = |what: &Event| match what {
-                Event::Touch(TouchFact::Made { direction, personal, engagement: None, .. }) => {
+                Event::Touch(TouchFact::Made { direction, personal, engagement: None, contact: None, .. }) => {
                     *personal && *direction != Direction::Inbound
+                }
+                _ => false,
+            };
+            let asked = |what: &Event| match what {
+                Event::Touch(TouchFact::Made { direction, purpose, .. }) => {
+                    *purpose == Purpose::Enquire && *direction == Direction::Inbound
                 }
                 _ => false,
             };
             let came = |fact: &PursuitFact| {
                 matches!(fact, PursuitFact::Opened { .. } | PursuitFact::StepReached { step: PursuitStep::Enquiry, .. })
             };
-            must(pursued(alert, seen, from, came), "no enquiry of that day")?;
-            must(seen.none_between(from, seen.as_of, answer), "it was answered")
+            let is =
+                if alert.subject == Subject::Client { seen.on(from, asked) } else { pursued(alert, seen, from, came) };
+            must(is, "no enquiry of that day")?;
+            must(of_work_alone(alert, seen, from) || seen.none_between(from, seen.as_of, answer), "it was answered")
         }
         RuleName::ProposalUnanswered => {
             let sent =
@@ -148,6 +156,14 @@ pub fn holds(alert: &Alert, ground: &Ground<'_>) -> Result<(), &'static str> {
             must(seen.none_between(from, seen.as_of, over), "it was acknowledged or answered")
         }
     }
+}
+
+/// Each enquiry of that day is about agreed work, which only what is said about that work answers.
+fn of_work_alone(alert: &Alert, seen: &Seen, from: Day) -> bool {
+    let about_nothing = |what: &Event| {
+        matches!(what, Event::Touch(TouchFact::Made { purpose: Purpose::Enquire, engagement: None, .. }))
+    };
+    alert.subject == Subject::Client && !seen.on(from, about_nothing)
 }
 
 fn must(is: bool, complaint: &'static str) -> Result<(), &'static str> {

@@ -1,10 +1,7 @@
 //! For everything that is said to be missing the condition under which nobody has recorded it (D26). One without a
 //! condition does not compile.
 
-use perennial_core::fact::{
-    AdoptSign, ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, InvoiceFact, JourneyFact,
-    Listing, Precision, PromiseFact, Purpose, PursuitFact, SupportFact, TouchFact,
-};
+use perennial_core::fact::{ClientFact, EngagementFact, Event, InvoiceFact, PursuitFact};
 use perennial_core::journeys::position::{Prospect, ResultState};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 use perennial_core::journeys::words::{Awaited, Missing, Needed};

@@ -1,8 +1,7 @@
 //! For every proposal the condition under which its question is fair. A proposal without a condition does not compile.
 
 use perennial_core::fact::{
-    AdoptSign, ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, InvoiceFact, JourneyFact,
-    Listing, Precision, PromiseFact, Purpose, PursuitFact, SupportFact, TouchFact,
+    ClientFact, EngagementFact, Event, FeelingFact, Instrument, Listing, Purpose, PursuitFact, SupportFact, TouchFact,
 };
 use perennial_core::journeys::position::{Contradiction, Proposal, Proposed};
 use perennial_core::journeys::stage::{Camp, Stage};

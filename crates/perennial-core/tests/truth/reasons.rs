@@ -3,8 +3,8 @@
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{
-    AdvocacyAct, ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, InvoiceFact, JourneyFact,
-    Listing, Precision, PromiseFact, Purpose, PursuitFact, SupportFact, TouchFact,
+    AdvocacyAct, ClientFact, EngagementFact, Event, Fact, FeelingFact, Instrument, InvoiceFact, JourneyFact, Listing,
+    Precision, PromiseFact, PursuitFact, SupportFact,
 };
 use perennial_core::ids::EngagementId;
 use perennial_core::journeys::model::{Evidence, Model};

@@ -2,8 +2,8 @@
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{
-    AdoptSign, ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, InvoiceFact, JourneyFact,
-    Listing, Precision, PromiseFact, Purpose, PursuitFact, SupportFact, TouchFact,
+    ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, InvoiceFact, PromiseFact, PursuitFact,
+    SupportFact, TouchFact,
 };
 use perennial_core::ids::*;
 use perennial_core::journeys::in_force;

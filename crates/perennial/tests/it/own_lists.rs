@@ -8,9 +8,14 @@ use crate::support::Place;
 
 /// A store with a law firm and nothing else.
 async fn firm() -> Place {
+    firm_of("law-contentious", "GBP").await
+}
+
+/// A store with a firm of a kind, which counts in a currency, and nothing else.
+async fn firm_of(kind: &str, currency: &str) -> Place {
     let place = Place::new().await;
     let add = ["user", "add", "--email", "admin@firm.example", "--name", "Ada Admin"];
-    place.run(&[&add[..], &["--firm", "Test Firm", "--kind", "law-contentious"]].concat()).must(0);
+    place.run(&[&add[..], &["--firm", "Test Firm", "--kind", kind, "--currency", currency]].concat()).must(0);
     place
 }
 
@@ -77,7 +82,7 @@ async fn history_makes_no_noise() {
 #[tokio::test]
 async fn the_practice_set_gives_a_map() {
     let Some(folder) = shared("data/crm_sales_opportunities") else { return };
-    let place = firm().await;
+    let place = firm_of("consulting", "USD").await;
     let file = |name: &str| folder.join(name).display().to_string();
     import(&place, &file("accounts.csv"), &["--these-are", "clients", "--currency", "USD"]);
     import(&place, &file("sales_pipeline.csv"), &["--currency", "USD"]);
@@ -94,4 +99,36 @@ async fn the_practice_set_gives_a_map() {
     }
     assert!(alerts(&place) <= 60, "{} alerts", alerts(&place));
     place.run(&["rebuild", "--check"]).must(0);
+    explained_in_the_guide(&positions(&place, Some("2018-01-01")));
+}
+
+/// The page of the guide that explains the practice set holds what the program says of each client.
+/// `UPDATE_REFERENCES=1` writes it anew.
+fn explained_in_the_guide(all: &[Value]) {
+    const MARK: &str = "| --- | ---: | --- | ---: |\n";
+    let page = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/guide/practice-set.md");
+    let kept = std::fs::read_to_string(&page).unwrap();
+    let head = &kept[..kept.find(MARK).unwrap() + MARK.len()];
+    let mut rows: Vec<String> = all
+        .iter()
+        .map(|one| {
+            let working = one["working_phases"].as_array().unwrap();
+            let (quotes, wins): (Vec<&Value>, Vec<&Value>) =
+                working.iter().partition(|one| one["engagement"].is_null());
+            let first = wins.iter().filter_map(|win| win["since"].as_str()).min().unwrap_or("–");
+            let name = one["name"].as_str().unwrap();
+            assert_eq!(one["stage"] == "client", !wins.is_empty(), "{name} is a client while a win may be under way");
+            format!("| {name} | {} | {first} | {} |\n", wins.len(), quotes.len())
+        })
+        .collect();
+    rows.sort_by_key(|row| row.to_lowercase());
+    let fresh = format!("{head}{}", rows.concat());
+    if std::env::var_os("UPDATE_REFERENCES").is_some() {
+        std::fs::write(&page, &fresh).unwrap();
+    }
+    assert_eq!(
+        std::fs::read_to_string(&page).unwrap(),
+        fresh,
+        "docs/guide/practice-set.md: run with UPDATE_REFERENCES=1"
+    );
 }

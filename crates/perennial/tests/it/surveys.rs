@@ -62,3 +62,28 @@ async fn answers_in_a_workbook_are_read_in_a_child_and_taken_once() {
     let refused = place.run(&import).must(1);
     assert!(refused.err.contains("CSV"), "{refused:?}");
 }
+
+/// Of two answers of one person the later one counts, and what was begun and not sent is nobody's word.
+#[tokio::test]
+async fn the_later_answer_counts_and_one_that_was_not_sent_does_not() {
+    let (place, _) = Place::with_firm().await;
+    links(&place).await;
+    let file = place.path("typeform.csv");
+    let asked = "\"When this is over, what has to be true for you to say that it went well?\"";
+    let text = format!(
+        "#,{asked},Email,Response Type,Submit Date (UTC)\n\
+         r1,The later words,buyer1@market.example,completed,2020-01-05 10:00:00\n\
+         r2,The first words,buyer1@market.example,completed,2020-01-03 10:00:00\n\
+         r3,Half a word,buyer2@market.example,partial,\n"
+    );
+    std::fs::write(&file, text).unwrap();
+    let told = place.run(&["survey", "import", file.to_str().unwrap(), "--wave", "Under load"]).must(1);
+    assert!(told.out.contains("1 of 3 rows taken"), "{told:?}");
+    assert!(told.err.contains("line 3: the same person answered again in line 2, which counts"), "{told:?}");
+    assert!(told.err.contains("line 4: begun and not sent, so it is left out"), "{told:?}");
+    let folder = place.path("out");
+    place.run(&["export", folder.to_str().unwrap(), "--format", "json"]).must(0);
+    let files = std::fs::read_dir(&folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    let all: String = files.collect();
+    assert!(all.contains("The later words") && !all.contains("The first words") && !all.contains("Half a word"));
+}

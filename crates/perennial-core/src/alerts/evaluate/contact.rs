@@ -7,6 +7,7 @@ use crate::dates::{Day, Moment};
 use crate::ids::FactId;
 use crate::journeys::position::{Says, Silence};
 use crate::journeys::stage::{Camp, Stage};
+use crate::promises::Mark;
 
 /// The silences of the journey (domain 3.3), each past its limit and the rule's days of grace.
 pub(super) fn silence(look: &mut Look<'_>, rule: &Rule) {
@@ -64,40 +65,54 @@ fn levels(look: &mut Look<'_>, rule: &Rule, last: Day, facts: Vec<FactId>, (firs
     look.say(rule, Fired { subject: Subject::Client, occurrence, step, since, facts, detail });
 }
 
-/// By the clock where the instant is known; else by the day on which the pursuit was opened.
+/// By the clock where the instant is known; else by days. A pursuit without a logged enquiry waits by the day on which it
+/// was opened.
 pub(super) fn enquiry_unanswered(look: &mut Look<'_>, rule: &Rule) {
-    let (situation, known) = (look.situation, look.known);
-    for enquiry in &situation.beside.enquiries {
-        if enquiry.answered.is_some_and(|answered| look.has_struck(answered)) {
-            continue;
-        }
-        let after = |hours: u32| Moment(enquiry.received.0.saturating_add(i64::from(hours) * 3_600_000_000));
-        let hours = [rule.number("first_hours"), rule.number("second_hours")];
-        let first = look.has_struck(after(hours[0]));
-        let second = look.has_struck(after(hours[1]));
-        if !first && !second {
-            continue;
-        }
-        let place = usize::from(second);
-        let since = after(hours[place]).utc_day().min(look.as_of.day);
-        let subject = enquiry.pursuit.map_or(Subject::Client, Subject::Pursuit);
-        let occurrence = format!("{}:{}", enquiry.id, place + 1);
-        let from = Some(enquiry.received.utc_day().min(look.as_of.day));
-        let detail = Detail { from, limit: Some(in_hours(hours[place])), ..Detail::default() };
-        let step = if second { 2 } else { 1 };
-        look.say(rule, Fired { subject, occurrence, step, since, facts: Vec::new(), detail });
-    }
-    let timed = |id| situation.beside.enquiries.iter().any(|enquiry| enquiry.pursuit == Some(id));
-    for pursuit in known.pursuits.iter().filter(|pursuit| pursuit.open && !pursuit.answered && !timed(pursuit.id)) {
-        let hours = rule.number("second_hours");
-        let since = pursuit.opened.on + whole(hours.div_ceil(24).max(1));
-        if look.has_come(since) {
-            let detail = Detail { from: Some(pursuit.opened.on), limit: Some(in_hours(hours)), ..Detail::default() };
-            let (subject, fact) = (Subject::Pursuit(pursuit.id), pursuit.opened.fact);
-            let occurrence = format!("{fact}:2");
-            look.say(rule, Fired { subject, occurrence, step: 2, since, facts: vec![fact], detail });
+    let known = look.known;
+    for (mark, enquiry) in known.enquiries.iter() {
+        let answered = match enquiry.answer {
+            Some((_, Some(at))) => look.has_struck(at),
+            Some((_, None)) => true,
+            None => false,
+        };
+        if !answered {
+            waits(look, rule, Subject::Client, *mark, enquiry.at);
         }
     }
+    let logged = |day: Day| known.enquiries.iter().any(|(_, enquiry)| enquiry.on == day);
+    for pursuit in known.pursuits.iter().filter(|pursuit| pursuit.open && !pursuit.answered) {
+        if !logged(pursuit.opened.on) {
+            waits(look, rule, Subject::Pursuit(pursuit.id), pursuit.opened, None);
+        }
+    }
+}
+
+/// Says that an enquiry waits, once the first or the second limit is over.
+fn waits(look: &mut Look<'_>, rule: &Rule, subject: Subject, mark: Mark, at: Option<Moment>) {
+    let hours = [rule.number("first_hours"), rule.number("second_hours")];
+    let (step, since) = match at {
+        Some(at) => {
+            let after = |hours: u32| Moment(at.0.saturating_add(i64::from(hours) * 3_600_000_000));
+            let first = look.has_struck(after(hours[0]));
+            let second = look.has_struck(after(hours[1]));
+            if !first && !second {
+                return;
+            }
+            let place = usize::from(second);
+            (place + 1, after(hours[place]).utc_day().min(look.as_of.day))
+        }
+        None => {
+            let since = mark.on + whole(hours[1].div_ceil(24).max(1));
+            if !look.has_come(since) {
+                return;
+            }
+            (2, since)
+        }
+    };
+    let detail = Detail { from: Some(mark.on), limit: Some(in_hours(hours[step - 1])), ..Detail::default() };
+    let step = if step == 2 { 2 } else { 1 };
+    let occurrence = format!("{}:{step}", mark.fact);
+    look.say(rule, Fired { subject, occurrence, step, since, facts: vec![mark.fact], detail });
 }
 
 /// No further step, and nobody at the client heard after the day of the proposal.

@@ -9,11 +9,13 @@ mod stored;
 pub use read::course;
 
 use super::evidence::Weight;
-use crate::dates::{Day, Moment};
+use crate::dates::Day;
 use crate::fact::Medium;
 use crate::ids::ServiceLineId;
 use crate::journeys::Exit;
 use crate::journeys::stage::{Camp, Phase};
+
+pub use crate::touches::Enquiry;
 
 /// One relationship as the insights see it. All days are those on which things happened.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -121,17 +123,6 @@ pub struct Ending {
     pub camp: Option<Camp>,
     /// Why.
     pub reason: String,
-}
-
-/// Somebody asked whether the firm could help, and the first personal answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Enquiry {
-    /// The day on which it came.
-    pub on: Day,
-    /// The instant, where it is known.
-    pub at: Option<Moment>,
-    /// The day of the first answer, and its instant where it is known; none while nobody has answered.
-    pub answer: Option<(Day, Option<Moment>)>,
 }
 
 impl Course {

@@ -2,18 +2,19 @@
 
 use std::collections::HashMap;
 
-use super::{Answer, Course, Ending, Enquiry, Felt, Stay, Work};
+use super::{Answer, Course, Ending, Felt, Stay, Work};
 use crate::dates::Day;
 use crate::fact::{
     ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, PromiseFact, Purpose, PursuitFact,
     PursuitStep, Seen, SupportFact, TouchFact,
 };
-use crate::ids::{ContactId, EngagementId, PromiseId, PursuitId};
+use crate::ids::{EngagementId, PromiseId, PursuitId};
 use crate::insights::evidence::Weight;
 use crate::journeys::model::Model;
 use crate::journeys::position::{Piece, Unobserved};
 use crate::journeys::stage::{Camp, Phase, Stage};
 use crate::journeys::{Exit, in_force, spells, touches};
+use crate::touches::Enquiries;
 
 /// The course of a relationship, from its facts, and from the pieces and gaps that were derived of them.
 pub fn course(facts: &[Fact], pieces: &[Piece], unobserved: &[Unobserved], model: &Model) -> Course {
@@ -23,6 +24,7 @@ pub fn course(facts: &[Fact], pieces: &[Piece], unobserved: &[Unobserved], model
     }
     let (pursuits, engagements) = (reading.pursuits, reading.engagements);
     let mut course = reading.course;
+    course.enquiries = reading.enquiries.into_enquiries();
     for spell in spells(facts, model) {
         let by_work = spell.engagement.and_then(|id| engagements.get(&id));
         let work = by_work.or_else(|| spell.pursuit.and_then(|id| pursuits.get(&id)));
@@ -57,8 +59,7 @@ struct Reading {
     broken: Vec<(Day, Option<EngagementId>)>,
     /// On which day which piece of work entered which phase, by a fact of its own.
     entered: Vec<(usize, Phase, Day)>,
-    /// Of each enquiry: who asked, and about which work.
-    asked_by: Vec<(Option<ContactId>, Option<EngagementId>)>,
+    enquiries: Enquiries<()>,
     /// What clients answered in surveys: about which work, and the mood where the answer tells one.
     scored: Vec<(Day, Option<EngagementId>, Option<i8>)>,
 }
@@ -190,37 +191,13 @@ impl Reading {
     }
 
     fn touch(&mut self, on: Day, fact: &TouchFact) {
-        let TouchFact::Made { direction, personal, purpose, detail, contact, engagement, .. } = fact;
-        if !personal {
-            return;
-        }
-        let at = detail.as_ref().and_then(|detail| detail.at);
+        self.enquiries.read((), on, fact);
+        let TouchFact::Made { direction, personal, purpose, .. } = fact;
         match (purpose, direction) {
-            (Purpose::Enquire, Direction::Inbound | Direction::TwoWay) => {
-                // Whoever took the call has answered it.
-                let answer = (*direction == Direction::TwoWay).then_some((on, at));
-                self.course.enquiries.push(Enquiry { on, at, answer });
-                self.asked_by.push((*contact, *engagement));
-                return;
-            }
+            _ if !personal => {}
             (Purpose::AskReferral, Direction::Outbound | Direction::TwoWay) => self.course.asked.push(on),
             (Purpose::Educate, _) => self.course.told.push(on),
             _ => {}
-        }
-        if *direction != Direction::Inbound {
-            // An answer goes to the one who asked, where both are known, and is about the same: what is said about
-            // agreed work answers no enquiry.
-            let others = detail.as_ref().map_or(&[][..], |detail| &detail.others);
-            let asked = self.course.enquiries.iter_mut().zip(&self.asked_by);
-            for (enquiry, (by, about)) in asked.filter(|(enquiry, _)| enquiry.answer.is_none()) {
-                let to_them =
-                    by.is_none() || contact.is_none() || by == contact || by.is_some_and(|by| others.contains(&by));
-                if !to_them || about != engagement {
-                    continue;
-                }
-                let too_early = enquiry.at.zip(at).is_some_and(|(asked, said)| said < asked);
-                enquiry.answer = (!too_early).then_some((on, at));
-            }
         }
     }
 }

@@ -14,7 +14,7 @@ impl History {
         let it = fact.engagement();
         match fact {
             E::Accepted { pursuit, service_line, contact, recurring, planned_end, .. } => {
-                self.spoke(mark);
+                self.agreed(mark);
                 if pursuit.is_some_and(|pursuit| self.is_contradicted(pursuit, mark)) {
                     return Effect::All;
                 }
@@ -41,12 +41,12 @@ impl History {
             E::Onboarded { .. } => self.shows(it, Phase::Accomplish, Phase::Acclimate, mark, model),
             E::MilestoneDelivered { .. } => self.shows(it, Phase::Activate, Phase::Activate, mark, model),
             E::MilestoneAccepted { milestone, .. } => {
-                self.spoke(mark);
+                self.agreed(mark);
                 self.shows(it, Phase::Accomplish, Phase::Acclimate, mark, model);
                 self.put_right(mark, |trouble| trouble.kind == TroubleKind::Milestone(*milestone));
             }
             E::MilestoneRejected { milestone, .. } => {
-                self.spoke(mark);
+                self.agreed(mark);
                 self.shows(it, Phase::Activate, Phase::Activate, mark, model);
                 self.trouble(TroubleKind::Milestone(*milestone), Some(it), mark, mark.on, model);
             }
@@ -66,7 +66,7 @@ impl History {
             }
             E::Lapsed { .. } => self.lapse(it, mark, model),
             // Talking it over at the close is a contact; what was said in it has facts of its own.
-            E::CloseOutHeld { .. } => self.spoke(mark),
+            E::CloseOutHeld { .. } => self.agreed(mark),
             E::GoalSet { .. } | E::MilestonePlanned { .. } => {}
         }
         if let Some(place) = self.find(it) {
@@ -81,7 +81,7 @@ impl History {
         let it = fact.engagement();
         match fact {
             E::LetterSigned { .. } => {
-                self.spoke(mark);
+                self.agreed(mark);
                 self.works(it, Phase::Affirm, Phase::Admit, mark, model);
             }
             E::Opened { .. } if model.strengths.moves(Evidence::MatterOpened) => {
@@ -96,13 +96,13 @@ impl History {
                 self.keep(place, mark, model);
             }
             E::WorkStarted { .. } if !model.strengths.moves(Evidence::WorkStarted) => {
-                self.spoke(mark);
+                self.agreed(mark);
                 let (place, _) = self.engagement_or_new(it, mark);
                 self.cycles[place].weak_start.get_or_insert(mark);
                 self.keep(place, mark, model);
             }
             _ => {
-                self.spoke(mark);
+                self.agreed(mark);
                 self.works(it, Phase::Activate, Phase::Activate, mark, model);
             }
         }
@@ -114,7 +114,7 @@ impl History {
         let it = fact.engagement();
         match fact {
             E::GoalDenied { .. } => {
-                self.spoke(mark);
+                self.agreed(mark);
                 let is_work = |place: &usize| matches!(self.cycles[*place].state, State::Engaged | State::Closed);
                 if let Some(place) = self.find(it).filter(is_work) {
                     self.deny(place, mark);
@@ -122,7 +122,7 @@ impl History {
                 self.trouble(TroubleKind::GoalDenied, Some(it), mark, mark.on, model);
             }
             E::GoalConfirmed { .. } => {
-                self.spoke(mark);
+                self.agreed(mark);
                 self.shows(it, Phase::Accomplish, Phase::Accomplish, mark, model);
                 if let Some(place) = self.find(it) {
                     self.achieve(place, mark);
@@ -163,7 +163,7 @@ impl History {
     }
 
     fn renewed(&mut self, engagement: EngagementId, unprompted: bool, mark: Mark, model: &Model) {
-        self.spoke(mark);
+        self.agreed(mark);
         self.works(engagement, Phase::Affirm, Phase::Admit, mark, model);
         if let Some(place) = self.find(engagement) {
             self.cycles[place].renewed = true;

@@ -21,7 +21,7 @@ impl History {
                 self.cycles[place].activity = mark.on;
             }
             PursuitFact::Hired { pursuit, engagement, .. } => {
-                self.spoke(mark);
+                self.agreed(mark);
                 if self.contradicts(*pursuit, mark) {
                     return Effect::All;
                 }
@@ -29,7 +29,7 @@ impl History {
                 self.hired(*pursuit, *engagement, mark, model);
             }
             PursuitFact::NotNow { pursuit, revisit, .. } => {
-                self.spoke(mark);
+                self.agreed(mark);
                 self.answered(*pursuit, Answer::NotNow(*revisit), mark);
             }
             PursuitFact::NoWay { pursuit, .. } => self.answered(*pursuit, Answer::NoWay, mark),
