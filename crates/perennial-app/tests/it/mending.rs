@@ -203,21 +203,8 @@ async fn what_a_list_brought_in_is_what_its_facts_say() {
     let before = work(&world).await;
     assert_eq!(before.len(), 7, "{before:#?}");
     assert!(before.iter().any(|row| row.contains("on_hold")), "{before:#?}");
-    world
-        .change(|tx, act| {
-            Box::pin(async move {
-                let engagements: Vec<(uuid::Uuid,)> = tx.all("select id from engagement", vec![]).await?;
-                for (id,) in engagements {
-                    engagements::mend(tx, act, id.into()).await?;
-                }
-                let pursuits: Vec<(uuid::Uuid,)> = tx.all("select id from pursuit", vec![]).await?;
-                for (id,) in pursuits {
-                    pursuits::mend(tx, act, id.into()).await?;
-                }
-                Ok(())
-            })
-        })
-        .await
-        .unwrap();
+    let (_, differences) = journeys::check(&world.app).await.unwrap();
+    assert_eq!(differences, vec![]);
+    journeys::rebuild(&world.app).await.unwrap();
     assert_eq!(work(&world).await, before);
 }
