@@ -21,8 +21,8 @@ use crate::error::Error;
 use crate::log::places;
 
 pub use columns::{
-    DerivedColumns, columns_from, columns_of_new, columns_register, current, differing_columns, facts_to_be,
-    sync_columns, write_columns,
+    DerivedColumns, Unrecorded, columns_from, columns_of_new, columns_register, current, differing_columns,
+    facts_to_be, sync_columns, unrecorded, write_columns,
 };
 
 /// The facts of some clients, as [`log::of_clients`](crate::log::of_clients) gives them.

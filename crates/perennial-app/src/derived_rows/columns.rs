@@ -132,6 +132,36 @@ pub async fn differing_columns<C: DerivedColumns>(
     Ok(outdated(stored, batch).into_iter().map(|row| row.client).collect())
 }
 
+/// A row whose stored columns are not, or not only, those of its facts: from a time at which states were stored without
+/// any fact.
+pub struct Unrecorded<C> {
+    /// The row.
+    pub id: Uuid,
+    /// Whose it is.
+    pub client: ClientId,
+    /// What is stored.
+    pub stored: C,
+    /// What its facts give; none where no fact speaks of it.
+    pub derived: Option<C>,
+}
+
+/// The rows of a batch that say anything which no fact says.
+///
+/// # Errors
+/// When the store cannot be read, or holds a word that no state has.
+pub async fn unrecorded<C: DerivedColumns>(conn: &mut Conn, batch: &Batch<'_>) -> Result<Vec<Unrecorded<C>>, Error> {
+    let stored = load_columns::<C>(conn, batch.clients).await?;
+    let rows = stored.into_iter().filter_map(|Stored { id, client, columns }| {
+        let facts = batch.facts.get(&client).map(Vec::as_slice).unwrap_or_default();
+        let derived = columns_from::<C>(facts, id).or_else(|| {
+            let spoken = facts.iter().any(|fact| C::is_about(&fact.what, id));
+            spoken.then(|| C::from_noun(&columns.bare(id)))
+        });
+        (derived.as_ref() != Some(&columns)).then_some(Unrecorded { id, client, stored: columns, derived })
+    });
+    Ok(rows.collect())
+}
+
 /// A [`Register`] of columns.
 pub const fn columns_register<C: DerivedColumns + 'static>(noun: &'static str) -> Register {
     struct Of<C>(PhantomData<C>);

@@ -6,6 +6,7 @@ mod pages;
 mod queries;
 mod rows;
 mod steps;
+mod unrecorded;
 
 pub use commands::{
     EngagementChange, NewEngagement, Step, accept, accept_as, change, close_out, delete, delete_because, restore, step,
@@ -14,3 +15,4 @@ pub use commands::{
 pub use implied::{ImpliedAnswer, ImpliedRows, differing_implied, implied_of, settle_implied, sync_implied};
 pub use pages::routes;
 pub use rows::{EngagementColumns, REGISTER};
+pub use unrecorded::record_unrecorded;

@@ -18,13 +18,13 @@ pub const REGISTER: Register = columns_register::<EngagementColumns>("engagement
 /// What facts say of an engagement, as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 pub struct EngagementColumns {
-    state: Word<StateWord>,
-    accepted_on: Day,
-    signed_on: Option<Day>,
-    kickoff_on: Option<Day>,
-    closed_on: Option<Day>,
-    goal: Option<String>,
-    goal_confirmed_on: Option<Day>,
+    pub(super) state: Word<StateWord>,
+    pub(super) accepted_on: Day,
+    pub(super) signed_on: Option<Day>,
+    pub(super) kickoff_on: Option<Day>,
+    pub(super) closed_on: Option<Day>,
+    pub(super) goal: Option<String>,
+    pub(super) goal_confirmed_on: Option<Day>,
 }
 
 impl DerivedColumns for EngagementColumns {

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use perennial_core::clients::Client;
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, Dated, Event, Fact};
+use perennial_core::fact::{ClientFact, Dated, Event, Fact, Precision};
 use perennial_core::ids::{ClientId, ImportId};
 use perennial_core::imports::drafts::{ClientDraft, Draft, ServiceLineDraft, StaffDraft, What};
 use perennial_core::imports::infer::{Ids, Known, facts_of};
@@ -293,7 +294,14 @@ impl Lander {
                     Event::Client(ClientFact::Listed { .. }) => news,
                     event => matches!(event, Event::Support(_) | Event::Client(ClientFact::Noted { .. })),
                 };
-                let facts = self.record(act, id, draft, &ids, noted)?;
+                let mut facts = self.facts_of(draft, &ids);
+                facts.retain(|fact| noted(&fact.what));
+                // Who answers for a client that was known before is known as of this list, not since its own first day.
+                if let Some(staff) = manager.filter(|_| updated.has_changed("manager_id")) {
+                    let assigned = Event::Client(Client::assign_manager(staff));
+                    facts.push(Dated { on: self.by, precision: Precision::OnOrBefore, what: assigned });
+                }
+                let facts = self.take_down(act, id, facts)?;
                 let action = if updated.kept.is_none() && facts == 0 { Action::Unchanged } else { action };
                 let barred = barred.map(|sentence| Problem::of_row(draft.line, Consequence::ValueLeftOut, sentence));
                 let problem = barred.or_else(|| updated.problem(draft.line));

@@ -4,7 +4,9 @@ mod commands;
 mod pages;
 mod queries;
 mod rows;
+mod unrecorded;
 
 pub use commands::{NewInvoice, delete, dispute, issue, pay, restore, settle_dispute, store};
 pub use pages::routes;
 pub use rows::{InvoiceColumns, REGISTER};
+pub use unrecorded::record_unrecorded;

@@ -18,10 +18,10 @@ pub const REGISTER: Register = columns_register::<InvoiceColumns>("invoices");
 /// What facts say of an invoice, as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 pub struct InvoiceColumns {
-    issued_on: Day,
-    paid_minor: i64,
-    paid_on: Option<Day>,
-    disputed: i64,
+    pub(super) issued_on: Day,
+    pub(super) paid_minor: i64,
+    pub(super) paid_on: Option<Day>,
+    pub(super) disputed: i64,
 }
 
 impl DerivedColumns for InvoiceColumns {

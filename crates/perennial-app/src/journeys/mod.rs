@@ -7,6 +7,7 @@ mod listing;
 mod projection;
 mod questions;
 mod snapshot;
+mod unrecorded;
 
 pub use around::Around;
 pub use commands::{correct, end_override, override_standing, reinstate, retract};
@@ -17,3 +18,4 @@ pub use projection::{
 };
 pub use questions::QuestionKind;
 pub use snapshot::{Known, Snapshot};
+pub use unrecorded::record_unrecorded;

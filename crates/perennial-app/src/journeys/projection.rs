@@ -29,6 +29,7 @@ use crate::marks::Marks;
 use crate::{clients, firm, log};
 
 pub use check::{Difference, check};
+pub(super) use rebuild::clients_after;
 pub use rebuild::{rebuild, rebuild_outdated, rebuild_telling, refresh};
 
 /// Clients brought up to date with one set of statements.

@@ -4,6 +4,7 @@ mod commands;
 mod pages;
 mod queries;
 mod rows;
+mod unrecorded;
 
 pub use commands::{
     NewPursuit, Outlook, PursuitChange, Reopened, UnseenLoss, change, delete, estimate_unseen, follow_up, hire, no_way,
@@ -12,3 +13,4 @@ pub use commands::{
 pub use pages::routes;
 pub use queries::{Estimate, Outcomes, estimates, outcomes};
 pub use rows::{PursuitColumns, REGISTER};
+pub use unrecorded::record_unrecorded;

@@ -18,14 +18,14 @@ pub const REGISTER: Register = columns_register::<PursuitColumns>("pursuits");
 /// What facts say of a pursuit, as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 pub struct PursuitColumns {
-    state: Word<Outcome>,
-    step: Word<PursuitStep>,
-    opened_on: Day,
-    step_on: Day,
-    decided_on: Option<Day>,
-    revisit_on: Option<Day>,
-    reason: Option<String>,
-    engagement_id: Option<Uuid>,
+    pub(super) state: Word<Outcome>,
+    pub(super) step: Word<PursuitStep>,
+    pub(super) opened_on: Day,
+    pub(super) step_on: Day,
+    pub(super) decided_on: Option<Day>,
+    pub(super) revisit_on: Option<Day>,
+    pub(super) reason: Option<String>,
+    pub(super) engagement_id: Option<Uuid>,
 }
 
 impl DerivedColumns for PursuitColumns {

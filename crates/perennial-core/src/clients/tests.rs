@@ -45,12 +45,12 @@ fn of(list: Vec<(i32, Event)>) -> Client {
 }
 
 fn ended() -> Event {
-    Event::Client(Client::default().end("moved abroad", None, None).unwrap())
+    Event::Client(Client::end("moved abroad", None, None).unwrap())
 }
 
 #[test]
 fn an_end_lasts_until_work_is_accepted() {
-    let camp = Event::Client(Client::default().confirm_camp(Camp::Good));
+    let camp = Event::Client(Client::confirm_camp(Camp::Good));
     let client = of(vec![(5, ended()), (6, camp)]);
     let Standing::Ended { on, camp, .. } = client.standing else { panic!("{client:?}") };
     assert_eq!((on, camp), (day(5), Some(Camp::Good)));
@@ -64,22 +64,21 @@ fn ended_and_accepted_on_one_day_is_a_client() {
 
 #[test]
 fn setting_aside_is_an_overlay_and_the_last_manager_answers() {
-    let client = Client::default();
     let list = vec![
-        (0, Event::Client(client.assign_manager(StaffId::from_number(2)))),
-        (1, Event::Client(client.archive(true))),
-        (2, Event::Client(client.assign_manager(RUTH))),
+        (0, Event::Client(Client::assign_manager(StaffId::from_number(2)))),
+        (1, Event::Client(Client::archive(true))),
+        (2, Event::Client(Client::assign_manager(RUTH))),
     ];
     let read = of(list.clone());
     assert_eq!((read.manager, read.archived, read.standing), (Some(RUTH), Some(day(1)), Standing::Lasting));
-    let again = [(3, Event::Client(client.archive(false)))];
+    let again = [(3, Event::Client(Client::archive(false)))];
     assert_eq!(of(list.into_iter().chain(again).collect()).archived, None);
 }
 
 #[test]
 fn an_end_needs_a_reason_and_a_note_needs_words() {
-    assert_eq!(Client::default().end("  ", None, None), Err(Refusal::NoReason));
-    assert_eq!(Client::default().note(""), Err(Refusal::NoWords));
+    assert_eq!(Client::end("  ", None, None), Err(Refusal::NoReason));
+    assert_eq!(Client::note(""), Err(Refusal::NoWords));
     assert_eq!((Refusal::NoReason.field(), Refusal::NoWords.field()), (Some("reason"), Some("text")));
 }
 

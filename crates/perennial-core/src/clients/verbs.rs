@@ -31,23 +31,23 @@ impl Client {
     ///
     /// # Errors
     /// [`Refusal`] when no reason is given.
-    pub fn end(&self, reason: &str, camp: Option<Camp>, within_control: Option<bool>) -> Result<ClientFact, Refusal> {
+    pub fn end(reason: &str, camp: Option<Camp>, within_control: Option<bool>) -> Result<ClientFact, Refusal> {
         let reason = words(reason).ok_or(Refusal::NoReason)?;
         Ok(ClientFact::Ended { reason, camp, within_control })
     }
 
     /// Says in which camp a former client is (D2). It may be said before the horizon makes the client a former one.
-    pub const fn confirm_camp(&self, camp: Camp) -> ClientFact {
+    pub const fn confirm_camp(camp: Camp) -> ClientFact {
         ClientFact::CampConfirmed { camp }
     }
 
     /// Sets the relationship aside, or takes it up again (an overlay, D6).
-    pub const fn archive(&self, archived: bool) -> ClientFact {
+    pub const fn archive(archived: bool) -> ClientFact {
         ClientFact::Archived { archived }
     }
 
-    /// Gives the client to a relationship manager.
-    pub const fn assign_manager(&self, staff: StaffId) -> ClientFact {
+    /// Gives the client to a relationship manager, who answers for it from the day of the fact.
+    pub const fn assign_manager(staff: StaffId) -> ClientFact {
         ClientFact::ManagerAssigned { staff }
     }
 
@@ -55,7 +55,7 @@ impl Client {
     ///
     /// # Errors
     /// [`Refusal`] when it says nothing.
-    pub fn note(&self, text: &str) -> Result<ClientFact, Refusal> {
+    pub fn note(text: &str) -> Result<ClientFact, Refusal> {
         Ok(ClientFact::Noted { text: words(text).ok_or(Refusal::NoWords)? })
     }
 }

@@ -18,11 +18,7 @@ use crate::log;
 /// When that is somebody outside of the client's barrier.
 pub async fn sync_manager(tx: &mut Tx, act: &Act, client: ClientId) -> Result<(), Error> {
     let facts = log::of_client(tx, client).await?;
-    let mut manager = log::in_force(&facts).into_iter().filter_map(|(_, fact)| match &fact.what {
-        Event::Client(ClientFact::ManagerAssigned { staff }) => Some(*staff),
-        _ => None,
-    });
-    let manager = manager.next_back();
+    let manager = perennial_core::clients::read(&log::in_force(&facts)).manager;
     if let Some(staff) = manager
         && let Some(sentence) = barred(tx, act, &[client], staff).await?
     {
