@@ -197,7 +197,9 @@ pub async fn current<C: DerivedColumns>(
 
 /// The columns of a new row from the facts that will be recorded of it; none where no fact speaks of it.
 pub fn columns_of_new<C: DerivedColumns>(act: &Act, client: ClientId, id: Uuid, facts: &[Dated]) -> Option<C> {
-    columns_from(&facts_to_be(act, client, facts), id)
+    // A new row has no earlier facts, so that their places do for ids.
+    let facts = facts.iter().zip(1..).map(|(dated, place)| fact_to_be(act, client, FactId::from_number(place), dated));
+    columns_from(&facts.collect::<Vec<_>>(), id)
 }
 
 /// The columns that some facts give a row, and nothing else: those about it, and statements about them.
@@ -207,11 +209,14 @@ pub fn columns_from<C: DerivedColumns>(facts: &[Fact], id: Uuid) -> Option<C> {
     C::read_nouns(&log::in_force(&facts)).get(&id).map(C::from_noun)
 }
 
-/// Facts as they will be once they are recorded.
+/// Facts as they will be once they are recorded, later than all that are recorded now.
 pub fn facts_to_be(act: &Act, client: ClientId, facts: &[Dated]) -> Vec<Fact> {
-    let fact = |dated: &Dated| Fact {
-        // The log gives them other ids, in the same order.
-        id: act.new_id::<FactId>(),
+    facts.iter().map(|dated| fact_to_be(act, client, act.new_id(), dated)).collect()
+}
+
+fn fact_to_be(act: &Act, client: ClientId, id: FactId, dated: &Dated) -> Fact {
+    Fact {
+        id,
         client,
         on: dated.on,
         precision: dated.precision,
@@ -219,6 +224,5 @@ pub fn facts_to_be(act: &Act, client: ClientId, facts: &[Dated]) -> Vec<Fact> {
         by: act.recorder(),
         source: act.source.clone(),
         what: dated.what.clone(),
-    };
-    facts.iter().map(fact).collect()
+    }
 }
