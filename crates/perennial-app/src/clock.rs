@@ -79,14 +79,25 @@ pub trait Ids: Send + Sync {
     fn next(&self, now: Moment) -> Uuid;
 }
 
-/// Version 7 identifiers (RFC 9562): the millisecond, then random bits.
+/// Version 7 identifiers (RFC 9562): the millisecond, a counter within it (section 6.2, method 1), then random bits.
 pub struct RandomIds;
+
+/// The millisecond and the counter of the last identifier, twelve bits for the counter. Facts of one day are read in
+/// the order of their ids, and all ids of a change are made at one moment: without it that order would be random.
+static LAST: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
 
 impl Ids for RandomIds {
     fn next(&self, now: Moment) -> Uuid {
-        let mut random = [0_u8; 10];
-        fill_random(&mut random);
-        uuid::Builder::from_unix_timestamp_millis(u64::try_from(now.0 / 1000).unwrap_or(0), &random).into_uuid()
+        use std::sync::atomic::Ordering::Relaxed;
+        let from = u64::try_from(now.0 / 1000).unwrap_or(0) << 12;
+        let later = |last: u64| from.max(last.saturating_add(1));
+        // The closure always gives a value, so the update never fails.
+        let place = later(LAST.fetch_update(Relaxed, Relaxed, |last| Some(later(last))).unwrap_or_default());
+        let mut bytes = [0_u8; 10];
+        fill_random(&mut bytes);
+        let [high, low] = u16::try_from(place & 0xfff).unwrap_or_default().to_be_bytes();
+        (bytes[0], bytes[1]) = (high, low);
+        uuid::Builder::from_unix_timestamp_millis(place >> 12, &bytes).into_uuid()
     }
 }
 
@@ -111,5 +122,19 @@ impl Ids for CountedIds {
 pub fn fill_random(buffer: &mut [u8]) {
     if let Err(error) = getrandom::fill(buffer) {
         panic!("the operating system gives no random bytes: {error}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_id_is_later_than_all_before_it() {
+        let now = Moment(1_795_000_000_000_000);
+        let ids: Vec<Uuid> = (0..10_000).map(|_| RandomIds.next(now)).collect();
+        assert!(ids.is_sorted_by(|before, after| before < after));
+        assert!(RandomIds.next(Moment(now.0 + 1_000_000)) > ids[9_999]);
+        assert!(ids.iter().all(|id| id.get_version_num() == 7));
     }
 }

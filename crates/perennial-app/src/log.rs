@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::{Dated, Event, Fact, JourneyFact, Precision, Recorder, STORED_VERSION, Source};
-use perennial_core::ids::{ClientId, FactId};
+use perennial_core::ids::{ClientId, FactId, ImportId};
 pub use perennial_core::journeys::in_force;
 use uuid::Uuid;
 
@@ -67,6 +67,39 @@ fn row_of(act: &Act, source: &str, client: ClientId, id: FactId, fact: &Dated) -
     let precision = Some(fact.precision).filter(|precision| *precision != Precision::Exact).map(Precision::key);
     let (staff, kind) = (act.actor.staff(), kind_of(&body));
     args![id, client, fact.on, precision, act.now, staff, kind, STORED_VERSION, body, source, act.import]
+}
+
+/// Records facts that a row of an earlier version says and the log does not, as found where the row came from: the
+/// import that made or changed it last, so that they go when that is undone; else this program.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn record_found(
+    tx: &mut Tx,
+    act: &mut Act,
+    object: &'static str,
+    row: Uuid,
+    client: ClientId,
+    facts: Vec<Dated>,
+) -> Result<(), Error> {
+    if facts.is_empty() {
+        return Ok(());
+    }
+    let sql = "select c.import_id, i.file_name, c.line from import_change c join import i on i.id = c.import_id
+               where c.object = $1 and c.object_id = $2 and c.action in ('created', 'updated') and i.state <> 'undone'
+               order by i.created_at desc limit 1";
+    let found: Option<(Uuid, String, i64)> = tx.optional(sql, args![object, row]).await?;
+    let before = (act.source.clone(), act.import);
+    (act.source, act.import) = match found {
+        Some((import, file, line)) => {
+            let import = ImportId(import);
+            (Source::File { import, file, row: u32::try_from(line).unwrap_or(0) }, Some(import))
+        }
+        None => (Source::Program { name: "upgrade".to_owned() }, None),
+    };
+    let stored = act.record_dated(tx, client, facts).await;
+    (act.source, act.import) = before;
+    stored
 }
 
 /// Stores facts of any clients.

@@ -6,6 +6,9 @@
 //! - [`statistics`]: rates, scores and durations with their intervals, and what a small number can bear.
 //! - [`fact`]: the closed list of what can be recorded between a firm and a client.
 //! - [`journeys`]: facts and a journey model to a position and its reasons.
+//! - [`pursuits`], [`engagements`], [`invoices`], [`clients`]: the nouns at the centre, each a state that carries its own
+//!   data, read from the facts, with its verbs.
+//! - [`keyed`]: enums that are stored by a word.
 //! - [`promises`]: promises, milestones, goals, close-outs and variances, read from the facts, with their verbs.
 //! - [`complaints`]: the register of complaints and its clocks.
 //! - [`presents`]: the register of presents, its checks and the rules on gifts.
@@ -23,21 +26,26 @@
 
 pub mod alerts;
 pub mod audit;
+pub mod clients;
 pub mod complaints;
 pub mod dates;
 pub mod duplicates;
+pub mod engagements;
 pub mod fact;
 pub mod ids;
 pub mod imports;
 pub mod insights;
+pub mod invoices;
 pub mod journey_maps;
 pub mod journeys;
+pub mod keyed;
 pub mod maps;
 pub mod money;
 pub mod people;
 pub mod plans;
 pub mod presents;
 pub mod promises;
+pub mod pursuits;
 pub mod research;
 pub mod statistics;
 pub mod text;

@@ -67,7 +67,10 @@ impl StoreOptions {
         }
         let db = Db::open(&location, create).await?;
         let clock = Arc::new(SystemClock { offset: 0 });
-        Ok(perennial_app::assemble(db, clock, Arc::new(RandomIds), config))
+        let app = perennial_app::assemble(db, clock, Arc::new(RandomIds), config);
+        // Before anything is changed: afterwards rows follow from their facts alone.
+        perennial_app::journeys::record_unrecorded(&app).await?;
+        Ok(app)
     }
 }
 

@@ -2,10 +2,10 @@
 
 mod barrier;
 mod contact;
-mod mend;
 mod particulars;
 mod record;
 mod standing;
+mod sync;
 
 use perennial_core::ids::ClientId;
 
@@ -16,10 +16,10 @@ use crate::error::Error;
 
 pub use barrier::{barred, may_lead};
 pub use contact::{ContactInput, add_contact, change_contact, client_of, contact_moved, enter_contact};
-pub use mend::{mend_leaving, mend_manager, mend_role};
 pub use particulars::{ClientInput, ClientKind};
 pub use record::{ClientRow, assign_manager, change, delete, follow_fact, record, restore, row_of, store};
 pub use standing::{archive, confirm_camp, end, note};
+pub use sync::{sync_leaving, sync_manager, sync_role};
 
 /// Refuses a client that the actor does not see: walled, deleted or not there at all.
 ///

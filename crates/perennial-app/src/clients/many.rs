@@ -1,6 +1,7 @@
 //! Verbs of many clients at once, and of one particular of one client.
 
-use perennial_core::fact::{ClientFact, Event};
+use perennial_core::clients::Client;
+use perennial_core::fact::Event;
 use perennial_core::ids::{ClientId, StaffId};
 use uuid::Uuid;
 
@@ -62,7 +63,7 @@ pub async fn set(tx: &mut Tx, act: &mut Act, id: ClientId, seen: i64, what: Part
     let today = act.today;
     match what {
         Particular::Manager(staff) => {
-            act.record(tx, id, vec![(today, Event::Client(ClientFact::ManagerAssigned { staff }))]).await
+            act.record(tx, id, vec![(today, Event::Client(Client::assign_manager(staff)))]).await
         }
         _ => Ok(()),
     }
@@ -92,7 +93,7 @@ pub async fn assign_many(tx: &mut Tx, act: &mut Act, ids: &[ClientId], staff: St
         let given: Vec<(Uuid,)> = tx.all(AssertSqlSafe(sql), values).await?;
         changed += given.len();
         for (id,) in given {
-            let fact = Event::Client(ClientFact::ManagerAssigned { staff });
+            let fact = Event::Client(Client::assign_manager(staff));
             act.record(tx, id.into(), vec![(today, fact)]).await?;
         }
     }

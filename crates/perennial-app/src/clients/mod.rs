@@ -7,8 +7,8 @@ mod outlook;
 
 pub use commands::{
     ClientInput, ClientKind, ClientRow, ContactInput, add_contact, archive, assign_manager, barred, change,
-    change_contact, client_of, confirm_camp, contact_moved, delete, end, enter_contact, follow_fact, mend_leaving,
-    mend_manager, mend_role, note, record, restore, row_of, store, visible,
+    change_contact, client_of, confirm_camp, contact_moved, delete, end, enter_contact, follow_fact, note, record,
+    restore, row_of, store, sync_leaving, sync_manager, sync_role, visible,
 };
 pub use many::{Particular, assign_many, delete_many, restore_many, set};
 pub use offers::{Named, Offers, about, any, named, offers, only_called};

@@ -28,7 +28,7 @@ pub use copy::{Counts, close_file, copy_rows, counts, migrate_file, open_file};
 pub use migrate::{SCHEMA_VERSION, schema_version};
 pub use perennial_derive::Row;
 pub use readers::READERS;
-pub use row::{Cell, Found, Row};
+pub use row::{Cell, Found, Row, Word};
 pub use sqlx::AssertSqlSafe;
 pub use value::Value;
 pub use write::{Tx, WriteFuture};

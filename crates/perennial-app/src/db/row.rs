@@ -1,5 +1,7 @@
 //! How rows of either database become structs and tuples.
 
+use perennial_core::dates::Day;
+use perennial_core::keyed::Keyed;
 use rusqlite::types::ValueRef;
 use sqlx::postgres::PgRow;
 use sqlx::{Column, Row as _, ValueRef as _};
@@ -73,7 +75,6 @@ impl<'r> Found<'r> {
             Source::Sqlite(row) => {
                 let value = row.get_ref(place)?;
                 T::of_sqlite(value)
-                    .ok_or_else(|| DbError::Row(format!("{:?} where another type is wanted", value.data_type())))
             }
             Source::Pg(row) => T::of_postgres(row, place),
         }
@@ -82,8 +83,11 @@ impl<'r> Found<'r> {
 
 /// A value that a column can hold.
 pub trait Cell: Sized {
-    /// From SQLite; none when it is of another type.
-    fn of_sqlite(value: ValueRef<'_>) -> Option<Self>;
+    /// From SQLite.
+    ///
+    /// # Errors
+    /// When it is of another type.
+    fn of_sqlite(value: ValueRef<'_>) -> Result<Self, DbError>;
 
     /// From PostgreSQL.
     ///
@@ -95,8 +99,9 @@ pub trait Cell: Sized {
 macro_rules! cells {
     ($($kind:ty: $value:ident => $read:expr;)+) => {$(
         impl Cell for $kind {
-            fn of_sqlite($value: ValueRef<'_>) -> Option<Self> {
-                $read
+            fn of_sqlite($value: ValueRef<'_>) -> Result<Self, DbError> {
+                let read: Option<Self> = $read;
+                read.ok_or_else(|| DbError::Row(format!("{:?} where another type is wanted", $value.data_type())))
             }
 
             fn of_postgres(row: &PgRow, place: usize) -> Result<Self, DbError> {
@@ -114,12 +119,46 @@ cells! {
 }
 
 impl<T: Cell> Cell for Option<T> {
-    fn of_sqlite(value: ValueRef<'_>) -> Option<Self> {
-        if value == ValueRef::Null { Some(None) } else { T::of_sqlite(value).map(Some) }
+    fn of_sqlite(value: ValueRef<'_>) -> Result<Self, DbError> {
+        if value == ValueRef::Null { Ok(None) } else { T::of_sqlite(value).map(Some) }
     }
 
     fn of_postgres(row: &PgRow, place: usize) -> Result<Self, DbError> {
         if row.try_get_raw(place)?.is_null() { Ok(None) } else { T::of_postgres(row, place).map(Some) }
+    }
+}
+
+fn day(number: i64) -> Result<Day, DbError> {
+    i32::try_from(number).map(Day::from_number).map_err(|_| DbError::Row(format!("{number} is no day")))
+}
+
+impl Cell for Day {
+    fn of_sqlite(value: ValueRef<'_>) -> Result<Self, DbError> {
+        i64::of_sqlite(value).and_then(day)
+    }
+
+    fn of_postgres(row: &PgRow, place: usize) -> Result<Self, DbError> {
+        i64::of_postgres(row, place).and_then(day)
+    }
+}
+
+/// An enum in a column of words. A word that no variant has is an error that names the column, never another variant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Word<T>(pub T);
+
+impl<T: Keyed> Word<T> {
+    fn parse(word: &str) -> Result<Self, DbError> {
+        T::from_key(word).map(Self).ok_or_else(|| DbError::Row(format!("“{word}” is no {}", T::NOUN)))
+    }
+}
+
+impl<T: Keyed> Cell for Word<T> {
+    fn of_sqlite(value: ValueRef<'_>) -> Result<Self, DbError> {
+        String::of_sqlite(value).and_then(|word| Self::parse(&word))
+    }
+
+    fn of_postgres(row: &PgRow, place: usize) -> Result<Self, DbError> {
+        String::of_postgres(row, place).and_then(|word| Self::parse(&word))
     }
 }
 

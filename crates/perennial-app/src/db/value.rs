@@ -78,6 +78,12 @@ impl From<Option<&str>> for Value {
     }
 }
 
+impl<T: perennial_core::keyed::Keyed> From<super::Word<T>> for Value {
+    fn from(word: super::Word<T>) -> Self {
+        Self::Text(Some(word.0.key().to_owned()))
+    }
+}
+
 impl From<Vec<u8>> for Value {
     fn from(bytes: Vec<u8>) -> Self {
         Self::Bytes(Some(bytes))

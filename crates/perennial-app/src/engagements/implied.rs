@@ -196,9 +196,6 @@ pub async fn settle_implied(
         let values = std::iter::once(Value::from(to.map(|id| id.0))).chain(chunk.iter().map(|id| Value::from(id.0)));
         tx.run(AssertSqlSafe(sql), values.collect()).await?;
     }
-    if to == Some(work.engagement) {
-        super::mend(tx, act, work.engagement).await?;
-    }
     Ok(())
 }
 

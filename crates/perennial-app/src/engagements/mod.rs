@@ -4,11 +4,15 @@ mod commands;
 mod implied;
 mod pages;
 mod queries;
+mod rows;
 mod steps;
+mod unrecorded;
 
 pub use commands::{
-    Course, EngagementChange, NewEngagement, Step, accept, change, close_out, delete, differing, enter, mend, restore,
-    set_course, step,
+    EngagementChange, NewEngagement, Step, accept, accept_as, change, close_out, delete, delete_because, restore, step,
+    store,
 };
 pub use implied::{ImpliedAnswer, ImpliedRows, differing_implied, implied_of, settle_implied, sync_implied};
 pub use pages::routes;
+pub use rows::{EngagementColumns, REGISTER};
+pub use unrecorded::record_unrecorded;

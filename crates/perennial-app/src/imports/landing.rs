@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use perennial_core::clients::Client;
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, Event};
+use perennial_core::fact::{ClientFact, Dated, Event, Fact, Precision};
 use perennial_core::ids::{ClientId, ImportId};
 use perennial_core::imports::drafts::{ClientDraft, Draft, ServiceLineDraft, StaffDraft, What};
 use perennial_core::imports::infer::{Ids, Known, facts_of};
@@ -23,6 +24,7 @@ use super::upkeep::{self, Kept, More};
 use crate::app::Act;
 use crate::clients::{self, ClientInput, ClientRow};
 use crate::db::Tx;
+use crate::derived_rows;
 use crate::error::Error;
 use crate::log::{self, FactRow};
 
@@ -65,7 +67,7 @@ pub(super) struct Landed {
     pub action: Action,
     pub id: Uuid,
     pub kept: Option<Kept>,
-    /// The version of a record that was created, once the row has landed.
+    /// The version of a record that was created.
     pub version: i64,
     pub facts: usize,
     pub problem: Option<Problem>,
@@ -115,6 +117,8 @@ pub(super) struct Lander {
     pub clients: Vec<ClientRow>,
     /// Facts of the drafts that landed, to be stored together.
     pub facts: Vec<FactRow>,
+    /// The facts of clients whose records the next rows revise, until the facts that were taken down are stored.
+    pub revised: BTreeMap<ClientId, Vec<Fact>>,
     /// The records of the next drafts whose rows landed before, by hash and object.
     pub imported: HashMap<(String, Object), Uuid>,
 }
@@ -137,10 +141,23 @@ impl Lander {
         ids: &Ids,
         wanted: impl Fn(&Event) -> bool,
     ) -> Result<usize, Error> {
-        let mut facts = facts_of(draft, ids, self.known());
+        let mut facts = self.facts_of(draft, ids);
         facts.retain(|fact| wanted(&fact.what));
+        self.take_down(act, client, facts)
+    }
+
+    /// The facts of a draft.
+    pub(super) fn facts_of(&self, draft: &Draft, ids: &Ids) -> Vec<Dated> {
+        facts_of(draft, ids, self.known())
+    }
+
+    /// Takes down facts, to be stored with those of their neighbours; how many.
+    pub(super) fn take_down(&mut self, act: &mut Act, client: ClientId, facts: Vec<Dated>) -> Result<usize, Error> {
         let count = facts.len();
         act.touched.insert(client);
+        if let Some(revised) = self.revised.get_mut(&client) {
+            revised.extend(derived_rows::facts_to_be(act, client, &facts));
+        }
         self.facts.extend(log::rows_of(act, client, facts)?);
         Ok(count)
     }
@@ -152,6 +169,7 @@ impl Lander {
     pub async fn store(&mut self, tx: &mut Tx) -> Result<(), Error> {
         self.store_clients(tx).await?;
         identity::keep(tx, self.import, &self.source, std::mem::take(&mut self.identities)).await?;
+        self.revised.clear();
         log::store(tx, std::mem::take(&mut self.facts)).await
     }
 
@@ -276,7 +294,14 @@ impl Lander {
                     Event::Client(ClientFact::Listed { .. }) => news,
                     event => matches!(event, Event::Support(_) | Event::Client(ClientFact::Noted { .. })),
                 };
-                let facts = self.record(act, id, draft, &ids, noted)?;
+                let mut facts = self.facts_of(draft, &ids);
+                facts.retain(|fact| noted(&fact.what));
+                // Who answers for a client that was known before is known as of this list, not since its own first day.
+                if let Some(staff) = manager.filter(|_| updated.has_changed("manager_id")) {
+                    let assigned = Event::Client(Client::assign_manager(staff));
+                    facts.push(Dated { on: self.by, precision: Precision::OnOrBefore, what: assigned });
+                }
+                let facts = self.take_down(act, id, facts)?;
                 let action = if updated.kept.is_none() && facts == 0 { Action::Unchanged } else { action };
                 let barred = barred.map(|sentence| Problem::of_row(draft.line, Consequence::ValueLeftOut, sentence));
                 let problem = barred.or_else(|| updated.problem(draft.line));

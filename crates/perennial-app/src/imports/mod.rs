@@ -16,6 +16,7 @@ mod reading;
 mod receipts;
 mod repeats;
 mod resolve;
+mod revise;
 mod rows;
 mod run;
 mod steps;

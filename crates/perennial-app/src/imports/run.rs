@@ -1,6 +1,6 @@
 //! An import runs: in the background or at once, in transactions of some hundred drafts, resumable after a crash.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::dates::{Day, Moment};
@@ -118,6 +118,7 @@ pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Dr
         by: latest_day(drafts, act.today).unwrap_or(act.today),
         clients: Vec::new(),
         facts: Vec::new(),
+        revised: BTreeMap::new(),
         imported: HashMap::new(),
     })
 }

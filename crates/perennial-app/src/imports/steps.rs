@@ -6,12 +6,11 @@ use perennial_core::imports::infer::Ids;
 use perennial_core::imports::objects::Object;
 
 use super::landing::{Action, Landed, Lander};
-use super::receipts::snapshot;
-use super::upkeep::Kept;
+use super::revise::{Record, Revised};
 use crate::app::Act;
-use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::pursuits::PursuitColumns;
 
 impl Lander {
     /// Records the steps of a pursuit that is known by its id.
@@ -28,17 +27,15 @@ impl Lander {
             let told = "this pursuit is not here: import the list of pursuits first, then its history";
             return Ok(Landed::refused(draft.line, told));
         };
-        let (before, was) = snapshot(tx, Object::Pursuit, id.0).await?;
-        if let Some((on, step)) = row.reached.last() {
-            let sql = "update pursuit set step = $2, step_on = $3, version = version + 1
-                       where id = $1 and state = 'open' and (step_on is null or step_on <= $3)";
-            tx.run(sql, args![id, crate::pursuits::step_key(*step), *on]).await?;
-        }
         let ids = Ids { pursuit: Some(id), ..Ids::default() };
-        let steps = |event: &Event| matches!(event, Event::Pursuit(PursuitFact::StepReached { .. }));
-        let facts = self.record(act, client, draft, &ids, steps)?;
-        let (after, version) = snapshot(tx, Object::Pursuit, id.0).await?;
-        let kept = Some(Kept { before, after, was, version });
-        Ok(Landed { kept, facts, ..Landed::of(Action::Updated, id.0) })
+        let mut facts = self.facts_of(draft, &ids);
+        facts.retain(|fact| matches!(fact.what, Event::Pursuit(PursuitFact::StepReached { .. })));
+        let record = Record { object: Object::Pursuit, id: id.0, client };
+        match self.revise::<PursuitColumns>(tx, act, record, facts, true).await? {
+            Some(Revised { kept, facts }) => {
+                Ok(Landed { kept: Some(kept), facts, ..Landed::of(Action::Updated, id.0) })
+            }
+            None => Ok(Landed::of(Action::Unchanged, id.0)),
+        }
     }
 }

@@ -127,6 +127,11 @@ pub(super) struct Updated {
 }
 
 impl Updated {
+    /// True when the row gave a column another value.
+    pub fn has_changed(&self, column: &str) -> bool {
+        self.kept.as_ref().is_some_and(|kept| kept.filled(column))
+    }
+
     /// Says which values of the row were not taken.
     pub fn problem(&self, line: u32) -> Option<Problem> {
         let fields = self.other.join(", ").to_lowercase();

@@ -1,7 +1,8 @@
 //! Pursuits, engagements, invoices and touches land.
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{Event, PursuitStep};
+use perennial_core::engagements::StateWord;
+use perennial_core::fact::{Dated, EngagementFact, Event, InvoiceFact, Precision, PursuitFact, PursuitStep};
 use perennial_core::ids::{ClientId, EngagementId, InvoiceId, PursuitId};
 use perennial_core::imports::drafts::{
     ClientRef, ContactRef, Draft, EngagementDraft, InvoiceDraft, PursuitDraft, PursuitState, TouchDraft,
@@ -9,31 +10,22 @@ use perennial_core::imports::drafts::{
 use perennial_core::imports::infer::Ids;
 use perennial_core::imports::objects::Object;
 use perennial_core::imports::values::StatusMeaning;
+use perennial_core::keyed::Keyed;
+use perennial_core::pursuits::Outcome;
 use perennial_core::text::Name;
 
 use super::known::stored_id;
 use super::landing::{Action, Landed, Lander};
 use super::receipts::snapshot;
-use super::upkeep::Kept;
+use super::revise::{Record, Revised};
 use crate::app::Act;
-use crate::args;
 use crate::db::Tx;
-use crate::engagements::{self, Course, NewEngagement};
+use crate::engagements::{self, EngagementColumns, NewEngagement};
 use crate::error::Error;
-use crate::invoices::{self, NewInvoice};
-use crate::pursuits::{self, NewPursuit};
+use crate::invoices::{self, InvoiceColumns, NewInvoice};
+use crate::pursuits::{self, NewPursuit, PursuitColumns};
 
 const NO_CLIENT: &str = "The row names no client. Fill in the client's name or id, then import the error file.";
-
-/// A pursuit's outcome as stored: its state, day and revisit day; none while open.
-fn outcome(state: &PursuitState, known: Day) -> Option<(&'static str, Day, Option<Day>)> {
-    match state {
-        PursuitState::Open { .. } => None,
-        PursuitState::Hired { on } => Some(("hired", on.unwrap_or(known), None)),
-        PursuitState::NotNow { on, revisit } => Some(("not_now", on.unwrap_or(known), *revisit)),
-        PursuitState::NoWay { on } => Some(("no_way", on.unwrap_or(known), None)),
-    }
-}
 
 impl Lander {
     async fn refer(
@@ -66,23 +58,26 @@ impl Lander {
         ids.staff = self.resolved.staff(tx, act, &mut self.records, row.owner.as_deref()).await?;
         let external = self.external(row.external_id.as_ref());
         let known = external.as_ref().and_then(|external| self.records.pursuits.get(external)).map(|(id, _)| *id);
-        let outcome = outcome(&row.state, self.by);
         let Some(id) = known else {
             return self.new_pursuit(tx, act, draft, row, client, ids, external).await;
         };
-        let (before, was) = snapshot(tx, Object::Pursuit, id.0).await?;
-        let was_open = before.get("state").and_then(|state| state.as_str()) == Some("open");
-        if !was_open || outcome.is_none() {
+        let (stored, _) = snapshot(tx, Object::Pursuit, id.0).await?;
+        let is_open = stored.get("state").and_then(|state| state.as_str()) == Some(Outcome::Open.key());
+        if !is_open || matches!(row.state, PursuitState::Open { .. }) {
             return Ok(Landed::of(Action::Unchanged, id.0));
         }
         ids.pursuit = Some(id);
-        let decided =
-            |event: &Event| !matches!(event, Event::Pursuit(perennial_core::fact::PursuitFact::Opened { .. }));
-        self.close_pursuit(tx, act, row, client, id, &mut ids).await?;
-        let facts = self.record(act, client, draft, &ids, decided)?;
-        let (after, version) = snapshot(tx, Object::Pursuit, id.0).await?;
-        let kept = Some(Kept { before, after, was, version });
-        Ok(Landed { kept, facts, ..Landed::of(Action::Updated, id.0) })
+        ids.engagement = won(row).then(|| act.new_id());
+        let mut facts = self.facts_of(draft, &ids);
+        facts.retain(|fact| !matches!(fact.what, Event::Pursuit(PursuitFact::Opened { .. })));
+        self.accept_won(tx, act, row, client, &ids, &facts).await?;
+        let record = Record { object: Object::Pursuit, id: id.0, client };
+        match self.revise::<PursuitColumns>(tx, act, record, facts, true).await? {
+            Some(Revised { kept, facts }) => {
+                Ok(Landed { kept: Some(kept), facts, ..Landed::of(Action::Updated, id.0) })
+            }
+            None => Ok(Landed::of(Action::Unchanged, id.0)),
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "what was found of the row, once")]
@@ -96,8 +91,10 @@ impl Lander {
         mut ids: Ids,
         external: Option<String>,
     ) -> Result<Landed, Error> {
-        let decided = outcome(&row.state, self.by).map(|(_, on, _)| on);
-        let opened = row.opened.or(decided).unwrap_or(self.by);
+        let id: PursuitId = act.new_id();
+        ids.pursuit = Some(id);
+        ids.engagement = won(row).then(|| act.new_id());
+        let facts = self.facts_of(draft, &ids);
         let input = NewPursuit {
             service_line: ids.service_line,
             contact: ids.contact,
@@ -108,46 +105,38 @@ impl Lander {
             competitors: row.competitor.clone(),
             external_id: external.clone(),
             notes: row.remarks.clone(),
-            ..NewPursuit::of(client, title(&row.title)?, decided.map_or(opened, |decided| opened.min(decided)))
+            ..NewPursuit::of(client, title(&row.title)?, row.opened.unwrap_or(self.by))
         };
-        let id: PursuitId = pursuits::enter(tx, act, input).await?;
-        ids.pursuit = Some(id);
-        self.close_pursuit(tx, act, row, client, id, &mut ids).await?;
-        let facts = self.record(act, client, draft, &ids, |_| true)?;
+        pursuits::store(tx, act, id, input, &facts).await?;
+        self.accept_won(tx, act, row, client, &ids, &facts).await?;
+        let facts = self.take_down(act, client, facts)?;
         if let Some(external) = external {
             self.records.pursuits.insert(external, (id, client));
         }
-        let version = if decided.is_some() { 2 } else { 1 };
-        Ok(Landed { facts, version, ..Landed::of(Action::Created, id.0) })
+        Ok(Landed { facts, ..Landed::of(Action::Created, id.0) })
     }
 
-    /// Stores the outcome of a pursuit, and the engagement that a won one becomes.
-    async fn close_pursuit(
+    /// Stores the engagement that a won pursuit becomes.
+    async fn accept_won(
         &mut self,
         tx: &mut Tx,
-        act: &mut Act,
+        act: &Act,
         row: &PursuitDraft,
         client: ClientId,
-        id: PursuitId,
-        ids: &mut Ids,
+        ids: &Ids,
+        facts: &[Dated],
     ) -> Result<(), Error> {
-        let Some((state, on, revisit)) = outcome(&row.state, self.by) else { return Ok(()) };
-        pursuits::decide(tx, act, id, state, on, revisit, row.reason.as_deref()).await?;
-        if state != "hired" {
-            return Ok(());
-        }
+        let Some(engagement) = ids.engagement else { return Ok(()) };
         let input = NewEngagement {
             service_line: ids.service_line,
             contact: ids.contact,
             lead: ids.staff,
-            pursuit: Some(id),
+            pursuit: ids.pursuit,
             fee_estimate: row.value,
-            ..NewEngagement::of(client, title(&row.title)?, on)
+            ..NewEngagement::of(client, title(&row.title)?, self.by)
         };
-        let engagement = engagements::enter(tx, act, input).await?;
-        tx.run("update pursuit set engagement_id = $2 where id = $1", args![id, engagement]).await?;
+        engagements::store(tx, act, engagement, input, facts).await?;
         self.records.titled.insert((client, row.title.to_lowercase()), engagement);
-        ids.engagement = Some(engagement);
         Ok(())
     }
 
@@ -167,38 +156,56 @@ impl Lander {
         let by_id = external.as_ref().and_then(|external| self.records.engagement(external, client, row.opened));
         let by_title = || self.engagement_titled(client, row);
         let known = by_id.or_else(by_title);
-        let accepted = self.first_day(row);
-        let (id, before) = match known {
-            Some(id) => (id, Some(snapshot(tx, Object::Engagement, id.0).await?)),
-            None => (self.new_engagement(tx, act, row, client, &ids, external.clone(), accepted).await?, None),
-        };
+        let id = known.unwrap_or_else(|| act.new_id());
         ids.engagement = Some(id);
-        let closed = row.status == Some(StatusMeaning::Closed) || (row.status.is_none() && row.closed.is_some());
-        let course = Course {
-            signed: row.signed,
-            kickoff: row.kickoff,
-            closed: closed.then(|| row.closed.unwrap_or(self.by).max(accepted)),
-            on_hold: row.status == Some(StatusMeaning::OnHold),
-        };
-        engagements::set_course(tx, act, id, course).await?;
+        let mut facts = self.facts_of(draft, &ids);
+        if known.is_none() {
+            self.new_engagement(tx, act, row, client, &ids, external.clone(), &facts).await?;
+        }
         self.records.titled.insert((client, row.title.to_lowercase()), id);
         if let Some(external) = external {
-            self.records.add_engagement(external, id, client, accepted);
+            self.records.add_engagement(external, id, client, self.first_day(row));
             self.records.claim(id.0);
         }
-        let Some((before, was)) = before else {
-            let facts = self.record(act, client, draft, &ids, |_| true)?;
-            return Ok(Landed { facts, version: 2, ..Landed::of(Action::Created, id.0) });
-        };
-        let (after, version) = snapshot(tx, Object::Engagement, id.0).await?;
-        if before == after {
-            return Ok(Landed::of(Action::Unchanged, id.0));
+        if known.is_none() {
+            let facts = self.take_down(act, client, facts)?;
+            return Ok(Landed { facts, ..Landed::of(Action::Created, id.0) });
         }
-        let accepted =
-            |event: &Event| matches!(event, Event::Engagement(perennial_core::fact::EngagementFact::Accepted { .. }));
-        let facts = self.record(act, client, draft, &ids, |event| !accepted(event))?;
-        let kept = Some(Kept { before, after, was, version });
-        Ok(Landed { kept, facts, ..Landed::of(Action::Updated, id.0) })
+        facts.retain(|fact| !matches!(fact.what, Event::Engagement(EngagementFact::Accepted { .. })));
+        self.fit_to_known(tx, row, id, &mut facts).await?;
+        let record = Record { object: Object::Engagement, id: id.0, client };
+        match self.revise::<EngagementColumns>(tx, act, record, facts, false).await? {
+            Some(Revised { kept, facts }) => {
+                Ok(Landed { kept: Some(kept), facts, ..Landed::of(Action::Updated, id.0) })
+            }
+            None => Ok(Landed::of(Action::Unchanged, id.0)),
+        }
+    }
+
+    /// Fits what a row says of the state of a known engagement to what is stored of it: an end whose day the row does
+    /// not give is no second end, and work that the list calls open again is taken up again.
+    async fn fit_to_known(
+        &self,
+        tx: &mut Tx,
+        row: &EngagementDraft,
+        engagement: EngagementId,
+        facts: &mut Vec<Dated>,
+    ) -> Result<(), Error> {
+        let (stored, _) = snapshot(tx, Object::Engagement, engagement.0).await?;
+        let word = stored.get("state").and_then(|state| state.as_str()).and_then(StateWord::from_key);
+        let is_over = matches!(word, Some(StateWord::Closed | StateWord::Lapsed));
+        facts.retain(|fact| match &fact.what {
+            Event::Engagement(EngagementFact::Closed { .. }) => !is_over || row.closed.is_some(),
+            Event::Engagement(EngagementFact::Held { .. }) => word != Some(StateWord::OnHold),
+            // The goal of known work is changed on its page.
+            Event::Engagement(EngagementFact::GoalSet { .. }) => false,
+            _ => true,
+        });
+        if word == Some(StateWord::OnHold) && row.status == Some(StatusMeaning::Open) {
+            let again = Event::Engagement(EngagementFact::Held { engagement, on_hold: false });
+            facts.push(Dated { on: self.by, precision: Precision::OnOrBefore, what: again });
+        }
+        Ok(())
     }
 
     /// The engagement of the same title at the client, unless both have numbers of this source and they differ.
@@ -214,15 +221,16 @@ impl Lander {
 
     #[expect(clippy::too_many_arguments, reason = "what was found of the row, once")]
     async fn new_engagement(
-        &mut self,
+        &self,
         tx: &mut Tx,
-        act: &mut Act,
+        act: &Act,
         row: &EngagementDraft,
         client: ClientId,
         ids: &Ids,
         external: Option<String>,
-        accepted: Day,
-    ) -> Result<EngagementId, Error> {
+        facts: &[Dated],
+    ) -> Result<(), Error> {
+        let Some(id) = ids.engagement else { return Ok(()) };
         let input = NewEngagement {
             service_line: ids.service_line,
             contact: ids.contact,
@@ -233,9 +241,9 @@ impl Lander {
             goal: row.goal.clone(),
             external_id: external,
             notes: row.remarks.clone(),
-            ..NewEngagement::of(client, title(&row.title)?, accepted)
+            ..NewEngagement::of(client, title(&row.title)?, self.first_day(row))
         };
-        engagements::enter(tx, act, input).await
+        engagements::store(tx, act, id, input, facts).await
     }
 
     pub(super) async fn invoice(
@@ -250,61 +258,58 @@ impl Lander {
         };
         ids.service_line = self.resolved.line(tx, act, &mut self.records, row.service_line.as_deref()).await?;
         ids.engagement = self.engagement_named(client, row.engagement.as_deref());
-        let id = match self.records.invoice(client, &row.number, row.issued) {
-            Some(id) => {
-                self.records.claim(id.0);
-                return self.paid(tx, act, draft, row, client, id, ids).await;
-            }
-            None => {
-                let input = NewInvoice {
-                    client,
-                    engagement: ids.engagement,
-                    service_line: ids.service_line,
-                    number: title(&row.number)?,
-                    issued: row.issued,
-                    due: row.due,
-                    total: row.net(),
-                    external_id: None,
-                };
-                invoices::enter(tx, act, input).await?
-            }
+        if let Some(id) = self.records.invoice(client, &row.number, row.issued) {
+            self.records.claim(id.0);
+            return self.paid(tx, act, draft, client, id, ids).await;
+        }
+        let id: InvoiceId = act.new_id();
+        ids.invoice = Some(id);
+        let facts = self.facts_of(draft, &ids);
+        let input = NewInvoice {
+            client,
+            engagement: ids.engagement,
+            service_line: ids.service_line,
+            number: title(&row.number)?,
+            issued: row.issued,
+            due: row.due,
+            total: row.net(),
+            external_id: None,
         };
+        invoices::store(tx, act, id, input, &facts).await?;
         self.records.add_invoice(client, &row.number, row.issued, id);
         self.records.claim(id.0);
-        ids.invoice = Some(id);
-        let paid = row.paid.filter(|paid| paid.minor != 0);
-        if let Some(paid) = paid {
-            invoices::set_paid(tx, act, id, paid, row.paid_on).await?;
-        }
-        let facts = self.record(act, client, draft, &ids, |_| true)?;
-        let version = if paid.is_some() { 2 } else { 1 };
-        Ok(Landed { facts, version, ..Landed::of(Action::Created, id.0) })
+        let facts = self.take_down(act, client, facts)?;
+        Ok(Landed { facts, ..Landed::of(Action::Created, id.0) })
     }
 
-    /// A known invoice that the file says to be paid meanwhile.
-    #[expect(clippy::too_many_arguments, reason = "what was found of the row, once")]
+    /// A known invoice that the file says to be paid meanwhile: what the file says in all, less what was known before.
     async fn paid(
         &mut self,
         tx: &mut Tx,
         act: &mut Act,
         draft: &Draft,
-        row: &InvoiceDraft,
         client: ClientId,
         id: InvoiceId,
         mut ids: Ids,
     ) -> Result<Landed, Error> {
-        let (before, version_was) = snapshot(tx, Object::Invoice, id.0).await?;
-        let was = before.get("paid_minor").and_then(|paid| paid.as_i64()).unwrap_or(0);
-        let Some(paid) = row.paid.filter(|paid| paid.minor != was) else {
-            return Ok(Landed::of(Action::Unchanged, id.0));
-        };
-        invoices::set_paid(tx, act, id, paid, row.paid_on).await?;
+        let (stored, _) = snapshot(tx, Object::Invoice, id.0).await?;
+        let before = stored.get("paid_minor").and_then(|paid| paid.as_i64()).unwrap_or(0);
         ids.invoice = Some(id);
-        let payment = |event: &Event| matches!(event, Event::Invoice(perennial_core::fact::InvoiceFact::Paid { .. }));
-        let facts = self.record(act, client, draft, &ids, payment)?;
-        let (after, version) = snapshot(tx, Object::Invoice, id.0).await?;
-        let kept = Some(Kept { before, after, was: version_was, version });
-        Ok(Landed { kept, facts, ..Landed::of(Action::Updated, id.0) })
+        let mut facts = self.facts_of(draft, &ids);
+        facts.retain_mut(|fact| match &mut fact.what {
+            Event::Invoice(InvoiceFact::Paid { amount, .. }) => {
+                amount.minor -= before;
+                amount.minor != 0
+            }
+            _ => false,
+        });
+        let record = Record { object: Object::Invoice, id: id.0, client };
+        match self.revise::<InvoiceColumns>(tx, act, record, facts, false).await? {
+            Some(Revised { kept, facts }) => {
+                Ok(Landed { kept: Some(kept), facts, ..Landed::of(Action::Updated, id.0) })
+            }
+            None => Ok(Landed::of(Action::Unchanged, id.0)),
+        }
     }
 
     fn engagement_named(&self, client: ClientId, name: Option<&str>) -> Option<EngagementId> {
@@ -348,6 +353,11 @@ impl Lander {
         }
         Ok(Landed { facts, ..Landed::of(Action::Created, client.0) })
     }
+}
+
+/// True for a pursuit that the file says was won.
+const fn won(row: &PursuitDraft) -> bool {
+    matches!(row.state, PursuitState::Hired { .. })
 }
 
 fn title(text: &str) -> Result<Name, Error> {

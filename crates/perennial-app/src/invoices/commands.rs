@@ -1,15 +1,18 @@
 //! Verbs of invoices.
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{Event, InvoiceFact};
+use perennial_core::fact::{Dated, Event};
 use perennial_core::ids::{ClientId, EngagementId, InvoiceId, ServiceLineId};
+use perennial_core::invoices::{Invoice, Refusal};
 use perennial_core::money::Money;
 use perennial_core::text::Name;
 use uuid::Uuid;
 
+use super::rows::InvoiceColumns;
 use crate::app::Act;
 use crate::args;
 use crate::db::Tx;
+use crate::derived_rows::{self, DerivedColumns};
 use crate::error::Error;
 use crate::rights::Right;
 use crate::{clients, log};
@@ -40,65 +43,78 @@ pub struct NewInvoice {
 /// # Errors
 /// When the client is not there.
 pub async fn issue(tx: &mut Tx, act: &mut Act, input: NewInvoice) -> Result<InvoiceId, Error> {
-    let (client, issued) = (input.client, input.issued);
-    let (engagement, amount, service_line) = (input.engagement, input.total, input.service_line);
-    let invoice = enter(tx, act, input).await?;
-    let issue = InvoiceFact::Issued { invoice, engagement, amount, service_line };
-    act.record(tx, client, vec![(issued, Event::Invoice(issue))]).await?;
-    Ok(invoice)
-}
-
-/// Stores an invoice without any fact: an import records its own.
-///
-/// # Errors
-/// When the client is not there.
-pub async fn enter(tx: &mut Tx, act: &mut Act, input: NewInvoice) -> Result<InvoiceId, Error> {
-    act.actor.must(Right::Record)?;
-    clients::visible(tx, &act.actor, input.client).await?;
-    let id: InvoiceId = act.new_id();
-    tx.run(
-        "insert into invoice (id, client_id, engagement_id, service_line_id, number, issued_on, due_on, total_minor,
-           paid_minor, disputed, currency, external_id, created_at, updated_at, version)
-         values ($1,$2,$3,$4,$5,$6,$7,$8,0,0,$9,$10,$11,$11,1)",
-        args![
-            id,
-            input.client,
-            input.engagement,
-            input.service_line,
-            input.number.as_str(),
-            input.issued,
-            input.due,
-            input.total.minor,
-            input.total.currency.code(),
-            input.external_id,
-            act.now
-        ],
-    )
-    .await?;
+    let (client, on, id) = (input.client, input.issued, act.new_id());
+    let sent = Event::Invoice(Invoice::issue(id, input.engagement, input.total, input.service_line));
+    store(tx, act, id, input, &[Dated::from((on, sent.clone()))]).await?;
+    act.record(tx, client, vec![(on, sent)]).await?;
     Ok(id)
 }
 
-/// Stores what was paid of an invoice without any fact: an import records its own.
+/// Stores an invoice with what its facts say of it. The caller records these facts: an import does so for many
+/// invoices at once.
 ///
 /// # Errors
-/// When the store refuses.
-pub async fn set_paid(tx: &mut Tx, act: &Act, id: InvoiceId, paid: Money, on: Option<Day>) -> Result<(), Error> {
-    tx.run(
-        "update invoice set paid_minor = $2, paid_on = $3, updated_at = $4, version = version + 1 where id = $1",
-        args![id, paid.minor, on, act.now],
-    )
-    .await?;
+/// When the client is not there.
+pub async fn store(tx: &mut Tx, act: &Act, id: InvoiceId, input: NewInvoice, facts: &[Dated]) -> Result<(), Error> {
+    act.actor.must(Right::Record)?;
+    clients::visible(tx, &act.actor, input.client).await?;
+    let columns = derived_rows::columns_of_new(act, input.client, id.0, facts)
+        .unwrap_or_else(|| InvoiceColumns::from_noun(&Invoice::issued_on(id, input.issued)));
+    let mut values = args![
+        id,
+        input.client,
+        input.engagement,
+        input.service_line,
+        input.number.as_str(),
+        input.due,
+        input.total.minor,
+        input.total.currency.code(),
+        input.external_id,
+        act.now,
+        act.now,
+        1_i64
+    ];
+    values.extend(columns.values());
+    let head = format!(
+        "insert into invoice (id, client_id, engagement_id, service_line_id, number, due_on, total_minor, currency,
+           external_id, created_at, updated_at, version, {}) values",
+        InvoiceColumns::COLUMNS.join(", ")
+    );
+    tx.insert_many(&head, "", vec![values]).await?;
     Ok(())
 }
 
-async fn load(tx: &mut Tx, act: &Act, id: InvoiceId) -> Result<(ClientId, Option<EngagementId>), Error> {
+#[derive(crate::db::Row)]
+struct Stored {
+    client_id: Uuid,
+    #[row(flatten)]
+    columns: InvoiceColumns,
+}
+
+/// Loads an invoice for a verb: whose it is, and what its facts say. What is recorded in the same transaction counts.
+async fn load(tx: &mut Tx, act: &Act, id: InvoiceId) -> Result<(ClientId, Invoice), Error> {
     act.actor.must(Right::Record)?;
-    let row: Option<(Uuid, Option<Uuid>)> = tx
-        .optional("select client_id, engagement_id from invoice where id = $1 and deleted_at is null", args![id])
+    let row: Option<Stored> = tx
+        .optional(
+            "select client_id, issued_on, paid_minor, paid_on, disputed from invoice
+             where id = $1 and deleted_at is null",
+            args![id],
+        )
         .await?;
-    let (client, engagement) = row.ok_or(Error::NotFound("invoice"))?;
-    clients::visible(tx, &act.actor, client.into()).await.map_err(|_| Error::NotFound("invoice"))?;
-    Ok((client.into(), engagement.map(Into::into)))
+    let row = row.ok_or(Error::NotFound("invoice"))?;
+    let client = row.client_id.into();
+    clients::visible(tx, &act.actor, client).await.map_err(|_| Error::NotFound("invoice"))?;
+    let (invoice, _) = derived_rows::current(tx, client, id.0, &row.columns).await?;
+    Ok((client, invoice))
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal.field() {
+            Some(field) => Self::field(field, refusal.to_string()),
+            None => Self::refused(refusal.to_string()),
+        }
+    }
 }
 
 /// Records a payment.
@@ -106,37 +122,28 @@ async fn load(tx: &mut Tx, act: &Act, id: InvoiceId) -> Result<(ClientId, Option
 /// # Errors
 /// When the invoice is not there.
 pub async fn pay(tx: &mut Tx, act: &mut Act, id: InvoiceId, on: Day, amount: Money) -> Result<(), Error> {
-    let (client, engagement) = load(tx, act, id).await?;
-    tx.run(
-        "update invoice set paid_minor = paid_minor + $2, paid_on = $3, updated_at = $4, version = version + 1 where id = $1",
-        args![id, amount.minor, on, act.now],
-    )
-    .await?;
-    let fact = InvoiceFact::Paid { invoice: id, engagement, amount };
-    act.record(tx, client, vec![(on, Event::Invoice(fact))]).await
+    let (client, invoice) = load(tx, act, id).await?;
+    act.record(tx, client, vec![(on, Event::Invoice(invoice.pay(amount)))]).await
 }
 
 /// Records that the client disputes the invoice: a regression (D8).
 ///
 /// # Errors
-/// When the invoice is not there.
+/// When the invoice is not there, or the dispute cannot have begun on that day.
 pub async fn dispute(tx: &mut Tx, act: &mut Act, id: InvoiceId, on: Day, reason: Option<String>) -> Result<(), Error> {
-    let (client, engagement) = load(tx, act, id).await?;
-    tx.run("update invoice set disputed = 1, updated_at = $2, version = version + 1 where id = $1", args![id, act.now])
-        .await?;
-    let fact = InvoiceFact::Disputed { invoice: id, engagement, reason };
-    act.record(tx, client, vec![(on, Event::Invoice(fact))]).await
+    let (client, invoice) = load(tx, act, id).await?;
+    let disputed = invoice.dispute(on, reason)?;
+    act.record(tx, client, vec![(on, Event::Invoice(disputed))]).await
 }
 
 /// Records that the dispute is settled.
 ///
 /// # Errors
-/// When the invoice is not there.
+/// When the invoice is not there, or was not disputed by that day.
 pub async fn settle_dispute(tx: &mut Tx, act: &mut Act, id: InvoiceId, on: Day) -> Result<(), Error> {
-    let (client, _) = load(tx, act, id).await?;
-    tx.run("update invoice set disputed = 0, updated_at = $2, version = version + 1 where id = $1", args![id, act.now])
-        .await?;
-    act.record(tx, client, vec![(on, Event::Invoice(InvoiceFact::Settled { invoice: id }))]).await
+    let (client, invoice) = load(tx, act, id).await?;
+    let settled = invoice.settle(on)?;
+    act.record(tx, client, vec![(on, Event::Invoice(settled))]).await
 }
 
 /// Takes an invoice off every page and retracts its facts; [`restore`] brings both back.

@@ -1,10 +1,12 @@
 //! Invoices: what clients were billed and paid, the evidence of value.
 
 mod commands;
-mod mend;
 mod pages;
 mod queries;
+mod rows;
+mod unrecorded;
 
-pub use commands::{NewInvoice, delete, dispute, enter, issue, pay, restore, set_paid, settle_dispute};
-pub use mend::mend;
+pub use commands::{NewInvoice, delete, dispute, issue, pay, restore, settle_dispute, store};
 pub use pages::routes;
+pub use rows::{InvoiceColumns, REGISTER};
+pub use unrecorded::record_unrecorded;

@@ -137,11 +137,6 @@ impl Around {
         }
         Ok(all)
     }
-
-    /// The service line of each engagement that has one.
-    pub fn lines(&self) -> impl Iterator<Item = (Uuid, Uuid)> {
-        self.engagements.iter().filter_map(|engagement| Some((engagement.id, engagement.service_line_id?)))
-    }
 }
 
 #[derive(crate::db::Row)]

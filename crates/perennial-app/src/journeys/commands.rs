@@ -10,7 +10,7 @@ use crate::audit::{Action, Note, Subject};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::rights::Right;
-use crate::{clients, engagements, firm, invoices, log, people, pursuits};
+use crate::{clients, firm, log, people};
 
 async fn record(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, fact: JourneyFact) -> Result<(), Error> {
     act.actor.must(Right::Record)?;
@@ -68,19 +68,15 @@ pub async fn end_override(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day,
     act.audit(tx, Note::on(Action::Overridden, Subject::Client(client), said)).await
 }
 
-/// Records a statement about a fact; the state of the pursuit or engagement that the fact is about follows.
+/// Records a statement about a fact; the rows that follow from the client's facts follow with its position, those of
+/// its people at once.
 async fn say_of(tx: &mut Tx, act: &mut Act, client: ClientId, about: FactId, what: JourneyFact) -> Result<(), Error> {
     clients::visible(tx, &act.actor, client).await?;
     let facts = log::of_client(tx, client).await?;
     let found = subject(&facts, about).ok_or(Error::NotFound("fact"))?;
     let today = act.today;
     record(tx, act, client, today, what).await?;
-    match &found.what {
-        Event::Pursuit(fact) => pursuits::mend(tx, act, fact.pursuit()).await,
-        Event::Engagement(fact) => engagements::mend(tx, act, fact.engagement()).await,
-        Event::Invoice(fact) => invoices::mend(tx, act, client, fact.invoice(), &facts).await,
-        about => people::mend(tx, act, client, about).await,
-    }
+    people::follow_statement(tx, act, client, &found.what).await
 }
 
 /// The fact of an id; of a statement, the fact that it is about.

@@ -8,6 +8,7 @@ mod moved;
 mod projection;
 mod questions;
 mod snapshot;
+mod unrecorded;
 
 pub use around::Around;
 pub use commands::{correct, end_override, override_standing, reinstate, retract};
@@ -19,3 +20,4 @@ pub use projection::{
 };
 pub use questions::QuestionKind;
 pub use snapshot::{Known, Snapshot};
+pub use unrecorded::record_unrecorded;

@@ -2,12 +2,12 @@
 
 mod check;
 mod rebuild;
+mod registers;
 mod row;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use perennial_core::dates::Day;
+use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::Fact;
 use perennial_core::ids::{ClientId, EngagementId};
 use perennial_core::insights::course;
@@ -15,21 +15,21 @@ use perennial_core::journeys::model::Model;
 use perennial_core::journeys::position::Position;
 use perennial_core::journeys::{derive, implied_work};
 use perennial_core::money::Currency;
-use uuid::Uuid;
 
 use self::row::{INSERT, PositionRow, UPSERT, history_of};
 use super::around::Around;
-use super::questions::{QuestionRow, questions_of};
+use super::questions::questions_of;
 use crate::actor::Actor;
 use crate::app::Act;
 use crate::db::{Conn, Tx};
+use crate::derived_rows::{self, Batch};
 use crate::engagements::{self, ImpliedRows};
 use crate::error::Error;
-use crate::kept::{self, Filled, Kept};
 use crate::marks::Marks;
-use crate::{clients, complaints, firm, log, people, presents, promises, touches};
+use crate::{clients, firm, log};
 
 pub use check::{Difference, check};
+pub(super) use rebuild::clients_after;
 pub use rebuild::{rebuild, rebuild_outdated, rebuild_telling, refresh};
 
 /// Clients brought up to date with one set of statements.
@@ -78,16 +78,14 @@ impl Projection {
     /// When the store refuses.
     pub async fn project(&self, tx: &mut Tx, clients: &[ClientId]) -> Result<Vec<Derived>, Error> {
         let mut facts = log::of_clients(tx, clients).await?;
+        let non_empty = {
+            let batch = Batch::load(tx, registers::tables(), clients, &facts, &self.model, Moment(self.now)).await?;
+            for register in registers::ALL {
+                (register.sync)(tx, &batch).await?;
+            }
+            batch.non_empty
+        };
         let mut arounds = Around::load(tx, clients).await?;
-        touches::settle(tx, &self.model, clients, &facts, &lines_of(&arounds)).await?;
-        let mine = [QuestionRow::TABLE];
-        let tables = [promises::TABLES.as_slice(), &complaints::TABLES, &presents::TABLES, &people::TABLES, &mine];
-        let tables = tables.concat();
-        let filled = Filled::of(tx, &tables, clients).await?;
-        promises::keep(tx, clients, &facts, &filled).await?;
-        complaints::keep(tx, clients, &facts, &filled).await?;
-        presents::keep(tx, clients, &facts, &filled).await?;
-        people::keep(tx, clients, &facts, &filled).await?;
         let (mut rows, mut derived) = (Vec::new(), Vec::new());
         let (mut questions, mut implied) = (Vec::new(), Vec::new());
         for client in clients.iter().copied() {
@@ -106,7 +104,7 @@ impl Projection {
             derived.push(Derived { client, facts, position, around });
         }
         tx.insert_many(INSERT, UPSERT, rows).await?;
-        kept::settle(tx, clients, questions, &filled).await?;
+        derived_rows::sync_rows(tx, clients, questions, &non_empty).await?;
         engagements::sync_implied(tx, self.now, &implied).await?;
         Ok(derived)
     }
@@ -120,11 +118,6 @@ pub(super) fn implied_rows(client: ClientId, facts: &[Fact], position: &Position
         (work, over)
     });
     ImpliedRows { client, works: works.collect() }
-}
-
-/// The service line of each engagement.
-fn lines_of(arounds: &BTreeMap<ClientId, Around>) -> BTreeMap<Uuid, Uuid> {
-    arounds.values().flat_map(Around::lines).collect()
 }
 
 fn derive_row(

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::args;
 use crate::db::Value;
-use crate::kept::Kept;
+use crate::derived_rows::DerivedRow;
 
 /// A kind of question, as stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +51,7 @@ pub(super) struct QuestionRow {
     listed_active: i64,
 }
 
-impl Kept for QuestionRow {
+impl DerivedRow for QuestionRow {
     const TABLE: &'static str = "open_question";
     const COLUMNS: &'static str = "client_id, kind, subject_id, since, listed_active";
 

@@ -34,7 +34,7 @@ pub async fn give_role(
     role: Option<DecisionRole>,
 ) -> Result<(), Error> {
     let client = record(tx, act, on, PersonFact::RoleGiven { contact, role }).await?;
-    clients::mend_role(tx, act, client, contact).await
+    clients::sync_role(tx, act, client, contact).await
 }
 
 /// Records how well a colleague knows the person; none when they do not know each other any more.

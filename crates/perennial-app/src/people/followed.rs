@@ -14,7 +14,12 @@ use crate::log;
 
 /// After a leaving was retracted, the person at the new employer is no longer there; put back, they are again. Whoever
 /// has been spoken to over there in the meantime stays.
-pub(super) async fn mend(tx: &mut Tx, act: &mut Act, client: ClientId, contact: ContactId) -> Result<(), Error> {
+pub(super) async fn follow_leaving(
+    tx: &mut Tx,
+    act: &mut Act,
+    client: ClientId,
+    contact: ContactId,
+) -> Result<(), Error> {
     let facts = log::of_client(tx, client).await?;
     let Some(Followed { at, there, recorded }) = ever_followed(&facts, contact) else { return Ok(()) };
     let moved = People::of(&facts).all.remove(&contact).and_then(|person| person.moved);

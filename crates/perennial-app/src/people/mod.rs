@@ -3,14 +3,14 @@
 
 mod commands;
 mod followed;
-mod keep;
-mod mend;
 mod moves;
 mod queries;
+mod register;
 mod rows;
+mod statements;
 
 pub use commands::{NewEmployer, NewWish, add_employer, give_role, say_medium, say_tie};
-pub use keep::{TABLES, differing, keep};
-pub use mend::mend;
 pub use moves::{Follow, Led, Move, Successor, move_on, take_over};
 pub use queries::{EmployerRow, MoveRow, TieRow, Warnings, WishRow, employers, moves, ties, wishes};
+pub use register::REGISTER;
+pub use statements::follow_statement;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::args;
 use crate::db::{Row, Value};
-use crate::kept::Kept;
+use crate::derived_rows::DerivedRow;
 
 fn number(day: Day) -> i64 {
     i64::from(day.number())
@@ -17,7 +17,7 @@ fn number(day: Day) -> i64 {
 
 /// The last word about a medium, or about all of them.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Row)]
-pub(super) struct WishKept {
+pub(super) struct DerivedWish {
     contact_id: Uuid,
     medium: String,
     client_id: Uuid,
@@ -28,7 +28,7 @@ pub(super) struct WishKept {
     fact_id: Uuid,
 }
 
-impl WishKept {
+impl DerivedWish {
     pub(super) fn of(client: ClientId, contact: ContactId, medium: &str, said: Said) -> Self {
         Self {
             contact_id: contact.0,
@@ -43,7 +43,7 @@ impl WishKept {
     }
 }
 
-impl Kept for WishKept {
+impl DerivedRow for DerivedWish {
     const TABLE: &'static str = "contact_wish";
     const COLUMNS: &'static str = "contact_id, medium, client_id, stance, basis, source, on_day, fact_id";
 
@@ -59,7 +59,7 @@ impl Kept for WishKept {
 
 /// How well a colleague knows somebody.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Row)]
-pub(super) struct TieKept {
+pub(super) struct DerivedTie {
     contact_id: Uuid,
     staff_id: Uuid,
     client_id: Uuid,
@@ -68,7 +68,7 @@ pub(super) struct TieKept {
     fact_id: Uuid,
 }
 
-impl TieKept {
+impl DerivedTie {
     pub(super) fn of(client: ClientId, contact: ContactId, staff: StaffId, tie: Tie, mark: Mark) -> Self {
         Self {
             contact_id: contact.0,
@@ -81,7 +81,7 @@ impl TieKept {
     }
 }
 
-impl Kept for TieKept {
+impl DerivedRow for DerivedTie {
     const TABLE: &'static str = "contact_tie";
     const COLUMNS: &'static str = "contact_id, staff_id, client_id, tie, on_day, fact_id";
 
@@ -96,7 +96,7 @@ impl Kept for TieKept {
 
 /// An employer in somebody's history.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Row)]
-pub(super) struct EmployerKept {
+pub(super) struct DerivedEmployer {
     fact_id: Uuid,
     contact_id: Uuid,
     client_id: Uuid,
@@ -108,7 +108,7 @@ pub(super) struct EmployerKept {
     was_contact_id: Option<Uuid>,
 }
 
-impl EmployerKept {
+impl DerivedEmployer {
     pub(super) fn of(client: ClientId, contact: ContactId, one: Employer) -> Self {
         Self {
             fact_id: one.fact.0,
@@ -124,7 +124,7 @@ impl EmployerKept {
     }
 }
 
-impl Kept for EmployerKept {
+impl DerivedRow for DerivedEmployer {
     const TABLE: &'static str = "contact_employer";
     const COLUMNS: &'static str =
         "fact_id, contact_id, client_id, employer, job_title, from_day, until_day, at_client_id, was_contact_id";
@@ -151,7 +151,7 @@ impl Kept for EmployerKept {
 
 /// That somebody left.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Row)]
-pub(super) struct MoveKept {
+pub(super) struct DerivedMove {
     contact_id: Uuid,
     client_id: Uuid,
     on_day: i64,
@@ -163,7 +163,7 @@ pub(super) struct MoveKept {
     successor_id: Option<Uuid>,
 }
 
-impl MoveKept {
+impl DerivedMove {
     pub(super) fn of(client: ClientId, contact: ContactId, moved: Moved) -> Self {
         let (to_client, to_contact) = moved.followed.unzip();
         Self {
@@ -180,7 +180,7 @@ impl MoveKept {
     }
 }
 
-impl Kept for MoveKept {
+impl DerivedRow for DerivedMove {
     const TABLE: &'static str = "contact_move";
     const COLUMNS: &'static str = "contact_id, client_id, on_day, fact_id, employer, retired, to_client_id,
         to_contact_id, successor_id";

@@ -1,49 +1,41 @@
 //! Verbs of pursuits.
 
 mod change;
-mod mend;
 mod open;
 mod outcome;
 mod outlook;
 mod unseen;
 
-use perennial_core::fact::PursuitStep;
-use perennial_core::ids::PursuitId;
+use perennial_core::fact::Fact;
+use perennial_core::ids::{ClientId, PursuitId};
+use perennial_core::pursuits::{Pursuit, Refusal};
 use uuid::Uuid;
 
+use super::rows::PursuitColumns;
 use crate::app::Act;
 use crate::args;
 use crate::clients;
 use crate::db::Tx;
+use crate::derived_rows;
 use crate::error::Error;
 use crate::rights::Right;
 
 pub use change::{PursuitChange, change, delete, restore};
-pub use mend::mend;
-pub use open::{NewPursuit, enter, open};
-pub use outcome::{decide, hire, no_way, not_now, reach, reopen};
+pub use open::{NewPursuit, open, store};
+pub use outcome::{Reopened, hire, no_way, not_now, reach, reopen};
 pub use outlook::{Outlook, follow_up};
 pub use unseen::{UnseenLoss, estimate_unseen, remove_unseen};
 
-/// The name of a sub-step in the database.
-pub fn step_key(step: PursuitStep) -> &'static str {
-    match step {
-        PursuitStep::Enquiry => "enquiry",
-        PursuitStep::Shortlisted => "shortlisted",
-        PursuitStep::Interviewed => "interviewed",
-        PursuitStep::Proposal => "proposal",
-        PursuitStep::Negotiation => "negotiation",
-    }
+/// A pursuit as its verbs need it: its particulars, and what its facts say.
+struct Loaded {
+    row: Particulars,
+    pursuit: Pursuit,
+    /// All facts of the client.
+    facts: Vec<Fact>,
 }
 
-/// The sub-step of a name written by [`step_key`].
-pub fn step_from_key(key: &str) -> Option<PursuitStep> {
-    PursuitStep::ALL.into_iter().find(|step| step_key(*step) == key)
-}
-
-/// A pursuit as its verbs need it.
 #[derive(crate::db::Row)]
-struct Stored {
+struct Particulars {
     client_id: Uuid,
     title: String,
     service_line_id: Option<Uuid>,
@@ -51,21 +43,39 @@ struct Stored {
     owner_id: Option<Uuid>,
     value_minor: Option<i64>,
     currency: String,
-    state: String,
-    opened_on: i64,
-    engagement_id: Option<Uuid>,
+    #[row(flatten)]
+    columns: PursuitColumns,
 }
 
-async fn load(tx: &mut Tx, act: &Act, id: PursuitId) -> Result<Stored, Error> {
+impl Loaded {
+    fn client(&self) -> ClientId {
+        self.row.client_id.into()
+    }
+}
+
+/// Loads a pursuit for a verb. What is recorded in the same transaction counts.
+async fn load(tx: &mut Tx, act: &Act, id: PursuitId) -> Result<Loaded, Error> {
     act.actor.must(Right::Record)?;
-    let row: Option<Stored> = tx
+    let row: Option<Particulars> = tx
         .optional(
-            "select client_id, title, service_line_id, contact_id, owner_id, value_minor, currency, state, opened_on, engagement_id
+            "select client_id, title, service_line_id, contact_id, owner_id, value_minor, currency, state, step,
+               opened_on, step_on, decided_on, revisit_on, reason, engagement_id
              from pursuit where id = $1 and deleted_at is null",
             args![id],
         )
         .await?;
     let row = row.ok_or(Error::NotFound("pursuit"))?;
-    clients::visible(tx, &act.actor, row.client_id.into()).await.map_err(|_| Error::NotFound("pursuit"))?;
-    Ok(row)
+    let client = row.client_id.into();
+    clients::visible(tx, &act.actor, client).await.map_err(|_| Error::NotFound("pursuit"))?;
+    let (pursuit, facts) = derived_rows::current(tx, client, id.0, &row.columns).await?;
+    Ok(Loaded { row, pursuit, facts })
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal.field() {
+            Some(field) => Self::field(field, refusal.to_string()),
+            None => Self::refused(refusal.to_string()),
+        }
+    }
 }

@@ -3,13 +3,14 @@
 mod commands;
 mod pages;
 mod queries;
-
-use commands::step_from_key;
-pub use commands::step_key;
+mod rows;
+mod unrecorded;
 
 pub use commands::{
-    NewPursuit, Outlook, PursuitChange, UnseenLoss, change, decide, delete, enter, estimate_unseen, follow_up, hire,
-    mend, no_way, not_now, open, reach, remove_unseen, reopen, restore,
+    NewPursuit, Outlook, PursuitChange, Reopened, UnseenLoss, change, delete, estimate_unseen, follow_up, hire, no_way,
+    not_now, open, reach, remove_unseen, reopen, restore, store,
 };
 pub use pages::routes;
 pub use queries::{Estimate, Outcomes, estimates, outcomes};
+pub use rows::{PursuitColumns, REGISTER};
+pub use unrecorded::record_unrecorded;

@@ -15,9 +15,10 @@ pub use unseen::{Estimate, Outcomes, estimates, outcomes};
 use perennial_core::dates::Day;
 use perennial_core::fact::PursuitStep;
 use perennial_core::money::Money;
+use perennial_core::pursuits::Outcome;
 use uuid::Uuid;
 
-use super::step_from_key;
+use crate::db::Word;
 use crate::web::list::SortValue;
 use crate::web::words::short_date;
 
@@ -38,9 +39,9 @@ pub struct Row {
     pub owner: Option<String>,
     value_minor: Option<i64>,
     currency: String,
-    step: String,
-    /// `open`, `hired`, `not_now` or `no_way`.
-    pub state: String,
+    step: Word<PursuitStep>,
+    /// What became of it.
+    pub state: Word<Outcome>,
     opened_on: i64,
     decided_on: Option<i64>,
     revisit_on: Option<i64>,
@@ -59,12 +60,12 @@ pub fn day(number: i64) -> Day {
 }
 
 /// The words for a pursuit's state.
-pub fn state_word(state: &str) -> &'static str {
+pub const fn state_word(state: Outcome) -> &'static str {
     match state {
-        "open" => "Open",
-        "hired" => "Hired",
-        "not_now" => "Not now",
-        _ => "No way",
+        Outcome::Open => "Open",
+        Outcome::Hired => "Hired",
+        Outcome::NotNow => "Not now",
+        Outcome::NoWay => "No way",
     }
 }
 
@@ -76,20 +77,20 @@ impl Row {
 
     /// The words for its state.
     pub fn state_word(&self) -> &'static str {
-        state_word(&self.state)
+        state_word(self.state.0)
     }
 
     /// The words for its sub-step.
     pub fn step_word(&self) -> &'static str {
-        step_from_key(&self.step).unwrap_or(PursuitStep::Enquiry).word()
+        self.step.0.word()
     }
 
     /// The look of its state's badge.
     pub fn state_look(&self) -> &'static str {
-        match self.state.as_str() {
-            "hired" => "good",
-            "not_now" => "amber",
-            _ => "plain",
+        match self.state.0 {
+            Outcome::Hired => "good",
+            Outcome::NotNow => "amber",
+            Outcome::NoWay | Outcome::Open => "plain",
         }
     }
 

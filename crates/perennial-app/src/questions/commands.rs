@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use perennial_core::dates::Moment;
+use perennial_core::engagements::{Acceptance, Engagement};
 use perennial_core::fact::{ClientFact, Dated, EngagementFact, Event, JourneyFact, Precision, PursuitFact, Source};
 use perennial_core::ids::{ClientId, EngagementId, FactId, PursuitId};
 use perennial_core::journeys::stage::Phase;
@@ -17,7 +18,6 @@ use crate::engagements::{self, ImpliedAnswer, NewEngagement};
 use crate::error::Error;
 use crate::firm;
 use crate::journeys::QuestionKind;
-use crate::pursuits;
 use crate::rights::Right;
 
 /// The source of answers, by which Undo finds them.
@@ -84,21 +84,15 @@ async fn one(
 async fn begin_work(tx: &mut Tx, act: &mut Act, client: ClientId) -> Result<(), Error> {
     let noun = firm::find(tx).await?.map_or_else(|| "engagement".to_owned(), |firm| firm.engagement_noun);
     let title = Name::parse(&format!("Open {noun}")).map_err(|error| Error::Internal(error.to_string()))?;
-    let engagement = engagements::enter(tx, act, NewEngagement::of(client, title, act.today)).await?;
-    let accepted = EngagementFact::Accepted {
-        engagement,
-        pursuit: None,
-        service_line: None,
-        contact: None,
-        recurring: false,
-        planned_end: None,
-    };
+    let engagement: EngagementId = act.new_id();
     let unsure = |what: EngagementFact| Dated {
         on: act.today,
         precision: Precision::NotRecorded,
         what: Event::Engagement(what),
     };
-    let facts = vec![unsure(accepted), unsure(EngagementFact::Opened { engagement })];
+    let accepted = Engagement::accept(engagement, Acceptance::default());
+    let facts: Vec<Dated> = accepted.into_iter().chain([EngagementFact::Opened { engagement }]).map(unsure).collect();
+    engagements::store(tx, act, engagement, NewEngagement::of(client, title, act.today), &facts).await?;
     act.record_dated(tx, client, facts).await?;
     let said = Event::Client(ClientFact::OpenWorkSaid { open: true });
     let today = act.today;
@@ -143,7 +137,7 @@ async fn of_work(
         let today = act.today;
         act.record(tx, client, vec![(today, said)]).await?;
     }
-    engagements::mend(tx, act, engagement).await
+    Ok(())
 }
 
 async fn settle(
@@ -175,7 +169,7 @@ async fn of_pursuit(tx: &mut Tx, act: &mut Act, client: ClientId, pursuit: Pursu
         let dated = Dated { on: today, precision: Precision::OnOrBefore, what: lost };
         act.record_dated(tx, client, vec![dated]).await?;
     }
-    pursuits::mend(tx, act, pursuit).await
+    Ok(())
 }
 
 #[derive(crate::db::Row)]
@@ -199,15 +193,13 @@ pub async fn undo(tx: &mut Tx, act: &mut Act, moment: Moment) -> Result<usize, E
             args![moment, act.actor.staff()],
         )
         .await?;
-    let (mut works, mut chances) = (BTreeSet::new(), BTreeSet::new());
+    let mut works = BTreeSet::new();
     for fact in &found {
         let client = ClientId(fact.client_id);
         clients::visible(tx, &act.actor, client).await?;
         let event = Event::from_stored(fact.version, &fact.body).map_err(|error| Error::Internal(error.to_string()))?;
-        match &event {
-            Event::Engagement(what) => drop(works.insert(what.engagement())),
-            Event::Pursuit(what) => drop(chances.insert(what.pursuit())),
-            _ => {}
+        if let Event::Engagement(what) = &event {
+            works.insert(what.engagement());
         }
         let reason = "the answer was taken back".to_owned();
         let retracted = Event::Journey(JourneyFact::Retracted { fact: FactId(fact.id), reason });
@@ -216,9 +208,6 @@ pub async fn undo(tx: &mut Tx, act: &mut Act, moment: Moment) -> Result<usize, E
     }
     for engagement in works {
         take_back_work(tx, act, engagement, moment).await?;
-    }
-    for pursuit in chances {
-        pursuits::mend(tx, act, pursuit).await?;
     }
     Ok(found.len())
 }
@@ -237,5 +226,5 @@ async fn take_back_work(tx: &mut Tx, act: &mut Act, engagement: EngagementId, mo
     if begun > 0 {
         return engagements::delete(tx, act, engagement).await;
     }
-    engagements::mend(tx, act, engagement).await
+    Ok(())
 }

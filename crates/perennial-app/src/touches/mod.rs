@@ -9,5 +9,5 @@ mod queries;
 pub use columns::{Columns, Reading, Tally};
 pub use commands::{feel, fill, leave_empty, log, log_as, promise, support, take_back};
 pub use pages::routes;
-pub use projection::{differing, settle};
+pub use projection::REGISTER;
 pub use queries::{Counted, Filter, counted, of_client, tallied};

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{Fact, TouchDetail, TouchFact};
+use perennial_core::fact::{Event, Fact, TouchDetail, TouchFact};
 use perennial_core::ids::ClientId;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::{Touched, touches};
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Tx, Value};
+use crate::derived_rows::{Batch, Facts, Pending, Register};
 use crate::error::Error;
 use crate::log;
 
@@ -111,23 +112,43 @@ impl TouchRow {
     }
 }
 
-type Facts = BTreeMap<ClientId, Vec<Fact>>;
 /// The service line of each engagement.
 type Lines = BTreeMap<Uuid, Uuid>;
 
+/// The rows that this room derives.
+pub const REGISTER: Register = {
+    fn sync<'c>(tx: &'c mut Tx, batch: &'c Batch<'c>) -> Pending<'c, ()> {
+        Box::pin(sync_rows(tx, batch))
+    }
+    fn differing<'c>(conn: &'c mut Conn, batch: &'c Batch<'c>) -> Pending<'c, BTreeSet<ClientId>> {
+        Box::pin(differing_rows(conn, batch))
+    }
+    Register { noun: "touches", tables: &["touch"], sync, differing }
+};
+
+/// The service lines of the engagements that touches of some clients name.
+async fn load_lines(conn: &mut Conn, batch: &Batch<'_>) -> Result<Lines, Error> {
+    let names_work = |fact: &Fact| matches!(&fact.what, Event::Touch(TouchFact::Made { engagement: Some(_), .. }));
+    if !batch.facts.values().flatten().any(names_work) {
+        return Ok(Lines::new());
+    }
+    let sql = format!(
+        "select id, service_line_id from engagement where service_line_id is not null and client_id in ({})",
+        log::places(1, batch.clients.len())
+    );
+    let lines: Vec<(Uuid, Uuid)> =
+        conn.all(AssertSqlSafe(sql), batch.clients.iter().map(|id| Value::from(*id)).collect()).await?;
+    Ok(lines.into_iter().collect())
+}
+
 /// Brings the stored touches of some clients up to date with their facts. Only what differs is written.
-///
-/// # Errors
-/// When the store refuses.
-pub async fn settle(
-    tx: &mut Tx,
-    model: &Model,
-    clients: &[ClientId],
-    facts: &Facts,
-    lines: &Lines,
-) -> Result<(), Error> {
-    let mut stored = stored(tx, clients).await?;
-    let derived = derived(model, clients, facts, lines);
+async fn sync_rows(tx: &mut Tx, batch: &Batch<'_>) -> Result<(), Error> {
+    let lines = load_lines(tx, batch).await?;
+    let mut stored = match batch.non_empty.has("touch") {
+        true => stored(tx, batch.clients).await?,
+        false => BTreeMap::new(),
+    };
+    let derived = derived(batch.model, batch.clients, batch.facts, &lines);
     let changed = derived.into_iter().filter(|row| stored.remove(&row.fact_id).as_ref() != Some(row));
     let changed: Vec<Vec<Value>> = changed.map(TouchRow::values).collect();
     tx.insert_many(INSERT, UPSERT, changed).await?;
@@ -140,18 +161,10 @@ pub async fn settle(
 }
 
 /// Those of some clients whose stored touches are not the ones that their facts give.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn differing(
-    conn: &mut Conn,
-    model: &Model,
-    clients: &[ClientId],
-    facts: &Facts,
-    lines: &Lines,
-) -> Result<BTreeSet<ClientId>, Error> {
-    let mut stored = stored(conn, clients).await?;
-    let derived = derived(model, clients, facts, lines);
+async fn differing_rows(conn: &mut Conn, batch: &Batch<'_>) -> Result<BTreeSet<ClientId>, Error> {
+    let lines = load_lines(conn, batch).await?;
+    let mut stored = stored(conn, batch.clients).await?;
+    let derived = derived(batch.model, batch.clients, batch.facts, &lines);
     let wrong = derived.into_iter().filter(|row| stored.remove(&row.fact_id).as_ref() != Some(row));
     let mut clients: BTreeSet<ClientId> = wrong.map(|row| row.client_id.into()).collect();
     clients.extend(stored.into_values().map(|row| ClientId(row.client_id)));

@@ -4,11 +4,13 @@ use perennial_app::args;
 use perennial_app::clients::{self, ClientInput};
 use perennial_app::engagements::{self, NewEngagement, Step};
 use perennial_app::imports::{self, Start};
+use perennial_app::invoices::{self, NewInvoice};
 use perennial_app::pursuits::{self, NewPursuit};
 use perennial_app::{journeys, log};
 use perennial_core::dates::Day;
 use perennial_core::fact::{EngagementFact, Event, PursuitFact, PursuitStep};
 use perennial_core::ids::{ClientId, EngagementId, FactId, PursuitId};
+use perennial_core::money::{Currency, Money};
 use perennial_core::text::Name;
 
 use crate::support::{TestApp, day};
@@ -176,6 +178,39 @@ async fn work(world: &TestApp) -> Vec<String> {
     found
 }
 
+async fn import(world: &TestApp, file: &str, text: &str) {
+    let limits = perennial_core::imports::read::Limits::default();
+    let sheet = perennial_core::imports::read::read(text.as_bytes(), file, &limits).unwrap().sheets.remove(0);
+    let start = Start { file: file.to_owned(), sheet, object: None, mapping: None };
+    let helen = world.as_helen();
+    let begin = world.app.change(&helen, |tx, act| Box::pin(async move { imports::start(tx, act, start).await }));
+    let id = begin.await.unwrap();
+    imports::run(&world.app, &helen, id, |_| {}).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_later_list_adds_what_it_says_anew_and_no_more() {
+    let world = TestApp::new().await;
+    let head = "Matter,Client,Status,Open date,Letter signed,Kickoff,Close date\n";
+    import(&world, "matters.csv", &format!("{head}Wills,Kestrel,On hold,2026-02-05,2026-02-09,,\n")).await;
+    import(&world, "matters.csv", &format!("{head}Wills,Kestrel,Open,2026-02-05,2026-02-09,2026-03-02,\n")).await;
+    let mut conn = world.app.db.read().await.unwrap();
+    type Work = (String, i64, Option<i64>, Option<i64>, Option<i64>);
+    let sql = "select state, version, signed_on, kickoff_on, closed_on from engagement where deleted_at is null";
+    let found: Vec<Work> = conn.all(sql, vec![]).await.unwrap();
+    let number = |text: &str| Some(i64::from(day(text).number()));
+    assert_eq!(found, vec![("active".to_owned(), 2, number("2026-02-09"), number("2026-03-02"), None)]);
+
+    let head = "Invoice Number,Client,Invoice Date,Total,Amount Paid,Paid Date\n";
+    import(&world, "invoices.csv", &format!("{head}17,Kestrel,2026-05-04,300.00,100.00,2026-05-20\n")).await;
+    import(&world, "invoices.csv", &format!("{head}17,Kestrel,2026-05-04,300.00,300.00,2026-06-20\n")).await;
+    let paid: Vec<(i64, i64)> = conn.all("select paid_minor, paid_on from invoice", vec![]).await.unwrap();
+    assert_eq!(paid, vec![(30_000, number("2026-06-20").unwrap())]);
+    let payments: i64 = conn.scalar("select count(*) from fact where kind = 'invoice.paid'", vec![]).await.unwrap();
+    assert_eq!(payments, 2);
+    assert_eq!(journeys::check(&world.app).await.unwrap().1, vec![]);
+}
+
 #[tokio::test]
 async fn what_a_list_brought_in_is_what_its_facts_say() {
     let world = TestApp::new().await;
@@ -192,32 +227,93 @@ async fn what_a_list_brought_in_is_what_its_facts_say() {
              Wills,Kestrel,On hold,2026-02-05,2026-02-09,,\nDispute,Oduya,Open,2026-03-05,,2026-03-20,\n",
         ),
     ] {
-        let limits = perennial_core::imports::read::Limits::default();
-        let sheet = perennial_core::imports::read::read(text.as_bytes(), file, &limits).unwrap().sheets.remove(0);
-        let start = Start { file: file.to_owned(), sheet, object: None, mapping: None };
-        let helen = world.as_helen();
-        let begin = world.app.change(&helen, |tx, act| Box::pin(async move { imports::start(tx, act, start).await }));
-        let id = begin.await.unwrap();
-        imports::run(&world.app, &helen, id, |_| {}).await.unwrap();
+        import(&world, file, text).await;
     }
     let before = work(&world).await;
     assert_eq!(before.len(), 7, "{before:#?}");
     assert!(before.iter().any(|row| row.contains("on_hold")), "{before:#?}");
-    world
-        .change(|tx, act| {
-            Box::pin(async move {
-                let engagements: Vec<(uuid::Uuid,)> = tx.all("select id from engagement", vec![]).await?;
-                for (id,) in engagements {
-                    engagements::mend(tx, act, id.into()).await?;
-                }
-                let pursuits: Vec<(uuid::Uuid,)> = tx.all("select id from pursuit", vec![]).await?;
-                for (id,) in pursuits {
-                    pursuits::mend(tx, act, id.into()).await?;
-                }
-                Ok(())
-            })
-        })
-        .await
-        .unwrap();
+    let (_, differences) = journeys::check(&world.app).await.unwrap();
+    assert_eq!(differences, vec![]);
+    journeys::rebuild(&world.app).await.unwrap();
     assert_eq!(work(&world).await, before);
+}
+
+/// What earlier versions stored of imports without any fact is recorded once, and then follows from the facts.
+#[tokio::test]
+async fn states_that_were_stored_without_a_fact_get_their_facts() {
+    let world = TestApp::new().await;
+    let client = kestrel(&world).await;
+    let input = NewPursuit::of(client, name("Sale of the yard"), day("2026-02-02"));
+    let pursuit: PursuitId =
+        world.change(|tx, act| Box::pin(async move { pursuits::open(tx, act, input).await })).await.unwrap();
+    let input = NewEngagement::of(client, name("Charter terms"), day("2026-03-02"));
+    let engagement: EngagementId =
+        world.change(|tx, act| Box::pin(async move { engagements::accept(tx, act, input).await })).await.unwrap();
+    let total = Money::new(30_000, Currency::GBP);
+    let input = NewInvoice {
+        client,
+        engagement: Some(engagement),
+        service_line: None,
+        number: name("2026-17"),
+        issued: day("2026-05-04"),
+        due: None,
+        total,
+        external_id: None,
+    };
+    let invoice = world.change(|tx, act| Box::pin(async move { invoices::issue(tx, act, input).await })).await.unwrap();
+    // Rows alone, as versions before stored them.
+    let store = world.app.db.write(move |tx| {
+        Box::pin(async move {
+            tx.run(
+                "update pursuit set state = 'no_way', decided_on = $2, reason = 'price' where id = $1",
+                args![pursuit, day("2026-04-01")],
+            )
+            .await?;
+            tx.run(
+                "update engagement set state = 'closed', signed_on = $2, kickoff_on = $3, closed_on = $4 where id = $1",
+                args![engagement, day("2026-03-05"), day("2026-03-09"), day("2026-06-30")],
+            )
+            .await?;
+            tx.run("update invoice set paid_minor = 30000, disputed = 1 where id = $1", args![invoice]).await?;
+            Ok::<_, perennial_app::error::Error>(())
+        })
+    });
+    store.await.unwrap();
+    let (_, differences) = journeys::check(&world.app).await.unwrap();
+    for stored in ["pursuits", "engagements or their goals", "invoices"] {
+        assert!(differences.iter().any(|found| found.what.contains(stored)), "{differences:#?}");
+    }
+
+    assert_eq!(journeys::record_unrecorded(&world.app).await.unwrap(), 1);
+    assert_eq!(journeys::check(&world.app).await.unwrap().1, vec![]);
+    assert_eq!(
+        course(&world, engagement).await,
+        ("closed".to_owned(), days("2026-03-05", "2026-03-09", "", "2026-06-30"))
+    );
+    world.get(&format!("/pursuits/{pursuit}")).await.must(200, "No way on 1 Apr 2026").must(200, "price");
+    world.get(&format!("/invoices/{invoice}")).await.must(200, "£300.00").must(200, "The client disputes it.");
+
+    // Once: what somebody retracts afterwards is retracted.
+    let lost = fact(&world, client, |e| matches!(e, Event::Pursuit(PursuitFact::NoWay { .. }))).await;
+    retract(&world, client, lost).await;
+    assert_eq!(journeys::record_unrecorded(&world.app).await.unwrap(), 0);
+    world.get(&format!("/pursuits/{pursuit}")).await.must(200, "in Enquiry since 2 Feb 2026");
+}
+
+#[tokio::test]
+async fn a_word_that_no_state_has_is_an_error_that_names_its_column() {
+    let world = TestApp::new().await;
+    let client = kestrel(&world).await;
+    let input = NewPursuit::of(client, name("Sale of the yard"), day("2026-02-02"));
+    let pursuit: PursuitId =
+        world.change(|tx, act| Box::pin(async move { pursuits::open(tx, act, input).await })).await.unwrap();
+    let store = world.app.db.write(move |tx| {
+        Box::pin(async move {
+            tx.run("update pursuit set state = 'lost' where id = $1", args![pursuit]).await?;
+            Ok::<_, perennial_app::error::Error>(())
+        })
+    });
+    store.await.unwrap();
+    let error = journeys::check(&world.app).await.unwrap_err().to_string();
+    assert!(error.contains("column state") && error.contains("“lost” is no state of a pursuit"), "{error}");
 }

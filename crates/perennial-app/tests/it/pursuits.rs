@@ -73,7 +73,60 @@ async fn an_enquiry_becomes_a_matter_and_is_decided_once() {
     world.get(&page).await.must(200, &engagement);
     let again = [("to", "no_way"), ("on", "2026-11-03"), ("reason", "price")];
     world.post(&format!("{page}/outcome"), &again).await.must(409, "already decided");
-    world.post(&format!("{page}/reopen"), &[]).await.must(409, "became an engagement");
+    world
+        .post(&format!("/engagements/{engagement}/steps"), &[("what", "sign"), ("on", "2026-11-05")])
+        .await
+        .must(303, "");
+    world.post(&format!("{page}/reopen"), &[]).await.must(409, "became an engagement, and more than its acceptance");
+}
+
+#[tokio::test]
+async fn a_mistaken_win_is_taken_back_and_comes_back_with_undo() {
+    let world = TestApp::new().await;
+    let client = bellweather(&world).await;
+    let id = pursuit(&world, client, "Sale of Mill Lane", "2026-10-01", 80).await;
+    let page = format!("/pursuits/{id}");
+    world.post(&format!("{page}/step"), &[("to", "proposal"), ("on", "2026-10-20")]).await.must(303, "");
+    let hired = [("to", "hired"), ("on", "2026-11-02"), ("reason", "They know the team.")];
+    let won = world.post(&format!("{page}/outcome"), &hired).await.must(303, "");
+    let engagement = won.location().to_owned();
+    let both = |lists: [Answer; 2]| lists.map(|list| list.body.contains("Sale of Mill Lane"));
+    let lists = || async {
+        both([
+            world.get("/pursuits?state=open").await.must(200, ""),
+            world.get("/engagements?state=open").await.must(200, ""),
+        ])
+    };
+    assert_eq!(lists().await, [false, true]);
+    world.get(&page).await.must(200, "Take the win back");
+
+    world.post(&format!("{page}/reopen"), &[]).await.must(303, "");
+    world.get(&page).await.must(200, "in Proposal since 20 Oct 2026");
+    world.get(&engagement).await.must(404, "");
+    assert_eq!(lists().await, [true, false]);
+    world.get("/pursuits?view=board").await.must(200, "Sale of Mill Lane");
+    world.get(&format!("/clients/{client}")).await.must(200, "Assess");
+    assert_eq!(perennial_app::journeys::check(&world.app).await.unwrap().1, vec![]);
+
+    world.post(&format!("{engagement}/restore"), &[]).await.must(303, "");
+    world.get(&page).await.must(200, "Hired on 2 Nov 2026");
+    world.get(&engagement).await.must(200, "Accepted, unsigned");
+    assert_eq!(lists().await, [false, true]);
+    assert_eq!(perennial_app::journeys::check(&world.app).await.unwrap().1, vec![]);
+}
+
+#[tokio::test]
+async fn deleting_the_matter_of_a_win_opens_its_pursuit_again() {
+    let world = TestApp::new().await;
+    let client = bellweather(&world).await;
+    let id = pursuit(&world, client, "Sale of Mill Lane", "2026-10-01", 80).await;
+    let won =
+        world.post(&format!("/pursuits/{id}/outcome"), &[("to", "hired"), ("on", "2026-11-02")]).await.must(303, "");
+    let engagement = won.location().to_owned();
+    world.post(&format!("{engagement}/delete"), &[]).await.must(303, "");
+    world.get(&format!("/pursuits/{id}")).await.must(200, "in Enquiry since 1 Oct 2026");
+    world.post(&format!("{engagement}/restore"), &[]).await.must(303, "");
+    world.get(&format!("/pursuits/{id}")).await.must(200, "Hired on 2 Nov 2026");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Recording a client, changing what is known of it, deleting it and bringing it back.
 
+use perennial_core::clients::Client;
 use perennial_core::dates::Day;
 use perennial_core::fact::{ClientFact, Event};
 use perennial_core::ids::{ClientId, StaffId};
@@ -22,7 +23,7 @@ pub async fn record(tx: &mut Tx, act: &mut Act, input: ClientInput, since: Day) 
     let id = enter(tx, act, input).await?;
     let mut facts = vec![(since, Event::Client(ClientFact::Recorded))];
     if let Some(staff) = manager {
-        facts.push((since, Event::Client(ClientFact::ManagerAssigned { staff })));
+        facts.push((since, Event::Client(Client::assign_manager(staff))));
     }
     act.record(tx, id, facts).await?;
     Ok(id)
@@ -85,7 +86,7 @@ pub async fn change(tx: &mut Tx, act: &mut Act, id: ClientId, seen: i64, input: 
     if let Some(staff) = manager
         && before.0 != Some(staff.0)
     {
-        facts.push((act.today, Event::Client(ClientFact::ManagerAssigned { staff })));
+        facts.push((act.today, Event::Client(Client::assign_manager(staff))));
     }
     act.record(tx, id, facts).await
 }
@@ -104,7 +105,7 @@ pub async fn assign_manager(tx: &mut Tx, act: &mut Act, id: ClientId, staff: Sta
     )
     .await?;
     let today = act.today;
-    act.record(tx, id, vec![(today, Event::Client(ClientFact::ManagerAssigned { staff }))]).await
+    act.record(tx, id, vec![(today, Event::Client(Client::assign_manager(staff)))]).await
 }
 
 /// Takes a client off every page; [`restore`] brings it back.

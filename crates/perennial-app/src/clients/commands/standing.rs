@@ -1,5 +1,6 @@
 //! What is said of the relationship as a whole: notes, its end, its camp, set aside.
 
+use perennial_core::clients::{Client, Refusal};
 use perennial_core::dates::Day;
 use perennial_core::fact::{ClientFact, Event};
 use perennial_core::ids::ClientId;
@@ -16,7 +17,8 @@ use crate::rights::Right;
 /// # Errors
 /// When the client is not there or the note is empty.
 pub async fn note(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, text: &str) -> Result<(), Error> {
-    fact(tx, act, id, on, ClientFact::Noted { text: not_empty("text", text)? }).await
+    let noted = Client::note(text)?;
+    fact(tx, act, id, on, noted).await
 }
 
 /// Ends the relationship (S1.26 to S1.29).
@@ -32,8 +34,8 @@ pub async fn end(
     camp: Option<Camp>,
     within_control: Option<bool>,
 ) -> Result<(), Error> {
-    let reason = not_empty("reason", reason)?;
-    fact(tx, act, id, on, ClientFact::Ended { reason, camp, within_control }).await
+    let ended = Client::end(reason, camp, within_control)?;
+    fact(tx, act, id, on, ended).await
 }
 
 /// Says in which camp a former client is (D2).
@@ -41,7 +43,7 @@ pub async fn end(
 /// # Errors
 /// When the client is not there.
 pub async fn confirm_camp(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, camp: Camp) -> Result<(), Error> {
-    fact(tx, act, id, on, ClientFact::CampConfirmed { camp }).await
+    fact(tx, act, id, on, Client::confirm_camp(camp)).await
 }
 
 /// Sets a relationship aside, or takes it up again (an overlay, D6).
@@ -50,7 +52,7 @@ pub async fn confirm_camp(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, cam
 /// When the client is not there.
 pub async fn archive(tx: &mut Tx, act: &mut Act, id: ClientId, archived: bool) -> Result<(), Error> {
     let today = act.today;
-    fact(tx, act, id, today, ClientFact::Archived { archived }).await
+    fact(tx, act, id, today, Client::archive(archived)).await
 }
 
 async fn fact(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, fact: ClientFact) -> Result<(), Error> {
@@ -59,7 +61,11 @@ async fn fact(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, fact: ClientFac
     act.record(tx, id, vec![(on, Event::Client(fact))]).await
 }
 
-fn not_empty(field: &'static str, text: &str) -> Result<String, Error> {
-    let text = text.trim();
-    if text.is_empty() { Err(Error::field(field, "Write something here.")) } else { Ok(text.to_owned()) }
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal.field() {
+            Some(field) => Self::field(field, refusal.to_string()),
+            None => Self::refused(refusal.to_string()),
+        }
+    }
 }

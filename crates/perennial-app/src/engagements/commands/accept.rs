@@ -1,7 +1,8 @@
 //! Accepting an engagement.
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{EngagementFact, Event};
+use perennial_core::engagements::{Acceptance, Engagement};
+use perennial_core::fact::{Dated, Event};
 use perennial_core::ids::{ClientId, ContactId, EngagementId, PursuitId, ServiceLineId, StaffId};
 use perennial_core::money::Money;
 use perennial_core::text::Name;
@@ -9,6 +10,8 @@ use perennial_core::text::Name;
 use crate::app::Act;
 use crate::args;
 use crate::db::Tx;
+use crate::derived_rows::{self, DerivedColumns};
+use crate::engagements::rows::EngagementColumns;
 use crate::error::Error;
 use crate::rights::Right;
 use crate::{clients, firm};
@@ -70,83 +73,73 @@ impl NewEngagement {
 /// # Errors
 /// When the client is not there.
 pub async fn accept(tx: &mut Tx, act: &mut Act, input: NewEngagement) -> Result<EngagementId, Error> {
-    let (client, on, goal) = (input.client, input.accepted, input.goal.clone());
-    let (pursuit, service_line, contact) = (input.pursuit, input.service_line, input.contact);
-    let (recurring, planned_end) = (input.recurring, input.planned_end);
-    let engagement = enter(tx, act, input).await?;
-    let accepted = EngagementFact::Accepted { engagement, pursuit, service_line, contact, recurring, planned_end };
-    let mut facts = vec![(on, Event::Engagement(accepted))];
-    if let Some(text) = goal {
-        facts.push((on, Event::Engagement(EngagementFact::GoalSet { engagement, text })));
-    }
-    act.record(tx, client, facts).await?;
-    Ok(engagement)
-}
-
-/// Stores an accepted engagement without any fact: an import records its own.
-///
-/// # Errors
-/// When the client is not there.
-pub async fn enter(tx: &mut Tx, act: &mut Act, input: NewEngagement) -> Result<EngagementId, Error> {
-    act.actor.must(Right::Record)?;
-    clients::visible(tx, &act.actor, input.client).await?;
-    let id: EngagementId = act.new_id();
-    let currency = firm::currency_of(tx, input.fee_estimate).await?;
-    tx.run(
-        "insert into engagement (id, client_id, title, service_line_id, contact_id, lead_id, pursuit_id, state,
-           recurring, accepted_on, planned_end, goal, fee_estimate_minor, currency, external_id, notes, created_at,
-           updated_at, version)
-         values ($1,$2,$3,$4,$5,$6,$7,'accepted',$8,$9,$10,$11,$12,$13,$14,$15,$16,$16,1)",
-        args![
-            id,
-            input.client,
-            input.title.as_str(),
-            input.service_line,
-            input.contact,
-            input.lead,
-            input.pursuit,
-            input.recurring,
-            input.accepted,
-            input.planned_end,
-            input.goal.as_deref(),
-            input.fee_estimate.map(|amount| amount.minor),
-            currency,
-            input.external_id,
-            input.notes,
-            act.now
-        ],
-    )
-    .await?;
+    let id = act.new_id();
+    accept_as(tx, act, id, input).await?;
     Ok(id)
 }
 
-/// What an import knows of an engagement's course.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Course {
-    /// The day of the letter.
-    pub signed: Option<Day>,
-    /// The day of the kickoff.
-    pub kickoff: Option<Day>,
-    /// The day it was closed, when it is.
-    pub closed: Option<Day>,
-    /// On hold.
-    pub on_hold: bool,
-}
-
-/// Stores an engagement's course without any fact: an import records its own.
+/// Like [`accept`], under an id that was made before: the pursuit that was won names it.
 ///
 /// # Errors
-/// When the store refuses.
-pub async fn set_course(tx: &mut Tx, act: &Act, id: EngagementId, course: Course) -> Result<(), Error> {
-    tx.run(
-        "update engagement set signed_on = coalesce($2, signed_on), kickoff_on = coalesce($3, kickoff_on),
-           closed_on = coalesce($4, closed_on),
-           state = case when coalesce($4, closed_on) is not null then 'closed' when $5 = 1 then 'on_hold'
-             when coalesce($3, kickoff_on) is not null then 'active' when coalesce($2, signed_on) is not null then 'signed'
-             else 'accepted' end,
-           updated_at = $6, version = version + 1 where id = $1",
-        args![id, course.signed, course.kickoff, course.closed, i64::from(course.on_hold), act.now],
-    )
-    .await?;
+/// When the client is not there.
+pub async fn accept_as(tx: &mut Tx, act: &mut Act, id: EngagementId, input: NewEngagement) -> Result<(), Error> {
+    let (client, on) = (input.client, input.accepted);
+    let agreed = Acceptance {
+        pursuit: input.pursuit,
+        service_line: input.service_line,
+        contact: input.contact,
+        recurring: input.recurring,
+        planned_end: input.planned_end,
+        goal: input.goal.clone(),
+    };
+    let facts = Engagement::accept(id, agreed).into_iter().map(|fact| (on, Event::Engagement(fact)));
+    let facts: Vec<(Day, Event)> = facts.collect();
+    let dated: Vec<Dated> = facts.iter().cloned().map(Dated::from).collect();
+    store(tx, act, id, input, &dated).await?;
+    act.record(tx, client, facts).await
+}
+
+/// Stores an engagement with the state and the days that its facts give it. The caller records these facts: an import
+/// does so for many engagements at once.
+///
+/// # Errors
+/// When the client is not there.
+pub async fn store(
+    tx: &mut Tx,
+    act: &Act,
+    id: EngagementId,
+    input: NewEngagement,
+    facts: &[Dated],
+) -> Result<(), Error> {
+    act.actor.must(Right::Record)?;
+    clients::visible(tx, &act.actor, input.client).await?;
+    let currency = firm::currency_of(tx, input.fee_estimate).await?;
+    let columns = derived_rows::columns_of_new(act, input.client, id.0, facts)
+        .unwrap_or_else(|| EngagementColumns::from_noun(&Engagement::accepted_on(id, input.accepted)));
+    let mut values = args![
+        id,
+        input.client,
+        input.title.as_str(),
+        input.service_line,
+        input.contact,
+        input.lead,
+        input.pursuit,
+        input.recurring,
+        input.planned_end,
+        input.fee_estimate.map(|amount| amount.minor),
+        currency,
+        input.external_id,
+        input.notes,
+        act.now,
+        act.now,
+        1_i64
+    ];
+    values.extend(columns.values());
+    let head = format!(
+        "insert into engagement (id, client_id, title, service_line_id, contact_id, lead_id, pursuit_id, recurring,
+           planned_end, fee_estimate_minor, currency, external_id, notes, created_at, updated_at, version, {}) values",
+        EngagementColumns::COLUMNS.join(", ")
+    );
+    tx.insert_many(&head, "", vec![values]).await?;
     Ok(())
 }

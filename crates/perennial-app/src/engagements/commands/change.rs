@@ -7,7 +7,7 @@ use perennial_core::money::Money;
 use perennial_core::text::Name;
 use uuid::Uuid;
 
-use super::{load, mend};
+use super::load;
 use crate::app::Act;
 use crate::args;
 use crate::db::Tx;
@@ -70,10 +70,18 @@ pub async fn change(
 /// # Errors
 /// When it is not there.
 pub async fn delete(tx: &mut Tx, act: &mut Act, id: EngagementId) -> Result<(), Error> {
-    let stored = load(tx, act, id).await?;
+    delete_because(tx, act, id, "The engagement was deleted.").await
+}
+
+/// Like [`delete`], with the reason that stands beside the facts that no longer count. A win that led to it is
+/// retracted with it: its pursuit is open again.
+///
+/// # Errors
+/// When it is not there.
+pub async fn delete_because(tx: &mut Tx, act: &mut Act, id: EngagementId, reason: &str) -> Result<(), Error> {
+    let loaded = load(tx, act, id).await?;
     tx.run("update engagement set deleted_at = $2, version = version + 1 where id = $1", args![id, act.now]).await?;
-    let is_of = |event: &Event| event.engagement() == Some(id);
-    log::retract(tx, act, stored.client, "The engagement was deleted.", is_of).await
+    log::retract(tx, act, loaded.client, reason, |event: &Event| event.engagement() == Some(id)).await
 }
 
 /// Brings a deleted engagement back.
@@ -86,6 +94,5 @@ pub async fn restore(tx: &mut Tx, act: &mut Act, id: EngagementId) -> Result<(),
     let client = row.map(|(id,)| ClientId(id)).ok_or(Error::NotFound("engagement"))?;
     clients::visible(tx, &act.actor, client).await.map_err(|_| Error::NotFound("engagement"))?;
     tx.run("update engagement set deleted_at = null, version = version + 1 where id = $1", args![id]).await?;
-    log::reinstate(tx, act, client, |event| event.engagement() == Some(id)).await?;
-    mend(tx, act, id).await
+    log::reinstate(tx, act, client, |event| event.engagement() == Some(id)).await
 }

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use perennial_core::dates::Day;
+use perennial_core::engagements::StateWord;
 use perennial_core::ids::EngagementId;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::stage::Phase;
@@ -137,7 +138,9 @@ fn next(engagement: &Engagement, today: Day) -> Option<(&'static Kind, Draft)> {
         _ if engagement.is_on_hold() => "resume",
         Some(working) => step_of(awaited(Some(&working))?),
         None if engagement.is_open() => "sign",
-        None if engagement.state == "closed" && engagement.goal_confirmed().is_none() => step_of(Awaited::ClientsWord),
+        None if engagement.state.0 == StateWord::Closed && engagement.goal_confirmed().is_none() => {
+            step_of(Awaited::ClientsWord)
+        }
         None => return None,
     };
     let mut raw = Raw::default();
@@ -151,7 +154,7 @@ fn kinds(engagement: &Engagement) -> Vec<&'static Kind> {
         "period" | "renew" => engagement.is_recurring() && engagement.is_open(),
         "hold" => engagement.is_open() && !engagement.is_on_hold(),
         "resume" => engagement.is_on_hold(),
-        "lapse" => engagement.state == "accepted",
+        "lapse" => engagement.state.0 == StateWord::Accepted,
         _ => engagement.is_open() || kind.after_close,
     };
     steps::KINDS.iter().filter(fits).collect()

@@ -1,6 +1,7 @@
 //! One engagement: particulars, what was recorded of it, its milestones and invoices.
 
 use perennial_core::dates::Day;
+use perennial_core::engagements::StateWord;
 use perennial_core::fact::{EngagementFact, Event, Fact};
 use perennial_core::ids::{EngagementId, FactId, MilestoneId};
 use perennial_core::money::{Currency, Money};
@@ -9,7 +10,7 @@ use uuid::Uuid;
 use super::{Working, day, state_word};
 use crate::actor::Actor;
 use crate::args;
-use crate::db::{AssertSqlSafe, Conn};
+use crate::db::{AssertSqlSafe, Conn, Word};
 use crate::engagements::steps::in_words;
 use crate::error::Error;
 
@@ -31,8 +32,8 @@ pub struct Engagement {
     lead: Option<String>,
     /// The pursuit that led to it.
     pub pursuit_id: Option<Uuid>,
-    /// `accepted`, `signed`, `active`, `on_hold`, `closed` or `lapsed`.
-    pub state: String,
+    /// Where it is.
+    pub state: Word<StateWord>,
     recurring: i64,
     accepted_on: i64,
     planned_end: Option<i64>,
@@ -57,12 +58,12 @@ impl Engagement {
 
     /// True until it is closed or lapsed.
     pub fn is_open(&self) -> bool {
-        !matches!(self.state.as_str(), "closed" | "lapsed")
+        !matches!(self.state.0, StateWord::Closed | StateWord::Lapsed)
     }
 
     /// True while it is on hold.
     pub fn is_on_hold(&self) -> bool {
-        self.state == "on_hold"
+        self.state.0 == StateWord::OnHold
     }
 
     /// True for work with periods.
@@ -72,7 +73,7 @@ impl Engagement {
 
     /// The words for its state.
     pub fn state_word(&self) -> &'static str {
-        state_word(&self.state)
+        state_word(self.state.0)
     }
 
     /// Its working phase, while it is open.

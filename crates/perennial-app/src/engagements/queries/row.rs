@@ -1,10 +1,12 @@
 //! An engagement in a list.
 
+use perennial_core::engagements::StateWord;
 use perennial_core::journeys::stage::PhaseNames;
 use perennial_core::money::Money;
 use uuid::Uuid;
 
 use super::{Working, day};
+use crate::db::Word;
 use crate::web::list::SortValue;
 use crate::web::words::short_date;
 
@@ -21,8 +23,8 @@ pub struct Row {
     pub title: String,
     line: Option<String>,
     lead: Option<String>,
-    /// `accepted`, `signed`, `active`, `on_hold`, `closed` or `lapsed`.
-    pub state: String,
+    /// Where it is.
+    pub state: Word<StateWord>,
     accepted_on: i64,
     planned_end: Option<i64>,
     closed_on: Option<i64>,
@@ -37,14 +39,14 @@ pub struct Row {
 }
 
 /// The words for an engagement's state.
-pub fn state_word(state: &str) -> &'static str {
+pub const fn state_word(state: StateWord) -> &'static str {
     match state {
-        "accepted" => "Accepted, unsigned",
-        "signed" => "Signed",
-        "active" => "Active",
-        "on_hold" => "On hold",
-        "closed" => "Closed",
-        _ => "Lapsed unsigned",
+        StateWord::Accepted => "Accepted, unsigned",
+        StateWord::Signed => "Signed",
+        StateWord::Active => "Active",
+        StateWord::OnHold => "On hold",
+        StateWord::Closed => "Closed",
+        StateWord::Lapsed => "Lapsed unsigned",
     }
 }
 
@@ -56,7 +58,7 @@ impl Row {
 
     /// The words for its state.
     pub fn state_word(&self) -> &'static str {
-        state_word(&self.state)
+        state_word(self.state.0)
     }
 
     fn money(&self, minor: Option<i64>) -> Option<Money> {

@@ -1,9 +1,8 @@
 //! The check: every client's facts replayed, and compared with what is stored of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use perennial_core::dates::Day;
-use perennial_core::fact::Fact;
+use perennial_core::dates::{Day, Moment};
 use perennial_core::ids::ClientId;
 use perennial_core::journeys::model::Model;
 use perennial_core::money::Currency;
@@ -11,15 +10,15 @@ use uuid::Uuid;
 
 use super::rebuild::clients_after;
 use super::row::{PositionRow, difference};
-use super::{CHUNK, derive_row, implied_rows, lines_of};
+use super::{CHUNK, derive_row, implied_rows, registers};
 use crate::app::App;
 use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::derived_rows::{Batch, differing_rows};
 use crate::error::Error;
 use crate::journeys::around::Around;
 use crate::journeys::questions::questions_of;
-use crate::kept;
 use crate::marks::Marks;
-use crate::{complaints, engagements, firm, log, people, presents, promises, touches};
+use crate::{engagements, firm, log};
 
 /// A client whose stored position is not the one that its facts give.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +69,7 @@ async fn compare(
     let mut stored: BTreeMap<Uuid, PositionRow> = stored.into_iter().map(|row| (row.client_id, row)).collect();
     let facts = log::of_clients(conn, chunk).await?;
     let arounds = Around::load(conn, chunk).await?;
-    let mut differences = registers(conn, model, chunk, &facts, &arounds).await?;
+    let mut differences = differing(conn, &Batch::for_reading(chunk, &facts, model, Moment(0))).await?;
     let (mut questions, mut implied) = (Vec::new(), Vec::new());
     let mut by_day: BTreeMap<i64, Vec<ClientId>> = BTreeMap::new();
     for client in chunk {
@@ -97,7 +96,7 @@ async fn compare(
             }
         }
     }
-    let asked = kept::differing(conn, chunk, questions).await?;
+    let asked = differing_rows(conn, chunk, questions).await?;
     let implied = engagements::differing_implied(conn, chunk, &implied).await?;
     let told = asked
         .into_iter()
@@ -113,25 +112,12 @@ async fn compare(
 }
 
 /// What differs among the rows that follow from facts beside the position.
-async fn registers(
-    conn: &mut Conn,
-    model: &Model,
-    chunk: &[ClientId],
-    facts: &BTreeMap<ClientId, Vec<Fact>>,
-    arounds: &BTreeMap<ClientId, Around>,
-) -> Result<Vec<Difference>, Error> {
-    let lines = lines_of(arounds);
-    let found: [(&str, BTreeSet<ClientId>); 6] = [
-        ("touches", touches::differing(conn, model, chunk, facts, &lines).await?),
-        ("promises or milestones", promises::differing(conn, chunk, facts).await?),
-        ("complaints", complaints::differing(conn, chunk, facts).await?),
-        ("people", people::differing(conn, chunk, facts).await?),
-        ("presents", presents::differing(conn, chunk, facts).await?),
-        ("engagements or their goals", engagements::differing(conn, chunk, facts).await?),
-    ];
-    let told = found.into_iter().flat_map(|(what, clients)| {
-        let what = format!("the stored {what} are not those of its facts");
-        clients.into_iter().map(move |client| Difference { client, what: what.clone() })
-    });
-    Ok(told.collect())
+async fn differing(conn: &mut Conn, batch: &Batch<'_>) -> Result<Vec<Difference>, Error> {
+    let mut found = Vec::new();
+    for register in registers::ALL {
+        let what = format!("the stored {} are not those of its facts", register.noun);
+        let clients = (register.differing)(conn, batch).await?;
+        found.extend(clients.into_iter().map(|client| Difference { client, what: what.clone() }));
+    }
+    Ok(found)
 }

@@ -113,7 +113,7 @@ pub async fn rebuild_telling(app: &App, tell: impl Fn(usize)) -> Result<usize, E
 }
 
 /// The next clients in the order of their ids.
-pub(super) async fn clients_after(conn: &mut Conn, after: ClientId) -> Result<Vec<ClientId>, Error> {
+pub(in crate::journeys) async fn clients_after(conn: &mut Conn, after: ClientId) -> Result<Vec<ClientId>, Error> {
     let rows: Vec<(Uuid,)> =
         conn.all("select id from client where id > $1 order by id limit 1000", args![after]).await?;
     Ok(rows.into_iter().map(|(id,)| id.into()).collect())

@@ -6,7 +6,7 @@ use perennial_core::money::Money;
 use perennial_core::text::Name;
 use uuid::Uuid;
 
-use super::{load, mend};
+use super::load;
 use crate::app::Act;
 use crate::args;
 use crate::db::Tx;
@@ -62,7 +62,7 @@ pub async fn change(tx: &mut Tx, act: &mut Act, id: PursuitId, seen: i64, input:
     if changed == 0 {
         return Err(Error::ChangedMeanwhile("pursuit"));
     }
-    act.touched.insert(stored.client_id.into());
+    act.touched.insert(stored.client());
     Ok(())
 }
 
@@ -73,7 +73,7 @@ pub async fn change(tx: &mut Tx, act: &mut Act, id: PursuitId, seen: i64, input:
 pub async fn delete(tx: &mut Tx, act: &mut Act, id: PursuitId) -> Result<(), Error> {
     let stored = load(tx, act, id).await?;
     tx.run("update pursuit set deleted_at = $2, version = version + 1 where id = $1", args![id, act.now]).await?;
-    let client = stored.client_id.into();
+    let client = stored.client();
     log::retract(tx, act, client, "The pursuit was deleted.", |event| is_of(event, id)).await
 }
 
@@ -87,8 +87,7 @@ pub async fn restore(tx: &mut Tx, act: &mut Act, id: PursuitId) -> Result<(), Er
     let client = row.map(|(id,)| ClientId(id)).ok_or(Error::NotFound("pursuit"))?;
     clients::visible(tx, &act.actor, client).await.map_err(|_| Error::NotFound("pursuit"))?;
     tx.run("update pursuit set deleted_at = null, version = version + 1 where id = $1", args![id]).await?;
-    log::reinstate(tx, act, client, |event| is_of(event, id)).await?;
-    mend(tx, act, id).await
+    log::reinstate(tx, act, client, |event| is_of(event, id)).await
 }
 
 fn is_of(event: &Event, id: PursuitId) -> bool {

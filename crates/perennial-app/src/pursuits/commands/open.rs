@@ -1,16 +1,18 @@
 //! Opening a pursuit.
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{Event, PursuitFact, PursuitStep};
+use perennial_core::fact::{Dated, Event, PursuitStep};
 use perennial_core::ids::{ClientId, ContactId, PursuitId, ServiceLineId, StaffId};
 use perennial_core::money::Money;
+use perennial_core::pursuits::Pursuit;
 use perennial_core::text::Name;
 
-use super::step_key;
 use crate::app::Act;
 use crate::args;
 use crate::db::Tx;
+use crate::derived_rows::{self, DerivedColumns};
 use crate::error::Error;
+use crate::pursuits::rows::PursuitColumns;
 use crate::rights::Right;
 use crate::{clients, firm};
 
@@ -71,49 +73,50 @@ impl NewPursuit {
 /// # Errors
 /// When the client is not there.
 pub async fn open(tx: &mut Tx, act: &mut Act, input: NewPursuit) -> Result<PursuitId, Error> {
-    let (client, opened, step) = (input.client, input.opened, input.step);
-    let (service_line, contact) = (input.service_line, input.contact);
-    let id = enter(tx, act, input).await?;
-    let mut facts = vec![(opened, Event::Pursuit(PursuitFact::Opened { pursuit: id, service_line, contact }))];
-    if step != PursuitStep::Enquiry {
-        facts.push((opened, Event::Pursuit(PursuitFact::StepReached { pursuit: id, step })));
-    }
+    let (client, id) = (input.client, act.new_id());
+    let facts = Pursuit::open(id, input.service_line, input.contact, input.step);
+    let facts: Vec<(Day, Event)> = facts.into_iter().map(|fact| (input.opened, Event::Pursuit(fact))).collect();
+    let dated: Vec<Dated> = facts.iter().cloned().map(Dated::from).collect();
+    store(tx, act, id, input, &dated).await?;
     act.record(tx, client, facts).await?;
     Ok(id)
 }
 
-/// Stores an open pursuit without any fact: an import records its own.
+/// Stores a pursuit with the state and the days that its facts give it. The caller records these facts: an import does
+/// so for many pursuits at once.
 ///
 /// # Errors
 /// When the client is not there.
-pub async fn enter(tx: &mut Tx, act: &mut Act, input: NewPursuit) -> Result<PursuitId, Error> {
+pub async fn store(tx: &mut Tx, act: &Act, id: PursuitId, input: NewPursuit, facts: &[Dated]) -> Result<(), Error> {
     act.actor.must(Right::Record)?;
     clients::visible(tx, &act.actor, input.client).await?;
-    let id: PursuitId = act.new_id();
     let currency = firm::currency_of(tx, input.value).await?;
-    tx.run(
-        "insert into pursuit (id, client_id, title, service_line_id, contact_id, owner_id, value_minor, currency, step,
-           state, opened_on, step_on, channel, referred_by, competitors, external_id, notes, created_at, updated_at, version)
-         values ($1,$2,$3,$4,$5,$6,$7,$8,$9,'open',$10,$10,$11,$12,$13,$14,$15,$16,$16,1)",
-        args![
-            id,
-            input.client,
-            input.title.as_str(),
-            input.service_line,
-            input.contact,
-            input.owner,
-            input.value.map(|value| value.minor),
-            currency,
-            step_key(input.step),
-            input.opened,
-            input.channel,
-            input.referred_by,
-            input.competitors,
-            input.external_id,
-            input.notes,
-            act.now
-        ],
-    )
-    .await?;
-    Ok(id)
+    let columns = derived_rows::columns_of_new(act, input.client, id.0, facts)
+        .unwrap_or_else(|| PursuitColumns::from_noun(&Pursuit::opened_on(id, input.opened)));
+    let mut values = args![
+        id,
+        input.client,
+        input.title.as_str(),
+        input.service_line,
+        input.contact,
+        input.owner,
+        input.value.map(|value| value.minor),
+        currency,
+        input.channel,
+        input.referred_by,
+        input.competitors,
+        input.external_id,
+        input.notes,
+        act.now,
+        act.now,
+        1_i64
+    ];
+    values.extend(columns.values());
+    let head = format!(
+        "insert into pursuit (id, client_id, title, service_line_id, contact_id, owner_id, value_minor, currency,
+           channel, referred_by, competitors, external_id, notes, created_at, updated_at, version, {}) values",
+        PursuitColumns::COLUMNS.join(", ")
+    );
+    tx.insert_many(&head, "", vec![values]).await?;
+    Ok(())
 }

@@ -4,33 +4,24 @@ use perennial_core::dates::Day;
 use perennial_core::fact::{Event, PursuitFact, PursuitStep};
 use perennial_core::ids::{EngagementId, PursuitId};
 use perennial_core::money::Money;
+use perennial_core::pursuits::{Reopening, Work, work_recorded};
 use perennial_core::text::Name;
 
-use super::{Stored, load, mend};
+use super::{Loaded, load};
 use crate::app::Act;
-use crate::args;
 use crate::db::Tx;
 use crate::engagements;
 use crate::error::Error;
-
-fn must_be_open(stored: &Stored, on: Day) -> Result<(), Error> {
-    if stored.state != "open" {
-        return Err(Error::refused("This pursuit is already decided. Reopen it first, then record the new outcome."));
-    }
-    if i64::from(on.number()) < stored.opened_on {
-        return Err(Error::field("on", "The outcome cannot lie before the day on which the pursuit was opened."));
-    }
-    Ok(())
-}
+use crate::log;
 
 /// Records that a sub-step was reached (S1.12).
 ///
 /// # Errors
 /// When the pursuit is not there or decided.
 pub async fn reach(tx: &mut Tx, act: &mut Act, id: PursuitId, step: PursuitStep, on: Day) -> Result<(), Error> {
-    let stored = load(tx, act, id).await?;
-    must_be_open(&stored, on)?;
-    record(tx, act, &stored, on, PursuitFact::StepReached { pursuit: id, step }).await
+    let loaded = load(tx, act, id).await?;
+    let fact = loaded.pursuit.reach(step, on)?;
+    record(tx, act, &loaded, on, fact).await
 }
 
 /// The client said yes: the engagement opens provisionally at Admit (D2). Returns it.
@@ -44,30 +35,29 @@ pub async fn hire(
     on: Day,
     reason: Option<String>,
 ) -> Result<EngagementId, Error> {
-    let stored = load(tx, act, id).await?;
-    must_be_open(&stored, on)?;
-    let currency = stored.currency.parse().ok();
-    let engagement = engagements::accept(
-        tx,
-        act,
-        engagements::NewEngagement {
-            client: stored.client_id.into(),
-            title: Name::parse(&stored.title).map_err(|e| Error::Internal(e.to_string()))?,
-            service_line: stored.service_line_id.map(Into::into),
-            contact: stored.contact_id.map(Into::into),
-            lead: stored.owner_id.map(Into::into),
-            pursuit: Some(id),
-            recurring: false,
-            accepted: on,
-            planned_end: None,
-            fee_estimate: stored.value_minor.zip(currency).map(|(minor, currency)| Money { minor, currency }),
-            goal: None,
-            external_id: None,
-            notes: None,
-        },
-    )
-    .await?;
-    record(tx, act, &stored, on, PursuitFact::Hired { pursuit: id, engagement, reason }).await?;
+    let loaded = load(tx, act, id).await?;
+    // Asked before anything is stored, so that a refusal leaves nothing behind.
+    let engagement = act.new_id();
+    let hired = loaded.pursuit.hire(on, engagement, reason)?;
+    let row = &loaded.row;
+    let currency = row.currency.parse().ok();
+    let input = engagements::NewEngagement {
+        client: loaded.client(),
+        title: Name::parse(&row.title).map_err(|e| Error::Internal(e.to_string()))?,
+        service_line: row.service_line_id.map(Into::into),
+        contact: row.contact_id.map(Into::into),
+        lead: row.owner_id.map(Into::into),
+        pursuit: Some(id),
+        recurring: false,
+        accepted: on,
+        planned_end: None,
+        fee_estimate: row.value_minor.zip(currency).map(|(minor, currency)| Money { minor, currency }),
+        goal: None,
+        external_id: None,
+        notes: None,
+    };
+    engagements::accept_as(tx, act, engagement, input).await?;
+    record(tx, act, &loaded, on, hired).await?;
     Ok(engagement)
 }
 
@@ -83,12 +73,9 @@ pub async fn not_now(
     revisit: Option<Day>,
     reason: Option<String>,
 ) -> Result<(), Error> {
-    let stored = load(tx, act, id).await?;
-    must_be_open(&stored, on)?;
-    if revisit.is_some_and(|day| day < on) {
-        return Err(Error::field("revisit", "Return on a day after the outcome."));
-    }
-    record(tx, act, &stored, on, PursuitFact::NotNow { pursuit: id, revisit, reason }).await
+    let loaded = load(tx, act, id).await?;
+    let fact = loaded.pursuit.not_now(on, revisit, reason)?;
+    record(tx, act, &loaded, on, fact).await
 }
 
 /// The firm was not chosen.
@@ -96,50 +83,42 @@ pub async fn not_now(
 /// # Errors
 /// When the pursuit is not there or decided.
 pub async fn no_way(tx: &mut Tx, act: &mut Act, id: PursuitId, on: Day, reason: Option<String>) -> Result<(), Error> {
-    let stored = load(tx, act, id).await?;
-    must_be_open(&stored, on)?;
-    record(tx, act, &stored, on, PursuitFact::NoWay { pursuit: id, reason }).await
+    let loaded = load(tx, act, id).await?;
+    let fact = loaded.pursuit.no_way(on, reason)?;
+    record(tx, act, &loaded, on, fact).await
 }
 
-/// Stores the outcome of a pursuit without any fact: `hired`, `not_now` or `no_way`. An import records its own.
+/// How a decided pursuit was opened again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reopened {
+    /// It is taken up again; its history stays.
+    TakenUp,
+    /// The win was a mistake: the engagement went with it.
+    WinTakenBack(EngagementId),
+}
+
+/// Takes a decided pursuit up again. Of a won one the win is taken back, while nothing but the acceptance is recorded
+/// of the engagement, which goes with it; [`engagements::restore`] brings both back.
 ///
 /// # Errors
-/// When the store refuses.
-pub async fn decide(
-    tx: &mut Tx,
-    act: &Act,
-    id: PursuitId,
-    state: &'static str,
-    on: Day,
-    revisit: Option<Day>,
-    reason: Option<&str>,
-) -> Result<(), Error> {
-    tx.run(
-        "update pursuit set state=$2, decided_on=$3, revisit_on=$4, reason=$5, updated_at=$6, version=version+1 where id=$1",
-        args![id, state, on, revisit, reason, act.now],
-    )
-    .await?;
-    Ok(())
+/// When it is not there, is open, was decided later, or its engagement is under way.
+pub async fn reopen(tx: &mut Tx, act: &mut Act, id: PursuitId, on: Day) -> Result<Reopened, Error> {
+    let loaded = load(tx, act, id).await?;
+    let in_force = log::in_force(&loaded.facts);
+    let work = loaded.pursuit.state.engagement().map(|work| work_recorded(&in_force, work));
+    match loaded.pursuit.reopen(on, work.unwrap_or(Work::OnlyAccepted))? {
+        Reopening::Fact(fact) => {
+            record(tx, act, &loaded, on, fact).await?;
+            Ok(Reopened::TakenUp)
+        }
+        Reopening::WinTakenBack(engagement) => {
+            engagements::delete_because(tx, act, engagement, "The win was taken back.").await?;
+            Ok(Reopened::WinTakenBack(engagement))
+        }
+    }
 }
 
-/// Takes a decided pursuit up again.
-///
-/// # Errors
-/// When it is not there, is open, or became an engagement.
-pub async fn reopen(tx: &mut Tx, act: &mut Act, id: PursuitId, on: Day) -> Result<(), Error> {
-    let stored = load(tx, act, id).await?;
-    if stored.state == "open" {
-        return Err(Error::refused("This pursuit is open already."));
-    }
-    if stored.engagement_id.is_some() {
-        return Err(Error::refused("This pursuit became an engagement. Open a new pursuit for further work."));
-    }
-    record(tx, act, &stored, on, PursuitFact::Reopened { pursuit: id }).await
-}
-
-/// Records a fact of a pursuit; its state follows.
-async fn record(tx: &mut Tx, act: &mut Act, stored: &Stored, on: Day, fact: PursuitFact) -> Result<(), Error> {
-    let id = fact.pursuit();
-    act.record(tx, stored.client_id.into(), vec![(on, Event::Pursuit(fact))]).await?;
-    mend(tx, act, id).await
+/// Records a fact of a pursuit; its row follows with the positions.
+async fn record(tx: &mut Tx, act: &mut Act, loaded: &Loaded, on: Day, fact: PursuitFact) -> Result<(), Error> {
+    act.record(tx, loaded.client(), vec![(on, Event::Pursuit(fact))]).await
 }

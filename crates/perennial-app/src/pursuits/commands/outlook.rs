@@ -39,7 +39,7 @@ pub async fn follow_up(tx: &mut Tx, act: &mut Act, id: PursuitId, input: Outlook
         args![id, input.nurture_playbook, input.nurture_plan, input.lost_to, input.interview],
     )
     .await?;
-    act.touched.insert(stored.client_id.into());
+    act.touched.insert(stored.client());
     if let Some(owner) = input.owner {
         let sql = "update pursuit set owner_id = $2, updated_at = $3, version = version + 1 where id = $1";
         tx.run(sql, args![id, owner, act.now]).await?;

@@ -6,7 +6,9 @@ use perennial_core::dates::Day;
 use perennial_core::fact::PursuitStep;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::stage::Phase;
+use perennial_core::keyed::Keyed;
 use perennial_core::money::Money;
+use perennial_core::pursuits::Outcome;
 
 use crate::actor::Actor;
 use crate::app::App;
@@ -14,7 +16,6 @@ use crate::clients::{self, Offers};
 use crate::error::Error;
 use crate::firm;
 use crate::pursuits::queries::{self, Card, Decided, Selection};
-use crate::pursuits::step_key;
 use crate::web::board::{column_line, median};
 use crate::web::list::{Address, Chip, List, Views};
 use crate::web::{self, Choice, Nav, Shell, words};
@@ -67,12 +68,14 @@ pub async fn board(app: App, actor: Actor, shell: Shell, address: Address) -> Re
     let choices = clients::offers(&mut conn, None, None).await?;
     let selection = Selection { state: None, step: None, waking: None, ..Selection::of(&address, &actor, shell.today) };
     let (cards, decided) = queries::board(&mut conn, &actor, &selection, shell.today).await?;
-    let outcomes = ["hired", "not_now", "no_way"].into_iter();
+    let outcomes = [Outcome::Hired, Outcome::NotNow, Outcome::NoWay].into_iter();
     let columns = PursuitStep::ALL
         .into_iter()
         .map(|step| open_column(step, &cards, &model, shell.today, &address))
         .chain(outcomes.clone().map(|state| decided_column(state, &decided, &address)));
-    let moves = queries::steps().into_iter().chain(outcomes.map(|key| Choice::new(key, queries::state_word(key))));
+    let moves = queries::steps()
+        .into_iter()
+        .chain(outcomes.map(|outcome| Choice::new(outcome.key(), queries::state_word(outcome))));
     let views = Views::of(&mut conn, &shell, List::Pursuits, &address).await?;
     web::page(&BoardPage {
         views,
@@ -89,7 +92,7 @@ fn open_column(step: PursuitStep, cards: &[Card], model: &Model, today: Day, add
     let of: Vec<&Card> = cards.iter().filter(|card| card.step() == step).collect();
     let line =
         column_line(of.len(), of.iter().filter_map(|card| card.value()), median(of.iter().map(|card| card.age(today))));
-    let key = step_key(step);
+    let key = step.key();
     let drawn = of.iter().take(DRAWN).map(|card| Drawn {
         id: card.id,
         title: card.title.clone(),
@@ -111,8 +114,8 @@ fn open_column(step: PursuitStep, cards: &[Card], model: &Model, today: Day, add
     }
 }
 
-fn decided_column(state: &'static str, decided: &[Decided], address: &Address) -> Column {
-    let of: Vec<&Decided> = decided.iter().filter(|card| card.state == state).collect();
+fn decided_column(state: Outcome, decided: &[Decided], address: &Address) -> Column {
+    let of: Vec<&Decided> = decided.iter().filter(|card| card.state.0 == state).collect();
     let line =
         column_line(of.len(), of.iter().filter_map(|card| card.value()), median(of.iter().map(|card| card.days())));
     let drawn = of.iter().take(DRAWN).map(|card| Drawn {
@@ -126,13 +129,13 @@ fn decided_column(state: &'static str, decided: &[Decided], address: &Address) -
         open: false,
     });
     Column {
-        key: state,
+        key: state.key(),
         word: queries::state_word(state),
         line,
         outcome: true,
         cards: drawn.collect(),
         all: of.len(),
-        more: Some(address.with_all(&[("view", ""), ("state", state)])),
+        more: Some(address.with_all(&[("view", ""), ("state", state.key())])),
     }
 }
 

@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use perennial_core::fact::PursuitStep;
 use perennial_core::ids::PursuitId;
+use perennial_core::keyed::Keyed;
 
 use crate::actor::Actor;
 use crate::app::App;
@@ -11,7 +13,6 @@ use crate::clients::{self, Named, Offers};
 use crate::error::Error;
 use crate::pursuits::commands::{self, NewPursuit, PursuitChange};
 use crate::pursuits::queries::{self, Pursuit};
-use crate::pursuits::step_from_key;
 use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, Toast};
@@ -70,7 +71,7 @@ async fn save_new(app: &App, actor: &Actor, shell: &Shell, mut form: Form) -> Re
     }
     let particulars = Particulars::read(&mut form, shell, &choices);
     let (line, contact) = (form.one_of("line", &choices.lines), form.one_of("contact", &choices.contacts));
-    let step = form.maybe("step", |key| step_from_key(key).ok_or("Choose one of the steps."));
+    let step = form.maybe("step", |key| PursuitStep::from_key(key).ok_or("Choose one of the steps."));
     form.finish()?;
     let (Some(title), Some(opened)) = (title, opened) else { return Err(Error::field("title", "This is needed.")) };
     let blank = NewPursuit::of(client.id.into(), title, opened);

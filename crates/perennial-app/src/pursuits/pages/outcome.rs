@@ -4,22 +4,22 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use perennial_core::dates::Day;
+use perennial_core::fact::PursuitStep;
 use perennial_core::ids::PursuitId;
 use perennial_core::insights::reasons::{ReasonCodes, ReasonKind};
+use perennial_core::keyed::Keyed;
+use perennial_core::pursuits::Outcome;
 
 use crate::actor::Actor;
 use crate::app::App;
 use crate::clients;
 use crate::error::Error;
 use crate::firm;
-use crate::pursuits::commands::{self, Outlook};
+use crate::pursuits::commands::{self, Outlook, Reopened};
 use crate::pursuits::queries::{self, Pursuit};
-use crate::pursuits::step_from_key;
 use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, Toast};
-
-const OUTCOMES: [&str; 3] = ["hired", "not_now", "no_way"];
 
 /// Records that a step was reached. An outcome chosen in the same list leads to its form.
 pub async fn reach(
@@ -30,7 +30,7 @@ pub async fn reach(
     form: Form,
 ) -> Result<Response, Error> {
     actor.must(Right::Record)?;
-    if OUTCOMES.contains(&form.raw.get("to")) {
+    if Outcome::from_key(form.raw.get("to")).is_some() {
         return Ok(web::redirect(&format!("/pursuits/{id}/outcome?to={}", form.raw.get("to")), None));
     }
     let raw = form.raw.clone();
@@ -45,7 +45,7 @@ pub async fn reach(
 }
 
 async fn save_step(app: &App, actor: &Actor, today: Day, id: PursuitId, mut form: Form) -> Result<Toast, Error> {
-    let step = form.required("to", |key| step_from_key(key).ok_or("Choose one of the steps."));
+    let step = form.required("to", |key| PursuitStep::from_key(key).ok_or("Choose one of the steps."));
     let on = form.maybe_day("on").unwrap_or(today);
     if on > today {
         form.refuse("on", "A step that was reached lies today or before.");
@@ -61,7 +61,7 @@ async fn save_step(app: &App, actor: &Actor, today: Day, id: PursuitId, mut form
 struct OutcomePage {
     shell: Shell,
     pursuit: Pursuit,
-    to: &'static str,
+    to: Outcome,
     staff: Vec<Choice>,
     plans: Vec<Choice>,
     codes: Vec<Choice>,
@@ -74,21 +74,22 @@ impl OutcomePage {
     }
 
     fn is(&self, outcome: &str) -> bool {
-        self.to == outcome
+        self.to.key() == outcome
     }
 }
 
 /// Of what the reason of an outcome is one.
-fn kind_of(outcome: &str) -> ReasonKind {
+const fn kind_of(outcome: Outcome) -> ReasonKind {
     match outcome {
-        "hired" => ReasonKind::Won,
-        "not_now" => ReasonKind::NotNow,
-        _ => ReasonKind::Lost,
+        Outcome::Hired | Outcome::Open => ReasonKind::Won,
+        Outcome::NotNow => ReasonKind::NotNow,
+        Outcome::NoWay => ReasonKind::Lost,
     }
 }
 
-fn outcome_of(text: &str) -> &'static str {
-    OUTCOMES.into_iter().find(|outcome| *outcome == text).unwrap_or("hired")
+/// The outcome that an address asks about; the first of the list where it names none.
+fn outcome_of(text: &str) -> Outcome {
+    Outcome::from_key(text).filter(|outcome| *outcome != Outcome::Open).unwrap_or(Outcome::Hired)
 }
 
 /// The form of an outcome: hired, not now (and when to return), no way (and why).
@@ -102,7 +103,7 @@ pub async fn form(
     actor.must(Right::Record)?;
     let mut raw = Raw::default();
     raw.set("on", shell.today.to_string());
-    raw.set("to", outcome_of(address.get("to")));
+    raw.set("to", outcome_of(address.get("to")).key());
     if address.get("to") == "not_now" {
         raw.set("revisit", shell.today.plus_months(6).to_string());
         let mut conn = app.db.read().await?;
@@ -165,8 +166,8 @@ async fn save(
     let code: Option<String> = form.one_of("code", &codes);
     let reason = form.words("reason");
     let reason = ReasonCodes::join(code.as_deref().unwrap_or_default(), reason.as_deref());
-    let revisit = if outcome == "not_now" { revisit_day(&mut form, on) } else { None };
-    if outcome == "no_way" && reason.is_none() {
+    let revisit = if outcome == Outcome::NotNow { revisit_day(&mut form, on) } else { None };
+    if outcome == Outcome::NoWay && reason.is_none() {
         form.refuse("reason", "Say why: choose a reason or write one. “Unknown” is an answer too.");
     }
     let outlook = outlook(app, &mut form, outcome).await?;
@@ -174,14 +175,14 @@ async fn save(
     let on = on.unwrap_or(shell.today);
     let here = format!("/pursuits/{id}");
     match outcome {
-        "hired" => {
+        Outcome::Hired | Outcome::Open => {
             let work = app
                 .change(actor, move |tx, act| Box::pin(async move { commands::hire(tx, act, id, on, reason).await }));
             let engagement = work.await?;
             let text = format!("Hired. The {} is open; record the signed letter next.", shell.noun);
             Ok((format!("/engagements/{engagement}"), Toast { text, undo: None }))
         }
-        "not_now" => {
+        Outcome::NotNow => {
             app.change(actor, move |tx, act| {
                 Box::pin(async move {
                     commands::not_now(tx, act, id, on, revisit, reason).await?;
@@ -191,7 +192,7 @@ async fn save(
             .await?;
             Ok((here, Toast { text: "Not now: parked until the day you gave.".to_owned(), undo: reopen_path(id) }))
         }
-        _ => {
+        Outcome::NoWay => {
             app.change(actor, move |tx, act| {
                 Box::pin(async move {
                     commands::no_way(tx, act, id, on, reason).await?;
@@ -205,12 +206,12 @@ async fn save(
 }
 
 /// What follows the outcome: a not-now needs somebody who returns with a plan, else the goodwill is wasted (S1.15).
-async fn outlook(app: &App, form: &mut Form, outcome: &str) -> Result<Outlook, Error> {
+async fn outlook(app: &App, form: &mut Form, outcome: Outcome) -> Result<Outlook, Error> {
     let mut conn = app.db.read().await?;
     let staff = clients::offers(&mut conn, None, None).await?.staff;
     let mut outlook = Outlook::default();
     match outcome {
-        "not_now" => {
+        Outcome::NotNow => {
             outlook.owner = form.one_of("owner", &staff);
             let plans = queries::nurture_plans(&mut conn).await?;
             outlook.nurture_playbook = Some(form.one_of::<String>("playbook", &plans).unwrap_or_default());
@@ -223,11 +224,11 @@ async fn outlook(app: &App, form: &mut Form, outcome: &str) -> Result<Outlook, E
                 form.refuse("plan", "Choose a playbook, or note what keeps the goodwill warm until then.");
             }
         }
-        "no_way" => {
+        Outcome::NoWay => {
             outlook.lost_to = form.words("lost_to");
             outlook.interview = form.maybe_day("interview");
         }
-        _ => {}
+        Outcome::Hired | Outcome::Open => {}
     }
     Ok(outlook)
 }
@@ -248,13 +249,24 @@ fn revisit_day(form: &mut Form, on: Option<Day>) -> Option<Day> {
 }
 
 /// Takes a decided pursuit up again.
-pub async fn reopen(State(app): State<App>, actor: Actor, At(id): At<PursuitId>) -> Result<Response, Error> {
-    app.change(&actor, move |tx, act| {
+pub async fn reopen(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    At(id): At<PursuitId>,
+) -> Result<Response, Error> {
+    let work = app.change(&actor, move |tx, act| {
         Box::pin(async move {
             let today = act.today;
             commands::reopen(tx, act, id, today).await
         })
-    })
-    .await?;
-    Ok(web::told(&format!("/pursuits/{id}"), "The pursuit is open again."))
+    });
+    let toast = match work.await? {
+        Reopened::TakenUp => Toast { text: "The pursuit is open again.".to_owned(), undo: None },
+        Reopened::WinTakenBack(engagement) => Toast {
+            text: format!("The win was taken back and the pursuit is open again. Its {} is gone.", shell.noun),
+            undo: Some(format!("/engagements/{engagement}/restore")),
+        },
+    };
+    Ok(web::redirect(&format!("/pursuits/{id}"), Some(&toast)))
 }

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use perennial_core::fact::PursuitStep;
 use perennial_core::ids::PursuitId;
+use perennial_core::keyed::Keyed;
 
 use crate::actor::Actor;
 use crate::app::App;
@@ -58,7 +59,7 @@ pub(super) async fn draw(
 fn blank_step(pursuit: &Pursuit, shell: &Shell) -> Draft {
     let mut raw = Raw::default();
     let next = PursuitStep::ALL.into_iter().find(|step| *step > pursuit.step()).unwrap_or(PursuitStep::Negotiation);
-    raw.set("to", crate::pursuits::step_key(next));
+    raw.set("to", next.key());
     raw.set("on", shell.today.to_string());
     Draft::new(raw)
 }

@@ -3,13 +3,13 @@
 use perennial_core::dates::Day;
 use perennial_core::fact::PursuitStep;
 use perennial_core::money::Money;
+use perennial_core::pursuits::Outcome;
 use uuid::Uuid;
 
 use super::{Selection, day};
 use crate::actor::Actor;
-use crate::db::Conn;
+use crate::db::{Conn, Word};
 use crate::error::Error;
-use crate::pursuits::step_from_key;
 
 /// Days for which an outcome stays on the board.
 const LATELY: i32 = 90;
@@ -32,7 +32,7 @@ pub struct Card {
     pub owner: Option<String>,
     value_minor: Option<i64>,
     currency: String,
-    step: String,
+    step: Word<PursuitStep>,
     opened_on: i64,
 }
 
@@ -44,7 +44,7 @@ impl Card {
 
     /// Its sub-step.
     pub fn step(&self) -> PursuitStep {
-        step_from_key(&self.step).unwrap_or(PursuitStep::Enquiry)
+        self.step.0
     }
 
     /// Days since it was opened.
@@ -62,8 +62,8 @@ pub struct Decided {
     pub client: String,
     /// What it is about.
     pub title: String,
-    /// `hired`, `not_now` or `no_way`.
-    pub state: String,
+    /// What became of it.
+    pub state: Word<Outcome>,
     /// Why.
     pub reason: Option<String>,
     value_minor: Option<i64>,

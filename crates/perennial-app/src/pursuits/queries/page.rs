@@ -3,16 +3,17 @@
 use perennial_core::dates::Day;
 use perennial_core::fact::{Event, PursuitFact, PursuitStep};
 use perennial_core::ids::PursuitId;
+use perennial_core::keyed::Keyed;
 use perennial_core::money::Money;
+use perennial_core::pursuits::Outcome;
 use uuid::Uuid;
 
 use super::{day, state_word};
 use crate::actor::Actor;
 use crate::args;
-use crate::db::{AssertSqlSafe, Conn};
+use crate::db::{AssertSqlSafe, Conn, Word};
 use crate::error::Error;
 use crate::log;
-use crate::pursuits::{step_from_key, step_key};
 use crate::web::Choice;
 
 /// A pursuit with all its particulars.
@@ -38,9 +39,9 @@ pub struct Pursuit {
     pub value_minor: Option<i64>,
     /// The currency's code.
     pub currency: String,
-    step: String,
-    /// `open`, `hired`, `not_now` or `no_way`.
-    pub state: String,
+    step: Word<PursuitStep>,
+    /// What became of it.
+    pub state: Word<Outcome>,
     opened_on: i64,
     step_on: i64,
     decided_on: Option<i64>,
@@ -76,17 +77,22 @@ impl Pursuit {
 
     /// True while it is undecided.
     pub fn is_open(&self) -> bool {
-        self.state == "open"
+        self.state.0 == Outcome::Open
+    }
+
+    /// True for an outcome, by its stored word.
+    pub fn is(&self, outcome: &str) -> bool {
+        self.state.0.key() == outcome
     }
 
     /// The words for its state.
     pub fn state_word(&self) -> &'static str {
-        state_word(&self.state)
+        state_word(self.state.0)
     }
 
     /// Its sub-step.
     pub fn step(&self) -> PursuitStep {
-        step_from_key(&self.step).unwrap_or(PursuitStep::Enquiry)
+        self.step.0
     }
 
     /// What it may bring.
@@ -193,5 +199,5 @@ fn in_words(fact: &PursuitFact) -> String {
 
 /// The sub-steps as choices.
 pub fn steps() -> Vec<Choice> {
-    PursuitStep::ALL.into_iter().map(|step| Choice::new(step_key(step), step.word())).collect()
+    PursuitStep::ALL.into_iter().map(|step| Choice::new(step.key(), step.word())).collect()
 }

@@ -2,10 +2,11 @@
 
 use perennial_core::dates::Day;
 use perennial_core::fact::PursuitStep;
+use perennial_core::keyed::Keyed;
+use perennial_core::pursuits::Outcome;
 
 use super::{Row, state_word};
 use crate::actor::Actor;
-use crate::pursuits::{step_from_key, step_key};
 use crate::web::Choice;
 use crate::web::list::{Address, Asked, Chip, Column, Fields, List, Rows, Source};
 
@@ -43,8 +44,8 @@ const FIELDS: Fields = Fields { table: "p", person: ("owner", "Owner", "owner_id
 /// Which pursuits are listed.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
-    /// `open`, `hired`, `not_now` or `no_way`.
-    pub state: Option<&'static str>,
+    /// What became of them.
+    pub state: Option<Outcome>,
     /// The sub-step.
     pub step: Option<PursuitStep>,
     /// Not-nows whose follow-up is due by this day, overdue ones among them.
@@ -56,10 +57,9 @@ pub struct Selection {
 impl Selection {
     /// The selection of an address. `today` decides which follow-ups are due: those of the next 30 days, and those overdue.
     pub fn of(address: &Address, actor: &Actor, today: Day) -> Self {
-        let state = ["open", "hired", "not_now", "no_way"].into_iter().find(|state| *state == address.get("state"));
         Self {
-            state,
-            step: step_from_key(address.get("step")),
+            state: Outcome::from_key(address.get("state")),
+            step: PursuitStep::from_key(address.get("step")),
             waking: (!address.get("waking").is_empty()).then_some(today + 30),
             asked: Asked::of(address, &FIELDS, actor),
         }
@@ -74,8 +74,8 @@ impl Selection {
                left join service_line l on l.id = p.service_line_id left join staff s on s.id = p.owner_id
              where p.deleted_at is null",
         );
-        source.and("p.state =", self.state);
-        source.and("p.step =", self.step.map(step_key));
+        source.and("p.state =", self.state.map(Keyed::key));
+        source.and("p.step =", self.step.map(Keyed::key));
         source.and("p.state = 'not_now' and p.revisit_on <=", self.waking);
         self.asked.narrow(&FIELDS, &mut source);
         source

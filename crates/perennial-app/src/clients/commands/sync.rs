@@ -16,13 +16,9 @@ use crate::log;
 ///
 /// # Errors
 /// When that is somebody outside of the client's barrier.
-pub async fn mend_manager(tx: &mut Tx, act: &Act, client: ClientId) -> Result<(), Error> {
+pub async fn sync_manager(tx: &mut Tx, act: &Act, client: ClientId) -> Result<(), Error> {
     let facts = log::of_client(tx, client).await?;
-    let mut manager = log::in_force(&facts).into_iter().filter_map(|(_, fact)| match &fact.what {
-        Event::Client(ClientFact::ManagerAssigned { staff }) => Some(*staff),
-        _ => None,
-    });
-    let manager = manager.next_back();
+    let manager = perennial_core::clients::read(&log::in_force(&facts)).manager;
     if let Some(staff) = manager
         && let Some(sentence) = barred(tx, act, &[client], staff).await?
     {
@@ -40,7 +36,7 @@ pub async fn mend_manager(tx: &mut Tx, act: &Act, client: ClientId) -> Result<()
 ///
 /// # Errors
 /// When the store refuses.
-pub async fn mend_leaving(tx: &mut Tx, act: &Act, client: ClientId, contact: ContactId) -> Result<(), Error> {
+pub async fn sync_leaving(tx: &mut Tx, act: &Act, client: ClientId, contact: ContactId) -> Result<(), Error> {
     let facts = log::of_client(tx, client).await?;
     let mut left: Option<Day> = None;
     for (on, fact) in log::in_force(&facts) {
@@ -62,7 +58,7 @@ pub async fn mend_leaving(tx: &mut Tx, act: &Act, client: ClientId, contact: Con
 ///
 /// # Errors
 /// When the store refuses.
-pub async fn mend_role(tx: &mut Tx, act: &Act, client: ClientId, contact: ContactId) -> Result<(), Error> {
+pub async fn sync_role(tx: &mut Tx, act: &Act, client: ClientId, contact: ContactId) -> Result<(), Error> {
     let facts = log::of_client(tx, client).await?;
     let mut given: Option<DecisionRole> = None;
     for (_, fact) in log::in_force(&facts) {

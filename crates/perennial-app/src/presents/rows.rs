@@ -1,6 +1,6 @@
-//! The rows of presents follow from facts, in the step that keeps positions.
+//! The rows of presents follow from facts, in the step that derives positions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{DeclinedBy, Event, Fact, PresentFact};
@@ -9,31 +9,12 @@ use perennial_core::presents::{Present, PresentState};
 use uuid::Uuid;
 
 use crate::args;
-use crate::db::{Conn, Tx, Value};
-use crate::error::Error;
-use crate::kept::{self, Filled, Kept};
+use crate::db::Value;
+use crate::derived_rows::{DerivedRow, Facts, Register, register};
 use crate::log;
 
-/// The table that this room keeps.
-pub const TABLES: [&str; 1] = [PresentRow::TABLE];
-
-type Facts = BTreeMap<ClientId, Vec<Fact>>;
-
-/// Brings the rows of these clients in line with their facts.
-///
-/// # Errors
-/// When the store refuses.
-pub async fn keep(tx: &mut Tx, clients: &[ClientId], facts: &Facts, filled: &Filled) -> Result<(), Error> {
-    kept::settle(tx, clients, rows(facts), filled).await
-}
-
-/// Those of some clients whose stored presents are not those of their facts.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn differing(conn: &mut Conn, clients: &[ClientId], facts: &Facts) -> Result<BTreeSet<ClientId>, Error> {
-    kept::differing(conn, clients, rows(facts)).await
-}
+/// The rows that this room derives.
+pub const REGISTER: Register = register!("presents", rows => PresentRow);
 
 fn rows(facts: &Facts) -> Vec<PresentRow> {
     let mut rows = Vec::new();
@@ -118,7 +99,7 @@ impl PresentRow {
     }
 }
 
-impl Kept for PresentRow {
+impl DerivedRow for PresentRow {
     const TABLE: &'static str = "present";
     const COLUMNS: &'static str = "id, client_id, contact_id, title, value_minor, currency, reason, proposed_on,
         proposed_by, state, state_on, approved_on, approved_by, declined_by, declined_reason";

@@ -1,6 +1,4 @@
-//! The rows of complaints follow from facts, in the step that keeps positions.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! The rows of complaints follow from facts, in the step that derives positions.
 
 use perennial_core::complaints::{Complaint, ComplaintState};
 use perennial_core::dates::Day;
@@ -9,30 +7,11 @@ use perennial_core::ids::ClientId;
 use uuid::Uuid;
 
 use crate::args;
-use crate::db::{Conn, Tx, Value};
-use crate::error::Error;
-use crate::kept::{self, Filled, Kept};
+use crate::db::Value;
+use crate::derived_rows::{DerivedRow, Facts, Register, register};
 
-/// The table that this room keeps.
-pub const TABLES: [&str; 1] = [ComplaintRow::TABLE];
-
-type Facts = BTreeMap<ClientId, Vec<Fact>>;
-
-/// Brings the rows of these clients in line with their facts.
-///
-/// # Errors
-/// When the store refuses.
-pub async fn keep(tx: &mut Tx, clients: &[ClientId], facts: &Facts, filled: &Filled) -> Result<(), Error> {
-    kept::settle(tx, clients, rows(facts), filled).await
-}
-
-/// Those of some clients whose stored complaints are not those of their facts.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn differing(conn: &mut Conn, clients: &[ClientId], facts: &Facts) -> Result<BTreeSet<ClientId>, Error> {
-    kept::differing(conn, clients, rows(facts)).await
-}
+/// The rows that this room derives.
+pub const REGISTER: Register = register!("complaints", rows => ComplaintRow);
 
 fn rows(facts: &Facts) -> Vec<ComplaintRow> {
     let complains = |facts: &[Fact]| facts.iter().any(|fact| matches!(fact.what, Event::Feeling(_)));
@@ -94,7 +73,7 @@ impl ComplaintRow {
     }
 }
 
-impl Kept for ComplaintRow {
+impl DerivedRow for ComplaintRow {
     const TABLE: &'static str = "complaint";
     const COLUMNS: &'static str = "id, client_id, engagement_id, fact_id, words, received_on, acknowledged_on, cause,
         cause_words, within_control, state, state_on, escalated_to, recovered_on";

@@ -13,15 +13,17 @@ use crate::error::Error;
 ///
 /// # Errors
 /// When the store refuses.
-pub async fn mend(tx: &mut Tx, act: &mut Act, client: ClientId, about: &Event) -> Result<(), Error> {
+pub async fn follow_statement(tx: &mut Tx, act: &mut Act, client: ClientId, about: &Event) -> Result<(), Error> {
     match about {
-        Event::Client(ClientFact::ManagerAssigned { .. }) => clients::mend_manager(tx, act, client).await,
+        Event::Client(ClientFact::ManagerAssigned { .. }) => clients::sync_manager(tx, act, client).await,
         Event::Client(ClientFact::ContactMoved { contact, .. } | ClientFact::ContactAdded { contact }) => {
-            clients::mend_leaving(tx, act, client, *contact).await?;
-            super::followed::mend(tx, act, client, *contact).await
+            clients::sync_leaving(tx, act, client, *contact).await?;
+            super::followed::follow_leaving(tx, act, client, *contact).await
         }
-        Event::Person(PersonFact::RoleGiven { contact, .. }) => clients::mend_role(tx, act, client, *contact).await,
-        Event::Person(PersonFact::Followed { contact, .. }) => super::followed::mend(tx, act, client, *contact).await,
+        Event::Person(PersonFact::RoleGiven { contact, .. }) => clients::sync_role(tx, act, client, *contact).await,
+        Event::Person(PersonFact::Followed { contact, .. }) => {
+            super::followed::follow_leaving(tx, act, client, *contact).await
+        }
         _ => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
-//! The rows of promises, milestones and marks of engagements follow from facts, in the step that keeps positions.
+//! The rows of promises, milestones and marks of engagements follow from facts, in the step that derives positions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{EngagementFact, Event, Fact, Purpose, TouchFact};
@@ -9,38 +9,13 @@ use perennial_core::promises::{Book, Milestone, MilestoneState, Promise, Promise
 use uuid::Uuid;
 
 use crate::args;
-use crate::db::{Conn, Tx, Value};
-use crate::error::Error;
-use crate::kept::{self, Filled, Kept};
+use crate::db::Value;
+use crate::derived_rows::{DerivedRow, Facts, Register, register};
 use crate::log;
 
-/// The tables that this room keeps.
-pub const TABLES: [&str; 3] = [PromiseRow::TABLE, MilestoneRow::TABLE, MarkRow::TABLE];
-
-type Facts = BTreeMap<ClientId, Vec<Fact>>;
-
-/// Brings the rows of these clients in line with their facts.
-///
-/// # Errors
-/// When the store refuses.
-pub async fn keep(tx: &mut Tx, clients: &[ClientId], facts: &Facts, filled: &Filled) -> Result<(), Error> {
-    let rows = Rows::of(facts);
-    kept::settle(tx, clients, rows.promises, filled).await?;
-    kept::settle(tx, clients, rows.milestones, filled).await?;
-    kept::settle(tx, clients, rows.marks, filled).await
-}
-
-/// Those of some clients whose stored promises or milestones are not those of their facts.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn differing(conn: &mut Conn, clients: &[ClientId], facts: &Facts) -> Result<BTreeSet<ClientId>, Error> {
-    let rows = Rows::of(facts);
-    let mut wrong = kept::differing(conn, clients, rows.promises).await?;
-    wrong.extend(kept::differing(conn, clients, rows.milestones).await?);
-    wrong.extend(kept::differing(conn, clients, rows.marks).await?);
-    Ok(wrong)
-}
+/// The rows that this room derives.
+pub const REGISTER: Register =
+    register!("promises or milestones", Rows::of => promises: PromiseRow, milestones: MilestoneRow, marks: MarkRow);
 
 #[derive(Default)]
 struct Rows {
@@ -130,7 +105,7 @@ impl PromiseRow {
     }
 }
 
-impl Kept for PromiseRow {
+impl DerivedRow for PromiseRow {
     const TABLE: &'static str = "promise";
     const COLUMNS: &'static str = "id, client_id, engagement_id, pursuit_id, by_staff, fact_id, title, spoken, made_on,
         due_on, state, settled_on, days_late";
@@ -191,7 +166,7 @@ impl MilestoneRow {
     }
 }
 
-impl Kept for MilestoneRow {
+impl DerivedRow for MilestoneRow {
     const TABLE: &'static str = "milestone";
     const COLUMNS: &'static str = "engagement_id, id, client_id, title, due_on, planned_on, state, settled_on";
 
@@ -223,7 +198,7 @@ struct MarkRow {
     close_out_on: Option<i64>,
 }
 
-impl Kept for MarkRow {
+impl DerivedRow for MarkRow {
     const TABLE: &'static str = "engagement_mark";
     const COLUMNS: &'static str = "engagement_id, client_id, check_in_on, delivered_on, denied_on, close_out_on";
 

@@ -1,0 +1,77 @@
+//! A row says more of a record that is known: its facts are recorded, and the record follows from all its facts.
+
+use perennial_core::fact::Dated;
+use perennial_core::ids::ClientId;
+use perennial_core::imports::objects::Object;
+use uuid::Uuid;
+
+use super::landing::Lander;
+use super::receipts::snapshot;
+use super::upkeep::Kept;
+use crate::app::Act;
+use crate::db::Tx;
+use crate::derived_rows::{self, DerivedColumns};
+use crate::error::Error;
+use crate::log;
+
+/// What a row revised.
+pub(super) struct Revised {
+    /// The record before and after.
+    pub kept: Kept,
+    /// How many facts were taken down.
+    pub facts: usize,
+}
+
+/// A record that a row may revise.
+#[derive(Clone, Copy)]
+pub(super) struct Record {
+    pub object: Object,
+    pub id: Uuid,
+    pub client: ClientId,
+}
+
+impl Lander {
+    /// Takes down what a row says of a known record, and writes what follows from it. None where it says nothing new:
+    /// then nothing is taken down, unless `always`.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub(super) async fn revise<C: DerivedColumns>(
+        &mut self,
+        tx: &mut Tx,
+        act: &mut Act,
+        record: Record,
+        facts: Vec<Dated>,
+        always: bool,
+    ) -> Result<Option<Revised>, Error> {
+        let Record { object, id, client } = record;
+        self.load_revised(tx, client).await?;
+        let known = self.revised.entry(client).or_default();
+        let before_columns: Option<C> = derived_rows::columns_from(known, id);
+        let taken = known.len();
+        known.extend(derived_rows::facts_to_be(act, client, &facts));
+        let columns: Option<C> = derived_rows::columns_from(known, id);
+        known.truncate(taken);
+        let changed = columns.filter(|columns| before_columns.as_ref() != Some(columns));
+        if facts.is_empty() || (changed.is_none() && !always) {
+            return Ok(None);
+        }
+        let (before, was) = snapshot(tx, object, id).await?;
+        let facts = self.take_down(act, client, facts)?;
+        if let Some(columns) = changed {
+            derived_rows::write_columns(tx, id, columns, act.now).await?;
+        }
+        let (after, version) = snapshot(tx, object, id).await?;
+        Ok(Some(Revised { kept: Kept { before, after, was, version }, facts }))
+    }
+
+    /// Reads the facts of a client once; those that were taken down before are stored first, and so among them.
+    async fn load_revised(&mut self, tx: &mut Tx, client: ClientId) -> Result<(), Error> {
+        if !self.revised.contains_key(&client) {
+            log::store(tx, std::mem::take(&mut self.facts)).await?;
+            let facts = log::of_client(tx, client).await?;
+            self.revised.insert(client, facts);
+        }
+        Ok(())
+    }
+}

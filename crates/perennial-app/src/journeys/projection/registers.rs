@@ -1,0 +1,23 @@
+//! The one list of registers: everything that follows from facts beside the position itself. The projection walks it
+//! after each change, `rebuild` for everybody, and `rebuild --check` to compare. A further register is one line.
+
+use crate::derived_rows::{DerivedRow, Register};
+use crate::journeys::questions::QuestionRow;
+use crate::{complaints, engagements, invoices, people, presents, promises, pursuits, touches};
+
+/// All of them, in the order in which they are brought in line.
+pub(super) const ALL: [Register; 8] = [
+    pursuits::REGISTER,
+    engagements::REGISTER,
+    invoices::REGISTER,
+    promises::REGISTER,
+    complaints::REGISTER,
+    presents::REGISTER,
+    people::REGISTER,
+    touches::REGISTER,
+];
+
+/// The tables of all registers, and that of the questions, which follow from positions.
+pub(super) fn tables() -> impl Iterator<Item = &'static str> {
+    ALL.into_iter().flat_map(|register| register.tables).copied().chain([QuestionRow::TABLE])
+}

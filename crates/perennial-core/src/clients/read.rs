@@ -1,0 +1,44 @@
+//! The facts in force of a client to what they say of it as a whole.
+
+use super::{Client, Standing};
+use crate::dates::Day;
+use crate::fact::{ClientFact, EngagementFact, Event, Fact};
+
+/// What the facts of a client, as [`in_force`](crate::journeys::in_force) gives them, say of it as a whole. It never
+/// fails. The last manager named answers for it; an engagement that is accepted on the day of an end or later makes it
+/// a client again (D8, D24); the camp is the last one said (D2).
+pub fn read(in_force: &[(Day, &Fact)]) -> Client {
+    let mut client = Client::default();
+    let mut accepted: Option<Day> = None;
+    for (on, fact) in in_force {
+        match &fact.what {
+            Event::Client(what) => client.take_in(*on, what, accepted == Some(*on)),
+            Event::Engagement(EngagementFact::Accepted { .. } | EngagementFact::LetterSigned { .. }) => {
+                accepted = Some(*on);
+                client.standing = Standing::Lasting;
+            }
+            _ => {}
+        }
+    }
+    client
+}
+
+impl Client {
+    fn take_in(&mut self, on: Day, what: &ClientFact, accepted_today: bool) {
+        match what {
+            ClientFact::ManagerAssigned { staff } => self.manager = Some(*staff),
+            ClientFact::Ended { reason, camp, within_control } if !accepted_today => {
+                let (reason, camp, within_control) = (reason.clone(), *camp, *within_control);
+                self.standing = Standing::Ended { on, reason, camp, within_control };
+            }
+            ClientFact::CampConfirmed { camp: said } => {
+                if let Standing::Ended { camp, .. } = &mut self.standing {
+                    *camp = Some(*said);
+                }
+            }
+            ClientFact::Archived { archived: true } => self.archived = self.archived.or(Some(on)),
+            ClientFact::Archived { archived: false } => self.archived = None,
+            _ => {}
+        }
+    }
+}

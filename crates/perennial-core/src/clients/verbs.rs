@@ -1,0 +1,66 @@
+//! What can be said of a client as a whole: each verb gives the fact to record, or says why not.
+
+use super::Client;
+use crate::fact::ClientFact;
+use crate::ids::StaffId;
+use crate::journeys::stage::Camp;
+
+/// Why a verb is refused, and what to do instead. The text is for the user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A relationship ends for a reason (S1.27).
+    #[error("Write something here.")]
+    NoReason,
+    /// A note without words.
+    #[error("Write something here.")]
+    NoWords,
+}
+
+impl Refusal {
+    /// The field of a form that the refusal is about.
+    pub const fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::NoReason => Some("reason"),
+            Self::NoWords => Some("text"),
+        }
+    }
+}
+
+impl Client {
+    /// Ends the relationship (S1.26 to S1.29); ended again, the later words hold.
+    ///
+    /// # Errors
+    /// [`Refusal`] when no reason is given.
+    pub fn end(reason: &str, camp: Option<Camp>, within_control: Option<bool>) -> Result<ClientFact, Refusal> {
+        let reason = words(reason).ok_or(Refusal::NoReason)?;
+        Ok(ClientFact::Ended { reason, camp, within_control })
+    }
+
+    /// Says in which camp a former client is (D2). It may be said before the horizon makes the client a former one.
+    pub const fn confirm_camp(camp: Camp) -> ClientFact {
+        ClientFact::CampConfirmed { camp }
+    }
+
+    /// Sets the relationship aside, or takes it up again (an overlay, D6).
+    pub const fn archive(archived: bool) -> ClientFact {
+        ClientFact::Archived { archived }
+    }
+
+    /// Gives the client to a relationship manager, who answers for it from the day of the fact.
+    pub const fn assign_manager(staff: StaffId) -> ClientFact {
+        ClientFact::ManagerAssigned { staff }
+    }
+
+    /// Keeps a note on the client.
+    ///
+    /// # Errors
+    /// [`Refusal`] when it says nothing.
+    pub fn note(text: &str) -> Result<ClientFact, Refusal> {
+        Ok(ClientFact::Noted { text: words(text).ok_or(Refusal::NoWords)? })
+    }
+}
+
+fn words(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}

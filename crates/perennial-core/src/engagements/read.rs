@@ -1,0 +1,86 @@
+//! The facts in force of a client to its engagements.
+
+use std::collections::BTreeMap;
+
+use super::{Engagement, State};
+use crate::dates::Day;
+use crate::fact::{EngagementFact, Event, Fact};
+use crate::ids::EngagementId;
+
+/// The engagements of a client, from its facts as [`in_force`](crate::journeys::in_force) gives them. It never fails:
+/// facts in any order and number give some state. The first letter and the first kickoff count, the last of several
+/// ends, and work that somebody said is still open has not ended (D17, D19).
+pub fn read(in_force: &[(Day, &Fact)]) -> BTreeMap<EngagementId, Engagement> {
+    let mut courses: BTreeMap<EngagementId, Course> = BTreeMap::new();
+    for (on, fact) in in_force {
+        if let Event::Engagement(what) = &fact.what {
+            courses.entry(what.engagement()).or_insert_with(|| Course::from(*on)).take_in(*on, what);
+        }
+    }
+    courses.into_iter().map(|(id, course)| (id, course.engagement(id))).collect()
+}
+
+/// What is known of an engagement while its facts are read.
+struct Course {
+    so_far: Engagement,
+    accepted: Option<Day>,
+    held: Option<Day>,
+    end: Option<State>,
+}
+
+impl Course {
+    const fn from(first: Day) -> Self {
+        // The id is put in with the rest, in `engagement`.
+        let so_far = Engagement::accepted_on(EngagementId::from_number(0), first);
+        Self { so_far, accepted: None, held: None, end: None }
+    }
+
+    fn take_in(&mut self, on: Day, what: &EngagementFact) {
+        use EngagementFact as E;
+        let it = &mut self.so_far;
+        match what {
+            E::Accepted { pursuit, .. } => {
+                self.accepted.get_or_insert(on);
+                it.pursuit = it.pursuit.or(*pursuit);
+            }
+            E::LetterSigned { .. } => it.signed = it.signed.or(Some(on)),
+            E::KickoffHeld { .. } | E::WorkStarted { .. } => it.kickoff = it.kickoff.or(Some(on)),
+            E::Held { on_hold: true, .. } => self.held = self.held.or(Some(on)),
+            E::Held { on_hold: false, .. } => self.held = None,
+            E::Closed { .. } => self.end = Some(State::Closed { on }),
+            E::Lapsed { reason, .. } => self.end = Some(State::Lapsed { on, reason: reason.clone() }),
+            E::ConfirmedOpen { .. } => {
+                self.end = None;
+                it.said_open = Some(on);
+            }
+            E::GoalSet { text, .. } => it.goal = Some(text.clone()),
+            E::GoalConfirmed { .. } => it.goal_confirmed = it.goal_confirmed.or(Some(on)),
+            E::GoalDenied { .. } => it.goal_confirmed = None,
+            E::Opened { .. }
+            | E::Onboarded { .. }
+            | E::PhaseSaid { .. }
+            | E::NeverAsked { .. }
+            | E::Delivered { .. }
+            | E::MilestonePlanned { .. }
+            | E::MilestoneDelivered { .. }
+            | E::MilestoneAccepted { .. }
+            | E::MilestoneRejected { .. }
+            | E::PeriodStarted { .. }
+            | E::Renewed { .. }
+            | E::CloseOutHeld { .. } => {}
+        }
+    }
+
+    fn engagement(self, id: EngagementId) -> Engagement {
+        let Self { so_far, accepted, held, end } = self;
+        let accepted = accepted.unwrap_or(so_far.accepted);
+        let state = match (end, held, so_far.kickoff, so_far.signed) {
+            (Some(end), ..) => end,
+            (None, Some(since), ..) => State::OnHold { since },
+            (None, None, Some(since), _) => State::Active { since },
+            (None, None, None, Some(since)) => State::Signed { since },
+            (None, None, None, None) => State::Accepted { since: accepted },
+        };
+        Engagement { id, accepted, state, ..so_far }
+    }
+}

@@ -1,0 +1,90 @@
+//! What can be done with an invoice: each verb gives the fact to record, or says why not.
+
+use super::Invoice;
+use crate::dates::Day;
+use crate::fact::InvoiceFact;
+use crate::ids::{EngagementId, InvoiceId, ServiceLineId};
+use crate::money::Money;
+
+/// Why a verb is refused, and what to do instead. The text is for the user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The day lies before the invoice.
+    #[error("This cannot lie before {0}, the day on which the invoice was sent.")]
+    BeforeItWasSent(Day),
+    /// The client disputes it already.
+    #[error("This invoice has been disputed since {0}. Record how it was settled first.")]
+    DisputedAlready(Day),
+    /// The last dispute was settled later, or on the same day.
+    #[error("The last dispute about this invoice was settled on {0}. A new one begins on a later day.")]
+    SettledSince(Day),
+    /// Nothing is disputed.
+    #[error("This invoice is not disputed, so there is nothing to settle.")]
+    NotDisputed,
+    /// Settled before it was disputed.
+    #[error("This invoice was disputed on {0}. It cannot have been settled before that day.")]
+    BeforeItWasDisputed(Day),
+}
+
+impl Refusal {
+    /// The field of a form that the refusal is about; none when it is about the invoice itself.
+    pub const fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::BeforeItWasSent(_) | Self::SettledSince(_) | Self::BeforeItWasDisputed(_) => Some("on"),
+            Self::DisputedAlready(_) | Self::NotDisputed => None,
+        }
+    }
+}
+
+impl Invoice {
+    /// An invoice was sent (D17: one that names no engagement may imply work).
+    pub const fn issue(
+        id: InvoiceId,
+        engagement: Option<EngagementId>,
+        amount: Money,
+        service_line: Option<ServiceLineId>,
+    ) -> InvoiceFact {
+        InvoiceFact::Issued { invoice: id, engagement, amount, service_line }
+    }
+
+    /// A payment came in; a negative amount takes one back.
+    ///
+    /// Payments on account come before their invoice, so any day is taken.
+    pub const fn pay(&self, amount: Money) -> InvoiceFact {
+        InvoiceFact::Paid { invoice: self.id, engagement: self.engagement, amount }
+    }
+
+    /// The client disputes it: a regression (D8).
+    ///
+    /// # Errors
+    /// [`Refusal`] when it is disputed already, or dated before it was sent or before the last dispute was settled.
+    pub fn dispute(&self, on: Day, reason: Option<String>) -> Result<InvoiceFact, Refusal> {
+        if let Some(dispute) = &self.dispute {
+            return Err(Refusal::DisputedAlready(dispute.since));
+        }
+        if on < self.issued {
+            return Err(Refusal::BeforeItWasSent(self.issued));
+        }
+        if let Some(settled) = self.settled.filter(|settled| on <= *settled) {
+            return Err(Refusal::SettledSince(settled));
+        }
+        Ok(InvoiceFact::Disputed { invoice: self.id, engagement: self.engagement, reason })
+    }
+
+    /// The dispute was settled.
+    ///
+    /// # Errors
+    /// [`Refusal`] when nothing is disputed, or dated before the dispute.
+    pub fn settle(&self, on: Day) -> Result<InvoiceFact, Refusal> {
+        match &self.dispute {
+            None => Err(Refusal::NotDisputed),
+            Some(dispute) if on < dispute.since => Err(Refusal::BeforeItWasDisputed(dispute.since)),
+            Some(_) => Ok(InvoiceFact::Settled { invoice: self.id }),
+        }
+    }
+
+    /// Somebody said to which work it belongs; none when to no work (D17).
+    pub const fn file(&self, engagement: Option<EngagementId>) -> InvoiceFact {
+        InvoiceFact::Filed { invoice: self.id, engagement }
+    }
+}
