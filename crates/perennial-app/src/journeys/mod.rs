@@ -13,7 +13,8 @@ pub use commands::{correct, end_override, override_standing, reinstate, retract}
 pub use history::{Billed, History, Sought};
 pub use listing::{Found, Standing, Standings, meant};
 pub use projection::{
-    Derived, Difference, Projection, check, derived, position_of, rebuild, rebuild_outdated, rebuild_telling, refresh,
+    Derived, Difference, Foreseen, Projection, check, derived, foresee, position_of, rebuild, rebuild_outdated,
+    rebuild_telling, refresh,
 };
 pub use questions::QuestionKind;
 pub use snapshot::{Known, Snapshot};

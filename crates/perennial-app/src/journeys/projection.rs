@@ -1,6 +1,7 @@
 //! The projection: each client's position, derived from its facts and stored beside them in the same transaction.
 
 mod check;
+mod foreseen;
 mod rebuild;
 mod row;
 
@@ -30,6 +31,7 @@ use crate::marks::Marks;
 use crate::{clients, complaints, firm, log, people, presents, promises, touches};
 
 pub use check::{Difference, check};
+pub use foreseen::{Foreseen, foresee};
 pub use rebuild::{rebuild, rebuild_outdated, rebuild_telling, refresh};
 
 /// Clients brought up to date with one set of statements.

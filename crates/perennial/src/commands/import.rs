@@ -2,6 +2,7 @@
 
 mod ask;
 mod decide;
+mod foretold;
 mod told;
 
 use std::io::IsTerminal;
@@ -282,7 +283,8 @@ async fn one(app: &App, options: &Options, list: &List, several: bool) -> Result
         discard(app, std::slice::from_ref(list)).await?;
         let trial: Trial = outcome?;
         written?;
-        let told = Told::tried(list, trial);
+        let noun = noun(app).await?;
+        let told = Told::tried(list, trial, &noun);
         if !quiet {
             told.print(true)?;
         }
@@ -310,6 +312,13 @@ async fn one(app: &App, options: &Options, list: &List, several: bool) -> Result
         told.print(false)?;
     }
     Ok(told)
+}
+
+/// The firm's word for an engagement.
+async fn noun(app: &App) -> Result<String> {
+    let mut conn = app.db.read().await?;
+    let firm = firm::find(&mut conn).await?;
+    Ok(firm.map_or_else(|| "engagement".to_owned(), |firm| firm.engagement_noun))
 }
 
 async fn write_problems(app: &App, options: &Options, list: &List, several: bool) -> Result<()> {

@@ -65,11 +65,18 @@ within an hour, within 24 hours, later, never, waiting; hours and working hours)
 were imported, each with `id` (`null` for a dry run), `file`, `source`, `guesses` (`about`, \
 `taken`, `why`), `state` (`done`, `tried`), `records`, `created`, `updated`, `merged`, `left` (as they were), `facts`, \
 after a run `rows` (`total`, `created`, `updated`, `unchanged`, `merged`, `left_out`: each row of the file is in exactly \
-one) and `created_by_object`, for a dry run `by_object` and `maybe` (`line`, `name`, \
-`is`, `why`), and `problems` (`line`, `column`, `value`, `what_to_do`, `consequence`: `row_left_out`, \
+one) and `created_by_object`, for a dry run `rows` (an array: each with `line`, `object`, `name`, `action`, `why`), \
+`by_object`, `maybe` (`line`, `name`, `is`, `why`) and `forecast`, and `problems` (`line`, `column`, `value`, `what_to_do`, `consequence`: `row_left_out`, \
 `value_left_out`, `kept`); and `questions`, each with `number`, `file`, `question`, `example`, `choices`, `likely`, \
 `needed`, and the `option` that answers. While a question is open nothing is imported and the exit code is 4. Bad rows \
 are no failure: the exit code is 0.
+
+`forecast` is what the import would make of the firm, each list by itself: `sentence`; `created` by object; `implied` \
+(`finished` and `running` work that new `invoices` imply, and work `carried_on` from earlier ones by \
+`carrying_invoices`); and `map`: `known`, `stages`, `places` (`stage`, `standing_phase`) and `beside` (`parked`, \
+`lost`, `leads`, `uncovered`), each with `before` and `after`. `others_as_they_stand` is true where the list covers \
+more days and the firm is too large to derive everybody for a trial. A file of more than 100,000 records has no \
+`forecast`.
 
 `perennial imports --json` prints an array, the newest first, each with `id`, `file`, `source`, `state` (`draft`, \
 `running`, `failed`, `cancelled`, `done`, `undone`), `by`, `at`, `records`, `done`, `created`, `updated`, `merged`, \
