@@ -31,6 +31,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("sources and reasons", include_str!("../../../../migrations/0021_sources_and_reasons.sql")),
     ("rows of imports", include_str!("../../../../migrations/0022_rows_of_imports.sql")),
     ("identity", include_str!("../../../../migrations/0023_identity.sql")),
+    ("coverage of imports", include_str!("../../../../migrations/0024_coverage_of_imports.sql")),
 ];
 
 /// The newest schema that this program knows.

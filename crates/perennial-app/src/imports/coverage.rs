@@ -27,7 +27,7 @@ pub(super) async fn cover(tx: &mut Tx, act: &Act, id: ImportId, drafts: &[Draft]
             Some(span.map_or((*first, *last), |(from, until)| (from.min(*first), until.max(*last))))
         });
         if let Some((from, until)) = span {
-            firm::cover_by_list(tx, kind, day(from), day(until).min(act.today)).await?;
+            firm::cover_by_list(tx, id, kind, day(from), day(until).min(act.today)).await?;
         }
     }
     Ok(())

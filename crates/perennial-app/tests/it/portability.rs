@@ -273,7 +273,6 @@ async fn every_column_is_exported_or_left_out_on_purpose() {
         "open_question.",
         "derived_with.",
         "engagement.implied",
-        "service_line.billing_gap_days",
         "map_share.",
         "import.content",
         "import.mapping",

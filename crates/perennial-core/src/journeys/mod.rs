@@ -39,7 +39,7 @@ pub mod words;
 pub(crate) use order::Ordered;
 pub(crate) use today::Today;
 
-pub use derive::{Deriver, derive, glance, implied_work, pieces};
+pub use derive::{Deriver, derive, glance, implied_work, invoices_under, pieces};
 pub use order::in_force;
 pub use replay::Replay;
 pub use spells::{Exit, Spell, spells};

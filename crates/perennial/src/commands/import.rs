@@ -4,6 +4,7 @@ mod ask;
 mod decide;
 mod foretold;
 mod told;
+mod whole;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -41,7 +42,7 @@ const OPEN: u8 = 4;
 /// `perennial imports undo ID` takes an import back.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// The files.
+    /// The files; or the folder of a CSV export, which comes back whole into an empty store.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// What the rows are, when the header line does not tell: staff, service-lines, clients, contacts, pursuits,
@@ -140,6 +141,9 @@ struct List {
 /// When a file cannot be read, or the store cannot be used; bad rows are no error.
 pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let app = store.open_or_create(store.config()).await?;
+    if let Some(folder) = whole::folder_of(&options.files) {
+        return whole::run(&app, &folder, options.dry_run, options.json).await;
+    }
     let mut lists = taken(&app, options).await?;
     lists.sort_by_key(|list| list.mapping.chief());
     match prepared(&app, options, &mut lists).await {

@@ -97,9 +97,11 @@ when there is a problem.
 
 `perennial export --format csv DIR` writes `firm`, `staff`, `service_lines`, `clients`, `contacts`, `pursuits`, \
 `engagements`, `invoices`, `touches` and `facts` as `.csv`: UTF-8, a header line, CRLF. Headers are the words of the \
-import mapping (`client.name`), and `perennial import` recognises the files; columns that begin with `perennial.` are \
-for reading only. Text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return has an apostrophe before it, \
-which an import takes off. Deleted records are left out.
+import mapping (`client.name`); columns that begin with `perennial.` are those of the store. The folder `more` has the \
+other tables and the deleted records, `README.txt` what is left out. `perennial import DIR` brings all of it back into \
+an empty store, under the same ids (with `--json`: `whole`, with `folder`, `exported_at` and `files`); its lists are \
+recognised one by one as well. Text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return has an apostrophe \
+before it, which an import takes off.
 
 `perennial export --format json DIR` writes the tables as arrays, one object a line, with every fact and its source; \
 `perennial restore DIR` fills an empty store from it and derives the positions anew. Left out are passwords, sessions, \

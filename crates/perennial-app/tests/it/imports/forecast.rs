@@ -107,3 +107,27 @@ async fn a_list_of_pursuits_covers_pursuits_and_no_work() {
     let kinds: Vec<(String,)> = world.app.db.read().await.unwrap().all(sql, vec![]).await.unwrap();
     assert_eq!(kinds, vec![("pursuits".to_owned(),)]);
 }
+
+#[tokio::test]
+async fn taking_an_import_back_takes_back_the_days_that_it_covered() {
+    let world = TestApp::new().await;
+    let spans = async || -> Vec<(String, Option<i64>, Option<i64>)> {
+        let sql = "select kind, from_on, listed_until from coverage where kind = 'invoices'";
+        world.app.db.read().await.unwrap().all(sql, vec![]).await.unwrap()
+    };
+    let (first, second) = (spans().await, "Invoice,Client,Service,Invoice date,Total\nZ-1,Zeta,Tax,2009-02-03,9.00\n");
+    let one = world.upload("invoices.csv", &invoices()).await;
+    imports::run(&world.app, &world.as_helen(), one, |_| {}).await.unwrap();
+    let of_one = spans().await;
+    assert_eq!(of_one[0].2, Some(i64::from(day("2026-10-30").number())));
+    let two = world.upload("old.csv", second).await;
+    imports::run(&world.app, &world.as_helen(), two, |_| {}).await.unwrap();
+    assert_eq!(spans().await[0].1, Some(i64::from(day("2009-02-03").number())), "it reaches further back");
+    // The earlier list goes: the days of the later one stay, and what a person confirmed.
+    imports::undo(&world.app, &world.as_helen(), one).await.unwrap();
+    assert_eq!(spans().await[0].2, Some(i64::from(day("2009-02-03").number())));
+    imports::undo(&world.app, &world.as_helen(), two).await.unwrap();
+    assert_eq!(spans().await, first);
+    let (_, differences) = perennial_app::journeys::check(&world.app).await.unwrap();
+    assert_eq!(differences, vec![]);
+}
