@@ -10,6 +10,7 @@ use super::pages::{back_to_list, manager_of_form, parse};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
+use crate::rights::Right;
 use crate::web::words::count;
 use crate::web::{self, At, Form, Raw, Shell, Toast};
 
@@ -44,6 +45,7 @@ pub(super) fn filter_of(get: impl Fn(&str) -> String, manager: Option<perennial_
 
 /// Settles many.
 pub(super) async fn many(State(app): State<App>, actor: Actor, shell: Shell, form: Form) -> Result<Response, Error> {
+    actor.must(Right::Record)?;
     let settlement = settlement(form.raw.get("answer")).ok_or_else(unknown)?;
     let about: Vec<(ClientId, EngagementId)> = if form.raw.get("all").is_empty() {
         form.raw.all("about").iter().filter_map(|pair| parse(pair)).map(|(c, w)| (c, EngagementId(w))).collect()
@@ -86,6 +88,7 @@ pub(super) async fn one(
     At(id): At<EngagementId>,
     form: Form,
 ) -> Result<Response, Error> {
+    actor.must(Right::Record)?;
     let one = one_of(&form.raw)?;
     let settle =
         app.change(&actor, move |tx, act| Box::pin(async move { implied::settle_one(tx, act, id, one).await }));
