@@ -161,8 +161,11 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     for list in &lists {
         told.push(one(&app, options, list, lists.len() > 1).await?);
     }
+    let notes: Vec<&str> = whole::note_on_parts(lists.iter().map(|list| list.mapping.system())).into_iter().collect();
     if options.json {
-        json(&serde_json::json!({ "dry_run": options.dry_run, "imports": told, "questions": [] }))?;
+        json(&serde_json::json!({ "dry_run": options.dry_run, "imports": told, "questions": [], "notes": notes }))?;
+    } else {
+        notes.into_iter().for_each(complain);
     }
     app.db.close().await;
     Ok(ExitCode::SUCCESS)

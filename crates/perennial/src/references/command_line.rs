@@ -68,7 +68,7 @@ after a run `rows` (`total`, `created`, `updated`, `unchanged`, `merged`, `left_
 one) and `created_by_object`, for a dry run `rows` (an array: each with `line`, `object`, `name`, `action`, `why`), \
 `by_object`, `maybe` (`line`, `name`, `is`, `why`) and `forecast`, and `problems` (`line`, `column`, `value`, `what_to_do`, `consequence`: `row_left_out`, \
 `value_left_out`, `kept`); and `questions`, each with `number`, `file`, `question`, `example`, `choices`, `likely`, \
-`needed`, and the `option` that answers. While a question is open nothing is imported and the exit code is 4. Bad rows \
+`needed`, and the `option` that answers; and `notes`, what the files cannot bring. While a question is open nothing is imported and the exit code is 4. Bad rows \
 are no failure: the exit code is 0.
 
 `forecast` is what the import would make of the firm, each list by itself: `sentence`; `created` by object; `implied` \

@@ -25,6 +25,12 @@ pub fn folder_of(files: &[PathBuf]) -> Option<PathBuf> {
     folder.join("manifest.json").is_file().then_some(folder)
 }
 
+/// What lists of an export lack when they come one by one, by their sources; none for other lists.
+pub fn note_on_parts<'s>(mut sources: impl Iterator<Item = &'s str>) -> Option<&'static str> {
+    let note = "These lists are parts of an export of Perennial. What was recorded day by day, how far work had come, who is restricted, and settings do not come with them: `perennial import DIR` brings the whole folder back into an empty store.";
+    sources.any(|source| source == "Perennial").then_some(note)
+}
+
 /// Fills the store from the export, or says what would be in it.
 ///
 /// # Errors
