@@ -207,8 +207,8 @@ pub(super) async fn forecast(
     created: &BTreeMap<Object, BTreeSet<Uuid>>,
     inside: Inside,
 ) -> Result<Forecast, Error> {
-    let mut found = Forecast::default();
-    found.created = created.iter().map(|(object, ids)| (*object, ids.len() as u64)).collect();
+    let counted = created.iter().map(|(object, ids)| (*object, ids.len() as u64)).collect();
+    let mut found = Forecast { created: counted, ..Forecast::default() };
     found.created.insert(Object::Engagement, inside.engagements);
     let invoices = created.get(&Object::Invoice).cloned().unwrap_or_default();
     for (work, over) in inside.foreseen.iter().flat_map(|client| &client.implied.works) {
