@@ -42,10 +42,12 @@ pub const ROOMS: &[Room] = &[
     // What is to be done for each client: planned from where it stands, done by logging a touch.
     // The text of an answer to a complaint names the day that the firm's rules give it.
     room("plans", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "touches", "complaints", "journeys"]),
+    // Maps read across the rooms and never write; an import is counted by the map before it lands.
+    room("maps", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // Records that are likely one: an import compares its rows with them.
     room("duplicates", &["accounts", "firm", "clients"]),
     // An import runs the commands of any room, as a person's own input would.
-    room("imports", &["accounts", "firm", "clients", "people", "duplicates", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    room("imports", &["accounts", "firm", "clients", "people", "duplicates", "pursuits", "engagements", "invoices", "touches", "journeys", "maps"]),
     // What lists leave open is answered in groups, by the verbs of the rooms that it is about.
     room("questions", &["accounts", "firm", "clients", "pursuits", "engagements", "journeys"]),
     // What prospects, clients and former clients are asked; a goal confirmed in a survey is confirmed in the work. Files
@@ -60,8 +62,7 @@ pub const ROOMS: &[Room] = &[
     room("today", &["accounts", "firm", "clients", "people", "questions", "plans", "alerts"]),
     // Settings change the journey model, and show what would move.
     room("settings", &["accounts", "firm", "journeys"]),
-    // Maps, insights and search read across the rooms and never write.
-    room("maps", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    // Insights and search read across the rooms and never write.
     room("insights", &["accounts", "firm", "clients", "pursuits", "engagements", "touches", "plans", "journeys", "research"]),
     room("search", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // Journey maps plan for a kind of client and hold nothing of any client; a workbook is read as imports read theirs.

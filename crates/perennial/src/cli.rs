@@ -118,7 +118,7 @@ pub enum Command {
     Rebuild(rebuild::Options),
     /// Write a verified copy of the whole store to one file, while it is in use.
     Backup(backup::Options),
-    /// Fill an empty store from a backup, or from the folder of a JSON export.
+    /// Fill an empty store from a backup, or from the folder of an export.
     Restore(restore::Options),
     /// Check that everything is in order, and say what to do where it is not.
     Doctor(doctor::Options),

@@ -32,6 +32,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("rows of imports", include_str!("../../../../migrations/0022_rows_of_imports.sql")),
     ("identity", include_str!("../../../../migrations/0023_identity.sql")),
     ("moved by rules", include_str!("../../../../migrations/0024_moved_by_rules.sql")),
+    ("coverage of imports", include_str!("../../../../migrations/0025_coverage_of_imports.sql")),
 ];
 
 /// The newest schema that this program knows.

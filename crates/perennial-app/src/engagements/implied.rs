@@ -1,21 +1,16 @@
-//! Work that invoices imply has a row like other work, which follows from the invoices and goes with them (D17). What
-//! somebody settles becomes work like any other: a decision of theirs, which is never regrouped.
+//! Work that invoices imply has a row like other work, which follows from the invoices and goes with them (D17).
 
 use std::collections::BTreeMap;
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{Dated, EngagementFact, Event, InvoiceFact, Precision};
-use perennial_core::ids::{ClientId, EngagementId};
+use perennial_core::ids::ClientId;
 use perennial_core::journeys::implied::ImpliedWork;
 use uuid::Uuid;
 
-use crate::app::Act;
 use crate::args;
-use crate::clients;
 use crate::db::{AssertSqlSafe, Conn, Tx, Value};
 use crate::error::Error;
 use crate::log::{self, places};
-use crate::rights::Right;
 
 /// Work that the invoices of one client imply, and whether it is over.
 pub struct ImpliedRows {
@@ -26,15 +21,15 @@ pub struct ImpliedRows {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, crate::db::Row)]
-struct ImpliedRow {
-    id: Uuid,
-    client_id: Uuid,
-    title: String,
-    service_line_id: Option<Uuid>,
-    state: String,
-    recurring: i64,
-    accepted_on: i64,
-    closed_on: Option<i64>,
+pub(super) struct ImpliedRow {
+    pub(super) id: Uuid,
+    pub(super) client_id: Uuid,
+    pub(super) title: String,
+    pub(super) service_line_id: Option<Uuid>,
+    pub(super) state: String,
+    pub(super) recurring: i64,
+    pub(super) accepted_on: i64,
+    pub(super) closed_on: Option<i64>,
 }
 
 const COLUMNS: &str = "id, client_id, title, service_line_id, state, recurring, accepted_on, closed_on";
@@ -104,7 +99,10 @@ async fn stored_rows(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<U
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
-async fn derived_rows(conn: &mut Conn, implied: &[ImpliedRows]) -> Result<BTreeMap<Uuid, ImpliedRow>, Error> {
+pub(super) async fn derived_rows(
+    conn: &mut Conn,
+    implied: &[ImpliedRows],
+) -> Result<BTreeMap<Uuid, ImpliedRow>, Error> {
     let mut rows = BTreeMap::new();
     if implied.iter().all(|of_client| of_client.works.is_empty()) {
         return Ok(rows);
@@ -140,85 +138,6 @@ fn title_of(work: &ImpliedWork, line: Option<&str>, over: bool) -> String {
         (true, false) => format!("{what}, {first} to {last}"),
         (false, _) => format!("{what}, since {first}"),
     }
-}
-
-/// What somebody says of implied work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ImpliedAnswer {
-    /// It is work, and open.
-    Open,
-    /// It is work, and finished.
-    Finished,
-    /// It is no work of its own.
-    None,
-    /// It is part of other work.
-    PartOf(EngagementId),
-}
-
-/// Settles work that invoices imply: it becomes work like any other, part of other work, or none. The invoices are
-/// filed accordingly, and are not grouped again.
-///
-/// # Errors
-/// When the work is not there or is not implied, or the other work is not of the same client.
-pub async fn settle_implied(
-    tx: &mut Tx,
-    act: &mut Act,
-    work: &ImpliedWork,
-    client: ClientId,
-    answer: ImpliedAnswer,
-) -> Result<(), Error> {
-    act.actor.must(Right::Record)?;
-    clients::visible(tx, &act.actor, client).await?;
-    let to = match answer {
-        ImpliedAnswer::Open | ImpliedAnswer::Finished => Some(work.engagement),
-        ImpliedAnswer::None => None,
-        ImpliedAnswer::PartOf(other) => {
-            let found: Option<(Uuid,)> = tx
-                .optional("select client_id from engagement where id = $1 and deleted_at is null", args![other])
-                .await?;
-            let same = found.is_some_and(|(of,)| of == client.0);
-            Some(other).filter(|_| same).ok_or(Error::NotFound("engagement"))?.into()
-        }
-    };
-    let file = |invoice| {
-        let filed = Event::Invoice(InvoiceFact::Filed { invoice, engagement: to });
-        Dated { on: act.today, precision: Precision::Exact, what: filed }
-    };
-    let mut facts: Vec<Dated> = work.invoices.iter().copied().map(file).collect();
-    if to == Some(work.engagement) {
-        facts.extend(confirmed(work, answer == ImpliedAnswer::Finished));
-        tx.run("update engagement set implied = 0, updated_at = $2 where id = $1", args![work.engagement, act.now])
-            .await?;
-    }
-    act.record_dated(tx, client, facts).await?;
-    for chunk in work.invoices.chunks(200) {
-        let sql = format!("update invoice set engagement_id = $1 where id in ({})", places(2, chunk.len()));
-        let values = std::iter::once(Value::from(to.map(|id| id.0))).chain(chunk.iter().map(|id| Value::from(id.0)));
-        tx.run(AssertSqlSafe(sql), values.collect()).await?;
-    }
-    Ok(())
-}
-
-/// Confirmed work began on the day of its first invoice at the latest, and ended by that of its last.
-fn confirmed(work: &ImpliedWork, finished: bool) -> Vec<Dated> {
-    let engagement = work.engagement;
-    let by =
-        |on: Day, what: EngagementFact| Dated { on, precision: Precision::OnOrBefore, what: Event::Engagement(what) };
-    let accepted = EngagementFact::Accepted {
-        engagement,
-        pursuit: None,
-        service_line: work.line,
-        contact: None,
-        recurring: work.recurring,
-        planned_end: None,
-    };
-    let mut facts = vec![by(work.first, accepted), by(work.first, EngagementFact::Opened { engagement })];
-    if finished {
-        facts.push(by(work.last, EngagementFact::Closed { engagement }));
-    } else {
-        facts.push(by(work.last, EngagementFact::ConfirmedOpen { engagement }));
-    }
-    facts
 }
 
 /// The work that the invoices of a client imply.

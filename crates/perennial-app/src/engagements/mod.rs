@@ -5,6 +5,7 @@ mod implied;
 mod pages;
 mod queries;
 mod rows;
+mod settle;
 mod steps;
 mod unrecorded;
 
@@ -12,7 +13,8 @@ pub use commands::{
     EngagementChange, NewEngagement, Step, accept, accept_as, change, close_out, delete, delete_because, restore, step,
     store,
 };
-pub use implied::{ImpliedAnswer, ImpliedRows, differing_implied, implied_of, settle_implied, sync_implied};
+pub use implied::{ImpliedRows, differing_implied, implied_of, sync_implied};
 pub use pages::routes;
 pub use rows::{EngagementColumns, REGISTER};
+pub use settle::{ImpliedAnswer, join_implied, settle_implied, split_implied};
 pub use unrecorded::record_unrecorded;

@@ -2,6 +2,7 @@
 
 mod board;
 mod gaps;
+mod implied;
 mod page;
 mod row;
 mod selection;
@@ -10,6 +11,7 @@ mod working;
 
 pub use board::{Card, Ended, board};
 pub use gaps::{Gaps, closed_without_close_out, open_without_check_in};
+pub use implied::{Implied, implied};
 pub use page::{Billed, Engagement, Milestone, Recorded, billed, find, milestones, recorded};
 pub use row::{Row, state_word};
 pub use selection::{LIST, STATES, Selection};

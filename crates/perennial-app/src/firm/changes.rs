@@ -163,6 +163,8 @@ pub struct LineChange {
     pub recurring: bool,
     /// Days that usually lie between two engagements.
     pub usual_gap_days: Option<u32>,
+    /// Days that usually lie between two invoices of one client (D17).
+    pub billing_gap_days: Option<u32>,
     /// True when no longer sold.
     pub retired: bool,
 }
@@ -179,10 +181,13 @@ pub async fn change_line(tx: &mut Tx, act: &Act, id: ServiceLineId, seen: i64, i
     if taken > 0 {
         return Err(Error::field("name", format!("{} is another service line already.", input.name)));
     }
+    let gap = input.billing_gap_days.map(i64::from);
+    let sql = "select count(*) from service_line where id = $1 and coalesce(billing_gap_days, 0) <> $2";
+    let regroups: i64 = tx.scalar(sql, args![id, gap.unwrap_or(0)]).await?;
     let changed = tx
         .run(
             "update service_line set name=$3, name_key=$4, recurring=$5, usual_gap_days=$6, retired=$7,
-               version = version + 1 where id = $1 and version = $2",
+               billing_gap_days=$8, version = version + 1 where id = $1 and version = $2",
             args![
                 id,
                 seen,
@@ -190,12 +195,17 @@ pub async fn change_line(tx: &mut Tx, act: &Act, id: ServiceLineId, seen: i64, i
                 key,
                 input.recurring,
                 input.usual_gap_days.map(i64::from),
-                input.retired
+                input.retired,
+                gap
             ],
         )
         .await?;
     if changed == 0 {
         return Err(Error::ChangedMeanwhile("service line"));
+    }
+    if regroups > 0 {
+        // What invoices imply is grouped by it: positions are derived anew, as after a change of the journey model.
+        tx.run("update firm set coverage_version = coverage_version + 1 where id = 1", vec![]).await?;
     }
     let retired = if input.retired { ", retired" } else { "" };
     act.audit(tx, Note::new(Action::ServiceLineChanged, format!("{}{retired}", input.name))).await

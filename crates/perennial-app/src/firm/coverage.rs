@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use perennial_core::dates::{Day, Moment};
+use perennial_core::ids::ImportId;
 use perennial_core::journeys::coverage::{Coverage, RecordKind, Span};
 
 use crate::app::Act;
 use crate::args;
 use crate::clock::day_in;
-use crate::db::{Conn, Tx};
+use crate::db::{AssertSqlSafe, Conn, Tx};
 use crate::error::Error;
 use crate::rights::Right;
 use crate::web::words::long_date;
@@ -120,29 +121,61 @@ pub async fn confirm_coverage(tx: &mut Tx, act: &Act, kind: RecordKind, from: Da
         return Err(Error::refused("Records cannot be complete from a day that has not come. Choose an earlier day."));
     }
     tx.run(
-        "insert into coverage (kind, from_on, live) values ($1, $2, 0)
-         on conflict (kind) do update set from_on = excluded.from_on",
+        "insert into coverage (kind, from_on, confirmed_from, live) values ($1, $2, $2, 0)
+         on conflict (kind) do update set from_on = excluded.from_on, confirmed_from = excluded.confirmed_from",
         args![kind.key(), from],
     )
     .await?;
+    // What somebody says replaces what the lists before it say.
+    tx.run("update import_coverage set from_on = $2 where kind = $1 and from_on < $2", args![kind.key(), from]).await?;
     changed(tx).await
 }
 
-/// A list covers a kind of record up to a day, and from an earlier one where that is given.
+/// A list covers a kind of record from a day to a day.
 ///
 /// # Errors
 /// When the store refuses.
-pub async fn cover_by_list(tx: &mut Tx, kind: RecordKind, from: Day, until: Day) -> Result<(), Error> {
+pub async fn cover_by_list(
+    tx: &mut Tx,
+    import: ImportId,
+    kind: RecordKind,
+    from: Day,
+    until: Day,
+) -> Result<(), Error> {
     tx.run(
-        "insert into coverage (kind, from_on, listed_until, live) values ($1, $2, $3, 0)
-         on conflict (kind) do update set
-           from_on = case when coverage.from_on is null or coverage.from_on > excluded.from_on
-             then excluded.from_on else coverage.from_on end,
-           listed_until = case when coverage.listed_until is null or coverage.listed_until < excluded.listed_until
-             then excluded.listed_until else coverage.listed_until end",
-        args![kind.key(), from, until],
+        "insert into import_coverage (import_id, kind, from_on, until_on) values ($1, $2, $3, $4)
+         on conflict (import_id, kind) do update set from_on = excluded.from_on, until_on = excluded.until_on",
+        args![import, kind.key(), from, until],
     )
     .await?;
+    tx.run("insert into coverage (kind, live) values ($1, 0) on conflict (kind) do nothing", args![kind.key()]).await?;
+    sum_up(tx, kind.key()).await
+}
+
+/// A list was taken back: the days that it alone covered are covered no longer.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn uncover_by_list(tx: &mut Tx, import: ImportId) -> Result<(), Error> {
+    let kinds: Vec<(String,)> =
+        tx.all("select kind from import_coverage where import_id = $1 order by kind", args![import]).await?;
+    tx.run("delete from import_coverage where import_id = $1", args![import]).await?;
+    for (kind,) in kinds {
+        sum_up(tx, &kind).await?;
+    }
+    Ok(())
+}
+
+/// The days of a kind follow from those that a person confirmed and those of the lists that stand.
+async fn sum_up(tx: &mut Tx, kind: &str) -> Result<(), Error> {
+    let of_lists = "from import_coverage s where s.kind = coverage.kind";
+    let sql = format!(
+        "update coverage set listed_until = (select max(s.until_on) {of_lists}),
+           from_on = (select min(d.day) from (select s.from_on as day {of_lists}
+             union all select coverage.confirmed_from) d)
+         where kind = $1"
+    );
+    tx.run(AssertSqlSafe(sql), args![kind]).await?;
     changed(tx).await
 }
 

@@ -14,6 +14,7 @@ pub use commands::{
 };
 pub use coverage::{
     Covered, Noted, age_coverage, confirm_coverage, cover_by_list, coverage, lists_end, note_records, stored_coverage,
+    uncover_by_list,
 };
 pub use queries::{
     Firm, ModelCache, ServiceLine, StaffMember, cached_model, currency_of, find, model, model_at, service_lines, staff,

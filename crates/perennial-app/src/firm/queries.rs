@@ -218,6 +218,9 @@ pub struct ServiceLine {
     pub recurring: bool,
     /// Days that usually lie between two engagements.
     pub usual_gap_days: Option<i64>,
+    /// Days that usually lie between two invoices of one client: what tells one piece of implied work from the next
+    /// where the client's own invoices are too few to tell (D17).
+    pub billing_gap_days: Option<i64>,
     /// True when no longer sold.
     pub retired: bool,
     /// Counts changes.
@@ -230,6 +233,7 @@ struct ServiceLineRow {
     name: String,
     recurring: i64,
     usual_gap_days: Option<i64>,
+    billing_gap_days: Option<i64>,
     retired: i64,
     version: i64,
 }
@@ -241,7 +245,7 @@ struct ServiceLineRow {
 pub async fn service_lines(conn: &mut Conn) -> Result<Vec<ServiceLine>, Error> {
     let rows: Vec<ServiceLineRow> = conn
         .all(
-            "select id, name, recurring, usual_gap_days, retired, version from service_line
+            "select id, name, recurring, usual_gap_days, billing_gap_days, retired, version from service_line
              order by retired, place, name",
             args![],
         )
@@ -253,6 +257,7 @@ pub async fn service_lines(conn: &mut Conn) -> Result<Vec<ServiceLine>, Error> {
             name: row.name,
             recurring: row.recurring != 0,
             usual_gap_days: row.usual_gap_days,
+            billing_gap_days: row.billing_gap_days,
             retired: row.retired != 0,
             version: row.version,
         })

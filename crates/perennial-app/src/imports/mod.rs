@@ -3,7 +3,9 @@
 
 mod connections;
 mod course;
+mod coverage;
 mod fate;
+mod forecast;
 mod handed_on;
 mod identity;
 mod known;
@@ -28,6 +30,7 @@ mod visibility;
 mod work;
 
 pub use course::{Decision, Import, Start, State, answer, decide, find, list, problems, remap, start};
+pub use forecast::{Beside, Forecast, Place};
 pub use landing::Action;
 pub use life::{cancel, discard};
 pub use pages::routes;
@@ -36,5 +39,5 @@ pub use reading::{child, read_file};
 pub use receipts::{Change, changes};
 pub use rows::created_by_object;
 pub use run::{Clocks, Progress, again, resume_all, run, spawn};
-pub use trial::{Maybe, Preview, Trial, dry_run};
+pub use trial::{Maybe, Preview, Trial, dry_run, try_rows};
 pub use undo::{Undone, undo};

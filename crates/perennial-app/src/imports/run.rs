@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use perennial_core::dates::{Day, Moment};
+use perennial_core::dates::Moment;
 use perennial_core::fact::Source;
 use perennial_core::ids::ImportId;
 use perennial_core::imports::drafts::{Draft, drafts_as_of};
@@ -13,20 +13,18 @@ use perennial_core::imports::problem::{About, Guess, Problem};
 use perennial_core::imports::questions::questions;
 use perennial_core::imports::read::Sheet;
 use perennial_core::imports::values::{DateOrder, DecimalMark};
-use perennial_core::journeys::coverage::RecordKind;
 use uuid::Uuid;
 
 use super::course::{self, Import, State};
 use super::landing::{Action, Landed, Lander};
 use super::resolve::{Made, Resolved};
 use super::tally::{Tally, keep_problems};
-use super::{identity, known, life, repeats, rows};
+use super::{coverage, identity, known, life, repeats, rows};
 use crate::actor::Actor;
 use crate::app::{Act, App};
 use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::firm;
 use crate::journeys;
 use crate::rights::Right;
 
@@ -321,29 +319,7 @@ async fn chunk(
 async fn finish(tx: &mut Tx, act: &Act, id: ImportId, import: &Import, drafts: &[Draft]) -> Result<(), Error> {
     tx.run("update import set state = 'done', finished_at = $2, updated_at = $2 where id = $1", args![id, act.now])
         .await?;
-    cover(tx, act, id).await?;
+    coverage::cover(tx, act, id, drafts).await?;
     rows::count(tx, id, import, drafts).await?;
     life::keep_bad_rows(tx, id).await
-}
-
-/// The list covers its kinds of record from the first of its days to the last (D15): until somebody says more, nothing
-/// is concluded from what it does not name before or after.
-async fn cover(tx: &mut Tx, act: &Act, id: ImportId) -> Result<(), Error> {
-    let days: Vec<(String, i64, i64)> = tx
-        .all(
-            "select kind, min(on_day), max(on_day) from fact where import_id = $1 and precision is null group by kind",
-            args![id],
-        )
-        .await?;
-    let day = |number: i64| Day::from_number(i32::try_from(number).unwrap_or_default());
-    for kind in [RecordKind::Pursuits, RecordKind::Matters, RecordKind::Invoices] {
-        let of_kind = days.iter().filter(|(fact, ..)| kind.is_of(fact));
-        let span = of_kind.fold(None, |span: Option<(i64, i64)>, (_, first, last)| {
-            Some(span.map_or((*first, *last), |(from, until)| (from.min(*first), until.max(*last))))
-        });
-        if let Some((from, until)) = span {
-            firm::cover_by_list(tx, kind, day(from), day(until).min(act.today)).await?;
-        }
-    }
-    Ok(())
 }

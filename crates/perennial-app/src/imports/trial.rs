@@ -1,6 +1,6 @@
 //! A dry run: the import runs in a transaction that is then undone, and says what it would do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::ids::ImportId;
@@ -10,11 +10,14 @@ use perennial_core::imports::objects::Object;
 use perennial_core::imports::problem::Problem;
 use uuid::Uuid;
 
+use super::course::Import;
+use super::coverage;
+use super::forecast::{self, Forecast, Inside};
 use super::landing::{Action, Landed, Likely};
 use super::receipts::differences;
 use super::run::{land, lander, prepare};
 use crate::actor::Actor;
-use crate::app::App;
+use crate::app::{Act, App};
 use crate::args;
 use crate::db::{AssertSqlSafe, Tx};
 use crate::error::Error;
@@ -32,6 +35,8 @@ pub struct Preview {
     pub name: String,
     /// What would become of it.
     pub action: Action,
+    /// Why, where something is wrong with it, it was decided, or it was imported before.
+    pub why: Option<String>,
     /// Fields before and after, for updates.
     pub fields: Vec<(String, String, String)>,
     /// Known records that it may be.
@@ -74,43 +79,55 @@ pub struct Trial {
     pub problems: Vec<Problem>,
     /// Drafts in the whole file, tried or not.
     pub total: usize,
+    /// What would become of the firm; none where only the rows were tried.
+    pub forecast: Option<Forecast>,
 }
 
 /// The refusal by which the transaction of a dry run ends.
 const OVER: &str = "dry run";
 
-/// Runs an import whole in a transaction that is then undone, and says what it would do: the first `limit` drafts.
+/// Drafts of which the facts are stored for a trial at most: it holds the one writer meanwhile.
+const FORETOLD: usize = 100_000;
+
+/// Runs an import whole in a transaction that is then undone, and says what it would do and make of the firm: the
+/// first `limit` drafts.
 ///
 /// # Errors
 /// When a question is open, or the store cannot be used.
 pub async fn dry_run(app: &App, actor: &Actor, id: ImportId, limit: usize) -> Result<Trial, Error> {
+    attempt(app, actor, id, limit, true).await
+}
+
+/// As [`dry_run`], for what would become of the rows alone.
+///
+/// # Errors
+/// When a question is open, or the store cannot be used.
+pub async fn try_rows(app: &App, actor: &Actor, id: ImportId) -> Result<Trial, Error> {
+    attempt(app, actor, id, usize::MAX, false).await
+}
+
+/// What the transaction found.
+#[derive(Default)]
+struct Found {
+    trial: Trial,
+    created: BTreeMap<Object, BTreeSet<Uuid>>,
+    inside: Option<Inside>,
+}
+
+async fn attempt(app: &App, actor: &Actor, id: ImportId, limit: usize, foretell: bool) -> Result<Trial, Error> {
     let prepared = prepare(app, actor, id).await?;
     let drafts = Arc::clone(&prepared.drafts);
     let import = prepared.import;
-    let trial: Arc<Mutex<Trial>> = Arc::default();
-    let filled = Arc::clone(&trial);
+    let found: Arc<Mutex<Found>> = Arc::default();
+    let filled = Arc::clone(&found);
+    let tried = limit.min(drafts.len());
+    let foretell = foretell && tried <= FORETOLD;
     let outcome: Result<(), Error> = app
         .change(actor, move |tx, act| {
             Box::pin(async move {
                 act.import = Some(id);
-                let mut lander = lander(tx, act, &import, &drafts).await?;
-                let mut found = Trial::default();
-                let mut made: BTreeMap<Uuid, Option<(String, u32)>> = BTreeMap::new();
-                let tried = drafts.get(..limit.min(drafts.len())).unwrap_or_default();
-                // Facts would be undone with the rest: they are taken down and never stored.
-                land(tx, act, &mut lander, tried, |draft, landed, beside| {
-                    // That a row may be a known record is asked beside the row, not listed as a problem.
-                    found.problems.extend(landed.problem.clone().filter(|_| landed.maybe.is_empty()));
-                    if landed.action == Action::Created {
-                        made.insert(landed.id, Some((draft.hash.0.clone(), draft.line)));
-                    }
-                    made.extend(beside.into_iter().filter(|made| made.id != landed.id).map(|made| (made.id, None)));
-                    found.rows.push(preview(draft, landed));
-                    Ok(())
-                })
-                .await?;
-                lander.store_for_names(tx).await?;
-                name_candidates(tx, &mut found.rows, &made).await?;
+                let drafts = drafts.get(..tried).unwrap_or_default();
+                let found = land_for_trial(tx, act, &import, drafts, foretell).await?;
                 *filled.lock().unwrap_or_else(PoisonError::into_inner) = found;
                 Err(Error::refused(OVER))
             })
@@ -121,11 +138,54 @@ pub async fn dry_run(app: &App, actor: &Actor, id: ImportId, limit: usize) -> Re
         Err(error) => return Err(error),
         Ok(()) => {}
     }
-    let mut trial = std::mem::take(&mut *trial.lock().unwrap_or_else(PoisonError::into_inner));
+    let found = std::mem::take(&mut *found.lock().unwrap_or_else(PoisonError::into_inner));
+    let mut trial = found.trial;
+    if let Some(inside) = found.inside {
+        trial.forecast = Some(forecast::forecast(app, actor, &found.created, inside).await?);
+    }
     trial.total = prepared.drafts.len();
     trial.problems.extend(prepared.problems);
     trial.problems.sort_by_key(|problem| problem.line);
     Ok(trial)
+}
+
+/// Lands the drafts in the transaction that is undone next.
+async fn land_for_trial(
+    tx: &mut Tx,
+    act: &mut Act,
+    import: &Import,
+    drafts: &[Draft],
+    foretell: bool,
+) -> Result<Found, Error> {
+    let before = forecast::before(tx).await?;
+    let mut lander = lander(tx, act, import, drafts).await?;
+    let mut found = Found::default();
+    let mut made: BTreeMap<Uuid, Option<(String, u32)>> = BTreeMap::new();
+    land(tx, act, &mut lander, drafts, |draft, landed, beside| {
+        // That a row may be a known record is asked beside the row, not listed as a problem.
+        found.trial.problems.extend(landed.problem.clone().filter(|_| landed.maybe.is_empty()));
+        if landed.action == Action::Created {
+            made.insert(landed.id, Some((draft.hash.0.clone(), draft.line)));
+            found.created.entry(draft.object()).or_default().insert(landed.id);
+        }
+        for made in &beside {
+            found.created.entry(made.object).or_default().insert(made.id);
+        }
+        made.extend(beside.into_iter().filter(|made| made.id != landed.id).map(|made| (made.id, None)));
+        found.trial.rows.push(preview(draft, landed));
+        Ok(())
+    })
+    .await?;
+    if foretell {
+        lander.store(tx).await?;
+        coverage::cover(tx, act, import.id, drafts).await?;
+        found.inside = Some(forecast::inside(tx, act, &before).await?);
+    } else {
+        // Nothing follows from the rows: their facts are not stored, only the names of new clients.
+        lander.store_for_names(tx).await?;
+    }
+    name_candidates(tx, &mut found.trial.rows, &made).await?;
+    Ok(found)
 }
 
 /// Gives the candidates their names, and leads to the row of the file that makes them. Records that a row only names
@@ -165,9 +225,24 @@ fn preview(draft: &Draft, landed: Landed) -> Preview {
         object: draft.object(),
         name: name_of(&draft.what),
         action: landed.action,
+        why: why(&landed),
         fields: landed.kept.map(|kept| differences(&kept.before, &kept.after)).unwrap_or_default(),
         maybe: landed.maybe.into_iter().map(maybe).collect(),
     }
+}
+
+/// Why a row becomes what it becomes, where that is not plain.
+fn why(landed: &Landed) -> Option<String> {
+    let told = landed.problem.as_ref().map(|problem| problem.what_to_do.clone());
+    told.or_else(|| match landed.action {
+        Action::LeftOut => Some("You decided to leave this row out.".to_owned()),
+        Action::Merged => {
+            Some("You decided that it is a record that exists, or it has the only name like it.".to_owned())
+        }
+        Action::Repeated => Some("This row was imported before.".to_owned()),
+        Action::Unchanged => Some("The record says the same already.".to_owned()),
+        Action::Created | Action::Updated | Action::Refused => None,
+    })
 }
 
 fn name_of(what: &What) -> String {

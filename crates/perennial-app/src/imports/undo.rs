@@ -15,6 +15,8 @@ use crate::app::{Act, App};
 use crate::args;
 use crate::db::{AssertSqlSafe, Tx};
 use crate::error::Error;
+use crate::firm;
+use crate::journeys;
 use crate::rights::Right;
 
 /// What an undo did.
@@ -41,7 +43,10 @@ pub struct Undone {
 /// # Errors
 /// When it is not over, was undone before, or the role does not allow it.
 pub async fn undo(app: &App, actor: &Actor, id: ImportId) -> Result<Undone, Error> {
-    app.change(actor, move |tx, act| Box::pin(take_back(tx, act, id))).await
+    let undone = app.change(actor, move |tx, act| Box::pin(take_back(tx, act, id))).await?;
+    // The list may have covered days that nothing else covers: everybody is looked at anew.
+    journeys::rebuild_outdated(app).await?;
+    Ok(undone)
 }
 
 /// What a row did to a record.
@@ -89,6 +94,7 @@ async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, E
     }
     tx.run("delete from import_row where import_id = $1", args![id]).await?;
     super::identity::forget(tx, id).await?;
+    firm::uncover_by_list(tx, id).await?;
     tx.run("update import set state = 'undone', content = null, updated_at = $2 where id = $1", args![id, act.now])
         .await?;
     act.touched.extend(clients);

@@ -16,7 +16,8 @@ pub use history::{Billed, History, Sought};
 pub use listing::{Found, Standing, Standings, meant};
 pub use moved::{Move, Moved, Place, how_many_moved_by_rules, moved_by_rules};
 pub use projection::{
-    Derived, Difference, Projection, check, derived, position_of, rebuild, rebuild_outdated, rebuild_telling, refresh,
+    Derived, Difference, Foreseen, Projection, check, derived, foresee, position_of, rebuild, rebuild_outdated,
+    rebuild_telling, refresh,
 };
 pub use questions::QuestionKind;
 pub use snapshot::{Known, Snapshot};

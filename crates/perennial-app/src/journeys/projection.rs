@@ -1,6 +1,7 @@
 //! The projection: each client's position, derived from its facts and stored beside them in the same transaction.
 
 mod check;
+mod foreseen;
 mod rebuild;
 mod registers;
 mod row;
@@ -29,6 +30,7 @@ use crate::marks::Marks;
 use crate::{clients, firm, log};
 
 pub use check::{Difference, check};
+pub use foreseen::{Foreseen, foresee};
 pub(super) use rebuild::clients_after;
 pub use rebuild::{rebuild, rebuild_outdated, rebuild_telling, refresh};
 

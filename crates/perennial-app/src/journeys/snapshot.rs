@@ -130,7 +130,7 @@ impl Held {
     }
 }
 
-async fn walls_of(conn: &mut Conn, clients: &[Uuid]) -> Result<HashMap<Uuid, Vec<StaffId>>, Error> {
+pub(super) async fn walls_of(conn: &mut Conn, clients: &[Uuid]) -> Result<HashMap<Uuid, Vec<StaffId>>, Error> {
     let mut walls: HashMap<Uuid, Vec<StaffId>> = HashMap::new();
     for chunk in clients.chunks(500) {
         let sql =

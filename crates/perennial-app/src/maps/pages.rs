@@ -243,6 +243,8 @@ struct MapPage {
     tall: [String; 2],
     doors: String,
     table: Table,
+    /// True while the firm knows nobody.
+    nobody: bool,
     weeks: [(String, String); 2],
     tail: String,
 }
@@ -259,6 +261,7 @@ async fn headings(app: &App, conn: &mut Conn) -> Result<[Heading; 8], Error> {
 struct Drawn {
     picture: Picture,
     lists_end: Option<String>,
+    nobody: bool,
     read: Read,
     lines: Vec<ServiceLine>,
     managers: Vec<StaffMember>,
@@ -287,7 +290,8 @@ async fn draw(app: &App, actor: &Actor, shell: &Shell, asked: &Asked) -> Result<
         currency: shell.currency,
         tail: asked.tail(),
     };
-    Ok(Drawn { picture: picture(&survey, frame), lists_end, read, lines, managers })
+    let nobody = survey.known == 0 && read.filter == Filter::default() && read.day == shell.today;
+    Ok(Drawn { picture: picture(&survey, frame), lists_end, nobody, read, lines, managers })
 }
 
 /// For how many days the map says whom new rules moved.
@@ -321,6 +325,7 @@ pub async fn map(
         doors: maps::doors(&laid(Options::TALL), "map-doors"),
         table: maps::table(&drawn.picture),
         weeks: [week(-7), week(7)],
+        nobody: drawn.nobody,
         tail: asked.tail(),
         day: drawn.read.day,
         lines: drawn.lines.into_iter().filter(|line| !line.retired).collect(),

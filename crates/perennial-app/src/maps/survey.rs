@@ -124,6 +124,15 @@ impl Filter {
 }
 
 impl Survey {
+    /// The map of a day over some relationships, as the actor may see it: how every map is counted.
+    pub fn over<'k>(clients: impl Iterator<Item = &'k Known>, actor: &Actor, filter: Filter, day: Day) -> Self {
+        let mut survey = Self::default();
+        for known in clients.filter(|known| filter.takes(known, actor)) {
+            survey.add(known, day);
+        }
+        survey
+    }
+
     fn add(&mut self, known: &Known, day: Day) {
         let now = known.history.on(day);
         self.known += u32::from(now.is_some());
@@ -209,13 +218,7 @@ impl Surveys {
 /// When the store cannot be read.
 pub async fn survey(app: &App, conn: &mut Conn, actor: &Actor, filter: Filter, day: Day) -> Result<Arc<Survey>, Error> {
     let look = |clients: &[Known], seq| {
-        app.memory.surveys.of(seq, (actor.staff(), filter, day), || {
-            let mut survey = Survey::default();
-            for known in clients.iter().filter(|known| filter.takes(known, actor)) {
-                survey.add(known, day);
-            }
-            survey
-        })
+        app.memory.surveys.of(seq, (actor.staff(), filter, day), || Survey::over(clients.iter(), actor, filter, day))
     };
     app.memory.snapshot.look(conn, look).await
 }

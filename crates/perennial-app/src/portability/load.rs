@@ -1,4 +1,4 @@
-//! A JSON export into an empty store: every record and every fact with its source; the positions are derived anew.
+//! An export into an empty store: every record and every fact with its source; the positions are derived anew.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -11,7 +11,10 @@ use perennial_core::text::{EmailAddress, Name};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
-use super::export::{EXPORT_VERSION, Format, Kind, MANIFEST, Manifest, Sheet, TABLES};
+use super::csv_records::CsvRecords;
+use super::export::{
+    EXPORT_VERSION, Format, Kind, MANIFEST, MORE, Manifest, Sheet, TABLES, files_of, header_of, unguarded,
+};
 use crate::app::App;
 use crate::db::{AssertSqlSafe, Tx, Type, Value};
 use crate::error::Error;
@@ -20,19 +23,31 @@ use crate::journeys;
 /// Rows read and stored at once.
 const PAGE: usize = 500;
 
-/// Fills an empty store from the folder of a JSON export. All of it is stored, or nothing.
+/// Fills an empty store from the folder of an export, CSV or JSON. All of it is stored, or nothing.
 ///
 /// # Errors
-/// When the folder holds no JSON export that this program reads, or the store has data.
+/// When the folder holds no export that this program reads, or the store has data.
 pub async fn load(app: &App, folder: &Path) -> Result<Manifest, Error> {
     let manifest = manifest(folder)?;
-    let folder = folder.to_owned();
+    let (folder, format) = (folder.to_owned(), manifest.format);
     app.db
         .write(move |tx| {
             Box::pin(async move {
                 super::restore::must_be_empty(tx, "this store").await?;
                 for sheet in TABLES {
-                    table(tx, sheet, &folder.join(format!("{}.json", sheet.name))).await?;
+                    if sheet.id.is_none() {
+                        // A new store is born with some rows, such as the shipped rules: those of the export take
+                        // their place.
+                        tx.run(AssertSqlSafe(format!("delete from {}", sheet.from)), vec![]).await?;
+                    }
+                    match format {
+                        Format::Json => table(tx, sheet, &folder.join(format!("{}.json", sheet.name))).await?,
+                        Format::Csv => {
+                            for name in files_of(sheet) {
+                                csv_table(tx, sheet, &folder.join(name)).await?;
+                            }
+                        }
+                    }
                 }
                 Ok::<(), Error>(())
             })
@@ -42,19 +57,23 @@ pub async fn load(app: &App, folder: &Path) -> Result<Manifest, Error> {
     Ok(manifest)
 }
 
-fn manifest(folder: &Path) -> Result<Manifest, Error> {
+/// What an export says that it holds.
+///
+/// # Errors
+/// When the folder holds no export that this program reads.
+pub fn manifest(folder: &Path) -> Result<Manifest, Error> {
     let file = folder.join(MANIFEST);
     let wrong = |why: String| {
         Error::refused(format!(
-            "{} is not the folder of a JSON export: {why}. Use one that `perennial export --format json` wrote.",
+            "{} is not the folder of an export: {why}. Use one that `perennial export` wrote.",
             folder.display()
         ))
     };
     let text = std::fs::read_to_string(&file).map_err(|error| wrong(format!("{MANIFEST}: {error}")))?;
     let manifest: Manifest = serde_json::from_str(&text).map_err(|error| wrong(format!("{MANIFEST}: {error}")))?;
-    if manifest.format != Format::Json {
+    if manifest.format == Format::Csv && !folder.join(MORE).is_dir() {
         return Err(Error::refused(format!(
-            "{} holds CSV files. Bring them in with `perennial import`, or restore a JSON export.",
+            "{} lacks the folder `{MORE}`: an earlier release wrote it, or only a part was copied. Export again, or bring in its lists one by one with `perennial import FILE…`.",
             folder.display()
         )));
     }
@@ -67,29 +86,76 @@ fn manifest(folder: &Path) -> Result<Manifest, Error> {
     Ok(manifest)
 }
 
-async fn table(tx: &mut Tx, sheet: &Sheet, file: &Path) -> Result<(), Error> {
-    let unreadable = |error: &dyn std::fmt::Display| {
-        Error::refused(format!(
-            "{} cannot be read: {error}. Export again, and keep the files as they are.",
-            file.display()
-        ))
-    };
-    let input = BufReader::new(File::open(file).map_err(|error| unreadable(&error))?);
+fn unreadable(file: &Path, error: &dyn std::fmt::Display) -> Error {
+    Error::refused(format!("{} cannot be read: {error}. Export again, and keep the files as they are.", file.display()))
+}
+
+/// The rows of a table from a CSV file.
+async fn csv_table(tx: &mut Tx, sheet: &Sheet, file: &Path) -> Result<(), Error> {
+    let input = BufReader::new(File::open(file).map_err(|error| unreadable(file, &error))?);
     let head = format!("insert into {} ({}) values", sheet.from, columns(sheet).join(", "));
-    if sheet.id.is_none() {
-        // A new store is born with some rows, such as the shipped rules: those of the export take their place.
-        tx.run(AssertSqlSafe(format!("delete from {}", sheet.from)), vec![]).await?;
+    let mut records = CsvRecords::new(input);
+    let headers = records.next().map_err(|error| unreadable(file, &error))?.unwrap_or_default();
+    let mut places = Vec::new();
+    for column in sheet.columns {
+        let header = header_of(sheet, column.0);
+        let place = headers.iter().position(|there| there.as_deref() == Some(header.as_str()));
+        places.push(place.ok_or_else(|| unreadable(file, &format!("the column {header} is missing")))?);
     }
     let mut rows = Vec::new();
+    loop {
+        let record = records.next().map_err(|error| unreadable(file, &error))?;
+        let Some(mut record) = record else { break };
+        let line = records.line;
+        let wrong = |why: String| unreadable(file, &format!("line {line}: {why}"));
+        let mut object = Map::new();
+        for (column, place) in sheet.columns.iter().zip(&places) {
+            let cell = record.get_mut(*place).and_then(Option::take);
+            let value = json_of(column.2, cell)
+                .map_err(|text| wrong(format!("{} is not understood: {text}", header_of(sheet, column.0))))?;
+            object.insert(column.0.to_owned(), value);
+        }
+        rows.push(row(sheet, &object).map_err(wrong)?);
+        if rows.len() == PAGE {
+            tx.insert_many(&head, "", std::mem::take(&mut rows)).await?;
+        }
+    }
+    tx.insert_many(&head, "", rows).await?;
+    Ok(())
+}
+
+/// A cell of a CSV file as it stands in JSON; the text where it is not what the column holds.
+fn json_of(kind: Kind, cell: Option<String>) -> Result<Json, String> {
+    let Some(text) = cell else { return Ok(Json::Null) };
+    Ok(match kind {
+        Kind::Flag => match text.as_str() {
+            "yes" => Json::Bool(true),
+            "no" => Json::Bool(false),
+            _ => return Err(text),
+        },
+        Kind::Number | Kind::Amount(_) => Json::from(text.parse::<i64>().map_err(|_| text)?),
+        Kind::Json => serde_json::from_str(&text).map_err(|_| text)?,
+        Kind::Text | Kind::Id | Kind::TextOr(_) | Kind::Day | Kind::Moment | Kind::Bytes => {
+            Json::String(unguarded(&text).to_owned())
+        }
+    })
+}
+
+/// The rows of a table from a JSON file.
+async fn table(tx: &mut Tx, sheet: &Sheet, file: &Path) -> Result<(), Error> {
+    let input = BufReader::new(File::open(file).map_err(|error| unreadable(file, &error))?);
+    let head = format!("insert into {} ({}) values", sheet.from, columns(sheet).join(", "));
+    let mut rows = Vec::new();
     for (number, line) in input.lines().enumerate() {
-        let line = line.map_err(|error| unreadable(&error))?;
+        let line = line.map_err(|error| unreadable(file, &error))?;
         let text = line.trim().trim_end_matches(',');
         if matches!(text, "" | "[" | "]" | "[]") {
             continue;
         }
-        let object: Map<String, Json> = serde_json::from_str(text)
-            .map_err(|error| unreadable(&format!("line {}: {error}; one object a line is expected", number + 1)))?;
-        let row = row(sheet, &object).map_err(|why| unreadable(&format!("line {}: {why}", number + 1)))?;
+        let object: Map<String, Json> = serde_json::from_str(text).map_err(|error| {
+            unreadable(file, &format!("line {}: {error}; one object a line is expected", number + 1))
+        })?;
+        let row = row(sheet, &object).map_err(|why| unreadable(file, &format!("line {}: {why}", number + 1)))?;
         rows.push(row);
         if rows.len() == PAGE {
             tx.insert_many(&head, "", std::mem::take(&mut rows)).await?;

@@ -4,6 +4,7 @@
 
 mod backup;
 mod check;
+mod csv_records;
 mod export;
 mod load;
 mod restore;
@@ -11,5 +12,5 @@ mod restore;
 pub use backup::{Backup, back_up, inspect};
 pub use check::{Check, State, check};
 pub use export::{Format, Manifest, export, exported_columns};
-pub use load::load;
+pub use load::{load, manifest};
 pub use restore::restore;

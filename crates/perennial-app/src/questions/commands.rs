@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use perennial_core::dates::Moment;
 use perennial_core::engagements::{Acceptance, Engagement};
-use perennial_core::fact::{ClientFact, Dated, EngagementFact, Event, JourneyFact, Precision, PursuitFact, Source};
+use perennial_core::fact::{
+    ClientFact, Dated, EngagementFact, Event, InvoiceFact, JourneyFact, Precision, PursuitFact, Source,
+};
 use perennial_core::ids::{ClientId, EngagementId, FactId, PursuitId};
 use perennial_core::journeys::stage::Phase;
 use perennial_core::text::Name;
@@ -21,7 +23,7 @@ use crate::journeys::QuestionKind;
 use crate::rights::Right;
 
 /// The source of answers, by which Undo finds them.
-const SOURCE: &str = "answers to questions";
+pub(super) const SOURCE: &str = "answers to questions";
 
 /// What can be answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,8 +200,12 @@ pub async fn undo(tx: &mut Tx, act: &mut Act, moment: Moment) -> Result<usize, E
         let client = ClientId(fact.client_id);
         clients::visible(tx, &act.actor, client).await?;
         let event = Event::from_stored(fact.version, &fact.body).map_err(|error| Error::Internal(error.to_string()))?;
-        if let Event::Engagement(what) = &event {
-            works.insert(what.engagement());
+        match &event {
+            Event::Engagement(what) => drop(works.insert(what.engagement())),
+            Event::Invoice(InvoiceFact::Filed { invoice, .. }) => {
+                tx.run("update invoice set engagement_id = null where id = $1", args![*invoice]).await?;
+            }
+            _ => {}
         }
         let reason = "the answer was taken back".to_owned();
         let retracted = Event::Journey(JourneyFact::Retracted { fact: FactId(fact.id), reason });
@@ -216,7 +222,6 @@ pub async fn undo(tx: &mut Tx, act: &mut Act, moment: Moment) -> Result<usize, E
 async fn take_back_work(tx: &mut Tx, act: &mut Act, engagement: EngagementId, moment: Moment) -> Result<(), Error> {
     let invoices: i64 = tx.scalar("select count(*) from invoice where id = $1", args![engagement.0]).await?;
     if invoices > 0 {
-        tx.run("update invoice set engagement_id = null where engagement_id = $1", args![engagement]).await?;
         tx.run("update engagement set implied = 1 where id = $1", args![engagement]).await?;
         return Ok(());
     }

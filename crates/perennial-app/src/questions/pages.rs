@@ -10,15 +10,17 @@ use perennial_core::journeys::stage::Phase;
 use uuid::Uuid;
 
 use super::commands::{self, Answer};
+use super::implied::{self, ListedWork};
 use super::queries::{self, Group};
+use super::settling;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
-use crate::firm::{self, StaffMember};
+use crate::firm::{self, ServiceLine, StaffMember};
 use crate::journeys::QuestionKind;
 use crate::web::list::Address;
 use crate::web::words::count;
-use crate::web::{self, Form, Nav, Shell, Toast};
+use crate::web::{self, Form, Nav, Raw, Shell, Toast};
 
 /// Questions that are answered at once at most.
 const AT_ONCE: i64 = 10_000;
@@ -29,6 +31,8 @@ pub fn routes() -> axum::Router<App> {
         .route("/questions", get(list))
         .route("/questions/{kind}", post(answer))
         .route("/questions/answers/{moment}/undo", post(undo))
+        .route("/questions/implied", post(settling::many))
+        .route("/questions/implied/{id}", post(settling::one))
 }
 
 #[derive(Template)]
@@ -39,6 +43,12 @@ struct QuestionsPage {
     managers: Vec<StaffMember>,
     manager: String,
     mine: bool,
+    /// Work that invoices imply.
+    implied: Vec<ListedWork>,
+    implied_total: i64,
+    lines: Vec<ServiceLine>,
+    line: String,
+    work: String,
 }
 
 impl QuestionsPage {
@@ -100,8 +110,12 @@ async fn list(State(app): State<App>, actor: Actor, shell: Shell, address: Addre
     let managers = firm::staff(&mut conn).await?.into_iter().filter(|member| member.active).collect();
     let mine = address.get("manager") == "me";
     let manager = address.get("manager").to_owned();
+    let filter = settling::filter_of(|name| address.get(name).to_owned(), manager_of(&address, &actor));
+    let (implied, implied_total) = implied::list(&mut conn, &actor, filter, implied::SHOWN).await?;
+    let lines = firm::service_lines(&mut conn).await?;
+    let (line, work) = (address.get("line").to_owned(), address.get("work").to_owned());
     let shell = shell.on(Nav::Clients, "Is this right?");
-    web::page(&QuestionsPage { shell, groups, managers, manager, mine })
+    web::page(&QuestionsPage { shell, groups, managers, manager, mine, implied, implied_total, lines, line, work })
 }
 
 async fn answer(State(app): State<App>, actor: Actor, Path(kind): Path<String>, form: Form) -> Result<Response, Error> {
@@ -114,10 +128,7 @@ async fn answer(State(app): State<App>, actor: Actor, Path(kind): Path<String>, 
                 .ok_or_else(|| Error::BadRequest("Choose an answer with one of the buttons.".to_owned()))?,
         ),
     };
-    let manager: Option<StaffId> = match form.raw.get("manager") {
-        "me" => actor.staff(),
-        text => text.parse().ok(),
-    };
+    let manager = manager_of_form(&form.raw, &actor);
     let about: Vec<(ClientId, Uuid)> = if form.raw.get("all").is_empty() {
         form.raw.all("about").iter().filter_map(|pair| parse(pair)).collect()
     } else {
@@ -134,14 +145,26 @@ async fn answer(State(app): State<App>, actor: Actor, Path(kind): Path<String>, 
         .await?;
     let undo = Some(format!("/questions/answers/{}/undo", moment.0));
     let toast = Toast { text: format!("{} saved.", count(many as u64, "answer")), undo };
-    let back = match form.raw.get("manager") {
-        "" => "/questions".to_owned(),
-        manager => format!("/questions?manager={}", crate::web::words::percent(manager)),
-    };
-    Ok(web::redirect(&back, Some(&toast)))
+    Ok(web::redirect(&back_to_list(&form.raw), Some(&toast)))
 }
 
-fn parse(pair: &str) -> Option<(ClientId, Uuid)> {
+/// The manager whose clients a form is about.
+pub(super) fn manager_of_form(raw: &Raw, actor: &Actor) -> Option<StaffId> {
+    match raw.get("manager") {
+        "me" => actor.staff(),
+        text => text.parse().ok(),
+    }
+}
+
+/// The list from which a form came, with its filters.
+pub(super) fn back_to_list(raw: &Raw) -> String {
+    let given = ["manager", "line", "work"].into_iter().filter(|name| !raw.get(name).is_empty());
+    let pairs: Vec<String> =
+        given.map(|name| format!("{name}={}", crate::web::words::percent(raw.get(name)))).collect();
+    if pairs.is_empty() { "/questions".to_owned() } else { format!("/questions?{}", pairs.join("&")) }
+}
+
+pub(super) fn parse(pair: &str) -> Option<(ClientId, Uuid)> {
     let (client, subject) = pair.split_once(':')?;
     Some((client.parse().ok()?, Uuid::try_parse(subject).ok()?))
 }

@@ -9,6 +9,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::firm::{self, LineChange, NewServiceLine, ServiceLine};
+use crate::journeys;
 use crate::rights::Right;
 use crate::web::{self, At, Draft, Form, Nav, Raw, Shell, Toast};
 
@@ -40,10 +41,11 @@ fn done(text: &str) -> Response {
 
 fn read(form: &mut Form) -> Result<LineChange, Error> {
     let (name, usual_gap_days) = (form.name("name"), form.number("gap", 1, 36_500));
+    let billing_gap_days = form.number("billing_gap", 1, 3_650);
     let (recurring, retired) = (form.raw.get("recurring") == "1", form.raw.get("retired") == "1");
     form.finish()?;
     let name = name.ok_or_else(|| Error::field("name", "This is needed."))?;
-    Ok(LineChange { name, recurring, usual_gap_days, retired })
+    Ok(LineChange { name, recurring, usual_gap_days, billing_gap_days, retired })
 }
 
 /// Adds a service line.
@@ -93,7 +95,9 @@ pub async fn form(
     raw.set("name", &line.name);
     raw.set("recurring", if line.recurring { "1" } else { "" });
     raw.set("retired", if line.retired { "1" } else { "" });
-    raw.set("gap", line.usual_gap_days.map(|days| days.to_string()).unwrap_or_default());
+    let days = |days: Option<i64>| days.map(|days| days.to_string()).unwrap_or_default();
+    raw.set("gap", days(line.usual_gap_days));
+    raw.set("billing_gap", days(line.billing_gap_days));
     draw_one(shell, line, Draft::new(raw))
 }
 
@@ -124,7 +128,10 @@ pub async fn save(
         Err(error) => Err(error),
     };
     match saved {
-        Ok(()) => Ok(done("Saved.")),
+        Ok(()) => {
+            journeys::rebuild_outdated(&app).await?;
+            Ok(done("Saved."))
+        }
         Err(error) => draw_one(shell, find(&app, id).await?, Draft::refused(form.raw, error)?),
     }
 }

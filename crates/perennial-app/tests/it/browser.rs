@@ -5,6 +5,7 @@
 //! and phone width are kept in `artefacts/`.
 
 mod desk;
+mod first_map;
 mod journey;
 mod keyboard;
 mod passkeys;

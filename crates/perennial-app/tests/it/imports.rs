@@ -108,6 +108,7 @@ async fn what_was_used_since_stays_and_is_said() {
     assert_eq!(world.count(LIVING).await, 1);
 }
 
+mod forecast;
 mod hidden;
 mod interrupted;
 mod pages;

@@ -21,6 +21,7 @@ mod people;
 mod plans;
 mod portability;
 mod pursuits;
+mod questions;
 mod registers;
 mod relationships;
 mod research;

@@ -274,7 +274,6 @@ async fn every_column_is_exported_or_left_out_on_purpose() {
         "derived_with.",
         "moved_by_rules.",
         "engagement.implied",
-        "service_line.billing_gap_days",
         "map_share.",
         "import.content",
         "import.mapping",

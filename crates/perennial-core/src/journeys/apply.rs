@@ -252,7 +252,8 @@ impl History {
         Effect::All
     }
 
-    /// Under which engagement somebody filed an invoice, or under none; nothing where nobody filed it. What invoices
+    /// Under which engagement somebody filed an invoice, or those on which it follows, or under none; nothing where
+    /// nobody did. What invoices
     /// imply is grouped on the first that names no work, from all of them (D17).
     fn filed(
         &mut self,
@@ -265,7 +266,7 @@ impl History {
             self.bills = Some(ordered.bills(model));
         }
         let bills = self.bills.as_ref()?;
-        bills.filed.iter().rev().find(|(id, _)| *id == invoice).map(|(_, engagement)| *engagement)
+        bills.filed.get(&invoice).copied()
     }
 
     /// The invoice begins, carries on or ends the work that it implies (D17).

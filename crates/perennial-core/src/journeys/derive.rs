@@ -2,6 +2,7 @@
 
 use crate::dates::Day;
 use crate::fact::Fact;
+use crate::ids::{EngagementId, InvoiceId};
 use crate::journeys::course::{self, NOTHING, Track};
 use crate::journeys::history::History;
 use crate::journeys::implied::ImpliedWork;
@@ -52,6 +53,17 @@ pub fn settable(facts: &[Fact], model: &Model, as_of: Day) -> Vec<Phase> {
 /// The work that the invoices of one client imply, where they name none and nobody filed them (D17).
 pub fn implied_work(facts: &[Fact], model: &Model) -> Vec<ImpliedWork> {
     Ordered::of(facts).bills(model).works
+}
+
+/// The invoices that belong to an engagement without naming it: those that imply it, those that somebody filed under
+/// it, and those that carry it on (D17).
+pub fn invoices_under(facts: &[Fact], model: &Model, engagement: EngagementId) -> Vec<InvoiceId> {
+    let bills = Ordered::of(facts).bills(model);
+    let implying = bills.works.into_iter().filter(|work| work.engagement == engagement).flat_map(|work| work.invoices);
+    let filed = bills.filed.into_iter().filter(|(_, under)| *under == Some(engagement)).map(|(invoice, _)| invoice);
+    let mut invoices: Vec<InvoiceId> = implying.chain(filed).collect();
+    invoices.sort_unstable();
+    invoices
 }
 
 /// Derives one relationship after the other in the same space, for rebuilding many.

@@ -3,7 +3,8 @@
 //! Invoices of one client and service line that follow each other closely are one piece of work. Where they come
 //! regularly it is recurring work with periods (D9). Credit notes are netted first. All is measured at the last day
 //! that the invoices cover, never at today, and follows anew from the invoices whenever they change: what a person
-//! filed under a matter, or under none, is no longer among them.
+//! filed under a matter, or under none, is no longer among them, and is never grouped again. Later invoices that follow
+//! closely on filed ones carry on the work under which those were filed, as long as it is open.
 
 use crate::dates::Day;
 use crate::ids::{EngagementId, InvoiceId, ServiceLineId};
@@ -59,6 +60,33 @@ pub(crate) struct Bill {
     pub(crate) line: Option<ServiceLineId>,
     /// Negative for a credit note.
     pub(crate) amount: Money,
+    /// Under what somebody filed it.
+    pub(crate) filed: Filing,
+}
+
+/// Under what somebody filed an invoice that names no work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Filing {
+    /// Nobody said.
+    Unfiled,
+    /// Under none: it is no work.
+    NoWork,
+    /// Under work: later invoices carry it on, as long as it is open.
+    Under {
+        /// Which.
+        engagement: EngagementId,
+        /// The day on which it was over; none while it is open.
+        over: Option<Day>,
+    },
+}
+
+/// What the invoices of one client give that name no work.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Grouped {
+    /// The work that they imply.
+    pub(crate) works: Vec<ImpliedWork>,
+    /// Invoices that carry on work under which somebody filed earlier ones.
+    pub(crate) carried: Vec<(InvoiceId, EngagementId)>,
 }
 
 /// A piece of work that invoices imply.
@@ -87,23 +115,26 @@ pub struct ImpliedWork {
 /// What a service line is usually billed at, in days, where enough of its clients are billed regularly (D17).
 pub type LineGaps = Vec<(ServiceLineId, i32)>;
 
-/// Groups the invoices of one client that belong to no matter.
-pub(crate) fn implied(mut bills: Vec<Bill>, rules: &ImpliedRules, line_gaps: &LineGaps) -> Vec<ImpliedWork> {
+/// Groups the invoices of one client that name no matter.
+pub(crate) fn implied(mut bills: Vec<Bill>, rules: &ImpliedRules, line_gaps: &LineGaps) -> Grouped {
     bills.sort_by_key(|bill| (bill.line, bill.on, bill.invoice));
-    let mut found = Vec::new();
+    let mut found = Grouped::default();
     for of_line in bills.chunk_by(|one, other| one.line == other.line) {
         let line = of_line.first().and_then(|bill| bill.line);
         let usual_of_line = line.and_then(|line| line_gaps.iter().find(|(id, _)| *id == line)).map(|(_, gap)| *gap);
-        found.extend(of_service(&events(&netted(of_line), rules), line, rules, usual_of_line));
+        let mut left = netted(of_line);
+        left.retain(|bill| bill.filed != Filing::NoWork);
+        of_service(&events(&left, rules), line, rules, usual_of_line, &mut found);
     }
-    found.sort_by_key(|work| (work.first, work.engagement));
+    found.works.sort_by_key(|work| (work.first, work.engagement));
     found
 }
 
 /// Several invoices of a few days.
+#[derive(Clone)]
 struct BillingEvent {
     on: Day,
-    invoices: Vec<InvoiceId>,
+    invoices: Vec<(InvoiceId, Filing)>,
 }
 
 /// Takes each credit off the invoices before it, the last first: what is wholly credited implies nothing.
@@ -132,8 +163,8 @@ fn events(bills: &[Bill], rules: &ImpliedRules) -> Vec<BillingEvent> {
     let mut events: Vec<BillingEvent> = Vec::new();
     for bill in bills {
         match events.last_mut().filter(|event| bill.on.days_since(event.on) <= days(rules.one_event_days)) {
-            Some(event) => event.invoices.push(bill.invoice),
-            None => events.push(BillingEvent { on: bill.on, invoices: vec![bill.invoice] }),
+            Some(event) => event.invoices.push((bill.invoice, bill.filed)),
+            None => events.push(BillingEvent { on: bill.on, invoices: vec![(bill.invoice, bill.filed)] }),
         }
     }
     events
@@ -175,21 +206,50 @@ fn of_service(
     line: Option<ServiceLineId>,
     rules: &ImpliedRules,
     usual_of_line: Option<i32>,
-) -> Vec<ImpliedWork> {
+    found: &mut Grouped,
+) {
     let gaps = gaps(events);
     let yearly = is_yearly(events, &gaps);
     let usual = if yearly { Some(365) } else { usual_gap(&gaps, rules, usual_of_line) };
     let cut = cut_after(usual, rules);
-    let mut found: Vec<ImpliedWork> = Vec::new();
     let mut from = 0;
     for end in 1..=events.len() {
         if events.get(end).is_some_and(|next| next.on.days_since(events[end - 1].on) <= cut) {
             continue;
         }
-        found.extend(work(&events[from..end], line, usual, yearly, rules));
+        for run in unfiled(&events[from..end], &mut found.carried) {
+            found.works.extend(work(&run, line, usual, yearly, rules));
+        }
         from = end;
     }
-    found
+}
+
+/// Those of events that follow closely which nobody filed, in runs that filed ones cut. What follows on an invoice
+/// that was filed under open work carries that work on.
+fn unfiled(events: &[BillingEvent], carried: &mut Vec<(InvoiceId, EngagementId)>) -> Vec<Vec<BillingEvent>> {
+    let (mut runs, mut run, mut carries): (Vec<_>, Vec<BillingEvent>, _) = (Vec::new(), Vec::new(), None);
+    for event in events {
+        let mut open = Vec::new();
+        for (invoice, filed) in &event.invoices {
+            match filed {
+                Filing::Unfiled => {
+                    open.push((*invoice, *filed));
+                    continue;
+                }
+                Filing::Under { engagement, over } => carries = Some((*engagement, *over)),
+                Filing::NoWork => {}
+            }
+            runs.push(std::mem::take(&mut run));
+        }
+        let carries = carries.filter(|(_, over): &(_, Option<Day>)| over.is_none_or(|over| event.on <= over));
+        match carries {
+            Some((engagement, _)) => carried.extend(open.into_iter().map(|(invoice, _)| (invoice, engagement))),
+            None if open.is_empty() => {}
+            None => run.push(BillingEvent { on: event.on, invoices: open }),
+        }
+    }
+    runs.push(run);
+    runs
 }
 
 /// The days after which a further invoice is other work.
@@ -213,7 +273,8 @@ fn work(
     rules: &ImpliedRules,
 ) -> Option<ImpliedWork> {
     let (first, last) = (events.first()?, events.last()?);
-    let invoices: Vec<InvoiceId> = events.iter().flat_map(|event| event.invoices.iter().copied()).collect();
+    let of_event = |event: &BillingEvent| event.invoices.iter().map(|(invoice, _)| *invoice).collect::<Vec<_>>();
+    let invoices: Vec<InvoiceId> = events.iter().flat_map(of_event).collect();
     let gap = usual_gap.unwrap_or(0);
     let doubtful = percent_of(gap, rules.running_percent).max(days(rules.running_days));
     let over = percent_of(gap, rules.ended_percent).max(days(rules.ended_days)).max(doubtful);

@@ -43,7 +43,7 @@ pub(crate) use today::Today;
 /// anew, and keeps whom that moved.
 pub const RULES_VERSION: i64 = 2;
 
-pub use derive::{Deriver, derive, glance, implied_work, pieces, settable};
+pub use derive::{Deriver, derive, glance, implied_work, invoices_under, pieces, settable};
 pub use order::in_force;
 pub use replay::Replay;
 pub use spells::{Exit, Spell, spells};

@@ -8,9 +8,9 @@
 use std::collections::HashMap;
 
 use crate::dates::{Day, Moment};
-use crate::fact::{Event, Fact, InvoiceFact, JourneyFact};
+use crate::fact::{EngagementFact, Event, Fact, InvoiceFact, JourneyFact};
 use crate::ids::{EngagementId, FactId, InvoiceId};
-use crate::journeys::implied::{Bill, ImpliedWork, implied};
+use crate::journeys::implied::{Bill, Filing, ImpliedWork, implied};
 use crate::journeys::model::Model;
 use crate::journeys::rank::rank;
 
@@ -50,20 +50,41 @@ impl<'f> Ordered<'f> {
         }
     }
 
-    /// What the invoices without a matter imply, and which of them somebody filed.
+    /// What the invoices without a matter imply, and under what somebody filed them.
     pub(crate) fn bills(&self, model: &Model) -> Bills {
-        let (mut filed, mut bills) = (Vec::new(), Vec::new());
+        let (mut filed, mut bills, mut over) = (HashMap::new(), Vec::new(), HashMap::new());
         for (on, fact) in (0..).map_while(|at| self.get(at)) {
             match &fact.what {
-                Event::Invoice(InvoiceFact::Filed { invoice, engagement }) => filed.push((*invoice, *engagement)),
+                Event::Invoice(InvoiceFact::Filed { invoice, engagement }) => {
+                    filed.insert(*invoice, *engagement);
+                }
                 Event::Invoice(InvoiceFact::Issued { invoice, engagement: None, amount, service_line }) => {
-                    bills.push(Bill { on, invoice: *invoice, line: *service_line, amount: *amount });
+                    let (line, filed) = (*service_line, Filing::Unfiled);
+                    bills.push(Bill { on, invoice: *invoice, line, amount: *amount, filed });
+                }
+                Event::Engagement(
+                    EngagementFact::Closed { engagement } | EngagementFact::Lapsed { engagement, .. },
+                ) => {
+                    over.insert(*engagement, on);
+                }
+                Event::Engagement(EngagementFact::ConfirmedOpen { engagement }) => {
+                    over.remove(engagement);
                 }
                 _ => {}
             }
         }
-        bills.retain(|bill| !filed.iter().any(|(id, _)| *id == bill.invoice));
-        Bills { works: implied(bills, &model.implied, &model.line_gaps), filed }
+        for bill in &mut bills {
+            bill.filed = match filed.get(&bill.invoice) {
+                None => Filing::Unfiled,
+                Some(None) => Filing::NoWork,
+                Some(Some(engagement)) => {
+                    Filing::Under { engagement: *engagement, over: over.get(engagement).copied() }
+                }
+            };
+        }
+        let grouped = implied(bills, &model.implied, &model.line_gaps);
+        filed.extend(grouped.carried.into_iter().map(|(invoice, engagement)| (invoice, Some(engagement))));
+        Bills { works: grouped.works, filed }
     }
 
     /// The facts up to and with a day, in their order.
@@ -76,11 +97,12 @@ impl<'f> Ordered<'f> {
     }
 }
 
-/// The invoices of a client that name no work: what they imply (D17), and under what somebody filed them.
+/// The invoices of a client that name no work: what they imply (D17), and under what somebody filed
+/// them, or the ones on which they follow.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Bills {
     pub(crate) works: Vec<ImpliedWork>,
-    pub(crate) filed: Vec<(InvoiceId, Option<EngagementId>)>,
+    pub(crate) filed: HashMap<InvoiceId, Option<EngagementId>>,
 }
 
 /// The facts that hold after corrections, retractions and reinstatements, each with the day on which it counts, in

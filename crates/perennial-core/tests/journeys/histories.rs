@@ -387,3 +387,43 @@ fn each_not_now_wakes_on_its_own_day() {
     assert_eq!(firm.at(40).prospect, Some(perennial_core::journeys::position::Prospect::Closed));
     assert_eq!(firm.at(0).camp, None::<Camp>);
 }
+
+#[test]
+fn what_somebody_settled_is_not_grouped_again_and_later_invoices_carry_it_on() {
+    let mut firm = Listed::on("2026-11-29", FirmKind::Accounting);
+    firm.invoices(EMPLOYMENT, [-80, -50, -20]);
+    assert_eq!(firm.line(0), "client · not recorded · open by 3");
+    // Somebody confirms that it is open; its invoices have the numbers from 100 on.
+    let work = EngagementId::from_number(100);
+    firm.add(firm.day - 80, true, Precision::OnOrBefore, accepted(100, EMPLOYMENT));
+    firm.add(firm.day - 20, true, Precision::OnOrBefore, {
+        Event::Engagement(EngagementFact::ConfirmedOpen { engagement: work })
+    });
+    for invoice in [100, 101, 102].map(InvoiceId::from_number) {
+        firm.here(0, Event::Invoice(InvoiceFact::Filed { invoice, engagement: Some(work) }));
+    }
+    let open = |firm: &Listed, offset| firm.at(offset).working.iter().map(|one| one.engagement).collect::<Vec<_>>();
+    assert_eq!(open(&firm, 0), vec![Some(work)]);
+    // The list of the next months names further invoices: they are no work of their own.
+    firm.invoices(EMPLOYMENT, [10, 40]);
+    assert_eq!(open(&firm, 45), vec![Some(work)]);
+    // Once it is closed they are.
+    firm.here(45, closed(100)).invoices(EMPLOYMENT, [70]);
+    assert_eq!(open(&firm, 75), vec![Some(EngagementId::from_number(firm.facts.len() as u128 + 99))]);
+    // What is no work of its own stays none, and what comes after it is asked about.
+    let mut firm = Listed::on("2026-11-29", FirmKind::Accounting);
+    firm.invoices(EMPLOYMENT, [-20]);
+    firm.here(0, Event::Invoice(InvoiceFact::Filed { invoice: InvoiceId::from_number(100), engagement: None }));
+    assert_eq!(firm.line(0), "between · not recorded");
+}
+
+#[test]
+fn a_shorter_usual_gap_of_the_line_splits_work_in_two() {
+    let works = |gap: Option<i32>| {
+        let mut firm = Listed::on("2026-11-29", FirmKind::Consulting);
+        firm.model.line_gaps = gap.map(|gap| (EMPLOYMENT, gap)).into_iter().collect();
+        firm.invoices(EMPLOYMENT, [-500, -200]);
+        perennial_core::journeys::implied_work(&firm.facts, &firm.model).len()
+    };
+    assert_eq!((works(Some(365)), works(Some(120)), works(Some(60)), works(None)), (1, 1, 2, 2));
+}

@@ -13,11 +13,11 @@ use crate::output::{Table, say};
 
 /// Write everything to files that other programs can read.
 ///
-/// As CSV: firm, staff, service lines, clients, contacts, pursuits, engagements, invoices, touches and facts. The
-/// headers are the words of the import mapping, so that `perennial import` takes the files back; cells that a
-/// spreadsheet would take for a formula begin with an apostrophe. As JSON: every record and every fact with its
-/// source; `perennial restore DIR` fills an empty store from it. Passwords and sessions are left out. The files
-/// hold everything the firm knows: keep them safe.
+/// As CSV: firm, staff, service lines, clients, contacts, pursuits, engagements, invoices, touches and facts, and the
+/// rest in the folder `more`. `perennial import DIR` brings all of it back into an empty store; one by one the lists
+/// are imported like any other. Cells that a spreadsheet would take for a formula begin with an apostrophe. As JSON:
+/// the same for programs; `perennial restore DIR` fills an empty store from it. Passwords and sessions are left out.
+/// The files hold everything the firm knows: keep them safe.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// How the files are written.

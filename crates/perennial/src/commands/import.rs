@@ -2,7 +2,9 @@
 
 mod ask;
 mod decide;
+mod foretold;
 mod told;
+mod whole;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -40,7 +42,7 @@ const OPEN: u8 = 4;
 /// `perennial imports undo ID` takes an import back.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// The files.
+    /// The files; or the folder of a CSV export, which comes back whole into an empty store.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// What the rows are, when the header line does not tell: staff, service-lines, clients, contacts, pursuits,
@@ -139,6 +141,9 @@ struct List {
 /// When a file cannot be read, or the store cannot be used; bad rows are no error.
 pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let app = store.open_or_create(store.config()).await?;
+    if let Some(folder) = whole::folder_of(&options.files) {
+        return whole::run(&app, &folder, options.dry_run, options.json).await;
+    }
     let mut lists = taken(&app, options).await?;
     lists.sort_by_key(|list| list.mapping.chief());
     match prepared(&app, options, &mut lists).await {
@@ -156,8 +161,11 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     for list in &lists {
         told.push(one(&app, options, list, lists.len() > 1).await?);
     }
+    let notes: Vec<&str> = whole::note_on_parts(lists.iter().map(|list| list.mapping.system())).into_iter().collect();
     if options.json {
-        json(&serde_json::json!({ "dry_run": options.dry_run, "imports": told, "questions": [] }))?;
+        json(&serde_json::json!({ "dry_run": options.dry_run, "imports": told, "questions": [], "notes": notes }))?;
+    } else {
+        notes.into_iter().for_each(complain);
     }
     app.db.close().await;
     Ok(ExitCode::SUCCESS)
@@ -282,7 +290,8 @@ async fn one(app: &App, options: &Options, list: &List, several: bool) -> Result
         discard(app, std::slice::from_ref(list)).await?;
         let trial: Trial = outcome?;
         written?;
-        let told = Told::tried(list, trial);
+        let noun = noun(app).await?;
+        let told = Told::tried(list, trial, &noun);
         if !quiet {
             told.print(true)?;
         }
@@ -310,6 +319,13 @@ async fn one(app: &App, options: &Options, list: &List, several: bool) -> Result
         told.print(false)?;
     }
     Ok(told)
+}
+
+/// The firm's word for an engagement.
+async fn noun(app: &App) -> Result<String> {
+    let mut conn = app.db.read().await?;
+    let firm = firm::find(&mut conn).await?;
+    Ok(firm.map_or_else(|| "engagement".to_owned(), |firm| firm.engagement_noun))
 }
 
 async fn write_problems(app: &App, options: &Options, list: &List, several: bool) -> Result<()> {

@@ -1,4 +1,4 @@
-//! `perennial restore`: an empty store filled from a backup or from a JSON export.
+//! `perennial restore`: an empty store filled from a backup or from an export.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,13 +10,13 @@ use perennial_app::portability;
 use crate::cli::StoreOptions;
 use crate::output::say;
 
-/// Fill an empty store from a backup, or from the folder of a JSON export.
+/// Fill an empty store from a backup, or from the folder of an export.
 ///
 /// The backup is checked first; then the folder of `--data` (or the empty database of `--database-url`) is filled
 /// from it. A store that has data is never touched. Everybody signs in anew.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// The file of a backup, or the folder of a JSON export.
+    /// The file of a backup, or the folder of an export.
     #[arg(value_name = "FILE")]
     file: PathBuf,
 }
@@ -49,8 +49,8 @@ async fn load(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     say(&format!("Restored from an export of {}:", manifest.exported_at))?;
     say(&format!(
         "{} clients, {} facts. Nobody has a password yet: give one with `perennial user password`.",
-        rows("clients.json"),
-        rows("facts.json")
+        rows("clients.json") + rows("clients.csv"),
+        rows("facts.json") + rows("facts.csv")
     ))?;
     Ok(ExitCode::SUCCESS)
 }

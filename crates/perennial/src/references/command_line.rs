@@ -65,11 +65,18 @@ within an hour, within 24 hours, later, never, waiting; hours and working hours)
 were imported, each with `id` (`null` for a dry run), `file`, `source`, `guesses` (`about`, \
 `taken`, `why`), `state` (`done`, `tried`), `records`, `created`, `updated`, `merged`, `left` (as they were), `facts`, \
 after a run `rows` (`total`, `created`, `updated`, `unchanged`, `merged`, `left_out`: each row of the file is in exactly \
-one) and `created_by_object`, for a dry run `by_object` and `maybe` (`line`, `name`, \
-`is`, `why`), and `problems` (`line`, `column`, `value`, `what_to_do`, `consequence`: `row_left_out`, \
+one) and `created_by_object`, for a dry run `rows` (an array: each with `line`, `object`, `name`, `action`, `why`), \
+`by_object`, `maybe` (`line`, `name`, `is`, `why`) and `forecast`, and `problems` (`line`, `column`, `value`, `what_to_do`, `consequence`: `row_left_out`, \
 `value_left_out`, `kept`); and `questions`, each with `number`, `file`, `question`, `example`, `choices`, `likely`, \
-`needed`, and the `option` that answers. While a question is open nothing is imported and the exit code is 4. Bad rows \
+`needed`, and the `option` that answers; and `notes`, what the files cannot bring. While a question is open nothing is imported and the exit code is 4. Bad rows \
 are no failure: the exit code is 0.
+
+`forecast` is what the import would make of the firm, each list by itself: `sentence`; `created` by object; `implied` \
+(`finished` and `running` work that new `invoices` imply, and work `carried_on` from earlier ones by \
+`carrying_invoices`); and `map`: `known`, `stages`, `places` (`stage`, `standing_phase`) and `beside` (`parked`, \
+`lost`, `leads`, `uncovered`), each with `before` and `after`. `others_as_they_stand` is true where the list covers \
+more days and the firm is too large to derive everybody for a trial. A file of more than 100,000 records has no \
+`forecast`.
 
 `perennial imports --json` prints an array, the newest first, each with `id`, `file`, `source`, `state` (`draft`, \
 `running`, `failed`, `cancelled`, `done`, `undone`), `by`, `at`, `records`, `done`, `created`, `updated`, `merged`, \
@@ -90,9 +97,11 @@ when there is a problem.
 
 `perennial export --format csv DIR` writes `firm`, `staff`, `service_lines`, `clients`, `contacts`, `pursuits`, \
 `engagements`, `invoices`, `touches` and `facts` as `.csv`: UTF-8, a header line, CRLF. Headers are the words of the \
-import mapping (`client.name`), and `perennial import` recognises the files; columns that begin with `perennial.` are \
-for reading only. Text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return has an apostrophe before it, \
-which an import takes off. Deleted records are left out.
+import mapping (`client.name`); columns that begin with `perennial.` are those of the store. The folder `more` has the \
+other tables and the deleted records, `README.txt` what is left out. `perennial import DIR` brings all of it back into \
+an empty store, under the same ids (with `--json`: `whole`, with `folder`, `exported_at` and `files`); its lists are \
+recognised one by one as well. Text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return has an apostrophe \
+before it, which an import takes off.
 
 `perennial export --format json DIR` writes the tables as arrays, one object a line, with every fact and its source; \
 `perennial restore DIR` fills an empty store from it and derives the positions anew. Left out are passwords, sessions, \

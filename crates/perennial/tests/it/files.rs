@@ -89,6 +89,8 @@ async fn an_exported_folder_is_imported_again() {
         assert!(import["source"].as_str().unwrap_or_default().starts_with("Perennial"), "{import}");
         assert_eq!(import["problems"], serde_json::json!([]), "{import}");
     }
+    let note = told["notes"][0].as_str().unwrap();
+    assert!(note.contains("brings the whole folder back"), "{note}");
     let told = |place: &Place| {
         let list = place.run(&["positions", "--json"]).must(0).json();
         // Lists know where work began and ended, and not how far it is: that needs the facts (D16).

@@ -30,6 +30,14 @@ async fn a_workbook_is_read_in_a_child_and_can_be_taken_back() {
     let book = write(&place, "book.xlsx", workbook());
     let tried = place.run(&["import", &book, "--these-are", "clients", "--dry-run", "--json"]).must(0).json();
     assert_eq!((tried["dry_run"].as_bool(), tried["imports"][0]["created"].as_i64()), (Some(true), Some(2)));
+    let row =
+        serde_json::json!({"line": 2, "object": "client", "name": "Ansah Tools", "action": "created", "why": null});
+    assert_eq!(tried["imports"][0]["rows"][0], row);
+    let forecast = &tried["imports"][0]["forecast"];
+    assert_eq!(forecast["sentence"], "The import would create 2 clients.");
+    assert_eq!(forecast["map"]["known"], serde_json::json!({"before": 2, "after": 4}));
+    let printed = place.run(&["import", &book, "--these-are", "clients", "--dry-run"]).must(0);
+    assert!(printed.out.contains("The map, today → after: 2 → 4 relationships"), "{printed:?}");
     assert_eq!(place.run(&["imports", "--json"]).must(0).json(), serde_json::json!([]));
     let made = place.run(&["import", &book, "--these-are", "clients", "--json"]).must(0).json();
     assert_eq!((made["imports"][0]["state"].as_str(), made["imports"][0]["created"].as_i64()), (Some("done"), Some(2)));

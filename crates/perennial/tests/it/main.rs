@@ -19,3 +19,4 @@ mod own_lists;
 mod serve;
 mod support;
 mod surveys;
+mod whole;

@@ -12,7 +12,7 @@ use perennial_core::journeys::words::Awaited;
 
 use crate::actor::Actor;
 use crate::app::App;
-use crate::engagements::queries::{self, Agreed, Billed, Engagement, Milestone, Recorded, awaited, step_of};
+use crate::engagements::queries::{self, Agreed, Billed, Engagement, Implied, Milestone, Recorded, awaited, step_of};
 use crate::engagements::steps::{self, Asks, Kind};
 use crate::error::Error;
 use crate::promises::{self, Promised};
@@ -32,6 +32,8 @@ struct EngagementPage {
     recorded: Vec<Recorded>,
     milestones: Vec<Milestone>,
     billed: Vec<Billed>,
+    /// What can be said of work that invoices imply.
+    implied: Option<Implied>,
     promises: Vec<Promised>,
     agreed: Agreed,
 }
@@ -54,20 +56,26 @@ pub async fn engagement(
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let engagement = queries::find(&mut conn, &actor, id).await?;
     let facts = log::of_client(&mut conn, engagement.client_id.into()).await?;
-    let facts = log::in_force(&facts);
-    let billed = queries::billed(&mut conn, &engagement).await?;
+    let under = perennial_core::journeys::invoices_under(&facts, &model, id);
+    let billed = queries::billed(&mut conn, &engagement, &under).await?;
+    let implied = match engagement.is_implied() {
+        true => Some(queries::implied(&mut conn, &engagement, &under).await?),
+        false => None,
+    };
     let promises = promises::of_engagement(&mut conn, &actor, id).await?;
     let agreed = queries::of_one(&mut conn, &actor, id).await?;
     let title = engagement.title.clone();
+    let in_force = log::in_force(&facts);
     web::page(&EngagementPage {
         track: track(&engagement, &model),
         why: why(&engagement, &model, shell.today),
         next: next(&engagement, shell.today),
         kinds: kinds(&engagement),
-        recorded: queries::recorded(&facts, id),
-        milestones: queries::milestones(&facts, id),
+        recorded: queries::recorded(&in_force, id),
+        milestones: queries::milestones(&in_force, id),
         shell: shell.on(Nav::Engagements, title),
         engagement,
+        implied,
         billed,
         promises,
         agreed,

@@ -3,16 +3,17 @@
 use perennial_core::dates::Day;
 use perennial_core::engagements::StateWord;
 use perennial_core::fact::{EngagementFact, Event, Fact};
-use perennial_core::ids::{EngagementId, FactId, MilestoneId};
+use perennial_core::ids::{EngagementId, FactId, InvoiceId, MilestoneId};
 use perennial_core::money::{Currency, Money};
 use uuid::Uuid;
 
 use super::{Working, day, state_word};
 use crate::actor::Actor;
 use crate::args;
-use crate::db::{AssertSqlSafe, Conn, Word};
+use crate::db::{AssertSqlSafe, Conn, Value, Word};
 use crate::engagements::steps::in_words;
 use crate::error::Error;
+use crate::log::places;
 
 /// An engagement with all its particulars.
 #[derive(Debug, Clone, crate::db::Row)]
@@ -48,6 +49,7 @@ pub struct Engagement {
     /// Counts changes.
     pub version: i64,
     working: Option<String>,
+    implied: i64,
 }
 
 impl Engagement {
@@ -59,6 +61,11 @@ impl Engagement {
     /// True until it is closed or lapsed.
     pub fn is_open(&self) -> bool {
         !matches!(self.state.0, StateWord::Closed | StateWord::Lapsed)
+    }
+
+    /// True for work that invoices imply and nobody settled.
+    pub fn is_implied(&self) -> bool {
+        self.implied != 0
     }
 
     /// True while it is on hold.
@@ -120,7 +127,7 @@ pub async fn find(conn: &mut Conn, actor: &Actor, id: EngagementId) -> Result<En
     let sql = format!(
         "select e.id, e.client_id, c.name as client, e.title, l.name as line, k.name as contact,
            e.lead_id, s.name as lead, e.pursuit_id, e.state, e.recurring, e.accepted_on, e.planned_end, e.closed_on,
-           e.goal, e.goal_confirmed_on, e.fee_estimate_minor, e.currency, e.notes, e.version, po.working
+           e.goal, e.goal_confirmed_on, e.fee_estimate_minor, e.currency, e.notes, e.version, po.working, e.implied
          from engagement e join client c on c.id = e.client_id left join position po on po.client_id = c.id
            left join service_line l on l.id = e.service_line_id left join contact k on k.id = e.contact_id
            left join staff s on s.id = e.lead_id
@@ -235,12 +242,18 @@ impl Billed {
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn billed(conn: &mut Conn, engagement: &Engagement) -> Result<Vec<Billed>, Error> {
-    Ok(conn
-        .all(
-            "select id, number, issued_on, due_on, total_minor, paid_minor, disputed, currency from invoice
-             where client_id = $1 and engagement_id = $2 and deleted_at is null order by issued_on desc, id limit 200",
-            args![engagement.client_id, engagement.id],
-        )
-        .await?)
+pub async fn billed(conn: &mut Conn, engagement: &Engagement, under: &[InvoiceId]) -> Result<Vec<Billed>, Error> {
+    let mut values = args![engagement.client_id, engagement.id];
+    let mut also = String::new();
+    // The latest are shown.
+    let under = under.rchunks(200).next().unwrap_or_default();
+    if !under.is_empty() {
+        also = format!(" or id in ({})", places(3, under.len()));
+        values.extend(under.iter().map(|id| Value::from(id.0)));
+    }
+    let sql = format!(
+        "select id, number, issued_on, due_on, total_minor, paid_minor, disputed, currency from invoice
+         where client_id = $1 and (engagement_id = $2{also}) and deleted_at is null order by issued_on desc, id limit 200"
+    );
+    Ok(conn.all(AssertSqlSafe(sql), values).await?)
 }

@@ -15,6 +15,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::imports::course::{self, Decision, Import};
+use crate::imports::forecast::Forecast;
 use crate::imports::landing::Action;
 use crate::imports::life;
 use crate::imports::trial::{Preview, dry_run};
@@ -36,6 +37,7 @@ struct CheckPage {
     total: usize,
     tried: usize,
     counts: Vec<Count>,
+    forecast: Option<Forecast>,
     proposals: Vec<Preview>,
     more_proposals: usize,
     changed: Vec<Preview>,
@@ -74,6 +76,15 @@ fn counts(rows: &[Preview]) -> Vec<Count> {
 impl CheckPage {
     fn figure(&self, n: &usize) -> String {
         grouped(*n as u64)
+    }
+
+    /// What the import would make of the firm, in a sentence.
+    fn sentence(&self, forecast: &Forecast) -> String {
+        forecast.sentence(&self.shell.noun)
+    }
+
+    fn people(&self, n: &u32) -> String {
+        grouped(u64::from(*n))
     }
 
     fn became(&self, problem: &Problem) -> &'static str {
@@ -119,6 +130,7 @@ pub async fn check(
     let page = CheckPage {
         shell: shell.on(Nav::Imports, format!("Check {}", import.file)),
         counts,
+        forecast: trial.forecast,
         proposals: of(|row| !row.maybe.is_empty(), PROPOSALS),
         more_proposals: open.saturating_sub(PROPOSALS),
         changed: of(|row| !row.fields.is_empty(), SHOWN),

@@ -14,6 +14,7 @@ use crate::imports::course::{self, Import, State as ImportState};
 use crate::imports::life;
 use crate::imports::receipts::{NamedChange, named_changes};
 use crate::imports::rows::created_by_object;
+use crate::rights::Right;
 use crate::web::{self, Nav, Shell};
 
 /// Changes and problems shown.
@@ -32,8 +33,8 @@ struct ReceiptPage {
     sees_rows: bool,
     /// Questions that lists leave open for the reader.
     questions: i64,
-    /// The list that would tell most next, where one is missing.
-    next_list: Option<&'static str>,
+    /// The file that would tell most next, where one is missing or waits.
+    next: Option<NextFile>,
 }
 
 impl ReceiptPage {
@@ -46,6 +47,11 @@ impl ReceiptPage {
         let each =
             self.created.iter().map(|(kind, n)| format!("{} {}", grouped(n.unsigned_abs()), kind.to_lowercase()));
         each.collect::<Vec<_>>().join(", ")
+    }
+
+    /// True while a file tells more than an answer would: it is the next step.
+    fn file_first(&self) -> bool {
+        self.next.as_ref().is_some_and(|next| next.first)
     }
 
     fn is(&self, state: &str) -> bool {
@@ -78,18 +84,36 @@ impl NamedChange {
     }
 }
 
-/// What to import next: clients, then invoices, then work, then people.
-async fn next_list(conn: &mut Conn) -> Result<Option<&'static str>, Error> {
-    for (table, words) in [
-        ("client", "Import your client list"),
-        ("invoice", "Import your invoice list"),
-        ("engagement", "Import your list of work"),
-        ("contact", "Import your contacts"),
+/// A file that would tell more.
+struct NextFile {
+    /// Where it is brought in.
+    href: String,
+    words: String,
+    /// True while the map lacks what it tells: it comes before everything else.
+    first: bool,
+}
+
+/// What to import next: a file that was uploaded and waits, else clients, then invoices, then work, then people.
+async fn next_file(conn: &mut Conn, actor: &Actor) -> Result<Option<NextFile>, Error> {
+    if !actor.may(Right::Import) {
+        return Ok(None);
+    }
+    let sql =
+        "select id, file_name from import where state = 'draft' and by_staff = $1 order by created_at, id limit 1";
+    let waits: Option<(uuid::Uuid, String)> = conn.optional(sql, crate::args![actor.staff()]).await?;
+    if let Some((id, file)) = waits {
+        return Ok(Some(NextFile { href: format!("/imports/{id}"), words: format!("Go on with {file}"), first: true }));
+    }
+    for (table, words, first) in [
+        ("client", "Import your client list", true),
+        ("invoice", "Import your invoice list", true),
+        ("engagement", "Import your list of work", false),
+        ("contact", "Import your contacts", false),
     ] {
-        let only = if table == "engagement" { " where implied = 0" } else { "" };
-        let sql = format!("select count(*) from (select 1 from {table}{only} limit 1) x");
+        let only = if table == "engagement" { " and implied = 0" } else { "" };
+        let sql = format!("select count(*) from (select 1 from {table} where deleted_at is null{only} limit 1) x");
         if conn.scalar::<i64>(AssertSqlSafe(sql), vec![]).await? == 0 {
-            return Ok(Some(words));
+            return Ok(Some(NextFile { href: "/imports/new".to_owned(), words: words.to_owned(), first }));
         }
     }
     Ok(None)
@@ -116,7 +140,7 @@ pub async fn draw(app: &App, actor: &Actor, shell: Shell, import: Import) -> Res
     let created = Object::ALL.into_iter().filter_map(|o| created.get(o.key()).map(|n| (o.plural(), *n))).collect();
     let sees_rows = sees_rows && import.whole;
     let problems = if sees_rows { course::problems(&mut conn, actor, import.id, SHOWN).await? } else { Vec::new() };
-    let (questions, next_list) = (open_questions(&mut conn, actor).await?, next_list(&mut conn).await?);
+    let (questions, next) = (open_questions(&mut conn, actor).await?, next_file(&mut conn, actor).await?);
     let page = ReceiptPage {
         shell: shell.on(Nav::Imports, import.file.clone()),
         problem_count: import.problem_count,
@@ -126,7 +150,7 @@ pub async fn draw(app: &App, actor: &Actor, shell: Shell, import: Import) -> Res
         problems,
         sees_rows,
         questions,
-        next_list,
+        next,
     };
     web::page(&page)
 }

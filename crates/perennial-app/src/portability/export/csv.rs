@@ -3,22 +3,20 @@
 use std::io::Write;
 
 use super::Folder;
-use super::sheet::{Cell, Sheet};
+use super::query::Query;
+use super::sheet::Cell;
 use crate::db::Conn;
 use crate::error::Error;
 
 /// Writes one file; the number of its rows.
-pub(super) async fn write(conn: &mut Conn, sheet: &Sheet, folder: &Folder, name: &str) -> Result<u64, Error> {
+pub(super) async fn write(conn: &mut Conn, query: &Query, folder: &Folder, name: &str) -> Result<u64, Error> {
     let mut out = folder.create(name)?;
     let failed = |error| folder.unwritable(name, &error);
-    out.write_all(line(&headers(sheet)).as_bytes()).map_err(failed)?;
-    let total = sheet.read(conn, |row| out.write_all(line(&row).as_bytes()).map_err(failed)).await?;
+    let headers: Vec<Cell> = query.headers().into_iter().map(|header| Cell::Text(header.to_owned())).collect();
+    out.write_all(line(&headers).as_bytes()).map_err(failed)?;
+    let total = query.read(conn, |row| out.write_all(line(&row).as_bytes()).map_err(failed)).await?;
     out.flush().map_err(failed)?;
     Ok(total)
-}
-
-fn headers(sheet: &Sheet) -> Vec<Cell> {
-    sheet.headers().into_iter().map(|header| Cell::Text(header.to_owned())).collect()
 }
 
 /// One line with its end.
@@ -30,6 +28,8 @@ pub(super) fn line(cells: &[Cell]) -> String {
 fn text(cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
+        // Words that are empty are not the same as none.
+        Cell::Text(text) if text.is_empty() => "\"\"".to_owned(),
         Cell::Text(text) => quoted(&guarded(text)),
         Cell::Number(n) => n.to_string(),
         Cell::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
@@ -38,9 +38,20 @@ fn text(cell: &Cell) -> String {
     }
 }
 
-/// A text that a spreadsheet would take for a formula gets an apostrophe before it; an import takes it off again.
+/// A text that a spreadsheet would take for a formula gets an apostrophe before it, and so does one that looks as if it
+/// had one already; an import takes it off again.
 fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    if is_guarded_form(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// True for apostrophes, or none, before what a spreadsheet would take for a formula.
+fn is_guarded_form(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// The text of a cell without the apostrophe that guards it.
+pub(in crate::portability) fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|_| is_guarded_form(text)).unwrap_or(text)
 }
 
 fn quoted(text: &str) -> String {
@@ -65,6 +76,9 @@ mod tests {
             Cell::Empty,
             Cell::Flag(true),
         ];
+        for text in ["=1", "'=1", "''@", "it's", "'quoted'", ""] {
+            assert_eq!(unguarded(&guarded(text)), text);
+        }
         assert_eq!(line(&cells), "'=1+1,\"Smith, \"\"Jo\"\"\",-5.00,'+44 20 7946 0000,,yes\r\n");
     }
 }

@@ -1,6 +1,6 @@
 //! What imports read and what was merged, as it is exported to JSON.
 
-use super::sheet::Kind::{Bytes, Flag, Id, Json, Moment, Number, Text};
+use super::sheet::Kind::{Bytes, Day, Flag, Id, Json, Moment, Number, Text};
 use super::sheet::{Column, Sheet};
 
 pub const IMPORT_ROWS: Sheet = Sheet {
@@ -13,6 +13,19 @@ pub const IMPORT_ROWS: Sheet = Sheet {
         Column("object", "object", Text),
         Column("import_id", "import_id", Id),
         Column("line", "line", Number),
+    ],
+};
+
+pub const IMPORT_COVERAGE: Sheet = Sheet {
+    name: "import_coverage",
+    from: "import_coverage",
+    id: None,
+    only: "",
+    columns: &[
+        Column("import_id", "import_id", Id),
+        Column("kind", "kind", Text),
+        Column("from_on", "from_on", Day),
+        Column("until_on", "until_on", Day),
     ],
 };
 

@@ -5,6 +5,7 @@ use std::io::Write;
 use serde_json::{Map, Value};
 
 use super::Folder;
+use super::query::Query;
 use super::sheet::{Cell, Sheet};
 use crate::db::Conn;
 use crate::error::Error;
@@ -15,7 +16,7 @@ pub(super) async fn write(conn: &mut Conn, sheet: &Sheet, folder: &Folder, name:
     let failed = |error| folder.unwritable(name, &error);
     let headers = sheet.headers();
     let mut before = "[\n";
-    let total = sheet
+    let total = Query::from(sheet)
         .read(conn, |row| {
             let object: Map<String, Value> =
                 headers.iter().zip(row).map(|(header, cell)| ((*header).to_owned(), value(cell))).collect();

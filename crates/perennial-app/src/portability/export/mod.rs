@@ -1,5 +1,5 @@
-//! Everything in files that other programs read: CSV for spreadsheets and for `perennial import`, JSON for programs
-//! and for [`super::load`], which fills an empty store from it.
+//! Everything in files that other programs read: CSV for spreadsheets and JSON for programs. [`super::load`] fills
+//! an empty store from either.
 
 mod access;
 mod csv;
@@ -7,11 +7,13 @@ mod imported;
 mod journey_maps;
 mod json;
 mod plans;
+mod query;
 mod records;
 mod research;
 mod sheet;
 mod tables;
 mod touches;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
@@ -25,14 +27,19 @@ use crate::app::App;
 use crate::db::{Conn, SCHEMA_VERSION};
 use crate::error::Error;
 
+pub(super) use csv::unguarded;
 pub(super) use sheet::{Kind, Sheet};
 pub(super) use tables::TABLES;
+pub(super) use whole::{MORE, files_of, header_of};
 
 /// The version of the exported form that this program writes and reads.
 pub const EXPORT_VERSION: u32 = 1;
 
 /// The file beside the others that says what they are.
 pub(super) const MANIFEST: &str = "manifest.json";
+
+/// The file of a CSV export that says what it holds, and what it does not.
+const README: &str = "README.txt";
 
 /// How things are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,10 +107,14 @@ async fn write(conn: &mut Conn, format: Format, folder: &Folder) -> Result<BTree
             }
         }
         Format::Csv => {
-            for sheet in records::RECORDS {
-                let name = format!("{}.csv", sheet.name);
-                files.insert(name.clone(), csv::write(conn, sheet, folder, &name).await?);
+            std::fs::create_dir_all(folder.path.join(MORE)).map_err(|error| folder.unwritable(MORE, &error))?;
+            for (name, query) in whole::files() {
+                files.insert(name.clone(), csv::write(conn, &query, folder, &name).await?);
             }
+            let mut readme = folder.create(README)?;
+            let text = include_str!("README.txt");
+            let written = readme.write_all(text.as_bytes()).and_then(|()| readme.flush());
+            written.map_err(|error| folder.unwritable(README, &error))?;
             files.insert("touches.csv".to_owned(), touches::write(conn, folder, "touches.csv").await?);
         }
     }
@@ -126,7 +137,7 @@ impl Folder {
     fn must_be_free(&self, format: Format) -> Result<(), Error> {
         let names: Vec<String> = match format {
             Format::Json => TABLES.iter().map(|sheet| format!("{}.json", sheet.name)).collect(),
-            Format::Csv => records::RECORDS.iter().map(|sheet| format!("{}.csv", sheet.name)).collect(),
+            Format::Csv => whole::files().into_iter().map(|(name, _)| name).chain([README.to_owned()]).collect(),
         };
         let others = ["touches.csv".to_owned(), MANIFEST.to_owned()];
         let there = names.into_iter().chain(others).find(|name| self.path.join(name).exists());

@@ -58,6 +58,7 @@ pub const TABLES: &[Sheet] = &[
             Column("name", "name", Text),
             Column("recurring", "recurring", Flag),
             Column("usual_gap_days", "usual_gap_days", Number),
+            Column("billing_gap_days", "billing_gap_days", Number),
             Column("retired", "retired", Flag),
             Column("place", "place", Number),
             Column("version", "version", Number),
@@ -255,6 +256,7 @@ pub const TABLES: &[Sheet] = &[
         ],
     },
     imported::IMPORT_ROWS,
+    imported::IMPORT_COVERAGE,
     imported::IMPORT_IDENTITIES,
     imported::RECORD_MERGES,
     imported::MERGED_RECORDS,
@@ -268,6 +270,7 @@ pub const TABLES: &[Sheet] = &[
         columns: &[
             Column("kind", "kind", Text),
             Column("from_on", "from_on", Day),
+            Column("confirmed_from", "confirmed_from", Day),
             Column("listed_until", "listed_until", Day),
             Column("recorded_on", "recorded_on", Day),
             Column("live", "live", Number),

@@ -195,3 +195,31 @@ async fn an_import_gives_no_walled_client_to_a_manager_outside() {
     let without: i64 = world.app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap();
     assert_eq!(without, 1, "the rest of the row is taken");
 }
+
+/// The buttons of a receipt, the first of them the next step.
+fn buttons(receipt: &str) -> Vec<String> {
+    let actions = receipt.split("The import is done").nth(1).unwrap().split("</div></div>").next().unwrap();
+    let links = actions.split("<a class=\"button").skip(1);
+    let words = links.map(|link| link.split('>').nth(1).unwrap().split('<').next().unwrap().to_owned());
+    words.take(3).collect()
+}
+
+#[tokio::test]
+async fn a_receipt_leads_to_the_next_file_and_then_to_the_map() {
+    let world = TestApp::new().await;
+    let helen = world.as_person(world.helen).await;
+    let clients = helen.bring("clients.csv", "Client,Sector\nKestrel Freight,Haulage\n").await;
+    let receipt = helen.run_import(&clients).await;
+    assert_eq!(buttons(&receipt)[0], "Import your invoice list");
+    assert!(receipt.contains("button primary\" href=\"/imports/new\""), "{receipt}");
+    let invoices = "Invoice,Client,Service,Invoice date,Total\nK-1,Kestrel Freight,Tax,2026-11-02,90.00\n";
+    let (first, second) =
+        (helen.bring("invoices.csv", invoices).await, helen.bring("more.csv", "Client,Sector\nOduya,Mills\n").await);
+    // A file that was uploaded and waits comes first.
+    let receipt = helen.run_import(&first).await;
+    assert_eq!(buttons(&receipt)[0], "Go on with more.csv");
+    let receipt = helen.run_import(&second).await;
+    let told = buttons(&receipt);
+    assert!(told[0].starts_with("Is this right?") && told[1] == "Open the map", "{told:?}");
+    assert_eq!(told[2], "Import your list of work");
+}

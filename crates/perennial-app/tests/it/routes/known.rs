@@ -64,6 +64,7 @@ impl Known {
             ("/research/files", "file"),
             ("/invitations", "invitation"),
             ("/engagements", "engagement"),
+            ("/questions/implied", "engagement"),
             ("/complaints", "complaint"),
             ("/playbooks", "playbook"),
             ("/contacts", "contact"),

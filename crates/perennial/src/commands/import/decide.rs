@@ -54,7 +54,7 @@ pub async fn take(app: &App, id: ImportId, choices: &[Choice]) -> Result<()> {
     if choices.is_empty() {
         return Ok(());
     }
-    let trial = imports::dry_run(app, &Actor::Program, id, usize::MAX).await?;
+    let trial = imports::try_rows(app, &Actor::Program, id).await?;
     let mut decisions = BTreeMap::new();
     for choice in choices {
         let open = trial.rows.iter().find(|row| row.line == choice.line && !row.maybe.is_empty());

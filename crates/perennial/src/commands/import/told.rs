@@ -13,6 +13,7 @@ use perennial_core::imports::questions::questions;
 use serde::Serialize;
 
 use super::List;
+use super::foretold::{Foretold, Row};
 use crate::output::{complain, say};
 
 /// Problems printed at most; `--problems` writes all.
@@ -33,19 +34,29 @@ pub struct Told {
     merged: i64,
     left: i64,
     facts: i64,
-    /// What became of the rows of the file: each is in exactly one of these.
+    /// What became of the rows of the file, each in exactly one figure; of a dry run what would become of each.
     #[serde(skip_serializing_if = "Option::is_none")]
-    rows: Option<RowCounts>,
+    rows: Option<Rows>,
     /// What was created in all, by object.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     created_by_object: BTreeMap<String, i64>,
     /// For a dry run: what would happen, by object and action.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     by_object: BTreeMap<&'static str, BTreeMap<&'static str, usize>>,
+    /// For a dry run: what would become of the firm.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forecast: Option<Foretold>,
     /// Rows that may be a known record.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     maybe: Vec<Maybe>,
     problems: Vec<Problem>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Rows {
+    Counted(RowCounts),
+    Each(Vec<Row>),
 }
 
 #[derive(Debug, Serialize)]
@@ -97,16 +108,17 @@ impl Told {
             merged: import.merged_count,
             left: import.skipped_count,
             facts: import.fact_count,
-            rows: import.lines,
+            rows: import.lines.map(Rows::Counted),
             created_by_object,
             by_object: BTreeMap::new(),
+            forecast: None,
             maybe: Vec::new(),
             problems,
         }
     }
 
-    /// Of a dry run.
-    pub fn tried(list: &List, trial: Trial) -> Self {
+    /// Of a dry run, in the firm's word for an engagement.
+    pub fn tried(list: &List, trial: Trial, noun: &str) -> Self {
         let count = |wanted: &[Action]| trial.rows.iter().filter(|row| wanted.contains(&row.action)).count() as i64;
         let mut by_object: BTreeMap<&'static str, BTreeMap<&'static str, usize>> = BTreeMap::new();
         let mut maybe = Vec::new();
@@ -136,9 +148,10 @@ impl Told {
             merged: count(&[Action::Merged]),
             left: count(&[Action::Repeated, Action::Unchanged, Action::LeftOut]),
             facts: 0,
-            rows: None,
+            rows: Some(Rows::Each(trial.rows.iter().map(Row::of).collect())),
             created_by_object: BTreeMap::new(),
             by_object,
+            forecast: trial.forecast.as_ref().map(|forecast| Foretold::of(forecast, noun)),
             maybe,
             problems: trial.problems,
         }
@@ -157,7 +170,7 @@ impl Told {
             self.left,
             self.problems.len()
         ))?;
-        if let Some(rows) = self.rows {
+        if let Some(Rows::Counted(rows)) = &self.rows {
             let RowCounts { total, created, updated, unchanged, merged, left_out } = rows;
             say(&format!(
                 "  {total} rows: {created} created, {updated} updated, {unchanged} unchanged, {merged} merged, {left_out} left out"
@@ -166,6 +179,13 @@ impl Told {
         for (object, actions) in &self.by_object {
             let actions: Vec<String> = actions.iter().map(|(action, n)| format!("{action} {n}")).collect();
             say(&format!("  {object}: {}", actions.join(", ")))?;
+        }
+        if let Some(forecast) = &self.forecast {
+            forecast.print()?;
+        } else if tried {
+            say(
+                "  What it would make of the map was not tried: the file is too large for that. Split it, and try a part.",
+            )?;
         }
         for maybe in &self.maybe {
             say(&format!("  line {}: {} may be {}", maybe.line, maybe.name, maybe.described()))?;

@@ -1,0 +1,133 @@
+//! What an import would make of the firm, told before it lands: it is what the import then makes.
+
+use std::collections::BTreeMap;
+
+use perennial_app::imports::{self, Forecast};
+use perennial_app::maps::{self, Filter};
+use perennial_core::ids::ImportId;
+use perennial_core::maps::{Lane, Spot};
+
+use crate::support::{TestApp, day};
+
+/// Who is billed each year, who was billed once long ago, and who has not been billed.
+const CLIENTS: &str = "Client,Sector\nBellweather Homes,Housing\nKestrel Freight,Haulage\nQuill & Stone,Accounting\n";
+
+fn invoices() -> String {
+    let mut text = "Invoice,Client,Service,Invoice date,Total\n".to_owned();
+    for year in 2020..=2026 {
+        text.push_str(&format!("B-{year},Bellweather Homes,Tax return,{year}-01-20,900.00\n"));
+    }
+    text.push_str("K-1,Kestrel Freight,Employment,2015-03-02,1200.00\n");
+    text.push_str("K-2,Kestrel Freight,Employment,2020-03-02,1200.00\n");
+    text.push_str("O-1,Oduya & Co,Employment,2026-10-30,400.00\n");
+    text
+}
+
+type Places = BTreeMap<Spot, u32>;
+
+impl TestApp {
+    async fn map(&self) -> Places {
+        let mut conn = self.app.db.read().await.unwrap();
+        let on = day("2026-11-22");
+        let survey = maps::survey(&self.app, &mut conn, &self.as_helen(), Filter::default(), on).await.unwrap();
+        survey.cells.iter().map(|(spot, standing)| (*spot, standing.count)).collect()
+    }
+
+    async fn foretold(&self, id: ImportId) -> Forecast {
+        let trial = imports::dry_run(&self.app, &self.as_helen(), id, usize::MAX).await.unwrap();
+        trial.forecast.expect("a forecast")
+    }
+}
+
+fn after(forecast: &Forecast) -> Places {
+    forecast.places.iter().filter(|place| place.after > 0).map(|place| (place.at, place.after)).collect()
+}
+
+fn before(forecast: &Forecast) -> Places {
+    forecast.places.iter().filter(|place| place.before > 0).map(|place| (place.at, place.before)).collect()
+}
+
+#[tokio::test]
+async fn the_map_is_told_before_the_import_and_stands_after_it() {
+    let world = TestApp::new().await;
+    let (clients, invoices) = (CLIENTS.to_owned(), invoices());
+    let mut sentences = Vec::new();
+    for (name, text) in [("clients.csv", clients), ("invoices.csv", invoices)] {
+        let id = world.upload(name, &text).await;
+        let stood = world.map().await;
+        let forecast = world.foretold(id).await;
+        assert_eq!(before(&forecast), stood, "{name}");
+        assert_eq!(world.map().await, stood, "{name}: a trial moves nobody");
+        imports::run(&world.app, &world.as_helen(), id, |_| {}).await.unwrap();
+        assert_eq!(after(&forecast), world.map().await, "{name}");
+        sentences.push(forecast.sentence("matter"));
+    }
+    insta::assert_snapshot!(sentences.join("\n"), @r"
+    The import would create 3 clients.
+    The import would create 1 client, 2 finished matters and 2 running ones implied by 10 invoices, and 2 service lines.
+    ");
+    // A trial that is taken back leaves the model in memory as it was.
+    let (_, differences) = perennial_app::journeys::check(&world.app).await.unwrap();
+    assert_eq!(differences, vec![]);
+}
+
+#[tokio::test]
+async fn later_invoices_carry_on_what_is_known() {
+    let world = TestApp::new().await;
+    let id = world.upload("invoices.csv", &invoices()).await;
+    imports::run(&world.app, &world.as_helen(), id, |_| {}).await.unwrap();
+    let next = "Invoice,Client,Service,Invoice date,Total\nO-2,Oduya & Co,Employment,2026-11-20,400.00\n";
+    let id = world.upload("next.csv", next).await;
+    let forecast = world.foretold(id).await;
+    assert_eq!(forecast.sentence("project"), "1 invoice would carry on 1 project known from earlier invoices.");
+    assert_eq!((forecast.known, forecast.carried_on, forecast.implying), ((3, 3), 1, 0));
+    let clients = forecast.lanes().into_iter().find(|(lane, ..)| *lane == Lane::Client);
+    assert!(clients.is_some(), "{:?}", forecast.places);
+}
+
+#[tokio::test]
+async fn the_check_page_tells_it_and_says_what_part_was_tried() {
+    let world = TestApp::new().await;
+    let id = world.upload("invoices.csv", &invoices()).await;
+    let page = world.get(&format!("/imports/{id}/check")).await.must(200, "Your map before and after").body;
+    let told = page.split("id=\"forecast\">").nth(1).unwrap().split("</p>").next().unwrap();
+    assert!(told.starts_with("The import would create 3 clients, "), "{told}");
+    assert!(page.contains("0 relationships today, 3 after this import"), "{page}");
+    let trial = imports::dry_run(&world.app, &world.as_helen(), id, 7).await.unwrap();
+    assert_eq!((trial.rows.len(), trial.total, trial.forecast.unwrap().known), (7, 13, (0, 3)));
+}
+
+#[tokio::test]
+async fn a_list_of_pursuits_covers_pursuits_and_no_work() {
+    let world = TestApp::new().await;
+    let deals = "Deal Name,Client,Stage,Opened,Close date\nCharter,Oduya & Co,Won,2026-09-01,2026-10-02\n";
+    let id = world.upload("deals.csv", deals).await;
+    imports::run(&world.app, &world.as_helen(), id, |_| {}).await.unwrap();
+    let sql = "select kind from coverage where listed_until is not null";
+    let kinds: Vec<(String,)> = world.app.db.read().await.unwrap().all(sql, vec![]).await.unwrap();
+    assert_eq!(kinds, vec![("pursuits".to_owned(),)]);
+}
+
+#[tokio::test]
+async fn taking_an_import_back_takes_back_the_days_that_it_covered() {
+    let world = TestApp::new().await;
+    let spans = async || -> Vec<(String, Option<i64>, Option<i64>)> {
+        let sql = "select kind, from_on, listed_until from coverage where kind = 'invoices'";
+        world.app.db.read().await.unwrap().all(sql, vec![]).await.unwrap()
+    };
+    let (first, second) = (spans().await, "Invoice,Client,Service,Invoice date,Total\nZ-1,Zeta,Tax,2009-02-03,9.00\n");
+    let one = world.upload("invoices.csv", &invoices()).await;
+    imports::run(&world.app, &world.as_helen(), one, |_| {}).await.unwrap();
+    let of_one = spans().await;
+    assert_eq!(of_one[0].2, Some(i64::from(day("2026-10-30").number())));
+    let two = world.upload("old.csv", second).await;
+    imports::run(&world.app, &world.as_helen(), two, |_| {}).await.unwrap();
+    assert_eq!(spans().await[0].1, Some(i64::from(day("2009-02-03").number())), "it reaches further back");
+    // The earlier list goes: the days of the later one stay, and what a person confirmed.
+    imports::undo(&world.app, &world.as_helen(), one).await.unwrap();
+    assert_eq!(spans().await[0].2, Some(i64::from(day("2009-02-03").number())));
+    imports::undo(&world.app, &world.as_helen(), two).await.unwrap();
+    assert_eq!(spans().await, first);
+    let (_, differences) = perennial_app::journeys::check(&world.app).await.unwrap();
+    assert_eq!(differences, vec![]);
+}
