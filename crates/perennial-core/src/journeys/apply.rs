@@ -51,18 +51,26 @@ impl History {
             Event::Journey(fact) => self.journey(fact, mark),
         };
         // From the first contact on whoever is watched may turn out to have been silent.
-        if begins || watched != self.watched || self.is_sign_of_life(what, on) { Effect::All } else { effect }
+        let alive = self.is_sign_of_life(what, on);
+        if begins || watched != self.watched || alive { Effect::All } else { effect }
     }
 
-    /// A dispute, a complaint, a score or a sign is a sign of life of the work that it names, as everything else is
-    /// that names it. True where it is of some.
+    /// A touch, a promise, a dispute, a complaint, a score or a sign is a sign of life of the work that it names, as
+    /// everything else is that names it. True where that may change how the work stands: of work known from a list.
     fn is_sign_of_life(&mut self, what: &Event, on: Day) -> bool {
-        if !matches!(what, Event::Feeling(_) | Event::Support(_) | Event::Invoice(InvoiceFact::Disputed { .. })) {
+        let is = matches!(
+            what,
+            Event::Touch(_)
+                | Event::Feeling(_)
+                | Event::Support(_)
+                | Event::Promise(PromiseFact::Made { .. })
+                | Event::Invoice(InvoiceFact::Disputed { .. })
+        );
+        let Some(place) = what.engagement().filter(|_| is).and_then(|engagement| self.find(engagement)) else {
             return false;
-        }
-        let Some(place) = what.engagement().and_then(|engagement| self.find(engagement)) else { return false };
+        };
         self.cycles[place].activity = on;
-        true
+        self.cycles[place].imported
     }
 
     fn touch(&mut self, fact: &TouchFact, mark: Mark) -> Effect {
@@ -93,11 +101,10 @@ impl History {
         Effect::None
     }
 
-    /// A touch is a sign of life of its engagement, and may be the one that affirms the decision.
+    /// A touch may be the one that affirms the decision.
     fn touch_cycle(&mut self, engagement: Option<EngagementId>, purpose: Purpose, mark: Mark) {
         if let Some(place) = engagement.and_then(|engagement| self.find(engagement)) {
             let cycle = &mut self.cycles[place];
-            cycle.activity = mark.on;
             if purpose == Purpose::Affirm && cycle.affirmed.is_none() {
                 cycle.affirmed = Some(mark);
             }
@@ -178,9 +185,6 @@ impl History {
             PromiseFact::Made { promise, engagement, pursuit, .. } => {
                 if engagement.is_some() || pursuit.is_some() {
                     self.promises.push(Promised { promise: *promise, engagement: *engagement, pursuit: *pursuit });
-                }
-                if let Some(place) = engagement.and_then(|engagement| self.find(engagement)) {
-                    self.cycles[place].activity = mark.on;
                 }
                 return Effect::None;
             }
