@@ -75,7 +75,7 @@ pub fn holds(alert: &Alert, ground: &Ground<'_>) -> Result<(), &'static str> {
         RuleName::PaymentLate => {
             let Subject::Invoice(id) = alert.subject else { return Err("it is of no invoice") };
             let amounts = |paid: bool| -> i64 {
-                let of_it = seen.facts.iter().filter_map(|(_, fact)| match &fact.what {
+                let mut of_it = seen.facts.iter().filter_map(|(_, fact)| match &fact.what {
                     Event::Invoice(InvoiceFact::Issued { invoice, amount, .. }) if *invoice == id && !paid => {
                         Some(amount.minor)
                     }
@@ -84,7 +84,7 @@ pub fn holds(alert: &Alert, ground: &Ground<'_>) -> Result<(), &'static str> {
                     }
                     _ => None,
                 });
-                if paid { of_it.sum() } else { of_it.last().unwrap_or(0) }
+                if paid { of_it.sum() } else { of_it.next_back().unwrap_or(0) }
             };
             must(amounts(true) < amounts(false), "it is paid")?;
             must(alert.detail.due.is_some_and(|due| due < seen.as_of), "it is not due")

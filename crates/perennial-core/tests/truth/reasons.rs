@@ -339,17 +339,14 @@ fn of_work(reason: &Reason, ground: &Ground<'_>) -> Result<(), &'static str> {
         }
         Says::Provisional { .. } | Says::Unsigned { .. } => {
             let id = work_of(reason)?;
-            let accepted = seen.last(|what| begins_work(what) == Some(id)).ok_or("nothing of it is recorded")?;
             let signed = |what: &Event| of(what, id, |fact| matches!(fact, E::LetterSigned { .. }));
             let again = |what: &Event| {
                 of(what, id, |fact| matches!(fact, E::Accepted { .. } | E::Lapsed { .. } | E::Closed { .. }))
                     || matches!(what, Event::Pursuit(_) | Event::Client(ClientFact::Ended { .. }))
             };
-            let _ = accepted;
-            must(
-                seen.last(signed) <= seen.last(again).max(seen.last(signed).filter(|on| *on < reason.on)),
-                "a signature is recorded",
-            )
+            // A signature before the acceptance of this round, or before the last round ended, is none of it.
+            let (signature, ended) = (seen.last(signed), seen.last(again));
+            must(signature <= ended || signature < Some(reason.on), "a signature is recorded")
         }
         Says::Stalled { phase, limit, .. } => {
             let one = position.working.iter().find(|one| {
