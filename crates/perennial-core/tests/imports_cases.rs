@@ -473,3 +473,22 @@ fn x3_tax_does_not_make_a_paid_invoice_unpaid() {
     assert_eq!(sums, [("INV-1", 100_000, Some(100_000)), ("INV-2", 100_000, None), ("CN-3", -10_000, None)]);
     assert_eq!(way.left_out(), [5, 6]);
 }
+
+/// A column “Paid” that only says whether it was: the invoice is paid whole, or not at all.
+#[test]
+fn a_paid_column_of_yes_and_no_is_read() {
+    let text = "Invoice No,Customer,Date,Amount,Paid\n1,Alder,15/03/2026,1200.00,yes\n2,Birch,16/03/2026,800.00,no\n\
+        3,Cedar,17/03/2026,600.00,250.00\n";
+    let sheet = read(text.as_bytes(), "invoices.csv", &Limits::default()).unwrap().sheets.remove(0);
+    let mapping = Mapping { currency: Some(Currency::GBP), ..propose(&sheet, None).mapping };
+    let (drafts, problems) = drafts_as_of(&sheet, &mapping, today());
+    assert!(problems.is_empty(), "{problems:?}");
+    let paid: Vec<Option<i64>> = drafts
+        .iter()
+        .filter_map(|draft| match &draft.what {
+            What::Invoice(invoice) => Some(invoice.paid.map(|paid| paid.minor)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(paid, [Some(120_000), None, Some(25_000)]);
+}

@@ -30,7 +30,8 @@ struct TodayPage {
     staff: Vec<Choice>,
     items: Vec<Item>,
     more: bool,
-    /// Questions that lists leave open about this person's clients, and about those whom nobody manages.
+    /// Questions that lists leave open: about this person's clients and those whom nobody manages, or for whoever
+    /// manages others all of them.
     questions: i64,
     /// True where the firm has no client at all yet.
     is_empty_firm: bool,
@@ -98,7 +99,11 @@ pub async fn today(State(app): State<App>, actor: Actor, shell: Shell, address: 
     let (items, more) = items::due(&mut conn, &actor, &app.memory, person, shell.today, MOST).await?;
     let staff = colleagues(&mut conn, &shell).await?;
     let (name, own) = (name_of(&staff, &shell, person), actor.staff() == Some(person));
-    let questions = questions::open_questions_of(&mut conn, &actor, person).await?;
+    // Who manages others sees what is open in the whole firm.
+    let questions = match own && shell.may_manage() {
+        true => questions::open_questions(&mut conn, &actor).await?,
+        false => questions::open_questions_of(&mut conn, &actor, person).await?,
+    };
     let is_empty_firm = items.is_empty() && !clients::any(&mut conn, &actor).await?;
     let shell = shell.on(Nav::Today, "Today");
     web::page(&TodayPage { shell, person, name, own, staff, items, more, questions, is_empty_firm })

@@ -44,8 +44,15 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
     };
     let open = money(Field::InvoiceOpen, told).map(credited).filter(|o| o.currency == whole.currency);
     let paid_on = cells.day(Field::InvoicePaidOn, told);
-    let paid = money(Field::InvoicePaid, told)
-        .map(credited)
+    // A column “Paid” may hold an amount, or only whether it was.
+    let said =
+        cells.raw(Field::InvoicePaid).map(|(_, word)| word).filter(|word| !word.contains(|c: char| c.is_ascii_digit()));
+    let said = said.and_then(values::yes_or_no);
+    let paid = match said {
+        Some(paid) => paid.then_some(whole),
+        None => money(Field::InvoicePaid, told).map(credited),
+    };
+    let paid = paid
         .or(open.map(|open| Money::new(whole.minor.saturating_sub(open.minor), whole.currency)))
         .or_else(|| is_paid(cells, paid_on.is_some()).then_some(whole))
         .filter(|paid| paid.minor != 0);
