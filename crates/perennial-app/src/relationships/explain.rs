@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{Event, Fact, JourneyFact, Recorder, Source};
+use perennial_core::fact::{Event, Fact, JourneyFact, Precision, Recorder, Source};
 use perennial_core::ids::{ClientId, FactId};
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::position::{Position, Says};
@@ -24,6 +24,8 @@ pub struct Told {
     pub id: FactId,
     /// The day on which it happened, as corrected.
     pub on: Day,
+    /// How precisely that day is known; a corrected day is exact.
+    pub precision: Precision,
     /// The sentence.
     pub sentence: String,
     /// Where it was found: “clients.csv, row 118”, or who entered it.
@@ -136,6 +138,7 @@ fn tell(facts: &[Fact], names: &Names) -> Vec<Told> {
         .map(|fact| Told {
             id: fact.id,
             on: moved.get(&fact.id).copied().unwrap_or(fact.on),
+            precision: if moved.contains_key(&fact.id) { Precision::Exact } else { fact.precision },
             sentence: words::sentence(fact, names),
             source: source(fact, names),
             withdrawn: withdrawn.get(&fact.id).cloned(),

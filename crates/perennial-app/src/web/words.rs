@@ -1,6 +1,7 @@
 //! Small words of pages: plurals, dates as people write them, escaped text for addresses.
 
 use perennial_core::dates::Day;
+use perennial_core::fact::Precision;
 
 /// The plural of an English noun: `matter` → `matters`, `party` → `parties`, `touch` → `touches`.
 pub fn plural(noun: &str) -> String {
@@ -26,6 +27,17 @@ pub fn days(n: i32) -> String {
 /// “22 November 2026”.
 pub fn long_date(day: Day) -> String {
     day.date().strftime("%-d %B %Y").to_string()
+}
+
+/// A day as precisely as it is known (D20): “22 Nov 2026”, “Nov 2026”, “2026”, “by 22 Nov 2026”, “day not recorded”.
+pub fn dated(day: Day, precision: Precision) -> String {
+    match precision {
+        Precision::Exact => short_date(day),
+        Precision::Month => day.date().strftime("%b %Y").to_string(),
+        Precision::Year => day.date().strftime("%Y").to_string(),
+        Precision::OnOrBefore => format!("by {}", short_date(day)),
+        Precision::NotRecorded => "day not recorded".to_owned(),
+    }
 }
 
 /// “22 Nov 2026”.

@@ -110,7 +110,7 @@ async fn a_mistaken_win_is_taken_back_and_comes_back_with_undo() {
 
     world.post(&format!("{engagement}/restore"), &[]).await.must(303, "");
     world.get(&page).await.must(200, "Hired on 2 Nov 2026");
-    world.get(&engagement).await.must(200, "Accepted, unsigned");
+    world.get(&engagement).await.must(200, "Accepted");
     assert_eq!(lists().await, [false, true]);
     assert_eq!(perennial_app::journeys::check(&world.app).await.unwrap().1, vec![]);
 }

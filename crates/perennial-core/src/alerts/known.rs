@@ -9,7 +9,7 @@ use records::{Billed, Engaged, Favour, Pursued};
 use crate::complaints::{self, Complaint};
 use crate::dates::Day;
 use crate::fact::{
-    ClientFact, Direction, EngagementFact, Event, FeelingFact, Instrument, InvoiceFact, Medium, PersonFact,
+    ClientFact, Direction, EngagementFact, Event, FeelingFact, Instrument, InvoiceFact, Medium, PersonFact, Precision,
     PursuitFact, PursuitStep, Stance, SupportFact, TouchFact,
 };
 use crate::ids::{ContactId, EngagementId, FactId};
@@ -62,7 +62,8 @@ impl Known {
                 known.later = Some(on);
                 break;
             }
-            if !fact.is_by_hand() {
+            // Who says only about when something was has not watched it happen (D16, D20).
+            if !fact.is_by_hand() || fact.precision != Precision::Exact {
                 known.listed.insert(fact.id);
             }
             known.read(Mark { on, fact: fact.id }, &fact.what);

@@ -103,12 +103,12 @@ impl History {
 
     /// A touch may be the one that affirms the decision.
     fn touch_cycle(&mut self, engagement: Option<EngagementId>, purpose: Purpose, mark: Mark) {
+        if purpose != Purpose::Affirm {
+            return;
+        }
         if let Some(place) = engagement.and_then(|engagement| self.find(engagement)) {
-            let cycle = &mut self.cycles[place];
-            if purpose == Purpose::Affirm && cycle.affirmed.is_none() {
-                cycle.affirmed = Some(mark);
-            }
-        } else if purpose == Purpose::Affirm && engagement.is_none() {
+            self.cycles[place].affirmed.get_or_insert(mark);
+        } else if engagement.is_none() {
             for &place in &self.open {
                 let cycle = &mut self.cycles[place as usize];
                 if cycle.state == State::Engaged && cycle.affirmed.is_none() {
@@ -218,6 +218,7 @@ impl History {
     }
 
     fn invoice(&mut self, ordered: &Ordered<'_>, fact: &InvoiceFact, mark: Mark, model: &Model) -> Effect {
+        let mut by_filing = false;
         let (engagement, evidence) = match fact {
             InvoiceFact::Issued { invoice, engagement, amount, .. } => {
                 if amount.minor > 0 {
@@ -228,6 +229,7 @@ impl History {
                     self.implied_by(*invoice, mark, model);
                     return Effect::All;
                 }
+                by_filing = filed.flatten().is_some();
                 (filed.flatten().or(*engagement), Evidence::InvoiceIssued)
             }
             InvoiceFact::Filed { .. } => return Effect::None,
@@ -245,6 +247,9 @@ impl History {
         let Some(engagement) = engagement else { return Effect::None };
         let (place, fresh) = self.engagement_or_new(engagement, mark);
         self.cycles[place].activity = mark.on;
+        if evidence == Evidence::InvoiceIssued {
+            self.cycles[place].bill(mark.on, by_filing);
+        }
         if model.strengths.moves(evidence) {
             self.show(place, fresh, Phase::Activate, Phase::Activate, mark, model);
         } else {

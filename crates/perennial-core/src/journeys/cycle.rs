@@ -94,6 +94,10 @@ pub(crate) struct Cycle {
     pub(crate) confirmed_open: Option<Mark>,
     /// The day on which a list said so: open pursuits older than their limit by then are asked about (D19).
     pub(crate) listed_on: Day,
+    /// The longest time between two of its invoices, in days: what is usual for it (D9).
+    pub(crate) billing_gap: i32,
+    /// The day of its last invoice.
+    pub(crate) billed: Option<Day>,
     /// How often it came back: periods after the first (D9, D27).
     pub(crate) repeats: u32,
     /// The client said that the goal is not met, and has not said otherwise since (D21).
@@ -181,6 +185,8 @@ impl Cycle {
             implied: None,
             confirmed_open: None,
             listed_on: mark.on,
+            billing_gap: 0,
+            billed: None,
             repeats: 0,
             denied: None,
             never_asked: false,
@@ -215,6 +221,16 @@ impl Cycle {
         self.kept_late = false;
         self.imported = !mark.by_hand;
         self.middle = false;
+    }
+
+    /// An invoice of this work. Of recurring work that somebody confirmed by its invoices each further one is a further
+    /// period, as before it was confirmed (D17, D27).
+    pub(crate) fn bill(&mut self, on: Day, by_filing: bool) {
+        if let Some(before) = self.billed.filter(|_| by_filing && self.recurring) {
+            self.billing_gap = self.billing_gap.max(on.days_since(before));
+            self.repeats += u32::from(on > before);
+        }
+        self.billed = Some(on);
     }
 
     /// False where only beginning, end or money is known (D16).

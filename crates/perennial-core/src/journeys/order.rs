@@ -93,7 +93,12 @@ impl<'f> Ordered<'f> {
     }
 
     pub(crate) fn id(&self, cause: Cause) -> Option<FactId> {
-        self.get(cause.get() as usize - 1).map(|(_, fact)| fact.id)
+        self.fact(cause).map(|fact| fact.id)
+    }
+
+    /// The fact at the place of a cause.
+    pub(crate) fn fact(&self, cause: Cause) -> Option<&'f Fact> {
+        self.get(cause.get() as usize - 1).map(|(_, fact)| fact)
     }
 }
 

@@ -142,7 +142,7 @@ impl Sitting<'_> {
     /// The day from which recurring work is in its quiet season: after a gap longer than usual (D9).
     fn quiet_from(&self, cycle: &Cycle) -> Day {
         let spoke = self.history.contact.two_way.map_or(cycle.activity, |mark| mark.on);
-        let usual = cycle.implied.and_then(|implied| implied.usual_gap).unwrap_or(0);
+        let usual = cycle.implied.and_then(|implied| implied.usual_gap).unwrap_or(cycle.billing_gap);
         let longer = usual.saturating_mul(5) / 4;
         cycle.activity.max(spoke) + longer.max(days(self.model.thresholds.quiet_season_days))
     }

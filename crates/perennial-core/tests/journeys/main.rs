@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot build its world has failed")]
 
 mod changes;
+mod confirmed;
 mod d14;
 mod histories;
 mod how_right;

@@ -126,7 +126,8 @@ fn a_sentence_for_every_reason_and_proposal() {
     let mut all = Vec::new();
     for says in every_reason() {
         let (engagement, pursuit) = (Some(job(1)), None);
-        let reason = Reason { says, on: day(), engagement, pursuit, facts: Vec::new() };
+        let precision = Precision::Exact;
+        let reason = Reason { says, on: day(), precision, engagement, pursuit, facts: Vec::new() };
         all.push(why(&reason, &model, &Known));
         let unnamed = Reason { engagement: None, on: Day::MIN, ..reason };
         if let Says::Stage(..) = says {

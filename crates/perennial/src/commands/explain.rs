@@ -7,6 +7,7 @@ use perennial_app::actor::Actor;
 use perennial_app::relationships::{ReasonTold, Told};
 use perennial_app::{journeys, relationships};
 use perennial_core::dates::Day;
+use perennial_core::fact::Precision;
 use perennial_core::ids::FactId;
 use perennial_core::journeys::position::Position;
 use perennial_core::journeys::stage::PhaseNames;
@@ -53,6 +54,8 @@ struct Because {
 struct Evidence {
     id: FactId,
     on: Day,
+    /// How precisely the day is known: `exact`, `month`, `year`, `on_or_before` or `not_recorded`.
+    precision: Precision,
     what: String,
     source: String,
 }
@@ -114,7 +117,7 @@ impl From<ReasonTold> for Because {
 
 impl From<Told> for Evidence {
     fn from(told: Told) -> Self {
-        Self { id: told.id, on: told.on, what: told.sentence, source: told.source }
+        Self { id: told.id, on: told.on, precision: told.precision, what: told.sentence, source: told.source }
     }
 }
 
@@ -129,7 +132,8 @@ fn print(name: &str, position: &Position, because: &[Because], phases: &PhaseNam
     for reason in because {
         say(&format!("{}  {}", reason.on, reason.says))?;
         for fact in &reason.facts {
-            say(&format!("            {}  {} ({})", fact.on, fact.what, fact.source))?;
+            let about = if fact.precision == Precision::Exact { "" } else { " or earlier" };
+            say(&format!("            {}{about}  {} ({})", fact.on, fact.what, fact.source))?;
         }
     }
     Ok(())

@@ -41,7 +41,7 @@ pub struct Row {
 /// The words for an engagement's state.
 pub const fn state_word(state: StateWord) -> &'static str {
     match state {
-        StateWord::Accepted => "Accepted, unsigned",
+        StateWord::Accepted => "Accepted",
         StateWord::Signed => "Signed",
         StateWord::Active => "Active",
         StateWord::OnHold => "On hold",

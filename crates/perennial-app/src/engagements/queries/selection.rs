@@ -39,7 +39,7 @@ const FIELDS: Fields = Fields { table: "e", person: ("lead", "Led by", "lead_id"
 /// States as filters: the name in the address, the words, the condition.
 pub const STATES: &[(&str, &str, &str)] = &[
     ("open", "Open", "e.state not in ('closed', 'lapsed')"),
-    ("accepted", "Accepted, unsigned", "e.state = 'accepted'"),
+    ("accepted", "Accepted", "e.state = 'accepted'"),
     ("signed", "Signed", "e.state = 'signed'"),
     ("active", "Active", "e.state = 'active'"),
     ("on_hold", "On hold", "e.state = 'on_hold'"),

@@ -24,7 +24,11 @@ pub fn step(client: &ClientRow, explained: &Explanation, today: Day) -> NextStep
         .or_else(|| work(explained, today))
         .or_else(|| rest(position, today))
         .unwrap_or_else(|| steady(client, position));
-    let href = if tail.starts_with('/') { tail } else { format!("/clients/{}/{tail}", client.id) };
+    let href = match tail.chars().next() {
+        Some('/') => tail,
+        Some('#') | None => format!("/clients/{}{tail}", client.id),
+        Some(_) => format!("/clients/{}/{tail}", client.id),
+    };
     NextStep { text, label, href }
 }
 
@@ -102,8 +106,7 @@ fn rest(position: &Position, today: Day) -> Option<Step> {
         _ => "#why",
     };
     let label = "See what is proposed";
-    let tail = if tail == "#why" { String::new() } else { tail.to_owned() };
-    Some(("Weak evidence says that more has happened: confirm it or leave it.".to_owned(), label, tail))
+    Some(("Weak evidence says that more has happened: confirm it or leave it.".to_owned(), label, tail.to_owned()))
 }
 
 fn steady(client: &ClientRow, position: &Position) -> Step {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::relationships::explain::{Explanation, Told};
 use crate::web::capital;
-use crate::web::words::short_date;
+use crate::web::words::{dated, short_date};
 
 /// Items on a page.
 pub const PAGE: usize = 50;
@@ -172,7 +172,7 @@ fn item(told: &Told, moves: &BTreeSet<FactId>, noun: &str) -> Item {
         fact: Some(told.id.0),
         month: None,
         date: told.on.to_string(),
-        when: short_date(told.on),
+        when: dated(told.on, told.precision),
         icon,
         word,
         class,

@@ -7,7 +7,7 @@ use perennial_core::journeys::words;
 use uuid::Uuid;
 
 use crate::relationships::explain::{Explanation, ReasonTold};
-use crate::web::words::long_date;
+use crate::web::words::dated;
 
 /// Facts named beside one reason.
 const EVIDENCE: usize = 6;
@@ -87,7 +87,12 @@ fn because(reason: &ReasonTold) -> Because {
 }
 
 fn evidence(told: &crate::relationships::explain::Told) -> Evidence {
-    Evidence { fact: told.id.0, when: long_date(told.on), text: told.sentence.clone(), source: told.source.clone() }
+    Evidence {
+        fact: told.id.0,
+        when: dated(told.on, told.precision),
+        text: told.sentence.clone(),
+        source: told.source.clone(),
+    }
 }
 
 fn offers(explained: &Explanation) -> Vec<Offer> {
@@ -102,14 +107,17 @@ fn offers(explained: &Explanation) -> Vec<Offer> {
             Proposed::HowFar(_)
             | Proposed::WorkStillOpen(_)
             | Proposed::PursuitStillOpen(_)
-            | Proposed::OpenWork { .. } => Some("questions"),
+            | Proposed::OpenWork { .. } => Some("/questions"),
             Proposed::AskReferral => Some("record/touch?purpose=ask_referral"),
             _ => None,
         };
         Offer {
             text: words::proposal(proposal, &explained.names),
             post,
-            href: tail.map(|tail| format!("/clients/{}/{tail}", explained.client)),
+            href: tail.map(|tail| match tail.starts_with('/') {
+                true => tail.to_owned(),
+                false => format!("/clients/{}/{tail}", explained.client),
+            }),
             evidence: facts.into_iter().map(evidence).collect(),
         }
     });

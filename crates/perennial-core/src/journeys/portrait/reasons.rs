@@ -1,6 +1,7 @@
 //! Why a relationship stands where it does: each statement with the facts that caused it, in order.
 
 use crate::dates::Day;
+use crate::fact::Precision;
 use crate::journeys::cycle::{At, Mark, State};
 use crate::journeys::history::{Answer, number};
 use crate::journeys::portrait::Sitting;
@@ -36,7 +37,8 @@ impl Sitting<'_> {
     }
 
     fn say_on(&self, says: Says, on: Day, marks: &[Mark], all: &mut Vec<Reason>) {
-        all.push(Reason { says, on, engagement: None, pursuit: None, facts: self.ids(marks) });
+        let precision = self.precision_of(on, marks);
+        all.push(Reason { says, on, precision, engagement: None, pursuit: None, facts: self.ids(marks) });
     }
 
     /// A statement about one cycle.
@@ -44,7 +46,14 @@ impl Sitting<'_> {
         let cycle = &self.history.cycles[place];
         let engagement = cycle.engagement.filter(|_| cycle.state != State::Pursued);
         let pursuit = cycle.pursuit.filter(|_| engagement.is_none());
-        all.push(Reason { says, on, engagement, pursuit, facts: self.ids(marks) });
+        let precision = self.precision_of(on, marks);
+        all.push(Reason { says, on, precision, engagement, pursuit, facts: self.ids(marks) });
+    }
+
+    /// How precisely a day is known: as the most precise of the facts of that day; exactly where it follows from time.
+    fn precision_of(&self, on: Day, marks: &[Mark]) -> Precision {
+        let of_day = marks.iter().filter(|mark| mark.on == on).filter_map(|mark| self.ordered.fact(mark.cause));
+        of_day.map(|fact| fact.precision).min().unwrap_or_default()
     }
 
     fn why_stage(&self, today: &mut Today, all: &mut Vec<Reason>) {

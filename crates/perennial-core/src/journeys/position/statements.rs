@@ -2,6 +2,7 @@
 
 use super::{Contradiction, Rung, Silence};
 use crate::dates::Day;
+use crate::fact::Precision;
 use crate::ids::{EngagementId, FactId, PursuitId};
 use crate::journeys::stage::{Camp, Phase, Stage};
 
@@ -55,6 +56,8 @@ pub struct Reason {
     pub says: Says,
     /// The day from which it holds.
     pub on: Day,
+    /// How precisely that day is known: as the most precise fact of that day that caused it (D20).
+    pub precision: Precision,
     /// The engagement that it is about, for statements about one cycle.
     pub engagement: Option<EngagementId>,
     /// The pursuit that it is about, while its cycle is in Assess.

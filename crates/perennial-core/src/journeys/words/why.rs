@@ -2,6 +2,7 @@
 
 use super::{Names, capital, count, stage_words, the_engagement, the_pursuit};
 use crate::dates::Day;
+use crate::fact::Precision;
 use crate::journeys::model::Model;
 use crate::journeys::position::{Reason, Rung, Says, Silence};
 use crate::journeys::stage::{Phase, Stage};
@@ -9,21 +10,21 @@ use crate::journeys::stage::{Phase, Stage};
 /// Why, as a sentence: “Stalled in Acclimate since 3 March 2026: 90 days allowed, nothing has moved it.” The
 /// facts that the reason names say the rest.
 pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
-    let since = names.date(reason.on);
+    let since = day_of(reason, names);
     let word = |phase: Phase| model.phase(phase).name.as_str();
     let it = about(reason, names);
     let limits = &model.thresholds;
     match reason.says {
         Says::Stage(stage, camp) => {
-            format!("{}{}: {}.", stage_words(stage, camp, names), from(reason.on, names), meaning(stage, names))
+            format!("{}{}: {}.", stage_words(stage, camp, names), from(reason, names), meaning(stage, names))
         }
         Says::StageNotRecorded => {
             "Stage not recorded for this date: a list names the client, and records of work begin later.".to_owned()
         }
         Says::Standing { phase, furthest: true } => {
-            format!("{}{}: the furthest phase reached.", word(phase), from(reason.on, names))
+            format!("{}{}: the furthest phase reached.", word(phase), from(reason, names))
         }
-        Says::Standing { phase, furthest: false } => format!("{}{}.", word(phase), from(reason.on, names)),
+        Says::Standing { phase, furthest: false } => format!("{}{}.", word(phase), from(reason, names)),
         Says::PhaseNotRecorded { work: false } => {
             format!("Phase not recorded: a list names the client, and no {} is known.", names.noun())
         }
@@ -109,8 +110,18 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
 }
 
 /// ` since 3 March 2026`, or nothing before anything was recorded.
-fn from(day: Day, names: &dyn Names) -> String {
-    if day == Day::MIN { String::new() } else { format!(" since {}", names.date(day)) }
+fn from(reason: &Reason, names: &dyn Names) -> String {
+    if reason.on == Day::MIN { String::new() } else { format!(" since {}", day_of(reason, names)) }
+}
+
+/// `3 March 2026`; with `or earlier` where only the latest possible day is known (D20).
+fn day_of(reason: &Reason, names: &dyn Names) -> String {
+    match reason.precision {
+        Precision::Exact => names.date(reason.on),
+        Precision::Month | Precision::Year | Precision::OnOrBefore | Precision::NotRecorded => {
+            format!("{} or earlier", names.date(reason.on))
+        }
+    }
 }
 
 fn about(reason: &Reason, names: &dyn Names) -> String {
