@@ -474,6 +474,51 @@ fn x3_tax_does_not_make_a_paid_invoice_unpaid() {
     assert_eq!(way.left_out(), [5, 6]);
 }
 
+impl Way {
+    /// A file of this text, read like one of the cases.
+    fn of(name: &str, text: &str) -> Self {
+        let sheet = read(text.as_bytes(), name, &Limits::default()).unwrap().sheets.remove(0);
+        let proposal = propose(&sheet, None);
+        let mapping = Mapping { currency: Some(Currency::GBP), ..proposal.mapping };
+        let (asked, _) = questions(&sheet, &mapping);
+        let (drafts, problems) = drafts_as_of(&sheet, &mapping, today());
+        Self { found: proposal.found, asked, drafts, problems, sheet }
+    }
+}
+
+#[test]
+fn an_invoice_number_that_another_invoice_bears_is_told() {
+    let way = Way::of(
+        "invoices.csv",
+        "Invoice No,Customer,Date,Amount\n1,Alder,15/01/2025,500\n2,Alder,15/07/2025,500\n\
+         2,Alder,15/07/2025,600\n2,Alder,20/09/2025,700\n2,Birch,20/09/2025,700\n2,Alder,15/07/2025,500\n",
+    );
+    assert_eq!(minor(&way), [("1", 50_000, "GBP"), ("2", 50_000, "GBP"), ("2", 70_000, "GBP")]);
+    assert_eq!(way.left_out(), [4, 5], "line 7 says the same as line 3 again");
+    let told =
+        "invoice 2 stands in line 3 with another amount or day: give it a number of its own, or take one of them out";
+    for line in [4, 5] {
+        assert_eq!(way.told(line), [(told, Consequence::RowLeftOut)]);
+    }
+}
+
+#[test]
+fn rows_with_amounts_of_their_own_are_lines_of_one_invoice() {
+    let way = Way::of(
+        "invoices.csv",
+        "Invoice No,Customer,Date,Line amount\n1,Alder,15/01/2025,500\n1,Alder,15/01/2025,600\n2,Alder,15/01/2025,70\n",
+    );
+    assert_eq!(minor(&way), [("1", 110_000, "GBP"), ("2", 7_000, "GBP")]);
+    assert_eq!(way.problems, []);
+    // Lines that each name another total of the whole are no lines of one.
+    let way = Way::of(
+        "invoices.csv",
+        "Invoice No,Customer,Date,Total,Line amount\n1,Alder,15/01/2025,1100,500\n1,Alder,15/01/2025,1100,600\n\
+         1,Alder,15/01/2025,900,900\n",
+    );
+    assert_eq!((minor(&way), way.left_out()), (vec![("1", 110_000, "GBP")], vec![4]));
+}
+
 /// A column “Paid” that only says whether it was: the invoice is paid whole, or not at all.
 #[test]
 fn a_paid_column_of_yes_and_no_is_read() {
