@@ -11,7 +11,7 @@ use perennial_core::imports::drafts::{
     ClientDraft, ContactDraft, Draft, InvoiceDraft, PursuitDraft, PursuitState, What, drafts_as_of,
 };
 use perennial_core::imports::mapping::Mapping;
-use perennial_core::imports::objects::Object;
+use perennial_core::imports::objects::{Field, Object};
 use perennial_core::imports::presets::{Found, propose};
 use perennial_core::imports::problem::{About, Consequence, Problem};
 use perennial_core::imports::questions::{Asked, Question, questions};
@@ -517,6 +517,21 @@ fn rows_with_amounts_of_their_own_are_lines_of_one_invoice() {
          1,Alder,15/01/2025,900,900\n",
     );
     assert_eq!((minor(&way), way.left_out()), (vec![("1", 110_000, "GBP")], vec![4]));
+}
+
+#[test]
+fn a_client_list_without_a_name_is_asked_which_column_holds_it() {
+    let rows =
+        "Alder Ltd,Ann Ash,ann@alder.example,2019-03-01,Live\nBirch Ltd,Bo Oak,bo@birch.example,2020-04-01,Live\n";
+    let way = Way::of("book.csv", &format!("Whose,Kontakt,E-Mail (main),Since when,Standing\n{rows}"));
+    let asked: Vec<&Question> = way.asked.iter().filter(|q| q.needed).collect();
+    assert_eq!(asked[0].about, Asked::NameColumn { field: Field::ClientName });
+    assert_eq!(asked[0].text, "Which column holds the name of the client?");
+    for heading in ["Cust. Name", "Cust.  name", "Client  name", "CUSTOMER.NAME"] {
+        let way = Way::of("book.csv", &format!("{heading},Kontakt,E-Mail (main),Since when,Standing\n{rows}"));
+        assert!(!way.asked.iter().any(|q| matches!(q.about, Asked::NameColumn { .. })), "{heading}: {:?}", way.asked);
+        assert_eq!(way.names(), ["Alder Ltd", "Birch Ltd"], "{heading}");
+    }
 }
 
 /// A column “Paid” that only says whether it was: the invoice is paid whole, or not at all.
