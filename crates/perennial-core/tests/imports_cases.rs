@@ -11,7 +11,7 @@ use perennial_core::imports::drafts::{
     ClientDraft, ContactDraft, Draft, InvoiceDraft, PursuitDraft, PursuitState, What, drafts_as_of,
 };
 use perennial_core::imports::mapping::Mapping;
-use perennial_core::imports::objects::Object;
+use perennial_core::imports::objects::{Field, Object};
 use perennial_core::imports::presets::{Found, propose};
 use perennial_core::imports::problem::{About, Consequence, Problem};
 use perennial_core::imports::questions::{Asked, Question, questions};
@@ -472,6 +472,66 @@ fn x3_tax_does_not_make_a_paid_invoice_unpaid() {
         way.invoices().iter().map(|i| (i.number.as_str(), i.net().minor, i.paid.map(|p| p.minor))).collect();
     assert_eq!(sums, [("INV-1", 100_000, Some(100_000)), ("INV-2", 100_000, None), ("CN-3", -10_000, None)]);
     assert_eq!(way.left_out(), [5, 6]);
+}
+
+impl Way {
+    /// A file of this text, read like one of the cases.
+    fn of(name: &str, text: &str) -> Self {
+        let sheet = read(text.as_bytes(), name, &Limits::default()).unwrap().sheets.remove(0);
+        let proposal = propose(&sheet, None);
+        let mapping = Mapping { currency: Some(Currency::GBP), ..proposal.mapping };
+        let (asked, _) = questions(&sheet, &mapping);
+        let (drafts, problems) = drafts_as_of(&sheet, &mapping, today());
+        Self { found: proposal.found, asked, drafts, problems, sheet }
+    }
+}
+
+#[test]
+fn an_invoice_number_that_another_invoice_bears_is_told() {
+    let way = Way::of(
+        "invoices.csv",
+        "Invoice No,Customer,Date,Amount\n1,Alder,15/01/2025,500\n2,Alder,15/07/2025,500\n\
+         2,Alder,15/07/2025,600\n2,Alder,20/09/2025,700\n2,Birch,20/09/2025,700\n2,Alder,15/07/2025,500\n",
+    );
+    assert_eq!(minor(&way), [("1", 50_000, "GBP"), ("2", 50_000, "GBP"), ("2", 70_000, "GBP")]);
+    assert_eq!(way.left_out(), [4, 5], "line 7 says the same as line 3 again");
+    let told =
+        "invoice 2 stands in line 3 with another amount or day: give it a number of its own, or take one of them out";
+    for line in [4, 5] {
+        assert_eq!(way.told(line), [(told, Consequence::RowLeftOut)]);
+    }
+}
+
+#[test]
+fn rows_with_amounts_of_their_own_are_lines_of_one_invoice() {
+    let way = Way::of(
+        "invoices.csv",
+        "Invoice No,Customer,Date,Line amount\n1,Alder,15/01/2025,500\n1,Alder,15/01/2025,600\n2,Alder,15/01/2025,70\n",
+    );
+    assert_eq!(minor(&way), [("1", 110_000, "GBP"), ("2", 7_000, "GBP")]);
+    assert_eq!(way.problems, []);
+    // Lines that each name another total of the whole are no lines of one.
+    let way = Way::of(
+        "invoices.csv",
+        "Invoice No,Customer,Date,Total,Line amount\n1,Alder,15/01/2025,1100,500\n1,Alder,15/01/2025,1100,600\n\
+         1,Alder,15/01/2025,900,900\n",
+    );
+    assert_eq!((minor(&way), way.left_out()), (vec![("1", 110_000, "GBP")], vec![4]));
+}
+
+#[test]
+fn a_client_list_without_a_name_is_asked_which_column_holds_it() {
+    let rows =
+        "Alder Ltd,Ann Ash,ann@alder.example,2019-03-01,Live\nBirch Ltd,Bo Oak,bo@birch.example,2020-04-01,Live\n";
+    let way = Way::of("book.csv", &format!("Whose,Kontakt,E-Mail (main),Since when,Standing\n{rows}"));
+    let asked: Vec<&Question> = way.asked.iter().filter(|q| q.needed).collect();
+    assert_eq!(asked[0].about, Asked::NameColumn { field: Field::ClientName });
+    assert_eq!(asked[0].text, "Which column holds the name of the client?");
+    for heading in ["Cust. Name", "Cust.  name", "Client  name", "CUSTOMER.NAME"] {
+        let way = Way::of("book.csv", &format!("{heading},Kontakt,E-Mail (main),Since when,Standing\n{rows}"));
+        assert!(!way.asked.iter().any(|q| matches!(q.about, Asked::NameColumn { .. })), "{heading}: {:?}", way.asked);
+        assert_eq!(way.names(), ["Alder Ltd", "Birch Ltd"], "{heading}");
+    }
 }
 
 /// A column “Paid” that only says whether it was: the invoice is paid whole, or not at all.

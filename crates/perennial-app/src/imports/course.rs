@@ -330,15 +330,23 @@ async fn draft_of(tx: &mut Tx, act: &Act, id: ImportId) -> Result<Import, Error>
 /// # Errors
 /// When the import has begun.
 pub async fn remap(tx: &mut Tx, act: &Act, id: ImportId, mapping: &Mapping) -> Result<(), Error> {
-    draft_of(tx, act, id).await?;
+    remap_this(tx, act, id, mapping).await?;
     let sheet = sheet_of(tx, id).await?;
-    let text = json(mapping)?;
+    super::life::remember(tx, act, &sheet.headers, mapping).await
+}
+
+/// Replaces the mapping of this import alone; it is remembered when the import begins, and a dry run never begins.
+///
+/// # Errors
+/// When the import has begun.
+pub async fn remap_this(tx: &mut Tx, act: &Act, id: ImportId, mapping: &Mapping) -> Result<(), Error> {
+    draft_of(tx, act, id).await?;
     tx.run(
         "update import set mapping = $2, object = $3, updated_at = $4 where id = $1",
-        args![id, text.as_str(), mapping.chief().map(Object::key), act.now],
+        args![id, json(mapping)?, mapping.chief().map(Object::key), act.now],
     )
     .await?;
-    super::life::remember(tx, act, &sheet.headers, mapping).await
+    Ok(())
 }
 
 /// Answers questions about the file, by their place in the list of [`questions`].

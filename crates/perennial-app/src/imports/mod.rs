@@ -29,7 +29,7 @@ mod upkeep;
 mod visibility;
 mod work;
 
-pub use course::{Decision, Import, Start, State, answer, decide, find, list, problems, remap, start};
+pub use course::{Decision, Import, Start, State, answer, decide, find, list, problems, remap, remap_this, start};
 pub use forecast::{Beside, Forecast, Place};
 pub use landing::Action;
 pub use life::{cancel, discard};

@@ -257,7 +257,7 @@ async fn prepared(app: &App, options: &Options, lists: &mut [List]) -> Result<Ve
         for list in lists.iter() {
             let (id, mapping) = (list.id, list.mapping.clone());
             app.change(&Actor::Program, move |tx, act| {
-                Box::pin(async move { imports::remap(tx, act, id, &mapping).await })
+                Box::pin(async move { imports::remap_this(tx, act, id, &mapping).await })
             })
             .await?;
         }

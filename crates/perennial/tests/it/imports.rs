@@ -69,6 +69,30 @@ async fn a_file_without_rows_is_passed_over_or_refused() {
 }
 
 #[tokio::test]
+async fn a_dry_run_remembers_no_answers() {
+    let (place, _) = Place::with_firm().await;
+    let clients = write(&place, "clients.csv", "Client,Sector\nAnsah Tools,Tools\n");
+    place.run(&["import", &clients]).must(4);
+    place.run(&["import", &clients, "--these-are", "prospects", "--dry-run"]).must(0);
+    let asked = place.run(&["import", &clients]).must(4);
+    assert!(asked.err.contains("Who is in this file"), "{asked:?}");
+    let amounts = "Invoice No,Customer,Date,Amount\n1,Ansah Tools,2025-01-15,\"1,500\"\n";
+    let invoices = write(&place, "invoices.csv", amounts);
+    place.run(&["import", &invoices, "--decimal", "comma", "--dry-run"]).must(0);
+    place.run(&["import", &invoices]).must(4);
+    // What a real import was told holds for the next list of the same headings.
+    place.run(&["import", &clients, "--these-are", "clients"]).must(0);
+    let later = write(&place, "later.csv", "Client,Sector\nQuill & Stone,Accounting\n");
+    place.run(&["import", &later, "--these-are", "prospects", "--dry-run"]).must(0);
+    place.run(&["import", &later]).must(0);
+    let db = perennial_app::db::Db::open(&place.location(), false).await.unwrap();
+    let prospects = "select count(*) from fact where kind = 'client.listed' and body like '%prospect%'";
+    let stored: i64 = db.read().await.unwrap().scalar(prospects, vec![]).await.unwrap();
+    assert_eq!(stored, 0, "the dry run does not change the answer of the real import");
+    db.close().await;
+}
+
+#[tokio::test]
 async fn what_only_a_person_knows_is_asked_with_the_options_that_answer() {
     let (place, _) = Place::with_firm().await;
     let text = "Matter,Client,Opened,Status\nLease,Ansah Tools,03/04/2026,Open\nNobody's,,05/06/2026,Open\n";

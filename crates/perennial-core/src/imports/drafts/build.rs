@@ -83,17 +83,36 @@ impl<'a> Builder<'a> {
                 if made.is_none() {
                     return;
                 }
-                made
+                made.map(|what| self.without_ruined_id(row, what))
             }
         };
+        if chief_draft.as_ref().is_some_and(|what| self.is_number_taken(row, what)) {
+            return;
+        }
         self.clients_and_people(&cells, &client, contact.as_ref(), chief);
         if chief == Some(Object::Invoice) {
             self.beside_an_invoice(&cells, &client, contact.as_ref());
         }
         if let (Some(object), Some(what)) = (chief, chief_draft) {
-            let what = self.without_ruined_id(row, what);
             self.add(row, object, what);
         }
+    }
+
+    /// True, and told, when another invoice of an earlier row bears the number.
+    fn is_number_taken(&mut self, row: &Row, what: &What) -> bool {
+        let What::Invoice(invoice) = what else { return false };
+        let place = identity(what, true).and_then(|key| self.places.get(&(Object::Invoice, key)));
+        let Some(earlier) = place.and_then(|place| self.drafts.get(*place)) else { return false };
+        let What::Invoice(of) = &earlier.what else { return false };
+        if invoices::is_further_line(of, invoice) {
+            return false;
+        }
+        let told = format!(
+            "invoice {} stands in line {} with another amount or day: give it a number of its own, or take one of them out",
+            invoice.number, earlier.line
+        );
+        self.told.problems.push(Problem::of_row(row.line, Consequence::RowLeftOut, told));
+        true
     }
 
     /// An id that a spreadsheet rounded is none: two records may show the same.

@@ -118,6 +118,16 @@ fn is_paid(cells: &Cells<'_>, has_day: bool) -> bool {
     status == "paid" || (has_day && status.is_empty())
 }
 
+/// Whether a row that bears the number of an earlier one is a further line of that invoice: a row of a total says the
+/// same day and total again, and a row of an amount of its own no other total.
+pub fn is_further_line(of: &InvoiceDraft, row: &InvoiceDraft) -> bool {
+    let same_total = row.total == of.total;
+    match row.lines.iter().all(|line| line.amount.is_some()) {
+        true => of.summed || row.summed || same_total,
+        false => row.issued == of.issued && same_total,
+    }
+}
+
 /// Takes a further row of the same invoice in.
 pub fn join(to: &mut InvoiceDraft, from: InvoiceDraft) {
     if to.service_line.is_none() {

@@ -90,8 +90,8 @@ const MEANINGS: &[Line] = meanings! {
     [ServiceLine] "series parent category group family department" => LineParent;
     [Client Contact] "id clientid accountid companyid customerid recordid clientnumber clientno customernumber" => ClientId;
     [] "clientid accountid companyid customerid clientnumber clientno customernumber organisationid organizationid clientref" => ClientId;
-    [Client] "name account accountname client clientname company companyname customer customername organisation organization organisationname organizationname business firma kunde société societe cliente empresa" => ClientName;
-    [] "account accountname client clientname company companyname customer customername organisation organization organisationname organizationname employer firma kunde societe cliente empresa firm" => ClientName;
+    [Client] "name account accountname client clientname company companyname customer customername custname cust organisation organization organisationname organizationname business firma kunde société societe cliente empresa" => ClientName;
+    [] "account accountname client clientname company companyname customer customername custname cust organisation organization organisationname organizationname employer firma kunde societe cliente empresa firm" => ClientName;
     [] "legalname registeredname" => ClientLegalName;
     [] "registrationnumber companynumber companyregistration companyregistrationnumber registernumber vatnumber vatid vatregistrationnumber taxid taxnumber taxidnumber ein abn siren siret ustid ustidnr handelsregister" => ClientRegistration;
     [] "sector industry branche secteur vertical clientsector" => ClientSector;
@@ -180,7 +180,7 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
 fn chief_object(keys: &[String]) -> Object {
     let has = |words: &str| keys.iter().any(|key| words.split(' ').any(|word| word == key));
     let client = has(
-        "account accountname client clientname company companyname customer customername organisation organization kunde firma",
+        "account accountname client clientname company companyname customer customername custname cust organisation organization kunde firma",
     );
     if has("invoiceno invoicenumber invoiceid invoicedate rechnungsnummer")
         || (has("invoice") && has("amount total date"))

@@ -75,6 +75,9 @@ fn naming(chief: Object) -> (Field, &'static str) {
 /// The fields of which one is enough to know whom a row is about.
 fn names(chief: Object, mapping: &Mapping) -> Vec<Field> {
     use Field as F;
+    // An address or an id alone makes no client of a list of clients.
+    const NAME: [Field; 4] = [F::ClientName, F::ClientFirstName, F::ClientLastName, F::ClientLegalName];
+    const NAME_OF_PERSON: [Field; 3] = [F::ContactName, F::ContactFirstName, F::ContactLastName];
     const CLIENT: [Field; 8] = [
         F::ClientName,
         F::ClientId,
@@ -89,7 +92,9 @@ fn names(chief: Object, mapping: &Mapping) -> Vec<Field> {
     match chief {
         Object::Staff => vec![F::StaffName],
         Object::ServiceLine => vec![F::LineName],
-        Object::Client => CLIENT.into_iter().chain(PERSON.into_iter().filter(|_| mapping.persons)).collect(),
+        Object::Client if mapping.persons => CLIENT.into_iter().chain(PERSON).collect(),
+        Object::Client if mapping.makes(Object::Contact) => NAME.into_iter().chain(NAME_OF_PERSON).collect(),
+        Object::Client => NAME.to_vec(),
         Object::Contact => CLIENT.into_iter().chain(PERSON).collect(),
         Object::Touch => CLIENT.into_iter().chain(PERSON).chain([F::TouchEngagement]).collect(),
         Object::Pursuit | Object::Engagement | Object::Invoice => {
