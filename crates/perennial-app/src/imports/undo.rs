@@ -172,6 +172,10 @@ async fn remove(
          where id = $1 and deleted_at is null and version = $3"
     );
     let gone = tx.run(AssertSqlSafe(sql), args![id, act.now, version]).await? == 1;
+    if gone && object == Object::Client {
+        // Positions are derived of clients that are there, so the work that the invoices implied is taken off here.
+        tx.run("delete from engagement where client_id = $1 and implied = 1", args![id]).await?;
+    }
     if gone && object == Object::Pursuit {
         // The engagement that a won pursuit became was entered with it and has no receipt of its own.
         let sql = "update engagement set deleted_at = $2, version = version + 1
@@ -194,11 +198,11 @@ async fn used_since(tx: &mut Tx, import: ImportId, client: Uuid) -> Result<bool,
     Ok(later > 0)
 }
 
-/// True when a client has people or work that did not go with the import.
+/// True when a client has people or work that did not go with the import. Work that invoices imply goes with them.
 async fn has_work(tx: &mut Tx, client: Uuid) -> Result<bool, Error> {
     let mut found = 0;
-    for table in ["contact", "pursuit", "engagement", "invoice"] {
-        let sql = format!("select count(*) from {table} where client_id = $1 and deleted_at is null");
+    for (table, own) in [("contact", ""), ("pursuit", ""), ("engagement", " and implied = 0"), ("invoice", "")] {
+        let sql = format!("select count(*) from {table} where client_id = $1 and deleted_at is null{own}");
         let more: i64 = tx.scalar(AssertSqlSafe(sql), args![client]).await?;
         found += more;
     }

@@ -35,7 +35,11 @@ impl TestApp {
     }
 }
 
+const INVOICES: &str = "Invoice No,Customer,Date,Amount\n\
+    1,Ansah Tools,2025-01-15,£500\n2,Quill & Stone,2025-07-15,£500\n3,Ansah Tools,2025-09-20,£700\n";
+
 const LIVING: &str = "select count(*) from client where deleted_at is null";
+const IMPLIED: &str = "select count(*) from engagement where implied = 1";
 
 #[tokio::test]
 async fn two_lists_become_clients_and_pursuits_and_can_be_undone() {
@@ -106,6 +110,20 @@ async fn what_was_used_since_stays_and_is_said() {
     assert_eq!((undone.removed, undone.kept.len()), (1, 1));
     assert_eq!(undone.kept[0].2, kestrel);
     assert_eq!(world.count(LIVING).await, 1);
+}
+
+#[tokio::test]
+async fn an_invoice_list_takes_the_clients_with_it_that_only_it_names() {
+    let world = TestApp::new().await;
+    let id = world.upload("invoices.csv", INVOICES).await;
+    imports::run(&world.app, &world.as_helen(), id, |_| {}).await.unwrap();
+    assert_eq!(world.count(LIVING).await, 2);
+    assert!(world.count(IMPLIED).await > 0, "invoices imply work");
+    let undone = imports::undo(&world.app, &world.as_helen(), id).await.unwrap();
+    assert_eq!((undone.removed, undone.kept), (5, vec![]));
+    assert_eq!((world.count(LIVING).await, world.count(IMPLIED).await), (0, 0));
+    let (_, differences) = perennial_app::journeys::check(&world.app).await.unwrap();
+    assert_eq!(differences, vec![]);
 }
 
 mod forecast;
