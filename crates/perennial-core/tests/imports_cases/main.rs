@@ -2,132 +2,22 @@
 //! right result. The files lie beside the repository; where they are missing, the tests say so and are skipped.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test that cannot go on has failed")]
 
+mod lists;
+mod way;
+
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use perennial_core::dates::Day;
 use perennial_core::fact::Medium;
-use perennial_core::imports::drafts::{
-    ClientDraft, ContactDraft, Draft, InvoiceDraft, PursuitDraft, PursuitState, What, drafts_as_of,
-};
-use perennial_core::imports::mapping::Mapping;
-use perennial_core::imports::objects::{Field, Object};
-use perennial_core::imports::presets::{Found, propose};
-use perennial_core::imports::problem::{About, Consequence, Problem};
-use perennial_core::imports::questions::{Asked, Question, questions};
-use perennial_core::imports::read::{Limits, Sheet, read};
+use perennial_core::imports::drafts::{PursuitState, What};
+use perennial_core::imports::objects::Object;
+use perennial_core::imports::presets::Found;
+use perennial_core::imports::problem::About;
+use perennial_core::imports::questions::Asked;
 use perennial_core::imports::values::{DateOrder, DecimalMark};
 use perennial_core::money::Currency;
 
-/// How a case is run: the options of the command line.
-#[derive(Default)]
-struct Options {
-    currency: Option<Currency>,
-    decimals: Option<DecimalMark>,
-    dates: Option<DateOrder>,
-    /// Answers by the beginning of the question.
-    answers: &'static [(&'static str, &'static str)],
-}
-
-/// What became of a case.
-struct Way {
-    sheet: Sheet,
-    found: Found,
-    asked: Vec<Question>,
-    drafts: Vec<Draft>,
-    problems: Vec<Problem>,
-}
-
-fn folder() -> Option<PathBuf> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let folders = ["../../../shared", "../../../../shared"].map(|shared| root.join(shared).join("cases"));
-    let found = folders.into_iter().find(|folder| folder.is_dir());
-    if found.is_none() {
-        eprintln!("skipped: the cases are not on this machine");
-    }
-    found
-}
-
-fn today() -> Day {
-    "2026-11-29".parse().unwrap()
-}
-
-fn run(name: &str, options: &Options) -> Option<Way> {
-    let bytes = std::fs::read(folder()?.join(name)).unwrap();
-    let sheet = read(&bytes, name, &Limits::default()).unwrap().sheets.remove(0);
-    let proposal = propose(&sheet, None);
-    let mut mapping = Mapping {
-        currency: options.currency.or(Some(Currency::GBP)),
-        decimals: options.decimals,
-        dates: options.dates,
-        ..proposal.mapping
-    };
-    let (asked, _) = questions(&sheet, &mapping);
-    for question in &asked {
-        if let Some((_, answer)) = options.answers.iter().find(|(begin, _)| question.text.contains(begin)) {
-            mapping.answer(question, answer).unwrap();
-        }
-    }
-    let (drafts, mut problems) = drafts_as_of(&sheet, &mapping, today());
-    problems.extend(sheet.problems.iter().cloned());
-    Some(Way { found: proposal.found, asked, drafts, problems, sheet })
-}
-
-impl Way {
-    fn invoices(&self) -> Vec<&InvoiceDraft> {
-        self.drafts.iter().filter_map(|d| if let What::Invoice(i) = &d.what { Some(&**i) } else { None }).collect()
-    }
-
-    fn clients(&self) -> Vec<&ClientDraft> {
-        self.drafts.iter().filter_map(|d| if let What::Client(c) = &d.what { Some(&**c) } else { None }).collect()
-    }
-
-    fn people(&self) -> Vec<&ContactDraft> {
-        self.drafts.iter().filter_map(|d| if let What::Contact(c) = &d.what { Some(&**c) } else { None }).collect()
-    }
-
-    fn deals(&self) -> BTreeMap<&str, &PursuitDraft> {
-        let pursuit = |d: &'_ Draft| matches!(d.what, What::Pursuit(_));
-        let found = self.drafts.iter().filter(|d| pursuit(d));
-        found
-            .filter_map(|d| if let What::Pursuit(p) = &d.what { Some((p.title.as_str(), &**p)) } else { None })
-            .collect()
-    }
-
-    fn names(&self) -> Vec<&str> {
-        self.clients().iter().map(|c| c.name.as_str()).collect()
-    }
-
-    /// The lines of rows that were left out, each once.
-    fn left_out(&self) -> Vec<u32> {
-        let left = self.problems.iter().filter(|p| p.consequence == Consequence::RowLeftOut).map(|p| p.line);
-        left.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
-    }
-
-    fn told(&self, line: u32) -> Vec<(&str, Consequence)> {
-        let told = self.problems.iter().filter(|p| p.line == line);
-        told.map(|p| (p.what_to_do.as_str(), p.consequence)).collect()
-    }
-
-    /// Every row is in a draft or left out, and no row is both.
-    #[track_caller]
-    fn must_account_for_every_row(&self) {
-        let left = self.left_out();
-        for row in &self.sheet.rows {
-            let landed = self.drafts.iter().any(|d| match &d.what {
-                What::Invoice(i) if !i.lines.is_empty() => i.lines.iter().any(|l| l.line == row.line),
-                _ => d.line == row.line,
-            });
-            let joined = self.told(row.line).iter().any(|(_, then)| *then == Consequence::Kept);
-            assert!(landed || joined || left.contains(&row.line), "line {} is nowhere: {:?}", row.line, self.problems);
-            assert!(!(landed && left.contains(&row.line)), "line {} is twice: {:?}", row.line, self.problems);
-        }
-    }
-}
-
-fn minor(way: &Way) -> Vec<(&str, i64, &str)> {
-    way.invoices().iter().map(|i| (i.number.as_str(), i.total.minor, i.total.currency.code())).collect()
-}
+use way::*;
 
 #[test]
 fn x15_every_dash_for_no_cents_is_positive() {
@@ -472,83 +362,4 @@ fn x3_tax_does_not_make_a_paid_invoice_unpaid() {
         way.invoices().iter().map(|i| (i.number.as_str(), i.net().minor, i.paid.map(|p| p.minor))).collect();
     assert_eq!(sums, [("INV-1", 100_000, Some(100_000)), ("INV-2", 100_000, None), ("CN-3", -10_000, None)]);
     assert_eq!(way.left_out(), [5, 6]);
-}
-
-impl Way {
-    /// A file of this text, read like one of the cases.
-    fn of(name: &str, text: &str) -> Self {
-        let sheet = read(text.as_bytes(), name, &Limits::default()).unwrap().sheets.remove(0);
-        let proposal = propose(&sheet, None);
-        let mapping = Mapping { currency: Some(Currency::GBP), ..proposal.mapping };
-        let (asked, _) = questions(&sheet, &mapping);
-        let (drafts, problems) = drafts_as_of(&sheet, &mapping, today());
-        Self { found: proposal.found, asked, drafts, problems, sheet }
-    }
-}
-
-#[test]
-fn an_invoice_number_that_another_invoice_bears_is_told() {
-    let way = Way::of(
-        "invoices.csv",
-        "Invoice No,Customer,Date,Amount\n1,Alder,15/01/2025,500\n2,Alder,15/07/2025,500\n\
-         2,Alder,15/07/2025,600\n2,Alder,20/09/2025,700\n2,Birch,20/09/2025,700\n2,Alder,15/07/2025,500\n",
-    );
-    assert_eq!(minor(&way), [("1", 50_000, "GBP"), ("2", 50_000, "GBP"), ("2", 70_000, "GBP")]);
-    assert_eq!(way.left_out(), [4, 5], "line 7 says the same as line 3 again");
-    let told =
-        "invoice 2 stands in line 3 with another amount or day: give it a number of its own, or take one of them out";
-    for line in [4, 5] {
-        assert_eq!(way.told(line), [(told, Consequence::RowLeftOut)]);
-    }
-}
-
-#[test]
-fn rows_with_amounts_of_their_own_are_lines_of_one_invoice() {
-    let way = Way::of(
-        "invoices.csv",
-        "Invoice No,Customer,Date,Line amount\n1,Alder,15/01/2025,500\n1,Alder,15/01/2025,600\n2,Alder,15/01/2025,70\n",
-    );
-    assert_eq!(minor(&way), [("1", 110_000, "GBP"), ("2", 7_000, "GBP")]);
-    assert_eq!(way.problems, []);
-    // Lines that each name another total of the whole are no lines of one.
-    let way = Way::of(
-        "invoices.csv",
-        "Invoice No,Customer,Date,Total,Line amount\n1,Alder,15/01/2025,1100,500\n1,Alder,15/01/2025,1100,600\n\
-         1,Alder,15/01/2025,900,900\n",
-    );
-    assert_eq!((minor(&way), way.left_out()), (vec![("1", 110_000, "GBP")], vec![4]));
-}
-
-#[test]
-fn a_client_list_without_a_name_is_asked_which_column_holds_it() {
-    let rows =
-        "Alder Ltd,Ann Ash,ann@alder.example,2019-03-01,Live\nBirch Ltd,Bo Oak,bo@birch.example,2020-04-01,Live\n";
-    let way = Way::of("book.csv", &format!("Whose,Kontakt,E-Mail (main),Since when,Standing\n{rows}"));
-    let asked: Vec<&Question> = way.asked.iter().filter(|q| q.needed).collect();
-    assert_eq!(asked[0].about, Asked::NameColumn { field: Field::ClientName });
-    assert_eq!(asked[0].text, "Which column holds the name of the client?");
-    for heading in ["Cust. Name", "Cust.  name", "Client  name", "CUSTOMER.NAME"] {
-        let way = Way::of("book.csv", &format!("{heading},Kontakt,E-Mail (main),Since when,Standing\n{rows}"));
-        assert!(!way.asked.iter().any(|q| matches!(q.about, Asked::NameColumn { .. })), "{heading}: {:?}", way.asked);
-        assert_eq!(way.names(), ["Alder Ltd", "Birch Ltd"], "{heading}");
-    }
-}
-
-/// A column “Paid” that only says whether it was: the invoice is paid whole, or not at all.
-#[test]
-fn a_paid_column_of_yes_and_no_is_read() {
-    let text = "Invoice No,Customer,Date,Amount,Paid\n1,Alder,15/03/2026,1200.00,yes\n2,Birch,16/03/2026,800.00,no\n\
-        3,Cedar,17/03/2026,600.00,250.00\n";
-    let sheet = read(text.as_bytes(), "invoices.csv", &Limits::default()).unwrap().sheets.remove(0);
-    let mapping = Mapping { currency: Some(Currency::GBP), ..propose(&sheet, None).mapping };
-    let (drafts, problems) = drafts_as_of(&sheet, &mapping, today());
-    assert!(problems.is_empty(), "{problems:?}");
-    let paid: Vec<Option<i64>> = drafts
-        .iter()
-        .filter_map(|draft| match &draft.what {
-            What::Invoice(invoice) => Some(invoice.paid.map(|paid| paid.minor)),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(paid, [Some(120_000), None, Some(25_000)]);
 }

@@ -1,0 +1,79 @@
+//! Lists of invoices and clients that a tester made up.
+
+use perennial_core::imports::drafts::{What, drafts_as_of};
+use perennial_core::imports::mapping::Mapping;
+use perennial_core::imports::objects::Field;
+use perennial_core::imports::presets::propose;
+use perennial_core::imports::problem::Consequence;
+use perennial_core::imports::questions::{Asked, Question};
+use perennial_core::imports::read::{Limits, read};
+use perennial_core::money::Currency;
+
+use super::way::*;
+
+#[test]
+fn an_invoice_number_that_another_invoice_bears_is_told() {
+    let way = Way::of(
+        "invoices.csv",
+        "Invoice No,Customer,Date,Amount\n1,Alder,15/01/2025,500\n2,Alder,15/07/2025,500\n\
+         2,Alder,15/07/2025,600\n2,Alder,20/09/2025,700\n2,Birch,20/09/2025,700\n2,Alder,15/07/2025,500\n",
+    );
+    assert_eq!(minor(&way), [("1", 50_000, "GBP"), ("2", 50_000, "GBP"), ("2", 70_000, "GBP")]);
+    assert_eq!(way.left_out(), [4, 5], "line 7 says the same as line 3 again");
+    let told =
+        "invoice 2 stands in line 3 with another amount or day: give it a number of its own, or take one of them out";
+    for line in [4, 5] {
+        assert_eq!(way.told(line), [(told, Consequence::RowLeftOut)]);
+    }
+}
+
+#[test]
+fn rows_with_amounts_of_their_own_are_lines_of_one_invoice() {
+    let way = Way::of(
+        "invoices.csv",
+        "Invoice No,Customer,Date,Line amount\n1,Alder,15/01/2025,500\n1,Alder,15/01/2025,600\n2,Alder,15/01/2025,70\n",
+    );
+    assert_eq!(minor(&way), [("1", 110_000, "GBP"), ("2", 7_000, "GBP")]);
+    assert_eq!(way.problems, []);
+    // Lines that each name another total of the whole are no lines of one.
+    let way = Way::of(
+        "invoices.csv",
+        "Invoice No,Customer,Date,Total,Line amount\n1,Alder,15/01/2025,1100,500\n1,Alder,15/01/2025,1100,600\n\
+         1,Alder,15/01/2025,900,900\n",
+    );
+    assert_eq!((minor(&way), way.left_out()), (vec![("1", 110_000, "GBP")], vec![4]));
+}
+
+#[test]
+fn a_client_list_without_a_name_is_asked_which_column_holds_it() {
+    let rows =
+        "Alder Ltd,Ann Ash,ann@alder.example,2019-03-01,Live\nBirch Ltd,Bo Oak,bo@birch.example,2020-04-01,Live\n";
+    let way = Way::of("book.csv", &format!("Whose,Kontakt,E-Mail (main),Since when,Standing\n{rows}"));
+    let asked: Vec<&Question> = way.asked.iter().filter(|q| q.needed).collect();
+    assert_eq!(asked[0].about, Asked::NameColumn { field: Field::ClientName });
+    assert_eq!(asked[0].text, "Which column holds the name of the client?");
+    for heading in ["Cust. Name", "Cust.  name", "Client  name", "CUSTOMER.NAME"] {
+        let way = Way::of("book.csv", &format!("{heading},Kontakt,E-Mail (main),Since when,Standing\n{rows}"));
+        assert!(!way.asked.iter().any(|q| matches!(q.about, Asked::NameColumn { .. })), "{heading}: {:?}", way.asked);
+        assert_eq!(way.names(), ["Alder Ltd", "Birch Ltd"], "{heading}");
+    }
+}
+
+/// A column “Paid” that only says whether it was: the invoice is paid whole, or not at all.
+#[test]
+fn a_paid_column_of_yes_and_no_is_read() {
+    let text = "Invoice No,Customer,Date,Amount,Paid\n1,Alder,15/03/2026,1200.00,yes\n2,Birch,16/03/2026,800.00,no\n\
+        3,Cedar,17/03/2026,600.00,250.00\n";
+    let sheet = read(text.as_bytes(), "invoices.csv", &Limits::default()).unwrap().sheets.remove(0);
+    let mapping = Mapping { currency: Some(Currency::GBP), ..propose(&sheet, None).mapping };
+    let (drafts, problems) = drafts_as_of(&sheet, &mapping, today());
+    assert!(problems.is_empty(), "{problems:?}");
+    let paid: Vec<Option<i64>> = drafts
+        .iter()
+        .filter_map(|draft| match &draft.what {
+            What::Invoice(invoice) => Some(invoice.paid.map(|paid| paid.minor)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(paid, [Some(120_000), None, Some(25_000)]);
+}
