@@ -29,19 +29,24 @@ const PAGE: usize = 500;
 /// When the folder holds no export that this program reads, or the store has data.
 pub async fn load(app: &App, folder: &Path) -> Result<Manifest, Error> {
     let manifest = manifest(folder)?;
-    let (folder, format) = (folder.to_owned(), manifest.format);
+    let (folder, format, files) = (folder.to_owned(), manifest.format, manifest.files.clone());
     app.db
         .write(move |tx| {
             Box::pin(async move {
                 super::restore::must_be_empty(tx, "this store").await?;
                 for sheet in TABLES {
+                    let file = format!("{}.json", sheet.name);
+                    // An earlier release did not know of this table: there was nothing to write.
+                    if format == Format::Json && !files.contains_key(&file) {
+                        continue;
+                    }
                     if sheet.id.is_none() {
                         // A new store is born with some rows, such as the shipped rules: those of the export take
                         // their place.
                         tx.run(AssertSqlSafe(format!("delete from {}", sheet.from)), vec![]).await?;
                     }
                     match format {
-                        Format::Json => table(tx, sheet, &folder.join(format!("{}.json", sheet.name))).await?,
+                        Format::Json => table(tx, sheet, &folder.join(file)).await?,
                         Format::Csv => {
                             for name in files_of(sheet) {
                                 csv_table(tx, sheet, &folder.join(name)).await?;

@@ -324,7 +324,7 @@ impl Known {
             SupportFact::ReferralMade { referral, .. } => favour(Some(*referral), true, None),
             // Where the referrer is a client, the thank-you is owed over there.
             SupportFact::ReferralReceived { referral, from_client: None, from } => {
-                let who = from.clone().unwrap_or_else(|| "whoever referred them".to_owned());
+                let who = from.clone().unwrap_or_else(|| "the person who referred them".to_owned());
                 favour(Some(*referral), false, Some(who));
             }
             SupportFact::AdvocacyAct { .. } => favour(None, false, None),

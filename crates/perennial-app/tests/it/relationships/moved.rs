@@ -24,15 +24,15 @@ async fn who_was_moved_by_new_rules_is_said_with_the_reason() {
     let moved = client(&world, "Bellweather Homes", "2026-01-05").await;
     client(&world, "Castellan Partners", "2026-01-05").await;
     journeys::rebuild_outdated(&world.app).await.unwrap();
-    world.get("/clients/moved-by-rules").await.must(200, "No client whom you see stands elsewhere");
+    world.get("/clients/moved-by-rules").await.must(200, "No client you can see changed place");
     derived_by_old_rules(&world, moved).await;
     assert_eq!(journeys::rebuild_outdated(&world.app).await.unwrap(), 2);
-    let page = world.get("/clients/moved-by-rules").await.must(200, "One client stands elsewhere").body;
+    let page = world.get("/clients/moved-by-rules").await.must(200, "One client is in another place").body;
     for words in ["Bellweather Homes", "Between, Accomplish", "Pre-purchase, no pursuit yet", "no signed matter"] {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(!page.contains("Castellan Partners"), "{page}");
-    world.get("/").await.must(200, "One client stands elsewhere");
+    world.get("/").await.must(200, "One client is in another place");
     // Nothing is derived twice, and nobody is said to have moved by what time alone does.
     assert_eq!(journeys::rebuild_outdated(&world.app).await.unwrap(), 0);
     world.get("/clients/moved-by-rules?page=7").await.must(200, "From where to where");
