@@ -191,6 +191,17 @@ async fn a_json_export_fills_an_empty_store_with_the_same_facts() {
         assert_eq!(read(&again), read(&folder), "{file}");
     }
     assert!(matches!(portability::load(&restored, &folder).await, Err(Error::Refused(_))));
+
+    // A file that the export names must be there; one that an earlier release did not know of need not.
+    std::fs::remove_file(folder.join("import_coverage.json")).unwrap();
+    let earlier = open(&location(&outside.path().join("earlier")).await, true).await;
+    assert!(matches!(portability::load(&earlier, &folder).await, Err(Error::Refused(_))));
+    let named = folder.join("manifest.json");
+    let mut names: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&named).unwrap()).unwrap();
+    names["files"].as_object_mut().unwrap().remove("import_coverage.json").unwrap();
+    std::fs::write(&named, names.to_string()).unwrap();
+    portability::load(&earlier, &folder).await.unwrap();
+    assert_eq!(standings(&earlier).await, standings(&world.app).await);
 }
 
 #[tokio::test]
