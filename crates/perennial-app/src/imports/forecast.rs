@@ -46,7 +46,7 @@ pub struct Forecast {
     pub places: Vec<Place>,
     /// How many would be beside the map.
     pub beside: Vec<Beside>,
-    /// All relationships that are known: before and after.
+    /// All relationships that are known, on the map and beside it: before and after.
     pub known: (u32, u32),
     /// The list covers more days than were covered before, and the firm has too many relationships to derive all of
     /// them for a trial: those that the list does not name are counted as they stand.
@@ -132,6 +132,11 @@ impl Forecast {
             (finished, running) => format!("{finished} finished {} and {running} running ones", ending(finished, noun)),
         };
         Some(format!("{works} implied by {by}"))
+    }
+
+    /// Relationships on the map, as its headline counts them: before and after.
+    pub fn on_map(&self) -> (u32, u32) {
+        (self.places.iter().map(|place| place.before).sum(), self.places.iter().map(|place| place.after).sum())
     }
 
     /// Each row of the map with anybody on it: before and after.

@@ -60,6 +60,10 @@ async fn the_map_is_told_before_the_import_and_stands_after_it() {
         assert_eq!(world.map().await, stood, "{name}: a trial moves nobody");
         imports::run(&world.app, &world.as_helen(), id, |_| {}).await.unwrap();
         assert_eq!(after(&forecast), world.map().await, "{name}");
+        // The figures above the table are those of the map's own headline.
+        let sum = |places: &Places| places.values().sum::<u32>();
+        assert_eq!(forecast.on_map(), (sum(&stood), sum(&world.map().await)), "{name}");
+        world.get("/").await.must(200, &format!("<h1>{} relationships", forecast.on_map().1));
         sentences.push(forecast.sentence("matter"));
     }
     insta::assert_snapshot!(sentences.join("\n"), @r"
@@ -92,7 +96,7 @@ async fn the_check_page_tells_it_and_says_what_part_was_tried() {
     let page = world.get(&format!("/imports/{id}/check")).await.must(200, "Your map before and after").body;
     let told = page.split("id=\"forecast\">").nth(1).unwrap().split("</p>").next().unwrap();
     assert!(told.starts_with("The import would create 3 clients, "), "{told}");
-    assert!(page.contains("0 relationships today, 3 after this import"), "{page}");
+    assert!(page.contains("0 on the map today, 3 after this import"), "{page}");
     let trial = imports::dry_run(&world.app, &world.as_helen(), id, 7).await.unwrap();
     assert_eq!((trial.rows.len(), trial.total, trial.forecast.unwrap().known), (7, 13, (0, 3)));
 }

@@ -56,6 +56,7 @@ struct Implied {
 #[derive(Debug, Serialize)]
 struct Map {
     known: Turn,
+    on_map: Turn,
     stages: Vec<Stage>,
     places: Vec<Place>,
     beside: BTreeMap<&'static str, Turn>,
@@ -100,6 +101,7 @@ impl Foretold {
             },
             map: Map {
                 known: Turn { before: forecast.known.0, after: forecast.known.1 },
+                on_map: Turn { before: forecast.on_map().0, after: forecast.on_map().1 },
                 stages: stages
                     .map(|(lane, before, after)| Stage { stage: lane.key(), turn: Turn { before, after } })
                     .collect(),
@@ -117,8 +119,8 @@ impl Foretold {
     /// Prints the sentence and the map.
     pub fn print(&self) -> Result<()> {
         say(&format!("  {}", self.sentence))?;
-        let Map { known, stages, places, beside, others_as_they_stand } = &self.map;
-        say(&format!("  The map, today → after: {} → {} relationships", known.before, known.after))?;
+        let Map { known: _, on_map, stages, places, beside, others_as_they_stand } = &self.map;
+        say(&format!("  The map, today → after: {} → {} relationships", on_map.before, on_map.after))?;
         for stage in stages {
             say(&format!("    {}: {} → {}", stage.stage, stage.turn.before, stage.turn.after))?;
             for place in places.iter().filter(|place| place.stage == stage.stage) {
