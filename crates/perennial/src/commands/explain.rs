@@ -123,8 +123,11 @@ impl From<Told> for Evidence {
 
 fn print(name: &str, position: &Position, because: &[Because], phases: &PhaseNames) -> Result<()> {
     say(name)?;
-    let standing = position.standing.map_or("no phase yet", |phase| phases.of(phase));
-    say(&format!("{} · {standing} since {} · {}", stage_words(position), position.since, position.ladder.key()))?;
+    let none = if position.phase_recorded() { "no phase yet" } else { "phase not recorded" };
+    let standing = position.standing.map_or(none, |phase| phases.of(phase));
+    let (stage_since, phase_since) = (position.stage_since.max(position.camp_since), position.phase_since);
+    let (stage, rung) = (stage_words(position), position.ladder.key());
+    say(&format!("{stage} since {stage_since} · {standing} since {phase_since} · {rung}"))?;
     for working in &position.working {
         say(&format!("  cycle {}: {} since {}", working.cycle, working_words(working, phases), working.since))?;
     }

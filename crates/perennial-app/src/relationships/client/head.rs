@@ -85,8 +85,10 @@ pub struct Head {
     pub working: Vec<WorkingLine>,
     /// Reasons to worry.
     pub health: Vec<Worry>,
-    /// Since when stage and standing phase hold.
-    pub since: String,
+    /// Since when the stage and the camp hold, where that is another day than that of the phase.
+    pub stage_since: Option<String>,
+    /// Since when the phase holds, or has not been recorded (D26: each has a day of its own).
+    pub phase_since: String,
     /// The last contact on both sides.
     pub contact: Option<When>,
     /// The last touch from the client.
@@ -170,11 +172,13 @@ pub async fn load(app: &App, actor: &Actor, shell: &Shell, id: ClientId, query: 
     let counts = queries::counts(&mut conn, id).await?;
     let warnings = Warnings::load(&mut conn, &[id]).await?.at(id).to_vec();
     let position = &explained.position;
+    let stage_since = position.stage_since.max(position.camp_since);
     Ok(Head {
         track: track(&explained),
         working: working(&explained, as_of),
         health: health(&explained),
-        since: long_date(position.since),
+        stage_since: Some(stage_since).filter(|since| *since != position.phase_since).map(long_date),
+        phase_since: long_date(position.phase_since),
         contact: When::of(position.last_contact, as_of),
         inbound: When::of(position.last_inbound, as_of),
         outbound: When::of(position.last_outbound, as_of),
