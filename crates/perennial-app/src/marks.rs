@@ -26,7 +26,7 @@ struct Row {
     playbooks: i64,
     rules: i64,
     staff: i64,
-    currency: Option<String>,
+    currency: Option<Currency>,
 }
 
 const MARKS: &str = "coalesce((select f.model_version + f.coverage_version from firm f where f.id = 1), 0) as model,
@@ -64,7 +64,7 @@ impl Marks {
 
 impl Row {
     fn marks(&self) -> Marks {
-        let currency = self.currency.as_deref().and_then(|code| code.parse().ok()).unwrap_or(Currency::GBP);
+        let currency = self.currency.unwrap_or(Currency::GBP);
         Marks { model: self.model, playbooks: self.playbooks, rules: self.rules, staff: self.staff, currency }
     }
 }

@@ -1,5 +1,6 @@
 //! Amounts of money: whole minor units (pence, cents) and an ISO 4217 currency.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -140,6 +141,16 @@ impl Money {
         };
         format!("{minus}{sign}{figure}")
     }
+}
+
+/// Amounts added up by currency, in the order of the currencies' codes: those of different currencies are never added.
+pub fn sums(amounts: impl IntoIterator<Item = Money>) -> Vec<Money> {
+    let mut sums: BTreeMap<Currency, i64> = BTreeMap::new();
+    for amount in amounts {
+        let sum = sums.entry(amount.currency).or_default();
+        *sum = sum.saturating_add(amount.minor);
+    }
+    sums.into_iter().map(|(currency, minor)| Money::new(minor, currency)).collect()
 }
 
 impl fmt::Display for Money {

@@ -70,7 +70,7 @@ struct SessionRow {
     role: String,
     seen_at: i64,
     firm: Option<String>,
-    currency: Option<String>,
+    currency: Option<Currency>,
     engagement_noun: Option<String>,
     time_zone: Option<String>,
     model_version: Option<i64>,
@@ -110,7 +110,7 @@ pub(super) async fn session(
     let firm = row.firm.map(|name| FirmFrame {
         name,
         phases,
-        currency: row.currency.and_then(|code| code.parse().ok()).unwrap_or(Currency::GBP),
+        currency: row.currency.unwrap_or(Currency::GBP),
         noun: row.engagement_noun.unwrap_or_else(|| "engagement".to_owned()),
         today,
     });

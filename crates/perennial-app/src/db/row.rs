@@ -2,6 +2,7 @@
 
 use perennial_core::dates::Day;
 use perennial_core::keyed::Keyed;
+use perennial_core::money::Currency;
 use rusqlite::types::ValueRef;
 use sqlx::postgres::PgRow;
 use sqlx::{Column, Row as _, ValueRef as _};
@@ -139,6 +140,20 @@ impl Cell for Day {
 
     fn of_postgres(row: &PgRow, place: usize) -> Result<Self, DbError> {
         i64::of_postgres(row, place).and_then(day)
+    }
+}
+
+fn currency(code: &str) -> Result<Currency, DbError> {
+    code.parse().map_err(|_| DbError::Row(format!("“{code}” is no currency")))
+}
+
+impl Cell for Currency {
+    fn of_sqlite(value: ValueRef<'_>) -> Result<Self, DbError> {
+        String::of_sqlite(value).and_then(|code| currency(&code))
+    }
+
+    fn of_postgres(row: &PgRow, place: usize) -> Result<Self, DbError> {
+        String::of_postgres(row, place).and_then(|code| currency(&code))
     }
 }
 

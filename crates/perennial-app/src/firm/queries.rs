@@ -42,7 +42,7 @@ pub struct Firm {
 struct FirmRow {
     name: String,
     kind: String,
-    currency: String,
+    currency: Currency,
     locale: String,
     time_zone: String,
     week_start: i64,
@@ -66,7 +66,7 @@ pub async fn find(conn: &mut Conn) -> Result<Option<Firm>, Error> {
     Ok(row.map(|row| Firm {
         name: row.name,
         kind: FirmKind::from_key(&row.kind).unwrap_or(FirmKind::LawTransactional),
-        currency: row.currency.parse().unwrap_or(Currency::GBP),
+        currency: row.currency,
         locale: row.locale,
         time_zone: row.time_zone,
         week_start: u8::try_from(row.week_start).unwrap_or(1),

@@ -9,8 +9,10 @@ use perennial_core::imports::drafts::{
 };
 use perennial_core::imports::infer::Ids;
 use perennial_core::imports::objects::Object;
+use perennial_core::imports::problem::{Consequence, Problem};
 use perennial_core::imports::values::StatusMeaning;
 use perennial_core::keyed::Keyed;
+use perennial_core::money::{Currency, Money};
 use perennial_core::pursuits::Outcome;
 use perennial_core::text::Name;
 
@@ -19,6 +21,7 @@ use super::landing::{Action, Landed, Lander};
 use super::receipts::snapshot;
 use super::revise::{Record, Revised};
 use crate::app::Act;
+use crate::args;
 use crate::db::Tx;
 use crate::engagements::{self, EngagementColumns, NewEngagement};
 use crate::error::Error;
@@ -260,7 +263,7 @@ impl Lander {
         ids.engagement = self.engagement_named(client, row.engagement.as_deref());
         if let Some(id) = self.records.invoice(client, &row.number, row.issued) {
             self.records.claim(id.0);
-            return self.paid(tx, act, draft, client, id, ids).await;
+            return self.paid(tx, act, draft, row, client, (id, ids)).await;
         }
         let id: InvoiceId = act.new_id();
         ids.invoice = Some(id);
@@ -283,17 +286,22 @@ impl Lander {
     }
 
     /// A known invoice that the file says to be paid meanwhile: what the file says in all, less what was known before.
+    /// Its recorded day and total are kept; a row that says otherwise is told.
     async fn paid(
         &mut self,
         tx: &mut Tx,
         act: &mut Act,
         draft: &Draft,
+        row: &InvoiceDraft,
         client: ClientId,
-        id: InvoiceId,
-        mut ids: Ids,
+        (id, mut ids): (InvoiceId, Ids),
     ) -> Result<Landed, Error> {
-        let (stored, _) = snapshot(tx, Object::Invoice, id.0).await?;
-        let before = stored.get("paid_minor").and_then(|paid| paid.as_i64()).unwrap_or(0);
+        let known: Option<KnownInvoice> = tx
+            .optional("select issued_on, total_minor, paid_minor, currency from invoice where id = $1", args![id])
+            .await?;
+        let known = known.ok_or(Error::NotFound("invoice"))?;
+        let problem = known.differs(row).map(|told| Problem::of_row(draft.line, Consequence::ValueLeftOut, told));
+        let before = known.paid_minor;
         ids.invoice = Some(id);
         let mut facts = self.facts_of(draft, &ids);
         facts.retain_mut(|fact| match &mut fact.what {
@@ -304,12 +312,11 @@ impl Lander {
             _ => false,
         });
         let record = Record { object: Object::Invoice, id: id.0, client };
-        match self.revise::<InvoiceColumns>(tx, act, record, facts, false).await? {
-            Some(Revised { kept, facts }) => {
-                Ok(Landed { kept: Some(kept), facts, ..Landed::of(Action::Updated, id.0) })
-            }
-            None => Ok(Landed::of(Action::Unchanged, id.0)),
-        }
+        let landed = match self.revise::<InvoiceColumns>(tx, act, record, facts, false).await? {
+            Some(Revised { kept, facts }) => Landed { kept: Some(kept), facts, ..Landed::of(Action::Updated, id.0) },
+            None => Landed::of(Action::Unchanged, id.0),
+        };
+        Ok(Landed { problem, ..landed })
     }
 
     fn engagement_named(&self, client: ClientId, name: Option<&str>) -> Option<EngagementId> {
@@ -352,6 +359,37 @@ impl Lander {
             return Ok(Landed::refused(draft.line, "The touch lies in the future. Import it once it has taken place."));
         }
         Ok(Landed { facts, ..Landed::of(Action::Created, client.0) })
+    }
+}
+
+/// What is recorded of an invoice that a row names.
+#[derive(crate::db::Row)]
+struct KnownInvoice {
+    issued_on: Day,
+    total_minor: i64,
+    paid_minor: i64,
+    currency: Currency,
+}
+
+impl KnownInvoice {
+    /// What to do about a row that gives another day or total; none where it agrees.
+    fn differs(&self, row: &InvoiceDraft) -> Option<String> {
+        let (total, told) = (Money::new(self.total_minor, self.currency), row.net());
+        let mut parts = Vec::new();
+        if total != told {
+            parts.push(format!("with {total}, and this row says {told}"));
+        }
+        if self.issued_on != row.issued {
+            parts.push(format!("as sent on {}, and this row says {}", self.issued_on, row.issued));
+        }
+        (!parts.is_empty()).then(|| {
+            format!(
+                "invoice {} is recorded {}: the record was kept. If the file is right, delete the invoice on its page \
+                 and import the file again",
+                row.number,
+                parts.join("; ")
+            )
+        })
     }
 }
 

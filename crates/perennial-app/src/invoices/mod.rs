@@ -8,5 +8,6 @@ mod unrecorded;
 
 pub use commands::{NewInvoice, delete, dispute, issue, pay, restore, settle_dispute, store};
 pub use pages::routes;
+pub use queries::{billed_in_other_currencies, billed_words};
 pub use rows::{InvoiceColumns, REGISTER};
 pub use unrecorded::record_unrecorded;

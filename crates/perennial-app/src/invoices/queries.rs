@@ -1,5 +1,7 @@
 //! Invoices as their pages need them.
 
+use std::collections::HashMap;
+
 use perennial_core::dates::Day;
 use perennial_core::ids::{EngagementId, InvoiceId};
 use perennial_core::money::{Currency, Money};
@@ -7,8 +9,9 @@ use uuid::Uuid;
 
 use crate::actor::Actor;
 use crate::args;
-use crate::db::{AssertSqlSafe, Conn};
+use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
+use crate::log;
 use crate::web::Choice;
 
 /// An invoice with all its particulars.
@@ -34,7 +37,8 @@ pub struct Invoice {
     paid_minor: i64,
     paid_on: Option<i64>,
     disputed: i64,
-    currency: String,
+    /// Its currency.
+    pub currency: Currency,
 }
 
 fn day(number: i64) -> Day {
@@ -42,24 +46,19 @@ fn day(number: i64) -> Day {
 }
 
 impl Invoice {
-    /// Its currency.
-    pub fn currency(&self) -> Currency {
-        self.currency.parse().unwrap_or(Currency::GBP)
-    }
-
     /// The total.
     pub fn total(&self) -> Money {
-        Money::new(self.total_minor, self.currency())
+        Money::new(self.total_minor, self.currency)
     }
 
     /// What was paid.
     pub fn paid(&self) -> Money {
-        Money::new(self.paid_minor, self.currency())
+        Money::new(self.paid_minor, self.currency)
     }
 
     /// What is still to be paid; nothing when it was overpaid.
     pub fn remaining(&self) -> Money {
-        Money::new((self.total_minor - self.paid_minor).max(0), self.currency())
+        Money::new((self.total_minor - self.paid_minor).max(0), self.currency)
     }
 
     /// When it was sent.
@@ -127,4 +126,42 @@ pub async fn engagements(conn: &mut Conn, client: Uuid) -> Result<Vec<Choice>, E
         )
         .await?;
     Ok(Choice::or_none("none in particular", rows.into_iter().map(|(id, title)| Choice::new(id, title))))
+}
+
+/// What clients were billed in the twelve months to a day in other currencies than the firm's, which the positions
+/// leave out: amounts of different currencies cannot be added.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn billed_in_other_currencies(
+    conn: &mut Conn,
+    clients: &[Uuid],
+    firm: Currency,
+    to: Day,
+) -> Result<HashMap<Uuid, Vec<Money>>, Error> {
+    let mut found: HashMap<Uuid, Vec<Money>> = HashMap::new();
+    if clients.is_empty() {
+        return Ok(found);
+    }
+    let mut values = args![firm.code(), to - 365, to];
+    values.extend(clients.iter().map(|id| Value::from(*id)));
+    let sql = format!(
+        "select client_id, currency, cast(sum(total_minor) as bigint) from invoice
+         where currency <> $1 and issued_on > $2 and issued_on <= $3 and deleted_at is null and client_id in ({})
+         group by client_id, currency order by client_id, currency",
+        log::places(4, clients.len())
+    );
+    let rows: Vec<(Uuid, Currency, i64)> = conn.all(AssertSqlSafe(sql), values).await?;
+    for (client, currency, minor) in rows {
+        found.entry(client).or_default().push(Money::new(minor, currency));
+    }
+    Ok(found)
+}
+
+/// Sums of several currencies in words, the firm's own first: “£1.0k + €2.0k”. None where nothing was billed.
+pub fn billed_words(mut sums: Vec<Money>, firm: Currency) -> Option<String> {
+    sums.retain(|sum| sum.minor != 0);
+    sums.sort_by_key(|sum| sum.currency != firm);
+    let words: Vec<String> = sums.iter().map(Money::short).collect();
+    (!words.is_empty()).then(|| words.join(" + "))
 }

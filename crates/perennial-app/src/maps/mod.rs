@@ -1,5 +1,6 @@
 //! The map: every relationship once, at its standing phase, on any day.
 
+mod currencies;
 mod pages;
 mod survey;
 

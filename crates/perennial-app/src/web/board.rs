@@ -1,8 +1,6 @@
 //! What boards share: the line under a column's head.
 
-use std::collections::BTreeMap;
-
-use perennial_core::money::{Currency, Money, grouped};
+use perennial_core::money::{self, Money, grouped};
 
 /// The middle one; of an even number the lower of both. None of none.
 pub fn median(days: impl Iterator<Item = i32>) -> Option<i32> {
@@ -14,19 +12,16 @@ pub fn median(days: impl Iterator<Item = i32>) -> Option<i32> {
 
 /// “12 · £410k · median 34 days”. Amounts of different currencies stand beside each other: they cannot be added.
 pub fn column_line(cards: usize, values: impl Iterator<Item = Money>, median: Option<i32>) -> String {
-    let mut sums: BTreeMap<Currency, i64> = BTreeMap::new();
-    for value in values {
-        let sum = sums.entry(value.currency).or_default();
-        *sum = sum.saturating_add(value.minor);
-    }
     let mut parts = vec![grouped(cards as u64)];
-    parts.extend(sums.into_iter().map(|(currency, minor)| Money::new(minor, currency).short()));
+    parts.extend(money::sums(values).into_iter().map(|sum| sum.short()));
     parts.extend(median.map(|days| format!("median {}", super::words::days(days))));
     parts.join(" · ")
 }
 
 #[cfg(test)]
 mod tests {
+    use perennial_core::money::Currency;
+
     use super::*;
 
     #[test]

@@ -126,6 +126,7 @@ async fn an_invoice_list_takes_the_clients_with_it_that_only_it_names() {
     assert_eq!(differences, vec![]);
 }
 
+mod amounts;
 mod forecast;
 mod hidden;
 mod interrupted;

@@ -28,6 +28,27 @@ fn an_invoice_number_that_another_invoice_bears_is_told() {
 }
 
 #[test]
+fn tax_is_a_service_in_a_column_of_services_and_none_in_one_of_items() {
+    let lines = |header: &str| -> Vec<Option<String>> {
+        let text =
+            format!("Invoice No,Customer,Date,Amount,{header}\n1,Alder,15/01/2025,500,Tax\n2,Alder,15/02/2025,9,VAT\n");
+        let sheet = read(text.as_bytes(), "invoices.csv", &Limits::default()).unwrap().sheets.remove(0);
+        let mut mapping = Mapping { currency: Some(Currency::GBP), ..propose(&sheet, None).mapping };
+        // A person says that the column holds service lines.
+        let column = mapping.columns.iter_mut().find(|column| column.header == header).unwrap();
+        column.to = vec![Field::InvoiceServiceLine];
+        let (drafts, problems) = drafts_as_of(&sheet, &mapping, today());
+        assert_eq!(problems, [], "{header}");
+        let invoices =
+            drafts.iter().filter_map(|draft| if let What::Invoice(i) = &draft.what { Some(i) } else { None });
+        invoices.map(|invoice| invoice.service_line.clone()).collect()
+    };
+    assert_eq!(lines("Service"), [Some("Tax".to_owned()), Some("VAT".to_owned())]);
+    assert_eq!(lines("Practice area"), [Some("Tax".to_owned()), Some("VAT".to_owned())]);
+    assert_eq!(lines("Item"), [None, None]);
+}
+
+#[test]
 fn rows_with_amounts_of_their_own_are_lines_of_one_invoice() {
     let way = Way::of(
         "invoices.csv",

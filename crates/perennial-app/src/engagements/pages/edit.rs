@@ -156,7 +156,7 @@ async fn save_change(app: &App, actor: &Actor, id: EngagementId, mut form: Form)
     let choices = clients::offers(&mut conn, None, engagement.lead_id.map(Into::into)).await?;
     drop(conn);
     let (seen, title, lead) = (form.version(), form.name("title"), form.one_of("lead", &choices.staff));
-    let fee_estimate = form.money("fee", engagement.currency());
+    let fee_estimate = form.money("fee", engagement.currency);
     let (planned_end, notes) = (form.maybe_day("planned_end"), form.words("notes"));
     form.finish()?;
     let Some(title) = title else { return Err(Error::field("title", "This is needed.")) };

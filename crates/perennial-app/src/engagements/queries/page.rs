@@ -43,7 +43,8 @@ pub struct Engagement {
     pub goal: Option<String>,
     goal_confirmed_on: Option<i64>,
     fee_estimate_minor: Option<i64>,
-    currency: String,
+    /// Its currency.
+    pub currency: Currency,
     /// Free text.
     pub notes: Option<String>,
     /// Counts changes.
@@ -53,11 +54,6 @@ pub struct Engagement {
 }
 
 impl Engagement {
-    /// Its currency.
-    pub fn currency(&self) -> Currency {
-        self.currency.parse().unwrap_or(Currency::GBP)
-    }
-
     /// True until it is closed or lapsed.
     pub fn is_open(&self) -> bool {
         !matches!(self.state.0, StateWord::Closed | StateWord::Lapsed)
@@ -90,7 +86,7 @@ impl Engagement {
 
     /// What it is expected to bring.
     pub fn fee(&self) -> Option<Money> {
-        Some(Money::new(self.fee_estimate_minor?, self.currency()))
+        Some(Money::new(self.fee_estimate_minor?, self.currency))
     }
 
     /// The day of the yes.
@@ -212,7 +208,8 @@ pub struct Billed {
     total_minor: i64,
     paid_minor: i64,
     disputed: i64,
-    currency: String,
+    /// Its currency.
+    pub currency: Currency,
 }
 
 impl Billed {
@@ -223,7 +220,7 @@ impl Billed {
 
     /// Its total.
     pub fn total(&self) -> Option<Money> {
-        Some(Money::new(self.total_minor, self.currency.parse().ok()?))
+        Some(Money::new(self.total_minor, self.currency))
     }
 
     /// Its state in a word, and the look of its badge.

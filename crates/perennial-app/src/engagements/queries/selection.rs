@@ -7,6 +7,10 @@ use crate::actor::Actor;
 use crate::web::Choice;
 use crate::web::list::{Address, Asked, Chip, Column, Fields, List, Rows, Source};
 
+/// Amounts in other currencies than the firm's cannot be compared: they stand last, as those without one do.
+pub(super) const ESTIMATE: &str =
+    "case when e.currency = (select f.currency from firm f) then e.fee_estimate_minor end";
+
 /// The list of engagements, newest first.
 pub const LIST: Rows<Row> = Rows {
     list: List::Engagements,
@@ -17,7 +21,7 @@ pub const LIST: Rows<Row> = Rows {
         Column::plain("phase", "Working phase"),
         Column::text("state", "State", "e.state"),
         Column::text("lead", "Led by", "lower(s.name)").nullable(),
-        Column::figure("fee", "Estimate", "e.fee_estimate_minor").nullable(),
+        Column::figure("fee", "Estimate", ESTIMATE).nullable(),
         Column::ranked("accepted", "Accepted", "e.accepted_on"),
         Column::ranked("end", "Planned end", "e.planned_end").nullable(),
         Column::ranked("closed", "Closed", "e.closed_on").nullable().extra(),

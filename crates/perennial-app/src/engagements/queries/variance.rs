@@ -7,6 +7,7 @@ use perennial_core::promises::{Actual, Plan, Variance};
 use uuid::Uuid;
 
 use super::day;
+use super::selection::ESTIMATE;
 use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
@@ -36,7 +37,7 @@ pub struct Agreed {
     check_in_on: Option<i64>,
     fee_estimate_minor: Option<i64>,
     billed_minor: Option<i64>,
-    currency: String,
+    currency: Currency,
 }
 
 /// An engagement in the list of dates and budgets.
@@ -52,7 +53,7 @@ pub struct Row {
 
 impl Agreed {
     fn money(&self, minor: i64) -> Money {
-        Money::new(minor, self.currency.parse().unwrap_or(Currency::GBP))
+        Money::new(minor, self.currency)
     }
 
     fn end(&self) -> Option<Day> {
@@ -157,6 +158,10 @@ const FROM: &str = "(select en.*, m.delivered_on, m.close_out_on, m.check_in_on,
     left join client c on c.id = e.client_id left join service_line l on l.id = e.service_line_id
     left join staff s on s.id = e.lead_id where e.deleted_at is null";
 
+const BILLED: &str = "case when e.currency = (select f.currency from firm f) then e.billed_minor end";
+const OVER_BY: &str =
+    "case when e.currency = (select f.currency from firm f) then e.billed_minor - e.fee_estimate_minor end";
+
 /// The list of dates and budgets, the most over budget first.
 pub const VARIANCE: Rows<Row> = Rows {
     list: List::Variance,
@@ -168,9 +173,9 @@ pub const VARIANCE: Rows<Row> = Rows {
         Column::ranked("end", "Planned end", "e.planned_end").nullable(),
         Column::ranked("ended", "Ended", "coalesce(e.delivered_on, e.closed_on)").nullable(),
         Column::figure("days", "Days late", "coalesce(e.delivered_on, e.closed_on) - e.planned_end").nullable(),
-        Column::figure("fee", "Estimate", "e.fee_estimate_minor").nullable(),
-        Column::figure("billed", "Billed", "e.billed_minor").nullable(),
-        Column::figure("over", "Over estimate", "e.billed_minor - e.fee_estimate_minor").nullable(),
+        Column::figure("fee", "Estimate", ESTIMATE).nullable(),
+        Column::figure("billed", "Billed", BILLED).nullable(),
+        Column::figure("over", "Over estimate", OVER_BY).nullable(),
     ],
     selected: SELECTED,
     id: "e.id",

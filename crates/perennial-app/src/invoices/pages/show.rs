@@ -85,7 +85,7 @@ async fn save_payment(app: &App, actor: &Actor, shell: &Shell, id: InvoiceId, mu
     let invoice = queries::find(&mut conn, actor, id).await?;
     drop(conn);
     let on = past_day(&mut form, shell);
-    let amount = form.money("amount", invoice.currency());
+    let amount = form.money("amount", invoice.currency);
     if amount.is_some_and(|amount| amount.minor == 0) || form.raw.get("amount").is_empty() {
         form.refuse("amount", "Write what was paid.");
     }

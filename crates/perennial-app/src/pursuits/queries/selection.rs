@@ -14,6 +14,9 @@ use crate::web::list::{Address, Asked, Chip, Column, Fields, List, Rows, Source}
 const STEP: &str = "cast(case p.step when 'enquiry' then 1 when 'shortlisted' then 2 when 'interviewed' then 3
     when 'proposal' then 4 else 5 end as bigint)";
 
+/// Amounts in other currencies than the firm's cannot be compared: they stand last, as those without one do.
+const VALUE: &str = "case when p.currency = (select f.currency from firm f) then p.value_minor end";
+
 /// The list of pursuits, newest first.
 pub const LIST: Rows<Row> = Rows {
     list: List::Pursuits,
@@ -23,7 +26,7 @@ pub const LIST: Rows<Row> = Rows {
         Column::text("line", "Service line", "l.name_key").nullable(),
         Column::ranked("step", "Step", STEP),
         Column::text("state", "Outcome", "p.state"),
-        Column::figure("value", "Value", "p.value_minor").nullable(),
+        Column::figure("value", "Value", VALUE).nullable(),
         Column::text("owner", "Owner", "lower(s.name)").nullable(),
         Column::ranked("opened", "Opened", "p.opened_on"),
         Column::ranked("decided", "Decided", "p.decided_on").nullable().extra(),

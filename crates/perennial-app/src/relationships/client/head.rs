@@ -5,7 +5,7 @@ use perennial_core::fact::{Event, InvoiceFact};
 use perennial_core::ids::ClientId;
 use perennial_core::journeys::position::{Form, Position, Prospect, Says, Silence};
 use perennial_core::journeys::stage::Phase;
-use perennial_core::money::{Currency, Money};
+use perennial_core::money::{self, Currency};
 
 use super::next::{self, NextStep};
 use super::queries::{self, ClientRow, Counts};
@@ -13,6 +13,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::firm;
+use crate::invoices::billed_words;
 use crate::people::Warnings;
 use crate::plans::{self, Due};
 use crate::relationships::explain::{Explanation, explain_by};
@@ -265,12 +266,12 @@ fn health(explained: &Explanation) -> Vec<Worry> {
     worries.collect()
 }
 
+/// What was billed in the twelve months to a day; other currencies than the firm's stand beside it.
 fn fees(explained: &Explanation, to: Day, currency: Currency) -> Option<String> {
     let billed = explained.facts.iter().filter(|fact| fact.withdrawn.is_none() && fact.on <= to && fact.on > to - 365);
     let amounts = billed.filter_map(|fact| match &fact.what {
-        Event::Invoice(InvoiceFact::Issued { amount, .. }) if amount.currency == currency => Some(amount.minor),
+        Event::Invoice(InvoiceFact::Issued { amount, .. }) => Some(*amount),
         _ => None,
     });
-    let amounts: Vec<i64> = amounts.collect();
-    (!amounts.is_empty()).then(|| Money::new(amounts.iter().sum(), currency).short())
+    billed_words(money::sums(amounts), currency)
 }

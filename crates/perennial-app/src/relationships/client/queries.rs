@@ -1,6 +1,7 @@
 //! What the store knows of one client, as its page shows it.
 
 use perennial_core::ids::ClientId;
+use perennial_core::money::Currency;
 use uuid::Uuid;
 
 use crate::actor::Actor;
@@ -131,7 +132,7 @@ pub struct EngagementRow {
     pub goal: Option<String>,
     pub goal_confirmed_on: Option<i64>,
     pub fee_estimate_minor: Option<i64>,
-    pub currency: String,
+    pub currency: Currency,
     pub billed_minor: i64,
 }
 
@@ -168,7 +169,7 @@ pub struct PursuitRow {
     pub revisit_on: Option<i64>,
     pub reason: Option<String>,
     pub value_minor: Option<i64>,
-    pub currency: String,
+    pub currency: Currency,
 }
 
 /// The pursuits of a visible client, the newest first.
@@ -246,7 +247,7 @@ pub struct InvoiceRow {
     pub paid_minor: i64,
     pub paid_on: Option<i64>,
     pub disputed: i64,
-    pub currency: String,
+    pub currency: Currency,
 }
 
 /// The newest invoices of a visible client.

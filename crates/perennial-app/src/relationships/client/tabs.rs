@@ -47,8 +47,8 @@ impl TabPage {
         short_date(Day::from_number(i32::try_from(*day).unwrap_or_default()))
     }
 
-    fn money(&self, minor: &i64, currency: &str) -> String {
-        Money::new(*minor, currency.parse().unwrap_or(Currency::GBP)).exact()
+    fn money(&self, minor: &i64, currency: &Currency) -> String {
+        Money::new(*minor, *currency).exact()
     }
 
     fn words(&self, key: &str) -> String {

@@ -5,7 +5,7 @@ use axum::response::Response;
 use perennial_core::dates::Day;
 use perennial_core::ids::ClientId;
 use perennial_core::journeys::stage::Camp;
-use perennial_core::money::Currency;
+use perennial_core::money::{Currency, Money};
 
 use super::queries;
 use super::row::Row;
@@ -15,13 +15,14 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::firm;
+use crate::invoices::billed_in_other_currencies;
 use crate::web::Raw;
 use crate::web::list::{csv_answer, csv_row};
 
 /// Clients read at once.
 const CHUNK: usize = 400;
 
-const HEADINGS: [&str; 19] = [
+const HEADINGS: [&str; 20] = [
     "Id",
     "Name",
     "Stage",
@@ -41,6 +42,7 @@ const HEADINGS: [&str; 19] = [
     "Email",
     "Phone",
     "Group",
+    "Fees, 12 months, other currencies",
 ];
 
 /// Every client that matches the address, as a file.
@@ -64,17 +66,28 @@ pub async fn file(conn: &mut Conn, actor: &Actor, clients: &[ClientId], today: D
         let rows = queries::rows_of(conn, actor, chunk).await?;
         let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
         let mut lines = queries::lines_of(conn, &ids).await?;
+        let mut others = billed_in_other_currencies(conn, &ids, currency, today).await?;
         for stored in rows {
-            let fees = stored.fees_minor;
+            let billed =
+                Billed { minor: stored.fees_minor, currency, others: others.remove(&stored.id).unwrap_or_default() };
             let (since, contact) = (stored.since, stored.last_contact);
             let used = lines.remove(&stored.id).unwrap_or_default();
-            line(&mut text, &Row::of(stored, used, today, currency, &phases), since, contact, fees, currency);
+            let row = Row::of(stored, used, billed.others.clone(), today, currency, &phases);
+            line(&mut text, &row, since, contact, &billed);
         }
     }
     Ok(csv_answer(&format!("clients-{today}.csv"), text))
 }
 
-fn line(out: &mut String, row: &Row, since: i64, contact: Option<i64>, fees: i64, currency: Currency) {
+/// What a client was billed in twelve months.
+struct Billed {
+    minor: i64,
+    currency: Currency,
+    others: Vec<Money>,
+}
+
+fn line(out: &mut String, row: &Row, since: i64, contact: Option<i64>, billed: &Billed) {
+    let others: Vec<String> = billed.others.iter().map(|sum| format!("{} {}", sum.currency, sum.plain())).collect();
     let date = |n: i64| Day::from_number(i32::try_from(n).unwrap_or_default()).to_string();
     let marks: Vec<&str> = row.marks.iter().map(|mark| mark.text.as_str()).collect();
     let cells = [
@@ -88,7 +101,7 @@ fn line(out: &mut String, row: &Row, since: i64, contact: Option<i64>, fees: i64
         row.lines.join("; "),
         contact.map(date).unwrap_or_default(),
         marks.join("; "),
-        plain(fees, currency),
+        Money::new(billed.minor, billed.currency).plain(),
         row.ladder.to_owned(),
         row.sector.clone(),
         row.tier.clone(),
@@ -97,17 +110,7 @@ fn line(out: &mut String, row: &Row, since: i64, contact: Option<i64>, fees: i64
         row.email.clone(),
         row.phone.clone(),
         row.group.clone(),
+        others.join("; "),
     ];
     out.push_str(&csv_row(cells));
-}
-
-/// An amount as a spreadsheet reads it: `12000.50`.
-fn plain(minor: i64, currency: Currency) -> String {
-    let unit = 10_u64.pow(currency.decimals());
-    let minus = if minor < 0 { "-" } else { "" };
-    let (whole, part) = (minor.unsigned_abs() / unit, minor.unsigned_abs() % unit);
-    match currency.decimals() as usize {
-        0 => format!("{minus}{whole}"),
-        width => format!("{minus}{whole}.{part:0width$}"),
-    }
 }

@@ -13,6 +13,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::firm::{self, ServiceLine, StaffMember};
+use crate::invoices::billed_in_other_currencies;
 use crate::web::list::{Address, List, Views};
 use crate::web::{self, Nav, Raw, Shell};
 use perennial_core::journeys::stage::{Camp, Phase, PhaseNames, Stage};
@@ -97,6 +98,7 @@ pub async fn list(
     let n = found.n;
     let ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
     let mut used = queries::lines_of(&mut conn, &ids).await?;
+    let mut others = billed_in_other_currencies(&mut conn, &ids, shell.currency, today).await?;
     let managers = firm::staff(&mut conn).await?;
     let lines = firm::service_lines(&mut conn).await?;
     let edge = |row: Option<&queries::StoredRow>, word: &str| row.map(|row| format!("{word}={}", row.id));
@@ -115,7 +117,8 @@ pub async fn list(
             .into_iter()
             .map(|row| {
                 let lines = used.remove(&row.id).unwrap_or_default();
-                Row::of(row, lines, today, shell.currency, &shell.phases)
+                let others = others.remove(&row.id).unwrap_or_default();
+                Row::of(row, lines, others, today, shell.currency, &shell.phases)
             })
             .collect(),
         shell: shell.on(Nav::Clients, "Clients"),

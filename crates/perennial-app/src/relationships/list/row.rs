@@ -8,6 +8,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::queries::StoredRow;
+use crate::invoices::billed_words;
 use crate::web::words::{count, long_date, relative};
 
 /// A mark of risk: its colour and its words.
@@ -61,11 +62,20 @@ pub struct Row {
 }
 
 impl Row {
-    /// The row of what is stored.
-    pub fn of(stored: StoredRow, lines: Vec<String>, today: Day, currency: Currency, phases: &PhaseNames) -> Self {
+    /// The row of what is stored; `others` is what was billed in other currencies than the firm's.
+    pub fn of(
+        stored: StoredRow,
+        lines: Vec<String>,
+        others: Vec<Money>,
+        today: Day,
+        currency: Currency,
+        phases: &PhaseNames,
+    ) -> Self {
         let working: Vec<StoredWorking> = serde_json::from_str(&stored.working).unwrap_or_default();
         let since = day(stored.since);
         let last_contact = stored.last_contact.map(day);
+        let mut billed = others;
+        billed.push(Money::new(stored.fees_minor, currency));
         let text = |value: Option<String>| value.unwrap_or_default();
         Self {
             marks: marks(&stored, &working, last_contact, today, phases),
@@ -88,7 +98,7 @@ impl Row {
             manager: stored.manager,
             lines,
             contact: last_contact.map(|on| (relative(on, today), long_date(on))),
-            fees: (stored.fees_minor != 0).then(|| Money::new(stored.fees_minor, currency).short()),
+            fees: billed_words(billed, currency),
             since: (relative(since, today), long_date(since)),
             ladder: place(&Rung::ALL, stored.ladder).unwrap_or(Rung::Prospect).key(),
             sector: text(stored.sector),

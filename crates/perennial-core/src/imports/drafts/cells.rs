@@ -78,9 +78,11 @@ impl<'a> Cells<'a> {
         (!parts.is_empty()).then(|| parts.join(glue))
     }
 
-    /// A service line; what an invoice lists beside services is none.
+    /// A service line; what an invoice lists beside services is none. “Tax” and “VAT” are lines of an invoice in a
+    /// column of items, and what accountants do in one of services.
     pub fn service_line(&self, field: Field) -> Option<String> {
-        const NONE: [&str; 22] = [
+        const TAXES: [&str; 3] = ["tax", "vat", "gst"];
+        const NONE: [&str; 19] = [
             "expense",
             "expenses",
             "disbursement",
@@ -91,9 +93,6 @@ impl<'a> Cells<'a> {
             "hours",
             "time",
             "travel",
-            "tax",
-            "vat",
-            "gst",
             "shipping",
             "postage",
             "misc",
@@ -104,7 +103,11 @@ impl<'a> Cells<'a> {
             "fees",
             "deposit",
         ];
-        self.text(field).filter(|name| !NONE.contains(&values::key(name).as_str()))
+        let header = values::key(self.raw(field)?.0);
+        let of_services =
+            header.is_empty() || ["service", "practice", "department"].iter().any(|word| header.contains(word));
+        let none = |name: &str| NONE.contains(&name) || (TAXES.contains(&name) && !of_services);
+        self.text(field).filter(|name| !none(values::key(name).as_str()))
     }
 
     /// An identifier; of several joined by `;`, the first.

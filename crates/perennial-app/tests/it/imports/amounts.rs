@@ -1,0 +1,75 @@
+//! Amounts of invoices and pursuits: other currencies are never added, and a row that contradicts the record is told.
+
+use perennial_app::imports;
+use perennial_core::ids::ImportId;
+
+use crate::support::TestApp;
+
+async fn import(world: &TestApp, name: &'static str, text: &str) -> ImportId {
+    let id = world.upload(name, text).await;
+    imports::run(&world.app, &world.as_helen(), id, |_| {}).await.unwrap();
+    id
+}
+
+/// The text of a page without its tags, white space as single spaces.
+fn words(page: &str) -> String {
+    let mut text = String::new();
+    for part in page.split('<') {
+        text.push_str(part.split_once('>').map_or(part, |(_, words)| words));
+        text.push(' ');
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The words from one place to another.
+fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
+    text.split(from).nth(1).unwrap_or_else(|| panic!("no {from} in {text}")).split(to).next().unwrap()
+}
+
+#[tokio::test]
+async fn amounts_in_other_currencies_stand_beside_and_are_in_no_sum() {
+    let world = TestApp::new().await;
+    let invoices = "Invoice no,Client,Invoice date,Total,Paid\nI-1,Ridge Co,2026-10-15,£1000.00,£1000.00\n\
+                    I-2,Ridge Co,2026-10-16,\"€2,000.00\",\"€2,000.00\"\nI-3,Quay Partners,2026-10-16,\"$5,000.00\",\n";
+    import(&world, "invoices.csv", invoices).await;
+    let deals = "Deal name,Company,Stage,Amount,Created\nDeal A,Marsh Ltd,Proposal,£1000.00,2026-10-15\n\
+                 Deal B,Tarn Partners,Proposal,\"€2,000.00\",2026-10-15\n\
+                 Deal C,Fen Foods,Proposal,\"¥300,000\",2026-10-15\n";
+    import(&world, "deals.csv", deals).await;
+    let list = words(&world.get("/clients").await.must(200, "Ridge Co").body);
+    assert!(list.contains("£1.0k + €2.0k") && list.contains("$5.0k"), "{list}");
+    let csv = world.get("/clients/export").await.must(200, "Ridge Co").body;
+    let row = |name: &str| csv.lines().find(|line| line.contains(name)).unwrap().to_owned();
+    assert!(row("Ridge Co").contains(",1000.00,") && row("Ridge Co").ends_with(",EUR 2000.00"), "{csv}");
+    assert!(row("Quay Partners").ends_with(",USD 5000.00") && row("Marsh Ltd").ends_with(','), "{csv}");
+    let map = words(&world.get("/").await.must(200, "Amounts are in").body);
+    assert_eq!(
+        between(&map, "Amounts are in ", " A week"),
+        "GBP. Not included: 1 pursuit in EUR, 1 pursuit in JPY, 1 invoice in EUR, 1 invoice in USD.",
+    );
+    // What cannot be compared stands last, whichever way the list is sorted.
+    for sort in ["value", "-value"] {
+        let pursuits = words(&world.get(&format!("/pursuits?sort={sort}")).await.must(200, "Deal A").body);
+        let place = |title: &str| pursuits.rfind(title).unwrap();
+        assert!(place("Deal A") < place("Deal B").min(place("Deal C")), "{sort}: {pursuits}");
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_gives_a_known_invoice_another_total_is_told_and_its_payment_counts() {
+    let world = TestApp::new().await;
+    let first =
+        "Invoice,Client,Invoice date,Total\nA-1,Oduya & Co,2026-10-01,1000.00\nA-2,Oduya & Co,2026-10-02,50.00\n";
+    import(&world, "october.csv", first).await;
+    let next = "Invoice,Client,Invoice date,Total,Paid\nA-1,Oduya & Co,2026-10-01,1200.00,1200.00\n\
+                A-2,Oduya & Co,2026-10-02,50.00,\n";
+    let id = import(&world, "november.csv", next).await;
+    let mut conn = world.app.db.read().await.unwrap();
+    let problems = imports::problems(&mut conn, &world.as_helen(), id, 9).await.unwrap();
+    let told: Vec<String> =
+        problems.iter().map(|problem| format!("{}: {}", problem.line, problem.what_to_do)).collect();
+    insta::assert_snapshot!(told.join("\n"), @"2: invoice A-1 is recorded with £1,000.00, and this row says £1,200.00: the record was kept. If the file is right, delete the invoice on its page and import the file again");
+    let stored: Vec<(String, i64, i64)> =
+        conn.all("select number, total_minor, paid_minor from invoice order by number", vec![]).await.unwrap();
+    assert_eq!(stored, vec![("A-1".to_owned(), 100_000, 120_000), ("A-2".to_owned(), 5_000, 0)]);
+}
