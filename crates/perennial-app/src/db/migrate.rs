@@ -34,6 +34,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("moved by rules", include_str!("../../../../migrations/0024_moved_by_rules.sql")),
     ("coverage of imports", include_str!("../../../../migrations/0025_coverage_of_imports.sql")),
     ("other currencies", include_str!("../../../../migrations/0026_other_currencies.sql")),
+    ("usual gaps", include_str!("../../../../migrations/0027_usual_gaps.sql")),
 ];
 
 /// The newest schema that this program knows.

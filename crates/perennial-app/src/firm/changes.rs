@@ -1,6 +1,9 @@
 //! Verbs that change the firm once it is set up: its particulars, its staff, its service lines.
 
+use std::collections::BTreeMap;
+
 use perennial_core::ids::{ServiceLineId, StaffId};
+use perennial_core::journeys::implied::LineGap;
 use perennial_core::text::{EmailAddress, Name};
 
 use super::commands::FirmInput;
@@ -209,6 +212,30 @@ pub async fn change_line(tx: &mut Tx, act: &Act, id: ServiceLineId, seen: i64, i
     }
     let retired = if input.retired { ", retired" } else { "" };
     act.audit(tx, Note::new(Action::ServiceLineChanged, format!("{}{retired}", input.name))).await
+}
+
+/// Keeps the usual gaps between invoices that were worked out, for the lines where nobody typed one.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn keep_line_gaps(tx: &mut Tx, found: &BTreeMap<ServiceLineId, LineGap>) -> Result<(), Error> {
+    let sql = "select id, worked_out_gap_days, worked_out_gap_clients from service_line order by id";
+    let rows: Vec<(uuid::Uuid, Option<i64>, Option<i64>)> = tx.all(sql, vec![]).await?;
+    let mut regroups = false;
+    for (id, before, clients_before) in rows {
+        let gap = found.get(&id.into());
+        let (now, clients) = (gap.map(|gap| i64::from(gap.days)), gap.map(|gap| i64::from(gap.clients)));
+        if (now, clients) == (before, clients_before) {
+            continue;
+        }
+        regroups |= now != before;
+        let sql = "update service_line set worked_out_gap_days = $2, worked_out_gap_clients = $3 where id = $1";
+        tx.run(sql, args![id, now, clients]).await?;
+    }
+    if regroups {
+        tx.run("update firm set coverage_version = coverage_version + 1 where id = 1", vec![]).await?;
+    }
+    Ok(())
 }
 
 /// Moves a service line one place up, or one place down.

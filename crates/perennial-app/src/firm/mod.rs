@@ -8,7 +8,7 @@ mod reasons;
 mod teams;
 mod welcome;
 
-pub use changes::{LineChange, StaffChange, change, change_line, change_staff, move_line};
+pub use changes::{LineChange, StaffChange, change, change_line, change_staff, keep_line_gaps, move_line};
 pub use commands::{
     FirmInput, NewServiceLine, NewStaff, add_service_line, add_staff, make_administrator, save_model, set_up,
 };

@@ -106,9 +106,10 @@ pub async fn model(conn: &mut Conn) -> Result<Model, Error> {
     Ok(model)
 }
 
-/// What each service line is usually billed at, in days (D17).
+/// What each service line is usually billed at, in days (D17): as somebody typed it, else as it was worked out.
 async fn line_gaps(conn: &mut Conn) -> Result<LineGaps, Error> {
-    let sql = "select id, billing_gap_days from service_line where billing_gap_days is not null order by id";
+    let sql = "select id, coalesce(billing_gap_days, worked_out_gap_days) from service_line
+               where coalesce(billing_gap_days, worked_out_gap_days) is not null order by id";
     let rows: Vec<(Uuid, i64)> = conn.all(sql, vec![]).await?;
     Ok(rows.into_iter().map(|(id, gap)| (id.into(), i32::try_from(gap).unwrap_or(i32::MAX))).collect())
 }
@@ -221,6 +222,8 @@ pub struct ServiceLine {
     /// Days that usually lie between two invoices of one client: what tells one piece of implied work from the next
     /// where the client's own invoices are too few to tell (D17).
     pub billing_gap_days: Option<i64>,
+    /// The same as worked out from the clients that are billed regularly, and how many these are.
+    pub worked_out_gap: Option<(i64, i64)>,
     /// True when no longer sold.
     pub retired: bool,
     /// Counts changes.
@@ -234,6 +237,8 @@ struct ServiceLineRow {
     recurring: i64,
     usual_gap_days: Option<i64>,
     billing_gap_days: Option<i64>,
+    worked_out_gap_days: Option<i64>,
+    worked_out_gap_clients: Option<i64>,
     retired: i64,
     version: i64,
 }
@@ -245,8 +250,8 @@ struct ServiceLineRow {
 pub async fn service_lines(conn: &mut Conn) -> Result<Vec<ServiceLine>, Error> {
     let rows: Vec<ServiceLineRow> = conn
         .all(
-            "select id, name, recurring, usual_gap_days, billing_gap_days, retired, version from service_line
-             order by retired, place, name",
+            "select id, name, recurring, usual_gap_days, billing_gap_days, worked_out_gap_days, worked_out_gap_clients,
+               retired, version from service_line order by retired, place, name",
             args![],
         )
         .await?;
@@ -258,6 +263,7 @@ pub async fn service_lines(conn: &mut Conn) -> Result<Vec<ServiceLine>, Error> {
             recurring: row.recurring != 0,
             usual_gap_days: row.usual_gap_days,
             billing_gap_days: row.billing_gap_days,
+            worked_out_gap: row.worked_out_gap_days.zip(row.worked_out_gap_clients),
             retired: row.retired != 0,
             version: row.version,
         })

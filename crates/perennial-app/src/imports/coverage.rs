@@ -10,10 +10,20 @@ use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::firm;
+use crate::invoices;
+
+/// What follows from a list as a whole: the days that it covers, and how far apart invoices usually are.
+pub(super) async fn conclude(tx: &mut Tx, act: &Act, id: ImportId, drafts: &[Draft]) -> Result<(), Error> {
+    cover(tx, act, id, drafts).await?;
+    if drafts.iter().any(|draft| matches!(draft.what, What::Invoice(_))) {
+        invoices::work_out_line_gaps(tx).await?;
+    }
+    Ok(())
+}
 
 /// The list covers its kinds of record from the first of its days to the last (D15): until somebody says more, nothing
 /// is concluded from what it does not name before or after.
-pub(super) async fn cover(tx: &mut Tx, act: &Act, id: ImportId, drafts: &[Draft]) -> Result<(), Error> {
+async fn cover(tx: &mut Tx, act: &Act, id: ImportId, drafts: &[Draft]) -> Result<(), Error> {
     let days: Vec<(String, i64, i64)> = tx
         .all(
             "select kind, min(on_day), max(on_day) from fact where import_id = $1 and precision is null group by kind",

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use perennial_core::dates::Day;
 use perennial_core::ids::ClientId;
 use perennial_core::imports::objects::Object;
+use perennial_core::journeys::coverage::Coverage;
+use perennial_core::journeys::implied::LineGaps;
 use perennial_core::journeys::model::Model;
 use perennial_core::maps::{Lane, Spot};
 use perennial_core::money::Currency;
@@ -169,7 +171,8 @@ pub(super) struct Inside {
 
 /// What stood before the trial, as far as it is needed afterwards.
 pub(super) struct Before {
-    coverage: perennial_core::journeys::coverage::Coverage,
+    coverage: Coverage,
+    line_gaps: LineGaps,
     engagements: i64,
 }
 
@@ -177,7 +180,9 @@ const WORK: &str = "select count(*) from engagement where implied = 0 and delete
 
 /// Looks at the firm before anything of the trial is stored.
 pub(super) async fn before(tx: &mut Tx) -> Result<Before, Error> {
-    Ok(Before { coverage: firm::coverage(tx).await?, engagements: tx.scalar(WORK, vec![]).await? })
+    let model = firm::model(tx).await?;
+    let engagements = tx.scalar(WORK, vec![]).await?;
+    Ok(Before { coverage: model.coverage, line_gaps: model.line_gaps, engagements })
 }
 
 /// Looks at the firm when the facts of the trial are stored, and are undone next.
@@ -198,7 +203,7 @@ pub(super) async fn inside(tx: &mut Tx, act: &Act, before: &Before) -> Result<In
         foreseen,
         known_work,
         engagements: u64::try_from(engagements - before.engagements).unwrap_or_default(),
-        covers_more: model.coverage != before.coverage,
+        covers_more: model.coverage != before.coverage || model.line_gaps != before.line_gaps,
         model,
         currency,
         today: act.today,

@@ -319,7 +319,7 @@ async fn chunk(
 async fn finish(tx: &mut Tx, act: &Act, id: ImportId, import: &Import, drafts: &[Draft]) -> Result<(), Error> {
     tx.run("update import set state = 'done', finished_at = $2, updated_at = $2 where id = $1", args![id, act.now])
         .await?;
-    coverage::cover(tx, act, id, drafts).await?;
+    coverage::conclude(tx, act, id, drafts).await?;
     rows::count(tx, id, import, drafts).await?;
     life::keep_bad_rows(tx, id).await
 }

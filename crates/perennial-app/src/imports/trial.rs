@@ -178,7 +178,7 @@ async fn land_for_trial(
     .await?;
     if foretell {
         lander.store(tx).await?;
-        coverage::cover(tx, act, import.id, drafts).await?;
+        coverage::conclude(tx, act, import.id, drafts).await?;
         found.inside = Some(forecast::inside(tx, act, &before).await?);
     } else {
         // Nothing follows from the rows: their facts are not stored, only the names of new clients.

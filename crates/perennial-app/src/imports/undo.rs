@@ -16,6 +16,7 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Tx};
 use crate::error::Error;
 use crate::firm;
+use crate::invoices;
 use crate::journeys;
 use crate::rights::Right;
 
@@ -95,6 +96,7 @@ async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, E
     tx.run("delete from import_row where import_id = $1", args![id]).await?;
     super::identity::forget(tx, id).await?;
     firm::uncover_by_list(tx, id).await?;
+    invoices::work_out_line_gaps(tx).await?;
     tx.run("update import set state = 'undone', content = null, updated_at = $2 where id = $1", args![id, act.now])
         .await?;
     act.touched.extend(clients);

@@ -1,12 +1,14 @@
 //! Invoices: what clients were billed and paid, the evidence of value.
 
 mod commands;
+mod line_gaps;
 mod pages;
 mod queries;
 mod rows;
 mod unrecorded;
 
 pub use commands::{NewInvoice, delete, dispute, issue, pay, restore, settle_dispute, store};
+pub use line_gaps::work_out_line_gaps;
 pub use pages::routes;
 pub use queries::{billed_in_other_currencies, billed_words};
 pub use rows::{InvoiceColumns, REGISTER};

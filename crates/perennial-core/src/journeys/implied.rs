@@ -33,6 +33,8 @@ pub struct ImpliedRules {
     pub ended_days: u32,
     /// And more than so many hundredths of the usual gap.
     pub ended_percent: u32,
+    /// The usual gap of a service line is known where at least so many of its clients are billed regularly.
+    pub regular_clients: u32,
 }
 
 impl Default for ImpliedRules {
@@ -48,6 +50,7 @@ impl Default for ImpliedRules {
             running_percent: 125,
             ended_days: 120,
             ended_percent: 140,
+            regular_clients: 5,
         }
     }
 }
@@ -114,6 +117,42 @@ pub struct ImpliedWork {
 
 /// What a service line is usually billed at, in days, where enough of its clients are billed regularly (D17).
 pub type LineGaps = Vec<(ServiceLineId, i32)>;
+
+/// How far apart the invoices of a service line usually are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineGap {
+    /// The usual gap in days: the median of those of its regular clients.
+    pub days: i32,
+    /// How many clients are billed regularly.
+    pub clients: u32,
+}
+
+/// What a service line is usually billed at, from the days of its clients' invoices that name no work (D17): the
+/// median of the usual gaps of its regular clients, of an even number the lower of both in the middle. None where
+/// fewer of its clients are regular than the rules want.
+pub fn usual_gap_of_line(clients: impl Iterator<Item = Vec<Day>>, rules: &ImpliedRules) -> Option<LineGap> {
+    let mut usual: Vec<i32> = clients.filter_map(|billed| regular_gap(billed, rules)).collect();
+    let clients = u32::try_from(usual.len()).unwrap_or(u32::MAX);
+    if clients < rules.regular_clients.max(1) {
+        return None;
+    }
+    usual.sort_unstable();
+    Some(LineGap { days: *usual.get((usual.len() - 1) / 2)?, clients })
+}
+
+/// The usual gap of one client that is billed regularly: three times or more.
+fn regular_gap(mut billed: Vec<Day>, rules: &ImpliedRules) -> Option<i32> {
+    billed.sort_unstable();
+    let mut events: Vec<Day> = Vec::new();
+    for on in billed {
+        if events.last().is_none_or(|event| on.days_since(*event) > days(rules.one_event_days)) {
+            events.push(on);
+        }
+    }
+    let gaps: Vec<i32> = events.windows(2).map(|pair| pair[1].days_since(pair[0])).collect();
+    let usual = usual_gap(&gaps, rules, None)?;
+    is_regular(&gaps, usual).then_some(usual)
+}
 
 /// Groups the invoices of one client that name no matter.
 pub(crate) fn implied(mut bills: Vec<Bill>, rules: &ImpliedRules, line_gaps: &LineGaps) -> Grouped {

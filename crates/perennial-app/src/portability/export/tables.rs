@@ -59,6 +59,8 @@ pub const TABLES: &[Sheet] = &[
             Column("recurring", "recurring", Flag),
             Column("usual_gap_days", "usual_gap_days", Number),
             Column("billing_gap_days", "billing_gap_days", Number),
+            Column("worked_out_gap_days", "worked_out_gap_days", Number),
+            Column("worked_out_gap_clients", "worked_out_gap_clients", Number),
             Column("retired", "retired", Flag),
             Column("place", "place", Number),
             Column("version", "version", Number),

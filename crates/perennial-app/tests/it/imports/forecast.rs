@@ -135,3 +135,55 @@ async fn taking_an_import_back_takes_back_the_days_that_it_covered() {
     let (_, differences) = perennial_app::journeys::check(&world.app).await.unwrap();
     assert_eq!(differences, vec![]);
 }
+
+/// Five clients who are billed every 170 days for Audit, and a sixth with two invoices 300 days apart.
+fn audits() -> String {
+    let mut text = String::from("Invoice,Client,Service,Invoice date,Total\n");
+    for (client, first) in (0..5).zip(["2025-01-06", "2025-01-14", "2025-01-22", "2025-02-03", "2025-02-11"]) {
+        for invoice in 0..4 {
+            let on = day(first) + 170 * invoice;
+            text.push_str(&format!("{client}-{invoice},Client {client},Audit,{on},900.00\n"));
+        }
+    }
+    for (invoice, on) in ["2025-09-01", "2026-06-28"].into_iter().enumerate() {
+        text.push_str(&format!("S-{invoice},Sixth Ltd,Audit,{on},900.00\n"));
+    }
+    text
+}
+
+#[tokio::test]
+async fn regular_clients_tell_the_usual_gap_of_their_service_line() {
+    let world = TestApp::new().await;
+    let first = world.upload("audits.csv", &audits()).await;
+    let forecast = world.foretold(first).await;
+    imports::run(&world.app, &world.as_helen(), first, |_| {}).await.unwrap();
+    assert_eq!(after(&forecast), world.map().await, "foretold with the gap that the list itself gives");
+    let works = async || -> i64 {
+        let sql = "select count(*) from engagement e join client c on c.id = e.client_id
+                   where c.name = 'Sixth Ltd' and e.deleted_at is null";
+        world.count(sql).await
+    };
+    assert_eq!(works().await, 1, "300 days apart is one piece of work where 170 are usual");
+    let line: (Vec<u8>, i64, i64) = {
+        let sql = "select id, worked_out_gap_days, worked_out_gap_clients from service_line where name = 'Audit'";
+        let row: Option<(uuid::Uuid, i64, i64)> =
+            world.app.db.read().await.unwrap().optional(sql, vec![]).await.unwrap();
+        let (id, days, clients) = row.unwrap();
+        (id.as_bytes().to_vec(), days, clients)
+    };
+    assert_eq!((line.1, line.2), (170, 5));
+    let id = uuid::Uuid::from_slice(&line.0).unwrap();
+    let told = "170 days, worked out from 5 clients who are billed regularly.";
+    world.get(&format!("/settings/service-lines/{id}")).await.must(200, told);
+    // What somebody types counts before it.
+    let admin = world.as_person(world.helen).await;
+    let fields = [("name", "Audit"), ("gap", ""), ("billing_gap", "50"), ("version", "1")];
+    admin.post(&format!("/settings/service-lines/{id}"), &fields).await.must(303, "");
+    perennial_app::journeys::rebuild_outdated(&world.app).await.unwrap();
+    assert_eq!(works().await, 2);
+    imports::undo(&world.app, &world.as_helen(), first).await.unwrap();
+    let left = "select count(*) from service_line where worked_out_gap_days is not null";
+    assert_eq!(world.count(left).await, 0, "it goes with the list");
+    let (_, differences) = perennial_app::journeys::check(&world.app).await.unwrap();
+    assert_eq!(differences, vec![]);
+}

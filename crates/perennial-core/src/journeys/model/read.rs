@@ -216,6 +216,7 @@ impl Reader<'_> {
                 ("running_percent", &PERCENT, "hundredths of the usual gap", &mut into.running_percent),
                 ("ended_days", &DAYS, "days", &mut into.ended_days),
                 ("ended_percent", &PERCENT, "hundredths of the usual gap", &mut into.ended_percent),
+                ("regular_clients", &(1..=1_000), "clients", &mut into.regular_clients),
             ],
         );
     }

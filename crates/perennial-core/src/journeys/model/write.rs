@@ -119,6 +119,7 @@ fn implied(out: &mut String, model: &Model) {
         ("running_percent", of.running_percent, "or for this much of the usual gap"),
         ("ended_days", of.ended_days, "work has ended once this long has passed since its last invoice"),
         ("ended_percent", of.ended_percent, "and this much of the usual gap"),
+        ("regular_clients", of.regular_clients, "so many regular clients tell the usual gap of a service line"),
     ] {
         line(out, format_args!("{key} = {value} # {comment}"));
     }
