@@ -61,7 +61,7 @@ pub const ROOMS: &[Room] = &[
     // What is due for one person: alerts, planned touches, and the last that was heard.
     room("today", &["accounts", "firm", "clients", "people", "questions", "plans", "alerts"]),
     // Settings change the journey model, and show what would move.
-    room("settings", &["accounts", "firm", "journeys"]),
+    room("settings", &["accounts", "firm", "journeys", "alerts"]),
     // Insights and search read across the rooms and never write.
     room("insights", &["accounts", "firm", "clients", "pursuits", "engagements", "touches", "plans", "journeys", "research"]),
     room("search", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),

@@ -101,6 +101,16 @@ impl Basis {
         Self::at(conn, memory, &marks, model).await
     }
 
+    /// The same with another journey.
+    pub fn with_model(&self, model: Model) -> Self {
+        Self {
+            version: self.version,
+            rules: Arc::clone(&self.rules),
+            model: Arc::new(model),
+            staffing: Arc::clone(&self.staffing),
+        }
+    }
+
     /// The same, as of marks that are known; what is kept in memory is read again only when they say so.
     async fn at(conn: &mut Conn, memory: &crate::Memory, marks: &Marks, model: Arc<Model>) -> Result<Self, Error> {
         let rules = rules::at(conn, &memory.alerts.rules, marks.rules).await?;

@@ -5,6 +5,7 @@
 
 mod commands;
 mod evaluate;
+mod foretold;
 mod ground;
 mod pages;
 mod queries;
@@ -15,6 +16,7 @@ mod trial;
 
 pub use commands::{Reassigned, dismiss, done, reassign, reopen, snooze};
 pub use evaluate::follow;
+pub use foretold::{Foretold, foretell};
 pub use pages::routes;
 pub use queries::{AlertLine, FROM, SELECTED, Voice, for_program, state_of, told};
 pub use sweep::{Swept, check, sweep};

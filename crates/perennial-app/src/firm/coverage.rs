@@ -76,11 +76,25 @@ pub async fn stored_coverage(conn: &mut Conn) -> Result<(Day, BTreeMap<RecordKin
 /// When the store cannot be read.
 pub async fn coverage(conn: &mut Conn) -> Result<Coverage, Error> {
     let (set_up, stored) = stored_coverage(conn).await?;
+    Ok(coverage_of(set_up, &stored))
+}
+
+/// The coverage as it would be if the records of a kind were complete from a day on.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn coverage_if(conn: &mut Conn, kind: RecordKind, from: Day) -> Result<Coverage, Error> {
+    let (set_up, mut stored) = stored_coverage(conn).await?;
+    stored.entry(kind).or_default().from = Some(from);
+    Ok(coverage_of(set_up, &stored))
+}
+
+fn coverage_of(set_up: Day, stored: &BTreeMap<RecordKind, Covered>) -> Coverage {
     let mut coverage = Coverage::NONE;
     for kind in RecordKind::ALL {
         coverage.set(kind, span_of(kind, set_up, stored.get(&kind)));
     }
-    Ok(coverage)
+    coverage
 }
 
 /// Until when lists cover what is not recorded here, where that is over: “Pursuits until 31 December 2017”. Stages and

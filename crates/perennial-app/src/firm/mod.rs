@@ -13,8 +13,8 @@ pub use commands::{
     FirmInput, NewServiceLine, NewStaff, add_service_line, add_staff, make_administrator, save_model, set_up,
 };
 pub use coverage::{
-    Covered, Noted, age_coverage, confirm_coverage, cover_by_list, coverage, lists_end, note_records, stored_coverage,
-    uncover_by_list,
+    Covered, Noted, age_coverage, confirm_coverage, cover_by_list, coverage, coverage_if, lists_end, note_records,
+    stored_coverage, uncover_by_list,
 };
 pub use queries::{
     Firm, ModelCache, ServiceLine, StaffMember, cached_model, currency_of, find, model, model_at, service_lines, staff,

@@ -37,6 +37,7 @@ pub fn routes() -> Router<App> {
         .route("/settings/service-lines/{id}", get(lines::form).post(lines::save))
         .route("/settings/service-lines/{id}/move", post(lines::shift))
         .route("/settings/records", get(coverage::form).post(coverage::save))
+        .route("/settings/records/{kind}/{from}/set", post(coverage::set_back))
         .route("/settings/reasons", get(reasons::form).post(reasons::save))
         .route("/settings/model", get(model::form).post(model::save))
         .route("/settings/model/progress", get(model::progress))

@@ -2,10 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use perennial_app::clients::{self, ClientInput};
+use perennial_app::firm;
 use perennial_app::imports::{self, Forecast};
 use perennial_app::maps::{self, Filter};
+use perennial_app::pursuits::{self, NewPursuit};
+use perennial_core::fact::PursuitStep;
 use perennial_core::ids::ImportId;
+use perennial_core::journeys::coverage::RecordKind;
 use perennial_core::maps::{Lane, Spot};
+use perennial_core::text::Name;
 
 use crate::support::{TestApp, day};
 
@@ -186,4 +192,52 @@ async fn regular_clients_tell_the_usual_gap_of_their_service_line() {
     assert_eq!(world.count(left).await, 0, "it goes with the list");
     let (_, differences) = perennial_app::journeys::check(&world.app).await.unwrap();
     assert_eq!(differences, vec![]);
+}
+
+#[tokio::test]
+async fn an_earlier_day_of_records_says_first_how_many_alerts_it_would_raise() {
+    let world = TestApp::new().await;
+    let today = world.app.today(&mut world.app.db.read().await.unwrap()).await.unwrap();
+    world
+        .change(move |tx, act| {
+            Box::pin(async move {
+                let client = ClientInput::named(Name::parse("Oduya & Co").unwrap());
+                let client = clients::record(tx, act, client, day("2026-09-20")).await?;
+                let lease = NewPursuit::of(client, Name::parse("Lease at Lowfield").unwrap(), day("2026-10-01"));
+                let lease = pursuits::open(tx, act, lease).await?;
+                pursuits::reach(tx, act, lease, PursuitStep::Proposal, day("2026-10-03")).await
+            })
+        })
+        .await
+        .unwrap();
+    world
+        .app
+        .change(&world.as_helen(), move |tx, act| {
+            Box::pin(async move {
+                for kind in RecordKind::ALL {
+                    firm::confirm_coverage(tx, act, kind, today).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+    perennial_app::journeys::rebuild_outdated(&world.app).await.unwrap();
+    let open = "select count(*) from alert where state = 0";
+    let helen = world.as_person(world.helen).await;
+    let mut fields = vec![("kind", "pursuits"), ("from", "2026-09-01")];
+    let page = helen.post("/settings/records", &fields).await.must(200, "Nothing is stored yet.").body;
+    let told = page.split("class=\"lede\">").nth(1).unwrap().split("</p>").next().unwrap().to_owned();
+    insta::assert_snapshot!(told, @"1 new alert would be raised among 1 client. Nothing is stored yet.");
+    let (before, foretold) = (world.count(open).await, told.split(' ').next().unwrap().parse::<i64>().unwrap());
+    fields.push(("seen", "1"));
+    helen.post("/settings/records", &fields).await.must(303, "");
+    assert_eq!(world.count(open).await - before, foretold);
+    assert!(foretold > 0);
+    // Undo sets the day back that stood before, and the alerts go with it.
+    let saved = helen.get("/settings/records").await.must(200, "complete from 1 September 2026").body;
+    let undo = format!("/settings/records/pursuits/{today}/set");
+    assert!(saved.contains(&undo), "{saved}");
+    helen.post(&undo, &[]).await.must(303, "");
+    assert_eq!(world.count(open).await, before);
 }

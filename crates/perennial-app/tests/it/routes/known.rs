@@ -94,6 +94,7 @@ impl Known {
             ("share", "00000000-0000-0000-0000-000000000008"),
             ("secret", "0.ics"),
             ("stamp", "x"),
+            ("from", "2026-01-01"),
             ("token", "0123456789abcdefghjkmnpqrstvwxyz"),
             ("key", "relationship_nps"),
             ("question", "recommend"),
