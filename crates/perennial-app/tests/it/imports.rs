@@ -131,3 +131,4 @@ mod hidden;
 mod interrupted;
 mod pages;
 mod strange;
+mod week;

@@ -116,7 +116,7 @@ const INVOICES: &str = "Invoice number,Client,Invoice date,Amount,Status\n\
     1001,Alder & Finch,2026-03-02,\"£1,200.00\",Paid\n1002,Bramble Foods,2026-05-11,£800.00,Paid\n\
     1003,Cedar Mills,2025-01-20,\"£2,450.00\",Paid\n1004,Alder & Finch,2026-09-02,£640.00,Paid\n";
 
-async fn imported(world: &TestApp, name: &str, bytes: &[u8]) {
+pub async fn imported(world: &TestApp, name: &str, bytes: &[u8]) {
     let sheet = read(bytes, name, &Limits::default()).expect("a table").sheets.remove(0);
     let mapping = Mapping { these_are: Some(Listing::Client), ..propose(&sheet, None).mapping };
     let start = Start { file: name.to_owned(), sheet, object: None, mapping: Some(mapping) };
