@@ -6,8 +6,10 @@
 mod answer;
 mod asked;
 mod behind;
+mod complaints;
 mod courses;
 mod filters;
+pub mod headlines;
 mod heard;
 mod pages;
 mod survey;
