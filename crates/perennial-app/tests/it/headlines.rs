@@ -80,7 +80,7 @@ async fn heard(app: &App, on: Day) -> Heard {
     let counted = insights::survey(app, &mut conn, &Actor::Program, &asked).await.unwrap();
     let said = insights::heard(&mut conn, &Actor::Program).await.unwrap();
     let told = insights::told(&counted, None, &said, &asked, Level::Eighty);
-    let of_insights = insights::headlines::all(&told, Currency::GBP);
+    let of_insights = insights::headlines(&told, Currency::GBP);
     for headline in &of_insights {
         heard.hear(headline, insights_holds(headline, &everybody));
     }

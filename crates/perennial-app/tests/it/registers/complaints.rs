@@ -94,10 +94,12 @@ async fn a_complaint_has_a_reason_of_the_firms_list_that_is_counted_and_can_be_c
     let json = world.get("/insights/export?what=&format=json").await.must(200, "\"without_reason\": 1");
     assert!(json.body.contains("\"reason\": \"Took too long\""));
     world.get("/insights?until=2026-11-01").await.must(200, "No complaint was received in this period.");
-    let people = world.priya.to_string();
+    let people = world.helen.to_string();
     let raised = [("name", "Bid"), ("reason", "Takeover"), ("clients", of.as_str()), ("people", people.as_str())];
     world.post("/settings/walls", &raised).await.must(303, "");
-    world.get("/insights").await.must(200, "No complaint was received in this period.");
+    let priya = world.as_person(world.priya).await;
+    priya.get("/insights").await.must(200, "No complaint was received in this period.");
+    world.get("/insights").await.must(200, "2 complaints were received in this period.");
 }
 
 #[tokio::test]
