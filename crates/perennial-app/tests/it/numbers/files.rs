@@ -9,13 +9,16 @@ use calamine::{Data, Reader as _, Xlsx};
 use super::walk::{Shown, of_page};
 use crate::support::Browser;
 
+/// Reads the words of a file.
+type ReadWords = fn(&[u8]) -> String;
+
 /// The first journey map: its page, its workbook, its document and its posters. Empty in a firm without a map.
 pub async fn files(desk: &Browser) -> Vec<Shown> {
     let list = desk.get("/journeys").await;
     let Some((_, rest)) = list.body.split_once("data-href=\"/journeys/") else { return Vec::new() };
     let map = format!("/journeys/{}", rest.split('"').next().unwrap_or_default());
     let mut all = vec![of_page("/journeys/map", &desk.get(&map).await.body)];
-    let readers: [(&str, fn(&[u8]) -> String); 4] =
+    let readers: [(&str, ReadWords); 4] =
         [("xlsx", of_workbook), ("docx", of_document), ("pdf", of_poster), ("pdf-a4", of_poster)];
     for (format, read) in readers {
         let answer = desk.get(&format!("{map}/export?format={format}")).await;
