@@ -70,7 +70,7 @@ pub const ROOMS: &[Room] = &[
     // Export and backup.
     room("portability", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // The demo firm is filled through the same verbs as a user's input.
-    room("demo", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "presents", "journeys", "imports", "plans", "journey_maps", "research"]),
+    room("demo", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "imports", "plans", "journey_maps", "research"]),
 ];
 
 /// What every room shares. These modules never name a room.

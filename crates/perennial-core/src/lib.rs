@@ -21,6 +21,7 @@
 //! - [`research`]: instruments as data, the way through their questions, samples, scores and themes.
 //! - [`touches`]: counting touches by phase and medium.
 //! - [`insights`]: courses of relationships to numbers: decision points, stays in phases, response clocks, gaps.
+//! - [`headlines`]: the sentences at the heads of pages, pictures and files.
 //! - [`maps`]: positions to the picture of every relationship.
 //! - [`journey_maps`]: the planned journey of a persona as data, its verbs, its files and its drawing.
 
@@ -32,6 +33,7 @@ pub mod dates;
 pub mod duplicates;
 pub mod engagements;
 pub mod fact;
+pub mod headlines;
 pub mod ids;
 pub mod imports;
 pub mod insights;

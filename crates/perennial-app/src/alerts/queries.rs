@@ -70,7 +70,7 @@ impl AlertLine {
         } else if self.row.engagement_id.is_some() && is(self.estimate_minor) {
             "estimated"
         } else {
-            "paid in 12 months"
+            "billed in 12 months"
         }
     }
 

@@ -18,6 +18,8 @@ pub struct NewComplaint {
     pub engagement: Option<EngagementId>,
     /// What the client said.
     pub words: Option<String>,
+    /// Of what they complain: a code of the firm's list, words, or both.
+    pub reason: Option<String>,
 }
 
 /// What is done about a complaint.
@@ -25,6 +27,8 @@ pub struct NewComplaint {
 pub enum Step {
     /// The client was told that the firm has it.
     Acknowledge,
+    /// Of what the client complains was chosen anew.
+    ChooseReason(Option<String>),
     /// The cause was found.
     FindCause(Cause),
     /// The firm gave its final answer.
@@ -50,9 +54,12 @@ pub async fn receive(
 ) -> Result<ComplaintId, Error> {
     past(act, on)?;
     let complaint: ComplaintId = act.new_id();
-    let NewComplaint { engagement, words } = input;
+    let NewComplaint { engagement, words, reason } = input;
     let fact = FeelingFact::ComplaintReceived { complaint, engagement, cause: words };
     touches::feel(tx, act, client, on, fact).await?;
+    if reason.is_some() {
+        touches::feel(tx, act, client, on, FeelingFact::ComplaintReasonChosen { complaint, reason }).await?;
+    }
     Ok(complaint)
 }
 
@@ -75,6 +82,7 @@ pub async fn step(
     let complaint = all.iter().find(|complaint| complaint.id == id).ok_or(Error::NotFound("complaint"))?;
     let fact = match step {
         Step::Acknowledge => complaint.acknowledge(on),
+        Step::ChooseReason(reason) => complaint.choose_reason(on, reason),
         Step::FindCause(cause) => complaint.find_cause(on, cause),
         Step::Answer => complaint.answer(on),
         Step::Escalate(to) => complaint.escalate(on, to),

@@ -32,6 +32,8 @@ pub fn routes() -> Router<App> {
 struct RegisterPage {
     shell: Shell,
     show: String,
+    /// Only those of this reason.
+    reason: Option<String>,
     complaints: Vec<Timed>,
     /// How many answers are owed, in words; none when nothing is owed.
     owed: Option<String>,
@@ -46,7 +48,9 @@ pub async fn register(State(app): State<App>, actor: Actor, shell: Shell, addres
     let mut conn = app.db.read().await?;
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let limits = queries::limits(&mut conn).await?;
-    let (rows, next) = queries::page(&mut conn, &actor, address.get("show"), Place::of(address.get("after"))).await?;
+    let (rows, next) =
+        queries::page(&mut conn, &actor, (address.get("show"), address.get("reason")), Place::of(address.get("after")))
+            .await?;
     let owed = queries::owed(&mut conn, &actor).await?;
     let clocks = owed.iter().map(|one| queries::clock_of(*one, shell.today, &model.calendar, limits));
     let timed = rows.into_iter().map(|row| Timed::of(row, shell.today, &model.calendar, limits));
@@ -56,6 +60,7 @@ pub async fn register(State(app): State<App>, actor: Actor, shell: Shell, addres
         complaints: timed.collect(),
         next: next.map(|place| address.with_all(&[("after", place.to_string().as_str())])),
         show: address.get("show").to_owned(),
+        reason: Some(address.get("reason").to_owned()).filter(|reason| !reason.is_empty()),
         shell: shell.on(Nav::Engagements, "Complaints"),
         limits,
     })

@@ -34,6 +34,8 @@ pub struct Row {
     pub fact_id: Uuid,
     /// What the client said.
     pub words: Option<String>,
+    /// Of what they complain: a code of the firm's list, words, or both.
+    pub reason: Option<String>,
     received_on: i64,
     acknowledged_on: Option<i64>,
     cause: Option<String>,
@@ -123,6 +125,7 @@ fn known(came: Day, acknowledged: Option<Day>, state: ComplaintState) -> Complai
         id: Uuid::nil().into(),
         engagement: None,
         words: None,
+        reason: None,
         received: mark(came),
         acknowledged: acknowledged.map(mark),
         cause: None,
@@ -189,7 +192,7 @@ pub async fn limits(conn: &mut Conn) -> Result<Limits, Error> {
 
 const SELECTED: &str =
     "co.id, co.client_id, c.name as client, m.name as manager, co.engagement_id, e.title as engagement, co.fact_id,
-    co.words, co.received_on, co.acknowledged_on, co.cause, co.cause_words, co.within_control, co.state, co.state_on,
+    co.words, co.reason, co.received_on, co.acknowledged_on, co.cause, co.cause_words, co.within_control, co.state, co.state_on,
     co.escalated_to, co.recovered_on";
 
 const FROM: &str = "complaint co join client c on c.id = co.client_id left join staff m on m.id = c.manager_id
@@ -201,12 +204,13 @@ const PAGE: usize = 50;
 pub const OWED: usize = 1000;
 
 /// Which complaints the register shows.
-pub const SHOWS: [(&str, &str, &str); 5] = [
+pub const SHOWS: [(&str, &str, &str); 6] = [
     ("", "All", "1 = 1"),
     ("open", "Answer owed", "co.state = 'open'"),
     ("unrecovered", "Not put right yet", "co.recovered_on is null"),
     ("escalated", "Escalated", "co.state = 'escalated'"),
     ("closed", "Closed", "co.state = 'closed'"),
+    ("unreasoned", "No reason recorded", "co.reason is null"),
 ];
 
 /// The order of the register: those whose answer is owed first, the oldest of them first; then the latest.
@@ -220,19 +224,22 @@ const ORDER: &str = "case when co.state = 'open' then co.received_on else 100000
 pub async fn page(
     conn: &mut Conn,
     actor: &Actor,
-    show: &str,
+    (show, reason): (&str, &str),
     after: Option<Place>,
 ) -> Result<(Vec<Row>, Option<Place>), Error> {
     let condition = SHOWS.iter().find(|(key, ..)| *key == show).map_or("1 = 1", |(_, _, condition)| *condition);
+    // A reason is stored as a code, a colon and words; a code is at the beginning of each.
+    let begins = if reason.is_empty() { String::new() } else { format!("{reason}:") };
     let (from, id) = after.map_or((i64::MIN, Uuid::nil()), |place| (place.at, place.id));
     let sql = format!(
         "select {SELECTED} from {FROM} where c.deleted_at is null and {} and {condition}
            and ({ORDER} > $2 or ({ORDER} = $2 and co.id > $3))
+           and ($4 = '' or substr(coalesce(co.reason, '') || ':', 1, length($4)) = $4)
          order by {ORDER}, co.id limit {}",
         actor.sees(1),
         PAGE + 1
     );
-    let mut rows: Vec<Row> = conn.all(AssertSqlSafe(sql), args![actor.wall_value(), from, id]).await?;
+    let mut rows: Vec<Row> = conn.all(AssertSqlSafe(sql), args![actor.wall_value(), from, id, begins]).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(Row::place);

@@ -30,6 +30,7 @@ struct ComplaintRow {
     engagement_id: Option<Uuid>,
     fact_id: Uuid,
     words: Option<String>,
+    reason: Option<String>,
     received_on: i64,
     acknowledged_on: Option<i64>,
     cause: Option<String>,
@@ -60,6 +61,7 @@ impl ComplaintRow {
             engagement_id: complaint.engagement.map(|id| id.0),
             fact_id: complaint.received.fact.0,
             words: complaint.words,
+            reason: complaint.reason,
             received_on: number(complaint.received.on),
             acknowledged_on: complaint.acknowledged.map(|mark| number(mark.on)),
             cause,
@@ -75,8 +77,8 @@ impl ComplaintRow {
 
 impl DerivedRow for ComplaintRow {
     const TABLE: &'static str = "complaint";
-    const COLUMNS: &'static str = "id, client_id, engagement_id, fact_id, words, received_on, acknowledged_on, cause,
-        cause_words, within_control, state, state_on, escalated_to, recovered_on";
+    const COLUMNS: &'static str = "id, client_id, engagement_id, fact_id, words, reason, received_on,
+        acknowledged_on, cause, cause_words, within_control, state, state_on, escalated_to, recovered_on";
 
     fn client(&self) -> ClientId {
         ClientId(self.client_id)
@@ -89,6 +91,7 @@ impl DerivedRow for ComplaintRow {
             self.engagement_id,
             self.fact_id,
             self.words,
+            self.reason,
             self.received_on,
             self.acknowledged_on,
             self.cause,

@@ -35,6 +35,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("coverage of imports", include_str!("../../../../migrations/0025_coverage_of_imports.sql")),
     ("other currencies", include_str!("../../../../migrations/0026_other_currencies.sql")),
     ("usual gaps", include_str!("../../../../migrations/0027_usual_gaps.sql")),
+    ("reasons and answers", include_str!("../../../../migrations/0028_reasons_and_answers.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -36,7 +36,8 @@ pub(super) enum Deed {
     Disputed(u32, &'static str),
     Touch(Touch),
     Score(Instrument, u8, Option<MatterPlace>),
-    Complaint(&'static str, Option<MatterPlace>),
+    /// What the client said, and of what they complain by the firm's codes.
+    Complaint(&'static str, Option<&'static str>, Option<MatterPlace>),
     ComplaintAnswered,
     ComplaintRecovered,
     Recovered,

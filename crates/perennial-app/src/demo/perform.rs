@@ -20,6 +20,7 @@ use super::script::on_working_days;
 use crate::actor::{Actor, Role};
 use crate::app::Act;
 use crate::clients::{self, ContactInput};
+use crate::complaints::{self, NewComplaint};
 use crate::db::Tx;
 use crate::engagements::{self, NewEngagement, Step};
 use crate::error::Error;
@@ -341,11 +342,11 @@ impl<'w> Player<'w> {
                 engagement: at(place),
                 contact: self.people.first().copied(),
             },
-            (Deed::Complaint(cause, place), _) => {
-                let complaint: ComplaintId = act.new_id();
-                let engagement = at(place);
-                self.complaint = Some(complaint);
-                FeelingFact::ComplaintReceived { complaint, engagement, cause: Some((*cause).to_owned()) }
+            (Deed::Complaint(words, reason, place), _) => {
+                let (words, reason) = (Some((*words).to_owned()), reason.map(str::to_owned));
+                let complaint = NewComplaint { engagement: at(place), words, reason };
+                self.complaint = Some(complaints::receive(tx, act, self.client, on, complaint).await?);
+                return Ok(());
             }
             (Deed::ComplaintAnswered, Some(complaint)) => FeelingFact::ComplaintAnswered { complaint },
             (Deed::ComplaintRecovered, Some(complaint)) => FeelingFact::ComplaintRecovered { complaint },

@@ -104,7 +104,7 @@ async fn link(tx: &mut Tx, act: &mut Act) -> Result<(), Error> {
             let Some(found) = asked.iter().find(|one| one.topic == topic && one.segment == segment) else { continue };
             let (step, what) = (step.to_owned(), what.to_owned());
             let source = CellSource { step, lane, kind: SourceKind::Answers, what, n: found.n, on: found.on };
-            journey_maps::link_source(tx, act, map, source).await?;
+            journey_maps::link(tx, act, map, source, Some(found)).await?;
         }
     }
     Ok(())

@@ -1,10 +1,11 @@
 //! The answer to what was asked, as pages show it and programs read it. Stable: fields are added, never renamed.
 
+use perennial_core::headlines::StalledNow;
 use perennial_core::insights::evidence::Ageing;
 use perennial_core::insights::gaps::{Gap, Process, is_online};
 use perennial_core::insights::point::{Money, Role};
 use perennial_core::insights::questions::{self, Asking};
-use perennial_core::insights::reasons::{self, ReasonCounted};
+use perennial_core::insights::reasons::{self, ComplaintReasons, ReasonCounted};
 use perennial_core::insights::response::Response;
 use perennial_core::insights::stays::Dwell;
 use perennial_core::insights::terra::Cell;
@@ -36,12 +37,16 @@ pub struct Told {
     pub points: Vec<PointTold>,
     /// The eight phases.
     pub phases: Vec<PhaseTold>,
+    /// The stalled relationships at the end of the period, each once.
+    pub stalled: StalledNow,
     /// Answers to enquiries.
     pub response: Response,
     /// The same of the period compared with.
     pub response_before: Option<Response>,
     /// What is left undone, the one with most at stake first.
     pub gaps: Vec<GapTold>,
+    /// Of what clients complained in the period.
+    pub complaints: ComplaintReasons,
     /// How well each thing is known of each phase.
     pub known: Vec<Cell>,
     /// The questions of each stage.
@@ -202,6 +207,10 @@ pub fn told(survey: &Survey, before: Option<(&Survey, Period)>, heard: &Heard, a
     };
     Told {
         gaps: survey.gaps.gaps(&phases).iter().map(gap).collect(),
+        complaints: reasons::of_complaints(
+            &heard.codes,
+            survey.complaints.iter().map(|one| (one.reason.as_deref(), one.words.as_deref())),
+        ),
         known: survey.recorded.cells(ground.asked, &ground.ageing, ground.today),
         questions: Stage::ALL
             .map(|stage| StageTold { stage: stage.key(), questions: questions::questions(stage, &ground) })
@@ -223,6 +232,7 @@ pub fn told(survey: &Survey, before: Option<(&Survey, Period)>, heard: &Heard, a
             .enumerate()
             .map(|(place, dwell)| phase(dwell, phases_before.as_ref().map(|all| &all[place]), level))
             .collect(),
+        stalled: survey.stalled,
         response: survey.response(level).clone(),
         response_before: earlier.map(|survey| survey.response(level).clone()),
     }

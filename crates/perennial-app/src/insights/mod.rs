@@ -6,8 +6,10 @@
 mod answer;
 mod asked;
 mod behind;
+mod complaints;
 mod courses;
 mod filters;
+mod headlines;
 mod heard;
 mod pages;
 mod survey;
@@ -20,6 +22,7 @@ use crate::app::App;
 pub use answer::{Told, is_of_research, told};
 pub use asked::{Asked, Kind};
 pub use filters::Filters;
+pub use headlines::all as headlines;
 pub use heard::{Heard, heard};
 pub use survey::{Elsewhere, Survey, survey};
 

@@ -1,10 +1,11 @@
 //! One pass over all relationships: decision points, stays in phases and answers, counted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::Medium;
+use perennial_core::headlines::StalledNow;
 use perennial_core::ids::StaffId;
 use perennial_core::insights::gaps;
 use perennial_core::insights::response::{self, Clock, Hours, Response};
@@ -19,6 +20,7 @@ use perennial_core::plans::library::suggestions;
 use perennial_core::statistics::Level;
 
 use super::asked::Asked;
+use super::complaints::{self, Complained, complained};
 use super::courses::{Held, Kept};
 use crate::actor::Actor;
 use crate::app::App;
@@ -36,6 +38,8 @@ pub struct Survey {
     pub points: Vec<Tally>,
     /// Stays in phases.
     pub phases: [Dwell; 8],
+    /// The stalled relationships at the end of the period.
+    pub stalled: StalledNow,
     /// Answers to enquiries, as sure as 4 times in 5 and as 19 in 20.
     pub responses: [Response; 2],
     /// What is left undone.
@@ -48,6 +52,8 @@ pub struct Survey {
     pub elsewhere: BTreeMap<Elsewhere, u64>,
     /// The ways that they walked in the period, with the touches that met them.
     pub walked: Walked,
+    /// The complaints that came in the period, the latest first.
+    pub complaints: Vec<Complained>,
     /// Relationships looked at: everybody on record.
     pub relationships: u64,
     /// Of them, those that stood on the client map at the end of the period; the others are prospects without an open
@@ -243,9 +249,10 @@ impl Counting {
         self.walked.add(&walk(known, touches, asked));
     }
 
-    fn finish(self) -> Survey {
+    fn finish(self, complaints: Vec<Complained>) -> Survey {
         Survey {
             points: self.points.into_iter().map(Tally::finished).collect(),
+            stalled: self.stays.stalled(),
             phases: self.stays.dwell(Level::Eighty),
             responses: [self.response.clone().response(Level::Eighty), self.response.response(Level::NinetyFive)],
             gaps: self.gaps,
@@ -253,6 +260,7 @@ impl Counting {
             standing: self.standing,
             elsewhere: self.elsewhere,
             walked: self.walked,
+            complaints,
             relationships: self.relationships,
             on_map: self.on_map,
         }
@@ -278,21 +286,24 @@ pub async fn survey(app: &App, conn: &mut Conn, actor: &Actor, asked: &Asked) ->
     let memory = &app.memory.insights;
     let held = memory.courses.read(conn).await?;
     let touches = app.memory.touches.read(conn).await?;
+    let complaints = complained(conn, &asked.question).await?;
     let key = (actor.staff(), asked.clone(), here.now.0 / 3_600_000_000);
     let count = |clients: &[Known], seq: i64| {
         if let Some(found) = memory.surveys.find(seq, &key) {
             return found;
         }
         let mut counting = Counting::new(&here.planned);
+        let mut looked_at = HashSet::new();
         here.with(|clock| {
             each(clients, &held, asked, actor, |known, ground| {
+                looked_at.insert(known.client);
                 counting.add(ground, asked, clock);
                 let on_map = known.history.on(asked.question.period.until).is_some_and(|piece| piece.counts);
                 counting.on_map += u64::from(on_map);
                 counting.walk(known, &touches, asked);
             });
         });
-        let survey = Arc::new(counting.finish());
+        let survey = Arc::new(counting.finish(complaints::of_clients(complaints, &looked_at)));
         memory.surveys.keep(seq, key.clone(), &survey);
         survey
     };

@@ -99,7 +99,7 @@ pub async fn charted(
     let survey = insights::survey(app, conn, actor, &asked).await?;
     let heard = insights::heard(conn, actor).await?;
     let linked: Vec<CellSource> =
-        linked::list_sources(conn, found.id).await?.into_iter().map(|one| one.source).collect();
+        linked::list_sources(conn, actor, found.id).await?.into_iter().map(|one| one.source).collect();
     let counting = Counting { asked: &asked, map: found.id, level: looked.level, market: heard.market };
     let before = match looked.compared_with {
         Some(period) => {

@@ -16,7 +16,7 @@ use crate::research;
 use crate::rights::Right;
 
 /// Sources of one map at most.
-const MOST: usize = 500;
+const MOST: i64 = 500;
 
 /// A source with its id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,31 +36,44 @@ struct SourceRow {
     what: String,
     n: i64,
     on_day: i64,
+    answers: Option<String>,
 }
 
 impl SourceRow {
-    fn read(self) -> Option<LinkedSource> {
+    /// The source as it is today: answers are counted anew among those that the actor sees, everything else is of its
+    /// day. What was counted at the linking holds only where the survey is gone.
+    fn read(self, given: &[Source]) -> Option<LinkedSource> {
+        let is_this = |source: &&Source| match &self.answers {
+            Some(name) => answers_name(source) == *name,
+            None => self.kind == SourceKind::Answers.key() && answers_words(source) == self.what,
+        };
+        let counted = given.iter().filter(is_this).map(|source| (source.n, source.on));
+        let counted = counted.reduce(|sum, more| (sum.0.saturating_add(more.0), sum.1.max(more.1)));
         let source = CellSource {
             lane: Lane::from_key(&self.lane)?,
             kind: SourceKind::from_key(&self.kind)?,
             step: self.step,
             what: self.what,
-            n: u32::try_from(self.n).unwrap_or(u32::MAX),
-            on: Day::from_number(i32::try_from(self.on_day).unwrap_or_default()),
+            n: counted.map_or(u32::try_from(self.n).unwrap_or(u32::MAX), |(n, _)| n),
+            on: counted.map_or(Day::from_number(i32::try_from(self.on_day).unwrap_or_default()), |(_, on)| on),
         };
         Some(LinkedSource { id: self.id, source })
     }
 }
 
-/// The sources of a map, the newest first.
+/// The sources of a map, the newest first; answers are counted now, as far as the actor sees them.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn list_sources(conn: &mut Conn, map: Uuid) -> Result<Vec<LinkedSource>, Error> {
-    let sql = "select id, step, lane, kind, what, n, on_day from map_source where map_id = $1
+pub async fn list_sources(conn: &mut Conn, actor: &Actor, map: Uuid) -> Result<Vec<LinkedSource>, Error> {
+    let sql = "select id, step, lane, kind, what, n, on_day, answers from map_source where map_id = $1
                order by on_day desc, id limit 500";
     let rows: Vec<SourceRow> = conn.all(sql, args![map]).await?;
-    Ok(rows.into_iter().filter_map(SourceRow::read).collect())
+    let is_of_answers = |row: &SourceRow| row.kind == SourceKind::Answers.key();
+    let given = if rows.iter().any(is_of_answers) { given(conn, actor).await? } else { Vec::new() };
+    let mut sources: Vec<LinkedSource> = rows.into_iter().filter_map(|row| row.read(&given)).collect();
+    sources.sort_by_key(|linked| std::cmp::Reverse(linked.source.on));
+    Ok(sources)
 }
 
 /// Links a source to a cell.
@@ -68,6 +81,21 @@ pub async fn list_sources(conn: &mut Conn, map: Uuid) -> Result<Vec<LinkedSource
 /// # Errors
 /// When the role may not, the map or step is not there, or the source says nothing.
 pub async fn link_source(tx: &mut Tx, act: &mut Act, map: Uuid, source: CellSource) -> Result<(), Error> {
+    link(tx, act, map, source, None).await
+}
+
+/// Links a source to a cell; where it is the answers to a question, they are counted whenever the map is shown.
+///
+/// # Errors
+/// As [`link_source`].
+pub async fn link(
+    tx: &mut Tx,
+    act: &mut Act,
+    map: Uuid,
+    source: CellSource,
+    answers: Option<&Source>,
+) -> Result<(), Error> {
+    let answers = answers.map(answers_name);
     act.actor.must(Right::Playbooks)?;
     let found = queries::find(tx, map, None).await?;
     if found.map.step(&source.step).is_none() {
@@ -80,14 +108,16 @@ pub async fn link_source(tx: &mut Tx, act: &mut Act, map: Uuid, source: CellSour
     if source.on > act.today {
         return Err(Error::field("on", "A source lies in the past. Enter the day on which it was said or written."));
     }
-    if list_sources(tx, map).await?.len() >= MOST {
+    let linked: i64 = tx.scalar("select count(*) from map_source where map_id = $1", args![map]).await?;
+    if linked >= MOST {
         return Err(Error::field("what", "This map has 500 sources. Remove one that is out of date first."));
     }
     let by = act.actor.staff().map(|staff| staff.0);
     let (lane, kind, n) = (source.lane.key(), source.kind.key(), i64::from(source.n));
-    let sql = "insert into map_source (id, map_id, step, lane, kind, what, n, on_day, by_staff, made_at)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    tx.run(sql, args![act.new_id::<Uuid>(), map, source.step, lane, kind, what, n, source.on, by, act.now]).await?;
+    let sql = "insert into map_source (id, map_id, step, lane, kind, what, n, on_day, by_staff, made_at, answers)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    let id: Uuid = act.new_id();
+    tx.run(sql, args![id, map, source.step, lane, kind, what, n, source.on, by, act.now, answers]).await?;
     Ok(())
 }
 
@@ -105,14 +135,36 @@ pub async fn remove_source(tx: &mut Tx, act: &mut Act, map: Uuid, source: Uuid) 
     Ok(())
 }
 
-/// Answers that can be linked: one entry for each question and population that was asked, with its name in a form.
+/// Answers that can be linked: one entry for each question and population that was asked, all waves together, with its
+/// name in a form.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn answers_to_link(conn: &mut Conn, actor: &Actor) -> Result<Vec<(String, Source)>, Error> {
-    let found = research::sources(conn, actor).await?;
-    let given = found.into_iter().filter(|source| source.weight != perennial_core::research::Weight::StaffView);
-    Ok(given.map(|source| (format!("{}:{}:{}", source.topic, source.segment.key(), source.on), source)).collect())
+    let mut offered: Vec<(String, Source)> = Vec::new();
+    for source in given(conn, actor).await? {
+        let name = answers_name(&source);
+        match offered.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, sum)) => {
+                sum.n = sum.n.saturating_add(source.n);
+                sum.on = sum.on.max(source.on);
+            }
+            None => offered.push((name, source)),
+        }
+    }
+    Ok(offered)
+}
+
+/// What was answered, without what the firm assumes.
+async fn given(conn: &mut Conn, actor: &Actor) -> Result<Vec<Source>, Error> {
+    let mut found = research::sources(conn, actor).await?;
+    found.retain(|source| source.weight != perennial_core::research::Weight::StaffView);
+    Ok(found)
+}
+
+/// The name of the answers to a question in a population, in forms and in the store.
+fn answers_name(source: &Source) -> String {
+    format!("{:?}:{}:{}", source.instrument, source.topic, source.segment.key()).to_lowercase()
 }
 
 /// “Market interview, market prospects: Why”.

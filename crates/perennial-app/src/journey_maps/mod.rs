@@ -14,6 +14,6 @@ mod researched;
 pub use commands::{add_persona, begin};
 pub use counted::{Looked, charted};
 pub use exports::{Format, Made, export, named};
-pub use linked::{LinkedSource, link_source, list_sources};
+pub use linked::{LinkedSource, link, link_source, list_sources};
 pub use pages::{door, routes};
 pub use queries::{Summary, find, list};

@@ -8,7 +8,7 @@ use perennial_core::journeys::position::{Piece, Silence};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 
 /// The stored form that this program writes and reads; any other is rebuilt.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// Fees billed on a day, in minor units of the firm's currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,6 +155,14 @@ impl Packed {
         unpack(from(found), u32::from_le_bytes([a, b, c, d]))
     }
 
+    /// The pieces that begin after one day and up to another, in order.
+    pub fn begun(&self, after: Day, until: Day) -> impl Iterator<Item = Piece> + '_ {
+        let pieces = self.list(List::Pieces).as_chunks::<8>().0;
+        let first = pieces.partition_point(|entry| day_of(part(entry, 0)) <= after);
+        let later = pieces[first..].iter().map(|entry| (day_of(part(entry, 0)), u32::from_le_bytes(part(entry, 4))));
+        later.take_while(move |(from, _)| *from <= until).filter_map(|(from, bits)| unpack(from, bits))
+    }
+
     /// The fees of the twelve months up to and with a day.
     pub fn fees_in_year_to(&self, day: Day) -> i64 {
         let billed = self.list(List::Billed).as_chunks::<12>().0.iter();
@@ -211,7 +219,8 @@ fn pack(piece: &Piece) -> u32 {
         | u32::from(piece.parked) << 1
         | u32::from(piece.regressed) << 2
         | u32::from(piece.on_paper) << 3
-        | u32::from(piece.uncovered) << 4;
+        | u32::from(piece.uncovered) << 4
+        | u32::from(piece.learned) << 5;
     stage | camp << 2 | standing << 4 | u32::from(piece.stalled) << 8 | (piece.silence as u32) << 16 | flags << 18
 }
 
@@ -232,6 +241,7 @@ fn unpack(from: Day, bits: u32) -> Option<Piece> {
         regressed: at(20, 1) == 1,
         on_paper: at(21, 1) == 1,
         uncovered: at(22, 1) == 1,
+        learned: at(23, 1) == 1,
     })
 }
 
@@ -264,6 +274,7 @@ mod tests {
             regressed: true,
             on_paper: true,
             uncovered: false,
+            learned: true,
         };
         let history = History {
             pieces: vec![piece, Piece { from: Day::from_number(7), camp: None, standing: None, parked: true, ..piece }],

@@ -12,7 +12,7 @@ mod unrecorded;
 
 pub use around::Around;
 pub use commands::{correct, end_override, override_standing, reinstate, retract};
-pub use history::{Billed, History, Sought};
+pub use history::{Billed, History, Packed, Sought};
 pub use listing::{Found, Standing, Standings, meant};
 pub use moved::{Move, Moved, Place, how_many_moved_by_rules, moved_by_rules};
 pub use projection::{

@@ -9,6 +9,7 @@ use axum::routing::get;
 
 use crate::app::App;
 
+pub use pages::headlines;
 pub use survey::{Filter, Survey, Surveys, survey};
 
 /// The pages of this room.

@@ -5,6 +5,7 @@ use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use perennial_core::dates::Day;
+use perennial_core::headlines::MapHeadline;
 use perennial_core::ids::{ServiceLineId, StaffId};
 use perennial_core::journeys::stage::{Phase, PhaseNames};
 use perennial_core::maps::{
@@ -178,7 +179,7 @@ fn picture(survey: &Survey, frame: Frame<'_>) -> Picture {
     Picture {
         firm: frame.firm.to_owned(),
         day: frame.day,
-        title: (survey.cells.is_empty() && survey.known > 0).then(|| beside_title(survey)),
+        known: u64::from(survey.known),
         headings: frame.headings,
         engagements: frame.engagements,
         cells: cells.collect(),
@@ -191,10 +192,11 @@ fn picture(survey: &Survey, frame: Frame<'_>) -> Picture {
     }
 }
 
-/// The title of a map on which nobody stands although the firm knows somebody.
-fn beside_title(survey: &Survey) -> String {
-    let known = count(u64::from(survey.known), "relationship");
-    format!("{known}, none with open or past work recorded")
+/// What a map says of its numbers, the title first.
+pub fn headlines(survey: &Survey, currency: Currency) -> Vec<MapHeadline> {
+    let (headings, engagements) = (maps::default_headings(), String::new());
+    let frame = Frame { firm: "", day: String::new(), headings, engagements, currency, tail: String::new() };
+    MapHeadline::of(&picture(survey, frame))
 }
 
 fn notes(survey: &Survey, currency: Currency) -> Vec<Note> {

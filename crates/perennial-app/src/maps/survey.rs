@@ -13,7 +13,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::journeys::Known;
+use crate::journeys::{Known, Packed};
 
 /// Which relationships to look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,7 +48,7 @@ pub struct Survey {
     pub moves: BTreeMap<(Option<Spot>, Option<Spot>, Move), u32>,
     /// Relationships with a stalled cycle, by working phase.
     pub stalls: [u32; 8],
-    /// What the relationships with stalled cycles are worth, minor units.
+    /// What the relationships with stalled cycles were billed in the twelve months before, minor units.
     pub stalled_value: i64,
     /// Prospects parked as “not now”: beside the map, not on it.
     pub parked: u32,
@@ -79,8 +79,19 @@ pub fn spot(piece: &Piece) -> Option<Spot> {
     }
 }
 
+/// What happened to a relationship in the seven days up to a day. What only became known in them did not happen in
+/// them: a client whom a list names today was one before, and moves from where it stands by the list.
+pub fn moved_in_week(history: &Packed, day: Day) -> Option<(Option<Spot>, Option<Spot>, Move)> {
+    let mut before = history.on(day - 7);
+    let began_in_week = before.is_none() && history.begun(day - 7, day).next().is_some_and(|first| !first.learned);
+    if !began_in_week {
+        before = history.begun(day - 7, day).filter(|piece| piece.learned).last().or(before);
+    }
+    movement(before.as_ref(), history.on(day).as_ref())
+}
+
 /// What happened between two pieces: from, to and kind; none when nothing did.
-pub fn movement(before: Option<&Piece>, now: Option<&Piece>) -> Option<(Option<Spot>, Option<Spot>, Move)> {
+fn movement(before: Option<&Piece>, now: Option<&Piece>) -> Option<(Option<Spot>, Option<Spot>, Move)> {
     let (from, to) = (before.and_then(spot), now.and_then(spot));
     if from == to {
         return None;
@@ -136,7 +147,7 @@ impl Survey {
     fn add(&mut self, known: &Known, day: Day) {
         let now = known.history.on(day);
         self.known += u32::from(now.is_some());
-        if let Some(moved) = movement(known.history.on(day - 7).as_ref(), now.as_ref()) {
+        if let Some(moved) = moved_in_week(&known.history, day) {
             *self.moves.entry(moved).or_default() += 1;
         }
         self.add_referrals(known, day);
@@ -151,7 +162,7 @@ impl Survey {
         standing.on_paper += u32::from(piece.on_paper);
         standing.value += value;
         if piece.stalled != 0 {
-            self.stalled_value += value;
+            self.stalled_value += known.history.fees_in_year_to(day);
             for (place, stalls) in self.stalls.iter_mut().enumerate() {
                 *stalls += u32::from(piece.stalled >> place & 1);
             }
@@ -274,7 +285,7 @@ fn listed(known: &Known, day: Day, chosen: Chosen) -> Option<Listed> {
     let taken = match chosen {
         Chosen::At(at) => spot(&piece) == Some(at),
         Chosen::Moved(from, to) => {
-            movement(known.history.on(day - 7).as_ref(), Some(&piece)).is_some_and(|m| (m.0, m.1) == (from, to))
+            moved_in_week(&known.history, day).is_some_and(|moved| (moved.0, moved.1) == (from, to))
         }
         Chosen::Referred => {
             let mut survey = Survey::default();

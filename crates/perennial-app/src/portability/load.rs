@@ -105,7 +105,10 @@ async fn csv_table(tx: &mut Tx, sheet: &Sheet, file: &Path) -> Result<(), Error>
     for column in sheet.columns {
         let header = header_of(sheet, column.0);
         let place = headers.iter().position(|there| there.as_deref() == Some(header.as_str()));
-        places.push(place.ok_or_else(|| unreadable(file, &format!("the column {header} is missing")))?);
+        if place.is_none() && !LATER.contains(&column.0) {
+            return Err(unreadable(file, &format!("the column {header} is missing")));
+        }
+        places.push(place);
     }
     let mut rows = Vec::new();
     loop {
@@ -115,7 +118,8 @@ async fn csv_table(tx: &mut Tx, sheet: &Sheet, file: &Path) -> Result<(), Error>
         let wrong = |why: String| unreadable(file, &format!("line {line}: {why}"));
         let mut object = Map::new();
         for (column, place) in sheet.columns.iter().zip(&places) {
-            let cell = record.get_mut(*place).and_then(Option::take);
+            let Some(place) = *place else { continue };
+            let cell = record.get_mut(place).and_then(Option::take);
             let value = json_of(column.2, cell)
                 .map_err(|text| wrong(format!("{} is not understood: {text}", header_of(sheet, column.0))))?;
             object.insert(column.0.to_owned(), value);
@@ -206,6 +210,9 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
     }
     Ok(row)
 }
+
+/// Columns that exports of earlier releases do not have.
+const LATER: [&str; 2] = ["coverage_version", "answers"];
 
 /// What stands for a column that exports of earlier releases do not have.
 fn absent(column: &str) -> &'static Json {

@@ -1,4 +1,4 @@
-//! The codes for why: a list for each kind of outcome, a code on each line.
+//! The codes for why: a list for each kind of event, a code on each line.
 
 use askama::Template;
 use axum::extract::State;

@@ -98,7 +98,7 @@ impl Item {
             on: due.due_on,
             late,
             value_minor: due.value_minor,
-            money: "paid in 12 months",
+            money: "billed in 12 months",
             warnings: Vec::new(),
             action: "Log it",
             href: due.log_href(),

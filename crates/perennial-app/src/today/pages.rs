@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use perennial_core::dates::Day;
+use perennial_core::headlines::TodayHeadline;
 use perennial_core::ids::StaffId;
 use perennial_core::money::Money;
 
@@ -47,6 +48,11 @@ impl TodayPage {
 
     fn ago(&self, day: Option<&Day>) -> String {
         day.map_or_else(|| "never".to_owned(), |day| relative(*day, self.shell.today))
+    }
+
+    /// What is due, in one sentence.
+    fn headline(&self) -> String {
+        TodayHeadline::of(&self.items.iter().map(|item| item.value_minor).collect::<Vec<_>>()).words()
     }
 
     fn date(&self) -> String {

@@ -132,3 +132,4 @@ mod hidden;
 mod interrupted;
 mod pages;
 mod strange;
+mod week;

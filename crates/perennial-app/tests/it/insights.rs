@@ -97,7 +97,7 @@ async fn pages_tell_the_same(firm: &Firm) {
     desk.get("/insights/questions?stage=heaven").await.must(400, "is not one of the four stages");
     desk.get("/insights/export?what=&format=csv").await.must(200, "Are we chosen?,Hired,on,79,");
     for (what, words) in [
-        ("gaps", "Gap,Process,Online,Relationships,Of,Times,At stake,Paid,Which money"),
+        ("gaps", "Gap,Process,Online,Relationships,Of,Times,At stake,Billed,Which money"),
         ("questions", "pre_purchase,How many prospects become clients?,\"34 of 99"),
         ("unknown", "assess,"),
     ] {
@@ -230,7 +230,7 @@ async fn evidence_ages_as_fast_as_the_firm_says() {
     let world = TestApp::new().await;
     lost(&world, "Bellweather Homes").await;
     let (desk, admin) = (world.as_person(world.priya).await, world.as_person(world.helen).await);
-    let reasons = desk.get("/insights/unknown").await.must(200, "reasons noted with outcomes and ends, n = 1");
+    let reasons = desk.get("/insights/unknown").await.must(200, "reasons noted with outcomes and ends, 1 ");
     assert!(reasons.body.contains("anecdotes 182 days, staff views 365, what clients said 730"));
     assert_eq!(desk.get("/settings/evidence").await.status, 403);
     admin.get("/settings/evidence").await.must(200, "Usually 182 days.");
@@ -253,7 +253,7 @@ async fn filters_stand_in_the_address_and_a_change_is_seen_at_once() {
     desk.get("/insights/response").await.must(200, "Not known yet");
     lost(&world, "Ansah Tools").await;
     let page = desk.get("/insights").await.must(200, "recorded of 2 relationships");
-    assert!(page.body.contains("not enough data (n = 2)") && page.body.contains("2 × Slow reply"), "{}", page.body);
+    assert!(page.body.contains("too few to tell (2)") && page.body.contains("2 × Slow reply"), "{}", page.body);
     let id = lost(&world, "Lowfield Estates").await.to_string();
     let asks = [
         ("client", id.as_str()),

@@ -10,6 +10,7 @@ mod browser;
 mod demo;
 mod duplicates;
 mod engagements;
+mod headlines;
 mod imports;
 mod insights;
 mod journey_maps;

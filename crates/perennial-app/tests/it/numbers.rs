@@ -1,6 +1,7 @@
 //! One question, one number (D27): pages and files that show the same number under the same name show the same figure,
 //! for the demo firm and for a firm that came from lists.
 
+mod files;
 mod names;
 mod walk;
 
@@ -14,6 +15,7 @@ use perennial_core::imports::presets::propose;
 use perennial_core::imports::read::{Limits, read};
 use uuid::Uuid;
 
+use self::files::files;
 use self::names::{NAMES, readings};
 use self::walk::{Shown, walked};
 use crate::demo::filled;
@@ -61,7 +63,10 @@ async fn administrator(app: &App) -> Browser {
 async fn the_demo_shows_each_number_once_under_each_name() {
     let firm = filled(day("2026-11-22")).await;
     let desk = administrator(&firm.app).await;
-    let all = walked(&desk).await;
+    let mut all = walked(&desk).await;
+    all.extend(files(&desk).await);
+    let read = |ending: &str| all.iter().find(|shown| shown.address.ends_with(ending)).unwrap().text.len();
+    assert!([".xlsx", ".docx", ".pdf", ".pdf-a4"].into_iter().all(|ending| read(ending) > 1_000));
     assert!(all.len() > 60, "only {} pages and files", all.len());
     assert_eq!(differing(&all), Vec::<String>::new());
     for (name, places) in places(&all) {
@@ -116,7 +121,7 @@ const INVOICES: &str = "Invoice number,Client,Invoice date,Amount,Status\n\
     1001,Alder & Finch,2026-03-02,\"£1,200.00\",Paid\n1002,Bramble Foods,2026-05-11,£800.00,Paid\n\
     1003,Cedar Mills,2025-01-20,\"£2,450.00\",Paid\n1004,Alder & Finch,2026-09-02,£640.00,Paid\n";
 
-async fn imported(world: &TestApp, name: &str, bytes: &[u8]) {
+pub async fn imported(world: &TestApp, name: &str, bytes: &[u8]) {
     let sheet = read(bytes, name, &Limits::default()).expect("a table").sheets.remove(0);
     let mapping = Mapping { these_are: Some(Listing::Client), ..propose(&sheet, None).mapping };
     let start = Start { file: name.to_owned(), sheet, object: None, mapping: Some(mapping) };
@@ -154,7 +159,8 @@ async fn a_firm_from_lists_shows_each_number_once_under_each_name() {
     let world = TestApp::new().await;
     from_lists(&world).await;
     let desk = administrator(&world.app).await;
-    let all = walked(&desk).await;
+    let mut all = walked(&desk).await;
+    all.extend(files(&desk).await);
     assert_eq!(differing(&all), Vec::<String>::new());
     let compared = places(&all).into_iter().filter(|(_, places)| *places > 1).count();
     assert!(compared >= 3, "only {compared} names are compared: {:?}", places(&all));

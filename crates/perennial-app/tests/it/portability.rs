@@ -205,6 +205,25 @@ async fn a_json_export_fills_an_empty_store_with_the_same_facts() {
 }
 
 #[tokio::test]
+async fn a_csv_export_of_an_earlier_release_lacks_a_column_and_is_restored() {
+    let world = TestApp::new().await;
+    bellweather(&world).await;
+    let outside = tempfile::tempdir().unwrap();
+    let folder = outside.path().join("export");
+    portability::export(&world.app, Format::Csv, &folder, false).await.unwrap();
+    let sources = folder.join("more").join("map_sources.csv");
+    let written = std::fs::read_to_string(&sources).unwrap();
+    std::fs::write(&sources, written.replace(",answers", "")).unwrap();
+    let earlier = open(&location(&outside.path().join("earlier")).await, true).await;
+    portability::load(&earlier, &folder).await.unwrap();
+    assert_eq!(standings(&earlier).await, standings(&world.app).await);
+    std::fs::write(&sources, written.replace(",what", "")).unwrap();
+    let other = open(&location(&outside.path().join("other")).await, true).await;
+    let refused = portability::load(&other, &folder).await.unwrap_err().to_string();
+    assert!(refused.contains("what is missing"), "{refused}");
+}
+
+#[tokio::test]
 async fn a_csv_export_speaks_the_words_of_the_import_and_holds_no_formula() {
     let world = TestApp::new().await;
     let client = bellweather(&world).await;

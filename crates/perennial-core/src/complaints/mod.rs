@@ -23,6 +23,8 @@ pub struct Complaint {
     pub engagement: Option<EngagementId>,
     /// What the client said.
     pub words: Option<String>,
+    /// Of what the client complains, in the firm's own codes, with words beside.
+    pub reason: Option<String>,
     /// When it came.
     pub received: Mark,
     /// When the firm told the client that it has it; an answer acknowledges too.
@@ -133,6 +135,15 @@ impl Complaint {
         Ok(FeelingFact::ComplaintCauseFound { complaint: self.id, cause: kind, text, within_control })
     }
 
+    /// Says of what the client complains, in place of what was said before.
+    ///
+    /// # Errors
+    /// [`Refusal::BeforeItCame`].
+    pub fn choose_reason(&self, on: Day, reason: Option<String>) -> Result<FeelingFact, Refusal> {
+        self.after_it_came(on)?;
+        Ok(FeelingFact::ComplaintReasonChosen { complaint: self.id, reason })
+    }
+
     /// Gives the final answer.
     ///
     /// # Errors
@@ -201,6 +212,7 @@ pub(crate) fn read(all: &mut Vec<Complaint>, mark: Mark, what: &FeelingFact) {
                     id: *complaint,
                     engagement: *engagement,
                     words: cause.clone(),
+                    reason: None,
                     received: mark,
                     acknowledged: None,
                     cause: None,
@@ -212,6 +224,7 @@ pub(crate) fn read(all: &mut Vec<Complaint>, mark: Mark, what: &FeelingFact) {
         }
         F::ComplaintAcknowledged { complaint }
         | F::ComplaintCauseFound { complaint, .. }
+        | F::ComplaintReasonChosen { complaint, .. }
         | F::ComplaintAnswered { complaint }
         | F::ComplaintRecovered { complaint }
         | F::ComplaintEscalated { complaint, .. }
@@ -226,6 +239,7 @@ pub(crate) fn read(all: &mut Vec<Complaint>, mark: Mark, what: &FeelingFact) {
         F::ComplaintCauseFound { cause, text, within_control, .. } => {
             it.cause = Some(Cause { kind: *cause, text: text.clone(), within_control: *within_control });
         }
+        F::ComplaintReasonChosen { reason, .. } => it.reason.clone_from(reason),
         F::ComplaintAnswered { .. } => {
             it.acknowledged = it.acknowledged.or(Some(mark));
             it.state = ComplaintState::Answered(mark);

@@ -165,6 +165,14 @@ pub enum FeelingFact {
         /// Whether it was within the firm's control (S1.27).
         within_control: Option<bool>,
     },
+    /// Of what the client complains, in the firm's own codes; the latest holds.
+    #[serde(rename = "complaint.reason_chosen")]
+    ComplaintReasonChosen {
+        /// The complaint.
+        complaint: ComplaintId,
+        /// A code of the firm's list, words of one's own, or both; none takes the earlier one away.
+        reason: Option<String>,
+    },
     /// The client took the complaint to somebody outside of the firm.
     #[serde(rename = "complaint.escalated")]
     ComplaintEscalated {

@@ -159,22 +159,22 @@ fn client(draft: &ClientDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     if let Some(staff) = ids.staff {
         facts.push(exact(first, Event::Client(ClientFact::ManagerAssigned { staff })));
     }
-    facts.extend(referral(draft.referred_by.as_deref(), ids, first));
+    facts.extend(referral(draft.referred_by.as_deref(), ids, draft.recorded.or(draft.since), known));
     facts
 }
 
 /// Somebody referred this client: an enquiry with a source (Assess begins), and a debt of thanks.
-fn referral(from: Option<&str>, ids: &Ids, on: Day) -> Option<Dated> {
+fn referral(from: Option<&str>, ids: &Ids, on: Option<Day>, known: Known) -> Option<Dated> {
     let (from, referral) = (from?, ids.referral?);
     let received = SupportFact::ReferralReceived { referral, from_client: ids.referrer, from: Some(from.to_owned()) };
-    Some(exact(on, Event::Support(received)))
+    Some(on_or_by(on, known.by, Event::Support(received)))
 }
 
 fn contact(draft: &ContactDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     let Some(contact) = ids.contact else { return Vec::new() };
     let on = draft.added.unwrap_or(known.by);
     let mut facts = vec![on_or_by(draft.added, known.by, Event::Client(ClientFact::ContactAdded { contact }))];
-    facts.extend(referral(draft.referred_by.as_deref(), ids, on));
+    facts.extend(referral(draft.referred_by.as_deref(), ids, draft.added, known));
     if let Some(role) = draft.role.as_deref().and_then(DecisionRole::from_words) {
         facts.push(exact(on, Event::Person(PersonFact::RoleGiven { contact, role: Some(role) })));
     }

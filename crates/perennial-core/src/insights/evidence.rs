@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::dates::Day;
+use crate::money::grouped;
 pub use crate::research::Weight;
 
 /// From how many voices on clients’ words are research; fewer are an anecdote.
@@ -104,7 +105,7 @@ pub fn known(sources: &[Source], ageing: &Ageing, today: Day) -> Known {
 }
 
 impl Known {
-    /// “client research, n = 71, 3 months old, 92 % of its weight left”, or that it is not known.
+    /// “client research, 71 answers, 3 months old, 92 % of its weight left”, or that it is not known.
     pub fn words(&self, today: Day) -> String {
         let Some((level, source)) = self.level.zip(self.sources.first()) else {
             return match &self.fell_from {
@@ -118,7 +119,20 @@ impl Known {
             1 => "1 month old".to_owned(),
             _ => format!("{months} months old"),
         };
-        format!("{}, n = {}, {age}", level.word(), source.n)
+        format!("{}, {}, {age}", level.word(), source.counted())
+    }
+}
+
+impl Source {
+    /// “71 answers”; what colleagues think are notes.
+    pub fn counted(&self) -> String {
+        let noun = match (self.weight, self.n) {
+            (Weight::StaffView, 1) => "note",
+            (Weight::StaffView, _) => "notes",
+            (_, 1) => "answer",
+            _ => "answers",
+        };
+        format!("{} {noun}", grouped(u64::from(self.n)))
     }
 }
 
@@ -158,7 +172,7 @@ mod tests {
         assert_eq!(later.fell_from.as_ref().map(|old| old.weight), Some(Weight::ClientResearch));
         let between = known(&sources[..2], &Ageing { client_research: 365, ..ageing }, day("2026-11-22"));
         assert_eq!(between.level, Some(Weight::StaffView));
-        assert_eq!(between.words(day("2026-11-22")), "staff view, n = 8, 2 months old");
+        assert_eq!(between.words(day("2026-11-22")), "staff view, 8 notes, 2 months old");
         assert_eq!(known(&[], &ageing, day("2026-11-22")).words(day("2026-11-22")), "not known");
         let nobody = known(&[source(Weight::ClientResearch, 0, "2026-11-01")], &ageing, day("2026-11-22"));
         assert_eq!(nobody.level, None, "nobody answered: that is not knowing");

@@ -1,7 +1,7 @@
 //! The gap report (S1.03): where marketing, sales and service leave something undone, ranked by the money beside them.
 //!
 //! A gap is a rule over one relationship; the same rule counts it and lists it. The money beside it is said with
-//! what it is (D27): what can still be won or lost, or what these clients paid.
+//! what it is (D27): what can still be won or lost, or what these clients were billed.
 
 use super::point::{Money, Point, Role};
 use super::stays::Dwell;
@@ -220,7 +220,7 @@ pub struct Gap {
     pub share: Share,
     /// How often in all.
     pub times: u64,
-    /// The money beside it, in minor units, and which: what can still be won or lost, or what these clients paid. None
+    /// The money beside it, in minor units, and which: what can still be won or lost, or what these clients were billed. None
     /// where no sum can be told.
     pub money: Option<(Money, i64)>,
     /// Which sum that is, as the rest of a sentence after the sum.
@@ -292,7 +292,9 @@ fn gap(missing: Missing, sum: Sum, phases: &[Dwell; 8]) -> Option<Gap> {
         Missing::Promise(_) => (Some((Money::Paid, sum.worth)), PAID, sum.worth),
         Missing::Decision(point) => match point.definition().money {
             Money::Sought => (Some((Money::Sought, sum.worth)), "sought in these pursuits", sum.worth),
-            Money::Paid => (Some((Money::Paid, sum.worth)), "paid by these clients in the 12 months before", sum.worth),
+            Money::Paid => {
+                (Some((Money::Paid, sum.worth)), "billed to these clients in the 12 months before", sum.worth)
+            }
         },
         Missing::Medium(_) => (None, "no sum: nobody knows what a medium is worth", -1),
     };
@@ -301,7 +303,7 @@ fn gap(missing: Missing, sum: Sum, phases: &[Dwell; 8]) -> Option<Gap> {
 }
 
 /// What [`worth`] counts.
-const PAID: &str = "paid by these clients in 12 months, up to their last close where the last 12 had none";
+const PAID: &str = "billed to these clients in 12 months, up to their last close where the last 12 had none";
 
 /// The part of a sum that goes at the rate at which stays in the phase fall back or leave; less than any sum where too
 /// few have left the phase.

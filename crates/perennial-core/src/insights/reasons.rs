@@ -20,11 +20,13 @@ pub enum ReasonKind {
     Lost,
     /// Why the relationship ended.
     Ended,
+    /// Of what a client complains.
+    Complaint,
 }
 
 impl ReasonKind {
-    /// All four.
-    pub const ALL: [Self; 4] = [Self::Won, Self::NotNow, Self::Lost, Self::Ended];
+    /// All five, in the order of the settings.
+    pub const ALL: [Self; 5] = [Self::Won, Self::NotNow, Self::Lost, Self::Ended, Self::Complaint];
 
     /// The name in forms.
     pub const fn key(self) -> &'static str {
@@ -33,6 +35,7 @@ impl ReasonKind {
             Self::NotNow => "not_now",
             Self::Lost => "lost",
             Self::Ended => "ended",
+            Self::Complaint => "complaint",
         }
     }
 
@@ -43,6 +46,7 @@ impl ReasonKind {
             Self::NotNow => "Not now",
             Self::Lost => "Lost",
             Self::Ended => "Relationship ended",
+            Self::Complaint => "Complaint",
         }
     }
 
@@ -56,13 +60,26 @@ impl ReasonKind {
             Self::Ended => {
                 &["Need has ended", "Contact left", "Merged or closed", "Service", "Fees", "Chose another firm"]
             }
+            Self::Complaint => {
+                &["Took too long", "Not kept informed", "Fees", "Mistake in the work", "Promise not kept", "Conduct"]
+            }
         }
     }
 }
 
 /// The firm's codes, a list for each kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "BTreeMap<ReasonKind, Vec<String>>")]
 pub struct ReasonCodes(BTreeMap<ReasonKind, Vec<String>>);
+
+impl From<BTreeMap<ReasonKind, Vec<String>>> for ReasonCodes {
+    /// Lists as stored; a kind that an earlier release did not know has the list as shipped.
+    fn from(stored: BTreeMap<ReasonKind, Vec<String>>) -> Self {
+        let mut codes = Self::default();
+        codes.0.extend(stored);
+        codes
+    }
+}
 
 impl Default for ReasonCodes {
     /// The lists as shipped.
@@ -140,6 +157,45 @@ pub struct ReasonCounted {
     pub verbatim: Option<String>,
 }
 
+/// Of what clients complained in some time, by the firm's codes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ComplaintReasons {
+    /// Complaints that came.
+    pub received: u64,
+    /// Of them, those for which nobody has chosen a reason.
+    pub without_reason: u64,
+    /// The others by reason, the most frequent first; beside each what one client said, else what was written down.
+    pub reasons: Vec<ReasonCounted>,
+}
+
+/// Complaints by reason, from each one's reason and the client's own words.
+pub fn of_complaints<'c>(
+    codes: &ReasonCodes,
+    complaints: impl IntoIterator<Item = (Option<&'c str>, Option<&'c str>)>,
+) -> ComplaintReasons {
+    let mut all = ComplaintReasons::default();
+    let mut said: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut given: BTreeMap<String, u64> = BTreeMap::new();
+    for (reason, words) in complaints {
+        all.received += 1;
+        let Some(reason) = reason else {
+            all.without_reason += 1;
+            continue;
+        };
+        *given.entry(reason.to_owned()).or_default() += 1;
+        if let Some(words) = words {
+            let (code, own) = codes.split(reason);
+            said.entry(code.unwrap_or(own)).or_insert(words);
+        }
+    }
+    all.reasons = by_code(codes, &given);
+    for counted in &mut all.reasons {
+        let words = said.get(counted.reason.as_str()).map(|words| (*words).to_owned());
+        counted.verbatim = words.or_else(|| counted.verbatim.take());
+    }
+    all
+}
+
 /// Reasons by code, the most frequent first.
 pub fn by_code(codes: &ReasonCodes, reasons: &BTreeMap<String, u64>) -> Vec<ReasonCounted> {
     let mut counted: Vec<ReasonCounted> = Vec::new();
@@ -178,6 +234,22 @@ mod tests {
     }
 
     #[test]
+    fn complaints_count_by_reason_with_the_clients_words_beside() {
+        let codes = ReasonCodes::default();
+        let complaints = [
+            (Some("Fees"), Some("The bill came twice.")),
+            (Some("Fees: the estimate was higher"), None),
+            (Some("Conduct: rude on the telephone"), None),
+            (None, Some("I am not content.")),
+        ];
+        let found = of_complaints(&codes, complaints);
+        assert_eq!((found.received, found.without_reason), (4, 1));
+        let told: Vec<(&str, u64, Option<&str>)> =
+            found.reasons.iter().map(|one| (one.reason.as_str(), one.count, one.verbatim.as_deref())).collect();
+        assert_eq!(told, [("Fees", 2, Some("The bill came twice.")), ("Conduct", 1, Some("rude on the telephone"))]);
+    }
+
+    #[test]
     fn a_code_and_words_become_one_text_and_come_apart_again() {
         let codes = ReasonCodes::default();
         let text = ReasonCodes::join("Price", Some(" a third dearer ")).unwrap();
@@ -186,6 +258,14 @@ mod tests {
         assert_eq!(codes.split("In short: no"), (None, "In short: no"));
         assert_eq!(ReasonCodes::join("", None), None);
         assert_eq!(ReasonCodes::join("", Some("words")).as_deref(), Some("words"));
+    }
+
+    #[test]
+    fn lists_of_an_earlier_release_get_those_it_did_not_know() {
+        let codes: ReasonCodes = serde_json::from_str(r#"{"lost":["Price"],"won":[]}"#).unwrap();
+        assert_eq!(codes.of(ReasonKind::Lost), ["Price"]);
+        assert!(codes.of(ReasonKind::Won).is_empty(), "a list that somebody emptied stays empty");
+        assert_eq!(codes.of(ReasonKind::Complaint), ReasonCodes::default().of(ReasonKind::Complaint));
     }
 
     #[test]

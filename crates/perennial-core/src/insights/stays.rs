@@ -6,6 +6,7 @@
 
 use super::{Ground, Question, Stay};
 use crate::dates::Day;
+use crate::headlines::StalledNow;
 use crate::journeys::Exit;
 use crate::journeys::stage::Phase;
 use crate::statistics::{Curve, Estimate, Level, Share, Wait, Waits, Weight};
@@ -30,7 +31,7 @@ pub struct Gathered {
 
 /// The stays in all phases, being gathered.
 #[derive(Debug, Clone, Default)]
-pub struct Stays([Gathered; 8]);
+pub struct Stays([Gathered; 8], StalledNow);
 
 /// What is said of a phase.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,7 +146,8 @@ fn of_line(ground: &Ground<'_>, stay: &Stay, question: &Question) -> bool {
 
 fn stalled_in(ground: &Ground<'_>, phase: Phase, question: &Question) -> bool {
     let piece = (ground.on)(question.period.until.min(question.seen));
-    piece.is_some_and(|piece| piece.stalled >> (phase.number() - 1) & 1 == 1) && ground.has(question.line)
+    piece.is_some_and(|piece| piece.counts && piece.stalled >> (phase.number() - 1) & 1 == 1)
+        && ground.has(question.line)
 }
 
 impl Stays {
@@ -163,6 +165,8 @@ impl Stays {
             }
         }
         let end = question.period.until.min(question.seen);
+        let here = |phase: &Phase| stalled_in(ground, *phase, question);
+        self.1.add(Phase::ALL.into_iter().filter(here).fold(0, |bits, phase| bits | 1 << (phase.number() - 1)));
         for phase in Phase::ALL {
             if stalled_in(ground, phase, question) {
                 let gathered = &mut self.0[usize::from(phase.number()) - 1];
@@ -175,6 +179,11 @@ impl Stays {
                 self.0[usize::from(phase.number()) - 1].unobserved += 1;
             }
         }
+    }
+
+    /// The stalled relationships at the end of the period, each once.
+    pub const fn stalled(&self) -> StalledNow {
+        self.1
     }
 
     /// What is said of each phase.

@@ -203,6 +203,7 @@ mod tests {
             on_paper: false,
             uncovered: false,
             regressed: false,
+            learned: false,
         }
     }
 

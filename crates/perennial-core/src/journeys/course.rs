@@ -2,6 +2,7 @@
 //! something changes, be it by a fact or by time alone.
 
 use crate::dates::Day;
+use crate::fact::Precision;
 use crate::journeys::headline::Headline;
 use crate::journeys::history::{Effect, History};
 use crate::journeys::model::Model;
@@ -161,6 +162,7 @@ pub(crate) fn glance(
         uncovered: !headline.stage_recorded,
         parked: matches!(prospect, Some(Prospect::Parked { .. })),
         regressed: history.lowest_trouble(today).is_some(),
+        learned: false,
     }
 }
 
@@ -169,40 +171,48 @@ pub(crate) fn cut(history: &mut History, ordered: &Ordered<'_>, model: &Model, p
     let start = pieces.len();
     let mut track = Track::default();
     let mut place = 0;
-    let mut unseen = false;
+    let (mut unseen, mut happened) = (false, false);
     while let Some((on, fact)) = ordered.get(place) {
         if on != track.day && place > 0 {
-            cut_until(history, &mut track, &mut unseen, model, Some(on), pieces, start);
+            let facts = std::mem::replace(&mut unseen, false).then_some(happened);
+            cut_until(history, &mut track, facts, model, Some(on), pieces, start);
+            happened = false;
         }
         track.day = on;
         match history.apply(ordered, place, on, fact, model) {
-            Effect::All => unseen = true,
+            Effect::All => (unseen, happened) = (true, happened || fact.precision == Precision::Exact),
             // A contact can only end a silence, or put off the next one: looking too early does no harm.
             Effect::Contact => unseen |= pieces[start..].last().is_none_or(|last| last.silence != Silence::Heard),
             Effect::None => {}
         }
         place += 1;
     }
-    cut_until(history, &mut track, &mut unseen, model, None, pieces, start);
+    cut_until(history, &mut track, unseen.then_some(happened), model, None, pieces, start);
 }
 
+/// Cuts up to a day. `facts` says that facts of the last day read may change something, and whether one of them
+/// happened on that very day.
 fn cut_until(
     history: &History,
     track: &mut Track,
-    unseen: &mut bool,
+    facts: Option<bool>,
     model: &Model,
     end: Option<Day>,
     pieces: &mut Vec<Piece>,
     start: usize,
 ) {
-    let mut day = std::mem::replace(unseen, false).then_some(track.day).or(track.next);
+    let mut day = facts.map(|_| track.day).or(track.next);
     while let Some(at) = day.filter(|day| end.is_none_or(|end| *day < end)) {
         let mut today = Today::new(at);
         let headline = history.headline(model, &mut today);
         track.note(headline, at);
         let piece = glance(history, &headline, track.stage_since, model, &mut today);
-        if !pieces[start..].last().is_some_and(|last| Piece { from: at, ..*last } == piece) {
-            pieces.push(piece);
+        let before = pieces[start..].last();
+        if !before.is_some_and(|last| Piece { from: at, learned: false, ..*last } == piece) {
+            let of_facts = facts.filter(|_| at == track.day);
+            let covered_now = before.is_some_and(|last| last.uncovered && !piece.uncovered);
+            let learned = of_facts.map_or(covered_now, |happened| !happened);
+            pieces.push(Piece { learned, ..piece });
         }
         track.next = today.next_change();
         day = track.next;

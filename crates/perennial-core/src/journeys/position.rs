@@ -286,4 +286,7 @@ pub struct Piece {
     pub parked: bool,
     /// True while a regression is in force.
     pub regressed: bool,
+    /// It begins on the day on which something became known, not on one on which something happened: by facts whose
+    /// day is unsure (D20), or because coverage begins (D15).
+    pub learned: bool,
 }

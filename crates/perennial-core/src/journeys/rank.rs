@@ -117,10 +117,10 @@ const fn feeling(fact: &FeelingFact) -> u8 {
         FeelingFact::IntentSaid { .. } => 49,
         FeelingFact::ComplaintReceived { .. } => 52,
         FeelingFact::ComplaintAcknowledged { .. } => 56,
-        FeelingFact::ComplaintCauseFound { .. } => 57,
         FeelingFact::ComplaintAnswered { .. } => 53,
         FeelingFact::ComplaintRecovered { .. } => 54,
         FeelingFact::Recovered { .. } => 55,
+        FeelingFact::ComplaintCauseFound { .. } | FeelingFact::ComplaintReasonChosen { .. } => 57,
         FeelingFact::ComplaintEscalated { .. } => 58,
         FeelingFact::ComplaintClosed { .. } => 59,
     }

@@ -117,8 +117,8 @@ pub struct Picture {
     pub firm: String,
     /// The day, as the firm writes it, with filters if any: `20 November 2026 · Litigation`.
     pub day: String,
-    /// A title in place of the one [`crate::maps::finding`] finds.
-    pub title: Option<String>,
+    /// All relationships known, on the map or beside it; nought where only those on it are known.
+    pub known: u64,
     /// The columns.
     pub headings: [Heading; 8],
     /// What the firm calls its engagements, in the plural.
@@ -145,7 +145,7 @@ impl Picture {
         Self {
             firm: String::new(),
             day: day.into(),
-            title: None,
+            known: 0,
             headings: default_headings(),
             engagements: "engagements".to_owned(),
             cells: Vec::new(),

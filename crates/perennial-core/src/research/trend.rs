@@ -65,7 +65,8 @@ pub fn chart(points: &[Point], title: &str) -> String {
         let label = escaped(&point.label);
         let _ = write!(out, "<text class=\"label\" x=\"{:.1}\" y=\"{:.1}\">{label}</text>", x(at), HEIGHT - 20.0);
         let n = point.score.n();
-        let _ = write!(out, "<text class=\"label\" x=\"{:.1}\" y=\"{:.1}\">n = {n}</text>", x(at), HEIGHT - 5.0);
+        let noun = if n == 1 { "answer" } else { "answers" };
+        let _ = write!(out, "<text class=\"label\" x=\"{:.1}\" y=\"{:.1}\">{n} {noun}</text>", x(at), HEIGHT - 5.0);
     }
     out + "</svg>"
 }

@@ -43,16 +43,16 @@ impl Weight {
     /// The warning beside a figure of `n` cases; none where none is needed.
     pub fn warning(n: u64) -> Option<String> {
         match Self::of(n) {
-            Self::Nothing => Some("not known (n = 0)".to_owned()),
-            Self::TooFew => Some(format!("not enough data (n = {n})")),
-            Self::Few => Some(format!("small number (n = {n}): a hint, no more")),
+            Self::Nothing => Some("not recorded".to_owned()),
+            Self::TooFew => Some(format!("too few to tell ({n})")),
+            Self::Few => Some(format!("small sample ({n}): a hint, no more")),
             Self::Enough => None,
         }
     }
 
-    /// “n = 1,240”, with the warning where the number is small.
+    /// “1,240 cases”, or the warning where the number is small.
     pub fn words(n: u64) -> String {
-        Self::warning(n).unwrap_or_else(|| format!("n = {}", grouped(n)))
+        Self::warning(n).unwrap_or_else(|| format!("{} cases", grouped(n)))
     }
 }
 
@@ -62,10 +62,10 @@ mod tests {
 
     #[test]
     fn small_numbers_are_said_to_be_small() {
-        assert_eq!(Weight::words(0), "not known (n = 0)");
-        assert_eq!(Weight::words(3), "not enough data (n = 3)");
-        assert_eq!(Weight::words(12), "small number (n = 12): a hint, no more");
-        assert_eq!(Weight::words(1240), "n = 1,240");
+        assert_eq!(Weight::words(0), "not recorded");
+        assert_eq!(Weight::words(3), "too few to tell (3)");
+        assert_eq!(Weight::words(12), "small sample (12): a hint, no more");
+        assert_eq!(Weight::words(1240), "1,240 cases");
         assert!(!Weight::of(4).bears_a_rate() && Weight::of(5).bears_a_rate());
     }
 }

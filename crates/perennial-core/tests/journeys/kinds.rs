@@ -191,6 +191,7 @@ fn feelings_and_support(full: bool) -> Vec<Event> {
             text: words(full, "nobody held the file"),
             within_control: full.then_some(true),
         },
+        FeelingFact::ComplaintReasonChosen { complaint, reason: words(full, "Took too long: no news for weeks") },
         FeelingFact::ComplaintAnswered { complaint },
         FeelingFact::ComplaintEscalated { complaint, to: words(full, "the Legal Ombudsman") },
         FeelingFact::ComplaintClosed { complaint, outcome: words(full, "fee reduced") },

@@ -203,7 +203,7 @@ proptest! {
                 continue;
             };
             let seen = glance(&facts, &model, as_of);
-            prop_assert_eq!(perennial_core::journeys::position::Piece { from: piece.from, ..seen }, *piece, "{}", as_of);
+            prop_assert_eq!(perennial_core::journeys::position::Piece { from: piece.from, learned: piece.learned, ..seen }, *piece, "{}", as_of);
             prop_assert_eq!(piece.stage, position.stage);
             prop_assert_eq!(piece.camp, position.camp);
             prop_assert_eq!(piece.standing, position.standing);

@@ -139,7 +139,7 @@ fn phases(told: &Told) -> Result<()> {
 }
 
 fn gaps(told: &Told) -> Result<()> {
-    let mut table = Table::new(&["AT STAKE", "PAID", "PROCESS", "GAP", "RELATIONSHIPS"]).numbers(&[0, 1]);
+    let mut table = Table::new(&["AT STAKE", "BILLED", "PROCESS", "GAP", "RELATIONSHIPS"]).numbers(&[0, 1]);
     for gap in &told.gaps {
         let whole = |minor: Option<i64>| minor.map_or("–".to_owned(), |minor| (minor / 100).to_string());
         let lacking = format!("{} of {}", gap.share.count, gap.share.of);

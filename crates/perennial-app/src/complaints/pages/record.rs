@@ -6,6 +6,7 @@ use axum::response::Response;
 use perennial_core::complaints::Cause;
 use perennial_core::fact::ComplaintCause;
 use perennial_core::ids::{ClientId, ComplaintId};
+use perennial_core::insights::reasons::{ReasonCodes, ReasonKind};
 use uuid::Uuid;
 
 use crate::actor::Actor;
@@ -27,6 +28,7 @@ struct NewPage {
     shell: Shell,
     client: Named,
     engagements: Vec<Choice>,
+    codes: Vec<Choice>,
     draft: Draft,
 }
 
@@ -44,7 +46,8 @@ async fn draw_new(app: &App, actor: &Actor, shell: Shell, draft: Draft) -> Resul
     let mut conn = app.db.read().await?;
     let (client, _) = clients::about(&mut conn, actor, &draft.raw).await?;
     let engagements = engagements(&mut conn, client.id.into()).await?;
-    let page = NewPage { shell: shell.on(Nav::Engagements, "New complaint"), client, engagements, draft };
+    let codes = firm::reason_choices(&mut conn, ReasonKind::Complaint).await?;
+    let page = NewPage { shell: shell.on(Nav::Engagements, "New complaint"), client, engagements, codes, draft };
     page.draft.page(&page)
 }
 
@@ -75,7 +78,9 @@ async fn save_new(app: &App, actor: &Actor, mut form: Form) -> Result<ComplaintI
     let mut conn = app.db.read().await?;
     let (client, _) = clients::about(&mut conn, actor, &form.raw).await?;
     let offered = engagements(&mut conn, client.id.into()).await?;
+    let codes = firm::reason_choices(&mut conn, ReasonKind::Complaint).await?;
     drop(conn);
+    let reason = reason(&mut form, &codes);
     let (on, words, engagement) = (form.day("on"), form.words("words"), form.one_of("engagement", &offered));
     if words.is_none() {
         form.refuse("words", "Write what the client said: the answer begins there.");
@@ -83,7 +88,7 @@ async fn save_new(app: &App, actor: &Actor, mut form: Form) -> Result<ComplaintI
     form.finish()?;
     let Some(on) = on else { return Err(Error::field("on", "This is needed.")) };
     let client: ClientId = client.id.into();
-    let input = NewComplaint { engagement, words };
+    let input = NewComplaint { engagement, words, reason };
     app.change(actor, move |tx, act| Box::pin(async move { commands::receive(tx, act, client, on, input).await })).await
 }
 
@@ -93,6 +98,7 @@ struct ComplaintPage {
     shell: Shell,
     timed: Timed,
     causes: Vec<Choice>,
+    codes: Vec<Choice>,
     control: Vec<Choice>,
     draft: Draft,
 }
@@ -106,6 +112,18 @@ pub async fn show(
 ) -> Result<Response, Error> {
     let mut raw = Raw::default();
     raw.set("on", shell.today.to_string());
+    let mut conn = app.db.read().await?;
+    let row = queries::find(&mut conn, &actor, id).await?;
+    let (codes, _) = firm::reason_codes(&mut conn).await?;
+    drop(conn);
+    let reason = row.reason.as_deref().unwrap_or_default();
+    match codes.split(reason) {
+        (Some(code), words) if codes.of(ReasonKind::Complaint).iter().any(|known| known == code) => {
+            raw.set("code", code);
+            raw.set("reason", words);
+        }
+        _ => raw.set("reason", reason),
+    }
     draw(&app, &actor, shell, id, Draft::new(raw)).await
 }
 
@@ -114,11 +132,13 @@ async fn draw(app: &App, actor: &Actor, shell: Shell, id: ComplaintId, draft: Dr
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let row = queries::find(&mut conn, actor, id).await?;
     let limits = queries::limits(&mut conn).await?;
+    let codes = firm::reason_choices(&mut conn, ReasonKind::Complaint).await?;
     let title = format!("Complaint of {}", row.client);
     let page = ComplaintPage {
         timed: Timed::of(row, shell.today, &model.calendar, limits),
         shell: shell.on(Nav::Engagements, title),
         causes: ComplaintCause::ALL.map(|cause| Choice::new(cause.key(), cause.word())).into(),
+        codes,
         control: vec![Choice::new("", "not known"), Choice::new("yes", "Yes"), Choice::new("no", "No")],
         draft,
     };
@@ -145,13 +165,17 @@ pub async fn step(
 }
 
 async fn save(app: &App, actor: &Actor, id: ComplaintId, mut form: Form) -> Result<(), Error> {
-    let row = queries::find(&mut app.db.read().await?, actor, id).await?;
+    let mut conn = app.db.read().await?;
+    let row = queries::find(&mut conn, actor, id).await?;
+    let codes = firm::reason_choices(&mut conn, ReasonKind::Complaint).await?;
+    drop(conn);
     let on = form.day("on");
     let step = match form.raw.get("what") {
         "acknowledge" => Some(Step::Acknowledge),
         "answer" => Some(Step::Answer),
         "escalate" => Some(Step::Escalate(form.words("to"))),
         "close" => Some(Step::Close(form.words("outcome"))),
+        "reason" => Some(Step::ChooseReason(reason(&mut form, &codes))),
         "recover" => Some(Step::Recover),
         _ => cause(&mut form).map(Step::FindCause),
     };
@@ -159,6 +183,12 @@ async fn save(app: &App, actor: &Actor, id: ComplaintId, mut form: Form) -> Resu
     let (Some(on), Some(step)) = (on, step) else { return Err(Error::field("on", "This is needed.")) };
     let client: ClientId = row.client_id.into();
     app.change(actor, move |tx, act| Box::pin(async move { commands::step(tx, act, client, id, on, step).await })).await
+}
+
+/// A code of the firm's list, words, or both; none where neither is given.
+fn reason(form: &mut Form, codes: &[Choice]) -> Option<String> {
+    let code: Option<String> = form.one_of("code", codes);
+    ReasonCodes::join(code.as_deref().unwrap_or_default(), form.words("reason").as_deref())
 }
 
 fn cause(form: &mut Form) -> Option<Cause> {

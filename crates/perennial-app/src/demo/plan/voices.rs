@@ -17,6 +17,8 @@ pub(in crate::demo) struct Complaint {
     /// The client said that it is put right.
     pub(in crate::demo) recovered: Option<i32>,
     pub(in crate::demo) cause: &'static str,
+    /// Of what they complain, by the firm's codes; none where nobody has chosen one.
+    pub(in crate::demo) reason: Option<&'static str>,
 }
 
 /// What lowers the `nth` of the lowered clients.
@@ -40,14 +42,22 @@ pub(super) fn place(relations: &mut [Relation]) {
 
 fn complaints(relations: &mut [Relation]) {
     for relation in relations {
-        let (at, answered, recovered, cause) = match (relation.group, relation.nth) {
-            _ if relation.story == Some(Story::Lowfield) => {
-                (-150, Some(-134), None, "The lease came three weeks late and the invoice was a surprise")
-            }
-            _ if relation.story == Some(Story::NewComplaint) => {
-                (-2, None, None, "Nobody told us that the landlord's consent was still missing")
-            }
-            (Group::Lowered, 20) => (-51, None, None, "Three different people asked for the same documents"),
+        let (at, answered, recovered, cause, reason) = match (relation.group, relation.nth) {
+            _ if relation.story == Some(Story::Lowfield) => (
+                -150,
+                Some(-134),
+                None,
+                "The lease came three weeks late and the invoice was a surprise",
+                Some("Took too long: and the bill was a surprise"),
+            ),
+            _ if relation.story == Some(Story::NewComplaint) => (
+                -2,
+                None,
+                None,
+                "Nobody told us that the landlord's consent was still missing",
+                Some("Not kept informed"),
+            ),
+            (Group::Lowered, 20) => (-51, None, None, "Three different people asked for the same documents", None),
             (Group::Poor, nth @ (1 | 2 | 6)) => {
                 let closed = relation.matters.last().map_or(0, |matter| matter.dates.closed);
                 let cause = if nth == 6 {
@@ -55,19 +65,27 @@ fn complaints(relations: &mut [Relation]) {
                 } else {
                     "Calls were not returned for two weeks"
                 };
-                (closed - 9, Some(closed - 3), None, cause)
+                (closed - 9, Some(closed - 3), None, cause, Some("Not kept informed"))
             }
             (Group::Accomplish, 10) => {
-                (-88, Some(-80), Some(-74), "An invoice arrived without the narrative we had agreed")
+                (-88, Some(-80), Some(-74), "An invoice arrived without the narrative we had agreed", Some("Fees"))
             }
-            (Group::Adopt, 12) => (-140, Some(-131), Some(-126), "The draft went to the wrong address"),
+            (Group::Adopt, 12) => {
+                (-140, Some(-131), Some(-126), "The draft went to the wrong address", Some("Mistake in the work"))
+            }
             (Group::BetweenAccomplish, 31) => {
                 let closed = relation.matters.last().map_or(0, |matter| matter.dates.closed);
-                (closed - 20, Some(closed - 14), Some(closed - 12), "Completion was moved without a word to us")
+                (
+                    closed - 20,
+                    Some(closed - 14),
+                    Some(closed - 12),
+                    "Completion was moved without a word to us",
+                    Some("Not kept informed"),
+                )
             }
             _ => continue,
         };
-        relation.complaint = Some(Complaint { at, answered, recovered, cause });
+        relation.complaint = Some(Complaint { at, answered, recovered, cause, reason });
     }
 }
 

@@ -54,7 +54,7 @@ fn survey(relation: &Relation, script: &mut Script) {
 fn complaint(relation: &Relation, script: &mut Script) {
     let Some(complaint) = relation.complaint else { return };
     let last = relation.matters.iter().rposition(|matter| matter.dates.accepted <= complaint.at);
-    script.add(complaint.at, Deed::Complaint(complaint.cause, last));
+    script.add(complaint.at, Deed::Complaint(complaint.cause, complaint.reason, last));
     let reply = (complaint.at + 1).min(0);
     script.touch(
         reply,

@@ -147,10 +147,12 @@ const fn money_of(number: Behind) -> &'static str {
     match number {
         Behind::Branch(point, _) | Behind::Gap(Missing::Decision(point)) => match point.definition().money {
             Money::Sought => "what the pursuits were to bring",
-            Money::Paid => "what the client paid in the twelve months before",
+            Money::Paid => "what the client was billed in the twelve months before",
         },
-        Behind::Gap(_) => "what the client paid in twelve months, up to its last close where the last twelve had none",
-        _ => "what the client paid in the twelve months up to the end of the period",
+        Behind::Gap(_) => {
+            "what the client was billed in twelve months, up to its last close where the last twelve had none"
+        }
+        _ => "what the client was billed in the twelve months up to the end of the period",
     }
 }
 

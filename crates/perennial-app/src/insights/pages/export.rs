@@ -31,6 +31,7 @@ pub async fn export(State(app): State<App>, actor: Actor, shell: Shell, address:
         "response" => csv_answer("insights_answers.csv", response(&told)),
         "gaps" => csv_answer("insights_gaps.csv", gaps(&told, &shell)),
         "questions" => csv_answer("insights_questions.csv", questions(&told)),
+        "complaints" => csv_answer("insights_complaints.csv", complaints(&told)),
         "unknown" => csv_answer("insights_known.csv", known(&told)),
         _ => csv_answer("insights_decision_points.csv", points(&told)),
     })
@@ -129,7 +130,7 @@ fn response(told: &Told) -> String {
 }
 
 fn gaps(told: &Told, shell: &Shell) -> String {
-    let heads = ["Gap", "Process", "Online", "Relationships", "Of", "Times", "At stake", "Paid", "Which money"];
+    let heads = ["Gap", "Process", "Online", "Relationships", "Of", "Times", "At stake", "Billed", "Which money"];
     let mut text = csv_row(heads);
     for gap in &told.gaps {
         let words = Missing::from_key(&gap.key).map_or_else(|| gap.key.clone(), |missing| gap_words(missing, shell));
@@ -145,6 +146,18 @@ fn gaps(told: &Told, shell: &Shell) -> String {
             amount(gap.paid_minor),
             gap.reckoned.to_owned(),
         ]));
+    }
+    text
+}
+
+fn complaints(told: &Told) -> String {
+    let mut text = csv_row(["Reason", "Complaints", "One client's words"]);
+    for one in &told.complaints.reasons {
+        let verbatim = one.verbatim.as_deref().unwrap_or_default();
+        text.push_str(&csv_row([one.reason.as_str(), &one.count.to_string(), verbatim]));
+    }
+    if told.complaints.without_reason > 0 {
+        text.push_str(&csv_row(["not recorded", &told.complaints.without_reason.to_string(), ""]));
     }
     text
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use perennial_core::headlines::{InsightsHeadline, Wording};
 use perennial_core::insights::Period;
 use perennial_core::money::Money;
 use perennial_core::statistics::Level;
@@ -96,7 +97,11 @@ impl Frame {
 
     /// The page's numbers as a file.
     pub fn file(&self, kind: &str) -> String {
-        let what = self.path.rsplit('/').next().unwrap_or_default();
+        self.file_of(self.path.rsplit('/').next().unwrap_or_default(), kind)
+    }
+
+    /// Numbers of a name as a file.
+    pub fn file_of(&self, what: &str, kind: &str) -> String {
         let base = self.address.at("/insights/export");
         let join = if base.contains('?') { '&' } else { '?' };
         format!("{base}{join}what={what}&format={kind}")
@@ -106,4 +111,14 @@ impl Frame {
 /// An amount, empty where it is nought.
 pub fn money(minor: i64, shell: &Shell) -> String {
     if minor == 0 { String::new() } else { Money::new(minor, shell.currency).short() }
+}
+
+/// A head in the firm's words.
+pub fn words(headline: &InsightsHeadline, shell: &Shell) -> String {
+    in_words_of(shell, |wording| headline.words(wording))
+}
+
+/// Gives the firm's words to whatever makes a sentence of them.
+pub fn in_words_of(shell: &Shell, say: impl FnOnce(&Wording<'_>) -> String) -> String {
+    say(&Wording { phase: &|phase| shell.phases.of(phase).to_owned(), engagements: &shell.nouns() })
 }

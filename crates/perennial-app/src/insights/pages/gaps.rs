@@ -7,13 +7,13 @@ use perennial_core::insights::Point;
 use perennial_core::insights::gaps::{Missing, Process};
 use perennial_core::journeys::stage::Phase;
 
-use super::frame::{Drawn, Frame, drawn, money};
+use super::frame::{Drawn, Frame, drawn, in_words_of, words};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
-use crate::insights::answer::{GapTold, Told};
+use crate::insights::answer::GapTold;
+use crate::insights::headlines;
 use crate::web::list::Address;
-use crate::web::words::count;
 use crate::web::{self, Shell};
 
 /// Gaps shown; the file has all.
@@ -32,7 +32,7 @@ struct GapsPage {
 /// The gap report.
 pub async fn gaps(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let Drawn { shell, frame, told } = drawn(&app, &actor, shell, address, "/insights/gaps").await?;
-    let (title, mut gaps) = (finding(&told, &shell), told.gaps);
+    let (title, mut gaps) = (words(&headlines::gaps(&told, shell.currency), &shell), told.gaps);
     let process = frame.address.get("process").to_owned();
     gaps.retain(|gap| process.is_empty() || gap.process.key() == process);
     let line = frame.address.get("channel").to_owned();
@@ -42,40 +42,14 @@ pub async fn gaps(State(app): State<App>, actor: Actor, shell: Shell, address: A
     web::page(&GapsPage { shell, frame, title, gaps, more })
 }
 
-fn finding(told: &Told, shell: &Shell) -> String {
-    let first = told.gaps.first().and_then(|gap| Some((gap, Missing::from_key(&gap.key)?)));
-    match first {
-        None => "No gap is known".to_owned(),
-        Some((gap, missing)) => {
-            let sum = sum(gap, shell);
-            let stake = if sum.is_empty() { sum } else { format!(", {sum} {}", gap.reckoned) };
-            format!("{}; the largest: {}{stake}", count(told.gaps.len() as u64, "gap"), gap_words(missing, shell))
-        }
-    }
-}
-
 /// The money beside a gap; nothing where there is none.
 fn sum(gap: &GapTold, shell: &Shell) -> String {
-    gap.at_stake_minor.or(gap.paid_minor).map_or_else(String::new, |minor| money(minor, shell))
+    headlines::beside(gap, shell.currency).map_or_else(String::new, |sum| sum.money.short())
 }
 
 /// What is missing, in words.
 pub fn gap_words(missing: Missing, shell: &Shell) -> String {
-    let phase = |phase: Phase| shell.phases.of(phase).to_owned();
-    match missing {
-        Missing::Cell(at, medium) => {
-            format!(
-                "nothing done in {} by {}, though there is something to do",
-                phase(at),
-                medium.word().to_lowercase()
-            )
-        }
-        Missing::Unobserved(at) => format!("{} passed and nobody saw it", phase(at)),
-        Missing::Silence(lane) => format!("{}: silent past the limit", lane.word()),
-        Missing::Promise(at) => format!("promises broken in {}", phase(at)),
-        Missing::Decision(point) => format!("“{}” is decided otherwise", point.definition().question),
-        Missing::Medium(medium) => format!("open work, and hardly ever met by {}", medium.word().to_lowercase()),
-    }
+    in_words_of(shell, |wording| perennial_core::headlines::missing(missing, wording))
 }
 
 impl GapsPage {

@@ -3,18 +3,18 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use perennial_core::headlines::InsightsHeadline;
 use perennial_core::insights::chart;
 use perennial_core::insights::stays::Group;
 use perennial_core::journeys::stage::Phase;
 use perennial_core::statistics::{Difference, Estimate};
 
-use super::frame::{Drawn, Frame, drawn, money};
+use super::frame::{Drawn, Frame, drawn, money, words};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::insights::answer::{PhaseTold, Told};
 use crate::web::list::Address;
-use crate::web::words::count;
 use crate::web::{self, Shell};
 
 #[derive(Template)]
@@ -29,27 +29,8 @@ struct PhasesPage {
 /// Stays and stalls.
 pub async fn phases(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let Drawn { shell, frame, told } = drawn(&app, &actor, shell, address, "/insights/phases").await?;
-    let title = finding(&told, &shell);
+    let title = words(&InsightsHeadline::stalled(told.stalled), &shell);
     web::page(&PhasesPage { shell, frame, told, title })
-}
-
-fn finding(told: &Told, shell: &Shell) -> String {
-    let stalled: u64 = told.phases.iter().map(|phase| phase.stalled).sum();
-    let most = told.phases.iter().max_by_key(|phase| phase.stalled).filter(|phase| phase.stalled > 0);
-    match most.and_then(|phase| Some((phase, Phase::from_number(phase.phase)?))) {
-        None => "Nobody is stalled".to_owned(),
-        Some((phase, named)) => {
-            let middle: u64 =
-                told.phases.iter().filter(|one| (4..=6).contains(&one.phase)).map(|one| one.stalled).sum();
-            let verb = if stalled == 1 { "is" } else { "are" };
-            format!(
-                "{} {verb} stalled, {middle} of them in phases 4 to 6: most in {}, {}",
-                count(stalled, "relationship"),
-                shell.phases.of(named),
-                phase.stalled
-            )
-        }
-    }
 }
 
 impl PhasesPage {

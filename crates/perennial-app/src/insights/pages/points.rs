@@ -10,13 +10,14 @@ use perennial_core::insights::voices::Themed;
 use perennial_core::journeys::stage::Stage;
 use perennial_core::statistics::Difference;
 
-use super::frame::{Drawn, Frame, drawn, money};
+use super::frame::{Drawn, Frame, drawn, money, words};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::insights::answer::{BranchTold, PointTold, Told};
+use crate::insights::headlines;
 use crate::web::list::Address;
-use crate::web::words::count;
+use crate::web::words::{count, percent};
 use crate::web::{self, Shell};
 
 #[derive(Template)]
@@ -31,34 +32,15 @@ struct PointsPage {
 /// The decision points.
 pub async fn points(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let Drawn { shell, frame, told } = drawn(&app, &actor, shell, address, "/insights").await?;
-    let title = finding(&told, &shell);
+    let title = words(&headlines::most_lost(&told, shell.currency), &shell);
     web::page(&PointsPage { shell, frame, told, title })
-}
-
-/// Where most is lost, as the title of the page.
-fn finding(told: &Told, shell: &Shell) -> String {
-    let off = |point: &&PointTold| (point.lost_minor, point.share.of - point.share.count);
-    match told.points.iter().filter(|point| point.share.of > 0).max_by_key(off) {
-        Some(worst) if worst.share.count < worst.share.of => {
-            let lost = worst.share.of - worst.share.count;
-            let worth = money(worst.lost_minor, shell);
-            let worth = match worst.money {
-                _ if worth.is_empty() => String::new(),
-                Money::Sought => format!(", {worth} sought"),
-                Money::Paid => format!(", clients who paid {worth} in the 12 months before"),
-            };
-            format!("Most is lost at “{}”: {lost} of {} decided otherwise{worth}", worst.question, worst.share.of)
-        }
-        Some(_) => "Nobody is known to have decided otherwise".to_owned(),
-        None => "Nothing has been decided yet".to_owned(),
-    }
 }
 
 /// Which money stands beside a point.
 pub const fn money_words(money: Money) -> &'static str {
     match money {
         Money::Sought => "sought",
-        Money::Paid => "paid in the 12 months before",
+        Money::Paid => "billed in the 12 months before",
     }
 }
 
@@ -117,6 +99,18 @@ impl PointsPage {
         all.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.reason.cmp(&other.reason)));
         all.truncate(4);
         all
+    }
+
+    /// The register of those complaints, of all time.
+    fn complaints_href(&self, one: &ReasonCounted) -> String {
+        format!("/complaints?reason={}", percent(&one.reason))
+    }
+
+    /// “7 complaints were received in this period.”
+    fn complaints_words(&self) -> String {
+        let received = self.told.complaints.received;
+        let were = if received == 1 { "was" } else { "were" };
+        format!("{} {were} received in this period. The register shows all periods.", count(received, "complaint"))
     }
 
     /// What those asked about a branch say, in words.

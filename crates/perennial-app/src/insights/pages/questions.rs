@@ -6,11 +6,12 @@ use axum::response::Response;
 use perennial_core::insights::questions::{Answer, Asking};
 use perennial_core::journeys::stage::Stage;
 
-use super::frame::{Drawn, Frame, drawn};
+use super::frame::{Drawn, Frame, drawn, words};
 use super::taken::Taken;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
+use crate::insights::headlines;
 use crate::web::list::Address;
 use crate::web::{self, Shell};
 
@@ -39,10 +40,9 @@ pub async fn questions(
         })?,
     };
     let Drawn { shell, frame, told } = drawn(&app, &actor, shell, address, "/insights/questions").await?;
+    let title = words(&headlines::answerable(&told, stage), &shell);
     let questions: Vec<Asking> =
         told.questions.into_iter().filter(|one| one.stage == stage.key()).flat_map(|one| one.questions).collect();
-    let answered = questions.iter().filter(|asking| asking.answers.iter().any(|answer| answer.is_known)).count();
-    let title = format!("{}: {answered} of {} questions can be answered", stage.word(), questions.len());
     let taken = Taken::read(&app).await?;
     web::page(&QuestionsPage { shell, frame, title, stage, questions, taken })
 }

@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use perennial_core::headlines::InsightsHeadline;
 use perennial_core::insights::chart::{self, Tone};
 use perennial_core::insights::response::Class;
 use perennial_core::statistics::{Quartiles, Share, Weight};
 
-use super::frame::{Drawn, Frame, drawn};
+use super::frame::{Drawn, Frame, drawn, words};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
@@ -28,19 +29,7 @@ struct ResponsePage {
 /// The response clock.
 pub async fn response(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let Drawn { shell, frame, told } = drawn(&app, &actor, shell, address, "/insights/response").await?;
-    let answers = &told.response;
-    let title = if answers.enquiries == 0 {
-        "No enquiry is logged in this time".to_owned()
-    } else {
-        let (hour, day) = (answers.within_hour(), answers.within_day());
-        let never = answers.never().count;
-        format!(
-            "Of {} {} had an answer within the hour, {} within a day, {never} never",
-            count(answers.enquiries, "enquiry"),
-            hour.count,
-            day.count
-        )
-    };
+    let title = words(&InsightsHeadline::enquiries(&told.response), &shell);
     web::page(&ResponsePage { shell, frame, told, title })
 }
 
@@ -84,7 +73,8 @@ impl ResponsePage {
     fn hours(&self, quartiles: &Option<Quartiles>) -> String {
         let Some(found) = quartiles else { return String::new() };
         let told = |hours: f64| if hours < 1.0 { format!("{:.0} min", hours * 60.0) } else { format!("{hours:.1} h") };
-        format!("{} · {} · {} (n = {})", told(found.lower), told(found.median), told(found.upper), found.n)
+        let answers = count(found.n, "answer");
+        format!("{} · {} · {} ({answers})", told(found.lower), told(found.median), told(found.upper))
     }
 
     fn median(&self) -> String {

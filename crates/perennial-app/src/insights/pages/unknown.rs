@@ -7,11 +7,12 @@ use perennial_core::insights::evidence::Ageing;
 use perennial_core::insights::terra::{Cell, Task, Topic};
 use perennial_core::journeys::stage::Phase;
 
-use super::frame::{Drawn, Frame, drawn};
+use super::frame::{Drawn, Frame, drawn, words};
 use super::taken::Taken;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
+use crate::insights::headlines;
 use crate::web::list::Address;
 use crate::web::words::short_date;
 use crate::web::{self, Shell};
@@ -32,12 +33,8 @@ struct UnknownPage {
 pub async fn unknown(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let Drawn { shell, frame, told } = drawn(&app, &actor, shell, address, "/insights/unknown").await?;
     let taken = Taken::read(&app).await?;
+    let title = words(&headlines::unknown(&told), &shell);
     let (cells, ageing) = (told.known, told.ageing);
-    let unknown = cells.iter().filter(|cell| cell.known.level.is_none()).count();
-    let title = match unknown {
-        0 => "Nothing is unexplored".to_owned(),
-        _ => format!("{unknown} of {} cells are unexplored land", cells.len()),
-    };
     let mut tasks: Vec<(Task, usize)> = Vec::new();
     for task in cells.iter().filter_map(|cell| cell.task.clone()) {
         match tasks.iter_mut().find(|(known, _)| *known == task) {

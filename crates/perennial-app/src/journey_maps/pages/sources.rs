@@ -30,19 +30,21 @@ pub async fn link(
     let (on, what) = (form.maybe_day("on"), form.words("what"));
     form.finish()?;
     let lane = lane.ok_or_else(|| Error::field("lane", "Choose the row of the map that the source is about."))?;
-    let source = if answers.is_empty() {
+    let (source, found) = if answers.is_empty() {
         let kind = kind.unwrap_or(SourceKind::Note);
         let what = what.ok_or_else(|| Error::field("what", "Say in a few words what the source is."))?;
-        CellSource { step: key.clone(), lane, kind, what, n: 1, on: on.unwrap_or(shell.today) }
+        (CellSource { step: key.clone(), lane, kind, what, n: 1, on: on.unwrap_or(shell.today) }, None)
     } else {
         let mut conn = app.db.read().await?;
         let offered = linked::answers_to_link(&mut conn, &actor).await?;
         let chosen = offered.into_iter().find(|(name, _)| *name == answers);
         let (_, found) = chosen.ok_or(Error::NotFound("survey"))?;
         let what = linked::answers_words(&found);
-        CellSource { step: key.clone(), lane, kind: SourceKind::Answers, what, n: found.n, on: found.on }
+        let source = CellSource { step: key.clone(), lane, kind: SourceKind::Answers, what, n: found.n, on: found.on };
+        (source, Some(found))
     };
-    app.change(&actor, move |tx, act| Box::pin(async move { linked::link_source(tx, act, id, source).await })).await?;
+    app.change(&actor, move |tx, act| Box::pin(async move { linked::link(tx, act, id, source, found.as_ref()).await }))
+        .await?;
     Ok(web::told(&format!("/journeys/{id}/steps/{key}#sources"), "Source linked."))
 }
 

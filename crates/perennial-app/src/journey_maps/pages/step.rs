@@ -122,7 +122,7 @@ async fn draw(
 ) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let found = queries::find(&mut conn, id, None).await?;
-    let mut sources = linked::list_sources(&mut conn, id).await?;
+    let mut sources = linked::list_sources(&mut conn, actor, id).await?;
     sources.retain(|one| one.source.step == key);
     let answers = linked::answers_to_link(&mut conn, actor).await?.into_iter();
     let answers = answers.map(|(name, source)| {

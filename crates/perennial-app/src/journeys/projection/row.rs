@@ -1,7 +1,7 @@
 //! One row of the table of positions, and the history beside it.
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{Event, Fact, InvoiceFact, PursuitFact, SupportFact};
+use perennial_core::fact::{Event, Fact, InvoiceFact, Precision, PursuitFact, SupportFact};
 use perennial_core::ids::ClientId;
 use perennial_core::insights::Course;
 use perennial_core::journeys::model::Model;
@@ -148,7 +148,10 @@ pub fn history_of(facts: &[Fact], model: &Model, around: &Around, currency: Curr
                 history.lines.extend(service_line);
                 history.first_hired = history.first_hired.into_iter().chain([fact.on]).min();
             }
-            Event::Support(SupportFact::ReferralReceived { .. }) => history.referred.push(fact.on),
+            // A referral of no day of its own is one of long ago: it is none of this week, and none after the yes.
+            Event::Support(SupportFact::ReferralReceived { .. }) => {
+                history.referred.push(if fact.precision == Precision::Exact { fact.on } else { Day::MIN });
+            }
             _ => {}
         }
     }

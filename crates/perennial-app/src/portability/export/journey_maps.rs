@@ -70,6 +70,7 @@ pub const MAP_SOURCES: Sheet = Sheet {
         Column("on_day", "on_day", Day),
         Column("by_staff", "by_staff", Id),
         Column("made_at", "made_at", Moment),
+        Column("answers", "answers", Text),
     ],
 };
 

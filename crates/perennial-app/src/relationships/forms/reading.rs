@@ -116,6 +116,8 @@ pub struct Choices {
     pub unthanked: Vec<Choice>,
     /// The firm's codes for why a relationship ends.
     pub codes: Vec<Choice>,
+    /// The firm's codes for what a client complains of.
+    pub complaint_codes: Vec<Choice>,
 }
 
 impl Choices {
@@ -199,7 +201,11 @@ pub fn read(
             engagement,
             contact,
         },
-        Kind::Complaint => Recording::Complaint { engagement, cause: form.raw.optional("cause") },
+        Kind::Complaint => {
+            let code: Option<String> = form.one_of("code", &choices.complaint_codes);
+            let reason = ReasonCodes::join(code.as_deref().unwrap_or_default(), None);
+            Recording::Complaint { engagement, cause: form.raw.optional("cause"), reason }
+        }
         Kind::Answer => Recording::Answer(must_pick(form, "complaint", &choices.unanswered)?),
         Kind::Recovery => {
             Recording::Recovery { complaint: picked(form, "complaint", &choices.unrecovered), engagement }

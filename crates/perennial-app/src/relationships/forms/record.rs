@@ -75,6 +75,7 @@ struct Lists {
     control: Vec<Choice>,
     phases: Vec<Choice>,
     codes: Vec<Choice>,
+    complaint_codes: Vec<Choice>,
 }
 
 fn listed<const N: usize>(pairs: [(&str, &str); N]) -> Vec<Choice> {
@@ -139,6 +140,7 @@ impl Lists {
             control: listed([("", "not known"), ("yes", "Yes"), ("no", "No")]),
             phases: Phase::ALL.map(|phase| Choice::new(phase.key(), phases.of(phase))).into(),
             codes: choices.codes.clone(),
+            complaint_codes: choices.complaint_codes.clone(),
         }
     }
 }
@@ -198,7 +200,8 @@ async fn choices(app: &App, actor: &Actor, shell: &Shell, id: ClientId) -> Resul
     let explained = explain(&mut conn, actor, id, shell.today).await?;
     let (contacts, engagements) = offered(&mut conn, id).await?;
     let codes = firm::reason_choices(&mut conn, ReasonKind::Ended).await?;
-    let choices = Choices { codes, ..Choices::of(&explained, contacts, engagements) };
+    let complaint_codes = firm::reason_choices(&mut conn, ReasonKind::Complaint).await?;
+    let choices = Choices { codes, complaint_codes, ..Choices::of(&explained, contacts, engagements) };
     Ok((explained.name, choices))
 }
 

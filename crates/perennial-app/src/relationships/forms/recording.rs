@@ -20,7 +20,7 @@ pub enum Recording {
     /// Free text.
     Note(String),
     /// A complaint.
-    Complaint { engagement: Option<EngagementId>, cause: Option<String> },
+    Complaint { engagement: Option<EngagementId>, cause: Option<String>, reason: Option<String> },
     /// The firm's answer to a complaint.
     Answer(ComplaintId),
     /// The client's word that things are right again: of a complaint, or of anything else.
@@ -81,8 +81,8 @@ pub async fn store(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, what: Reco
             promises::make(tx, act, id, on, promise).await.map(drop)
         }
         Recording::PromiseOutcome(promise, outcome) => promises::settle(tx, act, id, promise, on, outcome).await,
-        Recording::Complaint { engagement, cause } => {
-            complaints::receive(tx, act, id, on, NewComplaint { engagement, words: cause }).await.map(drop)
+        Recording::Complaint { engagement, cause, reason } => {
+            complaints::receive(tx, act, id, on, NewComplaint { engagement, words: cause, reason }).await.map(drop)
         }
         Recording::Answer(complaint) => complaints::step(tx, act, id, complaint, on, Step::Answer).await,
         Recording::Recovery { complaint: Some(complaint), .. } => {

@@ -52,3 +52,40 @@ async fn the_demo_links_what_it_asked_and_everybody_is_somewhere() {
     assert!(rest.contains("prospects parked as not now") && rest.contains("prospects without an open pursuit"));
     assert!((1..357).contains(&beside), "{beside}");
 }
+
+/// What is linked are the answers to a question, not their number on the day of the linking.
+#[tokio::test]
+async fn linked_answers_are_counted_when_the_map_is_shown() {
+    let firm = filled(day("2026-11-22")).await;
+    let mut conn = firm.app.db.read().await.unwrap();
+    let linked: (uuid::Uuid, uuid::Uuid, String, i64) = conn
+        .optional(
+            "select id, map_id, step, n from map_source where kind = 'answers' order by n desc, id limit 1",
+            vec![],
+        )
+        .await
+        .unwrap()
+        .unwrap();
+    let (id, map, step, n) = linked;
+    let helen: uuid::Uuid =
+        conn.scalar("select id from staff where email_key = 'helen.marsh@harcourtvale.example'", vec![]).await.unwrap();
+    drop(conn);
+    assert!(n > 3, "{n} answers");
+    let desk = Browser::signed_in(&firm.app, perennial_core::ids::StaffId(helen)).await;
+    let address = format!("/journeys/{map}/steps/{step}");
+    let figure = format!("<td class=\"number\">{n}</td>");
+    desk.get(&address).await.must(200, &figure);
+    // As if it had been linked when the first had answered.
+    firm.app
+        .change(&perennial_app::actor::Actor::Program, move |tx, _| {
+            Box::pin(async move {
+                let sql = "update map_source set n = 1, on_day = 20000 where id = $1";
+                tx.run(sql, perennial_app::args![id]).await.map(drop).map_err(Into::into)
+            })
+        })
+        .await
+        .unwrap();
+    desk.get(&address).await.must(200, &figure);
+    let page = desk.get(&format!("/journeys/{map}")).await;
+    assert!(!page.body.contains(", 1, 4 October 2024)"), "the number and the day of the linking");
+}

@@ -42,6 +42,7 @@ pub const NAMES: &[Name] = &[
             written("/", "relationships,", " stalled,"),
             written("/", "of the", " stalls are in phases"),
             written("/insights/phases", "", " relationships are stalled"),
+            written("/insights/export", "\"stalled_relationships\":", ","),
         ],
     },
     Name {
@@ -85,6 +86,38 @@ pub const NAMES: &[Name] = &[
         written: &[
             written("/insights", "Is there more work at the close? Client", " % within"),
             written("/insights/questions?stage=client", "How often do clients move to between?", " % within"),
+        ],
+    },
+    Name {
+        what: "pursuits hired",
+        written: &[
+            written("/insights", "Are we chosen? Pre-purchase Hired ", " "),
+            written("/journeys/map.xlsx", "Chosen? hired ", " "),
+        ],
+    },
+    Name {
+        what: "decided at the point that a journey map's head names",
+        written: &[
+            written("/journeys/map", "", " decided otherwise at"),
+            written("/journeys/map.docx", "", " decided otherwise at"),
+            written("/journeys/map.pdf", "", " decided otherwise at"),
+            written("/journeys/map.pdf-a4", "", " decided otherwise at"),
+        ],
+    },
+    Name {
+        what: "stalled on a journey map",
+        written: &[
+            written("/journeys/map", "", " stalled relationships on this map"),
+            written("/journeys/map.docx", "", " stalled relationships on this map"),
+            written("/journeys/map.pdf", "", " stalled relationships on this map"),
+        ],
+    },
+    Name {
+        what: "cells about the client that are assumed",
+        written: &[
+            written("/journeys/map", "on notes and anecdotes,", " are assumed"),
+            written("/journeys/map.docx", "on notes and anecdotes,", " are assumed"),
+            written("/journeys/map.xlsx", "on notes and anecdotes,", " are assumed"),
         ],
     },
     Name {

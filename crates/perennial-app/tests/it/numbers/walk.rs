@@ -55,11 +55,17 @@ pub async fn walked(desk: &Browser) -> Vec<Shown> {
         }
         waiting.extend(links(&answer.body));
         let is_page = answer.header("content-type").starts_with("text/html");
-        let rows = if is_page { rows(&answer.body) } else { Vec::new() };
-        let text = if is_page { plain(main_part(&answer.body)) } else { plain(&answer.body) };
-        all.push(Shown { address, text, rows });
+        all.push(match is_page {
+            true => of_page(&address, &answer.body),
+            false => Shown::of_text(&address, plain(&answer.body)),
+        });
     }
     all
+}
+
+/// A page as it is read.
+pub fn of_page(address: &str, body: &str) -> Shown {
+    Shown { address: address.to_owned(), text: plain(main_part(body)), rows: rows(body) }
 }
 
 /// The address with ids taken out.
@@ -150,6 +156,11 @@ pub fn figures_before_a_move(text: &str) -> Vec<i64> {
 }
 
 impl Shown {
+    /// A file as it is read: text alone.
+    pub fn of_text(address: &str, text: String) -> Self {
+        Self { address: address.to_owned(), text, rows: Vec::new() }
+    }
+
     /// The numbers of one column of its tables, the head of each row not counted.
     pub fn cells(&self, column: usize) -> Vec<i64> {
         self.rows.iter().filter_map(|row| number(row.get(column - 1)?)).collect()

@@ -52,6 +52,57 @@ async fn a_complaint_runs_its_clocks_and_lowers_the_relationship_until_it_is_put
 }
 
 #[tokio::test]
+async fn a_complaint_has_a_reason_of_the_firms_list_that_is_counted_and_can_be_changed() {
+    let world = TestApp::new().await;
+    let client = kestrel(&world).await;
+    let of = client.to_string();
+    let raise = |code: &'static str, words: &'static str| {
+        [
+            ("client", of.clone()),
+            ("on", "2026-11-02".to_owned()),
+            ("words", words.to_owned()),
+            ("code", code.to_owned()),
+        ]
+    };
+    let post = async |code: &'static str, words: &'static str| {
+        let form = raise(code, words);
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        world.post("/complaints", &form).await
+    };
+    post("The weather", "It rained").await.must(422, "Choose one of the list.");
+    let page = post("Fees", "The bill came twice").await.must(303, "").location().to_owned();
+    post("", "I am not content").await.must(303, "");
+    world.get(&page).await.must(200, "<dt>Reason</dt><dd>Fees</dd>");
+    world.get("/insights").await.must(200, "1 × Fees</a>: “The bill came twice”").must(200, "reason not recorded");
+    let steps = format!("{page}/steps");
+    let chosen = [("what", "reason"), ("on", "2026-11-03"), ("code", "Took too long"), ("reason", "and then the bill")];
+    world.post(&steps, &chosen).await.must(303, "");
+    world.get(&page).await.must(200, "<dt>Reason</dt><dd>Took too long: and then the bill</dd>");
+    world
+        .get(&format!("/clients/{client}"))
+        .await
+        .must(200, "Reason for the complaint: Took too long: and then the bill");
+    let listed = world.get("/complaints?reason=Took%20too%20long").await.must(200, "The bill came twice");
+    assert!(!listed.body.contains("I am not content"));
+    world.get("/complaints?reason=Fees").await.must(200, "None of these");
+    world.get("/complaints?show=unreasoned").await.must(200, "I am not content");
+    let csv = world.get("/insights/export?what=complaints&format=csv").await;
+    assert_eq!(
+        csv.body.trim_start_matches('\u{feff}'),
+        "Reason,Complaints,One client's words\r\nTook too long,1,The bill came twice\r\nnot recorded,1,\r\n"
+    );
+    let json = world.get("/insights/export?what=&format=json").await.must(200, "\"without_reason\": 1");
+    assert!(json.body.contains("\"reason\": \"Took too long\""));
+    world.get("/insights?until=2026-11-01").await.must(200, "No complaint was received in this period.");
+    let people = world.helen.to_string();
+    let raised = [("name", "Bid"), ("reason", "Takeover"), ("clients", of.as_str()), ("people", people.as_str())];
+    world.post("/settings/walls", &raised).await.must(303, "");
+    let priya = world.as_person(world.priya).await;
+    priya.get("/insights").await.must(200, "No complaint was received in this period.");
+    world.get("/insights").await.must(200, "2 complaints were received in this period.");
+}
+
+#[tokio::test]
 async fn the_limits_of_the_clocks_are_those_of_the_settings() {
     let world = TestApp::new().await;
     let client = kestrel(&world).await.to_string();

@@ -22,6 +22,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The body as text.
     pub body: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -124,7 +126,7 @@ impl Browser {
         assert!(!is_head || bytes.is_empty(), "an answer to HEAD has no body");
         self.keep_cookies(&parts.headers);
         let body = String::from_utf8_lossy(&bytes).into_owned();
-        Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+        Answer { status: parts.status.as_u16(), headers: parts.headers, body, bytes: bytes.to_vec() }
     }
 
     /// Puts a cookie into the browser.

@@ -1,6 +1,7 @@
 //! What the drawing says in one sentence, and how far it can be trusted (S1.34).
 
 use super::numbers::{Chart, Level};
+use crate::headlines::JourneyHeadline;
 use crate::journey_maps::{Lane, Place};
 
 /// How far a map can be trusted.
@@ -65,37 +66,9 @@ impl Grade {
     }
 }
 
-/// The finding as a title, and a second sentence.
+/// The finding as a title, and what else is to be said.
 pub fn finding(chart: &Chart) -> (String, String) {
-    let grade = grade(chart);
-    let felt = if grade.felt == 0 {
-        "What clients feel on the way, nobody has recorded yet.".to_owned()
-    } else {
-        format!("What clients feel is recorded for {} of {} steps.", grade.felt, grade.steps)
-    };
-    let worst = chart.numbers.iter().flat_map(|all| &all.decisions).filter(|one| one.decided() > 0);
-    let worst = worst.max_by_key(|one| (one.lost(), std::cmp::Reverse(one.point)));
-    let stalled = stalled(chart);
-    match (worst.filter(|one| one.lost() > 0), stalled) {
-        (Some(one), stalled) => {
-            let (lost, decided) = (one.lost(), one.decided());
-            let title = format!("{lost} of {decided} go another way at “{}”", one.point.question());
-            (title, [stalled, Some(felt)].into_iter().flatten().collect::<Vec<_>>().join(" "))
-        }
-        (None, Some(stalled)) => (stalled.trim_end_matches('.').to_owned(), felt),
-        (None, None) => (chart.map.title.clone(), felt),
-    }
-}
-
-fn stalled(chart: &Chart) -> Option<String> {
-    let places = &chart.numbers.as_ref()?.places;
-    let all: u64 = places.iter().filter_map(|one| one.stalled).sum();
-    let most = places.iter().max_by_key(|one| (one.stalled, std::cmp::Reverse(one.place.order())))?;
-    let count = most.stalled.filter(|count| *count > 0)?;
-    let phase = most.place.phase.word();
-    Some(if count == all {
-        format!("All {all} that are stalled are stalled in {phase}.")
-    } else {
-        format!("{count} of the {all} that are stalled are stalled in {phase}.")
-    })
+    let mut said = JourneyHeadline::of(chart).into_iter().map(|headline| headline.words());
+    let title = said.next().unwrap_or_default();
+    (title, said.map(|sentence| format!("{sentence}.")).collect::<Vec<_>>().join(" "))
 }

@@ -324,15 +324,15 @@ fn what_is_not_known_is_said_and_never_a_zero() {
     assert!(svg.contains("not known"), "{svg}");
     assert!(svg.contains("Data quality E"));
     assert!(!svg.contains(">0<"));
-    assert!(svg.contains("nobody has recorded yet"));
+    assert!(svg.contains("Nobody has recorded yet"));
 }
 
 #[test]
 fn the_title_states_what_was_found() {
     let scene = poster(&demo());
-    assert_eq!(scene.title, "101 of 180 go another way at “Chosen?”");
+    assert_eq!(scene.title, "101 of 180 decided otherwise at “Chosen?”");
     assert!(
-        scene.description.contains("11 of the 27 that are stalled are stalled in Acclimate."),
+        scene.description.contains("11 of the 27 stalled relationships on this map are in Acclimate."),
         "{}",
         scene.description
     );

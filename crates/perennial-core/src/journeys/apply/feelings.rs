@@ -19,6 +19,7 @@ impl History {
             }
             FeelingFact::ComplaintAcknowledged { .. }
             | FeelingFact::ComplaintCauseFound { .. }
+            | FeelingFact::ComplaintReasonChosen { .. }
             | FeelingFact::ComplaintAnswered { .. }
             | FeelingFact::ComplaintEscalated { .. }
             | FeelingFact::ComplaintClosed { .. } => return Effect::None,

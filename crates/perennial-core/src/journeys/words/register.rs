@@ -18,6 +18,10 @@ pub(super) fn feeling(fact: &FeelingFact, names: &dyn Names) -> String {
             };
             format!("Cause of the complaint: {}{}{control}", cause.word().to_lowercase(), because(text.as_deref()))
         }
+        FeelingFact::ComplaintReasonChosen { reason, .. } => match reason {
+            Some(reason) => format!("Reason for the complaint: {}", plain_end(reason)),
+            None => "The reason for the complaint was taken back".to_owned(),
+        },
         FeelingFact::ComplaintAnswered { .. } => "The complaint was answered".to_owned(),
         FeelingFact::ComplaintEscalated { to, .. } => {
             let to = to.as_deref().map_or("somebody outside of the firm", plain_end);

@@ -123,11 +123,14 @@ fn wide_headings(picture: &Picture, grid: &Grid, words: &mut Vec<Words>, lines: 
         lines.push(Line { from, to, width: 4.0, paint: Paint::Phase(phase) });
     }
     if grid.has_unrecorded {
-        let centre = grid.phases[UNRECORDED].centre;
-        let at = |y: f64| Point { x: centre, y };
+        let band = grid.phases[UNRECORDED];
+        let room = band.end - band.start - 8.0;
+        let at = |y: f64| Point { x: band.centre, y };
         let y = grid.top - 34.0;
-        words.push(Words::new("Not recorded", Paint::Ink, Face::Serif, 14.5, at(y), Anchor::Middle));
-        words.push(Words::new("which phase", Paint::Soft, Face::Italic, 14.0, at(y + 18.0), Anchor::Middle));
+        let head = letters::fitted("Not recorded", 14.5, true, room / SERIF);
+        words.push(Words::new(head, Paint::Ink, Face::Serif, 14.5, at(y), Anchor::Middle));
+        let gloss = letters::fitted("which phase", 14.0, false, room);
+        words.push(Words::new(gloss, Paint::Soft, Face::Italic, 14.0, at(y + 18.0), Anchor::Middle));
     }
     for (place, &(lane, band)) in grid.lanes.iter().enumerate() {
         let first_of_stage = place == 0 || grid.lanes[place - 1].0.stage() != lane.stage();

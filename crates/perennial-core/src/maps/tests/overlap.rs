@@ -12,7 +12,11 @@ use crate::maps::{
 use crate::money::{Currency, Money};
 
 fn spots() -> impl Strategy<Value = Spot> {
-    (0..Lane::ALL.len(), 0..Phase::ALL.len()).prop_map(|(lane, phase)| Spot::new(Lane::ALL[lane], Phase::ALL[phase]))
+    // One place beyond the phases: a client whose phase is not recorded (D16).
+    (0..Lane::ALL.len(), 0..=Phase::ALL.len()).prop_map(|(lane, phase)| {
+        let lane = Lane::ALL[lane];
+        Phase::ALL.get(phase).map_or(Spot::not_recorded(lane), |phase| Spot::new(lane, *phase))
+    })
 }
 
 fn counts() -> impl Strategy<Value = u32> {
@@ -138,7 +142,8 @@ proptest! {
         let total: u64 = rows.iter().map(|row| row.total).sum();
         prop_assert_eq!(total, picture.total());
         let stands = layout(&picture, &Options::WIDE).heads.iter().filter(|head| !head.is_empty()).count();
-        let counted = rows.iter().flat_map(|row| &row.cells).filter(|entry| entry.count.is_some_and(|n| n > 0)).count();
+        let cells = rows.iter().flat_map(|row| row.cells.iter().chain([&row.unrecorded]));
+        let counted = cells.filter(|entry| entry.count.is_some_and(|n| n > 0)).count();
         prop_assert_eq!(stands, counted);
     }
 }

@@ -1,0 +1,359 @@
+//! For every kind of headline a condition over the facts of everybody and over where each of them stands on the day,
+//! which the tests of reasons check by themselves. A kind without a condition does not compile.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use perennial_core::dates::Day;
+use perennial_core::fact::*;
+use perennial_core::headlines::{InsightsHeadline, JourneyHeadline, LostAt, MapHeadline, TodayHeadline};
+use perennial_core::ids::PursuitId;
+use perennial_core::insights::gaps::Missing;
+use perennial_core::insights::{Period, Point};
+use perennial_core::journey_maps::{DecisionPoint, Place};
+use perennial_core::journeys::derive;
+use perennial_core::journeys::model::Model;
+use perennial_core::journeys::position::{Position, Silence};
+use perennial_core::journeys::stage::{Phase, Stage};
+use perennial_core::maps::Move;
+
+/// A client: what is recorded, and where it stands on the day, and stood a week before.
+pub struct Client {
+    facts: Vec<Fact>,
+    now: Position,
+    before: Position,
+    /// Something is recorded of the day or earlier; of a week before or earlier.
+    known: (bool, bool),
+}
+
+/// Everybody on a day.
+pub struct Everybody {
+    clients: Vec<Client>,
+    as_of: Day,
+    period: Period,
+}
+
+type Verdict = Result<(), String>;
+
+fn same<T: PartialEq + std::fmt::Debug>(what: &str, said: &T, found: &T) -> Verdict {
+    if said == found { Ok(()) } else { Err(format!("{what}: says {said:?}, the records {found:?}")) }
+}
+
+fn holds(what: &str, is_true: bool) -> Verdict {
+    if is_true { Ok(()) } else { Err(what.to_owned()) }
+}
+
+fn is_on_map(position: &Position) -> bool {
+    position.counts() && (position.standing.is_some() || position.stage != Stage::PrePurchase)
+}
+
+impl Client {
+    fn of(facts: Vec<Fact>, model: &Model, as_of: Day) -> Self {
+        let known = |day: Day| facts.iter().any(|fact| fact.on <= day);
+        let known = (known(as_of), known(as_of - 7));
+        Self { now: derive(&facts, model, as_of), before: derive(&facts, model, as_of - 7), known, facts }
+    }
+
+    /// Phases in which its work is stalled.
+    fn stalls(&self) -> BTreeSet<Phase> {
+        self.now.stalls().map(|working| working.phase).collect()
+    }
+
+    fn is_here(&self) -> bool {
+        self.known.0 && is_on_map(&self.now)
+    }
+
+    fn of_day<'c>(&'c self, everybody: &Everybody) -> impl Iterator<Item = &'c Fact> + use<'c> {
+        let period = everybody.period;
+        self.facts.iter().filter(move |fact| fact.on >= period.from && fact.on <= period.until)
+    }
+
+    /// Whether it moved in the week: for sure, and perhaps.
+    fn moved(&self, as_of: Day) -> (bool, bool) {
+        let spot = |position: &Position, known: bool| {
+            (known && is_on_map(position)).then_some((position.stage, position.camp, position.standing))
+        };
+        let (was, is) = (spot(&self.before, self.known.1), spot(&self.now, self.known.0));
+        let of_week = || self.facts.iter().filter(|fact| fact.on > as_of - 7 && fact.on <= as_of);
+        let happened = of_week().any(|fact| fact.precision == Precision::Exact);
+        let unsure = of_week().any(|fact| fact.precision != Precision::Exact);
+        let covered = self.known.1 && !self.before.stage_recorded;
+        let differs = was != is;
+        (differs && !unsure && !covered, (differs || unsure) && (happened || !unsure))
+    }
+}
+
+impl Everybody {
+    /// Everybody on a day; what insights count lies in a period up to it.
+    pub fn of(all: impl IntoIterator<Item = Vec<Fact>>, model: &Model, as_of: Day) -> Self {
+        let clients = all.into_iter().map(|facts| Client::of(facts, model, as_of)).collect();
+        Self { clients, as_of, period: Period::year_to(as_of) }
+    }
+
+    fn count(&self, is: impl Fn(&Client) -> bool) -> u64 {
+        self.clients.iter().filter(|client| is(client)).count() as u64
+    }
+
+    fn on_map(&self) -> impl Iterator<Item = &Client> {
+        self.clients.iter().filter(|client| client.is_here())
+    }
+
+    /// Stalls of those on the map by phase.
+    fn stalls(&self) -> [u64; 8] {
+        let mut sums = [0; 8];
+        for phase in self.on_map().flat_map(Client::stalls) {
+            sums[usize::from(phase.number()) - 1] += 1;
+        }
+        sums
+    }
+
+    fn events(&self) -> impl Iterator<Item = (&Fact, &Event)> {
+        self.clients.iter().flat_map(|client| client.of_day(self)).map(|fact| (fact, &fact.what))
+    }
+
+    /// What the clients of stalled work were billed in the year up to the day, minor units.
+    fn billed_to_stalled(&self) -> i64 {
+        let stalled = self.on_map().filter(|client| !client.stalls().is_empty());
+        let of_year = |fact: &&Fact| fact.on > self.as_of - 365 && fact.on <= self.as_of;
+        let amount = |fact: &Fact| match &fact.what {
+            Event::Invoice(InvoiceFact::Issued { amount, .. }) => amount.minor,
+            _ => 0,
+        };
+        stalled.flat_map(|client| client.facts.iter()).filter(of_year).map(amount).sum()
+    }
+
+    /// Pursuits decided in the period: with yes, and otherwise.
+    fn pursuits(&self) -> (u64, u64) {
+        let (mut on, mut otherwise) = (0, 0);
+        for client in &self.clients {
+            let mut last: BTreeMap<PursuitId, (Day, Option<bool>)> = BTreeMap::new();
+            let mut opened: BTreeSet<PursuitId> = BTreeSet::new();
+            let mut facts: Vec<&Fact> = client.facts.iter().filter(|fact| fact.on <= self.as_of).collect();
+            facts.sort_by_key(|fact| fact.on);
+            for fact in facts {
+                let Event::Pursuit(what) = &fact.what else { continue };
+                let hired = match what {
+                    PursuitFact::Hired { .. } => Some(true),
+                    PursuitFact::NotNow { .. } | PursuitFact::NoWay { .. } => Some(false),
+                    PursuitFact::Reopened { .. } => None,
+                    PursuitFact::Opened { .. } => {
+                        opened.insert(what.pursuit());
+                        continue;
+                    }
+                    PursuitFact::StepReached { .. } | PursuitFact::ConfirmedOpen { .. } => continue,
+                };
+                last.insert(what.pursuit(), (fact.on, hired));
+            }
+            let of_period = last.iter().filter(|(id, (day, _))| opened.contains(id) && *day >= self.period.from);
+            for (_, (_, hired)) in of_period {
+                on += u64::from(*hired == Some(true));
+                otherwise += u64::from(*hired == Some(false));
+            }
+        }
+        (on, otherwise)
+    }
+}
+
+/// Why a sentence of the map is not true. `exact` where the histories are orderly: nonsense may be read in several ways.
+pub fn map_holds(headline: &MapHeadline, all: &Everybody) -> Verdict {
+    match headline {
+        MapHeadline::Nobody => holds("somebody is known", all.clients.iter().all(|client| !client.known.0)),
+        MapHeadline::NobodyOnMap { known } => {
+            holds("somebody is on the map", all.on_map().next().is_none())?;
+            same("known", known, &all.count(|client| client.known.0))
+        }
+        MapHeadline::OnMap { relationships, stalled, silent, silent_between } => {
+            same("relationships", relationships, &(all.on_map().count() as u64))?;
+            same("stalled", stalled, &all.count(|client| client.is_here() && !client.stalls().is_empty()))?;
+            let is_silent = |client: &Client| client.is_here() && client.now.silence == Silence::Red;
+            same("silent", silent, &all.count(is_silent))?;
+            let between = |client: &Client| is_silent(client) && client.now.stage == Stage::Between;
+            same("silent between", silent_between, &all.count(between))
+        }
+        MapHeadline::StallsInOnePhase { all: stalls, phase, billed } => {
+            let found = all.stalls();
+            same("stalls", stalls, &found.iter().sum())?;
+            same("in the phase", stalls, &found[usize::from(phase.number()) - 1])?;
+            billed.map_or(Ok(()), |billed| same("billed", &billed.minor, &all.billed_to_stalled()))
+        }
+        MapHeadline::StallsInThreePhases { held, all: stalls, first, billed } => {
+            let found = all.stalls();
+            let in_three = |first: usize| -> u64 { found[first..first + 3].iter().sum() };
+            same("stalls", stalls, &found.iter().sum())?;
+            same("in the three", held, &in_three(usize::from(*first) - 1))?;
+            holds("others hold more", (0..=5).all(|first| in_three(first) <= *held) && held * 2 > *stalls)?;
+            billed.map_or(Ok(()), |billed| same("billed", &billed.minor, &all.billed_to_stalled()))
+        }
+        MapHeadline::Week(moves) => {
+            let said: u64 = moves.iter().map(|(_, count)| count).sum();
+            let moved: Vec<(bool, bool)> = all.clients.iter().map(|client| client.moved(all.as_of)).collect();
+            let surely = moved.iter().filter(|(surely, _)| *surely).count() as u64;
+            let perhaps = moved.iter().filter(|(_, perhaps)| *perhaps).count() as u64;
+            holds(&format!("{said} moved, between {surely} and {perhaps}"), surely <= said && said <= perhaps)?;
+            let new: u64 = moves.iter().filter(|(kind, _)| *kind == Move::Entered).map(|(_, count)| count).sum();
+            let begun = |client: &Client| {
+                let of_week = |fact: &&Fact| fact.on > all.as_of - 7 && fact.on <= all.as_of;
+                client.facts.iter().filter(of_week).any(|fact| fact.precision == Precision::Exact)
+            };
+            let begun = all.count(begun);
+            holds(&format!("{new} new, and of {begun} something happened in the week"), new <= begun)
+        }
+    }
+}
+
+/// Why a sentence of the insights is not true.
+pub fn insights_holds(headline: &InsightsHeadline, all: &Everybody) -> Verdict {
+    let stalled = || all.on_map().filter(|client| !client.stalls().is_empty()).count() as u64;
+    match headline {
+        InsightsHeadline::NothingDecided => same("pursuits decided", &(0, 0), &all.pursuits()),
+        InsightsHeadline::NobodyDecidedOtherwise => same("decided otherwise", &0, &all.pursuits().1),
+        InsightsHeadline::MostLost(lost) => lost_holds(lost, all),
+        InsightsHeadline::NobodyStalled => same("stalled", &0, &stalled()),
+        InsightsHeadline::Stalled(now) => {
+            same("stalled", &now.relationships, &stalled())?;
+            same("by phase", &now.by_phase, &all.stalls())?;
+            let in_middle = |client: &Client| {
+                client.is_here() && client.stalls().iter().any(|phase| (4..=6).contains(&phase.number()))
+            };
+            same("in phases 4 to 6", &now.in_middle, &all.count(in_middle))
+        }
+        InsightsHeadline::NoGap => {
+            let silent = |client: &Client| client.is_here() && client.now.silence == Silence::Red;
+            holds("somebody is silent", all.count(silent) == 0)
+        }
+        InsightsHeadline::Gaps { gaps, largest, beside: _ } => {
+            holds("no gap at all", *gaps > 0)?;
+            gap_holds(*largest, all)
+        }
+        InsightsHeadline::NoEnquiry => same("enquiries", &0, &enquiries(all).0),
+        InsightsHeadline::Enquiries { all: said, within_hour, within_day, never } => {
+            let (enquiries, unanswered) = enquiries(all);
+            same("enquiries", said, &enquiries)?;
+            holds("more in an hour than in a day", within_hour <= within_day)?;
+            holds("more than all", within_day + never <= *said)?;
+            // Who has had no word of ours since has had no answer; an answer to another enquiry is none to this one.
+            holds(&format!("{never} never answered, {unanswered} without a word since"), *never <= enquiries)
+        }
+        InsightsHeadline::Answerable { stage: _, answered, questions } => {
+            holds("more answers than questions", answered <= questions && *questions == 5)?;
+            holds("nothing is recorded", *answered == 0 || all.clients.iter().any(|client| client.known.0))
+        }
+        InsightsHeadline::NothingUnknown => holds("nothing is recorded", all.clients.iter().any(|one| one.known.0)),
+        InsightsHeadline::Unknown { unknown, cells } => {
+            holds("more than all", *unknown > 0 && unknown <= cells)?;
+            holds("nothing is recorded", unknown == cells || all.clients.iter().any(|client| client.known.0))
+        }
+    }
+}
+
+fn lost_holds(lost: &LostAt, all: &Everybody) -> Verdict {
+    holds("none of the decided", lost.otherwise > 0 && lost.otherwise <= lost.decided)?;
+    if lost.point == Point::Chosen {
+        let (on, otherwise) = all.pursuits();
+        return same("(decided otherwise, decided)", &(lost.otherwise, lost.decided), &(otherwise, on + otherwise));
+    }
+    // Every other point is about what was once agreed, or about an enquiry.
+    let agreed = |client: &Client| {
+        let of = |fact: &&Fact| {
+            matches!(
+                fact.what,
+                Event::Engagement(_) | Event::Pursuit(_) | Event::Invoice(_) | Event::Touch(_) | Event::Client(_)
+            )
+        };
+        client.facts.iter().filter(of).count() as u64
+    };
+    let most: u64 = all.clients.iter().map(agreed).sum();
+    holds(&format!("{} decided, of {most} facts", lost.decided), lost.decided <= most)
+}
+
+fn gap_holds(missing: Missing, all: &Everybody) -> Verdict {
+    let any = |is: &dyn Fn(&Client) -> bool| all.clients.iter().any(is);
+    match missing {
+        Missing::Silence(_) => holds("nobody is silent", any(&|client| client.now.silence == Silence::Red)),
+        Missing::Promise(_) => holds(
+            "none is broken",
+            all.events().any(|(_, what)| matches!(what, Event::Promise(PromiseFact::Broken { .. }))),
+        ),
+        Missing::Decision(Point::Chosen) => holds("nobody decided otherwise", all.pursuits().1 > 0),
+        Missing::Decision(_) | Missing::Cell(..) | Missing::Unobserved(_) => {
+            holds("nothing was ever begun", any(&|client| client.known.0))
+        }
+        Missing::Medium(_) => {
+            let at_work = |client: &Client| client.known.0 && client.facts.iter().any(|fact| fact.on <= all.as_of);
+            holds("nobody has open work", any(&at_work))
+        }
+    }
+}
+
+/// Enquiries of the period, and those after which nobody said a word to that client.
+fn enquiries(all: &Everybody) -> (u64, u64) {
+    let (mut count, mut silent) = (0, 0);
+    for client in &all.clients {
+        for fact in client.of_day(all) {
+            let Event::Touch(TouchFact::Made { direction, personal, purpose, .. }) = &fact.what else { continue };
+            if !personal || *purpose != Purpose::Enquire || *direction == Direction::Outbound {
+                continue;
+            }
+            count += 1;
+            let answered = client.facts.iter().any(|other| {
+                matches!(&other.what, Event::Touch(TouchFact::Made { direction, personal: true, .. })
+                    if *direction != Direction::Inbound && other.on >= fact.on)
+            });
+            silent += u64::from(!answered);
+        }
+    }
+    (count, silent)
+}
+
+/// Why a sentence of a journey map of everybody is not true.
+pub fn journey_holds(headline: &JourneyHeadline, all: &Everybody) -> Verdict {
+    let here =
+        || all.on_map().filter(|one| one.now.standing.and_then(|phase| Place::new(one.now.stage, phase)).is_some());
+    let stalled = |phase: Option<Phase>| {
+        let of =
+            here().filter(|one| !one.stalls().is_empty() && phase.is_none_or(|phase| one.now.standing == Some(phase)));
+        of.count() as u64
+    };
+    match headline {
+        JourneyHeadline::Named(name) => {
+            holds("the map has no name", !name.is_empty())?;
+            same("stalled", &0, &stalled(None))?;
+            same("decided otherwise", &0, &all.pursuits().1)
+        }
+        JourneyHeadline::DecidedOtherwise { point, otherwise, decided } => {
+            holds("none of the decided", *otherwise > 0 && otherwise <= decided)?;
+            match point {
+                DecisionPoint::Chosen => {
+                    let (on, other) = all.pursuits();
+                    same("(decided otherwise, decided)", &(*otherwise, *decided), &(other, on + other))
+                }
+                _ => holds("nothing was ever begun", all.clients.iter().any(|client| client.known.0)),
+            }
+        }
+        JourneyHeadline::Stalled { here, all: stalls, phase } => {
+            same("stalled", stalls, &stalled(None))?;
+            same("in the phase", here, &stalled(Some(*phase)))?;
+            holds("another phase has more", Phase::ALL.into_iter().all(|phase| stalled(Some(phase)) <= *here))
+        }
+        JourneyHeadline::FeelingsNotRecorded => {
+            let felt = |what: &Event| matches!(what, Event::Feeling(FeelingFact::Felt { .. }));
+            let of_period = all.on_map().flat_map(|one| one.of_day(all)).filter(|fact| felt(&fact.what)).count();
+            same("feelings", &0, &of_period)
+        }
+        JourneyHeadline::FeelingsRecorded { felt, steps } => {
+            holds("more than all", *felt > 0 && felt <= steps)?;
+            holds("nothing is recorded", all.clients.iter().any(|client| client.known.0))
+        }
+    }
+}
+
+/// Why the sentence of today is not true; `due` are the values of what is due, the highest first as the page lists them.
+pub fn today_holds(headline: TodayHeadline, due: u64, listed: &[i64]) -> Verdict {
+    match headline {
+        TodayHeadline::NothingDue => same("due", &0, &due),
+        TodayHeadline::Due { listed: said } => {
+            same("listed", &said, &(listed.len() as u64))?;
+            holds("fewer are due", due >= said)?;
+            holds("a lower value first", listed.windows(2).all(|pair| pair[0] >= pair[1]))
+        }
+    }
+}
