@@ -71,6 +71,7 @@ async fn run(clients: u32) -> Result<(), Error> {
         ("Journey map, counted anew", format!("{map}?from={{day}}")),
         ("Plan and life", format!("{map}/actual")),
         ("Plan and life of one client", format!("{map}/actual/{one}")),
+        ("Possible duplicates, found before", "/duplicates".to_owned()),
         ("Research", "/research".to_owned()),
         ("Awareness of services", "/research/awareness".to_owned()),
     ];

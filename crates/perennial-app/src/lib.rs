@@ -84,6 +84,8 @@ pub struct Memory {
     pub calendars: today::Asked,
     /// Links of surveys that do not exist, tried by strangers.
     pub research: research::Memory,
+    /// Records that are likely one, until one of them changes.
+    pub duplicates: duplicates::Memory,
     /// When running imports began.
     pub imports: imports::Clocks,
     /// Figures of the running server.

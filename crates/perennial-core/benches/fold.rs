@@ -82,14 +82,21 @@ fn main() {
     });
 }
 
+/// How long a round takes at least.
+const ROUND_SECONDS: f64 = 0.6;
+
 /// Runs a piece of work and prints the median of what it cost.
 fn measure(what: &str, facts: usize, rounds: u32, work: impl Fn() -> u64) {
     let answer = black_box(work());
     let mut times: Vec<(f64, f64)> = (0..rounds)
         .map(|_| {
-            let (wall, cpu) = (Instant::now(), cpu_seconds());
-            assert_eq!(black_box(work()), answer);
-            (cpu_seconds() - cpu, wall.elapsed().as_secs_f64())
+            let (wall, cpu, mut passes) = (Instant::now(), cpu_seconds(), 0.0);
+            // Where CPU time is counted in hundredths of a second, one pass would be too short to tell anything.
+            while passes == 0.0 || wall.elapsed().as_secs_f64() < ROUND_SECONDS {
+                assert_eq!(black_box(work()), answer);
+                passes += 1.0;
+            }
+            ((cpu_seconds() - cpu) / passes, wall.elapsed().as_secs_f64() / passes)
         })
         .collect();
     times.sort_by(|one, other| one.0.total_cmp(&other.0));

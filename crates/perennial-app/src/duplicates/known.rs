@@ -1,6 +1,7 @@
 //! The clients and people that are known, as they are compared: by names, addresses, numbers and ids.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use perennial_core::ids::{ClientId, ContactId};
 use perennial_core::imports::matching::{KnownClient, KnownContact};
@@ -9,8 +10,9 @@ use uuid::Uuid;
 
 use crate::actor::Actor;
 use crate::args;
-use crate::db::{AssertSqlSafe, Conn};
+use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
+use crate::log::places;
 
 /// The clients and people that an actor sees.
 #[derive(Default)]
@@ -82,7 +84,7 @@ async fn ids(conn: &mut Conn) -> Result<Ids, Error> {
 
 type Ids = HashMap<Uuid, Vec<(String, String)>>;
 
-#[derive(crate::db::Row)]
+#[derive(crate::db::Row, Hash)]
 struct ClientRow {
     id: Uuid,
     name: String,
@@ -99,13 +101,12 @@ struct ClientRow {
     walled: i64,
 }
 
+const CLIENTS: &str = "select c.id, c.name, c.legal_name, c.kind, c.domain, c.email, c.more_emails, c.phone,
+      c.more_phones, c.address, c.registration, c.external_id, c.walled
+    from client c where c.deleted_at is null";
+
 async fn clients(conn: &mut Conn, actor: &Actor, known: &mut Known, ids: &mut Ids) -> Result<(), Error> {
-    let sql = format!(
-        "select c.id, c.name, c.legal_name, c.kind, c.domain, c.email, c.more_emails, c.phone, c.more_phones, c.address,
-           c.registration, c.external_id, c.walled
-         from client c where c.deleted_at is null and {} order by c.id",
-        actor.sees(1)
-    );
+    let sql = format!("{CLIENTS} and {} order by c.id", actor.sees(1));
     let rows: Vec<ClientRow> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
     for row in rows {
         let mut external_ids = split_id(row.external_id);
@@ -128,7 +129,7 @@ async fn clients(conn: &mut Conn, actor: &Actor, known: &mut Known, ids: &mut Id
     Ok(())
 }
 
-#[derive(crate::db::Row)]
+#[derive(crate::db::Row, Hash)]
 struct ContactRow {
     id: Uuid,
     client_id: Uuid,
@@ -141,13 +142,13 @@ struct ContactRow {
     external_id: Option<String>,
 }
 
+const CONTACTS: &str = "select k.id, k.client_id, k.name, k.email, k.more_emails, k.phone, k.mobile, k.more_phones,
+      k.external_id
+    from contact k join client c on c.id = k.client_id
+    where k.deleted_at is null and c.deleted_at is null";
+
 async fn contacts(conn: &mut Conn, actor: &Actor, ids: &mut Ids) -> Result<Vec<KnownContact>, Error> {
-    let sql = format!(
-        "select k.id, k.client_id, k.name, k.email, k.more_emails, k.phone, k.mobile, k.more_phones, k.external_id
-         from contact k join client c on c.id = k.client_id
-         where k.deleted_at is null and c.deleted_at is null and {} order by k.id",
-        actor.sees(1)
-    );
+    let sql = format!("{CONTACTS} and {} order by k.id", actor.sees(1));
     let rows: Vec<ContactRow> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
     let known = rows.into_iter().map(|row| {
         let mut external_ids = split_id(row.external_id);
@@ -165,4 +166,35 @@ async fn contacts(conn: &mut Conn, actor: &Actor, ids: &mut Ids) -> Result<Vec<K
         }
     });
     Ok(known.collect())
+}
+
+/// What tells whether a client or its people have changed since they were compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Imprint {
+    /// Of everything by which it and its people are compared.
+    hash: u64,
+    /// Not everybody sees it.
+    pub(super) restricted: bool,
+}
+
+/// The imprints of some clients; those that are deleted have none.
+pub(super) async fn imprints(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, Imprint>, Error> {
+    let values = || ids.iter().map(|id| Value::from(*id)).collect();
+    let listed = places(1, ids.len());
+    let rows: Vec<ClientRow> = conn.all(AssertSqlSafe(format!("{CLIENTS} and c.id in ({listed})")), values()).await?;
+    let sql = format!("{CONTACTS} and k.client_id in ({listed}) order by k.id");
+    let people: Vec<ContactRow> = conn.all(AssertSqlSafe(sql), values()).await?;
+    let mut hashers: HashMap<Uuid, (DefaultHasher, bool)> = HashMap::new();
+    for row in rows {
+        let mut hasher = DefaultHasher::new();
+        row.hash(&mut hasher);
+        hashers.insert(row.id, (hasher, row.walled != 0));
+    }
+    for person in people {
+        if let Some((hasher, _)) = hashers.get_mut(&person.client_id) {
+            person.hash(hasher);
+        }
+    }
+    let imprint = |(hasher, restricted): (DefaultHasher, bool)| Imprint { hash: hasher.finish(), restricted };
+    Ok(hashers.into_iter().map(|(id, found)| (id, imprint(found))).collect())
 }

@@ -46,38 +46,58 @@ pub struct Duplicates {
     pub contact_pairs: usize,
 }
 
-/// Finds the likely duplicates among what the actor sees; those that somebody called different are left out.
+/// Finds the likely duplicates among what the actor sees; those that somebody called different are left out. Everybody
+/// is compared: the page asks what was found before ([`Memory::duplicates`](super::Memory::duplicates)).
 ///
 /// # Errors
 /// When the role does not allow it, or the store cannot be read.
 pub async fn duplicates(conn: &mut Conn, actor: &Actor, limit: usize) -> Result<Duplicates, Error> {
     actor.must(Right::Merge)?;
+    let pairs = compare(conn, actor).await?;
+    pairs.shown(conn, limit).await
+}
+
+/// All pairs that are likely one, the likeliest first.
+#[derive(Debug, Default)]
+pub(super) struct Pairs {
+    clients: Vec<Likely>,
+    contacts: Vec<Likely>,
+}
+
+impl Pairs {
+    /// Those that nobody called different, at most `limit` of each.
+    pub(super) async fn shown(&self, conn: &mut Conn, limit: usize) -> Result<Duplicates, Error> {
+        let different = different(conn).await?;
+        let of = |pairs: &[Likely]| {
+            let open = pairs.iter().filter(|pair| !different.contains(&ordered(pair.one.0, pair.other.0)));
+            (open.clone().count(), open.take(limit).cloned().collect())
+        };
+        let ((client_pairs, clients), (contact_pairs, contacts)) = (of(&self.clients), of(&self.contacts));
+        Ok(Duplicates { clients, client_pairs, contacts, contact_pairs })
+    }
+}
+
+/// Compares everybody whom the actor sees.
+pub(super) async fn compare(conn: &mut Conn, actor: &Actor) -> Result<Pairs, Error> {
     let known = known(conn, actor).await?;
-    let different = different(conn).await?;
     let work = tokio::task::spawn_blocking(move || {
+        let (clients, contacts) = (likely_clients(&known.clients), likely_contacts(&known.contacts));
         let client_names: HashMap<Uuid, String> =
             known.clients.iter().map(|client| (client.id.0, first(&client.names))).collect();
-        let contact_names: HashMap<Uuid, (String, Option<Uuid>)> = known
+        let people: HashMap<Uuid, (&str, Option<Uuid>)> = known
             .contacts
             .iter()
-            .map(|contact| (contact.id.0, (contact.name.clone(), contact.client.map(|client| client.0))))
+            .map(|contact| (contact.id.0, (contact.name.as_str(), contact.client.map(|client| client.0))))
             .collect();
-        let mut clients = likely_clients(&known.clients);
-        clients.retain(|pair| !different.contains(&ordered(pair.one.0, pair.other.0)));
-        let mut contacts = likely_contacts(&known.contacts);
-        contacts.retain(|pair| !different.contains(&ordered(pair.one.0, pair.other.0)));
         let name = |id: Uuid| client_names.get(&id).cloned().unwrap_or_default();
-        let person = |id: Uuid| contact_names.get(&id).cloned().unwrap_or_default();
-        Duplicates {
-            client_pairs: clients.len(),
-            contact_pairs: contacts.len(),
-            clients: clients.into_iter().take(limit).map(|pair| likely(Object::Client, pair, None, &name)).collect(),
+        let person = |id: Uuid| people.get(&id).copied().unwrap_or_default();
+        Pairs {
+            clients: clients.into_iter().map(|pair| likely(Object::Client, pair, None, &name)).collect(),
             contacts: contacts
                 .into_iter()
-                .take(limit)
                 .map(|pair| {
                     let client = person(pair.one.0).1.map(&name);
-                    likely(Object::Contact, pair, client, &|id| person(id).0)
+                    likely(Object::Contact, pair, client, &|id| person(id).0.to_owned())
                 })
                 .collect(),
         }

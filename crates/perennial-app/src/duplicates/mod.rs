@@ -3,6 +3,7 @@
 
 mod known;
 mod list;
+mod memory;
 mod merge;
 mod pages;
 mod split;
@@ -10,6 +11,7 @@ mod stored;
 
 pub use known::{Known, known};
 pub use list::{Duplicates, Likely, duplicates, say_different};
+pub use memory::Memory;
 pub use merge::{Choices, Object, merge};
 pub use pages::routes;
 pub use split::{Merge, merges, merges_of, split};

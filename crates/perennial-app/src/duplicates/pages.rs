@@ -60,7 +60,7 @@ impl ListPage {
 async fn all(State(app): State<App>, actor: Actor, shell: Shell) -> Result<Response, Error> {
     actor.must(Right::Merge)?;
     let mut conn = app.db.read().await?;
-    let found = list::duplicates(&mut conn, &actor, SHOWN).await?;
+    let found = app.memory.duplicates.duplicates(&mut conn, &actor, SHOWN).await?;
     let merges = split::merges(&mut conn, &actor, MERGES).await?;
     let Duplicates { clients, client_pairs, contacts, contact_pairs } = found;
     let groups = [

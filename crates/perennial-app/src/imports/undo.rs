@@ -111,9 +111,12 @@ async fn clients_of(tx: &mut Tx, id: ImportId) -> Result<BTreeSet<ClientId>, Err
             args![id],
         )
         .await?;
-    let created: Vec<(Uuid,)> =
-        tx.all("select object_id from import_change where import_id = $1 and object = 'client'", args![id]).await?;
-    Ok(rows.into_iter().chain(created).map(|(id,)| id.into()).collect())
+    let sql = "select object_id from import_change where import_id = $1 and object = 'client'
+               union
+               select k.client_id from import_change i join contact k on k.id = i.object_id
+               where i.import_id = $1 and i.object = 'contact'";
+    let changed: Vec<(Uuid,)> = tx.all(sql, args![id]).await?;
+    Ok(rows.into_iter().chain(changed).map(|(id,)| id.into()).collect())
 }
 
 async fn one(tx: &mut Tx, act: &Act, import: ImportId, receipt: Receipt, undone: &mut Undone) -> Result<(), Error> {

@@ -16,7 +16,7 @@ use perennial_core::money::{Currency, Money};
 use perennial_core::text::{EmailAddress, Name};
 use uuid::Uuid;
 
-use crate::support::{TestApp, day};
+use crate::support::{Browser, TestApp, day};
 
 fn name(text: &str) -> Name {
     Name::parse(text).unwrap()
@@ -254,4 +254,83 @@ async fn two_that_are_two_are_not_proposed_again() {
     world.post("/duplicates/different", &fields).await.must(303, "");
     let page = world.get("/duplicates").await.must(200, "None found.").body;
     assert!(!page.contains(&gone), "{page}");
+}
+
+/// How many pairs the page offers to compare.
+async fn pairs(desk: &Browser) -> usize {
+    desk.get("/duplicates").await.must(200, "Possible duplicates").body.matches("/duplicates/pair?").count()
+}
+
+#[tokio::test]
+async fn what_was_found_is_kept_and_follows_every_change_of_who_is_compared() {
+    let world = TestApp::new().await;
+    let desk = world.as_person(world.helen).await;
+    let begun = pairs(&desk).await;
+    let new = |name: &'static str| [("name", name), ("since", "2026-11-01"), ("kind", "organisation")];
+    let first = desk.post("/clients", &new("Ansah Tools")).await.must(303, "").location().to_owned();
+    assert_eq!(pairs(&desk).await, begun);
+    // A client that is like another appears at once, and a call to it changes nothing.
+    let second = desk.post("/clients", &new("Ansah Tools Ltd")).await.must(303, "").location().to_owned();
+    assert_eq!(pairs(&desk).await, begun + 1);
+    let call = [("medium", "phone"), ("direction", "two_way"), ("on", "2026-11-20")];
+    desk.post(&format!("{second}/record/touch"), &call).await.must(303, "");
+    assert_eq!(pairs(&desk).await, begun + 1);
+    // Under another name it goes, under the old one it comes back.
+    let named = |name: &'static str, version: &'static str| {
+        [("name", name), ("kind", "organisation"), ("sector", ""), ("version", version)]
+    };
+    desk.post(&format!("{second}/edit"), &named("Brandt Hollis", "1")).await.must(303, "");
+    assert_eq!(pairs(&desk).await, begun);
+    desk.post(&format!("{second}/edit"), &named("Ansah Tools Ltd", "2")).await.must(303, "");
+    assert_eq!(pairs(&desk).await, begun + 1);
+    // Two people of one client are found, and only one of them once the other has another name.
+    let person = |name: &'static str| [("name", name), ("since", "2026-11-02")];
+    for name in ["Rita Marl", "R. Marl"] {
+        desk.post(&format!("{first}/contacts"), &person(name)).await.must(303, "");
+    }
+    assert_eq!(pairs(&desk).await, begun + 2);
+    let people = desk.get(&format!("{first}/people")).await.body;
+    let edit = people.split("href=\"").find(|part| part.starts_with("/contacts/") && part.contains("/edit"));
+    let edit = edit.and_then(|part| part.split('"').next()).unwrap().to_owned();
+    desk.post(&edit, &[("name", "Ama Boateng"), ("version", "1")]).await.must(303, "");
+    assert_eq!(pairs(&desk).await, begun + 1);
+    // Merged they are one, split again they are two; deleted, one is no pair.
+    let id = |page: &str| page.trim_start_matches("/clients/").to_owned();
+    let (kept, gone) = (id(&first), id(&second));
+    let fields = [("object", "client"), ("kept", kept.as_str()), ("gone", gone.as_str())];
+    desk.post("/duplicates/merge", &fields).await.must(303, "");
+    assert_eq!(pairs(&desk).await, begun);
+    let merge = texts_of_merge(&world, kept.parse().unwrap()).await;
+    desk.post(&format!("/duplicates/{merge}/split"), &[]).await.must(303, "");
+    assert_eq!(pairs(&desk).await, begun + 1);
+    let other: ClientId = gone.parse().unwrap();
+    let helen = world.as_helen();
+    let delete =
+        world.app.change(&helen, move |tx, act| Box::pin(async move { clients::delete(tx, act, other).await }));
+    delete.await.unwrap();
+    assert_eq!(pairs(&desk).await, begun);
+    let restore =
+        world.app.change(&helen, move |tx, act| Box::pin(async move { clients::restore(tx, act, other).await }));
+    restore.await.unwrap();
+    assert_eq!(pairs(&desk).await, begun + 1);
+    // Restricted to Helen, it is found by her and by nobody outside, whoever asked first.
+    let manager = world
+        .app
+        .change(&world.as_helen(), |tx, act| {
+            Box::pin(async move {
+                let id: Uuid = act.new_id();
+                let sql = "insert into staff (id, name, email, email_key, role, active, created_at, version)
+                           values ($1, 'Mo', 'mo@x.example', 'mo@x.example', $2, 1, 0, 1)";
+                tx.run(sql, args![id, Role::Manager.key()]).await?;
+                Ok(perennial_core::ids::StaffId(id))
+            })
+        })
+        .await
+        .unwrap();
+    let outside = world.as_person(manager).await;
+    assert_eq!(pairs(&outside).await, begun + 1);
+    let people = world.helen.to_string();
+    let wall = [("name", "Bid"), ("reason", "Takeover"), ("clients", gone.as_str()), ("people", people.as_str())];
+    desk.post("/settings/walls", &wall).await.must(303, "");
+    assert_eq!((pairs(&desk).await, pairs(&outside).await, pairs(&desk).await), (begun + 1, begun, begun + 1));
 }

@@ -29,8 +29,9 @@ impl History {
         let cause = Cause::MIN.saturating_add(u32::try_from(place).unwrap_or(u32::MAX - 1));
         // Who says only about when something was has not watched it happen (D16, D20).
         let by_hand = fact.is_by_hand() && fact.precision == Precision::Exact;
-        let mark = Mark { on, cause, by_hand };
+        let mark = Mark::new(on, cause, by_hand);
         if !by_hand {
+            self.inexact |= fact.precision != Precision::Exact;
             self.recorded_on = fact.recorded.utc_day();
         }
         let what = &fact.what;
@@ -57,18 +58,18 @@ impl History {
 
     /// A touch, a promise, a dispute, a complaint, a score or a sign is a sign of life of the work that it names, as
     /// everything else is that names it. True where that may change how the work stands: of work known from a list.
+    #[inline]
     fn is_sign_of_life(&mut self, what: &Event, on: Day) -> bool {
-        let is = matches!(
-            what,
-            Event::Touch(_)
-                | Event::Feeling(_)
-                | Event::Support(_)
-                | Event::Promise(PromiseFact::Made { .. })
-                | Event::Invoice(InvoiceFact::Disputed { .. })
-        );
-        let Some(place) = what.engagement().filter(|_| is).and_then(|engagement| self.find(engagement)) else {
-            return false;
+        // Touches are most of what is read: they are asked without a detour.
+        let named = match what {
+            Event::Touch(TouchFact::Made { engagement, .. }) => *engagement,
+            Event::Feeling(_)
+            | Event::Support(_)
+            | Event::Promise(PromiseFact::Made { .. })
+            | Event::Invoice(InvoiceFact::Disputed { .. }) => what.engagement(),
+            _ => None,
         };
+        let Some(place) = named.and_then(|engagement| self.find(engagement)) else { return false };
         self.cycles[place].activity = on;
         self.cycles[place].imported
     }
@@ -93,7 +94,7 @@ impl History {
             self.asked_referral = Some(mark.on);
         }
         self.touch_cycle(*engagement, *purpose, mark);
-        self.watched |= mark.by_hand;
+        self.watched |= mark.by_hand();
         if *personal && from_client {
             self.contact.two_way = Some(mark);
             return Effect::Contact;
@@ -218,10 +219,11 @@ impl History {
     }
 
     fn invoice(&mut self, ordered: &Ordered<'_>, fact: &InvoiceFact, mark: Mark, model: &Model) -> Effect {
-        let mut by_filing = false;
+        let (mut by_filing, mut first_purchase) = (false, false);
         let (engagement, evidence) = match fact {
             InvoiceFact::Issued { invoice, engagement, amount, .. } => {
                 if amount.minor > 0 {
+                    first_purchase = self.customer.is_none();
                     self.customer.get_or_insert(mark);
                 }
                 let filed = self.filed(ordered, *invoice, *engagement, model);
@@ -244,7 +246,7 @@ impl History {
                 return Effect::All;
             }
         };
-        let Some(engagement) = engagement else { return Effect::None };
+        let Some(engagement) = engagement else { return if first_purchase { Effect::All } else { Effect::None } };
         let (place, fresh) = self.engagement_or_new(engagement, mark);
         self.cycles[place].activity = mark.on;
         if evidence == Evidence::InvoiceIssued {
@@ -256,7 +258,11 @@ impl History {
             if self.cycles[place].weak_start.is_none() {
                 self.cycles[place].weak_start = Some(mark);
             }
-            self.keep(place, mark, model);
+            let kept = self.keep(place, mark, model);
+            // One more of many payments changes nothing of work that somebody watches.
+            if !(kept || fresh || first_purchase || self.cycles[place].imported) {
+                return Effect::None;
+            }
         }
         Effect::All
     }
@@ -280,8 +286,7 @@ impl History {
 
     /// The invoice begins, carries on or ends the work that it implies (D17).
     fn implied_by(&mut self, invoice: InvoiceId, mark: Mark, model: &Model) {
-        let Some(bills) = &self.bills else { return };
-        let Some(work) = bills.works.iter().find(|work| work.invoices.contains(&invoice)) else { return };
+        let Some(work) = self.bills.as_ref().and_then(|bills| bills.implied_by(invoice)) else { return };
         let (first, last) = (work.invoices.first() == Some(&invoice), work.invoices.last() == Some(&invoice));
         let (engagement, line, recurring) = (work.engagement, work.line, work.recurring);
         let implied = Implied {

@@ -83,20 +83,21 @@ impl Track {
 
     #[inline]
     fn note(&mut self, headline: Headline, day: Day) {
-        if !self.headline.is_some_and(|before| before.same_cell(&headline)) {
-            self.since = day;
+        let before = self.headline.replace(headline);
+        if before.is_some_and(|before| before.same_cell(&headline)) {
+            return;
         }
-        if self.headline.is_none_or(|before| before.stage != headline.stage) {
+        self.since = day;
+        if before.is_none_or(|before| before.stage != headline.stage) {
             self.stage_since = day;
         }
-        if self.headline.is_none_or(|before| before.camp != headline.camp) {
+        if before.is_none_or(|before| before.camp != headline.camp) {
             self.camp_since = day;
         }
-        if self.headline.is_none_or(|before| before.standing != headline.standing) {
+        if before.is_none_or(|before| before.standing != headline.standing) {
             self.phase_since = day;
+            self.furthest = self.furthest.max(headline.standing);
         }
-        self.furthest = self.furthest.max(headline.standing);
-        self.headline = Some(headline);
     }
 }
 
@@ -137,10 +138,14 @@ pub(crate) fn glance(
 ) -> Piece {
     let mut stalled = 0;
     for &place in &history.open {
+        let cycle = &history.cycles[place as usize];
+        // On hold nothing stalls.
+        if cycle.held.is_some() {
+            continue;
+        }
         let at = history.at(place as usize, model, today);
         let bit = 1 << (at.phase.number() - 1);
-        let cycle = &history.cycles[place as usize];
-        if stalled & bit == 0 && cycle.held.is_none() {
+        if stalled & bit == 0 {
             let due = super::stall::stalls_on(cycle, place + 1, &history.holds, &at, model);
             if due.is_some_and(|due| today.has_come(due)) {
                 stalled |= bit;

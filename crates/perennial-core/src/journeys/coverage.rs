@@ -136,6 +136,7 @@ impl Coverage {
     pub const NONE: Self = Self { spans: [None; 6] };
 
     /// The span of a kind of record.
+    #[inline]
     pub const fn of(&self, kind: RecordKind) -> Option<Span> {
         self.spans[kind as usize]
     }

@@ -13,15 +13,39 @@ use crate::journeys::today::Today;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Mark {
     pub(crate) on: Day,
-    pub(crate) cause: Cause,
-    /// Somebody recorded it here on an exact day, as it happened; false for what a list says.
-    pub(crate) by_hand: bool,
+    /// The cause, with the highest bit set where a list says it: a cycle holds a dozen marks, and is copied often.
+    cause: Cause,
 }
 
 impl Mark {
+    const LISTED: u32 = 1 << 31;
+
+    /// What a fact says, on the day on which it counts. `by_hand` is true where somebody recorded it here on an exact
+    /// day, as it happened, and false for what a list says.
+    #[inline]
+    pub(crate) const fn new(on: Day, cause: Cause, by_hand: bool) -> Self {
+        let cause = if by_hand { cause } else { cause.saturating_add(Self::LISTED) };
+        Self { on, cause }
+    }
+
     /// A day that follows from a fact by time alone.
     pub(crate) const fn derived(on: Day, cause: Cause) -> Self {
-        Self { on, cause, by_hand: true }
+        Self { on, cause }
+    }
+
+    /// Somebody recorded it here on an exact day, as it happened; false for what a list says.
+    #[inline]
+    pub(crate) const fn by_hand(self) -> bool {
+        self.cause.get() & Self::LISTED == 0
+    }
+
+    /// The fact that made it a day.
+    #[inline]
+    pub(crate) const fn cause(self) -> Cause {
+        match Cause::new(self.cause.get() & !Self::LISTED) {
+            Some(cause) => cause,
+            None => self.cause,
+        }
     }
 }
 
@@ -179,7 +203,7 @@ impl Cycle {
             held: None,
             was_held: false,
             activity: mark.on,
-            imported: !mark.by_hand,
+            imported: !mark.by_hand(),
             middle: false,
             assumed: false,
             implied: None,
@@ -219,7 +243,7 @@ impl Cycle {
         self.confirmed = None;
         self.kept = None;
         self.kept_late = false;
-        self.imported = !mark.by_hand;
+        self.imported = !mark.by_hand();
         self.middle = false;
     }
 
@@ -272,13 +296,23 @@ impl Cycle {
             .filter(|from| model.coverage.reaches(&WON, *from))
     }
 
+    /// The phase, where no clock runs in it.
+    #[inline]
+    pub(crate) const fn phase_without_clock(&self) -> Option<Phase> {
+        match self.state {
+            State::Pursued => Some(Phase::Assess),
+            State::Engaged if self.confirmed.is_none() || !self.is_recorded() => None,
+            _ => Some(self.reached),
+        }
+    }
+
     /// Where an open cycle is.
     #[inline]
     pub(crate) fn at(&self, number: u32, holds: &[Hold], model: &Model, today: &mut Today) -> At {
         let here = |phase, mark: Mark| At {
             phase,
             since: mark.on,
-            cause: mark.cause,
+            cause: mark.cause(),
             provisional: false,
             fallen: false,
             recorded: true,
@@ -287,15 +321,20 @@ impl Cycle {
         match self.state {
             State::Pursued => here(Phase::Assess, self.opened),
             State::Engaged if !self.is_recorded() => {
-                let over = self.over_from(model).is_some_and(|from| today.has_come(from));
-                At { recorded: false, over, ..here(Phase::Admit, self.accepted) }
+                At { recorded: false, over: self.is_over(model, today), ..here(Phase::Admit, self.accepted) }
             }
             State::Engaged if self.confirmed.is_none() => self.unsigned(number, holds, model, today),
             _ => here(self.reached, self.reached_at),
         }
     }
 
+    /// Taken to be finished, on a day.
+    fn is_over(&self, model: &Model, today: &mut Today) -> bool {
+        self.over_from(model).is_some_and(|from| today.has_come(from))
+    }
+
     /// Accepted and not signed: Affirm comes by itself, and so does the fall back to Assess (D2).
+    #[inline]
     fn unsigned(&self, number: u32, holds: &[Hold], model: &Model, today: &mut Today) -> At {
         let at = |phase, since, cause, fallen: bool| At {
             phase,
@@ -307,21 +346,21 @@ impl Cycle {
             over: false,
         };
         match self.kept {
-            Some(kept) if self.kept_late => return at(Phase::Affirm, kept.on, kept.cause, false),
+            Some(kept) if self.kept_late => return at(Phase::Affirm, kept.on, kept.cause(), false),
             Some(_) => {}
             None => {
                 if let Some(falls) = self.falls_on(number, holds, model)
                     && today.has_come(falls)
                 {
-                    return at(Phase::Assess, falls, self.accepted.cause, true);
+                    return at(Phase::Assess, falls, self.accepted.cause(), true);
                 }
             }
         }
         let affirm = self.accepted.on + days(model.thresholds.affirm_after_days);
         if today.has_come(affirm) {
-            at(Phase::Affirm, affirm, self.accepted.cause, false)
+            at(Phase::Affirm, affirm, self.accepted.cause(), false)
         } else {
-            at(Phase::Admit, self.accepted.on, self.accepted.cause, false)
+            at(Phase::Admit, self.accepted.on, self.accepted.cause(), false)
         }
     }
 

@@ -48,6 +48,7 @@ struct OpenWork {
 
 impl Headline {
     /// True when both count in the same cell of the map.
+    #[inline]
     pub(crate) fn same_cell(&self, other: &Self) -> bool {
         (self.stage, self.camp, self.standing) == (other.stage, other.camp, other.standing)
     }
@@ -77,26 +78,42 @@ impl History {
         Headline { stage, camp, standing, assessing: work.assessing, on_paper, stage_recorded }
     }
 
+    #[inline]
     fn open_work_on(&self, model: &Model, today: &mut Today) -> OpenWork {
         let mut work = OpenWork::default();
         for &place in &self.open {
-            let at = self.at(place as usize, model, today);
-            if at.over {
-                (work.over, work.unrecorded) = (true, true);
-            } else if at.phase == Phase::Assess {
-                work.assessing = true;
-            } else {
-                work.any = true;
-                work.highest = work.highest.max(at.known_phase());
-                work.unrecorded |= !at.recorded;
-                work.seen |= at.recorded || !self.cycles[place as usize].is_on_paper(model, today);
+            match self.cycles[place as usize].phase_without_clock() {
+                Some(Phase::Assess) => work.assessing = true,
+                Some(phase) => {
+                    (work.any, work.seen) = (true, true);
+                    if work.highest.is_none_or(|highest| highest < phase) {
+                        work.highest = Some(phase);
+                    }
+                }
+                None => self.add_by_clock(place as usize, &mut work, model, today),
             }
         }
         work
     }
 
+    /// Work whose phase depends on the day: unsigned, or known from its beginning alone.
+    fn add_by_clock(&self, place: usize, work: &mut OpenWork, model: &Model, today: &mut Today) {
+        let at = self.at(place, model, today);
+        if at.over {
+            (work.over, work.unrecorded) = (true, true);
+        } else if at.phase == Phase::Assess {
+            work.assessing = true;
+        } else {
+            work.any = true;
+            work.highest = work.highest.max(at.known_phase());
+            work.unrecorded |= !at.recorded;
+            work.seen |= at.recorded || !self.cycles[place].is_on_paper(model, today);
+        }
+    }
+
     /// Who is only named as a client was one at some time; whether work was open is known from the first day on which
     /// work or money was recorded (D18).
+    #[inline]
     fn is_stage_recorded(&self, stage: Stage, work: &OpenWork, model: &Model, today: &mut Today) -> bool {
         let by_list_alone = stage != Stage::PrePurchase && !work.any && !work.over && self.settled.closed == 0;
         if !by_list_alone || self.listing.is_none() {
@@ -107,8 +124,12 @@ impl History {
 
     /// The standing phase: what evidence says, lowered by trouble, or what a person says instead where the stage
     /// allows that (D22).
+    #[inline]
     fn standing(&self, stage: Stage, camp: Option<Camp>, work: &OpenWork, today: &mut Today) -> Option<Phase> {
         let evident = self.evident(stage, camp, work, today);
+        if self.overridden.is_none() {
+            return evident;
+        }
         let allowed = |phase: &Phase| self.allowed(stage, camp) & (1 << phase.number()) != 0;
         let overridden = self.overridden.map(|(phase, _)| phase).filter(allowed);
         if stage == Stage::PrePurchase { evident } else { overridden.or(evident) }
@@ -116,10 +137,15 @@ impl History {
 
     /// The standing phase by evidence alone, on which the ladder goes (D22).
     pub(crate) fn evident_standing(&self, headline: &Headline, model: &Model, today: &mut Today) -> Option<Phase> {
+        // What nobody set by hand is what the evidence says.
+        if self.overridden.is_none() {
+            return headline.standing;
+        }
         let work = self.open_work_on(model, today);
         self.evident(headline.stage, headline.camp, &work, today)
     }
 
+    #[inline]
     fn evident(&self, stage: Stage, camp: Option<Camp>, work: &OpenWork, today: &mut Today) -> Option<Phase> {
         if stage == Stage::PrePurchase {
             return (!self.cycles.is_empty()).then_some(Phase::Assess);
@@ -141,6 +167,7 @@ impl History {
 
     /// The cells in which a person may set a relationship by hand (D5, D22). Between and Former allow, besides
     /// Accomplish and above, the phases in which cycles ended.
+    #[inline]
     pub(crate) fn allowed(&self, stage: Stage, camp: Option<Camp>) -> Phases {
         match (stage, camp) {
             (Stage::PrePurchase, _) => 1 << Phase::Assess.number(),
@@ -151,6 +178,7 @@ impl History {
     }
 
     /// What a relationship that was never engaged is waiting for (D11, D23), and since which fact.
+    #[inline]
     pub(crate) fn prospect(&self, headline: &Headline) -> Option<Prospect> {
         if headline.stage != Stage::PrePurchase {
             return None;

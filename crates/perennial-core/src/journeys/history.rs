@@ -56,6 +56,8 @@ pub(crate) struct History {
     pub(crate) open_work: Option<(bool, Mark)>,
     /// Something was logged with the client here: whether it is silent can be known (D15).
     pub(crate) watched: bool,
+    /// Of some fact the day is not exactly known (D20).
+    pub(crate) inexact: bool,
     /// When the fact that is being read was recorded, for what a list says.
     pub(crate) recorded_on: Day,
     /// The invoices without a matter, grouped; read on the first of them.
@@ -166,20 +168,67 @@ pub(crate) enum Feeling {
 impl History {
     /// Forgets everything and keeps the space.
     pub(crate) fn clear(&mut self) {
-        let mut fresh = Self::default();
-        std::mem::swap(&mut fresh.cycles, &mut self.cycles);
-        std::mem::swap(&mut fresh.open, &mut self.open);
-        std::mem::swap(&mut fresh.holds, &mut self.holds);
-        std::mem::swap(&mut fresh.promises, &mut self.promises);
-        std::mem::swap(&mut fresh.troubles, &mut self.troubles);
-        std::mem::swap(&mut fresh.missed, &mut self.missed);
-        fresh.cycles.clear();
-        fresh.open.clear();
-        fresh.holds.clear();
-        fresh.promises.clear();
-        fresh.troubles.clear();
-        fresh.missed.clear();
-        *self = fresh;
+        // Field by field: nothing is copied, and a new field is not forgotten.
+        let Self {
+            first,
+            cycles,
+            open,
+            settled,
+            holds,
+            promises,
+            troubles,
+            recovered,
+            missed,
+            support,
+            contact,
+            ended,
+            archived,
+            overridden,
+            customer,
+            listing,
+            open_work,
+            watched,
+            inexact,
+            recorded_on,
+            bills,
+            waiting,
+            contradictions,
+            answer,
+            next_need,
+            feeling,
+            partnership,
+            asked_referral,
+            complained,
+        } = self;
+        cycles.clear();
+        open.clear();
+        holds.clear();
+        promises.clear();
+        troubles.clear();
+        missed.clear();
+        waiting.clear();
+        contradictions.clear();
+        *first = None;
+        *settled = Settled::default();
+        *recovered = None;
+        *support = Support::default();
+        *contact = Contact::default();
+        *ended = None;
+        *archived = None;
+        *overridden = None;
+        *customer = None;
+        *listing = None;
+        *open_work = None;
+        *watched = false;
+        *inexact = false;
+        *recorded_on = Day::default();
+        *bills = None;
+        *answer = None;
+        *next_need = None;
+        *feeling = None;
+        *partnership = None;
+        *asked_referral = None;
+        *complained = false;
     }
 
     /// Where an open cycle is on a day.
@@ -193,6 +242,7 @@ impl History {
     }
 
     /// The cycle of an engagement. Open cycles are asked first, because most facts are about them.
+    #[inline]
     pub(crate) fn find(&self, engagement: EngagementId) -> Option<usize> {
         let is = |place: &&u32| self.cycles[**place as usize].engagement == Some(engagement);
         if let Some(place) = self.open.iter().rev().find(is) {
@@ -262,13 +312,14 @@ impl History {
     /// The client said something about work. Where a list alone tells of it, nobody knows who spoke with whom: it is no
     /// contact (D15).
     pub(crate) fn agreed(&mut self, mark: Mark) {
-        if mark.by_hand {
+        if mark.by_hand() {
             self.spoke(mark);
         }
     }
 
+    #[inline]
     pub(crate) fn spoke(&mut self, mark: Mark) {
-        self.watched |= mark.by_hand;
+        self.watched |= mark.by_hand();
         self.contact.two_way = Some(mark);
         self.contact.inbound = Some(mark);
         self.contact.personal = Some(mark);

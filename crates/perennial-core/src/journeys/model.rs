@@ -247,6 +247,7 @@ impl Model {
     }
 
     /// How long a phase should and may take for a service line.
+    #[inline]
     pub fn days(&self, phase: Phase, line: Option<ServiceLineId>) -> Durations {
         let own = || {
             let line = line?;

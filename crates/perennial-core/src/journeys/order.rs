@@ -5,6 +5,7 @@
 //! statement may itself be retracted by a later one. Then facts are read by day, then by [`rank`], then by id,
 //! so that neither the order of recording nor a repetition can change what follows.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::dates::{Day, Moment};
@@ -30,14 +31,22 @@ impl<'f> Ordered<'f> {
         if in_order(facts) {
             return Self::AsGiven(facts);
         }
-        let statements = Statements::of(facts);
-        let mut sorted: Vec<(Day, u8, &Fact)> = facts
-            .iter()
-            .filter(|fact| !is_statement(&fact.what))
-            .filter_map(|fact| Some((statements.day_of(fact)?, rank(&fact.what), fact)))
-            .collect();
-        sorted.sort_unstable_by_key(|&(on, rank, fact)| (on, rank, fact.id, fact.recorded));
-        sorted.dedup_by_key(|&mut (on, rank, fact)| (on, rank, fact.id));
+        let mut sorted: Vec<(Day, u8, &Fact)> = Vec::with_capacity(facts.len());
+        if facts.iter().any(|fact| is_statement(&fact.what)) {
+            let statements = Statements::of(facts);
+            let others = facts.iter().filter(|fact| !is_statement(&fact.what));
+            sorted.extend(others.filter_map(|fact| Some((statements.day_of(fact)?, rank(&fact.what), fact))));
+        } else {
+            sorted.extend(facts.iter().map(|fact| (fact.on, rank(&fact.what), fact)));
+        }
+        // The facts themselves are looked at only where day and rank do not tell.
+        sorted.sort_unstable_by(|(on, rank, one), (other_on, other_rank, other)| {
+            let first = on.cmp(other_on).then(rank.cmp(other_rank));
+            first.then_with(|| (one.id, one.recorded).cmp(&(other.id, other.recorded)))
+        });
+        sorted.dedup_by(|(on, rank, one), (other_on, other_rank, other)| {
+            on == other_on && rank == other_rank && one.id == other.id
+        });
         Self::Sorted(sorted)
     }
 
@@ -48,6 +57,15 @@ impl<'f> Ordered<'f> {
             Self::AsGiven(facts) => facts.get(at).map(|fact| (fact.on, fact)),
             Self::Sorted(sorted) => sorted.get(at).map(|&(on, _, fact)| (on, fact)),
         }
+    }
+
+    /// The facts from a day on, in their order.
+    pub(crate) fn from(&self, day: Day) -> impl Iterator<Item = (Day, &'f Fact)> {
+        let before = match self {
+            Self::AsGiven(facts) => facts.partition_point(|fact| fact.on < day),
+            Self::Sorted(sorted) => sorted.partition_point(|(on, _, _)| *on < day),
+        };
+        (before..).map_while(|at| self.get(at))
     }
 
     /// What the invoices without a matter imply, and under what somebody filed them.
@@ -84,7 +102,12 @@ impl<'f> Ordered<'f> {
         }
         let grouped = implied(bills, &model.implied, &model.line_gaps);
         filed.extend(grouped.carried.into_iter().map(|(invoice, engagement)| (invoice, Some(engagement))));
-        Bills { works: grouped.works, filed }
+        let implying = |(place, work): (usize, &ImpliedWork)| {
+            work.invoices.iter().map(|invoice| (*invoice, place)).collect::<Vec<_>>()
+        };
+        let mut implies: Vec<(InvoiceId, usize)> = grouped.works.iter().enumerate().flat_map(implying).collect();
+        implies.sort_unstable();
+        Bills { works: grouped.works, implies, filed }
     }
 
     /// The facts up to and with a day, in their order.
@@ -107,7 +130,18 @@ impl<'f> Ordered<'f> {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Bills {
     pub(crate) works: Vec<ImpliedWork>,
+    /// The place of the work that each invoice implies, by invoice.
+    implies: Vec<(InvoiceId, usize)>,
     pub(crate) filed: HashMap<InvoiceId, Option<EngagementId>>,
+}
+
+impl Bills {
+    /// The work that an invoice implies.
+    pub(crate) fn implied_by(&self, invoice: InvoiceId) -> Option<&ImpliedWork> {
+        let place = self.implies.partition_point(|(other, _)| *other < invoice);
+        let (_, place) = self.implies.get(place).filter(|(other, _)| *other == invoice)?;
+        self.works.get(*place)
+    }
 }
 
 /// The facts that hold after corrections, retractions and reinstatements, each with the day on which it counts, in
@@ -119,15 +153,13 @@ pub fn in_force(facts: &[Fact]) -> Vec<(Day, &Fact)> {
 
 /// True when the facts can be read as they are: in order, each once, and none about another.
 fn in_order(facts: &[Fact]) -> bool {
-    let mut before: Option<(Day, u8, FactId)> = None;
-    for fact in facts {
-        let key = (fact.on, rank(&fact.what), fact.id);
-        if is_statement(&fact.what) || before.is_some_and(|before| before >= key) {
-            return false;
-        }
-        before = Some(key);
-    }
-    true
+    let follows = |pair: &[Fact]| match pair[0].on.cmp(&pair[1].on) {
+        Ordering::Less => true,
+        // Only within a day does it matter what happened.
+        Ordering::Equal => (rank(&pair[0].what), pair[0].id) < (rank(&pair[1].what), pair[1].id),
+        Ordering::Greater => false,
+    };
+    facts.windows(2).all(follows) && !facts.iter().any(|fact| is_statement(&fact.what))
 }
 
 /// True for facts about other facts.

@@ -124,7 +124,10 @@ impl Sitting<'_> {
 
     /// How precisely a day is known: as the most precise fact of that day; exactly where it follows from time.
     fn precision_on(&self, day: Day) -> Precision {
-        let of_day = (0..).map_while(|at| self.ordered.get(at)).filter(|(on, _)| *on == day);
+        if !self.history.inexact {
+            return Precision::Exact;
+        }
+        let of_day = self.ordered.from(day).take_while(|(on, _)| *on == day);
         of_day.map(|(_, fact)| fact.precision).min().unwrap_or_default()
     }
 
@@ -167,7 +170,11 @@ impl Sitting<'_> {
 
     /// The ids of some facts, in their order and each once.
     fn ids(&self, marks: &[Mark]) -> Vec<FactId> {
-        let mut causes: Vec<Cause> = marks.iter().map(|mark| mark.cause).collect();
+        // Most statements rest on one fact.
+        if let [only] = marks {
+            return self.ordered.id(only.cause()).into_iter().collect();
+        }
+        let mut causes: Vec<Cause> = marks.iter().map(|mark| mark.cause()).collect();
         causes.sort_unstable();
         causes.dedup();
         causes.into_iter().filter_map(|cause| self.ordered.id(cause)).collect()

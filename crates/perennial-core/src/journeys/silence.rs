@@ -51,6 +51,7 @@ impl History {
 
     /// A retainer that is quiet is said to be in its quiet season, which has a limit of its own (D9): it is not silent
     /// as well, as long as no other work is open.
+    #[inline]
     fn is_quiet_by_nature(&self, headline: &Headline) -> bool {
         let open = || self.open.iter().map(|place| &self.cycles[*place as usize]);
         !headline.assessing && open().all(|cycle| cycle.recurring) && open().next().is_some()

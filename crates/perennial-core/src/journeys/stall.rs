@@ -15,6 +15,7 @@ pub(crate) struct Hold {
 }
 
 /// The day `limit` days after `start`, not counting days on hold; none while a hold keeps it from coming.
+#[inline]
 pub(crate) fn shifted(cycle: &Cycle, number: u32, holds: &[Hold], start: Day, limit: u32) -> Option<Day> {
     let mut due = start + days(limit);
     if cycle.was_held {
@@ -32,6 +33,7 @@ pub(crate) fn shifted(cycle: &Cycle, number: u32, holds: &[Hold], start: Day, li
 }
 
 /// The days that a phase may take in this cycle: Acclimate is halved in the short form (D4).
+#[inline]
 pub(crate) fn limit(cycle: &Cycle, phase: Phase, model: &Model) -> u32 {
     let limit = model.days(phase, cycle.line).stall;
     if phase == Phase::Acclimate && cycle.short { limit.div_ceil(2) } else { limit }
@@ -41,6 +43,7 @@ pub(crate) fn limit(cycle: &Cycle, phase: Phase, model: &Model) -> u32 {
 ///
 /// Accomplish counts from the hire, or from the start of the present period of recurring work (D9), and
 /// lasts to the planned end where that is later; once the client has confirmed the goal nothing is awaited.
+#[inline]
 pub(crate) fn stalls_on(cycle: &Cycle, number: u32, holds: &[Hold], at: &At, model: &Model) -> Option<Day> {
     if !at.recorded || at.over {
         return None;

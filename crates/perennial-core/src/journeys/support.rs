@@ -55,11 +55,13 @@ pub(crate) struct InForce {
 
 impl Support {
     /// The act that lasts longest.
+    #[inline]
     pub(crate) fn last_act(&self) -> Option<Lasting> {
-        self.acts.iter().flatten().copied().max_by_key(|act| (act.lapses, act.mark.cause))
+        self.acts.iter().flatten().copied().max_by_key(|act| (act.lapses, act.mark.cause()))
     }
 
     /// The gate to Adopt and Advocate, and the fact that opened it.
+    #[inline]
     pub(crate) fn open_gate(&self) -> Option<Mark> {
         self.gate.or(self.presumed)
     }

@@ -124,7 +124,7 @@ impl History {
     /// is of the result; else a list's single day tells nothing of what lay between (D15, D16).
     fn note_middle(&mut self, place: usize, phase: Phase, mark: Mark, model: &Model) {
         let covered = model.coverage.of(RecordKind::Milestones).is_some_and(|span| span.covers(mark.on));
-        if mark.by_hand || covered || phase >= Phase::Accomplish {
+        if mark.by_hand() || covered || phase >= Phase::Accomplish {
             self.cycles[place].middle = true;
             if self.cycles[place].state == State::Closed {
                 self.settle();
@@ -176,16 +176,17 @@ impl History {
         seen
     }
 
-    /// Weak evidence that work goes on: the acceptance does not fall back, or no longer.
-    pub(super) fn keep(&mut self, place: usize, mark: Mark, model: &Model) {
+    /// Weak evidence that work goes on: the acceptance does not fall back, or no longer. True where that is news.
+    pub(super) fn keep(&mut self, place: usize, mark: Mark, model: &Model) -> bool {
         let cycle = &self.cycles[place];
         if cycle.state != State::Engaged || cycle.confirmed.is_some() || cycle.kept.is_some() {
-            return;
+            return false;
         }
         let fallen = self.at(place, model, &mut Today::new(mark.on)).fallen;
         let cycle = &mut self.cycles[place];
         cycle.kept = Some(mark);
         cycle.kept_late = fallen;
+        true
     }
 
     /// The client says that the goal is met (6b).
@@ -241,7 +242,7 @@ impl History {
             let affirm = cycle.accepted.on + days(model.thresholds.affirm_after_days);
             if affirm <= mark.on {
                 cycle.reached = Phase::Affirm;
-                cycle.reached_at = Mark::derived(affirm, cycle.accepted.cause);
+                cycle.reached_at = Mark::derived(affirm, cycle.accepted.cause());
             }
             cycle.confirmed = Some(mark);
         }

@@ -24,7 +24,7 @@ impl History {
                 self.describe(place, *service_line, *contact, model);
                 self.accept(place, mark, model);
                 // A win of a list, of which no matter is known: its end will be assumed (D19).
-                self.cycles[place].assumed = !mark.by_hand && self.cycles[place].pursuit.is_some();
+                self.cycles[place].assumed = !mark.by_hand() && self.cycles[place].pursuit.is_some();
             }
             E::PhaseSaid { phase, .. } => self.say_phase(it, *phase, mark, model),
             E::ConfirmedOpen { .. } => self.confirmed_open(it, mark),
@@ -149,7 +149,7 @@ impl History {
         cycle.achieved = None;
         self.contradictions.push((Contradiction::AgreedAndDenied, agreed, mark));
         if self.support.gate.is_some_and(|gate| gate == agreed) {
-            self.support.gate = self.cycles.iter().filter_map(|cycle| cycle.achieved).min_by_key(|mark| mark.cause);
+            self.support.gate = self.cycles.iter().filter_map(|cycle| cycle.achieved).min_by_key(|mark| mark.cause());
         }
     }
 

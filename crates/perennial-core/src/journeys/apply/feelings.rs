@@ -41,6 +41,11 @@ impl History {
             }
             FeelingFact::Scored { instrument, score, engagement, contact } => {
                 self.spoke(mark);
+                // A good word where nothing is to be put right moves nobody.
+                if *instrument == Instrument::Nps && *score > 6 && self.troubles.is_empty() {
+                    self.recommended(*score, *engagement, *contact, mark, model);
+                    return Effect::Contact;
+                }
                 match instrument {
                     Instrument::Nps => self.recommended(*score, *engagement, *contact, mark, model),
                     Instrument::Csat => self.satisfied(*score, *engagement, mark, model),

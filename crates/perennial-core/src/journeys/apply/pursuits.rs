@@ -17,8 +17,13 @@ impl History {
                 self.describe(place, *service_line, *contact, model);
             }
             PursuitFact::StepReached { pursuit, .. } => {
+                let known = self.cycles.len();
                 let place = self.pursuit_or_new(*pursuit, mark);
                 self.cycles[place].activity = mark.on;
+                // A step of a pursuit that is known is a sign of life, which matters where a list alone tells of it.
+                if self.cycles.len() == known && !self.cycles[place].imported {
+                    return Effect::None;
+                }
             }
             PursuitFact::Hired { pursuit, engagement, .. } => {
                 self.agreed(mark);

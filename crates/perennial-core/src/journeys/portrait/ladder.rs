@@ -36,10 +36,13 @@ impl Sitting<'_> {
     /// fallen back does not count.
     fn repeats(&self, today: &mut Today) -> bool {
         let history = self.history;
-        let open = history.acceptances(self.model, today).len();
-        let over = history.open.iter().filter(|place| history.at(**place as usize, self.model, today).over).count();
+        let counts = |place: &&u32| {
+            let at = history.at(**place as usize, self.model, today);
+            at.over || at.is_work()
+        };
+        let open = history.open.iter().filter(counts).count();
         let again = || history.cycles.iter().any(|cycle| cycle.renewed || cycle.repeats > 0);
-        open + over + history.settled.closed as usize >= 2 || again()
+        open + history.settled.closed as usize >= 2 || again()
     }
 
     fn both_gain(&self) -> bool {

@@ -66,7 +66,9 @@ impl Sitting<'_> {
     fn of_pursuits(&self, today: &mut Today, all: &mut Vec<Proposal>) {
         for &place in &self.history.open {
             let cycle = &self.history.cycles[place as usize];
-            let Some(pursuit) = cycle.pursuit else { continue };
+            let Some(pursuit) = cycle.pursuit.filter(|_| cycle.imported && cycle.state == State::Pursued) else {
+                continue;
+            };
             let at = self.history.at(place as usize, self.model, today);
             if stall::was_old_when_listed(cycle, place + 1, &self.history.holds, &at, self.model) {
                 self.propose(Proposed::PursuitStillOpen(pursuit), &[cycle.opened], all);

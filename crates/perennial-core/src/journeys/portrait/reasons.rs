@@ -52,7 +52,10 @@ impl Sitting<'_> {
 
     /// How precisely a day is known: as the most precise of the facts of that day; exactly where it follows from time.
     fn precision_of(&self, on: Day, marks: &[Mark]) -> Precision {
-        let of_day = marks.iter().filter(|mark| mark.on == on).filter_map(|mark| self.ordered.fact(mark.cause));
+        if !self.history.inexact {
+            return Precision::Exact;
+        }
+        let of_day = marks.iter().filter(|mark| mark.on == on).filter_map(|mark| self.ordered.fact(mark.cause()));
         of_day.map(|fact| fact.precision).min().unwrap_or_default()
     }
 
@@ -80,7 +83,7 @@ impl Sitting<'_> {
         self.say_on(stage, self.track.stage_since.max(self.track.camp_since), &marks, all);
         if self.headline.stage == Stage::PrePurchase && !self.headline.assessing {
             let waiting =
-                history.waiting.iter().min_by_key(|wait| (wait.revisit.is_none(), wait.revisit, wait.mark.cause));
+                history.waiting.iter().min_by_key(|wait| (wait.revisit.is_none(), wait.revisit, wait.mark.cause()));
             match (waiting, history.answer) {
                 (Some(wait), _) => self.say(Says::Parked, wait.mark, &[wait.mark], all),
                 (None, Some((Answer::NoWay, mark))) => self.say(Says::Lost, mark, &[mark], all),
@@ -212,7 +215,8 @@ impl Sitting<'_> {
     /// The last work that is taken to be finished without anybody saying so (D17, D19).
     fn why_assumed(&self, today: &mut Today, all: &mut Vec<Reason>) {
         let history = self.history;
-        let over = history.open.iter().rev().find(|place| history.at(**place as usize, self.model, today).over);
+        let mut listed = history.open.iter().rev().filter(|place| !history.cycles[**place as usize].is_recorded());
+        let over = listed.find(|place| history.at(**place as usize, self.model, today).over);
         let Some(place) = over.map(|place| *place as usize) else { return };
         let cycle = &history.cycles[place];
         let says = Says::AssumedFinished { cycle: number(place) };
