@@ -33,6 +33,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("identity", include_str!("../../../../migrations/0023_identity.sql")),
     ("moved by rules", include_str!("../../../../migrations/0024_moved_by_rules.sql")),
     ("coverage of imports", include_str!("../../../../migrations/0025_coverage_of_imports.sql")),
+    ("referrers", include_str!("../../../../migrations/0026_referrers.sql")),
 ];
 
 /// The newest schema that this program knows.

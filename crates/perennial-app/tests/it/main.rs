@@ -22,6 +22,7 @@ mod plans;
 mod portability;
 mod pursuits;
 mod questions;
+mod referrals;
 mod registers;
 mod relationships;
 mod research;
