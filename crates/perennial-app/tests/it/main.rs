@@ -7,6 +7,7 @@ mod access;
 mod accounts;
 mod audit;
 mod browser;
+mod corrections;
 mod demo;
 mod duplicates;
 mod engagements;
