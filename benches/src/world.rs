@@ -173,7 +173,7 @@ async fn register(tx: &mut Tx, act: &mut Act, n: usize, client: ClientId) -> Res
         touches::promise(tx, act, client, on, made).await?;
     }
     if n.is_multiple_of(50) {
-        let new = NewComplaint { engagement: None, words: Some("Nobody rang back".to_owned()) };
+        let new = NewComplaint { engagement: None, words: Some("Nobody rang back".to_owned()), reason: None };
         complaints::receive(tx, act, client, on, new).await?;
     }
     if n.is_multiple_of(20) {

@@ -27,37 +27,39 @@ pub const ROOMS: &[Room] = &[
     room("people", &["accounts", "firm", "clients"]),
     // Information barriers: which clients exist for whom.
     room("walls", &["accounts", "firm", "clients"]),
+    // Whoever recommends the firm and need not be a client: named in the forms of many rooms.
+    room("referrals", &["accounts", "firm", "clients"]),
     // Promises come before the work that they belong to: the pages of a pursuit and an engagement show theirs.
     room("promises", &["accounts", "firm", "clients"]),
     room("engagements", &["accounts", "firm", "clients", "promises"]),
     // A pursuit that is won becomes an engagement.
-    room("pursuits", &["accounts", "firm", "clients", "promises", "engagements"]),
+    room("pursuits", &["accounts", "firm", "clients", "referrals", "promises", "engagements"]),
     room("invoices", &["accounts", "firm", "clients", "engagements"]),
     room("touches", &["accounts", "firm", "clients", "people", "pursuits", "engagements"]),
     room("complaints", &["accounts", "firm", "clients", "people", "touches"]),
     // Giving a present is a touch.
     room("presents", &["accounts", "firm", "clients", "people", "touches"]),
     // The rows of the registers follow from facts as positions do, in the same step.
-    room("journeys", &["accounts", "firm", "clients", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents"]),
+    room("journeys", &["accounts", "firm", "clients", "referrals", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents"]),
     // What is to be done for each client: planned from where it stands, done by logging a touch.
     // The text of an answer to a complaint names the day that the firm's rules give it.
-    room("plans", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "touches", "complaints", "journeys"]),
+    room("plans", &["accounts", "firm", "clients", "referrals", "people", "pursuits", "engagements", "touches", "complaints", "journeys"]),
     // Maps read across the rooms and never write; an import is counted by the map before it lands.
     room("maps", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // Records that are likely one: an import compares its rows with them.
     room("duplicates", &["accounts", "firm", "clients"]),
     // An import runs the commands of any room, as a person's own input would.
-    room("imports", &["accounts", "firm", "clients", "people", "duplicates", "pursuits", "engagements", "invoices", "touches", "journeys", "maps"]),
+    room("imports", &["accounts", "firm", "clients", "referrals", "people", "duplicates", "pursuits", "engagements", "invoices", "touches", "journeys", "maps"]),
     // What lists leave open is answered in groups, by the verbs of the rooms that it is about.
     room("questions", &["accounts", "firm", "clients", "pursuits", "engagements", "journeys"]),
     // What prospects, clients and former clients are asked; a goal confirmed in a survey is confirmed in the work. Files
     // of answers are read as imports read theirs. Unseen losses, which interviews estimate, stand beside recorded outcomes.
     room("research", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "touches", "journeys", "plans", "imports"]),
     // The pages of one relationship and of all of them: they gather what the rooms above know.
-    room("relationships", &["accounts", "firm", "clients", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "plans", "research"]),
+    room("relationships", &["accounts", "firm", "clients", "referrals", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "plans", "research"]),
     // What the rules say of each client; its evidence is told in the words of the relationships.
     // What was derived for positions and plans is handed on to the rules, which read nothing twice.
-    room("alerts", &["accounts", "firm", "clients", "people", "journeys", "relationships"]),
+    room("alerts", &["accounts", "firm", "clients", "referrals", "people", "journeys", "relationships"]),
     // What is due for one person: alerts, planned touches, and the last that was heard.
     room("today", &["accounts", "firm", "clients", "people", "questions", "plans", "alerts"]),
     // Settings change the journey model, and show what would move.
@@ -70,7 +72,7 @@ pub const ROOMS: &[Room] = &[
     // Export and backup.
     room("portability", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // The demo firm is filled through the same verbs as a user's input.
-    room("demo", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "imports", "plans", "journey_maps", "research"]),
+    room("demo", &["accounts", "firm", "clients", "referrals", "people", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "imports", "plans", "journey_maps", "research"]),
 ];
 
 /// What every room shares. These modules never name a room.

@@ -39,6 +39,7 @@ pub mod presents;
 pub mod promises;
 pub mod pursuits;
 pub mod questions;
+pub mod referrals;
 pub mod relationships;
 pub mod research;
 pub mod search;
@@ -141,6 +142,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(insights::routes())
         .merge(questions::routes())
         .merge(relationships::routes())
+        .merge(referrals::routes())
         .merge(research::routes())
         .merge(plans::routes())
         .merge(web::list::routes());

@@ -86,6 +86,8 @@ id! {
     ComplaintId,
     /// One recommendation of the firm by somebody.
     ReferralId,
+    /// Somebody who recommends the firm and is recorded as such; they need not be a client.
+    ReferrerId,
     /// Something given, or to be given, to a person at a client.
     PresentId,
     /// One run of an import.

@@ -12,6 +12,7 @@
 //! - [`promises`]: promises, milestones, goals, close-outs and variances, read from the facts, with their verbs.
 //! - [`complaints`]: the register of complaints and its clocks.
 //! - [`presents`]: the register of presents, its checks and the rules on gifts.
+//! - [`referrals`]: referrers, and the referrals of one client with the thanks that are owed for each.
 //! - [`people`]: the people at a client, their say, ties and wishes per medium.
 //! - [`audit`]: the chain of the audit log, and its check.
 //! - [`alerts`]: rules as data, and what they say of one client on one day.
@@ -48,6 +49,7 @@ pub mod plans;
 pub mod presents;
 pub mod promises;
 pub mod pursuits;
+pub mod referrals;
 pub mod research;
 pub mod statistics;
 pub mod text;

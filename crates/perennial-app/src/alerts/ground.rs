@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::alerts::{Alert, Beside, Handled, Handling, Key, Owner, Subject};
-use perennial_core::fact::Event;
+use perennial_core::fact::{Event, SupportFact};
 use perennial_core::ids::{ClientId, InvoiceId};
 use perennial_core::money::Currency;
 use uuid::Uuid;
@@ -17,7 +17,7 @@ use crate::db::{AssertSqlSafe, Conn, Row, Value};
 use crate::error::Error;
 use crate::journeys::Around;
 use crate::marks::Marks;
-use crate::{firm, log};
+use crate::{firm, log, referrals};
 
 /// Who answers in the firm, and in which currency it counts.
 pub struct Staffing {
@@ -194,7 +194,22 @@ pub async fn load(
     planned(conn, cases, &mut grounds).await?;
     invoices(conn, cases, staffing, &mut grounds).await?;
     handled(conn, &clients, &mut grounds).await?;
+    referrers(conn, cases, &mut grounds).await?;
     Ok(grounds)
+}
+
+/// The names of referrers: of clients whose facts speak of one.
+async fn referrers(conn: &mut Conn, cases: &[Case<'_>], grounds: &mut BTreeMap<ClientId, Ground>) -> Result<(), Error> {
+    let speaks =
+        |what: &Event| matches!(what, Event::Support(SupportFact::ReferralReceived { from_referrer: Some(_), .. }));
+    let named = cases.iter().filter(|case| case.facts.iter().any(|fact| speaks(&fact.what)));
+    let clients: Vec<ClientId> = named.map(|case| case.client).collect();
+    for (client, referrer, name) in referrals::names_of_clients(conn, &clients).await? {
+        if let Some(ground) = grounds.get_mut(&client) {
+            ground.beside.referrers.insert(referrer, name);
+        }
+    }
+    Ok(())
 }
 
 async fn of<T: Row>(conn: &mut Conn, clients: &[ClientId], sql: &str) -> Result<Vec<T>, Error> {

@@ -125,7 +125,11 @@ impl AlertLine {
         match self.rule() {
             Some(R::AffirmOverdue) => ("Log the affirm touch", touch("affirm")),
             Some(R::CheckInMissing) => ("Log the check-in", touch("check_in")),
-            Some(R::ThankYouOwed) => ("Log the thank-you", touch("thank")),
+            // Thanks are owed for each favour, and to whoever did it: they are recorded for the referral (S3.22).
+            Some(R::ThankYouOwed) => match self.row.subject.strip_prefix("referral:") {
+                Some(id) => ("Record the thanks", format!("/clients/{client}/record/thanked?referral={id}")),
+                None => ("Log the thank-you", touch("thank")),
+            },
             Some(
                 R::SilenceClient
                 | R::SilenceBetween

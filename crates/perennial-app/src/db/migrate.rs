@@ -36,6 +36,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("other currencies", include_str!("../../../../migrations/0026_other_currencies.sql")),
     ("usual gaps", include_str!("../../../../migrations/0027_usual_gaps.sql")),
     ("reasons and answers", include_str!("../../../../migrations/0028_reasons_and_answers.sql")),
+    ("referrers", include_str!("../../../../migrations/0029_referrers.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -27,6 +27,7 @@ use crate::error::Error;
 use crate::invoices::{self, NewInvoice};
 use crate::presents::{self, Given, NewPresent, Recipient};
 use crate::pursuits::{self, NewPursuit};
+use crate::referrals;
 use crate::touches;
 
 /// Does the deeds of one relationship, in order.
@@ -358,6 +359,12 @@ impl<'w> Player<'w> {
     async fn support(&mut self, tx: &mut Tx, act: &mut Act, deed: &Deed, on: Day) -> Result<(), Error> {
         let referral = |number: u32| ReferralId::from_number(u128::from(number));
         let known = |place: &Option<usize>| place.and_then(|place| self.world.clients.get(place).copied());
+        // Whoever referred and is no client is on the list of referrers.
+        let referrer = match deed {
+            Deed::CameBy { from, client: None, .. } => referrals::named_in_list(tx, act, from, "demo").await?,
+            Deed::SentOn(to) => referrals::named_in_list(tx, act, to, "demo").await?,
+            _ => None,
+        };
         let fact = match deed {
             Deed::Adopted(sign, place) => {
                 let engagement = place.and_then(|place| self.matters.get(&place).copied());
@@ -373,8 +380,11 @@ impl<'w> Player<'w> {
                 referral: referral(*number),
                 from_client: known(client),
                 from: Some(from.clone()),
+                from_referrer: referrer,
             },
-            Deed::SentOn(to) => SupportFact::ReferralGiven { referral: act.new_id(), to: Some(to.clone()) },
+            Deed::SentOn(to) => {
+                SupportFact::ReferralGiven { referral: act.new_id(), to: Some(to.clone()), to_referrer: referrer }
+            }
             Deed::Thanked(number) => SupportFact::ReferralThanked { referral: referral(*number) },
             _ => return Ok(()),
         };

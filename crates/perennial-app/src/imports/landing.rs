@@ -262,8 +262,7 @@ impl Lander {
         let found = self.records.existing.client(row, &self.source);
         let manager = self.resolved.staff(tx, act, &mut self.records, row.manager.as_deref()).await?;
         let external = self.external(row.external_id.as_ref());
-        let referral = row.referred_by.as_ref().map(|_| act.new_id());
-        let ids = Ids { staff: manager, referral, ..Ids::default() };
+        let ids = Ids { staff: manager, ..self.referred(tx, act, row.referred_by.as_deref()).await? };
         let there = |id: ClientId| self.records.existing.known_client(id).is_some();
         let known_ids = |records: &Records, id: ClientId| {
             records.existing.known_client(id).map(|known| known.external_ids.clone()).unwrap_or_default()
@@ -294,6 +293,7 @@ impl Lander {
                     Event::Client(ClientFact::Listed { .. }) => news,
                     event => matches!(event, Event::Support(_) | Event::Client(ClientFact::Noted { .. })),
                 };
+                let ids = self.referred_anew(tx, id, ids).await?;
                 let mut facts = self.facts_of(draft, &ids);
                 facts.retain(|fact| noted(&fact.what));
                 // Who answers for a client that was known before is known as of this list, not since its own first day.

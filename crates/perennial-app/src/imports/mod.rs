@@ -16,6 +16,7 @@ mod people;
 mod problems;
 mod reading;
 mod receipts;
+mod referrers;
 mod repeats;
 mod resolve;
 mod revise;

@@ -34,7 +34,6 @@ impl Lander {
         let client = self.client_of_person(tx, act, row).await?;
         let found = self.records.existing.contact(row, Some(client), &self.source);
         let external = self.external(row.external_id.as_ref());
-        let referral = row.referred_by.as_ref().map(|_| act.new_id());
         let there = |id: ContactId| self.records.existing.known_contact(id).is_some();
         let (id, landed) = match self.fate(draft, found, there) {
             Fate::LeftOut => {
@@ -69,7 +68,8 @@ impl Lander {
                 if let Some(left) = row.left {
                     tx.run("update contact set left_on = $2 where id = $1", crate::args![id, left]).await?;
                 }
-                let ids = Ids { contact: Some(id), referral, ..Ids::default() };
+                let referred = self.referred(tx, act, row.referred_by.as_deref()).await?;
+                let ids = Ids { contact: Some(id), ..self.referred_anew(tx, client, referred).await? };
                 self.remember(draft, Some(id.0), None, &[]);
                 let facts = self.record(act, client, draft, &ids, |_| true)?;
                 self.link_elsewhere(tx, act, row, id, client).await?;

@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::firm;
 use crate::invoices;
 use crate::journeys;
+use crate::referrals;
 use crate::rights::Right;
 
 /// What an undo did.
@@ -95,6 +96,7 @@ async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, E
     }
     tx.run("delete from import_row where import_id = $1", args![id]).await?;
     super::identity::forget(tx, id).await?;
+    referrals::forget_import(tx, act, id).await?;
     firm::uncover_by_list(tx, id).await?;
     invoices::work_out_line_gaps(tx).await?;
     tx.run("update import set state = 'undone', content = null, updated_at = $2 where id = $1", args![id, act.now])

@@ -3,13 +3,16 @@
 use perennial_core::dates::Day;
 use perennial_core::fact::{Event, Fact, JourneyFact};
 use perennial_core::ids::{ClientId, FactId};
+use perennial_core::journeys::corrections::{self, Refusal};
 use perennial_core::journeys::stage::Phase;
+use perennial_core::journeys::words::{self, NoNames};
 
 use crate::app::Act;
 use crate::audit::{Action, Note, Subject};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::rights::Right;
+use crate::web::words::short_date;
 use crate::{clients, firm, log, people};
 
 async fn record(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, fact: JourneyFact) -> Result<(), Error> {
@@ -40,9 +43,23 @@ pub async fn override_standing(
 ) -> Result<(), Error> {
     let reason = reasoned(reason)?;
     clients::visible(tx, &act.actor, client).await?;
-    let model = firm::model(tx).await?;
     let facts = log::of_client(tx, client).await?;
-    let settable = perennial_core::journeys::settable(&facts, &model, on);
+    must_take_effect(tx, &facts, standing, on, "phase").await?;
+    let said = format!("standing phase {}: {reason}", standing.number());
+    record(tx, act, client, on, JourneyFact::Overridden { standing, reason }).await?;
+    act.audit(tx, Note::on(Action::Overridden, Subject::Client(client), said)).await
+}
+
+/// Refuses a standing phase that would have no effect on a day, beside the field that says so (D22).
+async fn must_take_effect(
+    tx: &mut Tx,
+    facts: &[Fact],
+    standing: Phase,
+    on: Day,
+    field: &'static str,
+) -> Result<(), Error> {
+    let model = firm::model(tx).await?;
+    let settable = perennial_core::journeys::settable(facts, &model, on);
     if !settable.contains(&standing) {
         let word = |phase: &Phase| model.phase(*phase).name.clone();
         let possible: Vec<String> = settable.iter().map(word).collect();
@@ -50,11 +67,9 @@ pub async fn override_standing(
             [] => "A prospect has no phase to set: record the pursuit, or what was agreed.".to_owned(),
             possible => format!("It can be set to {}.", possible.join(", ")),
         };
-        return Err(Error::field("phase", format!("Setting {} would have no effect. {then}", word(&standing))));
+        return Err(Error::field(field, format!("Setting {} would have no effect. {then}", word(&standing))));
     }
-    let said = format!("standing phase {}: {reason}", standing.number());
-    record(tx, act, client, on, JourneyFact::Overridden { standing, reason }).await?;
-    act.audit(tx, Note::on(Action::Overridden, Subject::Client(client), said)).await
+    Ok(())
 }
 
 /// Ends an override: the evidence counts again.
@@ -112,10 +127,12 @@ pub async fn reinstate(tx: &mut Tx, act: &mut Act, client: ClientId, fact: FactI
     say_of(tx, act, client, fact, JourneyFact::Reinstated { fact }).await
 }
 
-/// Says that a fact happened on another day.
+/// Says that a fact happened on another day. It passes the guards of recording (D20); what was recorded with it as one
+/// thing moves along.
 ///
 /// # Errors
-/// When there is no such fact of the client or no reason is given.
+/// When there is no such fact of the client, no reason is given, the day lies ahead, only another verb writes such a
+/// fact, or its verb or that of another fact would have refused the history as it would then be.
 pub async fn correct(
     tx: &mut Tx,
     act: &mut Act,
@@ -124,6 +141,35 @@ pub async fn correct(
     on: Day,
     reason: &str,
 ) -> Result<(), Error> {
+    act.actor.must(Right::Record)?;
     let reason = reasoned(reason)?;
-    say_of(tx, act, client, fact, JourneyFact::Corrected { fact, on, reason }).await
+    clients::visible(tx, &act.actor, client).await?;
+    let facts = log::of_client(tx, client).await?;
+    let found = facts.iter().find(|known| known.id == fact).ok_or(Error::NotFound("fact"))?;
+    let moving = corrections::another_day(&facts, fact, on, act.today).map_err(|refusal| refused(refusal, &facts))?;
+    if let Event::Journey(JourneyFact::Overridden { standing, .. }) = &found.what {
+        let others: Vec<Fact> = facts.iter().filter(|other| other.id != fact).cloned().collect();
+        must_take_effect(tx, &others, *standing, on, "on").await?;
+    }
+    for fact in moving {
+        let reason = reason.clone();
+        say_of(tx, act, client, fact, JourneyFact::Corrected { fact, on, reason }).await?;
+    }
+    Ok(())
+}
+
+/// Why a correction is refused: beside the day where another day helps, above the form otherwise.
+fn refused(refusal: Refusal, facts: &[Fact]) -> Error {
+    match refusal {
+        Refusal::Ahead | Refusal::Guarded(_) => Error::field("on", refusal.to_string()),
+        Refusal::Statement | Refusal::Retracted | Refusal::WrittenElsewhere(_) => Error::refused(refusal.to_string()),
+        Refusal::Breaks { fact, why } => {
+            let in_force = log::in_force(facts);
+            let other = in_force.iter().find(|(_, other)| other.id == fact);
+            let said = |(day, other): &(Day, &Fact)| (words::sentence(other, &NoNames), short_date(*day));
+            let (sentence, day) = other.map(said).unwrap_or_default();
+            let sentence = sentence.trim_end_matches('.');
+            Error::field("on", format!("“{sentence}” ({day}) contradicts this day: {why} Correct that entry first."))
+        }
+    }
 }

@@ -7,7 +7,7 @@ use perennial_core::journeys::stage::Phase;
 use perennial_core::plans::{Field, merge};
 use uuid::Uuid;
 
-use super::filled::Filled;
+use super::filled::{Filled, ReferrerNamed};
 use super::rows::{day, kind_of, purpose_of};
 use crate::actor::Actor;
 use crate::args;
@@ -27,6 +27,8 @@ pub struct Due {
     pub client_name: String,
     /// For whom, with the name.
     pub contact: Option<(ContactId, String)>,
+    /// Whoever referred the client, where the touch thanks them: it is for them then, and for no contact.
+    pub referrer: Option<ReferrerNamed>,
     /// Who does it, with the name.
     pub owner: Option<(StaffId, String)>,
     /// What is to be done.
@@ -88,6 +90,10 @@ impl Due {
 
     /// The form that logs it, filled in with what the plan knows.
     pub fn log_href(&self) -> String {
+        // Whoever referred the client is no contact of theirs: thanks are recorded for the referral.
+        if let Some(referrer) = self.referrer.as_ref().filter(|_| self.purpose == Purpose::Thank) {
+            return format!("/clients/{}/record/thanked?referral={}", self.client, referrer.referral);
+        }
         let mut href = format!("/touches/new?planned={}&client={}", self.id, self.client);
         let fields = [
             ("medium", Some(self.medium.key().to_owned())),
@@ -117,7 +123,7 @@ pub(super) struct DueRow {
     pub(super) id: Uuid,
     pub(super) client_id: Uuid,
     pub(super) key: Option<String>,
-    client: String,
+    pub(super) client: String,
     pub(super) contact_id: Option<Uuid>,
     contact: Option<String>,
     owner_id: Option<Uuid>,
@@ -313,12 +319,15 @@ impl DueRow {
         let (title, body) = (title.text, body.text);
         let perhaps = self.perhaps();
         let named = |id: Option<Uuid>, name: &Option<String>| Some((id?, name.clone()?));
+        let referrer = filled.referrer(&self);
+        let contact = named(self.contact_id, &self.contact).filter(|_| referrer.is_none());
         Due {
             title,
             body,
             missing,
             warning: None,
-            contact: named(self.contact_id, &self.contact).map(|(id, name)| (id.into(), name)),
+            contact: contact.map(|(id, name)| (id.into(), name)),
+            referrer,
             owner: named(self.owner_id, &self.owner).map(|(id, name)| (id.into(), name)),
             engagement: named(self.engagement_id, &self.engagement).map(|(id, name)| (id.into(), name)),
             pursuit: named(self.pursuit_id, &self.pursuit).map(|(id, name)| (id.into(), name)),
@@ -353,6 +362,10 @@ impl DueRow {
     fn value(&self, field: Field, filled: &Filled) -> Option<String> {
         match field {
             Field::Client => Some(self.client.clone()),
+            // A referrer may be an organisation, which has no first name.
+            Field::Contact | Field::FirstName if filled.referrer(self).is_some() => {
+                filled.referrer(self).map(|referrer| referrer.name)
+            }
             Field::Contact => self.contact.clone(),
             Field::FirstName => self.contact.as_deref().and_then(first_name),
             Field::Firm => self.firm.clone(),

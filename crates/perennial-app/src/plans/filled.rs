@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use perennial_core::fact::{ClientFact, Event, Fact, FeelingFact, SupportFact};
-use perennial_core::ids::{ClientId, ContactId, ReferralId};
+use perennial_core::ids::{ClientId, ContactId, ReferralId, ReferrerId};
 use perennial_core::plans::{Field, TouchKey};
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ use crate::complaints;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
 use crate::log;
+use crate::referrals;
 use crate::web::words::long_date;
 
 const FIELDS: [Field; 5] =
@@ -37,7 +38,9 @@ impl Filled {
                 let braces = format!("{{{}}}", field.key());
                 row.body.contains(&braces) || row.title.contains(&braces)
             };
-            FIELDS.iter().any(asked) || (educates(row).is_some() && asked(&Field::Service))
+            FIELDS.iter().any(asked)
+                || (educates(row).is_some() && asked(&Field::Service))
+                || about_referral(row).is_some()
         };
         let mut clients: Vec<ClientId> = rows.iter().filter(asks).map(|row| row.client_id.into()).collect();
         clients.sort();
@@ -50,6 +53,8 @@ impl Filled {
         others.sort();
         others.dedup();
         let mut names = names(conn, actor, &others).await?;
+        let referrers = referrals::names_of_clients(conn, &clients).await?;
+        names.extend(referrers.into_iter().map(|(_, id, name)| (id.0, name)));
         for line in rows.iter().filter_map(educates) {
             let sql = "select id, name from service_line where id = $1";
             names.extend(conn.optional::<(Uuid, String)>(sql, args![line]).await?);
@@ -74,7 +79,7 @@ impl Filled {
         match field {
             Field::Referral => {
                 let id: ReferralId = about("referral:")?.parse().ok()?;
-                events.into_iter().find_map(|(_, fact)| self.referral(&fact.what, id))
+                events.into_iter().find_map(|(_, fact)| self.referral(row, &fact.what, id))
             }
             Field::Employer => {
                 let contact = about("contact:").and_then(|id| id.parse().ok()).or(row.contact_id.map(ContactId))?;
@@ -102,17 +107,50 @@ impl Filled {
         }
     }
 
-    /// Whom the client sent, or who sent the client.
-    fn referral(&self, what: &Event, id: ReferralId) -> Option<String> {
-        let (client, words) = match what {
-            Event::Support(SupportFact::ReferralMade { referral, who, referred }) if *referral == id => (referred, who),
-            Event::Support(SupportFact::ReferralReceived { referral, from, from_client }) if *referral == id => {
-                (from_client, from)
+    /// Who was referred: somebody whom the client named, or the client itself.
+    fn referral(&self, row: &DueRow, what: &Event, id: ReferralId) -> Option<String> {
+        match what {
+            Event::Support(SupportFact::ReferralMade { referral, who, referred }) if *referral == id => {
+                referred.and_then(|client| self.names.get(&client.0).cloned()).or_else(|| who.clone())
             }
-            _ => return None,
-        };
-        client.and_then(|client| self.names.get(&client.0).cloned()).or_else(|| words.clone())
+            Event::Support(SupportFact::ReferralReceived { referral, .. }) if *referral == id => {
+                Some(row.client.clone())
+            }
+            _ => None,
+        }
     }
+
+    /// Whom the planned touch thanks, where that is not the client: whoever referred the client (S3.22).
+    pub(super) fn referrer(&self, row: &DueRow) -> Option<ReferrerNamed> {
+        let id = about_referral(row)?;
+        let facts = log::in_force(self.facts.get(&ClientId(row.client_id))?);
+        facts.into_iter().find_map(|(_, fact)| match &fact.what {
+            Event::Support(SupportFact::ReferralReceived { referral, from_client: None, from, from_referrer })
+                if *referral == id =>
+            {
+                let known = from_referrer.and_then(|id| self.names.get(&id.0).cloned());
+                let name = known.or_else(|| from.clone()).unwrap_or_else(|| "whoever referred them".to_owned());
+                Some(ReferrerNamed { id: *from_referrer, referral: id, name })
+            }
+            _ => None,
+        })
+    }
+}
+
+/// Whoever referred a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReferrerNamed {
+    /// The record, where there is one.
+    pub id: Option<ReferrerId>,
+    /// The referral for which they are thanked.
+    pub referral: ReferralId,
+    /// The name.
+    pub name: String,
+}
+
+/// The referral for which the planned touch thanks.
+fn about_referral(row: &DueRow) -> Option<ReferralId> {
+    occurrence(row)?.strip_prefix("referral:")?.parse().ok()
 }
 
 /// What set the planned touch off: `contact:0192…`.
@@ -128,8 +166,7 @@ fn educates(row: &DueRow) -> Option<Uuid> {
 /// The other client that a fact speaks of.
 fn named(what: &Event) -> Option<Uuid> {
     match what {
-        Event::Support(SupportFact::ReferralMade { referred: client, .. })
-        | Event::Support(SupportFact::ReferralReceived { from_client: client, .. }) => client.map(|id| id.0),
+        Event::Support(SupportFact::ReferralMade { referred, .. }) => referred.map(|id| id.0),
         _ => None,
     }
 }

@@ -26,6 +26,7 @@ pub use commands::{
     Edit, NewEdition, done, edit, go_live, pause, reassign, reschedule, resume, save_edition, skip, switch_on, take_out,
 };
 pub use due::{Due, Perhaps, due, find, of_contact, offered};
+pub use filled::ReferrerNamed;
 pub use settle::{Open, follow, settle};
 pub use sweep::sweep;
 pub use trial::{Trial, TrialRow, trial, trial_after};

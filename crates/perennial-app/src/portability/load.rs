@@ -48,7 +48,8 @@ pub async fn load(app: &App, folder: &Path) -> Result<Manifest, Error> {
                     match format {
                         Format::Json => table(tx, sheet, &folder.join(file)).await?,
                         Format::Csv => {
-                            for name in files_of(sheet) {
+                            // As above: an earlier release wrote no such file.
+                            for name in files_of(sheet).into_iter().filter(|name| files.contains_key(name)) {
                                 csv_table(tx, sheet, &folder.join(name)).await?;
                             }
                         }
@@ -183,7 +184,7 @@ fn columns(sheet: &Sheet) -> Vec<&'static str> {
 fn made(sheet: &Sheet) -> &'static [&'static str] {
     match sheet.from {
         "staff" => &["email_key"],
-        "service_line" => &["name_key"],
+        "service_line" | "referrer" => &["name_key"],
         "client" => &["name_key", "clean_name", "email_key"],
         "contact" => &["name_key", "email_key"],
         "import" => &["mapping", "decisions", "guesses"],

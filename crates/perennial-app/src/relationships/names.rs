@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use perennial_core::ids::{ClientId, ContactId, EngagementId, PursuitId, ServiceLineId, StaffId};
+use perennial_core::ids::{ClientId, ContactId, EngagementId, PursuitId, ReferrerId, ServiceLineId, StaffId};
 use perennial_core::journeys::stage::{Phase, PhaseNames};
 use perennial_core::journeys::words;
 use uuid::Uuid;
@@ -11,6 +11,7 @@ use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
+use crate::referrals;
 use crate::web::words::plural;
 
 /// The names behind the ids in one client's facts.
@@ -63,6 +64,10 @@ impl words::Names for Names {
         self.owned(id.0)
     }
 
+    fn referrer(&self, id: ReferrerId) -> Option<String> {
+        self.owned(id.0)
+    }
+
     fn noun(&self) -> &str {
         &self.noun
     }
@@ -98,6 +103,8 @@ pub async fn load(conn: &mut Conn, actor: &Actor, client: ClientId, phases: Phas
         by_id.extend(rows);
     }
     by_id.extend(referred(conn, actor, client).await?);
+    let referrers = referrals::names_of_clients(conn, &[client]).await?;
+    by_id.extend(referrers.into_iter().map(|(_, id, name)| (id.0, name)));
     let noun: Option<(String,)> = conn.optional("select engagement_noun from firm where id = 1", vec![]).await?;
     let noun = noun.map_or_else(|| "engagement".to_owned(), |(noun,)| noun);
     Ok(Names { by_id, nouns: plural(&noun), noun, phases })

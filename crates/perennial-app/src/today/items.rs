@@ -88,7 +88,9 @@ impl Item {
 
     fn of_planned(due: Due, today: Day) -> Self {
         let late = due.is_overdue(today);
-        let with = due.contact.as_ref().map(|(_, name)| format!(" ({name})")).unwrap_or_default();
+        let referrer = due.referrer.as_ref().map(|referrer| &referrer.name);
+        let with = referrer.or(due.contact.as_ref().map(|(_, name)| name));
+        let with = with.map(|name| format!(" ({name})")).unwrap_or_default();
         Self {
             kind: Kind::Planned,
             id: due.id.0,

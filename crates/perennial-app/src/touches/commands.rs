@@ -5,6 +5,7 @@ mod cells;
 use perennial_core::dates::Day;
 use perennial_core::fact::{Event, FeelingFact, Instrument, JourneyFact, PromiseFact, SupportFact, TouchFact};
 use perennial_core::ids::{ClientId, FactId};
+use perennial_core::referrals;
 use uuid::Uuid;
 
 pub use cells::{Scope, fill, leave_empty};
@@ -14,6 +15,7 @@ use crate::args;
 use crate::clients;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::log;
 use crate::rights::Right;
 
 async fn fact(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, event: Event) -> Result<(), Error> {
@@ -103,10 +105,19 @@ pub async fn promise(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, prom
     fact(tx, act, client, on, Event::Promise(promise)).await
 }
 
-/// Records a sign of adoption, an act of advocacy or a referral.
+/// Records a sign of adoption, an act of advocacy or a referral. Thanks are for one referral, and lie after it (S3.22).
 ///
 /// # Errors
-/// When the client is not there.
+/// When the client is not there, or whoever is thanked has made no such referral by then, or was thanked already.
 pub async fn support(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, support: SupportFact) -> Result<(), Error> {
+    if let SupportFact::ReferralThanked { referral } = &support {
+        clients::visible(tx, &act.actor, client).await?;
+        let facts = log::of_client(tx, client).await?;
+        let known = referrals::read(&log::in_force(&facts)).into_iter().find(|known| known.id == *referral);
+        known.ok_or(Error::NotFound("referral"))?.thank(on).map_err(|refusal| match refusal {
+            referrals::Refusal::BeforeItWasMade(_) => Error::field("on", refusal.to_string()),
+            _ => Error::refused(refusal.to_string()),
+        })?;
+    }
     fact(tx, act, client, on, Event::Support(support)).await
 }

@@ -98,7 +98,7 @@ async fn bellweather(world: &TestApp) -> ClientId {
         .unwrap()
 }
 
-async fn open(place: &Location, create: bool) -> App {
+pub async fn open(place: &Location, create: bool) -> App {
     let db = Db::open(place, create).await.unwrap();
     let clock = Arc::new(FixedClock::at_noon(day("2026-11-22")));
     perennial_app::assemble(db, clock, Arc::new(CountedIds::default()), Config::default())
@@ -276,6 +276,8 @@ async fn every_column_is_exported_or_left_out_on_purpose() {
         "complaint.",
         "present.",
         "touch.",
+        "referral.",
+        "referrer.name_key",
         "alert.",
         "alert_watch.",
         "calendar_feed.",

@@ -1,6 +1,6 @@
 //! The list of clients and the page of one.
 
-mod desk;
+pub mod desk;
 mod list;
 mod moved;
 mod page;

@@ -317,17 +317,17 @@ impl Known {
     }
 
     fn support(&mut self, fact: &SupportFact, mark: Mark) {
-        let mut favour = |referral, made, by_other| {
-            self.favours.push(Favour { mark, referral, made, by_other, thanked: false });
+        let mut favour = |referral, made, by_other, referrer| {
+            self.favours.push(Favour { mark, referral, made, by_other, referrer, thanked: false });
         };
         match fact {
-            SupportFact::ReferralMade { referral, .. } => favour(Some(*referral), true, None),
+            SupportFact::ReferralMade { referral, .. } => favour(Some(*referral), true, None, None),
             // Where the referrer is a client, the thank-you is owed over there.
-            SupportFact::ReferralReceived { referral, from_client: None, from } => {
+            SupportFact::ReferralReceived { referral, from_client: None, from, from_referrer } => {
                 let who = from.clone().unwrap_or_else(|| "the person who referred them".to_owned());
-                favour(Some(*referral), false, Some(who));
+                favour(Some(*referral), false, Some(who), *from_referrer);
             }
-            SupportFact::AdvocacyAct { .. } => favour(None, false, None),
+            SupportFact::AdvocacyAct { .. } => favour(None, false, None, None),
             SupportFact::ReferralThanked { referral } => {
                 for known in self.favours.iter_mut().filter(|known| known.referral == Some(*referral)) {
                     known.thanked = true;

@@ -1,10 +1,12 @@
 //! What an evaluation needs to know of one client.
 
+use std::collections::BTreeMap;
+
 use super::handling::Handled;
 use super::risk::Signal;
 use crate::dates::Day;
 use crate::fact::Fact;
-use crate::ids::{ClientId, InvoiceId};
+use crate::ids::{ClientId, InvoiceId, ReferrerId};
 
 /// One client: the facts, what facts cannot say, and what has been done about alerts.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +34,8 @@ pub struct Beside {
     pub invoices_due: Vec<(InvoiceId, Day)>,
     /// Weak signals found outside of the facts: in calendars and mailboxes.
     pub signals: Vec<Observed>,
+    /// The names of the referrers of whom the facts speak.
+    pub referrers: BTreeMap<ReferrerId, String>,
 }
 
 /// A weak signal that was observed.

@@ -5,8 +5,10 @@
 //! the journey's own rule and needs nothing from here.
 
 mod clock;
+mod impossible;
 
 pub use clock::{Clock, Limits};
+pub use impossible::impossible;
 
 use crate::dates::Day;
 use crate::fact::{ComplaintCause, Event, Fact, FeelingFact};

@@ -5,6 +5,7 @@
 //! - [`Step`] and the verbs of [`Engagement`]: each gives the facts to record, or a [`Refusal`] that says what to do.
 
 mod engagement;
+mod impossible;
 mod read;
 mod verbs;
 
@@ -12,5 +13,6 @@ mod verbs;
 mod tests;
 
 pub use engagement::{Engagement, State, StateWord};
+pub use impossible::impossible;
 pub use read::read;
 pub use verbs::{Acceptance, Refusal, Step};

@@ -21,7 +21,8 @@ pub fn read(in_force: &[(Day, &Fact)]) -> BTreeMap<EngagementId, Engagement> {
 }
 
 /// What is known of an engagement while its facts are read.
-struct Course {
+#[derive(Clone)]
+pub(super) struct Course {
     so_far: Engagement,
     accepted: Option<Day>,
     held: Option<Day>,
@@ -29,13 +30,13 @@ struct Course {
 }
 
 impl Course {
-    const fn from(first: Day) -> Self {
+    pub(super) const fn from(first: Day) -> Self {
         // The id is put in with the rest, in `engagement`.
         let so_far = Engagement::accepted_on(EngagementId::from_number(0), first);
         Self { so_far, accepted: None, held: None, end: None }
     }
 
-    fn take_in(&mut self, on: Day, what: &EngagementFact) {
+    pub(super) fn take_in(&mut self, on: Day, what: &EngagementFact) {
         use EngagementFact as E;
         let it = &mut self.so_far;
         match what {
@@ -71,7 +72,7 @@ impl Course {
         }
     }
 
-    fn engagement(self, id: EngagementId) -> Engagement {
+    pub(super) fn engagement(self, id: EngagementId) -> Engagement {
         let Self { so_far, accepted, held, end } = self;
         let accepted = accepted.unwrap_or(so_far.accepted);
         let state = match (end, held, so_far.kickoff, so_far.signed) {

@@ -202,7 +202,7 @@ impl Engagement {
         }
     }
 
-    fn must_be_accepted_by(&self, on: Day) -> Result<(), Refusal> {
+    pub(super) fn must_be_accepted_by(&self, on: Day) -> Result<(), Refusal> {
         if on < self.accepted { Err(Refusal::BeforeItWasAccepted) } else { Ok(()) }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ClientId, EngagementId, ReferralId};
+use crate::ids::{ClientId, EngagementId, ReferralId, ReferrerId};
 
 /// Signs that the client takes ownership of the relationship (phase 7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -79,16 +79,22 @@ pub enum SupportFact {
         referral: ReferralId,
         /// The referring client, when the referrer is one.
         from_client: Option<ClientId>,
-        /// The referrer in words, for example “Brandt Hollis LLP (law firm)”.
+        /// The referrer in words, for example “Brandt Hollis LLP (law firm)”; of a recorded one the name at the time.
         from: Option<String>,
+        /// The record of the referrer, when there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from_referrer: Option<ReferrerId>,
     },
     /// The firm referred the client to somebody, or sent business their way.
     #[serde(rename = "support.referral_given")]
     ReferralGiven {
         /// The referral.
         referral: ReferralId,
-        /// To whom, in words.
+        /// To whom, in words; of a recorded referrer the name at the time.
         to: Option<String>,
+        /// The record of whom they were referred to, when there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to_referrer: Option<ReferrerId>,
     },
     /// The referrer was thanked.
     #[serde(rename = "support.referral_thanked")]

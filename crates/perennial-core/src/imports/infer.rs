@@ -14,7 +14,9 @@ use crate::fact::{
     ClientFact, Dated, DecisionRole, EngagementFact, Event, InvoiceFact, LawfulBasis, Listing, PersonFact, Precision,
     Purpose, PursuitFact, Stance, SupportFact, TouchFact,
 };
-use crate::ids::{ClientId, ContactId, EngagementId, InvoiceId, PursuitId, ReferralId, ServiceLineId, StaffId};
+use crate::ids::{
+    ClientId, ContactId, EngagementId, InvoiceId, PursuitId, ReferralId, ReferrerId, ServiceLineId, StaffId,
+};
 
 /// The ids of a draft and of what it names, found or made by the caller.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,6 +37,8 @@ pub struct Ids {
     pub referral: Option<ReferralId>,
     /// The client who referred, when the referrer is one.
     pub referrer: Option<ClientId>,
+    /// The record of the referrer, when they are no client.
+    pub from_referrer: Option<ReferrerId>,
 }
 
 /// What is known of the file as a whole.
@@ -166,7 +170,12 @@ fn client(draft: &ClientDraft, ids: &Ids, known: Known) -> Vec<Dated> {
 /// Somebody referred this client: an enquiry with a source (Assess begins), and a debt of thanks.
 fn referral(from: Option<&str>, ids: &Ids, on: Option<Day>, known: Known) -> Option<Dated> {
     let (from, referral) = (from?, ids.referral?);
-    let received = SupportFact::ReferralReceived { referral, from_client: ids.referrer, from: Some(from.to_owned()) };
+    let received = SupportFact::ReferralReceived {
+        referral,
+        from_client: ids.referrer,
+        from: Some(from.to_owned()),
+        from_referrer: ids.from_referrer,
+    };
     Some(on_or_by(on, known.by, Event::Support(received)))
 }
 

@@ -4,6 +4,7 @@
 //! - [`read`](fn@read): the facts in force of a client to its invoices; the only reading there is.
 //! - the verbs of [`Invoice`]: each gives the fact to record, or a [`Refusal`] that says what to do.
 
+mod impossible;
 mod invoice;
 mod read;
 mod verbs;
@@ -11,6 +12,7 @@ mod verbs;
 #[cfg(test)]
 mod tests;
 
+pub use impossible::impossible;
 pub use invoice::{Dispute, Invoice, State};
 pub use read::read;
 pub use verbs::Refusal;

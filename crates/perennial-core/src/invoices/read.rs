@@ -21,7 +21,8 @@ pub fn read(in_force: &[(Day, &Fact)]) -> BTreeMap<InvoiceId, Invoice> {
 }
 
 /// What is known of an invoice while its facts are read.
-struct Account {
+#[derive(Clone)]
+pub(super) struct Account {
     so_far: Invoice,
     issued: Option<Day>,
     paid: Option<(i64, Day)>,
@@ -29,11 +30,11 @@ struct Account {
 }
 
 impl Account {
-    const fn from(id: InvoiceId, first: Day) -> Self {
+    pub(super) const fn from(id: InvoiceId, first: Day) -> Self {
         Self { so_far: Invoice::issued_on(id, first), issued: None, paid: None, filed: None }
     }
 
-    fn take_in(&mut self, on: Day, what: &InvoiceFact) {
+    pub(super) fn take_in(&mut self, on: Day, what: &InvoiceFact) {
         let it = &mut self.so_far;
         match what {
             InvoiceFact::Issued { engagement, amount, .. } => {
@@ -54,7 +55,7 @@ impl Account {
         }
     }
 
-    fn invoice(self) -> Invoice {
+    pub(super) fn invoice(self) -> Invoice {
         let Self { so_far, issued, paid, filed } = self;
         let state = match (paid, so_far.total) {
             (None, _) => State::Unpaid,

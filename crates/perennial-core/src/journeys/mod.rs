@@ -13,6 +13,7 @@
 //! history for a day, always through `today`; `course` follows a history through time; `portrait` says it all.
 
 mod apply;
+pub mod corrections;
 mod course;
 pub mod coverage;
 mod cycle;

@@ -18,7 +18,7 @@ pub use proposals::proposal;
 pub use why::why;
 
 use crate::dates::Day;
-use crate::ids::{ClientId, ContactId, EngagementId, PursuitId, ServiceLineId, StaffId};
+use crate::ids::{ClientId, ContactId, EngagementId, PursuitId, ReferrerId, ServiceLineId, StaffId};
 use crate::journeys::stage::{Camp, PhaseNames, Stage};
 
 /// What things and people are called.
@@ -35,6 +35,11 @@ pub trait Names {
     fn service_line(&self, id: ServiceLineId) -> Option<String>;
     /// The name of another client.
     fn client(&self, id: ClientId) -> Option<String>;
+
+    /// The name of a referrer.
+    fn referrer(&self, _: ReferrerId) -> Option<String> {
+        None
+    }
 
     /// What the firm calls one engagement: `Model::engagement`.
     fn noun(&self) -> &str {

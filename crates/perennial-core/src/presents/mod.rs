@@ -9,8 +9,10 @@
 
 mod check;
 mod gift_rules;
+mod impossible;
 mod register;
 
 pub use check::{Blackout, Earlier, Finding, Found, Weight, Wish, check};
 pub use gift_rules::{Approver, Form, GiftRule, GiftRules, Span};
+pub use impossible::impossible;
 pub use register::{Present, PresentState, Refusal};

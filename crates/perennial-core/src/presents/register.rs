@@ -169,7 +169,7 @@ impl Present {
 }
 
 /// Reads the next fact in order.
-fn read(all: &mut Vec<Present>, mark: Mark, what: &PresentFact) {
+pub(super) fn read(all: &mut Vec<Present>, mark: Mark, what: &PresentFact) {
     let place = all.iter().position(|known| known.id == what.present());
     match (what, place) {
         (PresentFact::Proposed { present, contact, item, value, reason, by }, None) => all.push(Present {

@@ -9,6 +9,7 @@
 mod book;
 mod close_out;
 mod goal;
+mod impossible;
 mod milestone;
 mod promise;
 mod variance;
@@ -16,6 +17,7 @@ mod variance;
 pub use book::{Book, Mark};
 pub use close_out::{CloseOut, NextNeed, Result as CloseOutResult};
 pub use goal::{Goal, GoalState};
+pub use impossible::impossible;
 pub use milestone::{Milestone, MilestoneState};
 pub use promise::{Promise, PromiseState};
 pub use variance::{Actual, Plan, Variance};

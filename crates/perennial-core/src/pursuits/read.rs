@@ -31,7 +31,7 @@ pub fn read(in_force: &[(Day, &Fact)]) -> BTreeMap<PursuitId, Pursuit> {
 }
 
 impl Pursuit {
-    fn take_in(&mut self, on: Day, what: &PursuitFact) {
+    pub(super) fn take_in(&mut self, on: Day, what: &PursuitFact) {
         match what {
             PursuitFact::Opened { .. } => self.changed = self.changed.max(on),
             PursuitFact::ConfirmedOpen { .. } => {}

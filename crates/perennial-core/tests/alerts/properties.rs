@@ -30,6 +30,7 @@ fn beside() -> Beside {
             Observed { signal: Signal::CancelledMeeting, on: day(250) },
             Observed { signal: Signal::SlowerReplies, on: day(800) },
         ],
+        ..Beside::default()
     }
 }
 

@@ -231,8 +231,9 @@ fn feelings_and_support(full: bool) -> Vec<Event> {
                 referral,
                 from_client: client,
                 from: words(!full, "Brandt Hollis LLP (law firm)"),
+                from_referrer: None,
             },
-            SupportFact::ReferralGiven { referral, to: words(full, "Quill & Stone Accountants") },
+            SupportFact::ReferralGiven { referral, to: words(full, "Quill & Stone Accountants"), to_referrer: None },
             SupportFact::ReferralThanked { referral },
         ]
         .map(Event::Support),

@@ -75,7 +75,7 @@ fn d12_the_ladder_counts_repetition_and_feeling() {
     let referral = ReferralId::from_number(1);
     client.on(-680, Event::Support(SupportFact::ReferralMade { referral, who: None, referred: None }));
     assert_eq!(client.at(-680).ladder, Rung::Advocate);
-    client.on(-670, Event::Support(SupportFact::ReferralGiven { referral, to: None }));
+    client.on(-670, Event::Support(SupportFact::ReferralGiven { referral, to: None, to_referrer: None }));
     assert_eq!(client.at(-670).ladder, Rung::Partner);
 }
 

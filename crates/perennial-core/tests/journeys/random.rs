@@ -274,8 +274,8 @@ fn of_support(seed: &Seed, engagement: Option<EngagementId>) -> SupportFact {
         51 => SupportFact::AdvocacyAct { act },
         52 => SupportFact::ActWithdrawn { act },
         53 => SupportFact::ReferralMade { referral, who: None, referred: None },
-        54 => SupportFact::ReferralReceived { referral, from_client: None, from: None },
-        55 => SupportFact::ReferralGiven { referral, to: None },
+        54 => SupportFact::ReferralReceived { referral, from_client: None, from: None, from_referrer: None },
+        55 => SupportFact::ReferralGiven { referral, to: None, to_referrer: None },
         _ => SupportFact::ReferralThanked { referral },
     }
 }

@@ -3,10 +3,10 @@
 
 use crate::derived_rows::{DerivedRow, Register};
 use crate::journeys::questions::QuestionRow;
-use crate::{complaints, engagements, invoices, people, presents, promises, pursuits, touches};
+use crate::{complaints, engagements, invoices, people, presents, promises, pursuits, referrals, touches};
 
 /// All of them, in the order in which they are brought in line.
-pub(super) const ALL: [Register; 8] = [
+pub(super) const ALL: [Register; 9] = [
     pursuits::REGISTER,
     engagements::REGISTER,
     invoices::REGISTER,
@@ -14,6 +14,7 @@ pub(super) const ALL: [Register; 8] = [
     complaints::REGISTER,
     presents::REGISTER,
     people::REGISTER,
+    referrals::REGISTER,
     touches::REGISTER,
 ];
 

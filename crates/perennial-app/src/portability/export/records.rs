@@ -202,6 +202,21 @@ pub const RECORDS: &[Sheet] = &[
         ],
     },
     Sheet {
+        name: "referrers",
+        from: "referrer r",
+        id: Some("r.id"),
+        only: "r.deleted_at is null",
+        columns: &[
+            Column("perennial.name", "r.name", Text),
+            Column("perennial.kind", "r.kind", Text),
+            Column("perennial.email", "r.email", Text),
+            Column("perennial.phone", "r.phone", Text),
+            Column("perennial.address", "r.address", Text),
+            Column("perennial.note", "r.note", Text),
+            Column("perennial.id", "r.id", Id),
+        ],
+    },
+    Sheet {
         name: "pursuits",
         from: "pursuit u join client c on c.id = u.client_id left join staff o on o.id = u.owner_id
                left join service_line l on l.id = u.service_line_id left join contact p on p.id = u.contact_id",

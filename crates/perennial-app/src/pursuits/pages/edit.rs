@@ -10,9 +10,11 @@ use perennial_core::keyed::Keyed;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::clients::{self, Named, Offers};
+use crate::db::Conn;
 use crate::error::Error;
 use crate::pursuits::commands::{self, NewPursuit, PursuitChange};
 use crate::pursuits::queries::{self, Pursuit};
+use crate::referrals::{self, Who};
 use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, Toast};
@@ -24,6 +26,7 @@ struct NewPage {
     client: Named,
     choices: Offers,
     steps: Vec<Choice>,
+    referrers: Vec<Choice>,
     draft: Draft,
 }
 
@@ -40,8 +43,9 @@ pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell, address: 
 async fn draw_new(app: &App, actor: &Actor, shell: Shell, draft: Draft) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let (client, choices) = clients::about(&mut conn, actor, &draft.raw).await?;
-    let page =
-        NewPage { shell: shell.on(Nav::Pursuits, "New pursuit"), client, choices, steps: queries::steps(), draft };
+    let referrers = Choice::or_none("Nobody on the list", referrals::offered(&mut conn, actor).await?);
+    let (shell, steps) = (shell.on(Nav::Pursuits, "New pursuit"), queries::steps());
+    let page = NewPage { shell, client, choices, steps, referrers, draft };
     page.draft.page(&page)
 }
 
@@ -64,6 +68,7 @@ pub async fn open(State(app): State<App>, actor: Actor, shell: Shell, form: Form
 async fn save_new(app: &App, actor: &Actor, shell: &Shell, mut form: Form) -> Result<PursuitId, Error> {
     let mut conn = app.db.read().await?;
     let (client, choices) = clients::about(&mut conn, actor, &form.raw).await?;
+    let referrer = referrer(&mut conn, actor, &mut form).await?;
     drop(conn);
     let (title, opened) = (form.name("title"), form.day("opened"));
     if opened.is_some_and(|opened| opened > shell.today) {
@@ -87,7 +92,37 @@ async fn save_new(app: &App, actor: &Actor, shell: &Shell, mut form: Form) -> Re
         notes: particulars.notes,
         ..blank
     };
-    app.change(actor, move |tx, act| Box::pin(async move { commands::open(tx, act, input).await })).await
+    app.change(actor, move |tx, act| {
+        Box::pin(async move {
+            let referred_by = match referrer {
+                Some(who) => Some(referrals::receive_once(tx, act, input.client, input.opened, who).await?),
+                None => input.referred_by.clone(),
+            };
+            commands::open(tx, act, NewPursuit { referred_by, ..input }).await
+        })
+    })
+    .await
+    .map_err(named_in_passing)
+}
+
+/// Who referred them: one of the list, or somebody newly named. A client or a contact stays a text.
+async fn referrer(conn: &mut Conn, actor: &Actor, form: &mut Form) -> Result<Option<Who>, Error> {
+    let offered = referrals::offered(conn, actor).await?;
+    let who = referrals::read_who_from(form, &offered, "referred_by");
+    Ok(match who {
+        Some(Who::New(new)) if referrals::is_client_or_contact(conn, actor, &new.name).await? => None,
+        who => who,
+    })
+}
+
+/// The form has the name of somebody new under its own field.
+fn named_in_passing(error: Error) -> Error {
+    match error {
+        Error::Fields(fields) if fields.contains_key("who") => {
+            Error::field("referred_by", fields.into_values().next().unwrap_or_default())
+        }
+        error => error,
+    }
 }
 
 /// What the new and the changed pursuit have in common.

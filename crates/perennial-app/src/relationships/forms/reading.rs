@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use super::contact::past_day;
 use super::recording::Recording;
 use crate::promises::Outcome;
+use crate::referrals::{self, Who};
 use crate::relationships::explain::Explanation;
 use crate::web::words::short_date;
 use crate::web::{Choice, Form};
@@ -80,7 +81,7 @@ impl Kind {
             Self::Adopt => ("adopt", "A sign of adoption", "They treat the firm as theirs."),
             Self::Advocacy => ("advocacy", "An act of advocacy", "They spoke for us, or took it back."),
             Self::ReferralMade => ("referral-made", "They referred somebody", "They sent somebody to us."),
-            Self::ReferralReceived => ("referral-received", "They were referred to us", "Who sent them."),
+            Self::ReferralReceived => ("referral-received", "They were referred to us", "Who referred them."),
             Self::ReferralGiven => ("referral-given", "We referred them", "We sent them, or business, elsewhere."),
             Self::Thanked => ("thanked", "A referrer was thanked", "Thank within seven days, and report back."),
             Self::Need => ("need", "The next need", "When they will need us next, and how likely."),
@@ -114,6 +115,8 @@ pub struct Choices {
     pub unanswered: Vec<Choice>,
     pub unrecovered: Vec<Choice>,
     pub unthanked: Vec<Choice>,
+    /// The referrers on record.
+    pub referrers: Vec<Choice>,
     /// The firm's codes for why a relationship ends.
     pub codes: Vec<Choice>,
     /// The firm's codes for what a client complains of.
@@ -213,8 +216,8 @@ pub fn read(
         Kind::Adopt => Recording::Adopt { sign: named(form, "sign")?, engagement },
         Kind::Advocacy => Recording::Advocacy { act: named(form, "act")?, holds: form.raw.get("withdrawn").is_empty() },
         Kind::ReferralMade => Recording::ReferralMade(Some(written(form, "who")?)),
-        Kind::ReferralReceived => Recording::ReferralReceived(Some(written(form, "who")?)),
-        Kind::ReferralGiven => Recording::ReferralGiven(Some(written(form, "who")?)),
+        Kind::ReferralReceived => Recording::ReferralReceived(must_name(form, choices)?),
+        Kind::ReferralGiven => Recording::ReferralGiven(must_name(form, choices)?),
         Kind::Thanked => Recording::Thanked(must_pick(form, "referral", &choices.unthanked)?),
         _ => return Some((on?, of_relationship(kind, form, choices)?)),
     };
@@ -247,6 +250,15 @@ fn of_relationship(kind: Kind, form: &mut Form, choices: &Choices) -> Option<Rec
         Kind::OverrideEnd => Recording::OverrideEnd(written(form, "reason")?),
         _ => Recording::Partnership,
     })
+}
+
+/// The referrer: one of the list, or somebody newly named.
+fn must_name(form: &mut Form, choices: &Choices) -> Option<Who> {
+    let who = referrals::read_who(form, &choices.referrers);
+    if who.is_none() && form.raw.get("referrer").is_empty() {
+        form.refuse("who", "Choose a referrer, or name a new one.");
+    }
+    who
 }
 
 fn or_general(form: &Form) -> Purpose {

@@ -14,6 +14,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::firm;
+use crate::referrals;
 use crate::relationships::client::{offered, stored};
 use crate::relationships::explain::explain;
 use crate::rights::Right;
@@ -64,6 +65,8 @@ struct Lists {
     unanswered: Vec<Choice>,
     unrecovered: Vec<Choice>,
     unthanked: Vec<Choice>,
+    referrers: Vec<Choice>,
+    referrer_kinds: Vec<Choice>,
     media: Vec<Choice>,
     directions: Vec<Choice>,
     purposes: Vec<Choice>,
@@ -92,6 +95,8 @@ impl Lists {
             unanswered: or("Choose", &choices.unanswered),
             unrecovered: or("no complaint: a poor score, rejected work, a broken promise", &choices.unrecovered),
             unthanked: or("Choose", &choices.unthanked),
+            referrers: or("Somebody new", &choices.referrers),
+            referrer_kinds: referrals::kinds(),
             media: listed([
                 ("phone", "Phone"),
                 ("email", "Email"),
@@ -165,6 +170,9 @@ pub async fn blank(
     if raw.get("on").is_empty() {
         raw.set("on", shell.today.to_string());
     }
+    if raw.get("referrer_kind").is_empty() {
+        raw.set("referrer_kind", "other");
+    }
     let (name, choices) = choices(&app, &actor, &shell, id).await?;
     draw(shell, id, name, kind, Draft::new(raw), &choices)
 }
@@ -201,7 +209,8 @@ async fn choices(app: &App, actor: &Actor, shell: &Shell, id: ClientId) -> Resul
     let (contacts, engagements) = offered(&mut conn, id).await?;
     let codes = firm::reason_choices(&mut conn, ReasonKind::Ended).await?;
     let complaint_codes = firm::reason_choices(&mut conn, ReasonKind::Complaint).await?;
-    let choices = Choices { codes, complaint_codes, ..Choices::of(&explained, contacts, engagements) };
+    let referrers = referrals::offered(&mut conn, actor).await?;
+    let choices = Choices { codes, complaint_codes, referrers, ..Choices::of(&explained, contacts, engagements) };
     Ok((explained.name, choices))
 }
 

@@ -10,6 +10,7 @@ use crate::complaints::{self, NewComplaint, Step};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::promises::{self, NewPromise, Outcome};
+use crate::referrals::{self, Who};
 use crate::{clients, journeys, touches};
 
 /// What a person records of a client.
@@ -38,9 +39,9 @@ pub enum Recording {
     /// The client referred somebody.
     ReferralMade(Option<String>),
     /// Somebody referred the client.
-    ReferralReceived(Option<String>),
+    ReferralReceived(Who),
     /// The firm referred the client to somebody.
-    ReferralGiven(Option<String>),
+    ReferralGiven(Who),
     /// The referrer was thanked.
     Thanked(ReferralId),
     /// The relationship ended.
@@ -109,10 +110,15 @@ async fn support(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, what: Record
         Recording::Advocacy { act, holds: true } => SupportFact::AdvocacyAct { act },
         Recording::Advocacy { act, holds: false } => SupportFact::ActWithdrawn { act },
         Recording::ReferralMade(who) => SupportFact::ReferralMade { referral: act.new_id(), who, referred: None },
-        Recording::ReferralReceived(from) => {
-            SupportFact::ReferralReceived { referral: act.new_id(), from_client: None, from }
+        Recording::ReferralReceived(who) => {
+            let (referrer, name) = referrals::resolve(tx, act, who).await?;
+            let (referral, from, from_referrer) = (act.new_id(), Some(name), Some(referrer));
+            SupportFact::ReferralReceived { referral, from_client: None, from, from_referrer }
         }
-        Recording::ReferralGiven(to) => SupportFact::ReferralGiven { referral: act.new_id(), to },
+        Recording::ReferralGiven(who) => {
+            let (referrer, name) = referrals::resolve(tx, act, who).await?;
+            SupportFact::ReferralGiven { referral: act.new_id(), to: Some(name), to_referrer: Some(referrer) }
+        }
         Recording::Thanked(referral) => SupportFact::ReferralThanked { referral },
         _ => return Err(Error::Internal("a recording without a verb".to_owned())),
     };

@@ -9,9 +9,10 @@ use perennial_app::invoices::{self, NewInvoice};
 use perennial_app::journey_maps;
 use perennial_app::plans;
 use perennial_app::pursuits::{self, NewPursuit};
-use perennial_app::{alerts, args, duplicates, journeys, touches};
+use perennial_app::{alerts, args, duplicates, journeys, referrals, touches};
 use perennial_core::fact::{Direction, Listing, Medium, Purpose, TouchFact};
 use perennial_core::money::{Currency, Money};
+use perennial_core::referrals::ReferrerKind;
 use perennial_core::text::Name;
 use uuid::Uuid;
 
@@ -60,6 +61,7 @@ impl Known {
             ("/unseen-losses", "loss"),
             ("/research/waves", "wave"),
             ("/research/people", "participant"),
+            ("/referrers", "referrer"),
             ("/research/tasks", "task"),
             ("/research/files", "file"),
             ("/invitations", "invitation"),
@@ -228,6 +230,9 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
                 detail: None,
             };
             touches::log(tx, act, client, day("2026-04-02"), touch).await?;
+            let referrer = name(&format!("{word} Referrer"));
+            let who = referrals::Who::New(referrals::NewReferrer::of(referrer, ReferrerKind::LawFirm));
+            referrals::receive_once(tx, act, client, day("2026-02-01"), who).await?;
             Ok((client, contact, engagement, pursuit, invoice))
         })
     });
@@ -250,6 +255,7 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
         ("alert", "alert where client_id = $1"),
         ("merge", "record_merge where client_id = $1"),
         ("planned", "planned_touch where client_id = $1"),
+        ("referrer", "referrer where id in (select referrer_id from referral where client_id = $1)"),
         ("fact", "fact where client_id = $1"),
         ("touch", "fact where client_id = $1 and kind like 'touch%'"),
     ];

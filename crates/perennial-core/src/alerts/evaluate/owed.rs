@@ -5,7 +5,7 @@ use crate::alerts::alert::{Detail, Subject};
 use crate::alerts::rules::Rule;
 use crate::complaints::{ComplaintState, Limits};
 use crate::dates::Day;
-use crate::ids::FactId;
+use crate::ids::{FactId, ReferrerId};
 use crate::journeys::position::Says;
 use crate::journeys::stage::Camp;
 use crate::promises::{GoalState, Mark, Promise, PromiseState};
@@ -118,7 +118,9 @@ pub(super) fn thank_you_owed(look: &mut Look<'_>, rule: &Rule) {
         let since = favour.mark.on + rule.days("days");
         if look.has_come(since) {
             let subject = favour.referral.map_or(Subject::Client, Subject::Referral);
-            let detail = Detail { from: Some(favour.mark.on), text: favour.by_other.clone(), ..Detail::default() };
+            let named = |id: &ReferrerId| look.situation.beside.referrers.get(id).cloned();
+            let text = favour.referrer.as_ref().and_then(named).or_else(|| favour.by_other.clone());
+            let detail = Detail { from: Some(favour.mark.on), text, ..Detail::default() };
             once(look, rule, subject, since, favour.mark.fact, detail);
         }
     }

@@ -1,7 +1,7 @@
 //! Pursuits, engagements, invoices and favours, as far as rules ask for them.
 
 use crate::dates::Day;
-use crate::ids::{EngagementId, InvoiceId, PursuitId, ReferralId};
+use crate::ids::{EngagementId, InvoiceId, PursuitId, ReferralId, ReferrerId};
 use crate::money::Money;
 use crate::promises::Mark;
 
@@ -60,5 +60,7 @@ pub(in crate::alerts) struct Favour {
     pub(in crate::alerts) made: bool,
     /// Who did it, where that was not the client: thanks are owed to whoever did it.
     pub(in crate::alerts) by_other: Option<String>,
+    /// The record of whoever did it, where there is one: its name of today counts.
+    pub(in crate::alerts) referrer: Option<ReferrerId>,
     pub(in crate::alerts) thanked: bool,
 }

@@ -239,11 +239,14 @@ fn support(fact: &SupportFact, names: &dyn Names) -> String {
             let whom = referred.and_then(|client| names.client(client)).or_else(|| who.clone());
             format!("The client referred {} to us", whom.as_deref().map_or("somebody", plain_end))
         }
-        SupportFact::ReferralReceived { from_client, from, .. } => {
-            let source = from_client.and_then(|client| names.client(client)).or_else(|| from.clone());
+        SupportFact::ReferralReceived { from_client, from, from_referrer, .. } => {
+            let client = from_client.and_then(|client| names.client(client));
+            let recorded = from_referrer.and_then(|referrer| names.referrer(referrer));
+            let source = client.or(recorded).or_else(|| from.clone());
             format!("Referred to us by {}", source.as_deref().map_or("somebody", plain_end))
         }
-        SupportFact::ReferralGiven { to, .. } => {
+        SupportFact::ReferralGiven { to, to_referrer, .. } => {
+            let to = to_referrer.and_then(|referrer| names.referrer(referrer)).or_else(|| to.clone());
             format!("We referred the client to {}", to.as_deref().map_or("somebody", plain_end))
         }
         SupportFact::ReferralThanked { .. } => "Thanked for the referral".to_owned(),

@@ -1,0 +1,228 @@
+//! Verbs of referrers.
+
+use perennial_core::dates::Day;
+use perennial_core::fact::{Event, SupportFact};
+use perennial_core::ids::{ClientId, ImportId, ReferrerId};
+use perennial_core::keyed::Keyed;
+use perennial_core::referrals::{ReferrerKind, named};
+use perennial_core::text::{EmailAddress, Name};
+use uuid::Uuid;
+
+use super::choose::{Who, resolve};
+use super::queries::{self, is_told};
+use crate::actor::Actor;
+use crate::app::Act;
+use crate::args;
+use crate::clients;
+use crate::db::{AssertSqlSafe, Conn, Tx};
+use crate::error::Error;
+use crate::rights::Right;
+
+/// What is known of a referrer.
+#[derive(Debug, Clone)]
+pub struct NewReferrer {
+    /// The name of the person or the organisation.
+    pub name: Name,
+    /// What they are.
+    pub kind: ReferrerKind,
+    /// The email address.
+    pub email: Option<EmailAddress>,
+    /// The telephone number.
+    pub phone: Option<String>,
+    /// The postal address: thanks are best written by hand.
+    pub address: Option<String>,
+    /// Anything else.
+    pub note: Option<String>,
+}
+
+impl NewReferrer {
+    /// A referrer of whom only the name and the kind are known.
+    pub const fn of(name: Name, kind: ReferrerKind) -> Self {
+        Self { name, kind, email: None, phone: None, address: None, note: None }
+    }
+}
+
+/// Records a referrer.
+///
+/// # Errors
+/// When nothing may be recorded, or somebody of this name is on the list: nobody is taken for another by guess.
+pub async fn add(tx: &mut Tx, act: &mut Act, input: NewReferrer) -> Result<ReferrerId, Error> {
+    act.actor.must(Right::Record)?;
+    must_be_new(tx, &act.actor, &input.name, None).await?;
+    store(tx, act, &input, None).await
+}
+
+/// Changes what is known of a referrer. What was said of them follows, the alerts of their referrals too.
+///
+/// # Errors
+/// When the referrer is not there, was changed meanwhile, or somebody else has this name.
+pub async fn change(tx: &mut Tx, act: &mut Act, id: ReferrerId, version: i64, input: NewReferrer) -> Result<(), Error> {
+    act.actor.must(Right::Record)?;
+    let before = queries::find(tx, &act.actor, id).await?.name;
+    if before != input.name.as_str() {
+        must_be_new(tx, &act.actor, &input.name, Some(id)).await?;
+    }
+    let sql =
+        "update referrer set name = $3, name_key = $4, kind = $5, email = $6, phone = $7, address = $8, note = $9,
+        updated_at = $10, version = version + 1 where id = $1 and version = $2 and deleted_at is null";
+    let values = args![
+        id,
+        version,
+        input.name.as_str(),
+        input.name.sort_key(),
+        input.kind.key(),
+        input.email.as_ref().map(EmailAddress::as_str),
+        input.phone,
+        input.address,
+        input.note,
+        act.now
+    ];
+    if tx.run(sql, values).await? == 0 {
+        return Err(Error::ChangedMeanwhile("referrer"));
+    }
+    touch_clients(tx, act, id).await
+}
+
+/// Takes a referrer off the list; what they referred stays. [`restore`] brings them back.
+///
+/// # Errors
+/// When the referrer is not there.
+pub async fn delete(tx: &mut Tx, act: &mut Act, id: ReferrerId) -> Result<(), Error> {
+    act.actor.must(Right::Record)?;
+    queries::find(tx, &act.actor, id).await?;
+    let sql = "update referrer set deleted_at = $2, version = version + 1 where id = $1 and deleted_at is null";
+    if tx.run(sql, args![id, act.now]).await? == 0 { Err(Error::NotFound("referrer")) } else { Ok(()) }
+}
+
+/// Brings a referrer back.
+///
+/// # Errors
+/// When there never was one.
+pub async fn restore(tx: &mut Tx, act: &mut Act, id: ReferrerId) -> Result<(), Error> {
+    act.actor.must(Right::Record)?;
+    let sql = format!(
+        "update referrer as r set deleted_at = null, version = r.version + 1 where r.id = $2 and {}",
+        queries::seen(&act.actor)
+    );
+    let values = args![act.actor.wall_value(), id];
+    let back = tx.run(AssertSqlSafe(sql), values).await?;
+    if back == 0 { Err(Error::NotFound("referrer")) } else { Ok(()) }
+}
+
+/// The referrer whom a text of a list names: recorded once for each name and source. None where the text is no name,
+/// or the name is that of a client or a contact whom the actor sees: who is meant, a person decides.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn named_in_list(tx: &mut Tx, act: &mut Act, text: &str, source: &str) -> Result<Option<ReferrerId>, Error> {
+    let said = named(text);
+    let Ok(name) = Name::parse(&said.name) else { return Ok(None) };
+    if is_client_or_contact(tx, &act.actor, &name).await? {
+        return Ok(None);
+    }
+    let sql = format!(
+        "select r.id from referrer r where r.name_key = $2 and r.source = $3 and r.deleted_at is null and {}
+         order by r.id limit 1",
+        queries::seen(&act.actor)
+    );
+    let values = args![act.actor.wall_value(), name.sort_key(), source];
+    if let Some((id,)) = tx.optional::<(Uuid,)>(AssertSqlSafe(sql), values).await? {
+        return Ok(Some(id.into()));
+    }
+    store(tx, act, &NewReferrer::of(name, said.kind), Some(source)).await.map(Some)
+}
+
+/// Takes the referrers with an import that it alone brought, unless somebody has changed them since or other entries
+/// speak of them.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn forget_import(tx: &mut Tx, act: &Act, import: ImportId) -> Result<(), Error> {
+    let sql = "update referrer set deleted_at = $2, version = version + 1
+        where import_id = $1 and version = 1 and deleted_at is null and not exists (
+          select 1 from referral f join fact x on x.id = f.fact_id
+          where f.referrer_id = referrer.id and (x.import_id is null or x.import_id <> $1))";
+    tx.run(sql, args![import, act.now]).await?;
+    Ok(())
+}
+
+/// Records that somebody referred a client to the firm, once for each referrer. Gives their name.
+///
+/// # Errors
+/// When the client is not there, or the referrer is not or should be chosen from the list.
+pub async fn receive_once(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, who: Who) -> Result<String, Error> {
+    act.actor.must(Right::Record)?;
+    clients::visible(tx, &act.actor, client).await?;
+    let (referrer, name) = resolve(tx, act, who).await?;
+    if !is_told(tx, client, referrer).await? {
+        let (referral, from) = (act.new_id(), Some(name.clone()));
+        let received =
+            SupportFact::ReferralReceived { referral, from_client: None, from, from_referrer: Some(referrer) };
+        act.record(tx, client, vec![(on, Event::Support(received))]).await?;
+    }
+    Ok(name)
+}
+
+async fn store(tx: &mut Tx, act: &Act, input: &NewReferrer, source: Option<&str>) -> Result<ReferrerId, Error> {
+    let id: ReferrerId = act.new_id();
+    let sql = "insert into referrer (id, name, name_key, kind, email, phone, address, note, source, import_id,
+        created_at, updated_at, version, deleted_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, 1, null)";
+    let values = args![
+        id,
+        input.name.as_str(),
+        input.name.sort_key(),
+        input.kind.key(),
+        input.email.as_ref().map(EmailAddress::as_str),
+        input.phone.clone(),
+        input.address.clone(),
+        input.note.clone(),
+        source,
+        act.import,
+        act.now
+    ];
+    tx.run(sql, values).await?;
+    Ok(id)
+}
+
+/// Refuses a name that is on the list as far as the actor sees it.
+async fn must_be_new(conn: &mut Conn, actor: &Actor, name: &Name, other_than: Option<ReferrerId>) -> Result<(), Error> {
+    let sql = format!(
+        "select r.id from referrer r where r.name_key = $2 and r.deleted_at is null and {}",
+        queries::seen(actor)
+    );
+    let values = args![actor.wall_value(), name.sort_key()];
+    let there: Vec<(Uuid,)> = conn.all(AssertSqlSafe(sql), values).await?;
+    if there.iter().all(|(id,)| other_than.is_some_and(|other| other.0 == *id)) {
+        return Ok(());
+    }
+    let text = format!(
+        "“{name}” is on the list of referrers already. Choose them there, or add what tells the two apart, such as the town."
+    );
+    Err(Error::field("name", text))
+}
+
+/// True when a client or a contact whom the actor sees has this name.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn is_client_or_contact(conn: &mut Conn, actor: &Actor, name: &Name) -> Result<bool, Error> {
+    if clients::only_called(conn, actor, name.as_str()).await?.is_some() {
+        return Ok(true);
+    }
+    let sql = format!(
+        "select count(*) from contact k join client c on c.id = k.client_id
+         where k.name_key = $2 and k.deleted_at is null and c.deleted_at is null and {}",
+        actor.sees(1)
+    );
+    let people: i64 = conn.scalar(AssertSqlSafe(sql), args![actor.wall_value(), name.sort_key()]).await?;
+    Ok(people > 0)
+}
+
+/// What is said of a referrer is said on the pages of those whom they referred.
+async fn touch_clients(tx: &mut Tx, act: &mut Act, id: ReferrerId) -> Result<(), Error> {
+    let rows: Vec<(Uuid,)> =
+        tx.all("select distinct client_id from referral where referrer_id = $1", args![id]).await?;
+    act.touched.extend(rows.into_iter().map(|(client,)| ClientId(client)));
+    Ok(())
+}

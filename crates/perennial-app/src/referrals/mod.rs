@@ -1,0 +1,16 @@
+//! Referrers: whoever recommends the firm and need not be a client, what they referred, and the thanks that are owed
+//! for each favour (S2.15, S2.16, S3.22, D11).
+
+mod choose;
+mod commands;
+mod pages;
+mod queries;
+mod rows;
+
+pub use choose::{Who, kinds, offered, read_who, read_who_from, resolve};
+pub use commands::{
+    NewReferrer, add, change, delete, forget_import, is_client_or_contact, named_in_list, receive_once, restore,
+};
+pub use pages::routes;
+pub use queries::{is_told, names_of_clients};
+pub use rows::REGISTER;

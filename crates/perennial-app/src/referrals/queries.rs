@@ -1,0 +1,212 @@
+//! Referrers as pages and other rooms need them.
+
+use perennial_core::dates::Day;
+use perennial_core::ids::{ClientId, ReferrerId};
+use uuid::Uuid;
+
+use super::choose::word;
+use crate::actor::Actor;
+use crate::args;
+use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::error::Error;
+use crate::log;
+
+/// Rows of the list at once.
+pub(super) const PAGE: usize = 200;
+
+/// Which referrers `r` the actor sees, the wall being the first value: all but those who are known by referrals of
+/// restricted clients alone.
+pub(super) fn seen(actor: &Actor) -> String {
+    format!(
+        "(not exists (select 1 from referral g where g.referrer_id = r.id) or exists (
+           select 1 from referral g join client c on c.id = g.client_id where g.referrer_id = r.id and {}))",
+        actor.sees(1)
+    )
+}
+
+/// A referrer in the list: only referrals of clients whom the reader sees are counted.
+#[derive(Debug, crate::db::Row)]
+pub struct ListedReferrer {
+    /// Which.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+    kind: String,
+    /// The address.
+    pub email: Option<String>,
+    /// The number.
+    pub phone: Option<String>,
+    /// Referrals received from them.
+    pub received: i64,
+    /// Those for which nobody has thanked them.
+    pub owed: i64,
+    /// Referrals given to them.
+    pub given: i64,
+    last_on: Option<i64>,
+}
+
+impl ListedReferrer {
+    /// The kind in words.
+    pub fn kind(&self) -> &'static str {
+        word(&self.kind)
+    }
+
+    /// The day of the last referral received.
+    pub fn last(&self) -> Option<Day> {
+        self.last_on.map(day)
+    }
+}
+
+/// The referrers whose name contains a text, by name.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn list(conn: &mut Conn, actor: &Actor, text: &str) -> Result<Vec<ListedReferrer>, Error> {
+    let of = |what: &str, condition: &str| {
+        format!(
+            "(select {what} from referral f join client c on c.id = f.client_id
+              where f.referrer_id = r.id and c.deleted_at is null and {} and {condition})",
+            actor.sees(1)
+        )
+    };
+    let (count, received) = ("cast(count(*) as bigint)", "f.direction = 'received'");
+    let sql = format!(
+        "select r.id, r.name, r.kind, r.email, r.phone, {} as received, {} as owed, {} as given, {} as last_on
+         from referrer r where r.deleted_at is null and r.name_key like $2 escape '!' and {}
+         order by r.name_key, r.id limit {PAGE}",
+        of(count, received),
+        of(count, "f.direction = 'received' and f.thanked_on is null"),
+        of(count, "f.direction = 'given'"),
+        of("max(f.on_day)", received),
+        seen(actor)
+    );
+    let text = perennial_core::text::fold_space(text).to_lowercase();
+    let like = format!("%{}%", text.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
+    Ok(conn.all(AssertSqlSafe(sql), args![actor.wall_value(), like]).await?)
+}
+
+/// A referrer.
+#[derive(Debug, crate::db::Row)]
+pub struct StoredReferrer {
+    /// Which.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+    /// The kind's key.
+    pub kind: String,
+    /// The address.
+    pub email: Option<String>,
+    /// The number.
+    pub phone: Option<String>,
+    /// The postal address.
+    pub address: Option<String>,
+    /// Anything else.
+    pub note: Option<String>,
+    /// The list that named them.
+    pub source: Option<String>,
+    /// Counts changes.
+    pub version: i64,
+}
+
+impl StoredReferrer {
+    /// The kind in words.
+    pub fn kind(&self) -> &'static str {
+        word(&self.kind)
+    }
+}
+
+/// One referrer.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none whom the actor sees.
+pub async fn find(conn: &mut Conn, actor: &Actor, id: ReferrerId) -> Result<StoredReferrer, Error> {
+    let sql = format!(
+        "select r.id, r.name, r.kind, r.email, r.phone, r.address, r.note, r.source, r.version from referrer r
+         where r.id = $2 and r.deleted_at is null and {}",
+        seen(actor)
+    );
+    let found = conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?;
+    found.ok_or(Error::NotFound("referrer"))
+}
+
+/// A referral from or to a referrer.
+#[derive(Debug, crate::db::Row)]
+pub struct ReferralLine {
+    /// Which.
+    pub id: Uuid,
+    /// The client who was referred.
+    pub client_id: Uuid,
+    /// Its name.
+    pub client: String,
+    direction: String,
+    on_day: i64,
+    thanked_on: Option<i64>,
+}
+
+impl ReferralLine {
+    /// True where the firm received it.
+    pub fn is_received(&self) -> bool {
+        self.direction == super::rows::RECEIVED
+    }
+
+    /// Its day.
+    pub fn on(&self) -> Day {
+        day(self.on_day)
+    }
+
+    /// The day on which they were thanked.
+    pub fn thanked(&self) -> Option<Day> {
+        self.thanked_on.map(day)
+    }
+}
+
+/// The referrals from and to a referrer that the reader sees, the latest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn referrals(conn: &mut Conn, actor: &Actor, id: ReferrerId) -> Result<Vec<ReferralLine>, Error> {
+    let sql = format!(
+        "select f.id, f.client_id, c.name as client, f.direction, f.on_day, f.thanked_on
+         from referral f join client c on c.id = f.client_id
+         where f.referrer_id = $2 and c.deleted_at is null and {}
+         order by f.on_day desc, f.id desc limit 500",
+        actor.sees(1)
+    );
+    Ok(conn.all(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?)
+}
+
+/// True when a client is recorded as referred by this referrer.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn is_told(conn: &mut Conn, client: ClientId, referrer: ReferrerId) -> Result<bool, Error> {
+    let sql = "select count(*) from referral where client_id = $1 and referrer_id = $2 and direction = 'received'";
+    Ok(conn.scalar::<i64>(sql, args![client, referrer]).await? > 0)
+}
+
+/// The names of the referrers of whom the facts of some clients speak, with the client. Those that were taken off the
+/// list keep their names.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn names_of_clients(
+    conn: &mut Conn,
+    clients: &[ClientId],
+) -> Result<Vec<(ClientId, ReferrerId, String)>, Error> {
+    let mut found = Vec::new();
+    for chunk in clients.chunks(200) {
+        let sql = format!(
+            "select distinct f.client_id, r.id, r.name from referral f join referrer r on r.id = f.referrer_id
+             where f.client_id in ({})",
+            log::places(1, chunk.len())
+        );
+        let values = chunk.iter().map(|id| Value::from(*id)).collect();
+        let rows: Vec<(Uuid, Uuid, String)> = conn.all(AssertSqlSafe(sql), values).await?;
+        found.extend(rows.into_iter().map(|(client, id, name)| (client.into(), id.into(), name)));
+    }
+    Ok(found)
+}
+
+fn day(number: i64) -> Day {
+    Day::from_number(i32::try_from(number).unwrap_or_default())
+}
