@@ -115,6 +115,7 @@ async fn client(tx: &mut Tx, act: &mut Act, n: u32, manager: StaffId, line: Serv
         touches::log(tx, act, id, begun + after * 9, call()).await?;
     }
     let invoice = NewInvoice {
+        payer: None,
         client: id,
         engagement: Some(engagement),
         service_line: Some(line),

@@ -37,6 +37,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("usual gaps", include_str!("../../../../migrations/0027_usual_gaps.sql")),
     ("reasons and answers", include_str!("../../../../migrations/0028_reasons_and_answers.sql")),
     ("referrers", include_str!("../../../../migrations/0029_referrers.sql")),
+    ("payers", include_str!("../../../../migrations/0030_payers.sql")),
 ];
 
 /// The newest schema that this program knows.

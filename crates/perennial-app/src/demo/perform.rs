@@ -261,6 +261,7 @@ impl<'w> Player<'w> {
         match deed {
             Deed::Invoice(key, place, minor) => {
                 let input = NewInvoice {
+                    payer: None,
                     client: self.client,
                     engagement: self.matters.get(place).copied(),
                     service_line: Some(self.world.lines[self.relation().matters[*place].line as usize]),

@@ -256,6 +256,9 @@ impl Lander {
         draft: &Draft,
         row: &InvoiceDraft,
     ) -> Result<Landed, Error> {
+        if let Some(told) = self.paid_by_another(row) {
+            return Ok(Landed::refused(draft.line, &told));
+        }
         let Some((client, mut ids)) = self.refer(tx, act, &row.client, None).await? else {
             return Ok(Landed::refused(draft.line, NO_CLIENT));
         };
@@ -272,6 +275,7 @@ impl Lander {
             client,
             engagement: ids.engagement,
             service_line: ids.service_line,
+            payer: row.payer.clone(),
             number: title(&row.number)?,
             issued: row.issued,
             due: row.due,
@@ -283,6 +287,22 @@ impl Lander {
         self.records.claim(id.0);
         let facts = self.take_down(act, client, facts)?;
         Ok(Landed { facts, ..Landed::of(Action::Created, id.0) })
+    }
+
+    /// What to ask about a row that bills somebody else than the client of the matter that it names (D25): whoever
+    /// pays for a client is no client by that.
+    fn paid_by_another(&self, row: &InvoiceDraft) -> Option<String> {
+        let matter = row.engagement.as_deref()?;
+        let of_number = self.records.engagements.get(&stored_id(&self.source.name, matter))?;
+        let billed = self.resolved.client(&self.records, &row.client, &self.source);
+        if of_number.is_empty() || of_number.iter().any(|(_, client, _)| Some(*client) == billed) {
+            return None;
+        }
+        let name = row.client.name.as_deref().unwrap_or("this client");
+        Some(format!(
+            "matter {matter} belongs to another client. If {name} pays for that client, put the client's name here and \
+             “{name}” into a column “Payer”. If {name} is the client, leave the matter empty or give its own"
+        ))
     }
 
     /// A known invoice that the file says to be paid meanwhile: what the file says in all, less what was known before.

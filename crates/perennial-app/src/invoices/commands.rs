@@ -26,6 +26,8 @@ pub struct NewInvoice {
     pub engagement: Option<EngagementId>,
     /// For which service line, when known.
     pub service_line: Option<ServiceLineId>,
+    /// Who pays it, where that is somebody else than the client (D25).
+    pub payer: Option<String>,
     /// Its number.
     pub number: Name,
     /// The day it was sent.
@@ -66,6 +68,7 @@ pub async fn store(tx: &mut Tx, act: &Act, id: InvoiceId, input: NewInvoice, fac
         input.engagement,
         input.service_line,
         input.number.as_str(),
+        input.payer,
         input.due,
         input.total.minor,
         input.total.currency.code(),
@@ -76,7 +79,7 @@ pub async fn store(tx: &mut Tx, act: &Act, id: InvoiceId, input: NewInvoice, fac
     ];
     values.extend(columns.values());
     let head = format!(
-        "insert into invoice (id, client_id, engagement_id, service_line_id, number, due_on, total_minor, currency,
+        "insert into invoice (id, client_id, engagement_id, service_line_id, number, payer, due_on, total_minor, currency,
            external_id, created_at, updated_at, version, {}) values",
         InvoiceColumns::COLUMNS.join(", ")
     );

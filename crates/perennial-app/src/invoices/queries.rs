@@ -31,6 +31,8 @@ pub struct Invoice {
     pub line: Option<String>,
     /// Its number.
     pub number: String,
+    /// Who pays it, where that is somebody else than the client.
+    pub payer: Option<String>,
     issued_on: i64,
     due_on: Option<i64>,
     total_minor: i64,
@@ -88,7 +90,7 @@ impl Invoice {
 /// When it is not there for the actor.
 pub async fn find(conn: &mut Conn, actor: &Actor, id: InvoiceId) -> Result<Invoice, Error> {
     let sql = format!(
-        "select i.id, i.client_id, c.name as client, i.engagement_id, e.title as engagement, l.name as line, i.number,
+        "select i.id, i.client_id, c.name as client, i.engagement_id, e.title as engagement, l.name as line, i.number, i.payer,
            i.issued_on, i.due_on, i.total_minor, i.paid_minor, i.paid_on, i.disputed, i.currency
          from invoice i join client c on c.id = i.client_id left join engagement e on e.id = i.engagement_id
            left join service_line l on l.id = i.service_line_id

@@ -35,6 +35,7 @@ impl Kestrel {
                     engagements::step(tx, act, work, day(on), step).await?;
                 }
                 let invoice = NewInvoice {
+                    payer: None,
                     client: id,
                     engagement: Some(work),
                     service_line: None,

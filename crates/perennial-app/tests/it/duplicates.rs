@@ -69,6 +69,7 @@ async fn two_kestrels(world: &TestApp) -> (ClientId, ClientId, ContactId, Contac
             let engagement = pursuits::hire(tx, act, won, day("2026-02-20"), None).await?;
             engagements::step(tx, act, engagement, day("2026-02-22"), Step::Sign).await?;
             let invoice = NewInvoice {
+                payer: None,
                 client: second,
                 engagement: Some(engagement),
                 service_line: None,

@@ -251,6 +251,7 @@ async fn states_that_were_stored_without_a_fact_get_their_facts() {
         world.change(|tx, act| Box::pin(async move { engagements::accept(tx, act, input).await })).await.unwrap();
     let total = Money::new(30_000, Currency::GBP);
     let input = NewInvoice {
+        payer: None,
         client,
         engagement: Some(engagement),
         service_line: None,

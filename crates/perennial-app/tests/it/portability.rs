@@ -67,6 +67,7 @@ async fn bellweather(world: &TestApp) -> ClientId {
                 let engagement = pursuits::hire(tx, act, pursuit, day("2026-02-20"), None).await?;
                 engagements::step(tx, act, engagement, day("2026-02-22"), Step::Sign).await?;
                 let invoice = NewInvoice {
+                    payer: None,
                     client,
                     engagement: Some(engagement),
                     service_line: Some(line),

@@ -267,6 +267,7 @@ fields! {
 
     InvoiceNumber Invoice "invoice.number" "Number" Key;
     InvoiceEngagement Invoice "invoice.engagement" "Engagement: id, number or title" Text;
+    InvoicePayer Invoice "invoice.payer" "Paid by, where not the client" Text;
     InvoiceIssued Invoice "invoice.issued" "Issued on" Date;
     InvoiceDue Invoice "invoice.due" "Due on" Date;
     InvoiceTotal Invoice "invoice.total" "Total" Amount;

@@ -92,11 +92,12 @@ async fn save(app: &App, actor: &Actor, shell: &Shell, mut form: Form) -> Result
         form.refuse("total", "This is needed.");
     }
     let (engagement, service_line) = (form.one_of("engagement", &engagements), form.one_of("line", &choices.lines));
+    let payer = form.words("payer");
     form.finish()?;
     let (Some(number), Some(issued), Some(total)) = (number, issued, total) else {
         return Err(Error::field("total", "This is needed."));
     };
     let client = client.id.into();
-    let input = NewInvoice { client, engagement, service_line, number, issued, due, total, external_id: None };
+    let input = NewInvoice { client, engagement, service_line, payer, number, issued, due, total, external_id: None };
     app.change(actor, move |tx, act| Box::pin(async move { commands::issue(tx, act, input).await })).await
 }

@@ -291,6 +291,7 @@ pub const RECORDS: &[Sheet] = &[
         columns: &[
             Column("invoice.number", "i.number", Text),
             Column("invoice.engagement", "e.external_id", TextOr("perennial.engagement_id")),
+            Column("invoice.payer", "i.payer", Text),
             Column("invoice.issued", "i.issued_on", Day),
             Column("invoice.due", "i.due_on", Day),
             Column("invoice.total", "i.total_minor", Amount("invoice.currency")),

@@ -231,6 +231,7 @@ pub const TABLES: &[Sheet] = &[
             Column("engagement_id", "engagement_id", Id),
             Column("service_line_id", "service_line_id", Id),
             Column("number", "number", Text),
+            Column("payer", "payer", Text),
             Column("issued_on", "issued_on", Day),
             Column("due_on", "due_on", Day),
             Column("total_minor", "total_minor", Number),

@@ -73,3 +73,37 @@ async fn a_row_that_gives_a_known_invoice_another_total_is_told_and_its_payment_
         conn.all("select number, total_minor, paid_minor from invoice order by number", vec![]).await.unwrap();
     assert_eq!(stored, vec![("A-1".to_owned(), 100_000, 120_000), ("A-2".to_owned(), 5_000, 0)]);
 }
+
+#[tokio::test]
+async fn who_pays_for_a_client_is_kept_apart_and_becomes_no_client() {
+    let world = TestApp::new().await;
+    let matters = "Matter no,Matter,Client,Opened,Status\nM-7,Crash on the A38,Joan Smith,2026-08-01,Open\n";
+    import(&world, "matters.csv", matters).await;
+    // The insurer stands where the client should: it is asked, and nothing of the row lands.
+    let invoices = "Invoice,Matter,Client,Payer,Invoice date,Total\nA-1,M-7,Joan Smith,Axel Insurance,2026-10-01,900.00\n\
+                    A-2,M-7,Axel Insurance,,2026-10-08,500.00\nA-3,M-7,Joan Smith,joan smith,2026-10-15,40.00\n";
+    let id = import(&world, "invoices.csv", invoices).await;
+    let mut conn = world.app.db.read().await.unwrap();
+    let problems = imports::problems(&mut conn, &world.as_helen(), id, 9).await.unwrap();
+    let told: Vec<String> =
+        problems.iter().map(|problem| format!("{}: {}", problem.line, problem.what_to_do)).collect();
+    insta::assert_snapshot!(told.join("\n"), @"");
+    let stored: Vec<(String, String, Option<String>)> = conn
+        .all(
+            "select i.number, c.name, i.payer from invoice i join client c on c.id = i.client_id order by i.number",
+            vec![],
+        )
+        .await
+        .unwrap();
+    let joan = "Joan Smith".to_owned();
+    assert_eq!(
+        stored,
+        vec![("A-1".to_owned(), joan.clone(), Some("Axel Insurance".to_owned())), ("A-3".to_owned(), joan, None),]
+    );
+    let clients: i64 = conn.scalar("select count(*) from client", vec![]).await.unwrap();
+    assert_eq!(clients, 1);
+    let first: (uuid::Uuid,) =
+        conn.optional("select id from invoice where number = 'A-1'", vec![]).await.unwrap().unwrap();
+    drop(conn);
+    world.get(&format!("/invoices/{}", first.0)).await.must(200, "<dt>Paid by</dt><dd>Axel Insurance</dd>");
+}

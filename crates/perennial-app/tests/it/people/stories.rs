@@ -190,6 +190,7 @@ async fn managers_and_payments_follow_their_facts() {
             clients::assign_manager(tx, act, client, helen).await?;
             let pounds = |minor| Money::new(minor, Currency::GBP);
             let invoice = NewInvoice {
+                payer: None,
                 client,
                 engagement: None,
                 service_line: None,

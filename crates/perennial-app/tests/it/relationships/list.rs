@@ -62,6 +62,7 @@ async fn matter(
 async fn bill(world: &TestApp, client: ClientId, number: &'static str, on: &str, pounds: i64) {
     let issued = day(on);
     let input = invoices::NewInvoice {
+        payer: None,
         client,
         engagement: None,
         service_line: None,

@@ -207,6 +207,7 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
                 NewPursuit { value, ..NewPursuit::of(client, name(&format!("{word} sequel")), day("2026-09-01")) };
             let pursuit = pursuits::open(tx, act, again).await?;
             let invoice = NewInvoice {
+                payer: None,
                 client,
                 engagement: Some(engagement),
                 service_line: None,

@@ -8,6 +8,7 @@ use crate::imports::objects::Field;
 use crate::imports::problem::{Consequence, Problem};
 use crate::imports::values;
 use crate::money::Money;
+use crate::text::Name;
 
 /// The invoice of the row, with the row as its one line.
 pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option<InvoiceDraft> {
@@ -62,6 +63,7 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
         number,
         client: client.clone(),
         engagement: cells.text(Field::InvoiceEngagement),
+        payer: payer(cells, client),
         issued,
         due: cells.day(Field::InvoiceDue, told),
         total: whole,
@@ -73,6 +75,13 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
         service_line,
         remarks: cells.text(Field::InvoiceNotes),
     })
+}
+
+/// Who pays, where the file names somebody else than the client.
+fn payer(cells: &Cells<'_>, client: &ClientRef) -> Option<String> {
+    let key = |name: &str| Name::parse(name).map(|name| name.sort_key()).unwrap_or_default();
+    let client = client.name.as_deref().map(key);
+    cells.text(Field::InvoicePayer).filter(|payer| Some(key(payer)) != client)
 }
 
 /// Why a document is no fee of the firm: a bill that it received, a draft, a void one.

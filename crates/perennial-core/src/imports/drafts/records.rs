@@ -121,6 +121,9 @@ pub struct InvoiceDraft {
     pub client: ClientRef,
     /// The engagement, by id, number or title.
     pub engagement: Option<String>,
+    /// Who pays it, where that is somebody else than the client (D25).
+    #[serde(default)]
+    pub payer: Option<String>,
     /// When it was issued.
     pub issued: Day,
     /// When it is due.

@@ -69,6 +69,7 @@ const MEANINGS: &[Line] = meanings! {
     [Invoice] "currency currencycode" => InvoiceCurrency;
     [Invoice] "service serviceline product item practicearea productservice department category" => InvoiceServiceLine;
     [Invoice] "matter matternumber project job engagement reference" => InvoiceEngagement;
+    [Invoice] "payer payor paidby billto billtoname billedto billingname invoiceto thirdpartypayer" => InvoicePayer;
     [Invoice] "type transactiontype kind" => InvoiceKind;
     [Invoice] "status invoicestatus" => InvoiceStatus;
     [Touch] "activityid taskid id" => TouchId;
