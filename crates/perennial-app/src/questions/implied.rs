@@ -177,39 +177,70 @@ impl Implied {
     fn take(&mut self, work: EngagementId) -> Result<(ImpliedWork, bool), Error> {
         self.works.remove(&work).ok_or(Error::NotFound("engagement"))
     }
+
+    /// Whether other work is proposed as the same as this.
+    async fn has_proposed(&self, tx: &mut Tx, act: &Act, work: EngagementId) -> Result<bool, Error> {
+        let filter = ImpliedFilter { client: Some(self.client), ..ImpliedFilter::default() };
+        let (works, _) = list(tx, &act.actor, filter, i64::from(i32::MAX)).await?;
+        Ok(works.iter().any(|listed| listed.id == work.0 && listed.other_id.is_some()))
+    }
 }
 
-/// Settles many pieces of implied work, and gives the moment by which the answers are taken back.
+/// What came of settling many.
+pub struct SettledMany {
+    /// By which the answers are taken back.
+    pub moment: Moment,
+    /// How many pieces of work were settled.
+    pub settled: usize,
+    /// How many the answer does not fit: nothing is proposed for them, or nothing else of their client is to be joined.
+    pub left: usize,
+}
+
+/// Settles many pieces of implied work. Those that the answer does not fit are left as they are, and counted.
 ///
 /// # Errors
-/// When one is not there for the actor, or cannot be settled so; then none is.
+/// When one is not there for the actor, or the answer fits none of them; then none is settled.
 pub async fn settle_many(
     tx: &mut Tx,
     act: &mut Act,
     about: &[(ClientId, EngagementId)],
     settlement: Settlement,
-) -> Result<Moment, Error> {
+) -> Result<SettledMany, Error> {
     act.actor.must(Right::Record)?;
     act.source = Source::Program { name: SOURCE.to_owned() };
     let mut by_client: BTreeMap<ClientId, Vec<EngagementId>> = BTreeMap::new();
     for (client, work) in about {
         by_client.entry(*client).or_default().push(*work);
     }
-    if settlement == Settlement::Joined && by_client.values().any(|works| works.len() < 2) {
-        return Err(Error::refused("Tick at least two pieces of work of each client, to join them."));
-    }
+    let (mut settled, mut left) = (0, 0);
     for (client, works) in by_client {
+        if settlement == Settlement::Joined && works.len() < 2 {
+            left += works.len();
+            continue;
+        }
         let mut implied = implied(tx, act, client).await?;
         if settlement == Settlement::Joined {
+            settled += works.len();
             let works = works.into_iter().map(|work| implied.take(work)).collect::<Result<Vec<_>, _>>()?;
             engagements::join_implied(tx, act, client, works).await?;
             continue;
         }
         for work in works {
+            if settlement == Settlement::Proposed && !implied.has_proposed(tx, act, work).await? {
+                left += 1;
+                continue;
+            }
             settle(tx, act, &mut implied, work, settlement).await?;
+            settled += 1;
         }
     }
-    Ok(act.now)
+    match (settled, settlement) {
+        (0, Settlement::Joined) => {
+            Err(Error::refused("Tick at least two pieces of work of each client, to join them."))
+        }
+        (0, _) => Err(Error::refused("Nothing is proposed for these. Open one, and choose what it is part of.")),
+        _ => Ok(SettledMany { moment: act.now, settled, left }),
+    }
 }
 
 async fn settle(

@@ -58,13 +58,16 @@ pub(super) async fn many(State(app): State<App>, actor: Actor, shell: Shell, for
     if about.is_empty() {
         return Err(Error::refused("Nothing is ticked. Tick the rows that you know, then choose an answer."));
     }
-    let many = about.len() as u64;
     let settle = app.change(&actor, move |tx, act| {
         Box::pin(async move { implied::settle_many(tx, act, &about, settlement).await })
     });
-    let moment = settle.await?;
+    let implied::SettledMany { moment, settled, left } = settle.await?;
     let undo = Some(format!("/questions/answers/{}/undo", moment.0));
-    let toast = Toast { text: format!("{} settled.", count(many, &shell.noun)), undo };
+    let mut text = format!("{} settled.", count(settled as u64, &shell.noun));
+    if left > 0 {
+        text.push_str(&format!(" The answer does not fit {left} more."));
+    }
+    let toast = Toast { text, undo };
     Ok(web::redirect(&back_to_list(&form.raw), Some(&toast)))
 }
 

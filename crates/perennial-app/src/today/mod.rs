@@ -6,6 +6,7 @@ mod ics;
 mod items;
 mod pages;
 mod recent;
+mod watch;
 
 use axum::Router;
 use axum::routing::{get, post};

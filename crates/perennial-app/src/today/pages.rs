@@ -9,6 +9,7 @@ use perennial_core::ids::StaffId;
 use perennial_core::money::Money;
 
 use super::items::{self, Item, Kind, MOST};
+use super::watch;
 use crate::actor::Actor;
 use crate::alerts::Voice;
 use crate::app::App;
@@ -34,6 +35,10 @@ struct TodayPage {
     /// Questions that lists leave open: about this person's clients and those whom nobody manages, or for whoever
     /// manages others all of them.
     questions: i64,
+    /// That nobody logs calls and emails, so that silence is not watched.
+    unlogged: Option<String>,
+    /// Open alerts that nobody owns, for whoever manages others.
+    unowned: i64,
     /// True where the firm has no client at all yet.
     is_empty_firm: bool,
 }
@@ -60,6 +65,10 @@ impl TodayPage {
     }
 
     /// `664 questions`.
+    fn alerts_without_owner(&self) -> String {
+        count(u64::try_from(self.unowned).unwrap_or(0), "open alert")
+    }
+
     fn open_questions(&self) -> String {
         count(u64::try_from(self.questions).unwrap_or(0), "question")
     }
@@ -110,9 +119,14 @@ pub async fn today(State(app): State<App>, actor: Actor, shell: Shell, address: 
         true => questions::open_questions(&mut conn, &actor).await?,
         false => questions::open_questions_of(&mut conn, &actor, person).await?,
     };
+    let unlogged = watch::unlogged(&mut conn, &actor).await?;
+    let unowned = match own && shell.may_manage() {
+        true => watch::alerts_without_owner(&mut conn, &actor).await?,
+        false => 0,
+    };
     let is_empty_firm = items.is_empty() && !clients::any(&mut conn, &actor).await?;
     let shell = shell.on(Nav::Today, "Today");
-    web::page(&TodayPage { shell, person, name, own, staff, items, more, questions, is_empty_firm })
+    web::page(&TodayPage { shell, person, name, own, staff, items, more, questions, unlogged, unowned, is_empty_firm })
 }
 
 /// Items of a day in the week.

@@ -7,6 +7,7 @@ use perennial_core::insights::Course;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::pieces;
 use perennial_core::journeys::position::{Position, Prospect};
+use perennial_core::journeys::stage::{Camp, Stage};
 use perennial_core::money::Currency;
 use uuid::Uuid;
 
@@ -177,5 +178,39 @@ pub fn difference(stored: &PositionRow, derived: &PositionRow) -> String {
     if without(stored) == without(derived) {
         return "the stored history or course differs".to_owned();
     }
-    format!("stored {:?}, derived {:?}", without(stored), without(derived))
+    let differing = stored.told().into_iter().zip(derived.told()).filter(|(stored, derived)| stored != derived);
+    let told: Vec<String> = differing
+        .map(|((what, stored), (_, derived))| format!("{what}: stored {stored}, by its facts {derived}"))
+        .collect();
+    told.join("; ")
+}
+
+impl PositionRow {
+    /// What is stored, each with its name, for whoever compares two.
+    fn told(&self) -> Vec<(&'static str, String)> {
+        let day = |number: i64| Day::from_number(i32::try_from(number).unwrap_or_default()).to_string();
+        let maybe = |number: Option<i64>| number.map_or_else(|| "none".to_owned(), day);
+        let place = |number: i64| usize::try_from(number).ok();
+        let stage = place(self.stage).and_then(|place| Stage::ALL.get(place));
+        let camp = place(self.camp - 1).and_then(|place| Camp::ALL.get(place));
+        let yes = |number: i64| if number == 0 { "no" } else { "yes" }.to_owned();
+        vec![
+            ("stage", stage.map_or_else(|| self.stage.to_string(), |stage| stage.word().to_owned())),
+            ("camp", camp.map_or_else(|| "none".to_owned(), |camp| camp.key().to_owned())),
+            ("furthest phase", self.standing.to_string()),
+            ("stalled phases", format!("{:08b}", self.stalled)),
+            ("silence", self.silence.to_string()),
+            ("on the map", yes(self.counts)),
+            ("not now", yes(self.parked)),
+            ("set aside", yes(self.archived)),
+            ("since", day(self.since)),
+            ("ladder", self.ladder.to_string()),
+            ("last contact", maybe(self.last_contact)),
+            ("changes on", maybe(self.changes_on)),
+            ("billed in 12 months", self.fees_minor.to_string()),
+            ("current phases", self.working.clone()),
+            ("open on paper", yes(self.on_paper)),
+            ("as of", day(self.as_of)),
+        ]
+    }
 }
