@@ -60,14 +60,24 @@ pub fn latest_day(drafts: &[Draft], today: Day) -> Option<Day> {
 fn days(draft: &Draft) -> Vec<Day> {
     let found = match &draft.what {
         What::Staff(_) | What::ServiceLine(_) => [None; 4],
-        What::Client(d) => [d.since, d.recorded, None, None],
+        What::Client(d) => [d.since.filter(|_| is_exact(d.since_precision)), d.recorded, None, None],
         What::Contact(d) => [d.added, None, None, None],
         What::Pursuit(d) => [d.opened, decided_on(&d.state), None, None],
-        What::Engagement(d) => [d.opened, d.signed, d.kickoff, d.closed],
+        What::Engagement(d) => [
+            d.opened.filter(|_| is_exact(d.opened_precision)),
+            d.signed,
+            d.kickoff,
+            d.closed.filter(|_| is_exact(d.closed_precision)),
+        ],
         What::Invoice(d) => [Some(d.issued), d.paid_on, None, None],
         What::Touch(d) => [Some(d.on), None, None, None],
     };
     found.into_iter().flatten().collect()
+}
+
+/// A month or a year says nothing of how young the file is.
+fn is_exact(precision: Precision) -> bool {
+    precision == Precision::Exact
 }
 
 fn decided_on(state: &PursuitState) -> Option<Day> {
@@ -144,8 +154,17 @@ fn about(what: &What, known: Known) -> Day {
 /// The client is known from its first day in the other program. As what the list names it is a fact of its own, from
 /// the day that the list gives as the beginning (D18).
 fn client(draft: &ClientDraft, ids: &Ids, known: Known) -> Vec<Dated> {
-    let first = draft.recorded.or(draft.since).unwrap_or(known.by);
-    let mut facts = vec![on_or_by(draft.recorded.or(draft.since), known.by, Event::Client(ClientFact::Recorded))];
+    // The day of the other program's record is exact; that since when they are a client may be a month or a year.
+    let (begun, precision) = match (draft.recorded, draft.since) {
+        (Some(recorded), _) => (Some(recorded), Precision::Exact),
+        (None, since) => (since, draft.since_precision),
+    };
+    let first = begun.unwrap_or(known.by);
+    let from_then = |what: Event| match begun {
+        Some(on) => Dated { on, precision, what },
+        None => on_or_by(None, known.by, what),
+    };
+    let mut facts = vec![from_then(Event::Client(ClientFact::Recorded))];
     let said = draft.listed_as.as_deref().and_then(Listing::of_words);
     let listing = said.or(known.listing).or_else(|| draft.since.map(|_| Listing::Client));
     // Who has been a client since a day is one, whatever a later column calls them.
@@ -156,19 +175,19 @@ fn client(draft: &ClientDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     if let Some(listing) = listing {
         let listed = Event::Client(ClientFact::Listed { listing });
         facts.push(match draft.since {
-            Some(since) => exact(since, listed),
+            Some(since) => Dated { on: since, precision: draft.since_precision, what: listed },
             None => Dated { on: known.by, precision: Precision::OnOrBefore, what: listed },
         });
     }
     if let Some(staff) = ids.staff {
-        facts.push(exact(first, Event::Client(ClientFact::ManagerAssigned { staff })));
+        facts.push(Dated { on: first, precision, what: Event::Client(ClientFact::ManagerAssigned { staff }) });
     }
-    facts.extend(referral(draft.referred_by.as_deref(), ids, draft.recorded.or(draft.since), known));
+    facts.extend(referral(draft.referred_by.as_deref(), ids).map(from_then));
     facts
 }
 
 /// Somebody referred this client: an enquiry with a source (Assess begins), and a debt of thanks.
-fn referral(from: Option<&str>, ids: &Ids, on: Option<Day>, known: Known) -> Option<Dated> {
+fn referral(from: Option<&str>, ids: &Ids) -> Option<Event> {
     let (from, referral) = (from?, ids.referral?);
     let received = SupportFact::ReferralReceived {
         referral,
@@ -176,14 +195,14 @@ fn referral(from: Option<&str>, ids: &Ids, on: Option<Day>, known: Known) -> Opt
         from: Some(from.to_owned()),
         from_referrer: ids.from_referrer,
     };
-    Some(on_or_by(on, known.by, Event::Support(received)))
+    Some(Event::Support(received))
 }
 
 fn contact(draft: &ContactDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     let Some(contact) = ids.contact else { return Vec::new() };
     let on = draft.added.unwrap_or(known.by);
     let mut facts = vec![on_or_by(draft.added, known.by, Event::Client(ClientFact::ContactAdded { contact }))];
-    facts.extend(referral(draft.referred_by.as_deref(), ids, draft.added, known));
+    facts.extend(referral(draft.referred_by.as_deref(), ids).map(|what| on_or_by(draft.added, known.by, what)));
     if let Some(role) = draft.role.as_deref().and_then(DecisionRole::from_words) {
         facts.push(exact(on, Event::Person(PersonFact::RoleGiven { contact, role: Some(role) })));
     }
@@ -292,6 +311,7 @@ fn engagement(draft: &EngagementDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     // Work that was closed on a day had begun by then.
     let began_by = draft.closed.map_or(known.by, |closed| closed.min(known.by));
     let began = first.unwrap_or(began_by);
+    let began_precision = if first == draft.opened { draft.opened_precision } else { Precision::Exact };
     if ids.pursuit.is_none() {
         let accepted = of(EngagementFact::Accepted {
             engagement,
@@ -302,14 +322,14 @@ fn engagement(draft: &EngagementDraft, ids: &Ids, known: Known) -> Vec<Dated> {
             planned_end: draft.planned_end,
         });
         add(match first {
-            Some(first) => exact(first, accepted),
+            Some(first) => Dated { on: first, precision: began_precision, what: accepted },
             None => Dated { on: began, precision: Precision::OnOrBefore, what: accepted },
         });
     }
     // The row itself says that there is a matter, on whichever day it was opened.
     let opened = of(EngagementFact::Opened { engagement });
     add(match draft.opened {
-        Some(day) => exact(day, opened),
+        Some(day) => Dated { on: day, precision: draft.opened_precision, what: opened },
         None => Dated { on: began, precision: Precision::OnOrBefore, what: opened },
     });
     if let Some(signed) = draft.signed {
@@ -325,7 +345,7 @@ fn engagement(draft: &EngagementDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     if is_closed {
         let closed = of(EngagementFact::Closed { engagement });
         add(match draft.closed {
-            Some(day) => exact(day.max(began), closed),
+            Some(day) => Dated { on: day.max(began), precision: draft.closed_precision, what: closed },
             None => Dated { on: known.by.max(began), precision: Precision::NotRecorded, what: closed },
         });
     } else if draft.status == Some(StatusMeaning::OnHold) {

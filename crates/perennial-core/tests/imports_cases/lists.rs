@@ -1,6 +1,6 @@
 //! Lists of invoices and clients that a tester made up.
 
-use perennial_core::imports::drafts::{What, drafts_as_of};
+use perennial_core::imports::drafts::{ClientDraft, What, drafts_as_of};
 use perennial_core::imports::mapping::Mapping;
 use perennial_core::imports::objects::Field;
 use perennial_core::imports::presets::propose;
@@ -25,6 +25,34 @@ fn an_invoice_number_that_another_invoice_bears_is_told() {
     for line in [4, 5] {
         assert_eq!(way.told(line), [(told, Consequence::RowLeftOut)]);
     }
+}
+
+#[test]
+fn a_month_or_a_year_is_a_day_that_is_known_no_better() {
+    let way = Way::of(
+        "clients.csv",
+        "Client,Client since\nAlder,2015\nBirch,2018-03\nCedar,March 2019\nDate,01/02/2020\nElm,2026\nFir,next year\n",
+    );
+    let since = |client: &&ClientDraft| Some(format!("{} {}", client.since?, client.since_precision.key()));
+    let told: Vec<Option<String>> = way.clients().iter().map(since).collect();
+    let told: Vec<&str> = told.iter().map(|told| told.as_deref().unwrap_or("none")).collect();
+    assert_eq!(
+        told,
+        ["2015-12-31 year", "2018-03-31 month", "2019-03-31 month", "2020-02-01 exact", "2026-11-29 year", "none"]
+    );
+    assert_eq!(way.problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [7]);
+    // Work that was opened and closed in one year was opened no later than it was closed.
+    let way =
+        Way::of("matters.csv", "Matter,Client,Opened,Closed\nSale,Alder,2015,03/04/2015\nLease,Birch,2016,2019\n");
+    let matters = way.drafts.iter().filter_map(|d| if let What::Engagement(e) = &d.what { Some(e) } else { None });
+    let told: Vec<String> = matters
+        .map(|matter| {
+            let (opened, closed) = (matter.opened.unwrap(), matter.closed.unwrap());
+            format!("{opened} {} {closed} {}", matter.opened_precision.key(), matter.closed_precision.key())
+        })
+        .collect();
+    assert_eq!(told, ["2015-04-03 year 2015-04-03 exact", "2016-12-31 year 2019-12-31 year"]);
+    assert_eq!(way.problems, []);
 }
 
 #[test]

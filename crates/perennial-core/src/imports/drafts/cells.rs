@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::plan::Plan;
 use crate::dates::Day;
+use crate::fact::Precision;
 use crate::imports::matching::canonical_id;
 use crate::imports::objects::{Field, Takes};
 use crate::imports::problem::{Consequence, Problem};
@@ -131,6 +132,15 @@ impl<'a> Cells<'a> {
                 self.bad(told, field, text, Consequence::RowLeftOut, format!("{refusal}: shorten it"));
                 None
             }
+        }
+    }
+
+    /// A day of the past, or the month or year of which the file gives no more (D20): then its latest possible day.
+    pub fn day_or_month(&self, field: Field, told: &mut Told) -> (Option<Day>, Precision) {
+        let cell = self.filled(field).next().map(|(_, cell)| cell);
+        match cell.and_then(|cell| values::read_month_or_year(cell, self.plan.today)) {
+            Some((day, precision)) => (Some(day), precision),
+            None => (self.day(field, told), Precision::Exact),
         }
     }
 

@@ -115,6 +115,7 @@ pub fn client(
     let theirs = if alone { numbers(cells, Field::ContactPhone, told) } else { Numbers::default() };
     let mut phones = phone.into_iter().chain(mobile).chain(more).chain(theirs.all());
     let address = cells.text(Field::ClientAddress);
+    let (since, since_precision) = cells.day_or_month(Field::ClientSince, told);
     Some(ClientDraft {
         external_id: reference.external_id.clone(),
         unnamed: own.is_none() && !person,
@@ -134,7 +135,8 @@ pub fn client(
         address: address.or_else(|| cells.text(Field::ContactAddress).filter(|_| alone)),
         manager: cells.text(Field::ClientManager),
         parent: (!parent.is_empty()).then_some(parent),
-        since: cells.day(Field::ClientSince, told),
+        since,
+        since_precision,
         listed_as: cells.text(Field::ClientListedAs),
         recorded: cells.day(Field::ClientRecorded, told),
         referred_by: cells.text(Field::ClientReferredBy),
@@ -323,7 +325,9 @@ pub fn fill_client(to: &mut ClientDraft, from: ClientDraft) {
     fill(&mut to.address, from.address);
     fill(&mut to.manager, from.manager);
     fill(&mut to.parent, from.parent);
-    fill(&mut to.since, from.since);
+    if to.since.is_none() {
+        (to.since, to.since_precision) = (from.since, from.since_precision);
+    }
     fill(&mut to.listed_as, from.listed_as);
     fill(&mut to.recorded, from.recorded);
     fill(&mut to.referred_by, from.referred_by);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::references::{ClientRef, ContactRef};
 use crate::dates::Day;
-use crate::fact::{Direction, Medium, PursuitStep};
+use crate::fact::{Direction, Medium, Precision, PursuitStep};
 use crate::imports::values::StatusMeaning;
 use crate::money::Money;
 
@@ -94,12 +94,18 @@ pub struct EngagementDraft {
     pub status: Option<StatusMeaning>,
     /// When the matter or work item was opened.
     pub opened: Option<Day>,
+    /// How precisely that is known.
+    #[serde(default)]
+    pub opened_precision: Precision,
     /// When the letter was signed.
     pub signed: Option<Day>,
     /// When the kickoff was held.
     pub kickoff: Option<Day>,
     /// When it was closed.
     pub closed: Option<Day>,
+    /// How precisely that is known.
+    #[serde(default)]
+    pub closed_precision: Precision,
     /// When the result is planned.
     pub planned_end: Option<Day>,
     /// Whether it recurs.

@@ -6,6 +6,7 @@ use super::records::{EngagementDraft, InvoiceDraft, PursuitDraft, TouchDraft};
 use super::references::{ClientRef, ContactRef};
 use crate::dates::Day;
 use crate::fact::Medium;
+use crate::fact::Precision;
 use crate::imports::objects::Object;
 use crate::text::{EmailAddress, Name};
 
@@ -156,6 +157,9 @@ pub struct ClientDraft {
     pub parent: Option<ClientRef>,
     /// Client since this day, as the other program says.
     pub since: Option<Day>,
+    /// How precisely that is known.
+    #[serde(default)]
+    pub since_precision: Precision,
     /// What the other program lists the client as: its lifecycle stage, type or status, in the file's words.
     #[serde(default)]
     pub listed_as: Option<String>,

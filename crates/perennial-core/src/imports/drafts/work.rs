@@ -4,7 +4,7 @@ use super::cells::{Cells, Told};
 use super::records::{EngagementDraft, PursuitDraft, PursuitState, TouchDraft};
 use super::references::{ClientRef, ContactRef};
 use crate::dates::Day;
-use crate::fact::{Direction, Medium, PursuitStep};
+use crate::fact::{Direction, Medium, Precision, PursuitStep};
 use crate::imports::objects::Field;
 use crate::imports::problem::{Consequence, Problem};
 use crate::imports::questions::LEAVE_OUT;
@@ -214,8 +214,17 @@ pub fn engagement(
         return None;
     };
     let status = status(cells, told);
-    let opened = cells.day(Field::EngagementOpened, told);
-    let closed = cells.day(Field::EngagementClosed, told);
+    let (mut opened, opened_precision) = cells.day_or_month(Field::EngagementOpened, told);
+    let (closed, closed_precision) = cells.day_or_month(Field::EngagementClosed, told);
+    // Work that was closed in the month or year of its opening was opened before.
+    let same = |one: Day, other: Day| {
+        let (one, other) = (one.date(), other.date());
+        let months = opened_precision == Precision::Year || one.month() == other.month();
+        one.year() == other.year() && months
+    };
+    if opened_precision != Precision::Exact && opened.zip(closed).is_some_and(|(one, other)| same(one, other)) {
+        opened = opened.min(closed);
+    }
     if let (Some(opened), Some(closed)) = (opened, closed)
         && closed < opened
     {
@@ -231,9 +240,11 @@ pub fn engagement(
         owner: cells.text(Field::EngagementOwner),
         status,
         opened,
+        opened_precision,
         signed: cells.day(Field::EngagementSigned, told),
         kickoff: cells.day(Field::EngagementKickoff, told),
         closed,
+        closed_precision,
         planned_end: cells.day(Field::EngagementPlannedEnd, told),
         recurring: cells.raw(Field::EngagementRecurring).is_some_and(|(_, word)| recurs(word)),
         fee_estimate: cells.money(Field::EngagementFee, Field::EngagementCurrency, told),

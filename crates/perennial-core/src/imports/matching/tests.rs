@@ -1,6 +1,7 @@
 //! Rule D25 on small examples, and its speed.
 
 use super::*;
+use crate::fact::Precision;
 use crate::ids::{ClientId, ContactId};
 use crate::imports::drafts::{ClientDraft, ClientKind, ClientRef, ContactDraft, ContactRef};
 use crate::text::{EmailAddress, Name};
@@ -41,6 +42,7 @@ fn draft(name: &str) -> ClientDraft {
         manager: None,
         parent: None,
         since: None,
+        since_precision: Precision::Exact,
         recorded: None,
         referred_by: None,
         remarks: None,
