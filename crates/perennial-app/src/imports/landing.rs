@@ -1,6 +1,6 @@
 //! One draft lands: a record is created, updated, merged or left as it is, and its facts are recorded.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use perennial_core::clients::Client;
 use perennial_core::dates::Day;
@@ -119,6 +119,8 @@ pub(super) struct Lander {
     pub facts: Vec<FactRow>,
     /// The facts of clients whose records the next rows revise, until the facts that were taken down are stored.
     pub revised: BTreeMap<ClientId, Vec<Fact>>,
+    /// Lines that bill somebody else than the client of the matter that they name (D25).
+    pub pays_for_another: HashSet<u32>,
     /// The records of the next drafts whose rows landed before, by hash and object.
     pub imported: HashMap<(String, Object), Uuid>,
 }
@@ -306,6 +308,9 @@ impl Lander {
                 let barred = barred.map(|sentence| Problem::of_row(draft.line, Consequence::ValueLeftOut, sentence));
                 let problem = barred.or_else(|| updated.problem(draft.line));
                 (id, Landed { kept: updated.kept, facts, problem, ..Landed::of(action, id.0) })
+            }
+            Fate::New(maybe) if maybe.is_empty() && self.only_pays(draft) => {
+                return Ok(Landed::of(Action::Refused, Uuid::nil()));
             }
             Fate::New(maybe) => {
                 let (id, new) = clients::row_of(act, client_input(row, manager, external))?;

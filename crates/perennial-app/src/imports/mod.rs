@@ -12,6 +12,7 @@ mod known;
 mod landing;
 mod life;
 mod pages;
+mod payers;
 mod people;
 mod problems;
 mod reading;

@@ -1,6 +1,6 @@
 //! An import runs: in the background or at once, in transactions of some hundred drafts, resumable after a crash.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::dates::Moment;
@@ -101,7 +101,7 @@ fn must_be_answered(sheet: &Sheet, import: &Import) -> Result<(), Error> {
 
 pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Draft]) -> Result<Lander, Error> {
     let source = identity::source_of(import);
-    Ok(Lander {
+    let mut lander = Lander {
         mapping: import.mapping.clone(),
         remembered: identity::remembered(tx, &source).await?,
         identities: Vec::new(),
@@ -117,8 +117,11 @@ pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Dr
         clients: Vec::new(),
         facts: Vec::new(),
         revised: BTreeMap::new(),
+        pays_for_another: HashSet::new(),
         imported: HashMap::new(),
-    })
+    };
+    lander.find_payers(drafts);
+    Ok(lander)
 }
 
 /// Lands drafts in their order, unless their row was imported before, and hands each outcome to `tell`. Their facts

@@ -289,22 +289,6 @@ impl Lander {
         Ok(Landed { facts, ..Landed::of(Action::Created, id.0) })
     }
 
-    /// What to ask about a row that bills somebody else than the client of the matter that it names (D25): whoever
-    /// pays for a client is no client by that.
-    fn paid_by_another(&self, row: &InvoiceDraft) -> Option<String> {
-        let matter = row.engagement.as_deref()?;
-        let of_number = self.records.engagements.get(&stored_id(&self.source.name, matter))?;
-        let billed = self.resolved.client(&self.records, &row.client, &self.source);
-        if of_number.is_empty() || of_number.iter().any(|(_, client, _)| Some(*client) == billed) {
-            return None;
-        }
-        let name = row.client.name.as_deref().unwrap_or("this client");
-        Some(format!(
-            "matter {matter} belongs to another client. If {name} pays for that client, put the client's name here and \
-             “{name}” into a column “Payer”. If {name} is the client, leave the matter empty or give its own"
-        ))
-    }
-
     /// A known invoice that the file says to be paid meanwhile: what the file says in all, less what was known before.
     /// Its recorded day and total are kept; a row that says otherwise is told.
     async fn paid(

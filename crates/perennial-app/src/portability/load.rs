@@ -213,7 +213,7 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
 }
 
 /// Columns that exports of earlier releases do not have.
-const LATER: [&str; 2] = ["coverage_version", "answers"];
+const LATER: [&str; 5] = ["coverage_version", "answers", "payer", "worked_out_gap_days", "worked_out_gap_clients"];
 
 /// What stands for a column that exports of earlier releases do not have.
 fn absent(column: &str) -> &'static Json {

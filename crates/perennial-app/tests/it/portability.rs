@@ -214,11 +214,11 @@ async fn a_csv_export_of_an_earlier_release_lacks_a_column_and_is_restored() {
     portability::export(&world.app, Format::Csv, &folder, false).await.unwrap();
     let sources = folder.join("more").join("map_sources.csv");
     let written = std::fs::read_to_string(&sources).unwrap();
-    std::fs::write(&sources, written.replace(",answers", "")).unwrap();
+    std::fs::write(&sources, written.replace(",perennial.answers", "")).unwrap();
     let earlier = open(&location(&outside.path().join("earlier")).await, true).await;
     portability::load(&earlier, &folder).await.unwrap();
     assert_eq!(standings(&earlier).await, standings(&world.app).await);
-    std::fs::write(&sources, written.replace(",what", "")).unwrap();
+    std::fs::write(&sources, written.replace(",perennial.what", "")).unwrap();
     let other = open(&location(&outside.path().join("other")).await, true).await;
     let refused = portability::load(&other, &folder).await.unwrap_err().to_string();
     assert!(refused.contains("what is missing"), "{refused}");

@@ -35,6 +35,11 @@ impl Precision {
         }
     }
 
+    /// True when the day itself is known.
+    pub const fn is_exact(&self) -> bool {
+        matches!(self, Self::Exact)
+    }
+
     /// The precision of a name written by [`Precision::key`].
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|precision| precision.key() == key)

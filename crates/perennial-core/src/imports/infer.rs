@@ -56,28 +56,24 @@ pub fn latest_day(drafts: &[Draft], today: Day) -> Option<Day> {
     drafts.iter().flat_map(days).filter(|day| *day <= today).max()
 }
 
-/// The days on which something of a draft happened; planned days are not among them.
+/// The days on which something of a draft happened; planned days are not among them, nor those of which only the month
+/// or the year is known: these say nothing of how young the file is.
 fn days(draft: &Draft) -> Vec<Day> {
     let found = match &draft.what {
         What::Staff(_) | What::ServiceLine(_) => [None; 4],
-        What::Client(d) => [d.since.filter(|_| is_exact(d.since_precision)), d.recorded, None, None],
+        What::Client(d) => [d.since.filter(|_| d.since_precision.is_exact()), d.recorded, None, None],
         What::Contact(d) => [d.added, None, None, None],
         What::Pursuit(d) => [d.opened, decided_on(&d.state), None, None],
         What::Engagement(d) => [
-            d.opened.filter(|_| is_exact(d.opened_precision)),
+            d.opened.filter(|_| d.opened_precision.is_exact()),
             d.signed,
             d.kickoff,
-            d.closed.filter(|_| is_exact(d.closed_precision)),
+            d.closed.filter(|_| d.closed_precision.is_exact()),
         ],
         What::Invoice(d) => [Some(d.issued), d.paid_on, None, None],
         What::Touch(d) => [Some(d.on), None, None, None],
     };
     found.into_iter().flatten().collect()
-}
-
-/// A month or a year says nothing of how young the file is.
-fn is_exact(precision: Precision) -> bool {
-    precision == Precision::Exact
 }
 
 fn decided_on(state: &PursuitState) -> Option<Day> {

@@ -31,7 +31,7 @@ fn an_invoice_number_that_another_invoice_bears_is_told() {
 fn a_month_or_a_year_is_a_day_that_is_known_no_better() {
     let way = Way::of(
         "clients.csv",
-        "Client,Client since\nAlder,2015\nBirch,2018-03\nCedar,March 2019\nDate,01/02/2020\nElm,2026\nFir,next year\n",
+        "Client,Client since\nAlder,2015\nBirch,2018-03\nCedar,March 2019\nDate,2020-02-01\nElm,2026\nFir,next year\n",
     );
     let since = |client: &&ClientDraft| Some(format!("{} {}", client.since?, client.since_precision.key()));
     let told: Vec<Option<String>> = way.clients().iter().map(since).collect();
@@ -43,7 +43,7 @@ fn a_month_or_a_year_is_a_day_that_is_known_no_better() {
     assert_eq!(way.problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [7]);
     // Work that was opened and closed in one year was opened no later than it was closed.
     let way =
-        Way::of("matters.csv", "Matter,Client,Opened,Closed\nSale,Alder,2015,03/04/2015\nLease,Birch,2016,2019\n");
+        Way::of("matters.csv", "Matter,Client,Opened,Closed\nSale,Alder,2015,2015-04-03\nLease,Birch,2016,2019\n");
     let matters = way.drafts.iter().filter_map(|d| if let What::Engagement(e) = &d.what { Some(e) } else { None });
     let told: Vec<String> = matters
         .map(|matter| {

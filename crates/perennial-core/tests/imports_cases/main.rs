@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use perennial_core::dates::Day;
 use perennial_core::fact::Medium;
+use perennial_core::fact::Precision;
 use perennial_core::imports::drafts::{PursuitState, What};
 use perennial_core::imports::objects::Object;
 use perennial_core::imports::presets::Found;
@@ -130,12 +131,13 @@ fn b08_what_has_happened_lies_in_the_past() {
 }
 
 #[test]
-fn b09_years_and_months_without_a_day_are_told() {
+fn b09_years_and_months_are_kept_as_such_and_no_dates_are_told() {
     let Some(way) = run("B09.csv", &Options::default()) else { return };
-    assert!(way.clients().iter().all(|c| c.since.is_none()));
-    for line in 2..=6 {
-        assert_eq!(way.told(line).len(), 1, "line {line}");
-    }
+    let since: Vec<_> = way.clients().iter().map(|c| c.since.map(|on| (on.to_string(), c.since_precision))).collect();
+    let of = |on: &str, precision| Some((on.to_owned(), precision));
+    let (year, month) = (Precision::Year, Precision::Month);
+    assert_eq!(since, [of("2020-12-31", year), of("2021-03-31", month), of("2021-03-31", month), None, None]);
+    assert_eq!((2..=6).map(|line| way.told(line).len()).collect::<Vec<_>>(), [0, 0, 0, 1, 1]);
 }
 
 #[test]

@@ -1,13 +1,29 @@
 //! Amounts of invoices and pursuits: other currencies are never added, and a row that contradicts the record is told.
 
-use perennial_app::imports;
+use perennial_app::imports::{self, Start};
 use perennial_core::ids::ImportId;
+use perennial_core::imports::mapping::Mapping;
+use perennial_core::imports::presets::propose;
+use perennial_core::imports::read::{Limits, read};
 
 use crate::support::TestApp;
 
 async fn import(world: &TestApp, name: &'static str, text: &str) -> ImportId {
     let id = world.upload(name, text).await;
     imports::run(&world.app, &world.as_helen(), id, |_| {}).await.unwrap();
+    id
+}
+
+/// Takes in a list of a program whose numbers its lists share.
+async fn import_of(world: &TestApp, system: &str, name: &'static str, text: &str) -> ImportId {
+    let sheet = read(text.as_bytes(), name, &Limits::default()).expect("a table").sheets.remove(0);
+    let mapping = Mapping { system: system.to_owned(), ..propose(&sheet, None).mapping };
+    let start = Start { file: name.to_owned(), sheet, object: None, mapping: Some(mapping) };
+    let helen = world.as_helen();
+    let started =
+        world.app.change(&helen, move |tx, act| Box::pin(async move { imports::start(tx, act, start).await }));
+    let id = started.await.expect("an upload");
+    imports::run(&world.app, &helen, id, |_| {}).await.unwrap();
     id
 }
 
@@ -78,16 +94,16 @@ async fn a_row_that_gives_a_known_invoice_another_total_is_told_and_its_payment_
 async fn who_pays_for_a_client_is_kept_apart_and_becomes_no_client() {
     let world = TestApp::new().await;
     let matters = "Matter no,Matter,Client,Opened,Status\nM-7,Crash on the A38,Joan Smith,2026-08-01,Open\n";
-    import(&world, "matters.csv", matters).await;
+    import_of(&world, "Proclaim", "matters.csv", matters).await;
     // The insurer stands where the client should: it is asked, and nothing of the row lands.
     let invoices = "Invoice,Matter,Client,Payer,Invoice date,Total\nA-1,M-7,Joan Smith,Axel Insurance,2026-10-01,900.00\n\
                     A-2,M-7,Axel Insurance,,2026-10-08,500.00\nA-3,M-7,Joan Smith,joan smith,2026-10-15,40.00\n";
-    let id = import(&world, "invoices.csv", invoices).await;
+    let id = import_of(&world, "Proclaim", "invoices.csv", invoices).await;
     let mut conn = world.app.db.read().await.unwrap();
     let problems = imports::problems(&mut conn, &world.as_helen(), id, 9).await.unwrap();
     let told: Vec<String> =
         problems.iter().map(|problem| format!("{}: {}", problem.line, problem.what_to_do)).collect();
-    insta::assert_snapshot!(told.join("\n"), @"");
+    insta::assert_snapshot!(told.join("\n"), @"3: matter M-7 belongs to another client. If Axel Insurance pays for that client, put the client's name here and “Axel Insurance” into a column “Payer”. If Axel Insurance is the client, leave the matter empty or give its own");
     let stored: Vec<(String, String, Option<String>)> = conn
         .all(
             "select i.number, c.name, i.payer from invoice i join client c on c.id = i.client_id order by i.number",

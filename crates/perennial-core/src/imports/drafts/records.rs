@@ -95,7 +95,7 @@ pub struct EngagementDraft {
     /// When the matter or work item was opened.
     pub opened: Option<Day>,
     /// How precisely that is known.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Precision::is_exact")]
     pub opened_precision: Precision,
     /// When the letter was signed.
     pub signed: Option<Day>,
@@ -104,7 +104,7 @@ pub struct EngagementDraft {
     /// When it was closed.
     pub closed: Option<Day>,
     /// How precisely that is known.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Precision::is_exact")]
     pub closed_precision: Precision,
     /// When the result is planned.
     pub planned_end: Option<Day>,
@@ -128,7 +128,7 @@ pub struct InvoiceDraft {
     /// The engagement, by id, number or title.
     pub engagement: Option<String>,
     /// Who pays it, where that is somebody else than the client (D25).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer: Option<String>,
     /// When it was issued.
     pub issued: Day,

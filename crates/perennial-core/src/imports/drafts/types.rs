@@ -158,7 +158,7 @@ pub struct ClientDraft {
     /// Client since this day, as the other program says.
     pub since: Option<Day>,
     /// How precisely that is known.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Precision::is_exact")]
     pub since_precision: Precision,
     /// What the other program lists the client as: its lifecycle stage, type or status, in the file's words.
     #[serde(default)]

@@ -73,17 +73,17 @@ fn the_calendar_names_its_days() {
     assert_eq!(
         complaints("\"friday\"", "\"casual friday\""),
         [
-            "line 128, calendar.working_weekdays = \"casual friday\": write one of monday, tuesday, wednesday, thursday, \
+            "line 129, calendar.working_weekdays = \"casual friday\": write one of monday, tuesday, wednesday, thursday, \
           friday, saturday, sunday"
         ]
     );
     assert_eq!(
         complaints("holidays = []", "holidays = [\"2026-13-01\", 2026-12-25]"),
-        ["line 129, calendar.holidays = \"2026-13-01\": write each holiday as year-month-day, for example 2026-12-25"]
+        ["line 130, calendar.holidays = \"2026-13-01\": write each holiday as year-month-day, for example 2026-12-25"]
     );
     let none = complaints("\"monday\", \"tuesday\", \"wednesday\", \"thursday\", \"friday\"", "");
     assert_eq!(none.len(), 1);
-    assert!(none[0].starts_with("line 128, calendar.working_weekdays: name at least one working day"), "{none:?}");
+    assert!(none[0].starts_with("line 129, calendar.working_weekdays: name at least one working day"), "{none:?}");
 }
 
 #[test]
