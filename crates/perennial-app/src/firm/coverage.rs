@@ -79,13 +79,17 @@ pub async fn coverage(conn: &mut Conn) -> Result<Coverage, Error> {
     Ok(coverage_of(set_up, &stored))
 }
 
-/// The coverage as it would be if the records of a kind were complete from a day on.
+/// The coverage as it would be if the records of a kind were complete from a day on; of a kind that nobody recorded
+/// yet, from the first entry here.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn coverage_if(conn: &mut Conn, kind: RecordKind, from: Day) -> Result<Coverage, Error> {
     let (set_up, mut stored) = stored_coverage(conn).await?;
-    stored.entry(kind).or_default().from = Some(from);
+    let covered = stored.entry(kind).or_default();
+    covered.from = Some(from);
+    // Where nothing is recorded and no list reaches yet, the first entry makes the records follow today.
+    covered.live |= covered.listed.is_none();
     Ok(coverage_of(set_up, &stored))
 }
 

@@ -66,7 +66,7 @@ impl ShowPage {
         match (self.received.len(), owed) {
             (0, _) => "No referral received from them is on record.".to_owned(),
             (_, 0) => "Thanked for every referral.".to_owned(),
-            (all, owed) => format!("Thanks owed for {owed} of {}.", web::words::count(all as u64, "referral")),
+            (all, owed) => format!("No thanks recorded for {owed} of {}.", web::words::count(all as u64, "referral")),
         }
     }
 

@@ -341,7 +341,9 @@ fn engagement(draft: &EngagementDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     if is_closed {
         let closed = of(EngagementFact::Closed { engagement });
         add(match draft.closed {
-            Some(day) => Dated { on: day.max(began), precision: draft.closed_precision, what: closed },
+            // A day before the opening is one of two that contradict each other, and is told: nobody knows which.
+            Some(day) if day < began => Dated { on: began, precision: Precision::NotRecorded, what: closed },
+            Some(day) => Dated { on: day, precision: draft.closed_precision, what: closed },
             None => Dated { on: known.by.max(began), precision: Precision::NotRecorded, what: closed },
         });
     } else if draft.status == Some(StatusMeaning::OnHold) {

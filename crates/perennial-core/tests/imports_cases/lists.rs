@@ -126,3 +126,25 @@ fn a_paid_column_of_yes_and_no_is_read() {
         .collect();
     assert_eq!(paid, [Some(120_000), None, Some(25_000)]);
 }
+
+#[test]
+fn how_a_client_found_the_firm_is_no_referrer() {
+    let way = Way::of(
+        "clients.csv",
+        "Client,Referred by\nAlder,unknown\nBirch,Google / word of mouth\nCedar,Existing client\nDate,Brandt Hollis LLP\n\
+         Elm,n/a\nFir,Website Designs Ltd\n",
+    );
+    let referred: Vec<Option<&str>> = way.clients().iter().map(|client| client.referred_by.as_deref()).collect();
+    assert_eq!(referred, [None, None, None, Some("Brandt Hollis LLP"), None, Some("Website Designs Ltd")]);
+    assert_eq!(way.problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [2, 3, 4]);
+}
+
+#[test]
+fn one_number_of_two_clients_is_two_rows() {
+    let hash = |client: &str| {
+        let way = Way::of("invoices.csv", &format!("Invoice No,Customer,Date,Amount\n7,{client},2026-08-05,700\n"));
+        way.drafts.iter().find(|draft| matches!(draft.what, What::Invoice(_))).unwrap().hash.clone()
+    };
+    assert_ne!(hash("Ash Ltd"), hash("Bay Ltd"));
+    assert_eq!(hash("Ash Ltd"), hash("Ash Ltd"));
+}

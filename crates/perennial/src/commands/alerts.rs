@@ -42,7 +42,11 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
         if options.json {
             list.element(&alerts::for_program(line, &voice, today))?;
         } else {
-            let value = Money::new(line.row.value_minor, currency).short();
+            // Nothing is known of what is at stake: a nought would say that it is nothing.
+            let value = match line.row.value_minor {
+                0 => "–".to_owned(),
+                minor => Money::new(minor, currency).short(),
+            };
             let owner = line.owner.clone().unwrap_or_default();
             table.row(vec![value, line.since().to_string(), line.client.clone(), owner, voice.says(&line, today)]);
         }

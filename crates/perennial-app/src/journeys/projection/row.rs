@@ -141,8 +141,11 @@ pub fn history_of(facts: &[Fact], model: &Model, around: &Around, currency: Curr
     let mut history = History { pieces: pieces(facts, model), sought, ..History::default() };
     for fact in facts {
         match &fact.what {
-            Event::Invoice(InvoiceFact::Issued { amount, .. }) if amount.currency == currency => {
-                history.billed.push(Billed { on: fact.on, minor: amount.minor });
+            Event::Invoice(InvoiceFact::Issued { amount, service_line, .. }) => {
+                history.lines.extend(service_line);
+                if amount.currency == currency {
+                    history.billed.push(Billed { on: fact.on, minor: amount.minor });
+                }
             }
             Event::Pursuit(PursuitFact::Opened { service_line, .. }) => history.lines.extend(service_line),
             Event::Engagement(perennial_core::fact::EngagementFact::Accepted { service_line, .. }) => {

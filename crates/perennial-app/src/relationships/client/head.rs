@@ -206,6 +206,7 @@ fn track(explained: &Explanation) -> Vec<TrackStep> {
                 Some(standing) if phase < standing && missed(phase) => ("gap", "passed unobserved"),
                 _ if works(phase) => ("working", "open work is here"),
                 Some(standing) if phase < standing => ("past", "passed"),
+                None if !position.phase_recorded() => ("", "not recorded"),
                 _ => ("", "not yet"),
             };
             let since = explained.reached.iter().find(|(reached, _)| *reached == phase);
@@ -253,6 +254,7 @@ fn health(explained: &Explanation) -> Vec<Worry> {
     let name = |phase| explained.names.phase(phase);
     let worries = explained.reasons.iter().filter_map(|reason| {
         let mark = match reason.says {
+            Says::OpenTrouble => ("red", "something went wrong".to_owned()),
             Says::Regressed(phase) => ("red", format!("held down to {}", name(phase))),
             Says::Silent { level, .. } => (if level == Silence::Red { "red" } else { "amber" }, "silent".to_owned()),
             Says::Decayed { from, to } => ("amber", format!("{} lapsed to {}", name(from), name(to))),

@@ -1,7 +1,7 @@
 //! One next step for a relationship: the most urgent thing that somebody could do now.
 
 use perennial_core::dates::Day;
-use perennial_core::journeys::position::{Position, Proposed, Prospect, Silence};
+use perennial_core::journeys::position::{Position, Proposed, Prospect, Says, Silence};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 
 use super::queries::ClientRow;
@@ -20,7 +20,7 @@ pub struct NextStep {
 /// The most urgent next step.
 pub fn step(client: &ClientRow, explained: &Explanation, today: Day) -> NextStep {
     let position = &explained.position;
-    let (text, label, tail) = trouble(position)
+    let (text, label, tail) = trouble(explained)
         .or_else(|| work(explained, today))
         .or_else(|| rest(position, today))
         .unwrap_or_else(|| steady(client, position));
@@ -34,8 +34,10 @@ pub fn step(client: &ClientRow, explained: &Explanation, today: Day) -> NextStep
 
 type Step = (String, &'static str, String);
 
-fn trouble(position: &Position) -> Option<Step> {
-    position.regressed_to?;
+/// Something went wrong and is not put right, whether or not it lowers a phase: that of unrecorded work is not known.
+fn trouble(explained: &Explanation) -> Option<Step> {
+    let open = explained.reasons.iter().any(|reason| matches!(reason.says, Says::OpenTrouble));
+    (open || explained.position.regressed_to.is_some()).then_some(())?;
     let text = "Something went wrong and is not yet put right. Speak to the client, then record what they say.";
     Some((text.to_owned(), "Record the recovery", "record/recovery".to_owned()))
 }

@@ -133,7 +133,7 @@ pub struct EngagementRow {
     pub goal_confirmed_on: Option<i64>,
     pub fee_estimate_minor: Option<i64>,
     pub currency: Currency,
-    pub billed_minor: i64,
+    pub billed_minor: Option<i64>,
 }
 
 /// The engagements of a visible client, the newest first.
@@ -145,8 +145,8 @@ pub async fn engagements(conn: &mut Conn, id: ClientId) -> Result<Vec<Engagement
         .all(
             "select e.id, e.title, s.name as line, l.name as lead, e.state, e.accepted_on, e.closed_on, e.goal,
                e.goal_confirmed_on, e.fee_estimate_minor, e.currency,
-               cast((select coalesce(sum(i.total_minor), 0) from invoice i
-                 where i.engagement_id = e.id and i.deleted_at is null and i.currency = e.currency) as bigint)
+               case when e.implied = 0 then cast((select coalesce(sum(i.total_minor), 0) from invoice i
+                 where i.engagement_id = e.id and i.deleted_at is null and i.currency = e.currency) as bigint) end
                  as billed_minor
              from engagement e left join service_line s on s.id = e.service_line_id left join staff l on l.id = e.lead_id
              where e.client_id = $1 and e.deleted_at is null order by e.accepted_on desc, e.id desc",
@@ -237,7 +237,9 @@ pub async fn onboardings(conn: &mut Conn, id: ClientId) -> Result<Vec<(Uuid, i64
 /// An invoice in its tab.
 #[derive(Debug, Clone, crate::db::Row)]
 pub struct InvoiceRow {
+    pub id: Uuid,
     pub number: String,
+    pub payer: Option<String>,
     pub engagement_id: Option<Uuid>,
     pub engagement: Option<String>,
     pub line: Option<String>,
@@ -257,7 +259,7 @@ pub struct InvoiceRow {
 pub async fn invoices(conn: &mut Conn, id: ClientId) -> Result<Vec<InvoiceRow>, Error> {
     Ok(conn
         .all(
-            "select i.number, i.engagement_id, e.title as engagement, s.name as line, i.issued_on, i.due_on,
+            "select i.id, i.number, i.payer, i.engagement_id, e.title as engagement, s.name as line, i.issued_on, i.due_on,
                i.total_minor, i.paid_minor, i.paid_on, i.disputed, i.currency
              from invoice i left join engagement e on e.id = i.engagement_id
                left join service_line s on s.id = i.service_line_id

@@ -139,7 +139,7 @@ pub fn client(
         since_precision,
         listed_as: cells.text(Field::ClientListedAs),
         recorded: cells.day(Field::ClientRecorded, told),
-        referred_by: cells.text(Field::ClientReferredBy),
+        referred_by: referrer(cells, Field::ClientReferredBy, told),
         remarks: cells.text(Field::ClientNotes),
     })
 }
@@ -237,7 +237,7 @@ pub fn contact(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
             .filter(|l| !l.is_empty() && !l.starts_with('*'))
             .map(str::to_owned)
             .collect(),
-        referred_by: cells.text(Field::ContactReferredBy),
+        referred_by: referrer(cells, Field::ContactReferredBy, told),
         added: cells.day(Field::ContactAdded, told),
         role: cells.text(Field::ContactRole),
         do_not_contact: cells.refused(Field::ContactDoNotContact, told)
@@ -361,4 +361,15 @@ pub fn fill_contact(to: &mut ContactDraft, from: ContactDraft) {
             to.labels.push(label);
         }
     }
+}
+
+/// Who referred the client, where the cell names somebody.
+fn referrer(cells: &Cells<'_>, field: Field, told: &mut Told) -> Option<String> {
+    let text = cells.text(field)?;
+    if values::names_no_referrer(&text) {
+        let advice = "this names nobody who referred them, so no referral is recorded";
+        cells.bad(told, field, &text, Consequence::ValueLeftOut, advice);
+        return None;
+    }
+    Some(text)
 }

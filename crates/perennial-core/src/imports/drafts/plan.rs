@@ -131,6 +131,14 @@ impl<'a> Plan<'a> {
         for (field, place) in self.by_object.get(object as usize).into_iter().flatten() {
             add(field.key(), *place);
         }
+        // Numbers of invoices may stand twice in one source, for two clients (D25): the client is part of the row.
+        if object == Object::Invoice {
+            for (field, place) in self.by_object.get(Object::Client as usize).into_iter().flatten() {
+                if matches!(field, Field::ClientName | Field::ClientId) {
+                    add(field.key(), *place);
+                }
+            }
+        }
         if self.mapping.chief() == Some(object) {
             for (place, key) in &self.notes {
                 add(key, *place);

@@ -83,6 +83,58 @@ pub fn says_nothing(cell: &str) -> bool {
     cell.len() <= 4 && MARKS.contains(&cell.to_ascii_lowercase().as_str())
 }
 
+/// True for what a column of referrers says where nobody referred: how the client found the firm, or that nobody knows.
+pub fn names_no_referrer(text: &str) -> bool {
+    const WORDS: [&str; 44] = [
+        "unknown",
+        "notknown",
+        "notrecorded",
+        "none",
+        "no",
+        "nobody",
+        "noone",
+        "na",
+        "tbc",
+        "tba",
+        "other",
+        "various",
+        "self",
+        "direct",
+        "repeat",
+        "existing",
+        "existingclient",
+        "existingcustomer",
+        "returningclient",
+        "client",
+        "customer",
+        "website",
+        "ourwebsite",
+        "web",
+        "internet",
+        "online",
+        "onlinesearch",
+        "search",
+        "google",
+        "googlesearch",
+        "bing",
+        "wordofmouth",
+        "socialmedia",
+        "facebook",
+        "instagram",
+        "linkedin",
+        "advert",
+        "advertisement",
+        "advertising",
+        "directory",
+        "walkin",
+        "event",
+        "seminar",
+        "newsletter",
+    ];
+    let mut parts = text.split(['/', '&', ';', ',']).map(super::key).filter(|part| !part.is_empty()).peekable();
+    parts.peek().is_none() || parts.all(|part| WORDS.contains(&part.as_str()))
+}
+
 /// A person's name: `Ansah, Ruth` becomes `Ruth Ansah`.
 pub fn person_name(text: &str) -> String {
     let name = super::folded(text).into_owned();
