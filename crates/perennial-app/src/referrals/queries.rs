@@ -1,6 +1,7 @@
 //! Referrers as pages and other rooms need them.
 
 use perennial_core::dates::Day;
+use perennial_core::fact::Precision;
 use perennial_core::ids::{ClientId, ReferrerId};
 use uuid::Uuid;
 
@@ -10,6 +11,7 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
 use crate::log;
+use crate::web::words::dated;
 
 /// Rows of the list at once.
 pub(super) const PAGE: usize = 200;
@@ -64,7 +66,7 @@ impl ListedReferrer {
 pub async fn list(conn: &mut Conn, actor: &Actor, text: &str) -> Result<Vec<ListedReferrer>, Error> {
     let of = |what: &str, condition: &str| {
         format!(
-            "(select {what} from referral f join client c on c.id = f.client_id
+            "(select {what} from referral f join client c on c.id = f.client_id join fact x on x.id = f.fact_id
               where f.referrer_id = r.id and c.deleted_at is null and {} and {condition})",
             actor.sees(1)
         )
@@ -77,7 +79,7 @@ pub async fn list(conn: &mut Conn, actor: &Actor, text: &str) -> Result<Vec<List
         of(count, received),
         of(count, "f.direction = 'received' and f.thanked_on is null"),
         of(count, "f.direction = 'given'"),
-        of("max(f.on_day)", received),
+        of("max(f.on_day)", "f.direction = 'received' and x.precision is null"),
         seen(actor)
     );
     let text = perennial_core::text::fold_space(text).to_lowercase();
@@ -140,6 +142,7 @@ pub struct ReferralLine {
     pub client: String,
     direction: String,
     on_day: i64,
+    precision: Option<String>,
     thanked_on: Option<i64>,
 }
 
@@ -149,9 +152,10 @@ impl ReferralLine {
         self.direction == super::rows::RECEIVED
     }
 
-    /// Its day.
-    pub fn on(&self) -> Day {
-        day(self.on_day)
+    /// Its day, as precisely as it is known (D20).
+    pub fn on(&self) -> String {
+        let precision = self.precision.as_deref().and_then(Precision::from_key);
+        dated(day(self.on_day), precision.unwrap_or_default())
     }
 
     /// The day on which they were thanked.
@@ -166,8 +170,8 @@ impl ReferralLine {
 /// When the store cannot be read.
 pub async fn referrals(conn: &mut Conn, actor: &Actor, id: ReferrerId) -> Result<Vec<ReferralLine>, Error> {
     let sql = format!(
-        "select f.id, f.client_id, c.name as client, f.direction, f.on_day, f.thanked_on
-         from referral f join client c on c.id = f.client_id
+        "select f.id, f.client_id, c.name as client, f.direction, f.on_day, x.precision, f.thanked_on
+         from referral f join client c on c.id = f.client_id join fact x on x.id = f.fact_id
          where f.referrer_id = $2 and c.deleted_at is null and {}
          order by f.on_day desc, f.id desc limit 500",
         actor.sees(1)

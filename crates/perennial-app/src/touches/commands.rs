@@ -37,7 +37,7 @@ pub async fn log(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, touch: T
 /// that was changed in between is another touch, under a new id. Gives the id under which it is logged.
 ///
 /// # Errors
-/// As [`log`].
+/// As [`log`](fn@log).
 pub async fn log_as(
     tx: &mut Tx,
     act: &mut Act,

@@ -198,6 +198,10 @@ async fn a_list_names_each_referrer_once_and_takes_nobody_for_another() {
     let desk = world.as_person(world.helen).await;
     let page = desk.get("/clients").await;
     assert!(page.body.contains("Ansah Tools"));
+    // The list gives no day: none is shown, and none is the last one.
+    let claire: uuid::Uuid =
+        world.app.db.read().await.unwrap().scalar("select id from referrer", vec![]).await.unwrap();
+    desk.get(&format!("/referrers/{claire}")).await.must(200, "day not recorded");
     // By hand the same name may be somebody else: the form asks.
     desk.post("/referrers", &[("name", "Claire Dubois"), ("kind", "other")])
         .await

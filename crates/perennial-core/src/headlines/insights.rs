@@ -7,12 +7,15 @@ use crate::insights::point::Money as WhichMoney;
 use crate::insights::response::Response;
 use crate::journeys::stage::{Phase, Stage};
 use crate::money::Money;
+use crate::statistics::Weight;
 
 /// A sentence of the insights.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InsightsHeadline {
     /// Nothing was decided at any point.
     NothingDecided,
+    /// So few decided at each point that none can be said to lose most.
+    TooFewDecided,
     /// Something was decided, and never otherwise than the firm hopes.
     NobodyDecidedOtherwise,
     /// The decision point at which most was lost: by the money of those who decided otherwise, then by their number.
@@ -120,12 +123,15 @@ impl StalledNow {
 }
 
 impl InsightsHeadline {
-    /// Where most is lost, of all points at which something was decided.
+    /// Where most is lost, of all points at which enough decided to tell.
     pub fn most_lost(points: impl IntoIterator<Item = LostAt>) -> Self {
         let decided: Vec<LostAt> = points.into_iter().filter(|point| point.decided > 0).collect();
-        match decided.iter().filter(|point| point.otherwise > 0).max_by_key(|at| (at.money.minor, at.otherwise)) {
+        let tells = |point: &&LostAt| point.otherwise > 0 && Weight::of(point.decided).bears_a_rate();
+        let too_few = decided.iter().any(|point| point.otherwise > 0);
+        match decided.iter().filter(tells).max_by_key(|at| (at.money.minor, at.otherwise)) {
             Some(worst) => Self::MostLost(*worst),
             None if decided.is_empty() => Self::NothingDecided,
+            None if too_few => Self::TooFewDecided,
             None => Self::NobodyDecidedOtherwise,
         }
     }
@@ -165,6 +171,7 @@ impl InsightsHeadline {
     pub fn words(&self, wording: &Wording<'_>) -> String {
         match self {
             Self::NothingDecided => "Nothing was decided in this period".to_owned(),
+            Self::TooFewDecided => "Too few decided in this period to say where most is lost".to_owned(),
             Self::NobodyDecidedOtherwise => "Nobody is known to have decided otherwise in this period".to_owned(),
             Self::MostLost(lost) => lost.words(),
             Self::NobodyStalled => "Nobody is stalled".to_owned(),

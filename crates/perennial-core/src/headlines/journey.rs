@@ -4,13 +4,14 @@ use super::counted;
 use crate::journey_maps::DecisionPoint;
 use crate::journey_maps::chart::{self, Chart};
 use crate::journeys::stage::Phase;
+use crate::statistics::Weight;
 
 /// A sentence of a journey map.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JourneyHeadline {
     /// Nothing was counted that stands out: the map's own name.
     Named(String),
-    /// At the decision point at which most decided otherwise, how many did.
+    /// At the decision point at which most decided otherwise, of those at which enough decided to tell, how many did.
     DecidedOtherwise {
         /// The point.
         point: DecisionPoint,
@@ -47,7 +48,8 @@ impl JourneyHeadline {
             0 => Self::FeelingsNotRecorded,
             felt => Self::FeelingsRecorded { felt: felt as u64, steps: grade.steps as u64 },
         };
-        let decisions = chart.numbers.iter().flat_map(|all| &all.decisions).filter(|one| one.lost() > 0);
+        let decisions = chart.numbers.iter().flat_map(|all| &all.decisions);
+        let decisions = decisions.filter(|one| one.lost() > 0 && Weight::of(one.decided()).bears_a_rate());
         let worst = decisions.max_by_key(|one| (one.lost(), std::cmp::Reverse(one.point)));
         let worst = worst.map(|one| {
             let (otherwise, decided) = (one.lost(), one.decided());

@@ -15,6 +15,7 @@ use perennial_core::journeys::model::Model;
 use perennial_core::journeys::position::{Position, Silence};
 use perennial_core::journeys::stage::{Phase, Stage};
 use perennial_core::maps::Move;
+use perennial_core::statistics::TOO_FEW;
 
 /// A client: what is recorded, and where it stands on the day, and stood a week before.
 pub struct Client {
@@ -205,6 +206,10 @@ pub fn insights_holds(headline: &InsightsHeadline, all: &Everybody) -> Verdict {
     let stalled = || all.on_map().filter(|client| !client.stalls().is_empty()).count() as u64;
     match headline {
         InsightsHeadline::NothingDecided => same("pursuits decided", &(0, 0), &all.pursuits()),
+        InsightsHeadline::TooFewDecided => {
+            let (on, otherwise) = all.pursuits();
+            holds("enough pursuits were decided", otherwise == 0 || on + otherwise < TOO_FEW)
+        }
         InsightsHeadline::NobodyDecidedOtherwise => same("decided otherwise", &0, &all.pursuits().1),
         InsightsHeadline::MostLost(lost) => lost_holds(lost, all),
         InsightsHeadline::NobodyStalled => same("stalled", &0, &stalled()),
@@ -247,6 +252,7 @@ pub fn insights_holds(headline: &InsightsHeadline, all: &Everybody) -> Verdict {
 
 fn lost_holds(lost: &LostAt, all: &Everybody) -> Verdict {
     holds("none of the decided", lost.otherwise > 0 && lost.otherwise <= lost.decided)?;
+    holds("too few decided to tell", lost.decided >= TOO_FEW)?;
     if lost.point == Point::Chosen {
         let (on, otherwise) = all.pursuits();
         return same("(decided otherwise, decided)", &(lost.otherwise, lost.decided), &(otherwise, on + otherwise));
