@@ -6,13 +6,14 @@ mod journey;
 mod map;
 mod today;
 
-pub use insights::{AmountBeside, InsightsHeadline, LostAt, StalledNow, missing};
+pub use insights::{AmountBeside, InsightsHeadline, OtherwiseAt, StalledNow, missing};
 pub use journey::JourneyHeadline;
 pub use map::MapHeadline;
 pub use today::TodayHeadline;
 
 use crate::journeys::stage::Phase;
 use crate::money::grouped;
+use crate::statistics::Weight;
 
 /// The firm's own words, in which sentences are put.
 #[derive(Clone, Copy)]
@@ -26,4 +27,16 @@ pub struct Wording<'w> {
 /// “1 relationship”, “298 relationships”.
 fn counted(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(n), if n == 1 { one } else { many })
+}
+
+/// The point at which most decided otherwise, of those at which enough decided to tell; the earliest of several. The one
+/// rule by which insights and journey maps name a point (D27). `counts` gives those who decided otherwise, and all who
+/// decided.
+pub(crate) fn most_otherwise<T>(points: impl Iterator<Item = T>, counts: impl Fn(&T) -> (u64, u64)) -> Option<T> {
+    let tells = |(otherwise, decided): (u64, u64)| otherwise > 0 && Weight::of(decided).bears_a_rate();
+    points.filter(|point| tells(counts(point))).reduce(
+        |most, point| {
+            if counts(&point).0 > counts(&most).0 { point } else { most }
+        },
+    )
 }

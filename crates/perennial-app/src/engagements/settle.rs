@@ -64,11 +64,6 @@ pub async fn settle_implied(
         keep_confirmed(tx, act, client, work, finished).await?;
     }
     act.record_dated(tx, client, facts).await?;
-    for chunk in work.invoices.chunks(200) {
-        let sql = format!("update invoice set engagement_id = $1 where id in ({})", places(2, chunk.len()));
-        let values = std::iter::once(Value::from(to.map(|id| id.0))).chain(chunk.iter().map(|id| Value::from(id.0)));
-        tx.run(AssertSqlSafe(sql), values.collect()).await?;
-    }
     Ok(())
 }
 

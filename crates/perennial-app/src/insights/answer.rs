@@ -10,7 +10,7 @@ use perennial_core::insights::response::Response;
 use perennial_core::insights::stays::Dwell;
 use perennial_core::insights::terra::Cell;
 use perennial_core::insights::voices::{self, Themed};
-use perennial_core::insights::{Period, Point, Tally};
+use perennial_core::insights::{LeftOut, Period, Point, Tally};
 use perennial_core::journeys::stage::Stage;
 use perennial_core::statistics::{Difference, Estimate, Interval, Level, Share, Weight};
 use serde::Serialize;
@@ -115,6 +115,8 @@ pub struct PointTold {
     pub words: String,
     /// Not decided yet.
     pub undecided: u64,
+    /// Those who came to the point and are not counted at it, by why.
+    pub left_out: Vec<LeftOutTold>,
     /// The money of those who went another way, minor units, each relationship once: see `money`.
     pub lost_minor: i64,
     /// Which money that is: `sought` in pursuits, or `paid` by these clients in the twelve months before.
@@ -125,6 +127,17 @@ pub struct PointTold {
     pub research: Option<&'static str>,
     /// Which research tells it, where no record does.
     pub source: Option<String>,
+}
+
+/// Some who came to a decision point and are not counted at it.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct LeftOutTold {
+    /// Why, by name.
+    pub why: LeftOut,
+    /// Why, in words.
+    pub words: &'static str,
+    /// How many.
+    pub count: u64,
 }
 
 /// One branch.
@@ -263,7 +276,13 @@ fn point(tally: &Tally, before: Option<&Tally>, heard: &Heard, level: Level) -> 
         reasons: reasons::by_code(&heard.codes, &counted.reasons).into_iter().take(5).collect(),
         themes: voices::why(tally.point, branch.key, &heard.voices),
     });
+    let left_out: Vec<LeftOutTold> = tally
+        .left_out
+        .iter()
+        .map(|(why, count)| LeftOutTold { why: *why, words: why.words(), count: *count })
+        .collect();
     let words = match (found, Weight::warning(found.map_or(counted.of, |found| found.of))) {
+        (None, _) if counted.of == 0 && !left_out.is_empty() => "not recorded".to_owned(),
         (None, warning) => warning.unwrap_or_else(|| "too few decided to tell".to_owned()),
         (Some(found), Some(warning)) => format!("{}; {warning}", found.words()),
         (Some(found), None) => found.words(),
@@ -282,6 +301,7 @@ fn point(tally: &Tally, before: Option<&Tally>, heard: &Heard, level: Level) -> 
         undecided_rate: found.and_then(|found| found.undecided),
         words,
         undecided: tally.undecided(),
+        left_out,
         lost_minor: tally.lost(),
         money: definition.money,
         difference: before.and_then(|before| tally.minus(before, level)),

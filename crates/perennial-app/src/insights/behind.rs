@@ -25,6 +25,8 @@ use crate::touches::Reading;
 pub enum Behind {
     /// A branch of a decision point.
     Branch(Point, usize),
+    /// Those who came to a decision point and are not counted at it.
+    LeftOut(Point),
     /// A group of a phase.
     Stay(Phase, Group),
     /// Those who became clients in the period.
@@ -70,7 +72,7 @@ pub async fn behind(
         let mut listed = Vec::new();
         here.with(|clock| {
             let looking = Looking { asked, number, clock, touches: &touches };
-            each(clients, &held, asked, actor, |known, ground| {
+            each(clients, (&held, here.coverage()), asked, actor, |known, ground| {
                 let mut entry = Listed { client: known.client, times: 0, value: 0, reason: None };
                 looking.count(&mut entry, known, ground);
                 if entry.times > 0 {
@@ -98,6 +100,7 @@ impl Looking<'_> {
         let question = &self.asked.question;
         match self.number {
             Behind::Branch(point, branch) => return branched(entry, ground, self.asked, (point, branch)),
+            Behind::LeftOut(point) => return left_out(entry, ground, self.asked, point),
             Behind::Gap(missing) => {
                 if let Some(found) = gaps::concerned(ground, question, missing) {
                     (entry.times, entry.value) = (found.times, found.worth);
@@ -136,8 +139,10 @@ impl Looking<'_> {
 
 fn branched(entry: &mut Listed, ground: &Ground<'_>, asked: &Asked, (point, branch): (Point, usize)) {
     let mut money = RelationshipMoney::default();
-    point.cases(ground, &asked.question, &mut |case| {
-        if case.branch == branch {
+    point.cases(ground, &asked.question, &mut |stands| {
+        if let Ok(case) = stands
+            && case.branch == branch
+        {
             entry.times += 1;
             money.add(case.money);
             if entry.reason.is_none() {
@@ -146,4 +151,14 @@ fn branched(entry: &mut Listed, ground: &Ground<'_>, asked: &Asked, (point, bran
         }
     });
     entry.value = money.minor();
+}
+
+fn left_out(entry: &mut Listed, ground: &Ground<'_>, asked: &Asked, point: Point) {
+    point.cases(ground, &asked.question, &mut |stands| {
+        if let Err(why) = stands {
+            entry.times += 1;
+            entry.reason.get_or_insert_with(|| why.words().to_owned());
+        }
+    });
+    entry.value = (ground.fees)(asked.question.period.until.min(asked.question.seen));
 }

@@ -1,6 +1,6 @@
 //! What the answer says at the head of each page: the numbers go to the core, which words them.
 
-use perennial_core::headlines::{AmountBeside, InsightsHeadline, LostAt};
+use perennial_core::headlines::{AmountBeside, InsightsHeadline, OtherwiseAt};
 use perennial_core::insights::Point;
 use perennial_core::insights::gaps::Missing;
 use perennial_core::journeys::stage::Stage;
@@ -8,12 +8,12 @@ use perennial_core::money::{Currency, Money};
 
 use super::answer::{GapTold, Told};
 
-/// Where most is lost: the head of the decision points.
-pub fn most_lost(told: &Told, currency: Currency) -> InsightsHeadline {
-    InsightsHeadline::most_lost(told.points.iter().filter_map(|point| {
+/// Where most decide otherwise: the head of the decision points.
+pub fn most_otherwise(told: &Told, currency: Currency) -> InsightsHeadline {
+    InsightsHeadline::most_otherwise(told.points.iter().filter_map(|point| {
         let (otherwise, decided) = (point.share.of - point.share.count, point.share.of);
         let money = Money::new(point.lost_minor, currency);
-        Some(LostAt { point: Point::from_key(point.key)?, otherwise, decided, money })
+        Some(OtherwiseAt { point: Point::from_key(point.key)?, otherwise, decided, money })
     }))
 }
 
@@ -49,7 +49,7 @@ pub fn unknown(told: &Told) -> InsightsHeadline {
 /// All of them, in the order of the pages.
 pub fn all(told: &Told, currency: Currency) -> Vec<InsightsHeadline> {
     let mut all = vec![
-        most_lost(told, currency),
+        most_otherwise(told, currency),
         InsightsHeadline::stalled(told.stalled),
         gaps(told, currency),
         InsightsHeadline::enquiries(&told.response),

@@ -14,6 +14,7 @@ use perennial_core::insights::terra::Recorded;
 use perennial_core::insights::{Ground, Point, Tally};
 use perennial_core::journey_maps::Place;
 use perennial_core::journey_maps::walked::{self, Walked};
+use perennial_core::journeys::coverage::Coverage;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::stage::{Phase, Stage};
 use perennial_core::plans::library::suggestions;
@@ -152,6 +153,11 @@ impl Here {
         Ok(Self { zone: zone.unwrap_or(jiff::tz::TimeZone::UTC), model, now: app.now(), planned })
     }
 
+    /// For which days the firm's records are complete.
+    pub(super) fn coverage(&self) -> &Coverage {
+        &self.model.coverage
+    }
+
     pub(super) fn with<T>(&self, look: impl FnOnce(&Clock<'_>) -> T) -> T {
         let local = |at: Moment| -> (Day, u32) { local_in(at, &self.zone) };
         let calendar = &self.model.calendar;
@@ -162,7 +168,7 @@ impl Here {
 /// Calls `look` for each relationship that is looked at.
 pub(super) fn each(
     clients: &[Known],
-    held: &Held,
+    (held, coverage): (&Held, &Coverage),
     asked: &Asked,
     actor: &Actor,
     mut look: impl FnMut(&Known, &Ground<'_>),
@@ -170,16 +176,16 @@ pub(super) fn each(
     for known in clients {
         let Some(kept) = held.get(known.client) else { continue };
         if asked.takes(known, kept, actor) {
-            grounded(known, kept, |ground| look(known, ground));
+            grounded(known, kept, coverage, |ground| look(known, ground));
         }
     }
 }
 
-fn grounded<T>(known: &Known, kept: &Kept, look: impl FnOnce(&Ground<'_>) -> T) -> T {
+fn grounded<T>(known: &Known, kept: &Kept, coverage: &Coverage, look: impl FnOnce(&Ground<'_>) -> T) -> T {
     let on = |day: Day| known.history.on(day);
     let fees = |day: Day| known.history.fees_in_year_to(day);
     let hoped = |day: Day| known.history.hoped_from(day);
-    look(&Ground { course: &kept.course, on: &on, fees: &fees, hoped: &hoped })
+    look(&Ground { course: &kept.course, coverage, on: &on, fees: &fees, hoped: &hoped })
 }
 
 /// Where a relationship stood at the end of a day, and whether it was stuck.
@@ -295,7 +301,7 @@ pub async fn survey(app: &App, conn: &mut Conn, actor: &Actor, asked: &Asked) ->
         let mut counting = Counting::new(&here.planned);
         let mut looked_at = HashSet::new();
         here.with(|clock| {
-            each(clients, &held, asked, actor, |known, ground| {
+            each(clients, (&held, here.coverage()), asked, actor, |known, ground| {
                 looked_at.insert(known.client);
                 counting.add(ground, asked, clock);
                 let on_map = known.history.on(asked.question.period.until).is_some_and(|piece| piece.counts);

@@ -65,7 +65,6 @@ pub async fn store(tx: &mut Tx, act: &Act, id: InvoiceId, input: NewInvoice, fac
     let mut values = args![
         id,
         input.client,
-        input.engagement,
         input.service_line,
         input.number.as_str(),
         input.payer,
@@ -79,7 +78,7 @@ pub async fn store(tx: &mut Tx, act: &Act, id: InvoiceId, input: NewInvoice, fac
     ];
     values.extend(columns.values());
     let head = format!(
-        "insert into invoice (id, client_id, engagement_id, service_line_id, number, payer, due_on, total_minor, currency,
+        "insert into invoice (id, client_id, service_line_id, number, payer, due_on, total_minor, currency,
            external_id, created_at, updated_at, version, {}) values",
         InvoiceColumns::COLUMNS.join(", ")
     );
@@ -99,7 +98,7 @@ async fn load(tx: &mut Tx, act: &Act, id: InvoiceId) -> Result<(ClientId, Invoic
     act.actor.must(Right::Record)?;
     let row: Option<Stored> = tx
         .optional(
-            "select client_id, issued_on, paid_minor, paid_on, disputed from invoice
+            "select client_id, issued_on, paid_minor, paid_on, disputed, engagement_id from invoice
              where id = $1 and deleted_at is null",
             args![id],
         )

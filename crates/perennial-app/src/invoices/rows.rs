@@ -1,10 +1,11 @@
-//! The columns of an invoice that follow from its facts: when it was sent, what was paid of it, whether it is disputed.
+//! The columns of an invoice that follow from its facts: when it was sent, what was paid of it, whether it is
+//! disputed, and to which work it belongs.
 
 use std::collections::BTreeMap;
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{Event, Fact};
-use perennial_core::ids::InvoiceId;
+use perennial_core::ids::{EngagementId, InvoiceId};
 use perennial_core::invoices::{self, Invoice};
 use uuid::Uuid;
 
@@ -22,13 +23,14 @@ pub struct InvoiceColumns {
     pub(super) paid_minor: i64,
     pub(super) paid_on: Option<Day>,
     pub(super) disputed: i64,
+    pub(super) engagement_id: Option<Uuid>,
 }
 
 impl DerivedColumns for InvoiceColumns {
     type Noun = Invoice;
 
     const TABLE: &'static str = "invoice";
-    const COLUMNS: &'static [&'static str] = &["issued_on", "paid_minor", "paid_on", "disputed"];
+    const COLUMNS: &'static [&'static str] = &["issued_on", "paid_minor", "paid_on", "disputed", "engagement_id"];
     const WHICH: &'static str = "";
 
     fn read_nouns(in_force: &[(Day, &Fact)]) -> BTreeMap<Uuid, Invoice> {
@@ -40,7 +42,9 @@ impl DerivedColumns for InvoiceColumns {
     }
 
     fn bare(&self, id: Uuid) -> Invoice {
-        Invoice::issued_on(InvoiceId(id), self.issued_on)
+        let mut bare = Invoice::issued_on(InvoiceId(id), self.issued_on);
+        bare.engagement = self.engagement_id.map(EngagementId);
+        bare
     }
 
     fn from_noun(invoice: &Invoice) -> Self {
@@ -49,10 +53,11 @@ impl DerivedColumns for InvoiceColumns {
             paid_minor: invoice.state.paid_minor(),
             paid_on: invoice.state.last_paid(),
             disputed: i64::from(invoice.dispute.is_some()),
+            engagement_id: invoice.engagement.map(|EngagementId(id)| id),
         }
     }
 
     fn values(self) -> Vec<Value> {
-        args![self.issued_on, self.paid_minor, self.paid_on, self.disputed]
+        args![self.issued_on, self.paid_minor, self.paid_on, self.disputed, self.engagement_id]
     }
 }

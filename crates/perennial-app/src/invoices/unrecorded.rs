@@ -65,6 +65,10 @@ fn missing(row: &Unrecorded<InvoiceColumns>, sent: &Sent, today: Day, ever_dispu
         let issued = Invoice::issue(invoice, engagement, total, sent.service_line_id.map(Into::into));
         facts.push(by(stored.issued_on, issued));
     }
+    let filed = row.derived.as_ref().is_some_and(|derived| derived.engagement_id != stored.engagement_id);
+    if filed && engagement.is_some() {
+        facts.push(by(today, InvoiceFact::Filed { invoice, engagement }));
+    }
     let minor = stored.paid_minor - row.derived.as_ref().map_or(0, |derived| derived.paid_minor);
     if minor != 0 {
         let paid = InvoiceFact::Paid { invoice, engagement, amount: Money::new(minor, currency) };

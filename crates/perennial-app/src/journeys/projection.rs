@@ -12,6 +12,7 @@ use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::Fact;
 use perennial_core::ids::{ClientId, EngagementId};
 use perennial_core::insights::course;
+use perennial_core::journeys::implied::ImpliedWork;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::position::Position;
 use perennial_core::journeys::{derive, implied_work};
@@ -93,13 +94,13 @@ impl Projection {
         for client in clients.iter().copied() {
             let Some(mut around) = arounds.remove(&client) else { continue };
             let facts = facts.remove(&client).unwrap_or_default();
-            let (row, position) = derive_row(client, &facts, &around, &self.model, self.marks.currency, self.today);
+            let (row, position, works) =
+                derive_row(client, &facts, &around, &self.model, self.marks.currency, self.today);
             around.fees_minor = row.fees_minor;
             if !around.deleted {
                 questions.extend(questions_of(client, &position));
-                let rows = implied_rows(client, &facts, &position, &self.model);
-                if !rows.works.is_empty() || around.engagements.iter().any(|work| work.implied != 0) {
-                    implied.push(rows);
+                if !works.works.is_empty() || around.engagements.iter().any(|work| work.implied != 0) {
+                    implied.push(works);
                 }
             }
             rows.push(row.values(self.seq));
@@ -113,15 +114,16 @@ impl Projection {
 }
 
 /// The work that the invoices of a client imply, and which of it is over by its position.
-pub(super) fn implied_rows(client: ClientId, facts: &[Fact], position: &Position, model: &Model) -> ImpliedRows {
+pub(super) fn implied_rows(client: ClientId, works: Vec<ImpliedWork>, position: &Position) -> ImpliedRows {
     let open = |id: EngagementId| position.working.iter().any(|working| working.engagement == Some(id));
-    let works = implied_work(facts, model).into_iter().map(|work| {
+    let works = works.into_iter().map(|work| {
         let over = !open(work.engagement);
         (work, over)
     });
     ImpliedRows { client, works: works.collect() }
 }
 
+/// One client derived: its row, its position, and the work that its invoices imply.
 fn derive_row(
     client: ClientId,
     facts: &[Fact],
@@ -129,11 +131,14 @@ fn derive_row(
     model: &Model,
     currency: Currency,
     day: Day,
-) -> (PositionRow, Position) {
+) -> (PositionRow, Position, ImpliedRows) {
     let position = derive(facts, model, day);
     let history = history_of(facts, model, around, currency);
-    let course = course(facts, &history.pieces, &position.passed_unobserved, model);
-    (PositionRow::of(client, &position, &history, &course, around.deleted), position)
+    let works = implied_work(facts, model);
+    let course = course(facts, &history.pieces, &position, &works, model);
+    let row = PositionRow::of(client, &position, &history, &course, around.deleted);
+    let implied = implied_rows(client, works, &position);
+    (row, position, implied)
 }
 
 /// The position of one client on a day, with its reasons, derived afresh from its facts.

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use perennial_core::dates::Moment;
 use perennial_core::engagements::{Acceptance, Engagement};
-use perennial_core::fact::{
-    ClientFact, Dated, EngagementFact, Event, InvoiceFact, JourneyFact, Precision, PursuitFact, Source,
-};
+use perennial_core::fact::{ClientFact, Dated, EngagementFact, Event, JourneyFact, Precision, PursuitFact, Source};
 use perennial_core::ids::{ClientId, EngagementId, FactId, PursuitId};
 use perennial_core::journeys::stage::Phase;
 use perennial_core::text::Name;
@@ -200,12 +198,8 @@ pub async fn undo(tx: &mut Tx, act: &mut Act, moment: Moment) -> Result<usize, E
         let client = ClientId(fact.client_id);
         clients::visible(tx, &act.actor, client).await?;
         let event = Event::from_stored(fact.version, &fact.body).map_err(|error| Error::Internal(error.to_string()))?;
-        match &event {
-            Event::Engagement(what) => drop(works.insert(what.engagement())),
-            Event::Invoice(InvoiceFact::Filed { invoice, .. }) => {
-                tx.run("update invoice set engagement_id = null where id = $1", args![*invoice]).await?;
-            }
-            _ => {}
+        if let Event::Engagement(what) = &event {
+            works.insert(what.engagement());
         }
         let reason = "the answer was taken back".to_owned();
         let retracted = Event::Journey(JourneyFact::Retracted { fact: FactId(fact.id), reason });

@@ -185,11 +185,7 @@ async fn the_heads_of_a_firm_of_one_client_are_true() {
     world.post(&format!("{page}/outcome"), &lost).await.must(303, "");
     let then = heard(&world.app, day("2026-11-22")).await;
     assert_eq!(then.untrue, Vec::<String>::new());
-    assert!(
-        then.kinds.contains("TooFewDecided"),
-        "one decision is too few to say where most is lost: {:?}",
-        then.kinds
-    );
+    assert!(then.kinds.contains("TooFewDecided"), "one decision is too few to name the biggest leak: {:?}", then.kinds);
 }
 
 /// A relationship as the map holds it, from facts alone.

@@ -64,7 +64,8 @@ async fn the_figures_of_the_scenario_are_told() {
 
 async fn pages_tell_the_same(firm: &Firm) {
     let desk = helen(firm).await;
-    let page = desk.get("/insights").await.must(200, "Most is lost at “Is there more work at the close?”: 106 of 153");
+    let page =
+        desk.get("/insights").await.must(200, "Biggest leak: 131 of 204 relationships were told of no second service");
     assert!(page.body.len() < 60_000, "{} bytes", page.body.len());
     let list = desk.get("/insights/clients?point=day_100&of=left").await.must(200, "Left before: 3 relationships");
     assert_eq!(list.body.matches("data-href=\"/clients/").count(), 3);
@@ -269,4 +270,27 @@ async fn filters_stand_in_the_address_and_a_change_is_seen_at_once() {
     let says = [("client", id.as_str()), ("medium", "phone"), ("on", "2026-11-20"), ("time", "10:00")];
     desk.post("/touches", &says).await.must(303, "");
     desk.get("/insights/response").await.must(200, "Of 1 enquiry 1 had an answer within the hour");
+}
+
+/// Work closed before the firm recorded anything here: nobody knows what its clients said, or whether anybody told them
+/// of other services (D15).
+#[tokio::test]
+async fn what_no_record_can_tell_is_not_counted_and_opens() {
+    let world = TestApp::new().await;
+    let matters = "Client,Matter,Opened,Closed\nElmet Care,Lease,2026-01-12,2026-05-04\nBellweather Homes,Sale,2026-02-02,2026-06-19\n";
+    crate::numbers::imported(&world, "matters.csv", matters.as_bytes()).await;
+    let desk = world.as_person(world.priya).await;
+    let page = desk.get("/insights").await;
+    let agreed = page.body.split("<tr id=\"agreed\">").nth(1).and_then(|rest| rest.split("</tr>").next()).unwrap();
+    assert!(agreed.contains("Closed without a word from the client <strong>0</strong>"), "{agreed}");
+    assert!(agreed.contains("letters, check-ins and close-outs are not on record for those days"), "{agreed}");
+    assert!(agreed.contains("<span class=\"unknown\">not recorded</span>"), "{agreed}");
+    let list = desk.get("/insights/clients?point=agreed&of=left_out").await;
+    list.must(200, "Do they agree that the goal is met? Not counted: 2 relationships")
+        .must(200, "letters, check-ins and close-outs are not on record for those days")
+        .must(200, "Elmet Care");
+    desk.get("/insights/clients?point=learns&of=left_out")
+        .await
+        .must(200, "calls, meetings and mail are not on record");
+    desk.get("/insights/export?what=&format=csv").await.must(200, "Not counted: letters, check-ins");
 }

@@ -1,25 +1,24 @@
 //! What the pages of insights say at their heads.
 
-use super::{Wording, counted};
+use super::{Wording, counted, most_otherwise};
 use crate::insights::Point;
 use crate::insights::gaps::Missing;
 use crate::insights::point::Money as WhichMoney;
 use crate::insights::response::Response;
 use crate::journeys::stage::{Phase, Stage};
 use crate::money::Money;
-use crate::statistics::Weight;
 
 /// A sentence of the insights.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InsightsHeadline {
     /// Nothing was decided at any point.
     NothingDecided,
-    /// So few decided at each point that none can be said to lose most.
+    /// So few decided at each point that it cannot be said where most decide otherwise.
     TooFewDecided,
     /// Something was decided, and never otherwise than the firm hopes.
     NobodyDecidedOtherwise,
-    /// The decision point at which most was lost: by the money of those who decided otherwise, then by their number.
-    MostLost(LostAt),
+    /// The decision point at which most decided otherwise.
+    MostOtherwise(OtherwiseAt),
     /// No relationship is stalled.
     NobodyStalled,
     /// How many are stalled, and where.
@@ -68,9 +67,9 @@ pub enum InsightsHeadline {
     },
 }
 
-/// A decision point with what is lost at it.
+/// A decision point with those who decided otherwise at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LostAt {
+pub struct OtherwiseAt {
     /// The point.
     pub point: Point,
     /// Those who decided otherwise than the firm hopes.
@@ -123,13 +122,12 @@ impl StalledNow {
 }
 
 impl InsightsHeadline {
-    /// Where most is lost, of all points at which enough decided to tell.
-    pub fn most_lost(points: impl IntoIterator<Item = LostAt>) -> Self {
-        let decided: Vec<LostAt> = points.into_iter().filter(|point| point.decided > 0).collect();
-        let tells = |point: &&LostAt| point.otherwise > 0 && Weight::of(point.decided).bears_a_rate();
+    /// Where most decided otherwise, of all points in the order of the journey.
+    pub fn most_otherwise(points: impl IntoIterator<Item = OtherwiseAt>) -> Self {
+        let decided: Vec<OtherwiseAt> = points.into_iter().filter(|point| point.decided > 0).collect();
         let too_few = decided.iter().any(|point| point.otherwise > 0);
-        match decided.iter().filter(tells).max_by_key(|at| (at.money.minor, at.otherwise)) {
-            Some(worst) => Self::MostLost(*worst),
+        match most_otherwise(decided.iter().copied(), |at| (at.otherwise, at.decided)) {
+            Some(worst) => Self::MostOtherwise(worst),
             None if decided.is_empty() => Self::NothingDecided,
             None if too_few => Self::TooFewDecided,
             None => Self::NobodyDecidedOtherwise,
@@ -171,9 +169,9 @@ impl InsightsHeadline {
     pub fn words(&self, wording: &Wording<'_>) -> String {
         match self {
             Self::NothingDecided => "Nothing was decided in this period".to_owned(),
-            Self::TooFewDecided => "Too few decided in this period to say where most is lost".to_owned(),
-            Self::NobodyDecidedOtherwise => "Nobody is known to have decided otherwise in this period".to_owned(),
-            Self::MostLost(lost) => lost.words(),
+            Self::TooFewDecided => "Too few decisions in this period to name the biggest leak".to_owned(),
+            Self::NobodyDecidedOtherwise => "Nobody is known to have been lost at a decision in this period".to_owned(),
+            Self::MostOtherwise(at) => at.words(),
             Self::NobodyStalled => "Nobody is stalled".to_owned(),
             Self::Stalled(now) => {
                 let are = counted(now.relationships, "relationship is", "relationships are");
@@ -202,7 +200,7 @@ impl InsightsHeadline {
     }
 }
 
-impl LostAt {
+impl OtherwiseAt {
     fn words(&self) -> String {
         let definition = self.point.definition();
         let worth = match (self.money.minor, definition.money) {
@@ -211,7 +209,7 @@ impl LostAt {
             (_, WhichMoney::Paid) => format!(", clients billed {} in the 12 months before", self.money.short()),
         };
         let (otherwise, decided) = (self.otherwise, self.decided);
-        format!("Most is lost at “{}”: {otherwise} of {decided} decided otherwise{worth}", definition.question)
+        format!("Biggest leak: {otherwise} of {decided} {}{worth}", definition.lost)
     }
 }
 

@@ -1,17 +1,17 @@
 //! What a journey map says on its page, its poster and in its files.
 
-use super::counted;
+use super::{counted, most_otherwise};
+use crate::insights::Point;
 use crate::journey_maps::DecisionPoint;
 use crate::journey_maps::chart::{self, Chart};
 use crate::journeys::stage::Phase;
-use crate::statistics::Weight;
 
 /// A sentence of a journey map.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JourneyHeadline {
     /// Nothing was counted that stands out: the map's own name.
     Named(String),
-    /// At the decision point at which most decided otherwise, of those at which enough decided to tell, how many did.
+    /// At the decision point at which most decided otherwise, how many did.
     DecidedOtherwise {
         /// The point.
         point: DecisionPoint,
@@ -49,8 +49,7 @@ impl JourneyHeadline {
             felt => Self::FeelingsRecorded { felt: felt as u64, steps: grade.steps as u64 },
         };
         let decisions = chart.numbers.iter().flat_map(|all| &all.decisions);
-        let decisions = decisions.filter(|one| one.lost() > 0 && Weight::of(one.decided()).bears_a_rate());
-        let worst = decisions.max_by_key(|one| (one.lost(), std::cmp::Reverse(one.point)));
+        let worst = most_otherwise(decisions, |one| (one.lost(), one.decided()));
         let worst = worst.map(|one| {
             let (otherwise, decided) = (one.lost(), one.decided());
             Self::DecidedOtherwise { point: one.point, otherwise, decided }
@@ -80,7 +79,8 @@ impl JourneyHeadline {
         match self {
             Self::Named(title) => title.clone(),
             Self::DecidedOtherwise { point, otherwise, decided } => {
-                format!("{otherwise} of {decided} decided otherwise at “{}”", point.question())
+                let lost = Point::ALL.get(*point as usize).map_or("", |point| point.definition().lost);
+                format!("Biggest leak: {otherwise} of {decided} {lost}")
             }
             Self::Stalled { here, all, phase } if here == all => {
                 let noun =

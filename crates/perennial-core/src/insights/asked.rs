@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Course;
 use crate::dates::Day;
 use crate::ids::ServiceLineId;
+use crate::journeys::coverage::Coverage;
 use crate::journeys::position::Piece;
 
 /// A stretch of days, both ends within.
@@ -53,6 +54,8 @@ pub struct Question {
 pub struct Ground<'g> {
     /// Its course.
     pub course: &'g Course,
+    /// For which days the firm's records of each kind are complete (D15).
+    pub coverage: &'g Coverage,
     /// Where it stood on a day; none before it was known.
     pub on: &'g dyn Fn(Day) -> Option<Piece>,
     /// The fees of the twelve months up to a day, in minor units.

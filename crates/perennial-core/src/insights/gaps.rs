@@ -5,9 +5,10 @@
 
 use super::point::{Money, Point, Role};
 use super::stays::Dwell;
-use super::{Ground, Question, RelationshipMoney, Tally};
+use super::{Ground, Question, RelationshipMoney};
 use crate::dates::Day;
 use crate::fact::Medium;
+use crate::journeys::coverage::RecordKind;
 use crate::journeys::position::Silence;
 use crate::journeys::stage::{Camp, Phase, Stage};
 use crate::maps::Lane;
@@ -148,7 +149,14 @@ pub fn concerned(ground: &Ground<'_>, question: &Question, missing: Missing) -> 
         let mut cells = course.touched.iter();
         cells.any(|(phase, medium, last)| *last >= period.from && wanted(*phase, *medium))
     };
+    // With whom nobody logs anything, or not yet in this period, no touch can be missing (D15).
+    let watched = || {
+        let span = ground.coverage.of(RecordKind::Interactions);
+        course.watched && span.is_some_and(|span| span.covers(period.from))
+    };
     match missing {
+        Missing::Cell(..) | Missing::Medium(_) if !watched() => None,
+        Missing::Silence(_) if !course.watched => None,
         Missing::Cell(phase, medium) => {
             let there = |from: Day, until: Option<Day>| from <= end && until.is_none_or(|until| until >= period.from);
             let mut stays = course.stays.iter().filter(|stay| stay.phase == phase);
@@ -175,13 +183,16 @@ pub fn concerned(ground: &Ground<'_>, question: &Question, missing: Missing) -> 
         }
         Missing::Decision(point) => {
             let (mut decided, mut times, mut lost) = (false, 0, RelationshipMoney::default());
-            point.cases(ground, question, &mut |case| match point.definition().branches[case.branch].role {
-                Role::On => decided = true,
-                Role::Off => {
-                    (decided, times) = (true, times + 1);
-                    lost.add(case.money);
+            point.cases(ground, question, &mut |stands| {
+                let Ok(case) = stands else { return };
+                match point.definition().branches[case.branch].role {
+                    Role::On => decided = true,
+                    Role::Off => {
+                        (decided, times) = (true, times + 1);
+                        lost.add(case.money);
+                    }
+                    Role::Open => {}
                 }
-                Role::Open => {}
             });
             decided.then_some(Concerned { times, worth: lost.minor() })
         }
@@ -313,11 +324,6 @@ fn at_the_rate(worth: i64, phase: &Dwell) -> i64 {
         return -1;
     }
     (worth as f64 * went_on.rest().rate().unwrap_or(0.0)).round() as i64
-}
-
-/// What a decision point loses, for a title.
-pub fn worst(points: &[Tally]) -> Option<&Tally> {
-    points.iter().filter(|tally| tally.lost() > 0).max_by_key(|tally| tally.lost())
 }
 
 #[cfg(test)]

@@ -32,8 +32,8 @@ pub mod terra;
 pub mod voices;
 
 pub use asked::{Ground, Period, Question};
-pub use course::{Answer, Course, Ending, Enquiry, Felt, Stay, Work, course};
+pub use course::{Answer, Course, Doubt, Ending, Enquiry, Felt, Implied, Stay, Work, course};
 pub use estimate::Estimated;
 pub use market::MarketInterviews;
-pub use point::Point;
+pub use point::{LeftOut, Point};
 pub use tally::{Case, CaseMoney, Counted, RelationshipMoney, Tally};

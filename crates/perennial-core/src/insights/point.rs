@@ -2,14 +2,17 @@
 //!
 //! Each definition says who counts (the cohort of a period), from which facts, and into which branches they fall.
 //! A branch leads on, leads off, or is not decided yet; [`Reckoning`] says how the rate of those who went on is made.
+//! Those of whom the records cannot tell what they did are left out, and counted: [`LeftOut`].
 //! What no record can answer, market interviews answer; until then it is not known, and the research stands there.
 
 mod cases;
 mod definitions;
+mod left_out;
 
 use serde::Serialize;
 
 use self::definitions::DEFINITIONS;
+pub use self::left_out::LeftOut;
 use super::{Case, Ground, Question};
 use crate::journeys::stage::Stage;
 
@@ -107,6 +110,8 @@ pub struct Definition {
     pub question: &'static str,
     /// Those who went on, as the rest of a sentence after “about 1 in 3”.
     pub went_on: &'static str,
+    /// Those who did not, as the rest of a sentence after “131 of 204”.
+    pub lost: &'static str,
     /// The stage of the buyer's journey in which it lies.
     pub stage: Stage,
     /// Who counts.
@@ -159,8 +164,8 @@ impl Point {
         self.definition().branches.iter().position(|branch| branch.key == key)
     }
 
-    /// Tells `put` of each case of one relationship.
-    pub fn cases<'c>(self, ground: &Ground<'c>, question: &Question, put: &mut dyn FnMut(Case<'c>)) {
+    /// Tells `put` of each case of one relationship, and of each that is left out and why.
+    pub fn cases<'c>(self, ground: &Ground<'c>, question: &Question, put: &mut dyn FnMut(Result<Case<'c>, LeftOut>)) {
         cases::cases(self, ground, question, put);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::estimate::{self, Estimated};
-use super::point::{Branch, Point, Reckoning, Role};
+use super::point::{Branch, LeftOut, Point, Reckoning, Role};
 use super::{Ground, Question};
 use crate::statistics::{Difference, Fate, Fates, Incidence, Level, Share};
 
@@ -74,6 +74,8 @@ pub struct Tally {
     pub point: Point,
     /// Its branches, in their order.
     pub branches: Vec<Counted>,
+    /// How many who came to the point are not counted at it, by why.
+    pub left_out: BTreeMap<LeftOut, u64>,
     lost: i64,
     fates: Fates,
     incidence: Incidence,
@@ -83,7 +85,8 @@ impl Tally {
     /// Nothing counted yet.
     pub fn new(point: Point) -> Self {
         let branches = vec![Counted::default(); point.definition().branches.len()];
-        Self { point, branches, lost: 0, fates: Fates::default(), incidence: Incidence::default() }
+        let left_out = BTreeMap::new();
+        Self { point, branches, left_out, lost: 0, fates: Fates::default(), incidence: Incidence::default() }
     }
 
     /// A point that was counted elsewhere, branch by branch.
@@ -100,7 +103,11 @@ impl Tally {
         let mut money = [RelationshipMoney::default(); MOST_BRANCHES];
         let mut lost = RelationshipMoney::default();
         let branches = self.point.definition().branches;
-        self.point.cases(ground, question, &mut |case| {
+        self.point.cases(ground, question, &mut |stands| {
+            let case = match stands {
+                Ok(case) => case,
+                Err(why) => return *self.left_out.entry(why).or_default() += 1,
+            };
             let Some(counted) = self.branches.get_mut(case.branch) else { return };
             counted.count += 1;
             money[case.branch].add(case.money);

@@ -275,8 +275,7 @@ impl Recorded {
 /// How many pursuits of one relationship were decided in the period before it was a client, and with how many of them it
 /// became one.
 pub fn became(ground: &Ground<'_>, question: &Question) -> (u64, u64) {
-    let works = ground.course.works.iter();
-    let first = works.filter(|work| work.lapsed.is_none()).filter_map(|work| work.accepted).min();
+    let first = ground.course.first_yes();
     let sought = ground.course.works_of(question.line).filter_map(|work| Some((work.opened?, work.answer?)));
     let decided = sought.filter(|(opened, (_, on))| {
         question.period.holds(*on) && *on <= question.seen && first.is_none_or(|first| *opened <= first)

@@ -77,6 +77,7 @@ pub(crate) fn portray(
         working,
         ladder,
         silence: quiet.level,
+        watched: history.watched,
         last_contact: history.contact.two_way.map(|mark| mark.on),
         last_outbound: history.contact.outbound.map(|mark| mark.on),
         last_inbound: history.contact.inbound.map(|mark| mark.on),

@@ -45,6 +45,8 @@ pub struct Position {
     pub ladder: Rung,
     /// Whether the relationship is silent.
     pub silence: Silence,
+    /// Something was logged with the client here: whether it is silent can be known (D15).
+    pub watched: bool,
     /// The last two-way contact.
     pub last_contact: Option<Day>,
     /// The last touch from the firm, personal or not.

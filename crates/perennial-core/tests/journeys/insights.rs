@@ -6,36 +6,43 @@ use perennial_core::ids::*;
 use perennial_core::insights::gaps::{Missing, concerned};
 use perennial_core::insights::stays::{Group, Stays, in_group};
 use perennial_core::insights::{Course, Ground, Period, Point, Question, Tally, course};
+use perennial_core::journeys::coverage::Coverage;
 use perennial_core::journeys::model::{FirmKind, Model};
 use perennial_core::journeys::position::Piece;
 use perennial_core::journeys::stage::{Camp, Phase};
-use perennial_core::journeys::{derive, pieces, spells};
+use perennial_core::journeys::{derive, implied_work, pieces, spells};
 use perennial_core::statistics::Level;
 use proptest::prelude::*;
 
 use crate::random::{START, histories};
 use crate::world::*;
 
-const LINE: ServiceLineId = ServiceLineId::from_number(1);
+pub const LINE: ServiceLineId = ServiceLineId::from_number(1);
 
 /// What is told of one relationship, with its pieces.
-struct Seen {
-    course: Course,
+pub struct Seen {
+    pub course: Course,
     pieces: Vec<Piece>,
-    question: Question,
+    coverage: Coverage,
+    pub question: Question,
 }
 
 impl Seen {
     fn of(facts: &[Fact], model: &Model, today: Day) -> Self {
         let pieces = pieces(facts, model);
-        let gaps = derive(facts, model, today).passed_unobserved;
-        let course = course(facts, &pieces, &gaps, model);
-        Self { course, pieces, question: Question { period: Period::year_to(today), seen: today, line: None } }
+        let position = derive(facts, model, today);
+        let course = course(facts, &pieces, &position, &implied_work(facts, model), model);
+        Self {
+            course,
+            pieces,
+            coverage: model.coverage,
+            question: Question { period: Period::year_to(today), seen: today, line: None },
+        }
     }
 
-    fn ground<T>(&self, look: impl FnOnce(&Ground<'_>) -> T) -> T {
+    pub fn ground<T>(&self, look: impl FnOnce(&Ground<'_>) -> T) -> T {
         let on = |day: Day| self.pieces.iter().rfind(|piece| piece.from <= day).copied();
-        look(&Ground { course: &self.course, on: &on, fees: &|_| 100, hoped: &|_| 7 })
+        look(&Ground { course: &self.course, coverage: &self.coverage, on: &on, fees: &|_| 100, hoped: &|_| 7 })
     }
 
     /// The branches of a point, by name and count.
@@ -47,7 +54,7 @@ impl Seen {
     }
 }
 
-fn seen(world: &World) -> Seen {
+pub fn seen(world: &World) -> Seen {
     Seen::of(&world.facts, &world.model, world.today)
 }
 
@@ -245,7 +252,8 @@ proptest! {
         let stored = Course::from_bytes(&found.course.to_bytes());
         prop_assert_eq!(stored.as_ref(), Some(&found.course));
         for point in Point::ALL {
-            found.ground(|ground| point.cases(ground, &found.question, &mut |case| {
+            found.ground(|ground| point.cases(ground, &found.question, &mut |stands| {
+                let Ok(case) = stands else { return };
                 assert!(case.branch < point.definition().branches.len());
             }));
         }

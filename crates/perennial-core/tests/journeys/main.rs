@@ -9,6 +9,7 @@ mod histories;
 mod how_right;
 mod insights;
 mod kinds;
+mod left_out;
 mod periods;
 mod properties;
 mod random;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use perennial_core::dates::Day;
 use perennial_core::fact::*;
-use perennial_core::headlines::{InsightsHeadline, JourneyHeadline, LostAt, MapHeadline, TodayHeadline};
+use perennial_core::headlines::{InsightsHeadline, JourneyHeadline, MapHeadline, OtherwiseAt, TodayHeadline};
 use perennial_core::ids::PursuitId;
 use perennial_core::insights::gaps::Missing;
 use perennial_core::insights::{Period, Point};
@@ -111,6 +111,61 @@ impl Everybody {
         self.clients.iter().flat_map(|client| client.of_day(self)).map(|fact| (fact, &fact.what))
     }
 
+    /// How many can have gone on at a point, and how many another way: those of whom anything is recorded without which
+    /// they could not.
+    fn at_most(&self, point: Point) -> (u64, u64) {
+        use EngagementFact as E;
+        let with = |is: &dyn Fn(&Event) -> bool| {
+            self.count(|client| client.facts.iter().any(|fact| fact.on <= self.as_of && is(&fact.what)))
+        };
+        let all_of = |is: &dyn Fn(&Event) -> bool| {
+            self.clients.iter().flat_map(|client| &client.facts).filter(|fact| is(&fact.what)).count() as u64
+        };
+        let of_period = |is: &dyn Fn(&Event) -> bool| self.events().filter(|(_, what)| is(what)).count() as u64;
+        let accepted = |what: &Event| {
+            matches!(
+                what,
+                Event::Engagement(
+                    E::Accepted { .. }
+                        | E::Opened { .. }
+                        | E::LetterSigned { .. }
+                        | E::KickoffHeld { .. }
+                        | E::Onboarded { .. }
+                        | E::WorkStarted { .. }
+                )
+            )
+        };
+        let closed = |what: &Event| matches!(what, Event::Engagement(E::Closed { .. }));
+        let given_up = |what: &Event| matches!(what, Event::Engagement(E::Closed { .. } | E::Lapsed { .. }));
+        let signed = |what: &Event| {
+            matches!(what, Event::Engagement(E::LetterSigned { .. } | E::KickoffHeld { .. } | E::Onboarded { .. }))
+        };
+        let agreed = |what: &Event| {
+            matches!(what, Event::Engagement(E::GoalConfirmed { .. }) | Event::Feeling(FeelingFact::Scored { .. }))
+        };
+        let ended = |what: &Event| {
+            let listed = |listing: &Listing| *listing == Listing::FormerClient;
+            matches!(what, Event::Client(ClientFact::Ended { .. }))
+                || matches!(what, Event::Client(ClientFact::Listed { listing }) if listed(listing))
+        };
+        let referred = |what: &Event| matches!(what, Event::Support(SupportFact::ReferralMade { .. }));
+        let opened = |what: &Event| matches!(what, Event::Pursuit(PursuitFact::Opened { .. }));
+        match point {
+            Point::Aware | Point::Fits => (0, 0),
+            Point::Chosen => self.pursuits(),
+            Point::Shortlisted => (of_period(&opened), of_period(&opened)),
+            Point::Signs => (all_of(&signed), all_of(&given_up)),
+            Point::HundredDays => (with(&accepted), with(&ended)),
+            Point::Agreed => (all_of(&agreed).min(of_period(&closed)), of_period(&closed)),
+            Point::MoreWork => (of_period(&closed), of_period(&closed)),
+            Point::Learns => (with(&accepted), with(&accepted)),
+            Point::Returns => (with(&accepted), with(&ended)),
+            Point::Advocates => (with(&referred), with(&agreed)),
+            Point::Ends => (of_period(&ended), of_period(&ended)),
+            Point::FormerRefers => (with(&referred), with(&ended)),
+        }
+    }
+
     /// What the clients of stalled work were billed in the year up to the day, minor units.
     fn billed_to_stalled(&self) -> i64 {
         let stalled = self.on_map().filter(|client| !client.stalls().is_empty());
@@ -211,7 +266,7 @@ pub fn insights_holds(headline: &InsightsHeadline, all: &Everybody) -> Verdict {
             holds("enough pursuits were decided", otherwise == 0 || on + otherwise < TOO_FEW)
         }
         InsightsHeadline::NobodyDecidedOtherwise => same("decided otherwise", &0, &all.pursuits().1),
-        InsightsHeadline::MostLost(lost) => lost_holds(lost, all),
+        InsightsHeadline::MostOtherwise(lost) => otherwise_holds(lost, all),
         InsightsHeadline::NobodyStalled => same("stalled", &0, &stalled()),
         InsightsHeadline::Stalled(now) => {
             same("stalled", &now.relationships, &stalled())?;
@@ -250,25 +305,16 @@ pub fn insights_holds(headline: &InsightsHeadline, all: &Everybody) -> Verdict {
     }
 }
 
-fn lost_holds(lost: &LostAt, all: &Everybody) -> Verdict {
-    holds("none of the decided", lost.otherwise > 0 && lost.otherwise <= lost.decided)?;
-    holds("too few decided to tell", lost.decided >= TOO_FEW)?;
-    if lost.point == Point::Chosen {
-        let (on, otherwise) = all.pursuits();
-        return same("(decided otherwise, decided)", &(lost.otherwise, lost.decided), &(otherwise, on + otherwise));
+fn otherwise_holds(at: &OtherwiseAt, all: &Everybody) -> Verdict {
+    holds("none of the decided", at.otherwise > 0 && at.otherwise <= at.decided)?;
+    holds("too few decided to tell", at.decided >= TOO_FEW)?;
+    let went_on = at.decided - at.otherwise;
+    if at.point == Point::Chosen {
+        return same("(went on, went another way)", &(went_on, at.otherwise), &all.pursuits());
     }
-    // Every other point is about what was once agreed, or about an enquiry.
-    let agreed = |client: &Client| {
-        let of = |fact: &&Fact| {
-            matches!(
-                fact.what,
-                Event::Engagement(_) | Event::Pursuit(_) | Event::Invoice(_) | Event::Touch(_) | Event::Client(_)
-            )
-        };
-        client.facts.iter().filter(of).count() as u64
-    };
-    let most: u64 = all.clients.iter().map(agreed).sum();
-    holds(&format!("{} decided, of {most} facts", lost.decided), lost.decided <= most)
+    let (most_on, most_off) = all.at_most(at.point);
+    holds(&format!("{} went another way, of at most {most_off}", at.otherwise), at.otherwise <= most_off)?;
+    holds(&format!("{went_on} went on, of at most {most_on}"), went_on <= most_on)
 }
 
 fn gap_holds(missing: Missing, all: &Everybody) -> Verdict {
@@ -280,9 +326,8 @@ fn gap_holds(missing: Missing, all: &Everybody) -> Verdict {
             all.events().any(|(_, what)| matches!(what, Event::Promise(PromiseFact::Broken { .. }))),
         ),
         Missing::Decision(Point::Chosen) => holds("nobody decided otherwise", all.pursuits().1 > 0),
-        Missing::Decision(_) | Missing::Cell(..) | Missing::Unobserved(_) => {
-            holds("nothing was ever begun", any(&|client| client.known.0))
-        }
+        Missing::Decision(point) => holds("nobody can have gone another way", all.at_most(point).1 > 0),
+        Missing::Cell(..) | Missing::Unobserved(_) => holds("nothing was ever begun", any(&|client| client.known.0)),
         Missing::Medium(_) => {
             let at_work = |client: &Client| client.known.0 && client.facts.iter().any(|fact| fact.on <= all.as_of);
             holds("nobody has open work", any(&at_work))

@@ -111,8 +111,9 @@ fn print(told: &Told, what: What) -> Result<()> {
 fn points(told: &Told) -> Result<()> {
     let mut table = Table::new(&["DECISION POINT", "BRANCHES", "WENT ON", "RATE"]);
     for point in &told.points {
-        let branches: Vec<String> =
+        let mut branches: Vec<String> =
             point.branches.iter().map(|branch| format!("{} {}", branch.word, branch.count)).collect();
+        branches.extend(point.left_out.iter().map(|one| format!("not counted {} ({})", one.count, one.words)));
         let counted = point.counted;
         let went_on = format!("{} of {}", counted.count, counted.of);
         let (branches, went_on, words) = if branches.is_empty() {

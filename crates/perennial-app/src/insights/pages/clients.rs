@@ -30,6 +30,9 @@ use crate::web::list::Address;
 use crate::web::words::{count, short_date};
 use crate::web::{self, Nav, Shell};
 
+/// The name in addresses of those who are not counted at a decision point.
+pub const LEFT_OUT: &str = "left_out";
+
 /// Relationships shown at once.
 const SHOWN: usize = 100;
 
@@ -98,6 +101,9 @@ fn back(path: &str, address: &Address) -> String {
 fn number(address: &Address) -> Option<Behind> {
     let of = address.get("of");
     if let Some(point) = Point::from_key(address.get("point")) {
+        if of == LEFT_OUT {
+            return Some(Behind::LeftOut(point));
+        }
         return point.branch(of).map(|branch| Behind::Branch(point, branch));
     }
     if address.get("point") == "prospects" {
@@ -128,6 +134,7 @@ fn words_of(number: Behind, shell: &Shell) -> (&'static str, String) {
             let word = definition.branches.get(branch).map_or("", |branch| branch.word);
             ("/insights", format!("{} {word}", definition.question))
         }
+        Behind::LeftOut(point) => ("/insights", format!("{} Not counted", point.definition().question)),
         Behind::Stay(phase, group) => ("/insights/phases", format!("{}: {}", shell.phases.of(phase), group.word())),
         Behind::Gap(missing) => ("/insights/gaps", gap_words(missing, shell)),
         Behind::Became => ("/insights/questions", "Became clients".to_owned()),

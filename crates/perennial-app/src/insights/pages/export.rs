@@ -87,6 +87,11 @@ fn points(told: &Told) -> String {
                 told.sure.to_owned(),
             ]));
         }
+        for one in &point.left_out {
+            let (why, count) = (format!("Not counted: {}", one.words), one.count.to_string());
+            let cells = [point.question, &why, "left out", &count];
+            text.push_str(&csv_row(cells.into_iter().chain([""; 10])));
+        }
     }
     text
 }

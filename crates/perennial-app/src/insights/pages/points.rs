@@ -10,6 +10,7 @@ use perennial_core::insights::voices::Themed;
 use perennial_core::journeys::stage::Stage;
 use perennial_core::statistics::Difference;
 
+use super::clients::LEFT_OUT;
 use super::frame::{Drawn, Frame, drawn, money, words};
 use crate::actor::Actor;
 use crate::app::App;
@@ -32,7 +33,7 @@ struct PointsPage {
 /// The decision points.
 pub async fn points(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let Drawn { shell, frame, told } = drawn(&app, &actor, shell, address, "/insights").await?;
-    let title = words(&headlines::most_lost(&told, shell.currency), &shell);
+    let title = words(&headlines::most_otherwise(&told, shell.currency), &shell);
     web::page(&PointsPage { shell, frame, told, title })
 }
 
@@ -68,6 +69,25 @@ impl PointsPage {
     fn href(&self, point: &PointTold, branch: &BranchTold) -> String {
         // Those interviewed in the market are no clients: the interviews stand behind the number.
         if point.source.is_some() { "/research".to_owned() } else { self.frame.behind("point", point.key, branch.key) }
+    }
+
+    /// How many who came to the point are not counted at it.
+    fn left_out(&self, point: &PointTold) -> u64 {
+        point.left_out.iter().map(|one| one.count).sum()
+    }
+
+    fn left_out_href(&self, point: &PointTold) -> String {
+        self.frame.behind("point", point.key, LEFT_OUT)
+    }
+
+    /// “12: letters, check-ins and close-outs are not on record for those days”; the number only where it is not all.
+    fn left_out_words(&self, point: &PointTold) -> String {
+        let alone = point.left_out.len() == 1;
+        let each = point.left_out.iter().map(|one| match alone {
+            true => one.words.to_owned(),
+            false => format!("{}: {}", one.count, one.words),
+        });
+        each.collect::<Vec<_>>().join("; ")
     }
 
     fn worth(&self, point: &PointTold) -> String {

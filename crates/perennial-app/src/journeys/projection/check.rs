@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::rebuild::clients_after;
 use super::row::{PositionRow, difference};
-use super::{CHUNK, derive_row, implied_rows, registers};
+use super::{CHUNK, derive_row, registers};
 use crate::app::App;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::derived_rows::{Batch, differing_rows};
@@ -84,10 +84,10 @@ async fn compare(
         for client in clients {
             let Some(around) = arounds.get(&client) else { continue };
             let facts = facts.get(&client).unwrap_or(&none);
-            let (row, position) = derive_row(client, facts, around, model, currency, day);
+            let (row, position, works) = derive_row(client, facts, around, model, currency, day);
             if !around.deleted {
                 questions.extend(questions_of(client, &position));
-                implied.push(implied_rows(client, facts, &position, model));
+                implied.push(works);
             }
             if let Some(found) = stored.remove(&row.client_id)
                 && found != row

@@ -2,8 +2,8 @@
 
 use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, StaffId};
-use perennial_core::journeys::derive;
 use perennial_core::journeys::model::Model;
+use perennial_core::journeys::{derive, implied_work};
 use perennial_core::money::Currency;
 use uuid::Uuid;
 
@@ -52,7 +52,7 @@ pub async fn foresee(
             let implied = if around.deleted {
                 ImpliedRows { client, works: Vec::new() }
             } else {
-                implied_rows(client, &facts, &position, model)
+                implied_rows(client, implied_work(&facts, model), &position)
             };
             let known = Known {
                 client,

@@ -92,7 +92,7 @@ fn every_file_is_the_same_for_the_same_data_and_opens_elsewhere() {
         let (pages, words) = pages_and_words(&file);
         assert_eq!(pages, 1);
         for expected in [
-            "101 of 180 decided otherwise",
+            "Biggest leak: 101 of 180 decided pursuits were not won",
             "Harcourt Vale LLP".to_uppercase().as_str(),
             "not known",
             "Data quality",

@@ -96,12 +96,12 @@ pub const NAMES: &[Name] = &[
         ],
     },
     Name {
-        what: "decided at the point that a journey map's head names",
+        what: "lost at the point that a journey map's head names",
         written: &[
-            written("/journeys/map", "", " decided otherwise at"),
-            written("/journeys/map.docx", "", " decided otherwise at"),
-            written("/journeys/map.pdf", "", " decided otherwise at"),
-            written("/journeys/map.pdf-a4", "", " decided otherwise at"),
+            written("/journeys/map", "Biggest leak: ", " of"),
+            written("/journeys/map.docx", "Biggest leak: ", " of"),
+            written("/journeys/map.pdf", "Biggest leak: ", " of"),
+            written("/journeys/map.pdf-a4", "Biggest leak: ", " of"),
         ],
     },
     Name {

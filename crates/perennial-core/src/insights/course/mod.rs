@@ -3,9 +3,11 @@
 //! A course is derived from the facts in the same step as the position and stored beside it, so that a page of
 //! insights is one pass over courses in memory and never reads the log.
 
+mod doubts;
 mod read;
 mod stored;
 
+pub use doubts::{Doubt, Doubts};
 pub use read::course;
 
 use super::evidence::Weight;
@@ -16,6 +18,9 @@ use crate::journeys::Exit;
 use crate::journeys::stage::{Camp, Phase};
 
 pub use crate::touches::Enquiry;
+
+/// What was bought at most so many days before the first recorded work belongs to it, as it does in D17.
+const OF_THE_FIRST_WORK: i32 = 90;
 
 /// One relationship as the insights see it. All days are those on which things happened.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,6 +37,13 @@ pub struct Course {
     pub referred: Vec<Day>,
     /// Days on which somebody told the client personally what else the firm does.
     pub told: Vec<Day>,
+    /// The first day on which a list or an invoice shows that the client bought, whatever work is known (D18); the
+    /// latest possible one.
+    pub customer: Option<Day>,
+    /// Somebody logged something with the client here: what it was told and asked can be known (D15).
+    pub watched: bool,
+    /// Work that invoices alone tell of (D17).
+    pub implied: Vec<Implied>,
     /// Its enquiries.
     pub enquiries: Vec<Enquiry>,
     /// Promises that were broken, with the phase at the time.
@@ -42,6 +54,20 @@ pub struct Course {
     pub felt: Vec<Felt>,
     /// The last touch in each cell of phase and medium; no phase before the first pursuit.
     pub touched: Vec<(Option<Phase>, Medium, Day)>,
+}
+
+/// Work that invoices alone tell of: how long it lasted is concluded and not recorded, so that it enters no decision
+/// point; those whom it concerns are left out, and counted (D16).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Implied {
+    /// The service line.
+    pub line: Option<ServiceLineId>,
+    /// The day of its first invoice.
+    pub first: Day,
+    /// The day of its last invoice.
+    pub last: Day,
+    /// The day from which it counts as ended.
+    pub over_from: Day,
 }
 
 /// The last that was heard of how the client feels in a phase, from one kind of source.
@@ -86,6 +112,8 @@ pub struct Work {
     pub next_need: Option<bool>,
     /// At the close-out the client knew of a service that it had not used.
     pub aware: bool,
+    /// What of it is known from a list alone, or on no sure day.
+    pub doubts: Doubts,
 }
 
 /// What a client answered to a pursuit (S1.13).
@@ -123,6 +151,8 @@ pub struct Ending {
     pub camp: Option<Camp>,
     /// Why.
     pub reason: String,
+    /// The day is not known to the month (D20).
+    pub unsure: bool,
 }
 
 impl Course {
@@ -136,9 +166,14 @@ impl Course {
         self.works.iter().filter(move |work| line.is_none() || work.line == line)
     }
 
-    /// The day on which the client first said yes to work that did not lapse unsigned.
+    /// The day on which the client first said yes to work that did not lapse unsigned, or bought without such a record:
+    /// who was a client before its first recorded work is not new with it (D18).
     pub fn first_yes(&self) -> Option<Day> {
-        self.works.iter().filter(|work| work.lapsed.is_none()).filter_map(|work| work.accepted).min()
+        let accepted = self.works.iter().filter(|work| work.lapsed.is_none()).filter_map(|work| work.accepted);
+        match (accepted.min(), self.customer) {
+            (Some(accepted), Some(bought)) if accepted.days_since(bought) <= OF_THE_FIRST_WORK => Some(accepted),
+            (accepted, bought) => accepted.into_iter().chain(bought).min(),
+        }
     }
 
     /// The last ending that was not followed by new work up to a day.
@@ -150,6 +185,14 @@ impl Course {
 }
 
 impl Work {
+    /// True for a win of a list of which no end is recorded: from some day on it is assumed to be finished (D19), and
+    /// whether it was open on another is not known.
+    pub fn end_is_unknown(&self) -> bool {
+        let won = matches!(self.answer, Some((Answer::Hired, _)));
+        let seen_at_work = [self.signed, self.lapsed, self.agreed, self.denied, self.closed];
+        won && self.doubts.has(Doubt::AcceptedInList) && seen_at_work.iter().all(Option::is_none)
+    }
+
     /// True while the engagement is open on a day.
     pub fn open_on(&self, day: Day) -> bool {
         let over = self.closed.or(self.lapsed);

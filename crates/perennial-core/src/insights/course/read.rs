@@ -2,29 +2,37 @@
 
 use std::collections::HashMap;
 
-use super::{Answer, Course, Ending, Felt, Stay, Work};
+use super::{Answer, Course, Doubt, Ending, Felt, Implied, Stay, Work};
 use crate::dates::Day;
 use crate::fact::{
-    ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, PromiseFact, Purpose, PursuitFact,
-    PursuitStep, Seen, SupportFact, TouchFact,
+    ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, InvoiceFact, Precision, PromiseFact,
+    Purpose, PursuitFact, PursuitStep, Seen, SupportFact, TouchFact,
 };
 use crate::ids::{EngagementId, PromiseId, PursuitId};
 use crate::insights::evidence::Weight;
+use crate::journeys::implied::ImpliedWork;
 use crate::journeys::model::Model;
-use crate::journeys::position::{Piece, Unobserved};
+use crate::journeys::position::{Piece, Position};
 use crate::journeys::stage::{Camp, Phase, Stage};
 use crate::journeys::{Exit, in_force, spells, touches};
 use crate::touches::Enquiries;
 
-/// The course of a relationship, from its facts, and from the pieces and gaps that were derived of them.
-pub fn course(facts: &[Fact], pieces: &[Piece], unobserved: &[Unobserved], model: &Model) -> Course {
+/// The course of a relationship, from its facts, and from what was derived of them: pieces, position, and the work that
+/// its invoices imply.
+pub fn course(facts: &[Fact], pieces: &[Piece], position: &Position, implied: &[ImpliedWork], model: &Model) -> Course {
     let mut reading = Reading::default();
     for (on, fact) in in_force(facts) {
-        reading.read(on, &fact.what);
+        let found = Found { listed: !fact.is_by_hand(), unsure: fact.precision > Precision::Month };
+        reading.read(on, &fact.what, found);
     }
+    reading.note_steps();
     let (pursuits, engagements) = (reading.pursuits, reading.engagements);
     let mut course = reading.course;
     course.enquiries = reading.enquiries.into_enquiries();
+    course.implied = implied
+        .iter()
+        .map(|work| Implied { line: work.line, first: work.first, last: work.last, over_from: work.over_from })
+        .collect();
     for spell in spells(facts, model) {
         let by_work = spell.engagement.and_then(|id| engagements.get(&id));
         let work = by_work.or_else(|| spell.pursuit.and_then(|id| pursuits.get(&id)));
@@ -46,8 +54,18 @@ pub fn course(facts: &[Fact], pieces: &[Piece], unobserved: &[Unobserved], model
             note(&mut course.felt, Felt { phase, weight: Weight::ClientResearch, on, mood });
         }
     }
-    course.unobserved = unobserved.iter().map(|gap| (gap.on, gap.phase)).collect();
+    course.watched = position.watched;
+    course.unobserved = position.passed_unobserved.iter().map(|gap| (gap.on, gap.phase)).collect();
     course
+}
+
+/// How something was found out.
+#[derive(Clone, Copy)]
+struct Found {
+    /// A list tells of it; nobody recorded it here.
+    listed: bool,
+    /// Its day is not known to the month (D20).
+    unsure: bool,
 }
 
 #[derive(Default)]
@@ -55,6 +73,8 @@ struct Reading {
     course: Course,
     pursuits: HashMap<PursuitId, usize>,
     engagements: HashMap<EngagementId, usize>,
+    /// Of each pursuit that a list tells of, how many steps are recorded.
+    steps: HashMap<usize, u32>,
     promised: HashMap<PromiseId, Option<EngagementId>>,
     broken: Vec<(Day, Option<EngagementId>)>,
     /// On which day which piece of work entered which phase, by a fact of its own.
@@ -65,13 +85,16 @@ struct Reading {
 }
 
 impl Reading {
-    fn read(&mut self, on: Day, what: &Event) {
+    fn read(&mut self, on: Day, what: &Event, found: Found) {
         match what {
-            Event::Pursuit(fact) => self.pursuit(on, fact),
-            Event::Engagement(fact) => self.engagement(on, fact),
+            Event::Pursuit(fact) => self.pursuit(on, fact, found),
+            Event::Engagement(fact) => self.engagement(on, fact, found),
             Event::Client(ClientFact::Ended { camp, reason, .. }) => {
-                self.course.endings.push(Ending { on, camp: *camp, reason: reason.clone() });
+                let unsure = found.unsure;
+                self.course.endings.push(Ending { on, camp: *camp, reason: reason.clone(), unsure });
             }
+            Event::Client(ClientFact::Listed { listing }) if listing.is_client() => self.bought(on),
+            Event::Invoice(InvoiceFact::Issued { amount, .. }) if amount.minor > 0 => self.bought(on),
             Event::Client(ClientFact::CampConfirmed { camp }) => {
                 if let Some(ending) = self.course.endings.last_mut() {
                     ending.camp = Some(*camp);
@@ -120,10 +143,30 @@ impl Reading {
         &mut self.course.works[place]
     }
 
-    fn pursuit(&mut self, on: Day, fact: &PursuitFact) {
+    fn bought(&mut self, on: Day) {
+        let known = &mut self.course.customer;
+        *known = Some(known.map_or(on, |known| known.min(on)));
+    }
+
+    /// A list tells how a pursuit stands, and not on which steps it was, unless it names one beside the answer or two.
+    fn note_steps(&mut self) {
+        for (place, steps) in &self.steps {
+            let work = &mut self.course.works[*place];
+            let told = *steps + u32::from(work.answer.is_some());
+            work.doubts.note(Doubt::StepsNotTold, *steps == 0 || told < 2);
+        }
+    }
+
+    fn pursuit(&mut self, on: Day, fact: &PursuitFact, found: Found) {
         let work = self.of_pursuit(fact.pursuit());
+        if matches!(fact, PursuitFact::Hired { .. } | PursuitFact::NotNow { .. } | PursuitFact::NoWay { .. }) {
+            work.doubts.note(Doubt::AnsweredWhen, found.unsure);
+        }
         match fact {
             PursuitFact::Opened { service_line, .. } => {
+                if work.opened.is_none() {
+                    work.doubts.note(Doubt::OpenedWhen, found.unsure);
+                }
                 work.opened = work.opened.or(Some(on));
                 work.line = work.line.or(*service_line);
             }
@@ -147,18 +190,31 @@ impl Reading {
             PursuitFact::Reopened { .. } => (work.answer, work.reason) = (None, None),
             PursuitFact::ConfirmedOpen { .. } => {}
         }
-        if let PursuitFact::Hired { pursuit, engagement, .. } = fact {
-            self.of_engagement(*engagement, Some(*pursuit));
+        match fact {
+            PursuitFact::Hired { pursuit, engagement, .. } => drop(self.of_engagement(*engagement, Some(*pursuit))),
+            PursuitFact::Opened { pursuit, .. } if found.listed => {
+                let place = self.pursuits.get(pursuit).copied();
+                place.map(|place| self.steps.entry(place).or_default());
+            }
+            PursuitFact::StepReached { pursuit, .. } => {
+                let steps = self.pursuits.get(pursuit).and_then(|place| self.steps.get_mut(place));
+                steps.map(|steps| *steps += 1);
+            }
+            _ => {}
         }
     }
 
-    fn engagement(&mut self, on: Day, fact: &EngagementFact) {
+    fn engagement(&mut self, on: Day, fact: &EngagementFact, found: Found) {
         use EngagementFact as E;
         let pursuit = if let E::Accepted { pursuit, .. } = fact { *pursuit } else { None };
         self.of_engagement(fact.engagement(), pursuit);
         let place = self.engagements.get(&fact.engagement()).copied().unwrap_or_default();
         self.entered.extend(entry(fact).map(|phase| (place, phase, on)));
         let work = &mut self.course.works[place];
+        if work.accepted.is_none() && !matches!(fact, E::Closed { .. } | E::Lapsed { .. }) {
+            work.doubts.note(Doubt::AcceptedInList, found.listed);
+            work.doubts.note(Doubt::AcceptedWhen, found.unsure);
+        }
         match fact {
             E::Accepted { service_line, .. } => {
                 work.accepted = work.accepted.or(Some(on));
@@ -172,7 +228,10 @@ impl Reading {
             E::Opened { .. } | E::WorkStarted { .. } => work.accepted = work.accepted.or(Some(on)),
             E::GoalConfirmed { .. } => work.agreed = work.agreed.or(Some(on)),
             E::GoalDenied { .. } => (work.denied, work.agreed) = (Some(on), None),
-            E::Closed { .. } => work.closed = Some(on),
+            E::Closed { .. } => {
+                work.closed = Some(on);
+                work.doubts.note(Doubt::ClosedWhen, found.unsure);
+            }
             E::Lapsed { .. } => work.lapsed = Some(on),
             E::CloseOutHeld { aware_of, next_need, .. } => {
                 work.next_need = *next_need;

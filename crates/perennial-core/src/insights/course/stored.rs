@@ -1,7 +1,7 @@
 //! The stored form of a course: a version byte, then lists, each with its length. Numbers take as many bytes as
 //! they need (seven bits in each, the lowest first); days are written as what they differ by from the one before.
 
-use super::{Answer, Course, Ending, Enquiry, Felt, Stay, Work};
+use super::{Answer, Course, Doubts, Ending, Enquiry, Felt, Implied, Stay, Work};
 use crate::dates::{Day, Moment};
 use crate::fact::Medium;
 use crate::ids::ServiceLineId;
@@ -10,7 +10,7 @@ use crate::journeys::Exit;
 use crate::journeys::stage::{Camp, Phase};
 
 /// The stored form that this program writes and reads; any other is derived anew.
-const VERSION: u8 = 4;
+const VERSION: u8 = 5;
 
 const EXITS: [Exit; 4] = [Exit::None, Exit::Advanced, Exit::Reverted, Exit::Left];
 const MOODS: [i8; 5] = [-2, -1, 0, 1, 2];
@@ -32,10 +32,17 @@ impl Course {
             out.day(ending.on);
             out.place(ending.camp.and_then(|camp| Camp::ALL.iter().position(|known| *known == camp)));
             out.text(&ending.reason);
+            out.bytes.push(u8::from(ending.unsure));
         });
         for days in [&self.asked, &self.referred, &self.told] {
             out.list(days, |out, day| out.day(*day));
         }
+        out.maybe(self.customer.as_ref(), |out, day| out.day(*day));
+        out.bytes.push(u8::from(self.watched));
+        out.list(&self.implied, |out, work| {
+            out.line(work.line);
+            [work.first, work.last, work.over_from].into_iter().for_each(|day| out.day(day));
+        });
         out.list(&self.enquiries, |out, enquiry| {
             out.day(enquiry.on);
             out.maybe(enquiry.at.as_ref(), |out, at| out.moment(*at));
@@ -79,11 +86,18 @@ impl Course {
                 })
             })?,
             endings: from.list(|from| {
-                Some(Ending { on: from.day()?, camp: from.of(&Camp::ALL)?.copied(), reason: from.text()? })
+                let (on, camp, reason) = (from.day()?, from.of(&Camp::ALL)?.copied(), from.text()?);
+                Some(Ending { on, camp, reason, unsure: from.byte()? != 0 })
             })?,
             asked: from.list(Reader::day)?,
             referred: from.list(Reader::day)?,
             told: from.list(Reader::day)?,
+            customer: from.maybe(Reader::day)?,
+            watched: from.byte()? != 0,
+            implied: from.list(|from| {
+                let line = from.line()?;
+                Some(Implied { line, first: from.day()?, last: from.day()?, over_from: from.day()? })
+            })?,
             enquiries: from.list(|from| {
                 Some(Enquiry {
                     on: from.day()?,
@@ -159,6 +173,10 @@ impl Writer {
         }
     }
 
+    fn line(&mut self, line: Option<ServiceLineId>) {
+        self.maybe(line.as_ref(), |out, line| out.bytes.extend(line.0.as_bytes()));
+    }
+
     fn work(&mut self, work: &Work) {
         let days = [work.opened, work.shortlisted, work.accepted, work.signed, work.lapsed];
         let later = [work.agreed, work.denied, work.closed];
@@ -166,13 +184,14 @@ impl Writer {
         let there = all.clone().enumerate().fold(0, |bits, (place, day)| bits | u64::from(day.is_some()) << place);
         self.number(there);
         all.flatten().for_each(|day| self.day(day));
-        self.maybe(work.line.as_ref(), |out, line| out.bytes.extend(line.0.as_bytes()));
+        self.line(work.line);
         self.maybe(work.answer.as_ref(), |out, (answer, on)| {
             out.place(ANSWERS.iter().position(|known| known == answer));
             out.day(*on);
         });
         self.maybe(work.reason.as_ref(), |out, reason| out.text(reason));
         self.number(work.next_need.map_or(0, |need| u64::from(need) + 1) | u64::from(work.aware) << 2);
+        self.bytes.push(work.doubts.bits());
     }
 }
 
@@ -247,6 +266,13 @@ impl<'b> Reader<'b> {
         Some((self.day()?, Phase::from_number(u8::try_from(self.number()?).ok()?)?))
     }
 
+    fn line(&mut self) -> Option<Option<ServiceLineId>> {
+        self.maybe(|from| {
+            let bytes: [u8; 16] = from.take(16)?.try_into().ok()?;
+            Some(ServiceLineId(uuid::Uuid::from_bytes(bytes)))
+        })
+    }
+
     fn work(&mut self) -> Option<Work> {
         let there = self.number()?;
         let mut days = [None; 8];
@@ -256,18 +282,17 @@ impl<'b> Reader<'b> {
             }
         }
         let [opened, shortlisted, accepted, signed, lapsed, agreed, denied, closed] = days;
-        let line = self.maybe(|from| {
-            let bytes: [u8; 16] = from.take(16)?.try_into().ok()?;
-            Some(ServiceLineId(uuid::Uuid::from_bytes(bytes)))
-        })?;
+        let line = self.line()?;
         let answer = self.maybe(|from| Some((*from.of(&ANSWERS)??, from.day()?)))?;
         let reason = self.maybe(Self::text)?;
         let said = self.number()?;
         let next_need = (said & 3).checked_sub(1).map(|need| need == 1);
         let aware = said >> 2 & 1 == 1;
+        let doubts = Doubts::from_bits(self.byte()?);
         #[rustfmt::skip]
         let work = Work {
             line, opened, shortlisted, answer, reason, accepted, signed, lapsed, agreed, denied, closed, next_need, aware,
+            doubts,
         };
         Some(work)
     }
@@ -288,6 +313,7 @@ mod tests {
             closed: Some(Day::MAX),
             next_need: Some(false),
             aware: true,
+            doubts: Doubts::from_bits(5),
             ..Work::default()
         };
         let stay = Stay {
@@ -300,7 +326,10 @@ mod tests {
         let course = Course {
             works: vec![work, Work::default()],
             stays: vec![stay, Stay { work: None, until: None, exit: Exit::None, ..stay }],
-            endings: vec![Ending { on: day(5), camp: Some(Camp::Unknown), reason: String::new() }],
+            endings: vec![Ending { on: day(5), camp: Some(Camp::Unknown), reason: String::new(), unsure: true }],
+            customer: Some(day(-9)),
+            watched: true,
+            implied: vec![Implied { line: None, first: day(1), last: day(2), over_from: day(200) }],
             asked: vec![day(1), day(2)],
             enquiries: vec![
                 Enquiry { on: day(3), at: Some(Moment(-1)), answer: Some((day(4), Some(Moment(i64::MAX)))) },
