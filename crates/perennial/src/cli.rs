@@ -8,7 +8,7 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, Value
 
 use crate::commands::{
     alerts, audit, backup, demo, doctor, explain, export, import, imports, insights, map, merge, playbook, positions,
-    read_workbook, rebuild, restore, serve, survey, today, touch, user, wall,
+    read_workbook, rebuild, restore, serve, survey, today, touch, user, value, wall,
 };
 
 /// Where the data is when nothing says otherwise.
@@ -102,6 +102,8 @@ pub enum Command {
     Map(map::Options),
     /// Say what the records tell of decision points, phases, gaps and answers.
     Insights(insights::Options),
+    /// Say what work is worth today.
+    Value(value::Options),
     /// Log touches: calls, meetings, letters, presents.
     Touch(touch::Options),
     /// List waves of surveys, say what came of one, or take answers from a file.

@@ -5,6 +5,7 @@
 mod cli;
 mod commands;
 mod failure;
+mod input;
 mod logs;
 mod output;
 #[cfg(test)]

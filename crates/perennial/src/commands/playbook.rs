@@ -1,7 +1,6 @@
 //! `perennial playbook check`: whether a text is a playbook, and every line that has to change.
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -10,7 +9,7 @@ use perennial_core::journeys::model::Problem;
 use perennial_core::plans::Playbook;
 use serde::Serialize;
 
-use crate::failure::Failure;
+use crate::input::text_of;
 use crate::output::{complain, json, say};
 
 /// Check playbooks before the firm uses them.
@@ -62,7 +61,7 @@ struct Found {
 /// When the file cannot be read.
 pub fn run(options: &Options) -> Result<ExitCode> {
     let Verb::Check(check) = &options.verb;
-    let text = read(&check.file)?;
+    let text = text_of(&check.file)?;
     let read = Playbook::from_toml(&text);
     let file = check.file.display().to_string();
     let ok = read.is_ok();
@@ -79,18 +78,6 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         }
     }
     Ok(if ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-fn read(file: &Path) -> Result<String> {
-    if file == Path::new("-") {
-        let mut text = String::new();
-        std::io::stdin().lock().read_to_string(&mut text)?;
-        return Ok(text);
-    }
-    std::fs::read_to_string(file).map_err(|error| {
-        let what = format!("{} cannot be read: {error}", file.display());
-        Failure::new(what, "name a file of TOML text in UTF-8, or `-` for standard input").into()
-    })
 }
 
 fn report(file: String, read: Result<Playbook, Vec<Problem>>) -> Report {

@@ -57,7 +57,7 @@ in each phase); `silent` (`amber`, `red`); `parked` (prospects parked as “not 
 `perennial insights --json` prints one object, whichever numbers are named: `period`, `compared_with` (`null` without \
 `--before`), `sure`, `relationships`; `points` (`key`, `question`, `stage`, `cohort`, `branches` with `key`, `word`, \
 `role`, `count`, `value_minor`, `reasons`; `share` with `count` and `of`; `rate` and `interval`, `null` below five cases; \
-`words`, `undecided`, `lost_minor`, `difference`, `research`); `phases` (`n`, `over`, `quarter`, `median`, \
+`words`, `undecided`, `left_out` with `why`, `words`, `count`, `lost_minor`, `difference`, `research`); `phases` (`n`, `over`, `quarter`, `median`, \
 `three_quarters` with `value`, `low`, `high` in days, how stays ended, `stalled`); `response` (`enquiries`, `classes`: \
 within an hour, within 24 hours, later, never, waiting; hours and working hours); `gaps`; `known`; `questions`.
 
@@ -85,6 +85,11 @@ more days and the firm is too large to derive everybody for a trial. A file of m
 `perennial touch add … --json` prints one object: `id`, `client`, `name`, `on`, `medium` (`in_person`, `email`, \
 `mail`, `phone`, `video`, `present`), `kind` (`null` when not said), `direction` (`two_way`, `outbound`, `inbound`), \
 `purpose`, `personal`.
+
+`perennial value case FILE --json` prints one object: `as_of`, `currency`, `rate`, and `cases`, each with `name`, \
+`present_value` (`minor`, `currency`) and `ratio_to_first` (`null` where the first is worth nothing); with `--grid` also \
+`grid`: `rates`, `growths`, and `present_values`, a row for each rate (`null` where there is none); with `--assumptions` \
+also `assumptions`: `assumption`, `assumed`, `lower_and_higher`, `present_values` and `worth_as_much_as_first`.
 
 `perennial playbook check FILE --json` prints one object: `file`, `ok`, `key`, `name`, `trigger` and `steps` (`null` \
 where the text is no playbook), and `problems`, each with `line`, `key`, `value` and `what_to_do`. The exit code is 1 \
