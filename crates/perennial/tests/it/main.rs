@@ -19,4 +19,5 @@ mod own_lists;
 mod serve;
 mod support;
 mod surveys;
+mod together;
 mod whole;
