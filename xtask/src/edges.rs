@@ -51,7 +51,7 @@ pub const ROOMS: &[Room] = &[
     // An import runs the commands of any room, as a person's own input would.
     room("imports", &["accounts", "firm", "clients", "referrals", "people", "duplicates", "pursuits", "engagements", "invoices", "touches", "journeys", "maps"]),
     // What lists leave open is answered in groups, by the verbs of the rooms that it is about.
-    room("questions", &["accounts", "firm", "clients", "pursuits", "engagements", "journeys"]),
+    room("questions", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "journeys"]),
     // What prospects, clients and former clients are asked; a goal confirmed in a survey is confirmed in the work. Files
     // of answers are read as imports read theirs. Unseen losses, which interviews estimate, stand beside recorded outcomes.
     room("research", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "touches", "journeys", "plans", "imports"]),

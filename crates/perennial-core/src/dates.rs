@@ -64,6 +64,11 @@ impl Day {
         Self::from(self.date().saturating_add(jiff::Span::new().months(months.clamp(-100_000, 100_000))))
     }
 
+    /// The day as people read it: “2 Oct 2026”. What programs read is written by `Display`: `2026-10-02`.
+    pub fn words(self) -> String {
+        self.date().strftime("%-d %b %Y").to_string()
+    }
+
     /// Monday 1 … Sunday 7 (ISO 8601).
     pub const fn weekday(self) -> u8 {
         // 1970-01-01 was a Thursday, day 4.

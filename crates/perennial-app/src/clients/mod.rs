@@ -1,10 +1,12 @@
 //! Clients and the people at them.
 
+mod addresses;
 mod commands;
 mod many;
 mod offers;
 mod outlook;
 
+pub use addresses::has_address;
 pub use commands::{
     ClientInput, ClientKind, ClientRow, ContactInput, add_contact, archive, assign_manager, barred, change,
     change_contact, client_of, confirm_camp, contact_moved, delete, end, enter_contact, follow_fact, note, record,

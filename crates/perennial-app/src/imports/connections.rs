@@ -3,13 +3,13 @@
 
 use perennial_core::imports::drafts::{ContactDraft, Draft};
 use perennial_core::imports::objects::{Field, Object};
-use perennial_core::text::EmailAddress;
 use uuid::Uuid;
 
 use super::landing::{Landed, Lander};
 use crate::app::Act;
 use crate::args;
-use crate::db::{AssertSqlSafe, Tx};
+use crate::clients;
+use crate::db::{AssertSqlSafe, Tx, Value};
 use crate::error::Error;
 
 impl Lander {
@@ -41,7 +41,7 @@ impl Lander {
         Ok(Some(Landed::refused(draft.line, &told)))
     }
 
-    /// A person of this address or name at another client: the name, and that of the client.
+    /// A person of one of these addresses or this name at another client: the name, and that of the client.
     async fn known_elsewhere(
         &self,
         tx: &mut Tx,
@@ -50,13 +50,17 @@ impl Lander {
         client: Option<Uuid>,
     ) -> Result<Option<(String, String)>, Error> {
         let sees = act.actor.sees(1);
+        let mut values = args![act.actor.wall_value(), row.name.sort_key()];
+        let mut same = "k.name_key = $2".to_owned();
+        for email in row.email.iter().chain(&row.more_emails) {
+            values.push(Value::from(email.key()));
+            same.push_str(&format!(" or {}", clients::has_address("k", values.len())));
+        }
         let sql = format!(
             "select k.name, c.name, k.client_id from contact k join client c on c.id = k.client_id
              where k.deleted_at is null and k.left_on is null and c.deleted_at is null and {sees}
-               and (k.name_key = $2 or k.email_key = $3) order by k.id"
+               and ({same}) order by k.id"
         );
-        let email = row.email.as_ref().map(EmailAddress::key);
-        let values = args![act.actor.wall_value(), row.name.sort_key(), email];
         let found: Vec<(String, String, Uuid)> = tx.all(AssertSqlSafe(sql), values).await?;
         // Somebody of this name who is at this client is the person of the row.
         if found.iter().any(|(_, _, at)| Some(*at) == client) {

@@ -8,13 +8,14 @@ use perennial_core::imports::drafts::RowCounts;
 use perennial_core::imports::mapping::{Mapping, fingerprint};
 use perennial_core::imports::objects::Object;
 use perennial_core::imports::presets::{Found, propose};
-use perennial_core::imports::problem::{Guess, Problem};
+use perennial_core::imports::problem::{self, Guess, Problem};
 use perennial_core::imports::questions::{Question, questions};
 use perennial_core::imports::read::Sheet;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::rows;
 use crate::actor::Actor;
 use crate::app::Act;
 use crate::args;
@@ -412,5 +413,8 @@ pub async fn problems(conn: &mut Conn, actor: &Actor, id: ImportId, limit: i64) 
             consequence: consequence.unwrap_or(perennial_core::imports::problem::Consequence::Kept),
         }
     };
-    Ok(rows.into_iter().map(read).collect())
+    let mut problems: Vec<Problem> = rows.into_iter().map(read).collect();
+    // Only when the rows landed it is known of some that they were left out.
+    problem::settle(&mut problems, &rows::lines_left_out(conn, id).await?);
+    Ok(problems)
 }

@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, EngagementId, InvoiceId, PursuitId, StaffId};
 use perennial_core::imports::matching::Existing;
+use perennial_core::invoices::{PayerAnswer, Stated};
+use perennial_core::money::{Currency, Money};
 use uuid::Uuid;
 
 use crate::actor::Actor;
@@ -13,6 +15,7 @@ use crate::db::{AssertSqlSafe, Conn};
 use crate::duplicates;
 use crate::error::Error;
 use crate::firm;
+use crate::invoices;
 
 /// Everything that a row may be or may name.
 #[derive(Default)]
@@ -26,10 +29,12 @@ pub struct Records {
     pub engagements: HashMap<String, Vec<(EngagementId, ClientId, i16)>>,
     /// Engagements by client and title in lower case; with the pursuit that became them.
     pub titled: HashMap<(ClientId, String), EngagementId>,
-    /// Invoices by client and number, each with its year.
-    pub invoices: HashMap<(ClientId, String), Vec<(InvoiceId, i16)>>,
+    /// Invoices by client and number, each with what is recorded of it.
+    pub invoices: HashMap<(ClientId, String), Vec<(InvoiceId, Stated)>>,
     /// Clients that not everybody sees: a list of problems never names them.
     pub restricted: HashSet<ClientId>,
+    /// What was said of who pays for clients, by the name as compared.
+    pub payers: HashMap<String, PayerAnswer>,
     /// Engagements and invoices that rows of this import were about.
     claimed: HashSet<Uuid>,
 }
@@ -58,16 +63,17 @@ impl Records {
         }
     }
 
-    /// The invoice of a number at a client: that of the same year, else one that no row of this import was about.
-    pub fn invoice(&self, client: ClientId, number: &str, issued: Day) -> Option<InvoiceId> {
+    /// The invoice of a number at a client that is no other one (D25): the nearest, and rather one that no row of
+    /// this import was about.
+    pub fn invoice(&self, client: ClientId, number: &str, told: Stated) -> Option<InvoiceId> {
         let known = self.invoices.get(&(client, number.to_owned()))?;
-        let same_year = known.iter().find(|(_, year)| *year == year_of(issued));
-        same_year.or_else(|| known.iter().find(|(id, _)| !self.claimed.contains(&id.0))).map(|(id, _)| *id)
+        let same = known.iter().filter(|(_, stated)| !stated.is_another(&told));
+        same.min_by_key(|(id, stated)| (self.claimed.contains(&id.0), stated.distance(&told))).map(|(id, _)| *id)
     }
 
     /// Adds an invoice under its number.
-    pub fn add_invoice(&mut self, client: ClientId, number: &str, issued: Day, id: InvoiceId) {
-        self.invoices.entry((client, number.to_owned())).or_default().push((id, year_of(issued)));
+    pub fn add_invoice(&mut self, client: ClientId, number: &str, stated: Stated, id: InvoiceId) {
+        self.invoices.entry((client, number.to_owned())).or_default().push((id, stated));
     }
 
     /// Whether an engagement has a number in a source.
@@ -112,6 +118,7 @@ pub async fn load(conn: &mut Conn, actor: &Actor) -> Result<Records, Error> {
     }
     records.restricted = known.restricted;
     work(conn, actor, &mut records).await?;
+    records.payers = invoices::payer_answers(conn).await?;
     Ok(records)
 }
 
@@ -155,10 +162,12 @@ async fn work(conn: &mut Conn, actor: &Actor, records: &mut Records) -> Result<(
             records.add_engagement(external, EngagementId(id), ClientId(client), day(began));
         }
     }
-    let sql = from("invoice", "x.id, x.client_id, x.number, x.issued_on");
-    let rows: Vec<(Uuid, Uuid, String, i64)> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
-    for (id, client, number, issued) in rows {
-        records.add_invoice(ClientId(client), &number, day(issued), InvoiceId(id));
+    let sql = from("invoice", "x.id, x.client_id, x.number, x.issued_on, x.total_minor, x.currency");
+    let rows: Vec<(Uuid, Uuid, String, i64, i64, Currency)> =
+        conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
+    for (id, client, number, issued, minor, currency) in rows {
+        let stated = Stated { issued: day(issued), total: Some(Money::new(minor, currency)) };
+        records.add_invoice(ClientId(client), &number, stated, InvoiceId(id));
     }
     Ok(())
 }

@@ -41,5 +41,5 @@ pub use reading::{child, read_file};
 pub use receipts::{Change, changes};
 pub use rows::created_by_object;
 pub use run::{Clocks, Progress, again, resume_all, run, spawn};
-pub use trial::{Maybe, Preview, Trial, dry_run, try_rows};
+pub use trial::{Maybe, Preview, Trial, dry_run, dry_run_together, try_rows};
 pub use undo::{Undone, undo};

@@ -259,9 +259,13 @@ async fn go_on(app: &App, actor: &Actor, id: ImportId, mut tell: impl FnMut(Prog
                 lander = Some(kept);
             }
             Ok(None) => {
-                // The list may cover more days than were covered before: everybody is looked at anew.
+                // The list may cover more days than were covered before: everybody is looked at anew. Only then it is
+                // done; whoever is told so before would open a map of yesterday.
                 journeys::rebuild_outdated(app).await?;
-                return Ok(());
+                let (drafts, import) = (Arc::clone(&prepared.drafts), prepared.import.clone());
+                let finish = app
+                    .change(actor, move |tx, act| Box::pin(async move { finish(tx, act, id, &import, &drafts).await }));
+                return finish.await;
             }
             Err(error) => {
                 fail(app, actor, id, error.to_string()).await?;
@@ -283,7 +287,7 @@ async fn fail(app: &App, actor: &Actor, id: ImportId, why: String) -> Result<(),
     .await
 }
 
-/// Lands the next drafts; none when the import is over. The lander is handed on, or made anew after a restart.
+/// Lands the next drafts; none when the last has landed. The lander is handed on, or made anew after a restart.
 async fn chunk(
     tx: &mut Tx,
     act: &mut Act,
@@ -299,7 +303,7 @@ async fn chunk(
     }
     let from = usize::try_from(now.done).unwrap_or(0);
     if from >= drafts.len() {
-        finish(tx, act, id, import, drafts).await?;
+        coverage::conclude(tx, act, id, drafts).await?;
         return Ok(None);
     }
     let mut lander = match lander {
@@ -319,10 +323,12 @@ async fn chunk(
     Ok(Some((until, lander)))
 }
 
+/// Says that it is done, unless somebody stopped it meanwhile.
 async fn finish(tx: &mut Tx, act: &Act, id: ImportId, import: &Import, drafts: &[Draft]) -> Result<(), Error> {
-    tx.run("update import set state = 'done', finished_at = $2, updated_at = $2 where id = $1", args![id, act.now])
-        .await?;
-    coverage::conclude(tx, act, id, drafts).await?;
+    let sql = "update import set state = 'done', finished_at = $2, updated_at = $2 where id = $1 and state = 'running'";
+    if tx.run(sql, args![id, act.now]).await? == 0 {
+        return Ok(());
+    }
     rows::count(tx, id, import, drafts).await?;
     life::keep_bad_rows(tx, id).await
 }

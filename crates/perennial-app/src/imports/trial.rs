@@ -7,7 +7,7 @@ use perennial_core::ids::ImportId;
 use perennial_core::imports::drafts::{Draft, What};
 use perennial_core::imports::matching::Compared;
 use perennial_core::imports::objects::Object;
-use perennial_core::imports::problem::Problem;
+use perennial_core::imports::problem::{self, Problem};
 use uuid::Uuid;
 
 use super::course::Import;
@@ -16,6 +16,7 @@ use super::forecast::{self, Forecast, Inside};
 use super::landing::{Action, Landed, Likely};
 use super::receipts::differences;
 use super::run::{land, lander, prepare};
+use super::tally::Tally;
 use crate::actor::Actor;
 use crate::app::{Act, App};
 use crate::args;
@@ -50,6 +51,8 @@ pub struct Maybe {
     pub id: Uuid,
     /// The hash and the line of the earlier row of this file; none for a record that is known.
     pub row: Option<(String, u32)>,
+    /// True for a record that a list before this one makes, of several that are tried together.
+    pub is_in_earlier_list: bool,
     /// What it is called.
     pub name: String,
     /// Why, in words.
@@ -106,28 +109,73 @@ pub async fn try_rows(app: &App, actor: &Actor, id: ImportId) -> Result<Trial, E
     attempt(app, actor, id, usize::MAX, false).await
 }
 
-/// What the transaction found.
-#[derive(Default)]
-struct Found {
-    trial: Trial,
-    created: BTreeMap<Object, BTreeSet<Uuid>>,
-    inside: Option<Inside>,
+/// Runs several imports in their order in one transaction that is then undone: what becomes of the rows of each, where
+/// those of the others before it have landed. The last says what all of them would make of the firm.
+///
+/// # Errors
+/// When a question is open, or the store cannot be used.
+pub async fn dry_run_together(app: &App, actor: &Actor, ids: &[ImportId]) -> Result<Vec<Trial>, Error> {
+    attempt_all(app, actor, ids, usize::MAX, true).await
 }
 
 async fn attempt(app: &App, actor: &Actor, id: ImportId, limit: usize, foretell: bool) -> Result<Trial, Error> {
-    let prepared = prepare(app, actor, id).await?;
-    let drafts = Arc::clone(&prepared.drafts);
-    let import = prepared.import;
+    let trials = attempt_all(app, actor, &[id], limit, foretell).await?;
+    trials.into_iter().next().ok_or(Error::NotFound("import"))
+}
+
+/// What the transaction found.
+#[derive(Default)]
+struct Found {
+    trials: Vec<Trial>,
+    created: BTreeMap<Object, BTreeSet<Uuid>>,
+    /// Records that the trial makes: where their row stands, for those of the list at hand.
+    made: BTreeMap<Uuid, Made>,
+    inside: Option<Inside>,
+}
+
+/// What of a list is written for the trial.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    /// Only the names of new clients: nothing follows from the rows.
+    Names,
+    /// Its facts, from which the firm is foretold.
+    Facts,
+    /// Its receipts too: by them the next list knows the rows that landed before.
+    Whole,
+}
+
+/// Where a record comes from that the trial makes.
+#[derive(Clone, PartialEq, Eq)]
+enum Made {
+    /// A row of the list at hand, by its hash and line.
+    Here(String, u32),
+    /// Named by a row that is about something else.
+    Beside,
+    /// A list before it.
+    Earlier,
+}
+
+async fn attempt_all(
+    app: &App,
+    actor: &Actor,
+    ids: &[ImportId],
+    limit: usize,
+    foretell: bool,
+) -> Result<Vec<Trial>, Error> {
+    let (mut lists, mut rest) = (Vec::new(), Vec::new());
+    for id in ids {
+        let prepared = prepare(app, actor, *id).await?;
+        rest.push((prepared.drafts.len(), prepared.problems));
+        lists.push((prepared.import, prepared.drafts));
+    }
     let found: Arc<Mutex<Found>> = Arc::default();
     let filled = Arc::clone(&found);
-    let tried = limit.min(drafts.len());
+    let tried: usize = lists.iter().map(|(_, drafts)| limit.min(drafts.len())).sum();
     let foretell = foretell && tried <= FORETOLD;
     let outcome: Result<(), Error> = app
         .change(actor, move |tx, act| {
             Box::pin(async move {
-                act.import = Some(id);
-                let drafts = drafts.get(..tried).unwrap_or_default();
-                let found = land_for_trial(tx, act, &import, drafts, foretell).await?;
+                let found = land_for_trial(tx, act, &lists, limit, foretell).await?;
                 *filled.lock().unwrap_or_else(PoisonError::into_inner) = found;
                 Err(Error::refused(OVER))
             })
@@ -139,68 +187,99 @@ async fn attempt(app: &App, actor: &Actor, id: ImportId, limit: usize, foretell:
         Ok(()) => {}
     }
     let found = std::mem::take(&mut *found.lock().unwrap_or_else(PoisonError::into_inner));
-    let mut trial = found.trial;
-    if let Some(inside) = found.inside {
-        trial.forecast = Some(forecast::forecast(app, actor, &found.created, inside).await?);
+    let mut trials = found.trials;
+    for (trial, (total, problems)) in trials.iter_mut().zip(rest) {
+        trial.total = total;
+        trial.problems.extend(problems);
+        trial.problems.sort_by_key(|problem| problem.line);
+        let left_out = problem::left_out(&trial.problems);
+        problem::settle(&mut trial.problems, &left_out);
     }
-    trial.total = prepared.drafts.len();
-    trial.problems.extend(prepared.problems);
-    trial.problems.sort_by_key(|problem| problem.line);
-    Ok(trial)
+    if let (Some(inside), Some(last)) = (found.inside, trials.last_mut()) {
+        last.forecast = Some(forecast::forecast(app, actor, &found.created, inside).await?);
+    }
+    Ok(trials)
 }
 
-/// Lands the drafts in the transaction that is undone next.
+/// Lands the lists in the transaction that is undone next.
 async fn land_for_trial(
+    tx: &mut Tx,
+    act: &mut Act,
+    lists: &[(Import, Arc<Vec<Draft>>)],
+    limit: usize,
+    foretell: bool,
+) -> Result<Found, Error> {
+    let before = forecast::before(tx).await?;
+    let mut found = Found::default();
+    for (nth, (import, drafts)) in lists.iter().enumerate() {
+        let drafts = drafts.get(..limit.min(drafts.len())).unwrap_or_default();
+        found.made.values_mut().for_each(|made| *made = Made::Earlier);
+        let kept = if nth + 1 < lists.len() { Kept::Whole } else { Kept::Facts };
+        land_one(tx, act, import, drafts, if foretell { kept } else { Kept::Names }, &mut found).await?;
+    }
+    if foretell {
+        found.inside = Some(forecast::inside(tx, act, &before).await?);
+    }
+    Ok(found)
+}
+
+async fn land_one(
     tx: &mut Tx,
     act: &mut Act,
     import: &Import,
     drafts: &[Draft],
-    foretell: bool,
-) -> Result<Found, Error> {
-    let before = forecast::before(tx).await?;
+    kept: Kept,
+    found: &mut Found,
+) -> Result<(), Error> {
+    act.import = Some(import.id);
     let mut lander = lander(tx, act, import, drafts).await?;
-    let mut found = Found::default();
-    let mut made: BTreeMap<Uuid, Option<(String, u32)>> = BTreeMap::new();
+    let mut trial = Trial::default();
+    let (mut tally, mut place) = (Tally::begin(tx, import.id, import.problem_count).await?, 0..);
     land(tx, act, &mut lander, drafts, |draft, landed, beside| {
         // That a row may be a known record is asked beside the row, not listed as a problem.
-        found.trial.problems.extend(landed.problem.clone().filter(|_| landed.maybe.is_empty()));
+        trial.problems.extend(landed.problem.clone().filter(|_| landed.maybe.is_empty()));
         if landed.action == Action::Created {
-            made.insert(landed.id, Some((draft.hash.0.clone(), draft.line)));
+            found.made.insert(landed.id, Made::Here(draft.hash.0.clone(), draft.line));
             found.created.entry(draft.object()).or_default().insert(landed.id);
         }
         for made in &beside {
             found.created.entry(made.object).or_default().insert(made.id);
         }
-        made.extend(beside.into_iter().filter(|made| made.id != landed.id).map(|made| (made.id, None)));
-        found.trial.rows.push(preview(draft, landed));
-        Ok(())
+        let named = beside.iter().filter(|made| made.id != landed.id);
+        found.made.extend(named.map(|made| (made.id, Made::Beside)));
+        trial.rows.push(preview(draft, &landed));
+        match place.next().filter(|_| kept == Kept::Whole) {
+            Some(place) => tally.add(place, draft, landed, beside),
+            None => Ok(()),
+        }
     })
     .await?;
-    if foretell {
-        lander.store(tx).await?;
-        coverage::conclude(tx, act, import.id, drafts).await?;
-        found.inside = Some(forecast::inside(tx, act, &before).await?);
-    } else {
-        // Nothing follows from the rows: their facts are not stored, only the names of new clients.
-        lander.store_for_names(tx).await?;
+    match kept {
+        Kept::Names => lander.store_for_names(tx).await?,
+        Kept::Facts | Kept::Whole => {
+            lander.store(tx).await?;
+            tally.keep(tx, act, drafts.len()).await?;
+            coverage::conclude(tx, act, import.id, drafts).await?;
+        }
     }
-    name_candidates(tx, &mut found.trial.rows, &made).await?;
-    Ok(found)
+    name_candidates(tx, &mut trial.rows, &found.made).await?;
+    found.trials.push(trial);
+    Ok(())
 }
 
 /// Gives the candidates their names, and leads to the row of the file that makes them. Records that a row only names
 /// cannot be merged with before they exist: they go.
-async fn name_candidates(
-    tx: &mut Tx,
-    rows: &mut [Preview],
-    made: &BTreeMap<Uuid, Option<(String, u32)>>,
-) -> Result<(), Error> {
+async fn name_candidates(tx: &mut Tx, rows: &mut [Preview], made: &BTreeMap<Uuid, Made>) -> Result<(), Error> {
     let mut names: BTreeMap<Uuid, String> = BTreeMap::new();
     for row in rows.iter_mut() {
-        row.maybe.retain(|maybe| made.get(&maybe.id) != Some(&None));
+        row.maybe.retain(|maybe| made.get(&maybe.id) != Some(&Made::Beside));
         let table = if row.object == Object::Contact { "contact" } else { "client" };
         for maybe in &mut row.maybe {
-            maybe.row = made.get(&maybe.id).cloned().flatten();
+            match made.get(&maybe.id) {
+                Some(Made::Here(hash, line)) => maybe.row = Some((hash.clone(), *line)),
+                Some(Made::Earlier) => maybe.is_in_earlier_list = true,
+                Some(Made::Beside) | None => {}
+            }
             if let Some(name) = names.get(&maybe.id) {
                 maybe.name.clone_from(name);
                 continue;
@@ -216,18 +295,24 @@ async fn name_candidates(
     Ok(())
 }
 
-fn preview(draft: &Draft, landed: Landed) -> Preview {
-    let maybe =
-        |Likely { id, why, compared }: Likely| Maybe { id, row: None, name: String::new(), why: why.words(), compared };
+fn preview(draft: &Draft, landed: &Landed) -> Preview {
+    let maybe = |likely: &Likely| Maybe {
+        id: likely.id,
+        row: None,
+        is_in_earlier_list: false,
+        name: String::new(),
+        why: likely.why.words(),
+        compared: likely.compared.clone(),
+    };
     Preview {
         line: draft.line,
         hash: draft.hash.0.clone(),
         object: draft.object(),
         name: name_of(&draft.what),
         action: landed.action,
-        why: why(&landed),
-        fields: landed.kept.map(|kept| differences(&kept.before, &kept.after)).unwrap_or_default(),
-        maybe: landed.maybe.into_iter().map(maybe).collect(),
+        why: why(landed),
+        fields: landed.kept.as_ref().map(|kept| differences(&kept.before, &kept.after)).unwrap_or_default(),
+        maybe: landed.maybe.iter().map(maybe).collect(),
     }
 }
 

@@ -11,6 +11,7 @@ use perennial_core::imports::infer::Ids;
 use perennial_core::imports::objects::Object;
 use perennial_core::imports::problem::{Consequence, Problem};
 use perennial_core::imports::values::StatusMeaning;
+use perennial_core::invoices::Stated;
 use perennial_core::keyed::Keyed;
 use perennial_core::money::{Currency, Money};
 use perennial_core::pursuits::Outcome;
@@ -18,6 +19,7 @@ use perennial_core::text::Name;
 
 use super::known::stored_id;
 use super::landing::{Action, Landed, Lander};
+use super::payers::Billed;
 use super::receipts::snapshot;
 use super::revise::{Record, Revised};
 use crate::app::Act;
@@ -256,15 +258,16 @@ impl Lander {
         draft: &Draft,
         row: &InvoiceDraft,
     ) -> Result<Landed, Error> {
-        if let Some(told) = self.paid_by_another(row) {
-            return Ok(Landed::refused(draft.line, &told));
-        }
-        let Some((client, mut ids)) = self.refer(tx, act, &row.client, None).await? else {
-            return Ok(Landed::refused(draft.line, NO_CLIENT));
+        let (found, payer) = match self.billed_to_another(row) {
+            Some(Billed::Asked(told)) => return Ok(Landed::refused(draft.line, &told)),
+            Some(Billed::For(client, payer)) => (Some((client, Ids::default())), Some(payer)),
+            None => (self.refer(tx, act, &row.client, None).await?, self.payer_of(row)),
         };
+        let Some((client, mut ids)) = found else { return Ok(Landed::refused(draft.line, NO_CLIENT)) };
         ids.service_line = self.resolved.line(tx, act, &mut self.records, row.service_line.as_deref()).await?;
         ids.engagement = self.engagement_named(client, row.engagement.as_deref());
-        if let Some(id) = self.records.invoice(client, &row.number, row.issued) {
+        let stated = Stated { issued: row.issued, total: Some(row.net()) };
+        if let Some(id) = self.records.invoice(client, &row.number, stated) {
             self.records.claim(id.0);
             return self.paid(tx, act, draft, row, client, (id, ids)).await;
         }
@@ -275,7 +278,7 @@ impl Lander {
             client,
             engagement: ids.engagement,
             service_line: ids.service_line,
-            payer: row.payer.clone(),
+            payer,
             number: title(&row.number)?,
             issued: row.issued,
             due: row.due,
@@ -283,7 +286,7 @@ impl Lander {
             external_id: None,
         };
         invoices::store(tx, act, id, input, &facts).await?;
-        self.records.add_invoice(client, &row.number, row.issued, id);
+        self.records.add_invoice(client, &row.number, stated, id);
         self.records.claim(id.0);
         let facts = self.take_down(act, client, facts)?;
         Ok(Landed { facts, ..Landed::of(Action::Created, id.0) })
@@ -304,7 +307,7 @@ impl Lander {
             .optional("select issued_on, total_minor, paid_minor, currency from invoice where id = $1", args![id])
             .await?;
         let known = known.ok_or(Error::NotFound("invoice"))?;
-        let problem = known.differs(row).map(|told| Problem::of_row(draft.line, Consequence::ValueLeftOut, told));
+        let differs = known.differs(row);
         let before = known.paid_minor;
         ids.invoice = Some(id);
         let mut facts = self.facts_of(draft, &ids);
@@ -318,8 +321,11 @@ impl Lander {
         let record = Record { object: Object::Invoice, id: id.0, client };
         let landed = match self.revise::<InvoiceColumns>(tx, act, record, facts, false).await? {
             Some(Revised { kept, facts }) => Landed { kept: Some(kept), facts, ..Landed::of(Action::Updated, id.0) },
+            // The row says nothing but what contradicts the record.
+            None if differs.is_some() => return Ok(Landed::refused(draft.line, &differs.unwrap_or_default())),
             None => Landed::of(Action::Unchanged, id.0),
         };
+        let problem = differs.map(|told| Problem::of_row(draft.line, Consequence::ValueLeftOut, told));
         Ok(Landed { problem, ..landed })
     }
 
@@ -384,7 +390,7 @@ impl KnownInvoice {
             parts.push(format!("with {total}, and this row says {told}"));
         }
         if self.issued_on != row.issued {
-            parts.push(format!("as sent on {}, and this row says {}", self.issued_on, row.issued));
+            parts.push(format!("as sent on {}, and this row says {}", self.issued_on.words(), row.issued.words()));
         }
         (!parts.is_empty()).then(|| {
             format!(

@@ -110,20 +110,43 @@ fn subject(facts: &[Fact], id: FactId) -> Option<&Fact> {
     Some(found)
 }
 
-/// Says that a fact never happened.
+/// Says that a fact never happened, unless another rests on it.
+///
+/// # Errors
+/// When there is no such fact of the client, no reason is given, or another entry would be impossible without it.
+pub async fn retract(tx: &mut Tx, act: &mut Act, client: ClientId, fact: FactId, reason: &str) -> Result<(), Error> {
+    let reason = reasoned(reason)?;
+    clients::visible(tx, &act.actor, client).await?;
+    let facts = log::of_client(tx, client).await?;
+    corrections::may_be_retracted(&facts, fact).map_err(|refusal| match other(&refusal, &facts) {
+        Some(other) => Error::refused(format!("{other} rests on this entry. {refusal} Retract that entry first.")),
+        None => Error::refused(refusal.to_string()),
+    })?;
+    withdraw(tx, act, client, fact, &reason).await
+}
+
+/// As [`retract`], for what is taken back together with whatever rests on it, in any order.
 ///
 /// # Errors
 /// When there is no such fact of the client or no reason is given.
-pub async fn retract(tx: &mut Tx, act: &mut Act, client: ClientId, fact: FactId, reason: &str) -> Result<(), Error> {
+pub async fn withdraw(tx: &mut Tx, act: &mut Act, client: ClientId, fact: FactId, reason: &str) -> Result<(), Error> {
     let reason = reasoned(reason)?;
     say_of(tx, act, client, fact, JourneyFact::Retracted { fact, reason }).await
 }
 
-/// Says that a retracted fact holds after all.
+/// Says that a retracted fact holds after all, unless what was recorded meanwhile contradicts it.
 ///
 /// # Errors
-/// When there is no such fact of the client.
+/// When there is no such fact of the client, or its verb or that of another entry would refuse it now.
 pub async fn reinstate(tx: &mut Tx, act: &mut Act, client: ClientId, fact: FactId) -> Result<(), Error> {
+    clients::visible(tx, &act.actor, client).await?;
+    let facts = log::of_client(tx, client).await?;
+    corrections::may_be_reinstated(&facts, fact).map_err(|refusal| match other(&refusal, &facts) {
+        Some(other) => {
+            Error::refused(format!("{other} contradicts this entry: {refusal} Correct or retract that entry first."))
+        }
+        None => Error::refused(format!("This entry cannot hold again. {refusal}")),
+    })?;
     say_of(tx, act, client, fact, JourneyFact::Reinstated { fact }).await
 }
 
@@ -163,13 +186,18 @@ fn refused(refusal: Refusal, facts: &[Fact]) -> Error {
     match refusal {
         Refusal::Ahead | Refusal::Guarded(_) => Error::field("on", refusal.to_string()),
         Refusal::Statement | Refusal::Retracted | Refusal::WrittenElsewhere(_) => Error::refused(refusal.to_string()),
-        Refusal::Breaks { fact, why } => {
-            let in_force = log::in_force(facts);
-            let other = in_force.iter().find(|(_, other)| other.id == fact);
-            let said = |(day, other): &(Day, &Fact)| (words::sentence(other, &NoNames), short_date(*day));
-            let (sentence, day) = other.map(said).unwrap_or_default();
-            let sentence = sentence.trim_end_matches('.');
-            Error::field("on", format!("“{sentence}” ({day}) contradicts this day: {why} Correct that entry first."))
+        Refusal::Breaks { .. } => {
+            let other = other(&refusal, facts).unwrap_or_default();
+            Error::field("on", format!("{other} contradicts this day: {refusal} Correct that entry first."))
         }
     }
+}
+
+/// The other entry that a refusal is about, with its day: “Kickoff held” (3 Mar 2026).
+fn other(refusal: &Refusal, facts: &[Fact]) -> Option<String> {
+    let Refusal::Breaks { fact, .. } = refusal else { return None };
+    let in_force = log::in_force(facts);
+    let (day, other) = in_force.iter().find(|(_, other)| other.id == *fact)?;
+    let sentence = words::sentence(other, &NoNames);
+    Some(format!("“{}” ({})", sentence.trim_end_matches('.'), short_date(*day)))
 }

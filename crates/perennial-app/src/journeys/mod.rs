@@ -11,7 +11,7 @@ mod snapshot;
 mod unrecorded;
 
 pub use around::Around;
-pub use commands::{correct, end_override, override_standing, reinstate, retract};
+pub use commands::{correct, end_override, override_standing, reinstate, retract, withdraw};
 pub use history::{Billed, History, Packed, Sought};
 pub use listing::{Found, Standing, Standings, meant};
 pub use moved::{Move, Moved, Place, how_many_moved_by_rules, moved_by_rules};

@@ -1,7 +1,10 @@
 //! What the sums of the map leave out, because it is in another currency than the firm's books.
 
+use std::collections::HashMap;
+
 use perennial_core::dates::Day;
-use perennial_core::money::Currency;
+use perennial_core::money::{Currency, Money};
+use uuid::Uuid;
 
 use crate::actor::Actor;
 use crate::args;
@@ -33,4 +36,37 @@ pub async fn left_out(conn: &mut Conn, actor: &Actor, firm: Currency, day: Day) 
     let parts: Vec<String> =
         rows.iter().map(|(noun, currency, n)| format!("{} in {currency}", count(n.unsigned_abs(), noun))).collect();
     Ok((!parts.is_empty()).then(|| format!("Amounts are in {firm}. Not included: {}.", parts.join(", "))))
+}
+
+/// Amounts of clients in other currencies than the firm's, as the list of clients behind a number shows them.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// What was billed in the twelve months to the day.
+    pub billed: HashMap<Uuid, Vec<Money>>,
+    /// What the pursuits that are open on the day may bring.
+    pub sought: HashMap<Uuid, Vec<Money>>,
+}
+
+/// The amounts of every client in other currencies than the firm's, on a day. The caller shows those of clients that the
+/// actor sees.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn beside(conn: &mut Conn, firm: Currency, day: Day) -> Result<Beside, Error> {
+    let sql = "select 'sought' as noun, client_id, currency, cast(sum(value_minor) as bigint) from pursuit
+           where (currency < $1 or currency > $1) and value_minor is not null and opened_on <= $2
+             and (decided_on is null or decided_on > $2) and deleted_at is null
+           group by client_id, currency
+         union all
+         select 'billed', client_id, currency, cast(sum(total_minor) as bigint) from invoice
+           where (currency < $1 or currency > $1) and issued_on <= $2 and issued_on > $3 and deleted_at is null
+           group by client_id, currency
+         order by 2, 3";
+    let rows: Vec<(String, Uuid, Currency, i64)> = conn.all(sql, args![firm.code(), day, day - 365]).await?;
+    let mut found = Beside::default();
+    for (noun, client, currency, minor) in rows {
+        let of = if noun == "billed" { &mut found.billed } else { &mut found.sought };
+        of.entry(client).or_default().push(Money::new(minor, currency));
+    }
+    Ok(found)
 }

@@ -1,5 +1,7 @@
 //! The map as a page, as a file, and the lists behind its numbers.
 
+use std::cmp::Reverse;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header;
@@ -7,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use perennial_core::dates::Day;
 use perennial_core::headlines::MapHeadline;
 use perennial_core::ids::{ServiceLineId, StaffId};
-use perennial_core::journeys::stage::{Phase, PhaseNames};
+use perennial_core::journeys::stage::{Phase, PhaseNames, Stage};
 use perennial_core::maps::{
     self, Cell, Heading, Invitation, Lane, Measure, Mode, Movement, Note, Options, Picture, Referrals, Spot, Table,
     Theme, default_headings,
@@ -16,7 +18,7 @@ use perennial_core::money::{Currency, Money};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::currencies;
+use super::currencies::{self, Beside};
 use super::survey::{self, Chosen, Filter, Listed, Survey};
 use crate::actor::Actor;
 use crate::app::App;
@@ -24,6 +26,7 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
 use crate::firm::{self, ServiceLine, StaffMember};
+use crate::invoices::billed_words;
 use crate::journeys;
 use crate::log::places;
 use crate::web::words::{count, long_date, percent};
@@ -401,8 +404,11 @@ pub async fn clients(
     let mut conn = app.db.read().await?;
     let mut listed = survey::behind(&app, &mut conn, &actor, read.filter, read.day, chosen).await?;
     let total = listed.len();
+    let beside = currencies::beside(&mut conn, shell.currency, read.day).await?;
+    // Other currencies cannot be compared: those who have only such amounts come behind the others, before those of none.
+    listed.sort_by_key(|entry| (Reverse(entry.value), others_of(&beside, entry).is_empty()));
     listed.truncate(SHOWN);
-    let entries = named(&mut conn, listed, &shell, read.day).await?;
+    let entries = named(&mut conn, listed, &beside, &shell, read.day).await?;
     let title = format!("{}: {}", count(total as u64, "relationship"), words_of(chosen, &shell.phases));
     page(&ClientsPage {
         day: long_date(read.day),
@@ -431,7 +437,19 @@ fn words_of(chosen: Chosen, phases: &PhaseNames) -> String {
     }
 }
 
-async fn named(conn: &mut Conn, listed: Vec<Listed>, shell: &Shell, day: Day) -> Result<Vec<Entry>, Error> {
+/// What a relationship's value is beside the firm's currency.
+fn others_of<'b>(beside: &'b Beside, entry: &Listed) -> &'b [Money] {
+    let of = if entry.piece.stage == Stage::PrePurchase { &beside.sought } else { &beside.billed };
+    of.get(&entry.client.0).map(Vec::as_slice).unwrap_or_default()
+}
+
+async fn named(
+    conn: &mut Conn,
+    listed: Vec<Listed>,
+    beside: &Beside,
+    shell: &Shell,
+    day: Day,
+) -> Result<Vec<Entry>, Error> {
     if listed.is_empty() {
         return Ok(Vec::new());
     }
@@ -448,9 +466,16 @@ async fn named(conn: &mut Conn, listed: Vec<Listed>, shell: &Shell, day: Day) ->
         phase: entry.piece.standing,
         stalled: stalled_words(entry.piece.stalled, &shell.phases),
         silence: entry.piece.silence.key(),
-        value: if entry.value == 0 { String::new() } else { Money::new(entry.value, shell.currency).short() },
+        value: value_words(&entry, beside, shell.currency),
     };
     Ok(listed.into_iter().map(entry).collect())
+}
+
+/// “£12k”, “£1.0k + €2.0k”, nothing.
+fn value_words(entry: &Listed, beside: &Beside, firm: Currency) -> String {
+    let own = Money::new(entry.value, firm);
+    billed_words(std::iter::once(own).chain(others_of(beside, entry).iter().copied()).collect(), firm)
+        .unwrap_or_default()
 }
 
 fn stalled_words(mask: u8, phases: &PhaseNames) -> String {

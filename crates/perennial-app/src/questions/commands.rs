@@ -17,6 +17,7 @@ use crate::db::Tx;
 use crate::engagements::{self, ImpliedAnswer, NewEngagement};
 use crate::error::Error;
 use crate::firm;
+use crate::invoices;
 use crate::journeys::QuestionKind;
 use crate::rights::Right;
 
@@ -180,7 +181,7 @@ struct Answered {
     body: String,
 }
 
-/// Takes back all that was answered at one moment by whoever asks. Gives how many facts went.
+/// Takes back all that was answered at one moment by whoever asks. Gives how many facts and answers went.
 ///
 /// # Errors
 /// When a client is not there for the actor, or the store refuses.
@@ -193,6 +194,7 @@ pub async fn undo(tx: &mut Tx, act: &mut Act, moment: Moment) -> Result<usize, E
             args![moment, act.actor.staff()],
         )
         .await?;
+    let payers = invoices::take_back_payers(tx, act, moment).await?;
     let mut works = BTreeSet::new();
     for fact in &found {
         let client = ClientId(fact.client_id);
@@ -209,7 +211,7 @@ pub async fn undo(tx: &mut Tx, act: &mut Act, moment: Moment) -> Result<usize, E
     for engagement in works {
         take_back_work(tx, act, engagement, moment).await?;
     }
-    Ok(found.len())
+    Ok(found.len() + payers)
 }
 
 /// Work that an answer began goes with it; work that invoices imply is implied again; other work follows its facts.

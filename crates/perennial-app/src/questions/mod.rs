@@ -4,6 +4,7 @@
 mod commands;
 mod implied;
 mod pages;
+mod payers;
 mod queries;
 mod settling;
 

@@ -11,12 +11,14 @@ use uuid::Uuid;
 
 use super::commands::{self, Answer};
 use super::implied::{self, ListedWork};
+use super::payers;
 use super::queries::{self, Group};
 use super::settling;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::firm::{self, ServiceLine, StaffMember};
+use crate::invoices::{self, Payer};
 use crate::journeys::QuestionKind;
 use crate::web::list::Address;
 use crate::web::words::count;
@@ -29,6 +31,7 @@ const AT_ONCE: i64 = 10_000;
 pub fn routes() -> axum::Router<App> {
     axum::Router::new()
         .route("/questions", get(list))
+        .route("/questions/payers", post(payers::answer))
         .route("/questions/{kind}", post(answer))
         .route("/questions/answers/{moment}/undo", post(undo))
         .route("/questions/implied", post(settling::many))
@@ -40,6 +43,8 @@ pub fn routes() -> axum::Router<App> {
 struct QuestionsPage {
     shell: Shell,
     groups: Vec<Group>,
+    /// Who pays for clients, and nobody has said what they are.
+    payers: Vec<Payer>,
     managers: Vec<StaffMember>,
     manager: String,
     mine: bool,
@@ -88,7 +93,15 @@ impl QuestionsPage {
     }
 
     fn total(&self) -> i64 {
-        self.groups.iter().map(|group| group.total).sum()
+        self.groups.iter().map(|group| group.total).sum::<i64>() + self.payers.len() as i64
+    }
+
+    fn shown_payers(&self) -> impl Iterator<Item = &Payer> {
+        self.payers.iter().take(usize::try_from(queries::SHOWN).unwrap_or_default())
+    }
+
+    fn pays(&self, payer: &Payer) -> String {
+        payers::pays(payer)
     }
 
     fn many(&self) -> String {
@@ -107,6 +120,7 @@ async fn list(State(app): State<App>, actor: Actor, shell: Shell, address: Addre
     let mut conn = app.db.read().await?;
     let manager = manager_of(&address, &actor);
     let groups = queries::groups(&mut conn, &actor, manager).await?;
+    let payers = invoices::open_payers(&mut conn, &actor, manager).await?;
     let managers = firm::staff(&mut conn).await?.into_iter().filter(|member| member.active).collect();
     let mine = address.get("manager") == "me";
     let manager = address.get("manager").to_owned();
@@ -115,7 +129,19 @@ async fn list(State(app): State<App>, actor: Actor, shell: Shell, address: Addre
     let lines = firm::service_lines(&mut conn).await?;
     let (line, work) = (address.get("line").to_owned(), address.get("work").to_owned());
     let shell = shell.on(Nav::Clients, "Is this right?");
-    web::page(&QuestionsPage { shell, groups, managers, manager, mine, implied, implied_total, lines, line, work })
+    web::page(&QuestionsPage {
+        shell,
+        groups,
+        payers,
+        managers,
+        manager,
+        mine,
+        implied,
+        implied_total,
+        lines,
+        line,
+        work,
+    })
 }
 
 async fn answer(State(app): State<App>, actor: Actor, Path(kind): Path<String>, form: Form) -> Result<Response, Error> {

@@ -8,6 +8,7 @@ use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
+use crate::invoices;
 use crate::journeys::QuestionKind;
 
 /// Questions of a group that are shown at once.
@@ -74,7 +75,8 @@ pub async fn open_questions(conn: &mut Conn, actor: &Actor) -> Result<i64, Error
     let sql = format!(
         "select count(*) from open_question q join client c on c.id = q.client_id where q.kind in ({kinds}) and {sql}"
     );
-    Ok(conn.scalar(AssertSqlSafe(sql), values).await?)
+    let open: i64 = conn.scalar(AssertSqlSafe(sql), values).await?;
+    Ok(open + invoices::open_payers(conn, actor, None).await?.len() as i64)
 }
 
 /// How many questions are open about the clients of one person, and about those whom nobody manages.
@@ -88,7 +90,8 @@ pub async fn open_questions_of(conn: &mut Conn, actor: &Actor, person: StaffId) 
          where q.kind in ({kinds}) and c.deleted_at is null and {} and (c.manager_id = $2 or c.manager_id is null)",
         actor.sees(1)
     );
-    Ok(conn.scalar(AssertSqlSafe(sql), args![actor.wall_value(), person]).await?)
+    let open: i64 = conn.scalar(AssertSqlSafe(sql), args![actor.wall_value(), person]).await?;
+    Ok(open + invoices::open_payers(conn, actor, Some(person)).await?.len() as i64)
 }
 
 /// The open questions of every kind that has any.

@@ -4,6 +4,7 @@
 use perennial_core::dates::Day;
 use perennial_core::fact::Source;
 use perennial_core::ids::{ContactId, FactId, ImportId, InvitationId, ParticipantId, WaveId};
+use perennial_core::imports::matching::names_agree;
 use perennial_core::imports::read::{Limits, read};
 use perennial_core::research::files::{FileResponse, SurveyFile, understand};
 use perennial_core::text::EmailAddress;
@@ -14,6 +15,7 @@ use super::{commands, wave};
 use crate::actor::Actor;
 use crate::app::{Act, App};
 use crate::args;
+use crate::clients;
 use crate::db::{AssertSqlSafe, Conn, Tx};
 use crate::error::Error;
 use crate::imports;
@@ -173,16 +175,11 @@ async fn whose(conn: &mut Conn, actor: &Actor, wave: WaveId, row: &FileResponse,
     if row.on.is_some_and(|on| on > today) {
         return Err(Error::refused("the day lies ahead"));
     }
-    let sql = format!(
-        "select k.id from contact k join client c on c.id = k.client_id
-         where k.email_key = $2 and k.deleted_at is null and c.deleted_at is null and {} order by k.left_on is not null, k.id",
-        actor.sees(1)
-    );
-    let contacts: Vec<(Uuid,)> = conn.all(AssertSqlSafe(sql), args![actor.wall_value(), key.as_str()]).await?;
+    let contact = contact_of(conn, actor, wave, &key).await?;
     let sql = "select id from research_participant where email_key = $1 and deleted_at is null";
     let participant: Option<(Uuid,)> = conn.optional(sql, args![key.as_str()]).await?;
-    let person = match (contacts.first(), participant) {
-        (Some((id,)), _) => Person::Contact((*id).into()),
+    let person = match (contact, participant) {
+        (Some(id), _) => Person::Contact(id),
         (None, Some((id,))) => Person::Participant(id.into()),
         (None, None) => {
             return Err(Error::refused(format!("nobody with the address {email} is known: add the person first")));
@@ -191,6 +188,36 @@ async fn whose(conn: &mut Conn, actor: &Actor, wave: WaveId, row: &FileResponse,
     match invitation(conn, wave, person).await? {
         Some((_, true)) => Err(Error::refused(format!("{email} has answered already"))),
         _ => Ok(person),
+    }
+}
+
+/// The contact with an address, be it their first or a further one. An address that people of several names use says
+/// of nobody who answered (D25), unless only one of them was asked.
+async fn contact_of(conn: &mut Conn, actor: &Actor, wave: WaveId, key: &str) -> Result<Option<ContactId>, Error> {
+    let sql = format!(
+        "select k.id, k.name from contact k join client c on c.id = k.client_id
+         where {} and k.deleted_at is null and c.deleted_at is null and {}
+         order by k.left_on is not null, case when k.email_key = $2 then 0 else 1 end, k.id",
+        clients::has_address("k", 2),
+        actor.sees(1)
+    );
+    let found: Vec<(Uuid, String)> = conn.all(AssertSqlSafe(sql), args![actor.wall_value(), key]).await?;
+    let Some((first, name)) = found.first() else { return Ok(None) };
+    if found.iter().all(|(_, other)| names_agree(name, other)) {
+        return Ok(Some((*first).into()));
+    }
+    let mut asked = Vec::new();
+    for (id, _) in &found {
+        if invitation(conn, wave, Person::Contact((*id).into())).await?.is_some() {
+            asked.push(*id);
+        }
+    }
+    match asked.as_slice() {
+        [only] => Ok(Some((*only).into())),
+        _ => Err(Error::refused(format!(
+            "{key} is the address of {} people, so nobody can tell who answered: enter this answer by hand",
+            found.len()
+        ))),
     }
 }
 
@@ -298,7 +325,7 @@ pub async fn undo_file(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<WaveI
     let facts: Vec<(Uuid, Uuid)> =
         tx.all("select id, client_id from fact where import_id = $1 order by client_id, id", args![id]).await?;
     for (fact, client) in facts {
-        journeys::retract(tx, act, client.into(), FactId(fact), "The file of answers was taken back").await?;
+        journeys::withdraw(tx, act, client.into(), FactId(fact), "The file of answers was taken back").await?;
     }
     for (invitation, invited) in rows {
         for table in ["survey_coding", "survey_answer", "survey_response"] {

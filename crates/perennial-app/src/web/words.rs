@@ -42,7 +42,7 @@ pub fn dated(day: Day, precision: Precision) -> String {
 
 /// “22 Nov 2026”.
 pub fn short_date(day: Day) -> String {
-    day.date().strftime("%-d %b %Y").to_string()
+    day.words()
 }
 
 /// “today”, “yesterday”, “in 3 days”, “5 days ago”, “14 months ago”.

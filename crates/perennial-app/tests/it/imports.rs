@@ -126,10 +126,13 @@ async fn an_invoice_list_takes_the_clients_with_it_that_only_it_names() {
     assert_eq!(differences, vec![]);
 }
 
+mod addresses;
 mod amounts;
 mod forecast;
 mod hidden;
 mod interrupted;
 mod pages;
+mod payers;
+mod receipt;
 mod strange;
 mod week;

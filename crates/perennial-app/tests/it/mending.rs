@@ -151,10 +151,21 @@ async fn a_pursuits_columns_follow_its_facts() {
     let parked = fact(&world, client, |e| matches!(e, Event::Pursuit(PursuitFact::NotNow { .. }))).await;
     correct(&world, client, parked, "2026-02-25").await;
     world.get(&page).await.must(200, "Not now on 25 Feb 2026");
+    // Nobody is hired while the answer is “not now”, and the reopening rests on that answer.
+    let again = world.change(move |tx, act| Box::pin(async move { journeys::reinstate(tx, act, client, hired).await }));
+    insta::assert_snapshot!(again.await.unwrap_err(), @"This entry cannot hold again. This pursuit is already decided. Reopen it first, then record the new outcome.");
+    reinstate(&world, client, reopened).await;
     reinstate(&world, client, hired).await;
     world.get(&page).await.must(200, "Became");
+    let gone = world
+        .change(move |tx, act| Box::pin(async move { journeys::retract(tx, act, client, parked, "wrong file").await }));
+    insta::assert_snapshot!(gone.await.unwrap_err(), @"“Pursuit taken up again” (1 Apr 2026) rests on this entry. This pursuit is open already. Retract that entry first.");
+    world
+        .post(&format!("/clients/{client}/facts/{parked}/retraction"), &[("reason", "wrong")])
+        .await
+        .must(422, "rests on");
     let step = fact(&world, client, |e| matches!(e, Event::Pursuit(PursuitFact::StepReached { .. }))).await;
-    for fact in [step, parked, hired] {
+    for fact in [step, hired, reopened, parked] {
         retract(&world, client, fact).await;
     }
     world.get(&page).await.must(200, "in Enquiry since 2 Feb 2026");

@@ -51,7 +51,7 @@ fn wave(instrument: &'static str, step: &'static str) -> Vec<(&'static str, &'st
 }
 
 /// Begins a wave; its address.
-async fn begin(world: &TestApp, instrument: &'static str) -> String {
+pub async fn begin(world: &TestApp, instrument: &'static str) -> String {
     let people = world.post("/research", &wave(instrument, "begin")).await.must(303, "").location().to_owned();
     people.trim_end_matches("/people").to_owned()
 }

@@ -33,10 +33,10 @@ pub enum Handling {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The day has come already.
-    #[error("An alert can be put off until {0} at the earliest. Choose that day or a later one.")]
+    #[error("An alert can be put off until {} at the earliest. Choose that day or a later one.", .0.words())]
     NotLater(Day),
     /// So far that it is a dismissal.
-    #[error("An alert can be put off until {0} at the latest. Choose an earlier day, or dismiss it.")]
+    #[error("An alert can be put off until {} at the latest. Choose an earlier day, or dismiss it.", .0.words())]
     TooLate(Day),
     /// No reason.
     #[error("Say in a few words why, so that colleagues understand what was decided.")]

@@ -84,22 +84,22 @@ impl ComplaintState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Dated before the complaint came.
-    #[error("The complaint came on {0}: this cannot be dated before it. Correct one of the two days.")]
+    #[error("The complaint came on {}: this cannot be dated before it. Correct one of the two days.", .0.words())]
     BeforeItCame(Day),
     /// Acknowledged already.
-    #[error("The complaint was acknowledged on {0}. The next step is the answer.")]
+    #[error("The complaint was acknowledged on {}. The next step is the answer.", .0.words())]
     AlreadyAcknowledged(Day),
     /// Answered already.
-    #[error("The complaint was answered on {0}. Close it, or record that the client took it further.")]
+    #[error("The complaint was answered on {}. Close it, or record that the client took it further.", .0.words())]
     AlreadyAnswered(Day),
     /// Closed already.
-    #[error("The complaint was closed on {0}. If the client is not content, record a new complaint.")]
+    #[error("The complaint was closed on {}. If the client is not content, record a new complaint.", .0.words())]
     AlreadyClosed(Day),
     /// Closing needs an answer first.
     #[error("The complaint has had no answer yet. Record the answer first, then close it.")]
     NotAnswered,
     /// Recovered already.
-    #[error("The client confirmed on {0} that this is put right. Nothing further is needed.")]
+    #[error("The client confirmed on {} that this is put right. Nothing further is needed.", .0.words())]
     AlreadyRecovered(Day),
 }
 

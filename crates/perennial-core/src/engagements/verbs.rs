@@ -19,7 +19,8 @@ pub enum Refusal {
     Over,
     /// Somebody said later, or on the same day, that it goes on (D17, D19).
     #[error(
-        "Somebody said on {0} that this engagement is still open. If that was a mistake, retract it in the timeline first; else close it on a later day."
+        "Somebody said on {} that this engagement is still open. If that was a mistake, retract it in the timeline first; else close it on a later day.",
+        .0.words()
     )]
     SaidOpen(Day),
     /// A close-out is talked over before it is recorded.

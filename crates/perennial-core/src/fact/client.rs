@@ -49,6 +49,24 @@ impl Listing {
     /// The listing that other programs mean by a word of theirs: a lifecycle stage, a kind, a status. None for words
     /// with two meanings, such as `lost`, which are asked about.
     pub fn of_words(words: &str) -> Option<Self> {
+        let whole = Self::of_word(words);
+        // Whoever is a client and a supplier is a client.
+        whole.or_else(|| words.split(['/', ',', ';', '&', '+', '|']).filter_map(Self::of_word).min_by_key(Self::rank))
+    }
+
+    /// What tells more of a client comes first, where several words or rows call one by different names.
+    pub const fn rank(&self) -> u8 {
+        match self {
+            Self::ActiveClient => 0,
+            Self::Client => 1,
+            Self::InactiveClient => 2,
+            Self::FormerClient => 3,
+            Self::Prospect => 4,
+            Self::Other => 5,
+        }
+    }
+
+    fn of_word(words: &str) -> Option<Self> {
         let word = words.trim().to_lowercase().replace(['-', '_'], " ");
         Some(match word.as_str() {
             "customer" | "client" | "existing client" | "existing customer" | "evangelist" | "won" | "kunde" => {
@@ -73,7 +91,9 @@ impl Listing {
             | "enquiry"
             | "interessent" => Self::Prospect,
             "supplier" | "vendor" | "other" | "partner" | "competitor" | "reseller" | "press" | "investor"
-            | "referrer" | "lieferant" => Self::Other,
+            | "referrer" | "lieferant" | "others" | "contractor" | "subcontractor" | "introducer" | "authority"
+            | "government" | "tax authority" | "bank" | "court" | "insurer" | "accountant" | "fournisseur"
+            | "proveedor" => Self::Other,
             _ => return None,
         })
     }

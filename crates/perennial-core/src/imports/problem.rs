@@ -1,5 +1,7 @@
 //! What is said to a person about a file: guesses made, problems found.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 /// The longest value quoted in a problem, in characters.
@@ -73,6 +75,17 @@ pub enum Consequence {
     Kept,
 }
 
+impl Consequence {
+    /// What became of the row, in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::RowLeftOut => "left out",
+            Self::ValueLeftOut => "imported without this value",
+            Self::Kept => "imported",
+        }
+    }
+}
+
 /// One thing in a file that a person may want to mend.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
@@ -98,6 +111,18 @@ impl Problem {
     pub fn of_row(line: u32, consequence: Consequence, what_to_do: impl Into<String>) -> Self {
         Self::at(line, "", "", consequence, what_to_do)
     }
+}
+
+/// Nothing of a row that was left out is imported: its other problems say so too.
+pub fn settle(problems: &mut [Problem], left_out: &BTreeSet<u32>) {
+    for problem in problems.iter_mut().filter(|problem| left_out.contains(&problem.line)) {
+        problem.consequence = Consequence::RowLeftOut;
+    }
+}
+
+/// The lines of which a problem says that their row was left out.
+pub fn left_out(problems: &[Problem]) -> BTreeSet<u32> {
+    problems.iter().filter(|problem| problem.consequence == Consequence::RowLeftOut).map(|p| p.line).collect()
 }
 
 /// The value, cut to a readable length.

@@ -10,19 +10,19 @@ use crate::money::Money;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The day lies before the invoice.
-    #[error("This cannot lie before {0}, the day on which the invoice was sent.")]
+    #[error("This cannot lie before {}, the day on which the invoice was sent.", .0.words())]
     BeforeItWasSent(Day),
     /// The client disputes it already.
-    #[error("This invoice has been disputed since {0}. Record how it was settled first.")]
+    #[error("This invoice has been disputed since {}. Record how it was settled first.", .0.words())]
     DisputedAlready(Day),
     /// The last dispute was settled later, or on the same day.
-    #[error("The last dispute about this invoice was settled on {0}. A new one begins on a later day.")]
+    #[error("The last dispute about this invoice was settled on {}. A new one begins on a later day.", .0.words())]
     SettledSince(Day),
     /// Nothing is disputed.
     #[error("This invoice is not disputed, so there is nothing to settle.")]
     NotDisputed,
     /// Settled before it was disputed.
-    #[error("This invoice was disputed on {0}. It cannot have been settled before that day.")]
+    #[error("This invoice was disputed on {}. It cannot have been settled before that day.", .0.words())]
     BeforeItWasDisputed(Day),
 }
 

@@ -1,18 +1,19 @@
-//! Whether a recorded fact may be said to have happened on another day (D20).
+//! Whether a recorded fact may be said to have happened on another day, never, or after all (D20).
 //!
 //! A correction passes the guards of recording: it lies in no future, and after it the history of every pursuit,
 //! engagement, invoice, promise, complaint, present and referral reads without a step that its verb would refuse. What
 //! a list said before and was impossible already is no reason to refuse: only what the correction would add is.
 
+mod beginnings;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashSet;
 
-use crate::dates::Day;
+use crate::dates::{Day, Moment};
 use crate::fact::{
-    ClientFact, EngagementFact, Event, Fact, FeelingFact, InvoiceFact, Medium, PersonFact, PresentFact, PursuitFact,
-    TouchFact,
+    ClientFact, EngagementFact, Event, Fact, FeelingFact, InvoiceFact, JourneyFact, Medium, PersonFact, Precision,
+    PresentFact, PursuitFact, Recorder, Source, TouchFact,
 };
 use crate::ids::FactId;
 use crate::journeys::order::{in_force, is_statement};
@@ -77,6 +78,54 @@ pub fn another_day(facts: &[Fact], about: FactId, on: Day, today: Day) -> Result
         Some((id, why)) => Err(Refusal::Breaks { fact: *id, why: why.clone() }),
         None => Ok(moving),
     }
+}
+
+/// Checks that a fact can be said never to have happened: what rests on it goes first.
+///
+/// # Errors
+/// [`Refusal::Breaks`] with the last fact that would be impossible without it.
+pub fn may_be_retracted(facts: &[Fact], about: FactId) -> Result<(), Refusal> {
+    let added = added_by(facts, JourneyFact::Retracted { fact: about, reason: String::new() });
+    match added.into_iter().next_back() {
+        Some((fact, why)) => Err(Refusal::Breaks { fact, why }),
+        None => Ok(()),
+    }
+}
+
+/// Checks that a fact that was retracted can be said to hold after all.
+///
+/// # Errors
+/// [`Refusal::Guarded`] where its own verb would refuse it now, [`Refusal::Breaks`] where it makes another impossible.
+pub fn may_be_reinstated(facts: &[Fact], about: FactId) -> Result<(), Refusal> {
+    let added = added_by(facts, JourneyFact::Reinstated { fact: about });
+    match added.iter().find(|(id, _)| *id == about).or(added.first()) {
+        Some((id, why)) if *id == about => Err(Refusal::Guarded(why.clone())),
+        Some((fact, why)) => Err(Refusal::Breaks { fact: *fact, why: why.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// What would be impossible by a statement and was not before, in the order of the days.
+fn added_by(facts: &[Fact], statement: JourneyFact) -> Vec<(FactId, String)> {
+    let Some(first) = facts.first() else { return Vec::new() };
+    let said = Fact {
+        id: FactId::from_number(u128::MAX),
+        client: first.client,
+        on: first.on,
+        precision: Precision::Exact,
+        recorded: Moment(i64::MAX),
+        by: Recorder::Program,
+        source: Source::Person,
+        what: Event::Journey(statement),
+    };
+    let told: Vec<Fact> = facts.iter().cloned().chain([said]).collect();
+    let (before, after) = (in_force(facts), in_force(&told));
+    let wrong = |list: &[(Day, &Fact)]| impossible(list).into_iter().chain(beginnings::missing(list));
+    let known: HashSet<FactId> = wrong(&before).map(|(id, _)| id).collect();
+    let mut added: Vec<(FactId, String)> = wrong(&after).filter(|(id, _)| !known.contains(id)).collect();
+    let place = |id: FactId| after.iter().position(|(_, fact)| fact.id == id);
+    added.sort_by_key(|(id, _)| place(*id));
+    added
 }
 
 /// Every fact that the verbs of its noun would have refused, in the order of their days.

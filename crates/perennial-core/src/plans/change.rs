@@ -190,9 +190,9 @@ impl Conflict {
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::SameDay { on, .. } => write!(f, "two touches to the same person on {on}"),
+            Self::SameDay { on, .. } => write!(f, "two touches to the same person on {}", on.words()),
             Self::OverCap { week, count, .. } => {
-                write!(f, "{count} touches to the same person in the week from {week}")
+                write!(f, "{count} touches to the same person in the week from {}", week.words())
             }
             Self::DoNotContact { .. } => f.write_str("left out: contact is not wanted"),
             Self::MediumRefused { medium, .. } => {

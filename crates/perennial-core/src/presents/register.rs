@@ -85,19 +85,19 @@ pub enum Refusal {
     #[error("Nobody is recorded as having proposed this present, so nobody can be the second person. Propose it anew.")]
     NoProposer,
     /// Approved already.
-    #[error("This present was approved on {0}. The next step is to give it.")]
+    #[error("This present was approved on {}. The next step is to give it.", .0.words())]
     AlreadyApproved(Day),
     /// Given already.
-    #[error("This present was given on {0}. If that was a mistake, retract it in the timeline first.")]
+    #[error("This present was given on {}. If that was a mistake, retract it in the timeline first.", .0.words())]
     AlreadyGiven(Day),
     /// Declined already.
-    #[error("This present was declined on {0}. Propose another one.")]
+    #[error("This present was declined on {}. Propose another one.", .0.words())]
     AlreadyDeclined(Day),
     /// A second person must say yes first.
     #[error("This present has not been approved. A second person must approve it before it is given.")]
     NotApproved,
     /// Dated before its proposal.
-    #[error("This present was proposed on {0}: nothing about it can be dated earlier. Correct one of the two days.")]
+    #[error("This present was proposed on {}: nothing about it can be dated earlier. Correct one of the two days.", .0.words())]
     BeforeItsProposal(Day),
     /// Declining needs a reason.
     #[error("Say in a few words why: the register shows what was declined, and the next proposer learns from it.")]

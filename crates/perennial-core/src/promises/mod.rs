@@ -28,27 +28,28 @@ use crate::dates::Day;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The day lies before the beginning.
-    #[error("This is dated before {0}, the day on which it began. Correct one of the two days.")]
+    #[error("This is dated before {}, the day on which it began. Correct one of the two days.", .0.words())]
     BeforeItBegan(Day),
     /// The promise has an end already.
-    #[error("This promise was settled on {0}. If that was a mistake, retract it in the timeline first.")]
+    #[error("This promise was settled on {}. If that was a mistake, retract it in the timeline first.", .0.words())]
     Settled(Day),
     /// A broken promise can be made good or waived, not broken again.
-    #[error("This promise was recorded as broken on {0}. Record that it was made good, or that the client waived it.")]
+    #[error("This promise was recorded as broken on {}. Record that it was made good, or that the client waived it.", .0.words())]
     AlreadyBroken(Day),
     /// The milestone has been accepted.
-    #[error("The client accepted this milestone on {0}. If that was a mistake, retract it in the timeline first.")]
+    #[error("The client accepted this milestone on {}. If that was a mistake, retract it in the timeline first.", .0.words())]
     AlreadyAccepted(Day),
     /// The milestone has been delivered and waits for the client.
-    #[error("This milestone was delivered on {0} and waits for the client's word. Record it as accepted or rejected.")]
+    #[error("This milestone was delivered on {} and waits for the client's word. Record it as accepted or rejected.", .0.words())]
     AlreadyDelivered(Day),
     /// The client rejected the milestone, and nothing was delivered since.
     #[error(
-        "The client rejected this milestone on {0}. Record its delivery anew first, or that it was accepted after all."
+        "The client rejected this milestone on {}. Record its delivery anew first, or that it was accepted after all.",
+        .0.words()
     )]
     AlreadyRejected(Day),
     /// The goal is confirmed.
-    #[error("The client confirmed this goal on {0}. If they have changed their mind, record that the goal is not met.")]
+    #[error("The client confirmed this goal on {}. If they have changed their mind, record that the goal is not met.", .0.words())]
     AlreadyConfirmed(Day),
     /// The client's word must be the client's.
     #[error("Say how the client said so: a goal is met when the client confirms it, not when the firm believes it.")]
@@ -57,7 +58,7 @@ pub enum Refusal {
     #[error("Say in a few words why: the reason is what the firm learns from.")]
     NoReason,
     /// The next need lies in the past.
-    #[error("The next need cannot be expected before {0}. Enter a later day, or say that none is expected.")]
+    #[error("The next need cannot be expected before {}. Enter a later day, or say that none is expected.", .0.words())]
     NeedInThePast(Day),
     /// More than certain.
     #[error("A probability is a whole number from 0 to 100 percent, not {0}.")]

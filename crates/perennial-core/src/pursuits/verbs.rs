@@ -15,7 +15,7 @@ pub enum Refusal {
     #[error("The outcome cannot lie before the day on which the pursuit was opened.")]
     BeforeItOpened,
     /// It was decided and taken up again, and the day lies before that.
-    #[error("The outcome cannot lie before {0}, the day on which the pursuit was taken up again.")]
+    #[error("The outcome cannot lie before {}, the day on which the pursuit was taken up again.", .0.words())]
     BeforeItReopened(Day),
     /// A day to return that has passed when the outcome is given (S1.15).
     #[error("Return on a day after the outcome.")]
@@ -24,7 +24,7 @@ pub enum Refusal {
     #[error("This pursuit is open already.")]
     Open,
     /// Taken up again before it was decided.
-    #[error("This pursuit was decided on {0}. It cannot be taken up again before that day.")]
+    #[error("This pursuit was decided on {}. It cannot be taken up again before that day.", .0.words())]
     BeforeItWasDecided(Day),
     /// The work that it became has a life of its own.
     #[error(

@@ -39,17 +39,18 @@ pub struct Referral {
 pub enum Refusal {
     /// Thanks before the favour.
     #[error(
-        "The referral was made on {0}. Nobody can have been thanked for it before that day: correct one of the two."
+        "The referral was made on {}. Nobody can have been thanked for it before that day: correct one of the two.",
+        .0.words()
     )]
     BeforeItWasMade(Day),
     /// Thanked already.
-    #[error("They were thanked for this referral on {0}. If that was a mistake, retract it in the timeline first.")]
+    #[error("They were thanked for this referral on {}. If that was a mistake, retract it in the timeline first.", .0.words())]
     AlreadyThanked(Day),
     /// The firm did the favour.
     #[error("The firm gave this referral itself. Thanks are recorded for the referrals that it received.")]
     GivenByUs,
     /// An act is taken back before it was done.
-    #[error("The act was done on {0}. It cannot have been taken back before that day: correct one of the two.")]
+    #[error("The act was done on {}. It cannot have been taken back before that day: correct one of the two.", .0.words())]
     BeforeTheAct(Day),
 }
 

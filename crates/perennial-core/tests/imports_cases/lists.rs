@@ -93,6 +93,25 @@ fn rows_with_amounts_of_their_own_are_lines_of_one_invoice() {
     assert_eq!((minor(&way), way.left_out()), (vec![("1", 110_000, "GBP")], vec![4]));
 }
 
+/// Numbers begin again each January: the same number of another year is another invoice, of one client too.
+#[test]
+fn a_number_of_another_year_is_another_invoice() {
+    let way = Way::of(
+        "invoices.csv",
+        "Invoice No,Customer,Date,Total\n1,Alder,15/01/2024,500\n1,Alder,15/01/2025,600\n1,Alder,15/01/2026,600\n\
+         1,Alder,15/01/2026,700\n2,Alder,30/12/2025,50\n2,Alder,02/01/2026,60\n",
+    );
+    let expected = [("1", 50_000), ("1", 60_000), ("1", 60_000), ("2", 5_000), ("2", 6_000)];
+    assert_eq!(minor(&way), expected.map(|(number, total)| (number, total, "GBP")));
+    assert_eq!(way.left_out(), [5]);
+    // Lines of one invoice that begin again in another year.
+    let way = Way::of(
+        "invoices.csv",
+        "Invoice No,Customer,Date,Line amount\n1,Alder,15/01/2025,500\n1,Alder,15/01/2025,600\n1,Alder,15/01/2026,70\n",
+    );
+    assert_eq!(minor(&way), [("1", 110_000, "GBP"), ("1", 7_000, "GBP")]);
+}
+
 #[test]
 fn a_client_list_without_a_name_is_asked_which_column_holds_it() {
     let rows =

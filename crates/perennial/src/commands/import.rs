@@ -158,8 +158,12 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
         }
     }
     let mut told = Vec::new();
-    for list in &lists {
-        told.push(one(&app, options, list, lists.len() > 1).await?);
+    if options.dry_run {
+        told = tried(&app, options, &lists).await?;
+    } else {
+        for list in &lists {
+            told.push(one(&app, options, list, lists.len() > 1).await?);
+        }
     }
     let notes: Vec<&str> = whole::note_on_parts(lists.iter().map(|list| list.mapping.system())).into_iter().collect();
     if options.json {
@@ -274,7 +278,37 @@ async fn discard(app: &App, lists: &[List]) -> Result<()> {
     Ok(())
 }
 
-/// Imports one list, or tries it.
+/// Tries the lists together, as they would land one after the other; nothing of them is kept.
+async fn tried(app: &App, options: &Options, lists: &[List]) -> Result<Vec<Told>> {
+    let outcome = try_together(app, options, lists).await;
+    discard(app, lists).await?;
+    let trials = outcome?;
+    let (noun, last) = (noun(app).await?, lists.len());
+    let mut told = Vec::new();
+    for (place, (list, trial)) in lists.iter().zip(trials).enumerate() {
+        let of_list = Told::tried(list, trial, &noun, place + 1 == last);
+        if !options.json {
+            told::guesses(list)?;
+            of_list.print(true)?;
+        }
+        told.push(of_list);
+    }
+    Ok(told)
+}
+
+async fn try_together(app: &App, options: &Options, lists: &[List]) -> Result<Vec<Trial>> {
+    for list in lists {
+        decide::take(app, list.id, &options.decide).await?;
+    }
+    let ids: Vec<ImportId> = lists.iter().map(|list| list.id).collect();
+    let trials = imports::dry_run_together(app, &Actor::Program, &ids).await?;
+    for list in lists {
+        write_problems(app, options, list, lists.len() > 1).await?;
+    }
+    Ok(trials)
+}
+
+/// Imports one list.
 async fn one(app: &App, options: &Options, list: &List, several: bool) -> Result<Told> {
     let quiet = options.json;
     if !quiet {
@@ -283,19 +317,6 @@ async fn one(app: &App, options: &Options, list: &List, several: bool) -> Result
     if let Err(error) = decide::take(app, list.id, &options.decide).await {
         discard(app, std::slice::from_ref(list)).await?;
         return Err(error);
-    }
-    if options.dry_run {
-        let outcome = imports::dry_run(app, &Actor::Program, list.id, usize::MAX).await;
-        let written = write_problems(app, options, list, several).await;
-        discard(app, std::slice::from_ref(list)).await?;
-        let trial: Trial = outcome?;
-        written?;
-        let noun = noun(app).await?;
-        let told = Told::tried(list, trial, &noun);
-        if !quiet {
-            told.print(true)?;
-        }
-        return Ok(told);
     }
     let mut bar = (!quiet).then(|| Bar::new(&list.file));
     let outcome = imports::run(app, &Actor::Program, list.id, |progress| {

@@ -19,5 +19,6 @@ mod own_lists;
 mod serve;
 mod support;
 mod surveys;
+mod together;
 mod value;
 mod whole;

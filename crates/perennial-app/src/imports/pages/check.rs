@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 use perennial_core::ids::ImportId;
 use perennial_core::imports::objects::Object;
-use perennial_core::imports::problem::{Consequence, Problem};
+use perennial_core::imports::problem::Problem;
 use perennial_core::money::grouped;
 use uuid::Uuid;
 
@@ -88,11 +88,7 @@ impl CheckPage {
     }
 
     fn became(&self, problem: &Problem) -> &'static str {
-        match problem.consequence {
-            Consequence::RowLeftOut => "left out",
-            Consequence::ValueLeftOut => "imported without this value",
-            Consequence::Kept => "imported",
-        }
+        problem.consequence.words()
     }
 }
 

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use perennial_core::imports::objects::Object;
-use perennial_core::imports::problem::{Consequence, Problem};
+use perennial_core::imports::problem::Problem;
 use perennial_core::money::grouped;
 
 use crate::actor::Actor;
@@ -14,6 +14,7 @@ use crate::imports::course::{self, Import, State as ImportState};
 use crate::imports::life;
 use crate::imports::receipts::{NamedChange, named_changes};
 use crate::imports::rows::created_by_object;
+use crate::invoices;
 use crate::rights::Right;
 use crate::web::{self, Nav, Shell};
 
@@ -59,11 +60,7 @@ impl ReceiptPage {
     }
 
     fn became(&self, problem: &Problem) -> &'static str {
-        match problem.consequence {
-            Consequence::RowLeftOut => "left out",
-            Consequence::ValueLeftOut => "imported without this value",
-            Consequence::Kept => "imported",
-        }
+        problem.consequence.words()
     }
 }
 
@@ -125,7 +122,9 @@ async fn open_questions(conn: &mut Conn, actor: &Actor) -> Result<i64, Error> {
         "select count(*) from open_question q join client c on c.id = q.client_id where c.deleted_at is null and {}",
         actor.sees(1)
     );
-    Ok(conn.scalar(AssertSqlSafe(sql), crate::args![actor.wall_value()]).await?)
+    let open: i64 = conn.scalar(AssertSqlSafe(sql), crate::args![actor.wall_value()]).await?;
+    let payers = invoices::open_payers(conn, actor, None).await?.len();
+    Ok(open + payers as i64)
 }
 
 /// The page.

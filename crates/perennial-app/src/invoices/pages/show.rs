@@ -9,6 +9,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::invoices::commands;
+use crate::invoices::payers;
 use crate::invoices::queries::{self, Invoice};
 use crate::rights::Right;
 use crate::web::{self, At, Draft, Form, Nav, Raw, Shell, Toast, words};
@@ -18,6 +19,8 @@ use crate::web::{self, At, Draft, Form, Nav, Raw, Shell, Toast, words};
 struct InvoicePage {
     shell: Shell,
     invoice: Invoice,
+    /// The client that its payer is, where somebody said so.
+    payer: Option<uuid::Uuid>,
     payment: Draft,
     dispute: Draft,
 }
@@ -42,6 +45,10 @@ async fn draw(
 ) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let invoice = queries::find(&mut conn, actor, id).await?;
+    let payer = match &invoice.payer {
+        Some(name) => payers::client_who_pays(&mut conn, actor, name).await?,
+        None => None,
+    };
     let mut raw = Raw::default();
     raw.set("on", shell.today.to_string());
     let blank_dispute = Draft::new(raw.clone()).prefixed("dispute-");
@@ -51,6 +58,7 @@ async fn draw(
     let page = InvoicePage {
         shell: shell.on(Nav::Engagements, title),
         invoice,
+        payer,
         payment: payment.unwrap_or(blank_payment),
         dispute: dispute.unwrap_or(blank_dispute),
     };

@@ -44,6 +44,23 @@ pub const IMPORT_IDENTITIES: Sheet = Sheet {
     ],
 };
 
+pub const PAYER_ANSWERS: Sheet = Sheet {
+    name: "payer_answers",
+    from: "payer_answer",
+    id: None,
+    only: "",
+    columns: &[
+        Column("payer_key", "payer_key", Text),
+        Column("payer", "payer", Text),
+        Column("answer", "answer", Text),
+        Column("client_id", "client_id", Id),
+        Column("made_client", "made_client", Flag),
+        Column("cleared", "cleared", Text),
+        Column("by_staff", "by_staff", Id),
+        Column("answered_at", "answered_at", Moment),
+    ],
+};
+
 pub const RECORD_MERGES: Sheet = Sheet {
     name: "record_merges",
     from: "record_merge",

@@ -282,6 +282,7 @@ pub const TABLES: &[Sheet] = &[
     imported::IMPORT_ROWS,
     imported::IMPORT_COVERAGE,
     imported::IMPORT_IDENTITIES,
+    imported::PAYER_ANSWERS,
     imported::RECORD_MERGES,
     imported::MERGED_RECORDS,
     imported::NOT_DUPLICATES,

@@ -8,7 +8,7 @@ use perennial_core::ids::StaffId;
 use super::filter::{Filter, Show};
 use super::queries::{self, COUNT_LIMIT};
 use super::row::Row;
-use super::state::{Column, ListState};
+use super::state::{Column, ListState, Sort};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
@@ -33,6 +33,8 @@ struct ListPage {
     newer: Option<String>,
     older: Option<String>,
     empty_firm: bool,
+    /// Some of the clients shown were billed in other currencies than the firm's.
+    in_other_currencies: bool,
 }
 
 /// A filter in force, and the address without it.
@@ -64,6 +66,11 @@ impl ListPage {
 
     fn picks_line(&self, line: &perennial_core::ids::ServiceLineId) -> bool {
         self.state.filter.line.as_ref() == Some(line)
+    }
+
+    /// True where the list is sorted by fees and some of them cannot be compared.
+    fn other_currencies(&self) -> bool {
+        self.state.sort == Sort::Fees && self.in_other_currencies
     }
 
     fn is_not_text(&self, name: &str) -> bool {
@@ -111,6 +118,7 @@ pub async fn list(
         views: Views::of(&mut conn, &shell, List::Clients, &Address::new("/clients", &state.query())).await?,
         older: older.map(|part| state.at("/clients", Some(part))),
         newer: newer.map(|part| state.at("/clients", Some(part))),
+        in_other_currencies: !others.is_empty(),
         empty_firm: n == 0 && state.filter == Filter::default(),
         rows: page
             .rows

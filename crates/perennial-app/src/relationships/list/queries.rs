@@ -125,11 +125,12 @@ pub async fn page(conn: &mut Conn, actor: &Actor, state: &ListState, found: &Fou
         Place::First => false,
         Place::After(id) | Place::Before(id) => {
             let descending = state.descending != backwards;
-            begin_behind(conn, actor, state, &mut condition, id, descending).await?
+            begin_behind(conn, actor, state, &mut condition, id, descending, today).await?
         }
     };
     let way = if state.descending == backwards { "asc" } else { "desc" };
     let (key, tie) = (state.sort.expression(), state.sort.tie());
+    let between = state.sort.between_equals(today).map_or_else(String::new, |sql| format!("{sql} {way}, "));
     // Many match: walk the index of the order until the page is full.
     let tables = match (&found.few, state.sort) {
         (Some(_), _) => "client c join position p on p.client_id = c.id",
@@ -138,7 +139,7 @@ pub async fn page(conn: &mut Conn, actor: &Actor, state: &ListState, found: &Fou
     };
     let sql = format!(
         "select {COLUMNS} from {tables} left join staff m on m.id = c.manager_id
-         where p.client_id = c.id and {} order by {key} {way}, {tie} {way} limit {}",
+         where p.client_id = c.id and {} order by {key} {way}, {between}{tie} {way} limit {}",
         condition.sql,
         PAGE + 1
     );
@@ -167,6 +168,7 @@ async fn begin_behind(
     condition: &mut Condition,
     id: Uuid,
     descending: bool,
+    today: Day,
 ) -> Result<bool, Error> {
     let (key, tie) = (state.sort.expression(), state.sort.tie());
     let sql = format!("select {key} as sort_key {FROM} where {} and c.id = $2", actor.sees(1));
@@ -178,8 +180,16 @@ async fn begin_behind(
     };
     let Some(edge) = edge else { return Ok(false) };
     let sign = if descending { "<" } else { ">" };
-    let (edge, id) = (condition.bind(edge), condition.bind(Value::from(id)));
-    condition.and(&format!("({key}, {tie}) {sign} (${edge}, ${id})"));
+    let Some(between) = state.sort.between_equals(today) else {
+        let (edge, id) = (condition.bind(edge), condition.bind(Value::from(id)));
+        condition.and(&format!("({key}, {tie}) {sign} (${edge}, ${id})"));
+        return Ok(true);
+    };
+    let sql = format!("select cast({between} as bigint) as between_key {FROM} where c.id = $1");
+    let middle: i64 = conn.scalar(AssertSqlSafe(sql), args![id]).await?;
+    let (edge, middle, id) =
+        (condition.bind(edge), condition.bind(Value::from(middle)), condition.bind(Value::from(id)));
+    condition.and(&format!("({key}, {between}, {tie}) {sign} (${edge}, ${middle}, ${id})"));
     Ok(true)
 }
 

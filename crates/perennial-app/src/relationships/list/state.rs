@@ -1,5 +1,6 @@
 //! All that an address says of a list: filter, order, columns, page.
 
+use perennial_core::dates::Day;
 use uuid::Uuid;
 
 use super::filter::Filter;
@@ -43,6 +44,20 @@ impl Sort {
             Self::Since => "p.since",
             Self::Standing => "p.standing",
         }
+    }
+
+    /// What decides between rows that are equal by [`Sort::expression`], as an expression in SQL: fees in other
+    /// currencies cannot be compared, so clients who were billed only in those stand between those who were billed in the
+    /// firm's currency and those who were not billed.
+    pub fn between_equals(self, today: Day) -> Option<String> {
+        let (after, to) = (today.number() - 365, today.number());
+        (self == Self::Fees).then(|| {
+            format!(
+                "case when p.fees_minor = 0 and exists (select 1 from invoice x where x.client_id = p.client_id
+                   and x.currency <> (select currency from firm) and x.issued_on > {after} and x.issued_on <= {to}
+                   and x.deleted_at is null) then 1 else 0 end"
+            )
+        })
     }
 
     /// What decides between equals: the client's id, in the table whose index is walked.

@@ -15,7 +15,7 @@ async fn import(world: &TestApp, name: &'static str, text: &str) -> ImportId {
 }
 
 /// Takes in a list of a program whose numbers its lists share.
-async fn import_of(world: &TestApp, system: &str, name: &'static str, text: &str) -> ImportId {
+pub(super) async fn import_of(world: &TestApp, system: &str, name: &'static str, text: &str) -> ImportId {
     let sheet = read(text.as_bytes(), name, &Limits::default()).expect("a table").sheets.remove(0);
     let mapping = Mapping { system: system.to_owned(), ..propose(&sheet, None).mapping };
     let start = Start { file: name.to_owned(), sheet, object: None, mapping: Some(mapping) };
@@ -71,6 +71,43 @@ async fn amounts_in_other_currencies_stand_beside_and_are_in_no_sum() {
     }
 }
 
+/// Those who were billed in another currency alone have a place of their own: behind those whose fees can be compared,
+/// before those with none, and the list says so. On the map's list the amount stands beside.
+#[tokio::test]
+async fn who_is_billed_in_another_currency_is_not_put_below_none_billed() {
+    let world = TestApp::new().await;
+    let invoices = "Invoice no,Client,Invoice date,Total,Paid\nI-1,Ridge Co,2026-10-15,£1000.00,£1000.00\n\
+                    I-2,Alder Ltd,2026-10-16,\"€9,000.00\",\nI-3,Birch Ltd,2024-01-16,£50.00,£50.00\n\
+                    I-4,Zoe Partners,2026-10-16,\"$5,000.00\",\nI-5,Marsh Ltd,2026-10-16,£20.00,\n";
+    import(&world, "invoices.csv", invoices).await;
+    let order = |page: &str, names: &[&str]| -> Vec<String> {
+        let mut found: Vec<(usize, &str)> = names.iter().map(|name| (page.rfind(name).unwrap(), *name)).collect();
+        found.sort_unstable();
+        found.into_iter().map(|(_, name)| name.to_owned()).collect()
+    };
+    let names = ["Alder Ltd", "Birch Ltd", "Marsh Ltd", "Ridge Co", "Zoe Partners"];
+    let page = words(&world.get("/clients?sort=-fees").await.must(200, "Clients billed only in other currencies").body);
+    let sorted = order(&page, &names);
+    assert_eq!((&sorted[..2], sorted[4].as_str()), (&["Ridge Co".to_owned(), "Marsh Ltd".to_owned()][..], "Birch Ltd"));
+    let page = words(&world.get("/clients?sort=fees").await.must(200, "€9.0k").body);
+    let mut back = order(&page, &names);
+    back.reverse();
+    assert_eq!((back[0].as_str(), back[4].as_str()), (sorted[0].as_str(), "Birch Ltd"));
+    let plain = world.get("/clients").await.must(200, "").body;
+    assert!(!plain.contains("Clients billed only in other currencies"));
+    // Behind a row, the next ones follow by the same order.
+    let mut conn = world.app.db.read().await.unwrap();
+    let (marsh,): (uuid::Uuid,) =
+        conn.optional("select id from client where name = 'Marsh Ltd'", vec![]).await.unwrap().unwrap();
+    drop(conn);
+    let next = words(&world.get(&format!("/clients?sort=-fees&after={marsh}")).await.must(200, "Birch Ltd").body);
+    assert!(next.contains("Alder Ltd") && next.contains("Zoe Partners") && !next.contains("Ridge Co"), "{next}");
+    let map = world.get("/").await.must(200, "").body;
+    let door = map.split("href=\"/map/clients").nth(1).expect("a door").split('"').next().unwrap();
+    let listed = words(&world.get(&format!("/map/clients{}", door.replace("&amp;", "&"))).await.must(200, "").body);
+    assert!(listed.contains("€9.0k") || listed.contains("$5.0k"), "{listed}");
+}
+
 #[tokio::test]
 async fn a_row_that_gives_a_known_invoice_another_total_is_told_and_its_payment_counts() {
     let world = TestApp::new().await;
@@ -88,6 +125,31 @@ async fn a_row_that_gives_a_known_invoice_another_total_is_told_and_its_payment_
     let stored: Vec<(String, i64, i64)> =
         conn.all("select number, total_minor, paid_minor from invoice order by number", vec![]).await.unwrap();
     assert_eq!(stored, vec![("A-1".to_owned(), 100_000, 120_000), ("A-2".to_owned(), 5_000, 0)]);
+}
+
+/// A firm numbers its invoices anew each January: what a later list calls 12 is no correction of last year's 12, and a
+/// row that says another total of the same day still is one.
+#[tokio::test]
+async fn a_number_that_begins_again_each_january_is_another_invoice() {
+    let world = TestApp::new().await;
+    let first = "Invoice,Client,Invoice date,Total,Paid\n12,Oduya & Co,2025-02-03,400.00,400.00\n\
+                 13,Oduya & Co,2025-12-20,75.00,75.00\n12,Kestrel Freight,2025-02-03,90.00,90.00\n";
+    import(&world, "2025.csv", first).await;
+    let next = "Invoice,Client,Invoice date,Total,Paid\n12,Oduya & Co,2026-02-03,400.00,\n\
+                13,Oduya & Co,2026-01-10,80.00,\n12,Kestrel Freight,2025-02-03,95.00,90.00\n";
+    let id = import(&world, "2026.csv", next).await;
+    let mut conn = world.app.db.read().await.unwrap();
+    let problems = imports::problems(&mut conn, &world.as_helen(), id, 9).await.unwrap();
+    let told: Vec<String> =
+        problems.iter().map(|p| format!("{} {}: {}", p.line, p.consequence.words(), p.what_to_do)).collect();
+    insta::assert_snapshot!(told.join("\n"), @"4 left out: invoice 12 is recorded with £90.00, and this row says £95.00: the record was kept. If the file is right, delete the invoice on its page and import the file again");
+    let stored: Vec<(String, i64, i64)> = conn
+        .all("select number, total_minor, paid_minor from invoice order by number, issued_on, total_minor", vec![])
+        .await
+        .unwrap();
+    let expected =
+        [("12", 9_000, 9_000), ("12", 40_000, 40_000), ("12", 40_000, 0), ("13", 7_500, 7_500), ("13", 8_000, 0)];
+    assert_eq!(stored, expected.map(|(number, total, paid)| (number.to_owned(), total, paid)));
 }
 
 #[tokio::test]

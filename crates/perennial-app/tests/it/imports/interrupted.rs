@@ -30,6 +30,42 @@ async fn an_import_that_broke_off_is_taken_up_where_it_was() {
     assert_eq!((import.state, import.created_count, import.skipped_count), (State::Done, 1_300, 0));
 }
 
+/// Who is told that an import is done opens the map: everybody on it stands where the list puts them by then, those
+/// whom the list does not name too, because it covers more days than were covered before.
+#[tokio::test]
+async fn an_import_is_done_when_the_map_follows() {
+    let world = TestApp::new().await;
+    let early = "Invoice,Client,Invoice date,Total\n1,Ridge Co,2026-09-01,100.00\n2,Marsh Ltd,2026-09-02,100.00\n";
+    let first = world.upload("september.csv", early).await;
+    imports::run(&world.app, &world.as_helen(), first, |_| {}).await.unwrap();
+    let rows: String =
+        (0..1_100).map(|n| format!("{},Client {n},20{}-0{}-15,100.00\n", 100 + n, 20 + n % 7, 1 + n % 9)).collect();
+    let id = world.upload("all.csv", &format!("Invoice,Client,Invoice date,Total\n{rows}")).await;
+    let (app, helen) = (world.app.clone(), world.as_helen());
+    let broken = tokio::spawn(async move {
+        imports::run(&app, &helen, id, |progress| assert!(progress.done < progress.total, "the lights go out"))
+            .await
+            .unwrap();
+    });
+    assert!(broken.await.is_err());
+    assert_eq!(
+        world.count("select count(*) from import where state = 'running'").await,
+        1,
+        "all rows landed, not done"
+    );
+    assert_eq!(imports::resume_all(&world.app).await.unwrap(), 1);
+    for _ in 0..2_000 {
+        if world.count("select count(*) from import where state = 'done'").await == 2 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    assert_eq!(perennial_app::journeys::check(&world.app).await.unwrap().1, vec![]);
+    let mut conn = world.app.db.read().await.unwrap();
+    let lines = imports::find(&mut conn, &world.as_helen(), id).await.unwrap().lines.unwrap();
+    assert_eq!((lines.total, lines.created), (1_100, 1_100));
+}
+
 #[tokio::test]
 async fn people_come_before_their_organisations_and_staff_go_with_the_import() {
     let world = TestApp::new().await;

@@ -101,7 +101,7 @@ impl<'a> Builder<'a> {
     /// True, and told, when another invoice of an earlier row bears the number.
     fn is_number_taken(&mut self, row: &Row, what: &What) -> bool {
         let What::Invoice(invoice) = what else { return false };
-        let place = identity(what, true).and_then(|key| self.places.get(&(Object::Invoice, key)));
+        let place = self.key(what, true).and_then(|key| self.places.get(&(Object::Invoice, key)));
         let Some(earlier) = place.and_then(|place| self.drafts.get(*place)) else { return false };
         let What::Invoice(of) = &earlier.what else { return false };
         if invoices::is_further_line(of, invoice) {
@@ -151,6 +151,7 @@ impl<'a> Builder<'a> {
     /// The drafts, in the order in which they are imported, and the problems, by line.
     pub fn finish(mut self) -> (Vec<Draft>, Vec<Problem>) {
         invoices::close(&mut self.drafts, &mut self.told);
+        clients::agree_on_listing(&mut self.drafts);
         for draft in self.drafts.iter_mut().filter(|draft| !draft.more_lines.is_empty()) {
             if let What::Pursuit(pursuit) = &mut draft.what
                 && !pursuit.reached.is_empty()
@@ -240,10 +241,22 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// What a draft shares with the others of its record. Of an invoice: its client, its number, and which of those
+    /// that bear this number it is, in the order of the file.
+    fn key(&self, what: &What, chief: bool) -> Option<String> {
+        let key = identity(what, chief)?;
+        let What::Invoice(invoice) = what else { return Some(key) };
+        let mut keys = (0..).map(|place| format!("{key}@{place}"));
+        keys.find(|key| {
+            let earlier = self.places.get(&(Object::Invoice, key.clone())).and_then(|place| self.drafts.get(*place));
+            !matches!(earlier.map(|draft| &draft.what), Some(What::Invoice(of)) if invoices::is_another(of, invoice))
+        })
+    }
+
     /// Adds a draft, or joins it with the one that it repeats.
     fn add(&mut self, row: &Row, object: Object, what: What) {
         let chief = self.plan.mapping.chief() == Some(object);
-        let key = identity(&what, chief);
+        let key = self.key(&what, chief);
         if let Some(key) = key {
             if let Some(place) = self.places.get(&(object, key.clone()))
                 && let Some(earlier) = self.drafts.get_mut(*place)
@@ -311,7 +324,7 @@ fn identity(what: &What, chief: bool) -> Option<String> {
         // A name and a client alone may be two people: the matching compares what else the rows say.
         What::Contact(d) if chief && d.external_id.is_none() && d.email.is_none() => None,
         What::Contact(d) => d.reference().key(d.client.as_ref()),
-        What::Invoice(d) => Some(numbered(&d.number, &d.client, Some(d.issued))),
+        What::Invoice(d) => Some(numbered(&d.number, &d.client, None)),
         What::Pursuit(d) => d.external_id.clone(),
         What::Engagement(d) => d.external_id.as_ref().map(|id| numbered(id, &d.client, d.opened)),
         What::Touch(d) => d.external_id.clone(),

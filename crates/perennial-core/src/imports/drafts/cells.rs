@@ -144,6 +144,13 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// A day that lies ahead, of a field that mostly tells of the past.
+    pub fn day_ahead(&self, field: Field) -> Option<Day> {
+        let today = self.plan.today?;
+        let (_, day) = self.day_by(field, None, &mut Told::default())?;
+        (day > today).then_some(day)
+    }
+
     /// A day. What has happened cannot lie in the future.
     pub fn day(&self, field: Field, told: &mut Told) -> Option<Day> {
         let latest = self.plan.today.filter(|_| !may_lie_ahead(field));
@@ -176,7 +183,8 @@ impl<'a> Cells<'a> {
             DateReading::NotADate => {
                 let advice = match values::serial_day(cell) {
                     Some(day) => format!(
-                        "this is the number of a day in a spreadsheet, perhaps {day}: give the column a date format, or write the day"
+                        "this is the number of a day in a spreadsheet, perhaps {}: give the column a date format, or write the day",
+                        day.words()
                     ),
                     None => "this is not a date: write it as year-month-day, for example 2026-11-22".to_owned(),
                 };

@@ -1,9 +1,11 @@
 //! Clients, people, staff and service lines of a row.
 
+use std::collections::HashMap;
+
 use super::cells::{Cells, Told};
 use super::references::{ClientRef, ContactRef};
-use super::types::{ClientDraft, ClientKind, ContactDraft, ServiceLineDraft, StaffDraft};
-use crate::fact::Medium;
+use super::types::{ClientDraft, ClientKind, ContactDraft, Draft, ServiceLineDraft, StaffDraft, What};
+use crate::fact::{Listing, Medium};
 use crate::imports::mapping::Unnamed;
 use crate::imports::matching::{clean_name, is_free_mail, is_own_domain, is_ruined, organisation_domain, phone_key};
 use crate::imports::objects::{Field, Object};
@@ -43,6 +45,7 @@ fn own_name(cells: &Cells<'_>) -> Option<(String, bool)> {
         // Several associated companies stand in one cell, as do their ids.
         let several = cells.raw(Field::ClientId).is_some_and(|(_, ids)| ids.contains(';'));
         let name = if several { name.split(';').next().unwrap_or_default().trim().to_owned() } else { name };
+        let name = values::without_address(&name).to_owned();
         let person = cells.text(Field::ClientKind).is_some_and(|kind| {
             matches!(
                 values::key(&kind).as_str(),
@@ -332,6 +335,28 @@ pub fn fill_client(to: &mut ClientDraft, from: ClientDraft) {
     fill(&mut to.recorded, from.recorded);
     fill(&mut to.referred_by, from.referred_by);
     fill(&mut to.remarks, from.remarks);
+}
+
+/// Rows of one client that call it by different words, one for each of its contracts say: whoever is a client by one of
+/// them is one.
+pub fn agree_on_listing(drafts: &mut [Draft]) {
+    let mut best: HashMap<String, (u8, String)> = HashMap::new();
+    for draft in drafts.iter() {
+        let What::Client(client) = &draft.what else { continue };
+        let (Some(key), Some(words)) = (client.reference().key(), client.listed_as.as_ref()) else { continue };
+        let Some(listing) = Listing::of_words(words) else { continue };
+        match best.get(&key) {
+            Some((rank, _)) if *rank <= listing.rank() => {}
+            _ => drop(best.insert(key, (listing.rank(), words.clone()))),
+        }
+    }
+    for draft in drafts.iter_mut() {
+        let What::Client(client) = &mut draft.what else { continue };
+        let words = client.reference().key().and_then(|key| best.get(&key));
+        if let Some((_, words)) = words.filter(|_| client.listed_as.is_some()) {
+            client.listed_as = Some(words.clone());
+        }
+    }
 }
 
 /// Fills the blanks of a person from a further row about them.

@@ -36,7 +36,16 @@ fn is_total(cell: &str) -> bool {
         "reporttotal",
     ];
     let key = values::key(cell);
-    WORDS.contains(&key.as_str()) || cell.to_lowercase().starts_with("total for ")
+    let share = ["percentageoftotal", "percentoftotal", "shareoftotal", "oftotal"].contains(&key.as_str());
+    WORDS.contains(&key.as_str()) || share || cell.to_lowercase().starts_with("total for ")
+}
+
+/// `Total matters: 4`: the word, what is counted, and how many.
+fn is_counted_total(cell: &str) -> bool {
+    let words = cell.to_lowercase();
+    let Some((what, count)) = words.rsplit_once([':', '=']) else { return false };
+    let count = count.trim();
+    what.starts_with("total") && !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit() || byte == b',')
 }
 
 /// A number, an amount or a share, as totals have beside them.
@@ -46,8 +55,11 @@ fn is_figure(cell: &str) -> bool {
     amount || cell.chars().all(|c| !c.is_alphanumeric())
 }
 
-/// `Exported by Ada on 31/03/2026`, `2 records`, `Page 1 of 3`.
+/// `Exported by Ada on 31/03/2026`, `2 records`, `Total matters: 4`, `Page 1 of 3`.
 fn is_note(cell: &str) -> bool {
+    if is_counted_total(cell) {
+        return true;
+    }
     const BEGINNINGS: [&str; 12] = [
         "exported",
         "generated",
@@ -108,6 +120,8 @@ mod tests {
             &["", "Summe", "12"],
             &["Exported by Ada on 31/03/2026", "", ""],
             &["2 records", "", ""],
+            &["Total matters: 4", "", ""],
+            &["Percentage of total", "30%", "70%"],
             &["Page 1 of 3", "", ""],
         ] {
             assert!(footer(&row(cells), cells.len()).is_some(), "{cells:?}");
@@ -116,6 +130,8 @@ mod tests {
             &["Total", "Energy", "Paris"][..],
             &["Total Access Ltd", "", "12.00"],
             &["Report Writers Ltd", "", ""],
+            &["Percent Ltd", "", "12.00"],
+            &["Total 360", "", ""],
             &["Page & Moy", "", ""],
             &["3 Counties Clients Ltd", "Leeds", ""],
             &["Ridge Co", "", "150.00"],

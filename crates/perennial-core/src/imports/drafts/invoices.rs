@@ -7,6 +7,7 @@ use super::types::{Draft, RowHash, What};
 use crate::imports::objects::Field;
 use crate::imports::problem::{Consequence, Problem};
 use crate::imports::values;
+use crate::invoices::Stated;
 use crate::money::Money;
 use crate::text::Name;
 
@@ -91,7 +92,7 @@ fn not_a_fee(cells: &Cells<'_>) -> Option<&'static str> {
     if kind.starts_with("accpay") || kind.contains("bill") || kind.contains("purchase") {
         return Some("a bill that the firm received, not a fee: nothing to do");
     }
-    const OTHERS: [&str; 16] = [
+    const OTHERS: [&str; 22] = [
         "payment",
         "receivepayment",
         "invoicepayment",
@@ -108,23 +109,52 @@ fn not_a_fee(cells: &Cells<'_>) -> Option<&'static str> {
         "statement",
         "creditcardexpense",
         "refund",
+        "writeoff",
+        "writtenoff",
+        "baddebt",
+        "zahlung",
+        "angebot",
+        "mahnung",
     ];
     if OTHERS.contains(&kind.as_str()) {
         return Some("neither an invoice nor a credit note: nothing to do");
     }
-    if ["draft", "void", "voided", "deleted", "submitted"].contains(&status.as_str()) {
+    if CANCELLED.iter().any(|word| status.starts_with(word)) {
+        return Some("cancelled, so it is no fee: nothing to do");
+    }
+    const NONE: [&str; 8] = ["draft", "void", "voided", "deleted", "submitted", "entwurf", "brouillon", "borrador"];
+    if NONE.contains(&status.as_str()) {
         return Some("a draft, or void: it is imported once it was issued");
     }
     None
 }
 
+/// How the status of an invoice begins that was cancelled: both it and what cancels it are no fee.
+const CANCELLED: [&str; 4] = ["storn", "cancel", "annul", "anulad"];
+
+/// A document that takes a fee back, as its kind or its status says. What cancels an invoice does so too, where only
+/// its kind says it: then the invoice stands beside it.
 fn is_credit(cells: &Cells<'_>) -> bool {
-    cells.raw(Field::InvoiceKind).is_some_and(|(_, word)| values::key(word).contains("credit"))
+    const WORDS: [&str; 5] = ["credit", "gutschrift", "avoir", "rechnungskorrektur", "notadecredito"];
+    let says = |field: Field| cells.raw(field).map(|(_, word)| values::key(word)).unwrap_or_default();
+    let (kind, status) = (says(Field::InvoiceKind), says(Field::InvoiceStatus));
+    let credit = |word: &String| WORDS.iter().any(|credit| word.contains(credit));
+    credit(&kind) || kind.starts_with("storn") || (credit(&status) && !status.contains("credited"))
 }
 
 fn is_paid(cells: &Cells<'_>, has_day: bool) -> bool {
+    const WORDS: [&str; 9] =
+        ["paid", "paidinfull", "bezahlt", "beglichen", "paye", "payee", "pagado", "pagada", "pagata"];
     let status = cells.raw(Field::InvoiceStatus).map(|(_, word)| values::key(word)).unwrap_or_default();
-    status == "paid" || (has_day && status.is_empty())
+    WORDS.contains(&status.as_str()) || (has_day && status.is_empty())
+}
+
+/// Whether a row that bears the number of an earlier one is another invoice. Lines of one, of which only the sum is its
+/// total, name one day.
+pub fn is_another(of: &InvoiceDraft, row: &InvoiceDraft) -> bool {
+    let stated =
+        |draft: &InvoiceDraft| Stated { issued: draft.issued, total: (!of.summed && !row.summed).then(|| draft.net()) };
+    stated(of).is_another(&stated(row))
 }
 
 /// Whether a row that bears the number of an earlier one is a further line of that invoice: a row of a total says the

@@ -13,7 +13,7 @@ mod types;
 mod work;
 
 use super::mapping::{Hidden, Mapping};
-use super::problem::{Consequence, Problem};
+use super::problem::{self, Consequence, Problem};
 use super::read::{Row, Sheet};
 use crate::dates::Day;
 
@@ -57,10 +57,12 @@ fn drafts_of(sheet: &Sheet, mapping: &Mapping, today: Option<Day>) -> (Vec<Draft
 /// A row of which nothing came and nothing was said is told: no row is lost without a word.
 fn tell_the_rest(sheet: &Sheet, drafts: &[Draft], problems: &mut Vec<Problem>) {
     let landed = drafts.iter().flat_map(|draft| std::iter::once(&draft.line).chain(&draft.more_lines));
-    let left = problems.iter().filter(|p| p.consequence == Consequence::RowLeftOut).map(|p| &p.line);
-    let told: std::collections::BTreeSet<u32> = landed.chain(left).copied().collect();
+    let mut told = problem::left_out(problems);
+    told.extend(landed);
     let rest = sheet.rows.iter().filter(|row| !told.contains(&row.line));
     let advice = "nothing in this row says what it is: fill in a name, or say which column holds it";
     problems.extend(rest.map(|row| Problem::of_row(row.line, Consequence::RowLeftOut, advice)));
     problems.sort_by_key(|problem| problem.line);
+    let left_out = problem::left_out(problems);
+    problem::settle(problems, &left_out);
 }

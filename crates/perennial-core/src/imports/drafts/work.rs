@@ -29,7 +29,8 @@ pub fn pursuit(
         (opened, &state)
         && *on < opened
     {
-        let advice = format!("decided on {on}, before it was opened on {opened}: correct one of the two");
+        let advice =
+            format!("decided on {}, before it was opened on {}: correct one of the two", on.words(), opened.words());
         cells.bad_row(told, Consequence::Kept, advice);
     }
     Some(PursuitDraft {
@@ -215,7 +216,12 @@ pub fn engagement(
     };
     let status = status(cells, told);
     let (mut opened, opened_precision) = cells.day_or_month(Field::EngagementOpened, told);
-    let (closed, closed_precision) = cells.day_or_month(Field::EngagementClosed, told);
+    // The end of work that is not over, on a day to come, is when it is planned to end.
+    let ahead = cells.day_ahead(Field::EngagementClosed).filter(|_| status != Some(StatusMeaning::Closed));
+    let (closed, closed_precision) = match ahead {
+        Some(_) => (None, Precision::Exact),
+        None => cells.day_or_month(Field::EngagementClosed, told),
+    };
     // Work that was closed in the month or year of its opening was opened before.
     let same = |one: Day, other: Day| {
         let (one, other) = (one.date(), other.date());
@@ -228,7 +234,8 @@ pub fn engagement(
     if let (Some(opened), Some(closed)) = (opened, closed)
         && closed < opened
     {
-        let advice = format!("closed on {closed}, before it was opened on {opened}: correct one of the two");
+        let advice =
+            format!("closed on {}, before it was opened on {}: correct one of the two", closed.words(), opened.words());
         cells.bad_row(told, Consequence::Kept, advice);
     }
     Some(EngagementDraft {
@@ -245,7 +252,7 @@ pub fn engagement(
         kickoff: cells.day(Field::EngagementKickoff, told),
         closed,
         closed_precision,
-        planned_end: cells.day(Field::EngagementPlannedEnd, told),
+        planned_end: cells.day(Field::EngagementPlannedEnd, told).or(ahead),
         recurring: cells.raw(Field::EngagementRecurring).is_some_and(|(_, word)| recurs(word)),
         fee_estimate: cells.money(Field::EngagementFee, Field::EngagementCurrency, told),
         goal: cells.text(Field::EngagementGoal),

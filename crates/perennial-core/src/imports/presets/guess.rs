@@ -2,6 +2,7 @@
 
 use super::{Found, Proposal, fills};
 use crate::imports::mapping::{Column, Mapping, Rule, header_key, is_private};
+use crate::imports::matching::legal_form;
 use crate::imports::objects::{Field, Object, Takes};
 use crate::imports::read::Sheet;
 use crate::imports::values::{self, DateReading};
@@ -29,13 +30,13 @@ const MEANINGS: &[Line] = meanings! {
     [Pursuit] "opportunityname dealname opportunity deal pursuit title name subject dealtitle enquiry description" => PursuitTitle;
     [Pursuit] "dealstage stage stagename pipelinestage salesstage step phase opportunitystage outcome result" => PursuitStage;
     [Pursuit] "status dealstatus state" => PursuitStatus;
-    [Pursuit] "closevalue value amount dealvalue dealamount opportunityamount estimatedvalue expectedvalue fee fees worth revenue price wert montant" => PursuitValue;
+    [Pursuit] "closevalue value amount dealvalue dealamount opportunityamount estimatedvalue estvalue expectedvalue fee fees worth revenue price wert montant" => PursuitValue;
     [Pursuit] "engagedate opened opendate openedon createdate createddate created createdat startdate enquirydate received dateopened opportunitydate erstellt" => PursuitOpened;
     [Pursuit] "closedate closed closedon closeddate dateclosed closingdate abschlussdatum" => PursuitClose;
-    [Pursuit] "decided decidedon decisiondate wonlostdate" => PursuitDecided;
+    [Pursuit] "decided decidedon decisiondate wonlostdate actualclose actualclosedate" => PursuitDecided;
     [Pursuit] "wondate wonon wontime" => PursuitWonOn;
     [Pursuit] "lostdate loston losttime" => PursuitLostOn;
-    [Pursuit] "expectedclosedate expectedclose expecteddate forecastdate" => PursuitExpected;
+    [Pursuit] "expectedclosedate expectedclose expecteddate forecastdate estclose estclosedate estimatedclose estimatedclosedate" => PursuitExpected;
     [Pursuit] "revisit revisitdate followupdate returnon" => PursuitRevisit;
     [Pursuit] "reason lostreason lossreason closereason outcomereason whylost" => PursuitReason;
     [Pursuit] "competitor competitors lostto chosenfirm" => PursuitCompetitor;
@@ -44,7 +45,7 @@ const MEANINGS: &[Line] = meanings! {
     [Pursuit] "product service serviceline servicetype practicearea practice worktype department type category producto produkt" => PursuitServiceLine;
     [Pursuit] "currency dealcurrency" => PursuitCurrency;
     [Engagement] "matterid matternumber matterno engagementid engagementnumber projectid projectnumber projectno jobid jobnumber jobno number ref reference filenumber id casenumber" => EngagementId;
-    [Engagement] "matter mattername mattertitle engagement engagementname project projectname job jobname case casename title description work worktitle subject name" => EngagementTitle;
+    [Engagement] "matter mattername mattertitle engagement engagementname project projectname job jobname case casename title description work worktitle subject name retainer retainername mandate mandat auftrag akte" => EngagementTitle;
     [Engagement] "status state matterstatus projectstatus" => EngagementStatus;
     [Engagement] "opened opendate openedon dateopened startdate start started begin created createddate instructed instructiondate" => EngagementOpened;
     [Engagement] "signed signeddate lettersigned engagementletterdate letterdate datesigned" => EngagementSigned;
@@ -57,15 +58,15 @@ const MEANINGS: &[Line] = meanings! {
     [Engagement] "partner feeearner owner responsible responsibleattorney assignedto manager leadpartner projectmanager matterpartner" => EngagementOwner ClientManager;
     [Engagement] "currency" => EngagementCurrency;
     [Engagement] "goal objective clientgoal" => EngagementGoal;
-    [Invoice] "invoiceno invoicenumber invoiceid invoice number num no billnumber documentnumber rechnungsnummer numerofacture" => InvoiceNumber;
-    [Invoice] "invoicedate date issued issuedate billdate billed documentdate rechnungsdatum" => InvoiceIssued;
-    [Invoice] "duedate due payby faellig" => InvoiceDue;
-    [Invoice] "total amount invoicetotal invoiceamount totalamount fees fee value gross grandtotal betrag montant" => InvoiceTotal;
-    [Invoice] "tax vat taxtotal taxamount gst mwst tva" => InvoiceTax;
+    [Invoice] "invoiceno invoicenumber invoiceid invoice number num no billnumber documentnumber rechnungsnummer rechnungsnr rechnungnr belegnummer numerofacture numfacture" => InvoiceNumber;
+    [Invoice] "invoicedate date issued issuedate billdate billed documentdate rechnungsdatum belegdatum datum datefacture fecha" => InvoiceIssued;
+    [Invoice] "duedate due payby faellig fallig falligkeit faelligkeit falligam faelligam echeance vencimiento" => InvoiceDue;
+    [Invoice] "total amount invoicetotal invoiceamount totalamount fees fee value gross grandtotal betrag betragbrutto bruttobetrag brutto rechnungsbetrag gesamtbetrag rechnungssumme montant montantttc totalttc importe" => InvoiceTotal;
+    [Invoice] "tax vat taxtotal taxamount gst mwst mwstbetrag ust umsatzsteuer tva iva" => InvoiceTax;
     [Invoice] "lineamount itemamount linetotal" => InvoiceLine;
-    [Invoice] "paid amountpaid paidamount invoiceamountpaid payment received" => InvoicePaid;
-    [Invoice] "balance amountdue outstanding openbalance invoiceamountdue" => InvoiceOpen;
-    [Invoice] "paidon paiddate datepaid paymentdate" => InvoicePaidOn;
+    [Invoice] "paid amountpaid paidamount invoiceamountpaid payment received bezahlt gezahlt paye pagado" => InvoicePaid;
+    [Invoice] "balance amountdue outstanding openbalance invoiceamountdue offen offenerbetrag restbetrag" => InvoiceOpen;
+    [Invoice] "paidon paiddate datepaid paymentdate bezahltam zahlungsdatum" => InvoicePaidOn;
     [Invoice] "currency currencycode" => InvoiceCurrency;
     [Invoice] "service serviceline product item practicearea productservice department category" => InvoiceServiceLine;
     [Invoice] "matter matternumber project job engagement reference" => InvoiceEngagement;
@@ -91,8 +92,8 @@ const MEANINGS: &[Line] = meanings! {
     [ServiceLine] "series parent category group family department" => LineParent;
     [Client Contact] "id clientid accountid companyid customerid recordid clientnumber clientno customernumber" => ClientId;
     [] "clientid accountid companyid customerid clientnumber clientno customernumber organisationid organizationid clientref" => ClientId;
-    [Client] "name account accountname client clientname company companyname customer customername custname cust organisation organization organisationname organizationname business firma kunde société societe cliente empresa" => ClientName;
-    [] "account accountname client clientname company companyname customer customername custname cust organisation organization organisationname organizationname employer firma kunde societe cliente empresa firm" => ClientName;
+    [Client] "name account accountname client clientname company companyname customer customername custname cust organisation organization organisationname organizationname business firma kunde kundenname mandant auftraggeber société societe cliente empresa" => ClientName;
+    [] "account accountname client clientname company companyname customer customername custname cust organisation organization organisationname organizationname employer firma kunde kundenname mandant auftraggeber societe cliente empresa firm" => ClientName;
     [] "legalname registeredname" => ClientLegalName;
     [] "registrationnumber companynumber companyregistration companyregistrationnumber registernumber vatnumber vatid vatregistrationnumber taxid taxnumber taxidnumber ein abn siren siret ustid ustidnr handelsregister" => ClientRegistration;
     [] "sector industry branche secteur vertical clientsector" => ClientSector;
@@ -103,25 +104,26 @@ const MEANINGS: &[Line] = meanings! {
     [] "relationshipmanager clientmanager accountmanager clientpartner clientowner accountowner relationshippartner" => ClientManager;
     [Client] "owner manager partner salesagent responsible feeearner" => ClientManager;
     [Contact] "owner manager salesagent contactowner" => ClientManager;
-    [Client] "clientsince since customersince firstinstructed" => ClientSince;
+    [Client] "clientsince since customersince firstinstructed kundeseit mandantseit clientdepuis" => ClientSince;
     [Client] "clientsincedate dateentered becamecustomer" => ClientSince;
+    [Contact] "clientsince customersince kundeseit mandantseit" => ClientSince;
     [Client] "lifecyclestage clientstatus clienttype customertype accounttype accountstatus relationshipstatus status type" => ClientListedAs;
     [] "lifecyclestage clientstatus clienttype customertype accounttype" => ClientListedAs;
     [Client] "created createdate createddate recorded" => ClientRecorded;
     [Client] "referredby introducer introducedby referrer" => ClientReferredBy;
     [Contact] "referredby introducer introducedby referrer" => ContactReferredBy;
-    [Client] "officelocation location address city country region town street postcode postalcode zip state county addressline1 addressline2" => ClientAddress;
-    [Contact] "address city country street postcode postalcode zip state county addressline1 addressline2 location" => ContactAddress;
+    [Client] "officelocation location address city country region town street postcode postalcode zip state county addressline1 addressline2 strasse plz ort land" => ClientAddress;
+    [Contact] "address city country street postcode postalcode zip state county addressline1 addressline2 location strasse plz ort land" => ContactAddress;
     [] "contactid personid" => ContactId;
     [] "firstname givenname forename vorname prenom nombre" => ContactFirstName;
     [] "middlename" => ContactMiddleName;
     [] "lastname surname familyname nachname nom apellido" => ContactLastName;
     [Contact] "name fullname contact contactname person displayname" => ContactName;
     [] "contact contactname person personname contactperson maincontact primarycontact fullname ansprechpartner" => ContactName;
-    [Client] "email emailaddress mail" => ClientEmail;
-    [Client] "phone telephone tel phonenumber mobile" => ClientPhone;
-    [] "email emailaddress mail contactemail primaryemail workemail emailadresse courriel correo" => ContactEmail;
-    [] "phone telephone tel mobile phonenumber mobilephone workphone businessphone cell telefon telephonenumber" => ContactPhone;
+    [Client] "email emailaddress mail email2 otheremail secondemail secondaryemail alternativeemail alternateemail generalemail officeemail accountsemail" => ClientEmail;
+    [Client] "phone telephone tel phonenumber mobile phone2 otherphone secondphone secondaryphone alternativephone alternatephone mainphone officephone" => ClientPhone;
+    [] "email emailaddress mail contactemail primaryemail workemail emailadresse courriel correo email2 otheremail secondemail secondaryemail alternativeemail alternateemail personalemail homeemail privateemail" => ContactEmail;
+    [] "phone telephone tel mobile phonenumber mobilephone workphone businessphone cell telefon telephonenumber phone2 otherphone secondphone secondaryphone alternativephone alternatephone homephone directphone directdial directline" => ContactPhone;
     [Contact] "title jobtitle position role job" => ContactTitle;
     [] "jobtitle position contacttitle" => ContactTitle;
     [Contact] "department" => ContactDepartment;
@@ -144,7 +146,7 @@ const MEANINGS: &[Line] = meanings! {
 /// Guesses a mapping.
 pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
     let keys: Vec<String> = sheet.headers.iter().map(|h| header_key(h)).collect();
-    let chief = told.unwrap_or_else(|| chief_object(&keys));
+    let chief = told.unwrap_or_else(|| chief_object(&keys, sheet));
     let mut mapping = Mapping { name: format!("{} from {}", chief.plural(), sheet.name), ..Mapping::default() };
     let mut confidence = Vec::with_capacity(keys.len());
     for (place, key) in keys.iter().enumerate() {
@@ -166,6 +168,7 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
         }
     }
     by_cells(sheet, chief, &mut mapping, &mut confidence);
+    take_mailboxes(sheet, chief, &mut mapping);
     if chief == Client && names_a_person(&mapping) {
         // The address beside a client's main contact is that person's, and the one known for the client.
         for column in mapping.columns.iter_mut().filter(|c| c.to == [F::ClientEmail]) {
@@ -177,13 +180,13 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
     Proposal { mapping, found: Found::Guessed, confidence }
 }
 
-/// What the rows are chiefly about, by words that only such files have.
-fn chief_object(keys: &[String]) -> Object {
+/// What the rows are chiefly about, by words that only such files have, else by the look of the cells.
+fn chief_object(keys: &[String], sheet: &Sheet) -> Object {
     let has = |words: &str| keys.iter().any(|key| words.split(' ').any(|word| word == key));
     let client = has(
-        "account accountname client clientname company companyname customer customername custname cust organisation organization kunde firma",
+        "account accountname client clientname company companyname customer customername custname cust organisation organization kunde kundenname mandant firma",
     );
-    if has("invoiceno invoicenumber invoiceid invoicedate rechnungsnummer")
+    if has("invoiceno invoicenumber invoiceid invoicedate rechnungsnummer rechnungsnr rechnungsdatum numfacture")
         || (has("invoice") && has("amount total date"))
     {
         Invoice
@@ -193,7 +196,7 @@ fn chief_object(keys: &[String]) -> Object {
     {
         Pursuit
     } else if has(
-        "matter matterid matternumber matterno mattername engagement engagementname project projectname job jobname jobnumber case worktitle",
+        "matter matterid matternumber matterno mattername engagement engagementname project projectname job jobname jobnumber case worktitle retainer retainername mandate mandat akte aktenzeichen",
     ) && !has("minutes duration medium activitytype direction")
     {
         Engagement
@@ -206,11 +209,49 @@ fn chief_object(keys: &[String]) -> Object {
     } else if has("product service serviceline") && !client && !has("email firstname lastname") {
         ServiceLine
     } else if has("firstname lastname surname givenname contactname fullname jobtitle vorname nachname prenom")
-        || (has("email emailaddress") && !client)
+        || (has("email emailaddress") && !client && !names_organisations(keys, sheet))
+        || (!client && !has("name") && (0..keys.len()).any(|place| holds_mailboxes(sheet, place)))
     {
         Contact
     } else {
         Client
+    }
+}
+
+/// Whether a column of names holds those of organisations: many of them end in a legal form.
+fn names_organisations(keys: &[String], sheet: &Sheet) -> bool {
+    let Some(place) = keys.iter().position(|key| key == "name") else { return false };
+    let names: Vec<&str> = sheet.filled(place).take(SAMPLE).collect();
+    let of_firms = names.iter().filter(|name| legal_form(name).is_some()).count();
+    !names.is_empty() && of_firms * 10 >= names.len() * 3
+}
+
+/// Whether a column holds people with their addresses: `Ruth Ansah <ruth@ansah.example>`.
+fn holds_mailboxes(sheet: &Sheet, place: usize) -> bool {
+    let cells: Vec<&str> = sheet.filled(place).take(SAMPLE).collect();
+    let with_address = cells.iter().filter(|cell| cell.contains('@') && values::emails(cell).is_ok()).count();
+    !cells.is_empty() && with_address * 10 >= cells.len() * 8 && cells.iter().any(|c| values::without_address(c) != *c)
+}
+
+/// The address beside a name in one cell is one: the column fills both.
+fn take_mailboxes(sheet: &Sheet, chief: Object, mapping: &mut Mapping) {
+    let (name, email) = match chief {
+        Client => (F::ClientName, F::ClientEmail),
+        Contact => (F::ContactName, F::ContactEmail),
+        _ => return,
+    };
+    let named = fills(mapping, name) || (chief == Contact && names_a_person(mapping));
+    for place in 0..sheet.headers.len() {
+        let Some(column) = mapping.columns.get(place).filter(|_| holds_mailboxes(sheet, place)) else { continue };
+        let to = match column.to.as_slice() {
+            [only] if *only == name && !fills(mapping, email) => vec![name, email],
+            [] | [_] if !named && chief == Contact && column.rule != Rule::Skip => vec![name, email],
+            _ => continue,
+        };
+        if let Some(column) = mapping.columns.get_mut(place) {
+            column.to = to;
+        }
+        return;
     }
 }
 

@@ -61,6 +61,12 @@ impl Mapping {
                 };
                 self.values.entry(*field).or_default().insert(word.clone(), meant);
             }
+            Asked::Listing { word } => {
+                let found = super::THESE_ARE.iter().find(|(word, _)| *word == answer).ok_or_else(refused)?;
+                // The word by which the listing is read.
+                let meant = found.0.strip_suffix('s').unwrap_or(found.0);
+                self.values.entry(Field::ClientListedAs).or_default().insert(word.clone(), meant.to_owned());
+            }
             Asked::Medium { word } => {
                 let meant = rows::medium_answer(answer).ok_or_else(refused)?;
                 self.values.entry(Field::TouchMedium).or_default().insert(word.clone(), meant);

@@ -83,6 +83,11 @@ pub enum Asked {
         /// The mark as written.
         word: String,
     },
+    /// Who is meant by a word in the column that says who is a client (D18).
+    Listing {
+        /// The word as written.
+        word: String,
+    },
     /// Which medium a kind of touch is.
     Medium {
         /// The kind as written.
@@ -99,6 +104,7 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
         return (questions, guesses);
     }
     questions.extend(rows::name(sheet, mapping, &bound));
+    questions.extend(rows::total(sheet, mapping, &bound));
     questions.extend(these_are_question(sheet, mapping));
     for (place, column) in bound.iter().enumerate() {
         let Some(column) = column.filter(|c| c.rule != Rule::Skip) else { continue };
@@ -121,6 +127,9 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
         }
         if column.to.contains(&Field::ClientName) && mapping.chief() == Some(Object::Client) {
             questions.extend(rows::marks(sheet, place, header, mapping));
+        }
+        if column.to.contains(&Field::ClientListedAs) && mapping.these_are.is_none() {
+            questions.extend(unknown_words(sheet, place, |w| listing_known(mapping, w)).map(listing_question));
         }
         if column.to.contains(&Field::TouchMedium) {
             questions.extend(rows::media(sheet, place, mapping));
@@ -246,6 +255,23 @@ fn stage_known(mapping: &Mapping, word: &str) -> bool {
 fn status_known(mapping: &Mapping, word: &str) -> bool {
     let key = values::key(word);
     key.is_empty() || mapping.statuses.keys().any(|w| values::key(w) == key) || values::status(word).is_some()
+}
+
+fn listing_known(mapping: &Mapping, word: &str) -> bool {
+    let told = mapping.values.get(&Field::ClientListedAs);
+    let key = values::key(word);
+    key.is_empty() || told.is_some_and(|told| told.contains_key(word)) || Listing::of_words(word).is_some()
+}
+
+fn listing_question(word: &str) -> Question {
+    Question {
+        about: Asked::Listing { word: word.to_owned() },
+        text: format!("Who is meant by “{word}”: clients, former clients, prospects, or others such as suppliers?"),
+        example: word.to_owned(),
+        choices: THESE_ARE.iter().map(|(word, _)| (*word).to_owned()).collect(),
+        likely: None,
+        needed: true,
+    }
 }
 
 fn stage_question(word: &str) -> Question {

@@ -60,6 +60,43 @@ pub fn name(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Opti
     })
 }
 
+/// Asked when no column of a list of invoices holds their amount, and one may.
+pub fn total(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Option<Question> {
+    let fills = |field: Field| {
+        let by_column = bound.iter().flatten().any(|c| c.rule != Rule::Skip && c.to.contains(&field));
+        by_column || mapping.always.contains_key(&field)
+    };
+    let needs = mapping.chief() == Some(Object::Invoice) && !fills(Field::InvoiceTotal) && !fills(Field::InvoiceLine);
+    if !needs {
+        return None;
+    }
+    // What was paid is not what was billed: a list of payments has no amount of its own.
+    const PAID: [&str; 6] = ["paid", "payment", "receiv", "receipt", "bezahlt", "zahlung"];
+    let may_be = |place: usize, header: &str| {
+        let key = values::key(header);
+        let free = bound.get(place).is_none_or(|column| column.is_none_or(|c| c.to.is_empty() && c.rule != Rule::Skip));
+        let mut cells = sheet.filled(place).take(50).peekable();
+        free && !PAID.iter().any(|word| key.contains(word))
+            && cells.peek().is_some()
+            && cells.all(|cell| values::read_amount(cell, None) != values::AmountReading::NotAnAmount)
+    };
+    let choices: Vec<String> = sheet
+        .headers
+        .iter()
+        .enumerate()
+        .filter(|(place, header)| may_be(*place, header))
+        .map(|(_, header)| header.clone())
+        .collect();
+    (!choices.is_empty()).then(|| Question {
+        about: Asked::NameColumn { field: Field::InvoiceTotal },
+        text: "Which column holds the total of the invoice?".to_owned(),
+        example: choices.first().cloned().unwrap_or_default(),
+        choices,
+        likely: None,
+        needed: true,
+    })
+}
+
 /// The field by which rows of an object are named, and the word for who or what that is.
 fn naming(chief: Object) -> (Field, &'static str) {
     match chief {
@@ -75,9 +112,8 @@ fn naming(chief: Object) -> (Field, &'static str) {
 /// The fields of which one is enough to know whom a row is about.
 fn names(chief: Object, mapping: &Mapping) -> Vec<Field> {
     use Field as F;
-    // An address or an id alone makes no client of a list of clients.
+    // An address, an id or a person alone makes no client of a list of clients.
     const NAME: [Field; 4] = [F::ClientName, F::ClientFirstName, F::ClientLastName, F::ClientLegalName];
-    const NAME_OF_PERSON: [Field; 3] = [F::ContactName, F::ContactFirstName, F::ContactLastName];
     const CLIENT: [Field; 8] = [
         F::ClientName,
         F::ClientId,
@@ -93,7 +129,6 @@ fn names(chief: Object, mapping: &Mapping) -> Vec<Field> {
         Object::Staff => vec![F::StaffName],
         Object::ServiceLine => vec![F::LineName],
         Object::Client if mapping.persons => CLIENT.into_iter().chain(PERSON).collect(),
-        Object::Client if mapping.makes(Object::Contact) => NAME.into_iter().chain(NAME_OF_PERSON).collect(),
         Object::Client => NAME.to_vec(),
         Object::Contact => CLIENT.into_iter().chain(PERSON).collect(),
         Object::Touch => CLIENT.into_iter().chain(PERSON).chain([F::TouchEngagement]).collect(),

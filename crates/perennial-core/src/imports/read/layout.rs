@@ -94,9 +94,10 @@ fn labels(record: &Record) -> bool {
     like * 10 >= filled.len() * 8
 }
 
-/// A short text with a letter in it that is no date, amount or address.
+/// A short text with a letter in it that is no date, amount or address; or the mark over a column of numbers.
 fn label_like(cell: &str) -> bool {
-    cell.chars().any(char::is_alphabetic) && cell.chars().count() <= 120 && !value_like(cell)
+    matches!(cell, "#" | "№")
+        || cell.chars().any(char::is_alphabetic) && cell.chars().count() <= 120 && !value_like(cell)
 }
 
 /// A cell that only data have: a number, a date, an address.

@@ -22,7 +22,9 @@ pub use meanings::{StageMeaning, StatusMeaning};
 pub use media::{medium, medium_of_subject};
 pub use months::month_of;
 pub use partial::read_month_or_year;
-pub use people::{domain_of, emails, names_no_referrer, person_name, phone, phones, says_nothing, yes_or_no};
+pub use people::{
+    domain_of, emails, names_no_referrer, person_name, phone, phones, says_nothing, without_address, yes_or_no,
+};
 pub use refusals::{Refusal, consent, refusal};
 pub use signs::currency_of;
 pub(in crate::imports) use words::{STAGE_WORDS, STATUS_WORDS, folded, plain as words_plain};

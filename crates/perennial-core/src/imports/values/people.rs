@@ -137,13 +137,20 @@ pub fn names_no_referrer(text: &str) -> bool {
 
 /// A person's name: `Ansah, Ruth` becomes `Ruth Ansah`.
 pub fn person_name(text: &str) -> String {
-    let name = super::folded(text).into_owned();
+    let name = super::folded(without_address(text)).into_owned();
     match name.split_once(',') {
         Some((last, first)) if !first.contains(',') && !first.trim().is_empty() && !last.trim().is_empty() => {
             format!("{} {}", first.trim(), last.trim())
         }
         _ => name,
     }
+}
+
+/// A name without the address behind it: `Ruth Ansah <ruth@ansah.example>` is `Ruth Ansah`. An address alone stays.
+pub fn without_address(text: &str) -> &str {
+    let Some((name, rest)) = text.split_once('<') else { return text };
+    let name = name.trim().trim_matches('"').trim();
+    if name.is_empty() || !rest.contains('@') { text } else { name }
 }
 
 /// The domain of a web address or mail address, without `www.`; `None` when there is no dotted name in it.

@@ -68,6 +68,52 @@ fn nothing_that_happened_lies_ahead() {
     assert_eq!(moved(&won(), 6, 69), Ok(vec![FactId::from_number(7)]));
 }
 
+/// The answer to saying that the fact at a place of a list, counted from 0, never happened.
+fn gone(list: &[Fact], place: u128) -> Result<(), Refusal> {
+    may_be_retracted(list, FactId::from_number(place + 1))
+}
+
+/// The facts with a further word on that at a place of a list.
+fn and_said(list: &[Fact], what: impl Fn(FactId) -> JourneyFact, place: u128) -> Vec<Fact> {
+    let mut list = list.to_vec();
+    let (n, last) = (list.len(), list[list.len() - 1].clone());
+    let what = Event::Journey(what(FactId::from_number(place + 1)));
+    list.push(Fact { id: FactId::from_number(n as u128 + 1), recorded: Moment(n as i64), what, ..last });
+    list
+}
+
+#[test]
+fn what_others_rest_on_is_not_said_never_to_have_happened() {
+    let list = won();
+    // The refusal names the last of those that rest on it: it goes first.
+    let on = |place: u128| match gone(&list, place) {
+        Err(Refusal::Breaks { fact, why }) => (fact.0.as_u128() - 1, why),
+        other => panic!("{place}: {other:?}"),
+    };
+    assert_eq!(on(0), (4, "Nothing would be recorded of how the pursuit began.".to_owned()));
+    assert_eq!(on(5), (8, "Nothing would be recorded of how the work began.".to_owned()));
+    assert_eq!(on(2).0, 3, "it cannot be taken up again where it was not lost");
+    assert!(on(3).1.starts_with("This pursuit is already decided."));
+    for place in [1, 4, 6, 7, 8] {
+        assert_eq!(gone(&list, place), Ok(()), "{place}");
+    }
+}
+
+#[test]
+fn what_was_retracted_holds_again_only_where_it_still_can() {
+    let retracted = |fact| JourneyFact::Retracted { fact, reason: "wrong".to_owned() };
+    let again = |list: &[Fact], place: u128| may_be_reinstated(list, FactId::from_number(place + 1));
+    // The win, then the reopening it rests on: the win cannot come back before the reopening.
+    let list = and_said(&and_said(&won(), retracted, 4), retracted, 3);
+    assert!(matches!(again(&list, 4), Err(Refusal::Guarded(_))));
+    assert_eq!(again(&list, 3), Ok(()));
+    let list = and_said(&list, |fact| JourneyFact::Reinstated { fact }, 3);
+    assert_eq!(again(&list, 4), Ok(()));
+    // What was impossible in a list before is no reason to refuse.
+    let bare = facts(vec![(5, Event::Pursuit(PursuitFact::NoWay { pursuit: SALE, reason: None }))]);
+    assert_eq!(gone(&bare, 0), Ok(()));
+}
+
 #[test]
 fn an_outcome_stays_behind_the_opening_and_the_reopening() {
     let list = won();

@@ -50,6 +50,9 @@ pub struct Told {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     maybe: Vec<Maybe>,
     problems: Vec<Problem>,
+    /// Of several that are tried together, the last says what all of them would make of the firm.
+    #[serde(skip)]
+    is_last: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -70,6 +73,9 @@ struct Maybe {
     id: Option<String>,
     /// The line of that earlier row.
     line_of: Option<u32>,
+    /// True when a file before this one makes it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    in_earlier_file: bool,
     why: &'static str,
     /// What both say alike.
     agree: Vec<&'static str>,
@@ -80,7 +86,11 @@ struct Maybe {
 impl Maybe {
     /// Who it may be, why, and what agrees and differs.
     fn described(&self) -> String {
-        let place = self.line_of.map_or_else(String::new, |line| format!(" of line {line}"));
+        let place = match (self.line_of, self.in_earlier_file) {
+            (Some(line), _) => format!(" of line {line}"),
+            (None, true) => " of an earlier file".to_owned(),
+            (None, false) => String::new(),
+        };
         let mut told = vec![self.why.to_owned()];
         told.extend((!self.agree.is_empty()).then(|| format!("agree: {}", self.agree.join(", "))));
         told.extend((!self.differ.is_empty()).then(|| format!("differ: {}", self.differ.join(", "))));
@@ -114,11 +124,12 @@ impl Told {
             forecast: None,
             maybe: Vec::new(),
             problems,
+            is_last: true,
         }
     }
 
     /// Of a dry run, in the firm's word for an engagement.
-    pub fn tried(list: &List, trial: Trial, noun: &str) -> Self {
+    pub fn tried(list: &List, trial: Trial, noun: &str, is_last: bool) -> Self {
         let count = |wanted: &[Action]| trial.rows.iter().filter(|row| wanted.contains(&row.action)).count() as i64;
         let mut by_object: BTreeMap<&'static str, BTreeMap<&'static str, usize>> = BTreeMap::new();
         let mut maybe = Vec::new();
@@ -129,7 +140,8 @@ impl Told {
                 object: row.object.key(),
                 name: row.name.clone(),
                 is: known.name.clone(),
-                id: known.row.is_none().then(|| known.id.to_string()),
+                id: (known.row.is_none() && !known.is_in_earlier_list).then(|| known.id.to_string()),
+                in_earlier_file: known.is_in_earlier_list,
                 line_of: known.row.as_ref().map(|(_, line)| *line),
                 why: known.why,
                 agree: known.compared.agree.iter().map(|detail| detail.word()).collect(),
@@ -154,6 +166,7 @@ impl Told {
             forecast: trial.forecast.as_ref().map(|forecast| Foretold::of(forecast, noun)),
             maybe,
             problems: trial.problems,
+            is_last,
         }
     }
 
@@ -182,7 +195,7 @@ impl Told {
         }
         if let Some(forecast) = &self.forecast {
             forecast.print()?;
-        } else if tried {
+        } else if tried && self.is_last {
             say(
                 "  What it would make of the map was not tried: the file is too large for that. Split it, and try a part.",
             )?;

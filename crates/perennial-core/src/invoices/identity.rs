@@ -1,0 +1,81 @@
+//! Whether two rows that bear one number speak of one invoice (D25).
+
+use crate::dates::Day;
+use crate::money::Money;
+
+/// More days than this between two issue days are no slip of a day or a month within one invoice.
+pub const DAYS_APART: i32 = 180;
+
+/// What is said of an invoice of a client and a number: when it was sent, and over how much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stated {
+    /// The day on which it was sent.
+    pub issued: Day,
+    /// The total; none where only lines of it are known.
+    pub total: Option<Money>,
+}
+
+impl Stated {
+    /// Whether `other`, of the same client and number, is another invoice: many firms begin their numbers again each
+    /// January. In another year another amount makes it another invoice, and so does half a year between them; within
+    /// one year it takes both. What is neither is the same invoice, and where it differs it contradicts.
+    pub fn is_another(&self, other: &Self) -> bool {
+        let another_year = self.issued.date().year() != other.issued.date().year();
+        let far_apart = self.issued.days_since(other.issued).abs() > DAYS_APART;
+        let another_total = self.total.is_none() || self.total != other.total;
+        match (another_year, far_apart) {
+            (true, true) => true,
+            (true, false) | (false, true) => another_total,
+            (false, false) => false,
+        }
+    }
+
+    /// How well `other` fits, where it is not another: the lower, the better.
+    pub fn distance(&self, other: &Self) -> (bool, i32) {
+        (self.total != other.total, self.issued.days_since(other.issued).abs())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn stated(day: &str, minor: i64) -> Stated {
+        Stated { issued: day.parse().unwrap(), total: Some(Money::new(minor, "GBP".parse().unwrap())) }
+    }
+
+    #[test]
+    fn a_number_of_another_year_is_another_invoice() {
+        for (one, other, another) in [
+            // A contradiction: the same day or one near it, another total.
+            (("2026-03-04", 100), ("2026-03-04", 120), false),
+            (("2026-03-04", 100), ("2026-04-04", 120), false),
+            // The same invoice with its day told twice in two ways, also across New Year, and day and month swapped.
+            (("2025-12-30", 100), ("2026-01-02", 100), false),
+            (("2026-01-12", 100), ("2026-12-01", 100), false),
+            // Numbers begin again: another amount, or the same fee a year on.
+            (("2025-12-30", 100), ("2026-01-02", 120), true),
+            (("2025-03-04", 100), ("2026-03-04", 120), true),
+            (("2025-03-04", 100), ("2026-03-04", 100), true),
+            // Within one year only far apart and with another amount.
+            (("2026-01-12", 100), ("2026-12-01", 120), true),
+        ] {
+            let (one, other) = (stated(one.0, one.1), stated(other.0, other.1));
+            assert_eq!(one.is_another(&other), another, "{one:?} and {other:?}");
+        }
+    }
+
+    proptest! {
+        /// It does not matter which of the two was recorded first; nothing is another than itself.
+        #[test]
+        fn it_holds_both_ways(a in (19_000..21_000_i32, 0..3_i64), b in (19_000..21_000_i32, 0..3_i64)) {
+            let of = |(day, minor): (i32, i64)| {
+                Stated { issued: Day::from_number(day), total: Some(Money::new(minor, "GBP".parse().unwrap())) }
+            };
+            prop_assert_eq!(of(a).is_another(&of(b)), of(b).is_another(&of(a)));
+            prop_assert!(!of(a).is_another(&of(a)));
+        }
+    }
+}
