@@ -42,7 +42,7 @@ fn ids() -> Ids {
 }
 
 fn facts(draft: &Draft, ids: &Ids) -> Vec<(String, String)> {
-    let known = Known { by: day("2024-12-31"), listing: None };
+    let known = Known { today: day("2024-12-31"), by: day("2024-12-31"), listing: None };
     let facts = facts_of(draft, ids, known);
     facts.iter().map(|fact| (fact.on.to_string(), kind(&fact.what))).collect()
 }
@@ -78,6 +78,33 @@ fn a_won_deal_is_opened_hired_and_accepted() {
     assert_eq!(latest_day(&made, day("2024-12-31")), Some(day("2024-06-01")));
 }
 
+/// Since when somebody is a client, as a list of clients says it: a year or a month is dated on its latest day that has
+/// come, no day is another row's, and the end of whoever is former is known by the day of the list alone (D18, D20).
+#[test]
+fn a_list_of_clients_says_since_when_and_not_until_when() {
+    let (made, problems) = way(
+        "Client,Client since,Status\nOld Friend,1998-05-01,Client\nYear Only,2010,Client\nThis Year,2024,Client\nNo Day,,Client\nGone,2010-04-01,Former\n",
+    );
+    assert_eq!(problems, []);
+    let today = day("2024-10-10");
+    let known = Known { today, by: latest_day(&made, today).unwrap_or(today), listing: None };
+    let told = made.iter().filter(|draft| draft.object() == Object::Client).map(|draft| {
+        let facts = facts_of(draft, &ids(), known).into_iter();
+        let listed = facts.filter(|fact| matches!(fact.what, Event::Client(ClientFact::Listed { .. })));
+        listed.map(|fact| format!("{} {}", fact.on, fact.precision.key())).collect::<Vec<_>>().join(", ")
+    });
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            "1998-05-01 exact",
+            "2010-12-31 year",
+            "2024-10-10 year",
+            "2024-10-10 on_or_before",
+            "2010-04-01 exact, 2024-10-10 on_or_before",
+        ]
+    );
+}
+
 fn pairs_owned(facts: Vec<(String, String)>) -> String {
     facts.into_iter().map(|(on, kind)| format!("{on} {kind}")).collect::<Vec<_>>().join(", ")
 }
@@ -107,7 +134,7 @@ fn invoices_are_net_and_paid_by_the_day_of_the_file_where_their_own_is_missing()
     );
     assert_eq!(problems, []);
     let invoices: Vec<&Draft> = made.iter().filter(|d| d.object() == Object::Invoice).collect();
-    let known = Known { by: day("2024-12-31"), listing: None };
+    let known = Known { today: day("2024-12-31"), by: day("2024-12-31"), listing: None };
     let first = facts_of(invoices[0], &ids(), known);
     assert!(
         matches!(&first[0].what, Event::Invoice(InvoiceFact::Issued { amount, .. }) if *amount == Money::new(100_000, Currency::GBP))
@@ -121,7 +148,7 @@ fn invoices_are_net_and_paid_by_the_day_of_the_file_where_their_own_is_missing()
 #[test]
 fn referred_by_is_a_referral_and_columns_without_a_field_are_one_note() {
     let (made, _) = way("client,referred by,since,golf,shoe size\nAnsah,Claire Dubois,2019-04-01,yes,44\n");
-    let known = Known { by: day("2024-12-31"), listing: None };
+    let known = Known { today: day("2024-12-31"), by: day("2024-12-31"), listing: None };
     let found = facts_of(&made[0], &ids(), known);
     assert!(found.iter().any(|fact| matches!(&fact.what, Event::Support(SupportFact::ReferralReceived { from: Some(f), .. }) if f == "Claire Dubois")));
     assert!(found.iter().any(
@@ -217,7 +244,7 @@ proptest! {
         let (made, _) = drafts(&sheet, &mapping);
         let _ = questions(&sheet, &mapping);
         for draft in &made {
-            let _ = facts_of(draft, &ids(), Known { by: Day::from_number(20_000), listing: None });
+            let _ = facts_of(draft, &ids(), Known { today: Day::from_number(20_000), by: Day::from_number(20_000), listing: None });
         }
         // Twice the same file gives the same digests.
         let (again, _) = drafts(&sheet, &mapping);

@@ -282,7 +282,7 @@ fn beside(before: &Survey, after: &Survey) -> Vec<Beside> {
     let each = [
         ("parked", "Prospects to return to later", before.parked, after.parked),
         ("lost", "Prospects lost", before.lost, after.lost),
-        ("leads", "Prospects not approached yet", before.leads, after.leads),
+        ("leads", "Prospects without a pursuit yet", before.leads, after.leads),
         ("uncovered", "Clients whose stage is not recorded yet", before.uncovered, after.uncovered),
     ];
     let shown = each.into_iter().filter(|(_, _, before, after)| before + after > 0);

@@ -27,6 +27,8 @@ pub struct Records {
     /// Engagements by the id of their source, each with its client and the year in which it began: a source may give
     /// one number twice.
     pub engagements: HashMap<String, Vec<(EngagementId, ClientId, i16)>>,
+    /// Engagements by client and number alone, in lower case: files of one firm may come under several names.
+    numbered: HashMap<(ClientId, String), Vec<EngagementId>>,
     /// Engagements by client and title in lower case; with the pursuit that became them.
     pub titled: HashMap<(ClientId, String), EngagementId>,
     /// Invoices by client and number, each with what is recorded of it.
@@ -57,9 +59,19 @@ impl Records {
 
     /// Adds an engagement under its number.
     pub fn add_engagement(&mut self, external: String, id: EngagementId, client: ClientId, began: Day) {
-        let known = self.engagements.entry(external).or_default();
+        let known = self.engagements.entry(external.clone()).or_default();
         if !known.iter().any(|(there, ..)| *there == id) {
             known.push((id, client, year_of(began)));
+            let number = external.rsplit_once('|').map_or(external.as_str(), |(_, number)| number).to_lowercase();
+            self.numbered.entry((client, number)).or_default().push(id);
+        }
+    }
+
+    /// The client's only engagement of a number, under whichever name its list came.
+    pub fn only_engagement_numbered(&self, number: &str, client: ClientId) -> Option<EngagementId> {
+        match self.numbered.get(&(client, number.to_lowercase()))?.as_slice() {
+            [only] => Some(*only),
+            _ => None,
         }
     }
 

@@ -111,6 +111,8 @@ pub(super) struct Lander {
     /// Whether the actor sees every client.
     pub sees_all: bool,
     pub resolved: Resolved,
+    /// The day of the import.
+    pub today: Day,
     /// The day by which everything in the file is known to have happened.
     pub by: Day,
     /// New clients, to be stored together: before anything else of theirs, and before one is read.
@@ -121,13 +123,15 @@ pub(super) struct Lander {
     pub revised: BTreeMap<ClientId, Vec<Fact>>,
     /// Lines that bill somebody else than the client of the matter that they name (D25).
     pub pays_for_another: HashSet<u32>,
+    /// Matters that rows name and nobody knows, each told once.
+    pub unknown_matters: HashSet<(ClientId, String)>,
     /// The records of the next drafts whose rows landed before, by hash and object.
     pub imported: HashMap<(String, Object), Uuid>,
 }
 
 impl Lander {
     pub(super) fn known(&self) -> Known {
-        Known { by: self.by, listing: self.mapping.listing() }
+        Known { today: self.today, by: self.by, listing: self.mapping.listing() }
     }
 
     pub(super) fn external(&self, id: Option<&String>) -> Option<String> {

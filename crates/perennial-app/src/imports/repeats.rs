@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use perennial_core::imports::drafts::Draft;
+use perennial_core::imports::drafts::{Draft, What};
 use perennial_core::imports::objects::Object;
 
 use super::receipts;
@@ -13,8 +13,9 @@ use crate::error::Error;
 use crate::log;
 use uuid::Uuid;
 
-/// The records of those drafts whose rows landed before, by hash and object; of a touch, nothing but that it did. A row that became a record behind a wall is none
-/// for who does not see it.
+/// The records of those drafts whose rows landed before, by hash and object; of a touch, nothing but that it did. A row
+/// that became a record behind a wall is none for who does not see it, and an invoice that names a matter is looked at
+/// again: the matter may have become known since.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -26,7 +27,9 @@ pub(super) async fn imported(
 ) -> Result<HashMap<(String, Object), Uuid>, Error> {
     let mut found = HashMap::new();
     for object in Object::ALL {
-        let hashes: Vec<&str> = drafts.iter().filter(|d| d.object() == object).map(|d| d.hash.0.as_str()).collect();
+        let names_matter = |d: &&Draft| matches!(&d.what, What::Invoice(invoice) if invoice.engagement.is_some());
+        let of_object = drafts.iter().filter(|d| d.object() == object && !names_matter(d));
+        let hashes: Vec<&str> = of_object.map(|d| d.hash.0.as_str()).collect();
         if !hashes.is_empty() {
             let rows = known(tx, actor, sees_all, object, &hashes).await?;
             found.extend(rows.into_iter().map(|(hash, id)| ((hash, object), id)));

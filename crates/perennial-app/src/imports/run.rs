@@ -113,11 +113,13 @@ pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Dr
         records: known::load(tx, &act.actor).await?,
         sees_all: life::sees_all(tx, &act.actor).await?,
         resolved: Resolved::default(),
+        today: act.today,
         by: latest_day(drafts, act.today).unwrap_or(act.today),
         clients: Vec::new(),
         facts: Vec::new(),
         revised: BTreeMap::new(),
         pays_for_another: HashSet::new(),
+        unknown_matters: HashSet::new(),
         imported: HashMap::new(),
     };
     lander.find_payers(drafts);

@@ -136,11 +136,25 @@ impl Updated {
     pub fn problem(&self, line: u32) -> Option<Problem> {
         let fields = self.other.join(", ").to_lowercase();
         let advice = format!(
-            "the record has another value for {fields}, which stays: correct it on its page, or let the column overwrite"
+            "the record has another value for {fields}, which stays: correct it on its page, or choose for the column, on the page of the import, that it overwrites"
         );
         (!self.other.is_empty()).then(|| Problem::of_row(line, Consequence::ValueLeftOut, advice))
     }
 }
+
+/// The columns of which a row is told that it says something else; addresses and numbers are added instead.
+const TOLD: [&str; 10] = [
+    "name",
+    "legal_name",
+    "registration",
+    "sector",
+    "size",
+    "address",
+    "manager_id",
+    "parent_name",
+    "job_title",
+    "department",
+];
 
 /// Changes a record by the rules of the mapping.
 ///
@@ -165,8 +179,9 @@ pub(super) async fn update(
         let may_change = mapping.rule_of(field) == Rule::Overwrite && field != Field::ContactLeft;
         if blank || may_change {
             wanted.insert(column.to_owned(), value.into());
-        } else if ["address", "legal_name", "registration"].contains(&column) {
-            let known = |text: Option<&Json>| text.and_then(Json::as_str).map(values::key);
+        } else if TOLD.contains(&column) {
+            let of = if column == "name" { clean_name as fn(&str) -> String } else { values::key };
+            let known = |text: Option<&Json>| text.and_then(Json::as_str).map(of);
             other.extend((known(before.get(column)) != known(value.as_ref())).then(|| field.label()));
         }
     }

@@ -17,6 +17,8 @@ use perennial_core::money::{Currency, Money};
 use perennial_core::pursuits::Outcome;
 use perennial_core::text::Name;
 
+use uuid::Uuid;
+
 use super::known::stored_id;
 use super::landing::{Action, Landed, Lander};
 use super::payers::Billed;
@@ -289,7 +291,27 @@ impl Lander {
         self.records.add_invoice(client, &row.number, stated, id);
         self.records.claim(id.0);
         let facts = self.take_down(act, client, facts)?;
-        Ok(Landed { facts, ..Landed::of(Action::Created, id.0) })
+        let problem = self.unknown_matter(draft.line, row, client, ids.engagement);
+        Ok(Landed { facts, problem, ..Landed::of(Action::Created, id.0) })
+    }
+
+    /// That the matter which an invoice names is not known, once for each matter.
+    fn unknown_matter(
+        &mut self,
+        line: u32,
+        row: &InvoiceDraft,
+        client: ClientId,
+        found: Option<EngagementId>,
+    ) -> Option<Problem> {
+        let name = row.engagement.as_deref().filter(|_| found.is_none())?;
+        if !self.unknown_matters.insert((client, name.to_lowercase())) {
+            return None;
+        }
+        let told = format!(
+            "the matter “{name}” of this client is not known here: its invoices were imported without it. Import the \
+             list of matters, then this list again, and they are joined"
+        );
+        Some(Problem::of_row(line, Consequence::ValueLeftOut, told))
     }
 
     /// A known invoice that the file says to be paid meanwhile: what the file says in all, less what was known before.
@@ -304,7 +326,10 @@ impl Lander {
         (id, mut ids): (InvoiceId, Ids),
     ) -> Result<Landed, Error> {
         let known: Option<KnownInvoice> = tx
-            .optional("select issued_on, total_minor, paid_minor, currency from invoice where id = $1", args![id])
+            .optional(
+                "select issued_on, total_minor, paid_minor, currency, engagement_id from invoice where id = $1",
+                args![id],
+            )
             .await?;
         let known = known.ok_or(Error::NotFound("invoice"))?;
         let differs = known.differs(row);
@@ -318,6 +343,11 @@ impl Lander {
             }
             _ => false,
         });
+        // The matter that the row names became known after the invoice was imported.
+        if known.engagement_id.is_none() && ids.engagement.is_some() {
+            let filed = InvoiceFact::Filed { invoice: id, engagement: ids.engagement };
+            facts.push(Dated { on: act.today, precision: Precision::Exact, what: Event::Invoice(filed) });
+        }
         let record = Record { object: Object::Invoice, id: id.0, client };
         let landed = match self.revise::<InvoiceColumns>(tx, act, record, facts, false).await? {
             Some(Revised { kept, facts }) => Landed { kept: Some(kept), facts, ..Landed::of(Action::Updated, id.0) },
@@ -332,7 +362,8 @@ impl Lander {
     fn engagement_named(&self, client: ClientId, name: Option<&str>) -> Option<EngagementId> {
         let name = name?;
         let by_id = self.records.engagement_numbered(&stored_id(&self.source.name, name), client);
-        by_id.or_else(|| self.records.titled.get(&(client, name.to_lowercase())).copied())
+        let titled = || self.records.titled.get(&(client, name.to_lowercase())).copied();
+        by_id.or_else(titled).or_else(|| self.records.only_engagement_numbered(name, client))
     }
 
     /// The client whose matter a touch without a client names, when only one client has such a matter.
@@ -379,6 +410,7 @@ struct KnownInvoice {
     total_minor: i64,
     paid_minor: i64,
     currency: Currency,
+    engagement_id: Option<Uuid>,
 }
 
 impl KnownInvoice {

@@ -56,6 +56,17 @@ pub struct Moved {
     pub all: Vec<Move>,
 }
 
+/// Notes that a store without any client begins by the present rules: they moved nobody in it.
+///
+/// # Errors
+/// When the store refuses.
+pub(super) async fn begin_new(tx: &mut Tx) -> Result<(), Error> {
+    let sql = "insert into derived_with (id, model_version, rules_version, rules_begun) values (1, 0, $1, $1)
+               on conflict (id) do nothing";
+    tx.run(sql, args![RULES_VERSION]).await?;
+    Ok(())
+}
+
 /// Keeps where everybody stands by the old rules, once for each change of them. Whom time alone would have moved by now
 /// is left out: the rules did not move them.
 ///

@@ -3,6 +3,7 @@
 
 use perennial_core::ids::ClientId;
 
+use super::moved;
 use super::projection::clients_after;
 use crate::actor::Actor;
 use crate::app::{Act, App};
@@ -27,7 +28,12 @@ pub async fn record_unrecorded(app: &App) -> Result<usize, Error> {
     {
         let mut conn = app.db.read().await?;
         let done: i64 = conn.scalar("select count(*) from derived_with where id = $1", args![DONE]).await?;
-        if done > 0 || clients_after(&mut conn, ClientId::from_number(0)).await?.is_empty() {
+        if done > 0 {
+            return Ok(0);
+        }
+        if clients_after(&mut conn, ClientId::from_number(0)).await?.is_empty() {
+            drop(conn);
+            app.change(&Actor::Program, |tx, _| Box::pin(moved::begin_new(tx))).await?;
             return Ok(0);
         }
     }

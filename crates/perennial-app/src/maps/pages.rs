@@ -209,7 +209,7 @@ fn notes(survey: &Survey, currency: Currency) -> Vec<Note> {
         let (people, value) = cells.fold((0, 0), |(n, v), (_, cell)| (n + cell.count, v + cell.value));
         let beside = match lane {
             Lane::PrePurchase => {
-                vec![(survey.parked, "not now"), (survey.lost, "lost"), (survey.leads, "not approached yet")]
+                vec![(survey.parked, "not now"), (survey.lost, "lost"), (survey.leads, "no pursuit yet")]
             }
             Lane::Client => vec![(on_paper, "open on paper only")],
             Lane::Between => vec![(survey.uncovered, "stage not recorded yet")],

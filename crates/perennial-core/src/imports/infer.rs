@@ -44,6 +44,8 @@ pub struct Ids {
 /// What is known of the file as a whole.
 #[derive(Debug, Clone, Copy)]
 pub struct Known {
+    /// The day of the import: nothing of the file happened later.
+    pub today: Day,
     /// The day by which everything in the file had happened: that of its newest entry ([`latest_day`]), else
     /// the day of the import.
     pub by: Day,
@@ -51,7 +53,8 @@ pub struct Known {
     pub listing: Option<Listing>,
 }
 
-/// The newest day in the drafts on which something happened, not after `today`: the file is at least as young.
+/// The newest day in the drafts on which something happened, not after `today`: the file is at least as young. Since
+/// when somebody is a client says nothing of it: the newest client of a list may be years old (D20).
 pub fn latest_day(drafts: &[Draft], today: Day) -> Option<Day> {
     drafts.iter().flat_map(days).filter(|day| *day <= today).max()
 }
@@ -60,9 +63,7 @@ pub fn latest_day(drafts: &[Draft], today: Day) -> Option<Day> {
 /// or the year is known: these say nothing of how young the file is.
 fn days(draft: &Draft) -> Vec<Day> {
     let found = match &draft.what {
-        What::Staff(_) | What::ServiceLine(_) => [None; 4],
-        What::Client(d) => [d.since.filter(|_| d.since_precision.is_exact()), d.recorded, None, None],
-        What::Contact(d) => [d.added, None, None, None],
+        What::Staff(_) | What::ServiceLine(_) | What::Client(_) | What::Contact(_) => [None; 4],
         What::Pursuit(d) => [d.opened, decided_on(&d.state), None, None],
         What::Engagement(d) => [
             d.opened.filter(|_| d.opened_precision.is_exact()),
@@ -83,8 +84,9 @@ fn decided_on(state: &PursuitState) -> Option<Day> {
     }
 }
 
-/// The facts of a draft, by day. An id that is needed and not given leaves its facts out. Days after
-/// [`Known::by`] have not happened when the file was written, so such facts are left out too.
+/// The facts of a draft, by day. An id that is needed and not given leaves its facts out. Days after that of the import
+/// have not happened, so such facts are left out too; of a month or a year that goes on, today is the latest possible
+/// day.
 pub fn facts_of(draft: &Draft, ids: &Ids, known: Known) -> Vec<Dated> {
     let mut facts = match &draft.what {
         What::Staff(_) | What::ServiceLine(_) => Vec::new(),
@@ -100,7 +102,9 @@ pub fn facts_of(draft: &Draft, ids: &Ids, known: Known) -> Vec<Dated> {
     let notes: Vec<String> = draft.notes.iter().map(|note| format!("{}: {}", note.column, note.text)).collect();
     facts.extend((!notes.is_empty()).then(|| noted(about, notes.join(" · "))));
     facts.extend(remarks(&draft.what).map(|text| noted(about, text.to_owned())));
-    facts.retain(|fact| fact.on <= known.by);
+    let goes_on = |fact: &&mut Dated| matches!(fact.precision, Precision::Month | Precision::Year);
+    facts.iter_mut().filter(goes_on).for_each(|fact| fact.on = fact.on.min(known.today));
+    facts.retain(|fact| fact.on <= known.today);
     facts.sort_by_key(|fact| fact.on);
     facts
 }
@@ -170,10 +174,17 @@ fn client(draft: &ClientDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     });
     if let Some(listing) = listing {
         let listed = Event::Client(ClientFact::Listed { listing });
-        facts.push(match draft.since {
-            Some(since) => Dated { on: since, precision: draft.since_precision, what: listed },
-            None => Dated { on: known.by, precision: Precision::OnOrBefore, what: listed },
-        });
+        // Whoever is former was a client from that day on; when it ended the list does not say (D18).
+        let former = listing == Listing::FormerClient;
+        match draft.since {
+            Some(since) if former => {
+                let began = Event::Client(ClientFact::Listed { listing: Listing::Client });
+                facts.push(Dated { on: since, precision: draft.since_precision, what: began });
+                facts.push(Dated { on: known.by.max(since), precision: Precision::OnOrBefore, what: listed });
+            }
+            Some(since) => facts.push(Dated { on: since, precision: draft.since_precision, what: listed }),
+            None => facts.push(Dated { on: known.by, precision: Precision::OnOrBefore, what: listed }),
+        }
     }
     if let Some(staff) = ids.staff {
         facts.push(Dated { on: first, precision, what: Event::Client(ClientFact::ManagerAssigned { staff }) });

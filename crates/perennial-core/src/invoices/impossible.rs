@@ -25,7 +25,7 @@ pub fn impossible(in_force: &[(Day, &Fact)]) -> Vec<(FactId, Refusal)> {
             InvoiceFact::Issued { .. } | InvoiceFact::Paid { .. } | InvoiceFact::Filed { .. } => None,
         };
         found.extend(refusal.map(|refusal| (fact.id, refusal)));
-        account.take_in(*on, what);
+        account.take_in(*on, fact.precision, what);
     }
     found
 }

@@ -32,15 +32,15 @@ pub enum State {
     PartlyPaid {
         /// How much.
         minor: i64,
-        /// The day of the last payment.
-        on: Day,
+        /// The day of the last payment; none where it is not recorded (D20).
+        on: Option<Day>,
     },
     /// All of it, or more.
     Paid {
         /// How much.
         minor: i64,
-        /// The day of the last payment.
-        on: Day,
+        /// The day of the last payment; none where it is not recorded (D20).
+        on: Option<Day>,
     },
 }
 
@@ -62,11 +62,11 @@ impl State {
         }
     }
 
-    /// The day of the last payment.
+    /// The day of the last payment; none where there is none, or its day is not recorded.
     pub const fn last_paid(&self) -> Option<Day> {
         match self {
             Self::Unpaid => None,
-            Self::PartlyPaid { on, .. } | Self::Paid { on, .. } => Some(*on),
+            Self::PartlyPaid { on, .. } | Self::Paid { on, .. } => *on,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Dispute, Invoice, State};
 use crate::dates::Day;
-use crate::fact::{Event, Fact, InvoiceFact};
+use crate::fact::{Event, Fact, InvoiceFact, Precision};
 use crate::ids::{EngagementId, InvoiceId};
 
 /// The invoices of a client, from its facts as [`in_force`](crate::journeys::in_force) gives them. It never fails:
@@ -14,7 +14,11 @@ pub fn read(in_force: &[(Day, &Fact)]) -> BTreeMap<InvoiceId, Invoice> {
     let mut accounts: BTreeMap<InvoiceId, Account> = BTreeMap::new();
     for (on, fact) in in_force {
         if let Event::Invoice(what) = &fact.what {
-            accounts.entry(what.invoice()).or_insert_with(|| Account::from(what.invoice(), *on)).take_in(*on, what);
+            accounts.entry(what.invoice()).or_insert_with(|| Account::from(what.invoice(), *on)).take_in(
+                *on,
+                fact.precision,
+                what,
+            );
         }
     }
     accounts.into_iter().map(|(id, account)| (id, account.invoice())).collect()
@@ -25,7 +29,7 @@ pub fn read(in_force: &[(Day, &Fact)]) -> BTreeMap<InvoiceId, Invoice> {
 pub(super) struct Account {
     so_far: Invoice,
     issued: Option<Day>,
-    paid: Option<(i64, Day)>,
+    paid: Option<(i64, Option<Day>)>,
     filed: Option<Option<EngagementId>>,
 }
 
@@ -34,7 +38,7 @@ impl Account {
         Self { so_far: Invoice::issued_on(id, first), issued: None, paid: None, filed: None }
     }
 
-    pub(super) fn take_in(&mut self, on: Day, what: &InvoiceFact) {
+    pub(super) fn take_in(&mut self, on: Day, precision: Precision, what: &InvoiceFact) {
         let it = &mut self.so_far;
         match what {
             InvoiceFact::Issued { engagement, amount, .. } => {
@@ -44,7 +48,8 @@ impl Account {
             }
             InvoiceFact::Paid { amount, .. } => {
                 let before = self.paid.map_or(0, |(minor, _)| minor);
-                self.paid = Some((before.saturating_add(amount.minor), on));
+                let day = (precision <= Precision::Month).then_some(on);
+                self.paid = Some((before.saturating_add(amount.minor), day));
             }
             InvoiceFact::Filed { engagement, .. } => self.filed = Some(*engagement),
             InvoiceFact::Disputed { reason, .. } => it.dispute = Some(Dispute { since: on, reason: reason.clone() }),

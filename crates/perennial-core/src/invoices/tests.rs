@@ -42,9 +42,9 @@ fn payments_add_up_until_it_is_paid() {
     let mut list = vec![fact(0, day(0), Invoice::issue(BILL, None, pounds(300), None))];
     assert_eq!(bill(&list).state, State::Unpaid);
     list.push(fact(1, day(5), bill(&list).pay(pounds(100))));
-    assert_eq!(bill(&list).state, State::PartlyPaid { minor: 100, on: day(5) });
+    assert_eq!(bill(&list).state, State::PartlyPaid { minor: 100, on: Some(day(5)) });
     list.push(fact(2, day(9), bill(&list).pay(pounds(200))));
-    assert_eq!(bill(&list).state, State::Paid { minor: 300, on: day(9) });
+    assert_eq!(bill(&list).state, State::Paid { minor: 300, on: Some(day(9)) });
 }
 
 #[test]

@@ -78,6 +78,9 @@ impl Track {
         let mut today = Today::new(day);
         let headline = history.headline(model, &mut today);
         self.note(headline, day);
+        if headline.stage == Stage::Between && history.was_work_of_a_day(day) {
+            (self.since, self.stage_since) = (day, day);
+        }
         self.next = today.next_change();
     }
 

@@ -309,6 +309,12 @@ impl History {
         })
     }
 
+    /// True where work began on a day, and none is open any more: it was over on that day, so that the stage between
+    /// engagements begins again with it though nobody was seen to be a client.
+    pub(crate) fn was_work_of_a_day(&self, day: Day) -> bool {
+        self.cycles.last().is_some_and(|cycle| cycle.state != State::Pursued && cycle.accepted.on == day)
+    }
+
     /// The client said something about work. Where a list alone tells of it, nobody knows who spoke with whom: it is no
     /// contact (D15).
     pub(crate) fn agreed(&mut self, mark: Mark) {

@@ -3,6 +3,7 @@
 use crate::dates::Day;
 use crate::fact::Fact;
 use crate::ids::{EngagementId, PursuitId};
+use crate::journeys::cycle::State;
 use crate::journeys::history::History;
 use crate::journeys::model::Model;
 use crate::journeys::order::Ordered;
@@ -92,7 +93,12 @@ impl Watch {
                 spell.exit = match now {
                     Some(now) if now > spell.phase => Exit::Advanced,
                     Some(_) => Exit::Reverted,
-                    None if met => Exit::Advanced,
+                    // A win of which the middle is not known went on to work whose phase nobody recorded (D16).
+                    None if met
+                        || (spell.phase == Phase::Assess && matches!(cycle.state, State::Engaged | State::Closed)) =>
+                    {
+                        Exit::Advanced
+                    }
                     None => Exit::Left,
                 };
             }

@@ -427,3 +427,13 @@ fn a_shorter_usual_gap_of_the_line_splits_work_in_two() {
     };
     assert_eq!((works(Some(365)), works(Some(120)), works(Some(60)), works(None)), (1, 1, 2, 2));
 }
+
+/// A job of one invoice begins and ends on one day: the stage between engagements begins again with it.
+#[test]
+fn between_is_since_the_last_job_however_short() {
+    let mut firm = Listed::on("2026-11-30", FirmKind::Accounting);
+    firm.invoices(EMPLOYMENT, [-5_872, -758]);
+    let position = firm.at(0);
+    assert_eq!((position.stage, position.stage_since), (Stage::Between, firm.day - 758));
+    assert_eq!(firm.at(-1_000).stage_since, firm.day - 5_872, "as of a day before the second");
+}

@@ -4,8 +4,9 @@ use perennial_core::dates::Day;
 use perennial_core::fact::*;
 use perennial_core::ids::*;
 use perennial_core::insights::{LeftOut, Point, Tally};
+use perennial_core::journeys::Exit;
 use perennial_core::journeys::coverage::{Coverage, RecordKind, Span};
-use perennial_core::journeys::stage::Camp;
+use perennial_core::journeys::stage::{Camp, Phase};
 use perennial_core::money::{Currency, Money};
 
 use crate::insights::{LINE, Seen, seen};
@@ -95,6 +96,8 @@ fn a_win_of_a_list_has_no_end_and_keeps_nobody_at_work() {
     world.on(-200, accepted(2, LINE));
     world.on(-100, closed(2));
     let found = seen(&world);
+    let assess = found.course.stays.iter().find(|stay| stay.phase == Phase::Assess).unwrap();
+    assert_eq!(assess.exit, Exit::Advanced, "it went on to work whose phase nobody recorded");
     let no_end = LeftOut::EndNotRecorded;
     assert_eq!(counted(&found, Point::MoreWork), (vec![], vec![(no_end, 1)]));
     assert_eq!(counted(&found, Point::Returns), (vec![], vec![(no_end, 1)]));

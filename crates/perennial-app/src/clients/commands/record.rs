@@ -17,8 +17,11 @@ use crate::rights::Right;
 /// Records a new client, known from the day `since`.
 ///
 /// # Errors
-/// When the role does not allow it.
+/// When the role does not allow it, or the day lies ahead.
 pub async fn record(tx: &mut Tx, act: &mut Act, input: ClientInput, since: Day) -> Result<ClientId, Error> {
+    if since > act.today {
+        return Err(Error::field("since", "Whoever is recorded is known by now. Choose today or an earlier day."));
+    }
     let manager = input.manager;
     let id = enter(tx, act, input).await?;
     let mut facts = vec![(since, Event::Client(ClientFact::Recorded))];

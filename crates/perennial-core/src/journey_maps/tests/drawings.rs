@@ -330,7 +330,7 @@ fn what_is_not_known_is_said_and_never_a_zero() {
 #[test]
 fn the_title_states_what_was_found() {
     let scene = poster(&demo());
-    assert_eq!(scene.title, "101 of 180 decided otherwise at “Chosen?”");
+    assert_eq!(scene.title, "Biggest leak: 101 of 180 decided pursuits were not won");
     assert!(
         scene.description.contains("11 of the 27 stalled relationships on this map are in Acclimate."),
         "{}",

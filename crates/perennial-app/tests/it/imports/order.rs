@@ -1,0 +1,56 @@
+//! Lists in any order give the same firm: an invoice finds its matter whichever list came first (D25).
+
+use super::amounts::import_of;
+use crate::support::TestApp;
+
+const MATTERS: &str =
+    "Client,Matter,Matter number,Opened\nAlder Ltd,Lease,M1,2026-02-01\nBirch Ltd,Sale,M2,2026-03-01\n";
+const INVOICES: &str = "Invoice,Client,Matter number,Invoice date,Total,Paid\nA-1,Alder Ltd,M1,2026-03-04,900.00,900.00\n\
+    A-2,Birch Ltd,M2,2026-04-05,500.00,0.00\nA-3,Alder Ltd,M1,2026-05-06,70.00,0.00\n";
+
+impl TestApp {
+    /// Invoices by number, each with the matter that it belongs to.
+    async fn filed(&self) -> Vec<(String, Option<String>)> {
+        let sql = "select i.number, e.title from invoice i left join engagement e on e.id = i.engagement_id
+                   where i.deleted_at is null order by i.number";
+        self.app.db.read().await.unwrap().all(sql, vec![]).await.unwrap()
+    }
+
+    async fn engagements(&self) -> i64 {
+        let sql = "select count(*) from engagement where deleted_at is null";
+        self.app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap()
+    }
+}
+
+fn all_filed() -> Vec<(String, Option<String>)> {
+    [("A-1", "Lease"), ("A-2", "Sale"), ("A-3", "Lease")]
+        .map(|(number, title)| (number.into(), Some(title.into())))
+        .into()
+}
+
+#[tokio::test]
+async fn matters_that_come_after_their_invoices_take_them_when_the_list_comes_again() {
+    let world = TestApp::new().await;
+    let id = import_of(&world, "Bk", "invoices.csv", INVOICES).await;
+    let receipt =
+        world.get(&format!("/imports/{id}")).await.must(200, "Import the list of matters, then this list again");
+    assert_eq!(receipt.body.matches("is not known here").count(), 2, "once for each matter");
+    assert!(world.filed().await.iter().all(|(_, matter)| matter.is_none()));
+    import_of(&world, "Bk", "matters.csv", MATTERS).await;
+    import_of(&world, "Bk", "invoices.csv", INVOICES).await;
+    assert_eq!(world.filed().await, all_filed());
+    assert_eq!(world.engagements().await, 2, "nothing is implied beside them");
+}
+
+#[tokio::test]
+async fn a_number_is_found_under_whichever_name_its_list_came() {
+    let world = TestApp::new().await;
+    import_of(&world, "Practice", "matters.csv", MATTERS).await;
+    import_of(&world, "Books", "invoices.csv", INVOICES).await;
+    assert_eq!(world.filed().await, all_filed());
+    let page = world.get("/clients").await;
+    page.must(200, "Alder Ltd");
+    let sql = "select id from invoice where number = 'A-1'";
+    let id: uuid::Uuid = world.app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap();
+    world.get(&format!("/invoices/{id}")).await.must(200, "£900.00 <span class=\"unknown\">day not recorded</span>");
+}
