@@ -38,6 +38,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("reasons and answers", include_str!("../../../../migrations/0028_reasons_and_answers.sql")),
     ("referrers", include_str!("../../../../migrations/0029_referrers.sql")),
     ("payers", include_str!("../../../../migrations/0030_payers.sql")),
+    ("merged referrers", include_str!("../../../../migrations/0031_merged_referrers.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -177,7 +177,7 @@ async fn land_for_trial(
     })
     .await?;
     if foretell {
-        lander.store(tx).await?;
+        lander.land_waiting(tx, act).await?;
         coverage::conclude(tx, act, import.id, drafts).await?;
         found.inside = Some(forecast::inside(tx, act, &before).await?);
     } else {

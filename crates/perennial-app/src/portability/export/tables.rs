@@ -284,6 +284,7 @@ pub const TABLES: &[Sheet] = &[
     imported::IMPORT_IDENTITIES,
     imported::RECORD_MERGES,
     imported::MERGED_RECORDS,
+    imported::MERGED_REFERRERS,
     imported::NOT_DUPLICATES,
     imported::REMEMBERED_MAPPINGS,
     Sheet {
