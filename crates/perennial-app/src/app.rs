@@ -110,8 +110,11 @@ impl Act {
     /// Records facts of a client, and remembers that its position must follow.
     ///
     /// # Errors
-    /// When the store refuses.
+    /// When a day lies before anything that can be recorded, or the store refuses.
     pub async fn record(&mut self, tx: &mut Tx, client: ClientId, facts: Vec<(Day, Event)>) -> Result<(), Error> {
+        for (on, _) in &facts {
+            on.must_be_recorded().map_err(|refusal| Error::field("on", refusal.to_string()))?;
+        }
         self.touched.insert(client);
         self.note_kinds(facts.iter().map(|(_, event)| event));
         crate::log::append(tx, self, client, facts).await

@@ -239,6 +239,8 @@ struct Merged {
     clients: BTreeMap<ClientId, ClientId>,
     /// People who are gone, and whom they became.
     contacts: Vec<(String, String)>,
+    /// Referrers who are gone, and whom they became in the end.
+    referrers: Vec<(String, String)>,
 }
 
 impl Merged {
@@ -250,18 +252,25 @@ impl Merged {
         let (first, second) = (places(1, clients.len()), places(clients.len() + 1, clients.len()));
         let sql = format!(
             "select object, gone_id, kept_id from merged_record where client_id in ({first})
-             union select object, gone_id, kept_id from merged_record where gone_id in ({second})"
+             union select object, gone_id, kept_id from merged_record where gone_id in ({second})
+             union select 'referrer', gone_id, kept_id from merged_referrer"
         );
         let values = clients.iter().chain(clients).map(|id| Value::from(*id)).collect();
         let rows: Vec<(String, Uuid, Uuid)> = conn.all(AssertSqlSafe(sql), values).await?;
         let mut merged = Self::default();
+        let mut referrers: BTreeMap<Uuid, Uuid> = BTreeMap::new();
         for (object, gone, kept) in rows {
-            if object == "client" {
-                merged.clients.insert(ClientId(gone), ClientId(kept));
-            } else {
-                merged.contacts.push((gone.to_string(), kept.to_string()));
+            match object.as_str() {
+                "client" => drop(merged.clients.insert(ClientId(gone), ClientId(kept))),
+                "referrer" => drop(referrers.insert(gone, kept)),
+                _ => merged.contacts.push((gone.to_string(), kept.to_string())),
             }
         }
+        let in_the_end = |gone: &Uuid| {
+            let steps = std::iter::successors(Some(*gone), |id| referrers.get(id).copied());
+            steps.take(referrers.len() + 1).last().unwrap_or(*gone)
+        };
+        merged.referrers = referrers.keys().map(|gone| (gone.to_string(), in_the_end(gone).to_string())).collect();
         Ok(merged)
     }
 
@@ -279,6 +288,12 @@ impl Merged {
         }
         for (gone, kept) in &self.contacts {
             if row.body.contains(gone.as_str()) {
+                row.body = row.body.replace(gone.as_str(), kept);
+            }
+        }
+        if row.body.contains("_referrer\"") {
+            let known = self.referrers.iter().find(|(gone, _)| row.body.contains(gone.as_str()));
+            if let Some((gone, kept)) = known {
                 row.body = row.body.replace(gone.as_str(), kept);
             }
         }

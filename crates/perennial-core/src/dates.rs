@@ -18,6 +18,17 @@ pub struct Day(i32);
 #[error("“{0}” is not a date: write it as year-month-day, for example 2026-11-22")]
 pub struct NotADay(pub String);
 
+/// Why a day that somebody enters is refused. The text is for the user.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum DayRefusal {
+    /// No day of the calendar.
+    #[error(transparent)]
+    NotADay(#[from] NotADay),
+    /// Before anything that is recorded here can have happened: a slip of the keyboard such as the year 0206.
+    #[error("The year {0} is too early. Check the year: days from 1900 on can be recorded.")]
+    TooEarly(i16),
+}
+
 const EARLIEST: i32 = -4_371_587;
 const LATEST: i32 = 2_932_896;
 
@@ -26,6 +37,25 @@ impl Day {
     pub const MIN: Self = Self(EARLIEST);
     /// The last day that can be written.
     pub const MAX: Self = Self(LATEST);
+
+    /// The first day that can be recorded of anything: 1 January 1900, as in the lists that are imported.
+    pub const FIRST_RECORDED: Self = Self(-25_567);
+
+    /// Reads a day that somebody enters, in a form or a correction.
+    ///
+    /// # Errors
+    /// [`DayRefusal`] when it is no day, or one before [`Day::FIRST_RECORDED`].
+    pub fn entered(text: &str) -> Result<Self, DayRefusal> {
+        text.parse::<Self>()?.must_be_recorded()
+    }
+
+    /// The day, where something can be recorded of it.
+    ///
+    /// # Errors
+    /// [`DayRefusal::TooEarly`] before [`Day::FIRST_RECORDED`].
+    pub fn must_be_recorded(self) -> Result<Self, DayRefusal> {
+        if self < Self::FIRST_RECORDED { Err(DayRefusal::TooEarly(self.date().year())) } else { Ok(self) }
+    }
 
     /// The day `n` days after 1970-01-01, held within [`Day::MIN`] and [`Day::MAX`].
     pub const fn from_number(n: i32) -> Self {
@@ -184,6 +214,14 @@ mod tests {
         assert_eq!(Day::MAX + 1, Day::MAX);
         assert_eq!(Day::MIN - 1, Day::MIN);
         assert_eq!(Day::MAX.plus_months(5), Day::MAX);
+    }
+
+    #[test]
+    fn a_day_before_1900_is_a_slip() {
+        assert_eq!(Day::FIRST_RECORDED.to_string(), "1900-01-01");
+        assert_eq!(Day::entered("1900-01-01"), Ok(Day::FIRST_RECORDED));
+        assert_eq!(Day::entered("0206-03-04"), Err(DayRefusal::TooEarly(206)));
+        assert_eq!(Day::entered("soon"), Err(DayRefusal::NotADay(NotADay("soon".to_owned()))));
     }
 
     #[test]

@@ -12,7 +12,6 @@ pub use map::MapHeadline;
 pub use today::TodayHeadline;
 
 use crate::journeys::stage::Phase;
-use crate::money::grouped;
 use crate::statistics::Weight;
 
 /// The firm's own words, in which sentences are put.
@@ -22,11 +21,6 @@ pub struct Wording<'w> {
     pub phase: &'w dyn Fn(Phase) -> String,
     /// What the firm calls its engagements, in the plural.
     pub engagements: &'w str,
-}
-
-/// “1 relationship”, “298 relationships”.
-fn counted(n: u64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(n), if n == 1 { one } else { many })
 }
 
 /// The point at which most decided otherwise, of those at which enough decided to tell; the earliest of several. The one

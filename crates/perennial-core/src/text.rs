@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::money::grouped;
+
 /// The longest name, in characters.
 pub const NAME_LIMIT: usize = 300;
 
@@ -56,6 +58,25 @@ impl Name {
     pub fn sort_key(&self) -> String {
         self.0.to_lowercase()
     }
+}
+
+/// The plural of an English noun: `matter` → `matters`, `party` → `parties`, `touch` → `touches`.
+pub fn plural(noun: &str) -> String {
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ if noun.ends_with(['s', 'x']) || noun.ends_with("ch") || noun.ends_with("sh") => format!("{noun}es"),
+        _ => format!("{noun}s"),
+    }
+}
+
+/// “1 client”, “12 clients”, “13,200 touches”: every count that stands before its noun is written by this.
+pub fn count(n: u64, noun: &str) -> String {
+    if n == 1 { counted(n, noun, "") } else { counted(n, "", &plural(noun)) }
+}
+
+/// As [`count`], for words whose two forms differ otherwise: “1 client is”, “3 clients are”.
+pub fn counted(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(n), if n == 1 { one } else { many })
 }
 
 /// Text in one normal form (NFC), with runs of white space and control characters folded to one space, trimmed.

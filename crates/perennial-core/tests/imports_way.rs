@@ -5,7 +5,7 @@ use perennial_core::dates::Day;
 use perennial_core::fact::{ClientFact, EngagementFact, Event, InvoiceFact, PursuitFact, SupportFact};
 use perennial_core::ids::{ContactId, EngagementId, InvoiceId, PursuitId, ReferralId};
 use perennial_core::imports::drafts::{Draft, drafts};
-use perennial_core::imports::infer::{Ids, Known, facts_of, latest_day};
+use perennial_core::imports::infer::{Ids, Introduction, Known, facts_of, latest_day};
 use perennial_core::imports::mapping::{Column, Mapping, fingerprint};
 use perennial_core::imports::objects::{Field, Object};
 use perennial_core::imports::presets::propose;
@@ -36,7 +36,12 @@ fn ids() -> Ids {
         pursuit: Some(PursuitId::from_number(2)),
         engagement: Some(EngagementId::from_number(3)),
         invoice: Some(InvoiceId::from_number(4)),
-        referral: Some(ReferralId::from_number(5)),
+        referrals: vec![Introduction {
+            referral: ReferralId::from_number(5),
+            client: None,
+            referrer: None,
+            name: "Claire Dubois".to_owned(),
+        }],
         ..Ids::default()
     }
 }

@@ -57,7 +57,7 @@ fn what_is_compared_is_what_the_question_counts() {
     let score = measure.score(&answers);
     assert_eq!(
         (score.n(), score.words().as_str(), score.made_of().as_str()),
-        (3, "0", "1 promoters, 1 passives, 1 detractors")
+        (3, "0", "1 promoter, 1 passive, 1 detractor")
     );
     let close = library::instrument("close_satisfaction").unwrap();
     let goal =

@@ -204,10 +204,13 @@ async fn referrers(conn: &mut Conn, cases: &[Case<'_>], grounds: &mut BTreeMap<C
         |what: &Event| matches!(what, Event::Support(SupportFact::ReferralReceived { from_referrer: Some(_), .. }));
     let named = cases.iter().filter(|case| case.facts.iter().any(|fact| speaks(&fact.what)));
     let clients: Vec<ClientId> = named.map(|case| case.client).collect();
-    for (client, referrer, name) in referrals::names_of_clients(conn, &clients).await? {
-        if let Some(ground) = grounds.get_mut(&client) {
-            ground.beside.referrers.insert(referrer, name);
+    for named in referrals::of_clients(conn, &clients).await? {
+        let Some(ground) = grounds.get_mut(&named.client) else { continue };
+        // Whoever was taken off the list is not thanked any more.
+        if named.is_deleted {
+            ground.beside.referrers_gone.insert(named.id);
         }
+        ground.beside.referrers.insert(named.id, named.name);
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
-use crate::web::words::short_date;
+use crate::web::words::{count, short_date};
 
 /// A complaint with what is known of it.
 #[derive(Debug, Clone, crate::db::Row)]
@@ -170,8 +170,8 @@ impl Timed {
         match (runs, answered_late) {
             (true, false) => (format!("day {day} of {of}"), if day + 14 >= of { "amber" } else { "plain" }),
             (true, true) => (format!("day {day} of {of}: late"), "red"),
-            (false, false) => (format!("in {day} of {of} days"), "plain"),
-            (false, true) => (format!("in {day} days, late"), "amber"),
+            (false, false) => (format!("in {day} of {}", count(of.into(), "day")), "plain"),
+            (false, true) => (format!("in {}, late", count(day.into(), "day")), "amber"),
         }
     }
 }

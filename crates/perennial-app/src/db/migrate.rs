@@ -39,6 +39,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("referrers", include_str!("../../../../migrations/0029_referrers.sql")),
     ("payers", include_str!("../../../../migrations/0030_payers.sql")),
     ("answers about payers", include_str!("../../../../migrations/0031_payer_answers.sql")),
+    ("merged referrers", include_str!("../../../../migrations/0032_merged_referrers.sql")),
 ];
 
 /// The newest schema that this program knows.

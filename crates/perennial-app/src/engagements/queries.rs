@@ -11,7 +11,7 @@ mod working;
 
 pub use board::{Card, Ended, board};
 pub use gaps::{Gaps, closed_without_close_out, open_without_check_in};
-pub use implied::{Implied, implied};
+pub use implied::{Implied, ImpliedBy, implied, implied_by};
 pub use page::{Billed, Engagement, Milestone, Recorded, billed, find, milestones, recorded};
 pub use row::{Row, state_word};
 pub use selection::{LIST, STATES, Selection};

@@ -19,6 +19,6 @@ pub use coverage::{
 pub use queries::{
     Firm, ModelCache, ServiceLine, StaffMember, cached_model, currency_of, find, model, model_at, service_lines, staff,
 };
-pub use reasons::{reason_choices, reason_codes, save_reason_codes};
+pub use reasons::{reason_choices, reason_choices_beside, reason_codes, save_reason_codes};
 pub use teams::{Team, TeamInput, add_team, change_team, remove_team, teams};
 pub use welcome::{LOCALES, WEEK_STARTS, door};

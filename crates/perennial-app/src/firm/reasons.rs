@@ -33,6 +33,26 @@ pub async fn reason_choices(conn: &mut Conn, kind: ReasonKind) -> Result<Vec<Cho
     Ok(Choice::or_none("Other, or not known", codes.of(kind).iter().map(|code| Choice::new(code, code))))
 }
 
+/// As [`reason_choices`], for a record that carries a reason: a code that was taken off the list stays to choose, and
+/// says so.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn reason_choices_beside(
+    conn: &mut Conn,
+    kind: ReasonKind,
+    carried: Option<&str>,
+) -> Result<Vec<Choice>, Error> {
+    let (codes, _) = reason_codes(conn).await?;
+    let mut choices = reason_choices(conn, kind).await?;
+    if let (Some(code), _) = codes.carried(kind, carried.unwrap_or_default())
+        && !codes.of(kind).iter().any(|known| known == code)
+    {
+        choices.push(Choice::new(code, format!("{code} (no longer used)")));
+    }
+    Ok(choices)
+}
+
 /// Replaces the codes.
 ///
 /// # Errors

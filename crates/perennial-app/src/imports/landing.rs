@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use perennial_core::clients::Client;
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, Dated, Event, Fact, Precision};
+use perennial_core::fact::{ClientFact, Dated, Event, Fact, Precision, Source};
 use perennial_core::ids::{ClientId, ImportId};
 use perennial_core::imports::drafts::{ClientDraft, Draft, ServiceLineDraft, StaffDraft, What};
 use perennial_core::imports::infer::{Ids, Known, facts_of};
@@ -19,6 +19,7 @@ use super::course::Decision;
 use super::fate::Fate;
 use super::identity::{self, Identity, Remembered};
 use super::known::{Records, stored_id};
+use super::referrers::{Waiting, made_by_clients};
 use super::resolve::Resolved;
 use super::upkeep::{self, Kept, More};
 use crate::app::Act;
@@ -127,6 +128,12 @@ pub(super) struct Lander {
     pub unknown_matters: HashSet<(ClientId, String)>,
     /// The records of the next drafts whose rows landed before, by hash and object.
     pub imported: HashMap<(String, Object), Uuid>,
+    /// The names of clients and contacts in the file, where it says who referred whom.
+    pub names: HashSet<String>,
+    /// Rows whose referrers are named in the file itself.
+    pub waiting: Vec<Waiting>,
+    /// Clients with those who referred them, as this import said it: once each.
+    pub introduced: HashSet<(ClientId, Uuid)>,
 }
 
 impl Lander {
@@ -136,6 +143,11 @@ impl Lander {
 
     pub(super) fn external(&self, id: Option<&String>) -> Option<String> {
         id.map(|id| stored_id(&self.source.name, id))
+    }
+
+    /// From where the facts of a draft come.
+    pub(super) fn source_of(&self, draft: &Draft) -> Source {
+        Source::File { import: self.import, file: self.file.clone(), row: draft.line }
     }
 
     /// Takes down the facts of a draft, to be stored with those of its neighbours; how many.
@@ -159,8 +171,13 @@ impl Lander {
 
     /// Takes down facts, to be stored with those of their neighbours; how many.
     pub(super) fn take_down(&mut self, act: &mut Act, client: ClientId, facts: Vec<Dated>) -> Result<usize, Error> {
-        let count = facts.len();
+        let made = made_by_clients(client, &facts);
+        let count = facts.len() + made.len();
         act.touched.insert(client);
+        for (by, made) in made {
+            act.touched.insert(by);
+            self.facts.extend(log::rows_of(act, by, vec![made])?);
+        }
         if let Some(revised) = self.revised.get_mut(&client) {
             revised.extend(derived_rows::facts_to_be(act, client, &facts));
         }
@@ -268,7 +285,6 @@ impl Lander {
         let found = self.records.existing.client(row, &self.source);
         let manager = self.resolved.staff(tx, act, &mut self.records, row.manager.as_deref()).await?;
         let external = self.external(row.external_id.as_ref());
-        let ids = Ids { staff: manager, ..self.referred(tx, act, row.referred_by.as_deref()).await? };
         let there = |id: ClientId| self.records.existing.known_client(id).is_some();
         let known_ids = |records: &Records, id: ClientId| {
             records.existing.known_client(id).map(|known| known.external_ids.clone()).unwrap_or_default()
@@ -299,7 +315,8 @@ impl Lander {
                     Event::Client(ClientFact::Listed { .. }) => news,
                     event => matches!(event, Event::Support(_) | Event::Client(ClientFact::Noted { .. })),
                 };
-                let ids = self.referred_anew(tx, id, ids).await?;
+                self.wait_for_referrers(draft, id);
+                let ids = Ids { staff: manager, ..self.referred(tx, act, draft, Some(id)).await? };
                 let mut facts = self.facts_of(draft, &ids);
                 facts.retain(|fact| noted(&fact.what));
                 // Who answers for a client that was known before is known as of this list, not since its own first day.
@@ -320,6 +337,8 @@ impl Lander {
                 let (id, new) = clients::row_of(act, client_input(row, manager, external))?;
                 self.clients.push(new);
                 self.remember(draft, Some(id.0), None, &[]);
+                self.wait_for_referrers(draft, id);
+                let ids = Ids { staff: manager, ..self.referred(tx, act, draft, Some(id)).await? };
                 let facts = self.record(act, id, draft, &ids, |_| true)?;
                 let problem = self.duplicate_of(draft.line, &maybe, |id| {
                     self.records.existing.known_client(id.into()).map(|known| (Some(known.id), known.names.first()))
@@ -328,6 +347,9 @@ impl Lander {
             }
         };
         self.remember_client(id, row);
+        if landed.problem.is_none() && landed.facts > 0 {
+            landed.problem = Self::may_name_several(draft);
+        }
         if landed.action == Action::Created && row.unnamed {
             landed.problem = Some(Problem::of_row(
                 draft.line,

@@ -68,14 +68,15 @@ impl Lander {
                 if let Some(left) = row.left {
                     tx.run("update contact set left_on = $2 where id = $1", crate::args![id, left]).await?;
                 }
-                let referred = self.referred(tx, act, row.referred_by.as_deref()).await?;
-                let ids = Ids { contact: Some(id), ..self.referred_anew(tx, client, referred).await? };
+                self.wait_for_referrers(draft, client);
+                let ids = Ids { contact: Some(id), ..self.referred(tx, act, draft, Some(client)).await? };
                 self.remember(draft, Some(id.0), None, &[]);
                 let facts = self.record(act, client, draft, &ids, |_| true)?;
                 self.link_elsewhere(tx, act, row, id, client).await?;
                 let problem = self.duplicate_of(draft.line, &maybe, |id| {
                     self.records.existing.known_contact(id.into()).map(|known| (known.client, Some(&known.name)))
                 });
+                let problem = problem.or_else(|| Self::may_name_several(draft));
                 (id, Landed { facts, maybe, problem, ..Landed::of(Action::Created, id.0) })
             }
         };

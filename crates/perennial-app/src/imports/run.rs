@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::dates::Moment;
-use perennial_core::fact::Source;
 use perennial_core::ids::ImportId;
 use perennial_core::imports::drafts::{Draft, drafts_as_of};
 use perennial_core::imports::infer::latest_day;
@@ -19,7 +18,7 @@ use super::course::{self, Import, State};
 use super::landing::{Action, Landed, Lander};
 use super::resolve::{Made, Resolved};
 use super::tally::{Tally, keep_problems};
-use super::{coverage, identity, known, life, repeats, rows};
+use super::{coverage, identity, known, life, referrers, repeats, rows};
 use crate::actor::Actor;
 use crate::app::{Act, App};
 use crate::args;
@@ -121,8 +120,13 @@ pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Dr
         pays_for_another: HashSet::new(),
         unknown_matters: HashSet::new(),
         imported: HashMap::new(),
+        names: referrers::names_of(drafts),
+        waiting: Vec::new(),
+        introduced: HashSet::new(),
     };
     lander.find_payers(drafts);
+    let landed = usize::try_from(import.done).unwrap_or(0);
+    lander.wait_again(tx, drafts.get(..landed).unwrap_or_default()).await?;
     Ok(lander)
 }
 
@@ -138,7 +142,7 @@ pub(super) async fn land(
     for chunk in drafts.chunks(LOOKED_UP) {
         lander.imported = repeats::imported(tx, &act.actor, lander.sees_all, chunk).await?;
         for draft in chunk {
-            act.source = Source::File { import: lander.import, file: lander.file.clone(), row: draft.line };
+            act.source = lander.source_of(draft);
             let landed = match lander.imported.get(&(draft.hash.0.clone(), draft.object())) {
                 Some(known) => Landed::of(Action::Repeated, *known),
                 None => lander.land(tx, act, draft).await?,
@@ -304,14 +308,16 @@ async fn chunk(
         return Ok(None);
     }
     let from = usize::try_from(now.done).unwrap_or(0);
-    if from >= drafts.len() {
-        coverage::conclude(tx, act, id, drafts).await?;
-        return Ok(None);
-    }
     let mut lander = match lander {
         Some(lander) => lander,
         None => self::lander(tx, act, import, drafts).await?,
     };
+    if from >= drafts.len() {
+        let facts = lander.land_waiting(tx, act).await? as i64;
+        tx.run("update import set fact_count = fact_count + $2 where id = $1", args![id, facts]).await?;
+        coverage::conclude(tx, act, id, drafts).await?;
+        return Ok(None);
+    }
     let until = drafts.len().min(from + CHUNK);
     let mut tally = Tally::begin(tx, id, now.problem_count).await?;
     let mut places = from..until;

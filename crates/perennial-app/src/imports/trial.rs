@@ -257,7 +257,7 @@ async fn land_one(
     match kept {
         Kept::Names => lander.store_for_names(tx).await?,
         Kept::Facts | Kept::Whole => {
-            lander.store(tx).await?;
+            lander.land_waiting(tx, act).await?;
             tally.keep(tx, act, drafts.len()).await?;
             coverage::conclude(tx, act, import.id, drafts).await?;
         }

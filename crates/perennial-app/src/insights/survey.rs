@@ -78,10 +78,12 @@ pub enum Elsewhere {
 }
 
 impl Elsewhere {
-    /// The rest of a sentence after the count.
-    pub const fn words(self) -> &'static str {
+    /// The rest of a sentence after the count of `n`.
+    pub const fn words(self, n: u64) -> &'static str {
         match self {
+            Self::Parked if n == 1 => "prospect parked as not now",
             Self::Parked => "prospects parked as not now",
+            Self::NoPursuit if n == 1 => "prospect without an open pursuit",
             Self::NoPursuit => "prospects without an open pursuit",
             Self::OtherPlace => "at a phase that is no place of a planned journey",
             Self::PhaseNotRecorded => "whose phase is not recorded",

@@ -129,7 +129,7 @@ pub async fn charted(
 /// Relationships on record that stand at no place of a journey map, by why.
 fn elsewhere(survey: &Survey) -> Vec<(String, u64)> {
     let all = survey.elsewhere.iter().filter(|(_, count)| **count > 0);
-    all.map(|(why, count)| (why.words().to_owned(), *count)).collect()
+    all.map(|(why, count)| (why.words(*count).to_owned(), *count)).collect()
 }
 
 /// True for the place in which a phase is first lived: its stays and moods are told there, because they are recorded by

@@ -9,6 +9,7 @@ use perennial_press::{Block, Cell, Document, Fonts, Paper, Sheet};
 
 use crate::assets;
 use crate::error::Error;
+use crate::web::words::count;
 
 /// A form in which a map leaves the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -201,7 +202,7 @@ fn document(chart: &Chart) -> Result<Document, Error> {
             png,
             size: (198, 140),
             caption: format!("The journey of {}, as of {}", map.persona.name, chart.as_of),
-            told: format!("{}: {} steps.", map.title, map.steps.len()),
+            told: format!("{}: {}.", map.title, count(map.steps.len() as u64, "step")),
         },
     ]);
     blocks.push(Block::Heading(1, "Step by step".to_owned()));

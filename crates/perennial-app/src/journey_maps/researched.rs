@@ -8,6 +8,7 @@ use crate::actor::Actor;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::research::{self, Told};
+use crate::web::words::count;
 
 /// Lays what research found into a chart, as the actor may see it.
 ///
@@ -30,7 +31,7 @@ pub async fn lay(conn: &mut Conn, actor: &Actor, response: &Response, chart: &mu
             mean("known with the list, mean", matrix.mean_known()),
             mean("typecast", format!("{typecast} of {clients}")),
         ]);
-        said.push(format!("{typecast} of {clients} clients typecast"));
+        said.push(format!("{typecast} of {} typecast", count(clients, "client")));
     }
     if response.enquiries > 0 {
         let answered = [
@@ -41,7 +42,7 @@ pub async fn lay(conn: &mut Conn, actor: &Actor, response: &Response, chart: &mu
         let all = answered.map(|(of, share)| figure("Enquiries", of, share.count.to_string(), share.of));
         chart.research.extend(all);
         let hour = response.within_hour();
-        said.push(format!("{} of {} enquiries answered within the hour", hour.count, response.enquiries));
+        said.push(format!("{} of {} answered within the hour", hour.count, count(response.enquiries, "enquiry")));
     }
     chart.asked = said.join("; ");
     Ok(())

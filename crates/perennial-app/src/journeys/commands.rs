@@ -184,7 +184,7 @@ pub async fn correct(
 /// Why a correction is refused: beside the day where another day helps, above the form otherwise.
 fn refused(refusal: Refusal, facts: &[Fact]) -> Error {
     match refusal {
-        Refusal::Ahead | Refusal::Guarded(_) => Error::field("on", refusal.to_string()),
+        Refusal::Ahead | Refusal::TooEarly(_) | Refusal::Guarded(_) => Error::field("on", refusal.to_string()),
         Refusal::Statement | Refusal::Retracted | Refusal::WrittenElsewhere(_) => Error::refused(refusal.to_string()),
         Refusal::Breaks { .. } => {
             let other = other(&refusal, facts).unwrap_or_default();

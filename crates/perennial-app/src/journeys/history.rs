@@ -8,7 +8,7 @@ use perennial_core::journeys::position::{Piece, Silence};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 
 /// The stored form that this program writes and reads; any other is rebuilt.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 
 /// Fees billed on a day, in minor units of the firm's currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,8 +43,8 @@ pub struct History {
     pub lines: Vec<ServiceLineId>,
     /// Days on which somebody referred this client to the firm.
     pub referred: Vec<Day>,
-    /// The day on which the client first said yes.
-    pub first_hired: Option<Day>,
+    /// Days on which the client agreed work that a referral won.
+    pub won_by_referral: Vec<Day>,
 }
 
 impl History {
@@ -66,7 +66,7 @@ impl History {
         });
         put_list(&mut out, &self.lines, |out, line| out.extend(line.0.as_bytes()));
         put_list(&mut out, &self.referred, |out, day| put_day(out, *day));
-        put_list(&mut out, &Vec::from_iter(self.first_hired), |out, day| put_day(out, *day));
+        put_list(&mut out, &self.won_by_referral, |out, day| put_day(out, *day));
         out
     }
 
@@ -92,18 +92,12 @@ enum List {
     Sought,
     Lines,
     Referred,
-    Hired,
+    Won,
 }
 
 /// The lists, each with the bytes of an entry.
-const LISTS: [(List, usize); 6] = [
-    (List::Pieces, 8),
-    (List::Billed, 12),
-    (List::Sought, 16),
-    (List::Lines, 16),
-    (List::Referred, 4),
-    (List::Hired, 4),
-];
+const LISTS: [(List, usize); 6] =
+    [(List::Pieces, 8), (List::Billed, 12), (List::Sought, 16), (List::Lines, 16), (List::Referred, 4), (List::Won, 4)];
 
 impl Packed {
     /// Takes the stored form; none when another program wrote it.
@@ -196,9 +190,9 @@ impl Packed {
         self.days(List::Referred)
     }
 
-    /// The day on which the client first said yes.
-    pub fn first_hired(&self) -> Option<Day> {
-        self.days(List::Hired).next()
+    /// Days on which the client agreed work that a referral won.
+    pub fn won_by_referral(&self) -> impl Iterator<Item = Day> + '_ {
+        self.days(List::Won)
     }
 }
 
@@ -282,7 +276,7 @@ mod tests {
             sought: vec![Sought { from: Day::from_number(1), until: Day::MAX, minor: i64::MAX }],
             lines: vec![ServiceLineId::from_number(7)],
             referred: vec![Day::from_number(3)],
-            first_hired: Some(Day::from_number(4)),
+            won_by_referral: vec![Day::from_number(4)],
         };
         let bytes = history.to_bytes();
         let packed = Packed::take(bytes.clone()).unwrap();
@@ -292,7 +286,8 @@ mod tests {
         assert_eq!((packed.fees_in_year_to(at(19_364)), packed.fees_in_year_to(at(19_365))), (-5, 0));
         assert_eq!((packed.sought_on(at(0)), packed.sought_on(at(1))), (0, i64::MAX));
         assert!(packed.uses(ServiceLineId::from_number(7)) && !packed.uses(ServiceLineId::from_number(8)));
-        assert_eq!((packed.referred().collect::<Vec<_>>(), packed.first_hired()), (vec![at(3)], Some(at(4))));
+        assert_eq!(packed.referred().collect::<Vec<_>>(), vec![at(3)]);
+        assert_eq!(packed.won_by_referral().collect::<Vec<_>>(), vec![at(4)]);
         assert_eq!(Packed::take(bytes[..bytes.len() - 1].to_vec()), None);
         assert_eq!(Packed::take(vec![9, 0]), None);
         assert_eq!(Packed::empty().on(Day::MAX), None);

@@ -29,7 +29,7 @@ use crate::firm::{self, ServiceLine, StaffMember};
 use crate::invoices::billed_words;
 use crate::journeys;
 use crate::log::places;
-use crate::web::words::{count, long_date, percent};
+use crate::web::words::{count, long_date, percent, short_date};
 use crate::web::{Nav, Shell, page};
 
 /// The filters of the map in its address.
@@ -63,8 +63,14 @@ impl Asked {
     fn read(&self, today: Day) -> Result<Read, Error> {
         let day = match self.on.trim() {
             "" => today,
-            text => text.parse().map_err(|e: perennial_core::dates::NotADay| Error::BadRequest(e.to_string()))?,
+            text => Day::entered(text).map_err(|refusal| Error::BadRequest(refusal.to_string()))?,
         };
+        if day > today {
+            return Err(Error::BadRequest(format!(
+                "The map cannot show {}: it shows what has happened. Choose today or an earlier day.",
+                long_date(day)
+            )));
+        }
         let id = |text: &str| match text.trim() {
             "" => Ok(None),
             text => Uuid::try_parse(text).map(Some).map_err(|_| {
@@ -387,6 +393,8 @@ struct ClientsPage {
     entries: Vec<Entry>,
     more: usize,
     back: String,
+    /// Who is counted and since when.
+    counted: Option<String>,
 }
 
 /// Relationships shown at once; the list page has the rest.
@@ -412,12 +420,23 @@ pub async fn clients(
     let title = format!("{}: {}", count(total as u64, "relationship"), words_of(chosen, &shell.phases));
     page(&ClientsPage {
         day: long_date(read.day),
+        counted: counted(chosen, read.day),
         entries,
         more: total.saturating_sub(SHOWN),
         back: format!("/?{}", asked.tail().trim_start_matches('&')),
         shell: shell.on(Nav::Map, title.clone()),
         title,
     })
+}
+
+/// Who is counted and since when, where the title does not say it whole.
+fn counted(chosen: Chosen, day: Day) -> Option<String> {
+    let Chosen::Referred = chosen else { return None };
+    Some(format!(
+        "Referred since {}, or won by referral since {}: clients whose first work with us followed a referral, and those whom somebody referred for a later pursuit that they agreed. Other repeat work is not counted.",
+        short_date(day - 6),
+        short_date(day - 364)
+    ))
 }
 
 fn words_of(chosen: Chosen, phases: &PhaseNames) -> String {
@@ -433,7 +452,7 @@ fn words_of(chosen: Chosen, phases: &PhaseNames) -> String {
     match chosen {
         Chosen::At(spot) => place(Some(spot)),
         Chosen::Moved(from, to) => format!("moved in seven days from {} to {}", place(from), place(to)),
-        Chosen::Referred => "referred this week, or won by referral in a year".to_owned(),
+        Chosen::Referred => "referred this week, or won by referral in the last 12 months".to_owned(),
     }
 }
 

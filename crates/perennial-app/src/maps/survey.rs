@@ -60,7 +60,8 @@ pub struct Survey {
     pub uncovered: u32,
     /// Referred to the firm in the seven days before.
     pub referred_this_week: u32,
-    /// Referred clients who first said yes in the twelve months before.
+    /// Clients of whom a referral won work in the twelve months before: see
+    /// [`won_by_referral`](perennial_core::referrals::won_by_referral).
     pub won_by_referral: u32,
     /// All relationships known on the day to whoever asks, on the map or beside it; deleted ones are not.
     pub known: u32,
@@ -182,8 +183,7 @@ impl Survey {
     fn add_referrals(&mut self, known: &Known, day: Day) {
         let week = known.history.referred().any(|on| on > day - 7 && on <= day);
         self.referred_this_week += u32::from(week);
-        let hired = known.history.first_hired().filter(|hired| *hired > day - 365 && *hired <= day);
-        let won = hired.is_some_and(|hired| known.history.referred().any(|on| on <= hired));
+        let won = known.history.won_by_referral().any(|on| on > day - 365 && on <= day);
         self.won_by_referral += u32::from(won);
     }
 }

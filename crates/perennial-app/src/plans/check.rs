@@ -15,6 +15,7 @@ use crate::args;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::journeys::Difference;
+use crate::web::words::count;
 use crate::{firm, journeys};
 
 /// Clients compared with one set of statements.
@@ -74,5 +75,6 @@ async fn differs(
     }
     let plan = plan(&live.books, &case.situation, &case.existing, &case.rules(model, day), day);
     let n = plan.changes.len();
-    Ok((n > 0).then(|| format!("what is planned is not what the playbooks ask: {n} changes would follow")))
+    Ok((n > 0)
+        .then(|| format!("what is planned is not what the playbooks ask: {} would follow", count(n as u64, "change"))))
 }

@@ -53,8 +53,8 @@ impl Filled {
         others.sort();
         others.dedup();
         let mut names = names(conn, actor, &others).await?;
-        let referrers = referrals::names_of_clients(conn, &clients).await?;
-        names.extend(referrers.into_iter().map(|(_, id, name)| (id.0, name)));
+        let referrers = referrals::of_clients(conn, &clients).await?;
+        names.extend(referrers.into_iter().map(|referrer| (referrer.id.0, referrer.name)));
         for line in rows.iter().filter_map(educates) {
             let sql = "select id, name from service_line where id = $1";
             names.extend(conn.optional::<(Uuid, String)>(sql, args![line]).await?);

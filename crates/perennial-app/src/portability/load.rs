@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use perennial_core::dates::{Day, Moment};
 use perennial_core::imports::matching::clean_name;
+use perennial_core::referrals::name_key;
 use perennial_core::text::{EmailAddress, Name};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
@@ -203,6 +204,9 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
     }
     for column in made(sheet) {
         row.push(match *column {
+            "name_key" if sheet.from == "referrer" => {
+                Value::from(name().map(|name| name_key(name.as_str())).unwrap_or_default())
+            }
             "name_key" => Value::from(name().map(|name| name.sort_key()).unwrap_or_default()),
             "clean_name" => Value::from(name().map(|name| clean_name(name.as_str())).unwrap_or_default()),
             "email_key" => Value::from(email().map(|email| email.key())),

@@ -78,7 +78,10 @@ fn one_of(raw: &Raw) -> Result<One, Error> {
         }
         "split" => {
             let text = if raw.get("on").is_empty() { raw.get("gap") } else { raw.get("on") };
-            One::SplitOn(text.parse::<Day>().map_err(|error| Error::field("on", error.to_string()))?)
+            if text.trim().is_empty() {
+                return Err(Error::field("on", "Choose a gap, or the day of the first invoice of the second part."));
+            }
+            One::SplitOn(Day::entered(text).map_err(|error| Error::field("on", error.to_string()))?)
         }
         text => One::Settled(settlement(text).filter(|said| *said != Settlement::Joined).ok_or_else(unknown)?),
     })

@@ -4,18 +4,19 @@ use perennial_core::dates::Day;
 use perennial_core::fact::{Event, SupportFact};
 use perennial_core::ids::{ClientId, ImportId, ReferrerId};
 use perennial_core::keyed::Keyed;
-use perennial_core::referrals::{ReferrerKind, named};
+use perennial_core::referrals::{Named, ReferrerKind, name_key, name_keys, named};
 use perennial_core::text::{EmailAddress, Name};
 use uuid::Uuid;
 
 use super::choose::{Who, resolve};
-use super::queries::{self, is_told};
+use super::queries::{self, is_told, is_told_by_client};
 use crate::actor::Actor;
 use crate::app::Act;
 use crate::args;
 use crate::clients;
-use crate::db::{AssertSqlSafe, Conn, Tx};
+use crate::db::{AssertSqlSafe, Conn, Tx, Value};
 use crate::error::Error;
+use crate::log::places;
 use crate::rights::Right;
 
 /// What is known of a referrer.
@@ -69,7 +70,7 @@ pub async fn change(tx: &mut Tx, act: &mut Act, id: ReferrerId, version: i64, in
         id,
         version,
         input.name.as_str(),
-        input.name.sort_key(),
+        name_key(input.name.as_str()),
         input.kind.key(),
         input.email.as_ref().map(EmailAddress::as_str),
         input.phone,
@@ -83,7 +84,8 @@ pub async fn change(tx: &mut Tx, act: &mut Act, id: ReferrerId, version: i64, in
     touch_clients(tx, act, id).await
 }
 
-/// Takes a referrer off the list; what they referred stays. [`restore`] brings them back.
+/// Takes a referrer off the list; what they referred stays, and nobody is asked to thank them any more. [`restore`]
+/// brings them back.
 ///
 /// # Errors
 /// When the referrer is not there.
@@ -91,41 +93,55 @@ pub async fn delete(tx: &mut Tx, act: &mut Act, id: ReferrerId) -> Result<(), Er
     act.actor.must(Right::Record)?;
     queries::find(tx, &act.actor, id).await?;
     let sql = "update referrer set deleted_at = $2, version = version + 1 where id = $1 and deleted_at is null";
-    if tx.run(sql, args![id, act.now]).await? == 0 { Err(Error::NotFound("referrer")) } else { Ok(()) }
+    if tx.run(sql, args![id, act.now]).await? == 0 {
+        return Err(Error::NotFound("referrer"));
+    }
+    touch_clients(tx, act, id).await
 }
 
 /// Brings a referrer back.
 ///
 /// # Errors
-/// When there never was one.
+/// When there never was one, or they were merged: [`split`](super::split) brings those back.
 pub async fn restore(tx: &mut Tx, act: &mut Act, id: ReferrerId) -> Result<(), Error> {
     act.actor.must(Right::Record)?;
     let sql = format!(
-        "update referrer as r set deleted_at = null, version = r.version + 1 where r.id = $2 and {}",
+        "update referrer as r set deleted_at = null, version = r.version + 1 where r.id = $2
+           and not exists (select 1 from merged_referrer m where m.gone_id = r.id) and {}",
         queries::seen(&act.actor)
     );
     let values = args![act.actor.wall_value(), id];
-    let back = tx.run(AssertSqlSafe(sql), values).await?;
-    if back == 0 { Err(Error::NotFound("referrer")) } else { Ok(()) }
+    if tx.run(AssertSqlSafe(sql), values).await? == 0 {
+        return Err(Error::NotFound("referrer"));
+    }
+    touch_clients(tx, act, id).await
 }
 
-/// The referrer whom a text of a list names: recorded once for each name and source. None where the text is no name,
-/// or the name is that of a client or a contact whom the actor sees: who is meant, a person decides.
+/// The referrer whom a text of a list names. None where the text is no name, or the name is that of a client or a
+/// contact whom the actor sees.
 ///
 /// # Errors
 /// When the store refuses.
 pub async fn named_in_list(tx: &mut Tx, act: &mut Act, text: &str, source: &str) -> Result<Option<ReferrerId>, Error> {
     let said = named(text);
-    let Ok(name) = Name::parse(&said.name) else { return Ok(None) };
-    if is_client_or_contact(tx, &act.actor, &name).await? {
-        return Ok(None);
+    match introducer(tx, &act.actor, &said.name).await? {
+        Introducer::Nobody => known_or_new(tx, act, &said, source).await,
+        Introducer::Client(_) | Introducer::Several => Ok(None),
     }
+}
+
+/// The referrer of a name: recorded once for each name and source. None where the text is no name.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn known_or_new(tx: &mut Tx, act: &mut Act, said: &Named, source: &str) -> Result<Option<ReferrerId>, Error> {
+    let Ok(name) = Name::parse(&said.name) else { return Ok(None) };
     let sql = format!(
         "select r.id from referrer r where r.name_key = $2 and r.source = $3 and r.deleted_at is null and {}
          order by r.id limit 1",
         queries::seen(&act.actor)
     );
-    let values = args![act.actor.wall_value(), name.sort_key(), source];
+    let values = args![act.actor.wall_value(), name_key(name.as_str()), source];
     if let Some((id,)) = tx.optional::<(Uuid,)>(AssertSqlSafe(sql), values).await? {
         return Ok(Some(id.into()));
     }
@@ -153,14 +169,74 @@ pub async fn forget_import(tx: &mut Tx, act: &Act, import: ImportId) -> Result<(
 pub async fn receive_once(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, who: Who) -> Result<String, Error> {
     act.actor.must(Right::Record)?;
     clients::visible(tx, &act.actor, client).await?;
+    if let Some((other, name)) = client_named(tx, act, &who).await? {
+        if other != client && !is_told_by_client(tx, client, other).await? {
+            record_from_client(tx, act, client, on, (other, &name)).await?;
+        }
+        return Ok(name);
+    }
     let (referrer, name) = resolve(tx, act, who).await?;
     if !is_told(tx, client, referrer).await? {
-        let (referral, from) = (act.new_id(), Some(name.clone()));
-        let received =
-            SupportFact::ReferralReceived { referral, from_client: None, from, from_referrer: Some(referrer) };
-        act.record(tx, client, vec![(on, Event::Support(received))]).await?;
+        record_received(tx, act, client, on, (referrer, &name)).await?;
     }
     Ok(name)
+}
+
+/// Records that somebody referred a client to the firm. Whoever bears the name of a client or of one of its contacts is
+/// that client: the referral stands on the pages of both, and thanks are owed to the client who made it.
+///
+/// # Errors
+/// When the client is not there, it is said to have referred itself, or the referrer should be chosen from the list.
+pub async fn receive(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, who: Who) -> Result<(), Error> {
+    act.actor.must(Right::Record)?;
+    clients::visible(tx, &act.actor, client).await?;
+    match client_named(tx, act, &who).await? {
+        Some((other, name)) if other == client => {
+            let text = format!("“{name}” is this client. Name the person or organisation who referred them.");
+            Err(Error::field("who", text))
+        }
+        Some((other, name)) => record_from_client(tx, act, client, on, (other, &name)).await,
+        None => {
+            let (referrer, name) = resolve(tx, act, who).await?;
+            record_received(tx, act, client, on, (referrer, &name)).await
+        }
+    }
+}
+
+async fn client_named(tx: &mut Tx, act: &Act, who: &Who) -> Result<Option<(ClientId, String)>, Error> {
+    let Who::New(new) = who else { return Ok(None) };
+    let name = new.name.as_str();
+    Ok(match introducer(tx, &act.actor, name).await? {
+        Introducer::Client(id) => Some((id, name.to_owned())),
+        Introducer::Several | Introducer::Nobody => None,
+    })
+}
+
+async fn record_received(
+    tx: &mut Tx,
+    act: &mut Act,
+    client: ClientId,
+    on: Day,
+    (referrer, name): (ReferrerId, &str),
+) -> Result<(), Error> {
+    let (referral, from) = (act.new_id(), Some(name.to_owned()));
+    let received = SupportFact::ReferralReceived { referral, from_client: None, from, from_referrer: Some(referrer) };
+    act.record(tx, client, vec![(on, Event::Support(received))]).await
+}
+
+async fn record_from_client(
+    tx: &mut Tx,
+    act: &mut Act,
+    client: ClientId,
+    on: Day,
+    (other, name): (ClientId, &str),
+) -> Result<(), Error> {
+    let (referral, from) = (act.new_id(), Some(name.to_owned()));
+    let received = SupportFact::ReferralReceived { referral, from_client: Some(other), from, from_referrer: None };
+    // The name of a restricted client is shown to nobody outside, so the fact holds none.
+    let made = SupportFact::ReferralMade { referral, who: None, referred: Some(client) };
+    act.record(tx, client, vec![(on, Event::Support(received))]).await?;
+    act.record(tx, other, vec![(on, Event::Support(made))]).await
 }
 
 async fn store(tx: &mut Tx, act: &Act, input: &NewReferrer, source: Option<&str>) -> Result<ReferrerId, Error> {
@@ -171,7 +247,7 @@ async fn store(tx: &mut Tx, act: &Act, input: &NewReferrer, source: Option<&str>
     let values = args![
         id,
         input.name.as_str(),
-        input.name.sort_key(),
+        name_key(input.name.as_str()),
         input.kind.key(),
         input.email.as_ref().map(EmailAddress::as_str),
         input.phone.clone(),
@@ -191,7 +267,7 @@ async fn must_be_new(conn: &mut Conn, actor: &Actor, name: &Name, other_than: Op
         "select r.id from referrer r where r.name_key = $2 and r.deleted_at is null and {}",
         queries::seen(actor)
     );
-    let values = args![actor.wall_value(), name.sort_key()];
+    let values = args![actor.wall_value(), name_key(name.as_str())];
     let there: Vec<(Uuid,)> = conn.all(AssertSqlSafe(sql), values).await?;
     if there.iter().all(|(id,)| other_than.is_some_and(|other| other.0 == *id)) {
         return Ok(());
@@ -202,25 +278,46 @@ async fn must_be_new(conn: &mut Conn, actor: &Actor, name: &Name, other_than: Op
     Err(Error::field("name", text))
 }
 
-/// True when a client or a contact whom the actor sees has this name.
+/// Whom the name of a referrer means among the clients and contacts whom the actor sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Introducer {
+    /// One client, by its own name or that of one of its contacts.
+    Client(ClientId),
+    /// More than one: who is meant, a person decides.
+    Several,
+    /// None of them.
+    Nobody,
+}
+
+/// Whom the name of a referrer means: a client of this name, else the client of the contact of this name.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn is_client_or_contact(conn: &mut Conn, actor: &Actor, name: &Name) -> Result<bool, Error> {
-    if clients::only_called(conn, actor, name.as_str()).await?.is_some() {
-        return Ok(true);
-    }
-    let sql = format!(
-        "select count(*) from contact k join client c on c.id = k.client_id
-         where k.name_key = $2 and k.deleted_at is null and c.deleted_at is null and {}",
+pub async fn introducer(conn: &mut Conn, actor: &Actor, name: &str) -> Result<Introducer, Error> {
+    let clients = format!("select c.id from client c where c.deleted_at is null and {}", actor.sees(1));
+    let contacts = format!(
+        "select distinct c.id from contact k join client c on c.id = k.client_id
+         where k.deleted_at is null and c.deleted_at is null and {}",
         actor.sees(1)
     );
-    let people: i64 = conn.scalar(AssertSqlSafe(sql), args![actor.wall_value(), name.sort_key()]).await?;
-    Ok(people > 0)
+    let mut keys = name_keys(name);
+    // The names of clients and contacts keep a full stop at their end.
+    keys.extend(keys.clone().into_iter().map(|key| format!("{key}.")));
+    for (sql, table) in [(clients, "c"), (contacts, "k")] {
+        let sql = format!("{sql} and {table}.name_key in ({}) limit 2", places(2, keys.len()));
+        let values = args![actor.wall_value()].into_iter().chain(keys.iter().map(|key| Value::from(key.as_str())));
+        let found: Vec<(Uuid,)> = conn.all(AssertSqlSafe(sql), values.collect()).await?;
+        match found.as_slice() {
+            [] => {}
+            [(id,)] => return Ok(Introducer::Client(ClientId(*id))),
+            _ => return Ok(Introducer::Several),
+        }
+    }
+    Ok(Introducer::Nobody)
 }
 
 /// What is said of a referrer is said on the pages of those whom they referred.
-async fn touch_clients(tx: &mut Tx, act: &mut Act, id: ReferrerId) -> Result<(), Error> {
+pub(super) async fn touch_clients(tx: &mut Tx, act: &mut Act, id: ReferrerId) -> Result<(), Error> {
     let rows: Vec<(Uuid,)> =
         tx.all("select distinct client_id from referral where referrer_id = $1", args![id]).await?;
     act.touched.extend(rows.into_iter().map(|(client,)| ClientId(client)));

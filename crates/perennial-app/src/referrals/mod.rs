@@ -3,14 +3,17 @@
 
 mod choose;
 mod commands;
+mod merge;
 mod pages;
 mod queries;
 mod rows;
 
 pub use choose::{Who, kinds, offered, read_who, read_who_from, resolve};
 pub use commands::{
-    NewReferrer, add, change, delete, forget_import, is_client_or_contact, named_in_list, receive_once, restore,
+    Introducer, NewReferrer, add, change, delete, forget_import, introducer, known_or_new, named_in_list, receive,
+    receive_once, restore,
 };
+pub use merge::{merge, split};
 pub use pages::routes;
-pub use queries::{is_told, names_of_clients};
+pub use queries::{is_told, is_told_by_client, of_clients};
 pub use rows::REGISTER;

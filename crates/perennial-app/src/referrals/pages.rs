@@ -1,13 +1,17 @@
 //! Pages of referrers: the list, one of them with the thanks that are owed, and the form.
 
+mod merging;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, post};
 use perennial_core::ids::ReferrerId;
+use perennial_core::journeys::coverage::{RecordKind, Span};
 use perennial_core::keyed::Keyed;
-use perennial_core::referrals::ReferrerKind;
+use perennial_core::referrals::{ReferrerKind, Thanks};
+use uuid::Uuid;
 
 use super::choose::kinds;
 use super::commands::{self, NewReferrer};
@@ -15,6 +19,7 @@ use super::queries::{self, ListedReferrer, ReferralLine, StoredReferrer};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
+use crate::firm;
 use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, Toast};
@@ -28,6 +33,8 @@ pub fn routes() -> Router<App> {
         .route("/referrers/{id}/edit", get(edit))
         .route("/referrers/{id}/delete", post(delete))
         .route("/referrers/{id}/restore", post(restore))
+        .route("/referrers/{id}/merge", get(merging::ask).post(merging::merge_into))
+        .route("/referrers/{id}/split", post(merging::split))
 }
 
 #[derive(Template)]
@@ -46,7 +53,9 @@ impl ListPage {
 
 async fn list(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let search = address.get("q").trim().to_owned();
-    let referrers = queries::list(&mut app.db.read().await?, &actor, &search).await?;
+    let mut conn = app.db.read().await?;
+    let recorded = firm::coverage(&mut conn).await?.of(RecordKind::Promises);
+    let referrers = queries::list(&mut conn, &actor, &search, recorded).await?;
     web::page(&ListPage { shell: shell.on(Nav::Clients, "Referrers"), search, referrers })
 }
 
@@ -57,17 +66,30 @@ struct ShowPage {
     referrer: StoredReferrer,
     received: Vec<ReferralLine>,
     given: Vec<ReferralLine>,
+    /// Referrers that were merged into this one.
+    merged: Vec<(Uuid, String)>,
+    /// For which days thanks are recorded.
+    recorded: Option<Span>,
 }
 
 impl ShowPage {
     /// What is owed, first.
     fn lede(&self) -> String {
-        let owed = self.received.iter().filter(|line| line.thanked().is_none()).count();
-        match (self.received.len(), owed) {
-            (0, _) => "No referral received from them is on record.".to_owned(),
-            (_, 0) => "Thanked for every referral.".to_owned(),
-            (all, owed) => format!("No thanks recorded for {owed} of {}.", web::words::count(all as u64, "referral")),
+        let all = self.received.len();
+        let like = |thanks: Thanks| self.received.iter().filter(|line| line.thanks(self.recorded) == thanks).count();
+        let of = || web::words::count(all as u64, "referral");
+        match (all, like(Thanks::Owed), like(Thanks::NotRecorded)) {
+            (0, ..) => "No referral received from them is on record.".to_owned(),
+            (_, 0, 0) => "Thanked for every referral.".to_owned(),
+            (_, owed, 0) => format!("Thanks owed for {owed} of {}.", of()),
+            (_, 0, unknown) => format!("Thanks not recorded for {unknown} of {}.", of()),
+            (_, owed, unknown) => format!("Thanks owed for {owed} of {}, not recorded for {unknown}.", of()),
         }
+    }
+
+    /// Whether they were thanked for a referral.
+    fn thanks(&self, line: &ReferralLine) -> Thanks {
+        line.thanks(self.recorded)
     }
 
     /// What is known beside the name, each with its label.
@@ -89,8 +111,10 @@ async fn show(State(app): State<App>, actor: Actor, shell: Shell, At(id): At<Ref
     let referrer = queries::find(&mut conn, &actor, id).await?;
     let all = queries::referrals(&mut conn, &actor, id).await?;
     let (received, given) = all.into_iter().partition(ReferralLine::is_received);
+    let merged = queries::merged_into(&mut conn, id).await?;
+    let recorded = firm::coverage(&mut conn).await?.of(RecordKind::Promises);
     let shell = shell.on(Nav::Clients, referrer.name.clone());
-    web::page(&ShowPage { shell, referrer, received, given })
+    web::page(&ShowPage { shell, referrer, received, given, merged, recorded })
 }
 
 #[derive(Template)]

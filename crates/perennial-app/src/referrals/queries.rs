@@ -3,6 +3,8 @@
 use perennial_core::dates::Day;
 use perennial_core::fact::Precision;
 use perennial_core::ids::{ClientId, ReferrerId};
+use perennial_core::journeys::coverage::Span;
+use perennial_core::referrals::{Thanks, owed_from, read, thanks};
 use uuid::Uuid;
 
 use super::choose::word;
@@ -40,7 +42,7 @@ pub struct ListedReferrer {
     pub phone: Option<String>,
     /// Referrals received from them.
     pub received: i64,
-    /// Those for which nobody has thanked them.
+    /// Those for which thanks are owed.
     pub owed: i64,
     /// Referrals given to them.
     pub given: i64,
@@ -59,11 +61,17 @@ impl ListedReferrer {
     }
 }
 
-/// The referrers whose name contains a text, by name.
+/// The referrers whose name contains a text, by name, with the thanks that are owed by the span in which thanks are
+/// recorded: see [`perennial_core::referrals::thanks`].
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn list(conn: &mut Conn, actor: &Actor, text: &str) -> Result<Vec<ListedReferrer>, Error> {
+pub async fn list(
+    conn: &mut Conn,
+    actor: &Actor,
+    text: &str,
+    recorded: Option<Span>,
+) -> Result<Vec<ListedReferrer>, Error> {
     let of = |what: &str, condition: &str| {
         format!(
             "(select {what} from referral f join client c on c.id = f.client_id join fact x on x.id = f.fact_id
@@ -72,19 +80,22 @@ pub async fn list(conn: &mut Conn, actor: &Actor, text: &str) -> Result<Vec<List
         )
     };
     let (count, received) = ("cast(count(*) as bigint)", "f.direction = 'received'");
+    let owed = "f.direction = 'received' and f.thanked_on is null and f.on_day >= $3
+        and coalesce(x.precision, 'exact') in ('exact', 'month')";
     let sql = format!(
         "select r.id, r.name, r.kind, r.email, r.phone, {} as received, {} as owed, {} as given, {} as last_on
          from referrer r where r.deleted_at is null and r.name_key like $2 escape '!' and {}
          order by r.name_key, r.id limit {PAGE}",
         of(count, received),
-        of(count, "f.direction = 'received' and f.thanked_on is null"),
+        of(count, owed),
         of(count, "f.direction = 'given'"),
         of("max(f.on_day)", "f.direction = 'received' and x.precision is null"),
         seen(actor)
     );
     let text = perennial_core::text::fold_space(text).to_lowercase();
     let like = format!("%{}%", text.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
-    Ok(conn.all(AssertSqlSafe(sql), args![actor.wall_value(), like]).await?)
+    let from = owed_from(recorded).map_or(i64::MAX, |from| i64::from(from.number()));
+    Ok(conn.all(AssertSqlSafe(sql), args![actor.wall_value(), like, from]).await?)
 }
 
 /// A referrer.
@@ -131,6 +142,16 @@ pub async fn find(conn: &mut Conn, actor: &Actor, id: ReferrerId) -> Result<Stor
     found.ok_or(Error::NotFound("referrer"))
 }
 
+/// The referrers that were merged into this one, by name.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn merged_into(conn: &mut Conn, id: ReferrerId) -> Result<Vec<(Uuid, String)>, Error> {
+    let sql = "select r.id, r.name from merged_referrer m join referrer r on r.id = m.gone_id
+               where m.kept_id = $1 order by r.name_key, r.id";
+    Ok(conn.all(sql, args![id]).await?)
+}
+
 /// A referral from or to a referrer.
 #[derive(Debug, crate::db::Row)]
 pub struct ReferralLine {
@@ -158,9 +179,15 @@ impl ReferralLine {
         dated(day(self.on_day), precision.unwrap_or_default())
     }
 
-    /// The day on which they were thanked.
-    pub fn thanked(&self) -> Option<Day> {
-        self.thanked_on.map(day)
+    /// True while no thanks are recorded.
+    pub fn is_unthanked(&self) -> bool {
+        self.thanked_on.is_none()
+    }
+
+    /// Whether they were thanked, by the span in which thanks are recorded.
+    pub fn thanks(&self, recorded: Option<Span>) -> Thanks {
+        let precision = self.precision.as_deref().and_then(Precision::from_key).unwrap_or_default();
+        thanks(day(self.on_day), precision, self.thanked_on.map(day), recorded)
     }
 }
 
@@ -188,25 +215,50 @@ pub async fn is_told(conn: &mut Conn, client: ClientId, referrer: ReferrerId) ->
     Ok(conn.scalar::<i64>(sql, args![client, referrer]).await? > 0)
 }
 
-/// The names of the referrers of whom the facts of some clients speak, with the client. Those that were taken off the
-/// list keep their names.
+/// True when a client is recorded as referred by another client.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn names_of_clients(
-    conn: &mut Conn,
-    clients: &[ClientId],
-) -> Result<Vec<(ClientId, ReferrerId, String)>, Error> {
+pub async fn is_told_by_client(conn: &mut Conn, client: ClientId, by: ClientId) -> Result<bool, Error> {
+    let facts = log::of_clients(conn, &[client]).await?;
+    let facts = facts.get(&client).map(Vec::as_slice).unwrap_or_default();
+    Ok(read(&log::in_force(facts)).iter().any(|referral| referral.from_client == Some(by)))
+}
+
+/// A referrer of whom the facts of a client speak.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReferrerOfClient {
+    /// The client.
+    pub client: ClientId,
+    /// Which referrer.
+    pub id: ReferrerId,
+    /// Their name.
+    pub name: String,
+    /// True once they were taken off the list.
+    pub is_deleted: bool,
+}
+
+/// The referrers of whom the facts of some clients speak. Those that were taken off the list keep their names.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_clients(conn: &mut Conn, clients: &[ClientId]) -> Result<Vec<ReferrerOfClient>, Error> {
     let mut found = Vec::new();
     for chunk in clients.chunks(200) {
         let sql = format!(
-            "select distinct f.client_id, r.id, r.name from referral f join referrer r on r.id = f.referrer_id
+            "select distinct f.client_id, r.id, r.name, r.deleted_at
+             from referral f join referrer r on r.id = f.referrer_id
              where f.client_id in ({})",
             log::places(1, chunk.len())
         );
         let values = chunk.iter().map(|id| Value::from(*id)).collect();
-        let rows: Vec<(Uuid, Uuid, String)> = conn.all(AssertSqlSafe(sql), values).await?;
-        found.extend(rows.into_iter().map(|(client, id, name)| (client.into(), id.into(), name)));
+        let rows: Vec<(Uuid, Uuid, String, Option<i64>)> = conn.all(AssertSqlSafe(sql), values).await?;
+        found.extend(rows.into_iter().map(|(client, id, name, deleted)| ReferrerOfClient {
+            client: client.into(),
+            id: id.into(),
+            name,
+            is_deleted: deleted.is_some(),
+        }));
     }
     Ok(found)
 }

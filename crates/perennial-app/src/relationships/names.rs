@@ -103,8 +103,8 @@ pub async fn load(conn: &mut Conn, actor: &Actor, client: ClientId, phases: Phas
         by_id.extend(rows);
     }
     by_id.extend(referred(conn, actor, client).await?);
-    let referrers = referrals::names_of_clients(conn, &[client]).await?;
-    by_id.extend(referrers.into_iter().map(|(_, id, name)| (id.0, name)));
+    let referrers = referrals::of_clients(conn, &[client]).await?;
+    by_id.extend(referrers.into_iter().map(|referrer| (referrer.id.0, referrer.name)));
     let noun: Option<(String,)> = conn.optional("select engagement_noun from firm where id = 1", vec![]).await?;
     let noun = noun.map_or_else(|| "engagement".to_owned(), |(noun,)| noun);
     Ok(Names { by_id, nouns: plural(&noun), noun, phases })

@@ -8,6 +8,7 @@ use crate::audit::{Action, Note};
 use crate::db::{Conn, Tx};
 use crate::error::Error;
 use crate::rights::Right;
+use crate::web::words::count;
 
 #[derive(crate::db::Row)]
 struct AgeingRow {
@@ -50,8 +51,9 @@ pub async fn set_ageing(tx: &mut Tx, act: &mut Act, ageing: Ageing, seen: i64) -
          on conflict (id) do update set anecdote = excluded.anecdote, staff_view = excluded.staff_view,
            client_research = excluded.client_research, version = excluded.version";
     tx.run(sql, args![days[0], days[1], days[2], version + 1]).await?;
-    let words =
-        |ageing: &Ageing| format!("{}, {} and {} days", ageing.anecdote, ageing.staff_view, ageing.client_research);
+    let words = |ageing: &Ageing| {
+        format!("{}, {} and {}", ageing.anecdote, ageing.staff_view, count(ageing.client_research.into(), "day"))
+    };
     let said = format!("half-lives of evidence: {} instead of {}", words(&ageing), words(&before));
     act.audit(tx, Note::new(Action::FirmChanged, said)).await
 }

@@ -40,8 +40,10 @@ impl CoveragePage {
     }
 
     fn rules(&self, kind: &RecordKind) -> String {
-        let of_kind = RuleName::ALL.into_iter().filter(|rule| rule.rests_on() == Some(*kind));
-        of_kind.map(RuleName::word).collect::<Vec<_>>().join(", ")
+        match RuleName::words_of_kind(*kind, &self.shell.nouns()) {
+            words if words.is_empty() => "None".to_owned(),
+            words => words,
+        }
     }
 }
 

@@ -143,12 +143,12 @@ impl Form {
 
     /// A day that must be given.
     pub fn day(&mut self, field: &'static str) -> Option<Day> {
-        self.required(field, str::parse)
+        self.required(field, Day::entered)
     }
 
     /// A day that may be empty.
     pub fn maybe_day(&mut self, field: &'static str) -> Option<Day> {
-        self.maybe(field, str::parse)
+        self.maybe(field, Day::entered)
     }
 
     /// An amount that may be empty: digits with a decimal point, thousands separated by commas or spaces or not.

@@ -2,20 +2,18 @@
 
 use perennial_core::dates::Day;
 use perennial_core::fact::Precision;
+pub use perennial_core::text::{count, counted, plural};
 
-/// The plural of an English noun: `matter` → `matters`, `party` → `parties`, `touch` → `touches`.
-pub fn plural(noun: &str) -> String {
-    match noun.strip_suffix('y') {
-        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
-        _ if noun.ends_with(['s', 'x']) || noun.ends_with("ch") || noun.ends_with("sh") => format!("{noun}es"),
-        _ => format!("{noun}s"),
-    }
+/// As [`count`], for templates: of a number of any kind as it is written. What is no number stays as it is.
+pub fn count_of(n: impl std::fmt::Display, noun: &str) -> String {
+    let figure = n.to_string();
+    figure.replace(',', "").parse().map_or_else(|_| format!("{figure} {}", plural(noun)), |n| count(n, noun))
 }
 
-/// “1 client”, “12 clients”.
-pub fn count(n: u64, noun: &str) -> String {
-    let figure = perennial_core::money::grouped(n);
-    if n == 1 { format!("{figure} {noun}") } else { format!("{figure} {}", plural(noun)) }
+/// As [`counted`], for templates.
+pub fn counted_of(n: impl std::fmt::Display, one: &str, many: &str) -> String {
+    let figure = n.to_string();
+    figure.replace(',', "").parse().map_or_else(|_| format!("{figure} {many}"), |n| counted(n, one, many))
 }
 
 /// “1 day”, “34 days”; “−1 day” for a day too early.

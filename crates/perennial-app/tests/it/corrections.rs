@@ -87,6 +87,8 @@ async fn a_correction_that_no_verb_would_have_recorded_is_refused_with_what_to_d
     let mut said = Vec::new();
     for (kind, on) in [
         ("engagement.kickoff_held", "2026-11-23"),
+        ("invoice.issued", "0206-06-01"),
+        ("pursuit.opened", "1899-12-31"),
         ("engagement.kickoff_held", "2026-04-19"),
         ("engagement.kickoff_held", "2026-07-02"),
         ("engagement.accepted", "2026-05-01"),
@@ -105,6 +107,18 @@ async fn a_correction_that_no_verb_would_have_recorded_is_refused_with_what_to_d
     let sql = "select count(*) from fact where kind = 'journey.corrected'";
     let recorded: i64 = scene.world.app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap();
     assert_eq!(recorded, 0, "nothing of what was refused is stored");
+}
+
+#[tokio::test]
+async fn what_happened_before_1900_is_recorded_nowhere() {
+    let scene = Kestrel::new().await;
+    let referred = format!("/clients/{}/record/referral-received", scene.id);
+    let told = "The year 206 is too early. Check the year: days from 1900 on can be recorded.";
+    scene.world.post(&referred, &[("who", "Brandt Hollis LLP"), ("on", "0206-06-01")]).await.must(422, told);
+    let touch = [("medium", "phone"), ("direction", "two_way"), ("purpose", "other"), ("on", "0206-06-01")];
+    scene.world.post(&format!("/clients/{}/record/touch", scene.id), &touch).await.must(422, told);
+    scene.world.get("/?on=0206-06-01").await.must(400, told);
+    scene.world.get("/?on=9999-12-31").await.must(400, "The map cannot show 31 December 9999");
 }
 
 #[tokio::test]

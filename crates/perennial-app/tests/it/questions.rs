@@ -95,6 +95,27 @@ async fn what_is_confirmed_stays_with_the_list_of_the_next_month() {
 }
 
 #[tokio::test]
+async fn of_implied_work_only_what_its_invoices_tell_is_said() {
+    let world = TestApp::new().await;
+    world.take_in("invoices.csv", INVOICES).await;
+    let helen = world.as_person(world.helen).await;
+    let disputes = world.work("Disputes, 2024").await;
+    let page = helen.get(&format!("/engagements/{disputes}")).await;
+    let page = page.must(200, "Implied by 2 invoices, the first of 10 Jan 2024, the last of 10 May 2024.");
+    assert!(page.body.contains("<dt>Billed</dt><dd>£1,800.00</dd>"), "{}", page.body);
+    for invented in ["accepted on", "Delivered", "not known", "phase-track", "It ended without"] {
+        assert!(!page.body.contains(invented), "{invented}");
+    }
+    let sql = "select client_id from engagement where title = 'Disputes, 2024'";
+    let client: uuid::Uuid = world.app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap();
+    let tab = helen.get(&format!("/clients/{client}/engagements")).await;
+    let tab = tab.must(200, "Implied by 2 invoices, the first of 10 Jan 2024, the last of 10 May 2024.");
+    assert!(tab.body.contains("£1,800.00") && tab.body.contains("Disputes, 2024"));
+    let split = [("answer", "split"), ("gap", ""), ("on", "")];
+    helen.post(&format!("/questions/implied/{disputes}"), &split).await.must(422, "Choose a gap, or the day");
+}
+
+#[tokio::test]
 async fn work_is_refused_joined_and_split_each_with_undo() {
     let world = TestApp::new().await;
     world.take_in("invoices.csv", INVOICES).await;

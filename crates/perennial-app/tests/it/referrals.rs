@@ -103,7 +103,7 @@ async fn whoever_referred_is_on_record_and_thanked_for_each_favour() {
     record(&desk, kestrel, "thanked", &[("referral", &referral), ("on", "2026-11-30")]).await;
     said.push(owed(&desk).await);
     let list = desk.get("/referrers").await;
-    said.push(part(&list, "<tbody>", "</tbody>"));
+    said.push(part(&list, "<tbody role=\"rowgroup\">", "</tbody>"));
     insta::assert_snapshot!("thanks", said.join("\n--\n"));
     assert_eq!(journeys::check(&world.app).await.unwrap().1, vec![]);
 }
@@ -158,10 +158,10 @@ async fn a_pursuit_names_who_referred_it() {
     post(open("The Oduya claim", "Brandt Hollis LLP (law firm)")).await.must(303, "");
     desk.get(&format!("/clients/{kestrel}")).await.must(200, "Referred to us by Brandt Hollis LLP");
     post(open("A second claim", "Brandt Hollis LLP")).await.must(422, "is on the list of referrers already");
-    // A client is no new referrer: that stays a text.
+    // A client is no new referrer: it is the client who referred, on the pages of both.
     post(open("A third claim", "Ruth Ansah")).await.must(303, "");
     assert_eq!(world.column(NAMES).await, ["Brandt Hollis LLP"]);
-    let _ = ruth;
+    desk.get(&format!("/clients/{ruth}")).await.must(200, "The client referred Kestrel Freight to us");
 }
 
 /// Lands a list, under the name of the program that wrote it.
@@ -191,11 +191,13 @@ async fn a_list_names_each_referrer_once_and_takes_nobody_for_another() {
     ];
     let list = format!("{head}{}", list.concat());
     let first = land(&world, "contacts.csv", &list).await;
-    assert_eq!(world.column(NAMES).await, ["Claire Dubois"], "once for each name; a client stays a text");
+    assert_eq!(world.column(NAMES).await, ["Claire Dubois"], "once for each name; a client is the one who referred");
     assert_eq!(world.column("select kind from referrer").await, ["accountant"]);
     let counted = "select cast(count(*) as text) from referral";
     assert_eq!(world.column(counted).await, ["2"]);
     let desk = world.as_person(world.helen).await;
+    let made = "select c.name from fact f join client c on c.id = f.client_id where f.kind = 'support.referral_made'";
+    assert_eq!(world.column(made).await, ["Garner Fastenings"]);
     let page = desk.get("/clients").await;
     assert!(page.body.contains("Ansah Tools"));
     // The list gives no day: none is shown, and none is the last one.
@@ -269,4 +271,88 @@ async fn a_restricted_client_is_in_no_referrers_list_for_others() {
     priya.get("/referrers").await.must(200, "No referrers yet");
     helen.get(&format!("/referrers/{brandt}")).await.must(200, "Kestrel Freight");
     assert!(!world.column(OWED).await.iter().any(|detail| detail.contains("Kestrel")));
+}
+
+#[tokio::test]
+async fn whoever_is_named_in_the_list_itself_is_the_client_who_referred() {
+    let world = TestApp::new().await;
+    let head = "First Name,Middle Name,Last Name,Title,Suffix,Initials,Web Page,Notes,E-mail Address,E-mail 2 Address,Home Phone,Mobile Phone,Referred By,Business Phone,Company,Job Title,Department,Business Street,Business City,Categories\n";
+    let row = |first: &str, by: &str, company: &str| {
+        format!("{first},,Ansah,,,,,,{first}@ansah.example,,,,{by},,{company},,,,,\n")
+    };
+    // The first row names somebody whose own row comes last; one cell names two; two spell one name.
+    let list = [
+        row("Ruth", "TOM ANSAH.", "Ansah Tools"),
+        row("Dan", "Claire Dubois; Brandt Hollis LLP", "Bellweather Homes"),
+        row("Eve", "\"CLAIRE DUBOIS.\"", "Oduya Media"),
+        row("Tom", "Jane Doe and Bank of Kent", "Kestrel Freight"),
+    ];
+    let import = land(&world, "contacts.csv", &format!("{head}{}", list.concat())).await;
+    assert_eq!(world.column(NAMES).await, ["Brandt Hollis LLP", "Claire Dubois", "Jane Doe and Bank of Kent"]);
+    let counted = "select cast(count(*) as text) from referral";
+    assert_eq!(world.column(counted).await, ["4"]);
+    let made = "select c.name from fact f join client c on c.id = f.client_id where f.kind = 'support.referral_made'";
+    assert_eq!(world.column(made).await, ["Kestrel Freight"], "Tom works there");
+    let problems = world.column("select advice from import_problem").await.join("\n");
+    assert!(problems.contains("“Jane Doe and Bank of Kent” was recorded as one referrer"), "{problems}");
+    imports::undo(&world.app, &world.as_helen(), import).await.unwrap();
+    assert_eq!(world.column(NAMES).await, Vec::<String>::new(), "what the list alone brought goes with it");
+    assert_eq!(world.column(counted).await, ["0"]);
+    assert_eq!(journeys::check(&world.app).await.unwrap().1, vec![]);
+}
+
+#[tokio::test]
+async fn two_records_of_one_referrer_become_one_and_are_split_again() {
+    let world = TestApp::new().await;
+    let desk = world.as_person(world.helen).await;
+    let kestrel = client(&world, "Kestrel Freight", "2026-11-01").await;
+    let ansah = client(&world, "Ansah Tools", "2026-11-01").await;
+    record(&desk, kestrel, "referral-received", &[("who", "Brandt Hollis LLP (law firm)"), ("on", "2026-11-22")]).await;
+    record(&desk, ansah, "referral-received", &[("who", "Brandt Hollis"), ("on", "2026-11-22")]).await;
+    let sql = "select id from referrer order by name_key";
+    let ids: Vec<(Uuid,)> = world.app.db.read().await.unwrap().all(sql, vec![]).await.unwrap();
+    let (short, whole) = (ids[0].0, ids[1].0);
+    nine_days_on(&world).await;
+    let desk = world.as_person(world.helen).await;
+    desk.get(&format!("/referrers/{short}")).await.must(200, &format!("/referrers/{short}/merge"));
+    let preview = desk.get(&format!("/referrers/{short}/merge?into={whole}")).await;
+    insta::assert_snapshot!("merge_preview", part(&preview, "<section class=\"panel\">", "</section>"));
+    let merge = format!("/referrers/{short}/merge");
+    desk.post(&merge, &[("into", "")]).await.must(422, "Choose the referrer who stays.");
+    let into = whole.to_string();
+    desk.post(&merge, &[("into", &into)]).await.must(303, "");
+    assert_eq!(world.column(NAMES).await, ["Brandt Hollis LLP"]);
+    desk.get(&format!("/referrers/{whole}")).await.must(200, "Thanks owed for 2 of 2 referrals.");
+    desk.get(&format!("/clients/{ansah}")).await.must(200, "Referred to us by Brandt Hollis LLP");
+    desk.get(&format!("/referrers/{short}")).await.must(404, "");
+    assert_eq!(owed(&desk).await.lines().filter(|line| line.contains("Brandt Hollis LLP")).count(), 2);
+    assert_eq!(journeys::check(&world.app).await.unwrap().1, vec![]);
+
+    // What was merged comes back whole.
+    desk.post(&format!("/referrers/{short}/restore"), &[]).await.must(404, "");
+    desk.post(&format!("/referrers/{short}/split"), &[]).await.must(303, "");
+    desk.get(&format!("/referrers/{short}")).await.must(200, "Thanks owed for 1 of 1 referral.");
+    desk.get(&format!("/clients/{ansah}")).await.must(200, "Referred to us by Brandt Hollis");
+    assert_eq!(journeys::check(&world.app).await.unwrap().1, vec![]);
+
+    // Nobody is asked to thank somebody who was taken off the list.
+    desk.post(&format!("/referrers/{short}/delete"), &[]).await.must(303, "");
+    assert_eq!(owed(&desk).await.lines().count(), 1);
+    desk.post(&format!("/referrers/{short}/restore"), &[]).await.must(303, "");
+    assert_eq!(owed(&desk).await.lines().count(), 2);
+    desk.post(&merge, &[("into", &short.to_string())]).await.must(422, "Choose another referrer");
+}
+
+#[tokio::test]
+async fn thanks_for_a_referral_before_the_records_are_not_owed() {
+    let world = TestApp::new().await;
+    let desk = world.as_person(world.priya).await;
+    let kestrel = client(&world, "Kestrel Freight", "2009-01-01").await;
+    record(&desk, kestrel, "referral-received", &[("who", "Brandt Hollis LLP"), ("on", "2009-02-01")]).await;
+    let brandt = world.app.db.read().await.unwrap().scalar::<Uuid>("select id from referrer", vec![]).await.unwrap();
+    let page = desk.get(&format!("/referrers/{brandt}")).await.must(200, "Thanks not recorded for 1 of 1 referral.");
+    assert!(
+        page.body.contains("<span class=\"soft\">Thanks not recorded</span>") && page.body.contains("Record thanks")
+    );
+    assert!(part(&desk.get("/referrers").await, "<tbody role=\"rowgroup\">", "</tbody>").contains("Brandt Hollis LLP"));
 }

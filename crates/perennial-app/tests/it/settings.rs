@@ -197,7 +197,7 @@ async fn the_model_is_edited_as_a_form_too() {
         world.post("/settings/model/preview", &fields).await
     };
     send(&[("assess_name", "Court")]).await.must(200, "No relationship would move");
-    send(&[("assess_expected", "5"), ("assess_stall", "10")]).await.must(200, "1 of 1 relationships would move.");
+    send(&[("assess_expected", "5"), ("assess_stall", "10")]).await.must(200, "1 of 1 relationship would move.");
     send(&[("assess_stall", "3")]).await.must(422, "must not be less than the 14 days");
     send(&[("between_red", "1")]).await.must(422, "Red must not come before amber");
     send(&[("horizon_gaps", "99")]).await.must(422, "from 1 to 20");

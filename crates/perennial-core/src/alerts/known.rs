@@ -67,6 +67,9 @@ impl Known {
                 known.listed.insert(fact.id);
             }
             known.read(Mark { on, fact: fact.id }, &fact.what);
+            for favour in known.favours.iter_mut().rev().take_while(|favour| favour.mark.fact == fact.id) {
+                favour.precision = fact.precision;
+            }
             place += 1;
         }
         known
@@ -318,7 +321,8 @@ impl Known {
 
     fn support(&mut self, fact: &SupportFact, mark: Mark) {
         let mut favour = |referral, made, by_other, referrer| {
-            self.favours.push(Favour { mark, referral, made, by_other, referrer, thanked: false });
+            let precision = Precision::Exact;
+            self.favours.push(Favour { mark, precision, referral, made, by_other, referrer, thanked: false });
         };
         match fact {
             SupportFact::ReferralMade { referral, .. } => favour(Some(*referral), true, None, None),

@@ -1,6 +1,6 @@
 //! What an evaluation needs to know of one client.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::handling::Handled;
 use super::risk::Signal;
@@ -36,6 +36,8 @@ pub struct Beside {
     pub signals: Vec<Observed>,
     /// The names of the referrers of whom the facts speak.
     pub referrers: BTreeMap<ReferrerId, String>,
+    /// Those of them who were taken off the list of referrers: nobody is asked to thank them.
+    pub referrers_gone: BTreeSet<ReferrerId>,
 }
 
 /// A weak signal that was observed.

@@ -1,12 +1,13 @@
 //! What the pages of insights say at their heads.
 
-use super::{Wording, counted, most_otherwise};
+use super::{Wording, most_otherwise};
 use crate::insights::Point;
 use crate::insights::gaps::Missing;
 use crate::insights::point::Money as WhichMoney;
 use crate::insights::response::Response;
 use crate::journeys::stage::{Phase, Stage};
 use crate::money::Money;
+use crate::text::{count, counted};
 
 /// A sentence of the insights.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,10 +193,13 @@ impl InsightsHeadline {
                 )
             }
             Self::Answerable { stage, answered, questions } => {
-                format!("{}: {answered} of {questions} questions can be answered", stage.word())
+                format!("{}: {answered} of {} can be answered", stage.word(), count(*questions, "question"))
             }
             Self::NothingUnknown => "Nothing is unexplored".to_owned(),
-            Self::Unknown { unknown, cells } => format!("{unknown} of {cells} cells are unexplored land"),
+            Self::Unknown { unknown, cells } => {
+                let are = if *unknown == 1 { "is" } else { "are" };
+                format!("{unknown} of {} {are} unexplored land", count(*cells, "cell"))
+            }
         }
     }
 }

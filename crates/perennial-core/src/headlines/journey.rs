@@ -1,10 +1,11 @@
 //! What a journey map says on its page, its poster and in its files.
 
-use super::{counted, most_otherwise};
+use super::most_otherwise;
 use crate::insights::Point;
 use crate::journey_maps::DecisionPoint;
 use crate::journey_maps::chart::{self, Chart};
 use crate::journeys::stage::Phase;
+use crate::text::{count, counted};
 
 /// A sentence of a journey map.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,11 +90,12 @@ impl JourneyHeadline {
                 format!("{all}{noun} in {}", phase.word())
             }
             Self::Stalled { here, all, phase } => {
-                format!("{here} of the {all} stalled relationships on this map are in {}", phase.word())
+                let are = if *here == 1 { "is" } else { "are" };
+                format!("{here} of the {all} stalled relationships on this map {are} in {}", phase.word())
             }
             Self::FeelingsNotRecorded => "Nobody has recorded yet what clients feel on the way".to_owned(),
             Self::FeelingsRecorded { felt, steps } => {
-                format!("What clients feel is recorded for {felt} of {steps} steps")
+                format!("What clients feel is recorded for {felt} of {}", count(*steps, "step"))
             }
         }
     }

@@ -1,9 +1,10 @@
 //! What the map of all relationships says, on the page, as a picture and as a table.
 
-use super::{Wording, counted};
+use super::Wording;
 use crate::journeys::stage::Phase;
 use crate::maps::{Lane, Move, Picture};
 use crate::money::{Money, grouped};
+use crate::text::counted;
 
 /// A sentence of the map.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,13 +133,22 @@ impl MapHeadline {
             // Not a value of the stalled work: what the clients were billed says how much depends on them (D27).
             Self::StallsInOnePhase { all, phase, billed } => {
                 let worth = worth("Their clients", *billed);
-                plain(format!("All {} stalls are in {}.{worth}", grouped(*all), (wording.phase)(*phase)))
+                let stalls = if *all == 1 {
+                    "The only stall is".to_owned()
+                } else {
+                    format!("All {} stalls are", grouped(*all))
+                };
+                plain(format!("{stalls} in {}.{worth}", (wording.phase)(*phase)))
             }
             Self::StallsInThreePhases { held, all, first, billed } => {
                 let worth = worth(&format!("The clients of all {}", grouped(*all)), *billed);
                 let last = first + 2;
-                let (held, all) = (grouped(*held), grouped(*all));
-                plain(format!("{held} of the {all} stalls are in phases {first} to {last}.{worth}"))
+                let stalls = match (held, all) {
+                    (held, all) if held == all => format!("All {} stalls are", grouped(*all)),
+                    (1, all) => format!("1 of the {} stalls is", grouped(*all)),
+                    (held, all) => format!("{} of the {} stalls are", grouped(*held), grouped(*all)),
+                };
+                plain(format!("{stalls} in phases {first} to {last}.{worth}"))
             }
             Self::Week(moves) => {
                 let said: Vec<String> =

@@ -19,7 +19,7 @@ use crate::ids::{
 };
 
 /// The ids of a draft and of what it names, found or made by the caller.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Ids {
     /// The contact that the draft is, or that it names.
     pub contact: Option<ContactId>,
@@ -33,12 +33,21 @@ pub struct Ids {
     pub service_line: Option<ServiceLineId>,
     /// The relationship manager or the person who made the touch.
     pub staff: Option<StaffId>,
-    /// The referral to record, when somebody referred the client.
-    pub referral: Option<ReferralId>,
-    /// The client who referred, when the referrer is one.
-    pub referrer: Option<ClientId>,
+    /// The referrals to record, one for each who referred the client.
+    pub referrals: Vec<Introduction>,
+}
+
+/// One who referred a client, as a list names them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Introduction {
+    /// The referral to record.
+    pub referral: ReferralId,
+    /// The client who referred, when the referrer is one or a contact of one.
+    pub client: Option<ClientId>,
     /// The record of the referrer, when they are no client.
-    pub from_referrer: Option<ReferrerId>,
+    pub referrer: Option<ReferrerId>,
+    /// The name in the list.
+    pub name: String,
 }
 
 /// What is known of the file as a whole.
@@ -189,27 +198,24 @@ fn client(draft: &ClientDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     if let Some(staff) = ids.staff {
         facts.push(Dated { on: first, precision, what: Event::Client(ClientFact::ManagerAssigned { staff }) });
     }
-    facts.extend(referral(draft.referred_by.as_deref(), ids).map(from_then));
+    facts.extend(received(ids).map(from_then));
     facts
 }
 
 /// Somebody referred this client: an enquiry with a source (Assess begins), and a debt of thanks.
-fn referral(from: Option<&str>, ids: &Ids) -> Option<Event> {
-    let (from, referral) = (from?, ids.referral?);
-    let received = SupportFact::ReferralReceived {
-        referral,
-        from_client: ids.referrer,
-        from: Some(from.to_owned()),
-        from_referrer: ids.from_referrer,
+fn received(ids: &Ids) -> impl Iterator<Item = Event> {
+    let received = |one: &Introduction| {
+        let (referral, from) = (one.referral, Some(one.name.clone()));
+        SupportFact::ReferralReceived { referral, from_client: one.client, from, from_referrer: one.referrer }
     };
-    Some(Event::Support(received))
+    ids.referrals.iter().map(move |one| Event::Support(received(one)))
 }
 
 fn contact(draft: &ContactDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     let Some(contact) = ids.contact else { return Vec::new() };
     let on = draft.added.unwrap_or(known.by);
     let mut facts = vec![on_or_by(draft.added, known.by, Event::Client(ClientFact::ContactAdded { contact }))];
-    facts.extend(referral(draft.referred_by.as_deref(), ids).map(|what| on_or_by(draft.added, known.by, what)));
+    facts.extend(received(ids).map(|what| on_or_by(draft.added, known.by, what)));
     if let Some(role) = draft.role.as_deref().and_then(DecisionRole::from_words) {
         facts.push(exact(on, Event::Person(PersonFact::RoleGiven { contact, role: Some(role) })));
     }

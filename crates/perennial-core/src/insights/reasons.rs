@@ -67,17 +67,39 @@ impl ReasonKind {
     }
 }
 
-/// The firm's codes, a list for each kind.
+/// The firm's codes, a list for each kind, and those that were taken off a list: records that carry one keep it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "BTreeMap<ReasonKind, Vec<String>>")]
-pub struct ReasonCodes(BTreeMap<ReasonKind, Vec<String>>);
+#[serde(from = "Stored", into = "Stored")]
+pub struct ReasonCodes {
+    current: BTreeMap<ReasonKind, Vec<String>>,
+    former: BTreeMap<ReasonKind, Vec<String>>,
+}
 
-impl From<BTreeMap<ReasonKind, Vec<String>>> for ReasonCodes {
-    /// Lists as stored; a kind that an earlier release did not know has the list as shipped.
-    fn from(stored: BTreeMap<ReasonKind, Vec<String>>) -> Self {
-        let mut codes = Self::default();
-        codes.0.extend(stored);
+/// The lists as stored, those in use at the top, as earlier releases wrote them.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    #[serde(flatten)]
+    current: BTreeMap<ReasonKind, Vec<String>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    no_longer_used: BTreeMap<ReasonKind, Vec<String>>,
+}
+
+impl From<Stored> for ReasonCodes {
+    /// A kind that an earlier release did not know has the list as shipped. Shipped codes that an earlier release took
+    /// off a list are no longer used.
+    fn from(stored: Stored) -> Self {
+        let mut codes = Self { former: stored.no_longer_used, ..Self::default() };
+        for (kind, list) in stored.current {
+            let before = codes.current.insert(kind, list).unwrap_or_default();
+            codes.keep_former(kind, before);
+        }
         codes
+    }
+}
+
+impl From<ReasonCodes> for Stored {
+    fn from(codes: ReasonCodes) -> Self {
+        Self { current: codes.current, no_longer_used: codes.former }
     }
 }
 
@@ -85,7 +107,8 @@ impl Default for ReasonCodes {
     /// The lists as shipped.
     fn default() -> Self {
         let list = |kind: ReasonKind| kind.shipped().iter().map(|code| (*code).to_owned()).collect();
-        Self(ReasonKind::ALL.into_iter().map(|kind| (kind, list(kind))).collect())
+        let current = ReasonKind::ALL.into_iter().map(|kind| (kind, list(kind))).collect();
+        Self { current, former: BTreeMap::new() }
     }
 }
 
@@ -97,7 +120,28 @@ const MOST: usize = 30;
 impl ReasonCodes {
     /// The codes of a kind.
     pub fn of(&self, kind: ReasonKind) -> &[String] {
-        self.0.get(&kind).map_or(&[], Vec::as_slice)
+        self.current.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// The code of a kind at the beginning of a reason, in use or not, and the words after it; the whole reason is words
+    /// where it begins with none.
+    pub fn carried<'r>(&'r self, kind: ReasonKind, reason: &'r str) -> (Option<&'r str>, &'r str) {
+        split_by(self.of(kind).iter().chain(self.former.get(&kind).into_iter().flatten()), reason)
+    }
+
+    /// Notes which codes of a former list are in use no more.
+    fn keep_former(&mut self, kind: ReasonKind, before: Vec<String>) {
+        let in_use = |code: &String| self.of(kind).iter().any(|known| known.to_lowercase() == code.to_lowercase());
+        let mut former = self.former.get(&kind).cloned().unwrap_or_default();
+        former.extend(before);
+        former.retain(|code| !in_use(code));
+        former.sort();
+        former.dedup();
+        if former.is_empty() {
+            self.former.remove(&kind);
+        } else {
+            self.former.insert(kind, former);
+        }
     }
 
     /// Replaces a list by a text with a code on each line: empty and repeated lines are left out.
@@ -119,7 +163,8 @@ impl ReasonCodes {
         if list.len() > MOST {
             return Err(format!("Keep at most {MOST}: a long list is not used."));
         }
-        self.0.insert(kind, list);
+        let before = self.current.insert(kind, list).unwrap_or_default();
+        self.keep_former(kind, before);
         Ok(())
     }
 
@@ -136,13 +181,17 @@ impl ReasonCodes {
 
     /// The code at the beginning of a reason, of any kind, and the words after it.
     pub fn split<'r>(&'r self, reason: &'r str) -> (Option<&'r str>, &'r str) {
-        let (head, words) = reason.split_once(':').unwrap_or((reason, ""));
-        let head = head.trim().to_lowercase();
-        let code = self.0.values().flatten().find(|code| code.to_lowercase() == head);
-        match code {
-            Some(code) => (Some(code), words.trim()),
-            None => (None, reason.trim()),
-        }
+        split_by(self.current.values().flatten().chain(self.former.values().flatten()), reason)
+    }
+}
+
+fn split_by<'r>(codes: impl Iterator<Item = &'r String>, reason: &'r str) -> (Option<&'r str>, &'r str) {
+    let (head, words) = reason.split_once(':').unwrap_or((reason, ""));
+    let head = head.trim().to_lowercase();
+    let mut codes = codes.filter(|code| code.to_lowercase() == head);
+    match codes.next() {
+        Some(code) => (Some(code), words.trim()),
+        None => (None, reason.trim()),
     }
 }
 
@@ -231,6 +280,23 @@ mod tests {
             told,
             [("Slow reply", 4, None), ("Price", 3, Some("a third dearer")), ("The moon was wrong", 1, None)]
         );
+    }
+
+    #[test]
+    fn a_code_that_is_used_no_longer_stays_with_what_carries_it() {
+        let mut codes = ReasonCodes::default();
+        codes.replace(ReasonKind::Lost, "Price\nToo far away").unwrap();
+        assert_eq!(codes.carried(ReasonKind::Lost, "Slow reply: three weeks"), (Some("Slow reply"), "three weeks"));
+        assert!(!codes.of(ReasonKind::Lost).iter().any(|code| code == "Slow reply"));
+        let stored = serde_json::to_string(&codes).unwrap();
+        assert_eq!(serde_json::from_str::<ReasonCodes>(&stored).unwrap(), codes);
+        // As an earlier release stored it: shipped codes that are not there were taken off the list.
+        let earlier: ReasonCodes = serde_json::from_str(r#"{"lost":["Price","Too far away"]}"#).unwrap();
+        assert_eq!(earlier.carried(ReasonKind::Lost, "slow reply"), (Some("Slow reply"), ""));
+        codes.replace(ReasonKind::Lost, "Slow reply").unwrap();
+        assert_eq!(codes.of(ReasonKind::Lost), ["Slow reply"]);
+        assert_eq!(codes.carried(ReasonKind::Lost, "Price: high"), (Some("Price"), "high"));
+        assert_eq!(codes.carried(ReasonKind::Lost, "The moon: was wrong"), (None, "The moon: was wrong"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod tests;
 
 use std::collections::HashSet;
 
-use crate::dates::{Day, Moment};
+use crate::dates::{Day, DayRefusal, Moment};
 use crate::fact::{
     ClientFact, EngagementFact, Event, Fact, FeelingFact, InvoiceFact, JourneyFact, Medium, PersonFact, Precision,
     PresentFact, PursuitFact, Recorder, Source, TouchFact,
@@ -21,11 +21,14 @@ use crate::journeys::rank::rank;
 use crate::{complaints, engagements, invoices, presents, promises, pursuits, referrals};
 
 /// Why a fact cannot be said to have happened on another day, and what to do instead. The text is for the user.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// What has happened cannot lie ahead (D20).
     #[error("What is recorded has happened: choose today or an earlier day.")]
     Ahead,
+    /// Nothing that is recorded here happened so long ago.
+    #[error("{0}")]
+    TooEarly(DayRefusal),
     /// A correction of a correction.
     #[error("This entry is itself a correction. Open the entry that it is about, and correct that one.")]
     Statement,
@@ -65,6 +68,7 @@ pub fn another_day(facts: &[Fact], about: FactId, on: Day, today: Day) -> Result
     if on > today {
         return Err(Refusal::Ahead);
     }
+    let on = on.must_be_recorded().map_err(Refusal::TooEarly)?;
     let moving: Vec<FactId> =
         before.iter().filter(|other| together(&before, about, other)).map(|(_, f)| f.id).collect();
     let mut after: Vec<(Day, &Fact)> =

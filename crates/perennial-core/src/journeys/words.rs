@@ -129,7 +129,7 @@ pub(crate) fn capital(text: &str) -> String {
 
 /// `1 day`, `3 days`.
 pub(crate) fn count(n: u32, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+    crate::text::count(u64::from(n), one)
 }
 
 /// The stage and camp in words: `Former client (left on good terms)`.

@@ -73,8 +73,8 @@ pub(super) fn referral_words(picture: &Picture) -> Option<String> {
     let week = grouped(u64::from(referrals.this_week));
     let year = grouped(u64::from(referrals.won_in_year));
     Some(match referrals.this_week {
-        0 => format!("{year} won by referral in a year"),
-        _ => format!("{week} referred this week · {year} won in a year"),
+        0 => format!("{year} won by referral in the last 12 months"),
+        _ => format!("{week} referred this week · {year} won in the last 12 months"),
     })
 }
 

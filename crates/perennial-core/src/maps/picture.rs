@@ -59,7 +59,7 @@ pub struct Movement {
 pub struct Referrals {
     /// Referred in the last seven days.
     pub this_week: u32,
-    /// Pursuits won from referrals in the last twelve months.
+    /// Clients of whom a referral won work in the last twelve months.
     pub won_in_year: u32,
     /// The list behind the numbers.
     pub href: Option<String>,

@@ -1,8 +1,9 @@
 //! The facts in force of a client to its referrals.
 
 use crate::dates::Day;
-use crate::fact::{Event, Fact, SupportFact};
+use crate::fact::{Event, Fact, Precision, SupportFact};
 use crate::ids::{ClientId, FactId, ReferralId, ReferrerId};
+use crate::journeys::coverage::Span;
 
 /// Which way a referral went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,33 @@ pub struct Referral {
     pub from_client: Option<ClientId>,
     /// The day on which they were first thanked.
     pub thanked: Option<Day>,
+}
+
+/// Whether whoever made a referral was thanked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thanks {
+    /// On a day.
+    Given(Day),
+    /// Not yet, as far as complete records tell.
+    Owed,
+    /// Nobody can tell: the referral may lie before the records of thanks begin.
+    NotRecorded,
+}
+
+/// What is known of the thanks for a referral, by the span in which promises and thanks are recorded (D15). Without
+/// that span nobody can tell, and a day that is only known roughly may lie before it.
+pub fn thanks(on: Day, precision: Precision, thanked: Option<Day>, recorded: Option<Span>) -> Thanks {
+    let is_exact = matches!(precision, Precision::Exact | Precision::Month);
+    match (thanked, owed_from(recorded)) {
+        (Some(day), _) => Thanks::Given(day),
+        (None, Some(from)) if is_exact && from <= on => Thanks::Owed,
+        (None, _) => Thanks::NotRecorded,
+    }
+}
+
+/// The first day whose referrals are owed thanks as long as none are recorded; none where thanks are not recorded here.
+pub fn owed_from(recorded: Option<Span>) -> Option<Day> {
+    recorded.filter(|span| span.live).map(|span| span.from)
 }
 
 /// Why a verb is refused, and what to do instead. The text is for the user.

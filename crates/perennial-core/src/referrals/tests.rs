@@ -46,6 +46,53 @@ fn a_list_says_what_a_referrer_is_in_brackets() {
 }
 
 #[test]
+fn a_cell_names_several_only_where_nothing_else_can_be_meant() {
+    let names = |text| named_each(text).into_iter().map(|named| named.name).collect::<Vec<_>>();
+    assert_eq!(names("Jane Doe; Bank of Kent (bank)"), ["Jane Doe", "Bank of Kent"]);
+    assert_eq!(names("Jane Doe / Bank of Kent"), ["Jane Doe", "Bank of Kent"]);
+    assert_eq!(names("Jane Doe\nBANK OF KENT."), ["Jane Doe", "BANK OF KENT."]);
+    assert_eq!(names("Jane Doe; JANE DOE.;"), ["Jane Doe"], "one name twice");
+    assert_eq!(names("Google; Jane Doe"), ["Jane Doe"], "how they found the firm is nobody");
+    for one in [
+        "Smith, John",
+        "Brown & Sons LLP",
+        "Smith and Jones Ltd",
+        "Jane Doe and Bank of Kent",
+        "A, B & C",
+        "John Smith t/a Smith Plumbing",
+        "Barclays c/o Dan Webb",
+        "Quill (bank; Leeds)",
+        "24/7 Cover",
+    ] {
+        assert_eq!(names(one), [one]);
+    }
+    assert!(may_be_several("Jane Doe and Bank of Kent"));
+    for one in ["Smith and Jones", "Brown & Sons LLP", "Jane Doe", "Webb and Brothers Solicitors Ltd."] {
+        assert!(!may_be_several(one), "{one}");
+    }
+}
+
+#[test]
+fn case_and_the_end_of_a_name_make_no_difference() {
+    for same in ["Brandt Hollis LLP", "BRANDT HOLLIS LLP.", " Brandt  Hollis LLP ,", "brandt hollis llp;"] {
+        assert_eq!(name_key(same), "brandt hollis llp");
+    }
+    assert_eq!(name_key("."), ".");
+    assert_eq!(name_keys("Smith, John"), ["smith, john", "john smith"]);
+}
+
+#[test]
+fn thanks_before_the_records_begin_are_not_known() {
+    use crate::journeys::coverage::Span;
+    let span = Some(Span { from: day(10), listed: None, live: true });
+    assert_eq!(thanks(day(10), Precision::Exact, None, span), Thanks::Owed);
+    assert_eq!(thanks(day(9), Precision::Exact, None, span), Thanks::NotRecorded);
+    assert_eq!(thanks(day(9), Precision::Exact, Some(day(11)), span), Thanks::Given(day(11)));
+    assert_eq!(thanks(day(12), Precision::NotRecorded, None, span), Thanks::NotRecorded);
+    assert_eq!(thanks(day(12), Precision::Exact, None, None), Thanks::NotRecorded);
+}
+
+#[test]
 fn thanks_are_owed_for_each_favour() {
     let other = ReferralId::from_number(10);
     let list = facts(vec![(0, received(KESTREL)), (3, received(other))]);
@@ -72,6 +119,52 @@ fn what_the_firm_gave_or_a_client_made_elsewhere_is_not_owed_here() {
     let all = read(&in_force(&list));
     assert!(!all.iter().any(Referral::is_owed));
     assert_eq!(all[0].thank(day(9)), Err(Refusal::GivenByUs));
+}
+
+/// Facts of any kind, each on its day.
+fn told(list: Vec<(i32, Precision, Event)>) -> Vec<Fact> {
+    let fact = |(n, (on, precision, what)): (usize, (i32, Precision, Event))| {
+        let mut fact = facts(vec![(on, received(KESTREL))]).remove(0);
+        (fact.id, fact.precision, fact.what) = (FactId::from_number(n as u128 + 1), precision, what);
+        fact
+    };
+    list.into_iter().enumerate().map(fact).collect()
+}
+
+#[test]
+fn only_what_a_referral_brought_is_won_by_referral() {
+    use crate::fact::{ClientFact, EngagementFact, Listing, PursuitFact};
+    use crate::ids::{EngagementId, PursuitId};
+    let exact = |on, what| (on, Precision::Exact, what);
+    let referred = |on| exact(on, Event::Support(received(KESTREL)));
+    let accepted = |on, pursuit: Option<u128>| {
+        let (engagement, pursuit) = (EngagementId::from_number(on as u128), pursuit.map(PursuitId::from_number));
+        let (service_line, contact, planned_end) = (None, None, None);
+        let what =
+            EngagementFact::Accepted { engagement, pursuit, service_line, contact, recurring: false, planned_end };
+        exact(on, Event::Engagement(what))
+    };
+    let opened = |on, pursuit| {
+        let pursuit = PursuitId::from_number(pursuit);
+        exact(on, Event::Pursuit(PursuitFact::Opened { pursuit, service_line: None, contact: None }))
+    };
+    let won = |list| {
+        let facts = told(list);
+        won_by_referral(&in_force(&facts)).into_iter().map(|on| on.days_since(day(0))).collect::<Vec<_>>()
+    };
+    assert_eq!(won(vec![referred(1), accepted(30, None)]), [30]);
+    // Repeat work, years later and without another referral, is not.
+    assert_eq!(won(vec![referred(1), accepted(30, None), opened(890, 2), accepted(900, Some(2))]), [30]);
+    // A referral of the later pursuit is.
+    let again = |on| vec![accepted(30, None), opened(890, 2), referred(on), accepted(900, Some(2))];
+    assert_eq!((won(again(890)), won(again(889)), won(again(901))), (vec![900], vec![], vec![]));
+    // A list says that the client was one before: its first recorded work is no first work.
+    let listed = exact(5, Event::Client(ClientFact::Listed { listing: Listing::Client }));
+    assert_eq!(won(vec![listed, referred(1), accepted(30, None)]), Vec::<i32>::new());
+    // A referral of no day can have brought the client.
+    let undated = (400, Precision::NotRecorded, Event::Support(received(KESTREL)));
+    assert_eq!(won(vec![undated, accepted(30, None), opened(390, 2), accepted(410, Some(2))]), [30]);
+    assert_eq!(won(vec![accepted(30, None), referred(31)]), Vec::<i32>::new());
 }
 
 proptest! {

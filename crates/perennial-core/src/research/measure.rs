@@ -3,6 +3,7 @@
 use super::scores::signed;
 use super::{Answer, Meaning, Question, QuestionKind, Recommendation, Share};
 use crate::statistics::{self, Level, TOO_FEW};
+use crate::text::count;
 
 /// How the answers to a question become one figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +114,8 @@ impl Score {
     pub fn made_of(self) -> String {
         match self {
             Self::Net(net) => {
-                format!("{} promoters, {} passives, {} detractors", net.promoters, net.passives, net.detractors)
+                let made_of = [(net.promoters, "promoter"), (net.passives, "passive"), (net.detractors, "detractor")];
+                made_of.map(|(n, who)| count(n.into(), who)).join(", ")
             }
             Self::Part(share) => format!("{} of {}", share.count, share.n),
         }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::money::grouped;
+use crate::text::count;
 
 /// Below this many no rate is told, only counts.
 pub const TOO_FEW: u64 = 5;
@@ -52,7 +52,7 @@ impl Weight {
 
     /// “1,240 cases”, or the warning where the number is small.
     pub fn words(n: u64) -> String {
-        Self::warning(n).unwrap_or_else(|| format!("{} cases", grouped(n)))
+        Self::warning(n).unwrap_or_else(|| count(n, "case"))
     }
 }
 

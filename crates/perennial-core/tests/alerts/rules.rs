@@ -23,6 +23,20 @@ fn what_is_shipped_is_written_and_read_back() {
     }
 }
 
+/// The table of the guide is what Settings → Records says, rule by rule.
+#[test]
+fn the_guide_says_which_records_each_rule_needs() {
+    use perennial_core::journeys::coverage::RecordKind;
+    let guide = include_str!("../../../../docs/guide/import.md");
+    for kind in RecordKind::ALL {
+        let rules = RuleName::words_of_kind(kind, "engagements");
+        let line = format!("| {} | {rules} |", kind.word());
+        assert!(rules.is_empty() || guide.contains(&line), "docs/guide/import.md lacks: {line}");
+    }
+    let recorded: Vec<&str> = RuleName::ALL.into_iter().filter(|rule| rule.is_recorded()).map(RuleName::word).collect();
+    assert!(guide.contains(&format!("for twelve months | {} |", recorded.join(", "))), "{recorded:?}");
+}
+
 #[test]
 fn a_firm_changes_what_it_likes() {
     let mut rules = Rules::default();

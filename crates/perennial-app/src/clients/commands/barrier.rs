@@ -7,6 +7,7 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Tx, Value};
 use crate::error::Error;
 use crate::log::places;
+use crate::web::words::count;
 
 /// Clients asked about with one statement.
 const CHUNK: usize = 400;
@@ -38,7 +39,7 @@ pub async fn barred(tx: &mut Tx, act: &Act, clients: &[ClientId], staff: StaffId
     let which = match outside.as_slice() {
         [one] => one.clone(),
         [one, two] => format!("{one} and {two}"),
-        [first, rest @ ..] => format!("{first} and {} other clients", rest.len()),
+        [first, rest @ ..] => format!("{first} and {}", count(rest.len() as u64, "other client")),
         [] => String::new(),
     };
     Ok(Some(format!(

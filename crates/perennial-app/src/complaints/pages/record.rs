@@ -117,13 +117,9 @@ pub async fn show(
     let (codes, _) = firm::reason_codes(&mut conn).await?;
     drop(conn);
     let reason = row.reason.as_deref().unwrap_or_default();
-    match codes.split(reason) {
-        (Some(code), words) if codes.of(ReasonKind::Complaint).iter().any(|known| known == code) => {
-            raw.set("code", code);
-            raw.set("reason", words);
-        }
-        _ => raw.set("reason", reason),
-    }
+    let (code, words) = codes.carried(ReasonKind::Complaint, reason);
+    raw.set("code", code.unwrap_or_default());
+    raw.set("reason", words);
     draw(&app, &actor, shell, id, Draft::new(raw)).await
 }
 
@@ -132,7 +128,7 @@ async fn draw(app: &App, actor: &Actor, shell: Shell, id: ComplaintId, draft: Dr
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let row = queries::find(&mut conn, actor, id).await?;
     let limits = queries::limits(&mut conn).await?;
-    let codes = firm::reason_choices(&mut conn, ReasonKind::Complaint).await?;
+    let codes = firm::reason_choices_beside(&mut conn, ReasonKind::Complaint, row.reason.as_deref()).await?;
     let title = format!("Complaint of {}", row.client);
     let page = ComplaintPage {
         timed: Timed::of(row, shell.today, &model.calendar, limits),
@@ -167,7 +163,7 @@ pub async fn step(
 async fn save(app: &App, actor: &Actor, id: ComplaintId, mut form: Form) -> Result<(), Error> {
     let mut conn = app.db.read().await?;
     let row = queries::find(&mut conn, actor, id).await?;
-    let codes = firm::reason_choices(&mut conn, ReasonKind::Complaint).await?;
+    let codes = firm::reason_choices_beside(&mut conn, ReasonKind::Complaint, row.reason.as_deref()).await?;
     drop(conn);
     let on = form.day("on");
     let step = match form.raw.get("what") {

@@ -105,6 +105,9 @@ fn track(engagement: &Engagement, model: &Model) -> Vec<Mark> {
 fn why(engagement: &Engagement, model: &Model, today: Day) -> Vec<String> {
     let mut sentences = Vec::new();
     let Some(working) = engagement.working() else {
+        if engagement.is_implied() {
+            return vec!["Invoices show this work; nobody recorded when it began or ended.".to_owned()];
+        }
         sentences.push(match (engagement.is_open(), engagement.goal_confirmed()) {
             (true, _) => "It has no working phase: nothing that counts is recorded of it.".to_owned(),
             (false, Some(on)) => format!("The client confirmed the goal on {}.", words::short_date(on)),

@@ -26,7 +26,8 @@ pub struct Engagement {
     pub client: String,
     /// What it is.
     pub title: String,
-    line: Option<String>,
+    /// Its service line.
+    pub line: Option<String>,
     contact: Option<String>,
     /// Who leads it.
     pub lead_id: Option<Uuid>,

@@ -9,12 +9,14 @@ use perennial_core::journeys::pieces;
 use perennial_core::journeys::position::{Position, Prospect};
 use perennial_core::journeys::stage::{Camp, Stage};
 use perennial_core::money::Currency;
+use perennial_core::referrals::won_by_referral;
 use uuid::Uuid;
 
 use crate::args;
 use crate::db::Value;
 use crate::journeys::around::Around;
 use crate::journeys::{Billed, History, Sought};
+use crate::log;
 
 /// The beginning of the statement that stores rows.
 pub const INSERT: &str = "insert into position (client_id, seq, as_of, stage, camp, standing, stalled, silence, counts,
@@ -150,7 +152,6 @@ pub fn history_of(facts: &[Fact], model: &Model, around: &Around, currency: Curr
             Event::Pursuit(PursuitFact::Opened { service_line, .. }) => history.lines.extend(service_line),
             Event::Engagement(perennial_core::fact::EngagementFact::Accepted { service_line, .. }) => {
                 history.lines.extend(service_line);
-                history.first_hired = history.first_hired.into_iter().chain([fact.on]).min();
             }
             // A referral of no day of its own is one of long ago: it is none of this week, and none after the yes.
             Event::Support(SupportFact::ReferralReceived { .. }) => {
@@ -161,6 +162,7 @@ pub fn history_of(facts: &[Fact], model: &Model, around: &Around, currency: Curr
     }
     history.lines.sort();
     history.lines.dedup();
+    history.won_by_referral = won_by_referral(&log::in_force(facts));
     history
 }
 

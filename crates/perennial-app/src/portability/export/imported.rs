@@ -95,6 +95,20 @@ pub const MERGED_RECORDS: Sheet = Sheet {
     ],
 };
 
+pub const MERGED_REFERRERS: Sheet = Sheet {
+    name: "merged_referrers",
+    from: "merged_referrer",
+    id: Some("gone_id"),
+    only: "",
+    columns: &[
+        Column("gone_id", "gone_id", Id),
+        Column("kept_id", "kept_id", Id),
+        Column("filled", "filled", Json),
+        Column("merged_at", "merged_at", Moment),
+        Column("by_staff", "by_staff", Id),
+    ],
+};
+
 pub const NOT_DUPLICATES: Sheet = Sheet {
     name: "not_duplicates",
     from: "not_duplicate",

@@ -285,6 +285,7 @@ pub const TABLES: &[Sheet] = &[
     imported::PAYER_ANSWERS,
     imported::RECORD_MERGES,
     imported::MERGED_RECORDS,
+    imported::MERGED_REFERRERS,
     imported::NOT_DUPLICATES,
     imported::REMEMBERED_MAPPINGS,
     Sheet {

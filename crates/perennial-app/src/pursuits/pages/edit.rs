@@ -105,14 +105,19 @@ async fn save_new(app: &App, actor: &Actor, shell: &Shell, mut form: Form) -> Re
     .map_err(named_in_passing)
 }
 
-/// Who referred them: one of the list, or somebody newly named. A client or a contact stays a text.
+/// Who referred them: one of the list, a client, or somebody newly named. A name that may mean several clients stays a
+/// text.
 async fn referrer(conn: &mut Conn, actor: &Actor, form: &mut Form) -> Result<Option<Who>, Error> {
     let offered = referrals::offered(conn, actor).await?;
     let who = referrals::read_who_from(form, &offered, "referred_by");
     Ok(match who {
-        Some(Who::New(new)) if referrals::is_client_or_contact(conn, actor, &new.name).await? => None,
+        Some(Who::New(new)) if is_several(conn, actor, new.name.as_str()).await? => None,
         who => who,
     })
+}
+
+async fn is_several(conn: &mut Conn, actor: &Actor, name: &str) -> Result<bool, Error> {
+    Ok(referrals::introducer(conn, actor, name).await? == referrals::Introducer::Several)
 }
 
 /// The form has the name of somebody new under its own field.

@@ -133,6 +133,7 @@ pub struct EngagementRow {
     pub goal_confirmed_on: Option<i64>,
     pub fee_estimate_minor: Option<i64>,
     pub currency: Currency,
+    pub implied: i64,
     pub billed_minor: Option<i64>,
 }
 
@@ -145,7 +146,7 @@ pub async fn engagements(conn: &mut Conn, id: ClientId) -> Result<Vec<Engagement
         .all(
             "select e.id, e.title, s.name as line, l.name as lead, e.state, e.accepted_on, e.closed_on, e.goal,
                e.goal_confirmed_on, e.fee_estimate_minor, e.currency,
-               case when e.implied = 0 then cast((select coalesce(sum(i.total_minor), 0) from invoice i
+               e.implied, case when e.implied = 0 then cast((select coalesce(sum(i.total_minor), 0) from invoice i
                  where i.engagement_id = e.id and i.deleted_at is null and i.currency = e.currency) as bigint) end
                  as billed_minor
              from engagement e left join service_line s on s.id = e.service_line_id left join staff l on l.id = e.lead_id

@@ -14,17 +14,18 @@ use super::queries::{self, AimRow, EngagementRow, InvoiceRow, PersonRow, Pursuit
 use crate::actor::Actor;
 use crate::app::App;
 use crate::db::Conn;
+use crate::engagements::ImpliedBy;
 use crate::error::Error;
 use crate::people::{self, MoveRow};
 use crate::promises::Promised;
 use crate::research::{self, ClientResearch};
 use crate::web::words::short_date;
 use crate::web::{self, Nav, Raw, Shell, capital};
-use crate::{complaints, presents, promises};
+use crate::{complaints, engagements, firm, presents, promises};
 
 /// What a tab lists.
 enum Listed {
-    Engagements(Vec<EngagementRow>),
+    Engagements(Vec<EngagementLine>),
     Pursuits(Vec<PursuitRow>),
     People(Vec<PersonLine>),
     Invoices(Vec<InvoiceRow>),
@@ -65,8 +66,30 @@ pub async fn engagements(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Error> {
     let head = load(&app, &actor, &shell, id, query).await?;
-    let rows = queries::engagements(&mut app.db.read().await?, id).await?;
-    page(shell, head, "engagements", Listed::Engagements(rows))
+    let mut conn = app.db.read().await?;
+    let rows = queries::engagements(&mut conn, id).await?;
+    let mut lines = Vec::with_capacity(rows.len());
+    let model = firm::cached_model(&mut conn, &app.memory.model).await?;
+    let works = match rows.iter().any(|row| row.implied != 0) {
+        true => engagements::implied_of(&mut conn, &model, id).await?,
+        false => Vec::new(),
+    };
+    for row in rows {
+        let work = works.iter().find(|work| row.implied != 0 && work.engagement.0 == row.id);
+        let implied = match work {
+            Some(work) => engagements::implied_by(&mut conn, &work.invoices).await?,
+            None => None,
+        };
+        lines.push(EngagementLine { row, implied });
+    }
+    drop(conn);
+    page(shell, head, "engagements", Listed::Engagements(lines))
+}
+
+/// An engagement, with the invoices that imply it where nobody recorded it.
+struct EngagementLine {
+    row: EngagementRow,
+    implied: Option<ImpliedBy>,
 }
 
 /// The pursuits.

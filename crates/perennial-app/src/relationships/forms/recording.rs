@@ -110,11 +110,7 @@ async fn support(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, what: Record
         Recording::Advocacy { act, holds: true } => SupportFact::AdvocacyAct { act },
         Recording::Advocacy { act, holds: false } => SupportFact::ActWithdrawn { act },
         Recording::ReferralMade(who) => SupportFact::ReferralMade { referral: act.new_id(), who, referred: None },
-        Recording::ReferralReceived(who) => {
-            let (referrer, name) = referrals::resolve(tx, act, who).await?;
-            let (referral, from, from_referrer) = (act.new_id(), Some(name), Some(referrer));
-            SupportFact::ReferralReceived { referral, from_client: None, from, from_referrer }
-        }
+        Recording::ReferralReceived(who) => return referrals::receive(tx, act, id, on, who).await,
         Recording::ReferralGiven(who) => {
             let (referrer, name) = referrals::resolve(tx, act, who).await?;
             SupportFact::ReferralGiven { referral: act.new_id(), to: Some(name), to_referrer: Some(referrer) }

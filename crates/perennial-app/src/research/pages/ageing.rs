@@ -11,6 +11,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::research::ageing;
 use crate::rights::Right;
+use crate::web::words::count;
 use crate::web::{self, Draft, Form, Nav, Raw, Shell};
 
 /// The longest half-life, in days: thirty years.
@@ -44,7 +45,7 @@ async fn draw(conn: &mut Conn, shell: Shell, draft: Option<Draft>) -> Result<Res
     draft.seen(version);
     let shell = shell.on(Nav::Settings, "Settings: evidence");
     let usual = Ageing::default();
-    let hint = |what: &str, days: u32| format!("{what} Usually {days} days.");
+    let hint = |what: &str, days: u32| format!("{what} Usually {}.", count(days.into(), "day"));
     let hints = [
         hint("One or two said so in passing.", usual.anecdote),
         hint("What people of the firm think, or noted of a client.", usual.staff_view),

@@ -85,6 +85,16 @@ async fn a_complaint_has_a_reason_of_the_firms_list_that_is_counted_and_can_be_c
     let listed = world.get("/complaints?reason=Took%20too%20long").await.must(200, "The bill came twice");
     assert!(!listed.body.contains("I am not content"));
     world.get("/complaints?reason=Fees").await.must(200, "None of these");
+    // A reason that is taken off the list stays with the complaint that carries it, and when that is saved again.
+    let lists = [("version", "1"), ("complaint", "Fees\nConduct")];
+    world.post("/settings/reasons", &lists).await.must(303, "");
+    let form =
+        world.get(&page).await.must(200, "<option value=\"Took too long\" selected>Took too long (no longer used)");
+    assert_eq!(form.body.matches("and then the bill").count(), 2, "on the page, and in its field");
+    world.post(&steps, &chosen).await.must(303, "");
+    world.get(&page).await.must(200, "<dt>Reason</dt><dd>Took too long: and then the bill</dd>");
+    let other = world.get(&format!("/clients/{client}/record/complaint")).await.must(200, "Conduct");
+    assert!(!other.body.contains("Took too long"), "no other complaint is offered it");
     world.get("/complaints?show=unreasoned").await.must(200, "I am not content");
     let csv = world.get("/insights/export?what=complaints&format=csv").await;
     assert_eq!(

@@ -55,8 +55,14 @@ impl Route {
         } else if template.starts_with("/settings") {
             Administrator
         } else if manager.iter().any(|prefix| template.starts_with(prefix))
-            || ["/clients/{id}/deletion", "/clients/{id}/restoration", "/clients/deletions/{moment}/undo"]
-                .contains(&template)
+            || [
+                "/clients/{id}/deletion",
+                "/clients/{id}/restoration",
+                "/clients/deletions/{moment}/undo",
+                "/referrers/{id}/merge",
+                "/referrers/{id}/split",
+            ]
+            .contains(&template)
         {
             Manager
         } else if template == "/clients/bulk" {

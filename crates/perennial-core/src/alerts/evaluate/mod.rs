@@ -228,6 +228,33 @@ impl RuleName {
         }
     }
 
+    /// Every kind of record whose absence the rule needs to be able to conclude from, its own and those that the
+    /// client's position has asked already: what Settings and the guide say of it (D15).
+    pub const fn needs(self) -> &'static [RecordKind] {
+        match self {
+            Self::SilenceClient | Self::SilenceBetween | Self::SilenceFormer | Self::LeavingRisk => {
+                &[RecordKind::Interactions]
+            }
+            Self::QuietSeason => &[RecordKind::Interactions, RecordKind::Invoices],
+            Self::Stall => &[RecordKind::Pursuits, RecordKind::Milestones],
+            rule => match rule.rests_on() {
+                Some(RecordKind::Interactions) => &[RecordKind::Interactions],
+                Some(RecordKind::Pursuits) => &[RecordKind::Pursuits],
+                Some(RecordKind::Matters) => &[RecordKind::Matters],
+                Some(RecordKind::Invoices) => &[RecordKind::Invoices],
+                Some(RecordKind::Milestones) => &[RecordKind::Milestones],
+                Some(RecordKind::Promises) => &[RecordKind::Promises],
+                None => &[],
+            },
+        }
+    }
+
+    /// The rules that need records of a kind, as a list in the words of a firm with its own word for engagements.
+    pub fn words_of_kind(kind: RecordKind, engagements: &str) -> String {
+        let of_kind = Self::ALL.into_iter().filter(|rule| rule.needs().contains(&kind));
+        of_kind.map(|rule| rule.said(engagements)).collect::<Vec<_>>().join(", ")
+    }
+
     /// True for rules that go by what is recorded: raised as long as it fell due within twelve months (D15).
     pub const fn is_recorded(self) -> bool {
         matches!(

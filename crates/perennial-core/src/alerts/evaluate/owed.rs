@@ -6,9 +6,11 @@ use crate::alerts::rules::Rule;
 use crate::complaints::{ComplaintState, Limits};
 use crate::dates::Day;
 use crate::ids::{FactId, ReferrerId};
+use crate::journeys::coverage::RecordKind;
 use crate::journeys::position::Says;
 use crate::journeys::stage::Camp;
 use crate::promises::{GoalState, Mark, Promise, PromiseState};
+use crate::referrals::{Thanks, thanks};
 
 /// Some days before its day, and again once the day has passed (S1.18).
 pub(super) fn promise_due(look: &mut Look<'_>, rule: &Rule) {
@@ -111,10 +113,16 @@ pub(super) fn expected_need_near(look: &mut Look<'_>, rule: &Rule) {
     }
 }
 
-/// For each referral and each act of advocacy (S3.22).
+/// For each referral and each act of advocacy (S3.22) of a day whose thanks would be on record. Nobody is asked to thank
+/// a referrer who was taken off the list.
 pub(super) fn thank_you_owed(look: &mut Look<'_>, rule: &Rule) {
-    let known = look.known;
-    for favour in known.favours.iter().filter(|favour| !favour.thanked) {
+    let (known, recorded) = (look.known, look.model.coverage.of(RecordKind::Promises));
+    let is_gone = |id: ReferrerId| look.situation.beside.referrers_gone.contains(&id);
+    let owed = known.favours.iter().filter(|favour| {
+        let thanks = thanks(favour.mark.on, favour.precision, None, recorded);
+        !favour.thanked && thanks == Thanks::Owed && !favour.referrer.is_some_and(is_gone)
+    });
+    for favour in owed.collect::<Vec<_>>() {
         let since = favour.mark.on + rule.days("days");
         if look.has_come(since) {
             let subject = favour.referral.map_or(Subject::Client, Subject::Referral);

@@ -1,6 +1,7 @@
 //! Pursuits, engagements, invoices and favours, as far as rules ask for them.
 
 use crate::dates::Day;
+use crate::fact::Precision;
 use crate::ids::{EngagementId, InvoiceId, PursuitId, ReferralId, ReferrerId};
 use crate::money::Money;
 use crate::promises::Mark;
@@ -55,6 +56,8 @@ impl Billed {
 #[derive(Debug, Clone)]
 pub(in crate::alerts) struct Favour {
     pub(in crate::alerts) mark: Mark,
+    /// How precisely its day is known.
+    pub(in crate::alerts) precision: Precision,
     pub(in crate::alerts) referral: Option<ReferralId>,
     /// True for a referral made by this client; false for an act, or for a referral of this client by others.
     pub(in crate::alerts) made: bool,

@@ -63,6 +63,12 @@ impl<'a> Cells<'a> {
             | Field::EngagementNotes
             | Field::InvoiceNotes
             | Field::TouchNotes => "\n",
+            // Each line of the cell is a name of its own.
+            Field::ClientReferredBy | Field::ContactReferredBy => {
+                let (_, cell) = self.raw(field)?;
+                let lines = cell.lines().map(|line| values::folded(line).into_owned()).filter(|line| !line.is_empty());
+                return Some(lines.collect::<Vec<_>>().join("; ")).filter(|text| !text.is_empty());
+            }
             _ => {
                 let (_, cell) = self.raw(field)?;
                 let meant = self.plan.mapping.values.get(&field).and_then(|v| v.get(cell)).map_or(cell, String::as_str);

@@ -261,7 +261,7 @@ fn numbers(scene: &mut Scene, chart: &Chart, columns: &Columns, style: &Style, y
         };
         let big = Look::new(Face::Serif, style.text * 1.9, Paint::Ink, 1);
         let href = known.and_then(|one| one.href.clone());
-        let sentence = format!("{count} relationships at {}", place.words());
+        let sentence = format!("{} at {}", crate::text::count(count, "relationship"), place.words());
         scene.group(&sentence, href, |scene| {
             texts::line(scene, &count.to_string(), &big, (x, y + style.text * 1.5), Anchor::Start, room);
         });

@@ -65,6 +65,8 @@ fn won() -> Vec<Fact> {
 #[test]
 fn nothing_that_happened_lies_ahead() {
     assert_eq!(moved(&won(), 6, 101), Err(Refusal::Ahead));
+    let of_1899 = Day::FIRST_RECORDED.days_since(day(0)) - 1;
+    assert_eq!(moved(&won(), 6, of_1899), Err(Refusal::TooEarly(DayRefusal::TooEarly(1899))));
     assert_eq!(moved(&won(), 6, 69), Ok(vec![FactId::from_number(7)]));
 }
 

@@ -96,25 +96,43 @@ pub(super) fn headings(picture: &Picture, grid: &Grid, words: &mut Vec<Words>, l
     stems(grid, lines);
 }
 
+/// The room that the number before a heading takes.
+const NUMBER: f64 = 12.0;
+
+/// The sizes of the headings and of the words below them: the largest at which none of them is cut, for all alike.
+fn wide_sizes(picture: &Picture, grid: &Grid) -> (f64, f64) {
+    let rooms = picture.headings.iter().zip(&grid.phases).map(|(heading, band)| (heading, band.end - band.start - 8.0));
+    let whole = |text: &str, size: f64, bold: bool, room: f64| letters::fitted(text, size, bold, room) == text;
+    let largest = |sizes: [f64; 4], fits: &dyn Fn(f64) -> bool| {
+        let [.., least] = sizes;
+        sizes.into_iter().find(|size| fits(*size)).unwrap_or(least)
+    };
+    let heads =
+        |size: f64| rooms.clone().all(|(heading, room)| whole(&heading.word, size, true, (room - NUMBER) / SERIF));
+    let glosses = |size: f64| rooms.clone().all(|(heading, room)| whole(&heading.gloss, size, false, room));
+    (largest([16.5, 15.5, 14.5, 13.5], &heads), largest([14.0, 13.25, 12.5, 12.0], &glosses))
+}
+
 fn wide_headings(picture: &Picture, grid: &Grid, words: &mut Vec<Words>, lines: &mut Vec<Line>) {
     let (left, right) = (40.0, grid.width - 40.0);
+    let (head_size, gloss_size) = wide_sizes(picture, grid);
     for phase in Phase::ALL {
         let band = grid.phases[usize::from(phase.number()) - 1];
         let heading = &picture.headings[usize::from(phase.number()) - 1];
         let room = band.end - band.start - 8.0;
         let y = grid.top - 34.0;
         let number = format!("{} ", phase.number());
-        let word = letters::fitted(&heading.word, 16.5, true, (room - 12.0) / SERIF);
-        let mut head =
-            Words::new(number, Paint::Phase(phase), Face::Serif, 16.5, Point { x: band.centre, y }, Anchor::Middle);
+        let word = letters::fitted(&heading.word, head_size, true, (room - NUMBER) / SERIF);
+        let middle = Point { x: band.centre, y };
+        let mut head = Words::new(number, Paint::Phase(phase), Face::Serif, head_size, middle, Anchor::Middle);
         head.pieces.push((word, Paint::Ink));
         words.push(head);
-        let gloss = letters::fitted(&heading.gloss, 14.0, false, room);
+        let gloss = letters::fitted(&heading.gloss, gloss_size, false, room);
         words.push(Words::new(
             gloss,
             Paint::Soft,
             Face::Italic,
-            14.0,
+            gloss_size,
             Point { x: band.centre, y: y + 18.0 },
             Anchor::Middle,
         ));
@@ -129,8 +147,8 @@ fn wide_headings(picture: &Picture, grid: &Grid, words: &mut Vec<Words>, lines: 
         let y = grid.top - 34.0;
         let head = letters::fitted("Not recorded", 14.5, true, room / SERIF);
         words.push(Words::new(head, Paint::Ink, Face::Serif, 14.5, at(y), Anchor::Middle));
-        let gloss = letters::fitted("which phase", 14.0, false, room);
-        words.push(Words::new(gloss, Paint::Soft, Face::Italic, 14.0, at(y + 18.0), Anchor::Middle));
+        let gloss = letters::fitted("which phase", gloss_size, false, room);
+        words.push(Words::new(gloss, Paint::Soft, Face::Italic, gloss_size, at(y + 18.0), Anchor::Middle));
     }
     for (place, &(lane, band)) in grid.lanes.iter().enumerate() {
         let first_of_stage = place == 0 || grid.lanes[place - 1].0.stage() != lane.stage();

@@ -55,8 +55,8 @@ fn entries(picture: &Picture, grid: &Grid, heads: &[Head], referral: Option<&Ref
         let won = picture.referrals.as_ref().is_some_and(|referrals| referrals.won_in_year > 0);
         let seed = match referral.unit {
             _ if !won => String::new(),
-            1 => ": a seed for each won in a year".to_owned(),
-            unit => format!(": a seed for each {} won in a year", grouped(unit)),
+            1 => ": a seed for each won in 12 months".to_owned(),
+            unit => format!(": a seed for each {} won in 12 months", grouped(unit)),
         };
         entries.push((Glyph::Referral, format!("referred, so a new {}{seed}", picture.headings[0].word)));
     }
