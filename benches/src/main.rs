@@ -1,6 +1,6 @@
 //! Measures Perennial against named baselines in the same run (`docs/benchmarks.md`).
 //!
-//! `cargo run --release -p perennial-bench -- [appends|import|pages] [CLIENTS]`. The unit is the core-second: user
+//! `cargo run --release -p perennial-bench -- [appends|import|pages] [CLIENTS] [FOLDER/]`. The unit is the core-second: user
 //! and system time of this process, all threads. Rates of the disk are by the clock.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -30,7 +30,8 @@ fn main() {
             import::measure().await;
         }
         if wants("pages") {
-            pages::measure(clients.unwrap_or(100_000)).await;
+            let folder = words.iter().find(|word| word.ends_with('/')).map(std::path::Path::new);
+            pages::measure(clients.unwrap_or(100_000), folder).await;
         }
     });
 }

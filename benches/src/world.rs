@@ -6,7 +6,7 @@ use std::sync::Arc;
 use perennial_app::actor::{Actor, Role};
 use perennial_app::app::{Act, App, Config};
 use perennial_app::clients::{self, ClientInput};
-use perennial_app::clock::{CountedIds, FixedClock};
+use perennial_app::clock::{CountedIds, FixedClock, RandomIds};
 use perennial_app::complaints::{self, NewComplaint};
 use perennial_app::db::{Db, Location, Tx};
 use perennial_app::engagements::{self, NewEngagement, Step};
@@ -38,6 +38,27 @@ pub async fn firm(folder: &Path) -> Result<(App, StaffId), Error> {
     let app = perennial_app::assemble(db, clock, Arc::new(CountedIds::default()), Config::default());
     let helen = app.change(&Actor::Program, |tx, act| Box::pin(set_up(tx, act))).await?;
     Ok((app, helen))
+}
+
+/// Names the file that says that a folder holds a filled firm.
+pub const FILLED: &str = "filled";
+
+/// The product on a store that was filled before, and its administrator.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn again(folder: &Path) -> Result<(App, StaffId), Error> {
+    // Counted ids would begin again at those of the store.
+    let clock = Arc::new(FixedClock::at_noon(today()));
+    let db = Db::open(&Location::Folder(folder.to_owned()), true).await?;
+    let app = perennial_app::assemble(db, clock, Arc::new(RandomIds), Config::default());
+    let mut conn = app.db.read().await?;
+    let (helen,): (uuid::Uuid,) = conn
+        .optional("select id from staff order by created_at, id limit 1", vec![])
+        .await?
+        .ok_or(Error::NotFound("administrator"))?;
+    drop(conn);
+    Ok((app, helen.into()))
 }
 
 async fn set_up(tx: &mut Tx, act: &mut Act) -> Result<StaffId, Error> {

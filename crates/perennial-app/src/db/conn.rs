@@ -131,20 +131,22 @@ impl Conn {
         Ok(())
     }
 
-    /// Inserts many rows with few statements: `head` is `insert into t (a, b) values`, `tail` what follows the
+    /// Inserts many rows: `head` is `insert into t (a, b) values`, `tail` what follows the
     /// rows (for example `on conflict do nothing`), each row the values of its columns in order.
     ///
     /// # Errors
     /// When a statement fails.
     pub async fn insert_many(&mut self, head: &str, tail: &str, rows: Vec<Vec<Value>>) -> Result<u64, DbError> {
+        let Some(width) = rows.first().map(Vec::len) else { return Ok(0) };
+        if let Either::Sqlite(lite) = self.either() {
+            return lite.run_each(&values_list(head, tail, 1, width, false), &rows);
+        }
         let mut inserted = 0;
-        let width = rows.first().map_or(1, Vec::len).max(1);
-        let per_statement = (30_000 / width).clamp(1, 400);
-        let numbered = self.is_postgres();
+        let per_statement = (30_000 / width.max(1)).clamp(1, 400);
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let chunk: Vec<Vec<Value>> = rows.by_ref().take(per_statement).collect();
-            let sql = values_list(head, tail, chunk.len(), width, numbered);
+            let sql = values_list(head, tail, chunk.len(), width, true);
             inserted += self.run(sqlx::AssertSqlSafe(sql), chunk.into_iter().flatten().collect()).await?;
         }
         Ok(inserted)
@@ -152,7 +154,7 @@ impl Conn {
 }
 
 /// The statement with its placeholders. PostgreSQL wants them numbered; SQLite takes a number for a name, and looks
-/// names up one by one, which costs the square of their count.
+/// names up one by one.
 fn values_list(head: &str, tail: &str, rows: usize, width: usize, numbered: bool) -> String {
     let mut sql = String::with_capacity(head.len() + tail.len() + rows * width * 6);
     sql.push_str(head);

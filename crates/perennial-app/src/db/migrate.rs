@@ -40,6 +40,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("payers", include_str!("../../../../migrations/0030_payers.sql")),
     ("answers about payers", include_str!("../../../../migrations/0031_payer_answers.sql")),
     ("merged referrers", include_str!("../../../../migrations/0032_merged_referrers.sql")),
+    ("narrow indexes", include_str!("../../../../migrations/0033_narrow_indexes.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -87,6 +87,20 @@ impl Lite {
         Ok(if statement.readonly() { 0 } else { self.0.changes() })
     }
 
+    /// Runs a statement once for each row of values, compiled once; the number of rows that it changed. A statement for
+    /// many rows at once would be compiled for each number of rows, and compiling it costs more than running it.
+    pub(super) fn run_each(&self, sql: &str, rows: &[Vec<Value>]) -> Result<u64, DbError> {
+        let mut statement = self.0.prepare_cached(sql)?;
+        let mut changed = 0;
+        for values in rows {
+            for (place, value) in values.iter().enumerate() {
+                statement.raw_bind_parameter(place + 1, ToSqlOutput::Borrowed(borrowed(value)))?;
+            }
+            changed += statement.raw_execute()? as u64;
+        }
+        Ok(changed)
+    }
+
     /// Runs statements without placeholders.
     pub(super) fn raw(&self, sql: &str) -> Result<(), DbError> {
         if sql.contains(';') { Ok(self.0.execute_batch(sql)?) } else { self.run(sql, &[]).map(|_| ()) }

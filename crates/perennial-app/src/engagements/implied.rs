@@ -45,8 +45,7 @@ pub async fn sync_implied(tx: &mut Tx, now: i64, implied: &[ImpliedRows]) -> Res
     let clients: Vec<ClientId> = implied.iter().map(|of_client| of_client.client).collect();
     let derived = derived_rows(tx, implied).await?;
     let stored = stored_rows(tx, &clients).await?;
-    let gone: Vec<Value> =
-        stored.iter().filter(|(id, row)| derived.get(*id) != Some(*row)).map(|(id, _)| Value::from(*id)).collect();
+    let gone: Vec<Value> = stored.keys().filter(|id| !derived.contains_key(*id)).map(|id| Value::from(*id)).collect();
     if !gone.is_empty() {
         let sql = format!("delete from engagement where implied = 1 and id in ({})", places(1, gone.len()));
         tx.run(AssertSqlSafe(sql), gone).await?;
@@ -71,7 +70,13 @@ pub async fn sync_implied(tx: &mut Tx, now: i64, implied: &[ImpliedRows]) -> Res
         ]
     });
     let head = format!("insert into engagement ({COLUMNS}, currency, created_at, updated_at, version, implied) values");
-    tx.insert_many(&head, "on conflict (id) do nothing", rows.collect()).await?;
+    // A row that is there is changed in its place: where one is deleted, the store looks through every table for rows
+    // that name it.
+    let tail = "on conflict (id) do update set client_id=excluded.client_id, title=excluded.title,
+        service_line_id=excluded.service_line_id, state=excluded.state, recurring=excluded.recurring,
+        accepted_on=excluded.accepted_on, closed_on=excluded.closed_on, currency=excluded.currency, deleted_at=null,
+        updated_at=excluded.updated_at, version=engagement.version + 1 where engagement.implied = 1";
+    tx.insert_many(&head, tail, rows.collect()).await?;
     Ok(())
 }
 

@@ -12,12 +12,12 @@ use perennial_core::journey_maps::walked::Who;
 use perennial_core::journeys::stage::Phase;
 
 use super::asked::Asked;
-use super::survey::{Here, each, stood, walk};
+use super::survey::{Here, Standing, each, stood, walk};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::journeys::Known;
+use crate::journeys::Everybody;
 use crate::touches::Reading;
 
 /// A number whose relationships can be listed.
@@ -68,21 +68,23 @@ pub async fn behind(
     let here = Here::of(app, conn).await?;
     let held = app.memory.insights.courses.read(conn).await?;
     let touches = app.memory.touches.read(conn).await?;
-    let gather = |clients: &[Known], _| {
+    let gather = |everybody: &Everybody<'_>| {
         let mut listed = Vec::new();
         here.with(|clock| {
             let looking = Looking { asked, number, clock, touches: &touches };
-            each(clients, (&held, here.coverage()), asked, actor, |known, ground| {
-                let mut entry = Listed { client: known.client, times: 0, value: 0, reason: None };
-                looking.count(&mut entry, known, ground);
-                if entry.times > 0 {
-                    listed.push(entry);
-                }
-            });
+            for block in everybody.blocks() {
+                each(&block, (&held, here.coverage()), asked, actor, |standing, ground| {
+                    let mut entry = Listed { client: standing.known.client, times: 0, value: 0, reason: None };
+                    looking.count(&mut entry, standing, ground);
+                    if entry.times > 0 {
+                        listed.push(entry);
+                    }
+                });
+            }
         });
         listed
     };
-    let mut listed = app.memory.snapshot.look(conn, gather).await?;
+    let mut listed = app.memory.snapshot.look_at_blocks(conn, gather).await?;
     listed.sort_by_key(|entry| (std::cmp::Reverse(entry.value), entry.client));
     Ok(listed)
 }
@@ -96,7 +98,7 @@ struct Looking<'l> {
 }
 
 impl Looking<'_> {
-    fn count(&self, entry: &mut Listed, known: &Known, ground: &Ground<'_>) {
+    fn count(&self, entry: &mut Listed, standing: &Standing<'_>, ground: &Ground<'_>) {
         let question = &self.asked.question;
         match self.number {
             Behind::Branch(point, branch) => return branched(entry, ground, self.asked, (point, branch)),
@@ -115,23 +117,23 @@ impl Looking<'_> {
                 }
             }
             Behind::Became => entry.times = became(ground, question).0,
-            Behind::Place(..) | Behind::Cell(..) => entry.times = self.walked(known),
+            Behind::Place(..) | Behind::Cell(..) => entry.times = self.walked(standing),
         }
         entry.value = (ground.fees)(question.period.until.min(question.seen));
     }
 
     /// How often a relationship counts at a place or in a cell.
-    fn walked(&self, known: &Known) -> u64 {
+    fn walked(&self, standing: &Standing<'_>) -> u64 {
         let question = &self.asked.question;
-        if question.line.is_some_and(|line| !known.history.uses(line)) {
+        if question.line.is_some_and(|line| !standing.known.history.uses(line)) {
             return 0;
         }
         match self.number {
             Behind::Place(place, stuck) => {
-                let here = stood(known, question.period.until).filter(|(at, _)| *at == place);
+                let here = stood(standing.known, question.period.until).filter(|(at, _)| *at == place);
                 u64::from(here.is_some_and(|(_, is_stuck)| is_stuck || !stuck))
             }
-            Behind::Cell(place, medium, who) => who.times(walk(known, self.touches, self.asked).at(place), medium),
+            Behind::Cell(place, medium, who) => who.times(walk(standing, self.touches, self.asked).at(place), medium),
             _ => 0,
         }
     }

@@ -26,7 +26,8 @@ pub struct Kept {
 #[derive(Default)]
 pub struct Held {
     seq: i64,
-    clients: HashMap<ClientId, Kept>,
+    clients: Vec<(ClientId, Kept)>,
+    place: HashMap<ClientId, usize>,
 }
 
 /// The courses of all relationships.
@@ -45,9 +46,20 @@ struct Changed {
 const PAGE: i64 = 5000;
 
 impl Held {
-    /// The relationship of a client.
-    pub fn get(&self, client: ClientId) -> Option<&Kept> {
-        self.clients.get(&client)
+    /// The relationship of a client. It is likely at the place at which the client stands in the snapshot, which is
+    /// read in the same order: there it is looked for first.
+    pub fn get(&self, client: ClientId, likely: usize) -> Option<&Kept> {
+        let there = self.clients.get(likely).filter(|(id, _)| *id == client);
+        let found = there.or_else(|| self.clients.get(*self.place.get(&client)?));
+        found.map(|(_, kept)| kept)
+    }
+
+    fn keep(&mut self, client: ClientId, kept: Kept) {
+        let next = self.clients.len();
+        match *self.place.entry(client).or_insert(next) {
+            place if place == next => self.clients.push((client, kept)),
+            place => self.clients[place].1 = kept,
+        }
     }
 }
 
@@ -69,7 +81,7 @@ impl Follows for Held {
             for row in rows {
                 // A course of another program's form is derived anew with the position; until then nothing is known.
                 let course = row.course.as_deref().and_then(Course::from_bytes).unwrap_or_default();
-                self.clients.insert(ClientId(row.client_id), Kept { course, private: row.kind == "person" });
+                self.keep(ClientId(row.client_id), Kept { course, private: row.kind == "person" });
             }
             if !more {
                 break;

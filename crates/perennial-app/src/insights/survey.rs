@@ -1,17 +1,20 @@
-//! One pass over all relationships: decision points, stays in phases and answers, counted.
+//! All relationships counted: decision points, stays in phases and answers. After a change only the blocks of
+//! relationships in which it lies are counted again.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+mod counting;
+mod kept;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::Medium;
 use perennial_core::headlines::StalledNow;
-use perennial_core::ids::StaffId;
 use perennial_core::insights::gaps;
-use perennial_core::insights::response::{self, Clock, Hours, Response};
-use perennial_core::insights::stays::{Dwell, Stays};
+use perennial_core::insights::response::{Clock, Hours, Response};
+use perennial_core::insights::stays::Dwell;
 use perennial_core::insights::terra::Recorded;
-use perennial_core::insights::{Ground, Point, Tally};
+use perennial_core::insights::{Ground, Tally};
 use perennial_core::journey_maps::Place;
 use perennial_core::journey_maps::walked::{self, Walked};
 use perennial_core::journeys::coverage::Coverage;
@@ -20,6 +23,9 @@ use perennial_core::journeys::stage::{Phase, Stage};
 use perennial_core::plans::library::suggestions;
 use perennial_core::statistics::Level;
 
+use self::counting::Counting;
+pub use self::kept::Surveys;
+use self::kept::{Counted, CountedBy};
 use super::asked::Asked;
 use super::complaints::{self, Complained, complained};
 use super::courses::{Held, Kept};
@@ -29,7 +35,8 @@ use crate::clock::local_in;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::firm;
-use crate::journeys::Known;
+use crate::following::Follows;
+use crate::journeys::{Block, Everybody, Known};
 use crate::touches::Reading;
 
 /// Everything counted in one pass.
@@ -102,38 +109,6 @@ impl Elsewhere {
     }
 }
 
-/// Surveys kept at most; all of one state of the positions.
-const KEPT: usize = 24;
-
-/// Surveys already made, until a position changes.
-#[derive(Default)]
-pub struct Surveys(Mutex<Made>);
-
-/// The change up to which positions are known, and what was counted at it.
-type Made = (i64, Vec<(Key, Arc<Survey>)>);
-
-/// What a survey answers: who asks (walls), what, and in which hour, because an enquiry may wait since.
-type Key = (Option<StaffId>, Asked, i64);
-
-impl Surveys {
-    fn find(&self, seq: i64, key: &Key) -> Option<Arc<Survey>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (at, made) = &*kept;
-        let found = made.iter().find(|(known, _)| known == key).filter(|_| *at == seq);
-        found.map(|(_, survey)| Arc::clone(survey))
-    }
-
-    fn keep(&self, seq: i64, key: Key, survey: &Arc<Survey>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (at, made) = &mut *kept;
-        if *at != seq || made.len() >= KEPT {
-            *at = seq;
-            made.clear();
-        }
-        made.push((key, Arc::clone(survey)));
-    }
-}
-
 /// What the firm's clock needs.
 pub(super) struct Here {
     zone: jiff::tz::TimeZone,
@@ -169,18 +144,25 @@ impl Here {
 
 /// Calls `look` for each relationship that is looked at.
 pub(super) fn each(
-    clients: &[Known],
+    block: &Block<'_>,
     (held, coverage): (&Held, &Coverage),
     asked: &Asked,
     actor: &Actor,
-    mut look: impl FnMut(&Known, &Ground<'_>),
+    mut look: impl FnMut(&Standing<'_>, &Ground<'_>),
 ) {
-    for known in clients {
-        let Some(kept) = held.get(known.client) else { continue };
+    for (known, place) in block.clients.iter().zip(block.first..) {
+        let Some(kept) = held.get(known.client, place) else { continue };
         if asked.takes(known, kept, actor) {
-            grounded(known, kept, coverage, |ground| look(known, ground));
+            grounded(known, kept, coverage, |ground| look(&Standing { known, place }, ground));
         }
     }
+}
+
+/// A relationship at its place in the snapshot.
+#[derive(Clone, Copy)]
+pub(super) struct Standing<'s> {
+    pub known: &'s Known,
+    place: usize,
 }
 
 fn grounded<T>(known: &Known, kept: &Kept, coverage: &Coverage, look: impl FnOnce(&Ground<'_>) -> T) -> T {
@@ -197,82 +179,10 @@ pub(super) fn stood(known: &Known, on: Day) -> Option<(Place, bool)> {
 }
 
 /// The way of one relationship in the period, with the touches that met it.
-pub(super) fn walk(known: &Known, touches: &Reading<'_>, asked: &Asked) -> Walked {
+pub(super) fn walk(standing: &Standing<'_>, touches: &Reading<'_>, asked: &Asked) -> Walked {
+    let Standing { known, place } = standing;
     let stays = walked::stays(known.history.pieces());
-    Walked::of(&stays, touches.of(known.client, asked.question.line), asked.question.period)
-}
-
-/// Everything, being counted.
-struct Counting {
-    points: Vec<Tally>,
-    stays: Stays,
-    response: response::Gathered,
-    gaps: gaps::Gathered,
-    recorded: Recorded,
-    standing: [(u64, u64); 15],
-    elsewhere: BTreeMap<Elsewhere, u64>,
-    walked: Walked,
-    relationships: u64,
-    on_map: u64,
-}
-
-impl Counting {
-    fn new(planned: &[(Phase, Medium)]) -> Self {
-        Self {
-            points: Point::ALL.map(Tally::new).into(),
-            stays: Stays::default(),
-            response: response::Gathered::default(),
-            gaps: gaps::Gathered::new(planned),
-            recorded: Recorded::default(),
-            standing: [(0, 0); 15],
-            elsewhere: BTreeMap::new(),
-            walked: Walked::default(),
-            relationships: 0,
-            on_map: 0,
-        }
-    }
-
-    fn add(&mut self, ground: &Ground<'_>, asked: &Asked, clock: &Clock<'_>) {
-        let question = &asked.question;
-        self.relationships += 1;
-        self.points.iter_mut().for_each(|tally| tally.add(ground, question));
-        self.stays.add(ground, question);
-        self.response.add(ground, question, clock);
-        self.gaps.add(ground, question);
-        self.recorded.add(ground, question);
-    }
-
-    fn walk(&mut self, known: &Known, touches: &Reading<'_>, asked: &Asked) {
-        if asked.question.line.is_some_and(|line| !known.history.uses(line)) {
-            return;
-        }
-        let until = asked.question.period.until;
-        match stood(known, until).and_then(|(place, stuck)| Some((self.standing.get_mut(place.order())?, stuck))) {
-            Some(((count, stalled), stuck)) => {
-                *count += 1;
-                *stalled += u64::from(stuck);
-            }
-            None => *self.elsewhere.entry(Elsewhere::of(known, until)).or_default() += 1,
-        }
-        self.walked.add(&walk(known, touches, asked));
-    }
-
-    fn finish(self, complaints: Vec<Complained>) -> Survey {
-        Survey {
-            points: self.points.into_iter().map(Tally::finished).collect(),
-            stalled: self.stays.stalled(),
-            phases: self.stays.dwell(Level::Eighty),
-            responses: [self.response.clone().response(Level::Eighty), self.response.response(Level::NinetyFive)],
-            gaps: self.gaps,
-            recorded: self.recorded,
-            standing: self.standing,
-            elsewhere: self.elsewhere,
-            walked: self.walked,
-            complaints,
-            relationships: self.relationships,
-            on_map: self.on_map,
-        }
-    }
+    Walked::of(&stays, touches.of(known.client, *place, asked.question.line), asked.question.period)
 }
 
 impl Survey {
@@ -296,24 +206,48 @@ pub async fn survey(app: &App, conn: &mut Conn, actor: &Actor, asked: &Asked) ->
     let touches = app.memory.touches.read(conn).await?;
     let complaints = complained(conn, &asked.question).await?;
     let key = (actor.staff(), asked.clone(), here.now.0 / 3_600_000_000);
-    let count = |clients: &[Known], seq: i64| {
+    let by = CountedBy { model: Arc::clone(&here.model), zone: here.zone.clone(), planned: here.planned.clone() };
+    let count = |everybody: &Everybody<'_>| {
+        // The three are read one after the other: what is counted is true up to the change that all of them know.
+        let seq = everybody.seq().min(held.seq()).min(touches.seq());
         if let Some(found) = memory.surveys.find(seq, &key) {
             return found;
         }
-        let mut counting = Counting::new(&here.planned);
-        let mut looked_at = HashSet::new();
-        here.with(|clock| {
-            each(clients, (&held, here.coverage()), asked, actor, |known, ground| {
-                looked_at.insert(known.client);
-                counting.add(ground, asked, clock);
-                let on_map = known.history.on(asked.question.period.until).is_some_and(|piece| piece.counts);
-                counting.on_map += u64::from(on_map);
-                counting.walk(known, &touches, asked);
-            });
-        });
-        let survey = Arc::new(counting.finish(complaints::of_clients(complaints, &looked_at)));
+        let before = memory.surveys.take_counted(&key, &by);
+        let before = before.unwrap_or_else(|| Counted::nothing(key.clone(), by));
+        let counting = |block: &Block<'_>| count_block(block, &held, &touches, &here, asked, actor);
+        let (all, counted) = before.followed(everybody, seq, Counting::new(&here.planned), counting);
+        memory.surveys.keep_counted(counted);
+        let takes = |client| {
+            let found = everybody.find(client);
+            let found = found.and_then(|(place, known)| Some((known, held.get(client, place)?)));
+            found.is_some_and(|(known, kept)| asked.takes(known, kept, actor))
+        };
+        let survey = Arc::new(all.finish(complaints::of_clients(complaints, takes)));
         memory.surveys.keep(seq, key.clone(), &survey);
         survey
     };
-    app.memory.snapshot.look(conn, count).await
+    app.memory.snapshot.look_at_blocks(conn, count).await
+}
+
+/// Counts the relationships of one block.
+fn count_block(
+    block: &Block<'_>,
+    held: &Held,
+    touches: &Reading<'_>,
+    here: &Here,
+    asked: &Asked,
+    actor: &Actor,
+) -> Counting {
+    let mut counting = Counting::new(&here.planned);
+    let until = asked.question.period.until;
+    here.with(|clock| {
+        each(block, (held, here.coverage()), asked, actor, |standing, ground| {
+            counting.add(ground, asked, clock);
+            let on_map = standing.known.history.on(until).is_some_and(|piece| piece.counts);
+            counting.on_map += u64::from(on_map);
+            counting.walk(standing, touches, asked);
+        });
+    });
+    counting
 }

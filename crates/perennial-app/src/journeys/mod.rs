@@ -20,5 +20,5 @@ pub use projection::{
     rebuild_telling, refresh,
 };
 pub use questions::QuestionKind;
-pub use snapshot::{Known, Snapshot};
+pub use snapshot::{Block, Everybody, Known, Snapshot};
 pub use unrecorded::record_unrecorded;

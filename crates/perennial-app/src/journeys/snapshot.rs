@@ -46,6 +46,44 @@ struct Held {
     seq: i64,
     clients: Vec<Known>,
     place: HashMap<ClientId, usize>,
+    /// The last change of each block of [`BLOCK`] relationships.
+    changed: Vec<i64>,
+}
+
+/// Relationships to a block: what is counted of everybody is counted block by block, and again only of those that
+/// changed.
+pub const BLOCK: usize = 256;
+
+/// Some relationships that stand together.
+pub struct Block<'h> {
+    /// The place of the first of them.
+    pub first: usize,
+    /// The relationships.
+    pub clients: &'h [Known],
+    /// The number of the last change to any of them.
+    pub changed: i64,
+}
+
+/// All relationships as they stand at a change.
+pub struct Everybody<'h>(&'h Held);
+
+impl<'h> Everybody<'h> {
+    /// The number of the last change.
+    pub const fn seq(&self) -> i64 {
+        self.0.seq
+    }
+
+    /// All of them, in blocks that always hold the same ones.
+    pub fn blocks(&self) -> impl Iterator<Item = Block<'h>> {
+        let blocks = self.0.clients.chunks(BLOCK).zip(&self.0.changed).enumerate();
+        blocks.map(|(number, (clients, changed))| Block { first: number * BLOCK, clients, changed: *changed })
+    }
+
+    /// The relationship of a client, and its place.
+    pub fn find(&self, client: ClientId) -> Option<(usize, &'h Known)> {
+        let place = *self.0.place.get(&client)?;
+        Some((place, self.0.clients.get(place)?))
+    }
 }
 
 /// Every relationship's history in memory.
@@ -74,6 +112,15 @@ impl Snapshot {
     pub async fn look<T>(&self, conn: &mut Conn, look: impl FnOnce(&[Known], i64) -> T) -> Result<T, Error> {
         let held = self.held.read(conn).await?;
         Ok(look(&held.clients, held.seq))
+    }
+
+    /// Brings the snapshot up to date, then runs `look` over all relationships in their blocks.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn look_at_blocks<T>(&self, conn: &mut Conn, look: impl FnOnce(&Everybody<'_>) -> T) -> Result<T, Error> {
+        let held = self.held.read(conn).await?;
+        Ok(look(&Everybody(&held)))
     }
 }
 
@@ -111,19 +158,22 @@ impl Held {
         let walled: Vec<Uuid> = rows.iter().filter(|row| row.walled != 0).map(|row| row.client_id).collect();
         let mut walls = walls_of(conn, &walled).await?;
         for row in rows {
-            let client = ClientId(row.client_id);
+            let (client, seq) = (ClientId(row.client_id), row.seq);
             let known = Known {
                 client,
                 manager: row.manager_id.map(StaffId),
                 wall: (row.walled != 0).then(|| walls.remove(&row.client_id).unwrap_or_default().into()),
                 history: Packed::take(row.history).unwrap_or_else(Packed::empty),
             };
-            match self.place.get(&client) {
-                Some(place) => self.clients[*place] = known,
-                None => {
-                    self.place.insert(client, self.clients.len());
-                    self.clients.push(known);
-                }
+            let next = self.clients.len();
+            let place = *self.place.entry(client).or_insert(next);
+            match self.clients.get_mut(place) {
+                Some(there) => *there = known,
+                None => self.clients.push(known),
+            }
+            match self.changed.get_mut(place / BLOCK) {
+                Some(changed) => *changed = seq.max(*changed),
+                None => self.changed.push(seq),
             }
         }
         Ok(())

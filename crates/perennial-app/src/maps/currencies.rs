@@ -12,6 +12,10 @@ use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
 use crate::web::words::count;
 
+/// The currencies before that of the firm and those after it, each a range of an index of the few amounts that are in
+/// any; asked for at once, the whole index would be read.
+const OTHERS: [&str; 2] = ["<", ">"];
+
 /// One sentence on the pursuits that are open on a day, and the invoices of the twelve months before, in other
 /// currencies than the firm's: their amounts are in no sum. None where there are none that the actor may see.
 ///
@@ -19,18 +23,21 @@ use crate::web::words::count;
 /// When the store cannot be read.
 pub async fn left_out(conn: &mut Conn, actor: &Actor, firm: Currency, day: Day) -> Result<Option<String>, Error> {
     let sees = actor.sees(1);
-    let sql = format!(
-        "select 'pursuit' as noun, p.currency, count(*) as n from pursuit p join client c on c.id = p.client_id
-           where (p.currency < $2 or p.currency > $2) and p.value_minor is not null and p.opened_on <= $3
-             and (p.decided_on is null or p.decided_on > $3) and p.deleted_at is null and c.deleted_at is null and {sees}
-           group by p.currency
-         union all
-         select 'invoice', i.currency, count(*) from invoice i join client c on c.id = i.client_id
-           where (i.currency < $2 or i.currency > $2) and i.issued_on <= $3 and i.issued_on > $4
-             and i.deleted_at is null and c.deleted_at is null and {sees}
-           group by i.currency
-         order by 1 desc, 2"
-    );
+    let each = OTHERS.map(|other| {
+        format!(
+            "select 'pursuit' as noun, p.currency, count(*) as n from pursuit p join client c on c.id = p.client_id
+               where p.currency {other} $2 and p.value_minor is not null and p.opened_on <= $3
+                 and (p.decided_on is null or p.decided_on > $3) and p.deleted_at is null and c.deleted_at is null
+                 and {sees}
+               group by p.currency
+             union all
+             select 'invoice', i.currency, count(*) from invoice i join client c on c.id = i.client_id
+               where i.currency {other} $2 and i.issued_on <= $3 and i.issued_on > $4
+                 and i.deleted_at is null and c.deleted_at is null and {sees}
+               group by i.currency"
+        )
+    });
+    let sql = format!("{} order by 1 desc, 2", each.join(" union all "));
     let values = args![actor.wall_value(), firm.code(), day, day - 365];
     let rows: Vec<(String, Currency, i64)> = conn.all(AssertSqlSafe(sql), values).await?;
     let parts: Vec<String> =
@@ -53,16 +60,21 @@ pub struct Beside {
 /// # Errors
 /// When the store cannot be read.
 pub async fn beside(conn: &mut Conn, firm: Currency, day: Day) -> Result<Beside, Error> {
-    let sql = "select 'sought' as noun, client_id, currency, cast(sum(value_minor) as bigint) from pursuit
-           where (currency < $1 or currency > $1) and value_minor is not null and opened_on <= $2
-             and (decided_on is null or decided_on > $2) and deleted_at is null
-           group by client_id, currency
-         union all
-         select 'billed', client_id, currency, cast(sum(total_minor) as bigint) from invoice
-           where (currency < $1 or currency > $1) and issued_on <= $2 and issued_on > $3 and deleted_at is null
-           group by client_id, currency
-         order by 2, 3";
-    let rows: Vec<(String, Uuid, Currency, i64)> = conn.all(sql, args![firm.code(), day, day - 365]).await?;
+    let each = OTHERS.map(|other| {
+        format!(
+            "select 'sought' as noun, client_id, currency, cast(sum(value_minor) as bigint) from pursuit
+               where currency {other} $1 and value_minor is not null and opened_on <= $2
+                 and (decided_on is null or decided_on > $2) and deleted_at is null
+               group by client_id, currency
+             union all
+             select 'billed', client_id, currency, cast(sum(total_minor) as bigint) from invoice
+               where currency {other} $1 and issued_on <= $2 and issued_on > $3 and deleted_at is null
+               group by client_id, currency"
+        )
+    });
+    let sql = format!("{} order by 2, 3", each.join(" union all "));
+    let rows: Vec<(String, Uuid, Currency, i64)> =
+        conn.all(AssertSqlSafe(sql), args![firm.code(), day, day - 365]).await?;
     let mut found = Beside::default();
     for (noun, client, currency, minor) in rows {
         let of = if noun == "billed" { &mut found.billed } else { &mut found.sought };

@@ -1,7 +1,8 @@
 //! Every touch in a few bytes, in memory, so that the grid of any period is one pass over it.
 //!
 //! The columns follow the positions: before each use the touches of the clients are read anew whose facts changed
-//! since the columns last looked. A touch costs sixteen bytes, and no page's time grows with what is written in it.
+//! since the columns last looked. A touch costs sixteen bytes, and no page's time grows with what is written in it. The
+//! counting itself lies in the core ([`touches::Columns`]).
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,6 +11,7 @@ use perennial_core::fact::{Direction, Medium, Purpose, TouchKind};
 use perennial_core::ids::{ClientId, ServiceLineId};
 use perennial_core::journey_maps::walked::Touch;
 use perennial_core::journeys::stage::Phase;
+use perennial_core::touches::{self, Made, Selection, Tally};
 use tokio::sync::RwLockReadGuard;
 use uuid::Uuid;
 
@@ -22,20 +24,6 @@ use crate::log;
 
 /// Clients whose touches are read at once.
 const PAGE: i64 = 1000;
-
-/// A touch: what the grid counts it by. Names are places in [`Names`]; nothing is 0.
-#[derive(Debug, Clone, Copy)]
-struct Made {
-    on: Day,
-    staff: u16,
-    line: u16,
-    phase: u8,
-    medium: u8,
-    kind: u8,
-    direction: u8,
-    purpose: u8,
-    personal: bool,
-}
 
 /// Ids by a number from 1 on; 65,535 of them at most, the rest share the last.
 #[derive(Debug, Default)]
@@ -52,7 +40,8 @@ impl Names {
 #[derive(Default)]
 struct Held {
     seq: i64,
-    clients: Vec<(ClientId, Box<[Made]>)>,
+    touches: touches::Columns,
+    clients: Vec<ClientId>,
     place: HashMap<ClientId, usize>,
     staff: Names,
     lines: Names,
@@ -62,15 +51,6 @@ struct Held {
 #[derive(Default)]
 pub struct Columns {
     held: Following<Held>,
-}
-
-/// Touches counted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// By phase and medium: the first row holds those before any phase.
-    pub cells: [[u32; 6]; 9],
-    /// Clients with a touch by how many different media they got; none at place 0.
-    pub clients: [u32; 7],
 }
 
 /// The touches as the store has them now.
@@ -95,14 +75,22 @@ impl Columns {
 }
 
 impl Reading<'_> {
-    /// The touches of a client in no order; with a service line those about it and those about none.
-    pub fn of(&self, client: ClientId, line: Option<ServiceLineId>) -> impl Iterator<Item = Touch> + '_ {
+    /// The number of the change up to which they are known.
+    pub fn seq(&self) -> i64 {
+        self.0.seq
+    }
+
+    /// The touches of a client in no order; with a service line those about it and those about none. They are likely
+    /// at the place at which the client stands in the snapshot, which is read in the same order.
+    pub fn of(&self, client: ClientId, likely: usize, line: Option<ServiceLineId>) -> impl Iterator<Item = Touch> + '_ {
         let held = &*self.0;
-        let touches = held.place.get(&client).and_then(|place| held.clients.get(*place)).map(|(_, touches)| touches);
+        let there = held.clients.get(likely).filter(|id| **id == client).map(|_| likely);
+        let place = there.or_else(|| held.place.get(&client).copied());
+        let touches = place.map(|place| held.touches.of(place));
         // A line of which no touch is known has no number: only the touches about none are left.
         let line = line.map(|line| held.lines.0.get(&line.0).copied().unwrap_or(0));
-        let about = move |made: &&Made| line.is_none_or(|line| made.line == line || made.line == 0);
-        touches.into_iter().flat_map(|touches| touches.iter()).filter(about).filter_map(|made| {
+        let about = move |made: &Made| line.is_none_or(|line| made.line == line || made.line == 0);
+        touches.into_iter().flatten().filter(about).filter_map(|made| {
             let medium = *Medium::ALL.get(usize::from(made.medium))?;
             Some(Touch { on: made.on, phase: Phase::from_number(made.phase), medium })
         })
@@ -167,12 +155,12 @@ impl Held {
                 made.entry(row.client_id).or_default().extend(self.made(&row));
             }
             for client in chunk {
-                let found = made.remove(client).unwrap_or_default().into_boxed_slice();
                 let next = self.clients.len();
-                match self.place.entry(ClientId(*client)).or_insert(next) {
-                    place if *place == next => self.clients.push((ClientId(*client), found)),
-                    place => self.clients[*place].1 = found,
+                let place = *self.place.entry(ClientId(*client)).or_insert(next);
+                if place == next {
+                    self.clients.push(ClientId(*client));
                 }
+                self.touches.set(place, &made.remove(client).unwrap_or_default());
             }
         }
         Ok(())
@@ -193,52 +181,31 @@ impl Held {
     }
 
     fn tally(&self, filter: &Filter, hidden: &HashSet<ClientId>) -> Tally {
-        let mut tally = Tally::default();
-        let Some(asked) = Asked::of(filter, self) else { return tally };
-        let one = filter.client.map(|client| self.place.get(&client).map(|place| &self.clients[*place]));
-        let chosen: &mut dyn Iterator<Item = &(ClientId, Box<[Made]>)> = match one {
-            Some(one) => &mut one.into_iter(),
-            None => &mut self.clients.iter(),
-        };
-        for (_, touches) in chosen.filter(|(client, _)| !hidden.contains(client)) {
-            let mut media = 0_u8;
-            for made in touches.iter().filter(|made| asked.takes(made)) {
-                tally.cells[usize::from(made.phase)][usize::from(made.medium)] += 1;
-                media |= 1 << made.medium;
+        let Some(selection) = self.selection(filter) else { return Tally::default() };
+        let place = |client: &ClientId| self.place.get(client).copied();
+        match filter.client {
+            Some(client) if hidden.contains(&client) => Tally::default(),
+            Some(client) => place(&client).map(|place| self.touches.tally_of(place, &selection)).unwrap_or_default(),
+            None => {
+                let mut hidden: Vec<usize> = hidden.iter().filter_map(place).collect();
+                hidden.sort_unstable();
+                self.touches.tally(&selection, &hidden)
             }
-            tally.clients[media.count_ones() as usize] += 1;
         }
-        tally.clients[0] = 0;
-        tally
     }
-}
 
-/// A filter in the numbers of the columns: the same conditions as [`Filter::conditions`].
-struct Asked {
-    from: Day,
-    until: Day,
-    staff: Option<u16>,
-    line: Option<u16>,
-    phase: Option<u8>,
-    medium: Option<u8>,
-    kind: Option<u8>,
-    direction: Option<u8>,
-    purpose: Option<u8>,
-    personal: Option<bool>,
-}
-
-impl Asked {
-    /// None when it asks for somebody or something with no touch at all.
-    fn of(filter: &Filter, held: &Held) -> Option<Self> {
+    /// A filter in the numbers of the columns: the same conditions as [`Filter::conditions`]. None when it asks for
+    /// somebody or something with no touch at all.
+    fn selection(&self, filter: &Filter) -> Option<Selection> {
         let number = |names: &Names, id: Option<Uuid>| match id {
             None => Some(None),
             Some(id) => names.0.get(&id).map(|number| Some(*number)),
         };
-        Some(Self {
+        Some(Selection {
             from: filter.from.unwrap_or(Day::MIN),
             until: filter.until.unwrap_or(Day::MAX),
-            staff: number(&held.staff, filter.staff.map(|id| id.0))?,
-            line: number(&held.lines, filter.line.map(|id| id.0))?,
+            staff: number(&self.staff, filter.staff.map(|id| id.0))?,
+            line: number(&self.lines, filter.line.map(|id| id.0))?,
             phase: if filter.unplaced { Some(0) } else { filter.phase.map(|phase| phase.number()) },
             medium: filter.medium.map(|medium| medium as u8),
             kind: filter.kind.map(|kind| kind as u8 + 1),
@@ -246,19 +213,5 @@ impl Asked {
             purpose: filter.purpose.map(|purpose| purpose as u8),
             personal: filter.personal,
         })
-    }
-
-    fn takes(&self, made: &Made) -> bool {
-        let is = |asked: Option<u8>, found: u8| asked.is_none_or(|asked| asked == found);
-        made.on >= self.from
-            && made.on <= self.until
-            && self.staff.is_none_or(|staff| staff == made.staff)
-            && self.line.is_none_or(|line| line == made.line)
-            && is(self.phase, made.phase)
-            && is(self.medium, made.medium)
-            && is(self.kind, made.kind)
-            && is(self.direction, made.direction)
-            && is(self.purpose, made.purpose)
-            && self.personal.is_none_or(|personal| personal == made.personal)
     }
 }

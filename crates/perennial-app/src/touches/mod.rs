@@ -6,8 +6,9 @@ mod pages;
 mod projection;
 mod queries;
 
-pub use columns::{Columns, Reading, Tally};
+pub use columns::{Columns, Reading};
 pub use commands::{feel, fill, leave_empty, log, log_as, promise, support, take_back};
 pub use pages::routes;
+pub use perennial_core::touches::Tally;
 pub use projection::REGISTER;
 pub use queries::{Counted, Filter, counted, of_client, tallied};

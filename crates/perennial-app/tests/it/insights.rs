@@ -1,11 +1,20 @@
 //! Insights: decision points, stays in phases and answers, counted from the records, each with who stands behind it.
 
+use std::sync::Arc;
+
 use perennial_app::actor::Actor;
+use perennial_app::app::{Act, App, Config};
 use perennial_app::args;
 use perennial_app::clients::{self, ClientInput};
+use perennial_app::complaints::{self, NewComplaint};
+use perennial_app::db::Tx;
+use perennial_app::engagements::{self, NewEngagement};
+use perennial_app::error::Error;
 use perennial_app::insights::{self, Asked, Heard, Told};
 use perennial_app::pursuits::{self, NewPursuit};
+use perennial_app::touches;
 use perennial_app::walls::{self, WallInput};
+use perennial_core::fact::{Direction, Medium, Purpose, TouchFact};
 use perennial_core::ids::{ClientId, StaffId};
 use perennial_core::insights::evidence::Ageing;
 use perennial_core::insights::reasons::ReasonCodes;
@@ -60,6 +69,67 @@ async fn the_figures_of_the_scenario_are_told() {
     assert_eq!((response.enquiries, response.within_hour().count), (326, 118));
     assert_eq!((response.within_day().count, response.never().count), (271, 14));
     pages_tell_the_same(&firm).await;
+}
+
+/// Everything counted, written out.
+async fn counted(app: &App, asked: &Asked) -> String {
+    let mut conn = app.db.read().await.unwrap();
+    format!("{:?}", insights::survey(app, &mut conn, &Actor::Program, asked).await.unwrap())
+}
+
+#[tokio::test]
+async fn after_each_change_the_figures_are_those_of_a_count_of_everybody() {
+    let firm = filled(day("2026-11-22")).await;
+    let asked = Asked::of(Period::year_to(firm.today), firm.today);
+    let mut before = counted(&firm.app, &asked).await;
+    let mut conn = firm.app.db.read().await.unwrap();
+    let ids: Vec<(Uuid,)> =
+        conn.all("select id from client where deleted_at is null order by id", vec![]).await.unwrap();
+    drop(conn);
+    for round in 0..9_usize {
+        // Two clients of each round stand far apart, and one of the first round comes again.
+        let here = [ids[round * 37 % ids.len()].0, ids[ids.len() - 1 - round * 29].0].map(ClientId);
+        firm.app.change(&Actor::Program, move |tx, act| Box::pin(changed(tx, act, here, round))).await.unwrap();
+        let now = counted(&firm.app, &asked).await;
+        assert_ne!(now, before, "round {round} changes what is counted");
+        let (db, clock, ids) = (firm.app.db.clone(), Arc::clone(&firm.app.clock), Arc::clone(&firm.app.ids));
+        let fresh = perennial_app::assemble(db, clock, ids, Config::default());
+        assert_eq!(now, counted(&fresh, &asked).await, "round {round}");
+        before = now;
+    }
+}
+
+/// Records something of two clients, another thing in each round.
+async fn changed(tx: &mut Tx, act: &mut Act, clients: [ClientId; 2], round: usize) -> Result<(), Error> {
+    let today = act.today;
+    for (client, later) in clients.into_iter().zip([0, 1]) {
+        match (round + later) % 3 {
+            0 => {
+                let touch = TouchFact::Made {
+                    medium: Medium::Video,
+                    direction: Direction::Inbound,
+                    personal: true,
+                    purpose: Purpose::Enquire,
+                    contact: None,
+                    engagement: None,
+                    staff: None,
+                    minutes: None,
+                    subject: None,
+                    detail: None,
+                };
+                touches::log(tx, act, client, today - 3, touch).await?;
+            }
+            1 => {
+                let title = Name::parse("A further lease").unwrap();
+                engagements::accept(tx, act, NewEngagement::of(client, title, today - 30)).await.map(drop)?;
+            }
+            _ => {
+                let new = NewComplaint { engagement: None, words: Some("Nobody rang back".to_owned()), reason: None };
+                complaints::receive(tx, act, client, today - 5, new).await.map(drop)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 async fn pages_tell_the_same(firm: &Firm) {

@@ -112,6 +112,15 @@ impl StalledNow {
         }
     }
 
+    /// Adds what was counted of other relationships.
+    pub fn merge(&mut self, other: &Self) {
+        self.relationships += other.relationships;
+        self.in_middle += other.in_middle;
+        for (count, more) in self.by_phase.iter_mut().zip(&other.by_phase) {
+            *count += more;
+        }
+    }
+
     /// The phase in which most are stalled, the later one of two, and how many.
     fn most(&self) -> (Phase, u64) {
         let most = Phase::ALL

@@ -3,6 +3,8 @@
 //! A gap is a rule over one relationship; the same rule counts it and lists it. The money beside it is said with
 //! what it is (D27): what can still be won or lost, or what these clients were billed.
 
+use std::cell::OnceCell;
+
 use super::point::{Money, Point, Role};
 use super::stays::Dwell;
 use super::{Ground, Question, RelationshipMoney};
@@ -142,9 +144,19 @@ pub fn concerned(ground: &Ground<'_>, question: &Question, missing: Missing) -> 
     if !ground.has(question.line) {
         return None;
     }
+    concerned_by(ground, question, missing, &OnceCell::new())
+}
+
+/// The same of a relationship with the service line; what it is worth is reckoned once for all gaps.
+fn concerned_by(
+    ground: &Ground<'_>,
+    question: &Question,
+    missing: Missing,
+    reckoned: &OnceCell<i64>,
+) -> Option<Concerned> {
     let (period, course) = (question.period, ground.course);
     let end = period.until.min(question.seen);
-    let told = |times: u64| Some(Concerned { times, worth: worth(ground, end) });
+    let told = |times: u64| Some(Concerned { times, worth: *reckoned.get_or_init(|| worth(ground, end)) });
     let touched = |wanted: &dyn Fn(Option<Phase>, Medium) -> bool| {
         let mut cells = course.touched.iter();
         cells.any(|(phase, medium, last)| *last >= period.from && wanted(*phase, *medium))
@@ -264,8 +276,12 @@ impl Gathered {
 
     /// Counts one relationship.
     pub fn add(&mut self, ground: &Ground<'_>, question: &Question) {
+        if !ground.has(question.line) {
+            return;
+        }
+        let reckoned = OnceCell::new();
         for (missing, sum) in &mut self.0 {
-            if let Some(found) = concerned(ground, question, *missing) {
+            if let Some(found) = concerned_by(ground, question, *missing, &reckoned) {
                 sum.relationships += 1;
                 if found.times > 0 {
                     sum.concerned += 1;
@@ -273,6 +289,16 @@ impl Gathered {
                     sum.worth = sum.worth.saturating_add(found.worth);
                 }
             }
+        }
+    }
+
+    /// Adds what was counted of other relationships, with the same plans.
+    pub fn merge(&mut self, other: &Self) {
+        for ((_, sum), (_, more)) in self.0.iter_mut().zip(&other.0) {
+            sum.relationships += more.relationships;
+            sum.concerned += more.concerned;
+            sum.times += more.times;
+            sum.worth = sum.worth.saturating_add(more.worth);
         }
     }
 

@@ -174,6 +174,23 @@ impl Gathered {
         }
     }
 
+    /// Adds what was counted of other relationships.
+    pub fn merge(&mut self, other: &Self) {
+        for (count, more) in self.classes.iter_mut().zip(&other.classes) {
+            *count += more;
+        }
+        self.plain.extend(&other.plain);
+        self.working.extend(&other.working);
+        self.waits.merge(&other.waits);
+        self.by_day += other.by_day;
+        self.unlogged += other.unlogged;
+    }
+
+    /// Takes up as little room as it can: for what is kept to be merged later.
+    pub fn pack(&mut self) {
+        self.waits.pack();
+    }
+
     /// What is said of all.
     pub fn response(self, level: Level) -> Response {
         Response {

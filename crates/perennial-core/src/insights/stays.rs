@@ -181,6 +181,26 @@ impl Stays {
         }
     }
 
+    /// Adds what was counted of other relationships.
+    pub fn merge(&mut self, other: &Self) {
+        for (gathered, more) in self.0.iter_mut().zip(&other.0) {
+            gathered.waits.merge(&more.waits);
+            gathered.advanced += more.advanced;
+            gathered.reverted += more.reverted;
+            gathered.left += more.left;
+            gathered.running += more.running;
+            gathered.stalled += more.stalled;
+            gathered.stalled_value = gathered.stalled_value.saturating_add(more.stalled_value);
+            gathered.unobserved += more.unobserved;
+        }
+        self.1.merge(&other.1);
+    }
+
+    /// Takes up as little room as it can: for what is kept to be merged later.
+    pub fn pack(&mut self) {
+        self.0.iter_mut().for_each(|gathered| gathered.waits.pack());
+    }
+
     /// The stalled relationships at the end of the period, each once.
     pub const fn stalled(&self) -> StalledNow {
         self.1
@@ -196,13 +216,14 @@ impl Stays {
 impl Gathered {
     fn dwell(self, phase: Phase, level: Level) -> Dwell {
         let curve = self.waits.curve();
+        let [quarter, median, three_quarters] = curve.quantiles([0.25, 0.5, 0.75], level);
         Dwell {
             phase,
             n: curve.n,
             over: curve.over,
-            quarter: curve.quantile(0.25, level),
-            median: curve.median(level),
-            three_quarters: curve.quantile(0.75, level),
+            quarter,
+            median,
+            three_quarters,
             advanced: self.advanced,
             reverted: self.reverted,
             left: self.left,
@@ -220,8 +241,7 @@ impl Dwell {
     #[must_use]
     pub fn at(&self, level: Level) -> Self {
         let curve = self.curve.clone();
-        let (quarter, median, three_quarters) =
-            (curve.quantile(0.25, level), curve.median(level), curve.quantile(0.75, level));
+        let [quarter, median, three_quarters] = curve.quantiles([0.25, 0.5, 0.75], level);
         Self { quarter, median, three_quarters, curve, ..*self }
     }
 

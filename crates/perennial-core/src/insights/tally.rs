@@ -128,6 +128,30 @@ impl Tally {
         self.lost = self.lost.saturating_add(lost.minor());
     }
 
+    /// Adds what was counted of other relationships.
+    pub fn merge(&mut self, other: &Self) {
+        for (counted, more) in self.branches.iter_mut().zip(&other.branches) {
+            counted.count += more.count;
+            counted.value = counted.value.saturating_add(more.value);
+            for (reason, often) in &more.reasons {
+                match counted.reasons.get_mut(reason) {
+                    Some(count) => *count += often,
+                    None => drop(counted.reasons.insert(reason.clone(), *often)),
+                }
+            }
+        }
+        for (why, count) in &other.left_out {
+            *self.left_out.entry(*why).or_default() += count;
+        }
+        self.lost = self.lost.saturating_add(other.lost);
+        self.fates.merge(&other.fates);
+    }
+
+    /// Takes up as little room as it can: for what is kept to be merged later.
+    pub fn pack(&mut self) {
+        self.fates.pack();
+    }
+
     /// The same with what follows from all cases together: once, when all are counted.
     #[must_use]
     pub fn finished(mut self) -> Self {

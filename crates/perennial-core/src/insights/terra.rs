@@ -184,14 +184,33 @@ impl Recorded {
         }
     }
 
+    /// Adds what was counted of other relationships.
+    pub fn merge(&mut self, other: &Self) {
+        for (phase, topic, weight, times, on) in other.cells.iter().copied() {
+            self.note_many(phase, topic, weight, times, on);
+        }
+        for (moods, more) in self.moods.iter_mut().zip(&other.moods) {
+            moods.extend(more);
+        }
+        for (count, more) in self.populations.iter_mut().zip(&other.populations) {
+            *count += more;
+        }
+        self.prospects.0 += other.prospects.0;
+        self.prospects.1 += other.prospects.1;
+    }
+
     fn note(&mut self, phase: Phase, topic: Topic, weight: Weight, on: Day) {
+        self.note_many(phase, topic, weight, 1, on);
+    }
+
+    fn note_many(&mut self, phase: Phase, topic: Topic, weight: Weight, times: u32, on: Day) {
         let same = |cell: &&mut (Phase, Topic, Weight, u32, Day)| (cell.0, cell.1, cell.2) == (phase, topic, weight);
         match self.cells.iter_mut().find(same) {
             Some(cell) => {
-                cell.3 += 1;
+                cell.3 += times;
                 cell.4 = on.max(cell.4);
             }
-            None => self.cells.push((phase, topic, weight, 1, on)),
+            None => self.cells.push((phase, topic, weight, times, on)),
         }
     }
 

@@ -7,6 +7,7 @@
 
 use serde::Serialize;
 
+use super::ages::Ages;
 use super::{Difference, Interval, Level, TOO_FEW};
 
 /// One wait: how long it lasted, from which age on it was looked at, and how it ended.
@@ -31,9 +32,15 @@ pub enum Outcome {
     Waiting,
 }
 
-/// Waits being gathered.
+/// Waits being gathered: how often each age is the last, by how it ended.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Fates(Vec<Fate>);
+pub struct Fates {
+    came: Ages,
+    excluded: Ages,
+    waiting: Ages,
+    /// The ages from which those were looked at that were not seen from their beginning.
+    entered: Ages,
+}
 
 /// One age at which something ended.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -77,33 +84,53 @@ pub struct Within {
 impl Fates {
     /// One more.
     pub fn add(&mut self, fate: Fate) {
-        self.0.push(fate);
+        let ages = match fate.outcome {
+            Outcome::Came => &mut self.came,
+            Outcome::Excluded => &mut self.excluded,
+            Outcome::Waiting => &mut self.waiting,
+        };
+        ages.add(fate.lasted);
+        if fate.seen_from > 0 {
+            self.entered.add(fate.seen_from);
+        }
     }
 
     /// One more, where there is one.
     pub fn extend(&mut self, fate: Option<Fate>) {
-        self.0.extend(fate);
+        if let Some(fate) = fate {
+            self.add(fate);
+        }
+    }
+
+    /// All of another gathering.
+    pub fn merge(&mut self, other: &Self) {
+        self.came.merge(&other.came);
+        self.excluded.merge(&other.excluded);
+        self.waiting.merge(&other.waiting);
+        self.entered.merge(&other.entered);
+    }
+
+    /// Takes up as little room as it can: for what is kept to be merged later.
+    pub fn pack(&mut self) {
+        self.came.pack();
+        self.excluded.pack();
+        self.waiting.pack();
+        self.entered.pack();
     }
 
     /// The estimate of Aalen and Johansen (1978, Scandinavian Journal of Statistics 5, 141–150), with the variance of
     /// the delta method (Marubini and Valsecchi 1995; Collett, Modelling Survival Data in Medical Research, 3rd
     /// edition, page 411). Those that stop being looked at on the day of an end were still waiting on that day.
-    pub fn incidence(mut self) -> Incidence {
-        self.0.sort_unstable();
-        let mut entries: Vec<u32> = self.0.iter().map(|fate| fate.seen_from).filter(|from| *from > 0).collect();
-        entries.sort_unstable();
-        let mut found = Incidence { n: self.0.len() as u64, ..Incidence::default() };
+    pub fn incidence(self) -> Incidence {
+        let n = self.came.sum() + self.excluded.sum() + self.waiting.sum();
+        let mut found = Incidence { n, ..Incidence::default() };
         let (mut sums, mut came, mut waiting) = (Sums::default(), 0.0, 1.0);
-        let mut place = 0;
-        while place < self.0.len() {
-            let age = self.0[place].lasted;
-            let here = self.0[place..].partition_point(|fate| fate.lasted == age);
-            let these = &self.0[place..place + here];
-            let count = |outcome| these.iter().filter(|fate| fate.outcome == outcome).count() as u64;
-            let (arrived, excluded) = (count(Outcome::Came), count(Outcome::Excluded));
-            let later = entries.len() - entries.partition_point(|from| *from < age);
-            let at_risk = ((self.0.len() - place) as u64).saturating_sub(later as u64);
-            if at_risk >= TOO_FEW {
+        // Those whose last age is not reached yet, and those of them who enter at this age or later.
+        let (mut left, mut later) = (n, self.entered.sum());
+        for age in Ages::occurring([&self.came, &self.excluded, &self.waiting, &self.entered]) {
+            let (arrived, excluded, here) = (self.came.at(age), self.excluded.at(age), self.waiting.at(age));
+            let at_risk = left.saturating_sub(later);
+            if arrived + excluded + here > 0 && at_risk >= TOO_FEW {
                 found.followed = age;
             }
             if arrived + excluded > 0 && at_risk >= arrived + excluded {
@@ -113,7 +140,8 @@ impl Fates {
                 waiting *= (risk - ended) / risk;
                 found.steps.push(IncidenceStep { age, at_risk, came, variance: sums.variance(came), waiting });
             }
-            place += here;
+            left -= arrived + excluded + here;
+            later -= self.entered.at(age);
         }
         found
     }

@@ -10,6 +10,7 @@
 //! - [`Fates`], [`Incidence`]: waits that may end in ways that exclude each other (Aalen and Johansen).
 //! - [`Weight`]: what so small a number can bear, in words.
 
+mod ages;
 mod competing;
 mod promoters;
 mod quantiles;

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::ages::Ages;
 use super::{Interval, Level};
 
 /// How long one thing has lasted, in whole units (days, minutes).
@@ -45,9 +46,14 @@ pub struct Estimate {
     pub high: Option<u32>,
 }
 
-/// Durations being gathered.
+/// Durations being gathered: how often each age is the last, by what it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Waits(Vec<Wait>);
+pub struct Waits {
+    ended: Ages,
+    running: Ages,
+    /// The ages from which those were looked at that were not seen from their beginning.
+    entered: Ages,
+}
 
 impl Waits {
     /// One that ended.
@@ -62,43 +68,61 @@ impl Waits {
 
     /// Any.
     pub fn add(&mut self, wait: Wait) {
-        self.0.push(wait);
+        if wait.ended {
+            self.ended.add(wait.lasted)
+        } else {
+            self.running.add(wait.lasted)
+        }
+        if wait.seen_from > 0 {
+            self.entered.add(wait.seen_from);
+        }
+    }
+
+    /// All of another gathering.
+    pub fn merge(&mut self, other: &Self) {
+        self.ended.merge(&other.ended);
+        self.running.merge(&other.running);
+        self.entered.merge(&other.entered);
+    }
+
+    /// Takes up as little room as it can: for what is kept to be merged later.
+    pub fn pack(&mut self) {
+        self.ended.pack();
+        self.running.pack();
+        self.entered.pack();
     }
 
     /// How many there are, ended or running.
     pub fn n(&self) -> u64 {
-        self.0.len() as u64
+        self.over() + self.running.sum()
     }
 
     /// How many ended.
     pub fn over(&self) -> u64 {
-        self.0.iter().filter(|wait| wait.ended).count() as u64
+        self.ended.sum()
     }
 
     /// The estimate of Kaplan and Meier (1958, Journal of the American Statistical Association 53, 457–481).
     /// Those that stop being looked at on the day of an end were still running on that day.
-    pub fn curve(mut self) -> Curve {
-        self.0.sort_unstable();
-        let mut entries: Vec<u32> = self.0.iter().map(|wait| wait.seen_from).filter(|from| *from > 0).collect();
-        entries.sort_unstable();
+    pub fn curve(self) -> Curve {
+        let (n, over) = (self.n(), self.over());
         let mut steps = Vec::new();
         let (mut lasting, mut greenwood) = (1.0, 0.0);
-        let mut place = 0;
-        while place < self.0.len() {
-            let at = self.0[place].lasted;
-            let here = self.0[place..].partition_point(|wait| wait.lasted == at);
-            let ended = self.0[place..place + here].iter().filter(|wait| wait.ended).count() as u64;
-            let later = entries.len() - entries.partition_point(|from| *from < at);
-            let at_risk = ((self.0.len() - place) as u64).saturating_sub(later as u64);
+        // Those whose last age is not reached yet, and those of them who enter at this age or later.
+        let (mut left, mut later) = (n, self.entered.sum());
+        for at in Ages::occurring([&self.ended, &self.running, &self.entered]) {
+            let (ended, running) = (self.ended.at(at), self.running.at(at));
+            let at_risk = left.saturating_sub(later);
             if ended > 0 && at_risk >= ended {
                 let (risk, gone) = (at_risk as f64, ended as f64);
                 lasting *= (risk - gone) / risk;
                 greenwood += if at_risk > ended { gone / (risk * (risk - gone)) } else { f64::INFINITY };
                 steps.push(Step { at, at_risk, ended, lasting, greenwood });
             }
-            place += here;
+            left -= ended + running;
+            later -= self.entered.at(at);
         }
-        Curve { n: self.n(), over: self.over(), steps }
+        Curve { n, over, steps }
     }
 }
 
@@ -141,14 +165,34 @@ impl Curve {
     /// The age by which the share `q` has ended, with the bounds of Brookmeyer and Crowley (1982, Biometrics 38,
     /// 29–41) on the log(−log) scale: the ages at which the bounds of the curve pass `1 − q`.
     pub fn quantile(&self, q: f64, level: Level) -> Estimate {
-        let left = 1.0 - q;
-        // A hair of room: shares such as 1/3 are not whole in binary.
-        let first = |passed: &dyn Fn(&Step) -> bool| self.steps.iter().find(|step| passed(step)).map(|step| step.at);
-        Estimate {
-            value: first(&|step| step.lasting <= left + 1e-12),
-            low: first(&|step| step.interval(level).map_or(step.lasting, |bounds| bounds.low) <= left + 1e-12),
-            high: first(&|step| step.interval(level).is_some_and(|bounds| bounds.high <= left + 1e-12)),
+        let [estimate] = self.quantiles([q], level);
+        estimate
+    }
+
+    /// Several [`Curve::quantile`]s in one pass: the bounds of the curve at an age cost more than all the rest.
+    pub fn quantiles<const N: usize>(&self, shares: [f64; N], level: Level) -> [Estimate; N] {
+        let mut found = [Estimate { value: None, low: None, high: None }; N];
+        for step in &self.steps {
+            let bounds = step.interval(level);
+            let (low, high) = (bounds.map_or(step.lasting, |bounds| bounds.low), bounds.map(|bounds| bounds.high));
+            for (estimate, q) in found.iter_mut().zip(shares) {
+                // A hair of room: shares such as 1/3 are not whole in binary.
+                let left = 1.0 - q + 1e-12;
+                let first = |before: Option<u32>, passed: bool| before.or_else(|| passed.then_some(step.at));
+                *estimate = Estimate {
+                    value: first(estimate.value, step.lasting <= left),
+                    low: first(estimate.low, low <= left),
+                    high: first(estimate.high, high.is_some_and(|high| high <= left)),
+                };
+            }
+            if found
+                .iter()
+                .all(|estimate| estimate.high.is_some() && estimate.low.is_some() && estimate.value.is_some())
+            {
+                break;
+            }
         }
+        found
     }
 
     /// The age by which half have ended.

@@ -3,8 +3,10 @@
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::*;
 use perennial_core::ids::*;
-use perennial_core::insights::gaps::{Missing, concerned};
+use perennial_core::insights::gaps::{self, Missing, concerned};
+use perennial_core::insights::response::{self, Clock, Hours};
 use perennial_core::insights::stays::{Group, Stays, in_group};
+use perennial_core::insights::terra::Recorded;
 use perennial_core::insights::{Course, Ground, Period, Point, Question, Tally, course};
 use perennial_core::journeys::coverage::Coverage;
 use perennial_core::journeys::model::{FirmKind, Model};
@@ -265,5 +267,87 @@ proptest! {
                 prop_assert_eq!(listed, dwell.count(group), "{:?} {:?}", dwell.phase, group);
             }
         }
+    }
+
+    /// What is counted in parts and joined is what is counted at once, in whatever parts, packed or not.
+    #[test]
+    fn parts_that_are_joined_make_the_whole(
+        all in prop::collection::vec((histories(20), 0..3_usize), 1..10),
+        offset in 0..1500_i32,
+    ) {
+        let model = Model::default_for(FirmKind::LawTransactional);
+        let today = Day::from_number(START + offset);
+        let (mut whole, mut parts) = (Counts::new(), [Counts::new(), Counts::new(), Counts::new()]);
+        let mut seen: Vec<(Seen, usize)> =
+            all.iter().map(|(facts, part)| (Seen::of(facts, &model, today), *part)).collect();
+        // The parts are joined in their order, so that lists of single values come in the same one.
+        seen.sort_by_key(|(_, part)| *part);
+        for (found, part) in &seen {
+            whole.add(found, &model);
+            parts[*part].add(found, &model);
+        }
+        let mut joined = Counts::new();
+        parts[1].pack();
+        parts.iter().for_each(|part| joined.merge(part));
+        prop_assert_eq!(joined.finished(), whole.finished());
+    }
+}
+
+/// Everything that is counted of relationships.
+struct Counts {
+    points: Vec<Tally>,
+    stays: Stays,
+    response: response::Gathered,
+    gaps: gaps::Gathered,
+    recorded: Recorded,
+}
+
+impl Counts {
+    fn new() -> Self {
+        let planned = [(Phase::Affirm, Medium::Phone), (Phase::Adopt, Medium::Email)];
+        Self {
+            points: Point::ALL.map(Tally::new).into(),
+            stays: Stays::default(),
+            response: response::Gathered::default(),
+            gaps: gaps::Gathered::new(&planned),
+            recorded: Recorded::default(),
+        }
+    }
+
+    fn add(&mut self, found: &Seen, model: &Model) {
+        let local = |at: Moment| (at.utc_day(), 600);
+        let now = Moment::start_of(found.question.seen);
+        let clock = Clock { local: &local, calendar: &model.calendar, hours: Hours::default(), now };
+        found.ground(|ground| {
+            self.points.iter_mut().for_each(|tally| tally.add(ground, &found.question));
+            self.stays.add(ground, &found.question);
+            self.response.add(ground, &found.question, &clock);
+            self.gaps.add(ground, &found.question);
+            self.recorded.add(ground, &found.question);
+        });
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.points.iter_mut().zip(&other.points).for_each(|(tally, more)| tally.merge(more));
+        self.stays.merge(&other.stays);
+        self.response.merge(&other.response);
+        self.gaps.merge(&other.gaps);
+        self.recorded.merge(&other.recorded);
+    }
+
+    fn pack(&mut self) {
+        self.points.iter_mut().for_each(Tally::pack);
+        self.stays.pack();
+        self.response.pack();
+    }
+
+    /// All that pages say of it, in words that show every figure.
+    fn finished(self) -> String {
+        let points: Vec<Tally> = self.points.into_iter().map(Tally::finished).collect();
+        let stalled = self.stays.stalled();
+        let phases = self.stays.dwell(Level::Eighty);
+        let gaps = self.gaps.gaps(&phases);
+        let response = self.response.response(Level::NinetyFive);
+        format!("{points:?}\n{stalled:?}\n{phases:?}\n{gaps:?}\n{response:?}\n{:?}", self.recorded)
     }
 }

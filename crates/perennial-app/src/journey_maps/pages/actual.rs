@@ -23,6 +23,7 @@ use crate::error::Error;
 use crate::insights::{self, Filters};
 use crate::journey_maps::counted::{Looked, asked_of};
 use crate::journey_maps::queries::{self, Found};
+use crate::journeys::Everybody;
 use crate::touches;
 use crate::web::list::Address;
 use crate::web::words::{count, short_date};
@@ -202,11 +203,11 @@ impl Walk {
         address: &Address,
     ) -> Result<Self, Error> {
         let named = clients::named(conn, actor, client).await?;
-        let find = |known: &[crate::journeys::Known], _| {
-            let known = known.iter().find(|known| known.client == client);
-            known.map_or_else(Vec::new, |known| walked::stays(known.history.pieces()))
+        let find = |everybody: &Everybody<'_>| {
+            let known = everybody.find(client);
+            known.map_or_else(Vec::new, |(_, known)| walked::stays(known.history.pieces()))
         };
-        let stays = app.memory.snapshot.look(conn, find).await?;
+        let stays = app.memory.snapshot.look_at_blocks(conn, find).await?;
         let rounds: Vec<Vec<Stay>> = actual::rounds(&stays).into_iter().map(<[Stay]>::to_vec).collect();
         let last = rounds.len().saturating_sub(1);
         let chosen = address.get("round").parse::<usize>().map_or(last, |number| number.saturating_sub(1).min(last));

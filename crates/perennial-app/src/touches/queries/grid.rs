@@ -5,16 +5,16 @@ use perennial_core::fact::Medium;
 use perennial_core::ids::ClientId;
 use perennial_core::journeys::model::Calendar;
 use perennial_core::journeys::stage::Phase;
-use perennial_core::touches::{Grid, MediaUse, Record, RecordState, grid};
+use perennial_core::touches::{Grid, MediaUse, Record, RecordState, Tally, grid};
 use uuid::Uuid;
 
 use super::Filter;
-use super::planned::{planned, planned_without_phase};
+use super::planned::planned;
 use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
-use crate::touches::columns::{Columns, Tally};
+use crate::touches::columns::Columns;
 use crate::touches::commands::Scope;
 
 /// Working days after which a planned touch that is overdue counts as missed.
@@ -106,7 +106,7 @@ pub async fn counted(
     today: Day,
 ) -> Result<Counted, Error> {
     let tally = tallied(conn, columns, actor, filter).await?;
-    let mut records = planned(conn, actor, filter, today).await?;
+    let (mut records, planned_unplaced) = planned(conn, actor, filter, today).await?;
     for phase in Phase::ALL {
         for medium in Medium::ALL {
             let times = tally.cells[phase as usize][medium as usize];
@@ -119,6 +119,5 @@ pub async fn counted(
     let all = (0..6).filter(|medium| tally.cells.iter().any(|row| row[*medium] > 0)).count() as u32;
     let media =
         MediaUse { clients: tally.clients, phases: Phase::ALL.map(|phase| used(&tally.cells[phase as usize])), all };
-    let planned_unplaced = planned_without_phase(conn, actor, filter, today).await?;
     Ok(Counted { grid, unplaced: tally.cells[0], planned_unplaced, media })
 }

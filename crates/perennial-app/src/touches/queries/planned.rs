@@ -64,43 +64,34 @@ fn seen(actor: &Actor, filter: &Filter, today: Day) -> (String, Vec<Value>) {
     (sql, values)
 }
 
-/// How many touches are planned for each phase, medium and day.
+/// How many touches are planned for each phase, medium and day; and those that are planned for no phase, and so in no
+/// cell of the grid: all, and those overdue.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn planned(conn: &mut Conn, actor: &Actor, filter: &Filter, today: Day) -> Result<Vec<Record>, Error> {
+pub async fn planned(
+    conn: &mut Conn,
+    actor: &Actor,
+    filter: &Filter,
+    today: Day,
+) -> Result<(Vec<Record>, (i64, i64)), Error> {
     let (conditions, values) = seen(actor, filter, today);
     let sql = format!(
         "select p.phase, p.medium, p.due_on, count(*) from planned_touch p where {conditions}
          group by p.phase, p.medium, p.due_on"
     );
     let rows: Vec<(i64, String, i64, i64)> = conn.all(AssertSqlSafe(sql), values).await?;
-    let counted = rows.into_iter().filter_map(|(phase, medium, due, count)| {
-        let (phase, medium, state) =
-            (phase_of(phase)?, Medium::from_key(&medium)?, RecordState::Planned { due: day(due) });
-        Some(Record { phase, medium, state, times: u32::try_from(count).ok()? })
-    });
-    Ok(counted.collect())
-}
-
-/// How many touches are planned for no phase, and so in no cell of the grid: all, and those overdue.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn planned_without_phase(
-    conn: &mut Conn,
-    actor: &Actor,
-    filter: &Filter,
-    today: Day,
-) -> Result<(i64, i64), Error> {
-    let (conditions, mut values) = seen(actor, filter, today);
-    values.push(today.into());
-    let sql = format!(
-        "select cast(count(*) as bigint), cast(count(case when p.due_on < ${} then 1 end) as bigint)
-         from planned_touch p where {conditions} and (p.phase < 1 or p.phase > 8)",
-        values.len()
-    );
-    Ok(conn.optional(AssertSqlSafe(sql), values).await?.unwrap_or_default())
+    let (mut records, mut nowhere) = (Vec::new(), (0, 0));
+    for (phase, medium, due, count) in rows {
+        let Some(phase) = phase_of(phase) else {
+            nowhere = (nowhere.0 + count, nowhere.1 + if day(due) < today { count } else { 0 });
+            continue;
+        };
+        let (medium, state) = (Medium::from_key(&medium), RecordState::Planned { due: day(due) });
+        let times = u32::try_from(count).unwrap_or(u32::MAX);
+        records.extend(medium.map(|medium| Record { phase, medium, state, times }));
+    }
+    Ok((records, nowhere))
 }
 
 /// The touches planned for one cell, the most urgent first.

@@ -10,14 +10,28 @@ use crate::error::Error;
 pub struct Source {
     sql: String,
     values: Vec<Value>,
+    /// Where `sql` goes on behind its tables.
+    behind: usize,
+    /// The tables that a count needs, where these are fewer.
+    counted: Option<&'static str>,
 }
 
 impl Source {
     /// Rows of clients that the actor sees. `client` is the column with the client's id; where `from` joins the
     /// client's table from the left, a count need not look at it.
     pub fn seen_by(actor: &Actor, client: &str, from: &str) -> Self {
-        let sql = format!("from {from} and {client} not in {}", actor.hidden(1));
-        Self { sql, values: vec![actor.wall_value()] }
+        let tables = format!("from {from}");
+        let behind = tables.len();
+        let sql = format!("{tables} and {client} not in {}", actor.hidden(1));
+        Self { sql, values: vec![actor.wall_value()], behind, counted: None }
+    }
+
+    /// Counts on these tables, `where` included: for a source whose other tables only add columns to its rows, and of
+    /// which no condition asks for one of these columns.
+    #[must_use]
+    pub const fn counted_on(mut self, from: &'static str) -> Self {
+        self.counted = Some(from);
+        self
     }
 
     /// Only rows of which this is true.
@@ -46,7 +60,9 @@ impl Source {
     /// # Errors
     /// When the store cannot be read.
     pub async fn count(&self, conn: &mut Conn) -> Result<Count, Error> {
-        let sql = format!("select count(*) from (select 1 as one {} limit {}) counted", self.sql, Count::LIMIT + 1);
+        let rest = self.sql.get(self.behind..).unwrap_or_default();
+        let from = self.counted.map_or_else(|| self.sql.clone(), |from| format!("from {from}{rest}"));
+        let sql = format!("select count(*) from (select 1 as one {from} limit {}) counted", Count::LIMIT + 1);
         Ok(Count::of(conn.scalar(AssertSqlSafe(sql), self.values.clone()).await?))
     }
 

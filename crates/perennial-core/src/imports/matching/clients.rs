@@ -1,8 +1,8 @@
 //! Which client a row is about, or means.
 
 use super::compare::{Compared, Detail};
-use super::names::{phone_key, spelled_name};
-use super::{Existing, IdSource, KnownClient, Match, Why, clean_name};
+use super::names::{ReadName, phone_key, spelled_name};
+use super::{Existing, IdSource, KnownClient, Match, Why};
 use crate::ids::ClientId;
 use crate::imports::drafts::{ClientDraft, ClientKind, ClientRef};
 use crate::imports::values;
@@ -121,7 +121,8 @@ impl Existing {
 
 /// Whether two names are one but for a legal form.
 fn alike(one: &str, other: &str) -> bool {
-    spelled_name(one) == spelled_name(other) || clean_name(one) == clean_name(other)
+    let (one, other) = (ReadName::of(one), ReadName::of(other));
+    one.spelled == other.spelled || one.clean == other.clean
 }
 
 /// What a row says of its client, as compared.

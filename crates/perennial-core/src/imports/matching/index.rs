@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::names::{clean_name, legal_form, spelled_name};
+use super::names::{ReadName, clean_name};
 use super::{Match, Why, distance};
 
 /// Names that share a piece with more than so many others are not compared over that piece.
@@ -45,24 +45,24 @@ impl<Id> Default for NameIndex<Id> {
 impl<Id: Copy + PartialEq> NameIndex<Id> {
     /// Adds a record under a name; a record may have several.
     pub fn add(&mut self, id: Id, name: &str) {
-        let clean = clean_name(name);
+        let ReadName { spelled, clean, form } = ReadName::of(name);
         let place = self.names.len();
-        self.spelled.entry(spelled_name(name)).or_default().push(place);
+        self.spelled.entry(spelled).or_default().push(place);
         for piece in pieces(&clean) {
             self.pieces.entry(piece).or_default().push(place);
         }
         self.clean.entry(clean.clone()).or_default().push(place);
-        self.names.push(Named { id, clean, form: legal_form(name) });
+        self.names.push(Named { id, clean, form });
     }
 
     /// The records whose name is the same, the same but for its legal form, or near.
     pub fn find(&self, name: &str) -> Vec<(Id, Why)> {
-        let (clean, form) = (clean_name(name), legal_form(name));
+        let ReadName { spelled, clean, form } = ReadName::of(name);
         let named = |places: Option<&Vec<usize>>| -> Vec<&Named<Id>> {
             places.into_iter().flatten().filter_map(|place| self.names.get(*place)).collect()
         };
         let mut found: Vec<(Id, Why)> = Vec::new();
-        for known in named(self.spelled.get(&spelled_name(name))) {
+        for known in named(self.spelled.get(&spelled)) {
             if !found.iter().any(|(id, _)| *id == known.id) {
                 found.push((known.id, Why::SameName));
             }

@@ -1,6 +1,13 @@
 //! What an address says of whoever uses it: of an organisation by its domain, of one person, or of nobody.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::text::EmailAddress;
+
+/// Every row of a list asks whether its address is one of these: they are looked up, not gone through.
+static FREE_MAIL_DOMAINS: LazyLock<HashSet<&str>> = LazyLock::new(|| FREE_MAIL.split_ascii_whitespace().collect());
+static DESK_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| DESKS.split_ascii_whitespace().collect());
 
 /// Domains at which anybody can have an address: they say nothing about an organisation.
 const FREE_MAIL: &str = "
@@ -84,7 +91,7 @@ pub fn organisation_domain(email: &EmailAddress) -> Option<&str> {
 /// Whether anybody can have an address at this domain.
 pub fn is_free_mail(domain: &str) -> bool {
     let domain = domain.to_ascii_lowercase();
-    if FREE_MAIL.split_ascii_whitespace().any(|known| known == domain) {
+    if FREE_MAIL_DOMAINS.contains(domain.as_str()) {
         return true;
     }
     // yahoo.co.uk, hotmail.fr, live.com.au: the provider, then nothing but short parts.
@@ -99,7 +106,7 @@ pub fn is_desk(email: &EmailAddress) -> bool {
     let local = local.split('@').next().unwrap_or_default();
     let local = local.split('+').next().unwrap_or_default();
     let plain: String = local.chars().filter(|c| !matches!(c, '.' | '_' | '-') && !c.is_ascii_digit()).collect();
-    DESKS.split_ascii_whitespace().any(|desk| desk == local || desk == plain)
+    DESK_NAMES.contains(local) || DESK_NAMES.contains(plain.as_str())
 }
 
 /// Whether the domain is the organisation's own by its looks: its first part and the name begin alike.

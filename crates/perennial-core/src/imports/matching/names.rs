@@ -82,37 +82,67 @@ fn words_of(name: &str) -> Vec<String> {
     words
 }
 
-/// A name as spelled: capitals, accents, punctuation and a leading article folded, legal endings written one way but
-/// kept. Two references in one file with the same such name are the same client.
-pub fn spelled_name(name: &str) -> String {
+/// The words of an organisation's name, a leading article taken off.
+fn words_of_organisation(name: &str) -> Vec<String> {
     let mut words = words_of(name);
     if words.len() > 1 && words.first().is_some_and(|w| w == "the") {
         words.remove(0);
     }
-    for word in &mut words {
-        let short = match word.as_str() {
-            "limited" => "ltd",
-            "incorporated" => "inc",
-            "corporation" => "corp",
-            "company" => "co",
-            _ => continue,
-        };
-        *word = short.to_owned();
+    words
+}
+
+fn spelled(words: &[String]) -> String {
+    let short = |word: &String| match word.as_str() {
+        "limited" => "ltd".to_owned(),
+        "incorporated" => "inc".to_owned(),
+        "corporation" => "corp".to_owned(),
+        "company" => "co".to_owned(),
+        _ => word.clone(),
+    };
+    words.iter().map(short).collect::<Vec<_>>().join(" ")
+}
+
+fn cleaned(mut words: &[String]) -> String {
+    while let [rest @ .., last] = words
+        && !rest.is_empty()
+        && (LEGAL_ENDINGS.contains(&last.as_str()) || last == "and")
+    {
+        words = rest;
     }
     words.join(" ")
+}
+
+/// A name in each form in which it is compared, made in one reading of it.
+pub(super) struct ReadName {
+    /// As [`spelled_name`] gives it.
+    pub spelled: String,
+    /// As [`clean_name`] gives it.
+    pub clean: String,
+    /// As [`legal_form`] gives it.
+    pub form: Option<String>,
+}
+
+impl ReadName {
+    /// Reads a name.
+    pub fn of(name: &str) -> Self {
+        let words = words_of_organisation(name);
+        let (spelled, clean) = (spelled(&words), cleaned(&words));
+        let form = spelled.strip_prefix(&clean).unwrap_or_default().trim();
+        let form = (!form.is_empty()).then(|| form.to_owned());
+        Self { spelled, clean, form }
+    }
+}
+
+/// A name as spelled: capitals, accents, punctuation and a leading article folded, legal endings written one way but
+/// kept. Two references in one file with the same such name are the same client.
+pub fn spelled_name(name: &str) -> String {
+    spelled(&words_of_organisation(name))
 }
 
 /// A name without what does not tell two organisations apart: `The Ansah & Sons Co., Ltd.` is `ansah and sons`.
 /// Equal cleaned names are proposed as the same, never merged silently.
 pub fn clean_name(name: &str) -> String {
-    let mut words = words_of(name);
-    if words.len() > 1 && words.first().is_some_and(|w| w == "the") {
-        words.remove(0);
-    }
-    while words.len() > 1 && words.last().is_some_and(|w| LEGAL_ENDINGS.contains(&w.as_str()) || w == "and") {
-        words.pop();
-    }
-    words.join(" ")
+    cleaned(&words_of_organisation(name))
 }
 
 /// A person's name as compared, in whatever order first and last name stand.
@@ -164,10 +194,7 @@ pub fn names_agree(one: &str, other: &str) -> bool {
 
 /// The legal form at the end of a name, written one way: `ltd`, `llp`; none where it has none.
 pub fn legal_form(name: &str) -> Option<String> {
-    let spelled = spelled_name(name);
-    let clean = clean_name(name);
-    let form = spelled.strip_prefix(&clean).unwrap_or_default().trim();
-    (!form.is_empty()).then(|| form.to_owned())
+    ReadName::of(name).form
 }
 
 /// The digits of a telephone number as compared: country codes and a leading nought aside, its last nine.
