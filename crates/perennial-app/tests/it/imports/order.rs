@@ -54,3 +54,22 @@ async fn a_number_is_found_under_whichever_name_its_list_came() {
     let id: uuid::Uuid = world.app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap();
     world.get(&format!("/invoices/{id}")).await.must(200, "£900.00 <span class=\"unknown\">day not recorded</span>");
 }
+
+/// A won pursuit and the matter that it became are one, with the number, service and estimate of the matter.
+#[tokio::test]
+async fn a_matter_that_a_pursuit_became_has_its_own_number_and_estimate() {
+    let world = TestApp::new().await;
+    let pursuits = "Opportunity no,Client,Title,Opened,Stage,Closed,Value\nP1,Alder Ltd,New school,2024-01-10,Won,2024-03-01,80000\n";
+    let matters = "Matter number,Client,Title,Opened,Closed,Status,Fee estimate,Service line\nM1,Alder Ltd,New school,2024-03-05,2025-02-01,Closed,82000,Architecture\n";
+    let invoices = "Invoice,Client,Matter number,Invoice date,Total\nA-1,Alder Ltd,M1,2024-05-05,9000\n";
+    import_of(&world, "Books", "pursuits.csv", pursuits).await;
+    import_of(&world, "Books", "matters.csv", matters).await;
+    import_of(&world, "Books", "invoices.csv", invoices).await;
+    assert_eq!(world.engagements().await, 1);
+    let sql = "select e.external_id, e.fee_estimate_minor, l.name from engagement e
+               left join service_line l on l.id = e.service_line_id where e.deleted_at is null";
+    let all: Vec<(Option<String>, Option<i64>, Option<String>)> =
+        world.app.db.read().await.unwrap().all(sql, vec![]).await.unwrap();
+    assert_eq!(all, [(Some("Books|M1".to_owned()), Some(8_200_000), Some("Architecture".to_owned()))]);
+    assert_eq!(world.filed().await, [("A-1".to_owned(), Some("New school".to_owned()))]);
+}
