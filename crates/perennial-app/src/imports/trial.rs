@@ -240,7 +240,10 @@ async fn land_one(
         trial.problems.extend(landed.problem.clone().filter(|_| landed.maybe.is_empty()));
         if landed.action == Action::Created {
             found.made.insert(landed.id, Made::Here(draft.hash.0.clone(), draft.line));
-            found.created.entry(draft.object()).or_default().insert(landed.id);
+            let created = found.created.entry(draft.object()).or_default();
+            // An interaction has no record but its fact, and its receipt names the client: each counts by itself.
+            let nth = Uuid::from_u128(created.len() as u128);
+            created.insert(if draft.object() == Object::Touch { nth } else { landed.id });
         }
         for made in &beside {
             found.created.entry(made.object).or_default().insert(made.id);

@@ -9,6 +9,7 @@ use perennial_core::text::{EmailAddress, Name};
 use uuid::Uuid;
 
 use super::choose::{Who, resolve};
+use super::merge;
 use super::queries::{self, is_told, is_told_by_client};
 use crate::actor::Actor;
 use crate::app::Act;
@@ -130,20 +131,24 @@ pub async fn named_in_list(tx: &mut Tx, act: &mut Act, text: &str, source: &str)
     }
 }
 
-/// The referrer of a name: recorded once for each name and source. None where the text is no name.
+/// The referrer of a name: recorded once for each name and source, and the one into whom they were merged since. None
+/// where the text is no name.
 ///
 /// # Errors
 /// When the store refuses.
 pub async fn known_or_new(tx: &mut Tx, act: &mut Act, said: &Named, source: &str) -> Result<Option<ReferrerId>, Error> {
     let Ok(name) = Name::parse(&said.name) else { return Ok(None) };
     let sql = format!(
-        "select r.id from referrer r where r.name_key = $2 and r.source = $3 and r.deleted_at is null and {}
-         order by r.id limit 1",
+        "select r.id from referrer r where r.name_key = $2 and r.source = $3 and {}
+           and (r.deleted_at is null or exists (select 1 from merged_referrer m where m.gone_id = r.id))
+         order by case when r.deleted_at is null then 0 else 1 end, r.id limit 1",
         queries::seen(&act.actor)
     );
     let values = args![act.actor.wall_value(), name_key(name.as_str()), source];
-    if let Some((id,)) = tx.optional::<(Uuid,)>(AssertSqlSafe(sql), values).await? {
-        return Ok(Some(id.into()));
+    if let Some((id,)) = tx.optional::<(Uuid,)>(AssertSqlSafe(sql), values).await?
+        && let Some(known) = merge::survivor(tx, &act.actor, id.into()).await?
+    {
+        return Ok(Some(known));
     }
     store(tx, act, &NewReferrer::of(name, said.kind), Some(source)).await.map(Some)
 }

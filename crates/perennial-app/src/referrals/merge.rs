@@ -10,16 +10,20 @@ use uuid::Uuid;
 
 use super::commands::touch_clients;
 use super::queries::{self, StoredReferrer};
+use crate::actor::Actor;
 use crate::app::Act;
 use crate::args;
 use crate::audit::{Action, Note};
-use crate::db::{AssertSqlSafe, Tx};
+use crate::db::{AssertSqlSafe, Conn, Tx};
 use crate::error::Error;
 use crate::rights::Right;
 
 /// The columns that the referrer who stays takes where it has nothing, with their labels.
 const FILLED: [(&str, &str); 5] =
     [("kind", "Kind"), ("email", "Email"), ("phone", "Telephone"), ("address", "Postal address"), ("note", "Note")];
+
+/// Merges that are followed, one into the next.
+const LONGEST_CHAIN: usize = 100;
 
 fn value<'r>(referrer: &'r StoredReferrer, column: &str) -> Option<&'r str> {
     match column {
@@ -64,6 +68,26 @@ pub async fn merge(tx: &mut Tx, act: &mut Act, kept: ReferrerId, gone: ReferrerI
     tx.run("update referrer set deleted_at = $2, version = version + 1 where id = $1", args![gone, act.now]).await?;
     tx.run("update referrer set updated_at = $2, version = version + 1 where id = $1", args![kept, act.now]).await?;
     act.audit(tx, Note::new(Action::RecordsMerged, format!("referrer {gone} merged into {kept}"))).await
+}
+
+/// The referrer into whom a referrer was merged, and that one, to the end; itself where it was not. None where the last
+/// one is not there for the actor.
+pub(super) async fn survivor(
+    conn: &mut Conn,
+    actor: &Actor,
+    referrer: ReferrerId,
+) -> Result<Option<ReferrerId>, Error> {
+    let mut last = referrer;
+    let sql = "select kept_id from merged_referrer where gone_id = $1";
+    for _ in 0..LONGEST_CHAIN {
+        let Some((kept,)) = conn.optional::<(Uuid,)>(sql, args![last]).await? else { break };
+        last = kept.into();
+    }
+    match queries::find(conn, actor, last).await {
+        Ok(_) => Ok(Some(last)),
+        Err(Error::NotFound(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Splits a merged referrer from the one that stayed, which gives back what it took and nobody has changed since. Gives

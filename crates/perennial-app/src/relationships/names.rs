@@ -88,11 +88,12 @@ impl words::Names for Names {
 /// When the store cannot be read.
 pub async fn load(conn: &mut Conn, actor: &Actor, client: ClientId, phases: PhaseNames) -> Result<Names, Error> {
     let mut by_id = BTreeMap::new();
+    // Work that invoices imply bears the id of its first one: the title of the work is its name, on every page.
     let of_client = [
+        "select id, number from invoice where client_id = $1",
         "select id, title from engagement where client_id = $1",
         "select id, title from pursuit where client_id = $1",
         "select id, name from contact where client_id = $1",
-        "select id, number from invoice where client_id = $1",
     ];
     for sql in of_client {
         let rows: Vec<(Uuid, String)> = conn.all(sql, args![client]).await?;

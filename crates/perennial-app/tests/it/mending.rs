@@ -163,7 +163,7 @@ async fn a_pursuits_columns_follow_its_facts() {
     world
         .post(&format!("/clients/{client}/facts/{parked}/retraction"), &[("reason", "wrong")])
         .await
-        .must(422, "rests on");
+        .must(409, "rests on");
     let step = fact(&world, client, |e| matches!(e, Event::Pursuit(PursuitFact::StepReached { .. }))).await;
     for fact in [step, hired, reopened, parked] {
         retract(&world, client, fact).await;

@@ -111,6 +111,14 @@ async fn of_implied_work_only_what_its_invoices_tell_is_said() {
     let tab = helen.get(&format!("/clients/{client}/engagements")).await;
     let tab = tab.must(200, "Implied by 2 invoices, the first of 10 Jan 2024, the last of 10 May 2024.");
     assert!(tab.body.contains("£1,800.00") && tab.body.contains("Disputes, 2024"));
+    // It has one name: that of the list of questions is that of the client's page.
+    let payroll = world.work("Payroll, since 2026").await;
+    let sql = "select client_id from engagement where title = 'Payroll, since 2026'";
+    let billed: uuid::Uuid = world.app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap();
+    helen.get("/questions").await.must(200, &format!("<a href=\"/engagements/{payroll}\">Payroll, since 2026</a>"));
+    let page =
+        helen.get(&format!("/clients/{billed}")).await.must(200, "“Payroll, since 2026” is implied by 4 invoices");
+    assert!(!page.body.contains("“B-1”"), "the number of its first invoice is not its name");
     let split = [("answer", "split"), ("gap", ""), ("on", "")];
     helen.post(&format!("/questions/implied/{disputes}"), &split).await.must(422, "Choose a gap, or the day");
 }

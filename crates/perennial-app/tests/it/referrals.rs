@@ -344,6 +344,23 @@ async fn two_records_of_one_referrer_become_one_and_are_split_again() {
 }
 
 #[tokio::test]
+async fn the_next_list_names_whom_the_referrer_became() {
+    let world = TestApp::new().await;
+    let desk = world.as_person(world.helen).await;
+    let list = |who: &str, by: &str| format!("Client,Referred by\n{who},{by}\n");
+    land(&world, "clients.csv", &list("Kestrel Freight", "Brandt Hollis")).await;
+    let made = desk.post("/referrers", &[("name", "Brandt Hollis LLP"), ("kind", "law_firm")]).await.must(303, "");
+    let kept = made.location().trim_start_matches("/referrers/").to_owned();
+    let sql = "select id from referrer where name = 'Brandt Hollis'";
+    let gone: Uuid = world.app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap();
+    desk.post(&format!("/referrers/{gone}/merge"), &[("into", &kept)]).await.must(303, "");
+    land(&world, "clients.csv", &list("Ansah Tools", "BRANDT HOLLIS.")).await;
+    assert_eq!(world.column(NAMES).await, ["Brandt Hollis LLP"]);
+    let page = desk.get(&format!("/referrers/{kept}")).await.must(200, "Kestrel Freight");
+    assert!(page.body.contains("Ansah Tools") && page.body.contains("Merged into this referrer"));
+}
+
+#[tokio::test]
 async fn thanks_for_a_referral_before_the_records_are_not_owed() {
     let world = TestApp::new().await;
     let desk = world.as_person(world.priya).await;

@@ -18,16 +18,25 @@ pub struct Stated {
 impl Stated {
     /// Whether `other`, of the same client and number, is another invoice: many firms begin their numbers again each
     /// January. In another year another amount makes it another invoice, and so does half a year between them; within
-    /// one year it takes both. What is neither is the same invoice, and where it differs it contradicts.
+    /// one year it takes both. A credit note is another document than the invoice whose number it bears. What is neither is the same invoice, and where it differs it contradicts.
     pub fn is_another(&self, other: &Self) -> bool {
         let another_year = self.issued.date().year() != other.issued.date().year();
         let far_apart = self.issued.days_since(other.issued).abs() > DAYS_APART;
         let another_total = self.total.is_none() || self.total != other.total;
+        if self.is_opposite(other) {
+            return true;
+        }
         match (another_year, far_apart) {
             (true, true) => true,
             (true, false) | (false, true) => another_total,
             (false, false) => false,
         }
+    }
+
+    /// Whether one of the two takes a fee back: a credit note may bear the number of the invoice that it credits.
+    fn is_opposite(&self, other: &Self) -> bool {
+        let sign = |stated: &Self| stated.total.map_or(0, |total| total.minor.signum());
+        sign(self) * sign(other) < 0
     }
 
     /// How well `other` fits, where it is not another: the lower, the better.
@@ -55,6 +64,8 @@ mod tests {
             // The same invoice with its day told twice in two ways, also across New Year, and day and month swapped.
             (("2025-12-30", 100), ("2026-01-02", 100), false),
             (("2026-01-12", 100), ("2026-12-01", 100), false),
+            // A credit note with the number of its invoice.
+            (("2026-03-04", 100), ("2026-03-20", -100), true),
             // Numbers begin again: another amount, or the same fee a year on.
             (("2025-12-30", 100), ("2026-01-02", 120), true),
             (("2025-03-04", 100), ("2026-03-04", 120), true),
@@ -70,7 +81,7 @@ mod tests {
     proptest! {
         /// It does not matter which of the two was recorded first; nothing is another than itself.
         #[test]
-        fn it_holds_both_ways(a in (19_000..21_000_i32, 0..3_i64), b in (19_000..21_000_i32, 0..3_i64)) {
+        fn it_holds_both_ways(a in (19_000..21_000_i32, -2..3_i64), b in (19_000..21_000_i32, -2..3_i64)) {
             let of = |(day, minor): (i32, i64)| {
                 Stated { issued: Day::from_number(day), total: Some(Money::new(minor, "GBP".parse().unwrap())) }
             };

@@ -87,6 +87,24 @@ fn what_is_no_fee_is_left_out_and_credits_count_against() {
 }
 
 #[test]
+fn a_credit_note_may_bear_the_number_of_its_invoice() {
+    let way = Way::of(
+        "documents.csv",
+        "Invoice No,Client,Date,Type,Total\n1001,Alder,01/03/2026,Invoice,500.00\n1001,Alder,20/03/2026,Credit note,-500.00\n\
+         1001,Alder,20/03/2026,Invoice,520.00\n",
+    );
+    assert_eq!(net(&way), [("1001".to_owned(), 50_000, None), ("1001".to_owned(), -50_000, None)]);
+    assert_eq!(way.left_out(), [4]);
+    let way = Way::of(
+        "factures.csv",
+        "Facture;Client;Date facture;Montant TTC;TVA;Statut;Payé\nF-1;Dupont SARL;15/01/2026;1 200,00;200,00;Payée;\n\
+         F-2;Martin SA;28/02/2026;300,00;50,00;Annulée;\nA-1;Martin SA;01/03/2026;300,00;50,00;Avoir;\n",
+    );
+    assert_eq!(net(&way), [("F-1".to_owned(), 100_000, Some(100_000)), ("A-1".to_owned(), -25_000, None)]);
+    assert_eq!(way.left_out(), [3]);
+}
+
+#[test]
 fn a_list_without_a_known_column_of_amounts_is_asked_and_a_list_of_payments_is_not() {
     let way = Way::of(
         "bills.csv",

@@ -50,7 +50,8 @@ async fn as_foretold(place: &Place, files: &[&str], more: &[&str]) -> (Value, Va
     std::fs::write(&next, "Client,Client since\nNobody New,\nNobody Else,\n").unwrap();
     let next = next.display().to_string();
     let after = place.run(&["import", &next, "--these-are", "others", "--dry-run", "--json"]).must(0).json();
-    let foretold = &lists(&tried).last().unwrap()["forecast"]["map"];
+    let all = lists(&tried);
+    let foretold = &all.last().unwrap()["forecast"]["map"];
     let stands = &after["imports"][0]["forecast"]["map"];
     let turn = |map: &Value, list: &str, side: &str| -> Vec<String> {
         let shown = map[list].as_array().unwrap().iter().filter(|one| one[side] != 0);
@@ -79,14 +80,23 @@ fn written(place: &Place, name: &str, text: &str) -> String {
 #[tokio::test]
 async fn clients_contacts_invoices_and_matters_land_as_foretold() {
     let place = firm().await;
+    // Interactions count by themselves, not by their clients; those that stand in two files count once.
+    let calls = "Date,Client,Type,Subject,Minutes\n2026-03-01,Alder Ltd,Call,How it goes,10\n\
+        2026-10-01,Alder Ltd,Meeting,Kickoff,30\n2026-10-02,Birch & Co,Email,Notes,3\n";
+    let more = "Date,Client,Type,Subject,Minutes\n2026-03-01,Alder Ltd,Call,How it goes,10\n\
+        2026-10-05,Alder Ltd,Call,News,5\n";
     let files = [
         written(&place, "clients.csv", CLIENTS),
         written(&place, "contacts.csv", CONTACTS),
         written(&place, "invoices.csv", INVOICES),
         written(&place, "matters.csv", MATTERS),
+        written(&place, "calls.csv", calls),
+        written(&place, "calls-again.csv", more),
     ];
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let (tried, landed) = as_foretold(&place, &files, &["--these-are", "clients"]).await;
+    let sentence = tried["imports"].as_array().unwrap().last().unwrap()["forecast"]["sentence"].as_str().unwrap();
+    assert!(sentence.contains("4 interactions"), "{sentence}");
     // The clients of the first list are no new ones in the others.
     let all = tried["imports"].as_array().unwrap();
     let made: u64 = all.iter().filter_map(|list| list["by_object"]["clients"]["created"].as_u64()).sum();

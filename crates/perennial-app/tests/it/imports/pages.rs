@@ -112,7 +112,7 @@ async fn likely_doubles_are_decided_by_a_person() {
     assert!(page.contains("Dover") && !page.contains("Possible duplicates</h2>"), "{page}");
     helen.run_import(&second).await;
     assert_eq!(world.living("client").await, 1);
-    helen.post(&format!("{second}/undo"), &[]).await.must(200, "1 have their old values back");
+    helen.post(&format!("{second}/undo"), &[]).await.must(200, "1 has its old values back");
 }
 
 #[tokio::test]

@@ -46,7 +46,8 @@ impl<'a> Builder<'a> {
     /// Adds the drafts of a row.
     pub fn row(&mut self, row: &'a Row) {
         let cells = Cells { plan: self.plan, row };
-        if let Some(told) = footers::footer(row, self.plan.width()) {
+        let header = footers::repeats(row, |place| self.plan.header(place));
+        if let Some(told) = header.or_else(|| footers::footer(row, self.plan.width())) {
             self.told.problems.push(Problem::of_row(row.line, Consequence::RowLeftOut, told));
             return;
         }

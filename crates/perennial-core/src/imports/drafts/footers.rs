@@ -1,4 +1,4 @@
-//! Lines of a list that are no records: totals beneath it, and what a report says of itself.
+//! Lines of a list that are no records: its header again, totals beneath it, and what a report says of itself.
 
 use crate::imports::read::Row;
 use crate::imports::values;
@@ -13,6 +13,20 @@ pub fn footer(row: &Row, columns: usize) -> Option<&'static str> {
     }
     let note = rest.is_empty() && columns > 1 && is_note(first);
     note.then_some("a line that the report says of itself and no record: nothing to do")
+}
+
+/// What a row is that names the columns again, as a list does that was printed page by page.
+pub fn repeats<'h>(row: &Row, header: impl Fn(usize) -> &'h str) -> Option<&'static str> {
+    let filled = || row.cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
+    // Under a heading that groups others the names are joined: “Client - Name”; repeated ones are counted: “Phone (2)”.
+    let named = |(place, cell): (usize, &String)| {
+        let (header, cell) = (header(place), values::key(cell));
+        let under = header.rsplit_once(" - ").map_or(header, |(_, name)| name);
+        let counted = header.rsplit_once(" (").map_or(header, |(name, _)| name);
+        !cell.is_empty() && [header, under, counted].iter().any(|name| values::key(name) == cell)
+    };
+    let several = filled().count() > 1 || row.cells.len() == 1;
+    (several && filled().all(named)).then_some("the names of the columns again and no record: nothing to do")
 }
 
 fn is_total(cell: &str) -> bool {
@@ -108,6 +122,16 @@ mod tests {
 
     fn row(cells: &[&str]) -> Row {
         Row { line: 9, cells: cells.iter().map(|c| (*c).to_owned()).collect(), numbers: Vec::new() }
+    }
+
+    #[test]
+    fn the_header_of_a_further_page_is_no_record() {
+        let header = |place: usize| ["Client - Name", "Phone", "Phone (2)", "Column 4"][place];
+        assert!(repeats(&row(&["NAME", "Phone", "Phone", ""]), header).is_some());
+        assert!(repeats(&row(&["Client - Name", "", "Phone (2)", ""]), header).is_some());
+        for cells in [["Name", "", "", ""], ["Name", "0113", "", ""], ["", "", "", "4"], ["", "", "2", "4"]] {
+            assert_eq!(repeats(&row(&cells), header), None, "{cells:?}");
+        }
     }
 
     #[test]

@@ -58,7 +58,7 @@ const MEANINGS: &[Line] = meanings! {
     [Engagement] "partner feeearner owner responsible responsibleattorney assignedto manager leadpartner projectmanager matterpartner" => EngagementOwner ClientManager;
     [Engagement] "currency" => EngagementCurrency;
     [Engagement] "goal objective clientgoal" => EngagementGoal;
-    [Invoice] "invoiceno invoicenumber invoiceid invoice number num no billnumber documentnumber rechnungsnummer rechnungsnr rechnungnr belegnummer numerofacture numfacture" => InvoiceNumber;
+    [Invoice] "invoiceno invoicenumber invoiceid invoice number num no billnumber documentnumber rechnungsnummer rechnungsnr rechnungnr belegnummer numerofacture numfacture facture" => InvoiceNumber;
     [Invoice] "invoicedate date issued issuedate billdate billed documentdate rechnungsdatum belegdatum datum datefacture fecha" => InvoiceIssued;
     [Invoice] "duedate due payby faellig fallig falligkeit faelligkeit falligam faelligam echeance vencimiento" => InvoiceDue;
     [Invoice] "total amount invoicetotal invoiceamount totalamount fees fee value gross grandtotal betrag betragbrutto bruttobetrag brutto rechnungsbetrag gesamtbetrag rechnungssumme montant montantttc totalttc importe" => InvoiceTotal;
@@ -72,7 +72,7 @@ const MEANINGS: &[Line] = meanings! {
     [Invoice] "matter matternumber project job engagement reference" => InvoiceEngagement;
     [Invoice] "payer payor paidby billto billtoname billedto billingname invoiceto thirdpartypayer" => InvoicePayer;
     [Invoice] "type transactiontype kind" => InvoiceKind;
-    [Invoice] "status invoicestatus" => InvoiceStatus;
+    [Invoice] "status invoicestatus statut estado" => InvoiceStatus;
     [Touch] "activityid taskid id" => TouchId;
     [Touch] "date on activitydate duedate when start startdate time timestamp" => TouchOn;
     [Touch] "type activitytype medium channel kind method activity" => TouchMedium;
@@ -186,8 +186,9 @@ fn chief_object(keys: &[String], sheet: &Sheet) -> Object {
     let client = has(
         "account accountname client clientname company companyname customer customername custname cust organisation organization kunde kundenname mandant firma",
     );
-    if has("invoiceno invoicenumber invoiceid invoicedate rechnungsnummer rechnungsnr rechnungsdatum numfacture")
-        || (has("invoice") && has("amount total date"))
+    if has(
+        "invoiceno invoicenumber invoiceid invoicedate rechnungsnummer rechnungsnr rechnungsdatum facture numfacture datefacture",
+    ) || (has("invoice") && has("amount total date"))
     {
         Invoice
     } else if has(

@@ -1,5 +1,6 @@
 //! Records to a sheet: which line names the columns, what stands above it, and rows of even length.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::{About, Consequence, Guess, Limits, Problem, Record, Refusal, Row, Sheet, errors, unseen};
@@ -22,7 +23,9 @@ pub fn lay_out(name: String, mut records: Vec<Record>, merges: &[Merge], limits:
         *cell = unseen::dropped(std::mem::take(cell));
     }
     let errors = errors::taken_out(&mut records);
-    records.retain(|record| !record.is_blank());
+    // A row in which nothing stands but errors is one that is lost, and is told as that.
+    let wrong: BTreeSet<u32> = errors.iter().map(|(_, problem)| problem.line).collect();
+    records.retain(|record| !record.is_blank() || wrong.contains(&record.line));
     let found = find_header(&records, merges);
     fill_down(&mut records, merges, found.body);
     let mut sheet =
