@@ -158,8 +158,8 @@ pub(super) async fn land(
 /// # Errors
 /// When a question is open or it has begun already.
 pub async fn spawn(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
-    let prepared = begin(app, actor, id).await?;
-    in_background(app.clone(), actor.clone(), id, Some(prepared));
+    begin(app, actor, id).await?;
+    in_background(app.clone(), actor.clone(), id);
     Ok(())
 }
 
@@ -169,15 +169,15 @@ pub async fn spawn(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> 
 /// When it did not stop on an error, or the role does not allow it.
 pub async fn again(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
     app.change(actor, move |tx, act| Box::pin(async move { life::take_up(tx, act, id).await })).await?;
-    in_background(app.clone(), actor.clone(), id, None);
+    in_background(app.clone(), actor.clone(), id);
     Ok(())
 }
 
-fn in_background(app: App, actor: Actor, id: ImportId, prepared: Option<Prepared>) {
+fn in_background(app: App, actor: Actor, id: ImportId) {
     tokio::spawn(async move {
         let work = {
             let (app, actor) = (app.clone(), actor.clone());
-            tokio::spawn(async move { go_on(&app, &actor, id, prepared, |_| {}).await })
+            tokio::spawn(async move { go_on(&app, &actor, id, |_| {}).await })
         };
         let outcome = work.await.unwrap_or_else(|e| Err(Error::Internal(e.to_string())));
         if let Err(error) = outcome {
@@ -194,8 +194,8 @@ fn in_background(app: App, actor: Actor, id: ImportId, prepared: Option<Prepared
 /// # Errors
 /// When a question is open, it has begun already, or the store fails; what landed stays listed and can be undone.
 pub async fn run(app: &App, actor: &Actor, id: ImportId, tell: impl FnMut(Progress) + Send) -> Result<(), Error> {
-    let prepared = begin(app, actor, id).await?;
-    go_on(app, actor, id, Some(prepared), tell).await
+    begin(app, actor, id).await?;
+    go_on(app, actor, id, tell).await
 }
 
 /// Takes up imports that a crash interrupted. To be called once at start.
@@ -211,17 +211,15 @@ pub async fn resume_all(app: &App) -> Result<usize, Error> {
         let id = ImportId::from(id);
         let mut conn = app.db.read().await?;
         let actor = life::actor_of(&mut conn, id).await?;
-        in_background(app.clone(), actor, id, None);
+        in_background(app.clone(), actor, id);
     }
     Ok(count)
 }
 
-/// Begins an import, and hands on what is to land.
-async fn begin(app: &App, actor: &Actor, id: ImportId) -> Result<Prepared, Error> {
-    let mut prepared = prepare(app, actor, id).await?;
-    let (total, problems) = (prepared.drafts.len() as i64, std::mem::take(&mut prepared.problems));
-    let headers = std::mem::take(&mut prepared.headers);
-    let mapping = remembered(prepared.import.mapping.clone(), &prepared.settled);
+async fn begin(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
+    let prepared = prepare(app, actor, id).await?;
+    let (total, problems) = (prepared.drafts.len() as i64, prepared.problems);
+    let (headers, mapping) = (prepared.headers, remembered(prepared.import.mapping, &prepared.settled));
     app.change(actor, move |tx, act| {
         Box::pin(async move {
             act.actor.must(Right::Import)?;
@@ -239,8 +237,7 @@ async fn begin(app: &App, actor: &Actor, id: ImportId) -> Result<Prepared, Error
             keep_problems(tx, id, 0, &problems).await
         })
     })
-    .await?;
-    Ok(prepared)
+    .await
 }
 
 /// The mapping with what the cells of this file settled, for files of the same source whose cells leave it open: the
@@ -252,18 +249,8 @@ fn remembered(mapping: Mapping, settled: &[Guess]) -> Mapping {
     Mapping { dates: mapping.dates.or(dates), decimals: mapping.decimals.or(decimals), ..mapping }
 }
 
-/// Goes on where the import is; what is to land is made anew from the sheet when nobody hands it on.
-async fn go_on(
-    app: &App,
-    actor: &Actor,
-    id: ImportId,
-    prepared: Option<Prepared>,
-    mut tell: impl FnMut(Progress) + Send,
-) -> Result<(), Error> {
-    let prepared = match prepared {
-        Some(prepared) => prepared,
-        None => prepare(app, actor, id).await?,
-    };
+async fn go_on(app: &App, actor: &Actor, id: ImportId, mut tell: impl FnMut(Progress) + Send) -> Result<(), Error> {
+    let prepared = prepare(app, actor, id).await?;
     let total = prepared.drafts.len();
     app.memory.imports.begins(id, app.now(), prepared.import.done);
     let mut lander: Option<Lander> = None;

@@ -1,5 +1,7 @@
 //! Terra incognita (S1.40): for each phase and each thing worth knowing, how well it is known, and what would tell.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::course::Answer;
@@ -74,8 +76,8 @@ pub struct Asked {
 #[derive(Debug, Clone, Default)]
 pub struct Recorded {
     cells: Vec<(Phase, Topic, Weight, u32, Day)>,
-    /// The last mood heard of each relationship in each phase, from −2 to 2.
-    moods: [Vec<i8>; 8],
+    /// The last mood heard of each relationship in each phase, from −2 to 2, and how often each was.
+    moods: [BTreeMap<i8, u32>; 8],
     /// Relationships of each population, in the order of [`Segment::ALL`].
     populations: [u64; Segment::ALL.len()],
     /// Pursuits of those who were no clients yet, decided in the period: hired, and all.
@@ -154,7 +156,9 @@ impl Recorded {
             // What the client said goes before what somebody noticed.
             let here = course.felt.iter().filter(|felt| felt.phase == phase);
             let told = here.filter_map(|felt| Some((felt.weight, felt.mood?))).max_by_key(|(weight, _)| *weight);
-            self.moods[phase as usize - 1].extend(told.map(|(_, mood)| mood));
+            if let Some((_, mood)) = told {
+                *self.moods[phase as usize - 1].entry(mood).or_default() += 1;
+            }
         }
         let (hired, decided) = became(ground, question);
         self.prospects.0 += hired;
@@ -190,7 +194,9 @@ impl Recorded {
             self.note_many(phase, topic, weight, times, on);
         }
         for (moods, more) in self.moods.iter_mut().zip(&other.moods) {
-            moods.extend(more);
+            for (mood, times) in more {
+                *moods.entry(*mood).or_default() += times;
+            }
         }
         for (count, more) in self.populations.iter_mut().zip(&other.populations) {
             *count += more;
@@ -216,8 +222,9 @@ impl Recorded {
 
     /// How many moods were heard in a phase, and their lower quartile, middle and upper quartile; none of none.
     pub fn moods(&self, phase: Phase) -> Option<(u64, [f64; 3])> {
-        let mut heard: Vec<f64> = self.moods[phase as usize - 1].iter().map(|mood| f64::from(*mood)).collect();
-        heard.sort_by(f64::total_cmp);
+        let each = self.moods[phase as usize - 1].iter();
+        let heard = each.flat_map(|(mood, times)| std::iter::repeat_n(f64::from(*mood), *times as usize));
+        let heard: Vec<f64> = heard.collect();
         let at = |share| quantile(&heard, share);
         Some((heard.len() as u64, [at(0.25)?, at(0.5)?, at(0.75)?]))
     }

@@ -55,7 +55,7 @@ async fn an_address_of_two_people_says_of_neither_that_they_answered() {
                 a,9,info@holt.example,2026-11-21 10:05:00\n";
     let desk = world.as_person(world.helen).await;
     let page = desk.upload(&format!("{wave}/files"), &[], "typeform.csv", text.as_bytes()).await;
-    page.must(200, "0 of 1 rows would be taken").must(200, "is the address of 2 people");
+    page.must(200, "0 of 1 row would be taken").must(200, "is the address of 2 people");
 }
 
 /// Next month's list gives the second address alone: it is the same person, and not a further one.
