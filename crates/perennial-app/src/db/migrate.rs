@@ -39,6 +39,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("referrers", include_str!("../../../../migrations/0029_referrers.sql")),
     ("payers", include_str!("../../../../migrations/0030_payers.sql")),
     ("answers about payers", include_str!("../../../../migrations/0031_payer_answers.sql")),
+    ("lists that tell of payments", include_str!("../../../../migrations/0032_lists_that_tell_of_payments.sql")),
 ];
 
 /// The newest schema that this program knows.
