@@ -204,7 +204,7 @@ fn row(
         due_on: alert.detail.due.map(number),
         detail: stored::detail_json(alert),
         facts: serde_json::to_string(&alert.facts).unwrap_or_default(),
-        value_minor: ground.value(alert),
+        value_minor: ground.value(alert, staffing),
         state,
         snoozed_until: until.map(number),
     }

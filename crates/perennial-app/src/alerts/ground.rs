@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::alerts::{Alert, Beside, Handled, Handling, Key, Owner, Subject};
-use perennial_core::fact::{Event, SupportFact};
-use perennial_core::ids::{ClientId, InvoiceId};
+use perennial_core::fact::{Event, Source, SupportFact};
+use perennial_core::ids::{ClientId, ImportId, InvoiceId};
 use perennial_core::money::Currency;
 use uuid::Uuid;
 
@@ -88,7 +88,6 @@ pub struct Ground {
     manager: Option<Uuid>,
     fees_minor: i64,
     work: BTreeMap<Uuid, Work>,
-    invoices: BTreeMap<Uuid, i64>,
     /// For the core.
     pub beside: Beside,
     /// What was done about alerts, for the core.
@@ -135,10 +134,10 @@ impl Ground {
 
     /// What is at risk, in the firm's currency: the value of what the alert is about where one is known, else the
     /// client's fees of the last year.
-    pub fn value(&self, alert: &Alert) -> i64 {
-        let own = match alert.subject {
-            Subject::Invoice(id) => self.invoices.get(&id.0).copied(),
-            _ => self.about(alert).and_then(|work| work.minor),
+    pub fn value(&self, alert: &Alert, staffing: &Staffing) -> i64 {
+        let own = match alert.detail.amount {
+            Some(amount) => Some(amount.minor).filter(|_| amount.currency == staffing.currency),
+            None => self.about(alert).and_then(|work| work.minor),
         };
         own.unwrap_or(self.fees_minor)
     }
@@ -192,7 +191,7 @@ pub async fn load(
     }
     beside(conn, &clients, &mut grounds).await?;
     planned(conn, cases, &mut grounds).await?;
-    invoices(conn, cases, staffing, &mut grounds).await?;
+    invoices(conn, cases, &mut grounds).await?;
     handled(conn, &clients, &mut grounds).await?;
     referrers(conn, cases, &mut grounds).await?;
     Ok(grounds)
@@ -257,30 +256,41 @@ async fn planned(conn: &mut Conn, cases: &[Case<'_>], grounds: &mut BTreeMap<Cli
     Ok(())
 }
 
-/// Invoices and when they are due: of clients whose facts speak of one.
-async fn invoices(
-    conn: &mut Conn,
-    cases: &[Case<'_>],
-    staffing: &Staffing,
-    grounds: &mut BTreeMap<ClientId, Ground>,
-) -> Result<(), Error> {
-    let billed = |case: &&Case<'_>| case.facts.iter().any(|fact| matches!(fact.what, Event::Invoice(_)));
-    let clients: Vec<ClientId> = cases.iter().filter(billed).map(|case| case.client).collect();
+/// When invoices are due, and which lists tell of payments: of clients whose facts speak of one.
+async fn invoices(conn: &mut Conn, cases: &[Case<'_>], grounds: &mut BTreeMap<ClientId, Ground>) -> Result<(), Error> {
+    let mut lists: BTreeMap<ImportId, BTreeSet<ClientId>> = BTreeMap::new();
+    let mut clients: Vec<ClientId> = Vec::new();
+    for case in cases {
+        let mut billed = case.facts.iter().filter(|fact| matches!(fact.what, Event::Invoice(_))).peekable();
+        if billed.peek().is_some() {
+            clients.push(case.client);
+        }
+        for fact in billed {
+            if let Source::File { import, .. } = fact.source {
+                lists.entry(import).or_default().insert(case.client);
+            }
+        }
+    }
     if clients.is_empty() {
         return Ok(());
     }
-    let rows: Vec<(Uuid, Uuid, Option<i64>, i64, i64, String)> = of(
-        conn,
-        &clients,
-        "select id, client_id, due_on, total_minor, paid_minor, currency from invoice
-         where deleted_at is null and client_id",
-    )
-    .await?;
-    for (id, client, due, total, paid, currency) in rows {
-        let Some(ground) = grounds.get_mut(&client.into()) else { continue };
-        ground.beside.invoices_due.extend(due.map(|due| (InvoiceId(id), stored::day(due))));
-        if currency == staffing.currency.code() {
-            ground.invoices.insert(id, (total - paid).max(0));
+    let sql = "select id, client_id, due_on from invoice where deleted_at is null and due_on is not null and client_id";
+    for (id, client, due) in of::<(Uuid, Uuid, i64)>(conn, &clients, sql).await? {
+        if let Some(ground) = grounds.get_mut(&client.into()) {
+            ground.beside.invoices_due.push((InvoiceId(id), stored::day(due)));
+        }
+    }
+    if lists.is_empty() {
+        return Ok(());
+    }
+    let sql = format!("select id from import where tells_of_payments = 1 and id in ({})", log::places(1, lists.len()));
+    let told: Vec<(Uuid,)> =
+        conn.all(AssertSqlSafe(sql), lists.keys().map(|import| Value::from(*import)).collect()).await?;
+    for import in told.into_iter().map(|(id,)| ImportId(id)) {
+        for client in lists.get(&import).into_iter().flatten() {
+            if let Some(ground) = grounds.get_mut(client) {
+                ground.beside.tell_of_payments.insert(import);
+            }
         }
     }
     Ok(())

@@ -6,6 +6,7 @@ use perennial_core::alerts::{Alert, Detail, Key, LeavingRisk, Owner, RiskInput, 
 use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, EngagementId, FactId, StaffId};
 use perennial_core::journeys::stage::Phase;
+use perennial_core::money::Money;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -178,6 +179,8 @@ struct StoredDetail {
     phase: Option<String>,
     engagement: Option<EngagementId>,
     staff: Option<StaffId>,
+    #[serde(default)]
+    amount: Option<Money>,
     risk: Option<StoredRisk>,
 }
 
@@ -206,6 +209,7 @@ impl StoredDetail {
             phase: self.phase.as_deref().and_then(Phase::from_key),
             engagement: self.engagement,
             staff: self.staff,
+            amount: self.amount,
         }
     }
 }
@@ -239,6 +243,7 @@ pub fn detail_json(alert: &Alert) -> String {
         phase: detail.phase.map(|phase| phase.key().to_owned()),
         engagement: detail.engagement,
         staff: detail.staff,
+        amount: detail.amount,
         risk: alert.risk.as_ref().map(|risk| StoredRisk {
             points: risk.points,
             speaks_from: risk.speaks_from,

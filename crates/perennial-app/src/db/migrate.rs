@@ -41,6 +41,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("answers about payers", include_str!("../../../../migrations/0031_payer_answers.sql")),
     ("merged referrers", include_str!("../../../../migrations/0032_merged_referrers.sql")),
     ("narrow indexes", include_str!("../../../../migrations/0033_narrow_indexes.sql")),
+    ("lists that tell of payments", include_str!("../../../../migrations/0034_lists_that_tell_of_payments.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -284,8 +284,8 @@ pub async fn start(tx: &mut Tx, act: &Act, mut input: Start) -> Result<ImportId,
     tx.run(
         "insert into import (id, file_name, source_system, object, state, by_staff, created_at, updated_at, mapping,
            decisions, guesses, content, content_hash, rows_total, rows_done, created_count, updated_count, merged_count,
-           skipped_count, problem_count, fact_count)
-         values ($1,$2,$3,$4,'draft',$5,$6,$6,$7,'{}',$8,$9,$10,$11,0,0,0,0,0,0,0)",
+           skipped_count, problem_count, fact_count, tells_of_payments)
+         values ($1,$2,$3,$4,'draft',$5,$6,$6,$7,'{}',$8,$9,$10,$11,0,0,0,0,0,0,0,$12)",
         args![
             id,
             file,
@@ -297,7 +297,8 @@ pub async fn start(tx: &mut Tx, act: &Act, mut input: Start) -> Result<ImportId,
             json(&input.sheet.guesses)?,
             content,
             hash,
-            input.sheet.rows.len() as i64
+            input.sheet.rows.len() as i64,
+            i64::from(mapping.tells_of_payments(&input.sheet.headers))
         ],
     )
     .await?;
@@ -342,9 +343,10 @@ pub async fn remap(tx: &mut Tx, act: &Act, id: ImportId, mapping: &Mapping) -> R
 /// When the import has begun.
 pub async fn remap_this(tx: &mut Tx, act: &Act, id: ImportId, mapping: &Mapping) -> Result<(), Error> {
     draft_of(tx, act, id).await?;
+    let tells_of_payments = i64::from(mapping.tells_of_payments(&sheet_of(tx, id).await?.headers));
     tx.run(
-        "update import set mapping = $2, object = $3, updated_at = $4 where id = $1",
-        args![id, json(mapping)?, mapping.chief().map(Object::key), act.now],
+        "update import set mapping = $2, object = $3, updated_at = $4, tells_of_payments = $5 where id = $1",
+        args![id, json(mapping)?, mapping.chief().map(Object::key), act.now, tells_of_payments],
     )
     .await?;
     Ok(())

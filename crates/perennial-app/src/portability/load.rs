@@ -217,12 +217,19 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
 }
 
 /// Columns that exports of earlier releases do not have.
-const LATER: [&str; 5] = ["coverage_version", "answers", "payer", "worked_out_gap_days", "worked_out_gap_clients"];
+const LATER: [&str; 6] =
+    ["coverage_version", "answers", "payer", "worked_out_gap_days", "worked_out_gap_clients", "tells_of_payments"];
 
 /// What stands for a column that exports of earlier releases do not have.
 fn absent(column: &str) -> &'static Json {
     static NONE_YET: LazyLock<Json> = LazyLock::new(|| Json::from(0));
-    if column == "coverage_version" { &NONE_YET } else { &Json::Null }
+    static SO_FAR: LazyLock<Json> = LazyLock::new(|| Json::from(true));
+    match column {
+        "coverage_version" => &NONE_YET,
+        // Earlier releases took every invoice to be unpaid that no payment was recorded of.
+        "tells_of_payments" => &SO_FAR,
+        _ => &Json::Null,
+    }
 }
 
 /// A cell as it is stored; none when it is not what the column holds.

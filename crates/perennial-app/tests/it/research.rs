@@ -358,7 +358,7 @@ async fn a_file_is_previewed_taken_once_and_taken_back() {
     assert!(many.len() > 1 << 20);
     desk.upload(&files, &[], "many.csv", many.as_bytes())
         .await
-        .must(200, "0 of 1500 rows would be taken")
+        .must(200, "0 of 1,500 rows would be taken")
         .must(200, "and 1300 more");
     desk.upload(&files, &[], "x.xlsx", b"PK\x03\x04rubbish").await.must(422, "Save the sheet as CSV");
 }

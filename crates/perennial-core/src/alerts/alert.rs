@@ -10,6 +10,7 @@ use crate::ids::{
     StaffId,
 };
 use crate::journeys::stage::Phase;
+use crate::money::Money;
 
 /// What tells one firing of a rule from every other: rule, subject and occurrence. It never changes while the facts
 /// that caused it hold, so that nothing speaks twice.
@@ -97,6 +98,8 @@ pub struct Detail {
     pub engagement: Option<EngagementId>,
     /// Who made the promise, where somebody is named.
     pub staff: Option<StaffId>,
+    /// What is still to be paid.
+    pub amount: Option<Money>,
 }
 
 /// A rule that speaks.

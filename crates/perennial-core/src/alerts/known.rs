@@ -1,15 +1,17 @@
 //! What the facts up to a day say, gathered for the rules in one reading.
 
+mod invoices;
 mod records;
 
 use std::collections::HashSet;
 
-use records::{Billed, Engaged, Favour, Pursued};
+use invoices::Invoices;
+use records::{Engaged, Favour, Pursued};
 
 use crate::complaints::{self, Complaint};
 use crate::dates::Day;
 use crate::fact::{
-    ClientFact, Direction, EngagementFact, Event, FeelingFact, Instrument, InvoiceFact, Medium, PersonFact, Precision,
+    ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, Medium, PersonFact, Precision,
     PursuitFact, PursuitStep, Stance, SupportFact, TouchFact,
 };
 use crate::ids::{ContactId, EngagementId, FactId};
@@ -25,7 +27,7 @@ pub(super) struct Known {
     pub(super) pursuits: Vec<Pursued>,
     pub(super) enquiries: Enquiries<Mark>,
     pub(super) engagements: Vec<Engaged>,
-    pub(super) invoices: Vec<Billed>,
+    pub(super) invoices: Invoices,
     pub(super) favours: Vec<Favour>,
     /// People at the client who have not left.
     pub(super) contacts: Vec<ContactId>,
@@ -66,7 +68,7 @@ impl Known {
             if !fact.is_by_hand() || fact.precision != Precision::Exact {
                 known.listed.insert(fact.id);
             }
-            known.read(Mark { on, fact: fact.id }, &fact.what);
+            known.read(Mark { on, fact: fact.id }, fact);
             for favour in known.favours.iter_mut().rev().take_while(|favour| favour.mark.fact == fact.id) {
                 favour.precision = fact.precision;
             }
@@ -90,14 +92,15 @@ impl Known {
         self.recoveries.iter().any(|&(named, on)| on >= day && meant(named))
     }
 
-    fn read(&mut self, mark: Mark, what: &Event) {
+    fn read(&mut self, mark: Mark, fact: &Fact) {
+        let what = &fact.what;
         self.book.read(mark, what);
         match what {
             Event::Client(fact) => self.client(fact, mark),
             Event::Person(fact) => self.person(fact, mark),
             Event::Pursuit(fact) => self.pursuit(fact, mark),
             Event::Engagement(fact) => self.engaged(fact, mark),
-            Event::Invoice(fact) => self.invoice(fact, mark),
+            Event::Invoice(what) => self.invoices.read(what, mark, &fact.source),
             Event::Touch(fact) => self.touch(fact, mark),
             Event::Feeling(fact) => self.feeling(fact, mark),
             Event::Support(fact) => self.support(fact, mark),
@@ -221,29 +224,6 @@ impl Known {
             E::LetterSigned { .. } | E::KickoffHeld { .. } | E::WorkStarted { .. } => it.closed = None,
             E::Closed { .. } | E::Lapsed { .. } => it.closed = it.closed.or(Some(mark)),
             _ => {}
-        }
-    }
-
-    fn invoice(&mut self, fact: &InvoiceFact, mark: Mark) {
-        let (InvoiceFact::Issued { invoice, .. }
-        | InvoiceFact::Paid { invoice, .. }
-        | InvoiceFact::Disputed { invoice, .. }
-        | InvoiceFact::Filed { invoice, .. }
-        | InvoiceFact::Settled { invoice }) = fact;
-        let place = self.invoices.iter().position(|known| known.id == *invoice).unwrap_or_else(|| {
-            let (id, engagement, amount) = (*invoice, None, None);
-            self.invoices.push(Billed { id, engagement, issued: None, amount, paid: 0, disputed: None });
-            self.invoices.len() - 1
-        });
-        let it = &mut self.invoices[place];
-        match fact {
-            InvoiceFact::Issued { engagement, amount, .. } => {
-                (it.issued, it.amount, it.engagement) = (Some(mark), Some(*amount), *engagement);
-            }
-            InvoiceFact::Paid { amount, .. } => it.paid = it.paid.saturating_add(amount.minor),
-            InvoiceFact::Filed { engagement, .. } => it.engagement = *engagement,
-            InvoiceFact::Disputed { .. } => it.disputed = it.disputed.or(Some(mark)),
-            InvoiceFact::Settled { .. } => it.disputed = None,
         }
     }
 

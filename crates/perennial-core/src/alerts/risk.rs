@@ -137,7 +137,7 @@ fn lasting(known: &Known) -> Vec<Found> {
             add(Signal::MilestoneRejected, mark);
         }
     }
-    for mark in known.invoices.iter().filter_map(|invoice| invoice.disputed) {
+    for mark in known.invoices.disputed() {
         add(Signal::InvoiceDisputed, mark);
     }
     found
@@ -161,14 +161,14 @@ fn fading(known: &Known) -> Vec<(Signal, Mark)> {
     fading
 }
 
+/// Only by a recorded day can a payment be said to be so late.
 fn late_payments(look: &mut Look<'_>, found: &mut Vec<Found>) {
-    let (situation, known) = (look.situation, look.known);
-    for invoice in known.invoices.iter().filter(|invoice| !invoice.is_paid() && invoice.disputed.is_none()) {
-        let Some(issued) = invoice.issued else { continue };
-        let named = situation.beside.invoices_due.iter().find(|(id, _)| *id == invoice.id).map(|(_, due)| *due);
-        let on = (named.unwrap_or(issued.on + 30) + PAYMENT_LATE_DAYS).max(issued.on);
+    let (beside, known) = (&look.situation.beside, look.known);
+    for invoice in known.invoices.unpaid(&beside.tell_of_payments) {
+        let Some(due) = beside.due(invoice.id) else { continue };
+        let on = (due + PAYMENT_LATE_DAYS).max(invoice.issued.on);
         if look.has_come(on) && !look.has_come(on + 365) {
-            found.push(Found { signal: Signal::PaymentLate, on, fact: Some(issued.fact) });
+            found.push(Found { signal: Signal::PaymentLate, on, fact: Some(invoice.issued.fact) });
         }
     }
 }

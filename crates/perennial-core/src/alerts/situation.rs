@@ -6,7 +6,7 @@ use super::handling::Handled;
 use super::risk::Signal;
 use crate::dates::Day;
 use crate::fact::Fact;
-use crate::ids::{ClientId, InvoiceId, ReferrerId};
+use crate::ids::{ClientId, ImportId, InvoiceId, ReferrerId};
 
 /// One client: the facts, what facts cannot say, and what has been done about alerts.
 #[derive(Debug, Clone, Copy)]
@@ -32,12 +32,21 @@ pub struct Beside {
     pub private: bool,
     /// The day by which an invoice is to be paid, where it names one.
     pub invoices_due: Vec<(InvoiceId, Day)>,
+    /// The imports whose list tells of payments: of an invoice of another list it is not known whether it was paid (D15).
+    pub tell_of_payments: BTreeSet<ImportId>,
     /// Weak signals found outside of the facts: in calendars and mailboxes.
     pub signals: Vec<Observed>,
     /// The names of the referrers of whom the facts speak.
     pub referrers: BTreeMap<ReferrerId, String>,
     /// Those of them who were taken off the list of referrers: nobody is asked to thank them.
     pub referrers_gone: BTreeSet<ReferrerId>,
+}
+
+impl Beside {
+    /// The day by which an invoice is to be paid, where one is recorded.
+    pub(super) fn due(&self, invoice: InvoiceId) -> Option<Day> {
+        self.invoices_due.iter().find(|(id, _)| *id == invoice).map(|(_, due)| *due)
+    }
 }
 
 /// A weak signal that was observed.

@@ -2,7 +2,7 @@
 
 use super::alert::{Alert, Subject};
 use super::risk::RiskInput;
-use super::rules::Rules;
+use super::rules::{RuleName, Rules};
 use crate::journeys::model::Model;
 use crate::journeys::words::{Names, capital, count, quoted, the_engagement, the_pursuit};
 
@@ -20,11 +20,18 @@ pub const PLACEHOLDERS: [(&str, &str); 10] = [
     ("phase", "the phase, in the firm's own word"),
 ];
 
+/// What is said of an unpaid invoice that names no day for paying.
+const NO_DUE_DAY: &str = "{It} was sent on {from} and is not paid; no due day is recorded.";
+
 /// An alert as a sentence: “The proposal for “Lease of Unit 4” of 3 March 2026 has had no answer.” The facts that it
 /// names say the rest.
 pub fn sentence(alert: &Alert, rules: &Rules, model: &Model, names: &dyn Names) -> String {
     let mut out = String::new();
     let mut rest = rules.rule(alert.rule).says.as_str();
+    // A sentence that names the day cannot be said where none is recorded.
+    if alert.rule == RuleName::PaymentLate && alert.detail.due.is_none() && rest.contains("{due}") {
+        rest = NO_DUE_DAY;
+    }
     while let Some(open) = rest.find('{') {
         let Some(close) = rest[open..].find('}') else { break };
         out.push_str(&rest[..open]);

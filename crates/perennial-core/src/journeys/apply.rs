@@ -222,9 +222,11 @@ impl History {
         let (mut by_filing, mut first_purchase) = (false, false);
         let (engagement, evidence) = match fact {
             InvoiceFact::Issued { invoice, engagement, amount, .. } => {
-                if amount.minor > 0 {
-                    first_purchase = self.customer.is_none();
-                    self.customer.get_or_insert(mark);
+                // What is wholly credited makes nobody a client (D18).
+                if amount.minor > 0 && self.customer.is_none() {
+                    let credited = self.credited.get_or_insert_with(|| ordered.wholly_credited());
+                    first_purchase = !credited.contains(invoice);
+                    self.customer = first_purchase.then_some(mark);
                 }
                 let filed = self.filed(ordered, *invoice, *engagement, model);
                 if filed.is_none() && engagement.is_none() && amount.minor > 0 {

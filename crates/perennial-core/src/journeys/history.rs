@@ -3,9 +3,11 @@
 //! Nothing in here depends on the present day: what time alone brings about (Affirm after acceptance, the
 //! fall back, lapses, silence) is asked of a history for a day, through [`Today`].
 
+use std::collections::HashSet;
+
 use crate::dates::Day;
 use crate::fact::{AdvocacyAct, Listing};
-use crate::ids::{EngagementId, PromiseId, PursuitId};
+use crate::ids::{EngagementId, InvoiceId, PromiseId, PursuitId};
 use crate::journeys::cycle::{At, Cycle, Mark, State};
 use crate::journeys::model::Model;
 use crate::journeys::order::Bills;
@@ -60,6 +62,8 @@ pub(crate) struct History {
     pub(crate) inexact: bool,
     /// When the fact that is being read was recorded, for what a list says.
     pub(crate) recorded_on: Day,
+    /// The invoices of which credits have left nothing; read on the first invoice of whoever is no client yet.
+    pub(crate) credited: Option<HashSet<InvoiceId>>,
     /// The invoices without a matter, grouped; read on the first of them.
     pub(crate) bills: Option<Bills>,
     /// Each “not now” that waits for its day (D23).
@@ -190,6 +194,7 @@ impl History {
             watched,
             inexact,
             recorded_on,
+            credited,
             bills,
             waiting,
             contradictions,
@@ -222,6 +227,7 @@ impl History {
         *watched = false;
         *inexact = false;
         *recorded_on = Day::default();
+        *credited = None;
         *bills = None;
         *answer = None;
         *next_need = None;

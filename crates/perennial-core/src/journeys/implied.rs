@@ -156,7 +156,8 @@ fn regular_gap(mut billed: Vec<Day>, rules: &ImpliedRules) -> Option<i32> {
 
 /// Groups the invoices of one client that name no matter.
 pub(crate) fn implied(mut bills: Vec<Bill>, rules: &ImpliedRules, line_gaps: &LineGaps) -> Grouped {
-    bills.sort_by_key(|bill| (bill.line, bill.on, bill.invoice));
+    // A credit of the same day is taken off.
+    bills.sort_by_key(|bill| (bill.line, bill.on, bill.amount.minor < 0, bill.invoice));
     let mut found = Grouped::default();
     for of_line in bills.chunk_by(|one, other| one.line == other.line) {
         let line = of_line.first().and_then(|bill| bill.line);
@@ -176,25 +177,48 @@ struct BillingEvent {
     invoices: Vec<(InvoiceId, Filing)>,
 }
 
-/// Takes each credit off the invoices before it, the last first: what is wholly credited implies nothing.
+/// The invoices of one service line without what was credited: what is wholly credited implies nothing.
 fn netted(bills: &[Bill]) -> Vec<Bill> {
-    let mut left: Vec<Bill> = Vec::new();
-    for bill in bills {
-        if bill.amount.minor > 0 {
-            left.push(*bill);
-            continue;
-        }
-        let mut credit = bill.amount.minor.saturating_neg();
-        for before in left.iter_mut().rev().filter(|before| before.amount.currency == bill.amount.currency) {
-            let taken = credit.min(before.amount.minor);
-            before.amount.minor -= taken;
-            credit -= taken;
-            if credit == 0 {
+    let mut amounts: Vec<Money> = bills.iter().map(|bill| bill.amount).collect();
+    net_credits(&mut amounts);
+    let left = bills.iter().zip(amounts).map(|(bill, amount)| Bill { amount, ..*bill });
+    left.filter(|bill| bill.amount.minor > 0).collect()
+}
+
+/// Takes each credit off the amounts before it in its currency, the last first (D17). The amounts stand in the order
+/// of their days. What is wholly credited is left at zero; what is left of a credit stays below it.
+fn net_credits(amounts: &mut [Money]) {
+    for at in 1..amounts.len() {
+        let (before, rest) = amounts.split_at_mut(at);
+        let Some(credit) = rest.first_mut().filter(|credit| credit.minor < 0) else { continue };
+        for open in before.iter_mut().rev().filter(|open| open.minor > 0 && open.currency == credit.currency) {
+            let taken = open.minor.min(credit.minor.saturating_neg());
+            open.minor -= taken;
+            credit.minor += taken;
+            if credit.minor == 0 {
                 break;
             }
         }
     }
-    left.retain(|bill| bill.amount.minor > 0);
+}
+
+/// What is left of all amounts of one client, each with its service line, once credits are taken off: first those of
+/// the same line, as implied work has it (D17), then what is left of a credit from those of other lines.
+pub(crate) fn without_credits(amounts: &[(Option<ServiceLineId>, Money)]) -> Vec<Money> {
+    let mut left: Vec<Money> = amounts.iter().map(|(_, amount)| *amount).collect();
+    if left.iter().all(|amount| amount.minor >= 0) {
+        return left;
+    }
+    let mut places: Vec<usize> = (0..amounts.len()).collect();
+    places.sort_by_key(|place| amounts[*place].0);
+    for of_line in places.chunk_by(|one, other| amounts[*one].0 == amounts[*other].0) {
+        let mut netted: Vec<Money> = of_line.iter().map(|place| left[*place]).collect();
+        net_credits(&mut netted);
+        for (place, amount) in of_line.iter().zip(netted) {
+            left[*place] = amount;
+        }
+    }
+    net_credits(&mut left);
     left
 }
 

@@ -37,6 +37,7 @@ mod today;
 mod touched;
 pub mod words;
 
+pub(crate) use implied::without_credits;
 pub(crate) use order::Ordered;
 pub(crate) use today::Today;
 

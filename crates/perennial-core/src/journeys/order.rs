@@ -6,14 +6,15 @@
 //! so that neither the order of recording nor a repetition can change what follows.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::dates::{Day, Moment};
 use crate::fact::{EngagementFact, Event, Fact, InvoiceFact, JourneyFact};
-use crate::ids::{EngagementId, FactId, InvoiceId};
-use crate::journeys::implied::{Bill, Filing, ImpliedWork, implied};
+use crate::ids::{EngagementId, FactId, InvoiceId, ServiceLineId};
+use crate::journeys::implied::{Bill, Filing, ImpliedWork, implied, without_credits};
 use crate::journeys::model::Model;
 use crate::journeys::rank::rank;
+use crate::money::Money;
 
 /// Where a fact stands in the order, counted from 1 so that an absent one costs no space.
 pub(crate) type Cause = std::num::NonZeroU32;
@@ -108,6 +109,21 @@ impl<'f> Ordered<'f> {
         let mut implies: Vec<(InvoiceId, usize)> = grouped.works.iter().enumerate().flat_map(implying).collect();
         implies.sort_unstable();
         Bills { works: grouped.works, implies, filed }
+    }
+
+    /// The invoices of which credits have left nothing: who has no others has bought nothing (D18).
+    pub(crate) fn wholly_credited(&self) -> HashSet<InvoiceId> {
+        let mut bills: Vec<(Day, bool, InvoiceId, Option<ServiceLineId>, Money)> = Vec::new();
+        for (on, fact) in (0..).map_while(|at| self.get(at)) {
+            if let Event::Invoice(InvoiceFact::Issued { invoice, amount, service_line, .. }) = &fact.what {
+                bills.push((on, amount.minor < 0, *invoice, *service_line, *amount));
+            }
+        }
+        bills.sort_by_key(|(on, is_credit, invoice, ..)| (*on, *is_credit, *invoice));
+        let amounts: Vec<_> = bills.iter().map(|(.., line, amount)| (*line, *amount)).collect();
+        let left = without_credits(&amounts);
+        let gone = bills.iter().zip(left).filter(|((.., amount), left)| amount.minor > 0 && left.minor == 0);
+        gone.map(|((_, _, invoice, ..), _)| *invoice).collect()
     }
 
     /// The facts up to and with a day, in their order.

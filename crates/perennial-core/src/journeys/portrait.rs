@@ -111,7 +111,7 @@ impl Sitting<'_> {
             stalls_on,
             on_hold,
             provisional: at.provisional,
-            quiet_season: self.is_quiet(cycle, today),
+            quiet_since: self.quiet_since(cycle, today),
             affirm_due: self.affirm_due(cycle, at),
         }
     }
@@ -132,23 +132,33 @@ impl Sitting<'_> {
         of_day.map(|(_, fact)| fact.precision).min().unwrap_or_default()
     }
 
-    /// Recurring work is quiet when neither the engagement nor anybody at the client gave a sign of life (D9).
-    fn is_quiet(&self, cycle: &Cycle, today: &mut Today) -> bool {
-        if !cycle.recurring || cycle.state != State::Engaged || cycle.held.is_some() {
-            return false;
+    /// Recurring work is quiet when neither the engagement nor anybody at the client gave a sign of life for longer than
+    /// usual (D9): the day of its last sign. Only of who is watched can that be known, and of work of a list only as
+    /// far as lists of invoices reach (D15, D17).
+    fn quiet_since(&self, cycle: &Cycle, today: &mut Today) -> Option<Day> {
+        if !cycle.recurring || cycle.state != State::Engaged || cycle.held.is_some() || !self.history.watched {
+            return None;
         }
         let from = self.quiet_from(cycle);
-        // Of work known from lists alone the records must reach that day (D15).
-        let kinds = [RecordKind::Interactions, RecordKind::Invoices];
-        (!cycle.imported || self.model.coverage.reaches(&kinds, from)) && today.has_come(from)
+        let coverage = &self.model.coverage;
+        let billed = coverage.of(RecordKind::Invoices).filter(|_| cycle.imported);
+        let is_covered = coverage.of(RecordKind::Interactions).is_some_and(|span| span.reaches(from))
+            && billed.is_none_or(|span| span.reaches(from));
+        (is_covered && today.has_come(from)).then(|| self.last_sign(cycle))
     }
 
-    /// The day from which recurring work is in its quiet season: after a gap longer than usual (D9).
+    /// The day from which recurring work is in its quiet season: after a gap longer than usual, within the days for
+    /// which calls and mail are complete (D9, D15).
     fn quiet_from(&self, cycle: &Cycle) -> Day {
-        let spoke = self.history.contact.two_way.map_or(cycle.activity, |mark| mark.on);
         let usual = cycle.implied.and_then(|implied| implied.usual_gap).unwrap_or(cycle.billing_gap);
         let longer = usual.saturating_mul(5) / 4;
-        cycle.activity.max(spoke) + longer.max(days(self.model.thresholds.quiet_season_days))
+        let complete = self.model.coverage.of(RecordKind::Interactions).map_or(Day::MIN, |span| span.from);
+        self.last_sign(cycle).max(complete) + longer.max(days(self.model.thresholds.quiet_season_days))
+    }
+
+    /// The last day on which the work, or anybody at the client, gave a sign of life.
+    fn last_sign(&self, cycle: &Cycle) -> Day {
+        self.history.contact.two_way.map_or(cycle.activity, |mark| mark.on.max(cycle.activity))
     }
 
     fn affirm_due(&self, cycle: &Cycle, at: &At) -> Option<Day> {

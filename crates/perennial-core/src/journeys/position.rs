@@ -134,8 +134,8 @@ pub struct WorkingPhase {
     pub on_hold: bool,
     /// True while the letter is not signed (D2).
     pub provisional: bool,
-    /// Recurring work without a sign of life for over 60 days (D9).
-    pub quiet_season: bool,
+    /// Of recurring work in its quiet season: the day of its last sign of life (D9).
+    pub quiet_since: Option<Day>,
     /// In Affirm, until somebody has affirmed the client's decision: the day by which the first touch for that
     /// is due (S3.13).
     pub affirm_due: Option<Day>,

@@ -17,11 +17,17 @@ pub(crate) struct Quiet {
     pub(crate) since: Day,
     /// None where it counts from a revisit date.
     pub(crate) limit: Option<u32>,
+    /// The day to return to a prospect has come, and nobody knows whether somebody did: it is due since that day.
+    pub(crate) follow_up_due: bool,
 }
 
 impl Quiet {
     const fn heard(since: Day) -> Self {
-        Self { level: Silence::Heard, since, limit: None }
+        Self::of(Silence::Heard, since, None)
+    }
+
+    const fn of(level: Silence, since: Day, limit: Option<u32>) -> Self {
+        Self { level, since, limit, follow_up_due: false }
     }
 }
 
@@ -70,10 +76,15 @@ impl History {
             None => Some((last.max(wait.mark.on) + days(amber), Some(amber))),
         };
         let Some((due, limit)) = self.waiting.iter().filter_map(due).min() else { return Quiet::heard(last) };
-        if today.has_come(due) {
-            return Quiet { level: Silence::Amber, since: due, limit };
+        if !today.has_come(due) {
+            return Quiet::heard(last);
         }
-        Quiet::heard(last)
+        // Of whom nothing is logged it is known that the day has come, and not that nobody spoke (D15).
+        let span = model.coverage.of(RecordKind::Interactions).filter(|_| self.watched);
+        if span.is_some_and(|span| span.covers(due)) {
+            return Quiet::of(Silence::Amber, due, limit);
+        }
+        Quiet { follow_up_due: limit.is_none(), ..Quiet::heard(due) }
     }
 }
 
@@ -85,10 +96,10 @@ fn past(last: Day, amber: Option<u32>, red: u32, span: Span, today: &mut Today) 
         return Quiet::heard(last);
     }
     if has_come(last + days(red)) {
-        return Quiet { level: Silence::Red, since: last + days(red), limit: Some(red) };
+        return Quiet::of(Silence::Red, last + days(red), Some(red));
     }
     match amber {
-        Some(amber) => Quiet { level: Silence::Amber, since: last + days(amber), limit: Some(amber) },
+        Some(amber) => Quiet::of(Silence::Amber, last + days(amber), Some(amber)),
         None => Quiet::heard(last),
     }
 }

@@ -11,17 +11,17 @@ use perennial_core::money::{Currency, Money};
 use crate::world::*;
 
 /// The alerts of the world so many days from today.
-fn ask(client: &World, rules: &Rules, beside: &Beside, offset: i32) -> Alerts {
+pub fn ask(client: &World, rules: &Rules, beside: &Beside, offset: i32) -> Alerts {
     let situation = Situation { client: ClientId::from_number(1), facts: &client.facts, beside, handled: &[] };
     evaluate(rules, &client.model, &situation, AsOf::end_of(client.today + offset))
 }
 
 /// What one rule says so many days from today: step, days since, and the sentence.
-fn says(client: &World, rule: RuleName, offset: i32) -> Vec<String> {
+pub fn says(client: &World, rule: RuleName, offset: i32) -> Vec<String> {
     with(client, rule, &Beside::default(), offset)
 }
 
-fn with(client: &World, rule: RuleName, beside: &Beside, offset: i32) -> Vec<String> {
+pub fn with(client: &World, rule: RuleName, beside: &Beside, offset: i32) -> Vec<String> {
     let rules = Rules::default().only(rule);
     let alerts = ask(client, &rules, beside, offset);
     let line = |alert: &Alert| {
@@ -31,7 +31,7 @@ fn with(client: &World, rule: RuleName, beside: &Beside, offset: i32) -> Vec<Str
     alerts.open.iter().map(line).collect()
 }
 
-fn at(offset: i32) -> Day {
+pub fn at(offset: i32) -> Day {
     World::new().today + offset
 }
 

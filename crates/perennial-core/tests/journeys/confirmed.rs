@@ -65,7 +65,7 @@ fn confirming_work_changes_nothing_of_what_was_known() {
     let engagement = confirm(&mut client);
     let after = client.at(0);
     assert_eq!((after.stage, after.standing, after.ladder), (before.stage, before.standing, Rung::Client));
-    assert_eq!((after.working[0].engagement, after.working[0].quiet_season), (Some(engagement), false));
+    assert_eq!((after.working[0].engagement, after.working[0].quiet_since), (Some(engagement), None));
     assert_eq!(after.silence, Silence::Heard);
     let (rules, nothing) = (Rules::default(), Beside::default());
     let situation =

@@ -180,6 +180,7 @@ fn credits_are_netted_first_and_payments_are_no_events() {
     let mut firm = Listed::on("2026-11-29", FirmKind::Agency);
     firm.row(-60, invoice(EMPLOYMENT, 1, 50_000)).row(-30, invoice(EMPLOYMENT, 2, -50_000));
     assert_eq!(firm.at(0).working.len(), 0, "a fully credited invoice implies no work");
+    assert_eq!(firm.at(0).stage, Stage::PrePurchase, "and makes nobody a client");
     let mut firm = Listed::on("2026-11-29", FirmKind::Agency);
     firm.row(-60, invoice(EMPLOYMENT, 1, 50_000)).row(-30, invoice(EMPLOYMENT, 2, -20_000));
     assert_eq!(firm.line(0), "client · not recorded · open by 1");

@@ -36,7 +36,10 @@ fn d9_recurring_work_goes_by_periods() {
     client.on(-790, kickoff(1));
     client.on(-780, onboarded(1));
     assert_eq!(client.at(-700).working[0].stalls_on, Some(client.today - 800 + 180));
-    assert!(client.at(-719).working[0].quiet_season, "sixty days without a sign of life, the last one at T-780");
+    assert!(
+        client.at(-719).working[0].quiet_since.is_some(),
+        "sixty days without a sign of life, the last one at T-780"
+    );
     client.on(-650, confirmed(1));
     assert_eq!(client.at(-640).working[0].stalls_on, None, "the goal of this period is met");
     client.on(-435, Event::Engagement(EngagementFact::Renewed { engagement, unprompted: true }));

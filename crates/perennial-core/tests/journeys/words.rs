@@ -111,6 +111,7 @@ fn every_reason() -> Vec<Says> {
         Says::Decayed { from: Phase::Adopt, to: Phase::Accomplish },
         Says::Overridden(Phase::Adopt),
         Says::QuietSeason { cycle },
+        Says::FollowUpDue,
         Says::Parked,
         Says::Lost,
         Says::LetGo,

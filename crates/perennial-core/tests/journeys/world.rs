@@ -95,7 +95,7 @@ fn worked(working: &WorkingPhase) -> String {
         (working.provisional, " provisional"),
         (working.stalled, " stalled"),
         (working.on_hold, " held"),
-        (working.quiet_season, " quiet"),
+        (working.quiet_since.is_some(), " quiet"),
     ] {
         if is {
             out += word;

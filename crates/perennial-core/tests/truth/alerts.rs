@@ -87,7 +87,7 @@ pub fn holds(alert: &Alert, ground: &Ground<'_>) -> Result<(), &'static str> {
                 if paid { of_it.sum() } else { of_it.next_back().unwrap_or(0) }
             };
             must(amounts(true) < amounts(false), "it is paid")?;
-            must(alert.detail.due.is_some_and(|due| due < seen.as_of), "it is not due")
+            must(alert.detail.due.is_none_or(|due| due < seen.as_of), "it is not due")
         }
         RuleName::Anniversary => {
             let met = |what: &Event| matches!(what, Event::Engagement(EngagementFact::GoalConfirmed { .. }));
@@ -208,7 +208,10 @@ fn of_open_work(alert: &Alert, ground: &Ground<'_>) -> Result<(), &'static str> 
             let phase = alert.detail.phase;
             must(of_it.any(|one| one.stalled && !one.on_hold && Some(one.phase) == phase), "it is not stalled there")
         }
-        RuleName::QuietSeason => must(of_it.any(|one| one.quiet_season && !one.on_hold), "it is not quiet"),
+        RuleName::QuietSeason => must(
+            of_it.any(|one| one.quiet_since == alert.detail.from && one.quiet_since.is_some() && !one.on_hold),
+            "it is not quiet",
+        ),
         RuleName::AffirmOverdue => {
             let affirmed = |what: &Event| matches!(what, Event::Touch(TouchFact::Made { purpose: Purpose::Affirm, personal: true, engagement, .. }) if engagement.is_none() || Subject::Engagement(engagement.unwrap()) == alert.subject);
             let one = of_it.next().ok_or("it is not open")?;

@@ -123,6 +123,10 @@ pub fn holds(reason: &Reason, ground: &Ground<'_>) -> Result<(), &'static str> {
             must(position.standing == Some(phase), "it has no effect")?;
             must(seen.on(reason.on, set) && seen.none_between(reason.on, seen.as_of, ended), "nobody set it")
         }
+        Says::FollowUpDue => {
+            let due = |what: &Event| matches!(what, Event::Pursuit(PursuitFact::NotNow { revisit: Some(day), .. }) if *day <= seen.as_of);
+            must(position.stage == Stage::PrePurchase && seen.any(due), "no day to return has come")
+        }
         Says::Parked => {
             let parked = |what: &Event| matches!(what, Event::Pursuit(PursuitFact::NotNow { .. }));
             must(position.stage == Stage::PrePurchase && seen.on(reason.on, parked), "nobody said “not now”")

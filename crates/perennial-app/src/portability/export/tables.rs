@@ -277,6 +277,7 @@ pub const TABLES: &[Sheet] = &[
             Column("lines_unchanged", "lines_unchanged", Number),
             Column("lines_merged", "lines_merged", Number),
             Column("lines_left_out", "lines_left_out", Number),
+            Column("tells_of_payments", "tells_of_payments", Flag),
         ],
     },
     imported::IMPORT_ROWS,

@@ -240,7 +240,7 @@ fn working(explained: &Explanation, today: Day) -> Vec<WorkingLine> {
             (working.on_hold, "on hold"),
             (working.provisional, "letter not signed"),
             (working.form == Form::Short, "short form"),
-            (working.quiet_season, "quiet season"),
+            (working.quiet_since.is_some(), "quiet season"),
         ];
         marks.extend(words.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| ("plain", word.to_owned())));
         let href = id.map(|id| format!("/{room}/{id}"));

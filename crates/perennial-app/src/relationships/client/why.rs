@@ -74,7 +74,7 @@ fn because(reason: &ReasonTold) -> Because {
     let class = match reason.says {
         Says::Regressed(_) | Says::Silent { level: Silence::Red, .. } => "red",
         Says::Silent { .. } | Says::Stalled { .. } | Says::Unsigned { .. } | Says::EndedShort { .. } => "amber",
-        Says::Decayed { .. } | Says::QuietSeason { .. } => "amber",
+        Says::Decayed { .. } | Says::QuietSeason { .. } | Says::FollowUpDue => "amber",
         Says::Overridden(_) => "override",
         _ => "strong",
     };

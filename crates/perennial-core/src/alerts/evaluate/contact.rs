@@ -178,7 +178,7 @@ fn has_much_to_lose(look: &mut Look<'_>, rule: &Rule) -> bool {
         return true;
     }
     let known = look.known;
-    let billed = known.invoices.iter().filter_map(|invoice| Some((invoice.issued?.on, invoice.amount?)));
+    let billed = known.invoices.billed();
     let billed: Vec<_> = billed.filter(|(on, _)| on.days_since(look.as_of.day) > -365).collect();
     let least = billed.first().map_or(100, |(_, amount)| 10_i64.saturating_pow(amount.currency.decimals()));
     let fees = billed.iter().fold(0_i64, |sum, (_, amount)| sum.saturating_add(amount.minor));

@@ -179,7 +179,7 @@ impl Look<'_> {
         if rule.is_recorded() && self.has_come(fired.since + A_YEAR) {
             return false;
         }
-        let Some(kind) = rule.rests_on() else { return true };
+        let Some(kind) = rule.rests_on().filter(|_| !rule.position_has_asked()) else { return true };
         let span = self.model.coverage.of(kind);
         let listed = fired.facts.first().is_some_and(|fact| self.known.is_listed(*fact));
         match span {
@@ -214,14 +214,20 @@ impl Look<'_> {
 }
 
 impl RuleName {
-    /// The kind of record from whose absence the rule concludes; none for rules that go by what is recorded, and for
-    /// those whose position has asked already (D15).
+    /// The kind of record from whose absence the rule concludes; none for rules that go by what is recorded (D15).
     pub const fn rests_on(self) -> Option<RecordKind> {
         match self {
             Self::AffirmOverdue | Self::CheckInMissing | Self::GoalUnconfirmed | Self::LetterUnsigned => {
                 Some(RecordKind::Milestones)
             }
-            Self::EnquiryUnanswered | Self::SilenceSource | Self::SingleThreaded => Some(RecordKind::Interactions),
+            Self::SilenceClient
+            | Self::SilenceBetween
+            | Self::SilenceFormer
+            | Self::SilenceSource
+            | Self::EnquiryUnanswered
+            | Self::SingleThreaded
+            | Self::QuietSeason
+            | Self::LeavingRisk => Some(RecordKind::Interactions),
             Self::ProposalUnanswered => Some(RecordKind::Pursuits),
             Self::ThankYouOwed => Some(RecordKind::Promises),
             _ => None,
@@ -253,6 +259,14 @@ impl RuleName {
     pub fn words_of_kind(kind: RecordKind, engagements: &str) -> String {
         let of_kind = Self::ALL.into_iter().filter(|rule| rule.needs().contains(&kind));
         of_kind.map(|rule| rule.said(engagements)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// True for rules that speak of what the position says, which has asked already what the records cover.
+    const fn position_has_asked(self) -> bool {
+        matches!(
+            self,
+            Self::SilenceClient | Self::SilenceBetween | Self::SilenceFormer | Self::QuietSeason | Self::LeavingRisk
+        )
     }
 
     /// True for rules that go by what is recorded: raised as long as it fell due within twelve months (D15).

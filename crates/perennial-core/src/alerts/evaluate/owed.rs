@@ -58,17 +58,17 @@ fn of_promise(look: &mut Look<'_>, rule: &Rule, promise: &Promise, mark: Mark, s
     look.say(rule, Fired { subject: Subject::Promise(promise.id), occurrence, step, since, facts, detail });
 }
 
+/// Unpaid for so long after the day by which it was to be paid, or, where none is recorded, after the usual terms.
 pub(super) fn payment_late(look: &mut Look<'_>, rule: &Rule) {
-    let (situation, known) = (look.situation, look.known);
-    for invoice in known.invoices.iter().filter(|invoice| !invoice.is_paid() && invoice.disputed.is_none()) {
-        let Some(issued) = invoice.issued else { continue };
-        let named = situation.beside.invoices_due.iter().find(|(id, _)| *id == invoice.id).map(|(_, due)| *due);
-        let due = named.unwrap_or(issued.on + rule.days("terms_days"));
-        let since = (due + rule.days("late_days")).max(issued.on);
+    let (beside, known) = (&look.situation.beside, look.known);
+    for invoice in known.invoices.unpaid(&beside.tell_of_payments) {
+        let due = beside.due(invoice.id);
+        let expected = due.unwrap_or(invoice.issued.on + rule.days("terms_days"));
+        let since = (expected + rule.days("late_days")).max(invoice.issued.on);
         if look.has_come(since) {
-            let detail =
-                Detail { due: Some(due), from: Some(issued.on), engagement: invoice.engagement, ..Detail::default() };
-            once(look, rule, Subject::Invoice(invoice.id), since, issued.fact, detail);
+            let (from, amount) = (Some(invoice.issued.on), Some(invoice.open));
+            let detail = Detail { due, from, amount, engagement: invoice.engagement, ..Detail::default() };
+            once(look, rule, Subject::Invoice(invoice.id), since, invoice.issued.fact, detail);
         }
     }
 }

@@ -114,12 +114,13 @@ pub(super) fn letter_unsigned(look: &mut Look<'_>, rule: &Rule) {
 pub(super) fn quiet_season(look: &mut Look<'_>, rule: &Rule) {
     for working in working(look) {
         let quiet = |says: &Says| matches!(says, Says::QuietSeason { cycle } if *cycle == working.cycle);
-        let Some(reason) = look.reason(working.engagement, quiet).filter(|_| working.quiet_season) else { continue };
+        let (Some(sign), Some(reason)) = (working.quiet_since, look.reason(working.engagement, quiet)) else {
+            continue;
+        };
         let (limit, facts) = (reason.on, reason.facts.clone());
         let since = limit + rule.days("grace_days");
         if look.has_come(since) {
-            let days = i32::try_from(look.model.thresholds.quiet_season_days).unwrap_or(i32::MAX);
-            let detail = Detail { from: Some(limit - days), ..Detail::default() };
+            let detail = Detail { from: Some(sign), ..Detail::default() };
             look.say(rule, fired(subject(&working), limit.to_string(), since, facts, detail));
         }
     }

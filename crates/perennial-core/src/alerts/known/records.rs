@@ -1,9 +1,8 @@
-//! Pursuits, engagements, invoices and favours, as far as rules ask for them.
+//! Pursuits, engagements and favours, as far as rules ask for them.
 
 use crate::dates::Day;
 use crate::fact::Precision;
-use crate::ids::{EngagementId, InvoiceId, PursuitId, ReferralId, ReferrerId};
-use crate::money::Money;
+use crate::ids::{EngagementId, PursuitId, ReferralId, ReferrerId};
 use crate::promises::Mark;
 
 /// A pursuit, as far as rules ask for it.
@@ -33,23 +32,6 @@ pub(in crate::alerts) struct Engaged {
     pub(in crate::alerts) closed: Option<Mark>,
     /// A satisfaction score of 4 or 5 at the end says that the goal is met.
     pub(in crate::alerts) satisfied: bool,
-}
-
-/// An invoice.
-#[derive(Debug, Clone)]
-pub(in crate::alerts) struct Billed {
-    pub(in crate::alerts) id: InvoiceId,
-    pub(in crate::alerts) engagement: Option<EngagementId>,
-    pub(in crate::alerts) issued: Option<Mark>,
-    pub(in crate::alerts) amount: Option<Money>,
-    pub(in crate::alerts) paid: i64,
-    pub(in crate::alerts) disputed: Option<Mark>,
-}
-
-impl Billed {
-    pub(in crate::alerts) fn is_paid(&self) -> bool {
-        self.amount.is_none_or(|amount| self.paid >= amount.minor)
-    }
 }
 
 /// Something that the client or a referrer of theirs did for the firm, and whether anybody said thank you.

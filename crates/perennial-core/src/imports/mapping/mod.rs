@@ -183,6 +183,17 @@ impl Mapping {
         self.bind(&sheet.headers).iter().any(tells)
     }
 
+    /// True when a column of the sheet, or what every row has, tells of payments: what was paid, when, what is still
+    /// open, or the status. Where none does, an invoice of the list is not known to be unpaid (D15).
+    pub fn tells_of_payments(&self, headers: &[String]) -> bool {
+        let tells = |field: &Field| {
+            matches!(field, Field::InvoicePaid | Field::InvoicePaidOn | Field::InvoiceOpen | Field::InvoiceStatus)
+        };
+        let columns = self.bind(headers);
+        let mut read = columns.iter().flatten().filter(|column| column.rule != Rule::Skip);
+        read.any(|column| column.to.iter().any(tells)) || self.always.keys().any(tells)
+    }
+
     /// Takes who is a client from a column of the sheet (D18).
     ///
     /// # Errors

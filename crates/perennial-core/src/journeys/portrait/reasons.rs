@@ -207,7 +207,7 @@ impl Sitting<'_> {
         if let Some(mark) = held.held {
             self.say_of(place, Says::OnHold { cycle }, mark.on, &[mark], all);
         }
-        if one.quiet_season {
+        if one.quiet_since.is_some() {
             self.say_of(place, Says::QuietSeason { cycle }, self.quiet_from(held), &[], all);
         }
     }
@@ -262,6 +262,10 @@ impl Sitting<'_> {
     }
 
     fn why_silent(&self, all: &mut Vec<Reason>) {
+        if self.quiet.follow_up_due {
+            let asked: Vec<Mark> = self.history.waiting.iter().map(|waiting| waiting.mark).collect();
+            self.say_on(Says::FollowUpDue, self.quiet.since, &asked, all);
+        }
         if self.quiet.level == Silence::Heard {
             return;
         }

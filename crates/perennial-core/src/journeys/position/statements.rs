@@ -188,6 +188,8 @@ pub enum Says {
         /// The cycle.
         cycle: u32,
     },
+    /// The day to return to a prospect has come, and nothing is logged of who returned (D15).
+    FollowUpDue,
     /// Parked until a revisit date.
     Parked,
     /// The last pursuit was lost.

@@ -87,6 +87,7 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
         Says::Silent { limit: 0, .. } => {
             format!("Silent: the follow-up was due on {since}, and no contact is recorded since.")
         }
+        Says::FollowUpDue => format!("The follow-up was due on {since}."),
         Says::Silent { level, limit } => {
             let level = if level == Silence::Red { "red" } else { "amber" };
             format!("Silent, {level} since {since}: no two-way contact for {}.", count(limit, "day"))
@@ -99,7 +100,8 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
         Says::Decayed { from, to } => decayed(from, to, &since, model),
         Says::Overridden(phase) => format!("Set to {} by hand on {since}.", word(phase)),
         Says::QuietSeason { .. } => {
-            format!("{} has been quiet since {since}: longer than usual without an invoice or contact.", capital(&it))
+            let it = capital(&it);
+            format!("{it} has been in its quiet season since {since}: longer than usual without an invoice or contact.")
         }
         Says::Parked => format!("Parked on {since}: the answer was “not now”."),
         Says::Lost => format!("Closed on {since}: lost."),

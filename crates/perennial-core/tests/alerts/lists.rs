@@ -1,0 +1,102 @@
+//! What rules say of clients whom lists alone tell of: nothing that the lists do not tell (D15).
+
+use perennial_core::alerts::*;
+use perennial_core::fact::*;
+use perennial_core::ids::*;
+use perennial_core::journeys::coverage::{RecordKind, Span};
+use perennial_core::journeys::position::Silence;
+use perennial_core::journeys::words::{NoNames, why};
+use perennial_core::money::{Currency, Money};
+
+use crate::stories::{ask, at, says, with};
+use crate::world::*;
+
+fn billed(invoice: u128, minor: i64) -> Event {
+    let (invoice, amount) = (InvoiceId::from_number(invoice), Money::new(minor, Currency::GBP));
+    Event::Invoice(InvoiceFact::Issued { invoice, engagement: None, amount, service_line: None })
+}
+
+/// A row of a list says it.
+fn listed(client: &mut World, offset: i32, what: Event) {
+    client.on(offset, what);
+    let import = ImportId::from_number(7);
+    client.facts.last_mut().unwrap().source = Source::File { import, file: "invoices.csv".to_owned(), row: 2 };
+}
+
+#[test]
+fn an_invoice_is_unpaid_only_where_somebody_tells_of_payments() {
+    let mut client = World::new();
+    listed(&mut client, -200, billed(1, 90_000));
+    listed(&mut client, -150, billed(2, 90_000));
+    assert!(says(&client, RuleName::PaymentLate, 0).is_empty(), "the list has no column of payments");
+    let due = vec![(InvoiceId::from_number(1), at(-170)), (InvoiceId::from_number(2), at(-120))];
+    let mut beside = Beside { invoices_due: due, ..Beside::default() };
+    assert!(with(&client, RuleName::LeavingRisk, &beside, 0).is_empty(), "two payments late would be four points");
+    beside.tell_of_payments.insert(ImportId::from_number(7));
+    assert_eq!(with(&client, RuleName::PaymentLate, &beside, 0).len(), 2);
+    beside.invoices_due.clear();
+    assert_eq!(
+        with(&client, RuleName::PaymentLate, &beside, 0),
+        [
+            "1 · 140 d · The invoice was sent on 14 August 2025 and is not paid; no due day is recorded.",
+            "1 · 90 d · The invoice was sent on 3 October 2025 and is not paid; no due day is recorded."
+        ]
+    );
+    // Who records one payment by hand records the others too.
+    let paid = Money::new(90_000, Currency::GBP);
+    let invoice = InvoiceId::from_number(2);
+    client.on(-10, Event::Invoice(InvoiceFact::Paid { invoice, engagement: None, amount: paid }));
+    assert_eq!(says(&client, RuleName::PaymentLate, 0).len(), 1);
+}
+
+#[test]
+fn a_credit_note_is_taken_off_before_anybody_is_chased() {
+    let mut client = World::new();
+    client.on(-200, billed(1, 90_000));
+    client.on(-190, billed(2, -90_000));
+    assert!(says(&client, RuleName::PaymentLate, 0).is_empty());
+    client.on(-180, billed(3, 90_000));
+    client.on(-170, billed(4, -40_000));
+    let rules = Rules::default().only(RuleName::PaymentLate);
+    let late = ask(&client, &rules, &Beside::default(), 0).open;
+    assert_eq!(
+        late.iter().map(|alert| alert.subject).collect::<Vec<_>>(),
+        [Subject::Invoice(InvoiceId::from_number(3))]
+    );
+    assert_eq!(late[0].detail.amount, Some(Money::new(50_000, Currency::GBP)));
+}
+
+#[test]
+fn a_quiet_season_is_known_only_of_who_is_watched_and_counts_from_the_last_sign() {
+    let mut monthly = World::new();
+    for (number, offset) in (1..).zip((-400..=-40).step_by(90)) {
+        listed(&mut monthly, offset, billed(number, 50_000));
+    }
+    let invoices = |listed: i32, live: bool| Some(Span { from: at(-500), listed: Some(at(listed)), live });
+    monthly.model.coverage.set(RecordKind::Invoices, invoices(-20, false));
+    assert!(says(&monthly, RuleName::QuietSeason, 90).is_empty(), "a list of invoices alone tells of no calls");
+    monthly.on(-60, spoke());
+    assert!(says(&monthly, RuleName::QuietSeason, 90).is_empty(), "the list does not reach so far");
+    monthly.model.coverage.set(RecordKind::Invoices, invoices(80, false));
+    let quiet = "1 · 10 d · The engagement has given no sign of life since 21 January 2026.";
+    assert_eq!(says(&monthly, RuleName::QuietSeason, 82), [quiet]);
+}
+
+#[test]
+fn of_a_prospect_without_a_word_on_record_only_the_follow_up_is_due() {
+    let mut lead = World::new();
+    let pursuit = PursuitId::from_number(1);
+    let revisit = Some(at(-30));
+    listed(&mut lead, -300, Event::Pursuit(PursuitFact::Opened { pursuit, service_line: None, contact: None }));
+    listed(&mut lead, -200, Event::Pursuit(PursuitFact::NotNow { pursuit, revisit, reason: None }));
+    let silence = |lead: &World| {
+        let position = lead.at(0);
+        let told: Vec<String> = position.reasons.iter().map(|reason| why(reason, &lead.model, &NoNames)).collect();
+        (position.silence, told.into_iter().filter(|told| told.contains("follow-up")).collect::<Vec<_>>())
+    };
+    let due = "The follow-up was due on 31 January 2026.".to_owned();
+    assert_eq!(silence(&lead), (Silence::Heard, vec![due]));
+    lead.on(-250, spoke());
+    let silent = "Silent: the follow-up was due on 31 January 2026, and no contact is recorded since.".to_owned();
+    assert_eq!(silence(&lead), (Silence::Amber, vec![silent]));
+}
