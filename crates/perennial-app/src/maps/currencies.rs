@@ -3,13 +3,16 @@
 use std::collections::HashMap;
 
 use perennial_core::dates::Day;
+use perennial_core::journeys::stage::Stage;
 use perennial_core::money::{Currency, Money};
 use uuid::Uuid;
 
+use super::survey::Listed;
 use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
+use crate::invoices::billed_words;
 use crate::web::words::count;
 
 /// The currencies before that of the firm and those after it, each a range of an index of the few amounts that are in
@@ -81,4 +84,19 @@ pub async fn beside(conn: &mut Conn, firm: Currency, day: Day) -> Result<Beside,
         of.entry(client).or_default().push(Money::new(minor, currency));
     }
     Ok(found)
+}
+
+impl Beside {
+    /// What a relationship's value is beside the firm's currency.
+    pub fn others_of(&self, entry: &Listed) -> &[Money] {
+        let of = if entry.piece.stage == Stage::PrePurchase { &self.sought } else { &self.billed };
+        of.get(&entry.client.0).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// “£12k”, “£1.0k + €2.0k”, nothing.
+    pub fn value_words(&self, entry: &Listed, firm: Currency) -> String {
+        let own = Money::new(entry.value, firm);
+        billed_words(std::iter::once(own).chain(self.others_of(entry).iter().copied()).collect(), firm)
+            .unwrap_or_default()
+    }
 }

@@ -26,7 +26,6 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
 use crate::firm::{self, ServiceLine, StaffMember};
-use crate::invoices::billed_words;
 use crate::journeys;
 use crate::log::places;
 use crate::web::words::{count, long_date, percent, short_date};
@@ -414,7 +413,7 @@ pub async fn clients(
     let total = listed.len();
     let beside = currencies::beside(&mut conn, shell.currency, read.day).await?;
     // Other currencies cannot be compared: those who have only such amounts come behind the others, before those of none.
-    listed.sort_by_key(|entry| (Reverse(entry.value), others_of(&beside, entry).is_empty()));
+    listed.sort_by_key(|entry| (Reverse(entry.value), beside.others_of(entry).is_empty()));
     listed.truncate(SHOWN);
     let entries = named(&mut conn, listed, &beside, &shell, read.day).await?;
     let title = format!("{}: {}", count(total as u64, "relationship"), words_of(chosen, &shell.phases));
@@ -456,12 +455,6 @@ fn words_of(chosen: Chosen, phases: &PhaseNames) -> String {
     }
 }
 
-/// What a relationship's value is beside the firm's currency.
-fn others_of<'b>(beside: &'b Beside, entry: &Listed) -> &'b [Money] {
-    let of = if entry.piece.stage == Stage::PrePurchase { &beside.sought } else { &beside.billed };
-    of.get(&entry.client.0).map(Vec::as_slice).unwrap_or_default()
-}
-
 async fn named(
     conn: &mut Conn,
     listed: Vec<Listed>,
@@ -485,16 +478,9 @@ async fn named(
         phase: entry.piece.standing,
         stalled: stalled_words(entry.piece.stalled, &shell.phases),
         silence: entry.piece.silence.key(),
-        value: value_words(&entry, beside, shell.currency),
+        value: beside.value_words(&entry, shell.currency),
     };
     Ok(listed.into_iter().map(entry).collect())
-}
-
-/// “£12k”, “£1.0k + €2.0k”, nothing.
-fn value_words(entry: &Listed, beside: &Beside, firm: Currency) -> String {
-    let own = Money::new(entry.value, firm);
-    billed_words(std::iter::once(own).chain(others_of(beside, entry).iter().copied()).collect(), firm)
-        .unwrap_or_default()
 }
 
 fn stalled_words(mask: u8, phases: &PhaseNames) -> String {
