@@ -138,7 +138,7 @@ impl MapHeadline {
                 let worth = worth(&format!("The clients of all {}", grouped(*all)), *billed);
                 let last = first + 2;
                 let (held, all) = (grouped(*held), grouped(*all));
-                plain(format!("{held} of the {all} stalls are in phases {first} to {last}.{worth}"))
+                plain(format!("{held} of the {all} stalls are of work in phases {first} to {last}.{worth}"))
             }
             Self::Week(moves) => {
                 let said: Vec<String> =
