@@ -10,35 +10,35 @@ use crate::error::Error;
 use crate::firm;
 use crate::web::words::{count, short_date};
 
-/// One line on calls and emails that nobody logs (D15): without them no rule watches silence. None while they are
-/// logged here, and for a firm without clients.
+/// One line on calls and emails that nobody logs (D15): without them no rule watches silence. It counts the clients of
+/// whom none is on record, or all where the firm logs them no longer. None where that is nobody.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn unlogged(conn: &mut Conn, actor: &Actor) -> Result<Option<String>, Error> {
     let (_, stored) = firm::stored_coverage(conn).await?;
     let interactions = stored.get(&RecordKind::Interactions).cloned().unwrap_or_default();
-    if interactions.live {
-        return Ok(None);
-    }
+    let given_up = interactions.recorded.filter(|_| !interactions.live);
+    let of_whom = match given_up {
+        Some(_) => "",
+        None => "and not exists (select 1 from touch t where t.client_id = p.client_id)",
+    };
     let sql = format!(
         "select count(*) from position p join client c on c.id = p.client_id
-         where p.counts = 1 and c.deleted_at is null and {}",
+         where p.counts = 1 and c.deleted_at is null {of_whom} and {}",
         actor.sees(1)
     );
     let clients: i64 = conn.scalar(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
-    Ok((clients > 0).then(|| unlogged_words(clients.unsigned_abs(), interactions.recorded)))
+    Ok((clients > 0).then(|| unlogged_words(clients.unsigned_abs(), given_up)))
 }
 
-fn unlogged_words(clients: u64, last: Option<Day>) -> String {
+fn unlogged_words(clients: u64, given_up: Option<Day>) -> String {
     let whom = count(clients, "client");
-    match last {
+    match given_up {
         None => format!("No calls or emails are on record for {whom}, so silence is not watched."),
         Some(on) => {
-            format!(
-                "No calls or emails have been logged since {}, so the silence of {whom} is not watched.",
-                short_date(on)
-            )
+            let on = short_date(on);
+            format!("No calls or emails have been logged since {on}, so the silence of {whom} is not watched.")
         }
     }
 }

@@ -226,3 +226,51 @@ async fn the_usual_gap_of_a_service_line_tells_one_piece_of_work_from_the_next()
     let wrong = [("name", "Disputes"), ("billing_gap", "often"), ("version", "4")];
     helen.post(&at, &wrong).await.must(422, "");
 }
+
+/// A list that names no payment, no call and no close-out: nothing is claimed of them (D15).
+#[tokio::test]
+async fn a_list_without_payments_and_calls_accuses_nobody() {
+    let world = TestApp::new().await;
+    world.take_in("invoices.csv", INVOICES).await;
+    let helen = world.as_person(world.helen).await;
+    let late = async |world: &TestApp| -> i64 {
+        let sql = "select count(*) from alert where rule in ('payment_late', 'leaving_risk', 'quiet_season')";
+        world.app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap()
+    };
+    assert_eq!(late(&world).await, 0, "nobody knows what was paid");
+    helen.get("/gaps").await.must(200, "Not recorded: nobody records letters, check-ins or close-outs here yet.");
+    // One call is of one client: of the others none is on record.
+    let kestrel: uuid::Uuid = {
+        let sql = "select id from client where name = 'Kestrel Freight'";
+        world.app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap()
+    };
+    let client = kestrel.to_string();
+    let call = [
+        ("client", client.as_str()),
+        ("medium", "phone"),
+        ("purpose", "general"),
+        ("on", "2026-11-20"),
+        ("subject", "How are you?"),
+    ];
+    helen.post("/touches", &call).await.must(303, "");
+    helen.get("/today").await.must(200, "No calls or emails are on record for 1 client, so silence is not watched.");
+    // A list with a column of payments tells which invoices are not paid, and invents no due day.
+    let paid = "Invoice,Client,Service,Invoice date,Total,Paid\n\
+        D-1,Dray and Sons,Leases,2026-06-10,900.00,0.00\nD-2,Dray and Sons,Leases,2026-06-12,-400.00,\n\
+        D-3,Dray and Sons,Leases,2026-05-10,300.00,300.00\nE-1,Eddy Ltd,Leases,2026-06-10,900.00,0.00\n\
+        E-2,Eddy Ltd,Leases,2026-06-20,-900.00,\n";
+    world.take_in("paid.csv", paid).await;
+    helen
+        .get("/alerts?rule=payment_late")
+        .await
+        .must(200, "1 alert selected")
+        .must(200, "£500")
+        .must(200, "Dray and Sons");
+    let id: uuid::Uuid = {
+        let sql = "select id from alert where rule = 'payment_late'";
+        world.app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap()
+    };
+    helen.get(&format!("/alerts/{id}")).await.must(200, "no due day is recorded");
+    helen.get("/settings/records").await.must(200, "One contact only, Quiet season, May leave");
+    world.all_is_sound().await;
+}

@@ -148,7 +148,7 @@ impl MapHeadline {
                     (1, all) => format!("1 of the {} stalls is", grouped(*all)),
                     (held, all) => format!("{} of the {} stalls are", grouped(*held), grouped(*all)),
                 };
-                plain(format!("{stalls} in phases {first} to {last}.{worth}"))
+                plain(format!("{stalls} of work in phases {first} to {last}.{worth}"))
             }
             Self::Week(moves) => {
                 let said: Vec<String> =

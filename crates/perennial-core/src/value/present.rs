@@ -50,7 +50,7 @@ pub fn present_value(case: &ValueCase, terms: &Terms) -> Result<Money, Unvaluabl
 
 /// The same before it is rounded to a whole minor unit.
 pub(super) fn value_minor(case: &ValueCase, terms: &Terms) -> Result<f64, Unvaluable> {
-    if !(terms.rate > -1.0) {
+    if terms.rate.is_nan() || terms.rate <= -1.0 {
         return Err(Unvaluable::RateTooLow);
     }
     let flows = match &case.flows {

@@ -1,6 +1,7 @@
 //! Engagements that lack a check-in on their way, or a close-out at their end (question 27).
 
 use perennial_core::dates::Day;
+use perennial_core::journeys::coverage::Span;
 use uuid::Uuid;
 
 use super::day;
@@ -71,16 +72,35 @@ pub async fn open_without_check_in(conn: &mut Conn, actor: &Actor, mine: bool) -
     gaps(conn, actor, "a.since", RAISED, mine).await
 }
 
-/// Engagements closed within the twelve months up to a day without a close-out, those closed first at the top (S1.20).
+/// Engagements closed within the twelve months up to a day without a close-out, those closed first at the top (S1.20):
+/// those closed on a day for which close-outs are recorded. Of the others nobody knows, nor of work that invoices
+/// imply: how many they are (D15).
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn closed_without_close_out(conn: &mut Conn, actor: &Actor, today: Day, mine: bool) -> Result<Gaps, Error> {
-    let closed = format!(
-        "(select n.* from engagement n left join engagement_mark m on m.engagement_id = n.id
-           where n.state = 'closed' and n.closed_on > {} and m.close_out_on is null) e
-         join client c on c.id = e.client_id",
-        today.number() - 365
-    );
-    gaps(conn, actor, "e.closed_on", &closed, mine).await
+pub async fn closed_without_close_out(
+    conn: &mut Conn,
+    actor: &Actor,
+    today: Day,
+    mine: bool,
+    span: Option<Span>,
+) -> Result<(Gaps, i64), Error> {
+    let closed = |which: &str| {
+        format!(
+            "(select n.* from engagement n left join engagement_mark m on m.engagement_id = n.id
+               where n.state = 'closed' and n.closed_on > {} and m.close_out_on is null{which}) e
+             join client c on c.id = e.client_id",
+            today.number() - 365
+        )
+    };
+    let until = |span: Span| if span.live { Some(today) } else { span.listed };
+    let days = span.and_then(|span| Some((span.from.number(), until(span)?.number())));
+    let known = match days {
+        Some((from, until)) => format!(" and n.implied = 0 and n.closed_on >= {from} and n.closed_on <= {until}"),
+        None => " and 1 = 0".to_owned(),
+    };
+    let known = gaps(conn, actor, "e.closed_on", &closed(&known), mine).await?;
+    let all = gaps(conn, actor, "e.closed_on", &closed(""), mine).await?.all;
+    let unknown = all - known.all;
+    Ok((known, unknown))
 }

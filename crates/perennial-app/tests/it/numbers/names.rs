@@ -40,7 +40,7 @@ pub const NAMES: &[Name] = &[
         what: "stalled",
         written: &[
             written("/", "relationships,", " stalled,"),
-            written("/", "of the", " stalls are in phases"),
+            written("/", "of the", " stalls are of work in phases"),
             written("/insights/phases", "", " relationships are stalled"),
             written("/insights/export", "\"stalled_relationships\":", ","),
         ],

@@ -193,12 +193,14 @@ impl Reading {
         match fact {
             PursuitFact::Hired { pursuit, engagement, .. } => drop(self.of_engagement(*engagement, Some(*pursuit))),
             PursuitFact::Opened { pursuit, .. } if found.listed => {
-                let place = self.pursuits.get(pursuit).copied();
-                place.map(|place| self.steps.entry(place).or_default());
+                if let Some(place) = self.pursuits.get(pursuit) {
+                    self.steps.entry(*place).or_default();
+                }
             }
             PursuitFact::StepReached { pursuit, .. } => {
-                let steps = self.pursuits.get(pursuit).and_then(|place| self.steps.get_mut(place));
-                steps.map(|steps| *steps += 1);
+                if let Some(steps) = self.pursuits.get(pursuit).and_then(|place| self.steps.get_mut(place)) {
+                    *steps += 1;
+                }
             }
             _ => {}
         }

@@ -99,16 +99,17 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
         Says::Recovered => format!("Recovered on {since}: it was put right."),
         Says::Decayed { from, to } => decayed(from, to, &since, model),
         Says::Overridden(phase) => format!("Set to {} by hand on {since}.", word(phase)),
-        Says::QuietSeason { .. } => {
-            let it = capital(&it);
-            format!("{it} has been in its quiet season since {since}: longer than usual without an invoice or contact.")
-        }
+        Says::QuietSeason { .. } => quiet_season(&capital(&it), &since),
         Says::Parked => format!("Parked on {since}: the answer was “not now”."),
         Says::Lost => format!("Closed on {since}: lost."),
         Says::LetGo => format!("Closed on {since}: given up."),
         Says::Archived => format!("Archived on {since}."),
         Says::Ladder(rung) => ladder(rung, names),
     }
+}
+
+fn quiet_season(it: &str, since: &str) -> String {
+    format!("{it} has been in its quiet season since {since}: longer than usual without an invoice or contact.")
 }
 
 /// ` since 3 March 2026`, or nothing before anything was recorded.

@@ -92,8 +92,7 @@ fn broken(svg: &str) -> String {
 fn the_title_states_the_finding() {
     let found = finding(&harcourt_vale());
     assert_eq!(found.plain_title(), "298 relationships, 27 stalled, 41 silent between engagements");
-    let stalls =
-        "23 of the 27 stalls are in phases 4 to 6. The clients of all 27 were billed £412k in the last 12 months.";
+    let stalls = "23 of the 27 stalls are of work in phases 4 to 6. The clients of all 27 were billed £412k in the last 12 months.";
     assert!(found.detail.starts_with(stalls), "{}", found.detail);
     assert!(found.detail.contains("In seven days: "), "{}", found.detail);
     assert_eq!(finding(&one_client()).plain_title(), "1 relationship, 1 stalled");
