@@ -71,7 +71,7 @@ async fn who_pays_for_several_or_looks_like_a_client_is_asked_about() {
     assert_eq!(world.count(clients).await, 4);
     world.post("/questions/payers", &other).await.must(303, "");
     assert_eq!(world.asked().await, "");
-    world.post("/questions/payers", &only).await.must(422, "answered this already");
+    world.post("/questions/payers", &only).await.must(409, "answered this already");
 
     // Next month's list is read by what was said.
     let matters = "Matter no,Matter,Client,Opened,Status\nM-7,Crash on the A38,Alder Ltd,2026-08-01,Open\n";
