@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use perennial_core::dates::Day;
 use perennial_core::headlines::MapHeadline;
 use perennial_core::ids::{ServiceLineId, StaffId};
-use perennial_core::journeys::stage::{Phase, PhaseNames, Stage};
+use perennial_core::journeys::stage::{Phase, PhaseNames};
 use perennial_core::maps::{
     self, Cell, Heading, Invitation, Lane, Measure, Mode, Movement, Note, Options, Picture, Referrals, Spot, Table,
     Theme, default_headings,

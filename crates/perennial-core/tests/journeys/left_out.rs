@@ -12,8 +12,11 @@ use perennial_core::money::{Currency, Money};
 use crate::insights::{LINE, Seen, seen};
 use crate::world::*;
 
+/// Branches and those left out, each with how many.
+type Told = (Vec<(&'static str, u64)>, Vec<(LeftOut, u64)>);
+
 /// What is counted at a point, by branch, and what is left out.
-fn counted(found: &Seen, point: Point) -> (Vec<(&'static str, u64)>, Vec<(LeftOut, u64)>) {
+fn counted(found: &Seen, point: Point) -> Told {
     let mut tally = Tally::new(point);
     found.ground(|ground| tally.add(ground, &found.question));
     let branches = tally.branches().filter(|(_, counted)| counted.count > 0);
