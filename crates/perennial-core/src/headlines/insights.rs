@@ -178,7 +178,7 @@ impl InsightsHeadline {
     /// The sentence, without a full stop.
     pub fn words(&self, wording: &Wording<'_>) -> String {
         match self {
-            Self::NothingDecided => "Nothing was decided in this period".to_owned(),
+            Self::NothingDecided => "No decision is on record for this period".to_owned(),
             Self::TooFewDecided => "Too few decisions in this period to name the biggest leak".to_owned(),
             Self::NobodyDecidedOtherwise => "Nobody is known to have been lost at a decision in this period".to_owned(),
             Self::MostOtherwise(at) => at.words(),

@@ -97,7 +97,10 @@ async fn who_pays_for_several_or_looks_like_a_client_is_asked_about() {
     let mut conn = world.app.db.read().await.unwrap();
     let problems = imports::problems(&mut conn, &world.as_helen(), id, 9).await.unwrap();
     let told: Vec<String> = problems.iter().map(|p| format!("{}: {}", p.line, p.what_to_do)).collect();
-    insta::assert_snapshot!(told.join("\n"), @"");
+    insta::assert_snapshot!(
+        told.join("\n"),
+        @"5: Oak Insurance only pays for others, as somebody said under Is this right?. Put the client's name here and “Oak Insurance” into a column “Payer”"
+    );
     drop(conn);
     assert_eq!(world.asked().await, "", "nobody is asked about again");
     assert_eq!(perennial_app::journeys::check(&world.app).await.unwrap().1, vec![]);
