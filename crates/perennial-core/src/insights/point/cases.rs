@@ -78,12 +78,12 @@ fn implied_closes<'g>(ground: &'g Ground<'_>, question: &'g Question) -> impl It
 
 /// Nothing, or why it cannot be said which other work was open on a day or began later: some is known from invoices
 /// alone, or of some no end is recorded.
-fn others_known(ground: &Ground<'_>, work: Option<&Work>, from: Day) -> Result<(), LeftOut> {
+fn others_known(ground: &Ground<'_>, work: &Work, from: Day) -> Result<(), LeftOut> {
     let course = ground.course;
     if course.implied.iter().any(|implied| implied.over_from > from) {
         return Err(LeftOut::FromInvoices);
     }
-    let mut others = course.works.iter().filter(|other| work.is_none_or(|work| !std::ptr::eq(*other, work)));
+    let mut others = course.works.iter().filter(|other| !std::ptr::eq(*other, work));
     if others.any(Work::end_is_unknown) { Err(LeftOut::EndNotRecorded) } else { Ok(()) }
 }
 
@@ -234,7 +234,7 @@ fn closed_in(question: &Question, work: &Work) -> Option<Day> {
 fn more_work<'c>(ground: &Ground<'c>, question: &Question, work: &Work) -> Option<Stands<'c>> {
     let closed = closed_in(question, work)?;
     let known = sure(work, Doubt::ClosedWhen).and(recorded(ground, RecordKind::Matters, closed));
-    if let Err(why) = known.and_then(|()| others_known(ground, Some(work), closed)) {
+    if let Err(why) = known.and_then(|()| others_known(ground, work, closed)) {
         return Some(Err(why));
     }
     let looked = followed(ground, RecordKind::Matters, question);
@@ -295,7 +295,7 @@ fn returns<'c>(ground: &Ground<'c>, question: &Question) -> Option<Stands<'c>> {
     };
     let closed = last.closed?;
     let known = sure(last, Doubt::ClosedWhen).and(recorded(ground, RecordKind::Matters, closed));
-    if let Err(why) = known.and_then(|()| others_known(ground, Some(last), closed)) {
+    if let Err(why) = known.and_then(|()| others_known(ground, last, closed)) {
         return Some(Err(why));
     }
     let looked = followed(ground, RecordKind::Matters, question);
