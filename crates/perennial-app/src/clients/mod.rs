@@ -5,13 +5,15 @@ mod commands;
 mod many;
 mod offers;
 mod outlook;
+mod rows;
 
 pub use addresses::has_address;
 pub use commands::{
     ClientInput, ClientKind, ClientRow, ContactInput, add_contact, archive, assign_manager, barred, change,
     change_contact, client_of, confirm_camp, contact_moved, delete, end, enter_contact, follow_fact, note, record,
-    restore, row_of, store, sync_leaving, sync_manager, sync_role, visible,
+    check_manager, restore, row_of, store, visible,
 };
 pub use many::{Particular, assign_many, delete_many, restore_many, set};
 pub use offers::{Named, Offers, about, any, named, offers, only_called};
 pub use outlook::{declare_partnership, educate, expect_need};
+pub use rows::{REGISTER, record_unrecorded};

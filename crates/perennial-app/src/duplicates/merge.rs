@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use perennial_core::clients::Client;
 use perennial_core::duplicates::{Side, fields_of};
-use perennial_core::fact::{ClientFact, Event};
+use perennial_core::fact::Event;
 use perennial_core::ids::{ClientId, ContactId, FactId, StaffId};
 use uuid::Uuid;
 
@@ -147,15 +148,14 @@ async fn move_merges(tx: &mut Tx, from: ClientId, to: ClientId) -> Result<Vec<Uu
 }
 
 /// The survivor keeps its relationship manager; without one it takes that of the other. Both are in the log now, so
-/// it is said anew, by a fact that splitting takes back.
+/// it is said again, by a fact that splitting takes back.
 async fn take_manager(tx: &mut Tx, act: &mut Act, kept: ClientId, gone: ClientId) -> Result<Option<Manager>, Error> {
     let sql = "select manager_id from client where id = $1";
     let before: Option<Uuid> = tx.scalar(sql, args![kept]).await?;
     let theirs: Option<Uuid> = tx.scalar(sql, args![gone]).await?;
     let Some(after) = before.or(theirs).filter(|_| before != theirs) else { return Ok(None) };
-    tx.run("update client set manager_id = $2 where id = $1", args![kept, after]).await?;
     let (fact, today): (FactId, _) = (act.new_id(), act.today);
-    let said = Event::Client(ClientFact::ManagerAssigned { staff: StaffId(after) });
+    let said = Event::Client(Client::assign_manager(StaffId(after)));
     act.record_as(tx, kept, fact, today, &said).await?;
     Ok(Some(Manager { before, after, fact: fact.0 }))
 }

@@ -146,8 +146,6 @@ pub async fn split(tx: &mut Tx, act: &mut Act, id: Uuid) -> Result<Merge, Error>
     tx.run("update record_merge set split_at = $2 where id = $1", args![id, act.now]).await?;
     act.touched.extend([client, gone]);
     if let Some(manager) = detail.manager {
-        let sql = "update client set manager_id = $2 where id = $1 and manager_id = $3";
-        tx.run(sql, args![client, manager.before, manager.after]).await?;
         let taken = JourneyFact::Retracted { fact: FactId(manager.fact), reason: "Split again".to_owned() };
         let today = act.today;
         act.record(tx, client, vec![(today, Event::Journey(taken))]).await?;

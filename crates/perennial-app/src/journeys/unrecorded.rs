@@ -11,10 +11,10 @@ use crate::args;
 use crate::db::Tx;
 use crate::derived_rows::Batch;
 use crate::error::Error;
-use crate::{engagements, firm, invoices, log, pursuits};
+use crate::{clients, engagements, firm, invoices, log, pursuits};
 
 /// The row of `derived_with` that says that this is done.
-const DONE: i64 = 2;
+const DONE: i64 = 3;
 
 /// Clients looked at together.
 const CHUNK: usize = 200;
@@ -65,6 +65,7 @@ async fn page(tx: &mut Tx, act: &mut Act, after: ClientId) -> Result<Option<(Cli
         let mut found = pursuits::record_unrecorded(tx, act, &batch).await?;
         found.extend(engagements::record_unrecorded(tx, act, &batch).await?);
         found.extend(invoices::record_unrecorded(tx, act, &batch).await?);
+        found.extend(clients::record_unrecorded(tx, act, &batch).await?);
         act.touched.extend(found);
     }
     Ok(Some((last, act.touched.len())))

@@ -33,8 +33,7 @@ pub async fn give_role(
     on: Day,
     role: Option<DecisionRole>,
 ) -> Result<(), Error> {
-    let client = record(tx, act, on, PersonFact::RoleGiven { contact, role }).await?;
-    clients::sync_role(tx, act, client, contact).await
+    record(tx, act, on, PersonFact::RoleGiven { contact, role }).await.map(drop)
 }
 
 /// Records how well a colleague knows the person; none when they do not know each other any more.

@@ -1,4 +1,5 @@
-//! The columns of a client and its contacts follow when a fact of theirs is corrected, retracted or put back.
+//! What else follows when a fact of a client's people is corrected, retracted or put back; their rows follow by
+//! themselves.
 
 use perennial_core::fact::{ClientFact, Event, PersonFact};
 use perennial_core::ids::ClientId;
@@ -8,19 +9,16 @@ use crate::clients;
 use crate::db::Tx;
 use crate::error::Error;
 
-/// Brings the columns of a client and its people in line with the facts in force, after one of them was corrected,
-/// retracted or put back.
+/// Brings other clients in line after a fact of one client's people was corrected, retracted or put back.
 ///
 /// # Errors
-/// When the store refuses.
+/// When somebody outside of the client's barrier would answer for it, or the store refuses.
 pub async fn follow_statement(tx: &mut Tx, act: &mut Act, client: ClientId, about: &Event) -> Result<(), Error> {
     match about {
-        Event::Client(ClientFact::ManagerAssigned { .. }) => clients::sync_manager(tx, act, client).await,
+        Event::Client(ClientFact::ManagerAssigned { .. }) => clients::check_manager(tx, act, client).await,
         Event::Client(ClientFact::ContactMoved { contact, .. } | ClientFact::ContactAdded { contact }) => {
-            clients::sync_leaving(tx, act, client, *contact).await?;
             super::followed::follow_leaving(tx, act, client, *contact).await
         }
-        Event::Person(PersonFact::RoleGiven { contact, .. }) => clients::sync_role(tx, act, client, *contact).await,
         Event::Person(PersonFact::Followed { contact, .. }) => {
             super::followed::follow_leaving(tx, act, client, *contact).await
         }

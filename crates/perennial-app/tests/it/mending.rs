@@ -1,14 +1,14 @@
 //! What is stored of a pursuit or an engagement follows its facts, whatever is corrected, retracted or put back.
 
 use perennial_app::args;
-use perennial_app::clients::{self, ClientInput};
+use perennial_app::clients::{self, ClientInput, ContactInput};
 use perennial_app::engagements::{self, NewEngagement, Step};
 use perennial_app::imports::{self, Start};
 use perennial_app::invoices::{self, NewInvoice};
 use perennial_app::pursuits::{self, NewPursuit};
 use perennial_app::{journeys, log};
 use perennial_core::dates::Day;
-use perennial_core::fact::{EngagementFact, Event, PursuitFact, PursuitStep};
+use perennial_core::fact::{EngagementFact, Event, PersonFact, PursuitFact, PursuitStep};
 use perennial_core::ids::{ClientId, EngagementId, FactId, PursuitId};
 use perennial_core::money::{Currency, Money};
 use perennial_core::text::Name;
@@ -273,6 +273,11 @@ async fn states_that_were_stored_without_a_fact_get_their_facts() {
         external_id: None,
     };
     let invoice = world.change(|tx, act| Box::pin(async move { invoices::issue(tx, act, input).await })).await.unwrap();
+    let input = ContactInput::named(name("Ines Kestrel"));
+    let add = world.change(move |tx, act| {
+        Box::pin(async move { clients::add_contact(tx, act, client, input, day("2025-02-01")).await })
+    });
+    let (person, priya) = (add.await.unwrap(), world.priya);
     // Rows alone, as versions before stored them.
     let store = world.app.db.write(move |tx| {
         Box::pin(async move {
@@ -287,6 +292,12 @@ async fn states_that_were_stored_without_a_fact_get_their_facts() {
             )
             .await?;
             tx.run("update invoice set paid_minor = 30000, disputed = 1 where id = $1", args![invoice]).await?;
+            tx.run("update client set manager_id = $2 where id = $1", args![client, priya]).await?;
+            tx.run(
+                "update contact set left_on = $2, decision_role = 'decider' where id = $1",
+                args![person, day("2026-04-30")],
+            )
+            .await?;
             Ok::<_, perennial_app::error::Error>(())
         })
     });
@@ -297,6 +308,10 @@ async fn states_that_were_stored_without_a_fact_get_their_facts() {
     }
 
     assert_eq!(journeys::record_unrecorded(&world.app).await.unwrap(), 1);
+    assert_eq!(journeys::check(&world.app).await.unwrap().1, vec![]);
+    world.get(&format!("/clients/{client}")).await.must(200, "Priya Nair").must(200, "Ines Kestrel left");
+    let decides = fact(&world, client, |e| matches!(e, Event::Person(PersonFact::RoleGiven { .. }))).await;
+    retract(&world, client, decides).await;
     assert_eq!(journeys::check(&world.app).await.unwrap().1, vec![]);
     assert_eq!(
         course(&world, engagement).await,

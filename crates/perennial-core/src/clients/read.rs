@@ -26,7 +26,7 @@ pub fn read(in_force: &[(Day, &Fact)]) -> Client {
 impl Client {
     fn take_in(&mut self, on: Day, what: &ClientFact, accepted_today: bool) {
         match what {
-            ClientFact::ManagerAssigned { staff } => self.manager = Some(*staff),
+            ClientFact::ManagerAssigned { staff } => self.manager = *staff,
             ClientFact::Ended { reason, camp, within_control } if !accepted_today => {
                 let (reason, camp, within_control) = (reason.clone(), *camp, *within_control);
                 self.standing = Standing::Ended { on, reason, camp, within_control };

@@ -69,6 +69,8 @@ fn setting_aside_is_an_overlay_and_the_last_manager_answers() {
         (1, Event::Client(Client::archive(true))),
         (2, Event::Client(Client::assign_manager(RUTH))),
     ];
+    let nobody = [(3, Event::Client(Client::leave_without_manager()))];
+    assert_eq!(of(list.iter().cloned().chain(nobody).collect()).manager, None);
     let read = of(list.clone());
     assert_eq!((read.manager, read.archived, read.standing), (Some(RUTH), Some(day(1)), Standing::Lasting));
     let again = [(3, Event::Client(Client::archive(false)))];
@@ -90,7 +92,7 @@ proptest! {
             0 => ended(),
             1 => Event::Client(ClientFact::CampConfirmed { camp: Camp::Poor }),
             2 => Event::Client(ClientFact::Archived { archived: on % 2 == 0 }),
-            3 => Event::Client(ClientFact::ManagerAssigned { staff: RUTH }),
+            3 => Event::Client(ClientFact::ManagerAssigned { staff: Some(RUTH) }),
             _ => accepted(),
         })).collect::<Vec<_>>();
         let named = facts.iter().any(|(_, what)| matches!(what, Event::Client(ClientFact::ManagerAssigned { .. })));

@@ -48,7 +48,12 @@ impl Client {
 
     /// Gives the client to a relationship manager, who answers for it from the day of the fact.
     pub const fn assign_manager(staff: StaffId) -> ClientFact {
-        ClientFact::ManagerAssigned { staff }
+        ClientFact::ManagerAssigned { staff: Some(staff) }
+    }
+
+    /// Says that nobody answers for the client from the day of the fact.
+    pub const fn leave_without_manager() -> ClientFact {
+        ClientFact::ManagerAssigned { staff: None }
     }
 
     /// Keeps a note on the client.

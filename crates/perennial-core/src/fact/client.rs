@@ -123,11 +123,11 @@ pub enum ClientFact {
         /// True when there is.
         open: bool,
     },
-    /// A person answers for the relationship from this day.
+    /// A person answers for the relationship from this day, or nobody does any more.
     #[serde(rename = "client.manager_assigned")]
     ManagerAssigned {
-        /// The relationship manager.
-        staff: StaffId,
+        /// The relationship manager; none when nobody is.
+        staff: Option<StaffId>,
     },
     /// A person at the client became known.
     #[serde(rename = "client.contact_added")]

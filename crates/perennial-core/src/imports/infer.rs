@@ -9,6 +9,7 @@ use super::drafts::{
     ClientDraft, ContactDraft, Draft, EngagementDraft, InvoiceDraft, PursuitDraft, PursuitState, TouchDraft, What,
 };
 use super::values::StatusMeaning;
+use crate::clients::Client;
 use crate::dates::Day;
 use crate::fact::{
     ClientFact, Dated, DecisionRole, EngagementFact, Event, InvoiceFact, LawfulBasis, Listing, PersonFact, Precision,
@@ -196,7 +197,7 @@ fn client(draft: &ClientDraft, ids: &Ids, known: Known) -> Vec<Dated> {
         }
     }
     if let Some(staff) = ids.staff {
-        facts.push(Dated { on: first, precision, what: Event::Client(ClientFact::ManagerAssigned { staff }) });
+        facts.push(Dated { on: first, precision, what: Event::Client(Client::assign_manager(staff)) });
     }
     facts.extend(received(ids).map(from_then));
     facts
@@ -213,8 +214,13 @@ fn received(ids: &Ids) -> impl Iterator<Item = Event> {
 
 fn contact(draft: &ContactDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     let Some(contact) = ids.contact else { return Vec::new() };
-    let on = draft.added.unwrap_or(known.by);
-    let mut facts = vec![on_or_by(draft.added, known.by, Event::Client(ClientFact::ContactAdded { contact }))];
+    // Who left on a day was there before: neither the day of the list nor a later one says when they came.
+    let (added, by) = match draft.left {
+        Some(left) => (draft.added.filter(|added| *added <= left), left.min(known.by)),
+        None => (draft.added, known.by),
+    };
+    let on = added.unwrap_or(by);
+    let mut facts = vec![on_or_by(added, by, Event::Client(ClientFact::ContactAdded { contact }))];
     facts.extend(received(ids).map(|what| on_or_by(draft.added, known.by, what)));
     if let Some(role) = draft.role.as_deref().and_then(DecisionRole::from_words) {
         facts.push(exact(on, Event::Person(PersonFact::RoleGiven { contact, role: Some(role) })));
@@ -222,7 +228,7 @@ fn contact(draft: &ContactDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     facts.extend(wishes(draft, contact).map(|fact| exact(known.by, Event::Person(fact))));
     if let Some(left) = draft.left {
         let moved = ClientFact::ContactMoved { contact, to: None, retired: false };
-        facts.push(exact(left.max(on), Event::Client(moved)));
+        facts.push(exact(left, Event::Client(moved)));
     }
     facts
 }

@@ -89,8 +89,11 @@ impl People {
             match &fact.what {
                 Event::Client(ClientFact::ContactAdded { contact }) => {
                     let person = people.person(*contact);
+                    // Somebody may become known only after they left; only who is added again is back.
+                    if person.known.is_some() {
+                        person.moved = None;
+                    }
                     person.known = person.known.or(Some(mark));
-                    person.moved = None;
                 }
                 Event::Client(ClientFact::ContactMoved { contact, to, retired }) => {
                     let moved = Moved { mark, to: to.clone(), retired: *retired, followed: None, successor: None };

@@ -45,7 +45,7 @@ fn clients(full: bool) -> Vec<ClientFact> {
         ClientFact::Recorded,
         ClientFact::Listed { listing: if full { Listing::ActiveClient } else { Listing::FormerClient } },
         ClientFact::OpenWorkSaid { open: full },
-        ClientFact::ManagerAssigned { staff: StaffId::from_number(1) },
+        ClientFact::ManagerAssigned { staff: Some(StaffId::from_number(1)) },
         ClientFact::ContactAdded { contact },
         ClientFact::ContactMoved { contact, to: words(full, "Kestrel Freight"), retired: false },
         ClientFact::ContactMoved { contact, to: None, retired: true },

@@ -119,7 +119,7 @@ fn client(seed: &Seed) -> ClientFact {
     let day = Day::from_number(START + i32::from(seed.d));
     match seed.kind {
         0 => ClientFact::Recorded,
-        1 => ClientFact::ManagerAssigned { staff: StaffId::from_number(1) },
+        1 => ClientFact::ManagerAssigned { staff: (seed.a != 0).then(|| StaffId::from_number(1)) },
         2 => ClientFact::ContactAdded { contact },
         3 => ClientFact::ContactMoved { contact, to: None, retired: seed.a == 0 },
         4 => ClientFact::Ended { reason: "moved away".into(), camp: camp(seed), within_control: None },

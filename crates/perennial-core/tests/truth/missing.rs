@@ -41,7 +41,13 @@ pub fn holds(missing: &Missing, ground: &Ground<'_>) -> Result<(), &'static str>
         Missing::WhatWasMissing => {
             seen.any(|what| matches!(what, Event::Engagement(EngagementFact::GoalDenied { .. })))
         }
-        Missing::Manager => none(|what| matches!(what, Event::Client(ClientFact::ManagerAssigned { .. }))),
+        Missing::Manager => {
+            let mut said = seen.facts.iter().filter_map(|(_, fact)| match fact.what {
+                Event::Client(ClientFact::ManagerAssigned { staff }) => Some(staff),
+                _ => None,
+            });
+            said.next_back().flatten().is_none()
+        }
         Missing::Contact => none(|what| matches!(what, Event::Client(ClientFact::ContactAdded { .. }))),
         Missing::GoalInTheirWords => position.working.iter().any(|one| {
             one.engagement

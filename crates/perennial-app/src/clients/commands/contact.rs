@@ -193,11 +193,6 @@ pub async fn contact_moved(
 ) -> Result<(), Error> {
     act.actor.must(Right::Record)?;
     let client = client_of(tx, &act.actor, id).await?;
-    tx.run(
-        "update contact set left_on = $2, updated_at = $3, version = version + 1 where id = $1",
-        args![id, on, act.now],
-    )
-    .await?;
     let fact = ClientFact::ContactMoved { contact: id, to, retired };
     act.record(tx, client, vec![(on, Event::Client(fact))]).await
 }

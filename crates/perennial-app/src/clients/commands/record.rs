@@ -86,10 +86,9 @@ pub async fn change(tx: &mut Tx, act: &mut Act, id: ClientId, seen: i64, input: 
         return Err(Error::ChangedMeanwhile("client"));
     }
     let mut facts = Vec::new();
-    if let Some(staff) = manager
-        && before.0 != Some(staff.0)
-    {
-        facts.push((act.today, Event::Client(Client::assign_manager(staff))));
+    if manager.map(|staff| staff.0) != before.0 {
+        let said = manager.map_or_else(Client::leave_without_manager, Client::assign_manager);
+        facts.push((act.today, Event::Client(said)));
     }
     act.record(tx, id, facts).await
 }
@@ -102,11 +101,6 @@ pub async fn assign_manager(tx: &mut Tx, act: &mut Act, id: ClientId, staff: Sta
     act.actor.must(Right::Record)?;
     visible(tx, &act.actor, id).await?;
     may_lead(tx, act, &[id], staff).await?;
-    tx.run(
-        "update client set manager_id = $2, updated_at = $3, version = version + 1 where id = $1",
-        args![id, staff, act.now],
-    )
-    .await?;
     let today = act.today;
     act.record(tx, id, vec![(today, Event::Client(Client::assign_manager(staff)))]).await
 }

@@ -3,10 +3,11 @@
 
 use crate::derived_rows::{DerivedRow, Register};
 use crate::journeys::questions::QuestionRow;
-use crate::{complaints, engagements, invoices, people, presents, promises, pursuits, referrals, touches};
+use crate::{clients, complaints, engagements, invoices, people, presents, promises, pursuits, referrals, touches};
 
 /// All of them, in the order in which they are brought in line.
-pub(super) const ALL: [Register; 9] = [
+pub(super) const ALL: [Register; 10] = [
+    clients::REGISTER,
     pursuits::REGISTER,
     engagements::REGISTER,
     invoices::REGISTER,

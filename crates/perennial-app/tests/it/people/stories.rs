@@ -231,6 +231,16 @@ async fn managers_and_payments_follow_their_facts() {
         scene.reinstate(fact).await;
     }
     assert_eq!(read().await, (helen.0, (10_000, 1)));
+    // Nobody answers for the client any more: that is said too, and can be taken back.
+    let sql = "select version, name from client where id = $1";
+    let row: Option<(i64, String)> = world.app.db.read().await.unwrap().optional(sql, args![client]).await.unwrap();
+    let (version, called) = row.unwrap();
+    let form = [("name", called.as_str()), ("kind", "organisation"), ("manager", ""), ("version", &version.to_string())];
+    world.post(&format!("/clients/{client}/edit"), &form).await.must(303, "");
+    world.get(&format!("/clients/{client}")).await.must(200, "No relationship manager any more");
+    assert_eq!(journeys::check(&world.app).await.unwrap().1, vec![]);
+    scene.retract(scene.fact("client.manager_assigned").await).await;
+    assert_eq!(read().await.0, helen.0);
 }
 
 #[tokio::test]

@@ -223,7 +223,11 @@ fn of_relationship(position: &Position, facts: &[Fact]) -> Option<Missing> {
 fn never_recorded(position: &Position, facts: &[Fact]) -> Vec<Missing> {
     let held = in_force(facts);
     let any = |test: fn(&Event) -> bool| held.iter().any(|(on, fact)| *on <= position.as_of && test(&fact.what));
-    let manager = any(|what| matches!(what, Event::Client(ClientFact::ManagerAssigned { .. })));
+    let assigned = held.iter().rev().filter(|(on, _)| *on <= position.as_of).find_map(|(_, fact)| match fact.what {
+        Event::Client(ClientFact::ManagerAssigned { staff }) => Some(staff),
+        _ => None,
+    });
+    let manager = assigned.flatten().is_some();
     let contact = any(|what| matches!(what, Event::Client(ClientFact::ContactAdded { .. })));
     let need = any(|what| matches!(what, Event::Client(ClientFact::NextNeedExpected { .. })));
     let has_goal = |id: &EngagementId| {
