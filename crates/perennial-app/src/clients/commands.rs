@@ -19,7 +19,7 @@ pub use contact::{ContactInput, add_contact, change_contact, client_of, contact_
 pub use particulars::{ClientInput, ClientKind};
 pub use record::{ClientRow, assign_manager, change, delete, follow_fact, record, restore, row_of, store};
 pub use standing::{archive, confirm_camp, end, note};
-pub use sync::{check_manager};
+pub use sync::check_manager;
 
 /// Refuses a client that the actor does not see: walled, deleted or not there at all.
 ///

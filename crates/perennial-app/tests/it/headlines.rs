@@ -11,18 +11,21 @@ use std::collections::BTreeSet;
 
 use perennial_app::actor::Actor;
 use perennial_app::app::App;
+use perennial_app::clients::{self, ClientInput};
 use perennial_app::insights::{self, Asked, Filters};
-use perennial_app::journeys::{History, Known, Packed};
+use perennial_app::journeys::{self, History, Known, Packed};
 use perennial_app::maps::{self, Filter, Survey};
 use perennial_app::{args, firm, journey_maps, log, today};
 use perennial_core::dates::Day;
-use perennial_core::fact::{Event, Fact};
+use perennial_core::fact::{Dated, Event, Fact};
 use perennial_core::headlines::{InsightsHeadline, JourneyHeadline, MapHeadline, TodayHeadline, Wording};
 use perennial_core::ids::{ClientId, StaffId};
 use perennial_core::insights::Period;
+use perennial_core::journeys::coverage::RecordKind;
 use perennial_core::journeys::pieces;
 use perennial_core::money::Currency;
 use perennial_core::statistics::Level;
+use perennial_core::text::Name;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use uuid::Uuid;
 
@@ -186,6 +189,75 @@ async fn the_heads_of_a_firm_of_one_client_are_true() {
     let then = heard(&world.app, day("2026-11-22")).await;
     assert_eq!(then.untrue, Vec::<String>::new());
     assert!(then.kinds.contains("TooFewDecided"), "one decision is too few to name the biggest leak: {:?}", then.kinds);
+}
+
+/// An event of a random history as one of the `place`th client of a firm: its nouns are its own, and its colleague and
+/// its service lines are those of the firm.
+fn own_event(place: usize, event: &Event, colleague: StaffId) -> Event {
+    let mut stored = serde_json::to_value(event).unwrap();
+    let fields = stored.as_object_mut().unwrap();
+    for (key, value) in fields.iter_mut() {
+        *value = match (key.as_str(), value.as_str()) {
+            ("staff", Some(_)) => colleague.to_string().into(),
+            ("service_line", _) => serde_json::Value::Null,
+            (_, Some(text)) => text.replace("00000000-0000-0000-0000-", &format!("{place:08x}-0000-0000-0000-")).into(),
+            _ => continue,
+        };
+    }
+    serde_json::from_value(stored).unwrap()
+}
+
+/// The facts of a random history that lie up to a day. Statements about other facts stay out: they name them by ids
+/// that the store gives.
+fn own_facts(place: usize, facts: &[Fact], colleague: StaffId, today: Day) -> Vec<Dated> {
+    let plain = facts.iter().filter(|fact| !matches!(fact.what, Event::Journey(_)));
+    let dated = plain.map(|fact| Dated {
+        on: fact.on + 279,
+        precision: fact.precision,
+        what: own_event(place, &fact.what, colleague),
+    });
+    dated.filter(|fact| fact.on <= today).collect()
+}
+
+#[tokio::test]
+async fn the_heads_of_random_firms_are_true() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let strategy = proptest::collection::vec(histories(30), 4..120);
+    let (mut kinds, today) = (BTreeSet::new(), day("2026-11-22"));
+    for round in 0..12 {
+        let all = strategy.new_tree(&mut runner).unwrap().current();
+        let world = TestApp::new().await;
+        let priya = world.priya;
+        let work = world.change(move |tx, act| {
+            Box::pin(async move {
+                for (place, facts) in all.iter().enumerate() {
+                    let name = Name::parse(&format!("Client {place}")).unwrap();
+                    let client = clients::record(tx, act, ClientInput::named(name), Day::from_number(START)).await?;
+                    act.record_dated(tx, client, own_facts(place + 1, facts, priya, today)).await?;
+                }
+                Ok(())
+            })
+        });
+        work.await.unwrap();
+        // In every other firm the records are complete, in the others they begin today.
+        let helen = world.as_helen();
+        let covering = world.app.change(&helen, move |tx, act| {
+            Box::pin(async move {
+                for kind in RecordKind::ALL.into_iter().filter(|_| round % 2 == 0) {
+                    firm::confirm_coverage(tx, act, kind, Day::from_number(START)).await?;
+                }
+                Ok(())
+            })
+        });
+        covering.await.unwrap();
+        journeys::rebuild(&world.app).await.unwrap();
+        world.post("/journeys", &[("kind", "law_transactional"), ("title", "")]).await.must(303, "");
+        let heard = heard(&world.app, today).await;
+        assert_eq!(heard.untrue, Vec::<String>::new(), "round {round}");
+        kinds.extend(heard.kinds);
+    }
+    let needed = ["DecidedOtherwise", "FeelingsRecorded", "Gaps", "MostOtherwise", "Stalled", "Unknown", "Week"];
+    assert!(needed.iter().all(|kind| kinds.contains(*kind)), "{kinds:?}");
 }
 
 /// A relationship as the map holds it, from facts alone.

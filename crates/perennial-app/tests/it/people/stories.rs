@@ -235,7 +235,8 @@ async fn managers_and_payments_follow_their_facts() {
     let sql = "select version, name from client where id = $1";
     let row: Option<(i64, String)> = world.app.db.read().await.unwrap().optional(sql, args![client]).await.unwrap();
     let (version, called) = row.unwrap();
-    let form = [("name", called.as_str()), ("kind", "organisation"), ("manager", ""), ("version", &version.to_string())];
+    let form =
+        [("name", called.as_str()), ("kind", "organisation"), ("manager", ""), ("version", &version.to_string())];
     world.post(&format!("/clients/{client}/edit"), &form).await.must(303, "");
     world.get(&format!("/clients/{client}")).await.must(200, "No relationship manager any more");
     assert_eq!(journeys::check(&world.app).await.unwrap().1, vec![]);
