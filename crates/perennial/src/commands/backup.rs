@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use perennial_app::audit::{self, Action, Note, Who};
 use perennial_app::portability::{self, Backup};
+use perennial_core::text::count;
 
 use crate::cli::StoreOptions;
 use crate::output::say;
@@ -45,9 +46,10 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
 
 /// What a backup holds.
 pub fn tell(backup: &Backup) -> Result<()> {
-    let rows = |table: &str| backup.counts.get(table).copied().unwrap_or(0);
+    let rows = |table: &str| u64::try_from(backup.counts.get(table).copied().unwrap_or(0)).unwrap_or(0);
     let (clients, facts) = (rows("client"), rows("fact"));
-    say(&format!("{clients} clients, {facts} facts, {} bytes, schema {}", backup.bytes, backup.schema))?;
+    let (clients, facts) = (count(clients, "client"), count(facts, "fact"));
+    say(&format!("{clients}, {facts}, {}, schema {}", count(backup.bytes, "byte"), backup.schema))?;
     say(&format!("sha256 {}", backup.sha256))?;
     Ok(())
 }

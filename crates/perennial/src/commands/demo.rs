@@ -11,6 +11,7 @@ use perennial_app::clock::{Clock, CountedIds, FixedClock, RandomIds, SystemClock
 use perennial_app::db::Db;
 use perennial_app::{assemble, demo};
 use perennial_core::dates::Day;
+use perennial_core::text::count;
 
 use crate::cli::StoreOptions;
 use crate::commands::serve;
@@ -75,7 +76,11 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
 
 async fn fill(app: &App, day: Day) -> Result<Day> {
     let filled = demo::fill(app, day).await?;
-    say(&format!("Filled with {} relationships and {} facts.", filled.relationships, filled.facts))?;
+    say(&format!(
+        "Filled with {} and {}.",
+        count(filled.relationships as u64, "relationship"),
+        count(filled.facts as u64, "fact")
+    ))?;
     Ok(day)
 }
 

@@ -7,6 +7,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 use perennial_app::audit::{self, Action, Note, Who};
 use perennial_app::portability;
+use perennial_core::text::count;
 
 use crate::cli::StoreOptions;
 use crate::output::{Table, say};
@@ -58,7 +59,7 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     audit::note(
         &app,
         Who { origin: audit::origin(), ..Who::default() },
-        Note::new(Action::ExportedAll, format!("{} files", manifest.files.len())),
+        Note::new(Action::ExportedAll, count(manifest.files.len() as u64, "file")),
     )
     .await?;
     let mut table = Table::new(&["FILE", "ROWS"]).numbers(&[1]);

@@ -6,6 +6,7 @@ use anyhow::Result;
 use perennial_app::actor::Actor;
 use perennial_app::imports::{self, Import, State};
 use perennial_core::ids::ImportId;
+use perennial_core::text::count;
 
 use crate::cli::StoreOptions;
 use crate::failure::Failure;
@@ -58,11 +59,14 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
             }
             let undone = imports::undo(&app, &Actor::Program, id).await?;
             say(&format!(
-                "{} records are gone, {} have their old values back, {} facts no longer count, {} staff and service lines are set aside.",
+                "Records removed: {}; with their old values back: {}; facts that no longer count: {}; staff and service lines set aside: {}.",
                 undone.removed, undone.restored, undone.facts, undone.aside
             ))?;
             if undone.handed_on > 0 {
-                say(&format!("  {} records stay because a later list names them too", undone.handed_on))?;
+                say(&format!(
+                    "  Kept because a later list names them too: {}",
+                    count(undone.handed_on as u64, "record")
+                ))?;
             }
             for (line, object, record) in &undone.kept {
                 say(&format!("  line {line}: {object} {record} stays: it was changed or used since"))?;

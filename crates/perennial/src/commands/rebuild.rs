@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use perennial_app::{alerts, journeys, plans};
+use perennial_core::text::count;
 
 use crate::cli::StoreOptions;
 use crate::output::{complain, say};
@@ -26,7 +27,7 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     if !options.check {
         let rebuilt = journeys::rebuild(&app).await?;
         app.db.close().await;
-        say(&format!("{rebuilt} positions derived anew."))?;
+        say(&format!("{} derived again.", count(rebuilt as u64, "position")))?;
         return Ok(ExitCode::SUCCESS);
     }
     let (compared, differences) = journeys::check(&app).await?;
@@ -36,16 +37,24 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
         say(&format!("{}  {}", difference.client, difference.what))?;
     }
     if differences.is_empty() && wrong.is_empty() && unplanned.is_empty() {
-        say(&format!("{compared} positions compared, all are what the facts give."))?;
+        say(&format!("{} compared, all as the facts give.", count(compared as u64, "position")))?;
         return Ok(ExitCode::SUCCESS);
     }
-    complain(&format!("{} of {compared} positions differ from the facts.", differences.len()));
+    complain(&format!("{} of {}: not what the facts give.", differences.len(), count(compared as u64, "position")));
     if !wrong.is_empty() {
-        complain(&format!("The alerts of {} of {watched} clients differ from the facts.", wrong.len()));
+        complain(&format!(
+            "Alerts of {} of {}: not what the facts give.",
+            wrong.len(),
+            count(watched as u64, "client")
+        ));
     }
     if !unplanned.is_empty() {
-        complain(&format!("The plans of {} of {planned} clients differ from what the playbooks ask.", unplanned.len()));
+        complain(&format!(
+            "Plans of {} of {}: not what the playbooks ask.",
+            unplanned.len(),
+            count(planned as u64, "client")
+        ));
     }
-    complain(" hint: run `perennial rebuild` to derive them anew");
+    complain(" hint: run `perennial rebuild` to derive them again");
     Ok(ExitCode::FAILURE)
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use perennial_app::audit::{self, Action, Note, Who};
 use perennial_app::portability;
+use perennial_core::text::count;
 
 use crate::cli::StoreOptions;
 use crate::output::say;
@@ -48,9 +49,9 @@ async fn load(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let rows = |file: &str| manifest.files.get(file).copied().unwrap_or(0);
     say(&format!("Restored from an export of {}:", manifest.exported_at))?;
     say(&format!(
-        "{} clients, {} facts. Nobody has a password yet: give one with `perennial user password`.",
-        rows("clients.json") + rows("clients.csv"),
-        rows("facts.json") + rows("facts.csv")
+        "{}, {}. Nobody has a password yet: give one with `perennial user password`.",
+        count(rows("clients.json") + rows("clients.csv"), "client"),
+        count(rows("facts.json") + rows("facts.csv"), "fact")
     ))?;
     Ok(ExitCode::SUCCESS)
 }

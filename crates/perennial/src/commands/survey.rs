@@ -9,6 +9,7 @@ use perennial_app::actor::Actor;
 use perennial_app::audit::{self, Action, Note, Who};
 use perennial_app::research::{self, Told};
 use perennial_core::ids::WaveId;
+use perennial_core::text::count;
 
 use crate::cli::StoreOptions;
 use crate::failure::Failure;
@@ -141,8 +142,8 @@ async fn take(app: &perennial_app::app::App, wave: WaveId, import: &Import) -> R
     let taken = if import.dry_run { 0 } else { research::take_file(app, &Actor::Program, wave, &file, &bytes).await? };
     let rows = preview.rows;
     say(&match import.dry_run {
-        true => format!("{file}: {rows} of {} rows would be taken", preview.total),
-        false => format!("{file}: {taken} of {} rows taken", preview.total),
+        true => format!("{file}: would take {rows} of {}", count(preview.total as u64, "row")),
+        false => format!("{file}: took {taken} of {}", count(preview.total as u64, "row")),
     })?;
     Ok(if preview.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

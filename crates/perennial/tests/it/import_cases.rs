@@ -286,7 +286,7 @@ async fn undoing_the_earlier_list_leaves_the_clients_of_the_later_one() {
     assert_eq!(figures(&made["imports"][0]), [1, 1, 0, 0], "{made:#}");
     let later = id(&made);
     let undone = place.run(&["imports", "undo", &earlier]).must(0);
-    assert!(undone.out.contains("1 records stay because a later list names them too"), "{undone:?}");
+    assert!(undone.out.contains("Kept because a later list names them too: 1 record"), "{undone:?}");
     assert_eq!(count(&place, CLIENTS).await, 2, "Ansah Tools and Marsh stay, Quill & Stone goes");
     assert_eq!(place.run(&["map", "--json"]).must(0).json()["total"].as_i64(), Some(2));
     place.run(&["rebuild", "--check"]).must(0);

@@ -48,10 +48,10 @@ async fn answers_in_a_workbook_are_read_in_a_child_and_taken_once() {
     let import = ["survey", "import", file.to_str().unwrap(), "--wave", "Under load"];
     // What is left out is told, and the exit code says so.
     let tried = place.run(&[&import[..], &["--dry-run"]].concat()).must(1);
-    assert!(tried.out.contains("2 of 3 rows would be taken"), "{tried:?}");
+    assert!(tried.out.contains("would take 2 of 3 rows"), "{tried:?}");
     assert!(tried.err.contains("line 4: nobody with the address stranger@market.example"), "{tried:?}");
-    assert!(place.run(&import).must(1).out.contains("2 of 3 rows taken"));
-    assert!(place.run(&import).must(1).out.contains("0 of 3 rows taken"));
+    assert!(place.run(&import).must(1).out.contains("took 2 of 3 rows"));
+    assert!(place.run(&import).must(1).out.contains("took 0 of 3 rows"));
     let folder = place.path("out");
     place.run(&["export", folder.to_str().unwrap(), "--format", "json"]).must(0);
     let files = std::fs::read_dir(&folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
@@ -78,7 +78,7 @@ async fn the_later_answer_counts_and_one_that_was_not_sent_does_not() {
     );
     std::fs::write(&file, text).unwrap();
     let told = place.run(&["survey", "import", file.to_str().unwrap(), "--wave", "Under load"]).must(1);
-    assert!(told.out.contains("1 of 3 rows taken"), "{told:?}");
+    assert!(told.out.contains("took 1 of 3 rows"), "{told:?}");
     assert!(told.err.contains("line 3: the same person answered again in line 2, which counts"), "{told:?}");
     assert!(told.err.contains("line 4: begun and not sent, so it is left out"), "{told:?}");
     let folder = place.path("out");

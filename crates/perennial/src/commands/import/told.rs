@@ -10,6 +10,7 @@ use perennial_core::imports::mapping::Column;
 use perennial_core::imports::objects::Takes;
 use perennial_core::imports::problem::{Guess, Problem};
 use perennial_core::imports::questions::questions;
+use perennial_core::text::count;
 use serde::Serialize;
 
 use super::List;
@@ -174,19 +175,20 @@ impl Told {
     pub fn print(&self, tried: bool) -> Result<()> {
         let would = if tried { "would be " } else { "" };
         say(&format!(
-            "{}: {} records; {would}created {}, updated {}, merged {}, left as they were {}; {} problems",
+            "{}: {}; {would}created {}, updated {}, merged {}, left as they were {}; {}",
             self.file,
-            self.records,
+            count(self.records as u64, "record"),
             self.created,
             self.updated,
             self.merged,
             self.left,
-            self.problems.len()
+            count(self.problems.len() as u64, "problem")
         ))?;
         if let Some(Rows::Counted(rows)) = &self.rows {
             let RowCounts { total, created, updated, unchanged, merged, left_out } = rows;
             say(&format!(
-                "  {total} rows: {created} created, {updated} updated, {unchanged} unchanged, {merged} merged, {left_out} left out"
+                "  {}: {created} created, {updated} updated, {unchanged} unchanged, {merged} merged, {left_out} left out",
+                count(*total as u64, "row")
             ))?;
         }
         for (object, actions) in &self.by_object {
@@ -210,14 +212,18 @@ impl Told {
             ))?;
         }
         if let Some(id) = self.id {
-            say(&format!("  {} facts; to take it back: perennial imports undo {id}", self.facts))?;
+            say(&format!("  {}; to take it back: perennial imports undo {id}", count(self.facts as u64, "fact")))?;
         }
         for problem in self.problems.iter().take(PRINTED) {
             complain(&format!("{}{}", self.file, worded(problem)));
         }
         if self.problems.len() > PRINTED {
             let more = self.problems.len() - PRINTED;
-            complain(&format!("{}: {more} more problems; `--problems FILE` writes the rows left out", self.file));
+            complain(&format!(
+                "{}: {} more; `--problems FILE` writes the rows left out",
+                self.file,
+                count(more as u64, "problem")
+            ));
         }
         Ok(())
     }
@@ -237,7 +243,8 @@ fn worked_out(list: &List) -> Vec<Guess> {
 
 /// Says what was guessed of a list.
 pub fn guesses(list: &List) -> Result<()> {
-    say(&format!("{}: {} rows, read as {}", list.file, list.sheet.rows.len(), list.mapping.name))?;
+    let rows = count(list.sheet.rows.len() as u64, "row");
+    say(&format!("{}: {rows}, read as {}", list.file, list.mapping.name))?;
     let (asked, _) = questions(&list.sheet, &list.mapping);
     for guess in worked_out(list) {
         say(&format!("  {}: {} ({})", guess.about.word(), guess.taken, guess.why))?;

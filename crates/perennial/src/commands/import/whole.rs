@@ -7,6 +7,7 @@ use anyhow::Result;
 use perennial_app::app::App;
 use perennial_app::audit::{self, Action, Note, Who};
 use perennial_app::portability::{self, Format, Manifest};
+use perennial_core::text::count;
 
 use crate::failure::Failure;
 use crate::output::{json, say};
@@ -70,14 +71,14 @@ fn tell(found: &Manifest, dry_run: bool) -> Result<()> {
     let rows = |file: &str| found.files.get(file).copied().unwrap_or(0);
     let would = if dry_run { "Would be brought back" } else { "Brought back" };
     say(&format!(
-        "{would} whole, from an export of {}: {} clients, {} contacts, {} pursuits, {} engagements, {} invoices, {} facts, each under its own id.",
+        "{would} whole, from an export of {}: {}, {}, {}, {}, {}, {}, each under its own id.",
         found.exported_at,
-        rows("clients.csv"),
-        rows("contacts.csv"),
-        rows("pursuits.csv"),
-        rows("engagements.csv"),
-        rows("invoices.csv"),
-        rows("facts.csv"),
+        count(rows("clients.csv"), "client"),
+        count(rows("contacts.csv"), "contact"),
+        count(rows("pursuits.csv"), "pursuit"),
+        count(rows("engagements.csv"), "engagement"),
+        count(rows("invoices.csv"), "invoice"),
+        count(rows("facts.csv"), "fact"),
     ))?;
     say("Not in an export: passwords and sessions, the audit log, the cells of imported files and their Undo.")?;
     if !dry_run {
