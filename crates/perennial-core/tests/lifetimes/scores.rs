@@ -105,8 +105,7 @@ fn quartiles_of_the_next_need_are_where_the_chance_says() {
     }
 }
 
-/// The expected number against the chance of each engagement after the next, summed by simulation's exact cousin: the
-/// derivative of the expectation at 0 is P(alive) times the posterior mean rate.
+/// The derivative of the expected number at 0 is P(alive) times the mean rate of such a client.
 #[test]
 fn expectations_begin_at_the_rate_of_those_alive() {
     for a in [0.4, 1.0, 1.0 + 1e-9, 2.7] {

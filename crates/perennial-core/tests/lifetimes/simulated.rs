@@ -65,8 +65,8 @@ fn ranges_of_forty_clients_hold_as_often_as_they_say() {
     assert!(of_parameters.iter().all(|held| share(*held) > 0.74), "{of_parameters:?}");
 }
 
-/// Of forty clients the data alone leave a quarter to a half of the firms without parameters, which is said and not
-/// printed; the prior halves nobody's truth.
+/// With forty clients, the data alone leave a quarter to a half of the firms without parameters. The weak prior always
+/// gives some, and they are nearer to the truth also where the data alone have an answer.
 #[test]
 fn the_prior_answers_where_the_data_alone_do_not() {
     let truth = MbgNbd::new(TRUTH);
