@@ -39,7 +39,12 @@ pub enum NoRecord {
     /// There is a last but none at all, or the other way about.
     #[error("the last occasion is 0 for a client that never came, and for no other")]
     LastWithoutAny,
+    /// There are more occasions than a likelihood can be summed over in reasonable time.
+    #[error("a client can have at most 10,000 occasions: count by week, month or year")]
+    TooMany,
 }
+
+const MOST_OCCASIONS: u32 = 10_000;
 
 impl Occasions {
     /// A client that came at so many occasions, last at the one of this number, of all that there were. In the
@@ -48,6 +53,9 @@ impl Occasions {
     /// # Errors
     /// When there can be no such record.
     pub const fn new(came: u32, last: u32, of: u32) -> Result<Self, NoRecord> {
+        if of > MOST_OCCASIONS {
+            return Err(NoRecord::TooMany);
+        }
         if last > of {
             return Err(NoRecord::AfterTheEnd);
         }

@@ -226,7 +226,7 @@ mod tests {
             told(read_survivors("period,alive\n0,10\n2,5\n").unwrap_err()),
             told(read_survivors("period,alive\n0,10\n1,11\n").unwrap_err()),
             told(read_survivors("period,alive\n0,10\n").unwrap_err()),
-            told(read_records("x,tx,n,count\n2,1,6,5\n1,7,6,5\n0,3,6,5\n").unwrap_err()),
+            told(read_records("x,tx,n,count\n2,1,6,5\n1,7,6,5\n0,3,6,5\n1,1,20000,5\n").unwrap_err()),
         ];
         insta::assert_snapshot!(read.join("\n---\n"));
     }

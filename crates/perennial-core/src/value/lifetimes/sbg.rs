@@ -52,10 +52,13 @@ impl Sbg {
     }
 
     /// Σ over k of the chance of k further renewals, the first not discounted.
+    /// Ends where nothing is left to add, or after a million of them.
     fn remaining(&self, renewals: u32, ahead: Option<u32>, discount: f64) -> f64 {
+        const MOST: u32 = 1_000_000;
+        let ahead = ahead.unwrap_or(MOST).min(MOST);
         let mut chance = self.retention(renewals);
         let (mut sum, mut k) = (0.0, 0_u32);
-        while ahead.is_none_or(|ahead| k < ahead) && chance > 1e-17 * sum {
+        while k < ahead && chance > 1e-17 * sum {
             sum += chance;
             k += 1;
             chance *= self.retention(renewals.saturating_add(k)) * discount;
