@@ -23,7 +23,7 @@
 //! - [`touches`]: counting touches by phase and medium.
 //! - [`insights`]: courses of relationships to numbers: decision points, stays in phases, response clocks, gaps.
 //! - [`headlines`]: the sentences at the heads of pages, pictures and files.
-//! - [`value`]: cash flows to what they are worth today, and on what that rests.
+//! - [`value`]: cash flows to what they are worth today and on what that rests; whether and when clients come back.
 //! - [`maps`]: positions to the picture of every relationship.
 //! - [`journey_maps`]: the planned journey of a persona as data, its verbs, its files and its drawing.
 

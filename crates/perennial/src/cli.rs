@@ -102,7 +102,7 @@ pub enum Command {
     Map(map::Options),
     /// Say what the records tell of decision points, phases, gaps and answers.
     Insights(insights::Options),
-    /// Say what work is worth today.
+    /// Say what work is worth today, and fit models of whether clients come back.
     Value(value::Options),
     /// Log touches: calls, meetings, letters, presents.
     Touch(touch::Options),

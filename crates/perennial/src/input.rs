@@ -19,6 +19,6 @@ pub fn text_of(file: &Path) -> Result<String> {
     }
     std::fs::read_to_string(file).map_err(|error| {
         let what = format!("{} cannot be read: {error}", file.display());
-        Failure::new(what, "name a file of TOML text in UTF-8, or `-` for standard input").into()
+        Failure::new(what, "name a text file in UTF-8, or `-` for standard input").into()
     })
 }

@@ -29,6 +29,8 @@ const NEEDS: &[Need] = &[
     Need { package: "libreoffice-writer-nogui", is_met: || has_office("libswlo.so") },
     Need { package: "libreoffice-calc-nogui", is_met: || has_office("libsclo.so") },
     Need { package: "poppler-utils", is_met: || find_program("pdftotext").is_some() },
+    // Public data with published results come from PyPI.
+    Need { package: "python3-pip", is_met: || find_program("pip3").or_else(|| find_program("pip")).is_some() },
 ];
 
 /// Whether a part of LibreOffice is here, by the library that holds it.

@@ -2,9 +2,11 @@
 //!
 //! A [`ValueCase`] holds the flows of a pursuit, a piece of work or a relationship, with its assumptions;
 //! [`present_value`] is the one function that values it. [`sensitivity`] says how far the answer rests on what was
-//! assumed, and [`read`] takes cases from a file that people write.
+//! assumed, and [`read`] takes cases from a file that people write. [`lifetimes`] says from a firm's own past whether and
+//! when clients come back.
 
 mod case;
+pub mod lifetimes;
 mod present;
 pub mod read;
 pub mod sensitivity;

@@ -1,4 +1,6 @@
-//! `perennial value case`: what the cases of a file are worth today, side by side.
+//! `perennial value`: what the cases of a file are worth today, and models of whether clients come back.
+
+mod fit;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -16,7 +18,7 @@ use crate::failure::Failure;
 use crate::input::text_of;
 use crate::output::{Table, complain, json, say};
 
-/// Say what work is worth today.
+/// Say what work is worth today, and fit models of whether clients come back.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     #[command(subcommand)]
@@ -32,6 +34,7 @@ enum Verb {
     /// retention = 0.8, paid = "year-end" }`, and `margin` and `cost` where they are known. Without `years` a yearly
     /// sum goes on as long as the client stays.
     Case(Case),
+    Fit(fit::Options),
 }
 
 /// What is valued.
@@ -101,7 +104,13 @@ impl From<Grid> for GridTold {
 /// # Errors
 /// When the file cannot be read, or a case has no present value.
 pub fn run(options: &Options) -> Result<ExitCode> {
-    let Verb::Case(case) = &options.verb;
+    match &options.verb {
+        Verb::Case(case) => value_cases(case),
+        Verb::Fit(options) => fit::run(options),
+    }
+}
+
+fn value_cases(case: &Case) -> Result<ExitCode> {
     let text = text_of(&case.file)?;
     let file = match read(&text) {
         Ok(file) => file,

@@ -91,6 +91,14 @@ more days and the firm is too large to derive everybody for a trial. A file of m
 `grid`: `rates`, `growths`, and `present_values`, a row for each rate (`null` where there is none); with `--assumptions` \
 also `assumptions`: `assumption`, `assumed`, `lower_and_higher`, `present_values` and `worth_as_much_as_first`.
 
+`perennial value fit --model MODEL FILE --json` prints one object: `model`, `prior`, `parameters`, `standard_errors` and \
+`ranges` (80 %: `low`, `high`) by name (`r`, `alpha`, `a`, `b`; `r`, `alpha`, `s`, `beta`; `p`, `q`, `gamma`; `alpha`, \
+`beta`, of `bdw` also `c`; `alpha`, `beta`, `gamma`, `delta`; `null` where the data do not determine them), \
+`log_likelihood` (without the prior), `n` (clients), `finding` (`null`, or `kind` `flat_likelihood`, `parameters`, each \
+with `name` and `drift`: `grows`, `shrinks`, `open`, and `says`; with the weak prior it says that the data alone would \
+not determine them), `too_few` (`null`, or why so few clients should be counted instead), `left_out` (clients without a \
+repeat) and `weak_prior` (`null` without it; by name `median` and `log_standard_deviation`).
+
 `perennial playbook check FILE --json` prints one object: `file`, `ok`, `key`, `name`, `trigger` and `steps` (`null` \
 where the text is no playbook), and `problems`, each with `line`, `key`, `value` and `what_to_do`. The exit code is 1 \
 when there is a problem.

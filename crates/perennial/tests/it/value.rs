@@ -58,3 +58,72 @@ fn what_is_wrong_with_a_file_is_said_line_by_line() {
     let told = value_of(&endless, &[]).must(1);
     assert!(told.err.contains("has no present value") && told.err.contains("give a number of years"), "{}", told.err);
 }
+
+fn fit_of(text: &str, more: &[&str]) -> Answer {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("data.csv");
+    std::fs::write(&file, text).unwrap();
+    answer(bare(Path::new("/")).args(["value", "fit"]).arg(&file).args(more).output().unwrap())
+}
+
+/// The regular subscribers of Fader and Hardie 2007.
+const SUBSCRIBERS: &str = "period,alive\n0,1000\n1,631\n2,468\n3,382\n4,326\n5,289\n6,262\n7,241\n";
+
+/// Sixteen clients: a row each, in weeks.
+const CLIENTS: &str = "client,repeat,last,observed\nA,2,30.43,38.86\nB,1,1.71,38.86\nC,0,0,38.86\nD,0,0,38.86\n\
+    E,0,0,38.86\nF,7,29.43,38.86\nG,1,5.00,38.86\nH,0,0,38.86\nI,2,35.71,38.86\nJ,0,0,38.86\nK,5,24.43,38.86\n\
+    L,0,0,38.86\nM,0,0,38.86\nN,0,0,38.86\nO,10,34.14,38.86\nP,1,4.86,38.86\n";
+
+#[test]
+fn a_model_is_fitted_to_a_file() {
+    let told = fit_of(SUBSCRIBERS, &["--model", "sbg", "--prior", "none", "--json"]).must(0).json();
+    let number = |key: &str, name: &str| told[key][name].as_f64().unwrap();
+    assert!((number("parameters", "alpha") - 0.704_077).abs() < 1e-5, "{told}");
+    assert!((number("parameters", "beta") - 1.182_043).abs() < 1e-5, "{told}");
+    assert!((number("standard_errors", "alpha") - 0.0656).abs() < 1e-4, "{told}");
+    assert!((told["log_likelihood"].as_f64().unwrap() + 1_680.265).abs() < 1e-3, "{told}");
+    assert_eq!((&told["n"], &told["finding"]), (&1_000.into(), &serde_json::Value::Null));
+    let columns =
+        |told: &serde_json::Value| -> Vec<String> { told["parameters"].as_object().unwrap().keys().cloned().collect() };
+    for (model, names) in [
+        ("bg-nbd", "r alpha a b"),
+        ("mbg-nbd", "r alpha a b"),
+        ("pareto-nbd", "r alpha s beta"),
+        ("gamma-gamma", "p q gamma"),
+        ("bdw", "alpha beta c"),
+        ("bg-bb", "alpha beta gamma delta"),
+    ] {
+        let text = match model {
+            "gamma-gamma" => "repeat,mean\n2,22.35\n1,11.77\n0,0\n7,73.74\n3,40\n1,25\n",
+            "bdw" => SUBSCRIBERS,
+            "bg-bb" => "x,tx,n,count\n0,0,6,34\n1,1,6,10\n2,4,6,9\n6,6,6,12\n3,5,6,7\n1,6,6,3\n",
+            _ => CLIENTS,
+        };
+        let told = fit_of(text, &["--model", model, "--json"]).must(0).json();
+        assert_eq!(columns(&told).join(" "), names);
+        assert_eq!(told["prior"], "weak");
+    }
+    insta::assert_snapshot!(fit_of(CLIENTS, &["--model", "mbg-nbd"]).must(0).out);
+}
+
+#[test]
+fn what_data_do_not_determine_is_a_finding() {
+    let nobody = "repeat,last,observed\n".to_owned() + &"0,0,30\n".repeat(40);
+    let told = fit_of(&nobody, &["--model", "bg-nbd", "--prior", "none", "--json"]).must(0).json();
+    assert!(told["parameters"].is_null() && told["standard_errors"].is_null(), "{told}");
+    assert_eq!(told["finding"]["kind"], "flat_likelihood");
+    let told = fit_of(&nobody, &["--model", "bg-nbd", "--json"]).must(0).json();
+    assert!(told["parameters"]["r"].is_number() && told["finding"].is_object(), "{told}");
+    insta::assert_snapshot!(fit_of(&nobody, &["--model", "mbg-nbd", "--prior", "none"]).must(0).out);
+}
+
+#[test]
+fn a_file_that_cannot_be_fitted_is_told_line_by_line() {
+    let told = |text: &str, model: &str| {
+        let told = fit_of(text, &["--model", model]).must(1);
+        let lines = told.err.lines().map(|line| line.split_once("data.csv: ").map_or(line, |(_, rest)| rest));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let wrong = "repeat,last,observed\n".to_owned() + &"3,12,\n".repeat(22);
+    insta::assert_snapshot!([told(SUBSCRIBERS, "bg-nbd"), told(&wrong, "bg-nbd"), told("", "bdw")].join("\n---\n"));
+}
