@@ -21,10 +21,7 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
         Says::StageNotRecorded => {
             "Stage not recorded for this date: a list names the client, and records of work begin later.".to_owned()
         }
-        Says::ClientBy { latest } => format!(
-            "Stage not recorded for this date: they were a client by {}, and since when is not recorded.",
-            names.date(latest)
-        ),
+        Says::ClientBy { latest } => client_by(&names.date(latest)),
         Says::Standing { phase, furthest: true } => {
             format!("{}{}: the furthest phase reached.", word(phase), from(reason, names))
         }
@@ -110,6 +107,10 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
         Says::Archived => format!("Archived {on}."),
         Says::Ladder(rung) => ladder(rung, names),
     }
+}
+
+fn client_by(latest: &str) -> String {
+    format!("Stage not recorded for this date: they were a client by {latest}, and since when is not recorded.")
 }
 
 fn quiet_season(it: &str, since: &str) -> String {
