@@ -5,7 +5,8 @@ use perennial_core::dates::Day;
 use perennial_core::fact::{ClientFact, EngagementFact, Event, InvoiceFact, PursuitFact, SupportFact};
 use perennial_core::ids::{ContactId, EngagementId, InvoiceId, PursuitId, ReferralId};
 use perennial_core::imports::drafts::{Draft, drafts};
-use perennial_core::imports::infer::{Ids, Introduction, Known, facts_of, latest_day};
+use perennial_core::imports::infer::{Ids, Introduction, Known, facts_of};
+use perennial_core::imports::list_day::list_day;
 use perennial_core::imports::mapping::{Column, Mapping, fingerprint};
 use perennial_core::imports::objects::{Field, Object};
 use perennial_core::imports::presets::propose;
@@ -47,7 +48,7 @@ fn ids() -> Ids {
 }
 
 fn facts(draft: &Draft, ids: &Ids) -> Vec<(String, String)> {
-    let known = Known { today: day("2024-12-31"), by: day("2024-12-31"), listing: None };
+    let known = Known { today: day("2024-12-31"), list_day: day("2024-12-31"), listing: None };
     let facts = facts_of(draft, ids, known);
     facts.iter().map(|fact| (fact.on.to_string(), kind(&fact.what))).collect()
 }
@@ -80,7 +81,21 @@ fn a_won_deal_is_opened_hired_and_accepted() {
     let open = pairs_owned(facts(pursuits[2], &ids()));
     assert_eq!(open, "2024-04-05 pursuit.opened, 2024-12-31 pursuit.step_reached");
     assert_eq!(pairs_owned(facts(pursuits[3], &ids())), "2024-04-05 pursuit.opened, 2024-06-01 pursuit.not_now");
-    assert_eq!(latest_day(&made, day("2024-12-31")), Some(day("2024-06-01")));
+    // No list is older than its newest entry, and that entry is nobody else's day.
+    let today = day("2024-12-31");
+    let told =
+        |said: &str| list_day(Some(day(said)), None, &made, today).map(|list| list.day).map_err(|e| e.to_string());
+    assert_eq!(told("2024-06-01"), Ok(day("2024-06-01")));
+    assert_eq!(
+        told("2024-05-31").unwrap_err(),
+        "Line 5 says that something happened on 1 Jun 2024, so the list was not made on 31 May 2024. Correct the day the \
+         list was made: on that day or later."
+    );
+    assert!(told("2025-01-01").unwrap_err().contains("still to come"));
+    let of_file = |file: &str| list_day(None, Some(day(file)), &made, today).unwrap().day;
+    assert_eq!(of_file("2024-09-30"), day("2024-09-30"));
+    // A workbook that says that it was last changed before its newest entry, or ahead, tells nothing.
+    assert_eq!((of_file("2010-01-01"), of_file("2026-01-01")), (today, today));
 }
 
 /// Since when somebody is a client, as a list of clients says it: a year or a month is dated on its latest day that has
@@ -92,7 +107,7 @@ fn a_list_of_clients_says_since_when_and_not_until_when() {
     );
     assert_eq!(problems, []);
     let today = day("2024-10-10");
-    let known = Known { today, by: latest_day(&made, today).unwrap_or(today), listing: None };
+    let known = Known { today, list_day: list_day(None, None, &made, today).unwrap().day, listing: None };
     let told = made.iter().filter(|draft| draft.object() == Object::Client).map(|draft| {
         let facts = facts_of(draft, &ids(), known).into_iter();
         let listed = facts.filter(|fact| matches!(fact.what, Event::Client(ClientFact::Listed { .. })));
@@ -139,7 +154,7 @@ fn invoices_are_net_and_paid_by_the_day_of_the_file_where_their_own_is_missing()
     );
     assert_eq!(problems, []);
     let invoices: Vec<&Draft> = made.iter().filter(|d| d.object() == Object::Invoice).collect();
-    let known = Known { today: day("2024-12-31"), by: day("2024-12-31"), listing: None };
+    let known = Known { today: day("2024-12-31"), list_day: day("2024-12-31"), listing: None };
     let first = facts_of(invoices[0], &ids(), known);
     assert!(
         matches!(&first[0].what, Event::Invoice(InvoiceFact::Issued { amount, .. }) if *amount == Money::new(100_000, Currency::GBP))
@@ -147,13 +162,13 @@ fn invoices_are_net_and_paid_by_the_day_of_the_file_where_their_own_is_missing()
     assert!(matches!(&first[1].what, Event::Invoice(InvoiceFact::Paid { amount, .. }) if amount.minor == 100_000));
     let second = facts_of(invoices[1], &ids(), known);
     assert!(matches!(&second[1].what, Event::Invoice(InvoiceFact::Paid { amount, .. }) if amount.minor == 50_000));
-    assert_eq!((second[1].on, second[1].precision), (known.by, perennial_core::fact::Precision::OnOrBefore));
+    assert_eq!((second[1].on, second[1].precision), (known.list_day, perennial_core::fact::Precision::OnOrBefore));
 }
 
 #[test]
 fn referred_by_is_a_referral_and_columns_without_a_field_are_one_note() {
     let (made, _) = way("client,referred by,since,golf,shoe size\nAnsah,Claire Dubois,2019-04-01,yes,44\n");
-    let known = Known { today: day("2024-12-31"), by: day("2024-12-31"), listing: None };
+    let known = Known { today: day("2024-12-31"), list_day: day("2024-12-31"), listing: None };
     let found = facts_of(&made[0], &ids(), known);
     assert!(found.iter().any(|fact| matches!(&fact.what, Event::Support(SupportFact::ReferralReceived { from: Some(f), .. }) if f == "Claire Dubois")));
     assert!(found.iter().any(
@@ -249,7 +264,7 @@ proptest! {
         let (made, _) = drafts(&sheet, &mapping);
         let _ = questions(&sheet, &mapping);
         for draft in &made {
-            let _ = facts_of(draft, &ids(), Known { today: Day::from_number(20_000), by: Day::from_number(20_000), listing: None });
+            let _ = facts_of(draft, &ids(), Known { today: Day::from_number(20_000), list_day: Day::from_number(20_000), listing: None });
         }
         // Twice the same file gives the same digests.
         let (again, _) = drafts(&sheet, &mapping);

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use perennial_core::dates::Moment;
+use perennial_core::dates::{Day, Moment};
 use perennial_core::ids::{ImportId, StaffId};
 use perennial_core::imports::drafts::RowCounts;
+use perennial_core::imports::list_day::NotOfThatDay;
 use perennial_core::imports::mapping::{Mapping, fingerprint};
 use perennial_core::imports::objects::Object;
-use perennial_core::imports::presets::{Found, propose};
+use perennial_core::imports::presets::{Found, propose, time_sheet};
 use perennial_core::imports::problem::{self, Guess, Problem};
 use perennial_core::imports::questions::{Question, questions};
 use perennial_core::imports::read::Sheet;
@@ -104,6 +105,8 @@ pub struct Import {
     pub mapping: Mapping,
     /// Decisions by the hash of the row.
     pub decisions: BTreeMap<String, Decision>,
+    /// The day the list was made, as somebody said; once it runs, as it was taken to be.
+    pub list_day: Option<Day>,
     /// What was guessed.
     pub guesses: Vec<Guess>,
     /// Drafts to land, and landed so far.
@@ -142,6 +145,7 @@ struct ImportRow {
     by_staff: Option<Uuid>,
     mapping: String,
     decisions: String,
+    list_day: Option<i64>,
     guesses: String,
     rows_total: i64,
     rows_done: i64,
@@ -174,6 +178,7 @@ impl ImportRow {
             by_id: self.by_staff.map(StaffId),
             mapping: serde_json::from_str(&self.mapping).map_err(broken)?,
             decisions: serde_json::from_str(&self.decisions).map_err(broken)?,
+            list_day: self.list_day.and_then(|day| i32::try_from(day).ok()).map(Day::from_number),
             guesses: serde_json::from_str(&self.guesses).map_err(broken)?,
             total: self.rows_total,
             done: self.rows_done,
@@ -198,7 +203,7 @@ impl ImportRow {
 }
 
 const COLUMNS: &str = "i.id, i.file_name, i.source_system, i.state, i.created_at, i.finished_at, s.name as by_name,
-    i.by_staff, i.mapping, i.decisions, i.guesses, i.rows_total, i.rows_done, i.created_count, i.updated_count, i.merged_count,
+    i.by_staff, i.mapping, i.decisions, i.list_day, i.guesses, i.rows_total, i.rows_done, i.created_count, i.updated_count, i.merged_count,
     i.skipped_count, i.problem_count, i.fact_count, i.failure, i.lines_total, i.lines_created, i.lines_updated,
     i.lines_unchanged, i.lines_merged, i.lines_left_out";
 
@@ -275,9 +280,13 @@ pub async fn start(tx: &mut Tx, act: &Act, mut input: Start) -> Result<ImportId,
         (None, Found::Recognised { source }) => source.clone(),
         (None, Found::Guessed) => proposal.mapping.name.clone(),
     };
+    let is_given = input.mapping.is_some();
     let mut mapping = input.mapping.or(remembered).unwrap_or(proposal.mapping);
     if mapping.currency.is_none() {
         mapping.currency = firm::find(tx).await?.map(|firm| firm.currency);
+    }
+    if let Some(told) = time_sheet::refusal(&input.sheet, &mapping).filter(|_| !is_given) {
+        return Err(Error::refused(format!("{file}: {told}.")));
     }
     let content = serde_json::to_vec(&input.sheet).map_err(|e| Error::Internal(e.to_string()))?;
     let hash = Sha256::digest(&content).to_vec();
@@ -349,6 +358,19 @@ pub async fn remap_this(tx: &mut Tx, act: &Act, id: ImportId, mapping: &Mapping)
         args![id, json(mapping)?, mapping.chief().map(Object::key), act.now, tells_of_payments],
     )
     .await?;
+    Ok(())
+}
+
+/// Says on which day the list was made; none takes that back.
+///
+/// # Errors
+/// When the day is still to come, or the import has begun. That no entry is younger is asked when its rows are read.
+pub async fn say_list_day(tx: &mut Tx, act: &Act, id: ImportId, day: Option<Day>) -> Result<(), Error> {
+    draft_of(tx, act, id).await?;
+    if let Some(ahead) = day.filter(|day| *day > act.today) {
+        return Err(Error::field("list_day", NotOfThatDay::Ahead(ahead).to_string()));
+    }
+    tx.run("update import set list_day = $2, updated_at = $3 where id = $1", args![id, day, act.now]).await?;
     Ok(())
 }
 

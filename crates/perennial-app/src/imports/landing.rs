@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use perennial_core::clients::Client;
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, Dated, Event, Fact, Precision, Source};
+use perennial_core::fact::{ClientFact, Dated, Event, Fact, Listing, Source};
 use perennial_core::ids::{ClientId, ImportId};
 use perennial_core::imports::drafts::{ClientDraft, Draft, ServiceLineDraft, StaffDraft, What};
 use perennial_core::imports::infer::{Ids, Known, facts_of};
@@ -114,14 +114,16 @@ pub(super) struct Lander {
     pub resolved: Resolved,
     /// The day of the import.
     pub today: Day,
-    /// The day by which everything in the file is known to have happened.
-    pub by: Day,
+    /// The day the list was made: by then everything in the file had happened.
+    pub list_day: Day,
     /// New clients, to be stored together: before anything else of theirs, and before one is read.
     pub clients: Vec<ClientRow>,
     /// Facts of the drafts that landed, to be stored together.
     pub facts: Vec<FactRow>,
     /// The facts of clients whose records the next rows revise, until the facts that were taken down are stored.
     pub revised: BTreeMap<ClientId, Vec<Fact>>,
+    /// Lines about somebody who is known by an address, and whose client nothing names but the domain of that.
+    pub known_people: HashSet<u32>,
     /// Lines that bill somebody else than the client of the matter that they name (D25).
     pub pays_for_another: HashSet<u32>,
     /// Matters that rows name and nobody knows, each told once.
@@ -138,7 +140,7 @@ pub(super) struct Lander {
 
 impl Lander {
     pub(super) fn known(&self) -> Known {
-        Known { today: self.today, by: self.by, listing: self.mapping.listing() }
+        Known { today: self.today, list_day: self.list_day, listing: self.mapping.listing() }
     }
 
     pub(super) fn external(&self, id: Option<&String>) -> Option<String> {
@@ -270,15 +272,24 @@ impl Lander {
         Ok(Landed::of(action, id.map_or(Uuid::nil(), |id| id.0)))
     }
 
-    /// True when no list has named the client before, as far as this file says who is in it.
+    /// True when a client is named only by the domain of addresses, and each person of these rows is known by their own.
+    fn is_of_known_people(&self, draft: &Draft, row: &ClientDraft) -> bool {
+        let mut lines = [draft.line].into_iter().chain(draft.more_lines.iter().copied());
+        row.unnamed && lines.all(|line| self.known_people.contains(&line))
+    }
+
+    /// True when what the file says of everybody in it is news of a client: no list has named them before, or one has
+    /// as no client or not as former. What a row says itself is news whenever the row is.
     async fn is_listed_anew(&self, tx: &mut Tx, client: ClientId) -> Result<bool, Error> {
-        if self.mapping.listing().is_none() {
-            return Ok(true);
-        }
-        let sql = "select count(*) from fact f left join import i on i.id = f.import_id
-                   where f.client_id = $1 and f.kind = 'client.listed' and coalesce(i.state, '') <> 'undone'";
-        let before: i64 = tx.scalar(sql, crate::args![client]).await?;
-        Ok(before == 0)
+        let Some(now) = self.mapping.listing() else { return Ok(true) };
+        let sql = "select f.body from fact f left join import i on i.id = f.import_id
+                   where f.client_id = $1 and f.kind = 'client.listed' and coalesce(i.state, '') <> 'undone'
+                   order by f.on_day desc, f.recorded_at desc, f.id desc limit 1";
+        let Some((body,)) = tx.optional::<(String,)>(sql, crate::args![client]).await? else { return Ok(true) };
+        let stored = serde_json::from_str::<Event>(&body).ok();
+        let Some(Event::Client(ClientFact::Listed { listing: before })) = stored else { return Ok(true) };
+        let becomes_client = now.is_client() && !before.is_client();
+        Ok(becomes_client || (now == Listing::FormerClient && before != Listing::FormerClient))
     }
 
     async fn client(&mut self, tx: &mut Tx, act: &mut Act, draft: &Draft, row: &ClientDraft) -> Result<Landed, Error> {
@@ -322,7 +333,7 @@ impl Lander {
                 // Who answers for a client that was known before is known as of this list, not since its own first day.
                 if let Some(staff) = manager.filter(|_| updated.has_changed("manager_id")) {
                     let assigned = Event::Client(Client::assign_manager(staff));
-                    facts.push(Dated { on: self.by, precision: Precision::OnOrBefore, what: assigned });
+                    facts.push(self.known().undated(None, assigned));
                 }
                 let facts = self.take_down(act, id, facts)?;
                 let action = if updated.kept.is_none() && facts == 0 { Action::Unchanged } else { action };
@@ -330,7 +341,7 @@ impl Lander {
                 let problem = barred.or_else(|| updated.problem(draft.line));
                 (id, Landed { kept: updated.kept, facts, problem, ..Landed::of(action, id.0) })
             }
-            Fate::New(maybe) if maybe.is_empty() && self.only_pays(draft) => {
+            Fate::New(maybe) if maybe.is_empty() && (self.only_pays(draft) || self.is_of_known_people(draft, row)) => {
                 return Ok(Landed::of(Action::Refused, Uuid::nil()));
             }
             Fate::New(maybe) => {

@@ -25,13 +25,16 @@ mod rows;
 mod run;
 mod steps;
 mod tally;
+mod together;
 mod trial;
 mod undo;
 mod upkeep;
 mod visibility;
 mod work;
 
-pub use course::{Decision, Import, Start, State, answer, decide, find, list, problems, remap, remap_this, start};
+pub use course::{
+    Decision, Import, Start, State, answer, decide, find, list, problems, remap, remap_this, say_list_day, start,
+};
 pub use forecast::{Beside, Forecast, Place};
 pub use landing::Action;
 pub use life::{cancel, discard};
@@ -40,6 +43,6 @@ pub use problems::problems_file;
 pub use reading::{child, read_file};
 pub use receipts::{Change, changes};
 pub use rows::created_by_object;
-pub use run::{Clocks, Progress, again, resume_all, run, spawn};
+pub use run::{Clocks, Progress, again, check_list_day, resume_all, run, spawn};
 pub use trial::{Maybe, Preview, Trial, dry_run, dry_run_together, try_rows};
 pub use undo::{Undone, undo};

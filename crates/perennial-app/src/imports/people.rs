@@ -1,10 +1,10 @@
 //! People at clients land.
 
-use perennial_core::fact::{ClientFact, Dated, DecisionRole, Event, PersonFact, Precision, Stance};
+use perennial_core::fact::{ClientFact, DecisionRole, Event, PersonFact, Stance};
 use perennial_core::ids::{ClientId, ContactId};
-use perennial_core::imports::drafts::{ContactDraft, Draft};
+use perennial_core::imports::drafts::{ContactDraft, Draft, What};
 use perennial_core::imports::infer::Ids;
-use perennial_core::imports::matching::{KnownContact, phone_key};
+use perennial_core::imports::matching::{KnownContact, Match, phone_key};
 use perennial_core::imports::objects::Object;
 use perennial_core::text::EmailAddress;
 use uuid::Uuid;
@@ -121,12 +121,38 @@ impl Lander {
             client: Some(at.into()),
             was: Some(other),
         };
-        self.facts.extend(log::rows_of(act, client, vec![(self.by.min(act.today), Event::Person(fact)).into()])?);
+        self.facts.extend(log::rows_of(act, client, vec![(self.list_day, Event::Person(fact)).into()])?);
         Ok(())
+    }
+
+    /// Notes the lines about people who are known by an address, where nothing names their client but its domain: they
+    /// are at the client where they are known, and the domain is no further client.
+    pub(super) fn find_known_people(&mut self, drafts: &[Draft]) {
+        let known = drafts.iter().filter(|draft| match &draft.what {
+            What::Contact(row) => self.known_by_address(row).is_some(),
+            _ => false,
+        });
+        self.known_people = known.map(|draft| draft.line).collect();
+    }
+
+    /// The person of a row whose client is named by the domain of an address alone, when they are known already.
+    fn known_by_address(&self, row: &ContactDraft) -> Option<ContactId> {
+        let client = row.client.as_ref().filter(|client| client.name.is_some() && client.name == client.domain)?;
+        if self.resolved.client(&self.records, client, &self.source).is_some() {
+            return None;
+        }
+        match self.records.existing.contact(row, None, &self.source) {
+            Match::Same { id, .. } => Some(id),
+            _ => None,
+        }
     }
 
     /// The client at whom a person is; a person without one is a client of their own.
     async fn client_of_person(&mut self, tx: &mut Tx, act: &mut Act, row: &ContactDraft) -> Result<ClientId, Error> {
+        if let Some(known) = self.known_by_address(row) {
+            let id: Uuid = tx.scalar("select client_id from contact where id = $1", crate::args![known]).await?;
+            return Ok(id.into());
+        }
         if let Some(reference) = &row.client
             && let Some(id) = self.resolved.client_or_new(tx, act, &self.records, reference, &self.source).await?
         {
@@ -146,11 +172,11 @@ impl Lander {
         let mut input = ClientInput::named(row.name.clone());
         input.kind = clients::ClientKind::Person;
         input.email = row.email.clone();
-        let since = row.added.unwrap_or(self.by).min(act.today);
+        let since = row.added.unwrap_or(self.list_day).min(act.today);
         let id = clients::record(tx, act, input, since).await?;
         if let Some(listing) = self.mapping.listing() {
             let what = Event::Client(ClientFact::Listed { listing });
-            let listed = Dated { on: self.by.min(act.today), precision: Precision::OnOrBefore, what };
+            let listed = self.known().undated(None, what);
             act.record_dated(tx, id, vec![listed]).await?;
         }
         self.resolved.clients.insert(key, id);

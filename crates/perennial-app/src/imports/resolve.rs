@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, ContactId, ServiceLineId, StaffId};
 use perennial_core::imports::drafts::{ClientRef, ContactRef};
 use perennial_core::imports::matching::{Candidate, IdSource, Match, Why, clean_name};
@@ -27,6 +28,8 @@ pub(super) struct Resolved {
     lines: HashMap<String, ServiceLineId>,
     /// Records made because the last draft names them.
     pub made: Vec<Made>,
+    /// The day the list was made.
+    list_day: Day,
 }
 
 /// A record that was made because a row names it.
@@ -60,6 +63,11 @@ pub(super) fn taken<Id: Copy + PartialEq>(found: &Match<Id>) -> Option<Id> {
 }
 
 impl Resolved {
+    /// Nothing yet, of a list that was made on this day.
+    pub fn of_list(list_day: Day) -> Self {
+        Self { list_day, ..Self::default() }
+    }
+
     /// The client that a reference names; none when there is no such client.
     pub fn client(&self, records: &Records, reference: &ClientRef, source: &IdSource) -> Option<ClientId> {
         let by_row = reference.key().and_then(|key| self.clients.get(&key).copied());
@@ -85,7 +93,7 @@ impl Resolved {
         let mut input = ClientInput::named(name);
         input.domain = reference.domain.clone();
         input.external_id = reference.external_id.as_ref().map(|id| super::known::stored_id(&source.name, id));
-        let id = clients::record(tx, act, input, act.today).await?;
+        let id = clients::record(tx, act, input, self.list_day).await?;
         if let Some(key) = reference.key() {
             self.clients.insert(key, id);
         }

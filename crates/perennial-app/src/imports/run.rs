@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use perennial_core::dates::Moment;
 use perennial_core::ids::ImportId;
 use perennial_core::imports::drafts::{Draft, drafts_as_of};
-use perennial_core::imports::infer::latest_day;
+use perennial_core::imports::list_day::{ListDay, list_day};
 use perennial_core::imports::mapping::Mapping;
 use perennial_core::imports::problem::{About, Guess, Problem};
 use perennial_core::imports::questions::questions;
@@ -64,28 +64,41 @@ pub(super) struct Prepared {
     pub import: Import,
     pub drafts: Arc<Vec<Draft>>,
     pub problems: Vec<Problem>,
+    /// The day the list was made; it stands in the import too.
+    pub list_day: ListDay,
     headers: Vec<String>,
     /// What the cells settled, for files of the same source whose cells leave it open.
     settled: Vec<Guess>,
 }
 
 pub(super) async fn prepare(app: &App, actor: &Actor, id: ImportId) -> Result<Prepared, Error> {
-    let (import, sheet, today) = {
+    let (mut import, sheet, today) = {
         let mut conn = app.db.read().await?;
         let import = course::find(&mut conn, actor, id).await?;
         (import, course::sheet_of(&mut conn, id).await?, app.today(&mut conn).await?)
     };
     must_be_answered(&sheet, &import)?;
-    let mapping = import.mapping.clone();
+    let (mapping, said) = (import.mapping.clone(), import.list_day);
     let work = tokio::task::spawn_blocking(move || {
         let (drafts, mut problems) = drafts_as_of(&sheet, &mapping, today);
         problems.extend(sheet.problems.iter().cloned());
         problems.sort_by_key(|problem| problem.line);
         let (_, settled) = questions(&sheet, &mapping);
-        (drafts, problems, sheet.headers, settled)
+        let of_day = list_day(said, sheet.made, &drafts, today);
+        (drafts, problems, sheet.headers, settled, of_day)
     });
-    let (drafts, problems, headers, settled) = work.await.map_err(|e| Error::Internal(e.to_string()))?;
-    Ok(Prepared { import, drafts: Arc::new(drafts), problems, headers, settled })
+    let (drafts, problems, headers, settled, of_day) = work.await.map_err(|e| Error::Internal(e.to_string()))?;
+    let list_day = of_day.map_err(|why| Error::refused(why.to_string()))?;
+    import.list_day = Some(list_day.day);
+    Ok(Prepared { import, drafts: Arc::new(drafts), problems, list_day, headers, settled })
+}
+
+/// Whether the rows of a list are no younger than the day that somebody gave it.
+///
+/// # Errors
+/// When one of them is, or a question is open.
+pub async fn check_list_day(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
+    prepare(app, actor, id).await.map(|_| ())
 }
 
 fn must_be_answered(sheet: &Sheet, import: &Import) -> Result<(), Error> {
@@ -100,6 +113,7 @@ fn must_be_answered(sheet: &Sheet, import: &Import) -> Result<(), Error> {
 
 pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Draft]) -> Result<Lander, Error> {
     let source = identity::source_of(import);
+    let list_day = import.list_day.unwrap_or(act.today);
     let mut lander = Lander {
         mapping: import.mapping.clone(),
         remembered: identity::remembered(tx, &source).await?,
@@ -111,12 +125,13 @@ pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Dr
         decisions: import.decisions.clone(),
         records: known::load(tx, &act.actor).await?,
         sees_all: life::sees_all(tx, &act.actor).await?,
-        resolved: Resolved::default(),
+        resolved: Resolved::of_list(list_day),
         today: act.today,
-        by: latest_day(drafts, act.today).unwrap_or(act.today),
+        list_day,
         clients: Vec::new(),
         facts: Vec::new(),
         revised: BTreeMap::new(),
+        known_people: HashSet::new(),
         pays_for_another: HashSet::new(),
         unknown_matters: HashSet::new(),
         imported: HashMap::new(),
@@ -125,6 +140,7 @@ pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Dr
         introduced: HashSet::new(),
     };
     lander.find_payers(drafts);
+    lander.find_known_people(drafts);
     let landed = usize::try_from(import.done).unwrap_or(0);
     lander.wait_again(tx, drafts.get(..landed).unwrap_or_default()).await?;
     Ok(lander)
@@ -219,15 +235,17 @@ pub async fn resume_all(app: &App) -> Result<usize, Error> {
 async fn begin(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
     let prepared = prepare(app, actor, id).await?;
     let (total, problems) = (prepared.drafts.len() as i64, prepared.problems);
+    let list_day = prepared.list_day.day;
     let (headers, mapping) = (prepared.headers, remembered(prepared.import.mapping, &prepared.settled));
     app.change(actor, move |tx, act| {
         Box::pin(async move {
             act.actor.must(Right::Import)?;
             let begun = tx
                 .run(
-                    "update import set state = 'running', rows_total = $2, problem_count = $3, updated_at = $4
+                    "update import set state = 'running', rows_total = $2, problem_count = $3, updated_at = $4,
+                       list_day = $5
                      where id = $1 and state = 'draft'",
-                    args![id, total, problems.len() as i64, act.now],
+                    args![id, total, problems.len() as i64, act.now, list_day],
                 )
                 .await?;
             if begun == 0 {

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::ids::ImportId;
 use perennial_core::imports::drafts::{Draft, What};
+use perennial_core::imports::list_day::ListDay;
 use perennial_core::imports::matching::Compared;
 use perennial_core::imports::objects::Object;
 use perennial_core::imports::problem::{self, Problem};
@@ -82,6 +83,8 @@ pub struct Trial {
     pub problems: Vec<Problem>,
     /// Drafts in the whole file, tried or not.
     pub total: usize,
+    /// The day the list was made.
+    pub list_day: Option<ListDay>,
     /// What would become of the firm; none where only the rows were tried.
     pub forecast: Option<Forecast>,
 }
@@ -99,6 +102,21 @@ const FORETOLD: usize = 100_000;
 /// When a question is open, or the store cannot be used.
 pub async fn dry_run(app: &App, actor: &Actor, id: ImportId, limit: usize) -> Result<Trial, Error> {
     attempt(app, actor, id, limit, true).await
+}
+
+/// As [`dry_run`], after the imports that come before it: they land in the same transaction, and are undone with it.
+///
+/// # Errors
+/// When a question of one of them is open, or the store cannot be used.
+pub async fn dry_run_after(
+    app: &App,
+    actor: &Actor,
+    before: &[ImportId],
+    id: ImportId,
+    limit: usize,
+) -> Result<Trial, Error> {
+    let ids: Vec<ImportId> = before.iter().copied().chain([id]).collect();
+    attempt_all(app, actor, &ids, limit, true).await?.pop().ok_or(Error::NotFound("import"))
 }
 
 /// As [`dry_run`], for what would become of the rows alone.
@@ -165,7 +183,7 @@ async fn attempt_all(
     let (mut lists, mut rest) = (Vec::new(), Vec::new());
     for id in ids {
         let prepared = prepare(app, actor, *id).await?;
-        rest.push((prepared.drafts.len(), prepared.problems));
+        rest.push((prepared.drafts.len(), prepared.list_day, prepared.problems));
         lists.push((prepared.import, prepared.drafts));
     }
     let found: Arc<Mutex<Found>> = Arc::default();
@@ -188,8 +206,9 @@ async fn attempt_all(
     }
     let found = std::mem::take(&mut *found.lock().unwrap_or_else(PoisonError::into_inner));
     let mut trials = found.trials;
-    for (trial, (total, problems)) in trials.iter_mut().zip(rest) {
+    for (trial, (total, list_day, problems)) in trials.iter_mut().zip(rest) {
         trial.total = total;
+        trial.list_day = Some(list_day);
         trial.problems.extend(problems);
         trial.problems.sort_by_key(|problem| problem.line);
         let left_out = problem::left_out(&trial.problems);

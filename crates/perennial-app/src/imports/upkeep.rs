@@ -136,7 +136,7 @@ impl Updated {
     pub fn problem(&self, line: u32) -> Option<Problem> {
         let fields = self.other.join(", ").to_lowercase();
         let advice = format!(
-            "the record has another value for {fields}, which stays: correct it on its page, or choose for the column, on the page of the import, that it overwrites"
+            "the record has another value for {fields}, which stays: correct it on its page, or choose for the column that it overwrites (on the page of the import, or with --rule COLUMN=overwrite)"
         );
         (!self.other.is_empty()).then(|| Problem::of_row(line, Consequence::ValueLeftOut, advice))
     }

@@ -113,7 +113,7 @@ impl Lander {
             competitors: row.competitor.clone(),
             external_id: external.clone(),
             notes: row.remarks.clone(),
-            ..NewPursuit::of(client, title(&row.title)?, row.opened.unwrap_or(self.by))
+            ..NewPursuit::of(client, title(&row.title)?, row.opened.unwrap_or(self.list_day))
         };
         pursuits::store(tx, act, id, input, &facts).await?;
         self.accept_won(tx, act, row, client, &ids, &facts).await?;
@@ -141,7 +141,7 @@ impl Lander {
             lead: ids.staff,
             pursuit: ids.pursuit,
             fee_estimate: row.value,
-            ..NewEngagement::of(client, title(&row.title)?, self.by)
+            ..NewEngagement::of(client, title(&row.title)?, self.list_day)
         };
         engagements::store(tx, act, engagement, input, facts).await?;
         self.records.titled.insert((client, row.title.to_lowercase()), engagement);
@@ -215,7 +215,7 @@ impl Lander {
         });
         if word == Some(StateWord::OnHold) && row.status == Some(StatusMeaning::Open) {
             let again = Event::Engagement(EngagementFact::Held { engagement, on_hold: false });
-            facts.push(Dated { on: self.by, precision: Precision::OnOrBefore, what: again });
+            facts.push(self.known().undated(None, again));
         }
         Ok(())
     }
@@ -228,7 +228,7 @@ impl Lander {
     }
 
     fn first_day(&self, row: &EngagementDraft) -> Day {
-        [row.opened, row.signed, row.kickoff, row.closed].into_iter().flatten().min().unwrap_or(self.by)
+        [row.opened, row.signed, row.kickoff, row.closed].into_iter().flatten().min().unwrap_or(self.list_day)
     }
 
     #[expect(clippy::too_many_arguments, reason = "what was found of the row, once")]

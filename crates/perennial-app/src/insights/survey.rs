@@ -102,6 +102,7 @@ impl Elsewhere {
         match known.history.on(on) {
             None => Self::NotYetKnown,
             Some(piece) if piece.parked => Self::Parked,
+            Some(piece) if piece.uncovered => Self::PhaseNotRecorded,
             Some(piece) if !piece.counts && piece.stage == Stage::PrePurchase => Self::NoPursuit,
             Some(piece) if piece.standing.is_none() => Self::PhaseNotRecorded,
             Some(_) => Self::OtherPlace,

@@ -174,7 +174,7 @@ impl Survey {
     fn beside(&mut self, piece: &Piece) {
         self.parked += u32::from(piece.parked);
         self.uncovered += u32::from(piece.uncovered);
-        if piece.stage == Stage::PrePurchase && !piece.counts && !piece.parked {
+        if piece.stage == Stage::PrePurchase && !piece.counts && !piece.parked && !piece.uncovered {
             self.lost += u32::from(piece.standing.is_some());
             self.leads += u32::from(piece.standing.is_none());
         }

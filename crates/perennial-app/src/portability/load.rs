@@ -217,8 +217,15 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
 }
 
 /// Columns that exports of earlier releases do not have.
-const LATER: [&str; 6] =
-    ["coverage_version", "answers", "payer", "worked_out_gap_days", "worked_out_gap_clients", "tells_of_payments"];
+const LATER: [&str; 7] = [
+    "coverage_version",
+    "answers",
+    "payer",
+    "worked_out_gap_days",
+    "worked_out_gap_clients",
+    "tells_of_payments",
+    "list_day",
+];
 
 /// What stands for a column that exports of earlier releases do not have.
 fn absent(column: &str) -> &'static Json {

@@ -99,6 +99,7 @@ async fn show(
                 says,
                 Says::Stage(..)
                     | Says::StageNotRecorded
+                    | Says::ClientBy { .. }
                     | Says::Standing { .. }
                     | Says::PhaseNotRecorded { .. }
                     | Says::Overridden(_)

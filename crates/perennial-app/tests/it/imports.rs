@@ -136,4 +136,5 @@ mod pages;
 mod payers;
 mod receipt;
 mod strange;
+mod waiting;
 mod week;

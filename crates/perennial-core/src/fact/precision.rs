@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::dates::Day;
+
 /// How precisely the day of a fact is known. A fact with an unsure day is dated on its latest possible day, so that
 /// no past view claims more than is known (D20).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -38,6 +40,17 @@ impl Precision {
     /// True when the day itself is known.
     pub const fn is_exact(&self) -> bool {
         matches!(self, Self::Exact)
+    }
+
+    /// The first day on which a fact may have happened whose latest possible day is `on`; none where nothing says how
+    /// long before that day it was.
+    pub fn earliest(self, on: Day) -> Option<Day> {
+        match self {
+            Self::Exact => Some(on),
+            Self::Month => Some(on.date().first_of_month().into()),
+            Self::Year => Some(on.date().first_of_year().into()),
+            Self::OnOrBefore | Self::NotRecorded => None,
+        }
     }
 
     /// The precision of a name written by [`Precision::key`].

@@ -1,9 +1,9 @@
 //! Drafts to facts, as the evidence catalogue of the domain says.
 //!
 //! A fact is inferred only from what a row states. Where a row says that something happened and not when, it is
-//! dated on the latest possible day ([`Known::by`], or the day of what must have come after it), and says so with
-//! its precision (D20); nothing is dated into the future, no day is taken from another row, and nothing that is
-//! merely likely becomes a fact.
+//! dated on the day the list was made ([`Known::undated`]), or on the day of what must have come after it in the same
+//! row, and says so with its precision (D20). Nothing is dated into the future, no day is taken from another row, and
+//! nothing that is merely likely becomes a fact.
 
 use super::drafts::{
     ClientDraft, ContactDraft, Draft, EngagementDraft, InvoiceDraft, PursuitDraft, PursuitState, TouchDraft, What,
@@ -56,35 +56,10 @@ pub struct Introduction {
 pub struct Known {
     /// The day of the import: nothing of the file happened later.
     pub today: Day,
-    /// The day by which everything in the file had happened: that of its newest entry ([`latest_day`]), else
-    /// the day of the import.
-    pub by: Day,
+    /// The day the list was made ([`super::list_day`]): by then everything in the file had happened.
+    pub list_day: Day,
     /// As what the file names clients whose row does not say it itself (D18).
     pub listing: Option<Listing>,
-}
-
-/// The newest day in the drafts on which something happened, not after `today`: the file is at least as young. Since
-/// when somebody is a client says nothing of it: the newest client of a list may be years old (D20).
-pub fn latest_day(drafts: &[Draft], today: Day) -> Option<Day> {
-    drafts.iter().flat_map(days).filter(|day| *day <= today).max()
-}
-
-/// The days on which something of a draft happened; planned days are not among them, nor those of which only the month
-/// or the year is known: these say nothing of how young the file is.
-fn days(draft: &Draft) -> Vec<Day> {
-    let found = match &draft.what {
-        What::Staff(_) | What::ServiceLine(_) | What::Client(_) | What::Contact(_) => [None; 4],
-        What::Pursuit(d) => [d.opened, decided_on(&d.state), None, None],
-        What::Engagement(d) => [
-            d.opened.filter(|_| d.opened_precision.is_exact()),
-            d.signed,
-            d.kickoff,
-            d.closed.filter(|_| d.closed_precision.is_exact()),
-        ],
-        What::Invoice(d) => [Some(d.issued), d.paid_on, None, None],
-        What::Touch(d) => [Some(d.on), None, None, None],
-    };
-    found.into_iter().flatten().collect()
 }
 
 fn decided_on(state: &PursuitState) -> Option<Day> {
@@ -123,11 +98,20 @@ fn exact(on: Day, what: Event) -> Dated {
     Dated { on, precision: Precision::Exact, what }
 }
 
-/// What happened on a day that the row gives, else at some time up to another.
-fn on_or_by(on: Option<Day>, by: Day, what: Event) -> Dated {
-    match on {
-        Some(on) => exact(on, what),
-        None => Dated { on: by, precision: Precision::NotRecorded, what },
+impl Known {
+    /// What a row says without a day: it had happened by the day the list was made, and is no older than what comes
+    /// before it in the same row.
+    pub fn undated(&self, after: Option<Day>, what: Event) -> Dated {
+        let on = after.map_or(self.list_day, |after| after.max(self.list_day));
+        Dated { on, precision: Precision::OnOrBefore, what }
+    }
+
+    /// What happened on a day that the row gives, else [`Known::undated`], with nothing known of the day.
+    fn on(&self, on: Option<Day>, what: Event) -> Dated {
+        match on {
+            Some(on) => exact(on, what),
+            None => Dated { precision: Precision::NotRecorded, ..self.undated(None, what) },
+        }
     }
 }
 
@@ -158,7 +142,7 @@ fn about(what: &What, known: Known) -> Day {
         What::Invoice(d) => Some(d.issued),
         What::Touch(d) => Some(d.on),
     };
-    first.unwrap_or(known.by).min(known.by)
+    first.unwrap_or(known.list_day).min(known.list_day)
 }
 
 /// The client is known from its first day in the other program. As what the list names it is a fact of its own, from
@@ -169,10 +153,10 @@ fn client(draft: &ClientDraft, ids: &Ids, known: Known) -> Vec<Dated> {
         (Some(recorded), _) => (Some(recorded), Precision::Exact),
         (None, since) => (since, draft.since_precision),
     };
-    let first = begun.unwrap_or(known.by);
+    let first = begun.unwrap_or(known.list_day);
     let from_then = |what: Event| match begun {
         Some(on) => Dated { on, precision, what },
-        None => on_or_by(None, known.by, what),
+        None => known.on(None, what),
     };
     let mut facts = vec![from_then(Event::Client(ClientFact::Recorded))];
     let said = draft.listed_as.as_deref().and_then(Listing::of_words);
@@ -190,10 +174,10 @@ fn client(draft: &ClientDraft, ids: &Ids, known: Known) -> Vec<Dated> {
             Some(since) if former => {
                 let began = Event::Client(ClientFact::Listed { listing: Listing::Client });
                 facts.push(Dated { on: since, precision: draft.since_precision, what: began });
-                facts.push(Dated { on: known.by.max(since), precision: Precision::OnOrBefore, what: listed });
+                facts.push(known.undated(Some(since), listed));
             }
             Some(since) => facts.push(Dated { on: since, precision: draft.since_precision, what: listed }),
-            None => facts.push(Dated { on: known.by, precision: Precision::OnOrBefore, what: listed }),
+            None => facts.push(known.undated(None, listed)),
         }
     }
     if let Some(staff) = ids.staff {
@@ -215,17 +199,16 @@ fn received(ids: &Ids) -> impl Iterator<Item = Event> {
 fn contact(draft: &ContactDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     let Some(contact) = ids.contact else { return Vec::new() };
     // Who left on a day was there before: neither the day of the list nor a later one says when they came.
-    let (added, by) = match draft.left {
-        Some(left) => (draft.added.filter(|added| *added <= left), left.min(known.by)),
-        None => (draft.added, known.by),
-    };
+    let added = draft.added.filter(|added| draft.left.is_none_or(|left| *added <= left));
+    let by = draft.left.map_or(known.list_day, |left| left.min(known.list_day));
     let on = added.unwrap_or(by);
-    let mut facts = vec![on_or_by(added, by, Event::Client(ClientFact::ContactAdded { contact }))];
-    facts.extend(received(ids).map(|what| on_or_by(draft.added, known.by, what)));
+    let precision = if added.is_some() { Precision::Exact } else { Precision::NotRecorded };
+    let mut facts = vec![Dated { on, precision, what: Event::Client(ClientFact::ContactAdded { contact }) }];
+    facts.extend(received(ids).map(|what| known.on(draft.added, what)));
     if let Some(role) = draft.role.as_deref().and_then(DecisionRole::from_words) {
         facts.push(exact(on, Event::Person(PersonFact::RoleGiven { contact, role: Some(role) })));
     }
-    facts.extend(wishes(draft, contact).map(|fact| exact(known.by, Event::Person(fact))));
+    facts.extend(wishes(draft, contact).map(|fact| exact(known.list_day, Event::Person(fact))));
     if let Some(left) = draft.left {
         let moved = ClientFact::ContactMoved { contact, to: None, retired: false };
         facts.push(exact(left, Event::Client(moved)));
@@ -265,9 +248,9 @@ fn wishes(draft: &ContactDraft, contact: ContactId) -> impl Iterator<Item = Pers
 fn pursuit(draft: &PursuitDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     let Some(pursuit) = ids.pursuit else { return Vec::new() };
     let decided = decided_on(&draft.state);
-    let ahead = decided.filter(|on| *on > known.by);
+    let ahead = decided.filter(|on| *on > known.list_day);
     // A deal without a first day was open by the day of its outcome at the latest.
-    let by = decided.map_or(known.by, |on| on.min(known.by));
+    let by = decided.map_or(known.list_day, |on| on.min(known.list_day));
     let open = PursuitFact::Opened { pursuit, service_line: ids.service_line, contact: ids.contact };
     let opened_on = draft.opened.map(|opened| opened.min(by));
     let mut facts = vec![match opened_on {
@@ -277,16 +260,14 @@ fn pursuit(draft: &PursuitDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     let opened = opened_on.unwrap_or(by);
     let outcome = |what: Event| match (decided, ahead) {
         (Some(on), None) => exact(on.max(opened), what),
-        (Some(_), Some(_)) => Dated { on: known.by, precision: Precision::OnOrBefore, what },
-        (None, _) => Dated { on: known.by, precision: Precision::NotRecorded, what },
+        (Some(_), Some(_)) => known.undated(None, what),
+        (None, _) => known.on(None, what),
     };
     if let Some(step) = draft.step {
-        // The file says where the pursuit is, not since when: known on the day of the file, or of the outcome.
+        // The file says where the pursuit is, not since when: known on the day of the list, or of the outcome.
         let reached = Event::Pursuit(PursuitFact::StepReached { pursuit, step });
         facts.push(match draft.state {
-            PursuitState::Open { .. } => {
-                Dated { on: known.by.max(opened), precision: Precision::OnOrBefore, what: reached }
-            }
+            PursuitState::Open { .. } => known.undated(Some(opened), reached),
             _ => Dated { precision: Precision::OnOrBefore, ..outcome(reached) },
         });
     }
@@ -328,7 +309,7 @@ fn engagement(draft: &EngagementDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     let of = |fact: EngagementFact| Event::Engagement(fact);
     let first = [draft.opened, draft.signed, draft.kickoff].into_iter().flatten().min();
     // Work that was closed on a day had begun by then.
-    let began_by = draft.closed.map_or(known.by, |closed| closed.min(known.by));
+    let began_by = draft.closed.map_or(known.list_day, |closed| closed.min(known.list_day));
     let began = first.unwrap_or(began_by);
     let began_precision = if first == draft.opened { draft.opened_precision } else { Precision::Exact };
     if ids.pursuit.is_none() {
@@ -367,14 +348,10 @@ fn engagement(draft: &EngagementDraft, ids: &Ids, known: Known) -> Vec<Dated> {
             // A day before the opening is one of two that contradict each other, and is told: nobody knows which.
             Some(day) if day < began => Dated { on: began, precision: Precision::NotRecorded, what: closed },
             Some(day) => Dated { on: day, precision: draft.closed_precision, what: closed },
-            None => Dated { on: known.by.max(began), precision: Precision::NotRecorded, what: closed },
+            None => Dated { precision: Precision::NotRecorded, ..known.undated(Some(began), closed) },
         });
     } else if draft.status == Some(StatusMeaning::OnHold) {
-        add(Dated {
-            on: known.by.max(began),
-            precision: Precision::OnOrBefore,
-            what: of(EngagementFact::Held { engagement, on_hold: true }),
-        });
+        add(known.undated(Some(began), of(EngagementFact::Held { engagement, on_hold: true })));
     }
     facts
 }
@@ -391,7 +368,7 @@ fn invoice(draft: &InvoiceDraft, ids: &Ids, known: Known) -> Vec<Dated> {
         let paid = Event::Invoice(InvoiceFact::Paid { invoice, engagement, amount });
         facts.push(match draft.paid_on {
             Some(on) => exact(on, paid),
-            None => Dated { on: known.by.max(draft.issued), precision: Precision::OnOrBefore, what: paid },
+            None => known.undated(Some(draft.issued), paid),
         });
     }
     facts

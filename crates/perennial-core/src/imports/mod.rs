@@ -11,6 +11,7 @@
 
 pub mod drafts;
 pub mod infer;
+pub mod list_day;
 pub mod mapping;
 pub mod matching;
 pub mod objects;

@@ -45,6 +45,8 @@ pub enum About {
     DecimalMark,
     /// Which program wrote the file.
     Source,
+    /// What kind of list it is.
+    Kind,
 }
 
 impl About {
@@ -59,6 +61,7 @@ impl About {
             Self::DateOrder => "Order of dates",
             Self::DecimalMark => "Decimal mark",
             Self::Source => "Written by",
+            Self::Kind => "Kind of list",
         }
     }
 }

@@ -112,6 +112,7 @@ pub(crate) fn read_until(
     model: &Model,
     as_of: Day,
 ) -> Option<Day> {
+    history.unsure_beginning = ordered.unsure_beginning();
     let mut place = 0;
     let mut later = None;
     while let Some((on, fact)) = ordered.get(place) {
@@ -142,8 +143,8 @@ pub(crate) fn glance(
     let mut stalled = 0;
     for &place in &history.open {
         let cycle = &history.cycles[place as usize];
-        // On hold nothing stalls.
-        if cycle.held.is_some() {
+        // On hold nothing stalls; nor does a pursuit of which nobody knows whether it was won by then.
+        if cycle.held.is_some() || headline.is_unsure() {
             continue;
         }
         let at = history.at(place as usize, model, today);
@@ -160,7 +161,7 @@ pub(crate) fn glance(
         from: today.day(),
         stage: headline.stage,
         camp: headline.camp,
-        standing: headline.standing,
+        standing: headline.known_standing(),
         stalled,
         silence: history.quiet(headline, stage_since, model, today).level,
         counts: history.archived.is_none()
@@ -176,6 +177,7 @@ pub(crate) fn glance(
 
 /// Cuts the whole history into pieces, the future included.
 pub(crate) fn cut(history: &mut History, ordered: &Ordered<'_>, model: &Model, pieces: &mut Vec<Piece>) {
+    history.unsure_beginning = ordered.unsure_beginning();
     let start = pieces.len();
     let mut track = Track::default();
     let mut place = 0;

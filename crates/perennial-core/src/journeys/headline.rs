@@ -18,7 +18,8 @@ pub(crate) struct Headline {
     pub(crate) assessing: bool,
     /// All open work is open on paper only (D19).
     pub(crate) on_paper: bool,
-    /// False before the first day on which work or money was recorded, of who is only named as a client (D18).
+    /// False before the first day on which work or money was recorded, of who is only named as a client, and where
+    /// nobody knows whether they were a client yet (D18).
     pub(crate) stage_recorded: bool,
 }
 
@@ -47,6 +48,18 @@ struct OpenWork {
 }
 
 impl Headline {
+    /// True where nobody knows whether they were a client yet (D18).
+    #[inline]
+    pub(crate) fn is_unsure(&self) -> bool {
+        self.stage == Stage::PrePurchase && !self.stage_recorded
+    }
+
+    /// The standing phase, where it may be told: it says that they were no client yet.
+    #[inline]
+    pub(crate) fn known_standing(&self) -> Option<Phase> {
+        self.standing.filter(|_| !self.is_unsure())
+    }
+
     /// True when both count in the same cell of the map.
     #[inline]
     pub(crate) fn same_cell(&self, other: &Self) -> bool {
@@ -115,7 +128,10 @@ impl History {
     /// work or money was recorded (D18).
     #[inline]
     fn is_stage_recorded(&self, stage: Stage, work: &OpenWork, model: &Model, today: &mut Today) -> bool {
-        let by_list_alone = stage != Stage::PrePurchase && !work.any && !work.over && self.settled.closed == 0;
+        if stage == Stage::PrePurchase {
+            return self.client_by(today).is_none();
+        }
+        let by_list_alone = !work.any && !work.over && self.settled.closed == 0;
         if !by_list_alone || self.listing.is_none() {
             return true;
         }
@@ -180,7 +196,7 @@ impl History {
     /// What a relationship that was never engaged is waiting for (D11, D23), and since which fact.
     #[inline]
     pub(crate) fn prospect(&self, headline: &Headline) -> Option<Prospect> {
-        if headline.stage != Stage::PrePurchase {
+        if headline.stage != Stage::PrePurchase || !headline.stage_recorded {
             return None;
         }
         Some(match self.answer {

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use crate::dates::Day;
 use crate::fact::{AdvocacyAct, Listing};
 use crate::ids::{EngagementId, InvoiceId, PromiseId, PursuitId};
+use crate::journeys::beginning::UnsureBeginning;
 use crate::journeys::cycle::{At, Cycle, Mark, State};
 use crate::journeys::model::Model;
 use crate::journeys::order::Bills;
@@ -52,6 +53,8 @@ pub(crate) struct History {
     pub(crate) overridden: Option<(Phase, Mark)>,
     /// The first fact by which the client bought from the firm, whatever work is known: a list, an invoice (D18).
     pub(crate) customer: Option<Mark>,
+    /// The days on which nobody knows whether they were a client yet, of a history whose later facts are known.
+    pub(crate) unsure_beginning: Option<UnsureBeginning>,
     /// As what a list last named the client.
     pub(crate) listing: Option<(Listing, Mark)>,
     /// What somebody said of open work that is not recorded.
@@ -189,6 +192,7 @@ impl History {
             archived,
             overridden,
             customer,
+            unsure_beginning,
             listing,
             open_work,
             watched,
@@ -222,6 +226,7 @@ impl History {
         *archived = None;
         *overridden = None;
         *customer = None;
+        *unsure_beginning = None;
         *listing = None;
         *open_work = None;
         *watched = false;

@@ -13,6 +13,7 @@
 //! history for a day, always through `today`; `course` follows a history through time; `portrait` says it all.
 
 mod apply;
+mod beginning;
 pub mod corrections;
 mod course;
 pub mod coverage;
@@ -43,7 +44,7 @@ pub(crate) use today::Today;
 
 /// Counts the changes of the rules by which positions are derived. A store that was derived by earlier rules is derived
 /// anew, and keeps whom that moved.
-pub const RULES_VERSION: i64 = 4;
+pub const RULES_VERSION: i64 = 5;
 
 pub use derive::{Deriver, derive, glance, implied_work, invoices_under, pieces, settable};
 pub use order::in_force;

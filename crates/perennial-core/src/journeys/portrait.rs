@@ -48,7 +48,8 @@ pub(crate) fn portray(
     let mut places = Vec::with_capacity(history.open.len());
     for &place in &history.open {
         let at = history.at(place as usize, model, today);
-        if at.over {
+        // What was won on a day that nobody knows may have been won by then.
+        if at.over || headline.is_unsure() {
             continue;
         }
         working.push(sitting.working(place as usize, &at, today));
@@ -66,7 +67,7 @@ pub(crate) fn portray(
         camp: headline.camp,
         prospect: history.prospect(&headline),
         stage_recorded: headline.stage_recorded,
-        standing: headline.standing,
+        standing: headline.known_standing(),
         since: track.since,
         stage_since: track.stage_since,
         camp_since: track.camp_since,

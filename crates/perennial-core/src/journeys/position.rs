@@ -21,7 +21,8 @@ pub struct Position {
     pub camp: Option<Camp>,
     /// What a relationship that was never engaged is waiting for; none in other stages.
     pub prospect: Option<Prospect>,
-    /// False before the first day on which work or money was recorded, of who is only named as a client (D18).
+    /// False before the first day on which work or money was recorded, of who is only named as a client, and where
+    /// nobody knows whether they were a client yet (D18). What [`Position::stage`] says is then not to be told.
     pub stage_recorded: bool,
     /// The headline phase (D3): none for a prospect without any pursuit, and where it is not recorded (D16).
     pub standing: Option<Phase>,
@@ -75,9 +76,19 @@ impl Position {
         self.working.iter().filter(|working| working.stalled)
     }
 
+    /// The stage, where it is recorded.
+    pub fn known_stage(&self) -> Option<Stage> {
+        self.stage_recorded.then_some(self.stage)
+    }
+
+    /// The rung on the ladder, where it is known whether they bought.
+    pub fn known_rung(&self) -> Option<Rung> {
+        (self.stage_recorded || self.stage != Stage::PrePurchase).then_some(self.ladder)
+    }
+
     /// False where the headline phase of a relationship past Pre-purchase is not recorded (D16).
     pub fn phase_recorded(&self) -> bool {
-        self.stage == Stage::PrePurchase || self.standing.is_some()
+        (self.stage == Stage::PrePurchase && self.stage_recorded) || self.standing.is_some()
     }
 
     /// True when the relationship counts on the map: everything but prospects without an open pursuit (D11),

@@ -18,6 +18,7 @@ pub use proposals::proposal;
 pub use why::why;
 
 use crate::dates::Day;
+use crate::fact::Precision;
 use crate::ids::{ClientId, ContactId, EngagementId, PursuitId, ReferrerId, ServiceLineId, StaffId};
 use crate::journeys::stage::{Camp, PhaseNames, Stage};
 
@@ -85,6 +86,12 @@ impl Names for NoNames {
     fn client(&self, _: ClientId) -> Option<String> {
         None
     }
+}
+
+/// `March 2026`, or `2026` where only the year is known.
+pub(crate) fn month_or_year(on: Day, precision: Precision) -> String {
+    let form = if precision == Precision::Year { "%Y" } else { "%B %Y" };
+    on.date().strftime(form).to_string()
 }
 
 /// “Employment advice”, or “the matter”.

@@ -222,6 +222,53 @@ fn a_client_of_old_is_not_between_engagements_before_anybody_kept_records() {
     assert_eq!(said, [Says::StageNotRecorded, Says::Ladder(Rung::Purchaser)]);
 }
 
+/// A list says "client" and no day: on an earlier day they were a client or not one yet, and nobody knows which (D18).
+#[test]
+fn before_an_undated_list_nobody_is_a_prospect_whom_it_calls_a_client() {
+    let mut firm = Listed::on("2026-11-29", FirmKind::Accounting);
+    firm.row(-900, pursuit(1, EMPLOYMENT));
+    firm.add(firm.day, false, Precision::OnOrBefore, listed(Listing::Client));
+    assert_eq!(firm.line(0), "between · not recorded · assess · PursuitStillOpen? · OpenWork?");
+    let then = firm.at(-100);
+    assert!(!then.stage_recorded && !then.counts() && !then.phase_recorded());
+    assert_eq!((then.known_stage(), then.known_rung(), then.prospect, then.standing), (None, None, None, None));
+    assert!(then.working.is_empty());
+    let said = then.reasons.iter().map(|reason| reason.says).collect::<Vec<_>>();
+    assert_eq!(said, [Says::ClientBy { latest: firm.day }]);
+    // A list that called them a prospect tells of its own day, and nothing of the days after it.
+    firm.add(firm.day - 400, false, Precision::OnOrBefore, listed(Listing::Prospect));
+    assert_eq!(firm.at(-400).known_stage(), Some(Stage::PrePurchase));
+    assert_eq!(firm.at(-399).known_stage(), None);
+    // The earliest evidence is the beginning: with an invoice of a day, they were no client before it.
+    firm.invoices(EMPLOYMENT, [-500]);
+    assert_eq!(firm.at(-600).known_stage(), Some(Stage::PrePurchase));
+}
+
+/// A deal that was won on no known day was won after it was opened; of a matter without days not even that is known.
+#[test]
+fn before_an_undated_win_it_is_unknown_since_the_deal_was_opened_whether_they_were_a_client() {
+    let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
+    firm.row(-900, Event::Client(ClientFact::Recorded));
+    firm.row(-300, pursuit(1, EMPLOYMENT));
+    for what in [hired(1, 1), accepted(1, EMPLOYMENT)] {
+        firm.add(firm.day, false, Precision::NotRecorded, what);
+    }
+    assert_eq!(firm.at(-301).known_stage(), Some(Stage::PrePurchase));
+    assert_eq!((firm.at(-300).known_stage(), firm.at(-1).known_stage()), (None, None));
+    assert_eq!(firm.at(0).known_stage(), Some(Stage::Client));
+    let mut matter = Listed::on("2026-11-29", FirmKind::LawTransactional);
+    matter.row(-900, Event::Client(ClientFact::Recorded));
+    matter.add(matter.day, false, Precision::OnOrBefore, accepted(1, EMPLOYMENT));
+    assert_eq!(matter.at(-900).known_stage(), None);
+    // Since a year is known, only the days of that year are open.
+    let mut year = Listed::on("2026-11-29", FirmKind::LawTransactional);
+    year.row(-900, Event::Client(ClientFact::Recorded));
+    year.add("2025-12-31".parse().unwrap(), false, Precision::Year, listed(Listing::Client));
+    let on = |day: &str| day.parse::<Day>().unwrap().days_since(year.day);
+    assert_eq!(year.at(on("2024-12-31")).known_stage(), Some(Stage::PrePurchase));
+    assert_eq!(year.at(on("2025-01-01")).known_stage(), None);
+}
+
 #[test]
 fn a_win_of_a_list_is_signed_and_is_taken_to_be_finished_when_its_time_is_over() {
     let mut firm = Listed::on("2017-12-31", FirmKind::LawTransactional);

@@ -80,6 +80,7 @@ fn every_reason() -> Vec<Says> {
     all.extend(Camp::ALL.map(|camp| Says::Stage(Stage::Former, Some(camp))));
     all.extend([
         Says::StageNotRecorded,
+        Says::ClientBy { latest: Day::from_number(20_000) },
         Says::Standing { phase: Phase::Accomplish, furthest: true },
         Says::Standing { phase: Phase::Accomplish, furthest: false },
         Says::PhaseNotRecorded { work: true },

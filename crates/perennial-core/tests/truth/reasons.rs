@@ -33,6 +33,14 @@ pub fn holds(reason: &Reason, ground: &Ground<'_>) -> Result<(), &'static str> {
             must(seen.any(is_client_listing), "no list names the client")?;
             must(model.coverage.first_day_of_work().is_some_and(|day| day > seen.as_of), "work is recorded by then")
         }
+        Says::ClientBy { latest } => {
+            let client = |what: &Event| is_client_listing(what) || begins_work(what).is_some();
+            must(!seen.any(client), "they were a client by then")?;
+            must(latest > seen.as_of, "the day by which they were one has passed")?;
+            let unsure = |(on, fact): &&(Day, Fact)| *on == latest && !fact.precision.is_exact() && client(&fact.what);
+            must(seen.ever.iter().filter(unsure).count() > 0, "no fact of an unsure day makes them a client by then")?;
+            must(!position.stage_recorded && position.prospect.is_none(), "the stage is told all the same")
+        }
         Says::Standing { phase, furthest } => {
             must(position.standing == Some(phase), "it stands elsewhere")?;
             let higher = |piece: &Piece| piece.from <= seen.as_of && piece.standing > Some(phase);

@@ -14,7 +14,7 @@ use perennial_core::journeys::stage::PhaseNames;
 use perennial_core::journeys::words::Names;
 use serde::Serialize;
 
-use super::positions::{Relationship, stage_words, working_words};
+use super::positions::{Relationship, rung_word, stage_words, working_words};
 use crate::cli::StoreOptions;
 use crate::failure::Failure;
 use crate::output::{json, say};
@@ -126,7 +126,7 @@ fn print(name: &str, position: &Position, because: &[Because], phases: &PhaseNam
     let none = if position.phase_recorded() { "no phase yet" } else { "phase not recorded" };
     let standing = position.standing.map_or(none, |phase| phases.of(phase));
     let (stage_since, phase_since) = (position.stage_since.max(position.camp_since), position.phase_since);
-    let (stage, rung) = (stage_words(position), position.ladder.key());
+    let (stage, rung) = (stage_words(position), rung_word(position));
     say(&format!("{stage} since {stage_since} · {standing} since {phase_since} · {rung}"))?;
     for working in &position.working {
         say(&format!("  cycle {}: {} since {}", working.cycle, working_words(working, phases), working.since))?;
@@ -135,9 +135,18 @@ fn print(name: &str, position: &Position, because: &[Because], phases: &PhaseNam
     for reason in because {
         say(&format!("{}  {}", reason.on, reason.says))?;
         for fact in &reason.facts {
-            let about = if fact.precision == Precision::Exact { "" } else { " or earlier" };
-            say(&format!("            {}{about}  {} ({})", fact.on, fact.what, fact.source))?;
+            say(&format!("            {}  {} ({})", dated(fact.on, fact.precision), fact.what, fact.source))?;
         }
     }
     Ok(())
+}
+
+/// A day as precisely as it is known: `2015-03-31`, `2015-03`, `2015`, `2015-03-31 or earlier`.
+fn dated(on: Day, precision: Precision) -> String {
+    match precision {
+        Precision::Exact => on.to_string(),
+        Precision::Month => on.date().strftime("%Y-%m").to_string(),
+        Precision::Year => on.date().strftime("%Y").to_string(),
+        Precision::OnOrBefore | Precision::NotRecorded => format!("{on} or earlier"),
+    }
 }

@@ -16,9 +16,11 @@ use perennial_app::actor::Actor;
 use perennial_app::app::App;
 use perennial_app::firm;
 use perennial_app::imports::{self, Progress, Start, Trial};
+use perennial_core::dates::Day;
 use perennial_core::ids::ImportId;
-use perennial_core::imports::mapping::Mapping;
+use perennial_core::imports::mapping::{Mapping, Rule};
 use perennial_core::imports::objects::Object;
+use perennial_core::imports::presets::{propose, time_sheet};
 use perennial_core::imports::questions::THESE_ARE;
 use perennial_core::imports::read::Sheet;
 use perennial_core::imports::values::{DateOrder, DecimalMark};
@@ -73,6 +75,16 @@ pub struct Options {
     /// column:NAME where a column says it.
     #[arg(long, value_name = "WHO")]
     these_are: Option<String>,
+    /// What becomes of a value that a known record has already, by the column, as in `Phone=overwrite`: fill-blanks
+    /// keeps it, overwrite takes the list's, never leaves known records alone, skip does not read the column. `*` stands
+    /// for all columns. May be given several times, and is remembered for lists with the same columns [default:
+    /// fill-blanks]
+    #[arg(long, value_name = "COLUMN=RULE", value_parser = rule)]
+    rule: Vec<(String, Rule)>,
+    /// The day the lists were made, as in 2026-10-31: what they say without a date had happened by then [default: what
+    /// the file says of itself, else today]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Day>,
     /// What comes first in dates that leave it open: day-first, month-first, year-first.
     #[arg(long, value_name = "ORDER", value_parser = date_order)]
     date_order: Option<DateOrder>,
@@ -109,6 +121,26 @@ fn say_who(mapping: &mut Mapping, sheet: &Sheet, who: &str) -> Result<()> {
 fn object(text: &str) -> Result<Object, String> {
     let all = Object::ALL.map(|object| object.plural().to_lowercase().replace(' ', "-")).join(", ");
     Object::of_key(text).ok_or_else(|| format!("use one of {all}"))
+}
+
+fn rule(text: &str) -> Result<(String, Rule), String> {
+    let all = Rule::ALL.map(Rule::word).join(", ");
+    let (column, word) = text.rsplit_once('=').ok_or_else(|| format!("use COLUMN=RULE, with one of {all}"))?;
+    let found = Rule::ALL.into_iter().find(|rule| rule.word() == word.trim());
+    Ok((column.trim().to_owned(), found.ok_or_else(|| format!("use one of {all}"))?))
+}
+
+/// Takes the rules of columns into the lists that have them.
+fn take_rules(rules: &[(String, Rule)], lists: &mut [List]) -> Result<()> {
+    for (column, rule) in rules {
+        let outcomes: Vec<Result<(), String>> =
+            lists.iter_mut().map(|list| list.mapping.set_rule(&list.sheet, column, *rule)).collect();
+        // One of several lists has the column.
+        if let (false, Some(Err(words))) = (outcomes.iter().any(Result::is_ok), outcomes.into_iter().next()) {
+            return Err(Failure::usage(words, "nothing was imported").into());
+        }
+    }
+    Ok(())
 }
 
 fn date_order(text: &str) -> Result<DateOrder, String> {
@@ -206,6 +238,7 @@ async fn taken(app: &App, options: &Options) -> Result<Vec<List>> {
     for name in rowless {
         complain(&format!("{name}: column names and no rows, so there is nothing to import from it"));
     }
+    refuse_time_sheets(&mut sheets, options.object, given.as_ref())?;
     let mut lists = Vec::new();
     for (file, sheet) in sheets {
         let start = Start { file: file.clone(), sheet: sheet.clone(), object: options.object, mapping: given.clone() };
@@ -217,6 +250,33 @@ async fn taken(app: &App, options: &Options) -> Result<Vec<List>> {
         lists.push(List { id, file, sheet, mapping });
     }
     Ok(lists)
+}
+
+/// Leaves time sheets out, and says so.
+///
+/// # Errors
+/// When there is nothing else.
+fn refuse_time_sheets(
+    sheets: &mut Vec<(String, Sheet)>,
+    object: Option<Object>,
+    given: Option<&Mapping>,
+) -> Result<()> {
+    let told = |sheet: &Sheet| {
+        let is_taken = given.is_some();
+        time_sheet::refusal(sheet, &propose(sheet, object).mapping).filter(|_| !is_taken)
+    };
+    let refused: Vec<String> =
+        sheets.iter().filter_map(|(file, sheet)| Some(format!("{file}: {}", told(sheet)?))).collect();
+    sheets.retain(|(_, sheet)| told(sheet).is_none());
+    match refused.as_slice() {
+        [first, ..] if sheets.is_empty() => {
+            Err(Failure::new(first.clone(), "nothing was imported; `--as touches` takes what its words name").into())
+        }
+        refused => {
+            refused.iter().for_each(|words| complain(words));
+            Ok(())
+        }
+    }
 }
 
 fn mapping_of(path: &Path) -> Result<Mapping> {
@@ -246,6 +306,7 @@ async fn prepared(app: &App, options: &Options, lists: &mut [List]) -> Result<Ve
             mapping.currency = Some(Currency::GBP);
         }
     }
+    take_rules(&options.rule, lists)?;
     // Numbered before anything is answered, so that a number means the same in the next call.
     let asked = ask::all(lists);
     ask::answer(&asked, lists, &options.answer)?;
@@ -259,11 +320,17 @@ async fn prepared(app: &App, options: &Options, lists: &mut [List]) -> Result<Ve
     let open = ask::still_open(asked, lists);
     if open.is_empty() {
         for list in lists.iter() {
-            let (id, mapping) = (list.id, list.mapping.clone());
+            let (id, mapping, as_of) = (list.id, list.mapping.clone(), options.as_of);
             app.change(&Actor::Program, move |tx, act| {
-                Box::pin(async move { imports::remap_this(tx, act, id, &mapping).await })
+                Box::pin(async move {
+                    imports::say_list_day(tx, act, id, as_of).await?;
+                    imports::remap_this(tx, act, id, &mapping).await
+                })
             })
             .await?;
+            if as_of.is_some() {
+                imports::check_list_day(app, &Actor::Program, id).await?;
+            }
         }
     }
     Ok(open)
@@ -328,7 +395,11 @@ async fn one(app: &App, options: &Options, list: &List, several: bool) -> Result
     if let Some(bar) = bar {
         bar.end();
     }
-    outcome?;
+    if let Err(error) = outcome {
+        // One that has begun stays, to be undone or tried again.
+        discard(app, std::slice::from_ref(list)).await.ok();
+        return Err(error.into());
+    }
     let mut conn = app.db.read().await?;
     let import = imports::find(&mut conn, &Actor::Program, list.id).await?;
     let problems = imports::problems(&mut conn, &Actor::Program, list.id, i64::MAX).await?;

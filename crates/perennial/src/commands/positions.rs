@@ -9,8 +9,8 @@ use perennial_app::firm;
 use perennial_app::journeys::{Standing, Standings};
 use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, EngagementId};
-use perennial_core::journeys::position::{Position, Silence, WorkingPhase};
-use perennial_core::journeys::stage::PhaseNames;
+use perennial_core::journeys::position::{Position, Rung, Silence, WorkingPhase};
+use perennial_core::journeys::stage::{PhaseNames, Stage};
 use serde::Serialize;
 
 use crate::cli::StoreOptions;
@@ -37,7 +37,8 @@ pub struct Options {
 pub struct Relationship {
     id: ClientId,
     name: String,
-    stage: &'static str,
+    /// None where it is not recorded for the day.
+    stage: Option<&'static str>,
     camp: Option<&'static str>,
     standing_phase: Option<&'static str>,
     phase_recorded: bool,
@@ -48,7 +49,8 @@ pub struct Relationship {
     stage_since: Day,
     phase_since: Day,
     silence: &'static str,
-    ladder: &'static str,
+    /// None where nobody knows whether they had bought by then.
+    ladder: Option<&'static str>,
     reasons: Vec<String>,
 }
 
@@ -87,7 +89,7 @@ impl Relationship {
         Self {
             id: client,
             name,
-            stage: position.stage.key(),
+            stage: position.known_stage().map(Stage::key),
             camp: position.camp.map(|camp| camp.key()),
             standing_phase: position.standing.map(|phase| phase.key()),
             phase_recorded: position.phase_recorded(),
@@ -98,7 +100,7 @@ impl Relationship {
             stage_since: position.stage_since,
             phase_since: position.phase_since,
             silence: position.silence.key(),
-            ladder: position.ladder.key(),
+            ladder: position.known_rung().map(Rung::key),
             reasons,
         }
     }
@@ -152,7 +154,7 @@ fn as_text(standing: &Standing, phases: &PhaseNames) -> Vec<String> {
         position.since.to_string(),
         all_working(position, phases),
         if position.silence == Silence::Heard { String::new() } else { position.silence.key().to_owned() },
-        position.ladder.key().to_owned(),
+        rung_word(position).to_owned(),
     ]
 }
 
@@ -177,8 +179,13 @@ fn not_recorded(position: &Position) -> &'static str {
 
 /// The stage, with the camp of a former client.
 pub fn stage_words(position: &Position) -> String {
-    let stage = position.stage.word();
+    let Some(stage) = position.known_stage().map(Stage::word) else { return "stage not recorded".to_owned() };
     position.camp.map_or_else(|| stage.to_owned(), |camp| format!("{stage}, {}", camp.key()))
+}
+
+/// The rung on the ladder; a dash where nobody knows whether they had bought by then.
+pub fn rung_word(position: &Position) -> &'static str {
+    position.known_rung().map_or("–", Rung::key)
 }
 
 /// The phase of one cycle, marked when it is stalled or on hold.

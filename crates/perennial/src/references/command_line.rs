@@ -25,13 +25,14 @@ order of names, one object a line:
 | field | meaning |
 |---|---|
 | `id`, `name` | the client |
-| `stage` | `pre_purchase`, `client`, `between`, `former` |
+| `stage` | `pre_purchase`, `client`, `between`, `former`; `null` where it is not recorded for the day |
+| `phase_recorded`, `stage_recorded` | false where the phase, or the stage itself, is not recorded for the day |
 | `camp` | `good`, `poor`, `unknown` for former clients, else `null` |
 | `standing_phase` | `assess`, `admit`, `affirm`, `activate`, `acclimate`, `accomplish`, `adopt`, `advocate`; `null` for a prospect without any pursuit |
 | `working_phases` | for each open cycle `engagement` (`null` while it is a pursuit), `phase`, `since`, `stalled` |
 | `since` | since when stage, camp and standing phase hold |
 | `silence` | `none`, `amber`, `red` |
-| `ladder` | `prospect`, `purchaser`, `client`, `supporter`, `advocate`, `partner` |
+| `ladder` | `prospect`, `purchaser`, `client`, `supporter`, `advocate`, `partner`; `null` where nobody knows whether they had bought by then |
 | `reasons` | why, as sentences in their order |
 
 `perennial explain CLIENT --json` prints one such object with `as_of`, with `because` (for each reason `says`, `on` \
@@ -62,7 +63,7 @@ in each phase); `silent` (`amber`, `red`); `parked` (prospects parked as “not 
 within an hour, within 24 hours, later, never, waiting; hours and working hours); `gaps`; `known`; `questions`.
 
 `perennial import FILE… --json` prints one object: `dry_run`; `imports`, one for each list in the order in which they \
-were imported, each with `id` (`null` for a dry run), `file`, `source`, `guesses` (`about`, \
+were imported, each with `id` (`null` for a dry run), `file`, `source`, `list_day` (the day the list was made), `guesses` (`about`, \
 `taken`, `why`), `state` (`done`, `tried`), `records`, `created`, `updated`, `merged`, `left` (as they were), `facts`, \
 after a run `rows` (`total`, `created`, `updated`, `unchanged`, `merged`, `left_out`: each row of the file is in exactly \
 one) and `created_by_object`, for a dry run `rows` (an array: each with `line`, `object`, `name`, `action`, `why`), \

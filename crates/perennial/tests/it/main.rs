@@ -15,6 +15,7 @@ mod import_cases;
 mod imports;
 mod journey_map;
 mod kills;
+mod list_day;
 mod own_lists;
 mod serve;
 mod support;

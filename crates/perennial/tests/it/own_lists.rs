@@ -85,7 +85,7 @@ async fn the_practice_set_gives_a_map() {
     let place = firm_of("consulting", "USD").await;
     let file = |name: &str| folder.join(name).display().to_string();
     import(&place, &file("accounts.csv"), &["--these-are", "clients", "--currency", "USD"]);
-    import(&place, &file("sales_pipeline.csv"), &["--currency", "USD"]);
+    import(&place, &file("sales_pipeline.csv"), &["--currency", "USD", "--as-of", "2017-12-31"]);
     for day in [Some("2018-01-01"), None] {
         let all = positions(&place, day);
         assert!(all.len() >= 85);

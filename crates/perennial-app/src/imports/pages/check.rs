@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use perennial_core::ids::ImportId;
+use perennial_core::imports::list_day::{ListDay, Told};
 use perennial_core::imports::objects::Object;
 use perennial_core::imports::problem::Problem;
 use perennial_core::money::grouped;
@@ -18,8 +19,10 @@ use crate::imports::course::{self, Decision, Import};
 use crate::imports::forecast::Forecast;
 use crate::imports::landing::Action;
 use crate::imports::life;
-use crate::imports::trial::{Preview, dry_run};
+use crate::imports::together::{self, Beside};
+use crate::imports::trial::{Preview, Trial, dry_run, dry_run_after};
 use crate::rights::Right;
+use crate::web::words::counted;
 use crate::web::{self, At, Form, Nav, Raw, Shell, Toast};
 
 /// Drafts tried on the page: a trial holds the one writer, so it is kept short.
@@ -34,6 +37,9 @@ const PROPOSALS: usize = 200;
 struct CheckPage {
     shell: Shell,
     import: Import,
+    list_day: Option<ListDay>,
+    /// What the other lists have to do with it that wait, one sentence each.
+    beside: Vec<String>,
     total: usize,
     tried: usize,
     counts: Vec<Count>,
@@ -83,6 +89,16 @@ impl CheckPage {
         forecast.sentence(&self.shell.noun)
     }
 
+    /// By which day whatever has no date of its own is taken to have happened.
+    fn read_as_of(&self) -> String {
+        let Some(ListDay { day, told }) = self.list_day else { return String::new() };
+        match told {
+            Told::Person => format!("The list was made on {}.", day.words()),
+            Told::File => format!("The list was made on {}, as the file says.", day.words()),
+            Told::Nobody => "The list is taken to be of today: say under Columns if it is older.".to_owned(),
+        }
+    }
+
     fn people(&self, n: &u32) -> String {
         grouped(u64::from(*n))
     }
@@ -100,23 +116,25 @@ pub async fn check(
     At(id): At<ImportId>,
 ) -> Result<Response, Error> {
     actor.must(Right::Import)?;
-    let import = {
+    let (import, beside) = {
         let mut conn = app.db.read().await?;
         let import = course::find(&mut conn, &actor, id).await?;
         life::may_see_rows(&mut conn, &actor, &import).await?;
-        import
+        if !import.is_draft() {
+            return Ok(web::redirect(&format!("/imports/{id}"), None));
+        }
+        let beside = together::beside(&mut conn, &import, TRIED as i64).await?;
+        (import, beside)
     };
-    if !import.is_draft() {
-        return Ok(web::redirect(&format!("/imports/{id}"), None));
-    }
-    let trial = match dry_run(&app, &actor, id, TRIED).await {
-        Ok(trial) => trial,
+    let (mut trial, mut beside) = match tried(&app, &actor, id, beside).await {
+        Ok(tried) => tried,
         // A question is open: it stands on the page of the columns.
         Err(Error::Refused(text)) => {
             return Ok(web::redirect(&format!("/imports/{id}#questions"), Some(&Toast { text, undo: None })));
         }
         Err(error) => return Err(error),
     };
+    beside.extend(without_those_to_come(&mut trial.rows));
     let counts = counts(&trial.rows);
     let (tried, total, problem_count) = (trial.rows.len(), trial.total, trial.problems.len());
     let open = trial.rows.iter().filter(|row| !row.maybe.is_empty()).count();
@@ -126,6 +144,8 @@ pub async fn check(
     let page = CheckPage {
         shell: shell.on(Nav::Imports, format!("Check {}", import.file)),
         counts,
+        list_day: trial.list_day,
+        beside,
         forecast: trial.forecast,
         proposals: of(|row| !row.maybe.is_empty(), PROPOSALS),
         more_proposals: open.saturating_sub(PROPOSALS),
@@ -138,6 +158,47 @@ pub async fn check(
         problem_count,
     };
     web::page(&page)
+}
+
+/// Tries the list after those that wait before it, and says how it was tried. Where one of the others cannot land, it is
+/// tried by itself.
+async fn tried(app: &App, actor: &Actor, id: ImportId, beside: Beside) -> Result<(Trial, Vec<String>), Error> {
+    let Beside { before, mut unready, after } = beside;
+    let ids: Vec<ImportId> = before.iter().map(|(id, _)| *id).collect();
+    let files: Vec<String> = before.into_iter().map(|(_, file)| file).collect();
+    let (trial, with) = match dry_run_after(app, actor, &ids, id, TRIED).await {
+        Err(Error::Refused(_)) if !ids.is_empty() => {
+            unready.extend(files);
+            (dry_run(app, actor, id, TRIED).await?, Vec::new())
+        }
+        outcome => (outcome?, files),
+    };
+    let mut told = Vec::new();
+    if !with.is_empty() {
+        told.push(format!("Tried as if {} had been imported first. Import in that order.", with.join(", ")));
+    }
+    if !unready.is_empty() {
+        told.push(format!("Not counted here: {}. Check and import that first.", unready.join(", ")));
+    }
+    if !after.is_empty() {
+        told.push(format!("Not counted here, because it comes after this list: {}.", after.join(", ")));
+    }
+    Ok((trial, told))
+}
+
+/// Takes out of the proposals the records that a list before this one is still to make: how many rows had one, in a
+/// sentence.
+fn without_those_to_come(rows: &mut [Preview]) -> Option<String> {
+    let mut to_come = 0;
+    for row in rows {
+        let before = row.maybe.len();
+        row.maybe.retain(|maybe| !maybe.is_in_earlier_list);
+        to_come += u64::from(row.maybe.len() < before);
+    }
+    (to_come > 0).then(|| {
+        let rows = counted(to_come, "row may be a record", "rows may be records");
+        format!("{rows} of a list that waits: import that first, then check again.")
+    })
 }
 
 /// Keeps what was decided about rows, each or all alike.

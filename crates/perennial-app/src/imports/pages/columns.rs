@@ -3,10 +3,11 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use perennial_core::dates::Day;
 use perennial_core::ids::ImportId;
 use perennial_core::imports::mapping::{Column, Mapping, Rule, Unmapped, Unnamed};
 use perennial_core::imports::objects::{Field, Object, Takes};
-use perennial_core::imports::presets::propose;
+use perennial_core::imports::presets::{propose, time_sheet};
 use perennial_core::imports::problem::Guess;
 use perennial_core::imports::questions::{Asked, Question, questions};
 use perennial_core::imports::read::Sheet;
@@ -37,6 +38,8 @@ struct ColumnsPage {
     questions: Vec<(String, Question)>,
     groups: Vec<(Object, Vec<Field>)>,
     objects: [Object; 8],
+    /// The day that the file itself gives.
+    made: Option<Day>,
 }
 
 /// One column of the file.
@@ -126,6 +129,18 @@ impl ColumnsPage {
         self.import.mapping.decimals.is_some_and(|mark| mark.word() == word)
     }
 
+    fn list_day(&self) -> String {
+        self.import.list_day.map(|day| day.to_string()).unwrap_or_default()
+    }
+
+    /// Which day is taken where nobody gives one.
+    fn list_day_else(&self) -> String {
+        match self.made.filter(|day| *day <= self.shell.today) {
+            Some(day) => format!("blank: {}, as the file says", day.words()),
+            None => "blank: today".to_owned(),
+        }
+    }
+
     fn keeps_notes(&self) -> bool {
         self.import.mapping.unmapped == Unmapped::Notes
     }
@@ -174,6 +189,7 @@ pub async fn draw(app: &App, actor: &Actor, shell: Shell, import: Import) -> Res
         questions: asked.into_iter().map(|question| (key_of(&question.about), question)).collect(),
         groups: Object::ALL.into_iter().map(|object| (object, object.fields().collect())).collect(),
         objects: Object::ALL,
+        made: sheet.made,
         import,
     };
     web::page(&page)
@@ -191,7 +207,16 @@ pub async fn save(State(app): State<App>, actor: Actor, At(id): At<ImportId>, fo
     let mut mapping = changed(import.mapping, &sheet, &form.raw)?;
     answered(&mut mapping, &sheet, &form.raw)?;
     let open = questions(&sheet, &mapping).0.iter().filter(|question| question.needed).count();
-    app.change(&actor, move |tx, act| Box::pin(async move { course::remap(tx, act, id, &mapping).await })).await?;
+    let day = (!form.raw.get("defaults").is_empty()).then(|| list_day(&form.raw)).transpose()?;
+    app.change(&actor, move |tx, act| {
+        Box::pin(async move {
+            if let Some(day) = day {
+                course::say_list_day(tx, act, id, day).await?;
+            }
+            course::remap(tx, act, id, &mapping).await
+        })
+    })
+    .await?;
     if form.raw.get("then") != "check" {
         return Ok(web::redirect(&format!("/imports/{id}"), Some(&told("Saved, and remembered for files like this."))));
     }
@@ -227,6 +252,9 @@ pub async fn change_object(
     let (import, sheet) = load(&app, &actor, id).await?;
     let object = Object::of_key(form.raw.get("object"));
     let mut mapping = propose(&sheet, object).mapping;
+    if let Some(told) = time_sheet::refusal(&sheet, &mapping) {
+        return Err(Error::refused(format!("{}: {told}.", import.file)));
+    }
     mapping.currency = mapping.currency.or(import.mapping.currency);
     app.change(&actor, move |tx, act| Box::pin(async move { course::remap(tx, act, id, &mapping).await })).await?;
     Ok(web::redirect(&format!("/imports/{id}"), None))
@@ -282,6 +310,12 @@ fn defaults(mapping: &mut Mapping, raw: &Raw) -> Result<(), Error> {
     mapping.unnamed = if raw.get("unnamed") == "keep" { Unnamed::Keep } else { Unnamed::List };
     mapping.persons = !raw.get("persons").is_empty();
     Ok(())
+}
+
+/// The day that the form gives the list; none where it is left blank.
+fn list_day(raw: &Raw) -> Result<Option<Day>, Error> {
+    let given = raw.optional("list_day");
+    given.map(|text| Day::entered(&text).map_err(|why| Error::field("list_day", why.to_string()))).transpose()
 }
 
 /// The objects that rows become: as before, and those whose name a column gives now.

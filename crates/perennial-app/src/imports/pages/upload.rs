@@ -109,7 +109,10 @@ pub async fn take(
     let (mut taken, mut refused) = (Vec::new(), Vec::new());
     for (name, bytes) in files {
         match take_one(&app, &actor, &name, bytes, upload.object).await {
-            Ok(more) => taken.extend(more),
+            Ok((more, left)) => {
+                taken.extend(more);
+                refused.extend(left);
+            }
             Err(Error::Refused(words) | Error::TooLarge(words)) => refused.push(words),
             Err(error) => return Err(error),
         }
@@ -125,24 +128,29 @@ pub async fn take(
     }
 }
 
+/// Takes a file: the lists in it, and why others in it are not taken.
 async fn take_one(
     app: &App,
     actor: &Actor,
     name: &str,
     bytes: Vec<u8>,
     object: Option<Object>,
-) -> Result<Vec<(ImportId, String)>, Error> {
+) -> Result<(Vec<(ImportId, String)>, Vec<String>), Error> {
     let sheets = read_file(&app.config, name, bytes).await?.sheets;
     if sheets.is_empty() {
         return Err(Error::refused(format!("{name}: {}.", Refusal::NoRows)));
     }
     let several = sheets.len() > 1;
-    let mut taken = Vec::new();
+    let (mut taken, mut refused) = (Vec::new(), Vec::new());
     for sheet in sheets {
         let file = if several { format!("{name}: {}", sheet.name) } else { name.to_owned() };
         let start = Start { file: file.clone(), sheet, object, mapping: None };
-        let id = app.change(actor, move |tx, act| Box::pin(async move { course::start(tx, act, start).await })).await?;
-        taken.push((id, file));
+        match app.change(actor, move |tx, act| Box::pin(async move { course::start(tx, act, start).await })).await {
+            Ok(id) => taken.push((id, file)),
+            // A time sheet beside the lists of a workbook.
+            Err(Error::Refused(words)) => refused.push(words),
+            Err(error) => return Err(error),
+        }
     }
-    Ok(taken)
+    Ok((taken, refused))
 }

@@ -278,6 +278,7 @@ pub const TABLES: &[Sheet] = &[
             Column("lines_merged", "lines_merged", Number),
             Column("lines_left_out", "lines_left_out", Number),
             Column("tells_of_payments", "tells_of_payments", Flag),
+            Column("list_day", "list_day", Day),
         ],
     },
     imported::IMPORT_ROWS,

@@ -11,6 +11,7 @@ use crate::dates::Day;
 use crate::imports::matching::is_ruined;
 use crate::imports::objects::{Field, Object};
 use crate::imports::problem::{Consequence, Problem};
+use crate::imports::questions::LEAVE_OUT;
 use crate::imports::read::Row;
 use crate::imports::values;
 
@@ -51,7 +52,7 @@ impl<'a> Builder<'a> {
             self.told.problems.push(Problem::of_row(row.line, Consequence::RowLeftOut, told));
             return;
         }
-        if self.is_deleted(&cells) || self.is_repeated(row) {
+        if self.is_deleted(&cells) || self.is_left_out(&cells) || self.is_repeated(row) {
             return;
         }
         self.references(&cells);
@@ -295,6 +296,17 @@ impl<'a> Builder<'a> {
         }
         self.seen.insert(self.digest.clone(), row.line);
         false
+    }
+
+    /// Whether somebody said of the row's word for who it names, that such rows are left out.
+    fn is_left_out(&mut self, cells: &Cells<'a>) -> bool {
+        if cells.listed_as().as_deref() != Some(LEAVE_OUT) {
+            return false;
+        }
+        let (header, word) = cells.raw(Field::ClientListedAs).unwrap_or_default();
+        let told = "left out, as you said of this word: nothing to do";
+        self.told.problems.push(Problem::at(cells.row.line, header, word, Consequence::RowLeftOut, told));
+        true
     }
 
     /// Whether the other program says that the record is deleted there.

@@ -37,7 +37,7 @@ impl<'a> Cells<'a> {
         let cell = move |place: &usize| cells.get(*place).map(|c| (*place, unguarded(c.trim())));
         let told = self.plan.mapping.values.get(&field);
         let blank = move |cell: &str| match told.and_then(|told| told.get(cell)) {
-            Some(meant) => meant.is_empty(),
+            Some(meant) => cell.is_empty() || meant.is_empty(),
             None => is_blank(field, cell),
         };
         self.plan.columns_of(field).iter().filter_map(cell).filter(move |(_, cell)| !blank(cell))
@@ -71,7 +71,7 @@ impl<'a> Cells<'a> {
             }
             _ => {
                 let (_, cell) = self.raw(field)?;
-                let meant = self.plan.mapping.values.get(&field).and_then(|v| v.get(cell)).map_or(cell, String::as_str);
+                let meant = self.plan.mapping.meant(field, cell).unwrap_or(cell);
                 return Some(values::folded(meant).into_owned()).filter(|t| !t.is_empty());
             }
         };
@@ -83,6 +83,17 @@ impl<'a> Cells<'a> {
             }
         }
         (!parts.is_empty()).then(|| parts.join(glue))
+    }
+
+    /// The row's word for who it names, as the mapping translates it; what somebody said of blank cells stands for one,
+    /// unless the row gives the day since when they are a client.
+    pub fn listed_as(&self) -> Option<String> {
+        let blank = || {
+            let meant = self.plan.mapping.meant(Field::ClientListedAs, "")?;
+            let has_column = !self.plan.columns_of(Field::ClientListedAs).is_empty();
+            (has_column && self.raw(Field::ClientSince).is_none()).then(|| meant.to_owned())
+        };
+        self.text(Field::ClientListedAs).or_else(blank)
     }
 
     /// A service line; what an invoice lists beside services is none. “Tax” and “VAT” are lines of an invoice in a

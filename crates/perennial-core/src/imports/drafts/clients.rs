@@ -140,7 +140,7 @@ pub fn client(
         parent: (!parent.is_empty()).then_some(parent),
         since,
         since_precision,
-        listed_as: cells.text(Field::ClientListedAs),
+        listed_as: cells.listed_as(),
         recorded: cells.day(Field::ClientRecorded, told),
         referred_by: referrer(cells, Field::ClientReferredBy, told),
         remarks: cells.text(Field::ClientNotes),

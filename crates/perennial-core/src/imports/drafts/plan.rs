@@ -6,8 +6,10 @@ use sha2::{Digest, Sha256};
 
 use super::types::{Note, RowHash};
 use crate::dates::Day;
+use crate::fact::Listing;
 use crate::imports::mapping::{Column, Mapping, Rule, Unmapped, header_key, hex, is_private};
 use crate::imports::objects::{Field, Object, Takes};
+use crate::imports::presets::time_sheet::is_time_sheet;
 use crate::imports::read::{Row, Sheet};
 use crate::imports::values::{self, DateOrder, DecimalMark, StageMeaning, StatusMeaning};
 
@@ -17,6 +19,8 @@ pub struct Plan<'a> {
     pub mapping: &'a Mapping,
     /// The day on which the file is read, when it is known.
     pub today: Option<Day>,
+    /// Whether the rows are hours that somebody worked.
+    pub is_time_sheet: bool,
     headers: &'a [String],
     columns: Vec<Bound>,
     by_field: Vec<Vec<usize>>,
@@ -40,6 +44,7 @@ impl<'a> Plan<'a> {
         let mut plan = Self {
             mapping,
             today,
+            is_time_sheet: is_time_sheet(sheet),
             headers: &sheet.headers,
             columns: vec![Bound::default(); sheet.headers.len()],
             by_field: vec![Vec::new(); Field::ALL.len()],
@@ -142,6 +147,10 @@ impl<'a> Plan<'a> {
         if self.mapping.chief() == Some(object) {
             for (place, key) in &self.notes {
                 add(key, *place);
+            }
+            // The same row in a list of prospects and in one of clients says two things.
+            if let Some(listing) = self.mapping.these_are.filter(|listing| *listing != Listing::Client) {
+                told.push_str(listing.key());
             }
         }
         RowHash(hex(&Sha256::digest(told.as_bytes())))

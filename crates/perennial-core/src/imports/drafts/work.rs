@@ -366,6 +366,7 @@ pub fn hinted_touch(
 
 /// The medium of a touch, or why the row has none.
 fn medium(cells: &Cells<'_>, subject: Option<&str>, seconds: Option<u32>) -> Result<Medium, &'static str> {
+    const HOURS: &str = "hours worked, and no word of a call, a meeting or an email with the client: nothing to do";
     const UNTOLD: &str = "the medium is not told: in person, email, mail, phone, video or present; or say under [always] \"touch.medium\" = \"phone\"";
     let word = cells.raw(Field::TouchMedium).map(|(_, word)| word);
     let meant = word.and_then(|word| cells.plan.mapping.values.get(&Field::TouchMedium)?.get(word));
@@ -376,7 +377,8 @@ fn medium(cells: &Cells<'_>, subject: Option<&str>, seconds: Option<u32>) -> Res
     let by_word = word.and_then(|word| Medium::from_key(word).or_else(|| values::medium(word)));
     // A column of media that says something unknown is not overruled by the words of the subject.
     let by_subject = || subject.filter(|_| word.is_none()).and_then(values::medium_of_subject);
-    by_word.or_else(|| seconds.map(|_| Medium::Phone)).or_else(by_subject).ok_or(UNTOLD)
+    let untold = if cells.plan.is_time_sheet { HOURS } else { UNTOLD };
+    by_word.or_else(|| seconds.map(|_| Medium::Phone)).or_else(by_subject).ok_or(untold)
 }
 
 /// Who began, when the file says; a meeting is of both, and anything else is taken to be ours, because only

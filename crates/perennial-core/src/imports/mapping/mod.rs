@@ -194,6 +194,31 @@ impl Mapping {
         read.any(|column| column.to.iter().any(tells)) || self.always.keys().any(tells)
     }
 
+    /// Says what becomes of a value that a known record has already: of one column, or with `*` of all that are read.
+    ///
+    /// # Errors
+    /// When there is no such column: it says which there are.
+    pub fn set_rule(&mut self, sheet: &super::read::Sheet, column: &str, rule: Rule) -> Result<(), String> {
+        let wanted = header_key(column);
+        let is_meant = |header: &&String| column == "*" || header_key(header) == wanted;
+        let meant: Vec<&String> = sheet.headers.iter().filter(is_meant).collect();
+        if meant.is_empty() {
+            return Err(format!("there is no column “{column}”; there are {}", sheet.headers.join(", ")));
+        }
+        for header in meant {
+            let bound = self.bind(std::slice::from_ref(header)).first().copied().flatten().cloned();
+            let Some(bound) = bound.filter(|bound| column != "*" || bound.rule != Rule::Skip) else {
+                if column != "*" {
+                    self.columns.insert(0, Column { rule, ..Column::new(header.clone(), Vec::new()) });
+                }
+                continue;
+            };
+            self.columns.retain(|known| known.header != *header);
+            self.columns.insert(0, Column { header: header.clone(), rule, ..bound });
+        }
+        Ok(())
+    }
+
     /// Takes who is a client from a column of the sheet (D18).
     ///
     /// # Errors
@@ -206,6 +231,17 @@ impl Mapping {
         self.columns.retain(|known| header_key(&known.header) != wanted);
         self.columns.insert(0, Column::new(header.clone(), vec![Field::ClientListedAs]));
         Ok(())
+    }
+
+    /// What somebody said a word of a field means. A word that says who is a client is the same in capitals.
+    pub fn meant(&self, field: Field, word: &str) -> Option<&str> {
+        let told = self.values.get(&field)?;
+        let alike = || {
+            let key = header_key(word);
+            let mut alike = told.iter().filter(|_| field == Field::ClientListedAs);
+            alike.find(|(known, _)| header_key(known) == key).map(|(_, meant)| meant)
+        };
+        told.get(word).or_else(alike).map(String::as_str)
     }
 
     /// As what the file names clients whose row does not say it itself; none for files that are of something else.

@@ -1,6 +1,6 @@
 //! A mapping guessed from the words of the headers and the look of the cells.
 
-use super::{Found, Proposal, fills};
+use super::{Found, Proposal, fills, time_sheet};
 use crate::imports::mapping::{Column, Mapping, Rule, header_key, is_private};
 use crate::imports::matching::legal_form;
 use crate::imports::objects::{Field, Object, Takes};
@@ -74,14 +74,14 @@ const MEANINGS: &[Line] = meanings! {
     [Invoice] "type transactiontype kind" => InvoiceKind;
     [Invoice] "status invoicestatus statut estado" => InvoiceStatus;
     [Touch] "activityid taskid id" => TouchId;
-    [Touch] "date on activitydate duedate when start startdate time timestamp" => TouchOn;
+    [Touch] "date day workdate spentdate on activitydate duedate when start startdate time timestamp" => TouchOn;
     [Touch] "type activitytype medium channel kind method activity" => TouchMedium;
     [Touch] "direction calltype inboundoutbound" => TouchDirection;
     [Touch] "minutes duration durationminutes mins length" => TouchMinutes;
-    [Touch] "hours quantity" => TouchHours;
-    [Touch] "subject title summary topic about description note" => TouchSubject;
-    [Touch] "staff owner user by assignedto partner feeearner salesagent" => TouchStaff;
-    [Touch] "matter project engagement job" => TouchEngagement;
+    [Touch] "hours hrs hour hoursworked timespent units quantity" => TouchHours;
+    [Touch] "subject title summary topic about description narrative note notes" => TouchSubject;
+    [Touch] "staff owner user timekeeper username employee by assignedto partner feeearner salesagent" => TouchStaff;
+    [Touch] "matter mattername matternumber project projectname engagement job" => TouchEngagement;
     [Touch] "status state done" => TouchStatus;
     [Staff] "salesagent agent name staff staffname employee feeearner fullname person user lawyer consultant" => StaffName;
     [Staff] "email emailaddress mail" => StaffEmail;
@@ -173,6 +173,12 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
         // The address beside a client's main contact is that person's, and the one known for the client.
         for column in mapping.columns.iter_mut().filter(|c| c.to == [F::ClientEmail]) {
             column.to.push(F::ContactEmail);
+        }
+    }
+    if chief == Touch && time_sheet::is_time_sheet(sheet) {
+        // Whose names and addresses stand there worked the hours: they are nobody at the client.
+        for column in mapping.columns.iter_mut().filter(|column| column.to.iter().any(|to| to.object() == Contact)) {
+            *column = Column { rule: Rule::Skip, ..Column::new(column.header.clone(), Vec::new()) };
         }
     }
     mapping.objects = objects(chief, &mapping);

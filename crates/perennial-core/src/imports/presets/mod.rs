@@ -4,6 +4,7 @@
 //! files lie in `presets/files/`; adding one there and naming it below is all that a new source needs.
 
 mod guess;
+pub mod time_sheet;
 
 use std::sync::OnceLock;
 

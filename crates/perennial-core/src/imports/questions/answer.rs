@@ -1,6 +1,6 @@
 //! Answers, written into the mapping so that they hold for the next file too.
 
-use super::rows::{self, A_NAME, NOTHING};
+use super::rows::{self, A_NAME, LEAVE_OUT, NOTHING};
 use super::{Asked, Question};
 use crate::imports::mapping::{Column, Hidden, Mapping, Rule};
 use crate::imports::objects::{Field, Object};
@@ -62,9 +62,10 @@ impl Mapping {
                 self.values.entry(*field).or_default().insert(word.clone(), meant);
             }
             Asked::Listing { word } => {
-                let found = super::THESE_ARE.iter().find(|(word, _)| *word == answer).ok_or_else(refused)?;
+                let found = super::THESE_ARE.iter().find(|(word, _)| *word == answer).map(|(word, _)| *word);
+                let found = found.or((answer == LEAVE_OUT).then_some(LEAVE_OUT)).ok_or_else(refused)?;
                 // The word by which the listing is read.
-                let meant = found.0.strip_suffix('s').unwrap_or(found.0);
+                let meant = found.strip_suffix('s').unwrap_or(found);
                 self.values.entry(Field::ClientListedAs).or_default().insert(word.clone(), meant.to_owned());
             }
             Asked::Medium { word } => {

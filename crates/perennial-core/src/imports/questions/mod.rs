@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::fact::Listing;
 use crate::imports::mapping::{Column, Hidden, Mapping, Rule};
 use crate::imports::objects::{Field, Object, Takes};
+use crate::imports::presets::time_sheet;
 use crate::imports::problem::{About, Guess};
-use crate::imports::read::Sheet;
+use crate::imports::read::{Row, Sheet};
 use crate::imports::values::{self, DateOrder, DecimalMark, Finding, StageMeaning, StatusMeaning};
 
 /// Words asked about in one column at most; a column with more is hardly one of stages.
@@ -103,6 +104,10 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
     if sheet.hidden && mapping.hidden == Some(Hidden::LeaveOut) {
         return (questions, guesses);
     }
+    if mapping.chief() == Some(Object::Touch) && time_sheet::is_time_sheet(sheet) {
+        let why = "its rows are hours worked: only those whose words name a call, a meeting or the like are taken, as interactions";
+        guesses.push(Guess::new(About::Kind, "a time sheet", why));
+    }
     questions.extend(rows::name(sheet, mapping, &bound));
     questions.extend(rows::total(sheet, mapping, &bound));
     questions.extend(these_are_question(sheet, mapping));
@@ -130,6 +135,7 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
         }
         if column.to.contains(&Field::ClientListedAs) && mapping.these_are.is_none() {
             questions.extend(unknown_words(sheet, place, |w| listing_known(mapping, w)).map(listing_question));
+            questions.extend(blank_listing(sheet, place, header, mapping, &bound));
         }
         if column.to.contains(&Field::TouchMedium) {
             questions.extend(rows::media(sheet, place, mapping));
@@ -258,20 +264,50 @@ fn status_known(mapping: &Mapping, word: &str) -> bool {
 }
 
 fn listing_known(mapping: &Mapping, word: &str) -> bool {
-    let told = mapping.values.get(&Field::ClientListedAs);
-    let key = values::key(word);
-    key.is_empty() || told.is_some_and(|told| told.contains_key(word)) || Listing::of_words(word).is_some()
+    let told = mapping.meant(Field::ClientListedAs, word).is_some();
+    values::key(word).is_empty() || told || Listing::of_words(word).is_some()
 }
 
 fn listing_question(word: &str) -> Question {
     Question {
         about: Asked::Listing { word: word.to_owned() },
-        text: format!("Who is meant by “{word}”: clients, former clients, prospects, or others such as suppliers?"),
+        text: format!(
+            "Who is meant by “{word}”: clients, former clients, prospects, or others such as suppliers? Or leave these \
+             rows out?"
+        ),
         example: word.to_owned(),
-        choices: THESE_ARE.iter().map(|(word, _)| (*word).to_owned()).collect(),
+        choices: THESE_ARE.iter().map(|(word, _)| *word).chain([LEAVE_OUT]).map(str::to_owned).collect(),
         likely: None,
         needed: true,
     }
+}
+
+/// A row that leaves the column blank says of nobody who they are: asked of a list of the firm's own, where no other
+/// column tells. Programs leave it blank for whoever they know nothing of.
+fn blank_listing(
+    sheet: &Sheet,
+    place: usize,
+    header: &str,
+    mapping: &Mapping,
+    bound: &[Option<&Column>],
+) -> Option<Question> {
+    let since: Vec<usize> = (0..bound.len())
+        .filter(|place| bound[*place].is_some_and(|column| column.to.contains(&Field::ClientSince)))
+        .collect();
+    let is_blank = |row: &Row, place: usize| row.cells.get(place).is_none_or(|cell| cell.trim().is_empty());
+    let is_open = |row: &&Row| is_blank(row, place) && since.iter().all(|since| is_blank(row, *since));
+    let is_asked = mapping.chief() == Some(Object::Client)
+        && mapping.system.is_empty()
+        && mapping.meant(Field::ClientListedAs, "").is_none()
+        && sheet.filled(place).next().is_some();
+    let row = sheet.rows.iter().filter(|_| is_asked).find(is_open)?;
+    let asked = listing_question("");
+    let text = format!(
+        "Who is meant where “{header}” is blank: clients, former clients, prospects, or others such as suppliers? Or \
+         leave these rows out?"
+    );
+    let example = row.cells.join(" · ").chars().take(80).collect();
+    Some(Question { text, example, ..asked })
 }
 
 fn stage_question(word: &str) -> Question {

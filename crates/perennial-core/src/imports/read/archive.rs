@@ -3,6 +3,7 @@
 use std::io::{Cursor, Read};
 
 use super::{Limits, Refusal};
+use crate::dates::Day;
 
 /// Below this many unpacked bytes no ratio is suspicious.
 const SMALL: u64 = 1 << 20;
@@ -30,6 +31,22 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Result<(), Refusal> {
         count(&mut part, &mut unpacked, &most, limits)?;
     }
     Ok(())
+}
+
+/// The part in which a workbook says when it was last changed.
+const PROPERTIES: &str = "docProps/core.xml";
+/// Bytes of it that are read.
+const PROPERTIES_READ: u64 = 16 << 10;
+
+/// The day on which the workbook was last changed, as it says itself.
+pub fn last_changed(bytes: &[u8]) -> Option<Day> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut text = Vec::new();
+    archive.by_name(PROPERTIES).ok()?.take(PROPERTIES_READ).read_to_end(&mut text).ok()?;
+    let text = String::from_utf8_lossy(&text);
+    let (_, after) = text.split_once("<dcterms:modified")?;
+    let (_, value) = after.split_once('>')?;
+    value.trim_start().get(..10)?.parse().ok()
 }
 
 /// Unpacks one part into a small buffer and counts.

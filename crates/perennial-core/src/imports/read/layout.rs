@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::{About, Consequence, Guess, Limits, Problem, Record, Refusal, Row, Sheet, errors, unseen};
+use crate::dates::Day;
+use crate::imports::list_day::day_in_title;
 use crate::imports::values::month_of;
 
 /// Records among which the header is sought.
@@ -28,8 +30,15 @@ pub fn lay_out(name: String, mut records: Vec<Record>, merges: &[Merge], limits:
     records.retain(|record| !record.is_blank() || wrong.contains(&record.line));
     let found = find_header(&records, merges);
     fill_down(&mut records, merges, found.body);
-    let mut sheet =
-        Sheet { name, headers: Vec::new(), rows: Vec::new(), guesses: Vec::new(), problems: Vec::new(), hidden: false };
+    let mut sheet = Sheet {
+        name,
+        headers: Vec::new(),
+        rows: Vec::new(),
+        guesses: Vec::new(),
+        problems: Vec::new(),
+        hidden: false,
+        made: day_above(&records, &found),
+    };
     say_header(&mut sheet, &records, &found);
     sheet.headers = names(&records, &found);
     let body = records.into_iter().skip(found.body);
@@ -182,6 +191,14 @@ fn say_header(sheet: &mut Sheet, records: &[Record], found: &Header) {
             format!("left out above the header: {}", titles.join(" · ")),
         ));
     }
+}
+
+/// The day that a line above the header gives the list.
+fn day_above(records: &[Record], found: &Header) -> Option<Day> {
+    let first = found.group.or(found.labels).unwrap_or(found.body);
+    let above = records.iter().take(first);
+    // The words may stand in one cell and the day in the next.
+    above.map(|record| record.cells.join(" ")).find_map(|text| day_in_title(text.trim()))
 }
 
 fn title(record: &Record) -> Option<String> {

@@ -41,6 +41,9 @@ pub struct Sheet {
     /// Whether the workbook hides the sheet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
+    /// The day on which it was made, where the file tells: a workbook's last change, or a line above the header.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made: Option<crate::dates::Day>,
 }
 
 impl Sheet {

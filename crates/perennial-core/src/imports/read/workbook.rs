@@ -24,6 +24,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, Refusal> {
         .filter(|sheet| sheet.visible != SheetVisible::Visible)
         .map(|sheet| sheet.name.clone())
         .collect();
+    let made = archive::last_changed(bytes);
     let mut sheets = Vec::new();
     let mut left = limits.cells;
     for name in workbook.sheet_names() {
@@ -38,6 +39,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, Refusal> {
         let is_hidden = hidden.contains(&name);
         let mut sheet = layout::lay_out(name, records, &merges, limits)?;
         sheet.hidden = is_hidden;
+        sheet.made = sheet.made.or(made);
         sheets.push(sheet);
     }
     Ok(sheets)

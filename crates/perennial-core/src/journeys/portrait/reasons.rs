@@ -75,6 +75,10 @@ impl Sitting<'_> {
             }
         };
         let marks = if marks.is_empty() { vec![first] } else { marks };
+        if let Some(mark) = history.client_by(today).filter(|_| !self.headline.stage_recorded) {
+            self.say_on(Says::ClientBy { latest: mark.on }, self.track.stage_since, &[mark], all);
+            return;
+        }
         if !self.headline.stage_recorded {
             self.say_on(Says::StageNotRecorded, self.track.stage_since, &marks, all);
             return;
@@ -99,7 +103,7 @@ impl Sitting<'_> {
 
     fn why_standing(&self, today: &mut Today, all: &mut Vec<Reason>) {
         let history = self.history;
-        if let Some(standing) = self.headline.standing {
+        if let Some(standing) = self.headline.known_standing() {
             let marks = self.evidence_of_standing(today);
             let furthest = self.is_furthest(standing);
             self.say_on(Says::Standing { phase: standing, furthest }, self.track.phase_since, &marks, all);

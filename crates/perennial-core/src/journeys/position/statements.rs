@@ -85,6 +85,12 @@ pub enum Says {
     },
     /// The stage is not recorded for this day: before it the lists say only that there was a client (D18).
     StageNotRecorded,
+    /// The stage is not recorded for this day: a later fact makes them a client, and its own day is not exactly known
+    /// (D18, D20).
+    ClientBy {
+        /// The day by which they were one.
+        latest: Day,
+    },
     /// The goal of earlier work is not recorded, and counts as met for Adopt and Advocate (D16).
     GoalNotRecorded,
     /// Invoices imply a piece of work (D17).

@@ -10,7 +10,7 @@ use crate::journeys::stage::{Phase, Stage};
 /// Why, as a sentence: “Stalled in Acclimate since 3 March 2026: 90 days allowed, nothing has moved it.” The
 /// facts that the reason names say the rest.
 pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
-    let since = day_of(reason, names);
+    let (since, on) = (day_of(reason, names), on_or_in(reason, names));
     let word = |phase: Phase| model.phase(phase).name.as_str();
     let it = about(reason, names);
     let limits = &model.thresholds;
@@ -21,6 +21,7 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
         Says::StageNotRecorded => {
             "Stage not recorded for this date: a list names the client, and records of work begin later.".to_owned()
         }
+        Says::ClientBy { latest } => client_by(&names.date(latest)),
         Says::Standing { phase, furthest: true } => {
             format!("{}{}: the furthest phase reached.", word(phase), from(reason, names))
         }
@@ -38,7 +39,7 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
         Says::Implied { invoices, .. } => {
             format!("{} is implied by {}, the first of {since}.", capital(&it), count(invoices, "invoice"))
         }
-        Says::OnlyBeginning { .. } => format!("{} began on {since}; its phase is not recorded.", capital(&it)),
+        Says::OnlyBeginning { .. } => format!("{} began {on}; its phase is not recorded.", capital(&it)),
         Says::OnPaper { .. } => {
             format!(
                 "{} is open on paper: nothing has been recorded about it for as long as such work may take.",
@@ -46,7 +47,7 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
             )
         }
         Says::AssumedFinished { .. } => format!("{} is assumed to have finished by {since}.", capital(&it)),
-        Says::Denied { .. } => format!("The client said on {since} that the goal of {it} was not met."),
+        Says::Denied { .. } => format!("The client said {on} that the goal of {it} was not met."),
         Says::ShortForm { contact, .. } => {
             let contact = if contact { " for the same contact" } else { "" };
             let within = count(limits.short_form_months, "month");
@@ -57,11 +58,11 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
             )
         }
         Says::Provisional { .. } => {
-            format!("{} is provisional: accepted on {since}, and no signature is recorded.", capital(&it))
+            format!("{} is provisional: accepted {on}, and no signature is recorded.", capital(&it))
         }
         Says::Unsigned { .. } => {
             let assess = word(Phase::Assess);
-            format!("{} went back to {assess} on {since}: accepted, but not signed in the time allowed.", capital(&it))
+            format!("{} went back to {assess} {on}: accepted, but not signed in the time allowed.", capital(&it))
         }
         Says::Stalled { phase, limit, .. } => {
             format!("Stalled in {} since {since}: the limit is {}.", word(phase), count(limit, "day"))
@@ -85,27 +86,31 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
             format!("{} of {it} was not recorded: a later phase had begun by {since}.", word(phase))
         }
         Says::Silent { limit: 0, .. } => {
-            format!("Silent: the follow-up was due on {since}, and no contact is recorded since.")
+            format!("Silent: the follow-up was due {on}, and no contact is recorded since.")
         }
-        Says::FollowUpDue => format!("The follow-up was due on {since}."),
+        Says::FollowUpDue => format!("The follow-up was due {on}."),
         Says::Silent { level, limit } => {
             let level = if level == Silence::Red { "red" } else { "amber" };
             format!("Silent, {level} since {since}: no two-way contact for {}.", count(limit, "day"))
         }
         Says::Regressed(phase) => {
-            format!("Moved back to {} on {since}: something went wrong there and is not resolved.", word(phase))
+            format!("Moved back to {} {on}: something went wrong there and is not resolved.", word(phase))
         }
-        Says::OpenTrouble => format!("Something went wrong on {since} and is not resolved."),
-        Says::Recovered => format!("Recovered on {since}: it was put right."),
-        Says::Decayed { from, to } => decayed(from, to, &since, model),
-        Says::Overridden(phase) => format!("Set to {} by hand on {since}.", word(phase)),
+        Says::OpenTrouble => format!("Something went wrong {on} and is not resolved."),
+        Says::Recovered => format!("Recovered {on}: it was put right."),
+        Says::Decayed { from, to } => decayed(from, to, &on, model),
+        Says::Overridden(phase) => format!("Set to {} by hand {on}.", word(phase)),
         Says::QuietSeason { .. } => quiet_season(&capital(&it), &since),
-        Says::Parked => format!("Parked on {since}: the answer was “not now”."),
-        Says::Lost => format!("Closed on {since}: lost."),
-        Says::LetGo => format!("Closed on {since}: given up."),
-        Says::Archived => format!("Archived on {since}."),
+        Says::Parked => format!("Parked {on}: the answer was “not now”."),
+        Says::Lost => format!("Closed {on}: lost."),
+        Says::LetGo => format!("Closed {on}: given up."),
+        Says::Archived => format!("Archived {on}."),
         Says::Ladder(rung) => ladder(rung, names),
     }
+}
+
+fn client_by(latest: &str) -> String {
+    format!("Stage not recorded for this date: they were a client by {latest}, and since when is not recorded.")
 }
 
 fn quiet_season(it: &str, since: &str) -> String {
@@ -117,14 +122,20 @@ fn from(reason: &Reason, names: &dyn Names) -> String {
     if reason.on == Day::MIN { String::new() } else { format!(" since {}", day_of(reason, names)) }
 }
 
-/// `3 March 2026`; with `or earlier` where only the latest possible day is known (D20).
+/// `3 March 2026`, `March 2026` or `2026`, as precisely as it is known; `3 March 2026 or earlier` where only the latest
+/// possible day is (D20).
 fn day_of(reason: &Reason, names: &dyn Names) -> String {
     match reason.precision {
         Precision::Exact => names.date(reason.on),
-        Precision::Month | Precision::Year | Precision::OnOrBefore | Precision::NotRecorded => {
-            format!("{} or earlier", names.date(reason.on))
-        }
+        Precision::Month | Precision::Year => super::month_or_year(reason.on, reason.precision),
+        Precision::OnOrBefore | Precision::NotRecorded => format!("{} or earlier", names.date(reason.on)),
     }
+}
+
+/// `on 3 March 2026`, `in March 2026`, `in 2026`, `on 3 March 2026 or earlier`.
+fn on_or_in(reason: &Reason, names: &dyn Names) -> String {
+    let word = if matches!(reason.precision, Precision::Month | Precision::Year) { "in" } else { "on" };
+    format!("{word} {}", day_of(reason, names))
 }
 
 fn about(reason: &Reason, names: &dyn Names) -> String {
@@ -145,13 +156,13 @@ fn meaning(stage: Stage, names: &dyn Names) -> String {
     }
 }
 
-fn decayed(from: Phase, to: Phase, since: &str, model: &Model) -> String {
+fn decayed(from: Phase, to: Phase, on: &str, model: &Model) -> String {
     let (want, months) = match from {
         Phase::Advocate => ("act", model.thresholds.advocate_months),
         _ => ("sign", model.thresholds.adopt_months),
     };
     let (from, to) = (&model.phase(from).name, &model.phase(to).name);
-    format!("{from} lapsed to {to} on {since}: no {want} recorded for {}.", count(months, "month"))
+    format!("{from} lapsed to {to} {on}: no {want} recorded for {}.", count(months, "month"))
 }
 
 fn ladder(rung: Rung, names: &dyn Names) -> String {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use perennial_app::imports::{Action, Import, Trial};
+use perennial_core::dates::Day;
 use perennial_core::ids::ImportId;
 use perennial_core::imports::drafts::RowCounts;
 use perennial_core::imports::mapping::Column;
@@ -26,6 +27,8 @@ pub struct Told {
     id: Option<ImportId>,
     file: String,
     source: Option<String>,
+    /// The day the list was made: what it says without a date had happened by then.
+    list_day: Option<Day>,
     /// What was worked out of the file, and why.
     guesses: Vec<Guess>,
     state: &'static str,
@@ -112,6 +115,7 @@ impl Told {
             id: Some(import.id),
             file: import.file.clone(),
             source: import.source.clone(),
+            list_day: import.list_day,
             state: import.state.key(),
             records: import.total,
             created: import.created_count,
@@ -154,6 +158,7 @@ impl Told {
             id: None,
             file: list.file.clone(),
             source: Some(list.mapping.name.clone()),
+            list_day: trial.list_day.map(|list| list.day),
             state: "tried",
             records: trial.total as i64,
             created: count(&[Action::Created]),
@@ -184,6 +189,11 @@ impl Told {
             self.left,
             count(self.problems.len() as u64, "problem")
         ))?;
+        if let Some(day) = self.list_day {
+            say(&format!(
+                "  List of {day}: what has no date in it had happened by then (`--as-of` gives another day)"
+            ))?;
+        }
         if let Some(Rows::Counted(rows)) = &self.rows {
             let RowCounts { total, created, updated, unchanged, merged, left_out } = rows;
             say(&format!(
