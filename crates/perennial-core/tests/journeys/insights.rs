@@ -228,7 +228,7 @@ fn a_broken_promise_lies_in_the_phase_of_its_work() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
-    /// On every day the stays that run are the working phases of the position.
+    /// On every day on which the stage is recorded the stays that run are the working phases of the position.
     #[test]
     fn stays_are_the_working_phases_of_each_day(facts in histories(40), offset in 0..1500_i32) {
         let model = Model::default_for(FirmKind::LawTransactional);
@@ -238,6 +238,7 @@ proptest! {
         };
         let mut stays: Vec<Phase> = spells(&facts, &model).iter().filter(running).map(|spell| spell.phase).collect();
         let position = derive(&facts, &model, day);
+        prop_assume!(position.stage_recorded);
         let recorded = position.working.iter().filter(|one| one.recorded);
         let mut working: Vec<Phase> = recorded.map(|one| one.phase).collect();
         stays.sort_unstable();
