@@ -1,5 +1,7 @@
 //! BG/NBD (Fader, Hardie and Lee 2005, Marketing Science 24(2), 275–284): a client may leave after each repeat, so that
-//! one without a repeat is always alive.
+//! one without a repeat is always alive. Beside it MBG/NBD (Batislam, Denizel and Filiztekin 2007, International Journal
+//! of Research in Marketing 24, 201–209), by which a client may leave after its first engagement as well: the default
+//! for professional services. The two differ in nothing else.
 
 use super::beta_geometric::BetaGeometric;
 use super::fit::{Estimate, Fitted, Likelihood, Prior, WeakPrior, fit};
@@ -8,9 +10,15 @@ use super::histories::{Histories, History};
 use super::jets::Jet;
 use super::scores::{NextNeed, RepeatModel};
 
-/// The parameters.
+/// BG/NBD.
+pub type BgNbd = BetaGeometricNbd<false>;
+
+/// MBG/NBD.
+pub type MbgNbd = BetaGeometricNbd<true>;
+
+/// The parameters of BG/NBD, or of MBG/NBD where a client may leave after its first engagement.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct BgNbd {
+pub struct BetaGeometricNbd<const AFTER_FIRST: bool> {
     /// The shape of the rates of engagements.
     pub r: f64,
     /// Their scale, in the unit of time: the mean rate is r ÷ α.
@@ -21,10 +29,10 @@ pub struct BgNbd {
     pub b: f64,
 }
 
-impl BgNbd {
+impl<const AFTER_FIRST: bool> BetaGeometricNbd<AFTER_FIRST> {
     /// Fits it.
     pub fn fit(histories: &Histories, prior: Prior) -> Fitted<4> {
-        fit(&Data(histories), prior)
+        fit(&Data::<AFTER_FIRST>(histories), prior)
     }
 
     /// The model of r, α, a and b.
@@ -41,23 +49,23 @@ impl BgNbd {
 
     const fn inside(&self) -> BetaGeometric {
         let Self { r, alpha, a, b } = *self;
-        BetaGeometric { r, alpha, a, b, first: 0.0 }
+        BetaGeometric { r, alpha, a, b, first: if AFTER_FIRST { 1.0 } else { 0.0 } }
     }
 }
 
-impl From<&Estimate<4>> for BgNbd {
+impl<const AFTER_FIRST: bool> From<&Estimate<4>> for BetaGeometricNbd<AFTER_FIRST> {
     fn from(estimate: &Estimate<4>) -> Self {
         Self::new(estimate.parameters)
     }
 }
 
-struct Data<'a>(&'a Histories);
+struct Data<'a, const AFTER_FIRST: bool>(&'a Histories);
 
-impl Likelihood<4> for Data<'_> {
+impl<const AFTER_FIRST: bool> Likelihood<4> for Data<'_, AFTER_FIRST> {
     const NAMES: [&'static str; 4] = ["r", "alpha", "a", "b"];
 
     fn at(&self, parameters: &[f64; 4]) -> Jet<4> {
-        BgNbd::new(*parameters).inside().log_likelihood(self.0)
+        BetaGeometricNbd::<AFTER_FIRST>::new(*parameters).inside().log_likelihood(self.0)
     }
 
     fn weak_prior(&self) -> WeakPrior<4> {
@@ -69,7 +77,7 @@ impl Likelihood<4> for Data<'_> {
     }
 }
 
-impl RepeatModel for BgNbd {
+impl<const AFTER_FIRST: bool> RepeatModel for BetaGeometricNbd<AFTER_FIRST> {
     fn log_likelihood_of(&self, history: &History) -> f64 {
         self.inside().log_likelihood_of(history)
     }
