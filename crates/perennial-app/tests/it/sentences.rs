@@ -20,13 +20,16 @@ use perennial_app::app::App;
 use perennial_app::{firm, log};
 use perennial_core::dates::Day;
 use perennial_core::fact::Fact;
-use perennial_core::ids::ClientId;
+use perennial_core::ids::{ClientId, StaffId};
+use perennial_core::journeys::derive;
+use perennial_core::journeys::position::Silence;
+use perennial_core::journeys::stage::{Camp, Stage};
 use uuid::Uuid;
 
 use self::check::{listed, untrue};
 use crate::demo::filled;
 use crate::numbers::from_lists;
-use crate::support::{TestApp, day};
+use crate::support::{Browser, TestApp, day};
 
 async fn facts_of_everybody(app: &App) -> BTreeMap<ClientId, Vec<Fact>> {
     let mut conn = app.db.read().await.unwrap();
@@ -61,6 +64,30 @@ async fn the_demo_says_nothing_untrue() {
     let today = day("2026-11-22");
     let firm = filled(today).await;
     assert_eq!(untrue_of(&firm.app, &around(today)).await.join("\n"), "");
+    next_steps_are_fair(&firm.app, today).await;
+}
+
+/// Who left unhappy is left alone (S1.28), “for too long” is said only of the silent, and nothing is called in order.
+async fn next_steps_are_fair(app: &App, today: Day) {
+    let model = firm::model(&mut app.db.read().await.unwrap()).await.unwrap();
+    let sql = "select id from staff where role = 'administrator' and active = 1 order by email_key limit 1";
+    let id: Uuid = app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap();
+    let desk = Browser::signed_in(app, StaffId(id)).await;
+    let (mut unhappy, mut silent) = (0, 0);
+    for (client, facts) in facts_of_everybody(app).await {
+        let position = derive(&facts, &model, today);
+        let left_unhappy = position.stage == Stage::Former && position.camp == Some(Camp::Poor);
+        let page = desk.get(&format!("/clients/{client}")).await.must(200, "Next:").body;
+        let says = |words: &str| page.contains(words);
+        assert_eq!(says("They left unhappy: send nothing and ask nothing."), left_unhappy, "{client}");
+        assert!(!left_unhappy || !says("Speak to the client"), "{client}");
+        let too_long = says("Nobody has spoken with them for too long.");
+        assert!(!too_long || position.silence != Silence::Heard, "{client}");
+        assert!(!says("All is in order"), "{client}");
+        unhappy += u32::from(left_unhappy);
+        silent += u32::from(too_long);
+    }
+    assert!(unhappy >= 10 && silent >= 30, "{unhappy} unhappy, {silent} silent");
 }
 
 #[tokio::test]

@@ -73,6 +73,8 @@ pub(crate) fn portray(
         camp_since: track.camp_since,
         phase_since: track.phase_since,
         since_precision: sitting.precision_on(track.since),
+        stage_precision: sitting.precision_on(track.stage_since.max(track.camp_since)),
+        phase_precision: sitting.precision_on(track.phase_since),
         on_paper: headline.on_paper,
         last_result: sitting.last_result(&working),
         working,

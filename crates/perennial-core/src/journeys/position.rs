@@ -36,6 +36,10 @@ pub struct Position {
     pub phase_since: Day,
     /// How precisely [`Position::since`] is known (D20).
     pub since_precision: Precision,
+    /// How precisely the later of [`Position::stage_since`] and [`Position::camp_since`] is known (D20).
+    pub stage_precision: Precision,
+    /// How precisely [`Position::phase_since`] is known (D20).
+    pub phase_precision: Precision,
     /// All open work is open on paper only: nothing has been seen of it for longer than work may take (D19).
     pub on_paper: bool,
     /// How the last work ended, where none is open (D21).

@@ -88,6 +88,16 @@ impl Names for NoNames {
     }
 }
 
+/// `3 March 2026`, `March 2026` or `2026`, as precisely as it is known; `3 March 2026 or earlier` where only the latest
+/// possible day is (D20). `date` writes a day.
+pub fn day_as_known(on: Day, precision: Precision, date: impl Fn(Day) -> String) -> String {
+    match precision {
+        Precision::Exact => date(on),
+        Precision::Month | Precision::Year => month_or_year(on, precision),
+        Precision::OnOrBefore | Precision::NotRecorded => format!("{} or earlier", date(on)),
+    }
+}
+
 /// `March 2026`, or `2026` where only the year is known.
 pub(crate) fn month_or_year(on: Day, precision: Precision) -> String {
     let form = if precision == Precision::Year { "%Y" } else { "%B %Y" };

@@ -11,7 +11,7 @@ use perennial_core::fact::Precision;
 use perennial_core::ids::FactId;
 use perennial_core::journeys::position::Position;
 use perennial_core::journeys::stage::PhaseNames;
-use perennial_core::journeys::words::Names;
+use perennial_core::journeys::words::{Names, day_as_known};
 use serde::Serialize;
 
 use super::positions::{Relationship, rung_word, stage_words, working_words};
@@ -125,7 +125,9 @@ fn print(name: &str, position: &Position, because: &[Because], phases: &PhaseNam
     say(name)?;
     let none = if position.phase_recorded() { "no phase yet" } else { "phase not recorded" };
     let standing = position.standing.map_or(none, |phase| phases.of(phase));
-    let (stage_since, phase_since) = (position.stage_since.max(position.camp_since), position.phase_since);
+    let known = |day, precision| day_as_known(day, precision, |day| day.to_string());
+    let stage_since = known(position.stage_since.max(position.camp_since), position.stage_precision);
+    let phase_since = known(position.phase_since, position.phase_precision);
     let (stage, rung) = (stage_words(position), rung_word(position));
     say(&format!("{stage} since {stage_since} · {standing} since {phase_since} · {rung}"))?;
     for working in &position.working {

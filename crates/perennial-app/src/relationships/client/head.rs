@@ -5,6 +5,7 @@ use perennial_core::fact::{Event, InvoiceFact};
 use perennial_core::ids::ClientId;
 use perennial_core::journeys::position::{Form, Position, Prospect, Says, Silence};
 use perennial_core::journeys::stage::Phase;
+use perennial_core::journeys::words::day_as_known;
 use perennial_core::money::{self, Currency};
 
 use super::next::{self, NextStep};
@@ -178,8 +179,10 @@ pub async fn load(app: &App, actor: &Actor, shell: &Shell, id: ClientId, query: 
         track: track(&explained),
         working: working(&explained, as_of),
         health: health(&explained),
-        stage_since: Some(stage_since).filter(|since| *since != position.phase_since).map(long_date),
-        phase_since: long_date(position.phase_since),
+        stage_since: Some(stage_since)
+            .filter(|since| *since != position.phase_since)
+            .map(|since| day_as_known(since, position.stage_precision, long_date)),
+        phase_since: day_as_known(position.phase_since, position.phase_precision, long_date),
         contact: When::of(position.last_contact, as_of),
         inbound: When::of(position.last_inbound, as_of),
         outbound: When::of(position.last_outbound, as_of),

@@ -20,7 +20,8 @@ pub struct NextStep {
 /// The most urgent next step.
 pub fn step(client: &ClientRow, explained: &Explanation, today: Day) -> NextStep {
     let position = &explained.position;
-    let (text, label, tail) = trouble(explained)
+    let (text, label, tail) = left_alone(position)
+        .or_else(|| trouble(explained))
         .or_else(|| work(explained, today))
         .or_else(|| rest(position, today))
         .unwrap_or_else(|| steady(client, position));
@@ -33,6 +34,13 @@ pub fn step(client: &ClientRow, explained: &Explanation, today: Day) -> NextStep
 }
 
 type Step = (String, &'static str, String);
+
+/// Who left unhappy is left alone, whatever else is open (S1.28).
+fn left_alone(position: &Position) -> Option<Step> {
+    (position.stage == Stage::Former && position.camp == Some(Camp::Poor)).then_some(())?;
+    let text = "They left unhappy: send nothing and ask nothing. If they come to you, record what they say.";
+    Some((text.to_owned(), "Log what they say", "record/touch".to_owned()))
+}
 
 /// Something went wrong and is not put right, whether or not it lowers a phase: that of unrecorded work is not known.
 fn trouble(explained: &Explanation) -> Option<Step> {
@@ -78,7 +86,7 @@ const fn way_on(phase: Phase) -> &'static str {
 
 fn rest(position: &Position, today: Day) -> Option<Step> {
     if position.silence != Silence::Heard {
-        let text = "They have not heard from us for too long. Call, and log it here.".to_owned();
+        let text = "Nobody has spoken with them for too long. Call, and log it here.".to_owned();
         return Some((text, "Log a touch", "record/touch".to_owned()));
     }
     if let Some(Prospect::Parked { revisit }) = position.prospect {
@@ -128,8 +136,7 @@ fn steady(client: &ClientRow, position: &Position) -> Step {
             "Log a touch",
             "record/touch?purpose=educate".to_owned(),
         ),
-        _ => {
-            ("All is in order. Ask how it goes.".to_owned(), "Log a touch", "record/touch?purpose=check_in".to_owned())
-        }
+        // What alerts ask stands beside it: nothing is claimed to be in order.
+        _ => ("Ask how it goes.".to_owned(), "Log a touch", "record/touch?purpose=check_in".to_owned()),
     }
 }

@@ -125,11 +125,7 @@ fn from(reason: &Reason, names: &dyn Names) -> String {
 /// `3 March 2026`, `March 2026` or `2026`, as precisely as it is known; `3 March 2026 or earlier` where only the latest
 /// possible day is (D20).
 fn day_of(reason: &Reason, names: &dyn Names) -> String {
-    match reason.precision {
-        Precision::Exact => names.date(reason.on),
-        Precision::Month | Precision::Year => super::month_or_year(reason.on, reason.precision),
-        Precision::OnOrBefore | Precision::NotRecorded => format!("{} or earlier", names.date(reason.on)),
-    }
+    super::day_as_known(reason.on, reason.precision, |day| names.date(day))
 }
 
 /// `on 3 March 2026`, `in March 2026`, `in 2026`, `on 3 March 2026 or earlier`.
