@@ -1,6 +1,7 @@
 //! Clients and the people at them.
 
 mod addresses;
+mod barrier;
 mod commands;
 mod many;
 mod offers;
@@ -8,6 +9,7 @@ mod outlook;
 mod rows;
 
 pub use addresses::has_address;
+pub use barrier::{may_be_named, must_be_nameable};
 pub use commands::{
     ClientInput, ClientKind, ClientRow, ContactInput, add_contact, archive, assign_manager, barred, change,
     change_contact, check_manager, client_of, confirm_camp, contact_moved, delete, end, enter_contact, follow_fact,

@@ -32,6 +32,13 @@ pub struct Covered {
     pub live: bool,
 }
 
+impl Covered {
+    /// Up to which day they were recorded here, where they are no more: the span followed today until then.
+    pub fn kept(&self) -> Option<Day> {
+        self.recorded.filter(|_| !self.live).map(|recorded| recorded + KEPT_DAYS)
+    }
+}
+
 /// The kinds of which it was noted today already that one was recorded: so that it is noted once a day.
 pub type Noted = Mutex<BTreeMap<&'static str, Day>>;
 
@@ -101,16 +108,16 @@ fn coverage_of(set_up: Day, stored: &BTreeMap<RecordKind, Covered>) -> Coverage 
     coverage
 }
 
-/// Until when lists cover what is not recorded here, where that is over: “Pursuits until 31 December 2017”. Stages and
+/// Until when what is not recorded here any more is covered, where that is over: “Pursuits until 31 December 2017”. Stages and
 /// phases stand still from then on, and pages that show them say so (D15).
-pub fn lists_end(coverage: &Coverage, today: Day) -> Option<String> {
+pub fn records_end(coverage: &Coverage, today: Day) -> Option<String> {
     let kinds = [RecordKind::Pursuits, RecordKind::Matters, RecordKind::Invoices];
     let mut ended: Vec<(RecordKind, Day)> = Vec::new();
     for kind in kinds {
         match coverage.of(kind) {
             Some(span) if span.live => return None,
-            Some(Span { listed: Some(until), .. }) if until < today => ended.push((kind, until)),
-            _ => {}
+            Some(span) => ended.extend(span.until().filter(|until| *until < today).map(|until| (kind, until))),
+            None => {}
         }
     }
     let told = ended.iter().map(|(kind, until)| format!("{} until {}", kind.word(), long_date(*until)));
@@ -122,11 +129,16 @@ pub fn lists_end(coverage: &Coverage, today: Day) -> Option<String> {
 /// clients alone of whom something was logged here.
 fn span_of(kind: RecordKind, set_up: Day, covered: Option<&Covered>) -> Option<Span> {
     let Some(covered) = covered else {
-        return (kind == RecordKind::Interactions).then_some(Span { from: set_up, listed: None, live: true });
+        return (kind == RecordKind::Interactions).then_some(Span {
+            from: set_up,
+            listed: None,
+            kept: None,
+            live: true,
+        });
     };
     let from = covered.from.map_or(set_up, |from| from.min(set_up));
-    let known = covered.live || covered.listed.is_some() || covered.from.is_some();
-    known.then_some(Span { from, listed: covered.listed, live: covered.live })
+    let span = Span { from, listed: covered.listed, kept: covered.kept(), live: covered.live };
+    (span.live || span.until().is_some() || covered.from.is_some()).then_some(span)
 }
 
 /// Says from which earlier day on the records of a kind are complete.
@@ -253,16 +265,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_say_when_lists_end_until_something_is_recorded_here() {
+    fn pages_say_when_records_end_until_something_is_recorded_here() {
         let day = |text: &str| text.parse::<Day>().unwrap();
         let (from, until) = (day("2016-10-20"), day("2017-12-31"));
         let mut coverage = Coverage::NONE;
-        assert_eq!(lists_end(&coverage, day("2026-11-29")), None, "nothing was listed");
-        coverage.set(RecordKind::Pursuits, Some(Span { from, listed: Some(until), live: false }));
-        let told = lists_end(&coverage, day("2026-11-29"));
+        assert_eq!(records_end(&coverage, day("2026-11-29")), None, "nothing was listed");
+        coverage.set(RecordKind::Pursuits, Some(Span { from, listed: Some(until), kept: None, live: false }));
+        let told = records_end(&coverage, day("2026-11-29"));
         assert_eq!(told.as_deref(), Some("Pursuits until 31 December 2017"));
-        assert_eq!(lists_end(&coverage, until), None, "the list reaches the day that is looked at");
-        coverage.set(RecordKind::Matters, Some(Span { from, listed: None, live: true }));
-        assert_eq!(lists_end(&coverage, day("2026-11-29")), None, "work is recorded here");
+        assert_eq!(records_end(&coverage, until), None, "the list reaches the day that is looked at");
+        let kept = Some(until + 40);
+        coverage.set(RecordKind::Invoices, Some(Span { from, listed: None, kept, live: false }));
+        let told = records_end(&coverage, day("2026-11-29"));
+        assert_eq!(told.as_deref(), Some("Pursuits until 31 December 2017, Invoices until 9 February 2018"));
+        coverage.set(RecordKind::Matters, Some(Span { from, listed: None, kept: None, live: true }));
+        assert_eq!(records_end(&coverage, day("2026-11-29")), None, "work is recorded here");
     }
 }

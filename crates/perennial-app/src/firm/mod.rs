@@ -13,7 +13,7 @@ pub use commands::{
     FirmInput, NewServiceLine, NewStaff, add_service_line, add_staff, make_administrator, save_model, set_up,
 };
 pub use coverage::{
-    Covered, Noted, age_coverage, confirm_coverage, cover_by_list, coverage, coverage_if, lists_end, note_records,
+    Covered, Noted, age_coverage, confirm_coverage, cover_by_list, coverage, coverage_if, note_records, records_end,
     stored_coverage, uncover_by_list,
 };
 pub use queries::{

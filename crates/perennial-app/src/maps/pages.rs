@@ -246,7 +246,7 @@ struct MapPage {
     title: String,
     lede: String,
     /// Until when lists cover what is not recorded here.
-    lists_end: Option<String>,
+    records_end: Option<String>,
     /// What is in no sum, because it is in another currency.
     other_currencies: Option<String>,
     /// How many new rules moved, and when: said for some weeks.
@@ -273,7 +273,7 @@ async fn headings(app: &App, conn: &mut Conn) -> Result<[Heading; 8], Error> {
 
 struct Drawn {
     picture: Picture,
-    lists_end: Option<String>,
+    records_end: Option<String>,
     other_currencies: Option<String>,
     nobody: bool,
     read: Read,
@@ -288,7 +288,7 @@ async fn draw(app: &App, actor: &Actor, shell: &Shell, asked: &Asked) -> Result<
     let managers = firm::staff(&mut conn).await?;
     let survey = survey::survey(app, &mut conn, actor, read.filter, read.day).await?;
     let coverage = firm::coverage(&mut conn).await?;
-    let lists_end = firm::lists_end(&coverage, read.day).filter(|_| !survey.cells.is_empty());
+    let records_end = firm::records_end(&coverage, read.day).filter(|_| !survey.cells.is_empty());
     let other_currencies = currencies::left_out(&mut conn, actor, shell.currency, read.day).await?;
     let mut day = long_date(read.day);
     if let Some(line) = lines.iter().find(|line| Some(line.id) == read.filter.line) {
@@ -306,7 +306,7 @@ async fn draw(app: &App, actor: &Actor, shell: &Shell, asked: &Asked) -> Result<
         tail: asked.tail(),
     };
     let nobody = survey.known == 0 && read.filter == Filter::default() && read.day == shell.today;
-    Ok(Drawn { picture: picture(&survey, frame), lists_end, other_currencies, nobody, read, lines, managers })
+    Ok(Drawn { picture: picture(&survey, frame), records_end, other_currencies, nobody, read, lines, managers })
 }
 
 /// For how many days the map says whom new rules moved.
@@ -333,7 +333,7 @@ pub async fn map(
     let page_struct = MapPage {
         title: found.plain_title(),
         lede: found.detail.clone(),
-        lists_end: drawn.lists_end,
+        records_end: drawn.records_end,
         other_currencies: drawn.other_currencies,
         moved,
         wide: maps::svg(&laid(Options::WIDE), &Mode::page("w")),

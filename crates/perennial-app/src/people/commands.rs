@@ -111,5 +111,9 @@ pub async fn add_employer(tx: &mut Tx, act: &mut Act, contact: ContactId, input:
     }
     let on = act.today;
     let client = clients::only_called(tx, &act.actor, &employer).await?;
+    if let Some(client) = client {
+        let at = clients::client_of(tx, &act.actor, contact).await?;
+        clients::must_be_nameable(tx, client, at, "employer").await?;
+    }
     record(tx, act, on, PersonFact::Employed { contact, employer, job, from, until, client, was: None }).await.map(drop)
 }

@@ -89,6 +89,11 @@ pub async fn move_on(tx: &mut Tx, act: &mut Act, contact: ContactId, input: Move
     if input.follow == Follow::At(from) {
         return Err(Error::field("to", "This is where they leave from. Name the new employer."));
     }
+    if let Some(employer) = input.to.as_deref().filter(|_| !matches!(input.follow, Follow::At(_)))
+        && let Some(client) = clients::only_called(tx, &act.actor, employer).await?
+    {
+        clients::must_be_nameable(tx, client, from, "to").await?;
+    }
     let before = People::of(&log::of_client(tx, from).await?).all.remove(&contact).unwrap_or_default();
     clients::contact_moved(tx, act, contact, input.on, input.to.clone(), input.retired).await?;
     let to = follow(tx, act, from, &person, &before, &input).await?;
@@ -150,6 +155,7 @@ async fn follow(
         (Follow::No, _) => return Ok(None),
         (Follow::At(client), _) => {
             clients::visible(tx, &act.actor, client).await?;
+            clients::must_be_nameable(tx, client, from, "to").await?;
             client
         }
         (Follow::New, Some(to)) => {
@@ -159,6 +165,16 @@ async fn follow(
         }
         (Follow::New, None) => return Err(Error::field("to", "Name the new employer to follow them there.")),
     };
+    clients::must_be_nameable(tx, from, client, "to").await?;
+    let mut earlier = Vec::new();
+    for one in &before.employers {
+        let nameable = match one.client {
+            Some(employer) => clients::may_be_named(tx, employer, client).await?,
+            None => true,
+        };
+        earlier.extend(nameable.then(|| one.clone()));
+    }
+    let before = &perennial_core::people::Person { employers: earlier, ..before.clone() };
     let name = Name::parse(&person.name).map_err(|refusal| Error::Internal(refusal.to_string()))?;
     let known = ContactInput {
         job_title: input.job.clone(),

@@ -22,7 +22,7 @@ use crate::rights::Right;
 
 pub use change::{PursuitChange, change, delete, restore};
 pub use open::{NewPursuit, open, store};
-pub use outcome::{Reopened, hire, no_way, not_now, reach, reopen};
+pub use outcome::{Reopened, hire, no_way, not_now, reach, reopen, say_whether_open, take_back};
 pub use outlook::{Outlook, follow_up};
 pub use unseen::{UnseenLoss, estimate_unseen, remove_unseen};
 

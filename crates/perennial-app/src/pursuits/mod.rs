@@ -8,7 +8,7 @@ mod unrecorded;
 
 pub use commands::{
     NewPursuit, Outlook, PursuitChange, Reopened, UnseenLoss, change, delete, estimate_unseen, follow_up, hire, no_way,
-    not_now, open, reach, remove_unseen, reopen, restore, store,
+    not_now, open, reach, remove_unseen, reopen, restore, say_whether_open, store,
 };
 pub use pages::routes;
 pub use queries::{Estimate, Outcomes, estimates, outcomes};

@@ -21,6 +21,7 @@ pub fn routes() -> Router<App> {
         .route("/pursuits/{id}/edit", get(edit::form).post(edit::save))
         .route("/pursuits/{id}/step", post(outcome::reach))
         .route("/pursuits/{id}/outcome", get(outcome::form).post(outcome::decide))
+        .route("/pursuits/{id}/outcome/undo", post(outcome::take_back))
         .route("/pursuits/{id}/reopen", post(outcome::reopen))
         .route("/pursuits/{id}/delete", post(edit::delete))
         .route("/pursuits/{id}/restore", post(edit::restore))

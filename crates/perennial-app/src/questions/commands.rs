@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use perennial_core::dates::Moment;
 use perennial_core::engagements::{Acceptance, Engagement};
-use perennial_core::fact::{ClientFact, Dated, EngagementFact, Event, JourneyFact, Precision, PursuitFact, Source};
+use perennial_core::fact::{ClientFact, Dated, EngagementFact, Event, JourneyFact, Precision, Source};
 use perennial_core::ids::{ClientId, EngagementId, FactId, PursuitId};
 use perennial_core::journeys::stage::Phase;
 use perennial_core::text::Name;
@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::firm;
 use crate::invoices;
 use crate::journeys::QuestionKind;
+use crate::pursuits;
 use crate::rights::Right;
 
 /// The source of answers, by which Undo finds them.
@@ -35,24 +36,65 @@ pub enum Answer {
     Phase(Phase),
 }
 
-/// Answers questions of a kind, and gives the moment by which [`undo`] finds the answers.
+/// What became of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answered {
+    /// The moment by which [`undo`] finds them.
+    pub moment: Moment,
+    /// Questions that were answered.
+    pub answered: u64,
+    /// Those that were open no longer: somebody had answered them, or what was recorded since had.
+    pub closed_before: u64,
+}
+
+impl Answer {
+    /// True for what can be said of work: open or not, or a phase that work passes.
+    fn is_of_work(self) -> bool {
+        !matches!(self, Self::Phase(phase) if !PHASES_OF_WORK.contains(&phase))
+    }
+}
+
+/// The phases that work passes.
+pub(super) const PHASES_OF_WORK: [Phase; 5] =
+    [Phase::Admit, Phase::Affirm, Phase::Activate, Phase::Acclimate, Phase::Accomplish];
+
+/// Answers questions of a kind. What is no longer asked is left as it is, so that a page which was open for long
+/// overwrites nothing.
 ///
 /// # Errors
-/// When the answer does not fit the kind of question, or a client is not there for the actor.
+/// When the answer does not fit the kind of question, a client is not there for the actor, a verb refuses, or none of
+/// the questions is open any more.
 pub async fn answer(
     tx: &mut Tx,
     act: &mut Act,
     kind: QuestionKind,
-    about: &[(ClientId, Uuid)],
+    about: &BTreeSet<(ClientId, Uuid)>,
     answer: Answer,
-) -> Result<Moment, Error> {
+) -> Result<Answered, Error> {
     act.actor.must(Right::Record)?;
     act.source = Source::Program { name: SOURCE.to_owned() };
+    let mut became = Answered { moment: act.now, answered: 0, closed_before: 0 };
     for (client, subject) in about {
         clients::visible(tx, &act.actor, *client).await?;
-        one(tx, act, kind, *client, *subject, answer).await?;
+        if is_open(tx, kind, *client, *subject).await? {
+            one(tx, act, kind, *client, *subject, answer).await?;
+            became.answered += 1;
+        } else {
+            became.closed_before += 1;
+        }
     }
-    Ok(act.now)
+    if became.answered == 0 {
+        return Err(Error::refused(
+            "These questions were answered meanwhile, so nothing was changed. Open the page again to see what is still asked.",
+        ));
+    }
+    Ok(became)
+}
+
+async fn is_open(tx: &mut Tx, kind: QuestionKind, client: ClientId, subject: Uuid) -> Result<bool, Error> {
+    let sql = "select count(*) from open_question where client_id = $1 and kind = $2 and subject_id = $3";
+    let open: i64 = tx.scalar(sql, args![client, kind.key(), subject]).await?;
+    Ok(open > 0)
 }
 
 async fn one(
@@ -70,12 +112,11 @@ async fn one(
             let today = act.today;
             act.record(tx, client, vec![(today, said)]).await
         }
-        (QuestionKind::WorkStillOpen | QuestionKind::HowFar, answer) => {
+        (QuestionKind::WorkStillOpen | QuestionKind::HowFar, answer) if answer.is_of_work() => {
             of_work(tx, act, client, EngagementId(subject), answer).await
         }
         (QuestionKind::PursuitStillOpen, Answer::Open | Answer::NotOpen) => {
-            let pursuit = PursuitId(subject);
-            of_pursuit(tx, act, client, pursuit, answer == Answer::Open).await
+            pursuits::say_whether_open(tx, act, PursuitId(subject), answer == Answer::Open).await
         }
         _ => Err(Error::BadRequest("This answer does not fit the question. Choose one of its buttons.".to_owned())),
     }
@@ -92,7 +133,9 @@ async fn begin_work(tx: &mut Tx, act: &mut Act, client: ClientId) -> Result<(), 
         what: Event::Engagement(what),
     };
     let accepted = Engagement::accept(engagement, Acceptance::default());
-    let facts: Vec<Dated> = accepted.into_iter().chain([EngagementFact::Opened { engagement }]).map(unsure).collect();
+    let mut facts: Vec<Dated> =
+        accepted.into_iter().chain([EngagementFact::Opened { engagement }]).map(unsure).collect();
+    facts.push(Dated::from((act.today, Event::Engagement(EngagementFact::ConfirmedOpen { engagement }))));
     engagements::store(tx, act, engagement, NewEngagement::of(client, title, act.today), &facts).await?;
     act.record_dated(tx, client, facts).await?;
     let said = Event::Client(ClientFact::OpenWorkSaid { open: true });
@@ -107,31 +150,15 @@ async fn of_work(
     engagement: EngagementId,
     answer: Answer,
 ) -> Result<(), Error> {
-    let row: Option<(Uuid, i64)> = tx
-        .optional("select client_id, implied from engagement where id = $1 and deleted_at is null", args![engagement])
-        .await?;
-    let Some((of, implied)) = row.filter(|(of, _)| *of == client.0) else {
-        return Err(Error::NotFound("engagement"));
-    };
-    debug_assert_eq!(of, client.0);
+    let sql = "select implied from engagement where id = $1 and client_id = $2 and deleted_at is null";
+    let implied: Option<(i64,)> = tx.optional(sql, args![engagement, client]).await?;
+    let (implied,) = implied.ok_or(Error::NotFound("engagement"))?;
+    let open = answer != Answer::NotOpen;
     if implied != 0 {
-        let finished = answer == Answer::NotOpen;
-        settle(tx, act, client, engagement, if finished { ImpliedAnswer::Finished } else { ImpliedAnswer::Open })
-            .await?;
-    } else {
-        let today = act.today;
-        match answer {
-            Answer::Open => {
-                let open = Event::Engagement(EngagementFact::ConfirmedOpen { engagement });
-                act.record(tx, client, vec![(today, open)]).await?;
-            }
-            Answer::NotOpen => {
-                let closed = Event::Engagement(EngagementFact::Closed { engagement });
-                let dated = Dated { on: today, precision: Precision::OnOrBefore, what: closed };
-                act.record_dated(tx, client, vec![dated]).await?;
-            }
-            Answer::Phase(_) => {}
-        }
+        let said = if open { ImpliedAnswer::Open } else { ImpliedAnswer::Finished };
+        settle(tx, act, client, engagement, said).await?;
+    } else if !matches!(answer, Answer::Phase(_)) {
+        engagements::say_whether_open(tx, act, engagement, open).await?;
     }
     if let Answer::Phase(phase) = answer {
         let said = Event::Engagement(EngagementFact::PhaseSaid { engagement, phase });
@@ -156,25 +183,8 @@ async fn settle(
     engagements::settle_implied(tx, act, &work, client, answer).await
 }
 
-async fn of_pursuit(tx: &mut Tx, act: &mut Act, client: ClientId, pursuit: PursuitId, open: bool) -> Result<(), Error> {
-    let of: Option<(Uuid,)> =
-        tx.optional("select client_id from pursuit where id = $1 and deleted_at is null", args![pursuit]).await?;
-    if of.is_none_or(|(of,)| of != client.0) {
-        return Err(Error::NotFound("pursuit"));
-    }
-    let today = act.today;
-    if open {
-        act.record(tx, client, vec![(today, Event::Pursuit(PursuitFact::ConfirmedOpen { pursuit }))]).await?;
-    } else {
-        let lost = Event::Pursuit(PursuitFact::NoWay { pursuit, reason: None });
-        let dated = Dated { on: today, precision: Precision::OnOrBefore, what: lost };
-        act.record_dated(tx, client, vec![dated]).await?;
-    }
-    Ok(())
-}
-
 #[derive(crate::db::Row)]
-struct Answered {
+struct Recorded {
     id: Uuid,
     client_id: Uuid,
     version: i64,
@@ -187,7 +197,7 @@ struct Answered {
 /// When a client is not there for the actor, or the store refuses.
 pub async fn undo(tx: &mut Tx, act: &mut Act, moment: Moment) -> Result<usize, Error> {
     act.actor.must(Right::Record)?;
-    let found: Vec<Answered> = tx
+    let found: Vec<Recorded> = tx
         .all(
             "select id, client_id, version, body from fact
              where recorded_at = $1 and source like '%answers to questions%' and by_staff = $2 order by client_id, id",

@@ -1,5 +1,7 @@
 //! The page of open questions, and its answers.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -88,8 +90,8 @@ impl QuestionsPage {
         }
     }
 
-    fn phases(&self) -> impl Iterator<Item = Phase> {
-        Phase::ALL.into_iter().filter(|phase| (Phase::Admit..=Phase::Accomplish).contains(phase))
+    const fn phases(&self) -> [Phase; 5] {
+        commands::PHASES_OF_WORK
     }
 
     fn total(&self) -> i64 {
@@ -155,7 +157,7 @@ async fn answer(State(app): State<App>, actor: Actor, Path(kind): Path<String>, 
         ),
     };
     let manager = manager_of_form(&form.raw, &actor);
-    let about: Vec<(ClientId, Uuid)> = if form.raw.get("all").is_empty() {
+    let about: BTreeSet<(ClientId, Uuid)> = if form.raw.get("all").is_empty() {
         form.raw.all("about").iter().filter_map(|pair| parse(pair)).collect()
     } else {
         let mut conn = app.db.read().await?;
@@ -165,12 +167,16 @@ async fn answer(State(app): State<App>, actor: Actor, Path(kind): Path<String>, 
     if about.is_empty() {
         return Err(Error::refused("Nothing is ticked. Tick the rows that you know, then choose an answer."));
     }
-    let many = about.len();
-    let moment = app
+    let became = app
         .change(&actor, move |tx, act| Box::pin(async move { commands::answer(tx, act, kind, &about, answer).await }))
         .await?;
-    let undo = Some(format!("/questions/answers/{}/undo", moment.0));
-    let toast = Toast { text: format!("{} saved.", count(many as u64, "answer")), undo };
+    let undo = Some(format!("/questions/answers/{}/undo", became.moment.0));
+    let mut text = format!("{} saved.", count(became.answered, "answer"));
+    if became.closed_before > 0 {
+        let closed = count(became.closed_before, "question");
+        text.push_str(&format!(" {closed} had been answered meanwhile and stayed as they were."));
+    }
+    let toast = Toast { text, undo };
     Ok(web::redirect(&back_to_list(&form.raw), Some(&toast)))
 }
 

@@ -31,11 +31,15 @@ impl CoveragePage {
     }
 
     fn until(&self, kind: &RecordKind, covered: &Covered) -> String {
-        match (covered.live, covered.listed) {
-            (true, _) => "Today: recorded here".to_owned(),
-            (false, Some(listed)) => format!("{}: import the next list", long_date(listed)),
-            (false, None) if *kind == RecordKind::Interactions => "Only clients with a logged contact".to_owned(),
-            (false, None) => "Nothing recorded yet".to_owned(),
+        match (covered.live, covered.listed, covered.kept()) {
+            (true, ..) => "Today: recorded here".to_owned(),
+            (false, listed, Some(kept)) if Some(kept) > listed => {
+                let last = covered.recorded.map(long_date).unwrap_or_default();
+                format!("{}: the last entry is of {last}. Record what happened since", long_date(kept))
+            }
+            (false, Some(listed), _) => format!("{}: import the next list", long_date(listed)),
+            (false, None, _) if *kind == RecordKind::Interactions => "Only clients with a logged contact".to_owned(),
+            (false, None, _) => "Nothing recorded yet".to_owned(),
         }
     }
 

@@ -5,9 +5,11 @@
 
 mod access;
 mod accounts;
+mod answers;
 mod audit;
 mod browser;
 mod corrections;
+mod coverage;
 mod demo;
 mod duplicates;
 mod engagements;

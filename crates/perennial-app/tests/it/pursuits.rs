@@ -157,6 +157,42 @@ async fn not_now_needs_a_later_day_and_no_way_a_reason() {
 }
 
 #[tokio::test]
+async fn undo_of_an_outcome_leaves_the_pursuit_as_it_was() {
+    let world = TestApp::new().await;
+    let client = bellweather(&world).await;
+    let id = pursuit(&world, client, "Lease of Park Street", "2026-10-01", 40).await;
+    let page = format!("/pursuits/{id}");
+    world.post(&format!("{page}/step"), &[("to", "proposal"), ("on", "2026-10-20")]).await.must(303, "");
+    let before = world.position(client, day("2026-11-22")).await;
+    let priya = world.priya.to_string();
+    let outcome = format!("{page}/outcome");
+    let helen = world.as_person(world.helen).await;
+    for posted in ["", "lost", "open"] {
+        world.post(&outcome, &[("to", posted), ("on", "2026-11-20")]).await.must(400, "hired, not now or no way");
+    }
+    let parked =
+        [("to", "not_now"), ("on", "2026-11-20"), ("revisit", "2026-12-01"), ("owner", &priya), ("plan", "Call")];
+    let lost = [("to", "no_way"), ("on", "2026-11-20"), ("reason", "price")];
+    for fields in [&parked[..], &lost[..]] {
+        let answer = helen.post(&outcome, fields).await.must(303, "");
+        let undo = format!("{outcome}/undo");
+        helen.get(answer.location()).await.must(200, &undo);
+        helen.post(&undo, &[]).await.must(303, "");
+        assert_eq!(world.position(client, day("2026-11-22")).await, before);
+        world.get(&page).await.must(200, "in Proposal since 20 Oct 2026");
+        world.post(&undo, &[]).await.must(409, "no outcome to take back");
+    }
+    // The true outcome, of an earlier day than the mistaken one.
+    let hired = [("to", "hired"), ("on", "2026-11-10"), ("reason", "They know the team.")];
+    let won = helen.post(&outcome, &hired).await.must(303, "");
+    // A win goes with the work that it became.
+    helen.get(won.location()).await.must(200, &format!("{page}/reopen"));
+    helen.post(&format!("{outcome}/undo"), &[]).await.must(409, "or it was won");
+    world.post(&format!("{page}/reopen"), &[]).await.must(303, "");
+    assert_eq!(world.position(client, day("2026-11-22")).await, before);
+}
+
+#[tokio::test]
 async fn reasons_are_chosen_from_the_firms_list_with_words_beside_them() {
     let world = TestApp::new().await;
     let client = bellweather(&world).await;

@@ -95,17 +95,25 @@ pub struct Span {
     pub from: Day,
     /// The last day that the last list covers; none without a list.
     pub listed: Option<Day>,
+    /// Up to which day the firm recorded it here, where it does so no more: what was concluded while the span followed
+    /// today stays so.
+    pub kept: Option<Day>,
     /// True while the firm records it here, so that the span follows today.
     pub live: bool,
 }
 
 impl Span {
     /// Every day there is.
-    pub const ALWAYS: Self = Self { from: Day::MIN, listed: None, live: true };
+    pub const ALWAYS: Self = Self { from: Day::MIN, listed: None, kept: None, live: true };
 
     /// True when a day lies in the span or before its end: a clock that runs out on it has really run out.
     pub fn reaches(self, day: Day) -> bool {
-        self.live || self.listed.is_some_and(|listed| day <= listed)
+        self.live || self.until().is_some_and(|until| day <= until)
+    }
+
+    /// The last day covered where it does not follow today; none where nothing was listed or kept.
+    pub fn until(self) -> Option<Day> {
+        self.listed.max(self.kept)
     }
 
     /// True when the records of a day are complete.

@@ -1,12 +1,12 @@
 //! Facts and a position to the situation that planning works on.
 
-use super::events::{Chance, Detractor, Events, Work};
+use super::events::{Chance, Detractor, Events, Happened, Work};
 use super::{Anchors, Barred, Occurrence, Paused, Person, Situation, Stop, Trigger};
 use crate::dates::Day;
 use crate::fact::{Direction, Fact};
 use crate::ids::{ClientId, ContactId, EngagementId, PursuitId};
 use crate::journeys::model::Model;
-use crate::journeys::position::{Form, Position, Silence};
+use crate::journeys::position::{Form, Position, Silence, WorkingPhase};
 use crate::journeys::stage::{Camp, Phase, Stage};
 
 /// What the tables say of a client beside the facts.
@@ -84,10 +84,11 @@ impl Digest<'_> {
 
     fn of_pursuits(&self, all: &mut Vec<Occurrence>) {
         for chance in &self.events.pursuits {
-            if let Some(on) = chance.opened {
+            if let Some(on) = chance.opened.and_then(Happened::known_day) {
                 all.push(self.of_pursuit(chance, Trigger::EnquiryReceived, on));
             }
-            if let Some((on, revisit)) = chance.not_now {
+            if let Some((at, revisit)) = chance.not_now.filter(|(at, revisit)| at.known_day().or(*revisit).is_some()) {
+                let on = at.on;
                 let mut one = self.of_pursuit(chance, Trigger::NotNow, on);
                 let usual = i32::try_from(self.model.silence.between_amber).unwrap_or(i32::MAX);
                 one.anchors.revisit = Some(revisit.unwrap_or(on + usual));
@@ -111,10 +112,11 @@ impl Digest<'_> {
     fn of_works(&self, all: &mut Vec<Occurrence>) {
         for work in &self.events.works {
             let about = |trigger, on| self.of_work(work, trigger, format!("engagement:{}", work.engagement), on);
-            all.extend(work.accepted.map(|on| about(Trigger::Hired, on)));
-            all.extend(work.signed.map(|on| about(Trigger::Signed, on)));
-            all.extend(work.ended.filter(|_| work.closed).map(|on| about(Trigger::Closed, on)));
-            let Some(goal) = work.goal else { continue };
+            let known = |at: Option<Happened>| at.and_then(Happened::known_day);
+            all.extend(known(work.accepted).map(|on| about(Trigger::Hired, on)));
+            all.extend(known(work.signed).map(|on| about(Trigger::Signed, on)));
+            all.extend(known(work.ended).filter(|_| work.closed).map(|on| about(Trigger::Closed, on)));
+            let Some(goal) = known(work.goal) else { continue };
             for year in 1..=ANNIVERSARIES {
                 let on = goal.plus_months(i32::try_from(year * 12).unwrap_or(i32::MAX));
                 let key = format!("engagement:{}:year{year}", work.engagement);
@@ -149,7 +151,8 @@ impl Digest<'_> {
 
     /// Phases 1 to 6 of every open cycle, and the headline where it is Adopt or Advocate.
     fn of_phases(&self, all: &mut Vec<Occurrence>) {
-        for working in &self.position.working {
+        let entered = |working: &&WorkingPhase| working.recorded && self.events.is_certain(working.since);
+        for working in self.position.working.iter().filter(entered) {
             let trigger = Trigger::PhaseEntered(working.phase);
             let work = self.events.works.iter().find(|work| Some(work.engagement) == working.engagement);
             let chance = self.chance(working.pursuit);
@@ -162,7 +165,8 @@ impl Digest<'_> {
                 (None, None) => {}
             }
         }
-        if let Some(phase @ (Phase::Adopt | Phase::Advocate)) = self.position.standing {
+        let standing = self.position.standing.filter(|_| self.events.is_certain(self.position.since));
+        if let Some(phase @ (Phase::Adopt | Phase::Advocate)) = standing {
             let mut one =
                 self.blank(Trigger::PhaseEntered(phase), format!("relationship:{}", phase.key()), self.position.since);
             one.goal_confirmed = true;
@@ -239,11 +243,11 @@ impl Digest<'_> {
             (Stage::Between, _) => {
                 let last = self.events.works.iter().filter(|work| work.closed).max_by_key(|work| work.ended)?;
                 let key = format!("engagement:{}", last.engagement);
-                Some(self.of_work(last, Trigger::BecameBetween, key, last.ended?))
+                Some(self.of_work(last, Trigger::BecameBetween, key, last.ended?.known_day()?))
             }
             (Stage::Former, Some(Camp::Good)) => {
-                let (fact, on) = self.events.ended?;
-                Some(self.blank(Trigger::BecameFormerGood, format!("ended:{fact}"), on))
+                let (fact, at) = self.events.ended?;
+                Some(self.blank(Trigger::BecameFormerGood, format!("ended:{fact}"), at.known_day()?))
             }
             _ => None,
         }

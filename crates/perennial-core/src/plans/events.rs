@@ -1,7 +1,11 @@
 //! What happened to a client, read from the facts as planning needs it.
 
+use std::collections::BTreeMap;
+
 use crate::dates::Day;
-use crate::fact::{ClientFact, EngagementFact, Event, Fact, FeelingFact, Instrument, PursuitFact, SupportFact};
+use crate::fact::{
+    ClientFact, EngagementFact, Event, Fact, FeelingFact, Instrument, Precision, PursuitFact, SupportFact,
+};
 use crate::ids::{ComplaintId, ContactId, EngagementId, FactId, PursuitId, ReferralId, ServiceLineId};
 use crate::journeys::order::Ordered;
 use crate::plans::Actual;
@@ -17,9 +21,35 @@ pub(super) struct Events {
     pub(super) moved: Vec<(ContactId, Day)>,
     pub(super) referrals: Vec<Recommendation>,
     pub(super) came_by_referral: bool,
-    pub(super) ended: Option<(FactId, Day)>,
+    pub(super) ended: Option<(FactId, Happened)>,
     pub(super) next_need: Option<Day>,
     pub(super) touches: Vec<Actual>,
+    /// Days on which something happened on an unsure day, and whether something else happened on them for certain.
+    unsure: BTreeMap<Day, bool>,
+    /// The last day on which something happened for certain.
+    certain: Option<Day>,
+}
+
+/// When something happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Happened {
+    /// The latest day on which it can have happened.
+    pub(super) on: Day,
+    /// True when the day is known to the month at least.
+    known: bool,
+}
+
+impl Happened {
+    /// A fact, on the day that holds for it: a day that somebody corrected is known.
+    fn at(fact: &Fact, on: Day) -> Self {
+        Self { on, known: fact.precision <= Precision::Month || on != fact.on }
+    }
+
+    /// The day from which a plan may count. What happened on an unsure day may lie years back: nothing is planned for
+    /// it (D16, D20).
+    pub(super) fn known_day(self) -> Option<Day> {
+        self.known.then_some(self.on)
+    }
 }
 
 /// An engagement.
@@ -27,27 +57,27 @@ pub(super) struct Events {
 pub(super) struct Work {
     pub(super) engagement: EngagementId,
     pub(super) pursuit: Option<PursuitId>,
-    pub(super) accepted: Option<Day>,
-    pub(super) signed: Option<Day>,
-    pub(super) ended: Option<Day>,
+    pub(super) accepted: Option<Happened>,
+    pub(super) signed: Option<Happened>,
+    pub(super) ended: Option<Happened>,
     pub(super) closed: bool,
     pub(super) line: Option<ServiceLineId>,
     pub(super) contact: Option<ContactId>,
     pub(super) recurring: bool,
     pub(super) planned_end: Option<Day>,
-    pub(super) goal: Option<Day>,
+    pub(super) goal: Option<Happened>,
 }
 
 /// A pursuit.
 #[derive(Debug)]
 pub(super) struct Chance {
     pub(super) pursuit: PursuitId,
-    pub(super) opened: Option<Day>,
+    pub(super) opened: Option<Happened>,
     pub(super) line: Option<ServiceLineId>,
     pub(super) contact: Option<ContactId>,
     pub(super) decided: bool,
     /// The day of the answer “not now”, and the day to return.
-    pub(super) not_now: Option<(Day, Option<Day>)>,
+    pub(super) not_now: Option<(Happened, Option<Day>)>,
 }
 
 /// A complaint.
@@ -86,11 +116,18 @@ impl Events {
         events
     }
 
+    /// True when what happened on a day happened on it for certain.
+    pub(super) fn is_certain(&self, on: Day) -> bool {
+        self.unsure.get(&on).is_none_or(|certain| *certain)
+    }
+
     fn take(&mut self, fact: &Fact, on: Day) {
+        let at = Happened::at(fact, on);
+        self.note_certainty(at);
         match &fact.what {
-            Event::Client(of) => self.client(of, fact.id, on),
-            Event::Pursuit(of) => self.pursuit(of, on),
-            Event::Engagement(of) => self.engagement(of, on),
+            Event::Client(of) => self.client(of, fact.id, at),
+            Event::Pursuit(of) => self.pursuit(of, at),
+            Event::Engagement(of) => self.engagement(of, at),
             Event::Feeling(of) => self.feeling(of, fact.id, on),
             Event::Support(of) => self.support(of, on),
             Event::Touch(_) => self.touches.extend(Actual::of(fact, on)),
@@ -98,27 +135,36 @@ impl Events {
         }
     }
 
-    fn client(&mut self, of: &ClientFact, id: FactId, on: Day) {
+    fn note_certainty(&mut self, at: Happened) {
+        if at.known {
+            self.certain = Some(at.on);
+            self.unsure.entry(at.on).and_modify(|certain| *certain = true);
+        } else {
+            self.unsure.entry(at.on).or_insert(self.certain == Some(at.on));
+        }
+    }
+
+    fn client(&mut self, of: &ClientFact, id: FactId, at: Happened) {
         match of {
-            ClientFact::ContactMoved { contact, .. } => self.moved.push((*contact, on)),
-            ClientFact::Ended { .. } => self.ended = Some((id, on)),
+            ClientFact::ContactMoved { contact, .. } => self.moved.extend(at.known_day().map(|on| (*contact, on))),
+            ClientFact::Ended { .. } => self.ended = Some((id, at)),
             ClientFact::NextNeedExpected { day, .. } => self.next_need = Some(*day),
-            ClientFact::EducationDecided { service_line } => self.educations.push((id, on, *service_line)),
+            ClientFact::EducationDecided { service_line } => self.educations.push((id, at.on, *service_line)),
             _ => {}
         }
     }
 
-    fn pursuit(&mut self, of: &PursuitFact, on: Day) {
+    fn pursuit(&mut self, of: &PursuitFact, at: Happened) {
         let chance = self.chance(of.pursuit());
         match of {
             PursuitFact::Opened { service_line, contact, .. } => {
-                chance.opened = chance.opened.or(Some(on));
+                chance.opened = chance.opened.or(Some(at));
                 chance.line = chance.line.or(*service_line);
                 chance.contact = chance.contact.or(*contact);
             }
             PursuitFact::NotNow { revisit, .. } => {
                 chance.decided = true;
-                chance.not_now = Some((on, *revisit));
+                chance.not_now = Some((at, *revisit));
             }
             PursuitFact::NoWay { .. } => {
                 chance.decided = true;
@@ -134,7 +180,7 @@ impl Events {
                 let (line, contact) = (chance.line, chance.contact);
                 let work = self.work(*engagement);
                 work.pursuit = Some(*pursuit);
-                work.accepted = work.accepted.or(Some(on));
+                work.accepted = work.accepted.or(Some(at));
                 work.line = work.line.or(line);
                 work.contact = work.contact.or(contact);
             }
@@ -142,25 +188,25 @@ impl Events {
         }
     }
 
-    fn engagement(&mut self, of: &EngagementFact, on: Day) {
+    fn engagement(&mut self, of: &EngagementFact, at: Happened) {
         let work = self.work(of.engagement());
         match of {
             EngagementFact::Accepted { pursuit, service_line, contact, recurring, planned_end, .. } => {
-                work.accepted = work.accepted.or(Some(on));
+                work.accepted = work.accepted.or(Some(at));
                 work.pursuit = work.pursuit.or(*pursuit);
                 work.line = service_line.or(work.line);
                 work.contact = contact.or(work.contact);
                 work.recurring = *recurring;
                 work.planned_end = *planned_end;
             }
-            EngagementFact::LetterSigned { .. } => work.signed = work.signed.or(Some(on)),
-            EngagementFact::GoalConfirmed { .. } => work.goal = Some(on),
+            EngagementFact::LetterSigned { .. } => work.signed = work.signed.or(Some(at)),
+            EngagementFact::GoalConfirmed { .. } => work.goal = Some(at),
             EngagementFact::GoalDenied { .. } => work.goal = None,
             EngagementFact::Closed { .. } => {
-                work.ended = Some(on);
+                work.ended = Some(at);
                 work.closed = true;
             }
-            EngagementFact::Lapsed { .. } => work.ended = Some(on),
+            EngagementFact::Lapsed { .. } => work.ended = Some(at),
             _ => {}
         }
     }
@@ -252,6 +298,6 @@ impl Events {
 impl Work {
     /// The day on which it began, as far as anybody recorded it.
     pub(super) fn began(&self) -> Option<Day> {
-        self.accepted.or(self.signed)
+        self.accepted.or(self.signed).map(|at| at.on)
     }
 }

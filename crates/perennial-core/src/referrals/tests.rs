@@ -84,7 +84,7 @@ fn case_and_the_end_of_a_name_make_no_difference() {
 #[test]
 fn thanks_before_the_records_begin_are_not_known() {
     use crate::journeys::coverage::Span;
-    let span = Some(Span { from: day(10), listed: None, live: true });
+    let span = Some(Span { from: day(10), listed: None, live: true, kept: None });
     assert_eq!(thanks(day(10), Precision::Exact, None, span), Thanks::Owed);
     assert_eq!(thanks(day(9), Precision::Exact, None, span), Thanks::NotRecorded);
     assert_eq!(thanks(day(9), Precision::Exact, Some(day(11)), span), Thanks::Given(day(11)));

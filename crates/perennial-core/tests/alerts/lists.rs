@@ -72,7 +72,7 @@ fn a_quiet_season_is_known_only_of_who_is_watched_and_counts_from_the_last_sign(
     for (number, offset) in (1..).zip((-400..=-40).step_by(90)) {
         listed(&mut monthly, offset, billed(number, 50_000));
     }
-    let invoices = |listed: i32, live: bool| Some(Span { from: at(-500), listed: Some(at(listed)), live });
+    let invoices = |listed: i32, live: bool| Some(Span { from: at(-500), listed: Some(at(listed)), live, kept: None });
     monthly.model.coverage.set(RecordKind::Invoices, invoices(-20, false));
     assert!(says(&monthly, RuleName::QuietSeason, 90).is_empty(), "a list of invoices alone tells of no calls");
     monthly.on(-60, spoke());

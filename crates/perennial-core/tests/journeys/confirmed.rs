@@ -16,9 +16,12 @@ use crate::world::World;
 fn invoiced_yearly() -> World {
     let mut client = World::new();
     client.model.coverage = Coverage::NONE;
-    let span = Span { from: client.today - 4_000, listed: Some(client.today), live: false };
+    let span = Span { from: client.today - 4_000, listed: Some(client.today), live: false, kept: None };
     client.model.coverage.set(RecordKind::Invoices, Some(span));
-    client.model.coverage.set(RecordKind::Milestones, Some(Span { from: client.today, listed: None, live: true }));
+    client
+        .model
+        .coverage
+        .set(RecordKind::Milestones, Some(Span { from: client.today, listed: None, live: true, kept: None }));
     for year in (0..6_i32).rev() {
         let amount = Money::new(120_000, "GBP".parse::<Currency>().unwrap());
         let invoice = InvoiceId::from_number(200 + u128::from(year.unsigned_abs()));

@@ -25,7 +25,7 @@ impl Listed {
         let day: Day = day.parse().unwrap();
         let mut model = Model::default_for(kind);
         model.coverage = Coverage::NONE;
-        let span = Span { from: Day::MIN, listed: Some(day), live: false };
+        let span = Span { from: Day::MIN, listed: Some(day), live: false, kept: None };
         model.coverage.set(RecordKind::Matters, Some(span));
         model.coverage.set(RecordKind::Invoices, Some(span));
         model.coverage.set(RecordKind::Pursuits, Some(span));
@@ -212,7 +212,7 @@ fn a_client_of_old_is_not_between_engagements_before_anybody_kept_records() {
     let mut firm = Listed::on("2026-11-29", FirmKind::Accounting);
     let from = firm.day - 1_000;
     for kind in [RecordKind::Matters, RecordKind::Invoices] {
-        firm.model.coverage.set(kind, Some(Span { from, listed: Some(firm.day), live: false }));
+        firm.model.coverage.set(kind, Some(Span { from, listed: Some(firm.day), live: false, kept: None }));
     }
     firm.add(firm.day - 7_600, false, Precision::Year, listed(Listing::Client));
     assert!(!firm.at(-2_000).stage_recorded && !firm.at(-2_000).counts());
@@ -294,7 +294,7 @@ fn open_pursuits_that_were_past_their_limit_are_asked_about_and_not_stalled() {
     fresh.row(-5, pursuit(1, EMPLOYMENT));
     assert!(fresh.later().iter().all(|line| line == "pre_purchase · assess · assess"));
     // Where the firm records its pursuits here, the clock runs.
-    let live = Span { from: fresh.day - 400, listed: Some(fresh.day), live: true };
+    let live = Span { from: fresh.day - 400, listed: Some(fresh.day), live: true, kept: None };
     fresh.model.coverage.set(RecordKind::Pursuits, Some(live));
     assert_eq!(fresh.line(60), "pre_purchase · assess · assess stalled");
     firm.here(5, Event::Pursuit(PursuitFact::ConfirmedOpen { pursuit: PursuitId::from_number(1) }));
@@ -368,7 +368,9 @@ fn the_goal_of_unrecorded_work_counts_as_met_and_a_complaint_lowers_nothing() {
 fn silence_is_only_known_of_those_who_are_watched() {
     let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
     firm.row(-900, accepted(1, EMPLOYMENT)).row(-700, closed(1));
-    firm.model.coverage.set(RecordKind::Interactions, Some(Span { from: firm.day, listed: None, live: true }));
+    firm.model
+        .coverage
+        .set(RecordKind::Interactions, Some(Span { from: firm.day, listed: None, live: true, kept: None }));
     assert_eq!(firm.at(400).silence, Silence::Heard);
     firm.here(5, spoke());
     assert_eq!((firm.at(94).silence, firm.at(96).silence), (Silence::Heard, Silence::Amber));

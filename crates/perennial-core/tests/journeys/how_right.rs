@@ -153,7 +153,7 @@ fn facts(client: &Truth, today: Day) -> Vec<Fact> {
 fn invoices_alone(kind: FirmKind, today: Day) -> Model {
     let mut model = Model::default_for(kind);
     model.coverage = Coverage::NONE;
-    let span = Span { from: today - YEARS * 366, listed: Some(today), live: false };
+    let span = Span { from: today - YEARS * 366, listed: Some(today), live: false, kept: None };
     model.coverage.set(RecordKind::Invoices, Some(span));
     model
 }

@@ -42,7 +42,7 @@ fn billed(n: u128) -> Event {
 }
 
 fn since(world: &World, offset: i32) -> Span {
-    Span { from: world.today + offset, listed: None, live: true }
+    Span { from: world.today + offset, listed: None, live: true, kept: None }
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn a_list_is_followed_up_to_its_last_day() {
     let mut world = World::new();
     world.on(-300, accepted(1, LINE));
     world.on(-250, closed(1));
-    let listed = Span { from: Day::MIN, listed: Some(world.today - 220), live: false };
+    let listed = Span { from: Day::MIN, listed: Some(world.today - 220), live: false, kept: None };
     world.model.coverage.set(RecordKind::Matters, Some(listed));
     assert_eq!(counted(&seen(&world), Point::MoreWork).0, [("early", 1)], "30 days after the close the list ends");
     world.model.coverage = Coverage::NONE;

@@ -302,7 +302,7 @@ pub fn models() -> impl Strategy<Value = Model> {
         1 => Just(None),
         2 => (0..1500i32, 0..1500i32, any::<bool>()).prop_map(|(from, until, live)| {
             let day = |offset| Day::from_number(START + offset);
-            Some(Span { from: day(from), listed: Some(day(from.max(until))), live })
+            Some(Span { from: day(from), listed: Some(day(from.max(until))), live, kept: None })
         }),
     ];
     prop::array::uniform6(span).prop_map(|spans| {

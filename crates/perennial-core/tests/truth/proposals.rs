@@ -77,7 +77,9 @@ pub fn holds(proposal: &Proposal, ground: &Ground<'_>) -> Result<(), &'static st
         }
         Proposed::HowFar(id) => {
             let one = position.working.iter().find(|one| one.engagement == Some(id));
-            must(one.is_some_and(|one| !one.recorded), "its phase is recorded")
+            must(one.is_some_and(|one| !one.recorded), "its phase is recorded")?;
+            let confirmed = |what: &Event| matches!(what, Event::Engagement(EngagementFact::ConfirmedOpen { engagement }) if *engagement == id);
+            must(!seen.any(confirmed), "somebody said that it is open")
         }
         Proposed::WorkStillOpen(id) => {
             let one = position.working.iter().find(|one| one.engagement == Some(id));

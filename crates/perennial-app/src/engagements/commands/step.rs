@@ -2,7 +2,7 @@
 
 use perennial_core::dates::Day;
 use perennial_core::engagements::Step;
-use perennial_core::fact::Event;
+use perennial_core::fact::{Dated, Event, Precision};
 use perennial_core::ids::EngagementId;
 use perennial_core::promises::Book;
 
@@ -20,4 +20,23 @@ pub async fn step(tx: &mut Tx, act: &mut Act, id: EngagementId, on: Day, step: S
     let book = Book::of(&loaded.facts, Day::MAX);
     let fact = loaded.engagement.step(on, step, &book)?;
     act.record(tx, loaded.client, vec![(on, Event::Engagement(fact))]).await
+}
+
+/// Somebody says whether work is still open of which nothing was recorded for long (D17, D19): it is, or it had ended by
+/// now.
+///
+/// # Errors
+/// When it is not there, or has ended.
+pub async fn say_whether_open(tx: &mut Tx, act: &mut Act, id: EngagementId, open: bool) -> Result<(), Error> {
+    let loaded = load(tx, act, id).await?;
+    let (what, precision) = match open {
+        true => (loaded.engagement.confirm_open(), Precision::Exact),
+        false => {
+            let book = Book::of(&loaded.facts, Day::MAX);
+            (loaded.engagement.step(act.today, Step::Close, &book)?, Precision::OnOrBefore)
+        }
+    };
+    let dated = Dated { on: act.today, precision, what: Event::Engagement(what) };
+    act.record_dated(tx, loaded.client, vec![dated]).await?;
+    Ok(())
 }

@@ -49,7 +49,7 @@ pub async fn list(State(app): State<App>, actor: Actor, shell: Shell, address: A
     let check_in = queries::open_without_check_in(&mut conn, &actor, mine).await?;
     // A day that somebody confirmed is the beginning of records only where some are kept.
     let span = firm::coverage(&mut conn).await?.of(RecordKind::Milestones);
-    let span = span.filter(|span| span.live || span.listed.is_some());
+    let span = span.filter(|span| span.live || span.until().is_some());
     let recorded_from = span.map(|span| span.from);
     let (close_out, not_recorded) =
         queries::closed_without_close_out(&mut conn, &actor, shell.today, mine, span).await?;

@@ -93,7 +93,7 @@ pub async fn closed_without_close_out(
             today.number() - 365
         )
     };
-    let until = |span: Span| if span.live { Some(today) } else { span.listed };
+    let until = |span: Span| if span.live { Some(today) } else { span.until() };
     let days = span.and_then(|span| Some((span.from.number(), until(span)?.number())));
     let known = match days {
         Some((from, until)) => format!(" and n.implied = 0 and n.closed_on >= {from} and n.closed_on <= {until}"),

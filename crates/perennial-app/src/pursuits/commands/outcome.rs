@@ -1,10 +1,10 @@
 //! The course of a pursuit: its sub-steps, and what the client decided.
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{Event, PursuitFact, PursuitStep};
+use perennial_core::fact::{Dated, Event, Fact, JourneyFact, Precision, PursuitFact, PursuitStep};
 use perennial_core::ids::{EngagementId, PursuitId};
 use perennial_core::money::Money;
-use perennial_core::pursuits::{Reopening, Work, work_recorded};
+use perennial_core::pursuits::{Outcome, Reopening, Work, work_recorded};
 use perennial_core::text::Name;
 
 use super::{Loaded, load};
@@ -86,6 +86,45 @@ pub async fn no_way(tx: &mut Tx, act: &mut Act, id: PursuitId, on: Day, reason: 
     let loaded = load(tx, act, id).await?;
     let fact = loaded.pursuit.no_way(on, reason)?;
     record(tx, act, &loaded, on, fact).await
+}
+
+/// Takes back the outcome that was recorded last, as if it had not been: steps, clocks and days are what they were. To
+/// take up again what was really decided, see [`reopen`].
+///
+/// # Errors
+/// When the pursuit is not there, is open, or was won: then the work that it became goes with [`reopen`].
+pub async fn take_back(tx: &mut Tx, act: &mut Act, id: PursuitId) -> Result<(), Error> {
+    let loaded = load(tx, act, id).await?;
+    let is_outcome = |fact: &Fact| match &fact.what {
+        Event::Pursuit(PursuitFact::NotNow { pursuit, .. } | PursuitFact::NoWay { pursuit, .. }) => *pursuit == id,
+        _ => false,
+    };
+    let in_force = log::in_force(&loaded.facts);
+    let last = in_force.iter().map(|(_, fact)| *fact).filter(|fact| is_outcome(fact)).max_by_key(|fact| fact.recorded);
+    let is_lost = matches!(loaded.pursuit.state.outcome(), Outcome::NotNow | Outcome::NoWay);
+    let Some(fact) = last.filter(|_| is_lost) else {
+        return Err(Error::refused("There is no outcome to take back: the pursuit is open, or it was won."));
+    };
+    let reason = "The outcome was taken back.".to_owned();
+    let retracted = Event::Journey(JourneyFact::Retracted { fact: fact.id, reason });
+    let today = act.today;
+    act.record(tx, loaded.client(), vec![(today, retracted)]).await
+}
+
+/// Somebody says whether a pursuit is still open of which nothing was recorded for long (D19): it is, or it was lost by
+/// now.
+///
+/// # Errors
+/// When the pursuit is not there or decided.
+pub async fn say_whether_open(tx: &mut Tx, act: &mut Act, id: PursuitId, open: bool) -> Result<(), Error> {
+    let loaded = load(tx, act, id).await?;
+    let (what, precision) = match open {
+        true => (loaded.pursuit.confirm_open()?, Precision::Exact),
+        false => (loaded.pursuit.no_way(act.today, None)?, Precision::OnOrBefore),
+    };
+    let dated = Dated { on: act.today, precision, what: Event::Pursuit(what) };
+    act.record_dated(tx, loaded.client(), vec![dated]).await?;
+    Ok(())
 }
 
 /// How a decided pursuit was opened again.

@@ -87,9 +87,14 @@ const fn kind_of(outcome: Outcome) -> ReasonKind {
     }
 }
 
-/// The outcome that an address asks about; the first of the list where it names none.
+/// The outcome that an address or a form names; none where it names none.
+fn named_outcome(text: &str) -> Option<Outcome> {
+    Outcome::from_key(text).filter(|outcome| *outcome != Outcome::Open)
+}
+
+/// The outcome whose form is shown: the first of the list where the address names none.
 fn outcome_of(text: &str) -> Outcome {
-    Outcome::from_key(text).filter(|outcome| *outcome != Outcome::Open).unwrap_or(Outcome::Hired)
+    named_outcome(text).unwrap_or(Outcome::Hired)
 }
 
 /// The form of an outcome: hired, not now (and when to return), no way (and why).
@@ -157,7 +162,8 @@ async fn save(
     id: PursuitId,
     mut form: Form,
 ) -> Result<(String, Toast), Error> {
-    let outcome = outcome_of(form.raw.get("to"));
+    let outcome = named_outcome(form.raw.get("to"))
+        .ok_or_else(|| Error::BadRequest("Say how it was decided: hired, not now or no way.".to_owned()))?;
     let on = form.day("on");
     if on.is_some_and(|on| on > shell.today) {
         form.refuse("on", "An outcome lies today or before.");
@@ -180,7 +186,8 @@ async fn save(
                 .change(actor, move |tx, act| Box::pin(async move { commands::hire(tx, act, id, on, reason).await }));
             let engagement = work.await?;
             let text = format!("Hired. The {} is open; record the signed letter next.", shell.noun);
-            Ok((format!("/engagements/{engagement}"), Toast { text, undo: None }))
+            // Nothing but the acceptance is recorded yet, so that the win can be taken back whole.
+            Ok((format!("/engagements/{engagement}"), Toast { text, undo: Some(format!("/pursuits/{id}/reopen")) }))
         }
         Outcome::NotNow => {
             app.change(actor, move |tx, act| {
@@ -190,7 +197,7 @@ async fn save(
                 })
             })
             .await?;
-            Ok((here, Toast { text: "Not now: parked until the day you gave.".to_owned(), undo: reopen_path(id) }))
+            Ok((here, Toast { text: "Not now: parked until the day you gave.".to_owned(), undo: take_back_path(id) }))
         }
         Outcome::NoWay => {
             app.change(actor, move |tx, act| {
@@ -200,7 +207,7 @@ async fn save(
                 })
             })
             .await?;
-            Ok((here, Toast { text: "No way recorded.".to_owned(), undo: reopen_path(id) }))
+            Ok((here, Toast { text: "No way recorded.".to_owned(), undo: take_back_path(id) }))
         }
     }
 }
@@ -233,8 +240,14 @@ async fn outlook(app: &App, form: &mut Form, outcome: Outcome) -> Result<Outlook
     Ok(outlook)
 }
 
-fn reopen_path(id: PursuitId) -> Option<String> {
-    Some(format!("/pursuits/{id}/reopen"))
+fn take_back_path(id: PursuitId) -> Option<String> {
+    Some(format!("/pursuits/{id}/outcome/undo"))
+}
+
+/// Takes back the outcome that was recorded last.
+pub async fn take_back(State(app): State<App>, actor: Actor, At(id): At<PursuitId>) -> Result<Response, Error> {
+    app.change(&actor, move |tx, act| Box::pin(async move { commands::take_back(tx, act, id).await })).await?;
+    Ok(web::told(&format!("/pursuits/{id}"), "The outcome is taken back. The pursuit stands as before."))
 }
 
 /// The day to return, which lies after the outcome (S1.15).

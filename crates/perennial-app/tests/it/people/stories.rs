@@ -1,6 +1,7 @@
 //! Somebody moves on, somebody comes, and what was mended stays mended.
 
-use perennial_app::clients::{self, ClientInput};
+use perennial_app::actor::Actor;
+use perennial_app::clients::{self, ClientInput, ContactInput};
 use perennial_app::imports::{self, Start};
 use perennial_app::invoices::{self, NewInvoice};
 use perennial_app::{args, journeys, plans, portability};
@@ -94,6 +95,54 @@ async fn a_move_is_one_dialog_and_shows_on_both_sides() {
     world.get("/clients?q=garner").await.must(200, "Garner Fastenings</a>");
     assert!(scene.left_on(ruth).await.is_some());
     world.get(&format!("/contacts/{there}")).await.must(200, "does not want email");
+}
+
+#[tokio::test]
+async fn a_move_writes_no_restricted_name_where_others_read_it() {
+    let scene = Scene::new().await;
+    let world = &scene.world;
+    let (helen, from) = (world.helen, scene.client);
+    let open = world.change(move |tx, act| {
+        Box::pin(async move {
+            let input = ClientInput::named(name("Garner Fastenings"));
+            let garner = clients::record(tx, act, input, day("2026-09-01")).await?;
+            let lena = ContactInput::named(name("Lena Garner"));
+            let lena = clients::add_contact(tx, act, garner, lena, day("2026-09-01")).await?;
+            tx.run("update client set walled = 1 where id = $1", args![from]).await?;
+            tx.run("insert into client_wall (client_id, staff_id) values ($1, $2)", args![from, helen]).await?;
+            Ok((garner, lena))
+        })
+    });
+    let (garner, lena) = open.await.unwrap();
+    let garner = garner.to_string();
+    let refused = "An information barrier stands between these two clients";
+    let out = |to: &'static str, at: &'static str| [("on", "2026-11-23"), ("follow", "1"), ("to", to), ("at", at)];
+    let ruth = format!("/contacts/{}/move", scene.ruth);
+    world.post(&ruth, &out("Garner Fastenings", "")).await.must(422, refused);
+    world.post(&ruth, &out("Somebody New Ltd", "")).await.must(422, refused);
+    let lena_moves = format!("/contacts/{lena}/move");
+    world.post(&lena_moves, &out("Kestrel Freight", "")).await.must(422, refused);
+    world.post(&lena_moves, &[("on", "2026-11-23"), ("to", "Kestrel Freight")]).await.must(422, refused);
+    let worked = [("employer", "Kestrel Freight"), ("until", "2026-01-01")];
+    world.post(&format!("/contacts/{lena}/employers"), &worked).await.must(422, refused);
+    let priya = world.as_person(world.priya).await;
+    for path in ["", "/people", "/timeline"] {
+        let page = priya.get(&format!("/clients/{garner}{path}")).await;
+        assert!(!page.body.contains("Kestrel"), "{path}");
+    }
+    // Without a name nothing is told; between clients with the same people inside everything may be.
+    let wall =
+        "insert into client_wall (client_id, staff_id) select id, $1 from client where name = 'Garner Fastenings'";
+    let same = world.app.change(&Actor::Program, move |tx, _| {
+        Box::pin(async move {
+            tx.run("update client set walled = 1 where name = 'Garner Fastenings'", vec![]).await?;
+            tx.run(wall, args![helen]).await?;
+            Ok(())
+        })
+    });
+    same.await.unwrap();
+    world.post(&ruth, &out("Garner Fastenings", "")).await.must(303, "");
+    world.get(&format!("/clients/{garner}/people")).await.must(200, "Ruth Ansah");
 }
 
 /// The planned touch of a step at the client.

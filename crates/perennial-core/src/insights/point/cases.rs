@@ -62,7 +62,7 @@ const fn sure(work: &Work, doubt: Doubt) -> Result<(), LeftOut> {
 
 /// Up to which day records of a kind were followed: today where they are kept here, else the last day of the last list.
 fn followed(ground: &Ground<'_>, kind: RecordKind, question: &Question) -> Day {
-    let listed = ground.coverage.of(kind).filter(|span| !span.live).and_then(|span| span.listed);
+    let listed = ground.coverage.of(kind).filter(|span| !span.live).and_then(|span| span.until());
     listed.map_or(question.seen, |listed| listed.min(question.seen))
 }
 

@@ -52,7 +52,11 @@ impl Sitting<'_> {
         });
         if doubtful || cycle.is_on_paper(self.model, today) {
             self.propose(Proposed::WorkStillOpen(engagement), &[cycle.accepted], all);
-        } else if cycle.implied.is_none() && !today.has_come(cycle.accepted.on + self.first_phases(cycle)) {
+        } else if cycle.implied.is_none()
+            && cycle.confirmed_open.is_none()
+            && !today.has_come(cycle.accepted.on + self.first_phases(cycle))
+        {
+            // Who said that it is open, and did not say how far it is, does not know it or is not to be asked again.
             self.propose(Proposed::HowFar(engagement), &[cycle.accepted], all);
         }
     }

@@ -146,3 +146,55 @@ fn complaints_moves_and_referrals_have_their_plans() {
     let put_right = then.occurrences.iter().find(|one| one.trigger == Trigger::ComplaintReceived).unwrap();
     assert!(put_right.stopped.contains(&Stop::ComplaintRecovered));
 }
+
+/// What a list tells of without a day may lie years back: nobody is welcomed or seen off for it (D16, D20).
+#[test]
+fn nothing_is_planned_for_what_happened_on_an_unsure_day() {
+    let begins = |situation: &Situation| {
+        situation.occurrences.iter().filter(|one| !matches!(one.trigger, Trigger::SilenceBetween)).count()
+    };
+    for precision in Precision::ALL {
+        let mut story = story();
+        for fact in &mut story {
+            fact.precision = precision;
+        }
+        for on in ["2026-01-12", "2026-01-20", "2026-05-08", "2027-06-01"] {
+            let found = begins(&at(&story, on));
+            assert_eq!(found > 0, precision <= Precision::Month, "{precision:?} on {on}: {found}");
+        }
+    }
+}
+
+/// A parked prospect of a list is returned to on the day that the list names, whenever the answer was given.
+#[test]
+fn a_day_to_return_counts_though_the_answer_has_none() {
+    let parked = |revisit: Option<Day>| {
+        let mut story = facts(&[
+            ("2026-01-05", Event::Pursuit(PursuitFact::Opened { pursuit: PURSUIT, service_line: None, contact: None })),
+            ("2026-01-05", Event::Pursuit(PursuitFact::NotNow { pursuit: PURSUIT, revisit, reason: None })),
+        ]);
+        for fact in &mut story {
+            fact.precision = Precision::NotRecorded;
+        }
+        found(&at(&story, "2026-01-10")).into_iter().map(|one| one.0).collect::<Vec<_>>()
+    };
+    assert_eq!(parked(Some(day("2026-04-01"))), [Trigger::NotNow]);
+    assert_eq!(parked(None), []);
+}
+
+/// A day that somebody corrected is known.
+#[test]
+fn a_corrected_day_is_planned_for() {
+    let mut story = story();
+    story.truncate(4);
+    for fact in &mut story {
+        fact.precision = Precision::NotRecorded;
+    }
+    let corrected = JourneyFact::Corrected { fact: story[3].id, on: day("2026-01-15"), reason: String::new() };
+    let mut more = facts(&[("2026-01-16", Event::Journey(corrected))]);
+    more[0].id = FactId::from_number(99);
+    story.append(&mut more);
+    let situation = at(&story, "2026-01-16");
+    let signed = found(&situation).into_iter().find(|one| one.0 == Trigger::Signed).map(|one| one.1);
+    assert_eq!(signed, Some(day("2026-01-15")));
+}

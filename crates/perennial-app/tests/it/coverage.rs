@@ -1,0 +1,108 @@
+//! For which days records are complete (D15): what was concluded while the firm kept them stays so when it stops.
+
+use perennial_app::actor::Actor;
+use perennial_app::clients::{self, ClientInput};
+use perennial_app::engagements::{self, NewEngagement, Step};
+use perennial_app::invoices::{self, NewInvoice};
+use perennial_app::journeys;
+use perennial_core::dates::{Day, Moment};
+use perennial_core::ids::ClientId;
+use perennial_core::money::{Currency, Money};
+use perennial_core::text::Name;
+
+use crate::support::{TestApp, day};
+
+fn name(text: &str) -> Name {
+    Name::parse(text).unwrap()
+}
+
+impl TestApp {
+    /// A client that says yes on a day, and signs where it does.
+    async fn says_yes(&self, title: &'static str, on: Day, signs: bool) -> ClientId {
+        let yes = self.change(move |tx, act| {
+            Box::pin(async move {
+                let client = clients::record(tx, act, ClientInput::named(name(title)), on).await?;
+                let id = engagements::accept(tx, act, NewEngagement::of(client, name("Sale"), on)).await?;
+                if signs {
+                    engagements::step(tx, act, id, on, Step::Sign).await?;
+                }
+                Ok(client)
+            })
+        });
+        yes.await.unwrap()
+    }
+
+    /// A client that is billed on a day, by hand.
+    async fn is_billed(&self, title: &'static str, on: Day) -> ClientId {
+        let billed = self.change(move |tx, act| {
+            Box::pin(async move {
+                let client = clients::record(tx, act, ClientInput::named(name(title)), on).await?;
+                let invoice = NewInvoice {
+                    payer: None,
+                    client,
+                    engagement: None,
+                    service_line: None,
+                    number: name(title),
+                    issued: on,
+                    due: None,
+                    total: Money::new(90_000, Currency::GBP),
+                    external_id: None,
+                };
+                invoices::issue(tx, act, invoice).await?;
+                Ok(client)
+            })
+        });
+        billed.await.unwrap()
+    }
+
+    /// The day comes, and the server looks at what it changes.
+    async fn lives_until(&self, on: Day) {
+        self.clock.set(Moment(Moment::start_of(on).0 + 43_200_000_000));
+        journeys::refresh(&self.app).await.unwrap();
+    }
+
+    /// Where somebody stands, and since when.
+    async fn stands(&self, client: ClientId, on: Day) -> String {
+        let position = self.position(client, on).await;
+        format!("{} since {}", position.stage.key(), position.stage_since)
+    }
+}
+
+#[tokio::test]
+async fn a_firm_that_stops_recording_does_not_move_anybody_back() {
+    let world = TestApp::new().await;
+    let start = day("2026-11-22");
+    let fresh = world.app.change(&Actor::Program, |tx, _| {
+        Box::pin(async move {
+            tx.run("delete from coverage", vec![]).await?;
+            Ok(())
+        })
+    });
+    fresh.await.unwrap();
+    let otto = world.says_yes("Otto Plum", start, false).await;
+    let cafe = world.is_billed("Credit Cafe", start).await;
+    // The firm records letters: who signs none falls back (D2).
+    world.says_yes("Ada Fig", start, true).await;
+    let (mut stood, mut billed) = (Vec::new(), Vec::new());
+    for days in [1, 20, 60, 89, 91, 120, 150, 200, 400] {
+        world.lives_until(start + days).await;
+        if days == 89 {
+            world.is_billed("Kestrel Freight", start + 89).await;
+        }
+        stood.push(world.stands(otto, start + days).await);
+        billed.push(world.stands(cafe, start + days).await);
+    }
+    // One job, of which nothing more is heard: it is taken to be finished, and stays so.
+    let finished = billed.iter().position(|stood| stood.starts_with("between")).expect("it is finished one day");
+    assert!(finished > 3 && finished < 8, "{billed:#?}");
+    assert!(billed[finished..].iter().all(|later| *later == billed[finished]), "{billed:#?}");
+    let signed: Vec<&str> = stood.iter().map(|stood| stood.split(' ').next().unwrap()).collect();
+    assert_eq!(signed[0], "client");
+    assert!(signed[1..].iter().all(|stage| *stage == "pre_purchase"), "{stood:#?}");
+    assert!(stood[1..].iter().all(|later| *later == stood[1]), "{stood:#?}");
+    let page = world.get("/settings/records").await.must(200, "the last entry is of 22 November 2026");
+    assert!(page.body.contains("20 February 2027"), "90 days after it");
+    world.get("/").await.must(200, "stages and phases stand still since");
+    let (_, differences) = journeys::check(&world.app).await.unwrap();
+    assert_eq!(differences, vec![]);
+}
