@@ -45,7 +45,8 @@ async fn load(tx: &mut Tx, act: &Act, id: EngagementId) -> Result<Loaded, Error>
     act.actor.must(Right::Record)?;
     let row: Option<Stored> = tx
         .optional(
-            "select client_id, state, accepted_on, signed_on, kickoff_on, closed_on, goal, goal_confirmed_on
+            "select client_id, state, accepted_on, signed_on, kickoff_on, closed_on, goal, goal_confirmed_on,
+               accepted_precision, closed_precision
              from engagement where id = $1 and deleted_at is null",
             args![id],
         )

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use perennial_core::dates::Day;
 use perennial_core::engagements::{self, Engagement, StateWord};
-use perennial_core::fact::{Event, Fact};
+use perennial_core::fact::{Event, Fact, Precision};
 use perennial_core::ids::EngagementId;
 use uuid::Uuid;
 
@@ -25,14 +25,25 @@ pub struct EngagementColumns {
     pub(super) closed_on: Option<Day>,
     pub(super) goal: Option<String>,
     pub(super) goal_confirmed_on: Option<Day>,
+    pub(super) accepted_precision: Word<Precision>,
+    pub(super) closed_precision: Word<Precision>,
 }
 
 impl DerivedColumns for EngagementColumns {
     type Noun = Engagement;
 
     const TABLE: &'static str = "engagement";
-    const COLUMNS: &'static [&'static str] =
-        &["state", "accepted_on", "signed_on", "kickoff_on", "closed_on", "goal", "goal_confirmed_on"];
+    const COLUMNS: &'static [&'static str] = &[
+        "state",
+        "accepted_on",
+        "signed_on",
+        "kickoff_on",
+        "closed_on",
+        "goal",
+        "goal_confirmed_on",
+        "accepted_precision",
+        "closed_precision",
+    ];
     /// Work that invoices imply follows from them (D17).
     const WHICH: &'static str = "and implied = 0";
 
@@ -57,6 +68,8 @@ impl DerivedColumns for EngagementColumns {
             closed_on: engagement.state.ended(),
             goal: engagement.goal.clone(),
             goal_confirmed_on: engagement.goal_confirmed,
+            accepted_precision: Word(engagement.accepted_precision),
+            closed_precision: Word(engagement.ended_precision),
         }
     }
 
@@ -68,7 +81,9 @@ impl DerivedColumns for EngagementColumns {
             self.kickoff_on,
             self.closed_on,
             self.goal,
-            self.goal_confirmed_on
+            self.goal_confirmed_on,
+            self.accepted_precision,
+            self.closed_precision
         ]
     }
 }

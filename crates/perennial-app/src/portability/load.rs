@@ -217,7 +217,7 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
 }
 
 /// Columns that exports of earlier releases do not have.
-const LATER: [&str; 7] = [
+const LATER: [&str; 11] = [
     "coverage_version",
     "answers",
     "payer",
@@ -225,16 +225,23 @@ const LATER: [&str; 7] = [
     "worked_out_gap_clients",
     "tells_of_payments",
     "list_day",
+    "opened_precision",
+    "decided_precision",
+    "accepted_precision",
+    "closed_precision",
 ];
 
 /// What stands for a column that exports of earlier releases do not have.
 fn absent(column: &str) -> &'static Json {
     static NONE_YET: LazyLock<Json> = LazyLock::new(|| Json::from(0));
     static SO_FAR: LazyLock<Json> = LazyLock::new(|| Json::from(true));
+    static EXACT: LazyLock<Json> = LazyLock::new(|| Json::from("exact"));
     match column {
         "coverage_version" => &NONE_YET,
         // Earlier releases took every invoice to be unpaid that no payment was recorded of.
         "tells_of_payments" => &SO_FAR,
+        // They follow from the facts, with the positions.
+        "opened_precision" | "decided_precision" | "accepted_precision" | "closed_precision" => &EXACT,
         _ => &Json::Null,
     }
 }

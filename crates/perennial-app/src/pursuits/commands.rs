@@ -59,7 +59,7 @@ async fn load(tx: &mut Tx, act: &Act, id: PursuitId) -> Result<Loaded, Error> {
     let row: Option<Particulars> = tx
         .optional(
             "select client_id, title, service_line_id, contact_id, owner_id, value_minor, currency, state, step,
-               opened_on, step_on, decided_on, revisit_on, reason, engagement_id
+               opened_on, step_on, decided_on, revisit_on, reason, engagement_id, opened_precision, decided_precision
              from pursuit where id = $1 and deleted_at is null",
             args![id],
         )

@@ -13,14 +13,14 @@ pub use selection::{LIST, Selection};
 pub use unseen::{Estimate, Outcomes, estimates, outcomes};
 
 use perennial_core::dates::Day;
-use perennial_core::fact::PursuitStep;
+use perennial_core::fact::{Precision, PursuitStep};
 use perennial_core::money::Money;
 use perennial_core::pursuits::Outcome;
 use uuid::Uuid;
 
 use crate::db::Word;
 use crate::web::list::SortValue;
-use crate::web::words::short_date;
+use crate::web::words::{dated, exported_day, short_date};
 
 /// A pursuit in a list.
 #[derive(Debug, Clone, crate::db::Row)]
@@ -43,7 +43,9 @@ pub struct Row {
     /// What became of it.
     pub state: Word<Outcome>,
     opened_on: i64,
+    opened_precision: Word<Precision>,
     decided_on: Option<i64>,
+    decided_precision: Word<Precision>,
     revisit_on: Option<i64>,
     /// Why it was decided so, in words.
     pub reason: Option<String>,
@@ -105,8 +107,8 @@ impl Row {
             "step" => self.step_word().to_owned(),
             "state" => self.state_word().to_owned(),
             "value" => self.value().map(|value| value.exact()).unwrap_or_default(),
-            "opened" => written(Some(self.opened_on)),
-            "decided" => written(self.decided_on),
+            "opened" => dated(day(self.opened_on), self.opened_precision.0),
+            "decided" => self.decided_on.map(|on| dated(day(on), self.decided_precision.0)).unwrap_or_default(),
             "revisit" => written(self.revisit_on),
             "reason" => self.reason.clone().unwrap_or_default(),
             "channel" => self.channel.clone().unwrap_or_default(),
@@ -118,8 +120,8 @@ impl Row {
     pub fn exported(&self, column: &str) -> String {
         let written = |number: Option<i64>| number.map(|number| day(number).to_string()).unwrap_or_default();
         match column {
-            "opened" => written(Some(self.opened_on)),
-            "decided" => written(self.decided_on),
+            "opened" => exported_day(day(self.opened_on), self.opened_precision.0),
+            "decided" => self.decided_on.map(|on| exported_day(day(on), self.decided_precision.0)).unwrap_or_default(),
             "revisit" => written(self.revisit_on),
             "value" => self.value().map(|value| value.plain()).unwrap_or_default(),
             other => self.text(other),

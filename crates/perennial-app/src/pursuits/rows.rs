@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{Event, Fact, PursuitStep};
+use perennial_core::fact::{Event, Fact, Precision, PursuitStep};
 use perennial_core::ids::{EngagementId, PursuitId};
 use perennial_core::pursuits::{self, Outcome, Pursuit};
 use uuid::Uuid;
@@ -26,14 +26,26 @@ pub struct PursuitColumns {
     pub(super) revisit_on: Option<Day>,
     pub(super) reason: Option<String>,
     pub(super) engagement_id: Option<Uuid>,
+    pub(super) opened_precision: Word<Precision>,
+    pub(super) decided_precision: Word<Precision>,
 }
 
 impl DerivedColumns for PursuitColumns {
     type Noun = Pursuit;
 
     const TABLE: &'static str = "pursuit";
-    const COLUMNS: &'static [&'static str] =
-        &["state", "step", "opened_on", "step_on", "decided_on", "revisit_on", "reason", "engagement_id"];
+    const COLUMNS: &'static [&'static str] = &[
+        "state",
+        "step",
+        "opened_on",
+        "step_on",
+        "decided_on",
+        "revisit_on",
+        "reason",
+        "engagement_id",
+        "opened_precision",
+        "decided_precision",
+    ];
     const WHICH: &'static str = "";
 
     fn read_nouns(in_force: &[(Day, &Fact)]) -> BTreeMap<Uuid, Pursuit> {
@@ -58,6 +70,8 @@ impl DerivedColumns for PursuitColumns {
             revisit_on: pursuit.state.revisit(),
             reason: pursuit.state.reason().map(str::to_owned),
             engagement_id: pursuit.state.engagement().map(|EngagementId(id)| id),
+            opened_precision: Word(pursuit.opened_precision),
+            decided_precision: Word(pursuit.decided_precision),
         }
     }
 
@@ -70,7 +84,9 @@ impl DerivedColumns for PursuitColumns {
             self.decided_on,
             self.revisit_on,
             self.reason,
-            self.engagement_id
+            self.engagement_id,
+            self.opened_precision,
+            self.decided_precision
         ]
     }
 }

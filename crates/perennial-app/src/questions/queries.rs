@@ -1,15 +1,17 @@
 //! The open questions, group by group.
 
 use perennial_core::dates::Day;
+use perennial_core::fact::Precision;
 use perennial_core::ids::StaffId;
 use uuid::Uuid;
 
 use crate::actor::Actor;
 use crate::args;
-use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::db::{AssertSqlSafe, Conn, Value, Word};
 use crate::error::Error;
 use crate::invoices;
 use crate::journeys::QuestionKind;
+use crate::web::words::dated;
 
 /// Questions of a group that are shown at once.
 pub const SHOWN: i64 = 100;
@@ -28,14 +30,16 @@ pub struct Question {
     /// The relationship manager.
     pub manager: Option<String>,
     began: Option<i64>,
+    precision: Option<Word<Precision>>,
     /// The list calls the client active.
     pub listed_active: i64,
 }
 
 impl Question {
-    /// When the work or the pursuit began.
-    pub fn began(&self) -> Option<Day> {
-        Some(Day::from_number(i32::try_from(self.began?).unwrap_or_default()))
+    /// When the work or the pursuit began, as precisely as it is known.
+    pub fn began(&self) -> Option<String> {
+        let day = Day::from_number(i32::try_from(self.began?).unwrap_or_default());
+        Some(dated(day, self.precision.map_or(Precision::Exact, |precision| precision.0)))
     }
 
     /// Its value in a form.
@@ -128,7 +132,8 @@ pub async fn of_kind(
     let (sql, values) = condition(actor, manager);
     let sql = format!(
         "select q.client_id, c.name as client, q.subject_id, coalesce(e.title, p.title) as title, s.name as manager,
-           coalesce(e.accepted_on, p.opened_on) as began, q.listed_active
+           coalesce(e.accepted_on, p.opened_on) as began,
+           coalesce(e.accepted_precision, p.opened_precision) as precision, q.listed_active
          from open_question q join client c on c.id = q.client_id
          left join engagement e on e.id = q.subject_id left join pursuit p on p.id = q.subject_id
          left join staff s on s.id = c.manager_id

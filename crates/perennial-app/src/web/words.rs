@@ -38,6 +38,29 @@ pub fn dated(day: Day, precision: Precision) -> String {
     }
 }
 
+/// The same behind a verb: “on 22 Nov 2026”, “in Nov 2026”, “in 2026”, “by 22 Nov 2026”, “(day not recorded)”.
+pub fn on_dated(day: Day, precision: Precision) -> String {
+    let known = dated(day, precision);
+    match precision {
+        Precision::Exact => format!("on {known}"),
+        Precision::Month | Precision::Year => format!("in {known}"),
+        Precision::OnOrBefore => known,
+        Precision::NotRecorded => format!("({known})"),
+    }
+}
+
+/// A day for a program to read, as precisely as it is known (D20): “2026-11-22”, “2026-11”, “2026”, “<= 2026-11-22”
+/// where only the latest possible day is known; empty where no day is recorded.
+pub fn exported_day(day: Day, precision: Precision) -> String {
+    match precision {
+        Precision::Exact => day.to_string(),
+        Precision::Month => day.date().strftime("%Y-%m").to_string(),
+        Precision::Year => day.date().strftime("%Y").to_string(),
+        Precision::OnOrBefore => format!("<= {day}"),
+        Precision::NotRecorded => String::new(),
+    }
+}
+
 /// “22 Nov 2026”.
 pub fn short_date(day: Day) -> String {
     day.words()

@@ -168,3 +168,49 @@ async fn a_list_without_days_plans_nothing() {
         world.is_sound().await;
     }
 }
+
+/// A list gives a year, a month, or no day: no page and no file makes an exact day of it (D20).
+#[tokio::test]
+async fn days_are_told_as_precisely_as_they_are_known() {
+    let world = TestApp::new().await;
+    let matters = "Matter,Client,Status,Opened,Closed\nLease,Ansah Tools,Closed,2015,2019\nMerger,Brandt AG,Open,,\n\
+                   Sale,Kestrel Freight,Open,03/2016,\nWill,Oduya,Closed,2026-05-01,2026-11-01\n";
+    world.list_lands("matters.csv", matters).await;
+    let deals = "Deal Name,Client,Stage,Amount\nCharter,Kestrel Freight,Won,500\nInsurance,Oduya,Lost,900\n";
+    world.list_lands("deals.csv", deals).await;
+    let at = |table: &'static str, title: &'static str| {
+        let app = world.app.clone();
+        async move {
+            let sql = format!("select id from {table} where title = '{title}'");
+            let mut conn = app.db.read().await.unwrap();
+            let id: Uuid = conn.scalar(perennial_app::db::AssertSqlSafe(sql), vec![]).await.unwrap();
+            format!("/{table}s/{id}")
+        }
+    };
+    let lease = world.get(&at("engagement", "Lease").await).await.must(200, "Closed in 2019; accepted in 2015.");
+    world.get(&at("engagement", "Merger").await).await.must(200, "accepted by 22 Nov 2026.");
+    world.get(&at("engagement", "Sale").await).await.must(200, "accepted in Mar 2016.");
+    world.get(&at("engagement", "Will").await).await.must(200, "Closed on 1 Nov 2026; accepted on 1 May 2026.");
+    world.get(&at("pursuit", "Charter").await).await.must(200, "Hired (day not recorded)");
+    world.get(&at("pursuit", "Insurance").await).await.must(200, "No way (day not recorded)");
+    let listed = world.get("/engagements?cols=title,accepted,closed").await.must(200, "Mar 2016");
+    let board = world.get("/engagements?view=board").await.must(200, "day not recorded");
+    let pursued = world.get("/pursuits?cols=title,opened,decided").await.must(200, "by 22 Nov 2026");
+    let pursued_board = world.get("/pursuits?view=board").await.must(200, "");
+    let asked = world.get("/questions").await.must(200, "by 22 Nov 2026");
+    let told = [&lease, &listed, &board, &pursued, &pursued_board, &asked].map(|answer| answer.body.as_str()).join(" ");
+    // Neither the last day of a year nor the day of the import stands for what is not known.
+    for never in
+        ["31 Dec 2015", "31 Dec 2019", "31 Mar 2016", ">22 Nov 2026", "on 22 Nov 2026", "<span>0 days", "<span>2"]
+    {
+        assert!(!told.contains(never), "“{never}” in {told}");
+    }
+    let file = world.get("/engagements/export?cols=title,accepted,closed").await.must(200, "").body;
+    for row in ["Lease,2015,2019", "Merger,<= 2026-11-22,", "Sale,2016-03,", "Will,2026-05-01,2026-11-01"] {
+        assert!(file.contains(row), "{row} in {file}");
+    }
+    let file = world.get("/pursuits/export?cols=title,opened,decided").await.must(200, "").body;
+    assert!(file.contains("Charter,<= 2026-11-22,\r\n") || file.contains("Charter,<= 2026-11-22,\n"), "{file}");
+    world.get("/gaps").await.must(200, "").must(200, "1 matter closed");
+    world.is_sound().await;
+}

@@ -1,6 +1,7 @@
 //! An engagement and the state that it is in.
 
 use crate::dates::Day;
+use crate::fact::Precision;
 use crate::ids::{EngagementId, PursuitId};
 use crate::keyed::keyed;
 
@@ -13,6 +14,10 @@ pub struct Engagement {
     pub pursuit: Option<PursuitId>,
     /// The day of the yes; the first day on which anything is recorded of it where that was retracted.
     pub accepted: Day,
+    /// How precisely that day is known.
+    pub accepted_precision: Precision,
+    /// How precisely the day of its end is known.
+    pub ended_precision: Precision,
     /// The day of the letter.
     pub signed: Option<Day>,
     /// The day of the kickoff, or of the first work where there was none.
@@ -124,6 +129,8 @@ impl Engagement {
             id,
             pursuit: None,
             accepted,
+            accepted_precision: Precision::Exact,
+            ended_precision: Precision::Exact,
             signed: None,
             kickoff: None,
             goal: None,

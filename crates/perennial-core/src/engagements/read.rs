@@ -17,7 +17,20 @@ pub fn read(in_force: &[(Day, &Fact)]) -> BTreeMap<EngagementId, Engagement> {
             courses.entry(what.engagement()).or_insert_with(|| Course::from(*on)).take_in(*on, what);
         }
     }
-    courses.into_iter().map(|(id, course)| (id, course.engagement(id))).collect()
+    let mut engagements: BTreeMap<EngagementId, Engagement> =
+        courses.into_iter().map(|(id, course)| (id, course.engagement(id))).collect();
+    for (on, fact) in in_force {
+        let Event::Engagement(what) = &fact.what else { continue };
+        let Some(it) = engagements.get_mut(&what.engagement()) else { continue };
+        match what {
+            EngagementFact::Accepted { .. } if *on == it.accepted => it.accepted_precision = fact.precision_on(*on),
+            EngagementFact::Closed { .. } | EngagementFact::Lapsed { .. } if it.state.ended() == Some(*on) => {
+                it.ended_precision = fact.precision_on(*on);
+            }
+            _ => {}
+        }
+    }
+    engagements
 }
 
 /// What is known of an engagement while its facts are read.

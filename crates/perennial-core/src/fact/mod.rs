@@ -169,6 +169,11 @@ impl Fact {
     pub const fn is_by_hand(&self) -> bool {
         !matches!(self.source, Source::File { .. })
     }
+
+    /// How precisely the day is known on which it holds: a day that somebody corrected is exact.
+    pub fn precision_on(&self, on: Day) -> Precision {
+        if on == self.on { self.precision } else { Precision::Exact }
+    }
 }
 
 impl Event {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::dates::Day;
+use crate::keyed::Keyed;
 
 /// How precisely the day of a fact is known. A fact with an unsure day is dated on its latest possible day, so that
 /// no past view claims more than is known (D20).
@@ -20,6 +21,15 @@ pub enum Precision {
     OnOrBefore,
     /// Nothing is known of the day but that it is past: the day is that of the record.
     NotRecorded,
+}
+
+impl Keyed for Precision {
+    const EACH: &'static [Self] = &Self::ALL;
+    const NOUN: &'static str = "precision of a day";
+
+    fn key(self) -> &'static str {
+        Self::key(self)
+    }
 }
 
 impl Precision {

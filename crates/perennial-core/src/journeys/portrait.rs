@@ -106,6 +106,7 @@ impl Sitting<'_> {
             phase: at.phase,
             recorded: at.recorded,
             since: at.since,
+            since_precision: self.precision_on(at.since),
             implied_by: cycle.implied.map(|implied| implied.invoices),
             on_paper: cycle.is_on_paper(self.model, today),
             result: result_of(cycle),

@@ -133,6 +133,8 @@ pub struct WorkingPhase {
     pub recorded: bool,
     /// Since which day.
     pub since: Day,
+    /// How precisely that day is known (D20).
+    pub since_precision: Precision,
     /// How many invoices imply the work; none for work that somebody recorded (D17).
     pub implied_by: Option<u32>,
     /// Nothing has been seen of it for longer than work may take (D19).

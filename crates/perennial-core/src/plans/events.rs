@@ -42,7 +42,7 @@ pub(super) struct Happened {
 impl Happened {
     /// A fact, on the day that holds for it: a day that somebody corrected is known.
     fn at(fact: &Fact, on: Day) -> Self {
-        Self { on, known: fact.precision <= Precision::Month || on != fact.on }
+        Self { on, known: fact.precision_on(on) <= Precision::Month }
     }
 
     /// The day from which a plan may count. What happened on an unsure day may lie years back: nothing is planned for

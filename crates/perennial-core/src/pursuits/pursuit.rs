@@ -1,7 +1,7 @@
 //! A pursuit and the state that it is in.
 
 use crate::dates::Day;
-use crate::fact::PursuitStep;
+use crate::fact::{Precision, PursuitStep};
 use crate::ids::{EngagementId, PursuitId};
 use crate::keyed::keyed;
 
@@ -12,6 +12,10 @@ pub struct Pursuit {
     pub id: PursuitId,
     /// The day on which it was opened; the first day on which anything is recorded of it where that was retracted.
     pub opened: Day,
+    /// How precisely that day is known.
+    pub opened_precision: Precision,
+    /// How precisely the day of its outcome is known.
+    pub decided_precision: Precision,
     /// The sub-step that was reached last, also once it is decided.
     pub reached: Reached,
     /// Where it is.
@@ -140,6 +144,8 @@ impl Pursuit {
         Self {
             id,
             opened,
+            opened_precision: Precision::Exact,
+            decided_precision: Precision::Exact,
             reached: Reached { step, since: opened },
             state: State::Open { step, since: opened },
             changed: opened,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Pursuit, Reached, State};
 use crate::dates::Day;
-use crate::fact::{EngagementFact, Event, Fact, PursuitFact};
+use crate::fact::{EngagementFact, Event, Fact, Precision, PursuitFact};
 use crate::ids::{EngagementId, PursuitId};
 
 /// The pursuits of a client, from its facts as [`in_force`](crate::journeys::in_force) gives them. It never fails:
@@ -27,6 +27,12 @@ pub fn read(in_force: &[(Day, &Fact)]) -> BTreeMap<PursuitId, Pursuit> {
             pursuit.opened = opened;
         }
     }
+    for (on, fact) in in_force {
+        let Event::Pursuit(what) = &fact.what else { continue };
+        if let Some(pursuit) = pursuits.get_mut(&what.pursuit()) {
+            pursuit.note_precision(what, *on, fact.precision_on(*on));
+        }
+    }
     pursuits
 }
 
@@ -45,6 +51,19 @@ impl Pursuit {
                 self.decide(State::NotNow { on, revisit: *revisit, reason: reason.clone() }, on);
             }
             PursuitFact::NoWay { reason, .. } => self.decide(State::NoWay { on, reason: reason.clone() }, on),
+        }
+    }
+
+    /// Notes how precisely the days that count are known.
+    fn note_precision(&mut self, what: &PursuitFact, on: Day, precision: Precision) {
+        match what {
+            PursuitFact::Opened { .. } if on == self.opened => self.opened_precision = precision,
+            PursuitFact::Hired { .. } | PursuitFact::NotNow { .. } | PursuitFact::NoWay { .. }
+                if self.state.decided() == Some(on) =>
+            {
+                self.decided_precision = precision;
+            }
+            _ => {}
         }
     }
 

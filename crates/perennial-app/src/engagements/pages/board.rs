@@ -49,7 +49,7 @@ struct Drawn {
     client: String,
     lead: String,
     fee: String,
-    days: i32,
+    days: Option<i32>,
     look: &'static str,
     note: Option<&'static str>,
     /// The missing evidence: in words, and the step that records it.
@@ -99,11 +99,9 @@ fn column_of(working: Option<&Working>) -> Option<Phase> {
 fn of_phase(phase: Option<Phase>, cards: &[(&Card, Option<Working>)], model: &Model, today: Day, list: &str) -> Column {
     let of: Vec<&(&Card, Option<Working>)> =
         cards.iter().filter(|(_, working)| column_of(working.as_ref()) == phase).collect();
-    let days = |(card, working): &(&Card, Option<Working>)| {
-        today.days_since(working.as_ref().map_or(card.accepted(), |working| working.since))
-    };
-    let line =
-        column_line(of.len(), of.iter().filter_map(|(card, _)| card.fee()), median(of.iter().map(|pair| days(pair))));
+    let days = |(card, working): &(&Card, Option<Working>)| card.days(working.as_ref(), today);
+    let middle = median(of.iter().filter_map(|pair| days(pair)));
+    let line = column_line(of.len(), of.iter().filter_map(|(card, _)| card.fee()), middle);
     let phases = model.phase_names();
     let drawn = of.iter().map(|pair| {
         let (card, working) = pair;
@@ -152,7 +150,8 @@ fn missing(awaited: Awaited, phases: &PhaseNames) -> (String, &'static str) {
 }
 
 fn closed(ended: &[Ended], phases: &PhaseNames, list: String) -> Column {
-    let line = column_line(ended.len(), ended.iter().filter_map(Ended::fee), median(ended.iter().map(Ended::days)));
+    let line =
+        column_line(ended.len(), ended.iter().filter_map(Ended::fee), median(ended.iter().filter_map(Ended::days)));
     let drawn = ended.iter().take(DRAWN).map(|card| Drawn {
         id: card.id,
         title: card.title.clone(),

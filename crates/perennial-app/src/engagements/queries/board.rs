@@ -1,12 +1,13 @@
 //! The board of engagements: open ones by working phase, and those closed lately.
 
 use perennial_core::dates::Day;
+use perennial_core::fact::Precision;
 use perennial_core::money::Money;
 use uuid::Uuid;
 
 use super::{Selection, Working, day};
 use crate::actor::Actor;
-use crate::db::Conn;
+use crate::db::{Conn, Word};
 use crate::error::Error;
 
 /// Days for which a closed engagement stays on the board.
@@ -31,6 +32,7 @@ pub struct Card {
     fee_estimate_minor: Option<i64>,
     currency: String,
     accepted_on: i64,
+    accepted_precision: Word<Precision>,
     planned_end: Option<i64>,
     working: Option<String>,
 }
@@ -49,6 +51,13 @@ impl Card {
     /// The day of the yes.
     pub fn accepted(&self) -> Day {
         day(self.accepted_on)
+    }
+
+    /// Days in its phase, or since the yes where no phase is recorded; none where that day is not known.
+    pub fn days(&self, working: Option<&Working>, today: Day) -> Option<i32> {
+        let since = working.map_or(self.accepted(), |working| working.since);
+        let known = since != self.accepted() || self.accepted_precision.0 <= Precision::Month;
+        known.then(|| today.days_since(since))
     }
 
     /// When the result is planned.
@@ -70,6 +79,7 @@ pub struct Ended {
     fee_estimate_minor: Option<i64>,
     currency: String,
     accepted_on: i64,
+    accepted_precision: Word<Precision>,
     closed_on: i64,
 }
 
@@ -84,13 +94,15 @@ impl Ended {
         self.goal_confirmed_on.is_some()
     }
 
-    /// Days from the acceptance to the close.
-    pub fn days(&self) -> i32 {
-        day(self.closed_on).days_since(day(self.accepted_on))
+    /// Days from the acceptance to the close; none where that day is not known.
+    pub fn days(&self) -> Option<i32> {
+        let known = self.accepted_precision.0 <= Precision::Month;
+        known.then(|| day(self.closed_on).days_since(day(self.accepted_on)))
     }
 }
 
-/// The open engagements of a selection, oldest first, and the ones closed in the last 90 days.
+/// The open engagements of a selection, oldest first, and the ones that were closed in the last 90 days, as far as it is known
+/// when.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -104,11 +116,12 @@ pub async fn board(
     let mut ended = open.clone();
     open.only("e.state not in ('closed', 'lapsed')");
     let selected = "e.id, c.name as client, e.title, e.service_line_id, s.name as lead, e.fee_estimate_minor,
-        e.currency, e.accepted_on, e.planned_end, po.working";
+        e.currency, e.accepted_on, e.accepted_precision, e.planned_end, po.working";
     let cards = open.rows(conn, selected, &format!("order by e.accepted_on, e.id limit {CARDS}")).await?;
+    ended.only("e.closed_precision in ('exact', 'month')");
     ended.and("e.state = 'closed' and e.closed_on >", Some(today - LATELY));
     let selected = "e.id, c.name as client, e.title, e.goal_confirmed_on, e.fee_estimate_minor, e.currency,
-        e.accepted_on, e.closed_on";
+        e.accepted_on, e.accepted_precision, e.closed_on";
     let ended = ended.rows(conn, selected, &format!("order by e.closed_on desc, e.id limit {CARDS}")).await?;
     Ok((cards, ended))
 }

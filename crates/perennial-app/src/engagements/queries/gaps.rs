@@ -88,7 +88,7 @@ pub async fn closed_without_close_out(
     let closed = |which: &str| {
         format!(
             "(select n.* from engagement n left join engagement_mark m on m.engagement_id = n.id
-               where n.state = 'closed' and n.closed_on > {} and m.close_out_on is null{which}) e
+               where n.state = 'closed' and n.closed_precision in ('exact', 'month') and n.closed_on > {} and m.close_out_on is null{which}) e
              join client c on c.id = e.client_id",
             today.number() - 365
         )

@@ -2,7 +2,7 @@
 
 use perennial_core::dates::Day;
 use perennial_core::engagements::StateWord;
-use perennial_core::fact::{EngagementFact, Event, Fact};
+use perennial_core::fact::{EngagementFact, Event, Fact, Precision};
 use perennial_core::ids::{EngagementId, FactId, InvoiceId, MilestoneId};
 use perennial_core::money::{Currency, Money};
 use uuid::Uuid;
@@ -14,6 +14,7 @@ use crate::db::{AssertSqlSafe, Conn, Value, Word};
 use crate::engagements::steps::in_words;
 use crate::error::Error;
 use crate::log::places;
+use crate::web::words;
 
 /// An engagement with all its particulars.
 #[derive(Debug, Clone, crate::db::Row)]
@@ -38,8 +39,10 @@ pub struct Engagement {
     pub state: Word<StateWord>,
     recurring: i64,
     accepted_on: i64,
+    accepted_precision: Word<Precision>,
     planned_end: Option<i64>,
     closed_on: Option<i64>,
+    closed_precision: Word<Precision>,
     /// The goal in the client's words.
     pub goal: Option<String>,
     goal_confirmed_on: Option<i64>,
@@ -95,6 +98,16 @@ impl Engagement {
         day(self.accepted_on)
     }
 
+    /// The same as precisely as it is known, behind “accepted”: “on 22 Nov 2026”, “in 2024”, “day not recorded”.
+    pub fn accepted_words(&self) -> String {
+        words::on_dated(self.accepted(), self.accepted_precision.0)
+    }
+
+    /// When it was closed or given up, behind “Closed”.
+    pub fn closed_words(&self) -> Option<String> {
+        self.closed().map(|closed| words::on_dated(closed, self.closed_precision.0))
+    }
+
     /// When the result is planned.
     pub fn planned_end(&self) -> Option<Day> {
         self.planned_end.map(day)
@@ -123,7 +136,8 @@ impl Engagement {
 pub async fn find(conn: &mut Conn, actor: &Actor, id: EngagementId) -> Result<Engagement, Error> {
     let sql = format!(
         "select e.id, e.client_id, c.name as client, e.title, l.name as line, k.name as contact,
-           e.lead_id, s.name as lead, e.pursuit_id, e.state, e.recurring, e.accepted_on, e.planned_end, e.closed_on,
+           e.lead_id, s.name as lead, e.pursuit_id, e.state, e.recurring, e.accepted_on, e.accepted_precision,
+           e.planned_end, e.closed_on, e.closed_precision,
            e.goal, e.goal_confirmed_on, e.fee_estimate_minor, e.currency, e.notes, e.version, po.working, e.implied
          from engagement e join client c on c.id = e.client_id left join position po on po.client_id = c.id
            left join service_line l on l.id = e.service_line_id left join contact k on k.id = e.contact_id
@@ -142,8 +156,17 @@ pub struct Recorded {
     pub fact: FactId,
     /// When it happened.
     pub on: Day,
+    /// How precisely that is known.
+    pub precision: Precision,
     /// What happened, in words.
     pub what: String,
+}
+
+impl Recorded {
+    /// The day as precisely as it is known.
+    pub fn dated(&self) -> String {
+        words::dated(self.on, self.precision)
+    }
 }
 
 /// What was recorded of an engagement, oldest first. `facts` are those of its client in force.
@@ -151,7 +174,7 @@ pub fn recorded(facts: &[(Day, &Fact)], id: EngagementId) -> Vec<Recorded> {
     let titles = milestones(facts, id);
     let of = facts.iter().filter_map(|(on, fact)| match &fact.what {
         Event::Engagement(what) if fact.what.engagement() == Some(id) => {
-            Some(Recorded { fact: fact.id, on: *on, what: in_words(what, &titles) })
+            Some(Recorded { fact: fact.id, on: *on, precision: fact.precision_on(*on), what: in_words(what, &titles) })
         }
         _ => None,
     });

@@ -1,6 +1,7 @@
 //! An engagement in a list.
 
 use perennial_core::engagements::StateWord;
+use perennial_core::fact::Precision;
 use perennial_core::journeys::stage::PhaseNames;
 use perennial_core::money::Money;
 use uuid::Uuid;
@@ -8,7 +9,7 @@ use uuid::Uuid;
 use super::{Working, day};
 use crate::db::Word;
 use crate::web::list::SortValue;
-use crate::web::words::short_date;
+use crate::web::words::{dated, exported_day, short_date};
 
 /// An engagement in a list.
 #[derive(Debug, Clone, crate::db::Row)]
@@ -26,8 +27,10 @@ pub struct Row {
     /// Where it is.
     pub state: Word<StateWord>,
     accepted_on: i64,
+    accepted_precision: Word<Precision>,
     planned_end: Option<i64>,
     closed_on: Option<i64>,
+    closed_precision: Word<Precision>,
     goal_confirmed_on: Option<i64>,
     fee_estimate_minor: Option<i64>,
     billed_minor: i64,
@@ -70,9 +73,9 @@ impl Row {
         let written = |number: Option<i64>| number.map(|number| short_date(day(number))).unwrap_or_default();
         let exact = |minor| self.money(minor).map(|money| money.exact()).unwrap_or_default();
         match column {
-            "accepted" => written(Some(self.accepted_on)),
+            "accepted" => dated(day(self.accepted_on), self.accepted_precision.0),
             "end" => written(self.planned_end),
-            "closed" => written(self.closed_on),
+            "closed" => self.closed_on.map(|on| dated(day(on), self.closed_precision.0)).unwrap_or_default(),
             "goal" => written(self.goal_confirmed_on),
             "fee" => exact(self.fee_estimate_minor),
             "billed" => exact(Some(self.billed_minor)),
@@ -96,9 +99,9 @@ impl Row {
         let written = |number: Option<i64>| number.map(|number| day(number).to_string()).unwrap_or_default();
         let plain = |minor| self.money(minor).map(|money| money.plain()).unwrap_or_default();
         match column {
-            "accepted" => written(Some(self.accepted_on)),
+            "accepted" => exported_day(day(self.accepted_on), self.accepted_precision.0),
             "end" => written(self.planned_end),
-            "closed" => written(self.closed_on),
+            "closed" => self.closed_on.map(|on| exported_day(day(on), self.closed_precision.0)).unwrap_or_default(),
             "goal" => written(self.goal_confirmed_on),
             "phase" => self
                 .working()

@@ -29,7 +29,7 @@ pub const LIST: Rows<Row> = Rows {
         Column { number: true, ..Column::plain("billed", "Billed").extra() },
     ],
     selected: "e.id, e.client_id, c.name as client, e.title, l.name as line, s.name as lead, e.state, e.accepted_on,
-        e.planned_end, e.closed_on, e.goal_confirmed_on, e.fee_estimate_minor, e.currency, po.working,
+        e.accepted_precision, e.planned_end, e.closed_on, e.closed_precision, e.goal_confirmed_on, e.fee_estimate_minor, e.currency, po.working,
         (select cast(coalesce(sum(i.total_minor), 0) as bigint) from invoice i where i.client_id = e.client_id
            and i.engagement_id = e.id and i.currency = e.currency and i.deleted_at is null) as billed_minor",
     id: "e.id",

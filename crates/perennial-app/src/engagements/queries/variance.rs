@@ -1,6 +1,7 @@
 //! Dates and budgets of engagements, agreed and actual (S1.18).
 
 use perennial_core::dates::Day;
+use perennial_core::fact::Precision;
 use perennial_core::ids::EngagementId;
 use perennial_core::money::{Currency, Money};
 use perennial_core::promises::{Actual, Plan, Variance};
@@ -10,11 +11,11 @@ use super::day;
 use super::selection::ESTIMATE;
 use crate::actor::Actor;
 use crate::args;
-use crate::db::{AssertSqlSafe, Conn};
+use crate::db::{AssertSqlSafe, Conn, Word};
 use crate::error::Error;
 use crate::web::Choice;
 use crate::web::list::{Address, Asked, Chip, Column, Fields, List, Rows, SortValue, Source};
-use crate::web::words::{count, short_date};
+use crate::web::words::{count, dated, short_date};
 
 /// What was agreed of an engagement, and what became of it.
 #[derive(Debug, Clone, crate::db::Row)]
@@ -33,6 +34,9 @@ pub struct Agreed {
     planned_end: Option<i64>,
     delivered_on: Option<i64>,
     closed_on: Option<i64>,
+    closed_precision: Word<Precision>,
+    /// The day of the delivery or else of the close, where it is exactly known.
+    ended_on: Option<i64>,
     close_out_on: Option<i64>,
     check_in_on: Option<i64>,
     fee_estimate_minor: Option<i64>,
@@ -56,22 +60,31 @@ impl Agreed {
         Money::new(minor, self.currency)
     }
 
-    fn end(&self) -> Option<Day> {
-        self.delivered_on.or(self.closed_on).map(day)
+    fn is_over(&self) -> bool {
+        self.delivered_on.or(self.closed_on).is_some()
+    }
+
+    /// When it ended, as precisely as it is known; `written` writes an exact day.
+    fn end_words(&self, written: fn(Day) -> String) -> String {
+        match (self.ended_on, self.closed_on) {
+            (Some(on), _) => written(day(on)),
+            (None, Some(on)) => dated(day(on), self.closed_precision.0),
+            (None, None) => String::new(),
+        }
     }
 
     /// How far it is from what was agreed.
     pub fn variance(&self, today: Day) -> Variance {
-        let is_open = self.end().is_none();
+        let (ended, is_over) = (self.ended_on.map(day), self.is_over());
         let planned = self.planned_end.map(day);
         let plan = Plan {
             accepted: Some(day(self.accepted_on)),
-            // Work that still has time is neither early nor late.
-            end: planned.filter(|end| !is_open || *end < today),
+            // Work that still has time is neither early nor late, nor is work that ended nobody knows when.
+            end: planned.filter(|end| ended.is_some() || (!is_over && *end < today)),
             estimate: self.fee_estimate_minor.map(|minor| self.money(minor)),
         };
         let billed = self.billed_minor.map(|minor| self.money(minor));
-        Variance::of(plan, Actual { end: self.end().or(Some(today)), billed })
+        Variance::of(plan, Actual { end: ended.or(Some(today)), billed })
     }
 
     /// True when a close-out was held.
@@ -81,7 +94,7 @@ impl Agreed {
 
     /// The date in words, and its look.
     pub fn date(&self, today: Day) -> (String, &'static str) {
-        let open = if self.end().is_none() { " so far" } else { "" };
+        let open = if self.is_over() { "" } else { " so far" };
         match self.variance(today).days {
             Some(late) if late > 0 => (format!("{} late{open}", count(u64::from(late.unsigned_abs()), "day")), "red"),
             Some(0) => ("on the day".to_owned(), "good"),
@@ -113,7 +126,7 @@ impl Agreed {
         let amount = |minor: Option<i64>| minor.map(|minor| self.money(minor).exact()).unwrap_or_default();
         vec![
             ("Planned end", written(self.planned_end), ""),
-            ("Delivered", written(self.delivered_on.or(self.closed_on)), ""),
+            ("Delivered", self.end_words(short_date), ""),
             ("Against the plan", date, date_look),
             ("Billed", amount(self.billed_minor), ""),
             ("Against the estimate", budget, budget_look),
@@ -137,7 +150,7 @@ impl Agreed {
             "line" => self.line.clone().unwrap_or_default(),
             "lead" => self.lead.clone().unwrap_or_default(),
             "end" => on(self.planned_end),
-            "ended" => on(self.delivered_on.or(self.closed_on)),
+            "ended" => self.end_words(written),
             "days" => variance.days.map(|days| days.to_string()).unwrap_or_default(),
             "fee" => money(self.fee_estimate_minor),
             "billed" => money(self.billed_minor),
@@ -148,10 +161,11 @@ impl Agreed {
 }
 
 const SELECTED: &str = "e.id, e.client_id, c.name as client, e.title, l.name as line, s.name as lead, e.accepted_on,
-    e.planned_end, e.delivered_on, e.closed_on, e.close_out_on, e.check_in_on, e.fee_estimate_minor, e.billed_minor,
+    e.planned_end, e.delivered_on, e.closed_on, e.closed_precision, e.ended_on, e.close_out_on, e.check_in_on, e.fee_estimate_minor, e.billed_minor,
     e.currency";
 
 const FROM: &str = "(select en.*, m.delivered_on, m.close_out_on, m.check_in_on,
+      coalesce(m.delivered_on, case when en.closed_precision = 'exact' then en.closed_on end) as ended_on,
       (select cast(sum(i.total_minor) as bigint) from invoice i where i.client_id = en.client_id
          and i.engagement_id = en.id and i.currency = en.currency and i.deleted_at is null) as billed_minor
     from engagement en left join engagement_mark m on m.engagement_id = en.id) e
@@ -171,8 +185,8 @@ pub const VARIANCE: Rows<Row> = Rows {
         Column::text("lead", "Led by", "lower(s.name)").nullable(),
         Column::text("line", "Service line", "l.name_key").nullable().extra(),
         Column::ranked("end", "Planned end", "e.planned_end").nullable(),
-        Column::ranked("ended", "Ended", "coalesce(e.delivered_on, e.closed_on)").nullable(),
-        Column::figure("days", "Days late", "coalesce(e.delivered_on, e.closed_on) - e.planned_end").nullable(),
+        Column::ranked("ended", "Ended", "e.ended_on").nullable(),
+        Column::figure("days", "Days late", "e.ended_on - e.planned_end").nullable(),
         Column::figure("fee", "Estimate", ESTIMATE).nullable(),
         Column::figure("billed", "Billed", BILLED).nullable(),
         Column::figure("over", "Over estimate", OVER_BY).nullable(),
@@ -188,7 +202,7 @@ const FIELDS: Fields = Fields { table: "e", person: ("lead", "Led by", "lead_id"
 
 /// Which engagements the list shows: name in the address, words, condition with today's number for `{today}`.
 pub const SHOWS: [(&str, &str, &str); 3] = [
-    ("", "Closed in 12 months", "e.closed_on > {today} - 365"),
+    ("", "Closed in 12 months", "e.closed_precision in ('exact', 'month') and e.closed_on > {today} - 365"),
     ("open", "Open", "e.closed_on is null"),
     ("all", "All", "1 = 1"),
 ];
@@ -253,14 +267,14 @@ pub struct Within {
 pub async fn within(conn: &mut Conn, actor: &Actor, selection: &VarianceSelection) -> Result<Within, Error> {
     let source = VarianceSelection { over: false, ..selection.clone() }.source(actor);
     let many = |condition: &str| format!("cast(count(case when {condition} then 1 end) as bigint)");
-    let ended = "e.planned_end is not null and coalesce(e.delivered_on, e.closed_on) is not null";
+    let ended = "e.planned_end is not null and e.ended_on is not null";
     let selected = format!(
         "{} as \"all\", {} as budgeted, {} as within, {} as planned, {} as in_time",
         many("1 = 1"),
         many(KNOWN),
         many(&format!("{KNOWN} and not ({OVER})")),
         many(ended),
-        many(&format!("{ended} and coalesce(e.delivered_on, e.closed_on) <= e.planned_end")),
+        many(&format!("{ended} and e.ended_on <= e.planned_end")),
     );
     let mut rows: Vec<Within> = source.rows(conn, &selected, "").await?;
     Ok(rows.pop().unwrap_or(Within { all: 0, budgeted: 0, within: 0, planned: 0, in_time: 0 }))

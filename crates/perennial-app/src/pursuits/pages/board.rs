@@ -56,7 +56,7 @@ struct Drawn {
     client: String,
     note: String,
     value: String,
-    days: i32,
+    days: Option<i32>,
     look: &'static str,
     open: bool,
 }
@@ -90,8 +90,11 @@ pub async fn board(app: App, actor: Actor, shell: Shell, address: Address) -> Re
 
 fn open_column(step: PursuitStep, cards: &[Card], model: &Model, today: Day, address: &Address) -> Column {
     let of: Vec<&Card> = cards.iter().filter(|card| card.step() == step).collect();
-    let line =
-        column_line(of.len(), of.iter().filter_map(|card| card.value()), median(of.iter().map(|card| card.age(today))));
+    let line = column_line(
+        of.len(),
+        of.iter().filter_map(|card| card.value()),
+        median(of.iter().filter_map(|card| card.age(today))),
+    );
     let key = step.key();
     let drawn = of.iter().take(DRAWN).map(|card| Drawn {
         id: card.id,
@@ -116,8 +119,11 @@ fn open_column(step: PursuitStep, cards: &[Card], model: &Model, today: Day, add
 
 fn decided_column(state: Outcome, decided: &[Decided], address: &Address) -> Column {
     let of: Vec<&Decided> = decided.iter().filter(|card| card.state.0 == state).collect();
-    let line =
-        column_line(of.len(), of.iter().filter_map(|card| card.value()), median(of.iter().map(|card| card.days())));
+    let line = column_line(
+        of.len(),
+        of.iter().filter_map(|card| card.value()),
+        median(of.iter().filter_map(|card| card.days())),
+    );
     let drawn = of.iter().take(DRAWN).map(|card| Drawn {
         id: card.id,
         title: card.title.clone(),
@@ -146,7 +152,7 @@ fn written(value: Option<Money>) -> String {
 /// Amber past the days that Assess should take, red past those that it may take.
 fn look(model: &Model, card: &Card, today: Day) -> &'static str {
     let days = model.days(Phase::Assess, card.service_line_id.map(Into::into));
-    match u32::try_from(card.age(today)).unwrap_or_default() {
+    match card.age(today).and_then(|age| u32::try_from(age).ok()).unwrap_or_default() {
         age if age >= days.stall => "red",
         age if age > days.expected => "amber",
         _ => "",

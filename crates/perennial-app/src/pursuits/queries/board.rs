@@ -1,7 +1,7 @@
 //! The board of pursuits: open ones by sub-step, and those decided lately by outcome.
 
 use perennial_core::dates::Day;
-use perennial_core::fact::PursuitStep;
+use perennial_core::fact::{Precision, PursuitStep};
 use perennial_core::money::Money;
 use perennial_core::pursuits::Outcome;
 use uuid::Uuid;
@@ -34,6 +34,7 @@ pub struct Card {
     currency: String,
     step: Word<PursuitStep>,
     opened_on: i64,
+    opened_precision: Word<Precision>,
 }
 
 impl Card {
@@ -47,9 +48,10 @@ impl Card {
         self.step.0
     }
 
-    /// Days since it was opened.
-    pub fn age(&self, today: Day) -> i32 {
-        today.days_since(day(self.opened_on))
+    /// Days since it was opened; none where that day is not known.
+    pub fn age(&self, today: Day) -> Option<i32> {
+        let known = self.opened_precision.0 <= Precision::Month;
+        known.then(|| today.days_since(day(self.opened_on)))
     }
 }
 
@@ -69,6 +71,7 @@ pub struct Decided {
     value_minor: Option<i64>,
     currency: String,
     opened_on: i64,
+    opened_precision: Word<Precision>,
     decided_on: i64,
 }
 
@@ -78,13 +81,15 @@ impl Decided {
         Some(Money::new(self.value_minor?, self.currency.parse().ok()?))
     }
 
-    /// Days from the enquiry to the outcome.
-    pub fn days(&self) -> i32 {
-        day(self.decided_on).days_since(day(self.opened_on))
+    /// Days from the enquiry to the outcome; none where the day of the enquiry is not known.
+    pub fn days(&self) -> Option<i32> {
+        let known = self.opened_precision.0 <= Precision::Month;
+        known.then(|| day(self.decided_on).days_since(day(self.opened_on)))
     }
 }
 
-/// The open pursuits of a selection, those open longest first, and the ones decided in the last 90 days.
+/// The open pursuits of a selection, those open longest first, and the ones decided in the last 90 days, as far as it is
+/// known when.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -98,11 +103,12 @@ pub async fn board(
     let mut decided = open.clone();
     open.only("p.state = 'open'");
     let selected = "p.id, c.name as client, p.title, p.service_line_id, s.name as owner, p.value_minor, p.currency,
-        p.step, p.opened_on";
+        p.step, p.opened_on, p.opened_precision";
     let cards = open.rows(conn, selected, &format!("order by p.opened_on, p.id limit {CARDS}")).await?;
+    decided.only("p.decided_precision in ('exact', 'month')");
     decided.and("p.state <> 'open' and p.decided_on >", Some(today - LATELY));
     let selected = "p.id, c.name as client, p.title, p.state, p.reason, p.value_minor, p.currency, p.opened_on,
-        p.decided_on";
+        p.opened_precision, p.decided_on";
     let decided = decided.rows(conn, selected, &format!("order by p.decided_on desc, p.id limit {CARDS}")).await?;
     Ok((cards, decided))
 }

@@ -1,7 +1,7 @@
 //! One pursuit, and what its forms offer.
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{Event, PursuitFact, PursuitStep};
+use perennial_core::fact::{Event, Precision, PursuitFact, PursuitStep};
 use perennial_core::ids::PursuitId;
 use perennial_core::keyed::Keyed;
 use perennial_core::money::Money;
@@ -14,7 +14,7 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Word};
 use crate::error::Error;
 use crate::log;
-use crate::web::Choice;
+use crate::web::{Choice, words};
 
 /// A pursuit with all its particulars.
 #[derive(Debug, Clone, crate::db::Row)]
@@ -43,8 +43,10 @@ pub struct Pursuit {
     /// What became of it.
     pub state: Word<Outcome>,
     opened_on: i64,
+    opened_precision: Word<Precision>,
     step_on: i64,
     decided_on: Option<i64>,
+    decided_precision: Word<Precision>,
     revisit_on: Option<i64>,
     /// Why it was decided so.
     pub reason: Option<String>,
@@ -105,6 +107,21 @@ impl Pursuit {
         day(self.opened_on)
     }
 
+    /// The same as precisely as it is known: “22 Nov 2026”, “2024”, “day not recorded”.
+    pub fn opened_words(&self) -> String {
+        words::dated(self.opened(), self.opened_precision.0)
+    }
+
+    /// True when it is known for how long it has been open.
+    pub fn is_opening_known(&self) -> bool {
+        self.opened_precision.0 <= Precision::Month
+    }
+
+    /// When it was decided, behind the outcome: “on 22 Nov 2026”, “in 2024”, “(day not recorded)”.
+    pub fn decided_words(&self) -> Option<String> {
+        self.decided().map(|decided| words::on_dated(decided, self.decided_precision.0))
+    }
+
     /// Since when it is in its sub-step.
     pub fn step_since(&self) -> Day {
         day(self.step_on)
@@ -145,7 +162,8 @@ impl Pursuit {
 pub async fn find(conn: &mut Conn, actor: &Actor, id: PursuitId) -> Result<Pursuit, Error> {
     let sql = format!(
         "select p.id, p.client_id, c.name as client, p.title, l.name as line, k.name as contact,
-           p.owner_id, s.name as owner, p.value_minor, p.currency, p.step, p.state, p.opened_on, p.step_on, p.decided_on,
+           p.owner_id, s.name as owner, p.value_minor, p.currency, p.step, p.state, p.opened_on, p.opened_precision, p.step_on,
+           p.decided_on, p.decided_precision,
            p.revisit_on, p.reason, p.channel, p.referred_by, p.competitors, p.engagement_id, o.nurture_plan,
            (select b.name from playbook b where b.key = o.nurture_playbook and b.state = 'live') as nurture_playbook, o.lost_to, o.interview_on,
            p.notes, p.version
@@ -164,8 +182,17 @@ pub async fn find(conn: &mut Conn, actor: &Actor, id: PursuitId) -> Result<Pursu
 pub struct Taken {
     /// When.
     pub on: Day,
+    /// How precisely that is known.
+    pub precision: Precision,
     /// What, in words.
     pub what: String,
+}
+
+impl Taken {
+    /// The day as precisely as it is known.
+    pub fn dated(&self) -> String {
+        words::dated(self.on, self.precision)
+    }
 }
 
 /// The steps taken in a pursuit, oldest first, as the log has them.
@@ -175,7 +202,9 @@ pub struct Taken {
 pub async fn steps_taken(conn: &mut Conn, pursuit: &Pursuit) -> Result<Vec<Taken>, Error> {
     let facts = log::of_client(conn, pursuit.client_id.into()).await?;
     let steps = log::in_force(&facts).into_iter().filter_map(|(on, fact)| match &fact.what {
-        Event::Pursuit(what) if what.pursuit() == pursuit.id() => Some(Taken { on, what: in_words(what) }),
+        Event::Pursuit(what) if what.pursuit() == pursuit.id() => {
+            Some(Taken { on, precision: fact.precision_on(on), what: in_words(what) })
+        }
         _ => None,
     });
     Ok(steps.collect())

@@ -35,7 +35,7 @@ pub const LIST: Rows<Row> = Rows {
         Column::text("channel", "Found us by", "lower(p.channel)").nullable().extra(),
     ],
     selected: "p.id, p.client_id, c.name as client, p.title, l.name as line, s.name as owner, p.value_minor,
-        p.currency, p.step, p.state, p.opened_on, p.decided_on, p.revisit_on, p.reason, p.channel",
+        p.currency, p.step, p.state, p.opened_on, p.opened_precision, p.decided_on, p.decided_precision, p.revisit_on, p.reason, p.channel",
     id: "p.id",
     usual: "-opened",
     sorted: |row| &row.sorted,

@@ -18,7 +18,7 @@ use crate::invoices::billed_words;
 use crate::people::Warnings;
 use crate::plans::{self, Due};
 use crate::relationships::explain::{Explanation, explain_by};
-use crate::web::words::{count, long_date, relative, short_date};
+use crate::web::words::{count, dated, long_date, relative, short_date};
 use crate::web::{Raw, Shell};
 
 /// One of the eight steps of the track.
@@ -248,7 +248,7 @@ fn working(explained: &Explanation, today: Day) -> Vec<WorkingLine> {
         marks.extend(words.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| ("plain", word.to_owned())));
         let href = id.map(|id| format!("/{room}/{id}"));
         let phase = working.recorded.then_some(working.phase);
-        WorkingLine { title, href, phase, since: short_date(working.since), marks }
+        WorkingLine { title, href, phase, since: dated(working.since, working.since_precision), marks }
     });
     lines.collect()
 }

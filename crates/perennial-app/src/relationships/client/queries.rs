@@ -1,12 +1,13 @@
 //! What the store knows of one client, as its page shows it.
 
+use perennial_core::fact::Precision;
 use perennial_core::ids::ClientId;
 use perennial_core::money::Currency;
 use uuid::Uuid;
 
 use crate::actor::Actor;
 use crate::args;
-use crate::db::{AssertSqlSafe, Conn};
+use crate::db::{AssertSqlSafe, Conn, Word};
 use crate::error::Error;
 use crate::web::Choice;
 
@@ -128,7 +129,9 @@ pub struct EngagementRow {
     pub lead: Option<String>,
     pub state: String,
     pub accepted_on: i64,
+    pub accepted_precision: Word<Precision>,
     pub closed_on: Option<i64>,
+    pub closed_precision: Word<Precision>,
     pub goal: Option<String>,
     pub goal_confirmed_on: Option<i64>,
     pub fee_estimate_minor: Option<i64>,
@@ -144,7 +147,8 @@ pub struct EngagementRow {
 pub async fn engagements(conn: &mut Conn, id: ClientId) -> Result<Vec<EngagementRow>, Error> {
     Ok(conn
         .all(
-            "select e.id, e.title, s.name as line, l.name as lead, e.state, e.accepted_on, e.closed_on, e.goal,
+            "select e.id, e.title, s.name as line, l.name as lead, e.state, e.accepted_on, e.accepted_precision,
+               e.closed_on, e.closed_precision, e.goal,
                e.goal_confirmed_on, e.fee_estimate_minor, e.currency,
                e.implied, case when e.implied = 0 then cast((select coalesce(sum(i.total_minor), 0) from invoice i
                  where i.engagement_id = e.id and i.deleted_at is null and i.currency = e.currency) as bigint) end
@@ -166,7 +170,9 @@ pub struct PursuitRow {
     pub step: String,
     pub state: String,
     pub opened_on: i64,
+    pub opened_precision: Word<Precision>,
     pub decided_on: Option<i64>,
+    pub decided_precision: Word<Precision>,
     pub revisit_on: Option<i64>,
     pub reason: Option<String>,
     pub value_minor: Option<i64>,
@@ -180,7 +186,8 @@ pub struct PursuitRow {
 pub async fn pursuits(conn: &mut Conn, id: ClientId) -> Result<Vec<PursuitRow>, Error> {
     Ok(conn
         .all(
-            "select u.id, u.title, s.name as line, o.name as owner, u.step, u.state, u.opened_on, u.decided_on,
+            "select u.id, u.title, s.name as line, o.name as owner, u.step, u.state, u.opened_on, u.opened_precision,
+               u.decided_on, u.decided_precision,
                u.revisit_on, u.reason, u.value_minor, u.currency
              from pursuit u left join service_line s on s.id = u.service_line_id left join staff o on o.id = u.owner_id
              where u.client_id = $1 and u.deleted_at is null order by u.opened_on desc, u.id desc",

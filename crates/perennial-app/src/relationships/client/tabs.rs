@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use perennial_core::dates::Day;
-use perennial_core::fact::DecisionRole;
+use perennial_core::fact::{DecisionRole, Precision};
 use perennial_core::ids::ClientId;
 use perennial_core::money::{Currency, Money};
 use perennial_core::people::Wishes;
@@ -13,13 +13,13 @@ use super::head::{self, Head};
 use super::queries::{self, AimRow, EngagementRow, InvoiceRow, PersonRow, PursuitRow};
 use crate::actor::Actor;
 use crate::app::App;
-use crate::db::Conn;
+use crate::db::{Conn, Word};
 use crate::engagements::ImpliedBy;
 use crate::error::Error;
 use crate::people::{self, MoveRow};
 use crate::promises::Promised;
 use crate::research::{self, ClientResearch};
-use crate::web::words::short_date;
+use crate::web::words::{dated, short_date};
 use crate::web::{self, Nav, Raw, Shell, capital};
 use crate::{complaints, engagements, firm, presents, promises};
 
@@ -46,6 +46,10 @@ struct TabPage {
 impl TabPage {
     fn day(&self, day: &i64) -> String {
         short_date(Day::from_number(i32::try_from(*day).unwrap_or_default()))
+    }
+
+    fn dated(&self, day: &i64, precision: &Word<Precision>) -> String {
+        dated(Day::from_number(i32::try_from(*day).unwrap_or_default()), precision.0)
     }
 
     fn money(&self, minor: &i64, currency: &Currency) -> String {
