@@ -63,7 +63,9 @@ impl Managed {
         if clients.is_empty() {
             return Ok(Vec::new());
         }
-        let sql = format!("select id, manager_id from client where id in ({})", places(1, clients.len()));
+        let ids = places(1, clients.len());
+        // Who managed a client that is gone is no statement: the facts of an import that was undone are out of force.
+        let sql = format!("select id, manager_id from client where deleted_at is null and id in ({ids})");
         let values = clients.iter().map(|id| Value::from(*id)).collect();
         let stored: Vec<(Uuid, Option<Uuid>)> = conn.all(AssertSqlSafe(sql), values).await?;
         let each = stored.into_iter().map(|(id, stored)| {

@@ -21,6 +21,10 @@ pub struct Known {
     pub clients: Vec<KnownClient>,
     /// People, the first recorded first.
     pub contacts: Vec<KnownContact>,
+    /// Clients that were merged, each with the one that it became.
+    pub merged_clients: Vec<(KnownClient, ClientId)>,
+    /// People who were merged, each with the one that they became.
+    pub merged_contacts: Vec<(KnownContact, ContactId)>,
     /// Those of the clients that not everybody sees.
     pub restricted: HashSet<ClientId>,
 }
@@ -34,6 +38,7 @@ pub async fn known(conn: &mut Conn, actor: &Actor) -> Result<Known, Error> {
     let mut known = Known::default();
     clients(conn, actor, &mut known, &mut ids).await?;
     known.contacts = contacts(conn, actor, &mut ids).await?;
+    merged(conn, actor, &mut known, &mut ids).await?;
     Ok(known)
 }
 
@@ -52,31 +57,17 @@ fn addresses(first: Option<String>, more: Option<String>) -> Vec<EmailAddress> {
     lines(first, more).iter().filter_map(|text| EmailAddress::parse(text).ok()).collect()
 }
 
-/// Ids of records in their sources, by record, beside the one that stands in the record itself. Those of a record
-/// that was merged are its survivor's.
+/// Ids of records in their sources, by record, beside the one that stands in the record itself.
 ///
 /// # Errors
 /// When the store cannot be read.
 async fn ids(conn: &mut Conn) -> Result<Ids, Error> {
-    let sql = "select coalesce(m.kept_id, i.record_id), i.source, i.row_key
-               from import_identity i left join merged_record m on m.gone_id = i.record_id
-               where i.record_id is not null";
+    let sql = "select record_id, source, row_key from import_identity where record_id is not null";
     let rows: Vec<(Uuid, String, String)> = conn.all(sql, vec![]).await?;
     let mut ids = Ids::new();
     for (record, source, key) in rows {
         if let Some(id) = key.strip_prefix("id:") {
             ids.entry(record).or_default().push((source, id.to_owned()));
-        }
-    }
-    let sql = "select m.kept_id, c.external_id from merged_record m join client c on c.id = m.gone_id
-               where c.external_id is not null
-               union all
-               select m.kept_id, k.external_id from merged_record m join contact k on k.id = m.gone_id
-               where k.external_id is not null";
-    let rows: Vec<(Uuid, String)> = conn.all(sql, vec![]).await?;
-    for (record, stored) in rows {
-        if let Some((source, id)) = stored.split_once('|') {
-            ids.entry(record).or_default().push((source.to_owned(), id.to_owned()));
         }
     }
     Ok(ids)
@@ -101,30 +92,39 @@ struct ClientRow {
     walled: i64,
 }
 
-const CLIENTS: &str = "select c.id, c.name, c.legal_name, c.kind, c.domain, c.email, c.more_emails, c.phone,
-      c.more_phones, c.address, c.registration, c.external_id, c.walled
-    from client c where c.deleted_at is null";
+impl ClientRow {
+    fn known(self, ids: &mut Ids) -> KnownClient {
+        let mut external_ids = split_id(self.external_id);
+        external_ids.extend(ids.remove(&self.id).unwrap_or_default());
+        KnownClient {
+            id: ClientId(self.id),
+            names: std::iter::once(self.name).chain(self.legal_name).collect(),
+            person: self.kind == "person",
+            domain: self.domain,
+            emails: addresses(self.email, self.more_emails),
+            phones: lines(self.phone, self.more_phones),
+            address: self.address,
+            registration: self.registration,
+            external_ids,
+        }
+    }
+}
+
+const CLIENT_COLUMNS: &str = "x.id, x.name, x.legal_name, x.kind, x.domain, x.email, x.more_emails, x.phone,
+      x.more_phones, x.address, x.registration, x.external_id, x.walled";
 
 async fn clients(conn: &mut Conn, actor: &Actor, known: &mut Known, ids: &mut Ids) -> Result<(), Error> {
-    let sql = format!("{CLIENTS} and {} order by c.id", actor.sees(1));
+    let sql = format!(
+        "select {CLIENT_COLUMNS} from client x join client c on c.id = x.id
+         where x.deleted_at is null and {} order by x.id",
+        actor.sees(1)
+    );
     let rows: Vec<ClientRow> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
     for row in rows {
-        let mut external_ids = split_id(row.external_id);
-        external_ids.extend(ids.remove(&row.id).unwrap_or_default());
         if row.walled != 0 {
             known.restricted.insert(ClientId(row.id));
         }
-        known.clients.push(KnownClient {
-            id: ClientId(row.id),
-            names: std::iter::once(row.name).chain(row.legal_name).collect(),
-            person: row.kind == "person",
-            domain: row.domain,
-            emails: addresses(row.email, row.more_emails),
-            phones: lines(row.phone, row.more_phones),
-            address: row.address,
-            registration: row.registration,
-            external_ids,
-        });
+        known.clients.push(row.known(ids));
     }
     Ok(())
 }
@@ -142,30 +142,60 @@ struct ContactRow {
     external_id: Option<String>,
 }
 
-const CONTACTS: &str = "select k.id, k.client_id, k.name, k.email, k.more_emails, k.phone, k.mobile, k.more_phones,
-      k.external_id
-    from contact k join client c on c.id = k.client_id
-    where k.deleted_at is null and c.deleted_at is null";
-
-async fn contacts(conn: &mut Conn, actor: &Actor, ids: &mut Ids) -> Result<Vec<KnownContact>, Error> {
-    let sql = format!("{CONTACTS} and {} order by k.id", actor.sees(1));
-    let rows: Vec<ContactRow> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
-    let known = rows.into_iter().map(|row| {
-        let mut external_ids = split_id(row.external_id);
-        external_ids.extend(ids.remove(&row.id).unwrap_or_default());
-        let mut phones = lines(row.phone, row.more_phones);
-        phones.extend(row.mobile);
+impl ContactRow {
+    fn known(self, ids: &mut Ids) -> KnownContact {
+        let mut external_ids = split_id(self.external_id);
+        external_ids.extend(ids.remove(&self.id).unwrap_or_default());
+        let mut phones = lines(self.phone, self.more_phones);
+        phones.extend(self.mobile);
         KnownContact {
-            id: ContactId(row.id),
-            client: Some(ClientId(row.client_id)),
-            name: row.name,
-            emails: addresses(row.email, row.more_emails),
+            id: ContactId(self.id),
+            client: Some(ClientId(self.client_id)),
+            name: self.name,
+            emails: addresses(self.email, self.more_emails),
             phones,
             external_ids,
             fresh: false,
         }
-    });
-    Ok(known.collect())
+    }
+}
+
+const CONTACT_COLUMNS: &str = "k.id, k.client_id, k.name, k.email, k.more_emails, k.phone, k.mobile, k.more_phones,
+      k.external_id";
+
+async fn contacts(conn: &mut Conn, actor: &Actor, ids: &mut Ids) -> Result<Vec<KnownContact>, Error> {
+    let sql = format!(
+        "select {CONTACT_COLUMNS} from contact k join client c on c.id = k.client_id
+         where k.deleted_at is null and c.deleted_at is null and {} order by k.id",
+        actor.sees(1)
+    );
+    let rows: Vec<ContactRow> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
+    Ok(rows.into_iter().map(|row| row.known(ids)).collect())
+}
+
+/// What the records that were merged said of themselves: lists go on naming them so.
+async fn merged(conn: &mut Conn, actor: &Actor, known: &mut Known, ids: &mut Ids) -> Result<(), Error> {
+    let sql = format!(
+        "select {CLIENT_COLUMNS} from merged_record m join client x on x.id = m.gone_id
+         join client c on c.id = m.kept_id where c.deleted_at is null and {} order by x.id",
+        actor.sees(1)
+    );
+    let clients: Vec<ClientRow> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
+    let sql = format!(
+        "select {CONTACT_COLUMNS} from merged_record m join contact k on k.id = m.gone_id
+         join contact s on s.id = m.kept_id join client c on c.id = s.client_id
+         where s.deleted_at is null and c.deleted_at is null and {} order by k.id",
+        actor.sees(1)
+    );
+    let people: Vec<ContactRow> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
+    let survivors: Vec<(Uuid, Uuid)> = conn.all("select gone_id, kept_id from merged_record", vec![]).await?;
+    let survivors: HashMap<Uuid, Uuid> = survivors.into_iter().collect();
+    let of = |gone: Uuid| survivors.get(&gone).copied().unwrap_or(gone);
+    known.merged_clients =
+        clients.into_iter().map(|row| (of(row.id).into(), row)).map(|(kept, row)| (row.known(ids), kept)).collect();
+    known.merged_contacts =
+        people.into_iter().map(|row| (of(row.id).into(), row)).map(|(kept, row)| (row.known(ids), kept)).collect();
+    Ok(())
 }
 
 /// What tells whether a client or its people have changed since they were compared.
@@ -181,8 +211,12 @@ pub(super) struct Imprint {
 pub(super) async fn imprints(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, Imprint>, Error> {
     let values = || ids.iter().map(|id| Value::from(*id)).collect();
     let listed = places(1, ids.len());
-    let rows: Vec<ClientRow> = conn.all(AssertSqlSafe(format!("{CLIENTS} and c.id in ({listed})")), values()).await?;
-    let sql = format!("{CONTACTS} and k.client_id in ({listed}) order by k.id");
+    let sql = format!("select {CLIENT_COLUMNS} from client x where x.deleted_at is null and x.id in ({listed})");
+    let rows: Vec<ClientRow> = conn.all(AssertSqlSafe(sql), values()).await?;
+    let sql = format!(
+        "select {CONTACT_COLUMNS} from contact k join client c on c.id = k.client_id
+         where k.deleted_at is null and c.deleted_at is null and k.client_id in ({listed}) order by k.id"
+    );
     let people: Vec<ContactRow> = conn.all(AssertSqlSafe(sql), values()).await?;
     let mut hashers: HashMap<Uuid, (DefaultHasher, bool)> = HashMap::new();
     for row in rows {

@@ -243,6 +243,15 @@ struct ServiceLineRow {
     version: i64,
 }
 
+/// The only member of a firm of one, who manages everybody (S1.39); none where several work there.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn only_member(conn: &mut Conn) -> Result<Option<StaffId>, Error> {
+    let members: Vec<(Uuid,)> = conn.all("select id from staff where active = 1 limit 2", args![]).await?;
+    Ok(if let [(only,)] = members.as_slice() { Some(StaffId(*only)) } else { None })
+}
+
 /// All service lines in their order, retired ones last.
 ///
 /// # Errors

@@ -78,21 +78,26 @@ impl Lander {
         Some(Problem::of_row(line, Consequence::Kept, advice))
     }
 
-    /// Notes which record a row is: what a person decided, and a further id that the record itself has no place for.
+    /// Notes which record a row is: what a person decided, and a further id that the record itself has no place for. Of
+    /// a row about a merged record both are given: the one that it became, and itself, which has the row again once the
+    /// two are split.
     pub(super) fn remember(
         &mut self,
         draft: &Draft,
-        record: Option<Uuid>,
+        record: Option<(Uuid, Uuid)>,
         external: Option<&String>,
         known: &[(String, String)],
     ) {
-        if let Some(record) = record {
+        if let Some((record, _)) = record {
             self.became.insert(draft.hash.0.clone(), record);
         }
+        let is_merged = record.is_some_and(|(record, itself)| record != itself);
+        let record = record.map(|(_, itself)| itself);
         let Some(key) = identity::row_key(draft) else { return };
         let decided = self.decisions.contains_key(&draft.hash.0);
         let further = external.is_some_and(|id| {
-            !known.is_empty() && !known.iter().any(|(source, there)| *source == self.source.name && there == id)
+            (is_merged || !known.is_empty())
+                && !known.iter().any(|(source, there)| *source == self.source.name && there == id)
         });
         if decided || further {
             self.identities.push(Identity { object: draft.object(), key, record, decided });

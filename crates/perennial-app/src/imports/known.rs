@@ -128,6 +128,12 @@ pub async fn load(conn: &mut Conn, actor: &Actor) -> Result<Records, Error> {
     for contact in &known.contacts {
         records.existing.add_contact(contact);
     }
+    for (client, into) in &known.merged_clients {
+        records.existing.add_merged_client(client, *into);
+    }
+    for (contact, into) in &known.merged_contacts {
+        records.existing.add_merged_contact(contact, *into);
+    }
     records.restricted = known.restricted;
     work(conn, actor, &mut records).await?;
     records.payers = invoices::payer_answers(conn).await?;

@@ -21,7 +21,7 @@ use super::identity::{self, Identity, Remembered};
 use super::known::{Records, stored_id};
 use super::referrers::{Waiting, made_by_clients};
 use super::resolve::Resolved;
-use super::upkeep::{self, Kept, More};
+use super::upkeep::{self, Kept, More, Target};
 use crate::app::Act;
 use crate::clients::{self, ClientInput, ClientRow};
 use crate::db::Tx;
@@ -272,10 +272,11 @@ impl Lander {
         Ok(Landed::of(action, id.map_or(Uuid::nil(), |id| id.0)))
     }
 
-    /// True when a client is named only by the domain of addresses, and each person of these rows is known by their own.
+    /// True when a client is named only by the domain of addresses or is nobody but the person of the row, and each
+    /// person of these rows is known by their own address.
     fn is_of_known_people(&self, draft: &Draft, row: &ClientDraft) -> bool {
         let mut lines = [draft.line].into_iter().chain(draft.more_lines.iter().copied());
-        row.unnamed && lines.all(|line| self.known_people.contains(&line))
+        (row.unnamed || row.own.is_some()) && lines.all(|line| self.known_people.contains(&line))
     }
 
     /// True when what the file says of everybody in it is news of a client: no list has named them before, or one has
@@ -293,8 +294,14 @@ impl Lander {
     }
 
     async fn client(&mut self, tx: &mut Tx, act: &mut Act, draft: &Draft, row: &ClientDraft) -> Result<Landed, Error> {
-        let found = self.records.existing.client(row, &self.source);
+        let by_work = !matches!(self.mapping.chief(), Some(Object::Client | Object::Contact));
+        let found = match by_work {
+            true => self.records.existing.client_of_work(row, &self.source),
+            false => self.records.existing.client(row, &self.source),
+        };
+        let merged = self.records.existing.merged_client(row, &self.source, by_work);
         let manager = self.resolved.staff(tx, act, &mut self.records, row.manager.as_deref()).await?;
+        let manager = manager.or(self.resolved.only_member);
         let external = self.external(row.external_id.as_ref());
         let there = |id: ClientId| self.records.existing.known_client(id).is_some();
         let known_ids = |records: &Records, id: ClientId| {
@@ -306,8 +313,9 @@ impl Lander {
                 return Ok(Landed::of(Action::LeftOut, Uuid::nil()));
             }
             Fate::Same(id, action) => {
-                let known = known_ids(&self.records, id);
-                self.remember(draft, Some(id.0), row.external_id.as_ref(), &known);
+                let merged = merged.filter(|merged| self.records.existing.surviving_client(*merged) == id);
+                let known = known_ids(&self.records, merged.unwrap_or(id));
+                self.remember(draft, Some((id.0, merged.unwrap_or(id).0)), row.external_id.as_ref(), &known);
                 self.store_clients(tx).await?;
                 if is_gone(clients::visible(tx, &act.actor, id).await)? {
                     return Ok(Landed::refused(draft.line, GONE));
@@ -318,9 +326,9 @@ impl Lander {
                 };
                 let manager = manager.filter(|_| barred.is_none());
                 let values = upkeep::client_values(row, manager.map(|id| id.0));
+                let target = Target { object: Object::Client, id: id.0, merged: merged.map(|merged| merged.0) };
                 let updated =
-                    upkeep::update(tx, &self.mapping, Object::Client, id.0, values, &More::of_client(row), external)
-                        .await?;
+                    upkeep::update(tx, &self.mapping, target, values, &More::of_client(row), external).await?;
                 let news = self.is_listed_anew(tx, id).await?;
                 let noted = |event: &Event| match event {
                     Event::Client(ClientFact::Listed { .. }) => news,
@@ -341,13 +349,13 @@ impl Lander {
                 let problem = barred.or_else(|| updated.problem(draft.line));
                 (id, Landed { kept: updated.kept, facts, problem, ..Landed::of(action, id.0) })
             }
-            Fate::New(maybe) if maybe.is_empty() && (self.only_pays(draft) || self.is_of_known_people(draft, row)) => {
+            Fate::New(maybe) if self.is_of_known_people(draft, row) || (maybe.is_empty() && self.only_pays(draft)) => {
                 return Ok(Landed::of(Action::Refused, Uuid::nil()));
             }
             Fate::New(maybe) => {
                 let (id, new) = clients::row_of(act, client_input(row, manager, external))?;
                 self.clients.push(new);
-                self.remember(draft, Some(id.0), None, &[]);
+                self.remember(draft, Some((id.0, id.0)), None, &[]);
                 self.wait_for_referrers(draft, id);
                 let ids = Ids { staff: manager, ..self.referred(tx, act, draft, Some(id)).await? };
                 let facts = self.record(act, id, draft, &ids, |_| true)?;
@@ -357,7 +365,7 @@ impl Lander {
                 (id, Landed { facts, maybe, problem, ..Landed::of(Action::Created, id.0) })
             }
         };
-        self.remember_client(id, row);
+        self.remember_client(id, merged, row);
         if landed.problem.is_none() && landed.facts > 0 {
             landed.problem = Self::may_name_several(draft);
         }
@@ -371,14 +379,15 @@ impl Lander {
         Ok(landed)
     }
 
-    fn remember_client(&mut self, id: ClientId, row: &ClientDraft) {
+    fn remember_client(&mut self, id: ClientId, merged: Option<ClientId>, row: &ClientDraft) {
         if let Some(key) = row.reference().key() {
             self.resolved.clients.insert(key, id);
         }
         let names = [Some(row.name.as_str().to_owned()), row.legal_name.clone()];
         let external_ids = row.external_id.iter().map(|external| (self.source.name.clone(), external.clone()));
+        let merged = merged.filter(|merged| self.records.existing.surviving_client(*merged) == id);
         self.records.existing.add_client(&KnownClient {
-            id,
+            id: merged.unwrap_or(id),
             names: names.into_iter().flatten().collect(),
             person: row.kind == perennial_core::imports::drafts::ClientKind::Person,
             domain: row.domain.clone(),

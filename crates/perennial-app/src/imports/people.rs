@@ -2,7 +2,7 @@
 
 use perennial_core::fact::{ClientFact, DecisionRole, Event, PersonFact, Stance};
 use perennial_core::ids::{ClientId, ContactId};
-use perennial_core::imports::drafts::{ContactDraft, Draft, What};
+use perennial_core::imports::drafts::{ClientRef, ContactDraft, Draft, What};
 use perennial_core::imports::infer::Ids;
 use perennial_core::imports::matching::{KnownContact, Match, phone_key};
 use perennial_core::imports::objects::Object;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::fate::Fate;
 use super::landing::{Action, GONE, Landed, Lander, is_gone, one_a_line};
 use super::resolve::Made;
-use super::upkeep::{self, More};
+use super::upkeep::{self, More, Target};
 use crate::actor::Actor;
 use crate::app::Act;
 use crate::clients::{self, ClientInput, ContactInput};
@@ -33,6 +33,7 @@ impl Lander {
         }
         let client = self.client_of_person(tx, act, row).await?;
         let found = self.records.existing.contact(row, Some(client), &self.source);
+        let merged = self.records.existing.merged_contact(row, Some(client), &self.source);
         let external = self.external(row.external_id.as_ref());
         let there = |id: ContactId| self.records.existing.known_contact(id).is_some();
         let (id, landed) = match self.fate(draft, found, there) {
@@ -41,16 +42,17 @@ impl Lander {
                 return Ok(Landed::of(Action::LeftOut, Uuid::nil()));
             }
             Fate::Same(id, action) => {
-                let known = self.records.existing.known_contact(id);
+                let merged = merged.filter(|merged| self.records.existing.surviving_contact(*merged) == id);
+                let known = self.records.existing.known_contact(merged.unwrap_or(id));
                 let known = known.map(|known| known.external_ids.clone()).unwrap_or_default();
-                self.remember(draft, Some(id.0), row.external_id.as_ref(), &known);
+                self.remember(draft, Some((id.0, merged.unwrap_or(id).0)), row.external_id.as_ref(), &known);
                 if is_gone(visible_contact(tx, &act.actor, id).await)? {
                     return Ok(Landed::refused(draft.line, GONE));
                 }
                 let values = upkeep::contact_values(row);
+                let target = Target { object: Object::Contact, id: id.0, merged: merged.map(|merged| merged.0) };
                 let updated =
-                    upkeep::update(tx, &self.mapping, Object::Contact, id.0, values, &More::of_contact(row), external)
-                        .await?;
+                    upkeep::update(tx, &self.mapping, target, values, &More::of_contact(row), external).await?;
                 // A refusal in the list is heard whoever the person was before; nothing in a list lifts one. That
                 // somebody left is news once.
                 let problem = updated.problem(draft.line);
@@ -70,7 +72,7 @@ impl Lander {
                 }
                 self.wait_for_referrers(draft, client);
                 let ids = Ids { contact: Some(id), ..self.referred(tx, act, draft, Some(client)).await? };
-                self.remember(draft, Some(id.0), None, &[]);
+                self.remember(draft, Some((id.0, id.0)), None, &[]);
                 let facts = self.record(act, client, draft, &ids, |_| true)?;
                 self.link_elsewhere(tx, act, row, id, client).await?;
                 let problem = self.duplicate_of(draft.line, &maybe, |id| {
@@ -84,8 +86,9 @@ impl Lander {
             self.resolved.contacts.insert(key, id);
         }
         let external_ids = row.external_id.iter().map(|external| (self.source.name.clone(), external.clone()));
+        let merged = merged.filter(|merged| self.records.existing.surviving_contact(*merged) == id);
         self.records.existing.add_contact(&KnownContact {
-            id,
+            id: merged.unwrap_or(id),
             client: Some(client),
             name: row.name.as_str().to_owned(),
             emails: row.email.iter().chain(&row.more_emails).cloned().collect(),
@@ -125,8 +128,8 @@ impl Lander {
         Ok(())
     }
 
-    /// Notes the lines about people who are known by an address, where nothing names their client but its domain: they
-    /// are at the client where they are known, and the domain is no further client.
+    /// Notes the lines about people who are known by an address, where nothing names their client but its domain or
+    /// themselves: they are at the client where they are known, and no further client.
     pub(super) fn find_known_people(&mut self, drafts: &[Draft]) {
         let known = drafts.iter().filter(|draft| match &draft.what {
             What::Contact(row) => self.known_by_address(row).is_some(),
@@ -135,9 +138,12 @@ impl Lander {
         self.known_people = known.map(|draft| draft.line).collect();
     }
 
-    /// The person of a row whose client is named by the domain of an address alone, when they are known already.
+    /// The person of a row whose client is named by the domain of an address alone, or by themselves, when they are known
+    /// already.
     fn known_by_address(&self, row: &ContactDraft) -> Option<ContactId> {
-        let client = row.client.as_ref().filter(|client| client.name.is_some() && client.name == client.domain)?;
+        let is_open =
+            |client: &&ClientRef| (client.name.is_some() && client.name == client.domain) || client.own.is_some();
+        let client = row.client.as_ref().filter(is_open)?;
         if self.resolved.client(&self.records, client, &self.source).is_some() {
             return None;
         }
@@ -172,6 +178,7 @@ impl Lander {
         let mut input = ClientInput::named(row.name.clone());
         input.kind = clients::ClientKind::Person;
         input.email = row.email.clone();
+        input.manager = self.resolved.only_member;
         let since = row.added.unwrap_or(self.list_day).min(act.today);
         let id = clients::record(tx, act, input, since).await?;
         if let Some(listing) = self.mapping.listing() {

@@ -28,6 +28,8 @@ pub(super) struct Resolved {
     lines: HashMap<String, ServiceLineId>,
     /// Records made because the last draft names them.
     pub made: Vec<Made>,
+    /// Who manages every client for whom the list names nobody: the only member of a firm of one.
+    pub only_member: Option<StaffId>,
     /// The day the list was made.
     list_day: Day,
 }
@@ -64,8 +66,8 @@ pub(super) fn taken<Id: Copy + PartialEq>(found: &Match<Id>) -> Option<Id> {
 
 impl Resolved {
     /// Nothing yet, of a list that was made on this day.
-    pub fn of_list(list_day: Day) -> Self {
-        Self { list_day, ..Self::default() }
+    pub fn of_list(list_day: Day, only_member: Option<StaffId>) -> Self {
+        Self { list_day, only_member, ..Self::default() }
     }
 
     /// The client that a reference names; none when there is no such client.
@@ -92,6 +94,7 @@ impl Resolved {
         let Some(name) = named.or_else(after_id) else { return Ok(None) };
         let mut input = ClientInput::named(name);
         input.domain = reference.domain.clone();
+        input.manager = self.only_member;
         input.external_id = reference.external_id.as_ref().map(|id| super::known::stored_id(&source.name, id));
         let id = clients::record(tx, act, input, self.list_day).await?;
         if let Some(key) = reference.key() {
@@ -134,6 +137,8 @@ impl Resolved {
             }
             None => {
                 let id = add_person(tx, act, records, name).await?;
+                // Whoever is named beside the only member makes them one of several.
+                self.only_member = self.only_member.filter(|_| id.is_none());
                 self.made.extend(id.map(|id| Made { object: Object::Staff, id: id.0, unnamed: false }));
                 id
             }

@@ -27,6 +27,7 @@ pub(super) async fn count(tx: &mut Tx, id: ImportId, import: &Import, drafts: &[
         None if drafts.get(place).is_some_and(|draft| left_out.contains(&draft.line)) => Outcome::LeftOut,
         None => Outcome::Unchanged,
     };
+    let sheet = import.mapping.rows_of(&sheet);
     let lines = sheet.rows.iter().map(|row| row.line);
     let counts = RowCounts::of(&outcomes(lines, import.mapping.chief(), drafts, &left_out, of_draft));
     let sql = "update import set lines_total = $2, lines_created = $3, lines_updated = $4, lines_unchanged = $5,

@@ -24,6 +24,7 @@ use crate::app::{Act, App};
 use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::firm;
 use crate::journeys;
 use crate::rights::Right;
 
@@ -125,7 +126,7 @@ pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Dr
         decisions: import.decisions.clone(),
         records: known::load(tx, &act.actor).await?,
         sees_all: life::sees_all(tx, &act.actor).await?,
-        resolved: Resolved::of_list(list_day),
+        resolved: Resolved::of_list(list_day, firm::only_member(tx).await?),
         today: act.today,
         list_day,
         clients: Vec::new(),

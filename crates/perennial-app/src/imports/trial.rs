@@ -1,5 +1,6 @@
 //! A dry run: the import runs in a transaction that is then undone, and says what it would do.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -231,7 +232,7 @@ async fn land_for_trial(
     let before = forecast::before(tx).await?;
     let mut found = Found::default();
     for (nth, (import, drafts)) in lists.iter().enumerate() {
-        let drafts = drafts.get(..limit.min(drafts.len())).unwrap_or_default();
+        let drafts = &*of_first_rows(drafts, limit);
         found.made.values_mut().for_each(|made| *made = Made::Earlier);
         let kept = if nth + 1 < lists.len() { Kept::Whole } else { Kept::Facts };
         land_one(tx, act, import, drafts, if foretell { kept } else { Kept::Names }, &mut found).await?;
@@ -240,6 +241,18 @@ async fn land_for_trial(
         found.inside = Some(forecast::inside(tx, act, &before).await?);
     }
     Ok(found)
+}
+
+/// The drafts of the first rows of a list, at most so many: clients alone, without the invoices of their rows, would show
+/// another firm.
+fn of_first_rows(drafts: &[Draft], limit: usize) -> Cow<'_, [Draft]> {
+    if drafts.len() <= limit {
+        return Cow::Borrowed(drafts);
+    }
+    let mut lines: Vec<u32> = drafts.iter().map(|draft| draft.line).collect();
+    lines.sort_unstable();
+    let first_left_out = lines.get(limit).copied().unwrap_or(u32::MAX);
+    Cow::Owned(drafts.iter().filter(|draft| draft.line < first_left_out).cloned().collect())
 }
 
 async fn land_one(

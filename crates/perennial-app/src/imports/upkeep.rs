@@ -156,22 +156,35 @@ const TOLD: [&str; 10] = [
     "department",
 ];
 
-/// Changes a record by the rules of the mapping.
+/// The record that a row is about.
+pub(super) struct Target {
+    pub object: Object,
+    pub id: Uuid,
+    /// The record that was merged into it, where the row is about that one: what that says already is no news.
+    pub merged: Option<Uuid>,
+}
+
+/// Changes a record by the rules of the mapping. The id of a row about a merged record stays with that one, for the day
+/// on which they are split again.
 ///
 /// # Errors
 /// When the store refuses.
 pub(super) async fn update(
     tx: &mut Tx,
     mapping: &Mapping,
-    object: Object,
-    id: Uuid,
+    target: Target,
     mut columns: Values,
     more: &More,
     external_id: Option<String>,
 ) -> Result<Updated, Error> {
+    let Target { object, id, merged } = target;
     let (before, was) = snapshot(tx, object, id).await?;
     let (mut wanted, mut other) = (before.clone(), Vec::new());
     columns.retain(|(_, field, value)| value.is_some() && mapping.rule_of(*field) != Rule::Never);
+    if let Some(merged) = merged {
+        let (said, _) = snapshot(tx, object, merged).await?;
+        columns.retain(|(column, _, value)| *column != "name" && said.get(*column) != value.as_ref());
+    }
     for (column, field, value) in columns {
         let stand_in = column == "name" && before.get(column).and_then(Json::as_str).is_some_and(stands_in);
         let blank = stand_in || before.get(column).is_none_or(Json::is_null);
@@ -186,7 +199,7 @@ pub(super) async fn update(
         }
     }
     more.add_to(&mut wanted);
-    if before.get("external_id").is_none_or(Json::is_null) && external_id.is_some() {
+    if before.get("external_id").is_none_or(Json::is_null) && external_id.is_some() && merged.is_none() {
         wanted.insert("external_id".to_owned(), external_id.into());
     }
     if wanted == before {

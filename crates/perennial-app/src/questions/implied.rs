@@ -127,6 +127,31 @@ pub async fn list(
     Ok((conn.all(AssertSqlSafe(sql), values).await?, total))
 }
 
+/// A service line by which the list can be narrowed.
+#[derive(Debug, Clone, crate::db::Row)]
+pub struct Line {
+    /// Which.
+    pub id: Uuid,
+    /// What it is called.
+    pub name: String,
+}
+
+/// The service lines of implied work at clients whom the actor sees: one that only a restricted client has is named to
+/// nobody outside.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn lines(conn: &mut Conn, actor: &Actor) -> Result<Vec<Line>, Error> {
+    let sql = format!(
+        "select l.id, l.name from service_line l where exists (
+           select 1 from engagement e join client c on c.id = e.client_id
+           where e.service_line_id = l.id and e.implied = 1 and e.deleted_at is null and c.deleted_at is null and {})
+         order by l.retired, l.place, l.name",
+        actor.sees(1)
+    );
+    Ok(conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?)
+}
+
 /// What is said of many pieces of implied work at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Settlement {

@@ -19,7 +19,7 @@ use super::settling;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
-use crate::firm::{self, ServiceLine, StaffMember};
+use crate::firm::{self, StaffMember};
 use crate::invoices::{self, Payer};
 use crate::journeys::QuestionKind;
 use crate::web::list::Address;
@@ -53,7 +53,7 @@ struct QuestionsPage {
     /// Work that invoices imply.
     implied: Vec<ListedWork>,
     implied_total: i64,
-    lines: Vec<ServiceLine>,
+    lines: Vec<implied::Line>,
     line: String,
     work: String,
 }
@@ -128,7 +128,7 @@ async fn list(State(app): State<App>, actor: Actor, shell: Shell, address: Addre
     let manager = address.get("manager").to_owned();
     let filter = settling::filter_of(|name| address.get(name).to_owned(), manager_of(&address, &actor));
     let (implied, implied_total) = implied::list(&mut conn, &actor, filter, implied::SHOWN).await?;
-    let lines = firm::service_lines(&mut conn).await?;
+    let lines = implied::lines(&mut conn, &actor).await?;
     let (line, work) = (address.get("line").to_owned(), address.get("work").to_owned());
     let shell = shell.on(Nav::Clients, "Is this right?");
     web::page(&QuestionsPage {

@@ -274,3 +274,20 @@ async fn a_list_without_payments_and_calls_accuses_nobody() {
     helen.get("/settings/records").await.must(200, "One contact only, Quiet season, May leave");
     world.all_is_sound().await;
 }
+
+/// A service line that only a restricted client has is named to nobody outside of its access list.
+#[tokio::test]
+async fn the_service_lines_of_a_restricted_client_are_named_to_nobody_outside() {
+    let world = TestApp::new().await;
+    world.take_in("invoices.csv", INVOICES).await;
+    let (helen, priya) = (world.as_person(world.helen).await, world.as_person(world.priya).await);
+    let option = |line: &str| format!(">{line}</option>");
+    priya.get("/questions").await.must(200, &option("Payroll")).must(200, &option("Disputes"));
+    let inside = world.helen.to_string();
+    let wall =
+        [("name", "Kite"), ("reason", "A takeover"), ("clients", "Kestrel Freight"), ("people", inside.as_str())];
+    helen.post("/settings/walls", &wall).await.must(303, "");
+    let page = priya.get("/questions").await.must(200, &option("Payroll")).body;
+    assert!(!page.contains("Disputes") && !page.contains("Leases"), "{page}");
+    helen.get("/questions").await.must(200, &option("Disputes"));
+}

@@ -69,14 +69,17 @@ impl Listing {
     fn of_word(words: &str) -> Option<Self> {
         let word = words.trim().to_lowercase().replace(['-', '_'], " ");
         Some(match word.as_str() {
-            "customer" | "client" | "existing client" | "existing customer" | "evangelist" | "won" | "kunde" => {
-                Self::Client
-            }
-            "active" | "active client" | "active customer" | "current" | "current client" | "aktiv" => {
+            "customer" | "client" | "existing client" | "existing customer" | "evangelist" | "won" | "kunde"
+            | "mandant" | "cliente" | "klant" => Self::Client,
+            "active" | "active client" | "active customer" | "current" | "current client" | "aktiv" | "actif"
+            | "client actif" | "activo" | "cliente activo" | "actief" | "attivo" | "cliente attivo" => {
                 Self::ActiveClient
             }
-            "inactive" | "inactive client" | "inactive customer" | "dormant" | "inaktiv" => Self::InactiveClient,
-            "former" | "former client" | "former customer" | "ended" | "past client" | "ex client" | "churned" => {
+            "inactive" | "inactive client" | "inactive customer" | "dormant" | "inaktiv" | "inactif"
+            | "client inactif" | "inactivo" | "cliente inactivo" | "inactief" | "inattivo" => Self::InactiveClient,
+            "former" | "former client" | "former customer" | "ended" | "past client" | "ex client" | "churned"
+            | "ehemalig" | "ehemaliger mandant" | "ehemaliger kunde" | "ancien client" | "ancien"
+            | "antiguo cliente" | "antiguo" | "excliente" | "ex cliente" | "oud klant" | "voormalig" => {
                 Self::FormerClient
             }
             "lead"
@@ -89,11 +92,14 @@ impl Listing {
             | "opportunity"
             | "potential"
             | "enquiry"
-            | "interessent" => Self::Prospect,
+            | "interessent"
+            | "potencial"
+            | "cliente potencial"
+            | "prospecto" => Self::Prospect,
             "supplier" | "vendor" | "other" | "partner" | "competitor" | "reseller" | "press" | "investor"
             | "referrer" | "lieferant" | "others" | "contractor" | "subcontractor" | "introducer" | "authority"
             | "government" | "tax authority" | "bank" | "court" | "insurer" | "accountant" | "fournisseur"
-            | "proveedor" => Self::Other,
+            | "proveedor" | "leverancier" | "fornitore" => Self::Other,
             _ => return None,
         })
     }

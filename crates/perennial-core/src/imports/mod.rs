@@ -15,6 +15,7 @@ pub mod list_day;
 pub mod mapping;
 pub mod matching;
 pub mod objects;
+mod orders;
 pub mod presets;
 pub mod problem;
 pub mod questions;

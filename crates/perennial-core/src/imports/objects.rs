@@ -278,6 +278,7 @@ fields! {
     InvoicePaidOn Invoice "invoice.paid_on" "Paid on" Date;
     InvoiceCurrency Invoice "invoice.currency" "Currency" Currency;
     InvoiceServiceLine Invoice "invoice.service_line" "Service line" Text;
+    InvoiceAccount Invoice "invoice.account" "Account it is booked to" Text;
     InvoiceKind Invoice "invoice.kind" "Kind of document" Text;
     InvoiceStatus Invoice "invoice.status" "Status" Text;
     InvoiceNotes Invoice "invoice.notes" "Notes" Text;

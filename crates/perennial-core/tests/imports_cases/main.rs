@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test that cannot go on has failed")]
 
 mod lists;
+mod names;
+mod programs;
 mod ugly;
 mod way;
 

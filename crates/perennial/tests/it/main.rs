@@ -16,6 +16,7 @@ mod imports;
 mod journey_map;
 mod kills;
 mod list_day;
+mod next_month;
 mod own_lists;
 mod serve;
 mod support;

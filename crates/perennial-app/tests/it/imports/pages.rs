@@ -223,3 +223,27 @@ async fn a_receipt_leads_to_the_next_file_and_then_to_the_map() {
     assert!(told[0].starts_with("Is this right?") && told[1] == "Open the map", "{told:?}");
     assert_eq!(told[2], "Import your list of work");
 }
+
+/// A list none of whose columns is understood as a name is asked about before anything lands.
+#[tokio::test]
+async fn nobody_is_called_after_an_address_unless_somebody_says_so() {
+    let world = TestApp::new().await;
+    let helen = world.as_person(world.helen).await;
+    let rows = "Kestrel Freight Ltd,info@kestrel.example\nBellweather Homes,dan@bellweather.example\n";
+    let text = format!("Whose,Email\n{rows}");
+    let answer = helen.upload("/imports/new", &[("object", "")], "book.csv", text.as_bytes()).await.must(303, "");
+    let at = answer.location().to_owned();
+    let page = helen.get(&at).await.must(200, "Which column holds the name of the client?");
+    page.must(200, "by their email address");
+    helen.post(&format!("{at}/run"), &[]).await.must(409, "Which column holds the name");
+    let answers = [
+        ("asked_0", r#"{"asked":"name_column","field":"client.name"}"#),
+        ("answer_0", "Whose"),
+        ("asked_1", r#"{"asked":"these_are"}"#),
+        ("answer_1", "clients"),
+    ];
+    helen.post(&format!("{at}/columns"), &answers).await.must(303, "");
+    helen.run_import(&at).await;
+    assert_eq!(world.living("client").await, 2);
+    helen.get("/clients").await.must(200, "Kestrel Freight Ltd").must(200, "Bellweather Homes");
+}

@@ -60,3 +60,25 @@ async fn the_day_a_list_was_made_is_asked_and_kept() {
     }
     panic!("the import does not end");
 }
+
+/// Several long lists at once: each is tried by its first rows whole, with the clients and the invoices of these rows.
+#[tokio::test]
+async fn of_long_lists_the_first_rows_are_tried_whole() {
+    let world = TestApp::new().await;
+    let helen = world.as_person(world.helen).await;
+    let mut clients = String::from("Client,Client since\n");
+    let mut invoices = String::from("Invoice No,Customer,Date,Amount\n");
+    for n in 0..5_200 {
+        clients.push_str(&format!("Firm {n:05} Ltd,2019-03-01\n"));
+        invoices.push_str(&format!("A{n},Firm {n:05} Ltd,2026-01-15,£500\n"));
+    }
+    let clients = helen.waits("clients.csv", &clients).await;
+    let invoices = helen.waits("invoices.csv", &invoices).await;
+    let page = helen.get(&format!("{invoices}/check")).await;
+    let page = page.must(200, "Not counted here: clients.csv. Check and import that first.");
+    let page = page.must(200, "The first 5,000 of 10,400 records were tried");
+    assert!(page.body.contains("would create 2,500 clients"), "{}", page.body);
+    assert!(page.body.contains("2,500 invoices"), "{}", page.body);
+    let page = helen.get(&format!("{clients}/check")).await;
+    page.must(200, "The first 5,000 of 5,200 records were tried").must(200, "would create 5,000 clients");
+}

@@ -8,6 +8,7 @@ use super::references::{ClientRef, ContactRef};
 use super::types::{Draft, RowHash, What};
 use super::{clients, footers, invoices, work};
 use crate::dates::Day;
+use crate::imports::mapping::FirstLine;
 use crate::imports::matching::is_ruined;
 use crate::imports::objects::{Field, Object};
 use crate::imports::problem::{Consequence, Problem};
@@ -28,6 +29,8 @@ pub struct Builder<'a> {
     seen: HashMap<RowHash, u32>,
     /// The digest of the row at hand, of its chief object.
     digest: RowHash,
+    /// Payments that stand among the invoices.
+    payments: Vec<invoices::Payment>,
     told: Told,
 }
 
@@ -40,6 +43,7 @@ impl<'a> Builder<'a> {
             places: HashMap::new(),
             seen: HashMap::new(),
             digest: RowHash(String::new()),
+            payments: Vec::new(),
             told: Told::default(),
         }
     }
@@ -47,7 +51,8 @@ impl<'a> Builder<'a> {
     /// Adds the drafts of a row.
     pub fn row(&mut self, row: &'a Row) {
         let cells = Cells { plan: self.plan, row };
-        let header = footers::repeats(row, |place| self.plan.header(place));
+        let is_first = self.plan.mapping.first_line == Some(FirstLine::Row) && self.seen.is_empty();
+        let header = footers::repeats(row, |place| self.plan.header(place)).filter(|_| !is_first);
         if let Some(told) = header.or_else(|| footers::footer(row, self.plan.width())) {
             self.told.problems.push(Problem::of_row(row.line, Consequence::RowLeftOut, told));
             return;
@@ -72,6 +77,12 @@ impl<'a> Builder<'a> {
         } else {
             client
         };
+        if chief == Some(Object::Invoice)
+            && let Some(payment) = invoices::payment(&cells, &client, &self.digest)
+        {
+            self.payments.push(payment);
+            return;
+        }
         // What the row is chiefly about comes first: when it is bad, nothing of the row lands.
         let only_client = chief == Some(Object::Contact)
             && contact.is_none()
@@ -152,7 +163,7 @@ impl<'a> Builder<'a> {
 
     /// The drafts, in the order in which they are imported, and the problems, by line.
     pub fn finish(mut self) -> (Vec<Draft>, Vec<Problem>) {
-        invoices::close(&mut self.drafts, &mut self.told);
+        invoices::close(&mut self.drafts, std::mem::take(&mut self.payments), &mut self.told);
         clients::agree_on_listing(&mut self.drafts);
         for draft in self.drafts.iter_mut().filter(|draft| !draft.more_lines.is_empty()) {
             if let What::Pursuit(pursuit) = &mut draft.what

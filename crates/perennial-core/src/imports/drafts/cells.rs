@@ -96,36 +96,13 @@ impl<'a> Cells<'a> {
         self.text(Field::ClientListedAs).or_else(blank)
     }
 
-    /// A service line; what an invoice lists beside services is none. “Tax” and “VAT” are lines of an invoice in a
-    /// column of items, and what accountants do in one of services.
+    /// A service line; what an invoice lists beside services is none, and in a column that may hold anything only what a
+    /// person said to be one.
     pub fn service_line(&self, field: Field) -> Option<String> {
-        const TAXES: [&str; 3] = ["tax", "vat", "gst"];
-        const NONE: [&str; 19] = [
-            "expense",
-            "expenses",
-            "disbursement",
-            "disbursements",
-            "discount",
-            "discounts",
-            "hour",
-            "hours",
-            "time",
-            "travel",
-            "shipping",
-            "postage",
-            "misc",
-            "miscellaneous",
-            "other",
-            "sales",
-            "fee",
-            "fees",
-            "deposit",
-        ];
-        let header = values::key(self.raw(field)?.0);
-        let of_services =
-            header.is_empty() || ["service", "practice", "department"].iter().any(|word| header.contains(word));
-        let none = |name: &str| NONE.contains(&name) || (TAXES.contains(&name) && !of_services);
-        self.text(field).filter(|name| !none(values::key(name).as_str()))
+        let (header, cell) = self.raw(field)?;
+        let is_told = self.plan.mapping.meant(field, cell).is_some();
+        let is_open = field == Field::InvoiceServiceLine && values::may_hold_anything(header) && !is_told;
+        self.text(field).filter(|name| is_told || !(is_open || values::is_beside_services(name, header)))
     }
 
     /// An identifier; of several joined by `;`, the first.

@@ -1,15 +1,20 @@
 //! Clients, people, staff and service lines of a row.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::cells::{Cells, Told};
+use super::plan::Plan;
 use super::references::{ClientRef, ContactRef};
 use super::types::{ClientDraft, ClientKind, ContactDraft, Draft, ServiceLineDraft, StaffDraft, What};
 use crate::fact::{Listing, Medium};
 use crate::imports::mapping::Unnamed;
-use crate::imports::matching::{clean_name, is_free_mail, is_own_domain, is_ruined, organisation_domain, phone_key};
+use crate::imports::matching::{
+    clean_name, is_free_mail, is_own_domain, is_ruined, organisation_domain, person_key, phone_key,
+};
 use crate::imports::objects::{Field, Object};
 use crate::imports::problem::Consequence;
+use crate::imports::questions::{BY_ADDRESS, LEAVE_OUT};
+use crate::imports::read::Sheet;
 use crate::imports::values;
 use crate::text::{EmailAddress, Name};
 
@@ -20,15 +25,36 @@ pub fn reference(cells: &Cells<'_>) -> ClientRef {
     let domain = domain(cells, name.as_deref());
     let mut own = None;
     if name.is_none() && external_id.is_none() && cells.plan.mapping.persons {
-        // A person without an organisation is a client of their own; one with an organisation's address belongs
-        // to that organisation, whose name is not known yet.
-        name = domain.clone();
+        // A person without an organisation is a client of their own. Several who share an organisation's addresses
+        // belong to that, whose name is not known yet.
+        let shared = domain.as_ref().filter(|domain| cells.plan.shared_domains.contains(*domain));
+        name = shared.cloned();
         if name.is_none() {
             name = contact_name(cells);
             own = name.as_ref().and_then(|_| told_apart(cells));
         }
+        name = name.or_else(|| domain.clone());
     }
     ClientRef { external_id, name, domain, own }
+}
+
+/// The domains by whose addresses several people of a list are at one place that the list does not name.
+pub fn shared_domains(plan: &Plan<'_>, sheet: &Sheet) -> HashSet<String> {
+    let mut names: HashMap<String, String> = HashMap::new();
+    let mut shared = HashSet::new();
+    for row in sheet.rows.iter().filter(|_| plan.mapping.persons) {
+        let cells = Cells { plan, row };
+        if own_name(&cells).is_some() || cells.id(Field::ClientId).is_some() {
+            continue;
+        }
+        let (Some(domain), Some(name)) = (domain(&cells, None), contact_name(&cells)) else { continue };
+        let name = person_key(&name);
+        let first = names.entry(domain.clone()).or_insert_with(|| name.clone());
+        if *first != name {
+            shared.insert(domain);
+        }
+    }
+    shared
 }
 
 /// What tells a private person from namesakes: their address, else their number.
@@ -56,7 +82,16 @@ fn own_name(cells: &Cells<'_>) -> Option<(String, bool)> {
     }
     let parts = [Field::ClientFirstName, Field::ClientLastName].map(|f| cells.text(f));
     let name = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    (!name.is_empty()).then_some((name, true))
+    if name.is_empty() { address_as_name(cells).map(|address| (address, false)) } else { Some((name, true)) }
+}
+
+/// The address of a client in a list whose clients a person said to call so.
+fn address_as_name(cells: &Cells<'_>) -> Option<String> {
+    let mapping = cells.plan.mapping;
+    let is_called_so =
+        mapping.chief() == Some(Object::Client) && mapping.meant(Field::ClientName, "") == Some(BY_ADDRESS);
+    let email = || cells.emails(Field::ClientEmail, &mut Told::default()).into_iter().next();
+    is_called_so.then(email).flatten().map(|email| email.as_str().to_owned())
 }
 
 /// The organisation's own domain: as its column says, else that of an address which looks like the name. Where no
@@ -102,7 +137,7 @@ pub fn client(
     };
     let name = cells.checked_name(Field::ClientName, text, told)?;
     let own = own_name(cells);
-    let by_contact = own.is_none() && contact.is_some_and(|c| c.name.is_some()) && reference.domain.is_none();
+    let by_contact = own.is_none() && contact.is_some_and(|c| c.name.is_some()) && reference.name != reference.domain;
     let person = own.as_ref().map_or(by_contact, |(_, person)| *person);
     let website = cells.text(Field::ClientWebsite);
     let parent = ClientRef {
@@ -211,7 +246,14 @@ fn contact_name(cells: &Cells<'_>) -> Option<String> {
 pub fn contact(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option<ContactDraft> {
     let mut emails = cells.emails(Field::ContactEmail, told).into_iter();
     let email = emails.next();
-    let text = contact_name(cells).or_else(|| email.as_ref().map(|e| e.as_str().to_owned()));
+    let name = contact_name(cells);
+    let is_alone = name.is_none() && client.external_id.is_none() && own_name(cells).is_none();
+    if is_alone && cells.plan.mapping.meant(Field::ContactName, "") == Some(LEAVE_OUT) {
+        let told_so = "no name, and left out as you said of such rows: nothing to do";
+        cells.bad(told, Field::ContactName, "", Consequence::RowLeftOut, told_so);
+        return None;
+    }
+    let text = name.or_else(|| email.as_ref().map(|e| e.as_str().to_owned()));
     let Some(text) = text else {
         let advice = "neither name nor email address: add one of them";
         cells.bad(told, Field::ContactName, "", Consequence::RowLeftOut, advice);

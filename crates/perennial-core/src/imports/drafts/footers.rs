@@ -51,7 +51,34 @@ fn is_total(cell: &str) -> bool {
     ];
     let key = values::key(cell);
     let share = ["percentageoftotal", "percentoftotal", "shareoftotal", "oftotal"].contains(&key.as_str());
-    WORDS.contains(&key.as_str()) || share || cell.to_lowercase().starts_with("total for ")
+    WORDS.contains(&key.as_str()) || share || cell.to_lowercase().starts_with("total for ") || is_total_of_things(cell)
+}
+
+/// “Total clients” and “Number of matters” before a figure: what the list counts.
+fn is_total_of_things(cell: &str) -> bool {
+    const THINGS: [&str; 18] = [
+        "client",
+        "clients",
+        "customers",
+        "contacts",
+        "companies",
+        "accounts",
+        "matters",
+        "invoices",
+        "bills",
+        "rows",
+        "records",
+        "projects",
+        "jobs",
+        "mandanten",
+        "kunden",
+        "rechnungen",
+        "clientes",
+        "facturas",
+    ];
+    let words = cell.to_lowercase();
+    let thing = ["total ", "number of ", "count of ", "anzahl ", "nombre de ", "total de "].iter();
+    thing.filter_map(|begin| words.strip_prefix(begin)).any(|thing| THINGS.contains(&thing.trim()))
 }
 
 /// `Total matters: 4`: the word, what is counted, and how many.

@@ -4,6 +4,7 @@ use super::cells::{Cells, Told};
 use super::records::{InvoiceDraft, InvoiceLine};
 use super::references::ClientRef;
 use super::types::{Draft, RowHash, What};
+use crate::dates::Day;
 use crate::imports::objects::Field;
 use crate::imports::problem::{Consequence, Problem};
 use crate::imports::values;
@@ -59,7 +60,13 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
         .or_else(|| is_paid(cells, paid_on.is_some()).then_some(whole))
         .filter(|paid| paid.minor != 0);
     let service_line = cells.service_line(Field::InvoiceServiceLine);
-    let line = InvoiceLine { line: cells.row.line, amount: amount.map(credited), service_line: service_line.clone() };
+    let item = [Field::InvoiceServiceLine, Field::InvoiceAccount].into_iter().find_map(|field| cells.text(field));
+    let line = InvoiceLine {
+        line: cells.row.line,
+        amount: amount.map(credited),
+        service_line: service_line.clone(),
+        item: item.or_else(|| said_to_be_no_service(cells)),
+    };
     Some(InvoiceDraft {
         number,
         client: client.clone(),
@@ -76,6 +83,125 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
         service_line,
         remarks: cells.text(Field::InvoiceNotes),
     })
+}
+
+/// The words of an item of which a person said that it is no service of the firm.
+fn said_to_be_no_service(cells: &Cells<'_>) -> Option<String> {
+    let place = *cells.plan.columns_of(Field::InvoiceServiceLine).first()?;
+    cells.row.cells.get(place).map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty())
+}
+
+/// Money that came in, as a row of a report says beside its invoices.
+pub struct Payment {
+    /// The line of the file.
+    pub line: u32,
+    /// The digest of the row.
+    pub hash: RowHash,
+    client: ClientRef,
+    number: Option<String>,
+    amount: Money,
+    on: Day,
+}
+
+/// The payment that a row tells of; none for other documents.
+pub fn payment(cells: &Cells<'_>, client: &ClientRef, hash: &RowHash) -> Option<Payment> {
+    let kind = cells.raw(Field::InvoiceKind).map(|(_, word)| values::key(word)).unwrap_or_default();
+    if !["payment", "receivepayment", "invoicepayment", "zahlung", "pago", "paiement"].contains(&kind.as_str()) {
+        return None;
+    }
+    let quiet = &mut Told::default();
+    let amount = cells.money(Field::InvoiceTotal, Field::InvoiceCurrency, quiet)?;
+    Some(Payment {
+        line: cells.row.line,
+        hash: hash.clone(),
+        client: client.clone(),
+        number: cells.id(Field::InvoiceNumber),
+        amount: Money::new(amount.minor.saturating_abs(), amount.currency),
+        on: cells.day(Field::InvoiceIssued, quiet)?,
+    })
+}
+
+/// Takes payments into the invoices of their clients: those that they name, else the earliest open one of the very
+/// amount. The rest is told.
+fn take_payments(drafts: &mut [Draft], payments: Vec<Payment>, told: &mut Told) {
+    for payment in payments {
+        let fits = |draft: &&mut Draft| {
+            let What::Invoice(invoice) = &draft.what else { return false };
+            let of_client = invoice.client.key() == payment.client.key() && invoice.issued <= payment.on;
+            let open = invoice.total.minor - invoice.paid.map_or(0, |paid| paid.minor);
+            of_client && invoice.total.currency == payment.amount.currency && open >= payment.amount.minor && open > 0
+        };
+        let mut open: Vec<&mut Draft> = drafts.iter_mut().filter(fits).collect();
+        open.sort_by_key(|draft| match &draft.what {
+            What::Invoice(invoice) => (payment.number.as_ref() != Some(&invoice.number), invoice.issued),
+            _ => (true, payment.on),
+        });
+        let is_meant = |draft: &&mut Draft| {
+            let What::Invoice(invoice) = &draft.what else { return false };
+            let is_whole = invoice.paid.is_none() && invoice.total == payment.amount;
+            is_whole || payment.number.as_ref() == Some(&invoice.number)
+        };
+        let Some(draft) = open.into_iter().find(is_meant) else {
+            let advice = "a payment that fits no open invoice of this list: nothing to do";
+            told.problems.push(Problem::of_row(payment.line, Consequence::RowLeftOut, advice));
+            continue;
+        };
+        draft.more_lines.push(payment.line);
+        draft.hash.0.push_str(&payment.hash.0);
+        draft.hash = super::plan::shortened(&draft.hash);
+        if let What::Invoice(invoice) = &mut draft.what {
+            let before = invoice.paid.map_or(0, |paid| paid.minor);
+            invoice.paid = Some(Money::new(before.saturating_add(payment.amount.minor), payment.amount.currency));
+            invoice.paid_on = Some(payment.on);
+        }
+    }
+}
+
+/// What a row of an invoice is that names an item or an account.
+#[derive(PartialEq, Eq)]
+enum Booked {
+    /// The claim against the client: the whole invoice.
+    Whole,
+    Tax,
+    Fee,
+}
+
+fn booked(line: &InvoiceLine) -> Booked {
+    let item = line.item.as_deref().map(values::key).unwrap_or_default();
+    let has = |words: &[&str]| words.iter().any(|word| item.contains(word));
+    if has(&["receivable", "debtors", "forderungen", "clientes"]) {
+        Booked::Whole
+    } else if ["tax", "vat", "gst"].contains(&item.as_str())
+        || has(&["salestax", "taxpayable", "vatpayable", "vatcontrol", "gstpayable", "umsatzsteuer", "mwst"])
+    {
+        Booked::Tax
+    } else {
+        Booked::Fee
+    }
+}
+
+/// Whether two rows that bear one number and day are lines of one invoice, each with an item of its own: a report gives
+/// the amount of each, and no total.
+fn are_lines(of: &InvoiceDraft, row: &InvoiceDraft) -> bool {
+    let named = |draft: &InvoiceDraft| draft.lines.iter().all(|line| line.item.is_some());
+    let items = |draft: &InvoiceDraft| draft.lines.iter().map(|line| line.item.clone()).collect::<Vec<_>>();
+    let differs = row.total != of.total || items(of) != items(row);
+    let same_document = of.issued == row.issued && of.total.currency == row.total.currency;
+    same_document && named(of) && named(row) && differs && !of.lines.is_empty() && !has_total_of_its_own(of, row)
+}
+
+/// Whether the rows give amounts of lines beside a total.
+fn has_total_of_its_own(of: &InvoiceDraft, row: &InvoiceDraft) -> bool {
+    let beside = |draft: &InvoiceDraft| !draft.summed && draft.lines.iter().any(|line| line.amount.is_some());
+    beside(of) || beside(row) || (row.total == of.total && !of.summed && !row.summed)
+}
+
+/// Makes a line of a row that gave its amount as a total.
+fn itemise(invoice: &mut InvoiceDraft) {
+    if let ([only], false) = (invoice.lines.as_mut_slice(), invoice.summed) {
+        only.amount = Some(invoice.total);
+        invoice.summed = true;
+    }
 }
 
 /// Who pays, where the file names somebody else than the client.
@@ -143,8 +269,25 @@ fn is_credit(cells: &Cells<'_>) -> bool {
 }
 
 fn is_paid(cells: &Cells<'_>, has_day: bool) -> bool {
-    const WORDS: [&str; 9] =
-        ["paid", "paidinfull", "bezahlt", "beglichen", "paye", "payee", "pagado", "pagada", "pagata"];
+    const WORDS: [&str; 17] = [
+        "paid",
+        "paidinfull",
+        "bezahlt",
+        "beglichen",
+        "paye",
+        "payee",
+        "reglee",
+        "acquittee",
+        "soldee",
+        "pagado",
+        "pagada",
+        "cobrado",
+        "cobrada",
+        "pagata",
+        "saldata",
+        "betaald",
+        "voldaan",
+    ];
     let status = cells.raw(Field::InvoiceStatus).map(|(_, word)| values::key(word)).unwrap_or_default();
     WORDS.contains(&status.as_str()) || (has_day && status.is_empty())
 }
@@ -152,6 +295,9 @@ fn is_paid(cells: &Cells<'_>, has_day: bool) -> bool {
 /// Whether a row that bears the number of an earlier one is another invoice. Lines of one, of which only the sum is its
 /// total, name one day.
 pub fn is_another(of: &InvoiceDraft, row: &InvoiceDraft) -> bool {
+    if are_lines(of, row) {
+        return false;
+    }
     let stated =
         |draft: &InvoiceDraft| Stated { issued: draft.issued, total: (!of.summed && !row.summed).then(|| draft.net()) };
     stated(of).is_another(&stated(row))
@@ -160,6 +306,9 @@ pub fn is_another(of: &InvoiceDraft, row: &InvoiceDraft) -> bool {
 /// Whether a row that bears the number of an earlier one is a further line of that invoice: a row of a total says the
 /// same day and total again, and a row of an amount of its own no other total.
 pub fn is_further_line(of: &InvoiceDraft, row: &InvoiceDraft) -> bool {
+    if are_lines(of, row) {
+        return true;
+    }
     let same_total = row.total == of.total;
     match row.lines.iter().all(|line| line.amount.is_some()) {
         true => of.summed || row.summed || same_total,
@@ -168,7 +317,11 @@ pub fn is_further_line(of: &InvoiceDraft, row: &InvoiceDraft) -> bool {
 }
 
 /// Takes a further row of the same invoice in.
-pub fn join(to: &mut InvoiceDraft, from: InvoiceDraft) {
+pub fn join(to: &mut InvoiceDraft, mut from: InvoiceDraft) {
+    if are_lines(to, &from) {
+        itemise(to);
+        itemise(&mut from);
+    }
     if to.service_line.is_none() {
         to.service_line = from.service_line;
     }
@@ -183,15 +336,20 @@ pub fn join(to: &mut InvoiceDraft, from: InvoiceDraft) {
 
 /// Sums invoices that give amounts of lines and no total, shortens their digests, takes tax out of payments, and
 /// splits an invoice whose lines are of several services.
-pub fn close(drafts: &mut Vec<Draft>, told: &mut Told) {
+pub fn close(drafts: &mut Vec<Draft>, payments: Vec<Payment>, told: &mut Told) {
+    for draft in drafts.iter_mut() {
+        if let What::Invoice(invoice) = &mut draft.what
+            && invoice.lines.len() > 1
+        {
+            draft.hash = super::plan::shortened(&draft.hash);
+            sum(invoice, draft.line, told);
+        }
+    }
+    take_payments(drafts, payments, told);
     let mut parts = Vec::new();
     for draft in drafts.iter_mut() {
         let What::Invoice(invoice) = &mut draft.what else { continue };
         let several = invoice.lines.len() > 1;
-        if several {
-            draft.hash = super::plan::shortened(&draft.hash);
-            sum(invoice, draft.line, told);
-        }
         without_tax(invoice);
         let split = split(invoice);
         if !several {
@@ -199,7 +357,9 @@ pub fn close(drafts: &mut Vec<Draft>, told: &mut Told) {
         }
         let mut split = split.into_iter();
         let Some(first) = split.next() else { continue };
-        draft.more_lines = first.lines.iter().skip(1).map(|line| line.line).collect();
+        let of_lines: Vec<u32> = invoice.lines.iter().map(|line| line.line).collect();
+        draft.more_lines.retain(|line| !of_lines.contains(line));
+        draft.more_lines.extend(first.lines.iter().skip(1).map(|line| line.line));
         **invoice = first;
         parts.extend(split.enumerate().map(|(place, part)| Draft {
             line: part.lines.first().map_or(draft.line, |line| line.line),
@@ -272,6 +432,9 @@ fn sum(invoice: &mut InvoiceDraft, line: u32, told: &mut Told) {
         return;
     }
     let currency = invoice.total.currency;
+    if invoice.lines.iter().any(|line| booked(line) != Booked::Fee) {
+        return sum_by_booking(invoice);
+    }
     let amounts = invoice.lines.iter().filter_map(|l| l.amount).filter(|m| m.currency == currency).map(|m| m.minor);
     let all_paid = invoice.paid == Some(invoice.total);
     invoice.total = Money::new(amounts.clone().fold(0_i64, i64::saturating_add), currency);
@@ -281,5 +444,29 @@ fn sum(invoice: &mut InvoiceDraft, line: u32, told: &mut Told) {
     if amounts.count() < invoice.lines.len() {
         let advice = "lines of this invoice have no amount, or another currency: check its total";
         told.problems.push(Problem::of_row(line, Consequence::Kept, advice));
+    }
+}
+
+/// Of lines that name items or accounts, the claim against the client is the total; without it, that is the sum of the
+/// fees. The tax is no fee.
+fn sum_by_booking(invoice: &mut InvoiceDraft) {
+    let currency = invoice.total.currency;
+    let sum_of = |invoice: &InvoiceDraft, kind: &Booked| {
+        let lines = invoice.lines.iter().filter(|line| booked(line) == *kind);
+        let amounts = lines.filter_map(|line| line.amount).filter(|amount| amount.currency == currency);
+        amounts.fold(0_i64, |sum, amount| sum.saturating_add(amount.minor))
+    };
+    let (whole, tax) = (sum_of(invoice, &Booked::Whole), sum_of(invoice, &Booked::Tax));
+    let fees = sum_of(invoice, &Booked::Fee);
+    let all_paid = invoice.paid == Some(invoice.total);
+    let gross = if whole == 0 { fees.saturating_add(tax) } else { whole };
+    invoice.total = Money::new(gross, currency);
+    invoice.tax = (tax != 0).then(|| Money::new(tax, currency));
+    invoice.summed = false;
+    if all_paid {
+        invoice.paid = Some(invoice.total);
+    }
+    for line in invoice.lines.iter_mut().filter(|line| booked(line) != Booked::Fee) {
+        line.amount = Some(Money::new(0, currency));
     }
 }

@@ -44,6 +44,7 @@ fn drafts_of(sheet: &Sheet, mapping: &Mapping, today: Option<Day>) -> (Vec<Draft
         let left = |row: &Row| Problem::of_row(row.line, Consequence::RowLeftOut, told);
         return (Vec::new(), sheet.rows.iter().map(left).collect());
     }
+    let sheet = &*mapping.rows_of(sheet);
     let plan = plan::Plan::new(sheet, mapping, today);
     let mut builder = build::Builder::new(&plan);
     for row in &sheet.rows {

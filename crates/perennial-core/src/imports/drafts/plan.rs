@@ -1,6 +1,6 @@
 //! A mapping bound to the columns of one sheet.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
@@ -9,6 +9,7 @@ use crate::dates::Day;
 use crate::fact::Listing;
 use crate::imports::mapping::{Column, Mapping, Rule, Unmapped, header_key, hex, is_private};
 use crate::imports::objects::{Field, Object, Takes};
+use crate::imports::orders::order_of_neighbours;
 use crate::imports::presets::time_sheet::is_time_sheet;
 use crate::imports::read::{Row, Sheet};
 use crate::imports::values::{self, DateOrder, DecimalMark, StageMeaning, StatusMeaning};
@@ -21,6 +22,8 @@ pub struct Plan<'a> {
     pub today: Option<Day>,
     /// Whether the rows are hours that somebody worked.
     pub is_time_sheet: bool,
+    /// Domains by whose addresses several people are at one place that the list does not name.
+    pub shared_domains: HashSet<String>,
     headers: &'a [String],
     columns: Vec<Bound>,
     by_field: Vec<Vec<usize>>,
@@ -45,6 +48,7 @@ impl<'a> Plan<'a> {
             mapping,
             today,
             is_time_sheet: is_time_sheet(sheet),
+            shared_domains: HashSet::new(),
             headers: &sheet.headers,
             columns: vec![Bound::default(); sheet.headers.len()],
             by_field: vec![Vec::new(); Field::ALL.len()],
@@ -53,17 +57,19 @@ impl<'a> Plan<'a> {
             stages: mapping.stages.iter().map(|(word, meaning)| (values::key(word), *meaning)).collect(),
             statuses: mapping.statuses.iter().map(|(word, meaning)| (values::key(word), *meaning)).collect(),
         };
-        for (place, column) in mapping.bind(&sheet.headers).into_iter().enumerate() {
-            plan.add(sheet, place, column);
+        let bound = mapping.bind(&sheet.headers);
+        for (place, column) in bound.iter().enumerate() {
+            plan.add(sheet, place, *column, &bound);
         }
         for fields in &mut plan.by_object {
             fields.sort_unstable();
         }
         plan.notes.sort_by(|a, b| a.1.cmp(&b.1));
+        plan.shared_domains = super::clients::shared_domains(&plan, sheet);
         plan
     }
 
-    fn add(&mut self, sheet: &Sheet, place: usize, column: Option<&Column>) {
+    fn add(&mut self, sheet: &Sheet, place: usize, column: Option<&Column>, all: &[Option<&Column>]) {
         if is_private(&self.headers[place]) {
             return;
         }
@@ -80,7 +86,7 @@ impl<'a> Plan<'a> {
             self.by_field[*field as usize].push(place);
             self.by_object[field.object() as usize].push((*field, place));
         }
-        self.columns[place] = settle(sheet, place, column, self.mapping);
+        self.columns[place] = settle(sheet, place, column, self.mapping, all);
     }
 
     /// How many columns the sheet has.
@@ -168,12 +174,14 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// What is told for the column comes first, then what its cells settle, then what is told for the whole file.
-fn settle(sheet: &Sheet, place: usize, column: &Column, mapping: &Mapping) -> Bound {
+/// What is told for the column comes first, then what its cells settle, then what is told for the whole file, then what
+/// the cells of other columns settle.
+fn settle(sheet: &Sheet, place: usize, column: &Column, mapping: &Mapping, all: &[Option<&Column>]) -> Bound {
     let takes = |kind: Takes| column.to.iter().any(|f| f.takes() == kind);
     let mut bound = Bound { dates: column.dates, decimals: column.decimals };
     if takes(Takes::Date) && bound.dates.is_none() {
         bound.dates = values::date_order(sheet.filled(place)).settled().or(mapping.dates);
+        bound.dates = bound.dates.or_else(|| order_of_neighbours(sheet, place, all).map(|(order, _)| order));
     }
     if takes(Takes::Amount) && bound.decimals.is_none() {
         bound.decimals = values::decimal_mark(sheet.written(place)).settled().or(mapping.decimals);

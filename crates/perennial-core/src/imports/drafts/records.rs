@@ -169,6 +169,9 @@ pub struct InvoiceLine {
     pub amount: Option<Money>,
     /// Its service line, by name.
     pub service_line: Option<String>,
+    /// The item or the account that it was booked to, in the file's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
 }
 
 /// One interaction.

@@ -21,6 +21,7 @@ mod read;
 mod tests;
 mod write;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -73,6 +74,9 @@ pub struct Mapping {
     /// What becomes of a sheet that the workbook hides; it is asked as long as nobody has said.
     #[serde(default)]
     pub hidden: Option<Hidden>,
+    /// Whether the line that stands for the names of the columns is a row; it is asked where no word of it names one.
+    #[serde(default)]
+    pub first_line: Option<FirstLine>,
 }
 
 /// One column.
@@ -149,6 +153,29 @@ pub enum Unnamed {
     Keep,
 }
 
+/// What the line is that stands for the names of the columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FirstLine {
+    /// The names of the columns.
+    Names,
+    /// A row like those below it.
+    Row,
+}
+
+impl FirstLine {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Row, Self::Names];
+
+    /// The answer in words.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Names => "names of columns",
+            Self::Row => "the first row",
+        }
+    }
+}
+
 /// What becomes of a sheet that the workbook hides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -173,6 +200,17 @@ impl Hidden {
 }
 
 impl Mapping {
+    /// The sheet with all of its rows: with the line that stands for the names of its columns, where that is one.
+    pub fn rows_of<'s>(&self, sheet: &'s super::read::Sheet) -> Cow<'s, super::read::Sheet> {
+        let Some(first) = sheet.rows.first().filter(|_| self.first_line == Some(FirstLine::Row)) else {
+            return Cow::Borrowed(sheet);
+        };
+        let mut whole = sheet.clone();
+        let line = first.line.saturating_sub(1).max(1);
+        whole.rows.insert(0, super::read::Row { line, cells: sheet.headers.clone(), numbers: Vec::new() });
+        Cow::Owned(whole)
+    }
+
     /// True when a column of the sheet says who is a client (D18).
     pub fn says_who(&self, sheet: &super::read::Sheet) -> bool {
         let tells = |column: &Option<&Column>| {
@@ -238,7 +276,8 @@ impl Mapping {
         let told = self.values.get(&field)?;
         let alike = || {
             let key = header_key(word);
-            let mut alike = told.iter().filter(|_| field == Field::ClientListedAs);
+            let is_folded = matches!(field, Field::ClientListedAs | Field::InvoiceServiceLine);
+            let mut alike = told.iter().filter(|_| is_folded);
             alike.find(|(known, _)| header_key(known) == key).map(|(_, meant)| meant)
         };
         told.get(word).or_else(alike).map(String::as_str)

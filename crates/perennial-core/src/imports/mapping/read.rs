@@ -4,7 +4,7 @@ use crate::fact::Listing;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Column, Hidden, Mapping, Rule, Unmapped, Unnamed};
+use super::{Column, FirstLine, Hidden, Mapping, Rule, Unmapped, Unnamed};
 use crate::imports::objects::{Field, Object};
 use crate::imports::values::{self, DateOrder, DecimalMark, StageMeaning, StatusMeaning};
 
@@ -35,7 +35,7 @@ struct Reader<'i> {
     text: &'i str,
 }
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "name",
     "system",
     "objects",
@@ -47,6 +47,7 @@ const KEYS: [&str; 16] = [
     "persons",
     "these_are",
     "hidden_sheet",
+    "first_line",
     "columns",
     "stages",
     "statuses",
@@ -129,6 +130,9 @@ impl<'i> Reader<'i> {
             }
             "hidden_sheet" => {
                 mapping.hidden = Some(self.choice(value, &Hidden::ALL.map(|h| (h.word(), h)))?);
+            }
+            "first_line" => {
+                mapping.first_line = Some(self.choice(value, &FirstLine::ALL.map(|line| (line.word(), line)))?);
             }
             "persons" => mapping.persons = self.truth(value)?,
             _ => return Ok(false),

@@ -1,7 +1,7 @@
 //! Which client a row is about, or means.
 
 use super::compare::{Compared, Detail};
-use super::names::{ReadName, phone_key, spelled_name};
+use super::names::{ReadName, phone_key, spelled_name, turned_name};
 use super::{Existing, IdSource, KnownClient, Match, Why};
 use crate::ids::ClientId;
 use crate::imports::drafts::{ClientDraft, ClientKind, ClientRef};
@@ -10,29 +10,42 @@ use crate::imports::values;
 impl Existing {
     /// Which client a draft is.
     pub fn client(&self, draft: &ClientDraft, source: &IdSource) -> Match<ClientId> {
-        let asked = Asked::of_draft(draft);
-        if let Some(id) = self.by_id(&asked, source) {
-            return Match::Same { id, why: Why::ExternalId };
+        self.of_surviving(self.recorded(&Asked::of_draft(draft), source, Bearer::of_list(draft)))
+    }
+
+    /// Which client a draft is that rows of work only name: a private person is the one of the name.
+    pub fn client_of_work(&self, draft: &ClientDraft, source: &IdSource) -> Match<ClientId> {
+        self.of_surviving(self.recorded(&Asked::of_draft(draft), source, Bearer::of_work(draft)))
+    }
+
+    /// The merged record that a draft is about, where it is about the client by that alone.
+    pub fn merged_client(&self, draft: &ClientDraft, source: &IdSource, by_work: bool) -> Option<ClientId> {
+        if self.merged_clients.is_empty() {
+            return None;
         }
-        let compare =
-            |id: ClientId| self.clients.get(&id).map(|known| asked.compare(known, source)).unwrap_or_default();
-        let found = self.candidates(&asked);
-        if let Some(id) = self.surely(&found, asked.person, &compare) {
-            return Match::Same { id, why: Why::SameName };
-        }
-        Match::compared(found, compare)
+        let bearer = if by_work { Bearer::of_work(draft) } else { Bearer::of_list(draft) };
+        let found = self.recorded(&Asked::of_draft(draft), source, bearer).same()?;
+        (self.surviving_client(found) != found).then_some(found)
     }
 
     /// Which client a reference means: a row of work names its client and is not about it.
     pub fn client_ref(&self, reference: &ClientRef, source: &IdSource) -> Match<ClientId> {
-        let asked = Asked::of_reference(reference);
-        if let Some(id) = self.by_id(&asked, source) {
+        self.of_surviving(self.recorded(&Asked::of_reference(reference), source, Bearer::Organisation))
+    }
+
+    fn of_surviving(&self, found: Match<ClientId>) -> Match<ClientId> {
+        found.map(|id| self.surviving_client(id))
+    }
+
+    /// Which record a row is about or means, be it merged into another or not.
+    fn recorded(&self, asked: &Asked, source: &IdSource, bearer: Bearer) -> Match<ClientId> {
+        if let Some(id) = self.by_id(asked, source) {
             return Match::Same { id, why: Why::ExternalId };
         }
         let compare =
             |id: ClientId| self.clients.get(&id).map(|known| asked.compare(known, source)).unwrap_or_default();
-        let found = self.candidates(&asked);
-        if let Some(id) = self.surely(&found, false, &compare) {
+        let found = self.candidates(asked);
+        if let Some(id) = self.surely(&found, bearer, &compare) {
             return Match::Same { id, why: Why::SameName };
         }
         Match::compared(found, compare)
@@ -91,6 +104,12 @@ impl Existing {
         for name in &asked.names {
             found.extend(self.client_names.find(name));
         }
+        // The same words in another order: a list may give the surname first.
+        let turned = asked.names.iter().filter_map(|name| self.turned_names.get(&turned_name(name)?));
+        for id in turned.flatten() {
+            let is_new = !found.iter().any(|(known, why)| known == id && is_by_name(*why));
+            found.extend(is_new.then_some((*id, Why::NearName)));
+        }
         found
     }
 
@@ -99,23 +118,53 @@ impl Existing {
     fn surely(
         &self,
         found: &[(ClientId, Why)],
-        person: bool,
+        bearer: Bearer,
         compare: &impl Fn(ClientId) -> Compared,
     ) -> Option<ClientId> {
         let mut bearers: Vec<ClientId> =
             found.iter().filter(|(_, why)| *why == Why::SameName).map(|(id, _)| *id).collect();
-        bearers.sort_unstable();
+        bearers.sort_unstable_by_key(|id| (self.surviving_client(*id) != *id, *id));
         bearers.dedup();
-        let several = bearers.len() > 1;
+        let is_several = |bearers: &[ClientId]| {
+            bearers.iter().any(|id| self.surviving_client(*id) != self.surviving_client(bearers[0]))
+        };
+        let several = is_several(&bearers);
         bearers.retain(|id| !compare(*id).differs(&[Detail::Id, Detail::Registration, Detail::Domain]));
-        if person {
+        if bearer == Bearer::PersonOfWork {
+            bearers.retain(|id| !compare(*id).differs(&[Detail::Email, Detail::Phone]));
+        }
+        if bearer == Bearer::Person {
             bearers.retain(|id| compare(*id).agrees(&[Detail::Email, Detail::Registration]));
         } else if several {
             const TELLING: [Detail; 5] =
                 [Detail::Email, Detail::Phone, Detail::Address, Detail::Domain, Detail::Registration];
             bearers.retain(|id| compare(*id).agrees(&TELLING));
         }
-        if let [only] = bearers.as_slice() { Some(*only) } else { None }
+        bearers.first().copied().filter(|_| !is_several(&bearers))
+    }
+}
+
+const fn is_by_name(why: Why) -> bool {
+    matches!(why, Why::SameName | Why::CleanedName | Why::OtherForm | Why::NearName)
+}
+
+/// Who bears the name of a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bearer {
+    Organisation,
+    /// A private person about whom the row is: there are namesakes.
+    Person,
+    /// A private person whom a row of work only names.
+    PersonOfWork,
+}
+
+impl Bearer {
+    fn of_list(draft: &ClientDraft) -> Self {
+        if draft.kind == ClientKind::Person { Self::Person } else { Self::Organisation }
+    }
+
+    fn of_work(draft: &ClientDraft) -> Self {
+        if draft.kind == ClientKind::Person { Self::PersonOfWork } else { Self::Organisation }
     }
 }
 
@@ -129,7 +178,6 @@ fn alike(one: &str, other: &str) -> bool {
 struct Asked {
     external_id: Option<String>,
     names: Vec<String>,
-    person: bool,
     domain: Option<String>,
     emails: Vec<String>,
     phones: Vec<String>,
@@ -143,7 +191,6 @@ impl Asked {
         Self {
             external_id: draft.external_id.clone(),
             names: names.into_iter().flatten().collect(),
-            person: draft.kind == ClientKind::Person,
             domain: draft.domain.clone(),
             emails: draft.email.iter().chain(&draft.more_emails).map(|email| email.key()).collect(),
             phones: draft.phone.iter().chain(&draft.more_phones).map(|phone| phone_key(phone)).collect(),
@@ -156,7 +203,6 @@ impl Asked {
         Self {
             external_id: None,
             names: known.names.clone(),
-            person: known.person,
             domain: known.domain.clone(),
             emails: known.emails.iter().map(|email| email.key()).collect(),
             phones: known.phones.iter().map(|phone| phone_key(phone)).collect(),
@@ -169,7 +215,6 @@ impl Asked {
         Self {
             external_id: reference.external_id.clone(),
             names: reference.name.iter().cloned().collect(),
-            person: false,
             domain: reference.domain.clone(),
             emails: Vec::new(),
             phones: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::names::{person_key, phone_key};
+use super::names::{person_key, phone_key, turned_name};
 use super::{Match, NameIndex, Why, is_desk};
 use crate::ids::{ClientId, ContactId, ServiceLineId, StaffId};
 use crate::imports::values;
@@ -55,6 +55,7 @@ pub struct KnownContact {
 pub struct Existing {
     pub(super) clients: HashMap<ClientId, KnownClient>,
     pub(super) client_names: NameIndex<ClientId>,
+    pub(super) turned_names: HashMap<String, Vec<ClientId>>,
     pub(super) client_ids: HashMap<(String, String), ClientId>,
     pub(super) client_emails: HashMap<String, Vec<ClientId>>,
     pub(super) client_phones: HashMap<String, Vec<ClientId>>,
@@ -64,6 +65,9 @@ pub struct Existing {
     pub(super) contact_ids: HashMap<(String, String), ContactId>,
     pub(super) contact_emails: HashMap<String, Vec<ContactId>>,
     pub(super) contact_names: HashMap<(Option<ClientId>, String), Vec<ContactId>>,
+    /// Clients and people that were merged, with the record that each became.
+    pub(super) merged_clients: HashMap<ClientId, ClientId>,
+    pub(super) merged_contacts: HashMap<ContactId, ContactId>,
     staff_names: HashMap<String, Vec<StaffId>>,
     staff_near: NameIndex<StaffId>,
     lines: HashMap<String, ServiceLineId>,
@@ -94,6 +98,9 @@ impl Existing {
             let known = self.clients.get(&id).is_some_and(|known| known.names.contains(name));
             if !known {
                 self.client_names.add(id, name);
+                if let Some(turned) = turned_name(name) {
+                    put(&mut self.turned_names, turned, id);
+                }
             }
         }
         for key in &client.external_ids {
@@ -149,6 +156,28 @@ impl Existing {
         }
     }
 
+    /// Adds a client that was merged into another: rows about it are about that one.
+    pub fn add_merged_client(&mut self, client: &KnownClient, into: ClientId) {
+        self.add_client(client);
+        self.merged_clients.insert(client.id, into);
+    }
+
+    /// Adds a person who was merged into another: rows about them are about that one.
+    pub fn add_merged_contact(&mut self, contact: &KnownContact, into: ContactId) {
+        self.add_contact(contact);
+        self.merged_contacts.insert(contact.id, into);
+    }
+
+    /// The client that a record became; itself, unless it was merged.
+    pub fn surviving_client(&self, id: ClientId) -> ClientId {
+        self.merged_clients.get(&id).copied().unwrap_or(id)
+    }
+
+    /// The person that a record became; itself, unless it was merged.
+    pub fn surviving_contact(&self, id: ContactId) -> ContactId {
+        self.merged_contacts.get(&id).copied().unwrap_or(id)
+    }
+
     /// What is known of a client.
     pub fn known_client(&self, id: ClientId) -> Option<&KnownClient> {
         self.clients.get(&id)
@@ -165,8 +194,12 @@ impl Existing {
             return false;
         }
         let holders = self.contact_emails.get(&email.key()).map(Vec::as_slice).unwrap_or_default();
-        let names: Vec<&str> = holders.iter().filter_map(|id| self.contacts.get(id)).map(|k| k.name.as_str()).collect();
-        names.iter().all(|name| names.iter().all(|other| super::names_agree(name, other)))
+        let known: Vec<&KnownContact> = holders.iter().filter_map(|id| self.contacts.get(id)).collect();
+        let is_one = |one: &KnownContact, other: &KnownContact| {
+            self.surviving_contact(one.id) == self.surviving_contact(other.id)
+                || super::names_agree(&one.name, &other.name)
+        };
+        known.iter().all(|one| known.iter().all(|other| is_one(one, other)))
     }
 
     /// Adds a member of staff, under their name and, when known, their address and id in another program.

@@ -140,6 +140,24 @@ impl<Id: Copy + PartialEq> Match<Id> {
         if candidates.is_empty() { Self::New } else { Self::Maybe { candidates } }
     }
 
+    /// The match with other ids for its records; candidates that become one are one, the likelier.
+    fn map(self, to: impl Fn(Id) -> Id) -> Self {
+        match self {
+            Self::New => Self::New,
+            Self::Same { id, why } => Self::Same { id: to(id), why },
+            Self::Maybe { candidates } => {
+                let mut mapped: Vec<Candidate<Id>> = Vec::new();
+                for candidate in candidates {
+                    let id = to(candidate.id);
+                    if !mapped.iter().any(|known| known.id == id) {
+                        mapped.push(Candidate { id, ..candidate });
+                    }
+                }
+                Self::Maybe { candidates: mapped }
+            }
+        }
+    }
+
     /// The record, where it is surely one.
     pub fn same(&self) -> Option<Id> {
         if let Self::Same { id, .. } = self { Some(*id) } else { None }

@@ -154,6 +154,13 @@ pub fn person_key(name: &str) -> String {
     words.join(" ")
 }
 
+/// The words of a name that may be a person's, in whatever order they stand: `Wix, Ida` is `Ida Wix`. None for names
+/// that end in a legal form, or are too short or too long for a person's.
+pub(super) fn turned_name(name: &str) -> Option<String> {
+    let key = person_key(name);
+    ((2..=4).contains(&key.split(' ').count()) && legal_form(name).is_none()).then_some(key)
+}
+
 /// Whether two names can be those of one person: every word of the shorter stands in the longer, whole or as its
 /// initial, and at least one whole. A name that is only an address says nothing.
 pub fn names_agree(one: &str, other: &str) -> bool {

@@ -10,14 +10,21 @@ use crate::text::EmailAddress;
 impl Existing {
     /// Which person a draft is. `client` is the client already found for the draft.
     pub fn contact(&self, draft: &ContactDraft, client: Option<ClientId>, source: &IdSource) -> Match<ContactId> {
-        let asked = Asked {
-            external_id: draft.external_id.as_ref(),
-            name: Some(draft.name.as_str()),
-            emails: draft.email.iter().chain(&draft.more_emails).collect(),
-            phones: draft.phones().map(phone_key).collect(),
-            client,
-        };
-        self.person(&asked, source, true)
+        self.person(&Asked::of_draft(draft, client), source, true).map(|id| self.surviving_contact(id))
+    }
+
+    /// The merged record that a draft is about, where it is about the person by that alone.
+    pub fn merged_contact(
+        &self,
+        draft: &ContactDraft,
+        client: Option<ClientId>,
+        source: &IdSource,
+    ) -> Option<ContactId> {
+        if self.merged_contacts.is_empty() {
+            return None;
+        }
+        let found = self.person(&Asked::of_draft(draft, client), source, true).same()?;
+        (self.surviving_contact(found) != found).then_some(found)
     }
 
     /// Which person a reference means: a row of work names the person and is not about them.
@@ -30,7 +37,7 @@ impl Existing {
             phones: Vec::new(),
             client,
         };
-        self.person(&asked, source, false)
+        self.person(&asked, source, false).map(|id| self.surviving_contact(id))
     }
 
     /// The same person at another client, where the address and the name say so: known at both.
@@ -45,7 +52,7 @@ impl Existing {
                         && names_agree(&known.name, draft.name.as_str())
                 })
             })
-            .copied()
+            .map(|id| self.surviving_contact(*id))
     }
 
     fn person(&self, asked: &Asked<'_>, source: &IdSource, about: bool) -> Match<ContactId> {
@@ -75,7 +82,9 @@ impl Existing {
             }
         }
         found.extend(self.namesakes(asked, about, &compare));
-        if let [(only, why @ Why::NameAndClient)] = found.as_slice() {
+        if let Some((only, why @ Why::NameAndClient)) = found.first()
+            && found.iter().all(|(id, _)| self.surviving_contact(*id) == self.surviving_contact(*only))
+        {
             return Match::Same { id: *only, why: *why };
         }
         Match::compared(found, compare)
@@ -118,7 +127,17 @@ struct Asked<'a> {
     client: Option<ClientId>,
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
+    fn of_draft(draft: &'a ContactDraft, client: Option<ClientId>) -> Self {
+        Self {
+            external_id: draft.external_id.as_ref(),
+            name: Some(draft.name.as_str()),
+            emails: draft.email.iter().chain(&draft.more_emails).collect(),
+            phones: draft.phones().map(phone_key).collect(),
+            client,
+        }
+    }
+
     fn compare(&self, known: &KnownContact, source: &IdSource) -> Compared {
         let mut compared = Compared::default();
         if let Some(external) = self.external_id {

@@ -227,3 +227,74 @@ fn ten_thousand_names_against_ten_thousand_stay_fast() {
     assert_eq!(same, 10_000);
     assert!(near > 1_000, "{near}");
 }
+
+/// A merged record goes on being known by its own name, numbers and ids, and leads to the one that it became.
+#[test]
+fn a_merged_record_leads_to_the_survivor() {
+    let source = IdSource::program("HubSpot");
+    let mut all = Existing::default();
+    let (kept, gone) = (known(1, "Kestrel Freight Ltd"), known(2, "Kestrel International"));
+    let gone = KnownClient { registration: Some("RC2".to_owned()), ..gone };
+    let kept = KnownClient { registration: Some("RC1".to_owned()), ..kept };
+    all.add_client(&kept);
+    all.add_merged_client(&gone, kept.id);
+    let mut row = draft("Kestrel International");
+    row.registration = Some("RC2".to_owned());
+    assert_eq!(all.client(&row, &here()).same(), Some(kept.id), "another number speaks only against the survivor");
+    assert_eq!(all.merged_client(&row, &here(), false), Some(gone.id));
+    let by_id = ClientDraft { external_id: Some("2".to_owned()), ..draft("Renamed since") };
+    assert_eq!(all.client(&by_id, &source), Match::Same { id: kept.id, why: Why::ExternalId });
+    let reference = ClientRef { name: Some("Kestrel International".to_owned()), ..ClientRef::default() };
+    assert_eq!(all.client_ref(&reference, &here()).same(), Some(kept.id));
+    assert_eq!(all.merged_client(&draft("Kestrel Freight Ltd"), &here(), false), None);
+    // Both bore one name: they are one bearer.
+    let mut all = Existing::default();
+    all.add_client(&known(1, "Kestrel Freight"));
+    all.add_merged_client(&known(2, "Kestrel Freight"), ClientId::from_number(1));
+    assert_eq!(all.client(&draft("Kestrel Freight"), &here()).same(), Some(ClientId::from_number(1)));
+    // A person's two names at one address, which is theirs all the same.
+    let person = |n: u128, name: &str| KnownContact {
+        id: ContactId::from_number(n),
+        client: Some(ClientId::from_number(1)),
+        name: name.to_owned(),
+        emails: address("bob@kestrel.example").into_iter().collect(),
+        phones: Vec::new(),
+        external_ids: Vec::new(),
+        fresh: false,
+    };
+    all.add_contact(&person(3, "Robert Marl"));
+    all.add_merged_contact(&person(4, "Bob Smith"), ContactId::from_number(3));
+    let mail = address("bob@kestrel.example").unwrap();
+    assert!(all.is_personal(&mail));
+    let bob = ContactRef { name: Some("Bob Smith".to_owned()), email: Some(mail.key()), external_id: None };
+    let found = all.contact_ref(&bob, Some(ClientId::from_number(1)), &here());
+    assert_eq!(found.same(), Some(ContactId::from_number(3)));
+}
+
+/// The surname first or last: proposed, never taken for the same unasked.
+#[test]
+fn words_of_a_name_in_another_order_are_proposed() {
+    let mut all = Existing::default();
+    all.add_client(&known(1, "Wix, Ida"));
+    let found = all.client(&draft("Ida Wix"), &here());
+    assert_eq!(first_of(&found).0, ClientId::from_number(1));
+    assert_eq!(all.client(&draft("Ida Wix Ltd"), &here()), Match::New);
+    assert_eq!(all.client(&draft("Wix Ida Holdings Nominees Trust"), &here()), Match::New);
+}
+
+/// A private person whom a row of work names is the one of the name, unless an address speaks against it.
+#[test]
+fn work_names_the_person_of_the_name() {
+    let mut all = Existing::default();
+    let hal = KnownClient {
+        person: true,
+        emails: address("hal@vines.example").into_iter().collect(),
+        ..known(1, "Hal Vines")
+    };
+    all.add_client(&hal);
+    let named = ClientDraft { kind: ClientKind::Person, ..draft("Hal Vines") };
+    assert_eq!(all.client_of_work(&named, &here()).same(), Some(hal.id));
+    assert_eq!(all.client(&named, &here()).same(), None, "a list of persons has namesakes");
+    let other = ClientDraft { email: address("h@other.example"), ..named };
+    assert_eq!(all.client_of_work(&other, &here()).same(), None);
+}

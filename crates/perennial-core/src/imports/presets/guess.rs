@@ -1,6 +1,8 @@
 //! A mapping guessed from the words of the headers and the look of the cells.
 
+use super::words::{BARE_NAMES, CLIENT_NAMES, INVOICES, MEANINGS, PEOPLE};
 use super::{Found, Proposal, fills, time_sheet};
+use crate::fact::Listing;
 use crate::imports::mapping::{Column, Mapping, Rule, header_key, is_private};
 use crate::imports::matching::legal_form;
 use crate::imports::objects::{Field, Object, Takes};
@@ -15,143 +17,20 @@ use Object::{Client, Contact, Engagement, Invoice, Pursuit, ServiceLine, Staff, 
 
 const WORK: &[Object] = &[Pursuit, Engagement, Invoice, Touch];
 
-macro_rules! meanings {
-    ($([$($about:ident)*] $words:literal => $($to:ident)+;)+) => {
-        &[$((&[$($about),*], $words, &[$(F::$to),+])),+]
-    };
-}
-
-/// What headers mean: the objects that a file must chiefly be about for it to hold (none for all), the headers as
-/// keys, and the fields. The first line that fits wins.
-type Line = (&'static [Object], &'static str, &'static [Field]);
-
-const MEANINGS: &[Line] = meanings! {
-    [Pursuit] "opportunityid dealid pursuitid opportunitynumber enquiryid leadid id recordid" => PursuitId;
-    [Pursuit] "opportunityname dealname opportunity deal pursuit title name subject dealtitle enquiry description" => PursuitTitle;
-    [Pursuit] "dealstage stage stagename pipelinestage salesstage step phase opportunitystage outcome result" => PursuitStage;
-    [Pursuit] "status dealstatus state" => PursuitStatus;
-    [Pursuit] "closevalue value amount dealvalue dealamount opportunityamount estimatedvalue estvalue expectedvalue fee fees worth revenue price wert montant" => PursuitValue;
-    [Pursuit] "engagedate opened opendate openedon createdate createddate created createdat startdate enquirydate received dateopened opportunitydate erstellt" => PursuitOpened;
-    [Pursuit] "closedate closed closedon closeddate dateclosed closingdate abschlussdatum" => PursuitClose;
-    [Pursuit] "decided decidedon decisiondate wonlostdate actualclose actualclosedate" => PursuitDecided;
-    [Pursuit] "wondate wonon wontime" => PursuitWonOn;
-    [Pursuit] "lostdate loston losttime" => PursuitLostOn;
-    [Pursuit] "expectedclosedate expectedclose expecteddate forecastdate estclose estclosedate estimatedclose estimatedclosedate" => PursuitExpected;
-    [Pursuit] "revisit revisitdate followupdate returnon" => PursuitRevisit;
-    [Pursuit] "reason lostreason lossreason closereason outcomereason whylost" => PursuitReason;
-    [Pursuit] "competitor competitors lostto chosenfirm" => PursuitCompetitor;
-    [Pursuit] "source leadsource channel howfound howdidyouhear referralsource origin" => PursuitSource;
-    [Pursuit] "salesagent agent owner dealowner opportunityowner leadpartner partner feeearner responsible accountmanager" => PursuitOwner ClientManager;
-    [Pursuit] "product service serviceline servicetype practicearea practice worktype department type category producto produkt" => PursuitServiceLine;
-    [Pursuit] "currency dealcurrency" => PursuitCurrency;
-    [Engagement] "matterid matternumber matterno engagementid engagementnumber projectid projectnumber projectno jobid jobnumber jobno number ref reference filenumber id casenumber" => EngagementId;
-    [Engagement] "matter mattername mattertitle engagement engagementname project projectname job jobname case casename title description work worktitle subject name retainer retainername mandate mandat auftrag akte" => EngagementTitle;
-    [Engagement] "status state matterstatus projectstatus" => EngagementStatus;
-    [Engagement] "opened opendate openedon dateopened startdate start started begin created createddate instructed instructiondate" => EngagementOpened;
-    [Engagement] "signed signeddate lettersigned engagementletterdate letterdate datesigned" => EngagementSigned;
-    [Engagement] "kickoff kickoffdate kickoffmeeting" => EngagementKickoff;
-    [Engagement] "closed closedate closedon dateclosed enddate end completed completeddate completiondate finished" => EngagementClosed;
-    [Engagement] "duedate due plannedend deadline targetdate expectedend" => EngagementPlannedEnd;
-    [Engagement] "frequency recurring recurrence repeats" => EngagementRecurring;
-    [Engagement] "fee feeestimate estimate estimatedfee budget value amount price" => EngagementFee;
-    [Engagement] "practicearea practice serviceline service worktype mattertype projecttype department type category product" => EngagementServiceLine;
-    [Engagement] "partner feeearner owner responsible responsibleattorney assignedto manager leadpartner projectmanager matterpartner" => EngagementOwner ClientManager;
-    [Engagement] "currency" => EngagementCurrency;
-    [Engagement] "goal objective clientgoal" => EngagementGoal;
-    [Invoice] "invoiceno invoicenumber invoiceid invoice number num no billnumber documentnumber rechnungsnummer rechnungsnr rechnungnr belegnummer numerofacture numfacture facture" => InvoiceNumber;
-    [Invoice] "invoicedate date issued issuedate billdate billed documentdate rechnungsdatum belegdatum datum datefacture fecha" => InvoiceIssued;
-    [Invoice] "duedate due payby faellig fallig falligkeit faelligkeit falligam faelligam echeance vencimiento" => InvoiceDue;
-    [Invoice] "total amount invoicetotal invoiceamount totalamount fees fee value gross grandtotal betrag betragbrutto bruttobetrag brutto rechnungsbetrag gesamtbetrag rechnungssumme montant montantttc totalttc importe" => InvoiceTotal;
-    [Invoice] "tax vat taxtotal taxamount gst mwst mwstbetrag ust umsatzsteuer tva iva" => InvoiceTax;
-    [Invoice] "lineamount itemamount linetotal" => InvoiceLine;
-    [Invoice] "paid amountpaid paidamount invoiceamountpaid payment received bezahlt gezahlt paye pagado" => InvoicePaid;
-    [Invoice] "balance amountdue outstanding openbalance invoiceamountdue offen offenerbetrag restbetrag" => InvoiceOpen;
-    [Invoice] "paidon paiddate datepaid paymentdate bezahltam zahlungsdatum" => InvoicePaidOn;
-    [Invoice] "currency currencycode" => InvoiceCurrency;
-    [Invoice] "service serviceline product item practicearea productservice department category" => InvoiceServiceLine;
-    [Invoice] "matter matternumber project job engagement reference" => InvoiceEngagement;
-    [Invoice] "payer payor paidby billto billtoname billedto billingname invoiceto thirdpartypayer" => InvoicePayer;
-    [Invoice] "type transactiontype kind" => InvoiceKind;
-    [Invoice] "status invoicestatus statut estado" => InvoiceStatus;
-    [Touch] "activityid taskid id" => TouchId;
-    [Touch] "date day workdate spentdate on activitydate duedate when start startdate time timestamp" => TouchOn;
-    [Touch] "type activitytype medium channel kind method activity" => TouchMedium;
-    [Touch] "direction calltype inboundoutbound" => TouchDirection;
-    [Touch] "minutes duration durationminutes mins length" => TouchMinutes;
-    [Touch] "hours hrs hour hoursworked timespent units quantity" => TouchHours;
-    [Touch] "subject title summary topic about description narrative note notes" => TouchSubject;
-    [Touch] "staff owner user timekeeper username employee by assignedto partner feeearner salesagent" => TouchStaff;
-    [Touch] "matter mattername matternumber project projectname engagement job" => TouchEngagement;
-    [Touch] "status state done" => TouchStatus;
-    [Staff] "salesagent agent name staff staffname employee feeearner fullname person user lawyer consultant" => StaffName;
-    [Staff] "email emailaddress mail" => StaffEmail;
-    [Staff] "manager supervisor reportsto lead" => StaffManager;
-    [Staff] "regionaloffice office team department branch region location" => StaffTeam;
-    [Staff] "id staffid employeeid userid" => StaffId;
-    [ServiceLine] "product service serviceline name productname servicename practicearea item" => LineName;
-    [ServiceLine] "series parent category group family department" => LineParent;
-    [Client Contact] "id clientid accountid companyid customerid recordid clientnumber clientno customernumber" => ClientId;
-    [] "clientid accountid companyid customerid clientnumber clientno customernumber organisationid organizationid clientref" => ClientId;
-    [Client] "name account accountname client clientname company companyname customer customername custname cust organisation organization organisationname organizationname business firma kunde kundenname mandant auftraggeber société societe cliente empresa" => ClientName;
-    [] "account accountname client clientname company companyname customer customername custname cust organisation organization organisationname organizationname employer firma kunde kundenname mandant auftraggeber societe cliente empresa firm" => ClientName;
-    [] "legalname registeredname" => ClientLegalName;
-    [] "registrationnumber companynumber companyregistration companyregistrationnumber registernumber vatnumber vatid vatregistrationnumber taxid taxnumber taxidnumber ein abn siren siret ustid ustidnr handelsregister" => ClientRegistration;
-    [] "sector industry branche secteur vertical clientsector" => ClientSector;
-    [] "employees numberofemployees headcount staffcount size companysize" => ClientSize;
-    [] "website url web homepage webpage site" => ClientWebsite;
-    [] "domain companydomainname emaildomain" => ClientDomain;
-    [] "subsidiaryof parent parentcompany parentaccount grouppparent group holding" => ClientParent;
-    [] "relationshipmanager clientmanager accountmanager clientpartner clientowner accountowner relationshippartner" => ClientManager;
-    [Client] "owner manager partner salesagent responsible feeearner" => ClientManager;
-    [Contact] "owner manager salesagent contactowner" => ClientManager;
-    [Client] "clientsince since customersince firstinstructed kundeseit mandantseit clientdepuis" => ClientSince;
-    [Client] "clientsincedate dateentered becamecustomer" => ClientSince;
-    [Contact] "clientsince customersince kundeseit mandantseit" => ClientSince;
-    [Client] "lifecyclestage clientstatus clienttype customertype accounttype accountstatus relationshipstatus status type" => ClientListedAs;
-    [] "lifecyclestage clientstatus clienttype customertype accounttype" => ClientListedAs;
-    [Client] "created createdate createddate recorded" => ClientRecorded;
-    [Client] "referredby introducer introducedby referrer" => ClientReferredBy;
-    [Contact] "referredby introducer introducedby referrer" => ContactReferredBy;
-    [Client] "officelocation location address city country region town street postcode postalcode zip state county addressline1 addressline2 strasse plz ort land" => ClientAddress;
-    [Contact] "address city country street postcode postalcode zip state county addressline1 addressline2 location strasse plz ort land" => ContactAddress;
-    [] "contactid personid" => ContactId;
-    [] "firstname givenname forename vorname prenom nombre" => ContactFirstName;
-    [] "middlename" => ContactMiddleName;
-    [] "lastname surname familyname nachname nom apellido" => ContactLastName;
-    [Contact] "name fullname contact contactname person displayname" => ContactName;
-    [] "contact contactname person personname contactperson maincontact primarycontact fullname ansprechpartner" => ContactName;
-    [Client] "email emailaddress mail email2 otheremail secondemail secondaryemail alternativeemail alternateemail generalemail officeemail accountsemail" => ClientEmail;
-    [Client] "phone telephone tel phonenumber mobile phone2 otherphone secondphone secondaryphone alternativephone alternatephone mainphone officephone" => ClientPhone;
-    [] "email emailaddress mail contactemail primaryemail workemail emailadresse courriel correo email2 otheremail secondemail secondaryemail alternativeemail alternateemail personalemail homeemail privateemail" => ContactEmail;
-    [] "phone telephone tel mobile phonenumber mobilephone workphone businessphone cell telefon telephonenumber phone2 otherphone secondphone secondaryphone alternativephone alternatephone homephone directphone directdial directline" => ContactPhone;
-    [Contact] "title jobtitle position role job" => ContactTitle;
-    [] "jobtitle position contacttitle" => ContactTitle;
-    [Contact] "department" => ContactDepartment;
-    [Contact] "labels tags categories groups segment" => ContactLabels;
-    [] "donotcontact dnc nocontact optout optedout contactoptout deceased suppressed" => ContactDoNotContact;
-    [] "emailoptout optedoutofemail hasoptedoutofemail unsubscribed unsubscribedfromallemail noemail optoutofemail emailoptedout emailunsubscribed donotemail" => ContactNoEmail;
-    [] "donotcall donotphone nophone nocalls phoneoptout calloptout donotphonecall" => ContactNoPhone;
-    [] "marketingconsent consent consenttocontact contactconsent gdprconsent maycontact maybecontacted optin optedin" => ContactMayContact;
-    [] "emailconsent emailoptin emailoptedin emailmarketingconsent acceptsemailmarketing mayemail" => ContactMayEmail;
-    [] "preferredmedium preferredchannel preferredcontactmethod contactpreference" => ContactPreferred;
-    [] "decisionrole buyingrole roleindecisions" => ContactRole;
-    [Contact] "lefton left dateleft leavingdate" => ContactLeft;
-    [Contact] "created createdate createddate added connectedon" => ContactAdded;
-    [Pursuit] "notes note comments comment" => PursuitNotes;
-    [Engagement] "notes note comments comment" => EngagementNotes;
-    [Client] "notes note comments comment description" => ClientNotes;
-    [Contact] "notes note comments comment" => ContactNotes;
-};
-
 /// Guesses a mapping.
 pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
-    let keys: Vec<String> = sheet.headers.iter().map(|h| header_key(h)).collect();
+    let mut keys: Vec<String> = sheet.headers.iter().map(|h| header_key(h)).collect();
+    if keys.iter().any(|key| key == "cognome") {
+        // Beside a surname, what stands for a whole name elsewhere is the first one.
+        keys.iter_mut().filter(|key| *key == "nome").for_each(|key| "firstname".clone_into(key));
+    }
     let chief = told.unwrap_or_else(|| chief_object(&keys, sheet));
     let mut mapping = Mapping { name: format!("{} from {}", chief.plural(), sheet.name), ..Mapping::default() };
     let mut confidence = Vec::with_capacity(keys.len());
     for (place, key) in keys.iter().enumerate() {
         let header = sheet.headers.get(place).cloned().unwrap_or_default();
-        let found = in_group(&header).or_else(|| meaning(key, chief)).filter(|(to, _)| is_free(&mapping, to));
+        let found = in_group(&header).or_else(|| meaning(key, chief)).or_else(|| name_in_parts(&header, chief));
+        let found = found.filter(|(to, _)| is_free(&mapping, to));
         match found {
             _ if is_private(&header) => {
                 confidence.push(100);
@@ -168,6 +47,15 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
         }
     }
     by_cells(sheet, chief, &mut mapping, &mut confidence);
+    name_by_cells(sheet, chief, &mut mapping, &mut confidence);
+    listing_by_cells(sheet, chief, &mut mapping, &mut confidence);
+    if let ([column], Client, true) = (mapping.columns.as_mut_slice(), chief, holds_words(sheet, 0))
+        && column.to.is_empty()
+    {
+        // A list of one column is one of names.
+        column.to = vec![F::ClientName];
+        confidence[0] = 60;
+    }
     take_mailboxes(sheet, chief, &mut mapping);
     if chief == Client && names_a_person(&mapping) {
         // The address beside a client's main contact is that person's, and the one known for the client.
@@ -182,20 +70,15 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
         }
     }
     mapping.objects = objects(chief, &mapping);
-    mapping.persons = chief == Contact && fills(&mapping, F::ClientName);
+    mapping.persons = chief == Contact && mapping.objects.contains(&Client);
     Proposal { mapping, found: Found::Guessed, confidence }
 }
 
 /// What the rows are chiefly about, by words that only such files have, else by the look of the cells.
 fn chief_object(keys: &[String], sheet: &Sheet) -> Object {
     let has = |words: &str| keys.iter().any(|key| words.split(' ').any(|word| word == key));
-    let client = has(
-        "account accountname client clientname company companyname customer customername custname cust organisation organization kunde kundenname mandant firma",
-    );
-    if has(
-        "invoiceno invoicenumber invoiceid invoicedate rechnungsnummer rechnungsnr rechnungsdatum facture numfacture datefacture",
-    ) || (has("invoice") && has("amount total date"))
-    {
+    let client = has(CLIENT_NAMES);
+    if has(INVOICES) || (has("invoice") && has("amount total date")) {
         Invoice
     } else if has(
         "dealstage opportunityid opportunityname dealname dealid opportunity deal closevalue pipelinestage salesstage probability pursuit",
@@ -203,7 +86,7 @@ fn chief_object(keys: &[String], sheet: &Sheet) -> Object {
     {
         Pursuit
     } else if has(
-        "matter matterid matternumber matterno mattername engagement engagementname project projectname job jobname jobnumber case worktitle retainer retainername mandate mandat akte aktenzeichen",
+        "matter matterid matternumber matterno mattername engagement engagementname project projectname job jobname jobnumber case worktitle retainer retainername mandate mandat akte aktenzeichen expediente dossier",
     ) && !has("minutes duration medium activitytype direction")
     {
         Engagement
@@ -215,8 +98,8 @@ fn chief_object(keys: &[String], sheet: &Sheet) -> Object {
         Staff
     } else if has("product service serviceline") && !client && !has("email firstname lastname") {
         ServiceLine
-    } else if has("firstname lastname surname givenname contactname fullname jobtitle vorname nachname prenom")
-        || (has("email emailaddress") && !client && !names_organisations(keys, sheet))
+    } else if has(PEOPLE)
+        || (has("email emailaddress") && !client && !may_name_clients(keys, sheet))
         || (!client && !has("name") && (0..keys.len()).any(|place| holds_mailboxes(sheet, place)))
     {
         Contact
@@ -225,12 +108,34 @@ fn chief_object(keys: &[String], sheet: &Sheet) -> Object {
     }
 }
 
-/// Whether a column of names holds those of organisations: many of them end in a legal form.
-fn names_organisations(keys: &[String], sheet: &Sheet) -> bool {
-    let Some(place) = keys.iter().position(|key| key == "name") else { return false };
+/// Whether a list without a word for a client may name clients all the same: a bare “Name” over many legal forms, or, in
+/// a list without any name, a column of words that nothing explains. Which column that is, is asked.
+fn may_name_clients(keys: &[String], sheet: &Sheet) -> bool {
+    let bare = keys.iter().position(|key| BARE_NAMES.split(' ').any(|word| word == key));
+    if let Some(place) = bare {
+        return names_organisations(sheet, place);
+    }
+    let names_people = |key: &String| {
+        meaning(key, Contact).is_some_and(|(to, _)| to.iter().any(|field| NAMES_OF_PEOPLE.contains(field)))
+    };
+    let is_open = |(place, key): (usize, &String)| meaning(key, Contact).is_none() && holds_words(sheet, place);
+    !keys.iter().any(names_people) && keys.iter().enumerate().any(is_open)
+}
+
+const NAMES_OF_PEOPLE: [Field; 3] = [F::ContactName, F::ContactFirstName, F::ContactLastName];
+
+/// Whether a column holds the names of organisations: many of them end in a legal form.
+fn names_organisations(sheet: &Sheet, place: usize) -> bool {
     let names: Vec<&str> = sheet.filled(place).take(SAMPLE).collect();
     let of_firms = names.iter().filter(|name| legal_form(name).is_some()).count();
     !names.is_empty() && of_firms * 10 >= names.len() * 3
+}
+
+/// Whether the cells of a column are words, and no addresses.
+fn holds_words(sheet: &Sheet, place: usize) -> bool {
+    let cells: Vec<&str> = sheet.filled(place).take(SAMPLE).collect();
+    let words = cells.iter().filter(|cell| !cell.contains('@') && cell.chars().any(char::is_alphabetic)).count();
+    words * 2 > cells.len()
 }
 
 /// Whether a column holds people with their addresses: `Ruth Ansah <ruth@ansah.example>`.
@@ -301,15 +206,40 @@ pub(super) fn named_field(header: &str, objects: &[Object]) -> Option<&'static [
 /// The fields of a header, and how sure that is.
 fn meaning(key: &str, chief: Object) -> Option<(&'static [Field], u8)> {
     let holds = |about: &[Object]| about.is_empty() || about.contains(&chief);
-    let exact = MEANINGS.iter().find(|(about, words, _)| holds(about) && words.split(' ').any(|w| w == key));
-    if let Some((_, _, to)) = exact {
+    if let Some(to) = exact(key, chief) {
         return Some((to, 90));
     }
-    // `Client - Name` and `Matter - Opened` of two-row headers, `primary_contact_email`: the ending tells.
+    // `Client - Name` and `Matter - Opened` of two-row headers, `primary_contact_email`: the ending tells. In other
+    // languages the noun comes last of anything: `Email cliente` is no name.
+    let tells = |word: &str| word.len() >= 6 && !LAST_OF_ANYTHING.contains(&word);
     let ending = MEANINGS.iter().filter(|(about, _, _)| holds(about)).find(|(_, words, _)| {
-        words.split(' ').any(|word| word.len() >= 6 && key.len() > word.len() && key.ends_with(word))
+        words.split(' ').any(|word| tells(word) && key.len() > word.len() && key.ends_with(word))
     });
     ending.map(|(_, _, to)| (*to, 60))
+}
+
+/// Nouns for a client that stand behind whatever is said of one.
+const LAST_OF_ANYTHING: [&str; 7] = ["client", "cliente", "entreprise", "societe", "empresa", "sociedad", "azienda"];
+
+/// Whether a header is known to name a column of some list.
+pub(super) fn names_any_field(header: &str) -> bool {
+    let key = header_key(header);
+    is_private(header)
+        || in_group(header).is_some()
+        || Object::ALL.into_iter().any(|object| meaning(&key, object).or(name_in_parts(header, object)).is_some())
+}
+
+fn exact(key: &str, chief: Object) -> Option<&'static [Field]> {
+    let holds = |about: &[Object]| about.is_empty() || about.contains(&chief);
+    let found = MEANINGS.iter().find(|(about, words, _)| holds(about) && words.split(' ').any(|w| w == key));
+    found.map(|(_, _, to)| *to)
+}
+
+/// The name that a part of a header names: `Firma / Name`, `Client name (full)`.
+fn name_in_parts(header: &str, chief: Object) -> Option<(&'static [Field], u8)> {
+    let mut parts = header.split(['/', '(', ')', '|', ',', '&', '+']).map(header_key);
+    let names = |to: &&[Field]| matches!(**to, [F::ClientName | F::ContactName]);
+    parts.find_map(|part| exact(&part, chief).filter(names)).map(|to| (to, 60))
 }
 
 /// Whether a further column may fill the fields: only those that join or choose among several columns.
@@ -355,10 +285,51 @@ fn by_cells(sheet: &Sheet, chief: Object, mapping: &mut Mapping, confidence: &mu
     }
 }
 
+/// A column that no word explains and whose cells end in legal forms names the client of people and of work.
+fn name_by_cells(sheet: &Sheet, chief: Object, mapping: &mut Mapping, confidence: &mut [u8]) {
+    if fills(mapping, F::ClientName) || !(chief == Contact || WORK.contains(&chief)) {
+        return;
+    }
+    let is_open = |place: &usize| mapping.columns.get(*place).is_some_and(|c| c.to.is_empty() && c.rule != Rule::Skip);
+    let named = (0..sheet.headers.len()).filter(is_open).find(|place| names_organisations(sheet, *place));
+    if let Some(place) = named
+        && let (Some(column), Some(sure)) = (mapping.columns.get_mut(place), confidence.get_mut(place))
+    {
+        column.to = vec![F::ClientName];
+        *sure = 60;
+    }
+}
+
+/// A column of a list of people whose words say who is a client, a prospect or a supplier.
+fn listing_by_cells(sheet: &Sheet, chief: Object, mapping: &mut Mapping, confidence: &mut [u8]) {
+    let is_told = [F::ClientListedAs, F::ClientSince].into_iter().any(|field| fills(mapping, field));
+    if chief != Contact || is_told {
+        return;
+    }
+    let is_open = |place: &usize| mapping.columns.get(*place).is_some_and(|c| c.to.is_empty() && c.rule != Rule::Skip);
+    let tells = |place: &usize| {
+        let cells: Vec<&str> = sheet.filled(*place).take(SAMPLE).collect();
+        let known = cells.iter().filter(|cell| Listing::of_words(cell).is_some()).count();
+        !cells.is_empty() && known * 10 >= cells.len() * 8
+    };
+    let named = (0..sheet.headers.len()).filter(is_open).find(tells);
+    if let Some(place) = named
+        && let (Some(column), Some(sure)) = (mapping.columns.get_mut(place), confidence.get_mut(place))
+    {
+        column.to = vec![F::ClientListedAs];
+        *sure = 60;
+    }
+}
+
 /// The objects that rows become: the chief one, and clients and people that they name.
 fn objects(chief: Object, mapping: &Mapping) -> Vec<Object> {
     let mut objects = vec![chief];
-    if chief != Client && fills(mapping, F::ClientName) {
+    // What is said of somebody as a client is said of the person, where no organisation stands beside them.
+    let of_clients: &[Field] = match chief {
+        Contact => &[F::ClientName, F::ClientListedAs, F::ClientSince],
+        _ => &[F::ClientName],
+    };
+    if chief != Client && of_clients.iter().any(|field| fills(mapping, *field)) {
         objects.push(Client);
     }
     if chief != Contact && names_a_person(mapping) && (chief == Client || WORK.contains(&chief)) {

@@ -1,10 +1,12 @@
 //! From headers to a proposed mapping: the programs whose files are recognised, and a guess for all others.
 //!
-//! A preset is a mapping with `recognised_by`, a list of headers of which each must be found in the file. The
+//! A preset is a mapping with `recognised_by`, a list of headers of which each must be found in the file, and one
+//! that begins with `^` in its first column. The
 //! files lie in `presets/files/`; adding one there and naming it below is all that a new source needs.
 
 mod guess;
 pub mod time_sheet;
+mod words;
 
 use std::sync::OnceLock;
 
@@ -39,7 +41,26 @@ files! {
 pub struct Preset {
     /// How its files are read.
     pub mapping: Mapping,
-    recognised_by: Vec<Pattern>,
+    recognised_by: Vec<Sign>,
+}
+
+/// A header by which a source is recognised.
+struct Sign {
+    header: Pattern,
+    /// Whether it must be that of the first column.
+    first: bool,
+}
+
+impl Sign {
+    /// Of the form of a [`Pattern`]; `^` before it stands for the first column.
+    fn new(text: &str) -> Self {
+        Self { header: Pattern::new(text.trim_start_matches('^')), first: text.starts_with('^') }
+    }
+
+    fn is_in(&self, keys: &[String]) -> bool {
+        let many = if self.first { 1 } else { keys.len() };
+        keys.iter().take(many).any(|key| self.header.fits(key))
+    }
 }
 
 /// How a mapping was found.
@@ -76,7 +97,7 @@ pub fn presets() -> &'static [Preset] {
             .filter_map(|text| read_preset(text).ok())
             .map(|(mapping, headers)| Preset {
                 mapping,
-                recognised_by: headers.iter().map(|h| Pattern::new(h)).collect(),
+                recognised_by: headers.iter().map(|header| Sign::new(header)).collect(),
             })
             .collect()
     })
@@ -89,6 +110,11 @@ pub fn propose(sheet: &Sheet, chief: Option<Object>) -> Proposal {
         Some(preset) => recognised(preset, &sheet.headers),
         None => guess::guess(sheet, chief),
     }
+}
+
+/// Whether a header is one of those that lists have, whatever they are of.
+pub fn is_heading(header: &str) -> bool {
+    guess::names_any_field(header)
 }
 
 /// The source whose headers these are; of several, the one that knows most of them.
@@ -104,7 +130,7 @@ pub fn recognise(headers: &[String]) -> Option<&'static Preset> {
     };
     presets()
         .iter()
-        .filter(|preset| preset.recognised_by.iter().all(|p| keys.iter().any(|key| p.fits(key))))
+        .filter(|preset| preset.recognised_by.iter().all(|sign| sign.is_in(&keys)))
         .max_by_key(|preset| (known(preset), preset.recognised_by.len()))
 }
 

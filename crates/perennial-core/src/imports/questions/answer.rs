@@ -1,8 +1,8 @@
 //! Answers, written into the mapping so that they hold for the next file too.
 
-use super::rows::{self, A_NAME, LEAVE_OUT, NOTHING};
+use super::rows::{self, A_NAME, A_SERVICE, BY_ADDRESS, LEAVE_OUT, NO_SERVICE, NOTHING};
 use super::{Asked, Question};
-use crate::imports::mapping::{Column, Hidden, Mapping, Rule};
+use crate::imports::mapping::{Column, FirstLine, Hidden, Mapping, Rule};
 use crate::imports::objects::{Field, Object};
 use crate::imports::values::{self, DateOrder, DecimalMark, StageMeaning, StatusMeaning};
 
@@ -42,9 +42,17 @@ impl Mapping {
             Asked::HiddenSheet => {
                 self.hidden = Some(Hidden::ALL.into_iter().find(|h| h.word() == answer).ok_or_else(refused)?);
             }
+            Asked::FirstLine => {
+                let found = FirstLine::ALL.into_iter().find(|line| line.word() == answer);
+                self.first_line = Some(found.ok_or_else(refused)?);
+            }
             Asked::NameColumn { field } => {
                 if !question.choices.iter().any(|choice| choice == answer) {
                     return Err(refused());
+                }
+                if answer == BY_ADDRESS {
+                    self.values.entry(*field).or_default().insert(String::new(), answer.to_owned());
+                    return Ok(());
                 }
                 let column = self.column_for(answer);
                 column.to = vec![*field];
@@ -52,6 +60,19 @@ impl Mapping {
                 if *field == Field::ClientName && !self.objects.contains(&Object::Client) {
                     self.objects.push(Object::Client);
                 }
+            }
+            Asked::Service { field, word } => {
+                let meant = match answer {
+                    A_SERVICE => word.clone(),
+                    NO_SERVICE => String::new(),
+                    _ => return Err(refused()),
+                };
+                self.values.entry(*field).or_default().insert(word.clone(), meant);
+            }
+            Asked::Nameless { field } => {
+                let found = [BY_ADDRESS, LEAVE_OUT].into_iter().find(|choice| *choice == answer);
+                let meant = found.ok_or_else(refused)?.to_owned();
+                self.values.entry(*field).or_default().insert(String::new(), meant);
             }
             Asked::Mark { field, word } => {
                 let meant = match answer {

@@ -4,12 +4,13 @@ mod answer;
 mod rows;
 mod spelling;
 
-pub use rows::{A_NAME, LEAVE_OUT, NOTHING};
+pub use rows::{A_NAME, A_SERVICE, BY_ADDRESS, LEAVE_OUT, NO_SERVICE, NOTHING};
 use serde::{Deserialize, Serialize};
 
 use crate::fact::Listing;
 use crate::imports::mapping::{Column, Hidden, Mapping, Rule};
 use crate::imports::objects::{Field, Object, Takes};
+use crate::imports::orders::order_of_neighbours;
 use crate::imports::presets::time_sheet;
 use crate::imports::problem::{About, Guess};
 use crate::imports::read::{Row, Sheet};
@@ -72,9 +73,23 @@ pub enum Asked {
     },
     /// Whether a sheet that the workbook hides is meant.
     HiddenSheet,
+    /// Whether the line that stands for the names of the columns is a row.
+    FirstLine,
     /// Which column names the records.
     NameColumn {
         /// The field that it fills.
+        field: Field,
+    },
+    /// Whether a value of a column that may hold anything is a service line.
+    Service {
+        /// The field.
+        field: Field,
+        /// The value as written.
+        word: String,
+    },
+    /// What becomes of rows that give an address and no name.
+    Nameless {
+        /// The field of the name.
         field: Field,
     },
     /// Whether a mark such as `N/A` is a name.
@@ -108,7 +123,9 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
         let why = "its rows are hours worked: only those whose words name a call, a meeting or the like are taken, as interactions";
         guesses.push(Guess::new(About::Kind, "a time sheet", why));
     }
+    questions.extend(rows::first_line(sheet, mapping));
     questions.extend(rows::name(sheet, mapping, &bound));
+    questions.extend(rows::nameless(sheet, mapping, &bound));
     questions.extend(rows::total(sheet, mapping, &bound));
     questions.extend(these_are_question(sheet, mapping));
     for (place, column) in bound.iter().enumerate() {
@@ -116,7 +133,14 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
         let header = sheet.headers.get(place).map_or("", String::as_str);
         let takes = |kind: Takes| column.to.iter().any(|f| f.takes() == kind);
         if takes(Takes::Date) && column.dates.is_none() {
-            date_question(sheet, place, header, mapping.dates.is_some(), &mut questions, &mut guesses);
+            let neighbours = order_of_neighbours(sheet, place, &bound).filter(|_| mapping.dates.is_none());
+            match neighbours {
+                Some((order, of)) => {
+                    let why = format!("“{header}” leaves it open, and “{of}” fits only that");
+                    guesses.push(Guess::new(About::DateOrder, order.word(), why));
+                }
+                None => date_question(sheet, place, header, mapping.dates.is_some(), &mut questions, &mut guesses),
+            }
         }
         if takes(Takes::Amount) && column.decimals.is_none() {
             mark_question(sheet, place, header, mapping.decimals.is_some(), &mut questions, &mut guesses);
@@ -136,6 +160,9 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
         if column.to.contains(&Field::ClientListedAs) && mapping.these_are.is_none() {
             questions.extend(unknown_words(sheet, place, |w| listing_known(mapping, w)).map(listing_question));
             questions.extend(blank_listing(sheet, place, header, mapping, &bound));
+        }
+        if column.to.contains(&Field::InvoiceServiceLine) && values::may_hold_anything(header) {
+            questions.extend(rows::services(sheet, place, header, mapping));
         }
         if column.to.contains(&Field::TouchMedium) {
             questions.extend(rows::media(sheet, place, mapping));

@@ -2,13 +2,22 @@
 
 use super::{Asked, Question, unknown_words};
 use crate::fact::Medium;
-use crate::imports::mapping::{Column, Hidden, Mapping, Rule, is_private};
-use crate::imports::objects::{Field, Object};
-use crate::imports::read::Sheet;
+use crate::imports::mapping::{Column, FirstLine, Hidden, Mapping, Rule, Unnamed, is_private};
+use crate::imports::objects::{Field, Object, Takes};
+use crate::imports::presets;
+use crate::imports::problem::About;
+use crate::imports::read::{Row, Sheet};
 use crate::imports::values;
+use crate::text::count;
 
 /// The answer that leaves rows out.
 pub const LEAVE_OUT: &str = "leave out";
+/// The answer that calls people and clients after their email addresses.
+pub const BY_ADDRESS: &str = "by their email address";
+/// The answer that makes a value a service line.
+pub const A_SERVICE: &str = "a service line";
+/// The answer that makes it none.
+pub const NO_SERVICE: &str = "no service line";
 /// The answer that takes a mark for a name.
 pub const A_NAME: &str = "a name";
 /// The answer that takes a mark for a blank cell.
@@ -30,42 +39,123 @@ pub fn hidden(sheet: &Sheet, mapping: &Mapping) -> Option<Question> {
     })
 }
 
-/// Asked when no column says who or what the rows are.
-pub fn name(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Option<Question> {
-    let chief = mapping.chief()?;
-    let (field, thing) = naming(chief);
-    let fills = |field: &Field| {
-        let by_column = bound.iter().flatten().any(|c| c.rule != Rule::Skip && c.to.contains(field));
-        by_column || mapping.always.contains_key(field)
-    };
-    if names(chief, mapping).iter().any(fills) || mapping.unnamed == crate::imports::mapping::Unnamed::Keep {
+/// Asked of a short line of names that no word of ours explains: it may be the first row of a list without a heading.
+pub fn first_line(sheet: &Sheet, mapping: &Mapping) -> Option<Question> {
+    const FEW: usize = 3;
+    let has_heading = sheet.guesses.iter().any(|guess| guess.about == About::Header && guess.taken != "none");
+    let is_open = mapping.first_line.is_none() && mapping.system.is_empty() && sheet.headers.len() <= FEW;
+    if !is_open || !has_heading || sheet.headers.iter().any(|header| presets::is_heading(header)) {
         return None;
     }
-    let choices: Vec<String> = sheet
-        .headers
-        .iter()
-        .enumerate()
-        .filter(|(place, header)| {
-            !is_private(header) && sheet.filled(*place).any(|c| c.chars().any(char::is_alphabetic))
-        })
-        .map(|(_, header)| header.clone())
-        .collect();
+    let line = sheet.headers.join(" · ");
     Some(Question {
-        about: Asked::NameColumn { field },
-        text: format!("Which column holds the name of the {thing}?"),
-        example: choices.first().cloned().unwrap_or_default(),
-        choices,
+        about: Asked::FirstLine,
+        text: format!("Is “{line}” the first row of the list, or does it name the columns?"),
+        example: line,
+        choices: FirstLine::ALL.map(|line| line.word().to_owned()).to_vec(),
         likely: None,
         needed: true,
     })
 }
 
+/// Asked when no column says who or what the rows are; nobody is called after their address unless a person says so.
+pub fn name(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Option<Question> {
+    let chief = mapping.chief()?;
+    let (field, thing) = naming(chief);
+    let fills = |field: &Field| is_filled(*field, mapping, bound);
+    let is_told = mapping.unnamed == Unnamed::Keep || mapping.meant(field, "").is_some();
+    if is_told || names(chief, mapping).iter().any(fills) {
+        return None;
+    }
+    let by_address = addresses(chief).iter().any(fills);
+    let takes = |place: usize, kind: Takes| {
+        let column = bound.get(place).copied().flatten();
+        column.is_some_and(|column| column.to.iter().any(|to| to.takes() == kind))
+    };
+    let may_name = |(place, header): &(usize, &String)| {
+        let is_other = [Takes::Email, Takes::Phone, Takes::Date].into_iter().any(|kind| takes(*place, kind));
+        !is_other && !is_private(header) && sheet.filled(*place).any(|c| c.chars().any(char::is_alphabetic))
+    };
+    let columns: Vec<(usize, &String)> = sheet.headers.iter().enumerate().filter(may_name).collect();
+    let has_address = by_address || (0..bound.len()).any(|place| takes(place, Takes::Email));
+    let is_free = |place: usize| {
+        bound.get(place).copied().flatten().is_none_or(|column| column.to.is_empty() && column.rule != Rule::Skip)
+    };
+    let likely = columns.iter().find(|(place, _)| is_free(*place) && tells_apart(sheet, *place));
+    if by_address && !columns.iter().any(|(place, _)| is_free(*place)) {
+        return None;
+    }
+    let choices: Vec<String> = columns.iter().map(|(_, header)| (*header).clone()).collect();
+    Some(Question {
+        about: Asked::NameColumn { field },
+        text: format!("Which column holds the name of the {thing}?"),
+        example: choices.first().cloned().unwrap_or_default(),
+        likely: likely.map(|(_, header)| (*header).clone()),
+        choices: choices.into_iter().chain(has_address.then(|| BY_ADDRESS.to_owned())).collect(),
+        needed: true,
+    })
+}
+
+/// Asked when some rows of a list of people give an address and no name, where others give one.
+pub fn nameless(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Option<Question> {
+    const NAMES: [Field; 9] = [
+        Field::ContactName,
+        Field::ContactFirstName,
+        Field::ContactMiddleName,
+        Field::ContactLastName,
+        Field::ClientName,
+        Field::ClientFirstName,
+        Field::ClientLastName,
+        Field::ClientLegalName,
+        Field::ClientId,
+    ];
+    let field = Field::ContactName;
+    let places = |wanted: &[Field]| -> Vec<usize> {
+        let fills = |column: &Column| column.rule != Rule::Skip && column.to.iter().any(|to| wanted.contains(to));
+        (0..bound.len()).filter(|place| bound[*place].is_some_and(fills)).collect()
+    };
+    let (names, addresses) = (places(&NAMES), places(&[Field::ContactEmail]));
+    if mapping.chief() != Some(Object::Contact) || names.is_empty() || mapping.meant(field, "").is_some() {
+        return None;
+    }
+    let is_blank = |row: &Row, place: &usize| row.cells.get(*place).is_none_or(|cell| cell.trim().is_empty());
+    let is_asked = |row: &&Row| {
+        names.iter().all(|place| is_blank(row, place)) && addresses.iter().any(|place| !is_blank(row, place))
+    };
+    let rows = sheet.rows.iter().filter(is_asked).count();
+    let example = sheet.rows.iter().find(is_asked).and_then(|row| {
+        let address = addresses.iter().find(|place| !is_blank(row, place))?;
+        row.cells.get(*address).cloned()
+    })?;
+    Some(Question {
+        about: Asked::Nameless { field },
+        text: format!(
+            "{} with an email address and no name: should they be called after the address?",
+            count(rows as u64, "row")
+        ),
+        example,
+        choices: vec![BY_ADDRESS.to_owned(), LEAVE_OUT.to_owned()],
+        likely: None,
+        needed: true,
+    })
+}
+
+/// Whether a column, or what every row has, fills a field.
+fn is_filled(field: Field, mapping: &Mapping, bound: &[Option<&Column>]) -> bool {
+    let by_column = bound.iter().flatten().any(|c| c.rule != Rule::Skip && c.to.contains(&field));
+    by_column || mapping.always.contains_key(&field)
+}
+
+/// Whether a column has another cell in nearly every row, as one of names has.
+fn tells_apart(sheet: &Sheet, place: usize) -> bool {
+    let cells: Vec<&str> = sheet.filled(place).take(200).collect();
+    let different: std::collections::BTreeSet<&str> = cells.iter().copied().collect();
+    !cells.is_empty() && different.len() * 10 >= cells.len() * 9
+}
+
 /// Asked when no column of a list of invoices holds their amount, and one may.
 pub fn total(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Option<Question> {
-    let fills = |field: Field| {
-        let by_column = bound.iter().flatten().any(|c| c.rule != Rule::Skip && c.to.contains(&field));
-        by_column || mapping.always.contains_key(&field)
-    };
+    let fills = |field: Field| is_filled(field, mapping, bound);
     let needs = mapping.chief() == Some(Object::Invoice) && !fills(Field::InvoiceTotal) && !fills(Field::InvoiceLine);
     if !needs {
         return None;
@@ -114,29 +204,33 @@ fn names(chief: Object, mapping: &Mapping) -> Vec<Field> {
     use Field as F;
     // An address, an id or a person alone makes no client of a list of clients.
     const NAME: [Field; 4] = [F::ClientName, F::ClientFirstName, F::ClientLastName, F::ClientLegalName];
-    const CLIENT: [Field; 8] = [
-        F::ClientName,
-        F::ClientId,
-        F::ClientFirstName,
-        F::ClientLastName,
-        F::ClientLegalName,
-        F::ClientDomain,
-        F::ClientWebsite,
-        F::ClientEmail,
-    ];
-    const PERSON: [Field; 5] = [F::ContactName, F::ContactFirstName, F::ContactLastName, F::ContactEmail, F::ContactId];
+    const PERSON: [Field; 3] = [F::ContactName, F::ContactFirstName, F::ContactLastName];
     match chief {
-        Object::Staff => vec![F::StaffName],
+        Object::Staff => vec![F::StaffName, F::StaffFirstName, F::StaffLastName],
         Object::ServiceLine => vec![F::LineName],
-        Object::Client if mapping.persons => CLIENT.into_iter().chain(PERSON).collect(),
+        Object::Client if mapping.persons => NAME.into_iter().chain(PERSON).collect(),
         Object::Client => NAME.to_vec(),
-        Object::Contact => CLIENT.into_iter().chain(PERSON).collect(),
-        Object::Touch => CLIENT.into_iter().chain(PERSON).chain([F::TouchEngagement]).collect(),
+        Object::Contact => NAME.into_iter().chain(PERSON).collect(),
+        Object::Touch => {
+            let known = [F::ClientId, F::ContactId, F::TouchEngagement];
+            NAME.into_iter().chain(PERSON).chain(known).chain(addresses(chief).iter().copied()).collect()
+        }
         Object::Pursuit | Object::Engagement | Object::Invoice => {
             let step = (chief == Object::Pursuit).then_some(F::PursuitStepOn);
-            let person = PERSON.into_iter().filter(|f| mapping.persons || *f == F::ContactEmail);
-            CLIENT.into_iter().chain(person).chain(step).collect()
+            let person = PERSON.into_iter().chain([F::ContactId]).filter(|_| mapping.persons);
+            NAME.into_iter().chain([F::ClientId]).chain(person).chain(step).collect()
         }
+    }
+}
+
+/// The fields by whose addresses rows of work and of interactions find whom they are about, where nothing names them.
+const fn addresses(chief: Object) -> &'static [Field] {
+    use Field as F;
+    match chief {
+        Object::Pursuit | Object::Engagement | Object::Invoice | Object::Touch => {
+            &[F::ClientDomain, F::ClientWebsite, F::ClientEmail, F::ContactEmail]
+        }
+        Object::Staff | Object::ServiceLine | Object::Client | Object::Contact => &[],
     }
 }
 
@@ -158,6 +252,23 @@ pub fn marks(sheet: &Sheet, place: usize, header: &str, mapping: &Mapping) -> Ve
         needed: true,
     };
     words.into_iter().map(ask).collect()
+}
+
+/// Asked of each value of a tracking category and of each item: they may be services of the firm, or anything else.
+pub fn services(sheet: &Sheet, place: usize, header: &str, mapping: &Mapping) -> Vec<Question> {
+    let field = Field::InvoiceServiceLine;
+    let known = |word: &str| mapping.meant(field, word).is_some() || values::is_beside_services(word, header);
+    let ask = |word: &str| Question {
+        about: Asked::Service { field, word: word.to_owned() },
+        text: format!("Is “{word}” in “{header}” one of your service lines?"),
+        example: word.to_owned(),
+        choices: vec![A_SERVICE.to_owned(), NO_SERVICE.to_owned()],
+        likely: None,
+        needed: true,
+    };
+    let unknown: Vec<Question> = unknown_words(sheet, place, known).map(ask).collect();
+    // A column of so many values names what was done, and no services.
+    if unknown.len() >= super::WORDS { Vec::new() } else { unknown }
 }
 
 /// Asked of kinds of touch in which no medium is named for sure.

@@ -38,6 +38,17 @@ impl<T: Copy> Finding<T> {
 
 /// The order of day, month and year in a column.
 pub fn date_order<'a>(cells: impl Iterator<Item = &'a str>) -> Finding<DateOrder> {
+    let (votes, pointed) = votes_on_dates(cells);
+    votes.finding(pointed.then_some(DateOrder::DayFirst))
+}
+
+/// The one order in which every cell of a column can be read, whether or not any of them needs it.
+pub fn shown_date_order<'a>(cells: impl Iterator<Item = &'a str>) -> Option<DateOrder> {
+    votes_on_dates(cells).0.only_way()
+}
+
+/// The votes of the cells, and whether one that is open is written with points.
+fn votes_on_dates<'a>(cells: impl Iterator<Item = &'a str>) -> (Votes<DateOrder, 3>, bool) {
     let mut votes = Votes::new(DateOrder::ALL);
     let mut pointed = false;
     for cell in cells {
@@ -48,7 +59,7 @@ pub fn date_order<'a>(cells: impl Iterator<Item = &'a str>) -> Finding<DateOrder
         pointed |= differs && dates::pointed(cell);
         votes.count(cell, fitting, differs);
     }
-    votes.finding(pointed.then_some(DateOrder::DayFirst))
+    (votes, pointed)
 }
 
 /// The decimal mark of a column.
@@ -94,6 +105,13 @@ impl<T: Copy, const N: usize> Votes<T, N> {
                 first.get_or_insert_with(|| cell.to_owned());
             }
         }
+    }
+
+    /// The way that is left, where a cell speaks for it and none against it.
+    fn only_way(&self) -> Option<T> {
+        let mut left = (0..N).filter(|place| self.fits_all[*place]);
+        let (only, None) = (left.next()?, left.next()) else { return None };
+        (self.only[only].0 > 0).then(|| self.ways[only])
     }
 
     fn finding(self, likely: Option<T>) -> Finding<T> {

@@ -12,11 +12,12 @@ mod months;
 mod partial;
 mod people;
 mod refusals;
+mod services;
 mod signs;
 mod words;
 
 pub use amounts::{Amount, AmountReading, DecimalMark, read_amount};
-pub use columns::{Finding, date_order, decimal_mark};
+pub use columns::{Finding, date_order, decimal_mark, shown_date_order};
 pub use dates::{DateOrder, DateReading, read_date, read_date_until, serial_day};
 pub use meanings::{StageMeaning, StatusMeaning};
 pub use media::{medium, medium_of_subject};
@@ -26,6 +27,7 @@ pub use people::{
     domain_of, emails, names_no_referrer, person_name, phone, phones, says_nothing, without_address, yes_or_no,
 };
 pub use refusals::{Refusal, consent, refusal};
+pub use services::{is_beside_services, may_hold_anything};
 pub use signs::currency_of;
 pub(in crate::imports) use words::{STAGE_WORDS, STATUS_WORDS, folded, plain as words_plain};
 pub use words::{direction, key, nearest, stage, status};
