@@ -217,7 +217,7 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
 }
 
 /// Columns that exports of earlier releases do not have.
-const LATER: [&str; 7] = [
+const LATER: [&str; 9] = [
     "coverage_version",
     "answers",
     "payer",
@@ -225,14 +225,18 @@ const LATER: [&str; 7] = [
     "worked_out_gap_clients",
     "tells_of_payments",
     "list_day",
+    "same_as",
+    "list_day_told",
 ];
 
 /// What stands for a column that exports of earlier releases do not have.
 fn absent(column: &str) -> &'static Json {
     static NONE_YET: LazyLock<Json> = LazyLock::new(|| Json::from(0));
+    static NOT_SAID: LazyLock<Json> = LazyLock::new(|| Json::from(false));
     static SO_FAR: LazyLock<Json> = LazyLock::new(|| Json::from(true));
     match column {
         "coverage_version" => &NONE_YET,
+        "list_day_told" => &NOT_SAID,
         // Earlier releases took every invoice to be unpaid that no payment was recorded of.
         "tells_of_payments" => &SO_FAR,
         _ => &Json::Null,

@@ -29,6 +29,7 @@ mod registers;
 mod relationships;
 mod research;
 mod routes;
+mod same_work;
 mod sentences;
 mod server;
 mod settings;

@@ -29,6 +29,7 @@ pub mod position;
 mod rank;
 mod regression;
 mod replay;
+mod same_work;
 mod silence;
 mod spells;
 pub mod stage;
@@ -44,7 +45,7 @@ pub(crate) use today::Today;
 
 /// Counts the changes of the rules by which positions are derived. A store that was derived by earlier rules is derived
 /// anew, and keeps whom that moved.
-pub const RULES_VERSION: i64 = 5;
+pub const RULES_VERSION: i64 = 6;
 
 pub use derive::{Deriver, derive, glance, implied_work, invoices_under, pieces, settable};
 pub use order::in_force;

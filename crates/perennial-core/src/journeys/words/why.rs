@@ -18,6 +18,13 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
         Says::Stage(stage, camp) => {
             format!("{}{}: {}.", stage_words(stage, camp, names), from(reason, names), meaning(stage, names))
         }
+        Says::AllCredited => {
+            let (stage, noun) = (stage_words(Stage::PrePurchase, None, names), names.noun());
+            format!(
+                "{stage}{}: no signed {noun} is recorded, and every invoice was credited in full.",
+                from(reason, names)
+            )
+        }
         Says::StageNotRecorded => {
             "Stage not recorded for this date: a list names the client, and records of work begin later.".to_owned()
         }
@@ -95,6 +102,9 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
         }
         Says::Regressed(phase) => {
             format!("Moved back to {} {on}: something went wrong there and is not resolved.", word(phase))
+        }
+        Says::HeldBack(phase) => {
+            format!("Held in {}: something went wrong there {on} and is not resolved.", word(phase))
         }
         Says::OpenTrouble => format!("Something went wrong {on} and is not resolved."),
         Says::Recovered => format!("Recovered {on}: it was put right."),
