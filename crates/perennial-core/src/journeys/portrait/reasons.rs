@@ -126,7 +126,10 @@ impl Sitting<'_> {
         }
         let mut troubled = false;
         // “Moved back” is said only of what stood higher; what never did is held where it went wrong.
-        let before = history.standing_without_trouble(&self.headline, self.model, today);
+        let before = match history.troubles.is_empty() {
+            true => None,
+            false => history.standing_without_trouble(&self.headline, self.model, today),
+        };
         let stood_higher = self.track.furthest > self.headline.standing;
         for trouble in &history.troubles {
             if today.has_come(trouble.counts_from) {
