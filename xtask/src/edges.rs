@@ -55,11 +55,11 @@ pub const ROOMS: &[Room] = &[
     // What prospects, clients and former clients are asked; a goal confirmed in a survey is confirmed in the work. Files
     // of answers are read as imports read theirs. Unseen losses, which interviews estimate, stand beside recorded outcomes.
     room("research", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "touches", "journeys", "plans", "imports"]),
-    // The pages of one relationship and of all of them: they gather what the rooms above know.
-    room("relationships", &["accounts", "firm", "clients", "referrals", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "plans", "research"]),
-    // What the rules say of each client; its evidence is told in the words of the relationships.
+    // What the rules say of each client, and what is next with it; its evidence is told in the words of the journeys.
     // What was derived for positions and plans is handed on to the rules, which read nothing twice.
-    room("alerts", &["accounts", "firm", "clients", "referrals", "people", "journeys", "relationships"]),
+    room("alerts", &["accounts", "firm", "clients", "referrals", "people", "journeys"]),
+    // The pages of one relationship and of all of them: they gather what the rooms above know.
+    room("relationships", &["accounts", "firm", "clients", "referrals", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "plans", "research", "alerts"]),
     // What is due for one person: alerts, planned touches, and the last that was heard.
     room("today", &["accounts", "firm", "clients", "people", "questions", "plans", "alerts"]),
     // Settings change the journey model, and show what would move.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use perennial_core::dates::{Day, Moment};
+use perennial_core::engagements::under_one_name;
 use perennial_core::fact::{Dated, Event, Fact, JourneyFact, Precision, Recorder, STORED_VERSION, Source};
 use perennial_core::ids::{ClientId, FactId, ImportId};
 pub use perennial_core::journeys::in_force;
@@ -155,7 +156,7 @@ impl StoredFact {
 }
 
 /// The facts in force of one client, in order of their days. Facts of an import that was undone are left out; those
-/// of a client that was merged into it are its own.
+/// of a client that was merged into it are its own, and those of work that is the same as other work are about that.
 ///
 /// # Errors
 /// When the store cannot be read, or holds a fact of a newer program.
@@ -229,7 +230,7 @@ pub async fn of_clients(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMa
     for kept in merged.clients.values() {
         by_client.entry(*kept).or_default().sort_by_key(|fact| (fact.on, fact.id));
     }
-    Ok(by_client)
+    Ok(by_client.into_iter().map(|(client, facts)| (client, under_one_name(facts))).collect())
 }
 
 /// Which records were merged into which: read where facts are loaded, so that the log itself is never rewritten.

@@ -16,6 +16,7 @@
 //! - [`people`]: the people at a client, their say, ties and wishes per medium.
 //! - [`audit`]: the chain of the audit log, and its check.
 //! - [`alerts`]: rules as data, and what they say of one client on one day.
+//! - [`next_step`]: of all that is open with a client the one thing to do next, with its reason and the medium.
 //! - [`imports`]: a firm's own files to rows, drafts and a plan.
 //! - [`duplicates`]: records that are likely one, and what one made of two says.
 //! - [`plans`]: playbooks, and the touches that they plan.
@@ -45,6 +46,7 @@ pub mod journeys;
 pub mod keyed;
 pub mod maps;
 pub mod money;
+pub mod next_step;
 pub mod people;
 pub mod plans;
 pub mod presents;

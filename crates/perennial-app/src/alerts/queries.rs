@@ -8,6 +8,7 @@ use perennial_core::ids::{ClientId, ContactId, EngagementId, PursuitId, ServiceL
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::stage::PhaseNames;
 use perennial_core::journeys::words::Names;
+use perennial_core::next_step::{NextStep, Told};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -106,55 +107,60 @@ impl AlertLine {
 
     /// The right thing to do about it, and where.
     pub fn action(&self) -> (&'static str, String) {
-        use RuleName as R;
-        let client = self.row.client_id;
-        let touch = |purpose: &str| {
-            let of = |name: &str, id: Option<Uuid>| id.map(|id| format!("&{name}={id}")).unwrap_or_default();
-            let rest = of("engagement", self.row.engagement_id) + &of("contact", self.row.contact_id);
-            format!("/touches/new?client={client}&purpose={purpose}{rest}")
-        };
-        let work = |word| match (self.row.engagement_id, self.row.pursuit_id) {
-            (Some(id), _) => (word, format!("/engagements/{id}")),
-            (_, Some(id)) => (word, format!("/pursuits/{id}")),
-            _ => ("Open the client", format!("/clients/{client}")),
-        };
-        let subject = |kind: &str, word, path: &str| match self.row.subject.split_once(':') {
-            Some((found, id)) if found == kind => (word, format!("{path}/{id}")),
-            _ => ("Open the client", format!("/clients/{client}")),
-        };
-        match self.rule() {
-            Some(R::AffirmOverdue) => ("Log the affirm touch", touch("affirm")),
-            Some(R::CheckInMissing) => ("Log the check-in", touch("check_in")),
-            // Thanks are owed for each favour, and to whoever did it: they are recorded for the referral (S3.22).
-            Some(R::ThankYouOwed) => match self.row.subject.strip_prefix("referral:") {
-                Some(id) => ("Record the thanks", format!("/clients/{client}/record/thanked?referral={id}")),
-                None => ("Log the thank-you", touch("thank")),
-            },
-            Some(
-                R::SilenceClient
-                | R::SilenceBetween
-                | R::SilenceFormer
-                | R::SilenceSource
-                | R::Anniversary
-                | R::ExpectedNeedNear
-                | R::QuietSeason
-                | R::LeavingRisk,
-            ) => ("Log a touch", touch("general")),
-            Some(R::EnquiryUnanswered | R::ProposalUnanswered | R::NotNowWaking) => work("Open the pursuit"),
-            Some(R::GoalUnconfirmed) => match self.row.engagement_id {
-                Some(id) => ("Hold the close-out", format!("/engagements/{id}/close-out")),
-                None => work("Open the work"),
-            },
-            Some(R::PromiseDue | R::PromiseBroken) => subject("promise", "Open the promise", "/promises"),
-            Some(R::ComplaintUnacknowledged | R::ComplaintUnanswered) => {
-                subject("complaint", "Open the complaint", "/complaints")
-            }
-            Some(R::LetterUnsigned) => work("Record the letter"),
-            Some(R::PaymentLate) => subject("invoice", "Open the invoice", "/invoices"),
-            Some(R::Stall | R::MilestoneLate) => work("Open the work"),
-            Some(R::ContactLeft | R::SingleThreaded) => ("Open the people", format!("/clients/{client}/people")),
-            _ => ("Open the client", format!("/clients/{client}")),
+        action_of(&self.row)
+    }
+}
+
+/// The right thing to do about an alert, and where.
+pub(super) fn action_of(row: &AlertRow) -> (&'static str, String) {
+    use RuleName as R;
+    let client = row.client_id;
+    let touch = |purpose: &str| {
+        let of = |name: &str, id: Option<Uuid>| id.map(|id| format!("&{name}={id}")).unwrap_or_default();
+        let rest = of("engagement", row.engagement_id) + &of("contact", row.contact_id);
+        format!("/touches/new?client={client}&purpose={purpose}{rest}")
+    };
+    let work = |word| match (row.engagement_id, row.pursuit_id) {
+        (Some(id), _) => (word, format!("/engagements/{id}")),
+        (_, Some(id)) => (word, format!("/pursuits/{id}")),
+        _ => ("Open the client", format!("/clients/{client}")),
+    };
+    let subject = |kind: &str, word, path: &str| match row.subject.split_once(':') {
+        Some((found, id)) if found == kind => (word, format!("{path}/{id}")),
+        _ => ("Open the client", format!("/clients/{client}")),
+    };
+    match RuleName::from_key(&row.rule) {
+        Some(R::AffirmOverdue) => ("Log the affirm touch", touch("affirm")),
+        Some(R::CheckInMissing) => ("Log the check-in", touch("check_in")),
+        // Thanks are owed for each favour, and to whoever did it: they are recorded for the referral (S3.22).
+        Some(R::ThankYouOwed) => match row.subject.strip_prefix("referral:") {
+            Some(id) => ("Record the thanks", format!("/clients/{client}/record/thanked?referral={id}")),
+            None => ("Log the thank-you", touch("thank")),
+        },
+        Some(
+            R::SilenceClient
+            | R::SilenceBetween
+            | R::SilenceFormer
+            | R::SilenceSource
+            | R::Anniversary
+            | R::ExpectedNeedNear
+            | R::QuietSeason
+            | R::LeavingRisk,
+        ) => ("Log a touch", touch("general")),
+        Some(R::EnquiryUnanswered | R::ProposalUnanswered | R::NotNowWaking) => work("Open the pursuit"),
+        Some(R::GoalUnconfirmed) => match row.engagement_id {
+            Some(id) => ("Hold the close-out", format!("/engagements/{id}/close-out")),
+            None => work("Open the work"),
+        },
+        Some(R::PromiseDue | R::PromiseBroken) => subject("promise", "Open the promise", "/promises"),
+        Some(R::ComplaintUnacknowledged | R::ComplaintUnanswered) => {
+            subject("complaint", "Open the complaint", "/complaints")
         }
+        Some(R::LetterUnsigned) => work("Record the letter"),
+        Some(R::PaymentLate) => subject("invoice", "Open the invoice", "/invoices"),
+        Some(R::Stall | R::MilestoneLate) => work("Open the work"),
+        Some(R::ContactLeft | R::SingleThreaded) => ("Open the people", format!("/clients/{client}/people")),
+        _ => ("Open the client", format!("/clients/{client}")),
     }
 }
 
@@ -187,6 +193,16 @@ impl Voice {
         let model = firm::cached_model(conn, &memory.model).await?;
         let phases = model.phase_names();
         Ok(Self { rules, model, phases })
+    }
+
+    /// The journey in force.
+    pub(super) fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// A next step in words.
+    pub(super) fn next(&self, next: &NextStep<'_>, names: &dyn Names) -> Told {
+        next.words(&self.rules, &self.model, names)
     }
 
     /// The rule of an alert, in the firm's words.

@@ -43,7 +43,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("narrow indexes", include_str!("../../../../migrations/0033_narrow_indexes.sql")),
     ("lists that tell of payments", include_str!("../../../../migrations/0034_lists_that_tell_of_payments.sql")),
     ("day of a list", include_str!("../../../../migrations/0035_day_of_a_list.sql")),
-    ("precision of days", include_str!("../../../../migrations/0038_precision.sql")),
+    ("same work", include_str!("../../../../migrations/0036_same_work.sql")),
+    ("precision of days", include_str!("../../../../migrations/0037_precision.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -16,7 +16,7 @@ pub use page::{Billed, Engagement, Milestone, Recorded, billed, find, milestones
 pub use row::{Row, state_word};
 pub use selection::{LIST, STATES, Selection};
 pub use variance::{Agreed, Row as VarianceRow, SHOWS, VARIANCE, VarianceSelection, Within, of_one, within};
-pub use working::{Working, awaited, step_of};
+pub use working::{Working, needed, step_of};
 
 use perennial_core::dates::Day;
 

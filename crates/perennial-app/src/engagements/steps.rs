@@ -124,6 +124,8 @@ pub fn in_words(fact: &EngagementFact, milestones: &[Milestone]) -> String {
         F::Onboarded { .. } => "Client at ease".to_owned(),
         F::PhaseSaid { phase, .. } => format!("Phase: {}", phase.word()),
         F::ConfirmedOpen { .. } => "Still open".to_owned(),
+        F::SameWork { .. } => "Same as another list’s entry".to_owned(),
+        F::OwnWork { .. } => "Not the same as other work".to_owned(),
         F::NeverAsked { .. } => "Client never asked".to_owned(),
         F::Delivered { .. } => "Result delivered".to_owned(),
         F::GoalSet { text, .. } => format!("Goal: {text}"),

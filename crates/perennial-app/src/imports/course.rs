@@ -107,6 +107,8 @@ pub struct Import {
     pub decisions: BTreeMap<String, Decision>,
     /// The day the list was made, as somebody said; once it runs, as it was taken to be.
     pub list_day: Option<Day>,
+    /// Somebody, or the file itself, says that day: the list covers its kinds of record up to it (D15).
+    pub list_day_told: bool,
     /// What was guessed.
     pub guesses: Vec<Guess>,
     /// Drafts to land, and landed so far.
@@ -146,6 +148,7 @@ struct ImportRow {
     mapping: String,
     decisions: String,
     list_day: Option<i64>,
+    list_day_told: i64,
     guesses: String,
     rows_total: i64,
     rows_done: i64,
@@ -179,6 +182,7 @@ impl ImportRow {
             mapping: serde_json::from_str(&self.mapping).map_err(broken)?,
             decisions: serde_json::from_str(&self.decisions).map_err(broken)?,
             list_day: self.list_day.and_then(|day| i32::try_from(day).ok()).map(Day::from_number),
+            list_day_told: self.list_day_told != 0,
             guesses: serde_json::from_str(&self.guesses).map_err(broken)?,
             total: self.rows_total,
             done: self.rows_done,
@@ -203,7 +207,7 @@ impl ImportRow {
 }
 
 const COLUMNS: &str = "i.id, i.file_name, i.source_system, i.state, i.created_at, i.finished_at, s.name as by_name,
-    i.by_staff, i.mapping, i.decisions, i.list_day, i.guesses, i.rows_total, i.rows_done, i.created_count, i.updated_count, i.merged_count,
+    i.by_staff, i.mapping, i.decisions, i.list_day, i.list_day_told, i.guesses, i.rows_total, i.rows_done, i.created_count, i.updated_count, i.merged_count,
     i.skipped_count, i.problem_count, i.fact_count, i.failure, i.lines_total, i.lines_created, i.lines_updated,
     i.lines_unchanged, i.lines_merged, i.lines_left_out";
 

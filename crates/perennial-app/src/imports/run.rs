@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use perennial_core::dates::Moment;
 use perennial_core::ids::ImportId;
 use perennial_core::imports::drafts::{Draft, drafts_as_of};
-use perennial_core::imports::list_day::{ListDay, list_day};
+use perennial_core::imports::list_day::{ListDay, Told, list_day};
 use perennial_core::imports::mapping::Mapping;
 use perennial_core::imports::problem::{About, Guess, Problem};
 use perennial_core::imports::questions::questions;
@@ -91,6 +91,10 @@ pub(super) async fn prepare(app: &App, actor: &Actor, id: ImportId) -> Result<Pr
     let (drafts, problems, headers, settled, of_day) = work.await.map_err(|e| Error::Internal(e.to_string()))?;
     let list_day = of_day.map_err(|why| Error::refused(why.to_string()))?;
     import.list_day = Some(list_day.day);
+    // Once it runs its day is stored, whoever said it.
+    if import.state == State::Draft {
+        import.list_day_told = list_day.told != Told::Nobody;
+    }
     Ok(Prepared { import, drafts: Arc::new(drafts), problems, list_day, headers, settled })
 }
 
@@ -236,7 +240,7 @@ pub async fn resume_all(app: &App) -> Result<usize, Error> {
 async fn begin(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
     let prepared = prepare(app, actor, id).await?;
     let (total, problems) = (prepared.drafts.len() as i64, prepared.problems);
-    let list_day = prepared.list_day.day;
+    let (list_day, told) = (prepared.list_day.day, prepared.import.list_day_told);
     let (headers, mapping) = (prepared.headers, remembered(prepared.import.mapping, &prepared.settled));
     app.change(actor, move |tx, act| {
         Box::pin(async move {
@@ -244,9 +248,9 @@ async fn begin(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
             let begun = tx
                 .run(
                     "update import set state = 'running', rows_total = $2, problem_count = $3, updated_at = $4,
-                       list_day = $5
+                       list_day = $5, list_day_told = $6
                      where id = $1 and state = 'draft'",
-                    args![id, total, problems.len() as i64, act.now, list_day],
+                    args![id, total, problems.len() as i64, act.now, list_day, told],
                 )
                 .await?;
             if begun == 0 {
@@ -334,7 +338,7 @@ async fn chunk(
     if from >= drafts.len() {
         let facts = lander.land_waiting(tx, act).await? as i64;
         tx.run("update import set fact_count = fact_count + $2 where id = $1", args![id, facts]).await?;
-        coverage::conclude(tx, act, id, drafts).await?;
+        coverage::conclude(tx, act, import, drafts).await?;
         return Ok(None);
     }
     let until = drafts.len().min(from + CHUNK);

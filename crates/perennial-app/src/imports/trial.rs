@@ -294,7 +294,7 @@ async fn land_one(
         Kept::Facts | Kept::Whole => {
             lander.land_waiting(tx, act).await?;
             tally.keep(tx, act, drafts.len()).await?;
-            coverage::conclude(tx, act, import.id, drafts).await?;
+            coverage::conclude(tx, act, import, drafts).await?;
         }
     }
     name_candidates(tx, &mut trial.rows, &found.made).await?;

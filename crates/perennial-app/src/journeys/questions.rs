@@ -19,11 +19,24 @@ pub enum QuestionKind {
     HowFar,
     /// Is this pursuit still open?
     PursuitStillOpen,
+    /// Is this won pursuit that matter?
+    SameWork,
 }
 
 impl QuestionKind {
     /// All of them, in the order in which they are asked.
-    pub const ALL: [Self; 4] = [Self::OpenWork, Self::WorkStillOpen, Self::HowFar, Self::PursuitStillOpen];
+    pub const ALL: [Self; 5] =
+        [Self::SameWork, Self::OpenWork, Self::WorkStillOpen, Self::HowFar, Self::PursuitStillOpen];
+
+    /// As what it is stored where work that invoices imply may be other work: that is asked beside what they imply.
+    pub const OF_INVOICES: &'static str = "same_as_invoiced";
+
+    /// The stored questions that the page of questions asks, as a condition on `q`; those about work that invoices imply
+    /// stand beside it there, and are not counted.
+    pub fn asked() -> String {
+        let kinds = Self::ALL.map(|kind| format!("'{}'", kind.key())).join(",");
+        format!("q.kind in ({kinds})")
+    }
 
     /// The name in the database and in addresses.
     pub const fn key(self) -> &'static str {
@@ -32,6 +45,7 @@ impl QuestionKind {
             Self::WorkStillOpen => "work_still_open",
             Self::HowFar => "how_far",
             Self::PursuitStillOpen => "pursuit_still_open",
+            Self::SameWork => "same_work",
         }
     }
 
@@ -49,37 +63,45 @@ pub(super) struct QuestionRow {
     subject_id: Uuid,
     since: i64,
     listed_active: i64,
+    other_id: Option<Uuid>,
 }
 
 impl DerivedRow for QuestionRow {
     const TABLE: &'static str = "open_question";
-    const COLUMNS: &'static str = "client_id, kind, subject_id, since, listed_active";
+    const COLUMNS: &'static str = "client_id, kind, subject_id, since, listed_active, other_id";
 
     fn client(&self) -> ClientId {
         self.client_id.into()
     }
 
     fn values(self) -> Vec<Value> {
-        args![self.client_id, self.kind, self.subject_id, self.since, self.listed_active]
+        args![self.client_id, self.kind, self.subject_id, self.since, self.listed_active, self.other_id]
     }
 }
 
 /// The questions that a position leaves.
 pub(super) fn questions_of(client: ClientId, position: &Position) -> Vec<QuestionRow> {
     let question = |what: &Proposed| {
-        let (kind, subject, listed_active) = match what {
-            Proposed::OpenWork { listed_active } => (QuestionKind::OpenWork, client.0, *listed_active),
-            Proposed::WorkStillOpen(id) => (QuestionKind::WorkStillOpen, id.0, false),
-            Proposed::HowFar(id) => (QuestionKind::HowFar, id.0, false),
-            Proposed::PursuitStillOpen(id) => (QuestionKind::PursuitStillOpen, id.0, false),
+        let (kind, subject) = match what {
+            Proposed::OpenWork { .. } => (QuestionKind::OpenWork.key(), client.0),
+            Proposed::WorkStillOpen(id) => (QuestionKind::WorkStillOpen.key(), id.0),
+            Proposed::HowFar(id) => (QuestionKind::HowFar.key(), id.0),
+            Proposed::PursuitStillOpen(id) => (QuestionKind::PursuitStillOpen.key(), id.0),
+            Proposed::SameWork { work, implied: false, .. } => (QuestionKind::SameWork.key(), work.0),
+            Proposed::SameWork { work, implied: true, .. } => (QuestionKind::OF_INVOICES, work.0),
             _ => return None,
+        };
+        let other = match what {
+            Proposed::SameWork { other, .. } => Some(other.0),
+            _ => None,
         };
         Some(QuestionRow {
             client_id: client.0,
-            kind: kind.key().to_owned(),
+            kind: kind.to_owned(),
             subject_id: subject,
             since: i64::from(position.since.number()),
-            listed_active: i64::from(listed_active),
+            listed_active: i64::from(*what == Proposed::OpenWork { listed_active: true }),
+            other_id: other,
         })
     };
     if position.archived {

@@ -217,7 +217,7 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
 }
 
 /// Columns that exports of earlier releases do not have.
-const LATER: [&str; 11] = [
+const LATER: [&str; 13] = [
     "coverage_version",
     "answers",
     "payer",
@@ -229,15 +229,19 @@ const LATER: [&str; 11] = [
     "decided_precision",
     "accepted_precision",
     "closed_precision",
+    "same_as",
+    "list_day_told",
 ];
 
 /// What stands for a column that exports of earlier releases do not have.
 fn absent(column: &str) -> &'static Json {
     static NONE_YET: LazyLock<Json> = LazyLock::new(|| Json::from(0));
+    static NOT_SAID: LazyLock<Json> = LazyLock::new(|| Json::from(false));
     static SO_FAR: LazyLock<Json> = LazyLock::new(|| Json::from(true));
     static EXACT: LazyLock<Json> = LazyLock::new(|| Json::from("exact"));
     match column {
         "coverage_version" => &NONE_YET,
+        "list_day_told" => &NOT_SAID,
         // Earlier releases took every invoice to be unpaid that no payment was recorded of.
         "tells_of_payments" => &SO_FAR,
         // They follow from the facts, with the positions.

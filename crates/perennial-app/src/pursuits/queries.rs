@@ -8,7 +8,7 @@ mod unseen;
 
 pub use board::{Card, Decided, board};
 pub use nurture::nurture_plans;
-pub use page::{Pursuit, Taken, find, steps, steps_taken};
+pub use page::{Course, Pursuit, course, find, steps};
 pub use selection::{LIST, Selection};
 pub use unseen::{Estimate, Outcomes, estimates, outcomes};
 

@@ -28,9 +28,9 @@ pub(super) const SOURCE: &str = "answers to questions";
 /// What can be answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
-    /// There is open work; the work or the pursuit is still open.
+    /// There is open work; the work or the pursuit is still open; both are the same work.
     Open,
-    /// There is none; the work is finished; the pursuit was lost.
+    /// There is none; the work is finished; the pursuit was lost; they are not the same.
     NotOpen,
     /// The work is in this phase.
     Phase(Phase),
@@ -118,6 +118,9 @@ async fn one(
         (QuestionKind::PursuitStillOpen, Answer::Open | Answer::NotOpen) => {
             pursuits::say_whether_open(tx, act, PursuitId(subject), answer == Answer::Open).await
         }
+        (QuestionKind::SameWork, Answer::Open | Answer::NotOpen) => {
+            same_work(tx, act, client, EngagementId(subject), answer == Answer::Open).await
+        }
         _ => Err(Error::BadRequest("This answer does not fit the question. Choose one of its buttons.".to_owned())),
     }
 }
@@ -141,6 +144,25 @@ async fn begin_work(tx: &mut Tx, act: &mut Act, client: ClientId) -> Result<(), 
     let said = Event::Client(ClientFact::OpenWorkSaid { open: true });
     let today = act.today;
     act.record(tx, client, vec![(today, said)]).await
+}
+
+/// A won pursuit is the matter that is proposed, or work of its own.
+async fn same_work(
+    tx: &mut Tx,
+    act: &mut Act,
+    client: ClientId,
+    was: EngagementId,
+    is_same: bool,
+) -> Result<(), Error> {
+    let sql = "select other_id from open_question where client_id = $1 and kind = $2 and subject_id = $3";
+    let found: Option<(Option<Uuid>,)> = tx.optional(sql, args![client, QuestionKind::SameWork.key(), was]).await?;
+    let other = found.and_then(|(other,)| other).ok_or(Error::NotFound("question"))?;
+    let said = match is_same {
+        true => EngagementFact::SameWork { engagement: EngagementId(other), was },
+        false => EngagementFact::OwnWork { engagement: was },
+    };
+    let today = act.today;
+    act.record(tx, client, vec![(today, Event::Engagement(said))]).await
 }
 
 async fn of_work(
@@ -210,8 +232,11 @@ pub async fn undo(tx: &mut Tx, act: &mut Act, moment: Moment) -> Result<usize, E
         let client = ClientId(fact.client_id);
         clients::visible(tx, &act.actor, client).await?;
         let event = Event::from_stored(fact.version, &fact.body).map_err(|error| Error::Internal(error.to_string()))?;
-        if let Event::Engagement(what) = &event {
-            works.insert(what.engagement());
+        match &event {
+            // That two are one, or are not, began no work: the rows follow.
+            Event::Engagement(EngagementFact::SameWork { .. } | EngagementFact::OwnWork { .. }) => {}
+            Event::Engagement(what) => drop(works.insert(what.engagement())),
+            _ => {}
         }
         let reason = "the answer was taken back".to_owned();
         let retracted = Event::Journey(JourneyFact::Retracted { fact: FactId(fact.id), reason });

@@ -18,6 +18,7 @@ use crate::db::{AssertSqlSafe, Conn, Tx, Value};
 use crate::engagements::{self, ImpliedAnswer};
 use crate::error::Error;
 use crate::firm;
+use crate::journeys::QuestionKind;
 use crate::rights::Right;
 
 /// Works shown at once.
@@ -112,17 +113,14 @@ pub async fn list(
     }
     let from = "from engagement e join client c on c.id = e.client_id";
     let total = conn.scalar(AssertSqlSafe(format!("select count(*) {from} where {only}")), values.clone()).await?;
-    // Work that was recorded and overlaps by ninety days either way may be the same (D17).
     let sql = format!(
         "select e.id, e.client_id, c.name as client, e.title, e.state, e.accepted_on as first, e.closed_on as last,
            s.name as manager, o.id as other_id, o.title as other
-         {from} left join staff s on s.id = c.manager_id left join engagement o on o.id = (
-           select x.id from engagement x where x.client_id = e.client_id and x.implied = 0 and x.deleted_at is null
-             and (e.closed_on is null or x.accepted_on <= e.closed_on + 90)
-             and (x.closed_on is null or x.closed_on >= e.accepted_on - 90)
-             and (x.service_line_id is null or e.service_line_id is null or x.service_line_id = e.service_line_id)
-           order by x.accepted_on desc, x.id limit 1)
-         where {only} order by c.name_key, e.accepted_on, e.id limit {limit}"
+         {from} left join staff s on s.id = c.manager_id
+         left join open_question q on q.client_id = e.client_id and q.kind = '{}' and q.subject_id = e.id
+         left join engagement o on o.id = q.other_id
+         where {only} order by c.name_key, e.accepted_on, e.id limit {limit}",
+        QuestionKind::OF_INVOICES
     );
     Ok((conn.all(AssertSqlSafe(sql), values).await?, total))
 }

@@ -66,6 +66,7 @@ impl QuestionsPage {
             QuestionKind::WorkStillOpen => format!("Are these {} still open?", self.shell.nouns()),
             QuestionKind::HowFar => format!("How far are these {}?", self.shell.nouns()),
             QuestionKind::PursuitStillOpen => "Are these pursuits still open?".to_owned(),
+            QuestionKind::SameWork => format!("Are these won pursuits and {} the same?", self.shell.nouns()),
         }
     }
 
@@ -75,17 +76,23 @@ impl QuestionsPage {
             QuestionKind::WorkStillOpen => "Nothing has been recorded about them for a long time.",
             QuestionKind::HowFar => "Only their beginning is recorded.",
             QuestionKind::PursuitStillOpen => "They were past their limit when they were imported.",
+            QuestionKind::SameWork => "Two lists may name one job. Until you answer it counts once.",
         }
     }
 
     fn yes(&self, kind: &QuestionKind) -> &'static str {
-        if *kind == QuestionKind::OpenWork { "Open work" } else { "Still open" }
+        match kind {
+            QuestionKind::OpenWork => "Open work",
+            QuestionKind::SameWork => "The same",
+            _ => "Still open",
+        }
     }
 
     fn no(&self, kind: &QuestionKind) -> &'static str {
         match kind {
             QuestionKind::OpenWork => "No open work",
             QuestionKind::PursuitStillOpen => "Lost",
+            QuestionKind::SameWork => "Not the same",
             _ => "Finished",
         }
     }

@@ -27,6 +27,10 @@ pub struct Question {
     pub subject_id: Uuid,
     /// The title of the work or the pursuit.
     pub title: Option<String>,
+    /// What it may be the same as, and its title.
+    pub other_id: Option<Uuid>,
+    /// Its title.
+    pub other: Option<String>,
     /// The relationship manager.
     pub manager: Option<String>,
     began: Option<i64>,
@@ -75,10 +79,9 @@ fn condition(actor: &Actor, manager: Option<StaffId>) -> (String, Vec<Value>) {
 /// When the store cannot be read.
 pub async fn open_questions(conn: &mut Conn, actor: &Actor) -> Result<i64, Error> {
     let (sql, values) = condition(actor, None);
-    let kinds = QuestionKind::ALL.map(|kind| format!("'{}'", kind.key())).join(",");
-    let sql = format!(
-        "select count(*) from open_question q join client c on c.id = q.client_id where q.kind in ({kinds}) and {sql}"
-    );
+    let asked = QuestionKind::asked();
+    let sql =
+        format!("select count(*) from open_question q join client c on c.id = q.client_id where {asked} and {sql}");
     let open: i64 = conn.scalar(AssertSqlSafe(sql), values).await?;
     Ok(open + invoices::open_payers(conn, actor, None).await?.len() as i64)
 }
@@ -88,10 +91,10 @@ pub async fn open_questions(conn: &mut Conn, actor: &Actor) -> Result<i64, Error
 /// # Errors
 /// When the store cannot be read.
 pub async fn open_questions_of(conn: &mut Conn, actor: &Actor, person: StaffId) -> Result<i64, Error> {
-    let kinds = QuestionKind::ALL.map(|kind| format!("'{}'", kind.key())).join(",");
     let sql = format!(
         "select count(*) from open_question q join client c on c.id = q.client_id
-         where q.kind in ({kinds}) and c.deleted_at is null and {} and (c.manager_id = $2 or c.manager_id is null)",
+         where {} and c.deleted_at is null and {} and (c.manager_id = $2 or c.manager_id is null)",
+        QuestionKind::asked(),
         actor.sees(1)
     );
     let open: i64 = conn.scalar(AssertSqlSafe(sql), args![actor.wall_value(), person]).await?;
@@ -133,9 +136,11 @@ pub async fn of_kind(
     let sql = format!(
         "select q.client_id, c.name as client, q.subject_id, coalesce(e.title, p.title) as title, s.name as manager,
            coalesce(e.accepted_on, p.opened_on) as began,
-           coalesce(e.accepted_precision, p.opened_precision) as precision, q.listed_active
+           coalesce(e.accepted_precision, p.opened_precision) as precision, q.listed_active, q.other_id,
+           o.title as other
          from open_question q join client c on c.id = q.client_id
          left join engagement e on e.id = q.subject_id left join pursuit p on p.id = q.subject_id
+         left join engagement o on o.id = q.other_id
          left join staff s on s.id = c.manager_id
          where q.kind = '{}' and {sql} order by q.listed_active desc, c.name_key, q.subject_id limit {limit}",
         kind.key()

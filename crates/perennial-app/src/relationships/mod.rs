@@ -1,17 +1,12 @@
 //! Relationships: the list of clients, and the page of one with all that the rooms know of it.
 
 mod client;
-mod explain;
 mod forms;
 mod list;
 mod moved;
-mod names;
 mod person;
 
 use crate::app::App;
-
-pub use explain::{Explanation, ReasonTold, Told, explain};
-pub use names::Names;
 
 /// The pages of relationships.
 pub fn routes() -> axum::Router<App> {

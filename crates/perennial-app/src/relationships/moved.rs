@@ -13,11 +13,11 @@ use perennial_core::journeys::position::Says;
 use perennial_core::journeys::stage::{Camp, PhaseNames, Stage};
 use serde::Deserialize;
 
-use super::explain::explain_by;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::firm;
+use crate::journeys::explain_by;
 use crate::journeys::{self, Place};
 use crate::web::{Nav, Shell, page};
 
@@ -98,12 +98,14 @@ async fn show(
             matches!(
                 says,
                 Says::Stage(..)
+                    | Says::AllCredited
                     | Says::StageNotRecorded
                     | Says::ClientBy { .. }
                     | Says::Standing { .. }
                     | Says::PhaseNotRecorded { .. }
                     | Says::Overridden(_)
                     | Says::Regressed(_)
+                    | Says::HeldBack(_)
                     | Says::Decayed { .. }
                     | Says::AssumedFinished { .. }
             )

@@ -54,6 +54,9 @@ pub struct Item {
     pub action: &'static str,
     /// Where it is done.
     pub href: String,
+    /// What is next with the client, beside the first of its items.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
     /// What to know before reaching out: who refuses what.
     pub warnings: Vec<String>,
     /// The planned touch, with a touch of the log that may have been it.
@@ -80,6 +83,7 @@ impl Item {
             client_name: line.client,
             action,
             href,
+            next: None,
             warnings: Vec::new(),
             asked: None,
             recent: Recent::default(),
@@ -101,6 +105,7 @@ impl Item {
             late,
             value_minor: due.value_minor,
             money: "billed in 12 months",
+            next: None,
             warnings: Vec::new(),
             action: "Log it",
             href: due.log_href(),
@@ -144,7 +149,9 @@ pub async fn due(
     let clients: Vec<ClientId> = items.iter().map(|item| item.client).collect();
     let mut found = recent::of(conn, &clients).await?;
     let warnings = Warnings::load(conn, &clients).await?;
+    let mut next = alerts::what_is_next(conn, &voice, &clients, today).await?;
     for item in &mut items {
+        item.next = next.remove(&item.client);
         item.warnings = warnings.at(item.client).to_vec();
         item.recent = found.get_mut(&item.client).map(|recent| recent.clone()).unwrap_or_default();
     }

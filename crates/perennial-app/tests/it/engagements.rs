@@ -147,6 +147,40 @@ async fn the_board_shows_each_phase_and_what_is_missing() {
 }
 
 #[tokio::test]
+async fn a_denied_goal_says_when_what_is_missing_and_what_is_next() {
+    let world = TestApp::new().await;
+    let client = kestrel(&world).await;
+    for (title, reason, missing) in [
+        ("Lease", "", "Missing: what is missing for the goal, and the client confirms it was put right."),
+        ("Charter", "the crane is late.", "Missing: client confirms that what was missing was put right."),
+    ] {
+        let id = matter(&world, client, title, "2026-10-01").await;
+        for (on, step) in [("2026-10-02", Step::Kickoff), ("2026-10-20", Step::Onboard), ("2026-11-01", Step::Deliver)]
+        {
+            take(&world, id, on, step).await;
+        }
+        let page = format!("/engagements/{id}");
+        world.get(&page).await.must(200, "Missing: client confirms the goal was met.");
+        let because = (!reason.is_empty()).then(|| reason.to_owned());
+        take(&world, id, "2026-11-10", Step::DenyGoal(because)).await;
+        let said = match reason.trim_end_matches('.') {
+            "" => "The client said on 10 Nov 2026 that the goal was not met.".to_owned(),
+            reason => format!("The client said on 10 Nov 2026 that the goal was not met: {reason}."),
+        };
+        let told = world.get(&page).await.must(200, &said).must(200, "Next: put it right.").must(200, missing);
+        assert!(!told.body.contains("client confirms the goal was met"), "{}", told.body);
+        // It stands where it stood.
+        let told = world.get(&format!("/clients/{client}")).await.must(200, "Something went wrong on 10 November 2026");
+        assert!(!told.body.contains("Moved back"), "{}", told.body);
+        world.get("/engagements?view=board").await.must(200, "client confirms that what was missing was put right");
+        take(&world, id, "2026-11-12", Step::Close).await;
+        world.get(&page).await.must(200, &said);
+        world.post(&format!("{page}/steps"), &[("what", "goal_confirm"), ("on", "2026-11-15")]).await.must(303, "");
+        world.get(&page).await.must(200, "The client confirmed the goal on 15 Nov 2026.");
+    }
+}
+
+#[tokio::test]
 async fn an_invoice_is_recorded_disputed_settled_and_paid() {
     let world = TestApp::new().await;
     let client = kestrel(&world).await;
@@ -167,7 +201,7 @@ async fn an_invoice_is_recorded_disputed_settled_and_paid() {
     let before = world.position(client, day("2026-11-22")).await;
     world.post(&format!("{page}/dispute"), &[("on", "2026-11-01"), ("reason", "a surprise")]).await.must(303, "");
     world.get(&page).await.must(200, "The client disputes it.");
-    assert!(world.position(client, day("2026-11-22")).await.regressed_to.is_some());
+    assert!(world.position(client, day("2026-11-22")).await.troubled);
     world.post(&format!("{page}/settlement"), &[]).await.must(303, "");
     assert_eq!(world.position(client, day("2026-11-22")).await.standing, before.standing);
     world

@@ -131,6 +131,7 @@ mod amounts;
 mod forecast;
 mod hidden;
 mod interrupted;
+mod list_day;
 mod order;
 mod pages;
 mod payers;

@@ -31,6 +31,7 @@ mod registers;
 mod relationships;
 mod research;
 mod routes;
+mod same_work;
 mod sentences;
 mod server;
 mod settings;

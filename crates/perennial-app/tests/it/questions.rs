@@ -21,7 +21,7 @@ const DECEMBER: &str = "Invoice,Client,Service,Invoice date,Total\n\
 type Work = (uuid::Uuid, String, String, i64);
 
 impl TestApp {
-    async fn take_in(&self, name: &'static str, text: &str) {
+    pub async fn take_in(&self, name: &'static str, text: &str) {
         let sheet = read(text.as_bytes(), name, &Limits::default()).expect("a table").sheets.remove(0);
         let mapping: Mapping = propose(&sheet, None).mapping;
         let start = Start { file: name.to_owned(), sheet, object: None, mapping: Some(mapping) };

@@ -26,6 +26,8 @@ pub struct Engagement {
     pub goal: Option<String>,
     /// Since when the client says that the goal is met; none once they denied it.
     pub goal_confirmed: Option<Day>,
+    /// When the client last said that the goal is not met, with what they said is missing; none once they confirmed it.
+    pub goal_denied: Option<(Day, Option<String>)>,
     /// Where it is.
     pub state: State,
     /// The day on which somebody last said that it is still open: it cannot have ended by then (D17, D19).
@@ -135,6 +137,7 @@ impl Engagement {
             kickoff: None,
             goal: None,
             goal_confirmed: None,
+            goal_denied: None,
             state: State::Accepted { since: accepted },
             said_open: None,
         }

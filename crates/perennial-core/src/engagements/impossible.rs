@@ -76,6 +76,8 @@ impl Step {
             | F::PhaseSaid { .. }
             | F::ConfirmedOpen { .. }
             | F::NeverAsked { .. }
+            | F::SameWork { .. }
+            | F::OwnWork { .. }
             | F::CloseOutHeld { .. } => return None,
         })
     }

@@ -7,6 +7,7 @@
 mod engagement;
 mod impossible;
 mod read;
+mod same_work;
 mod verbs;
 
 #[cfg(test)]
@@ -15,4 +16,5 @@ mod tests;
 pub use engagement::{Engagement, State, StateWord};
 pub use impossible::impossible;
 pub use read::read;
+pub use same_work::{same_work, under_one_name};
 pub use verbs::{Acceptance, Refusal, Step};

@@ -68,12 +68,20 @@ impl Course {
                 it.said_open = Some(on);
             }
             E::GoalSet { text, .. } => it.goal = Some(text.clone()),
-            E::GoalConfirmed { .. } => it.goal_confirmed = it.goal_confirmed.or(Some(on)),
-            E::GoalDenied { .. } => it.goal_confirmed = None,
+            E::GoalConfirmed { .. } => {
+                it.goal_confirmed = it.goal_confirmed.or(Some(on));
+                it.goal_denied = None;
+            }
+            E::GoalDenied { reason, .. } => {
+                it.goal_confirmed = None;
+                it.goal_denied = Some((on, reason.clone()));
+            }
             E::Opened { .. }
             | E::Onboarded { .. }
             | E::PhaseSaid { .. }
             | E::NeverAsked { .. }
+            | E::SameWork { .. }
+            | E::OwnWork { .. }
             | E::Delivered { .. }
             | E::MilestonePlanned { .. }
             | E::MilestoneDelivered { .. }

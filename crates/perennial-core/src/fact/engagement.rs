@@ -76,6 +76,21 @@ pub enum EngagementFact {
         /// The engagement.
         engagement: EngagementId,
     },
+    /// Somebody said that work of one list and work of another are one (D17, D19): whatever names the first is about the
+    /// second.
+    #[serde(rename = "engagement.same_work")]
+    SameWork {
+        /// The engagement that both are.
+        engagement: EngagementId,
+        /// As what it was known besides.
+        was: EngagementId,
+    },
+    /// Somebody said that this is work of its own, where it may have been the same as other work (D17, D19).
+    #[serde(rename = "engagement.own_work")]
+    OwnWork {
+        /// The engagement.
+        engagement: EngagementId,
+    },
     /// The result was delivered: judgment, completion, filing, last deliverable (6a).
     #[serde(rename = "engagement.delivered")]
     Delivered {
@@ -212,6 +227,8 @@ impl EngagementFact {
             | Self::PhaseSaid { engagement, .. }
             | Self::ConfirmedOpen { engagement }
             | Self::NeverAsked { engagement }
+            | Self::SameWork { engagement, .. }
+            | Self::OwnWork { engagement }
             | Self::Delivered { engagement }
             | Self::GoalSet { engagement, .. }
             | Self::GoalConfirmed { engagement, .. }

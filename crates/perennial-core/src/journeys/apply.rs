@@ -30,7 +30,9 @@ impl History {
         // Who says only about when something was has not watched it happen (D16, D20).
         let by_hand = fact.is_by_hand() && fact.precision == Precision::Exact;
         let mark = Mark::new(on, cause, by_hand);
+        self.earliest = on;
         if !by_hand {
+            self.earliest = fact.precision.earliest(on).unwrap_or(Day::MIN);
             self.inexact |= fact.precision != Precision::Exact;
             self.recorded_on = fact.recorded.utc_day();
         }
@@ -39,6 +41,7 @@ impl History {
         if begins {
             self.first = Some(mark);
         }
+        let works = (self.cycles.len(), self.settled.closed);
         let effect = match what {
             Event::Touch(fact) => self.touch(fact, mark),
             Event::Present(_) | Event::Person(_) => Effect::None,
@@ -51,6 +54,15 @@ impl History {
             Event::Support(fact) => self.support(fact, mark, model),
             Event::Journey(fact) => self.journey(fact, mark),
         };
+        // One more invoice of work that is known changes nothing of what may be one job.
+        let tells_of_work = match what {
+            Event::Pursuit(_) | Event::Engagement(_) => true,
+            Event::Invoice(_) | Event::Client(_) => works != (self.cycles.len(), self.settled.closed),
+            _ => false,
+        };
+        if tells_of_work {
+            self.find_same_work(model);
+        }
         // From the first contact on whoever is watched may turn out to have been silent.
         let alive = self.is_sign_of_life(what, on);
         if begins || watched != self.watched || alive { Effect::All } else { effect }
@@ -251,8 +263,12 @@ impl History {
         let Some(engagement) = engagement else { return if first_purchase { Effect::All } else { Effect::None } };
         let (place, fresh) = self.engagement_or_new(engagement, mark);
         self.cycles[place].activity = mark.on;
-        if evidence == Evidence::InvoiceIssued {
+        if let InvoiceFact::Issued { invoice, .. } = fact {
             self.cycles[place].bill(mark.on, by_filing);
+            // Somebody settled what invoices imply as work of its own: it bears the id of the first of them.
+            if by_filing && invoice.0 == engagement.0 && !std::mem::replace(&mut self.cycles[place].own, true) {
+                self.find_same_work(model);
+            }
         }
         if model.strengths.moves(evidence) {
             self.show(place, fresh, Phase::Activate, Phase::Activate, mark, model);
@@ -294,9 +310,11 @@ impl History {
         let implied = Implied {
             invoices: u32::try_from(work.invoices.len()).unwrap_or(u32::MAX),
             usual_gap: work.usual_gap,
+            last: work.last,
             doubtful_from: work.doubtful_from,
             over_from: work.over_from,
         };
+        self.listed_work = true;
         if first {
             let mut cycle = Cycle::engaged(engagement, mark, self.ended.is_some());
             cycle.imported = true;

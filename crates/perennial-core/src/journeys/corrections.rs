@@ -168,7 +168,11 @@ fn written_elsewhere(what: &Event, in_force: &[(Day, &Fact)]) -> Option<&'static
         Event::Client(ClientFact::OpenWorkSaid { .. })
         | Event::Pursuit(PursuitFact::ConfirmedOpen { .. })
         | Event::Engagement(
-            EngagementFact::ConfirmedOpen { .. } | EngagementFact::NeverAsked { .. } | EngagementFact::PhaseSaid { .. },
+            EngagementFact::ConfirmedOpen { .. }
+            | EngagementFact::NeverAsked { .. }
+            | EngagementFact::PhaseSaid { .. }
+            | EngagementFact::SameWork { .. }
+            | EngagementFact::OwnWork { .. },
         )
         | Event::Invoice(InvoiceFact::Filed { .. }) => Some(ANSWER),
         _ => None,

@@ -81,7 +81,13 @@ impl RecordKind {
                 Some(Self::Matters)
             }
             // What people answer about a list is no record of what happens.
-            Event::Engagement(E::PhaseSaid { .. } | E::ConfirmedOpen { .. } | E::NeverAsked { .. }) => None,
+            Event::Engagement(
+                E::PhaseSaid { .. }
+                | E::ConfirmedOpen { .. }
+                | E::NeverAsked { .. }
+                | E::SameWork { .. }
+                | E::OwnWork { .. },
+            ) => None,
             Event::Engagement(_) => Some(Self::Milestones),
             Event::Client(_) | Event::Person(_) | Event::Present(_) | Event::Feeling(_) | Event::Journey(_) => None,
         }

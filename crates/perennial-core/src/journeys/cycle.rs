@@ -104,6 +104,16 @@ pub(crate) struct Cycle {
     pub(crate) held: Option<Mark>,
     /// It was on hold before: see the holds of the history.
     pub(crate) was_held: bool,
+    /// The first day on which it may have begun: its pursuit was opened, or it was accepted (D20).
+    pub(crate) begun_from: Day,
+    /// The first day on which the client may have said yes.
+    pub(crate) accepted_from: Day,
+    /// Evidence of a signature or of a later phase.
+    pub(crate) shown: bool,
+    /// A practice system has it as a matter.
+    pub(crate) opened_as_matter: bool,
+    /// Somebody said that it is work of its own.
+    pub(crate) own: bool,
     /// The last fact that names the engagement.
     pub(crate) activity: Day,
     /// Its beginning is known from a list alone: of its middle nothing is known until somebody says so (D16).
@@ -142,6 +152,8 @@ pub(crate) struct Cycle {
 pub(crate) struct Implied {
     pub(crate) invoices: u32,
     pub(crate) usual_gap: Option<i32>,
+    /// The day of the last of them.
+    pub(crate) last: Day,
     pub(crate) doubtful_from: Day,
     pub(crate) over_from: Day,
 }
@@ -202,6 +214,11 @@ impl Cycle {
             period: None,
             held: None,
             was_held: false,
+            begun_from: mark.on,
+            accepted_from: mark.on,
+            shown: false,
+            opened_as_matter: false,
+            own: false,
             activity: mark.on,
             imported: !mark.by_hand(),
             middle: false,

@@ -95,6 +95,11 @@ impl History {
     fn open_work_on(&self, model: &Model, today: &mut Today) -> OpenWork {
         let mut work = OpenWork::default();
         for &place in &self.open {
+            // The matter that it may be says whether work is open; that its own phase is not recorded holds either way.
+            if self.is_set_aside(place as usize) {
+                work.unrecorded = true;
+                continue;
+            }
             match self.cycles[place as usize].phase_without_clock() {
                 Some(Phase::Assess) => work.assessing = true,
                 Some(phase) => {
@@ -161,8 +166,30 @@ impl History {
         self.evident(headline.stage, headline.camp, &work, today)
     }
 
+    /// The standing phase that the evidence would give if nothing had gone wrong.
+    pub(crate) fn standing_without_trouble(
+        &self,
+        headline: &Headline,
+        model: &Model,
+        today: &mut Today,
+    ) -> Option<Phase> {
+        let work = self.open_work_on(model, today);
+        self.reached(headline.stage, headline.camp, &work, today)
+    }
+
     #[inline]
     fn evident(&self, stage: Stage, camp: Option<Camp>, work: &OpenWork, today: &mut Today) -> Option<Phase> {
+        let standing = self.reached(stage, camp, work, today)?;
+        if stage == Stage::PrePurchase {
+            return Some(standing);
+        }
+        let lowered =
+            self.lowest_trouble(today).and_then(|trouble| trouble.phase).map_or(standing, |at| standing.min(at));
+        Some(lowered.max(Phase::Admit))
+    }
+
+    #[inline]
+    fn reached(&self, stage: Stage, camp: Option<Camp>, work: &OpenWork, today: &mut Today) -> Option<Phase> {
         if stage == Stage::PrePurchase {
             return (!self.cycles.is_empty()).then_some(Phase::Assess);
         }
@@ -176,9 +203,7 @@ impl History {
         if unrecorded && standing < Phase::Accomplish && !poor {
             return None;
         }
-        let lowered =
-            self.lowest_trouble(today).and_then(|trouble| trouble.phase).map_or(standing, |at| standing.min(at));
-        Some(lowered.max(Phase::Admit))
+        Some(standing)
     }
 
     /// The cells in which a person may set a relationship by hand (D5, D22). Between and Former allow, besides
@@ -231,7 +256,7 @@ impl History {
     pub(crate) fn acceptances(&self, model: &Model, today: &mut Today) -> Vec<Mark> {
         let mut marks = Vec::new();
         for &place in &self.open {
-            if self.at(place as usize, model, today).is_work() {
+            if !self.is_set_aside(place as usize) && self.at(place as usize, model, today).is_work() {
                 marks.push(self.cycles[place as usize].accepted);
             }
         }

@@ -13,6 +13,7 @@ use crate::journeys::cycle::{At, Cycle, Mark, State};
 use crate::journeys::model::Model;
 use crate::journeys::order::Bills;
 use crate::journeys::regression::Trouble;
+use crate::journeys::same_work::SameWork;
 use crate::journeys::stage::{Camp, Phase};
 use crate::journeys::stall::Hold;
 use crate::journeys::support::Support;
@@ -40,6 +41,10 @@ pub(crate) struct History {
     pub(crate) open: Vec<u32>,
     /// What the closed cycles amount to.
     pub(crate) settled: Settled,
+    /// What may be one job, and nobody has said so.
+    pub(crate) same_work: Vec<SameWork>,
+    /// Some work is known from a list, or from invoices alone: it may be the same as other work.
+    pub(crate) listed_work: bool,
     pub(crate) holds: Vec<Hold>,
     pub(crate) promises: Vec<Promised>,
     pub(crate) troubles: Vec<Trouble>,
@@ -65,6 +70,8 @@ pub(crate) struct History {
     pub(crate) inexact: bool,
     /// When the fact that is being read was recorded, for what a list says.
     pub(crate) recorded_on: Day,
+    /// The first day on which the fact that is being read may have happened (D20).
+    pub(crate) earliest: Day,
     /// The invoices of which credits have left nothing; read on the first invoice of whoever is no client yet.
     pub(crate) credited: Option<HashSet<InvoiceId>>,
     /// The invoices without a matter, grouped; read on the first of them.
@@ -181,6 +188,8 @@ impl History {
             cycles,
             open,
             settled,
+            same_work,
+            listed_work,
             holds,
             promises,
             troubles,
@@ -198,6 +207,7 @@ impl History {
             watched,
             inexact,
             recorded_on,
+            earliest,
             credited,
             bills,
             waiting,
@@ -211,6 +221,7 @@ impl History {
         } = self;
         cycles.clear();
         open.clear();
+        same_work.clear();
         holds.clear();
         promises.clear();
         troubles.clear();
@@ -219,6 +230,7 @@ impl History {
         contradictions.clear();
         *first = None;
         *settled = Settled::default();
+        *listed_work = false;
         *recovered = None;
         *support = Support::default();
         *contact = Contact::default();
@@ -232,6 +244,7 @@ impl History {
         *watched = false;
         *inexact = false;
         *recorded_on = Day::default();
+        *earliest = Day::default();
         *credited = None;
         *bills = None;
         *answer = None;
@@ -264,6 +277,7 @@ impl History {
 
     pub(crate) fn begin(&mut self, cycle: Cycle) -> usize {
         let place = self.cycles.len();
+        let cycle = Cycle { begun_from: self.earliest, accepted_from: self.earliest, ..cycle };
         self.cycles.push(cycle);
         self.open.push(number(place) - 1);
         place
@@ -293,7 +307,8 @@ impl History {
             self.open.remove(found);
         }
         if state == State::Closed {
-            if !self.cycles[place].is_recorded() {
+            // Of what may be a recorded matter nothing is presumed: that matter says whether its goal was met.
+            if !self.cycles[place].is_recorded() && !self.may_be_other(place) {
                 self.support.presumed.get_or_insert(mark);
             }
             self.settled.add(place, &self.cycles);
@@ -316,7 +331,7 @@ impl History {
         self.open.iter().rev().find_map(|&place| {
             let place = place as usize;
             let at = self.at(place, model, &mut Today::new(day));
-            at.is_work().then_some((place, at))
+            (at.is_work() && !self.is_set_aside(place)).then_some((place, at))
         })
     }
 

@@ -29,6 +29,7 @@ pub mod position;
 mod rank;
 mod regression;
 mod replay;
+mod same_work;
 mod silence;
 mod spells;
 pub mod stage;

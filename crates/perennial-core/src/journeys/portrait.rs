@@ -49,7 +49,7 @@ pub(crate) fn portray(
     for &place in &history.open {
         let at = history.at(place as usize, model, today);
         // What was won on a day that nobody knows may have been won by then.
-        if at.over || headline.is_unsure() {
+        if at.over || headline.is_unsure() || history.is_set_aside(place as usize) {
             continue;
         }
         working.push(sitting.working(place as usize, &at, today));
@@ -57,7 +57,11 @@ pub(crate) fn portray(
     }
     let trouble = history.lowest_trouble(today);
     let (troubled, regressed_to) = (trouble.is_some(), trouble.and_then(|trouble| trouble.phase));
-    let regressed_to = regressed_to.filter(|_| headline.standing.is_some() || headline.stage == Stage::PrePurchase);
+    let regressed_to = regressed_to.filter(|phase| {
+        let before = history.standing_without_trouble(&headline, model, today);
+        let lowered = headline.standing.is_some() && headline.standing < before;
+        headline.stage != Stage::PrePurchase && Some(*phase) < before && lowered
+    });
     let ladder = sitting.ladder(troubled, today);
     let proposals = sitting.proposals(today);
     let reasons = sitting.reasons(&working, &places, ladder, today);

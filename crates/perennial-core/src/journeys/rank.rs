@@ -88,6 +88,7 @@ const fn engagement(fact: &EngagementFact) -> u8 {
         E::PhaseSaid { .. } => 36,
         E::ConfirmedOpen { .. } => 47,
         E::NeverAsked { .. } => 45,
+        E::SameWork { .. } | E::OwnWork { .. } => 48,
     }
 }
 

@@ -59,7 +59,8 @@ impl History {
     /// as well, as long as no other work is open.
     #[inline]
     fn is_quiet_by_nature(&self, headline: &Headline) -> bool {
-        let open = || self.open.iter().map(|place| &self.cycles[*place as usize]);
+        let counts = |place: &&u32| !self.is_set_aside(**place as usize);
+        let open = || self.open.iter().filter(counts).map(|place| &self.cycles[*place as usize]);
         !headline.assessing && open().all(|cycle| cycle.recurring) && open().next().is_some()
     }
 

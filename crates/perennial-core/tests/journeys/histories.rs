@@ -1,104 +1,16 @@
 //! Kinds of firm, known from their own lists, and what the map must say of them (D15 to D24): each test is a row.
 
-use perennial_core::dates::{Day, Moment};
+use perennial_core::dates::Day;
 use perennial_core::fact::*;
 use perennial_core::ids::*;
 use perennial_core::journeys::coverage::{Coverage, RecordKind, Span};
-use perennial_core::journeys::derive;
-use perennial_core::journeys::model::{FirmKind, Model};
-use perennial_core::journeys::position::{Position, Proposed, ResultState, Rung, Says, Silence};
+use perennial_core::journeys::model::FirmKind;
+use perennial_core::journeys::position::{Proposed, ResultState, Rung, Says, Silence};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 use perennial_core::money::{Currency, Money};
 
+use crate::listed::{Listed, invoice};
 use crate::world::{CONVEYANCING, EMPLOYMENT, accepted, closed, complaint, confirmed, ended, hired, pursuit, spoke};
-
-/// A firm whose lists were imported on a day, and one of its clients.
-struct Listed {
-    facts: Vec<Fact>,
-    /// The day of the import, and the last that the lists cover.
-    day: Day,
-    model: Model,
-}
-
-impl Listed {
-    fn on(day: &str, kind: FirmKind) -> Self {
-        let day: Day = day.parse().unwrap();
-        let mut model = Model::default_for(kind);
-        model.coverage = Coverage::NONE;
-        let span = Span { from: Day::MIN, listed: Some(day), live: false, kept: None };
-        model.coverage.set(RecordKind::Matters, Some(span));
-        model.coverage.set(RecordKind::Invoices, Some(span));
-        model.coverage.set(RecordKind::Pursuits, Some(span));
-        Self { facts: Vec::new(), day, model }
-    }
-
-    fn add(&mut self, on: Day, by_hand: bool, precision: Precision, what: Event) -> &mut Self {
-        let id = FactId::from_number(self.facts.len() as u128 + 1);
-        let source = match by_hand {
-            true => Source::Person,
-            false => Source::File { import: ImportId::from_number(1), file: "list.csv".to_owned(), row: 2 },
-        };
-        let recorded = Moment::start_of(if by_hand { on } else { self.day });
-        let (client, by) = (ClientId::from_number(1), Recorder::Program);
-        self.facts.push(Fact { id, client, on, precision, recorded, by, source, what });
-        self
-    }
-
-    /// A row of a list, so many days from the import.
-    fn row(&mut self, offset: i32, what: Event) -> &mut Self {
-        self.add(self.day + offset, false, Precision::Exact, what)
-    }
-
-    /// Somebody records something here.
-    fn here(&mut self, offset: i32, what: Event) -> &mut Self {
-        self.add(self.day + offset, true, Precision::Exact, what)
-    }
-
-    fn invoices(&mut self, line: ServiceLineId, offsets: impl IntoIterator<Item = i32>) -> &mut Self {
-        for offset in offsets {
-            self.row(offset, invoice(line, self.facts.len() as u128 + 100, 50_000));
-        }
-        self
-    }
-
-    fn at(&self, offset: i32) -> Position {
-        derive(&self.facts, &self.model, self.day + offset)
-    }
-
-    /// Stage, standing phase and open works on one line, so many days after the import.
-    fn line(&self, offset: i32) -> String {
-        let position = self.at(offset);
-        let camp = position.camp.map_or_else(String::new, |camp| format!(" {}", camp.key()));
-        let phase = position.standing.map_or("not recorded", Phase::key);
-        let mut out = format!("{}{camp} · {phase}", position.stage.key());
-        for one in &position.working {
-            out += &format!(" · {}", if one.recorded { one.phase.key() } else { "open" });
-            if let Some(invoices) = one.implied_by {
-                out += &format!(" by {invoices}");
-            }
-            out += if one.stalled { " stalled" } else { "" };
-        }
-        for proposal in &position.proposals {
-            let asked = format!("{:?}", proposal.what);
-            out += &format!(" · {}?", asked.split(['(', ' ']).next().unwrap_or_default());
-        }
-        if position.silence != Silence::Heard {
-            out += " · silent";
-        }
-        out
-    }
-
-    /// Stages on several days after the import, in which nothing is recorded.
-    fn later(&self) -> Vec<String> {
-        [0, 15, 46, 61, 91, 181, 400].map(|offset| self.line(offset)).to_vec()
-    }
-}
-
-fn invoice(line: ServiceLineId, n: u128, minor: i64) -> Event {
-    let amount = Money::new(minor, Currency::GBP);
-    let (invoice, service_line) = (InvoiceId::from_number(n), Some(line));
-    Event::Invoice(InvoiceFact::Issued { invoice, engagement: None, amount, service_line })
-}
 
 fn listed(listing: Listing) -> Event {
     Event::Client(ClientFact::Listed { listing })

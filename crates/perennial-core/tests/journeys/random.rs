@@ -101,6 +101,14 @@ pub fn event(count: u128, seed: &Seed) -> Event {
     let some_job = (!seed.c.is_multiple_of(3)).then_some(job);
     let pursuit = PursuitId::from_number(u128::from(seed.b) + 1);
     match seed.kind {
+        // Some do not want to be contacted at all, or not in one medium.
+        9 if seed.c.is_multiple_of(2) => Event::Person(PersonFact::MediumSaid {
+            contact: ContactId::from_number(u128::from(seed.a % 2) + 1),
+            medium: seed.c.is_multiple_of(4).then(|| Medium::ALL[usize::from(seed.d % 6)]),
+            stance: (seed.b > 0).then_some(Stance::Refused),
+            basis: LawfulBasis::None,
+            source: None,
+        }),
         0..=9 => Event::Client(client(seed)),
         10..=15 => Event::Pursuit(of_pursuit(seed, pursuit, job)),
         16..=34 => Event::Engagement(of_engagement(seed, pursuit, job)),
@@ -288,6 +296,7 @@ fn of_lists(seed: &Seed, pursuit: PursuitId, engagement: EngagementId) -> Event 
         57 => Event::Client(ClientFact::Listed { listing: Listing::ALL[usize::from(seed.c % 6)] }),
         58 => Event::Client(ClientFact::OpenWorkSaid { open: seed.a.is_multiple_of(2) }),
         59 => Event::Pursuit(PursuitFact::ConfirmedOpen { pursuit }),
+        60 if seed.c.is_multiple_of(4) => Event::Engagement(EngagementFact::OwnWork { engagement }),
         60 => Event::Engagement(EngagementFact::ConfirmedOpen { engagement }),
         61 => Event::Engagement(EngagementFact::PhaseSaid { engagement, phase: Phase::ALL[usize::from(seed.c % 8)] }),
         62 => Event::Invoice(InvoiceFact::Issued { invoice, engagement: None, amount, service_line: line(seed) }),

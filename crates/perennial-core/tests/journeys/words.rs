@@ -79,6 +79,7 @@ fn every_reason() -> Vec<Says> {
     all.push(Says::Stage(Stage::Between, None));
     all.extend(Camp::ALL.map(|camp| Says::Stage(Stage::Former, Some(camp))));
     all.extend([
+        Says::AllCredited,
         Says::StageNotRecorded,
         Says::ClientBy { latest: Day::from_number(20_000) },
         Says::Standing { phase: Phase::Accomplish, furthest: true },
@@ -107,6 +108,7 @@ fn every_reason() -> Vec<Says> {
         Says::Silent { level: Silence::Red, limit: 1 },
         Says::Silent { level: Silence::Amber, limit: 0 },
         Says::Regressed(Phase::Activate),
+        Says::HeldBack(Phase::Activate),
         Says::Recovered,
         Says::Decayed { from: Phase::Advocate, to: Phase::Adopt },
         Says::Decayed { from: Phase::Adopt, to: Phase::Accomplish },
@@ -144,6 +146,8 @@ fn a_sentence_for_every_reason_and_proposal() {
         Proposed::HowFar(job(1)),
         Proposed::WorkStillOpen(job(1)),
         Proposed::PursuitStillOpen(PursuitId::from_number(1)),
+        Proposed::SameWork { work: job(1), other: job(2), implied: false },
+        Proposed::SameWork { work: job(1), other: job(2), implied: true },
         Proposed::OpenWork { listed_active: true },
         Proposed::OpenWork { listed_active: false },
         Proposed::Contradiction(Contradiction::AgreedAndDenied),

@@ -1,16 +1,17 @@
 //! Every sentence about one client on one day, each against its condition.
 
-use perennial_core::alerts::{AsOf, Beside, Rules, Situation, evaluate, sentence};
+use perennial_core::alerts::{Alert, AsOf, Beside, Rules, Situation, evaluate, sentence};
 use perennial_core::dates::Day;
 use perennial_core::fact::Fact;
 use perennial_core::ids::ClientId;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::words::{NoNames, proposal, why};
 use perennial_core::journeys::{derive, pieces, words};
+use perennial_core::next_step::{Reach, next_step};
 
 use super::reasons::Ground;
 use super::seen::Seen;
-use super::{alerts, missing, proposals, reasons};
+use super::{alerts, missing, next_steps, proposals, reasons};
 
 /// The first sentence about a client on a day that is not true, and why.
 pub fn untrue(facts: &[Fact], model: &Model, as_of: Day) -> Option<String> {
@@ -35,12 +36,19 @@ pub fn untrue(facts: &[Fact], model: &Model, as_of: Day) -> Option<String> {
     }
     let (rules, beside) = (Rules::default(), Beside::default());
     let situation = Situation { client: ClientId::from_number(1), facts, beside: &beside, handled: &[] };
-    for alert in evaluate(&rules, model, &situation, AsOf::end_of(as_of)).open {
-        if let Err(complaint) = alerts::holds(&alert, &ground) {
-            return Some(format!("{} — {complaint} ({alert:?})", sentence(&alert, &rules, model, &NoNames)));
+    let open = evaluate(&rules, model, &situation, AsOf::end_of(as_of)).open;
+    for alert in &open {
+        if let Err(complaint) = alerts::holds(alert, &ground) {
+            return Some(format!("{} — {complaint} ({alert:?})", sentence(alert, &rules, model, &NoNames)));
         }
     }
-    None
+    let reach = Reach::of(facts, as_of);
+    let next = next_step(&position, &open, &reach, as_of);
+    let told = next.words(&rules, model, &NoNames);
+    let told_of = |alert: &Alert| sentence(alert, &rules, model, &NoNames);
+    next_steps::holds(&next, &told, &open, &reach, &ground, told_of)
+        .err()
+        .map(|complaint| format!("{told:?} — {complaint} ({next:?} beside {open:?})"))
 }
 
 /// The facts in few words, for whoever has to find out.

@@ -6,6 +6,7 @@
 mod alerts;
 mod check;
 mod missing;
+mod next_steps;
 mod proposals;
 mod reasons;
 mod seen;

@@ -1,7 +1,9 @@
 //! For everything that is said to be missing the condition under which nobody has recorded it (D26). One without a
 //! condition does not compile.
 
+use perennial_core::dates::Day;
 use perennial_core::fact::{ClientFact, EngagementFact, Event, InvoiceFact, PursuitFact};
+use perennial_core::ids::{ContactId, EngagementId};
 use perennial_core::journeys::position::{Prospect, ResultState};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 use perennial_core::journeys::words::{Awaited, Missing, Needed};
@@ -14,7 +16,12 @@ pub fn holds(missing: &Missing, ground: &Ground<'_>) -> Result<(), &'static str>
     let Ground { seen, position, .. } = *ground;
     let none = |meant: fn(&Event) -> bool| !seen.any(meant);
     let is = match missing {
-        Missing::Resolution => seen.any(is_trouble),
+        Missing::Resolution => {
+            let right = |on: Day, wrong: &Event| {
+                seen.facts.iter().any(|(later, right)| *later > on && puts_right(&right.what, wrong))
+            };
+            seen.facts.iter().any(|(on, fact)| is_trouble(&fact.what) && !right(*on, &fact.what))
+        }
         Missing::OfCycle { engagement, pursuit, needs } => return of_cycle(*engagement, *pursuit, *needs, ground),
         Missing::ReminderDate => {
             let parked = |what: &Event| matches!(what, Event::Pursuit(PursuitFact::NotNow { revisit: None, .. }));
@@ -26,7 +33,11 @@ pub fn holds(missing: &Missing, ground: &Ground<'_>) -> Result<(), &'static str>
                 && none(|what| matches!(what, Event::Invoice(InvoiceFact::Issued { amount, .. }) if amount.minor > 0))
         }
         Missing::HowTheyLeft => position.camp == Some(Camp::Unknown),
-        Missing::Commitment => position.standing == Some(Phase::Accomplish) && position.stage != Stage::Client,
+        Missing::Commitment => {
+            open_work(ground).is_empty()
+                && position.standing == Some(Phase::Accomplish)
+                && position.stage != Stage::Client
+        }
         Missing::Recommendation => position.standing == Some(Phase::Adopt),
         Missing::WhetherThereIsWork => {
             seen.engagements().is_empty()
@@ -39,7 +50,9 @@ pub fn holds(missing: &Missing, ground: &Ground<'_>) -> Result<(), &'static str>
         }
         Missing::LastGoal => position.last_result == Some(ResultState::NeverAsked),
         Missing::WhatWasMissing => {
-            seen.any(|what| matches!(what, Event::Engagement(EngagementFact::GoalDenied { .. })))
+            let silent =
+                |what: &Event| matches!(what, Event::Engagement(EngagementFact::GoalDenied { reason: None, .. }));
+            seen.any(silent) && open_work(ground).is_empty()
         }
         Missing::Manager => {
             let mut said = seen.facts.iter().filter_map(|(_, fact)| match fact.what {
@@ -48,14 +61,46 @@ pub fn holds(missing: &Missing, ground: &Ground<'_>) -> Result<(), &'static str>
             });
             said.next_back().flatten().is_none()
         }
-        Missing::Contact => none(|what| matches!(what, Event::Client(ClientFact::ContactAdded { .. }))),
-        Missing::GoalInTheirWords => position.working.iter().any(|one| {
-            one.engagement
-                .is_some_and(|id| !seen.any(|what| of(what, id, |fact| matches!(fact, EngagementFact::GoalSet { .. }))))
-        }),
-        Missing::NextNeed => none(|what| matches!(what, Event::Client(ClientFact::NextNeedExpected { .. }))),
+        Missing::Contact => {
+            let added = |what: &Event| match what {
+                Event::Client(ClientFact::ContactAdded { contact }) => Some(*contact),
+                _ => None,
+            };
+            let left = |who: ContactId, on: Day| {
+                seen.facts.iter().any(|(later, fact)| {
+                    *later >= on
+                        && matches!(&fact.what, Event::Client(ClientFact::ContactMoved { contact, .. }) if *contact == who)
+                })
+            };
+            seen.facts.iter().all(|(on, fact)| added(&fact.what).is_none_or(|who| left(who, *on)))
+        }
+        Missing::GoalInTheirWords => {
+            let told =
+                |id: EngagementId| seen.any(|what| of(what, id, |fact| matches!(fact, EngagementFact::GoalSet { .. })));
+            position.stage == Stage::Client && open_work(ground).into_iter().any(|id| !told(id))
+        }
+        Missing::NextNeed => {
+            let ahead = seen.facts.iter().rev().find_map(|(_, fact)| match fact.what {
+                Event::Client(ClientFact::NextNeedExpected { day, .. }) => Some(day >= seen.as_of),
+                _ => None,
+            });
+            position.stage == Stage::Between && ahead != Some(true)
+        }
     };
     if is { Ok(()) } else { Err("it is recorded, or not asked of such a client") }
+}
+
+/// Work that began and of which no fact says that it ended since: apart from what the position says of it.
+fn open_work(ground: &Ground<'_>) -> Vec<EngagementId> {
+    let begun = |id: EngagementId| ground.seen.last(|what| begins_work(what) == Some(id) && !ends(what, id));
+    let ended = |id: EngagementId| ground.seen.last(|what| ends(what, id));
+    let is_open = |id: &EngagementId| {
+        let one = ground.position.working.iter().find(|one| one.engagement == Some(*id));
+        begun(*id) >= ended(*id) && one.is_some_and(|one| one.phase > Phase::Assess)
+    };
+    let implied =
+        ground.position.working.iter().filter(|one| one.implied_by.is_some()).filter_map(|one| one.engagement);
+    ground.seen.engagements().into_iter().filter(is_open).chain(implied).collect()
 }
 
 fn of_cycle(
@@ -90,7 +135,15 @@ fn of_cycle(
     let is = match needs {
         Needed::WhetherOpen => one.on_paper,
         Needed::HowFar => !one.recorded,
-        Needed::WhatTheGoalLacks => recorded(&|_| false) || one.result == ResultState::Denied,
+        Needed::WhatTheGoalLacks | Needed::PutRight => {
+            let reasons = seen.facts.iter().filter_map(|(_, fact)| match &fact.what {
+                Event::Engagement(EngagementFact::GoalDenied { engagement: of, reason }) if Some(*of) == engagement => {
+                    Some(reason.is_some())
+                }
+                _ => None,
+            });
+            one.result == ResultState::Denied && reasons.last() == Some(needs == Needed::PutRight)
+        }
         Needed::Evidence(awaited) => match awaited {
             Awaited::Decision => one.engagement.is_none(),
             Awaited::Letter | Awaited::LateLetter => {

@@ -87,6 +87,19 @@ pub fn holds(proposal: &Proposal, ground: &Ground<'_>) -> Result<(), &'static st
             let recent = seen.as_of - i32::try_from(model.implied.running_days).unwrap();
             must(seen.none_between(recent, seen.as_of, |what| names(what, id)), "something was recorded of it lately")
         }
+        Proposed::SameWork { work, other, implied } => {
+            let own = |what: &Event| of(what, work, |fact| matches!(fact, E::OwnWork { .. }));
+            must(work != other && !seen.any(own), "somebody said that it is work of its own")?;
+            let won = |what: &Event| match what {
+                Event::Pursuit(PursuitFact::Hired { engagement, .. }) => *engagement == work,
+                what => of(what, work, |fact| matches!(fact, E::Accepted { pursuit: Some(_), .. })),
+            };
+            must(if implied { cites(&is_unnamed_invoice) } else { seen.any(won) }, "no other list tells of it")?;
+            must(seen.any(|what| begins_work(what) == Some(other)), "there is no other work")?;
+            must(implied || !seen.is_signed(work), "its letter was signed: it is work of its own")?;
+            let by_hand = cited.iter().all(|(_, fact)| fact.is_by_hand() && fact.precision.is_exact());
+            must(implied || !by_hand, "somebody recorded both here")
+        }
         Proposed::PursuitStillOpen(id) => {
             let decided = |what: &Event| match what {
                 Event::Pursuit(PursuitFact::Hired { pursuit, .. } | PursuitFact::NoWay { pursuit, .. }) => {

@@ -29,6 +29,15 @@ pub fn holds(reason: &Reason, ground: &Ground<'_>) -> Result<(), &'static str> {
     must(reason.facts.iter().all(|id| seen.cited(&[*id]).len() == 1), "it cites a fact that is not in force")?;
     match reason.says {
         Says::Stage(stage, camp) => of_stage(stage, camp, ground),
+        Says::AllCredited => {
+            let billed =
+                |what: &Event| matches!(what, Event::Invoice(InvoiceFact::Issued { amount, .. }) if amount.minor > 0);
+            let credit =
+                |what: &Event| matches!(what, Event::Invoice(InvoiceFact::Issued { amount, .. }) if amount.minor < 0);
+            must(position.stage == Stage::PrePurchase, "they bought something")?;
+            must(seen.any(billed), "no invoice was sent")?;
+            must(seen.ever.iter().any(|(_, fact)| credit(&fact.what)), "no credit is recorded")
+        }
         Says::StageNotRecorded => {
             must(seen.any(is_client_listing), "no list names the client")?;
             must(model.coverage.first_day_of_work().is_some_and(|day| day > seen.as_of), "work is recorded by then")
@@ -83,6 +92,12 @@ pub fn holds(reason: &Reason, ground: &Ground<'_>) -> Result<(), &'static str> {
         Says::OpenTrouble => open_trouble(reason, ground),
         Says::Regressed(phase) => {
             must(position.regressed_to.is_some_and(|lowest| lowest <= phase), "the position is not lowered")?;
+            let stood = |piece: &Piece| piece.from <= seen.as_of && piece.standing > position.standing;
+            must(ground.pieces.iter().any(stood), "it never stood higher")?;
+            open_trouble(reason, ground)
+        }
+        Says::HeldBack(phase) => {
+            must(position.standing.is_some_and(|standing| standing <= phase), "it stands higher")?;
             open_trouble(reason, ground)
         }
         Says::Recovered => {
@@ -291,7 +306,8 @@ fn of_rung(rung: Rung, ground: &Ground<'_>) -> Result<(), &'static str> {
             must(signed < 2, "a second engagement was signed")
         }
         Rung::Client => {
-            must(engagements.len() + seen.unnamed_invoices() >= 2 || seen.any(again), "they did not come back")
+            must(engagements.len() + seen.unnamed_invoices() >= 2 || seen.any(again), "they did not come back")?;
+            must(!are_one_job_of_two_lists(seen) || seen.any(again), "two lists may name one job")
         }
         Rung::Supporter => {
             let good = |what: &Event| match what {

@@ -129,6 +129,8 @@ pub fn begins_work(what: &Event) -> Option<EngagementId> {
             | E::GoalSet { .. }
             | E::GoalDenied { .. }
             | E::NeverAsked { .. }
+            | E::SameWork { .. }
+            | E::OwnWork { .. }
             | E::ConfirmedOpen { .. }
             | E::CloseOutHeld { .. }
             | E::MilestonePlanned { .. },
@@ -222,4 +224,34 @@ pub fn puts_right(right: &Event, wrong: &Event) -> bool {
         ) => invoice == which,
         _ => false,
     }
+}
+
+/// All that is known is a deal of one list and a matter of another, neither signed nor over, that began within some
+/// days of each other; nobody has said that they are two.
+pub fn are_one_job_of_two_lists(seen: &Seen) -> bool {
+    use EngagementFact as E;
+    let [one, other] = seen.engagements()[..] else { return false };
+    let (mut deals, mut begun) = (0, Vec::new());
+    for id in [one, other] {
+        let of_it: Vec<&(Day, Fact)> = seen.facts.iter().filter(|(_, fact)| names(&fact.what, id)).collect();
+        let plain = of_it.iter().all(|(_, fact)| {
+            let says = matches!(fact.what, Event::Pursuit(PursuitFact::Hired { .. }))
+                || of(&fact.what, id, |fact| {
+                    matches!(fact, E::Accepted { recurring: false, service_line: None, .. } | E::Opened { .. })
+                });
+            says && !fact.is_by_hand() && fact.precision.is_exact()
+        });
+        let pursued = |fact: &Fact| match &fact.what {
+            Event::Pursuit(PursuitFact::Hired { .. }) => true,
+            what => of(what, id, |fact| matches!(fact, E::Accepted { pursuit: Some(_), .. })),
+        };
+        let opened = of_it.iter().any(|(_, fact)| of(&fact.what, id, |fact| matches!(fact, E::Opened { .. })));
+        let is_deal = of_it.iter().any(|(_, fact)| pursued(fact));
+        if !plain || (is_deal && opened) {
+            return false;
+        }
+        deals += u32::from(is_deal);
+        begun.extend(of_it.first().map(|(on, _)| *on));
+    }
+    deals == 1 && begun.len() == 2 && begun[0].days_since(begun[1]).abs() <= 60 && seen.unnamed_invoices() == 0
 }

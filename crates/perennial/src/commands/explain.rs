@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use perennial_app::actor::Actor;
-use perennial_app::relationships::{ReasonTold, Told};
-use perennial_app::{journeys, relationships};
+use perennial_app::alerts::{self, Next, Voice};
+use perennial_app::journeys::{self, ReasonTold, Told};
 use perennial_core::dates::Day;
 use perennial_core::fact::Precision;
 use perennial_core::ids::FactId;
@@ -41,6 +41,25 @@ struct Explained {
     as_of: Day,
     because: Vec<Because>,
     missing: Vec<String>,
+    /// What to do next; none for a day that has passed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<NextStep>,
+}
+
+/// The one next step.
+#[derive(Debug, Serialize)]
+struct NextStep {
+    what: String,
+    why: String,
+    /// The most urgent alert, where it is not the reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    then: Option<String>,
+}
+
+impl From<Next> for NextStep {
+    fn from(next: Next) -> Self {
+        Self { what: next.told.what, why: next.told.why, then: next.told.then }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -70,14 +89,29 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let found = journeys::meant(&mut conn, &Actor::Program, &options.client).await?;
     let meant = the_one(found, &options.client)?;
     let as_of = day_or_today(&app, &mut conn, options.as_of).await?;
-    let explanation = relationships::explain(&mut conn, &Actor::Program, meant.client, as_of).await?;
+    let explanation = journeys::explain(&mut conn, &Actor::Program, meant.client, as_of).await?;
+    let is_today = as_of == day_or_today(&app, &mut conn, None).await?;
+    let next = match is_today {
+        true => {
+            let voice = Voice::load(&mut conn, &app.memory).await?;
+            Some(NextStep::from(alerts::next_with(&mut conn, &voice, &explanation, as_of).await?))
+        }
+        false => None,
+    };
     let because: Vec<Because> = explanation.reasons.into_iter().map(Because::from).collect();
     if options.json {
         let reasons = because.iter().map(|because| because.says.clone()).collect();
         let relationship = Relationship::of(meant.client, meant.name, &explanation.position, reasons);
-        json(&Explained { relationship, as_of, because, missing: explanation.missing })?;
+        json(&Explained { relationship, as_of, because, missing: explanation.missing, next })?;
     } else {
         print(&meant.name, &explanation.position, &because, &explanation.names.phases())?;
+        if let Some(NextStep { what, why, then }) = next {
+            say("")?;
+            say(format!("Next: {what} {why}").trim_end())?;
+            if let Some(then) = then {
+                say(&format!("Also open: {then}"))?;
+            }
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -36,11 +36,12 @@ order of names, one object a line:
 | `reasons` | why, as sentences in their order |
 
 `perennial explain CLIENT --json` prints one such object with `as_of`, with `because` (for each reason `says`, `on` \
-and its `facts`, each with `id`, `on`, `what`, `source`), and with `missing` (what would move the relationship on).
+and its `facts`, each with `id`, `on`, `what`, `source`), with `missing` (what would move the relationship on) \
+and, for today, with `next` (the one next step: `what`, `why`, and `then`, the most urgent alert where it is not the reason).
 
 `perennial today --user EMAIL --json` prints an array, most at stake first, each with `kind` (`alert`, `planned`), `id`, \
 `client`, `client_name`, `word` (the rule or the medium), `says`, `on`, `late`, `value_minor`, `action` and `href` (what \
-to do, and on which page), `last_heard`, `last_reached`, and `touches` (the last three, each `on`, `medium`, `says`).
+to do, and on which page), `next` (what is next with the client, on the first of its items), `last_heard`, `last_reached`, and `touches` (the last three, each `on`, `medium`, `says`).
 
 `perennial alerts --json` prints an array, most at stake first, each with `id`, `client`, `client_name`, `rule`, `says`, \
 `owner`, `owner_role`, `step` (1, or 2 past the second limit), `since`, `due`, `value_minor`, `state` (`open`), \

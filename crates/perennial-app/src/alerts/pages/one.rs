@@ -16,8 +16,8 @@ use crate::alerts::stored::SNOOZED;
 use crate::app::App;
 use crate::clients;
 use crate::error::Error;
+use crate::journeys::{self, Told};
 use crate::people::Warnings;
-use crate::relationships::{self, Told};
 use crate::rights::Right;
 use crate::web::words::{long_date, relative, short_date};
 use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, Toast};
@@ -104,7 +104,7 @@ async fn draw(
     let line = queries::find(&mut conn, actor, id).await?;
     let voice = Voice::load(&mut conn, &app.memory).await?;
     let facts: Vec<FactId> = serde_json::from_str(&line.row.facts).unwrap_or_default();
-    let told = relationships::explain(&mut conn, actor, ClientId(line.row.client_id), shell.today).await?;
+    let told = journeys::explain(&mut conn, actor, ClientId(line.row.client_id), shell.today).await?;
     let evidence = told.facts.into_iter().filter(|told| facts.contains(&told.id)).collect();
     let client = ClientId(line.row.client_id);
     let warnings = Warnings::load(&mut conn, &[client]).await?.at(client).to_vec();

@@ -5,12 +5,12 @@ use axum::response::Response;
 use perennial_core::dates::Day;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::stage::{Phase, PhaseNames};
-use perennial_core::journeys::words::Awaited;
+use perennial_core::journeys::words::{Awaited, Needed};
 
 use crate::actor::Actor;
 use crate::app::App;
 use crate::clients::{self, Offers};
-use crate::engagements::queries::{self, Card, Ended, STATES, Selection, Working, awaited, step_of};
+use crate::engagements::queries::{self, Card, Ended, STATES, Selection, Working, needed, step_of};
 use crate::error::Error;
 use crate::firm;
 use crate::web::board::{column_line, median};
@@ -118,7 +118,7 @@ fn of_phase(phase: Option<Phase>, cards: &[(&Card, Option<Working>)], model: &Mo
             days: days(pair),
             look,
             note: working.as_ref().and_then(note),
-            missing: awaited(working.as_ref()).map(|awaited| missing(awaited, &phases)),
+            missing: needed(working.as_ref()).map(|needed| missing(needed, &phases)),
         }
     });
     let word = phase.map_or_else(|| "Not recorded".to_owned(), |phase| phases.of(phase).to_owned());
@@ -145,8 +145,9 @@ fn more(all: usize, list: String) -> Option<(usize, String)> {
     (all > DRAWN).then_some((all, list))
 }
 
-fn missing(awaited: Awaited, phases: &PhaseNames) -> (String, &'static str) {
-    (awaited.words(phases), step_of(awaited))
+fn missing(needed: Needed, phases: &PhaseNames) -> (String, &'static str) {
+    // Whether the client said what is missing is told on its own page: a card asks for nothing that they may have said.
+    (needed.with_reason(true).words(phases), step_of(needed))
 }
 
 fn closed(ended: &[Ended], phases: &PhaseNames, list: String) -> Column {
@@ -161,7 +162,7 @@ fn closed(ended: &[Ended], phases: &PhaseNames, list: String) -> Column {
         days: card.days(),
         look: "",
         note: card.is_achieved().then_some("goal met"),
-        missing: (!card.is_achieved()).then(|| missing(Awaited::ClientsWord, phases)),
+        missing: (!card.is_achieved()).then(|| missing(Needed::Evidence(Awaited::ClientsWord), phases)),
     });
     let word = "Closed in 90 days".to_owned();
     Column { key: "closed", word, line, cards: drawn.collect(), more: more(ended.len(), list) }

@@ -4,15 +4,15 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use perennial_core::dates::Day;
-use perennial_core::engagements::StateWord;
+use perennial_core::engagements::{StateWord, read};
 use perennial_core::ids::EngagementId;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::stage::Phase;
-use perennial_core::journeys::words::Awaited;
+use perennial_core::journeys::words::{Awaited, Needed};
 
 use crate::actor::Actor;
 use crate::app::App;
-use crate::engagements::queries::{self, Agreed, Billed, Engagement, Implied, Milestone, Recorded, awaited, step_of};
+use crate::engagements::queries::{self, Agreed, Billed, Engagement, Implied, Milestone, Recorded, needed, step_of};
 use crate::engagements::steps::{self, Asks, Kind};
 use crate::error::Error;
 use crate::promises::{self, Promised};
@@ -66,9 +66,10 @@ pub async fn engagement(
     let agreed = queries::of_one(&mut conn, &actor, id).await?;
     let title = engagement.title.clone();
     let in_force = log::in_force(&facts);
+    let denied = read(&in_force).remove(&id).and_then(|engagement| engagement.goal_denied);
     web::page(&EngagementPage {
         track: track(&engagement, &model),
-        why: why(&engagement, &model, shell.today),
+        why: why(&engagement, denied, &model, shell.today),
         next: next(&engagement, shell.today),
         kinds: kinds(&engagement),
         recorded: queries::recorded(&in_force, id),
@@ -101,14 +102,22 @@ fn track(engagement: &Engagement, model: &Model) -> Vec<Mark> {
         .collect()
 }
 
+/// What the client said when they last said that the goal is not met, with the day.
+type Denied = Option<(Day, Option<String>)>;
+
 /// Why it stands where it stands, in sentences.
-fn why(engagement: &Engagement, model: &Model, today: Day) -> Vec<String> {
+fn why(engagement: &Engagement, denied: Denied, model: &Model, today: Day) -> Vec<String> {
     let mut sentences = Vec::new();
+    let said = denied.as_ref().map(|(on, reason)| {
+        let reason = reason.as_deref().map_or_else(String::new, |reason| format!(": {}", reason.trim_end_matches('.')));
+        format!("The client said on {} that the goal was not met{reason}.", words::short_date(*on))
+    });
     let Some(working) = engagement.working() else {
         if engagement.is_implied() {
             return vec!["Invoices show this work; nobody recorded when it began or ended.".to_owned()];
         }
         sentences.push(match (engagement.is_open(), engagement.goal_confirmed()) {
+            (false, None) if said.is_some() => said.unwrap_or_default(),
             (true, _) => "It has no working phase: nothing that counts is recorded of it.".to_owned(),
             (false, Some(on)) => format!("The client confirmed the goal on {}.", words::short_date(on)),
             (false, None) => "It ended without the client’s word that the goal is met.".to_owned(),
@@ -138,8 +147,14 @@ fn why(engagement: &Engagement, model: &Model, today: Day) -> Vec<String> {
     if working.provisional {
         sentences.push("Provisional until the letter is signed.".to_owned());
     }
-    if let Some(awaited) = awaited(Some(&working)) {
-        sentences.push(format!("Missing: {}.", awaited.words(&model.phase_names())));
+    let (needed, knows) = (needed(Some(&working)), denied.is_some_and(|(_, reason)| reason.is_some()));
+    sentences.extend(said);
+    match needed.map(|needed| needed.with_reason(knows)) {
+        Some(needed @ (Needed::WhatTheGoalLacks | Needed::PutRight)) => {
+            sentences.push(format!("Next: put it right. Missing: {}.", needed.words(&model.phase_names())));
+        }
+        Some(needed) => sentences.push(format!("Missing: {}.", needed.words(&model.phase_names()))),
+        None => {}
     }
     sentences
 }
@@ -147,10 +162,10 @@ fn why(engagement: &Engagement, model: &Model, today: Day) -> Vec<String> {
 fn next(engagement: &Engagement, today: Day) -> Option<(&'static Kind, Draft)> {
     let key = match engagement.working() {
         _ if engagement.is_on_hold() => "resume",
-        Some(working) => step_of(awaited(Some(&working))?),
+        Some(working) => step_of(needed(Some(&working))?),
         None if engagement.is_open() => "sign",
         None if engagement.state.0 == StateWord::Closed && engagement.goal_confirmed().is_none() => {
-            step_of(Awaited::ClientsWord)
+            step_of(Needed::Evidence(Awaited::ClientsWord))
         }
         None => return None,
     };

@@ -3,8 +3,9 @@
 use perennial_core::dates::Day;
 use perennial_core::ids::ServiceLineId;
 use perennial_core::journeys::model::Model;
+use perennial_core::journeys::position::ResultState;
 use perennial_core::journeys::stage::Phase;
-use perennial_core::journeys::words::Awaited;
+use perennial_core::journeys::words::{Awaited, Needed};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -29,6 +30,9 @@ pub struct Working {
     /// Nothing was seen of it for longer than work may take (D19).
     #[serde(default)]
     pub on_paper: bool,
+    /// What is known of its result, by its key (D21).
+    #[serde(default)]
+    result: String,
 }
 
 impl Working {
@@ -69,15 +73,18 @@ impl Working {
     }
 }
 
-/// The evidence that would move an engagement on; none where its phase is not recorded, and nothing can be said to be
-/// missing (D16). Without a working phase nothing that counts is recorded yet.
-pub fn awaited(working: Option<&Working>) -> Option<Awaited> {
-    let Some(working) = working else { return Some(Awaited::Letter) };
-    working.phase().map(|phase| Awaited::of(phase.min(Phase::Accomplish), true, working.provisional))
+/// What would move an engagement on; none where its phase is not recorded, and nothing can be said to be missing (D16),
+/// and where the client has confirmed the goal. Without a working phase nothing that counts is recorded yet.
+pub fn needed(working: Option<&Working>) -> Option<Needed> {
+    let Some(working) = working else { return Some(Needed::Evidence(Awaited::Letter)) };
+    let result = ResultState::ALL.into_iter().find(|state| state.key() == working.result);
+    let phase = working.phase()?.min(Phase::Accomplish);
+    Needed::of(phase, true, working.provisional, result.unwrap_or(ResultState::UnderWay))
 }
 
-/// The step that records what is awaited.
-pub const fn step_of(awaited: Awaited) -> &'static str {
+/// The step that records what is needed.
+pub const fn step_of(needed: Needed) -> &'static str {
+    let Needed::Evidence(awaited) = needed else { return "goal_confirm" };
     match awaited {
         Awaited::Decision | Awaited::Letter | Awaited::LateLetter => "sign",
         Awaited::Kickoff => "kickoff",
@@ -103,6 +110,6 @@ mod tests {
         assert_eq!(Working::of(Uuid::from_u128(8), Some(&json)), None);
         assert_eq!(Working::of(id, Some("not JSON")), None);
         let unrecorded = Working::of(id, Some(&json.replace(r#""phase":3"#, r#""phase":0"#))).unwrap();
-        assert_eq!((unrecorded.phase(), awaited(Some(&unrecorded))), (None, None));
+        assert_eq!((unrecorded.phase(), needed(Some(&unrecorded))), (None, None));
     }
 }

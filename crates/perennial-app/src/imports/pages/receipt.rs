@@ -15,6 +15,7 @@ use crate::imports::life;
 use crate::imports::receipts::{NamedChange, named_changes};
 use crate::imports::rows::created_by_object;
 use crate::invoices;
+use crate::journeys::QuestionKind;
 use crate::rights::Right;
 use crate::web::{self, Nav, Shell};
 
@@ -119,7 +120,9 @@ async fn next_file(conn: &mut Conn, actor: &Actor) -> Result<Option<NextFile>, E
 /// Questions that lists leave open about clients whom the actor sees.
 async fn open_questions(conn: &mut Conn, actor: &Actor) -> Result<i64, Error> {
     let sql = format!(
-        "select count(*) from open_question q join client c on c.id = q.client_id where c.deleted_at is null and {}",
+        "select count(*) from open_question q join client c on c.id = q.client_id
+         where {} and c.deleted_at is null and {}",
+        QuestionKind::asked(),
         actor.sees(1)
     );
     let open: i64 = conn.scalar(AssertSqlSafe(sql), crate::args![actor.wall_value()]).await?;

@@ -6,9 +6,11 @@ use crate::journeys::questions::QuestionRow;
 use crate::{clients, complaints, engagements, invoices, people, presents, promises, pursuits, referrals, touches};
 
 /// All of them, in the order in which they are brought in line.
-pub(super) const ALL: [Register; 10] = [
+pub(super) const ALL: [Register; 11] = [
     clients::REGISTER,
     pursuits::REGISTER,
+    // Whether work has a page of its own comes before what that page says.
+    engagements::SAME_WORK,
     engagements::REGISTER,
     invoices::REGISTER,
     promises::REGISTER,

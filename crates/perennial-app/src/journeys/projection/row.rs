@@ -131,6 +131,7 @@ fn working_json(position: &Position) -> String {
                 "stalls_on": working.stalls_on,
                 "on_hold": working.on_hold,
                 "provisional": working.provisional,
+                "result": working.result.key(),
             })
         })
         .collect();

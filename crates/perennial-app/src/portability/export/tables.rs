@@ -222,6 +222,7 @@ pub const TABLES: &[Sheet] = &[
             Column("updated_at", "updated_at", Moment),
             Column("version", "version", Number),
             Column("deleted_at", "deleted_at", Moment),
+            Column("same_as", "same_as", Id),
         ],
     },
     Sheet {
@@ -283,6 +284,7 @@ pub const TABLES: &[Sheet] = &[
             Column("lines_left_out", "lines_left_out", Number),
             Column("tells_of_payments", "tells_of_payments", Flag),
             Column("list_day", "list_day", Day),
+            Column("list_day_told", "list_day_told", Flag),
         ],
     },
     imported::IMPORT_ROWS,

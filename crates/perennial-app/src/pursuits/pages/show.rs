@@ -11,7 +11,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::promises::{self, Promised};
-use crate::pursuits::queries::{self, Pursuit, Taken};
+use crate::pursuits::queries::{self, Course, Pursuit};
 use crate::web::words;
 use crate::web::{At, Choice, Draft, Nav, Raw, Shell};
 
@@ -20,7 +20,7 @@ use crate::web::{At, Choice, Draft, Nav, Raw, Shell};
 struct PursuitPage {
     shell: Shell,
     pursuit: Pursuit,
-    taken: Vec<Taken>,
+    course: Course,
     steps: Vec<Choice>,
     reach: Draft,
     promises: Vec<Promised>,
@@ -47,12 +47,12 @@ pub(super) async fn draw(
 ) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let pursuit = queries::find(&mut conn, actor, id).await?;
-    let taken = queries::steps_taken(&mut conn, &pursuit).await?;
+    let course = queries::course(&mut conn, &pursuit).await?;
     let promises = promises::of_pursuit(&mut conn, actor, id).await?;
     let steps = queries::steps();
     let reach = if refused.is_clean() { blank_step(&pursuit, &shell) } else { refused };
     let title = pursuit.title.clone();
-    let page = PursuitPage { shell: shell.on(Nav::Pursuits, title), pursuit, taken, steps, reach, promises };
+    let page = PursuitPage { shell: shell.on(Nav::Pursuits, title), pursuit, course, steps, reach, promises };
     page.reach.page(&page)
 }
 

@@ -5,7 +5,7 @@ use perennial_core::fact::{Event, Precision, PursuitFact, PursuitStep};
 use perennial_core::ids::PursuitId;
 use perennial_core::keyed::Keyed;
 use perennial_core::money::Money;
-use perennial_core::pursuits::Outcome;
+use perennial_core::pursuits::{Outcome, Work, work_recorded};
 use uuid::Uuid;
 
 use super::{day, state_word};
@@ -195,19 +195,30 @@ impl Taken {
     }
 }
 
-/// The steps taken in a pursuit, oldest first, as the log has them.
+/// What the log has of a pursuit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Course {
+    /// The steps taken, oldest first.
+    pub taken: Vec<Taken>,
+    /// It was won, and nothing but the acceptance is recorded of what it became: the win can be taken back.
+    pub win_can_be_taken_back: bool,
+}
+
+/// What the log has of a pursuit.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn steps_taken(conn: &mut Conn, pursuit: &Pursuit) -> Result<Vec<Taken>, Error> {
+pub async fn course(conn: &mut Conn, pursuit: &Pursuit) -> Result<Course, Error> {
     let facts = log::of_client(conn, pursuit.client_id.into()).await?;
-    let steps = log::in_force(&facts).into_iter().filter_map(|(on, fact)| match &fact.what {
+    let in_force = log::in_force(&facts);
+    let steps = in_force.iter().filter_map(|(on, fact)| match &fact.what {
         Event::Pursuit(what) if what.pursuit() == pursuit.id() => {
-            Some(Taken { on, precision: fact.precision_on(on), what: in_words(what) })
+            Some(Taken { on: *on, precision: fact.precision_on(*on), what: in_words(what) })
         }
         _ => None,
     });
-    Ok(steps.collect())
+    let became = pursuit.engagement_id.map(|id| work_recorded(&in_force, id.into()));
+    Ok(Course { taken: steps.collect(), win_can_be_taken_back: became == Some(Work::OnlyAccepted) })
 }
 
 fn in_words(fact: &PursuitFact) -> String {

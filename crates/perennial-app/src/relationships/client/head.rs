@@ -8,16 +8,16 @@ use perennial_core::journeys::stage::Phase;
 use perennial_core::journeys::words::day_as_known;
 use perennial_core::money::{self, Currency};
 
-use super::next::{self, NextStep};
 use super::queries::{self, ClientRow, Counts};
 use crate::actor::Actor;
+use crate::alerts::{self, Next, Voice};
 use crate::app::App;
 use crate::error::Error;
 use crate::firm;
 use crate::invoices::billed_words;
+use crate::journeys::{Explanation, explain_by};
 use crate::people::Warnings;
 use crate::plans::{self, Due};
-use crate::relationships::explain::{Explanation, explain_by};
 use crate::web::words::{count, dated, long_date, relative, short_date};
 use crate::web::{Raw, Shell};
 
@@ -102,7 +102,7 @@ pub struct Head {
     /// How people here do not want to be reached, each in a sentence.
     pub warnings: Vec<String>,
     /// What to do next.
-    pub next: NextStep,
+    pub next: Next,
     /// The past day that is shown; none for today.
     pub on: Option<Day>,
 }
@@ -171,6 +171,7 @@ pub async fn load(app: &App, actor: &Actor, shell: &Shell, id: ClientId, query: 
     let client = queries::client(&mut conn, actor, id).await?;
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let explained = explain_by(&mut conn, actor, &model, id, as_of).await?;
+    let voice = Voice::load(&mut conn, &app.memory).await?;
     let counts = queries::counts(&mut conn, id).await?;
     let warnings = Warnings::load(&mut conn, &[id]).await?.at(id).to_vec();
     let position = &explained.position;
@@ -188,7 +189,7 @@ pub async fn load(app: &App, actor: &Actor, shell: &Shell, id: ClientId, query: 
         outbound: When::of(position.last_outbound, as_of),
         fees: fees(&explained, as_of, shell.currency),
         warnings,
-        next: next::step(&client, &explained, as_of),
+        next: alerts::next_with(&mut conn, &voice, &explained, as_of).await?,
         on,
         offers: if on.is_some() { Vec::new() } else { plans::offered(&mut conn, actor, id).await? },
         client,
@@ -258,7 +259,8 @@ fn health(explained: &Explanation) -> Vec<Worry> {
     let worries = explained.reasons.iter().filter_map(|reason| {
         let mark = match reason.says {
             Says::OpenTrouble => ("red", "something went wrong".to_owned()),
-            Says::Regressed(phase) => ("red", format!("held down to {}", name(phase))),
+            Says::Regressed(phase) => ("red", format!("moved back to {}", name(phase))),
+            Says::HeldBack(phase) => ("red", format!("held in {}", name(phase))),
             Says::Silent { level, .. } => (if level == Silence::Red { "red" } else { "amber" }, "silent".to_owned()),
             Says::Decayed { from, to } => ("amber", format!("{} lapsed to {}", name(from), name(to))),
             Says::Unsigned { .. } => ("amber", "accepted, never signed".to_owned()),

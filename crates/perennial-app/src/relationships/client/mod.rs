@@ -1,7 +1,6 @@
 //! The page of one client: where it stands and why, its timeline, its work, its people.
 
 mod head;
-mod next;
 mod pages;
 mod plan;
 mod queries;

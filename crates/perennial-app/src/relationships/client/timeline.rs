@@ -10,7 +10,7 @@ use perennial_core::ids::FactId;
 use perennial_core::journeys::words::Names as _;
 use uuid::Uuid;
 
-use crate::relationships::explain::{Explanation, Told};
+use crate::journeys::{Explanation, Told};
 use crate::web::capital;
 use crate::web::words::{dated, short_date};
 

@@ -6,7 +6,7 @@ use perennial_core::journeys::position::{Proposed, Says, Silence};
 use perennial_core::journeys::words;
 use uuid::Uuid;
 
-use crate::relationships::explain::{Explanation, ReasonTold};
+use crate::journeys::{Explanation, ReasonTold};
 use crate::web::words::dated;
 
 /// Facts named beside one reason.
@@ -72,7 +72,7 @@ pub fn of(explained: &Explanation) -> Why {
 
 fn because(reason: &ReasonTold) -> Because {
     let class = match reason.says {
-        Says::Regressed(_) | Says::Silent { level: Silence::Red, .. } => "red",
+        Says::Regressed(_) | Says::HeldBack(_) | Says::Silent { level: Silence::Red, .. } => "red",
         Says::Silent { .. } | Says::Stalled { .. } | Says::Unsigned { .. } | Says::EndedShort { .. } => "amber",
         Says::Decayed { .. } | Says::QuietSeason { .. } | Says::FollowUpDue => "amber",
         Says::Overridden(_) => "override",
@@ -86,7 +86,7 @@ fn because(reason: &ReasonTold) -> Because {
     }
 }
 
-fn evidence(told: &crate::relationships::explain::Told) -> Evidence {
+fn evidence(told: &crate::journeys::Told) -> Evidence {
     Evidence {
         fact: told.id.0,
         when: dated(told.on, told.precision),
@@ -107,6 +107,7 @@ fn offers(explained: &Explanation) -> Vec<Offer> {
             Proposed::HowFar(_)
             | Proposed::WorkStillOpen(_)
             | Proposed::PursuitStillOpen(_)
+            | Proposed::SameWork { .. }
             | Proposed::OpenWork { .. } => Some("/questions"),
             Proposed::AskReferral => Some("record/touch?purpose=ask_referral"),
             _ => None,
@@ -138,6 +139,7 @@ fn posted(what: Proposed) -> Option<String> {
         | Proposed::HowFar(_)
         | Proposed::WorkStillOpen(_)
         | Proposed::PursuitStillOpen(_)
+        | Proposed::SameWork { .. }
         | Proposed::OpenWork { .. }
         | Proposed::Contradiction(_) => return None,
     })

@@ -10,7 +10,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::journeys;
-use crate::relationships::explain::{Told, explain};
+use crate::journeys::{Told, explain};
 use crate::web::words::long_date;
 use crate::web::{Draft, Form, Nav, Raw, Shell};
 

@@ -11,9 +11,9 @@ use serde::de::DeserializeOwned;
 
 use super::contact::past_day;
 use super::recording::Recording;
+use crate::journeys::Explanation;
 use crate::promises::Outcome;
 use crate::referrals::{self, Who};
-use crate::relationships::explain::Explanation;
 use crate::web::words::short_date;
 use crate::web::{Choice, Form};
 

@@ -14,9 +14,9 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::firm;
+use crate::journeys::explain;
 use crate::referrals;
 use crate::relationships::client::{offered, stored};
-use crate::relationships::explain::explain;
 use crate::rights::Right;
 use crate::web::{self, Choice, Draft, Form, Nav, Raw, Shell};
 

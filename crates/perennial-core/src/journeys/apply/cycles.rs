@@ -64,7 +64,12 @@ impl History {
                 }
             }
         }
-        self.cycles[place].activity = mark.on;
+        let cycle = &mut self.cycles[place];
+        cycle.activity = mark.on;
+        if cycle.accepted == mark {
+            cycle.accepted_from = self.earliest.max(cycle.begun_from);
+        }
+        self.listed_work |= cycle.imported;
         self.choose_form(place, model);
     }
 
@@ -110,6 +115,7 @@ impl History {
         }
         self.note_middle(place, phase, mark, model);
         let cycle = &mut self.cycles[place];
+        cycle.shown = true;
         cycle.assumed &= phase < Phase::Activate;
         if phase > cycle.reached {
             cycle.reached = phase;
@@ -270,8 +276,10 @@ impl History {
         let Some(line) = cycle.line else { return };
         let start = if cycle.state == State::Pursued { cycle.opened.on } else { cycle.accepted.on };
         let months = days(model.thresholds.short_form_months);
-        let again = |before: &Cycle| {
+        let again = |(at, before): (usize, &Cycle)| {
             before.line == Some(line)
+                // What may be the same job is no earlier one.
+                && !self.may_be_one(at, place, model)
                 && before.contact == cycle.contact
                 && match before.state {
                     State::Closed => start < before.ended.on.plus_months(months),
@@ -279,7 +287,7 @@ impl History {
                     _ => false,
                 }
         };
-        let short = self.cycles[..place].iter().rev().any(again);
+        let short = self.cycles[..place].iter().enumerate().rev().any(again);
         self.cycles[place].short = short;
     }
 }

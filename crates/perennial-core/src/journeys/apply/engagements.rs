@@ -28,6 +28,14 @@ impl History {
             }
             E::PhaseSaid { phase, .. } => self.say_phase(it, *phase, mark, model),
             E::ConfirmedOpen { .. } => self.confirmed_open(it, mark),
+            // Facts of what was known under another id are read under this one before they come here.
+            E::SameWork { .. } => return Effect::All,
+            E::OwnWork { .. } => {
+                if let Some(place) = self.find(it) {
+                    self.cycles[place].own = true;
+                }
+                return Effect::All;
+            }
             E::NeverAsked { .. } => {
                 if let Some(place) = self.find(it) {
                     self.cycles[place].never_asked = true;
@@ -87,11 +95,13 @@ impl History {
             E::Opened { .. } if model.strengths.moves(Evidence::MatterOpened) => {
                 let (place, fresh) = self.engagement_or_new(it, mark);
                 self.cycles[place].assumed = false;
+                self.cycles[place].opened_as_matter = true;
                 self.show(place, fresh, Phase::Affirm, Phase::Admit, mark, model);
             }
             E::Opened { .. } => {
                 let (place, _) = self.engagement_or_new(it, mark);
                 self.cycles[place].assumed = false;
+                self.cycles[place].opened_as_matter = true;
                 self.cycles[place].weak_letter.get_or_insert(mark);
                 self.keep(place, mark, model);
             }

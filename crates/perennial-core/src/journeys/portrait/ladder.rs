@@ -33,16 +33,17 @@ impl Sitting<'_> {
     }
 
     /// Two engagements, or one that was renewed or came back for a further period (D27). An acceptance that has
-    /// fallen back does not count.
+    /// fallen back does not count, and what may be one job counts once (D17).
     fn repeats(&self, today: &mut Today) -> bool {
         let history = self.history;
         let counts = |place: &&u32| {
             let at = history.at(**place as usize, self.model, today);
-            at.over || at.is_work()
+            (at.over || at.is_work()) && !history.may_be_other(**place as usize)
         };
         let open = history.open.iter().filter(counts).count();
+        let closed = history.settled.closed as usize - history.closed_that_may_be_other();
         let again = || history.cycles.iter().any(|cycle| cycle.renewed || cycle.repeats > 0);
-        open + history.settled.closed as usize >= 2 || again()
+        open + closed >= 2 || again()
     }
 
     fn both_gain(&self) -> bool {

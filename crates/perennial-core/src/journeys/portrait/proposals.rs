@@ -20,6 +20,10 @@ impl Sitting<'_> {
             let Some(engagement) = cycle.engagement else { continue };
             match cycle.state {
                 State::Engaged => {
+                    // Whether it is open is asked once it is known to be work of its own.
+                    if self.history.is_set_aside(place) {
+                        continue;
+                    }
                     let at = self.history.at(place, self.model, today);
                     if at.recorded {
                         self.of_open(cycle, engagement, &at, &mut all);
@@ -31,6 +35,7 @@ impl Sitting<'_> {
                 _ => {}
             }
         }
+        self.of_same_work(&mut all);
         self.of_pursuits(today, &mut all);
         self.of_relationship(today, &mut all);
         for (which, one, other) in &self.history.contradictions {
@@ -65,6 +70,18 @@ impl Sitting<'_> {
     fn first_phases(&self, cycle: &Cycle) -> i32 {
         let phases = [Phase::Admit, Phase::Affirm, Phase::Activate, Phase::Acclimate];
         days(phases.into_iter().map(|phase| stall::limit(cycle, phase, self.model)).fold(0, u32::saturating_add))
+    }
+
+    /// What may be one job (D17, D19).
+    fn of_same_work(&self, all: &mut Vec<Proposal>) {
+        for pair in &self.history.same_work {
+            let (work, other) = (&self.history.cycles[pair.work as usize], &self.history.cycles[pair.other as usize]);
+            if let (Some(engagement), Some(same_as)) = (work.engagement, other.engagement) {
+                let implied = work.implied.is_some();
+                let what = Proposed::SameWork { work: engagement, other: same_as, implied };
+                self.propose(what, &[work.accepted, other.accepted], all);
+            }
+        }
     }
 
     fn of_pursuits(&self, today: &mut Today, all: &mut Vec<Proposal>) {

@@ -83,7 +83,10 @@ impl Sitting<'_> {
             self.say_on(Says::StageNotRecorded, self.track.stage_since, &marks, all);
             return;
         }
-        let stage = Says::Stage(self.headline.stage, self.headline.camp);
+        let stage = match history.credited.is_some() && self.headline.stage == Stage::PrePurchase {
+            true => Says::AllCredited,
+            false => Says::Stage(self.headline.stage, self.headline.camp),
+        };
         self.say_on(stage, self.track.stage_since.max(self.track.camp_since), &marks, all);
         if self.headline.stage == Stage::PrePurchase && !self.headline.assessing {
             let waiting =
@@ -122,11 +125,23 @@ impl Sitting<'_> {
             self.say_on(Says::Decayed { from, to }, day, &[mark], all);
         }
         let mut troubled = false;
+        // “Moved back” is said only of what stood higher; what never did is held where it went wrong.
+        let before = match history.troubles.is_empty() {
+            true => None,
+            false => history.standing_without_trouble(&self.headline, self.model, today),
+        };
+        let stood_higher = self.track.furthest > self.headline.standing;
         for trouble in &history.troubles {
             if today.has_come(trouble.counts_from) {
                 troubled = true;
-                let lowers = trouble.phase.filter(|_| self.headline.standing.is_some());
-                let says = lowers.map_or(Says::OpenTrouble, Says::Regressed);
+                let lowers = trouble.phase.filter(|phase| {
+                    self.headline.stage != Stage::PrePurchase
+                        && Some(*phase) < before
+                        && self.headline.standing.is_some()
+                        && self.headline.standing < before
+                });
+                let lowered = if stood_higher { Says::Regressed } else { Says::HeldBack };
+                let says = lowers.map_or(Says::OpenTrouble, lowered);
                 self.say_on(says, trouble.counts_from, &[trouble.mark], all);
             }
         }
@@ -219,7 +234,9 @@ impl Sitting<'_> {
     /// The last work that is taken to be finished without anybody saying so (D17, D19).
     fn why_assumed(&self, today: &mut Today, all: &mut Vec<Reason>) {
         let history = self.history;
-        let mut listed = history.open.iter().rev().filter(|place| !history.cycles[**place as usize].is_recorded());
+        let asked =
+            |place: &&u32| !history.cycles[**place as usize].is_recorded() && !history.is_set_aside(**place as usize);
+        let mut listed = history.open.iter().rev().filter(asked);
         let over = listed.find(|place| history.at(**place as usize, self.model, today).over);
         let Some(place) = over.map(|place| *place as usize) else { return };
         let cycle = &history.cycles[place];

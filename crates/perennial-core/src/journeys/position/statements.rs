@@ -38,6 +38,15 @@ pub enum Proposed {
     HowFar(EngagementId),
     /// Whether work is still open of which nothing has been seen for long, or whose invoices stopped (D17, D19).
     WorkStillOpen(EngagementId),
+    /// Whether two pieces of work that lists name apart are one (D17, D19). Until somebody says so they count once.
+    SameWork {
+        /// A won pursuit, or work that invoices imply.
+        work: EngagementId,
+        /// The work that it may be.
+        other: EngagementId,
+        /// Invoices imply the first.
+        implied: bool,
+    },
     /// Whether a pursuit of a list is still open that was past its limit by then (D19).
     PursuitStillOpen(PursuitId),
     /// Whether there is open work of which nothing is recorded (D18). True where the list calls the client active.
@@ -71,6 +80,8 @@ pub struct Reason {
 pub enum Says {
     /// The stage and camp.
     Stage(Stage, Option<Camp>),
+    /// In Pre-purchase: invoices were sent, and each was credited in full, so that nothing was bought (D18).
+    AllCredited,
     /// The standing phase, by its evidence.
     Standing {
         /// The phase.
@@ -176,8 +187,10 @@ pub enum Says {
         /// Days allowed; 0 for a parked prospect whose day to return has come.
         limit: u32,
     },
-    /// Something went wrong and is not recovered: the standing phase is lowered.
+    /// Something went wrong and is not recovered: the standing phase was higher, and is lowered.
     Regressed(Phase),
+    /// Something went wrong and is not recovered: the standing phase would be higher, and never was.
+    HeldBack(Phase),
     /// Recovered: the standing phase is back.
     Recovered,
     /// A phase lapsed for want of a sign.

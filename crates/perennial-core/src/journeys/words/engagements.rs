@@ -22,6 +22,11 @@ pub(super) fn engagement(fact: &EngagementFact, names: &dyn Names) -> String {
         E::PhaseSaid { phase, .. } => format!("{} is in {}", capital(&it), names.phases().of(phase)),
         E::ConfirmedOpen { .. } => format!("{} is still open", capital(&it)),
         E::NeverAsked { .. } => format!("The client was never asked whether the goal of {it} was met"),
+        E::SameWork { was, .. } => match names.engagement(*was) {
+            Some(title) => format!("{} and {it} are the same {}", quoted(&title), names.noun()),
+            None => format!("A won pursuit and {it} are the same {}", names.noun()),
+        },
+        E::OwnWork { .. } => format!("{} is a {} of its own", capital(&it), names.noun()),
         E::Delivered { .. } => format!("The result of {it} was delivered"),
         E::GoalSet { text, .. } => format!("Goal of {it} in the client's words: {}", quoted(plain_end(text))),
         E::GoalConfirmed { how, .. } => {

@@ -115,6 +115,8 @@ pub enum Needed {
     HowFar,
     /// What is missing for a goal that the client says is not met (D21).
     WhatTheGoalLacks,
+    /// The client's word that what was missing was put right: they said what it was.
+    PutRight,
     /// The evidence of the next phase.
     Evidence(Awaited),
 }
@@ -127,7 +129,7 @@ impl Missing {
             Self::OfCycle { engagement, pursuit, needs } => {
                 let title = engagement.and_then(|id| names.engagement(id)).or_else(|| names.pursuit((*pursuit)?));
                 let title = title.map_or_else(String::new, |title| format!("{}: ", super::quoted(&title)));
-                return format!("{title}{}.", needs.words(names));
+                return format!("{title}{}.", needs.words(&names.phases()));
             }
             Self::WhetherThereIsWork => return format!("Whether there is an open {noun}."),
             Self::HowTheLastWent => return format!("How the last {noun} went."),
@@ -151,15 +153,32 @@ impl Missing {
 }
 
 impl Needed {
+    /// What open work in a phase that is recorded waits for; nothing where the client has confirmed the goal: of
+    /// recurring work the next period is next, of other work its close.
+    pub fn of(phase: Phase, engaged: bool, unsigned: bool, result: ResultState) -> Option<Self> {
+        match (phase, result) {
+            (Phase::Accomplish, ResultState::Agreed) => None,
+            (Phase::Accomplish, ResultState::Denied) => Some(Self::WhatTheGoalLacks),
+            _ => Some(Self::Evidence(Awaited::of(phase, engaged, unsigned))),
+        }
+    }
+
+    /// The same where the client said what is missing: that is not asked for again (D21).
+    #[must_use]
+    pub fn with_reason(self, said: bool) -> Self {
+        if said && self == Self::WhatTheGoalLacks { Self::PutRight } else { self }
+    }
+
     /// The words, as part of a sentence.
-    fn words(self, names: &dyn Names) -> String {
+    pub fn words(self, phases: &PhaseNames) -> String {
         match self {
             Self::WhetherOpen => "whether it is still open".to_owned(),
             Self::HowFar => "how far it is".to_owned(),
             Self::WhatTheGoalLacks => {
                 "what is missing for the goal, and the client confirms it was put right".to_owned()
             }
-            Self::Evidence(awaited) => awaited.words(&names.phases()),
+            Self::PutRight => "client confirms that what was missing was put right".to_owned(),
+            Self::Evidence(awaited) => awaited.words(phases),
         }
     }
 }
@@ -174,34 +193,44 @@ pub fn missing(position: &Position, facts: &[Fact]) -> Vec<Missing> {
     if position.troubled {
         missing.push(Missing::Resolution);
     }
-    missing.extend(position.working.iter().filter_map(of_cycle));
+    let held = in_force(facts);
+    let held: Vec<&Event> = held.iter().filter(|(on, _)| *on <= position.as_of).map(|(_, fact)| &fact.what).collect();
+    missing.extend(position.working.iter().filter_map(|working| of_cycle(working, &held)));
     if position.working.is_empty() {
-        missing.extend(of_relationship(position, facts));
+        missing.extend(of_relationship(position, &held));
     }
-    missing.extend(never_recorded(position, facts));
+    missing.extend(never_recorded(position, &held));
     missing
 }
 
-fn of_cycle(working: &WorkingPhase) -> Option<Missing> {
+fn of_cycle(working: &WorkingPhase, held: &[&Event]) -> Option<Missing> {
     let needs = if working.on_paper {
         Needed::WhetherOpen
     } else if !working.recorded {
         Needed::HowFar
-    } else if working.phase == Phase::Accomplish && working.result == ResultState::Agreed {
-        // The client has said so: of recurring work the next period is next, of other work its close.
-        return None;
-    } else if working.phase == Phase::Accomplish && working.result == ResultState::Denied {
-        Needed::WhatTheGoalLacks
     } else {
-        Needed::Evidence(Awaited::of(working.phase, working.engagement.is_some(), working.provisional))
+        let said = working.engagement.is_some_and(|id| said_what_is_missing(held, Some(id)));
+        Needed::of(working.phase, working.engagement.is_some(), working.provisional, working.result)?.with_reason(said)
     };
     Some(Missing::OfCycle { engagement: working.engagement, pursuit: working.pursuit, needs })
 }
 
-fn of_relationship(position: &Position, facts: &[Fact]) -> Option<Missing> {
+/// The client said what is missing when they last said that a goal is not met: that of some work, or of any.
+fn said_what_is_missing(held: &[&Event], of: Option<EngagementId>) -> bool {
+    let last = held.iter().rev().find_map(|what| match what {
+        Event::Engagement(EngagementFact::GoalDenied { engagement, reason })
+            if of.is_none_or(|id| id == *engagement) =>
+        {
+            Some(reason)
+        }
+        _ => None,
+    });
+    last.is_some_and(Option::is_some)
+}
+
+fn of_relationship(position: &Position, held: &[&Event]) -> Option<Missing> {
     if position.reasons.iter().any(|reason| reason.says == Says::PhaseNotRecorded { work: false }) {
-        let said = |what: &Event| matches!(what, Event::Client(ClientFact::OpenWorkSaid { .. }));
-        let is_said = in_force(facts).iter().any(|(on, fact)| *on <= position.as_of && said(&fact.what));
+        let is_said = held.iter().any(|what| matches!(what, Event::Client(ClientFact::OpenWorkSaid { .. })));
         return (position.stage == Stage::Between && !is_said).then_some(Missing::WhetherThereIsWork);
     }
     match (position.stage, position.standing, position.prospect) {
@@ -213,35 +242,40 @@ fn of_relationship(position: &Position, facts: &[Fact]) -> Option<Missing> {
         (Stage::Between, None, _) => Some(Missing::HowTheLastWent),
         (Stage::Between, Some(_), _) => match position.last_result {
             Some(ResultState::NeverAsked) => Some(Missing::LastGoal),
-            Some(ResultState::Denied) => Some(Missing::WhatWasMissing),
+            Some(ResultState::Denied) if !said_what_is_missing(held, None) => Some(Missing::WhatWasMissing),
             _ => None,
         },
         _ => None,
     }
 }
 
-fn never_recorded(position: &Position, facts: &[Fact]) -> Vec<Missing> {
-    let held = in_force(facts);
-    let any = |test: fn(&Event) -> bool| held.iter().any(|(on, fact)| *on <= position.as_of && test(&fact.what));
-    let assigned = held.iter().rev().filter(|(on, _)| *on <= position.as_of).find_map(|(_, fact)| match fact.what {
-        Event::Client(ClientFact::ManagerAssigned { staff }) => Some(staff),
-        _ => None,
-    });
-    let manager = assigned.flatten().is_some();
-    let contact = any(|what| matches!(what, Event::Client(ClientFact::ContactAdded { .. })));
-    let need = any(|what| matches!(what, Event::Client(ClientFact::NextNeedExpected { .. })));
-    let has_goal = |id: &EngagementId| {
-        let of_it = |what: &Event| matches!(what, Event::Engagement(EngagementFact::GoalSet { engagement, .. }) if engagement == id);
-        held.iter().any(|(on, fact)| *on <= position.as_of && of_it(&fact.what))
+fn never_recorded(position: &Position, held: &[&Event]) -> Vec<Missing> {
+    let (mut manager, mut need, mut contacts) = (None, None, Vec::new());
+    for what in held {
+        match what {
+            Event::Client(ClientFact::ManagerAssigned { staff }) => manager = *staff,
+            Event::Client(ClientFact::NextNeedExpected { day, .. }) => need = Some(*day),
+            Event::Client(ClientFact::ContactAdded { contact }) => contacts.push(*contact),
+            Event::Client(ClientFact::ContactMoved { contact, .. }) => contacts.retain(|there| there != contact),
+            _ => {}
+        }
+    }
+    let has_goal = |id: EngagementId| {
+        held.iter().any(
+            |what| matches!(what, Event::Engagement(EngagementFact::GoalSet { engagement, .. }) if *engagement == id),
+        )
     };
-    let mut open = position.working.iter().filter_map(|working| working.engagement);
-    let without_goal = open.any(|id| !has_goal(&id));
-    let between = position.stage == Stage::Between;
+    // An acceptance that went back to Assess is no open work, and of what is open on paper only that is asked first.
+    let is_open = |working: &&WorkingPhase| working.phase > Phase::Assess && !working.on_paper;
+    let mut open = position.working.iter().filter(is_open).filter_map(|working| working.engagement);
+    let without_goal = position.stage == Stage::Client && open.any(|id| !has_goal(id));
+    // A day that has passed says nothing of the next need.
+    let expected = need.is_some_and(|day| day >= position.as_of);
     let said = [
-        (!manager, Missing::Manager),
-        (!contact, Missing::Contact),
+        (manager.is_none(), Missing::Manager),
+        (contacts.is_empty(), Missing::Contact),
         (without_goal, Missing::GoalInTheirWords),
-        (between && !need, Missing::NextNeed),
+        (position.stage == Stage::Between && !expected, Missing::NextNeed),
     ];
     said.into_iter().filter_map(|(is, missing)| is.then_some(missing)).collect()
 }

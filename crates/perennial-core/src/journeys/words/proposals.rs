@@ -36,6 +36,12 @@ pub fn proposal(proposal: &Proposal, names: &dyn Names) -> String {
         Proposed::WorkStillOpen(id) => {
             format!("Is {} still open? Nothing is recorded about it for a long time.", it(id))
         }
+        Proposed::SameWork { work, other, implied: false } => {
+            format!("Are the won pursuit {} and {} the same {}?", it(work), it(other), names.noun())
+        }
+        Proposed::SameWork { work, other, implied: true } => {
+            format!("Do the invoices of {} belong to {}?", it(work), it(other))
+        }
         Proposed::PursuitStillOpen(id) => {
             format!("Is {} still open? It was past its limit when it was imported.", the_pursuit(id, names))
         }

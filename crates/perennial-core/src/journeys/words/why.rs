@@ -18,6 +18,7 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
         Says::Stage(stage, camp) => {
             format!("{}{}: {}.", stage_words(stage, camp, names), from(reason, names), meaning(stage, names))
         }
+        Says::AllCredited => all_credited(reason, names),
         Says::StageNotRecorded => {
             "Stage not recorded for this date: a list names the client, and records of work begin later.".to_owned()
         }
@@ -76,12 +77,7 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
                 word(phase)
             )
         }
-        Says::PassedUnobserved(phase) if phase == Phase::Adopt => {
-            format!(
-                "{} was not recorded: by {since} the client had recommended us without an earlier sign.",
-                word(phase)
-            )
-        }
+        Says::PassedUnobserved(Phase::Adopt) => adopt_unseen(word(Phase::Adopt), &since),
         Says::PassedUnobserved(phase) => {
             format!("{} of {it} was not recorded: a later phase had begun by {since}.", word(phase))
         }
@@ -93,9 +89,7 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
             let level = if level == Silence::Red { "red" } else { "amber" };
             format!("Silent, {level} since {since}: no two-way contact for {}.", count(limit, "day"))
         }
-        Says::Regressed(phase) => {
-            format!("Moved back to {} {on}: something went wrong there and is not resolved.", word(phase))
-        }
+        Says::Regressed(phase) | Says::HeldBack(phase) => lowered(reason.says, word(phase), &on),
         Says::OpenTrouble => format!("Something went wrong {on} and is not resolved."),
         Says::Recovered => format!("Recovered {on}: it was put right."),
         Says::Decayed { from, to } => decayed(from, to, &on, model),
@@ -107,6 +101,23 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
         Says::Archived => format!("Archived {on}."),
         Says::Ladder(rung) => ladder(rung, names),
     }
+}
+
+fn all_credited(reason: &Reason, names: &dyn Names) -> String {
+    let (stage, noun) = (stage_words(Stage::PrePurchase, None, names), names.noun());
+    format!("{stage}{}: no signed {noun} is recorded, and every invoice was credited in full.", from(reason, names))
+}
+
+/// What something that went wrong does to the phase: it moved back, or never went on.
+fn lowered(says: Says, phase: &str, on: &str) -> String {
+    match says {
+        Says::HeldBack(_) => format!("Held in {phase}: something went wrong there {on} and is not resolved."),
+        _ => format!("Moved back to {phase} {on}: something went wrong there and is not resolved."),
+    }
+}
+
+fn adopt_unseen(adopt: &str, since: &str) -> String {
+    format!("{adopt} was not recorded: by {since} the client had recommended us without an earlier sign.")
 }
 
 fn client_by(latest: &str) -> String {

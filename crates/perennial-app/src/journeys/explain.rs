@@ -9,13 +9,14 @@ use perennial_core::journeys::model::Model;
 use perennial_core::journeys::position::{Position, Says};
 use perennial_core::journeys::stage::Phase;
 use perennial_core::journeys::words;
+use perennial_core::next_step::Reach;
 
 use super::names::{self, Names};
 use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
-use crate::{firm, journeys};
+use crate::firm;
 
 /// A fact in words.
 #[derive(Debug, Clone)]
@@ -68,6 +69,8 @@ pub struct Explanation {
     pub missing: Vec<String>,
     /// The first day on which the relationship stood in each phase, in order of the phases.
     pub reached: Vec<(Phase, Day)>,
+    /// How the people there want to be reached.
+    pub reach: Reach,
     /// The names used.
     pub names: Names,
 }
@@ -92,7 +95,7 @@ pub async fn explain_by(
     client: ClientId,
     as_of: Day,
 ) -> Result<Explanation, Error> {
-    let (position, facts) = journeys::position_of(conn, actor, model, client, as_of).await?;
+    let (position, facts) = super::position_of(conn, actor, model, client, as_of).await?;
     let sql = format!("select c.name from client c where {} and c.id = $2", actor.sees(1));
     let name: String = conn.scalar(AssertSqlSafe(sql), args![actor.wall_value(), client]).await?;
     let names = names::load(conn, actor, client, model.phase_names()).await?;
@@ -110,7 +113,8 @@ pub async fn explain_by(
         .collect();
     let reached = reached(&facts, model, as_of);
     let missing = words::missing(&position, &facts).iter().map(|missing| missing.words(&names)).collect();
-    Ok(Explanation { client, name, position, reasons, facts: told, missing, reached, names })
+    let reach = Reach::of(&facts, as_of);
+    Ok(Explanation { client, name, position, reasons, facts: told, missing, reached, reach, names })
 }
 
 /// The facts in words in order of their days, corrections applied.
