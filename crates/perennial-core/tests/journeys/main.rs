@@ -13,6 +13,7 @@ mod left_out;
 mod periods;
 mod properties;
 mod random;
+mod returns;
 mod stages;
 mod touched;
 mod words;
