@@ -79,6 +79,12 @@ pub fn counted(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(n), if n == 1 { one } else { many })
 }
 
+/// A count that stands alone: “6,001”. What is no count stays as it is.
+pub fn figure(n: impl fmt::Display) -> String {
+    let figure = n.to_string();
+    figure.parse().map_or(figure, grouped)
+}
+
 /// Text in one normal form (NFC), with runs of white space and control characters folded to one space, trimmed.
 /// Marks that nobody sees, such as those that turn the direction of the text, are dropped; joiners stay, because
 /// scripts and emoji need them.

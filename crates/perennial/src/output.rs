@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use perennial_core::text::figure;
 use serde::Serialize;
 
 /// Prints a line.
@@ -72,14 +73,18 @@ impl Table {
         Self { rows: vec![headings.iter().map(ToString::to_string).collect()], right: Vec::new() }
     }
 
-    /// Columns, counted from 0, that are numbers: aligned to the right.
+    /// Columns, counted from 0, that are numbers: aligned to the right, whole ones with their thousands apart.
     pub fn numbers(mut self, columns: &[usize]) -> Self {
         self.right = columns.to_vec();
         self
     }
 
     /// One more row.
-    pub fn row(&mut self, cells: Vec<String>) {
+    pub fn row(&mut self, mut cells: Vec<String>) {
+        for cell in cells.iter_mut().enumerate().filter(|(column, _)| self.right.contains(column)).map(|(_, cell)| cell)
+        {
+            *cell = figure(&*cell);
+        }
         self.rows.push(cells);
     }
 

@@ -12,13 +12,14 @@ use perennial_core::insights::terra::Cell;
 use perennial_core::insights::voices::{self, Themed};
 use perennial_core::insights::{LeftOut, Period, Point, Tally};
 use perennial_core::journeys::stage::Stage;
-use perennial_core::statistics::{Difference, Estimate, Interval, Level, Share, Weight};
+use perennial_core::statistics::{Difference, Estimate, Interval, Level, Share, TOO_FEW, Weight};
+use perennial_core::text::plural;
 use serde::Serialize;
 
 use super::asked::Asked;
 use super::heard::Heard;
 use super::survey::Survey;
-use crate::web::words::long_date;
+use crate::web::words::{count, long_date};
 
 /// Everything that was asked.
 #[derive(Debug, Clone, Serialize)]
@@ -96,12 +97,16 @@ pub struct PointTold {
     pub stage: &'static str,
     /// Who counts.
     pub cohort: &'static str,
+    /// What is counted, as a noun in the plural: one relationship may have several, unless it is relationships.
+    pub counts: String,
     /// Its branches; none where no record can answer.
     pub branches: Vec<BranchTold>,
     /// Those who went on, of those decided so far: counts. Where deciding takes time they are no rate.
     pub share: Share,
     /// The counts beside the rate: of those decided, or of everybody who came to the point, as the rate is reckoned.
     pub counted: Share,
+    /// Of how many relationships these are; none where buyers of the market were asked.
+    pub relationships: Option<u64>,
     /// The rate at which they go on, between 0 and 1, reckoned as the point asks for; none while there are fewer than
     /// five.
     pub rate: Option<f64>,
@@ -151,6 +156,8 @@ pub struct BranchTold {
     pub role: Role,
     /// How many.
     pub count: u64,
+    /// Of how many relationships: those that are listed behind the number.
+    pub relationships: u64,
     /// Their money, minor units, each relationship once: which, the point says.
     pub value_minor: i64,
     /// The reasons given most often, by code where they begin with one.
@@ -272,6 +279,7 @@ fn point(tally: &Tally, before: Option<&Tally>, heard: &Heard, level: Level) -> 
         word: branch.word,
         role: branch.role,
         count: counted.count,
+        relationships: counted.relationships,
         value_minor: counted.value,
         reasons: reasons::by_code(&heard.codes, &counted.reasons).into_iter().take(5).collect(),
         themes: voices::why(tally.point, branch.key, &heard.voices),
@@ -281,8 +289,11 @@ fn point(tally: &Tally, before: Option<&Tally>, heard: &Heard, level: Level) -> 
         .iter()
         .map(|(why, count)| LeftOutTold { why: *why, words: why.words(), count: *count })
         .collect();
-    let words = match (found, Weight::warning(found.map_or(counted.of, |found| found.of))) {
+    let words = match (found, Weight::warning(found.map_or(counted.of, |found| found.borne_by))) {
         (None, _) if counted.of == 0 && !left_out.is_empty() => "not recorded".to_owned(),
+        (None, _) if counted.of >= TOO_FEW && tally.relationships < TOO_FEW => {
+            format!("too few to tell ({})", count(tally.relationships, "relationship"))
+        }
         (None, warning) => warning.unwrap_or_else(|| "too few decided to tell".to_owned()),
         (Some(found), Some(warning)) => format!("{}; {warning}", found.words()),
         (Some(found), None) => found.words(),
@@ -292,9 +303,11 @@ fn point(tally: &Tally, before: Option<&Tally>, heard: &Heard, level: Level) -> 
         question: definition.question,
         stage: definition.stage.key(),
         cohort: definition.cohort,
+        counts: plural(definition.case),
         branches: branches.collect(),
         share,
         counted,
+        relationships: (!is_of_research(tally.point)).then_some(tally.relationships),
         rate: found.map(|found| found.rate),
         interval: found.and_then(|found| found.interval),
         within_days: found.and_then(|found| found.within_days),

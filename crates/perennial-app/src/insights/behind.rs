@@ -33,9 +33,11 @@ pub enum Behind {
     Became,
     /// Enquiries answered so soon.
     Answer(Class),
+    /// Pursuits that were opened without an enquiry and that nobody has answered.
+    UnansweredPursuits,
     /// A gap.
     Gap(Missing),
-    /// A place at the end of the period: everybody, or those who are stuck.
+    /// A place at the end of the period: everybody, or those whose work is stalled there.
     Place(Place, bool),
     /// A cell of place and medium.
     Cell(Place, Medium, Who),
@@ -116,6 +118,11 @@ impl Looking<'_> {
                     entry.times = enquiries.filter(|one| response::class(one, self.clock).0 == class).count() as u64;
                 }
             }
+            Behind::UnansweredPursuits => {
+                if ground.has(question.line) {
+                    entry.times = response::unanswered_pursuits(ground, question);
+                }
+            }
             Behind::Became => entry.times = became(ground, question).0,
             Behind::Place(..) | Behind::Cell(..) => entry.times = self.walked(standing),
         }
@@ -129,10 +136,7 @@ impl Looking<'_> {
             return 0;
         }
         match self.number {
-            Behind::Place(place, stuck) => {
-                let here = stood(standing.known, question.period.until).filter(|(at, _)| *at == place);
-                u64::from(here.is_some_and(|(_, is_stuck)| is_stuck || !stuck))
-            }
+            Behind::Place(place, stuck) => u64::from(stood(standing.known, question.period.until, (place, stuck))),
             Behind::Cell(place, medium, who) => who.times(walk(standing, self.touches, self.asked).at(place), medium),
             _ => 0,
         }

@@ -54,7 +54,8 @@ pub struct Survey {
     pub gaps: gaps::Gathered,
     /// What the records tell of what clients feel, say and know.
     pub recorded: Recorded,
-    /// Where they stood at the end of the period: how many at each place of [`Place::ALL`], and how many of them stuck.
+    /// Where they stood at the end of the period: how many at each place of [`Place::ALL`], and how many whose work was
+    /// stalled there. A relationship stands at one place; its work may be stalled at others.
     pub standing: [(u64, u64); 15],
     /// Those who stood at no place of [`Place::ALL`] at the end of the period, by why.
     pub elsewhere: BTreeMap<Elsewhere, u64>,
@@ -173,10 +174,10 @@ fn grounded<T>(known: &Known, kept: &Kept, coverage: &Coverage, look: impl FnOnc
     look(&Ground { course: &kept.course, coverage, on: &on, fees: &fees, hoped: &hoped })
 }
 
-/// Where a relationship stood at the end of a day, and whether it was stuck.
-pub(super) fn stood(known: &Known, on: Day) -> Option<(Place, bool)> {
-    let piece = known.history.on(on).filter(|piece| piece.counts)?;
-    Some((Place::new(piece.stage, piece.standing?)?, piece.stalled != 0))
+/// True where a relationship stood at a place at the end of a day; or, of the `stalled`, where its work was stalled there.
+pub(super) fn stood(known: &Known, on: Day, (place, stalled): (Place, bool)) -> bool {
+    let Some(piece) = known.history.on(on) else { return false };
+    if stalled { Place::of_stalls(&piece).any(|at| at == place) } else { Place::of(&piece) == Some(place) }
 }
 
 /// The way of one relationship in the period, with the touches that met it.

@@ -24,7 +24,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::firm;
 use crate::insights::{self, Asked, Filters, Survey};
-use crate::web::words::long_date;
+use crate::web::words::{grouped, long_date};
 
 /// What is looked at on a map: which days and whom, and with which days it is compared.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,7 +100,8 @@ pub async fn charted(
     let heard = insights::heard(conn, actor).await?;
     let linked: Vec<CellSource> =
         linked::list_sources(conn, actor, found.id).await?.into_iter().map(|one| one.source).collect();
-    let counting = Counting { asked: &asked, map: found.id, level: looked.level, market: heard.market };
+    let steps: Vec<Place> = Place::ALL.into_iter().filter(|place| has_step(&found.map, *place)).collect();
+    let counting = Counting { asked: &asked, map: found.id, steps: &steps, level: looked.level, market: heard.market };
     let before = match looked.compared_with {
         Some(period) => {
             let asked = asked.in_period(period);
@@ -115,7 +116,7 @@ pub async fn charted(
         numbers: Some(counting.numbers(&survey)),
         before,
         evidence: sources::evidence(&linked, &heard.ageing, asked.question.seen, &long_date),
-        elsewhere: elsewhere(&survey),
+        elsewhere: elsewhere(&survey, &steps),
         doors,
         map: found.map.clone(),
         ..Chart::default()
@@ -126,10 +127,25 @@ pub async fn charted(
     Ok(chart)
 }
 
-/// Relationships on record that stand at no place of a journey map, by why.
-fn elsewhere(survey: &Survey) -> Vec<(String, u64)> {
+fn has_step(map: &JourneyMap, place: Place) -> bool {
+    map.steps.iter().any(|step| step.place == place)
+}
+
+/// Relationships on record that stand at no step of a map, by why: with those in its cells they are everybody.
+fn elsewhere(survey: &Survey, steps: &[Place]) -> Vec<(String, u64)> {
     let all = survey.elsewhere.iter().filter(|(_, count)| **count > 0);
-    all.map(|(why, count)| (why.words(*count).to_owned(), *count)).collect()
+    let mut all: Vec<(String, u64)> = all.map(|(why, count)| (why.words(*count).to_owned(), *count)).collect();
+    let without = Place::ALL.into_iter().filter(|place| !steps.contains(place));
+    let without = without.map(|place| (place, survey.standing[place.order()].0)).filter(|(_, count)| *count > 0);
+    let (mut sum, mut said): (u64, Vec<String>) = (0, Vec::new());
+    for (place, count) in without {
+        sum += count;
+        said.push(format!("{} {}", place.words(), grouped(count)));
+    }
+    if sum > 0 {
+        all.push((format!("where this map has no step ({})", said.join("; ")), sum));
+    }
+    all
 }
 
 /// True for the place in which a phase is first lived: its stays and moods are told there, because they are recorded by
@@ -144,6 +160,8 @@ fn is_first(place: Place) -> bool {
 struct Counting<'c> {
     asked: &'c Asked,
     map: Uuid,
+    /// The places at which the map has a step.
+    steps: &'c [Place],
     level: statistics::Level,
     market: Option<MarketInterviews>,
 }
@@ -152,7 +170,7 @@ impl Counting<'_> {
     fn numbers(&self, survey: &Survey) -> Numbers {
         let decisions = DecisionPoint::ALL.into_iter().zip(&survey.points);
         Numbers {
-            places: Place::ALL.into_iter().map(|place| self.of_place(place, survey)).collect(),
+            places: self.steps.iter().map(|place| self.of_place(*place, survey)).collect(),
             decisions: decisions.filter_map(|(point, tally)| self.decision(point, tally)).collect(),
         }
     }
@@ -166,8 +184,10 @@ impl Counting<'_> {
         let (stage, phase) = (place.stage.key(), place.phase.key());
         let (count, stalled) = survey.standing.get(place.order()).copied().unwrap_or_default();
         let question = &self.asked.question;
+        // The list of clients knows no next Assess: there they stand at the phase that they have reached.
+        let listed = place.stage != Stage::Between;
         let now = self.asked.is_everybody() && question.period.until == question.seen;
-        let href = if now {
+        let href = if now && listed {
             format!("/clients?stage={stage}&phase={phase}")
         } else {
             self.behind(&format!("place={}&of=all", place.key()))

@@ -8,7 +8,7 @@ use perennial_core::journeys::position::{Piece, Silence};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 
 /// The stored form that this program writes and reads; any other is rebuilt.
-const VERSION: u8 = 4;
+const VERSION: u8 = 5;
 
 /// Fees billed on a day, in minor units of the firm's currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,7 +214,8 @@ fn pack(piece: &Piece) -> u32 {
         | u32::from(piece.regressed) << 2
         | u32::from(piece.on_paper) << 3
         | u32::from(piece.uncovered) << 4
-        | u32::from(piece.learned) << 5;
+        | u32::from(piece.learned) << 5
+        | u32::from(piece.seeking) << 6;
     stage | camp << 2 | standing << 4 | u32::from(piece.stalled) << 8 | (piece.silence as u32) << 16 | flags << 18
 }
 
@@ -236,6 +237,7 @@ fn unpack(from: Day, bits: u32) -> Option<Piece> {
         on_paper: at(21, 1) == 1,
         uncovered: at(22, 1) == 1,
         learned: at(23, 1) == 1,
+        seeking: at(24, 1) == 1,
     })
 }
 
@@ -269,6 +271,7 @@ mod tests {
             on_paper: true,
             uncovered: false,
             learned: true,
+            seeking: true,
         };
         let history = History {
             pieces: vec![piece, Piece { from: Day::from_number(7), camp: None, standing: None, parked: true, ..piece }],

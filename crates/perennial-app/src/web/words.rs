@@ -2,7 +2,8 @@
 
 use perennial_core::dates::Day;
 use perennial_core::fact::Precision;
-pub use perennial_core::text::{count, counted, plural};
+pub use perennial_core::money::grouped;
+pub use perennial_core::text::{count, counted, figure, plural};
 
 /// As [`count`], for templates: of a number of any kind as it is written. What is no number stays as it is.
 pub fn count_of(n: impl std::fmt::Display, noun: &str) -> String {

@@ -21,9 +21,12 @@ use perennial_core::fact::{Dated, Event, Fact};
 use perennial_core::headlines::{InsightsHeadline, JourneyHeadline, MapHeadline, TodayHeadline, Wording};
 use perennial_core::ids::{ClientId, StaffId};
 use perennial_core::insights::Period;
+use perennial_core::journey_maps::chart::{Chart, elsewhere_words};
+use perennial_core::journey_maps::report;
+use perennial_core::journey_maps::sheets::Cell;
 use perennial_core::journeys::coverage::RecordKind;
 use perennial_core::journeys::pieces;
-use perennial_core::money::Currency;
+use perennial_core::money::{Currency, grouped};
 use perennial_core::statistics::Level;
 use perennial_core::text::Name;
 use proptest::strategy::{Strategy as _, ValueTree as _};
@@ -54,6 +57,37 @@ impl Heard {
             self.untrue.push(format!("{said:?}: {complaint}"));
         }
     }
+}
+
+/// What a journey map says by its cells and by “not on this map”.
+#[derive(Debug)]
+struct EverybodyIsSomewhere;
+
+/// Everybody on record stands in one cell of the map or is counted beside it with why, in the drawing and in its tables
+/// alike; and the stalls that its title names are those of its cells.
+fn everybody_is_somewhere(chart: &Chart, everybody: u64) -> Result<(), String> {
+    let must = |holds: bool, what: &str| if holds { Ok(()) } else { Err(what.to_owned()) };
+    let places = chart.numbers.iter().flat_map(|numbers| &numbers.places);
+    let shown: Vec<_> = places.filter(|one| chart.map.steps.iter().any(|step| step.place == one.place)).collect();
+    let in_cells: u64 = shown.iter().filter_map(|one| one.relationships).sum();
+    let beside: u64 = chart.elsewhere.iter().map(|(_, count)| count).sum();
+    must(in_cells + beside == everybody, &format!("{in_cells} in cells and {beside} beside, of {everybody}"))?;
+    let said = format!("Not on this map: {}, because ", grouped(beside));
+    must(elsewhere_words(chart).is_none_or(|words| words.starts_with(&said)), "the sentence names another number")?;
+    let table = report::numbers(chart);
+    let number = |cell: &Cell| if let Cell::Number(number) = cell { *number } else { 0.0 };
+    let counted = |is: &dyn Fn(&str, &str) -> bool| -> f64 {
+        table.rows.iter().filter(|row| is(&row[0].text(), &row[1].text())).map(|row| number(&row[2])).sum()
+    };
+    let listed = counted(&|place, what| place == "Not on this map" || what == "relationships");
+    must(listed == everybody as f64, &format!("{listed} in the table, of {everybody}"))?;
+    let stalls: u64 = shown.iter().filter_map(|one| one.stalled).sum();
+    must(counted(&|_, what| what == "stalled") == stalls as f64, "other stalls in the table")?;
+    let titled = JourneyHeadline::of(chart).into_iter().find_map(|headline| match headline {
+        JourneyHeadline::Stalled { all, .. } => Some(all),
+        _ => None,
+    });
+    must(titled.unwrap_or(0) == stalls, &format!("{titled:?} stalls in the title, {stalls} in the cells"))
 }
 
 async fn facts_of_everybody(app: &App) -> Vec<Vec<Fact>> {
@@ -97,6 +131,10 @@ async fn heard(app: &App, on: Day) -> Heard {
         let chart = journey_maps::charted(app, &mut conn, &Actor::Program, &found, &looked, doors).await.unwrap();
         for headline in JourneyHeadline::of(&chart) {
             heard.hear(&headline, journey_holds(&headline, &everybody));
+        }
+        // Maps of one service line count only those who use it.
+        if looked.words.is_empty() && chart.map.persona.service_line.is_empty() {
+            heard.hear(&EverybodyIsSomewhere, everybody_is_somewhere(&chart, counted.relationships));
         }
     }
     let staff: Vec<(Uuid,)> =
@@ -150,14 +188,16 @@ async fn the_heads_of_the_demo_are_true() {
     let firm = filled(day("2026-11-22")).await;
     let heard = heard(&firm.app, firm.today).await;
     assert_eq!(heard.untrue, Vec::<String>::new());
-    assert!(heard.kinds.len() >= 10, "{:?}", heard.kinds);
+    assert!(heard.kinds.len() >= 10 && heard.kinds.contains("EverybodyIsSomewhere"), "{:?}", heard.kinds);
 }
 
 #[tokio::test]
 async fn the_heads_of_a_firm_from_lists_are_true() {
     let world = TestApp::new().await;
     from_lists(&world).await;
+    world.post("/journeys", &[("kind", "consulting"), ("title", "")]).await.must(303, "");
     let heard = heard(&world.app, day("2026-11-22")).await;
+    assert!(heard.kinds.contains("EverybodyIsSomewhere"), "{:?}", heard.kinds);
     assert_eq!(heard.untrue, Vec::<String>::new());
     assert!(!heard.kinds.contains("Week"), "everybody became known today: {:?}", heard.kinds);
 }
@@ -256,7 +296,16 @@ async fn the_heads_of_random_firms_are_true() {
         assert_eq!(heard.untrue, Vec::<String>::new(), "round {round}");
         kinds.extend(heard.kinds);
     }
-    let needed = ["DecidedOtherwise", "FeelingsRecorded", "Gaps", "MostOtherwise", "Stalled", "Unknown", "Week"];
+    let needed = [
+        "DecidedOtherwise",
+        "EverybodyIsSomewhere",
+        "FeelingsRecorded",
+        "Gaps",
+        "MostOtherwise",
+        "Stalled",
+        "Unknown",
+        "Week",
+    ];
     assert!(needed.iter().all(|kind| kinds.contains(*kind)), "{kinds:?}");
 }
 

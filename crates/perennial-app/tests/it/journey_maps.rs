@@ -3,11 +3,16 @@
 mod files;
 mod sources;
 
+use perennial_app::actor::Actor;
 use perennial_app::journey_maps;
+use perennial_core::ids::StaffId;
 use perennial_core::journey_maps::Lane;
+use perennial_core::journey_maps::chart::Doors;
+use perennial_core::text::count;
 use uuid::Uuid;
 
-use crate::support::{Browser, TestApp};
+use crate::demo::filled;
+use crate::support::{Browser, TestApp, day};
 
 /// A map begun from the page; its id.
 pub(super) async fn begun(world: &TestApp) -> Uuid {
@@ -36,6 +41,33 @@ async fn a_map_is_begun_from_the_one_that_ships_and_says_what_nobody_knows() {
     world.get("/journeys").await.must(200, "The journey of a business owner");
     let unknown = [("kind", "bakery"), ("title", "x")];
     world.post("/journeys", &unknown).await.must(422, "Choose a kind of firm");
+}
+
+#[tokio::test]
+async fn whoever_has_a_need_again_stands_there_and_each_number_opens_as_many() {
+    let firm = filled(day("2026-11-22")).await;
+    let mut conn = firm.app.db.read().await.unwrap();
+    let id: Uuid = conn.scalar("select id from journey_map order by id limit 1", vec![]).await.unwrap();
+    let found = journey_maps::find(&mut conn, id, None).await.unwrap();
+    let looked = journey_maps::Looked::at_all(firm.today);
+    let chart = journey_maps::charted(&firm.app, &mut conn, &Actor::Program, &found, &looked, Doors::default()).await;
+    let sql = "select id from staff where role = 'administrator' and active = 1 order by email_key limit 1";
+    let desk: Uuid = conn.scalar(sql, vec![]).await.unwrap();
+    drop(conn);
+    let desk = Browser::signed_in(&firm.app, StaffId(desk)).await;
+    let places = chart.unwrap().numbers.unwrap().places;
+    let at = |key: &str| places.iter().find(|one| one.place.key() == key).unwrap();
+    assert!(at("between.assess").relationships > Some(0), "betweeners with an open pursuit");
+    for one in places.iter().filter(|one| one.relationships > Some(0)) {
+        let place = one.place.key();
+        for (of, expected) in [("all", one.relationships), ("stalled", one.stalled)] {
+            let list = desk.get(&format!("/insights/clients?place={place}&of={of}")).await;
+            let expected = count(expected.unwrap(), "relationship");
+            assert!(list.body.contains(&format!(": {expected}")), "{place} {of}: not {expected}");
+        }
+    }
+    let stalls = ["affirm", "activate", "acclimate", "accomplish"].map(|phase| at(&format!("client.{phase}")).stalled);
+    assert_eq!(stalls, [Some(4), Some(3), Some(11), Some(9)], "where the work stalls");
 }
 
 #[tokio::test]

@@ -166,3 +166,32 @@ async fn a_firm_from_lists_shows_each_number_once_under_each_name() {
     assert!(compared >= 3, "only {compared} names are compared: {:?}", places(&all));
     a_changed_figure_is_noticed(&all);
 }
+
+/// Texts of a page in which a number stands as it is, those of drawings among them.
+fn written_plainly(body: &str, number: &str) -> Vec<String> {
+    let texts = body.split('>').filter_map(|part| part.split('<').next());
+    let is_it = |text: &&str| text.split(|letter: char| !letter.is_ascii_digit()).any(|digits| digits == number);
+    texts.filter(is_it).map(|text| text.trim().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_thousand_and_more_is_written_with_a_comma_wherever_it_stands() {
+    let world = TestApp::new().await;
+    let letter = |n: u32| char::from(b'a' + u8::try_from(n % 26).unwrap());
+    let names = (0..1_234).map(|n: u32| format!("Firm {}{}{}\n", letter(n / 676), letter(n / 26), letter(n)));
+    imported(&world, "clients.csv", format!("Client\n{}", names.collect::<String>()).as_bytes()).await;
+    let desk = administrator(&world.app).await;
+    let mut plainly = Vec::new();
+    let addresses = walked(&desk).await.into_iter().map(|shown| shown.address);
+    for address in addresses.chain(["/map.svg".to_owned(), "/map.svg?shape=tall".to_owned()]) {
+        let page = desk.get(&address).await;
+        let is_drawn = ["text/html", "image/svg+xml"].iter().any(|kind| page.header("content-type").starts_with(kind));
+        for text in written_plainly(&page.body, "1234").into_iter().filter(|_| is_drawn) {
+            plainly.push(format!("{address}: {text}"));
+        }
+    }
+    assert_eq!(plainly, Vec::<String>::new());
+    for address in ["/", "/clients", "/map.svg", "/imports", "/insights"] {
+        desk.get(address).await.must(200, "1,234");
+    }
+}

@@ -95,6 +95,7 @@ impl Known {
     fn read(&mut self, mark: Mark, fact: &Fact) {
         let what = &fact.what;
         self.book.read(mark, what);
+        self.enquiries.read(mark, mark.on, what);
         match what {
             Event::Client(fact) => self.client(fact, mark),
             Event::Person(fact) => self.person(fact, mark),
@@ -159,17 +160,13 @@ impl Known {
         }
         let id = fact.pursuit();
         let place = self.pursuits.iter().position(|known| known.id == id).unwrap_or_else(|| {
-            // That somebody says it is still open tells of no enquiry on that day.
-            let answered = matches!(fact, PursuitFact::ConfirmedOpen { .. });
-            let pursued = Pursued { id, opened: mark, answered, proposal: None, not_now: None, open: true };
-            self.pursuits.push(pursued);
+            self.pursuits.push(Pursued { id, proposal: None, not_now: None, open: true });
             self.pursuits.len() - 1
         });
         let it = &mut self.pursuits[place];
         match fact {
             PursuitFact::Opened { .. } | PursuitFact::ConfirmedOpen { .. } => {}
             PursuitFact::StepReached { step, .. } => {
-                it.answered |= *step > PursuitStep::Enquiry;
                 it.proposal = (*step == PursuitStep::Proposal).then_some(mark);
             }
             PursuitFact::Reopened { .. } => (it.open, it.not_now) = (true, None),
@@ -181,7 +178,7 @@ impl Known {
             PursuitFact::Opened { .. } | PursuitFact::StepReached { .. } | PursuitFact::ConfirmedOpen { .. }
         );
         if is_answer {
-            (it.answered, it.proposal) = (true, None);
+            it.proposal = None;
         }
     }
 
@@ -208,7 +205,7 @@ impl Known {
         if let E::Accepted { pursuit: Some(pursuit), .. } = fact
             && let Some(known) = self.pursuits.iter_mut().find(|known| known.id == *pursuit)
         {
-            (known.open, known.not_now, known.answered, known.proposal) = (false, None, true, None);
+            (known.open, known.not_now, known.proposal) = (false, None, None);
         }
         let it = self.engagement_of(fact.engagement(), mark);
         match fact {
@@ -228,16 +225,11 @@ impl Known {
     }
 
     fn touch(&mut self, fact: &TouchFact, mark: Mark) {
-        self.enquiries.read(mark, mark.on, fact);
         let TouchFact::Made { direction, personal, purpose, engagement, .. } = fact;
         if !personal {
             return;
         }
         if *direction != Direction::Inbound {
-            // What is said about agreed work is no answer to an enquiry.
-            for pursuit in self.pursuits.iter_mut().filter(|_| engagement.is_none()) {
-                pursuit.answered = true;
-            }
             self.contacted(*purpose, *engagement, mark);
         }
         if *direction != Direction::Outbound {

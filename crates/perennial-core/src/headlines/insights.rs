@@ -6,7 +6,7 @@ use crate::insights::gaps::Missing;
 use crate::insights::point::Money as WhichMoney;
 use crate::insights::response::Response;
 use crate::journeys::stage::{Phase, Stage};
-use crate::money::Money;
+use crate::money::{Money, grouped};
 use crate::text::{count, counted};
 
 /// A sentence of the insights.
@@ -186,7 +186,7 @@ impl InsightsHeadline {
             Self::Stalled(now) => {
                 let are = counted(now.relationships, "relationship is", "relationships are");
                 let (phase, most) = now.most();
-                let middle = now.in_middle;
+                let (middle, most) = (grouped(now.in_middle), grouped(most));
                 format!("{are} stalled, {middle} of them in phases 4 to 6: most in {}, {most}", (wording.phase)(phase))
             }
             Self::NoGap => "No gap is known".to_owned(),
@@ -197,6 +197,7 @@ impl InsightsHeadline {
             Self::NoEnquiry => "No enquiry is logged in this time".to_owned(),
             Self::Enquiries { all, within_hour, within_day, never } => {
                 let all = counted(*all, "enquiry", "enquiries");
+                let [within_hour, within_day, never] = [within_hour, within_day, never].map(|n| grouped(*n));
                 format!(
                     "Of {all} {within_hour} had an answer within the hour, {within_day} within a day, {never} never"
                 )
@@ -221,7 +222,7 @@ impl OtherwiseAt {
             (_, WhichMoney::Sought) => format!(", {} sought", self.money.short()),
             (_, WhichMoney::Paid) => format!(", clients billed {} in the 12 months before", self.money.short()),
         };
-        let (otherwise, decided) = (self.otherwise, self.decided);
+        let (otherwise, decided) = (grouped(self.otherwise), grouped(self.decided));
         format!("Biggest leak: {otherwise} of {decided} {}{worth}", definition.lost)
     }
 }

@@ -5,6 +5,7 @@ use crate::insights::Point;
 use crate::journey_maps::DecisionPoint;
 use crate::journey_maps::chart::{self, Chart};
 use crate::journeys::stage::Phase;
+use crate::money::grouped;
 use crate::text::{count, counted};
 
 /// A sentence of a journey map.
@@ -21,7 +22,8 @@ pub enum JourneyHeadline {
         /// All who decided.
         decided: u64,
     },
-    /// In which phase most of the stalled relationships on this map are.
+    /// In which phase most of the stalls on this map are: a relationship counts once at each step at which its work is
+    /// stalled.
     Stalled {
         /// Those in the phase.
         here: u64,
@@ -81,17 +83,16 @@ impl JourneyHeadline {
             Self::Named(title) => title.clone(),
             Self::DecidedOtherwise { point, otherwise, decided } => {
                 let lost = Point::ALL.get(*point as usize).map_or("", |point| point.definition().lost);
-                format!("Biggest leak: {otherwise} of {decided} {lost}")
+                format!("Biggest leak: {} of {} {lost}", grouped(*otherwise), grouped(*decided))
             }
             Self::Stalled { here, all, phase } if here == all => {
-                let noun =
-                    counted(*all, "stalled relationship on this map is", "stalled relationships on this map are");
+                let noun = counted(*all, "stall on this map is", "stalls on this map are");
                 let all = if *all == 1 { "The " } else { "All " };
                 format!("{all}{noun} in {}", phase.word())
             }
             Self::Stalled { here, all, phase } => {
                 let are = if *here == 1 { "is" } else { "are" };
-                format!("{here} of the {all} stalled relationships on this map {are} in {}", phase.word())
+                format!("{} of the {} stalls on this map {are} in {}", grouped(*here), grouped(*all), phase.word())
             }
             Self::FeelingsNotRecorded => "Nobody has recorded yet what clients feel on the way".to_owned(),
             Self::FeelingsRecorded { felt, steps } => {

@@ -18,6 +18,9 @@ pub struct Estimated {
     pub interval: Option<Interval>,
     /// Of how many cases.
     pub of: u64,
+    /// What so many bear is said of this number: the cases; where deciding takes time, the relationships whose cases
+    /// they are.
+    pub borne_by: u64,
     /// Within so many days, where deciding takes time.
     pub within_days: Option<u32>,
     /// The share that had not been decided by then.
@@ -45,12 +48,13 @@ impl Estimated {
 fn of_share(share: Share, level: Level) -> Option<Estimated> {
     let rate = share.rate().filter(|_| Weight::of(share.of).bears_a_rate())?;
     let interval = share.interval(level);
-    Some(Estimated { rate, interval, of: share.of, within_days: None, undecided: None })
+    Some(Estimated { rate, interval, of: share.of, borne_by: share.of, within_days: None, undecided: None })
 }
 
-fn within(found: Within, of: u64) -> Estimated {
+fn within(found: Within, incidence: &Incidence) -> Estimated {
     let Within { rate, interval, days, undecided } = found;
-    Estimated { rate, interval, of, within_days: Some(days), undecided: Some(undecided) }
+    let (of, borne_by) = (incidence.n, incidence.clients);
+    Estimated { rate, interval, of, borne_by, within_days: Some(days), undecided: Some(undecided) }
 }
 
 /// The rate of a point that is counted.
@@ -58,12 +62,12 @@ pub(super) fn estimate(tally: &Tally, incidence: &Incidence, level: Level) -> Op
     match tally.point.definition().reckoning {
         Reckoning::OfDecided => of_share(tally.share(), level),
         Reckoning::OfEverybody => of_share(tally.so_far(), level),
-        Reckoning::Within => Some(within(incidence.as_far_as_followed(level)?, incidence.n)),
+        Reckoning::Within => Some(within(incidence.as_far_as_followed(level)?, incidence)),
         Reckoning::Lasting(days) => {
             let left = incidence.within(days.min(incidence.followed), level)?;
             let others = |interval: Interval| Interval { low: 1.0 - interval.high, high: 1.0 - interval.low };
-            let (rate, interval) = (1.0 - left.rate, left.interval.map(others));
-            Some(Estimated { rate, interval, of: incidence.n, within_days: Some(left.days), undecided: None })
+            let found = within(left, incidence);
+            Some(Estimated { rate: 1.0 - left.rate, interval: left.interval.map(others), undecided: None, ..found })
         }
     }
 }

@@ -32,7 +32,9 @@ pub mod terra;
 pub mod voices;
 
 pub use asked::{Ground, Period, Question};
-pub use course::{Answer, Course, Doubt, Ending, Enquiry, Felt, Implied, Stay, Work, course};
+pub use course::{
+    Answer, Course, Doubt, EarlierAnswer, Ending, Enquiry, Felt, GivenAnswer, Implied, Stay, Work, course,
+};
 pub use estimate::Estimated;
 pub use market::MarketInterviews;
 pub use point::{LeftOut, Point};

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use self::definitions::DEFINITIONS;
 pub use self::left_out::LeftOut;
-use super::{Case, Ground, Question};
+use super::{Case, Ground, Question, Work};
 use crate::journeys::stage::Stage;
 
 /// A decision point.
@@ -27,7 +27,8 @@ pub enum Point {
     /// Pursuits opened (`pursuit.opened`) that reached a shortlist, interview, proposal or negotiation
     /// (`pursuit.step_reached`) or were won; against those decided before.
     Shortlisted,
-    /// Pursuits decided (`pursuit.hired`, `.not_now`, `.no_way`; the last answer counts); open ones are undecided.
+    /// Pursuits decided (`pursuit.hired`, `.not_now`, `.no_way`; of several answers the one that held at the end of the
+    /// period counts); open ones are undecided.
     Chosen,
     /// Engagements accepted (`engagement.accepted`): signed or visibly begun (`.letter_signed`, `.kickoff_held`,
     /// `.onboarded`), or given up (`.lapsed`, `.closed`) unsigned.
@@ -42,7 +43,8 @@ pub enum Point {
     /// Relationships with work in the period: they used a second service line, or somebody told them personally what
     /// else there is (`touch.made` to teach, or a close-out at which they knew). Whether they remember is research.
     Learns,
-    /// Relationships whose last open engagement closed: another was accepted since, or the relationship ended.
+    /// Days on which the last open engagement of a relationship closed, each of them: the next was accepted since, or
+    /// the relationship ended, whichever came first.
     Returns,
     /// Relationships whose client confirmed a goal: they referred somebody (`support.referral_made`) since, asked
     /// for it (`touch.made` to ask) or not.
@@ -116,6 +118,8 @@ pub struct Definition {
     pub stage: Stage,
     /// Who counts.
     pub cohort: &'static str,
+    /// What one case is, as a noun. One relationship may have several, unless it is a relationship itself.
+    pub case: &'static str,
     /// How the rate is reckoned.
     pub reckoning: Reckoning,
     /// The money beside its branches.
@@ -162,6 +166,17 @@ impl Point {
     /// The place of a branch of that name.
     pub fn branch(self, key: &str) -> Option<usize> {
         self.definition().branches.iter().position(|branch| branch.key == key)
+    }
+
+    /// Whether a pursuit was decided in the period on a day that is known, and if so, for the firm: the one reading of
+    /// [`Point::Chosen`], also for those of whom only some pursuits are counted.
+    pub fn was_hired(ground: &Ground<'_>, question: &Question, work: &Work) -> Option<bool> {
+        let branch = cases::chosen(ground, question, work)?.ok()?.branch;
+        match Self::Chosen.definition().branches.get(branch)?.role {
+            Role::On => Some(true),
+            Role::Off => Some(false),
+            Role::Open => None,
+        }
     }
 
     /// Tells `put` of each case of one relationship, and of each that is left out and why.

@@ -9,6 +9,7 @@ use super::voices::{self, Themed, Voice};
 use super::{Counted, Tally};
 use crate::dates::Day;
 use crate::journeys::stage::{Phase, Stage};
+use crate::money::grouped;
 use crate::research::Segment;
 use crate::statistics::{Level, Share, Weight};
 
@@ -105,8 +106,8 @@ impl Ground<'_> {
         // A rate is of those of whom the rate of the point is; who is not among them is a count alone.
         let of = tally.counted().of;
         let counted = |role: Role, count: u64| match (takes_time, role) {
-            (true, _) => format!("{count} of {all} so far"),
-            (false, Role::Open) if of < all => count.to_string(),
+            (true, _) => format!("{} of {} so far", grouped(count), grouped(all)),
+            (false, Role::Open) if of < all => grouped(count),
             (false, _) => self.share(Share::new(count, of)),
         };
         let answer = |(branch, found): (&'static super::point::Branch, &Counted)| Answer {
@@ -120,9 +121,9 @@ impl Ground<'_> {
 
     fn share(&self, share: Share) -> String {
         if Weight::of(share.of).bears_a_rate() {
-            format!("{} of {}, {}", share.count, share.of, share.percent(self.level))
+            format!("{} of {}, {}", grouped(share.count), grouped(share.of), share.percent(self.level))
         } else {
-            format!("{} of {}, {}", share.count, share.of, Weight::words(share.of))
+            format!("{} of {}, {}", grouped(share.count), grouped(share.of), Weight::words(share.of))
         }
     }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::{Enquiry, Ground, Question};
 use crate::dates::{Day, Moment};
+use crate::journeys::coverage::RecordKind;
 use crate::journeys::model::Calendar;
 use crate::statistics::{Estimate, Level, Quartiles, Share, Waits};
 
@@ -100,6 +101,7 @@ pub struct Gathered {
     waits: Waits,
     by_day: u64,
     unlogged: u64,
+    unanswered_pursuits: u64,
 }
 
 /// What is said of the firm's answers.
@@ -119,6 +121,19 @@ pub struct Response {
     pub median_minutes: Estimate,
     /// Pursuits opened in the period by clients of whom no enquiry is logged.
     pub unlogged: u64,
+    /// Open pursuits that were opened in the period without an enquiry, a day or longer ago, and that nobody has answered.
+    pub unanswered_pursuits: u64,
+}
+
+/// Pursuits of one relationship that were opened in the period without an enquiry and that nobody has answered, where
+/// the records can tell: the same as the alert speaks of.
+pub fn unanswered_pursuits(ground: &Ground<'_>, question: &Question) -> u64 {
+    let waits = |on: Day, listed: bool| {
+        question.period.holds(on)
+            && on < question.seen
+            && ground.coverage.shows_absence(RecordKind::Interactions, on + 1, listed)
+    };
+    ground.course.unlogged.iter().filter(|(on, listed)| waits(*on, *listed)).count() as u64
 }
 
 /// The class of an enquiry, and the minutes to its answer where both instants are known.
@@ -172,6 +187,7 @@ impl Gathered {
         if course.enquiries.is_empty() {
             self.unlogged += opened;
         }
+        self.unanswered_pursuits += unanswered_pursuits(ground, question);
     }
 
     /// Adds what was counted of other relationships.
@@ -184,6 +200,7 @@ impl Gathered {
         self.waits.merge(&other.waits);
         self.by_day += other.by_day;
         self.unlogged += other.unlogged;
+        self.unanswered_pursuits += other.unanswered_pursuits;
     }
 
     /// Takes up as little room as it can: for what is kept to be merged later.
@@ -201,6 +218,7 @@ impl Gathered {
             working_hours: Quartiles::of(self.working),
             median_minutes: self.waits.curve().median(level),
             unlogged: self.unlogged,
+            unanswered_pursuits: self.unanswered_pursuits,
         }
     }
 }
@@ -224,6 +242,11 @@ impl Response {
     /// Never answered.
     pub fn never(&self) -> Share {
         Share::new(self.count(Class::Never), self.decided())
+    }
+
+    /// All who asked and wait for more than a day: enquiries, and pursuits that were opened without one.
+    pub const fn unanswered(&self) -> u64 {
+        self.count(Class::Never) + self.unanswered_pursuits
     }
 
     const fn decided(&self) -> u64 {

@@ -56,11 +56,30 @@ impl RelationshipMoney {
     }
 }
 
+/// The waits of one relationship: mostly none or one, which take no room.
+#[derive(Default)]
+struct OfOne {
+    first: Option<Fate>,
+    more: Vec<Fate>,
+}
+
+impl OfOne {
+    fn extend(&mut self, fate: Option<Fate>) {
+        match (fate, self.first) {
+            (Some(fate), Some(_)) => self.more.push(fate),
+            (Some(fate), None) => self.first = Some(fate),
+            (None, _) => {}
+        }
+    }
+}
+
 /// One branch counted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Counted {
     /// How many cases.
     pub count: u64,
+    /// Of how many relationships.
+    pub relationships: u64,
     /// The money of those behind it, minor units: see [`super::point::Money`].
     pub value: i64,
     /// Why, with how often each reason was given.
@@ -74,6 +93,8 @@ pub struct Tally {
     pub point: Point,
     /// Its branches, in their order.
     pub branches: Vec<Counted>,
+    /// Of how many relationships the cases are that the rate is of; nought where the point was counted elsewhere.
+    pub relationships: u64,
     /// How many who came to the point are not counted at it, by why.
     pub left_out: BTreeMap<LeftOut, u64>,
     lost: i64,
@@ -86,7 +107,8 @@ impl Tally {
     pub fn new(point: Point) -> Self {
         let branches = vec![Counted::default(); point.definition().branches.len()];
         let left_out = BTreeMap::new();
-        Self { point, branches, left_out, lost: 0, fates: Fates::default(), incidence: Incidence::default() }
+        let (fates, incidence) = (Fates::default(), Incidence::default());
+        Self { point, branches, relationships: 0, left_out, lost: 0, fates, incidence }
     }
 
     /// A point that was counted elsewhere, branch by branch.
@@ -100,8 +122,9 @@ impl Tally {
 
     /// Counts one relationship.
     pub fn add(&mut self, ground: &Ground<'_>, question: &Question) {
-        let mut money = [RelationshipMoney::default(); MOST_BRANCHES];
+        let mut money = [None::<RelationshipMoney>; MOST_BRANCHES];
         let mut lost = RelationshipMoney::default();
+        let mut fates = OfOne::default();
         let branches = self.point.definition().branches;
         self.point.cases(ground, question, &mut |stands| {
             let case = match stands {
@@ -110,11 +133,11 @@ impl Tally {
             };
             let Some(counted) = self.branches.get_mut(case.branch) else { return };
             counted.count += 1;
-            money[case.branch].add(case.money);
+            money[case.branch].get_or_insert_default().add(case.money);
             if branches[case.branch].role == Role::Off {
                 lost.add(case.money);
             }
-            self.fates.extend(case.fate);
+            fates.extend(case.fate);
             if let Some(reason) = case.reason.map(str::trim).filter(|reason| !reason.is_empty()) {
                 match counted.reasons.get_mut(reason) {
                     Some(often) => *often += 1,
@@ -122,16 +145,29 @@ impl Tally {
                 }
             }
         });
+        let of_decided = self.point.definition().reckoning == Reckoning::OfDecided;
+        let is_counted = |branch: &Branch| !of_decided || branch.role != Role::Open;
+        let counted = branches.iter().zip(&money).any(|(branch, money)| money.is_some() && is_counted(branch));
+        self.relationships += u64::from(counted);
         for (counted, money) in self.branches.iter_mut().zip(money) {
-            counted.value = counted.value.saturating_add(money.minor());
+            counted.relationships += u64::from(money.is_some());
+            counted.value = counted.value.saturating_add(money.unwrap_or_default().minor());
         }
         self.lost = self.lost.saturating_add(lost.minor());
+        match fates {
+            OfOne { first: Some(fate), more } if more.is_empty() => self.fates.add(fate),
+            OfOne { first, mut more } => {
+                more.extend(first);
+                self.fates.add_together(&more);
+            }
+        }
     }
 
     /// Adds what was counted of other relationships.
     pub fn merge(&mut self, other: &Self) {
         for (counted, more) in self.branches.iter_mut().zip(&other.branches) {
             counted.count += more.count;
+            counted.relationships += more.relationships;
             counted.value = counted.value.saturating_add(more.value);
             for (reason, often) in &more.reasons {
                 match counted.reasons.get_mut(reason) {
@@ -143,6 +179,7 @@ impl Tally {
         for (why, count) in &other.left_out {
             *self.left_out.entry(*why).or_default() += count;
         }
+        self.relationships += other.relationships;
         self.lost = self.lost.saturating_add(other.lost);
         self.fates.merge(&other.fates);
     }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::course::Answer;
 use super::evidence::{Ageing, Known, RESEARCH_FROM, Source, Weight, known, sample_of};
-use super::{Ground, Question};
+use super::{Ground, Point, Question, Work};
 use crate::dates::Day;
 use crate::journeys::stage::Phase;
+use crate::money::grouped;
 use crate::research::Segment;
 use crate::statistics::{Share, quantile};
 
@@ -123,7 +123,7 @@ impl Task {
 
     /// The same of a task by its parts.
     pub fn words_of(n: u64, population: Segment, instrument: &str) -> String {
-        format!("Ask {n} {}: {}", population.people(), instrument_words(instrument))
+        format!("Ask {} {}: {}", grouped(n), population.people(), instrument_words(instrument))
     }
 }
 
@@ -293,20 +293,19 @@ impl Recorded {
             return Task { population, instrument, n, why: why.to_owned() };
         }
         let n = sample_of(there);
-        let why = format!("Of {there}: so many that a share is known to within ten points, 4 times in 5.");
+        let why = format!("Of {}: so many that a share is known to within ten points, 4 times in 5.", grouped(there));
         Task { population, instrument, n, why }
     }
 }
 
-/// How many pursuits of one relationship were decided in the period before it was a client, and with how many of them it
-/// became one.
+/// How many pursuits of one relationship that were opened before it was a client were decided in the period, and with
+/// how many of them it became one: of those that [`Point::Chosen`] counts.
 pub fn became(ground: &Ground<'_>, question: &Question) -> (u64, u64) {
     let first = ground.course.first_yes();
-    let sought = ground.course.works_of(question.line).filter_map(|work| Some((work.opened?, work.answer?)));
-    let decided = sought.filter(|(opened, (_, on))| {
-        question.period.holds(*on) && *on <= question.seen && first.is_none_or(|first| *opened <= first)
-    });
-    decided.fold((0, 0), |(hired, all), (_, (answer, _))| (hired + u64::from(answer == Answer::Hired), all + 1))
+    let of_prospect = |work: &&Work| work.opened.is_some_and(|opened| first.is_none_or(|first| opened <= first));
+    let sought = ground.course.works_of(question.line).filter(of_prospect);
+    let decided = sought.filter_map(|work| Point::was_hired(ground, question, work));
+    decided.fold((0, 0), |(hired, all), is_hired| (hired + u64::from(is_hired), all + 1))
 }
 
 const fn recorded_words(topic: Topic, weight: Weight) -> &'static str {

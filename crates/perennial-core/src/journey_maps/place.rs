@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::journeys::position::Piece;
 use crate::journeys::stage::{Phase, Stage};
 
 /// A stage and a phase that occur together (D5).
@@ -40,6 +41,28 @@ impl Place {
     /// The place of a stage and a phase, when a map can have it.
     pub fn new(stage: Stage, phase: Phase) -> Option<Self> {
         Some(at(stage, phase)).filter(|place| Self::ALL.contains(place))
+    }
+
+    /// Where a relationship stands on a map; none where it does not count, or stands at no place. Who is between
+    /// engagements and has an open pursuit is at the next Assess.
+    pub fn of(piece: &Piece) -> Option<Self> {
+        match piece.stage {
+            _ if !piece.counts => None,
+            Stage::Between if piece.seeking => Some(at(Stage::Between, Phase::Assess)),
+            stage => Self::new(stage, piece.standing?),
+        }
+    }
+
+    /// Where its work stalls: each place once, whatever phase the relationship has reached by other work.
+    pub fn of_stalls(piece: &Piece) -> impl Iterator<Item = Self> {
+        let (stage, stalled) = (piece.stage, if piece.counts { piece.stalled } else { 0 });
+        let phases = Phase::ALL.into_iter().filter(move |phase| stalled >> (phase.number() - 1) & 1 == 1);
+        phases.filter_map(move |phase| match (stage, phase) {
+            (Stage::PrePurchase, _) => Self::new(stage, phase),
+            // A need that returns is the next Assess, whether other work is open or the relationship had ended.
+            (_, Phase::Assess) => Some(at(Stage::Between, phase)),
+            _ => Self::new(Stage::Client, phase),
+        })
     }
 
     /// Its number in the order of the journey.

@@ -40,7 +40,7 @@ pub struct Touch {
 pub fn stays(pieces: impl IntoIterator<Item = Piece>) -> Vec<Stay> {
     let mut stays: Vec<Stay> = Vec::new();
     for piece in pieces {
-        let place = piece.standing.filter(|_| piece.counts).and_then(|phase| Place::new(piece.stage, phase));
+        let place = Place::of(&piece);
         if let Some(last) = stays.last_mut().filter(|last| last.until.is_none()) {
             if Some(last.place) == place {
                 continue;
@@ -197,6 +197,7 @@ mod tests {
             camp: None,
             standing,
             stalled: 0,
+            seeking: false,
             silence: Silence::Heard,
             counts,
             parked: false,

@@ -140,14 +140,16 @@ pub(crate) fn glance(
     model: &Model,
     today: &mut Today,
 ) -> Piece {
-    let mut stalled = 0;
-    for &place in &history.open {
+    let (mut stalled, mut seeking) = (0, false);
+    // Of a pursuit nobody may know whether it was won by then: it is neither open nor stalled.
+    for &place in history.open.iter().filter(|_| !headline.is_unsure()) {
         let cycle = &history.cycles[place as usize];
-        // On hold nothing stalls; nor does a pursuit of which nobody knows whether it was won by then.
-        if cycle.held.is_some() || headline.is_unsure() {
+        let at = history.at(place as usize, model, today);
+        seeking |= at.phase == Phase::Assess;
+        // On hold nothing stalls.
+        if cycle.held.is_some() {
             continue;
         }
-        let at = history.at(place as usize, model, today);
         let bit = 1 << (at.phase.number() - 1);
         if stalled & bit == 0 {
             let due = super::stall::stalls_on(cycle, place + 1, &history.holds, &at, model);
@@ -163,6 +165,7 @@ pub(crate) fn glance(
         camp: headline.camp,
         standing: headline.known_standing(),
         stalled,
+        seeking,
         silence: history.quiet(headline, stage_since, model, today).level,
         counts: history.archived.is_none()
             && headline.stage_recorded

@@ -155,6 +155,16 @@ impl Coverage {
         self.spans[kind as usize]
     }
 
+    /// Whether something that a record of a kind would show has not been since a day (D15): where the records are
+    /// complete, and not for days before them. Of what a list tells only where they are kept here now.
+    pub fn shows_absence(&self, kind: RecordKind, since: Day, listed: bool) -> bool {
+        match self.of(kind) {
+            Some(span) if listed => span.covers(since) && span.live,
+            Some(span) => span.from <= since,
+            None => !listed,
+        }
+    }
+
     /// Sets the span of a kind of record.
     pub const fn set(&mut self, kind: RecordKind, span: Option<Span>) {
         self.spans[kind as usize] = span;

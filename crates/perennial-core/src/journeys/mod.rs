@@ -43,7 +43,8 @@ pub(crate) use implied::without_credits;
 pub(crate) use order::Ordered;
 pub(crate) use today::Today;
 
-/// Counts the changes of the rules by which positions are derived. A store that was derived by earlier rules is derived
+/// Counts the changes of the rules by which positions are derived, and of the forms in which what follows from them is
+/// stored. A store that was derived by earlier rules is derived
 /// anew, and keeps whom that moved.
 pub const RULES_VERSION: i64 = 6;
 

@@ -297,6 +297,8 @@ pub struct Piece {
     pub uncovered: bool,
     /// Bit `n - 1` is set when a cycle is stalled in phase `n`.
     pub stalled: u8,
+    /// A pursuit is open: a cycle is in Assess.
+    pub seeking: bool,
     /// The silence.
     pub silence: Silence,
     /// True when the relationship counts on the map.

@@ -4,9 +4,16 @@
 //! still waiting are left out. One minus Kaplan and Meier says too much as well: whoever has left for good cannot come
 //! back any more. Here those who still wait count for as long as they have waited, and an ending that excludes the
 //! other takes its part.
+//!
+//! Several waits of one client are not independent of each other: what nobody recorded of that client is in all of
+//! them. So they are counted together where the interval is made ([`Fates::add_together`]), and not as if each were of
+//! another client.
+
+mod together;
 
 use serde::Serialize;
 
+use self::together::{Pull, Pulls, Together};
 use super::ages::Ages;
 use super::{Difference, Interval, Level, TOO_FEW};
 
@@ -40,6 +47,8 @@ pub struct Fates {
     waiting: Ages,
     /// The ages from which those were looked at that were not seen from their beginning.
     entered: Ages,
+    /// Those that are not alone.
+    together: Together,
 }
 
 /// One age at which something ended.
@@ -51,10 +60,11 @@ pub struct IncidenceStep {
     pub at_risk: u64,
     /// The share of all for which it has come by this age.
     pub came: f64,
-    /// Its variance.
+    /// Its variance, as if each wait were of another client.
     pub variance: f64,
     /// The share of all for which nothing has come by this age.
     pub waiting: f64,
+    pulls: Pulls,
 }
 
 /// By which age it has come for what share.
@@ -62,10 +72,13 @@ pub struct IncidenceStep {
 pub struct Incidence {
     /// How many waits, ended or not.
     pub n: u64,
+    /// Of how many clients.
+    pub clients: u64,
     /// The greatest age to which at least [`TOO_FEW`] were followed without an end; nought where so few were.
     pub followed: u32,
     /// One entry for each age at which something ended, in order.
     pub steps: Vec<IncidenceStep>,
+    together: Together,
 }
 
 /// The share for which it has come within some time.
@@ -82,7 +95,7 @@ pub struct Within {
 }
 
 impl Fates {
-    /// One more.
+    /// One more, alone of its client.
     pub fn add(&mut self, fate: Fate) {
         let ages = match fate.outcome {
             Outcome::Came => &mut self.came,
@@ -95,11 +108,10 @@ impl Fates {
         }
     }
 
-    /// One more, where there is one.
-    pub fn extend(&mut self, fate: Option<Fate>) {
-        if let Some(fate) = fate {
-            self.add(fate);
-        }
+    /// All that there are of one client.
+    pub fn add_together(&mut self, fates: &[Fate]) {
+        fates.iter().for_each(|fate| self.add(*fate));
+        self.together.add(fates);
     }
 
     /// All of another gathering.
@@ -108,6 +120,7 @@ impl Fates {
         self.excluded.merge(&other.excluded);
         self.waiting.merge(&other.waiting);
         self.entered.merge(&other.entered);
+        self.together.merge(&other.together);
     }
 
     /// Takes up as little room as it can: for what is kept to be merged later.
@@ -123,7 +136,9 @@ impl Fates {
     /// edition, page 411). Those that stop being looked at on the day of an end were still waiting on that day.
     pub fn incidence(self) -> Incidence {
         let n = self.came.sum() + self.excluded.sum() + self.waiting.sum();
-        let mut found = Incidence { n, ..Incidence::default() };
+        let clients = n - self.together.beyond_the_first();
+        let mut found = Incidence { n, clients, ..Incidence::default() };
+        let mut pulls = Pulls::default();
         let (mut sums, mut came, mut waiting) = (Sums::default(), 0.0, 1.0);
         // Those whose last age is not reached yet, and those of them who enter at this age or later.
         let (mut left, mut later) = (n, self.entered.sum());
@@ -137,12 +152,15 @@ impl Fates {
                 let (risk, of_these, ended) = (at_risk as f64, arrived as f64, (arrived + excluded) as f64);
                 came += waiting * of_these / risk;
                 sums.add(came, waiting, (risk, of_these, ended));
+                pulls = pulls.next(came, waiting, (risk, of_these, ended));
                 waiting *= (risk - ended) / risk;
-                found.steps.push(IncidenceStep { age, at_risk, came, variance: sums.variance(came), waiting });
+                let variance = sums.variance(came);
+                found.steps.push(IncidenceStep { age, at_risk, came, variance, waiting, pulls });
             }
             left -= arrived + excluded + here;
             later -= self.entered.at(age);
         }
+        found.together = self.together;
         found
     }
 }
@@ -174,15 +192,13 @@ impl Sums {
     }
 }
 
-impl IncidenceStep {
-    /// The interval of the share, built on log(−log), which keeps it between 0 and 1.
-    pub fn interval(&self, level: Level) -> Option<Interval> {
-        if self.came <= 0.0 || self.came >= 1.0 || self.variance <= 0.0 {
-            return None;
-        }
-        let spread = level.z() * self.variance.sqrt() / (self.came * self.came.ln().abs());
-        Some(Interval { low: self.came.powf(spread.exp()), high: self.came.powf((-spread).exp()) })
+/// The interval of a share, built on log(−log), which keeps it between 0 and 1.
+fn interval(share: f64, variance: f64, level: Level) -> Option<Interval> {
+    if share <= 0.0 || share >= 1.0 || variance <= 0.0 {
+        return None;
     }
+    let spread = level.z() * variance.sqrt() / (share * share.ln().abs());
+    Some(Interval { low: share.powf(spread.exp()), high: share.powf((-spread).exp()) })
 }
 
 impl Incidence {
@@ -192,15 +208,34 @@ impl Incidence {
         self.steps.get(passed.checked_sub(1)?)
     }
 
-    /// What has come within so many days; none where fewer than [`TOO_FEW`] were ever followed.
+    /// The variance of what has come by a step, with the waits of one client counted together: the infinitesimal
+    /// jackknife, grouped by client, of the influences that R's `survfit(…, influence = TRUE)` gives. With one wait a
+    /// client it is the variance of the step; the two ways of making it agree where all were looked at from their
+    /// beginning, as at the decision points.
+    fn variance(&self, step: &IncidenceStep) -> f64 {
+        let of_one = |fate: &Fate| self.pull(step, fate);
+        (step.variance + self.together.beside_alone(of_one)).max(0.0)
+    }
+
+    /// What one of the waits adds to the share that has come by a step.
+    fn pull(&self, step: &IncidenceStep, wait: &Fate) -> f64 {
+        let by = |age: u32| self.step(age).map_or_else(Pulls::default, |step| step.pulls);
+        let last = wait.lasted.min(step.age);
+        let at_risk = by(last).at_risk_since(by(wait.seen_from.min(last)));
+        let ended = self.step(last).filter(|ended| ended.age == wait.lasted);
+        let ended = ended.map_or_else(Pull::default, |ended| ended.pulls.of_end(wait.outcome));
+        ended.less(at_risk).at(step.came)
+    }
+
+    /// What has come within so many days; none where fewer than [`TOO_FEW`] clients were ever followed.
     pub fn within(&self, days: u32, level: Level) -> Option<Within> {
-        if self.n < TOO_FEW {
+        if self.clients < TOO_FEW {
             return None;
         }
         let step = self.step(days);
         Some(Within {
             rate: step.map_or(0.0, |step| step.came),
-            interval: step.and_then(|step| step.interval(level)),
+            interval: step.and_then(|step| interval(step.came, self.variance(step), level)),
             days,
             undecided: step.map_or(1.0, |step| step.waiting),
         })
@@ -225,143 +260,4 @@ impl Incidence {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::near;
-    use super::*;
-
-    fn incidence(rows: &[(u32, u8, u32)], asked: u8) -> Incidence {
-        let mut fates = Fates::default();
-        for (lasted, ended, seen_from) in rows.iter().copied() {
-            let outcome = match ended {
-                0 => Outcome::Waiting,
-                ended if ended == asked => Outcome::Came,
-                _ => Outcome::Excluded,
-            };
-            fates.add(Fate { lasted, outcome, seen_from });
-        }
-        fates.incidence()
-    }
-
-    /// Days, how it ended (0 not yet, 1 and 2 the two ways), and the age from which it was looked at.
-    const SEEN: [(u32, u8, u32); 20] = [
-        (12, 1, 0),
-        (20, 2, 0),
-        (20, 2, 0),
-        (31, 1, 0),
-        (31, 1, 0),
-        (31, 0, 0),
-        (45, 0, 0),
-        (60, 1, 0),
-        (75, 2, 0),
-        (90, 0, 0),
-        (90, 1, 0),
-        (120, 2, 0),
-        (150, 1, 0),
-        (180, 0, 0),
-        (200, 1, 0),
-        (240, 2, 0),
-        (300, 0, 0),
-        (335, 1, 0),
-        (335, 0, 0),
-        (400, 0, 0),
-    ];
-    const SEEN_LATE: [(u32, u8, u32); 14] = [
-        (12, 1, 0),
-        (20, 2, 5),
-        (31, 1, 0),
-        (45, 0, 40),
-        (60, 1, 30),
-        (75, 2, 0),
-        (90, 1, 61),
-        (120, 2, 100),
-        (150, 1, 21),
-        (180, 0, 91),
-        (200, 1, 0),
-        (240, 2, 151),
-        (335, 1, 201),
-        (400, 0, 330),
-    ];
-
-    /// What lifelines 0.30.3 gives: `AalenJohansenFitter(alpha=0.2).fit(days, ended, event_of_interest, entry=from)`,
-    /// columns `cumulative_density_`, `variance_` and `confidence_interval_`.
-    #[test]
-    fn the_estimate_agrees_with_lifelines() {
-        for (rows, asked, age, came, variance, low, high) in [
-            (&SEEN[..], 1, 31, 0.15, 0.006_375, 0.066_003_738_949_894, 0.266_032_274_025_627),
-            (
-                &SEEN[..],
-                1,
-                150,
-                0.329_487_179_487_180,
-                0.012_461_779_390_527,
-                0.193_677_144_535_590,
-                0.471_960_531_093_734,
-            ),
-            (
-                &SEEN[..],
-                1,
-                335,
-                0.503_988_603_988_604,
-                0.017_630_417_932_144,
-                0.325_775_154_811_893,
-                0.657_954_813_064_452,
-            ),
-            (&SEEN[..], 2, 20, 0.1, 0.004_5, 0.035_269_088_194_367, 0.204_918_878_694_215),
-            (
-                &SEEN[..],
-                2,
-                240,
-                0.296_581_196_581_197,
-                0.012_888_663_491_118,
-                0.162_061_808_251_812,
-                0.444_061_690_206_431,
-            ),
-            (&SEEN_LATE[..], 1, 60, 0.44, 0.037_760, 0.194_794_997_709_034, 0.662_301_461_149_806),
-            (&SEEN_LATE[..], 1, 150, 0.575, 0.033_575, 0.314_262_308_169_844, 0.767_543_721_859_623),
-            (&SEEN_LATE[..], 2, 120, 0.335, 0.032_135, 0.129_072_355_198_813, 0.557_569_578_117_886),
-        ] {
-            let found = incidence(rows, asked);
-            let step = *found.step(age).unwrap();
-            near(step.came, came);
-            near(step.variance, variance);
-            let interval = step.interval(Level::Eighty).unwrap();
-            near(interval.low, low);
-            near(interval.high, high);
-            assert!(interval.holds(step.came));
-        }
-    }
-
-    #[test]
-    fn what_came_what_excludes_it_and_what_waits_are_all_there_is() {
-        let (one, two) = (incidence(&SEEN, 1), incidence(&SEEN, 2));
-        for age in [0, 31, 60, 200, 335, 999] {
-            let (came, excluded) = (one.within(age, Level::Eighty).unwrap(), two.within(age, Level::Eighty).unwrap());
-            near(came.rate + excluded.rate + came.undecided, 1.0);
-        }
-        assert_eq!(one.followed, 240, "to which five were followed");
-        assert!(one.within(11, Level::Eighty).unwrap().interval.is_none(), "nothing has come");
-    }
-
-    #[test]
-    fn without_other_endings_it_is_what_kaplan_and_meier_leave() {
-        let rows = [(3, 1, 0), (5, 0, 0), (8, 1, 2), (8, 1, 0), (13, 0, 4), (21, 1, 0)];
-        let mut waits = super::super::Waits::default();
-        for (lasted, ended, seen_from) in rows {
-            waits.add(super::super::Wait { lasted, ended: ended == 1, seen_from });
-        }
-        let (found, curve) = (incidence(&rows, 1), waits.curve());
-        for age in [2, 3, 8, 20] {
-            near(found.within(age, Level::Eighty).unwrap().rate, 1.0 - curve.lasting(age));
-        }
-    }
-
-    #[test]
-    fn two_are_compared_within_the_same_time() {
-        let found = incidence(&SEEN, 1).minus(&incidence(&SEEN_LATE, 1), Level::Eighty).unwrap();
-        let days = incidence(&SEEN_LATE, 1).followed;
-        let rate = |rows: &[(u32, u8, u32)]| incidence(rows, 1).within(days, Level::Eighty).unwrap().rate;
-        near(found.by, rate(&SEEN) - rate(&SEEN_LATE));
-        assert!(found.interval.holds(found.by));
-        assert!(incidence(&SEEN[..4], 1).as_far_as_followed(Level::Eighty).is_none(), "four bear no rate");
-    }
-}
+mod tests;

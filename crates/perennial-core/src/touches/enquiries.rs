@@ -1,8 +1,9 @@
-//! Enquiries and their answers: one reading for the response clock, for alerts and for insights (S1.10, D27).
+//! Enquiries and their answers, and pursuits that were opened without an enquiry: one reading for the response clock,
+//! for alerts and for insights (S1.10, D27).
 
 use crate::dates::{Day, Moment};
-use crate::fact::{Direction, Purpose, TouchFact};
-use crate::ids::{ContactId, EngagementId};
+use crate::fact::{Direction, EngagementFact, Event, Purpose, PursuitFact, PursuitStep, TouchFact};
+use crate::ids::{ContactId, EngagementId, PursuitId};
 
 /// Somebody asked whether the firm could help, and the first personal answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,23 +16,71 @@ pub struct Enquiry {
     pub answer: Option<(Day, Option<Moment>)>,
 }
 
-/// The enquiries of one client, read touch by touch in the order of their days; each with what its reader calls it.
+/// A pursuit as far as it tells that somebody asked, which nobody may have logged.
+#[derive(Debug, Clone, Copy)]
+pub struct Opened<K> {
+    /// What its reader calls it.
+    pub key: K,
+    /// Which.
+    pub id: PursuitId,
+    /// The day on which it was opened.
+    pub on: Day,
+    /// The firm has answered, or something further has happened.
+    answered: bool,
+    open: bool,
+}
+
+/// The enquiries of one client, read fact by fact in the order of their days; each with what its reader calls it.
 #[derive(Debug, Clone)]
 pub struct Enquiries<K> {
     all: Vec<(K, Enquiry)>,
     /// Of each: who asked, and about which work.
     asked_by: Vec<(Option<ContactId>, Option<EngagementId>)>,
+    pursuits: Vec<Opened<K>>,
 }
 
 impl<K> Default for Enquiries<K> {
     fn default() -> Self {
-        Self { all: Vec::new(), asked_by: Vec::new() }
+        Self { all: Vec::new(), asked_by: Vec::new(), pursuits: Vec::new() }
     }
 }
 
 impl<K> Enquiries<K> {
-    /// Reads one touch: an enquiry, an answer to one, or neither.
-    pub fn read(&mut self, key: K, on: Day, touch: &TouchFact) {
+    /// Reads one fact.
+    pub fn read(&mut self, key: K, on: Day, what: &Event) {
+        match what {
+            Event::Touch(fact) => self.touch(key, on, fact),
+            Event::Pursuit(fact) => self.pursuit(key, on, fact),
+            Event::Engagement(EngagementFact::Accepted { pursuit: Some(pursuit), .. }) => {
+                if let Some(known) = self.pursuits.iter_mut().find(|known| known.id == *pursuit) {
+                    (known.open, known.answered) = (false, true);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn pursuit(&mut self, key: K, on: Day, fact: &PursuitFact) {
+        let id = fact.pursuit();
+        let place = self.pursuits.iter().position(|known| known.id == id).unwrap_or_else(|| {
+            // That somebody says it is still open tells of no enquiry on that day.
+            let answered = matches!(fact, PursuitFact::ConfirmedOpen { .. });
+            self.pursuits.push(Opened { key, id, on, answered, open: true });
+            self.pursuits.len() - 1
+        });
+        let it = &mut self.pursuits[place];
+        match fact {
+            PursuitFact::Opened { .. } | PursuitFact::ConfirmedOpen { .. } => {}
+            PursuitFact::StepReached { step, .. } => it.answered |= *step > PursuitStep::Enquiry,
+            PursuitFact::Reopened { .. } => (it.open, it.answered) = (true, true),
+            PursuitFact::NotNow { .. } | PursuitFact::Hired { .. } | PursuitFact::NoWay { .. } => {
+                (it.open, it.answered) = (false, true);
+            }
+        }
+    }
+
+    /// A touch is an enquiry, an answer to one, or neither.
+    fn touch(&mut self, key: K, on: Day, touch: &TouchFact) {
         let TouchFact::Made { direction, personal, purpose, detail, contact, engagement, .. } = touch;
         if !personal {
             return;
@@ -40,12 +89,19 @@ impl<K> Enquiries<K> {
         if *purpose == Purpose::Enquire && *direction != Direction::Outbound {
             // Whoever took the call has answered it.
             let answer = (*direction == Direction::TwoWay).then_some((on, at));
+            for pursuit in self.pursuits.iter_mut().filter(|_| answer.is_some() && engagement.is_none()) {
+                pursuit.answered = true;
+            }
             self.all.push((key, Enquiry { on, at, answer }));
             self.asked_by.push((*contact, *engagement));
             return;
         }
         if *direction == Direction::Inbound {
             return;
+        }
+        // What is said about agreed work is no answer to who asks for more.
+        for pursuit in self.pursuits.iter_mut().filter(|_| engagement.is_none()) {
+            pursuit.answered = true;
         }
         // An answer goes to the one who asked, where both are known, and is about the same: what is said about agreed
         // work answers no enquiry.
@@ -65,6 +121,13 @@ impl<K> Enquiries<K> {
     /// All of them in the order in which they came.
     pub fn iter(&self) -> impl Iterator<Item = &(K, Enquiry)> {
         self.all.iter()
+    }
+
+    /// Open pursuits that were opened on a day of which no enquiry is logged, and that nobody has answered: somebody
+    /// asked and waits.
+    pub fn unlogged(&self) -> impl Iterator<Item = &Opened<K>> {
+        let logged = |day: Day| self.all.iter().any(|(_, enquiry)| enquiry.on == day);
+        self.pursuits.iter().filter(move |pursuit| pursuit.open && !pursuit.answered && !logged(pursuit.on))
     }
 
     /// All of them without what they are called.

@@ -7,6 +7,6 @@ mod grid;
 mod media;
 
 pub use columns::{Columns, Made, Selection, Tally};
-pub use enquiries::{Enquiries, Enquiry};
+pub use enquiries::{Enquiries, Enquiry, Opened};
 pub use grid::{Cell, Grid, Record, RecordState, grid};
 pub use media::{MediaUse, USUAL_MEDIA};

@@ -14,6 +14,7 @@ mod listed;
 mod periods;
 mod properties;
 mod random;
+mod returns;
 mod same_work;
 mod stages;
 mod touched;

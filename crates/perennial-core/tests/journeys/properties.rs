@@ -220,6 +220,9 @@ proptest! {
             prop_assert_eq!(piece.uncovered, !position.stage_recorded);
             let stalled = position.stalls().fold(0, |bits, working| bits | 1 << (working.phase.number() - 1));
             prop_assert_eq!(piece.stalled, stalled);
+            let seeking = position.working.iter().any(|working| working.phase == Phase::Assess);
+            let unsure = position.stage == Stage::PrePurchase && !position.stage_recorded;
+            prop_assert_eq!(piece.seeking, seeking && !unsure);
         }
     }
 

@@ -9,7 +9,7 @@ use perennial_core::headlines::{InsightsHeadline, JourneyHeadline, MapHeadline, 
 use perennial_core::ids::PursuitId;
 use perennial_core::insights::gaps::Missing;
 use perennial_core::insights::{Period, Point};
-use perennial_core::journey_maps::{DecisionPoint, Place};
+use perennial_core::journey_maps::DecisionPoint;
 use perennial_core::journeys::derive;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::position::{Position, Silence};
@@ -159,7 +159,8 @@ impl Everybody {
             Point::Agreed => (all_of(&agreed).min(of_period(&closed)), of_period(&closed)),
             Point::MoreWork => (of_period(&closed), of_period(&closed)),
             Point::Learns => (with(&accepted), with(&accepted)),
-            Point::Returns => (with(&accepted), with(&ended)),
+            // Each close is a case, and an end or further work is the outcome of at most one.
+            Point::Returns => (all_of(&accepted).min(of_period(&closed)), all_of(&ended).min(of_period(&closed))),
             Point::Advocates => (with(&referred), with(&agreed)),
             Point::Ends => (of_period(&ended), of_period(&ended)),
             Point::FormerRefers => (with(&referred), with(&ended)),
@@ -357,17 +358,13 @@ fn enquiries(all: &Everybody) -> (u64, u64) {
 
 /// Why a sentence of a journey map of everybody is not true.
 pub fn journey_holds(headline: &JourneyHeadline, all: &Everybody) -> Verdict {
-    let here =
-        || all.on_map().filter(|one| one.now.standing.and_then(|phase| Place::new(one.now.stage, phase)).is_some());
-    let stalled = |phase: Option<Phase>| {
-        let of =
-            here().filter(|one| !one.stalls().is_empty() && phase.is_none_or(|phase| one.now.standing == Some(phase)));
-        of.count() as u64
-    };
+    // The maps that ship have a step wherever work can stall.
+    let stalls = all.stalls();
+    let in_phase = |phase: Phase| stalls[usize::from(phase.number()) - 1];
     match headline {
         JourneyHeadline::Named(name) => {
             holds("the map has no name", !name.is_empty())?;
-            same("stalled", &0, &stalled(None))?;
+            same("stalls", &0, &stalls.iter().sum())?;
             same("decided otherwise", &0, &all.pursuits().1)
         }
         JourneyHeadline::DecidedOtherwise { point, otherwise, decided } => {
@@ -380,10 +377,10 @@ pub fn journey_holds(headline: &JourneyHeadline, all: &Everybody) -> Verdict {
                 _ => holds("nothing was ever begun", all.clients.iter().any(|client| client.known.0)),
             }
         }
-        JourneyHeadline::Stalled { here, all: stalls, phase } => {
-            same("stalled", stalls, &stalled(None))?;
-            same("in the phase", here, &stalled(Some(*phase)))?;
-            holds("another phase has more", Phase::ALL.into_iter().all(|phase| stalled(Some(phase)) <= *here))
+        JourneyHeadline::Stalled { here, all: said, phase } => {
+            same("stalls", said, &stalls.iter().sum())?;
+            same("in the phase", here, &in_phase(*phase))?;
+            holds("another phase has more", Phase::ALL.into_iter().all(|phase| in_phase(phase) <= *here))
         }
         JourneyHeadline::FeelingsNotRecorded => {
             let felt = |what: &Event| matches!(what, Event::Feeling(FeelingFact::Felt { .. }));

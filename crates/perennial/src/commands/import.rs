@@ -25,6 +25,7 @@ use perennial_core::imports::questions::THESE_ARE;
 use perennial_core::imports::read::Sheet;
 use perennial_core::imports::values::{DateOrder, DecimalMark};
 use perennial_core::money::Currency;
+use perennial_core::text::figure;
 
 use crate::cli::StoreOptions;
 use crate::failure::Failure;
@@ -468,7 +469,7 @@ impl Bar {
         let tenth = done * 10 / total.max(1);
         if tenth > self.tenth {
             self.tenth = tenth;
-            complain(&format!("{}: {done} of {total} records", self.file));
+            complain(&format!("{}: {} of {} records", self.file, figure(done), figure(total)));
         }
     }
 

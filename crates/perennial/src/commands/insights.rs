@@ -8,7 +8,9 @@ use perennial_app::insights::{self, Asked, Told};
 use perennial_core::dates::Day;
 use perennial_core::insights::Period;
 use perennial_core::insights::response::Class;
+use perennial_core::money::grouped;
 use perennial_core::statistics::{Estimate, Level};
+use perennial_core::text::count;
 
 use crate::cli::StoreOptions;
 use crate::failure::Failure;
@@ -100,11 +102,8 @@ fn print(told: &Told, what: What) -> Result<()> {
         What::Unknown => unknown(told)?,
     }
     say("")?;
-    let (all, on_map) = (told.relationships, told.on_map);
-    say(&format!(
-        "{} to {}, {all} relationships on record, {on_map} of them on the map",
-        told.period.from, told.period.until
-    ))?;
+    let (all, on_map) = (count(told.relationships, "relationship"), grouped(told.on_map));
+    say(&format!("{} to {}, {all} on record, {on_map} of them on the map", told.period.from, told.period.until))?;
     Ok(())
 }
 
@@ -112,10 +111,12 @@ fn points(told: &Told) -> Result<()> {
     let mut table = Table::new(&["DECISION POINT", "BRANCHES", "WENT ON", "RATE"]);
     for point in &told.points {
         let mut branches: Vec<String> =
-            point.branches.iter().map(|branch| format!("{} {}", branch.word, branch.count)).collect();
-        branches.extend(point.left_out.iter().map(|one| format!("not counted {} ({})", one.count, one.words)));
+            point.branches.iter().map(|branch| format!("{} {}", branch.word, grouped(branch.count))).collect();
+        branches.extend(point.left_out.iter().map(|one| format!("not counted {} ({})", grouped(one.count), one.words)));
         let counted = point.counted;
-        let went_on = format!("{} of {}", counted.count, counted.of);
+        let of = point.relationships.filter(|relationships| *relationships != counted.of);
+        let of = of.map_or_else(String::new, |of| format!(" {}, {}", point.counts, count(of, "relationship")));
+        let went_on = format!("{} of {}{of}", grouped(counted.count), grouped(counted.of));
         let (branches, went_on, words) = if branches.is_empty() {
             ("–".to_owned(), "–".to_owned(), "not known: it needs research".to_owned())
         } else {
@@ -143,7 +144,7 @@ fn gaps(told: &Told) -> Result<()> {
     let mut table = Table::new(&["AT STAKE", "BILLED", "PROCESS", "GAP", "RELATIONSHIPS"]).numbers(&[0, 1]);
     for gap in &told.gaps {
         let whole = |minor: Option<i64>| minor.map_or("–".to_owned(), |minor| (minor / 100).to_string());
-        let lacking = format!("{} of {}", gap.share.count, gap.share.of);
+        let lacking = format!("{} of {}", grouped(gap.share.count), grouped(gap.share.of));
         table.row(vec![
             whole(gap.at_stake_minor),
             whole(gap.paid_minor),
@@ -160,6 +161,8 @@ fn response(told: &Told) -> Result<()> {
     for class in Class::ALL {
         table.row(vec![class.word().to_owned(), told.response.count(class).to_string()]);
     }
+    let pursuits = told.response.unanswered_pursuits.to_string();
+    table.row(vec!["Pursuit opened without an enquiry, not answered".to_owned(), pursuits]);
     Ok(table.print()?)
 }
 

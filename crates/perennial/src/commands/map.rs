@@ -8,6 +8,7 @@ use perennial_app::journeys::Known;
 use perennial_core::dates::Day;
 use perennial_core::journeys::position::Silence;
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
+use perennial_core::money::grouped;
 use serde::{Serialize, Serializer};
 
 use super::journey_map;
@@ -152,13 +153,14 @@ fn print(map: &Map) -> Result<()> {
     table.row(vec!["total".to_owned(), String::new(), String::new(), map.total.to_string()]);
     table.print()?;
     let stalls: Vec<String> =
-        map.stalls.iter().filter(|(_, n)| *n > 0).map(|(phase, n)| format!("{phase} {n}")).collect();
+        map.stalls.iter().filter(|(_, n)| *n > 0).map(|(phase, n)| format!("{phase} {}", grouped(*n))).collect();
     say("")?;
     say(&format!(
         "As of {}: stalled {}",
         map.as_of,
         if stalls.is_empty() { "none".to_owned() } else { stalls.join(", ") }
     ))?;
-    say(&format!("Silent: {} amber, {} red. Parked as “not now”: {}.", map.silent.amber, map.silent.red, map.parked))?;
+    let [amber, red, parked] = [map.silent.amber, map.silent.red, map.parked].map(grouped);
+    say(&format!("Silent: {amber} amber, {red} red. Parked as “not now”: {parked}."))?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use perennial_app::actor::Actor;
 use perennial_app::audit::{self, Action, Note, Who};
 use perennial_app::research::{self, Told};
 use perennial_core::ids::WaveId;
-use perennial_core::text::count;
+use perennial_core::text::{count, figure};
 
 use crate::cli::StoreOptions;
 use crate::failure::Failure;
@@ -140,7 +140,7 @@ async fn take(app: &perennial_app::app::App, wave: WaveId, import: &Import) -> R
         complain(&format!("{file}: {problem}"));
     }
     let taken = if import.dry_run { 0 } else { research::take_file(app, &Actor::Program, wave, &file, &bytes).await? };
-    let rows = preview.rows;
+    let (rows, taken) = (figure(preview.rows), figure(taken));
     say(&match import.dry_run {
         true => format!("{file}: would take {rows} of {}", count(preview.total as u64, "row")),
         false => format!("{file}: took {taken} of {}", count(preview.total as u64, "row")),

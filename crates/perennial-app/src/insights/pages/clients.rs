@@ -27,11 +27,14 @@ use crate::insights::asked::{Asked, Offered};
 use crate::insights::behind::{Behind, Listed, behind};
 use crate::log::places;
 use crate::web::list::Address;
-use crate::web::words::{count, short_date};
+use crate::web::words::{count, grouped, short_date};
 use crate::web::{self, Nav, Shell};
 
 /// The name in addresses of those who are not counted at a decision point.
 pub const LEFT_OUT: &str = "left_out";
+
+/// The name in addresses of pursuits that were opened without an enquiry and that nobody has answered.
+pub const UNLOGGED: &str = "unlogged";
 
 /// Relationships shown at once.
 const SHOWN: usize = 100;
@@ -72,7 +75,7 @@ pub async fn clients(State(app): State<App>, actor: Actor, shell: Shell, address
     let map: Option<Uuid> = address.id("map");
     let entries = named(&mut conn, listed, map, &shell).await?;
     let (path, words) = words_of(number, &shell);
-    let often = if times == total as u64 { String::new() } else { format!(" ({times} in all)") };
+    let often = if times == total as u64 { String::new() } else { format!(" ({})", often(number, times)) };
     let title = format!("{words}: {}{often}", count(total as u64, "relationship"));
     let period = asked.question.period;
     web::page(&ClientsPage {
@@ -123,6 +126,9 @@ fn number(address: &Address) -> Option<Behind> {
             None => Some(Behind::Place(place, of == "stalled")),
         };
     }
+    if address.get("answer") == UNLOGGED {
+        return Some(Behind::UnansweredPursuits);
+    }
     Class::from_key(address.get("answer")).map(Behind::Answer)
 }
 
@@ -145,7 +151,18 @@ fn words_of(number: Behind, shell: &Shell) -> (&'static str, String) {
         Behind::Cell(place, medium, who) => {
             ("/touches/grid", format!("{}, {}: {}", place_words(place, shell), medium.word(), who.word()))
         }
+        Behind::UnansweredPursuits => {
+            ("/insights/response", "Pursuits opened without an enquiry, not answered".to_owned())
+        }
         Behind::Answer(class) => ("/insights/response", format!("Enquiries answered: {}", class.word().to_lowercase())),
+    }
+}
+
+/// “55 closings” of a decision point, “55 in all” of any other number.
+fn often(number: Behind, times: u64) -> String {
+    match number {
+        Behind::Branch(point, _) | Behind::LeftOut(point) => count(times, point.definition().case),
+        _ => format!("{} in all", grouped(times)),
     }
 }
 

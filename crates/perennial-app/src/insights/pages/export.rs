@@ -63,11 +63,14 @@ fn points(told: &Told) -> String {
         "Low",
         "High",
         "Sure",
+        "What is counted",
+        "Relationships of the branch",
+        "Relationships in all",
     ];
     let mut text = csv_row(heads);
     for point in &told.points {
         if point.branches.is_empty() {
-            text.push_str(&csv_row([point.question, "not known", "", "", "", "", "", "", "", "", "", "", "", ""]));
+            text.push_str(&csv_row([point.question, "not known"].into_iter().chain([""; 15])));
         }
         for branch in &point.branches {
             text.push_str(&csv_row([
@@ -85,12 +88,15 @@ fn points(told: &Told) -> String {
                 figure(point.interval.map(|interval| interval.low)),
                 figure(point.interval.map(|interval| interval.high)),
                 told.sure.to_owned(),
+                point.counts.clone(),
+                point.relationships.map_or_else(String::new, |_| branch.relationships.to_string()),
+                point.relationships.map_or_else(String::new, |all| all.to_string()),
             ]));
         }
         for one in &point.left_out {
             let (why, count) = (format!("Not counted: {}", one.words), one.count.to_string());
             let cells = [point.question, &why, "left out", &count];
-            text.push_str(&csv_row(cells.into_iter().chain([""; 10])));
+            text.push_str(&csv_row(cells.into_iter().chain([""; 13])));
         }
     }
     text
@@ -131,6 +137,8 @@ fn response(told: &Told) -> String {
     for class in Class::ALL {
         text.push_str(&csv_row([class.word().to_owned(), told.response.count(class).to_string()]));
     }
+    let pursuits = told.response.unanswered_pursuits.to_string();
+    text.push_str(&csv_row(["Pursuit opened without an enquiry, not answered".to_owned(), pursuits]));
     text
 }
 

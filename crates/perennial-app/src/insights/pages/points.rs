@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::insights::answer::{BranchTold, PointTold, Told};
 use crate::insights::headlines;
 use crate::web::list::Address;
-use crate::web::words::{count, percent};
+use crate::web::words::{count, grouped, percent};
 use crate::web::{self, Shell};
 
 #[derive(Template)]
@@ -47,7 +47,11 @@ pub const fn money_words(money: Money) -> &'static str {
 
 impl PointsPage {
     fn looked(&self) -> String {
-        format!("{} on record, {} of them on the map", count(self.told.relationships, "relationship"), self.told.on_map)
+        format!(
+            "{} on record, {} of them on the map",
+            count(self.told.relationships, "relationship"),
+            grouped(self.told.on_map)
+        )
     }
 
     fn stage(&self, point: &PointTold) -> &'static str {
@@ -62,7 +66,7 @@ impl PointsPage {
         };
         let parts: Vec<(Tone, u64)> = point.branches.iter().map(|branch| (tone(branch), branch.count)).collect();
         let said: Vec<String> =
-            point.branches.iter().map(|branch| format!("{}: {}", branch.word, branch.count)).collect();
+            point.branches.iter().map(|branch| format!("{}: {}", branch.word, grouped(branch.count))).collect();
         chart::parts(&parts, point.interval, &format!("{} {}", point.question, said.join(", ")))
     }
 
@@ -72,8 +76,8 @@ impl PointsPage {
     }
 
     /// How many who came to the point are not counted at it.
-    fn left_out(&self, point: &PointTold) -> u64 {
-        point.left_out.iter().map(|one| one.count).sum()
+    fn left_out(&self, point: &PointTold) -> String {
+        grouped(point.left_out.iter().map(|one| one.count).sum())
     }
 
     fn left_out_href(&self, point: &PointTold) -> String {
@@ -85,7 +89,7 @@ impl PointsPage {
         let alone = point.left_out.len() == 1;
         let each = point.left_out.iter().map(|one| match alone {
             true => one.words.to_owned(),
-            false => format!("{}: {}", one.count, one.words),
+            false => format!("{}: {}", grouped(one.count), one.words),
         });
         each.collect::<Vec<_>>().join("; ")
     }
@@ -98,13 +102,15 @@ impl PointsPage {
         money_words(point.money)
     }
 
-    /// “23 of 131 relationships whose last open work closed in the period, so far”.
+    /// “23 of 131 closings in the period that left no work open, of 96 relationships, so far”.
     fn counts(&self, point: &PointTold) -> String {
         let counted = point.counted;
+        let of = point.relationships.filter(|relationships| *relationships != counted.of);
+        let of = of.map_or_else(String::new, |of| format!(", of {}", count(of, "relationship")));
         let so_far = if point.within_days.is_some() && point.undecided > 0 { ", so far" } else { "" };
         match &point.source {
-            Some(source) => format!("{} of {}, from {source}", counted.count, counted.of),
-            None => format!("{} of {} {}{so_far}", counted.count, counted.of, point.cohort),
+            Some(source) => format!("{} of {}, from {source}", grouped(counted.count), grouped(counted.of)),
+            None => format!("{} of {} {}{of}{so_far}", grouped(counted.count), grouped(counted.of), point.cohort),
         }
     }
 

@@ -8,13 +8,14 @@ use perennial_core::insights::chart::{self, Tone};
 use perennial_core::insights::response::Class;
 use perennial_core::statistics::{Quartiles, Share, Weight};
 
+use super::clients::UNLOGGED;
 use super::frame::{Drawn, Frame, drawn, words};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::insights::answer::Told;
 use crate::web::list::Address;
-use crate::web::words::count;
+use crate::web::words::{count, grouped};
 use crate::web::{self, Shell};
 
 #[derive(Template)]
@@ -62,9 +63,13 @@ impl ResponsePage {
         Class::ALL.map(row).into()
     }
 
+    fn pursuits_href(&self) -> String {
+        self.frame.behind("answer", UNLOGGED, "all")
+    }
+
     fn share_words(&self, share: Share) -> String {
         if Weight::of(share.of).bears_a_rate() {
-            format!("{} of {}: {}", share.count, share.of, share.percent(self.frame.level))
+            format!("{} of {}: {}", grouped(share.count), grouped(share.of), share.percent(self.frame.level))
         } else {
             Weight::words(share.of)
         }

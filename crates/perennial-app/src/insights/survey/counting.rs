@@ -8,11 +8,12 @@ use perennial_core::insights::response::{self, Clock};
 use perennial_core::insights::stays::Stays;
 use perennial_core::insights::terra::Recorded;
 use perennial_core::insights::{Ground, Point, Tally};
+use perennial_core::journey_maps::Place;
 use perennial_core::journey_maps::walked::Walked;
 use perennial_core::journeys::stage::Phase;
 use perennial_core::statistics::Level;
 
-use super::{Elsewhere, Standing, Survey, stood, walk};
+use super::{Elsewhere, Standing, Survey, walk};
 use crate::insights::asked::Asked;
 use crate::insights::complaints::Complained;
 use crate::touches::Reading;
@@ -63,12 +64,13 @@ impl Counting {
             return;
         }
         let until = asked.question.period.until;
-        match stood(known, until).and_then(|(place, stuck)| Some((self.standing.get_mut(place.order())?, stuck))) {
-            Some(((count, stalled), stuck)) => {
-                *count += 1;
-                *stalled += u64::from(stuck);
-            }
+        let piece = known.history.on(until);
+        match piece.as_ref().and_then(Place::of) {
+            Some(place) => self.standing[place.order()].0 += 1,
             None => *self.elsewhere.entry(Elsewhere::of(known, until)).or_default() += 1,
+        }
+        for place in piece.iter().flat_map(Place::of_stalls) {
+            self.standing[place.order()].1 += 1;
         }
         self.walked.add(&walk(standing, touches, asked));
     }

@@ -107,9 +107,9 @@ pub const NAMES: &[Name] = &[
     Name {
         what: "stalled on a journey map",
         written: &[
-            written("/journeys/map", "", " stalled relationships on this map"),
-            written("/journeys/map.docx", "", " stalled relationships on this map"),
-            written("/journeys/map.pdf", "", " stalled relationships on this map"),
+            written("/journeys/map", "", " stalls on this map"),
+            written("/journeys/map.docx", "", " stalls on this map"),
+            written("/journeys/map.pdf", "", " stalls on this map"),
         ],
     },
     Name {
@@ -125,6 +125,14 @@ pub const NAMES: &[Name] = &[
         written: &[
             written("/insights/response", "Of", " enquiries "),
             written("/insights/export", "\"enquiries\":", ","),
+        ],
+    },
+    Name {
+        what: "enquiries and pursuits without one that nobody has answered",
+        written: &[
+            written("/insights/response", "Unanswered in all:", ","),
+            written("/alerts?rule=enquiry_unanswered", "", " alert selected"),
+            written("/alerts?rule=enquiry_unanswered", "", " alerts selected"),
         ],
     },
     Name {

@@ -14,8 +14,9 @@ pub struct Shown {
 }
 
 /// Addresses beside those to which links lead.
-const ALSO: [&str; 12] = [
+const ALSO: [&str; 13] = [
     "/",
+    "/alerts?rule=enquiry_unanswered",
     "/alerts?rule=check_in_missing",
     "/alerts?rule=stall",
     "/insights/clients?gap=silence-between&of=all",

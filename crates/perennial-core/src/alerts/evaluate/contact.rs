@@ -79,11 +79,8 @@ pub(super) fn enquiry_unanswered(look: &mut Look<'_>, rule: &Rule) {
             waits(look, rule, Subject::Client, *mark, enquiry.at);
         }
     }
-    let logged = |day: Day| known.enquiries.iter().any(|(_, enquiry)| enquiry.on == day);
-    for pursuit in known.pursuits.iter().filter(|pursuit| pursuit.open && !pursuit.answered) {
-        if !logged(pursuit.opened.on) {
-            waits(look, rule, Subject::Pursuit(pursuit.id), pursuit.opened, None);
-        }
+    for pursuit in known.enquiries.unlogged() {
+        waits(look, rule, Subject::Pursuit(pursuit.id), pursuit.key, None);
     }
 }
 

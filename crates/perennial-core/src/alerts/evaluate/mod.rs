@@ -180,13 +180,8 @@ impl Look<'_> {
             return false;
         }
         let Some(kind) = rule.rests_on().filter(|_| !rule.position_has_asked()) else { return true };
-        let span = self.model.coverage.of(kind);
         let listed = fired.facts.first().is_some_and(|fact| self.known.is_listed(*fact));
-        match span {
-            Some(span) if listed => span.covers(fired.since) && span.live,
-            Some(span) => span.from <= fired.since,
-            None => !listed,
-        }
+        self.model.coverage.shows_absence(kind, fired.since, listed)
     }
 
     /// Puts aside what was snoozed or dismissed, and says when to look again.

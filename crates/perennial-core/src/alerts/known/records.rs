@@ -9,9 +9,6 @@ use crate::promises::Mark;
 #[derive(Debug, Clone)]
 pub(in crate::alerts) struct Pursued {
     pub(in crate::alerts) id: PursuitId,
-    pub(in crate::alerts) opened: Mark,
-    /// The firm has answered the enquiry, or something further has happened.
-    pub(in crate::alerts) answered: bool,
     /// A proposal was sent, and nothing has happened since.
     pub(in crate::alerts) proposal: Option<Mark>,
     pub(in crate::alerts) not_now: Option<(Mark, Option<Day>)>,

@@ -46,6 +46,9 @@ pub struct Course {
     pub implied: Vec<Implied>,
     /// Its enquiries.
     pub enquiries: Vec<Enquiry>,
+    /// Pursuits that were opened without an enquiry and that nobody has answered: the day, and whether a list alone
+    /// tells of it.
+    pub unlogged: Vec<(Day, bool)>,
     /// Promises that were broken, with the phase at the time.
     pub broken: Vec<(Day, Phase)>,
     /// Phases that strong evidence skipped.
@@ -96,6 +99,8 @@ pub struct Work {
     pub answer: Option<(Answer, Day)>,
     /// Why, in the words that were recorded.
     pub reason: Option<String>,
+    /// What the client had answered before the pursuit was taken up again, in order.
+    pub earlier: Vec<EarlierAnswer>,
     /// The client said yes.
     pub accepted: Option<Day>,
     /// The letter was signed, or the work had visibly begun.
@@ -114,6 +119,35 @@ pub struct Work {
     pub aware: bool,
     /// What of it is known from a list alone, or on no sure day.
     pub doubts: Doubts,
+}
+
+/// A “not now” or “no way” that was in force until the pursuit was reopened, or answered otherwise. A win that was
+/// reopened was a mistake, and none of these.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierAnswer {
+    /// What was answered.
+    pub answer: Answer,
+    /// When.
+    pub on: Day,
+    /// The first day on which it did not hold any more.
+    pub until: Day,
+    /// Why, in the words that were recorded.
+    pub reason: Option<String>,
+    /// The day of the answer is not known to the month (D20).
+    pub unsure: bool,
+}
+
+/// The answer to a pursuit that is in force on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GivenAnswer<'w> {
+    /// What was answered.
+    pub answer: Answer,
+    /// When.
+    pub on: Day,
+    /// Why, in the words that were recorded.
+    pub reason: Option<&'w str>,
+    /// The day of the answer is not known to the month (D20).
+    pub unsure: bool,
 }
 
 /// What a client answered to a pursuit (S1.13).
@@ -191,6 +225,17 @@ impl Work {
         let won = matches!(self.answer, Some((Answer::Hired, _)));
         let seen_at_work = [self.signed, self.lapsed, self.agreed, self.denied, self.closed];
         won && self.doubts.has(Doubt::AcceptedInList) && seen_at_work.iter().all(Option::is_none)
+    }
+
+    /// The answer that is in force at the end of a day; none while the pursuit is open.
+    pub fn answer_on(&self, day: Day) -> Option<GivenAnswer<'_>> {
+        if let Some((answer, on)) = self.answer.filter(|(_, on)| *on <= day) {
+            let unsure = self.doubts.has(Doubt::AnsweredWhen);
+            return Some(GivenAnswer { answer, on, reason: self.reason.as_deref(), unsure });
+        }
+        let held = self.earlier.iter().rfind(|earlier| earlier.on <= day && earlier.until > day)?;
+        let EarlierAnswer { answer, on, unsure, .. } = *held;
+        Some(GivenAnswer { answer, on, reason: held.reason.as_deref(), unsure })
     }
 
     /// True while the engagement is open on a day.

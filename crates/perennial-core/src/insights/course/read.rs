@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Answer, Course, Doubt, Ending, Felt, Implied, Stay, Work};
+use super::{Answer, Course, Doubt, EarlierAnswer, Ending, Felt, Implied, Stay, Work};
 use crate::dates::Day;
 use crate::fact::{
     ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, InvoiceFact, Precision, PromiseFact,
@@ -23,11 +23,13 @@ pub fn course(facts: &[Fact], pieces: &[Piece], position: &Position, implied: &[
     let mut reading = Reading::default();
     for (on, fact) in in_force(facts) {
         let found = Found { listed: !fact.is_by_hand(), unsure: fact.precision > Precision::Month };
+        reading.enquiries.read(!fact.is_by_hand() || fact.precision != Precision::Exact, on, &fact.what);
         reading.read(on, &fact.what, found);
     }
     reading.note_steps();
     let (pursuits, engagements) = (reading.pursuits, reading.engagements);
     let mut course = reading.course;
+    course.unlogged = reading.enquiries.unlogged().map(|pursuit| (pursuit.on, pursuit.key)).collect();
     course.enquiries = reading.enquiries.into_enquiries();
     course.implied = implied
         .iter()
@@ -79,7 +81,8 @@ struct Reading {
     broken: Vec<(Day, Option<EngagementId>)>,
     /// On which day which piece of work entered which phase, by a fact of its own.
     entered: Vec<(usize, Phase, Day)>,
-    enquiries: Enquiries<()>,
+    /// Each with whether a list alone tells of it, or of about when it was.
+    enquiries: Enquiries<bool>,
     /// What clients answered in surveys: about which work, and the mood where the answer tells one.
     scored: Vec<(Day, Option<EngagementId>, Option<i8>)>,
 }
@@ -159,8 +162,11 @@ impl Reading {
 
     fn pursuit(&mut self, on: Day, fact: &PursuitFact, found: Found) {
         let work = self.of_pursuit(fact.pursuit());
-        if matches!(fact, PursuitFact::Hired { .. } | PursuitFact::NotNow { .. } | PursuitFact::NoWay { .. }) {
-            work.doubts.note(Doubt::AnsweredWhen, found.unsure);
+        let is_answer =
+            matches!(fact, PursuitFact::Hired { .. } | PursuitFact::NotNow { .. } | PursuitFact::NoWay { .. });
+        if is_answer || matches!(fact, PursuitFact::Reopened { .. }) {
+            set_aside(work, on);
+            work.doubts.note(Doubt::AnsweredWhen, is_answer && found.unsure);
         }
         match fact {
             PursuitFact::Opened { service_line, .. } => {
@@ -187,8 +193,7 @@ impl Reading {
                 work.answer = Some((Answer::NoWay, on));
                 work.reason.clone_from(reason);
             }
-            PursuitFact::Reopened { .. } => (work.answer, work.reason) = (None, None),
-            PursuitFact::ConfirmedOpen { .. } => {}
+            PursuitFact::Reopened { .. } | PursuitFact::ConfirmedOpen { .. } => {}
         }
         match fact {
             PursuitFact::Hired { pursuit, engagement, .. } => drop(self.of_engagement(*engagement, Some(*pursuit))),
@@ -252,7 +257,6 @@ impl Reading {
     }
 
     fn touch(&mut self, on: Day, fact: &TouchFact) {
-        self.enquiries.read((), on, fact);
         let TouchFact::Made { direction, personal, purpose, .. } = fact;
         match (purpose, direction) {
             _ if !personal => {}
@@ -260,6 +264,14 @@ impl Reading {
             (Purpose::Educate, _) => self.course.told.push(on),
             _ => {}
         }
+    }
+}
+
+/// Keeps the answer that held up to a day. A win that does not hold any more was a mistake.
+fn set_aside(work: &mut Work, until: Day) {
+    let (unsure, reason) = (work.doubts.has(Doubt::AnsweredWhen), work.reason.take());
+    if let Some((answer @ (Answer::NotNow | Answer::NoWay), on)) = work.answer.take() {
+        work.earlier.push(EarlierAnswer { answer, on, until, reason, unsure });
     }
 }
 

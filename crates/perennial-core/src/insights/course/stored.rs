@@ -1,7 +1,7 @@
 //! The stored form of a course: a version byte, then lists, each with its length. Numbers take as many bytes as
 //! they need (seven bits in each, the lowest first); days are written as what they differ by from the one before.
 
-use super::{Answer, Course, Doubts, Ending, Enquiry, Felt, Implied, Stay, Work};
+use super::{Answer, Course, Doubts, EarlierAnswer, Ending, Enquiry, Felt, Implied, Stay, Work};
 use crate::dates::{Day, Moment};
 use crate::fact::Medium;
 use crate::ids::ServiceLineId;
@@ -10,7 +10,7 @@ use crate::journeys::Exit;
 use crate::journeys::stage::{Camp, Phase};
 
 /// The stored form that this program writes and reads; any other is derived anew.
-const VERSION: u8 = 5;
+const VERSION: u8 = 6;
 
 const EXITS: [Exit; 4] = [Exit::None, Exit::Advanced, Exit::Reverted, Exit::Left];
 const MOODS: [i8; 5] = [-2, -1, 0, 1, 2];
@@ -50,6 +50,10 @@ impl Course {
                 out.day(*day);
                 out.maybe(at.as_ref(), |out, at| out.moment(*at));
             });
+        });
+        out.list(&self.unlogged, |out, (day, listed)| {
+            out.day(*day);
+            out.bytes.push(u8::from(*listed));
         });
         for marks in [&self.broken, &self.unobserved] {
             out.list(marks, |out, (day, phase)| {
@@ -105,6 +109,7 @@ impl Course {
                     answer: from.maybe(|from| Some((from.day()?, from.maybe(Reader::moment)?)))?,
                 })
             })?,
+            unlogged: from.list(|from| Some((from.day()?, from.byte()? != 0)))?,
             broken: from.list(Reader::mark)?,
             unobserved: from.list(Reader::mark)?,
             felt: from.list(|from| {
@@ -190,6 +195,12 @@ impl Writer {
             out.day(*on);
         });
         self.maybe(work.reason.as_ref(), |out, reason| out.text(reason));
+        self.list(&work.earlier, |out, earlier| {
+            out.place(ANSWERS.iter().position(|known| *known == earlier.answer));
+            [earlier.on, earlier.until].into_iter().for_each(|day| out.day(day));
+            out.maybe(earlier.reason.as_ref(), |out, reason| out.text(reason));
+            out.bytes.push(u8::from(earlier.unsure));
+        });
         self.number(work.next_need.map_or(0, |need| u64::from(need) + 1) | u64::from(work.aware) << 2);
         self.bytes.push(work.doubts.bits());
     }
@@ -285,14 +296,18 @@ impl<'b> Reader<'b> {
         let line = self.line()?;
         let answer = self.maybe(|from| Some((*from.of(&ANSWERS)??, from.day()?)))?;
         let reason = self.maybe(Self::text)?;
+        let earlier = self.list(|from| {
+            let (answer, on, until) = (*from.of(&ANSWERS)??, from.day()?, from.day()?);
+            Some(EarlierAnswer { answer, on, until, reason: from.maybe(Self::text)?, unsure: from.byte()? != 0 })
+        })?;
         let said = self.number()?;
         let next_need = (said & 3).checked_sub(1).map(|need| need == 1);
         let aware = said >> 2 & 1 == 1;
         let doubts = Doubts::from_bits(self.byte()?);
         #[rustfmt::skip]
         let work = Work {
-            line, opened, shortlisted, answer, reason, accepted, signed, lapsed, agreed, denied, closed, next_need, aware,
-            doubts,
+            line, opened, shortlisted, answer, reason, earlier, accepted, signed, lapsed, agreed, denied, closed,
+            next_need, aware, doubts,
         };
         Some(work)
     }

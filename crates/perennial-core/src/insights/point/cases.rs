@@ -1,6 +1,6 @@
 //! Into which branch a relationship falls at each decision point.
 
-use super::super::{Answer, Case, CaseMoney, Course, Doubt, Ground, Implied, Question, Work};
+use super::super::{Answer, Case, CaseMoney, Course, Doubt, GivenAnswer, Ground, Implied, Question, Work};
 use super::{LeftOut, Point};
 use crate::dates::Day;
 use crate::journeys::coverage::RecordKind;
@@ -32,12 +32,12 @@ pub(super) fn cases<'c>(point: Point, ground: &Ground<'c>, question: &Question, 
         Point::Agreed => works().for_each(|work| put_if(agreed(ground, question, work), put)),
         Point::MoreWork => works().for_each(|work| put_if(more_work(ground, question, work), put)),
         Point::Learns => put_if(learns(ground, question), put),
-        Point::Returns => put_if(returns(ground, question), put),
+        Point::Returns => returns(ground, question, put),
         Point::Advocates => put_if(advocates(ground, question), put),
         Point::Ends => ends(ground, question, put),
         Point::FormerRefers => put_if(former_refers(ground, question), put),
     }
-    if matches!(point, Point::Agreed | Point::MoreWork) {
+    if matches!(point, Point::Agreed | Point::MoreWork | Point::Returns) {
         implied_closes(ground, question).for_each(|_| put(Err(LeftOut::FromInvoices)));
     }
 }
@@ -76,15 +76,12 @@ fn implied_closes<'g>(ground: &'g Ground<'_>, question: &'g Question) -> impl It
     implied_works(ground, question).filter(|work| question.period.holds(work.last) && work.over_from <= question.seen)
 }
 
-/// Nothing, or why it cannot be said which other work was open on a day or began later: some is known from invoices
-/// alone, or of some no end is recorded.
-fn others_known(ground: &Ground<'_>, work: &Work, from: Day) -> Result<(), LeftOut> {
-    let course = ground.course;
-    if course.implied.iter().any(|implied| implied.over_from > from) {
-        return Err(LeftOut::FromInvoices);
-    }
+/// Nothing, or that of other work that was accepted by a day no end is recorded, so that it may have been open on it.
+/// Work that was accepted later is known to have come later.
+fn ends_known(course: &Course, work: &Work, on: Day) -> Result<(), LeftOut> {
     let mut others = course.works.iter().filter(|other| !std::ptr::eq(*other, work));
-    if others.any(Work::end_is_unknown) { Err(LeftOut::EndNotRecorded) } else { Ok(()) }
+    let unknown = |other: &Work| other.end_is_unknown() && other.accepted.is_some_and(|accepted| accepted <= on);
+    if others.any(unknown) { Err(LeftOut::EndNotRecorded) } else { Ok(()) }
 }
 
 /// What a pursuit was to bring; nought where nobody recorded it.
@@ -111,55 +108,50 @@ fn fate(begun: Day, came: Option<Day>, excluded: Option<Day>, looked: Day) -> Op
     Some(Fate { lasted, outcome, seen_from: 0 })
 }
 
-fn decided(work: &Work, seen: Day) -> Option<(Answer, Day)> {
-    work.answer.filter(|(_, on)| *on <= seen)
-}
-
 fn shortlisted<'c>(ground: &Ground<'c>, question: &Question, work: &'c Work) -> Option<Stands<'c>> {
     let opened = work.opened.filter(|opened| question.period.holds(*opened))?;
     let steps = if work.doubts.has(Doubt::StepsNotTold) { Err(LeftOut::StepsNotRecorded) } else { Ok(()) };
     if let Err(why) = sure(work, Doubt::OpenedWhen).and(steps).and(recorded(ground, RecordKind::Pursuits, opened)) {
         return Some(Err(why));
     }
-    let answer = decided(work, question.seen);
+    let answer = work.answer_on(question.seen);
     let reached = work.shortlisted.is_some_and(|on| on <= question.seen);
     let branch = match answer {
         _ if reached => 0,
-        Some((Answer::Hired, _)) => 0,
+        Some(GivenAnswer { answer: Answer::Hired, .. }) => 0,
         Some(_) => 1,
         None => 2,
     };
-    let reason = work.reason.as_deref().filter(|_| branch == 1);
-    let (hired, other) = match answer {
-        Some((Answer::Hired, on)) => (Some(on), None),
-        Some((_, on)) => (None, Some(on)),
-        None => (None, None),
-    };
+    let reason = answer.and_then(|given| given.reason).filter(|_| branch == 1);
+    let hired = answer.filter(|given| given.answer == Answer::Hired).map(|given| given.on);
+    let other = answer.map(|given| given.on).filter(|_| hired.is_none());
     let listed = work.shortlisted.into_iter().chain(hired).min();
     let fate = fate(opened, listed, other, followed(ground, RecordKind::Pursuits, question));
     Some(Ok(Case { branch, reason, money: sought(ground, work), fate }))
 }
 
-fn chosen<'c>(ground: &Ground<'c>, question: &Question, work: &'c Work) -> Option<Stands<'c>> {
+/// The answer that held at the end of the period counts, also where the pursuit was taken up again later: else a “not now”
+/// would be gone from its period as soon as it became a yes.
+pub(super) fn chosen<'c>(ground: &Ground<'c>, question: &Question, work: &'c Work) -> Option<Stands<'c>> {
+    let end = question.period.until.min(question.seen);
     if work.opened.is_none_or(|opened| opened > question.period.until) {
         return None;
     }
-    let branch = match decided(work, question.seen) {
-        Some((answer, on)) if question.period.holds(on) => match answer {
-            Answer::Hired => 0,
-            Answer::NotNow => 1,
-            Answer::NoWay => 2,
-        },
-        Some((_, on)) if on <= question.period.until => return None,
-        _ => 3,
+    let Some(given) = work.answer_on(end) else {
+        return Some(Ok(Case { branch: 3, reason: None, money: sought(ground, work), fate: None }));
     };
-    if branch < 3
-        && let Err(why) = sure(work, Doubt::AnsweredWhen)
-    {
-        return Some(Err(why));
+    if !question.period.holds(given.on) {
+        return None;
     }
-    let reason = work.reason.as_deref().filter(|_| branch < 3);
-    Some(Ok(Case { branch, reason, money: sought(ground, work), fate: None }))
+    if given.unsure {
+        return Some(Err(LeftOut::DayNotKnown));
+    }
+    let branch = match given.answer {
+        Answer::Hired => 0,
+        Answer::NotNow => 1,
+        Answer::NoWay => 2,
+    };
+    Some(Ok(Case { branch, reason: given.reason, money: sought(ground, work), fate: None }))
 }
 
 fn signs<'c>(ground: &Ground<'c>, question: &Question, work: &'c Work) -> Option<Stands<'c>> {
@@ -223,7 +215,9 @@ fn agreed<'c>(ground: &Ground<'c>, question: &Question, work: &Work) -> Option<S
     } else {
         3
     };
-    let fate = fate(closed, work.agreed, work.denied, looked);
+    // Who said no and then yes has said yes.
+    let denied = work.denied.filter(|_| work.agreed.is_none_or(|agreed| agreed > looked));
+    let fate = fate(closed, work.agreed, denied, looked);
     Some(Ok(Case { branch, reason: None, money: paid(ground, closed), fate }))
 }
 
@@ -234,7 +228,10 @@ fn closed_in(question: &Question, work: &Work) -> Option<Day> {
 fn more_work<'c>(ground: &Ground<'c>, question: &Question, work: &Work) -> Option<Stands<'c>> {
     let closed = closed_in(question, work)?;
     let known = sure(work, Doubt::ClosedWhen).and(recorded(ground, RecordKind::Matters, closed));
-    if let Err(why) = known.and_then(|()| others_known(ground, work, closed)) {
+    // Of work that invoices alone tell of it is not known when it began.
+    let shown = ground.course.implied.iter().any(|implied| implied.over_from > closed);
+    let shown = if shown { Err(LeftOut::FromInvoices) } else { Ok(()) };
+    if let Err(why) = known.and(shown).and_then(|()| ends_known(ground.course, work, closed)) {
         return Some(Err(why));
     }
     let looked = followed(ground, RecordKind::Matters, question);
@@ -286,35 +283,52 @@ fn learns<'c>(ground: &Ground<'c>, question: &Question) -> Option<Stands<'c>> {
     Some(Ok(Case { branch, reason: None, money: paid(ground, period.until), fate: None }))
 }
 
-fn returns<'c>(ground: &Ground<'c>, question: &Question) -> Option<Stands<'c>> {
+/// Each day on which the last open work closed is a case, also where the client came back and that work closed again:
+/// if only the last of them counted, each return would take the case before it away.
+fn returns<'c>(ground: &Ground<'c>, question: &Question, put: &mut dyn FnMut(Stands<'c>)) {
+    let works = &ground.course.works;
+    let free = |on: &Day| !works.iter().any(|work| work.open_on(*on) && !work.end_is_unknown());
+    let closes = ground.course.works_of(question.line);
+    let mut closes: Vec<(Day, &Work)> =
+        closes.filter_map(|work| Some((closed_in(question, work).filter(free)?, work))).collect();
+    // Of works that close on one day the one whose day is known best tells.
+    closes.sort_by_key(|(closed, work)| (*closed, work.doubts.has(Doubt::ClosedWhen)));
+    closes.dedup_by_key(|(closed, _)| *closed);
+    closes.into_iter().for_each(|(closed, work)| put(after_close(ground, question, (closed, work))));
+}
+
+/// What came after a day on which the last open work closed: new work, or the end of the relationship, whichever came
+/// first.
+fn after_close<'c>(ground: &Ground<'c>, question: &Question, (closed, work): (Day, &Work)) -> Stands<'c> {
     let course = ground.course;
-    let free = |on: Day| !course.works.iter().any(|work| work.open_on(on) && !work.end_is_unknown());
-    let closes = course.works_of(question.line).filter(|work| closed_in(question, work).is_some_and(free));
-    let Some(last) = closes.max_by_key(|work| work.closed) else {
-        return implied_closes(ground, question).next().map(|_| Err(LeftOut::FromInvoices));
-    };
-    let closed = last.closed?;
-    let known = sure(last, Doubt::ClosedWhen).and(recorded(ground, RecordKind::Matters, closed));
-    if let Err(why) = known.and_then(|()| others_known(ground, last, closed)) {
-        return Some(Err(why));
-    }
-    let looked = followed(ground, RecordKind::Matters, question);
-    let after = |day: Option<Day>| day.is_some_and(|day| day >= closed && day <= question.seen);
-    let money = paid(ground, closed);
+    sure(work, Doubt::ClosedWhen).and(recorded(ground, RecordKind::Matters, closed))?;
+    let after = |day: &Day| *day >= closed && *day <= question.seen;
     // On the day of the close itself only what was still open afterwards would have kept it from being between.
-    let back = course.works.iter().filter_map(|work| work.accepted.filter(|on| after(Some(*on)) && *on > closed));
-    if let Some(back) = back.min() {
-        let fate = fate(closed, Some(back), None, looked);
-        return Some(Ok(Case { branch: 0, reason: None, money, fate }));
+    let back = course.works.iter().filter_map(|work| work.accepted.filter(after)).filter(|on| *on > closed).min();
+    // Where the end was agreed before the last work closed, that close was its last.
+    let ending = course.endings.iter().filter(|ending| after(&ending.on)).min_by_key(|ending| ending.on);
+    let ending = course.ended_by(closed).or(ending);
+    let ending = ending.filter(|ending| back.is_none_or(|back| ending.on < back));
+    let decided_on = ending.map(|ending| ending.on).or(back);
+    // Work that began after it was decided changes nothing.
+    let shown = |shown: &Implied| shown.over_from > closed && decided_on.is_none_or(|on| shown.first < on);
+    if course.implied.iter().any(shown) {
+        return Err(LeftOut::FromInvoices);
     }
-    let ended = course.endings.iter().find(|ending| after(Some(ending.on)));
-    let branch = match ended {
-        Some(_) => 1,
-        None if course.works.iter().any(|work| after(work.opened) && decided(work, question.seen).is_none()) => 2,
-        None => 3,
+    ends_known(course, work, closed)?;
+    let branch = match (ending, back) {
+        (Some(_), _) => 1,
+        (None, Some(_)) => 0,
+        _ if course.works.iter().any(|work| work.opened.is_some_and(|on| after(&on)) && is_open(work, question)) => 2,
+        _ => 3,
     };
-    let fate = fate(closed, None, ended.map(|ending| ending.on), looked);
-    Some(Ok(Case { branch, reason: ended.map(|ending| ending.reason.as_str()), money, fate }))
+    let fate = fate(closed, back, ending.map(|ending| ending.on), followed(ground, RecordKind::Matters, question));
+    let reason = ending.map(|ending| ending.reason.as_str());
+    Ok(Case { branch, reason, money: paid(ground, closed), fate })
+}
+
+fn is_open(work: &Work, question: &Question) -> bool {
+    work.answer_on(question.seen).is_none()
 }
 
 fn advocates<'c>(ground: &Ground<'c>, question: &Question) -> Option<Stands<'c>> {

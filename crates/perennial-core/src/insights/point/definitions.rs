@@ -15,6 +15,7 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         lost: "buyers had never heard of us",
         stage: Stage::PrePurchase,
         cohort: "buyers in the market, most of whom the firm never meets",
+        case: "buyer",
         reckoning: Reckoning::OfDecided,
         money: Money::Sought,
         branches: &[
@@ -30,6 +31,7 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         lost: "buyers ruled us out without a word",
         stage: Stage::PrePurchase,
         cohort: "buyers who looked at the firm, most of them without a word to it",
+        case: "buyer",
         reckoning: Reckoning::OfDecided,
         money: Money::Sought,
         branches: &[
@@ -45,6 +47,7 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         lost: "pursuits were decided before a shortlist",
         stage: Stage::PrePurchase,
         cohort: "pursuits opened in the period",
+        case: "pursuit",
         reckoning: Reckoning::Within,
         money: Money::Sought,
         branches: &[
@@ -61,6 +64,7 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         lost: "decided pursuits were not won",
         stage: Stage::PrePurchase,
         cohort: "pursuits decided in the period",
+        case: "pursuit",
         reckoning: Reckoning::OfDecided,
         money: Money::Sought,
         branches: &[
@@ -80,6 +84,7 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         lost: "pieces of work were given up unsigned",
         stage: Stage::Client,
         cohort: "work accepted in the period",
+        case: "acceptance",
         reckoning: Reckoning::Within,
         money: Money::Sought,
         branches: &[
@@ -96,6 +101,7 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         lost: "new clients left before day 100",
         stage: Stage::Client,
         cohort: "clients who first said yes in the period",
+        case: "relationship",
         reckoning: Reckoning::Lasting(100),
         money: Money::Paid,
         branches: &[
@@ -112,6 +118,7 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         lost: "closed pieces of work have no word from the client that the goal is met",
         stage: Stage::Client,
         cohort: "work closed in the period",
+        case: "closing",
         reckoning: Reckoning::Within,
         money: Money::Paid,
         branches: &[
@@ -129,6 +136,7 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         lost: "closed pieces of work led to no further work",
         stage: Stage::Client,
         cohort: "work closed in the period",
+        case: "closing",
         reckoning: Reckoning::Within,
         money: Money::Paid,
         branches: &[
@@ -146,6 +154,7 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         lost: "relationships were told of no second service",
         stage: Stage::Between,
         cohort: "relationships with work in the period",
+        case: "relationship",
         reckoning: Reckoning::OfDecided,
         money: Money::Paid,
         branches: &[
@@ -159,9 +168,10 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         key: "returns",
         question: "Do they come back?",
         went_on: "came back",
-        lost: "relationships ended after their last work",
+        lost: "closings were followed by the end of the relationship",
         stage: Stage::Between,
-        cohort: "relationships whose last open work closed in the period",
+        cohort: "closings in the period that left no work open",
+        case: "closing",
         reckoning: Reckoning::Within,
         money: Money::Paid,
         branches: &[
@@ -179,6 +189,7 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         lost: "clients whose goal is met recommended nobody",
         stage: Stage::Between,
         cohort: "clients who confirmed a goal in the period",
+        case: "relationship",
         reckoning: Reckoning::Within,
         money: Money::Paid,
         branches: &[
@@ -196,6 +207,7 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         lost: "relationships ended on poor terms",
         stage: Stage::Former,
         cohort: "relationships ended in the period",
+        case: "ending",
         reckoning: Reckoning::OfDecided,
         money: Money::Paid,
         branches: &[
@@ -212,6 +224,7 @@ pub(super) static DEFINITIONS: [Definition; 13] = [
         lost: "former clients are forgotten",
         stage: Stage::Former,
         cohort: "former clients, good or unknown, at the end of the period",
+        case: "relationship",
         reckoning: Reckoning::OfEverybody,
         money: Money::Paid,
         branches: &[

@@ -7,6 +7,7 @@ use super::scene::{Scene, at};
 use super::texts::{self, Look};
 use crate::journey_maps::DecisionPoint;
 use crate::maps::{Anchor, Face, Paint};
+use crate::money::grouped;
 
 /// The most branches that are drawn.
 const BRANCHES: usize = 4;
@@ -93,12 +94,12 @@ fn branches(
         let share = branch.count as f64 / decided;
         let y = below + style.text * 0.75;
         let width = 1.0 + share * 11.0;
-        let sentence = format!("{}: {} of {}", branch.name, branch.count, known.decided());
+        let sentence = format!("{}: {} of {}", branch.name, grouped(branch.count), grouped(known.decided()));
         scene.group(&sentence, branch.href.clone().or_else(|| known.href.clone()), |scene| {
             let paint = if branch.goes_on { paint } else { Paint::Faint };
             scene.path(ribbon(from, (x + 24.0, y)), None, Some((paint, width)), " opacity=\"0.85\"");
             let strong = Look::new(Face::Strong, style.text, Paint::Ink, 1);
-            let (count, base) = (branch.count.to_string(), y + style.text * 0.3);
+            let (count, base) = (grouped(branch.count), y + style.text * 0.3);
             texts::line(scene, &count, &strong, (x + 29.0, base), Anchor::Start, room);
             let beside = texts::length(&count, &strong) + 5.0;
             let small = Look::new(Face::Sans, style.text - 1.6, Paint::Soft, 1);

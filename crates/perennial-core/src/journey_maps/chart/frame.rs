@@ -18,10 +18,15 @@ pub(super) const HEADS_OF_POSTER: f64 = 266.0;
 /// The height of a poster's foot.
 const FOOT: f64 = 78.0;
 
-/// The height of a poster's foot: a line more where somebody was asked, and where somebody stands at no place.
-pub(super) const fn foot_of(chart: &Chart) -> f64 {
+/// What stands below the legend of a poster.
+const BELOW: Look = Look::new(Face::Sans, 10.5, Paint::Soft, 4);
+
+/// The height of the foot of a poster so wide: a line more where somebody was asked, and as many as it takes to say who
+/// stands at no step.
+pub(super) fn foot_of(chart: &Chart, style: &Style, width: f64) -> f64 {
     let asked = if chart.asked.is_empty() { 0.0 } else { 16.0 };
-    let elsewhere = if chart.elsewhere.is_empty() { 0.0 } else { 16.0 };
+    let room = width - 2.0 * style.margin;
+    let elsewhere = elsewhere_words(chart).map_or(0.0, |words| 3.2 + texts::height(&words, &BELOW, room));
     FOOT + asked + elsewhere
 }
 
@@ -91,7 +96,7 @@ fn seal(scene: &mut Scene, chart: &Chart, x: f64) {
 
 /// Stages, phases and steps, downwards from `top`.
 pub(super) fn heads(scene: &mut Scene, chart: &Chart, columns: &Columns, style: &Style, top: f64) {
-    let below = scene.height - if style.poster { foot_of(chart) } else { style.margin };
+    let below = scene.height - if style.poster { foot_of(chart, style, scene.width) } else { style.margin };
     for stage in Stage::ALL {
         let steps: Vec<usize> =
             (0..chart.map.steps.len()).filter(|at| chart.map.steps[*at].place.stage == stage).collect();
@@ -144,7 +149,7 @@ fn phase(scene: &mut Scene, place: crate::journey_maps::Place, (x, y): (f64, f64
 /// The legend, what the grade rests on, the day.
 pub(super) fn foot(scene: &mut Scene, chart: &Chart, style: &Style) {
     let (left, right) = (style.margin, scene.width - style.margin);
-    let y = scene.height - foot_of(chart) + 28.0;
+    let y = scene.height - foot_of(chart, style, scene.width) + 28.0;
     scene.line((left, y - 16.0), (right, y - 16.0), Paint::Ink, 0.8, "");
     let look = Look::new(Face::Sans, 10.5, Paint::Soft, 1);
     let mut x = left;
@@ -185,8 +190,8 @@ pub(super) fn foot(scene: &mut Scene, chart: &Chart, style: &Style) {
         texts::line(scene, &format!("Asked: {}.", chart.asked), &look, (left, y + 40.0), Anchor::Start, right - left);
     }
     if let Some(elsewhere) = elsewhere_words(chart) {
-        let below = if chart.asked.is_empty() { 40.0 } else { 56.0 };
-        texts::line(scene, &elsewhere, &look, (left, y + below), Anchor::Start, right - left);
+        let below = if chart.asked.is_empty() { 31.2 } else { 47.2 };
+        texts::write(scene, &elsewhere, &BELOW, (left, y + below), right - left);
     }
 }
 

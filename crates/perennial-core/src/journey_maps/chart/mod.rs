@@ -122,7 +122,7 @@ impl Sheet {
             air: 9.0,
         };
         let columns = Columns::new(&chart.map, &style);
-        let ground = width / std::f64::consts::SQRT_2 - frame::HEADS_OF_POSTER - frame::foot_of(chart);
+        let ground = width / std::f64::consts::SQRT_2 - frame::HEADS_OF_POSTER - frame::foot_of(chart, &style, width);
         let mut laid = Laid::new(chart, rows, &columns, &style);
         laid.fit(chart, &columns, ground);
         laid.stretch(ground);

@@ -23,7 +23,7 @@ pub struct Chart {
     pub research: Vec<Figure>,
     /// The same in one sentence; empty where nobody was asked.
     pub asked: String,
-    /// Relationships that stand at no place of the map, by why; counted, so that everybody is somewhere.
+    /// Relationships that stand at no step of the map, by why; counted, so that everybody is somewhere.
     pub elsewhere: Vec<(String, u64)>,
     /// Where the drawing leads on a page.
     pub doors: Doors,
@@ -67,7 +67,7 @@ pub struct PlaceNumbers {
     pub place: Place,
     /// How many relationships stand here.
     pub relationships: Option<u64>,
-    /// How many of them are stuck.
+    /// Of how many the work is stalled here, whatever phase they have reached by other work.
     pub stalled: Option<u64>,
     /// How long one stays.
     pub dwell: Option<Dwell>,

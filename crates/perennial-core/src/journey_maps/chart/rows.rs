@@ -7,6 +7,7 @@ use super::texts::{self, Look};
 use super::{Row, Style, curve, decisions, frame, touchpoints};
 use crate::journey_maps::{Lane, Place, Step};
 use crate::maps::{Anchor, Face, Paint, Rect, Words};
+use crate::money::grouped;
 
 /// A row with the most lines that its cells may have, and its height.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -263,14 +264,14 @@ fn numbers(scene: &mut Scene, chart: &Chart, columns: &Columns, style: &Style, y
         let href = known.and_then(|one| one.href.clone());
         let sentence = format!("{} at {}", crate::text::count(count, "relationship"), place.words());
         scene.group(&sentence, href, |scene| {
-            texts::line(scene, &count.to_string(), &big, (x, y + style.text * 1.5), Anchor::Start, room);
+            texts::line(scene, &grouped(count), &big, (x, y + style.text * 1.5), Anchor::Start, room);
         });
-        let after = x + texts::length(&count.to_string(), &big) + 6.0;
+        let after = x + texts::length(&grouped(count), &big) + 6.0;
         if let Some(stalled) = known.and_then(|one| one.stalled).filter(|stalled| *stalled > 0) {
             let look = Look::new(Face::Strong, style.text, Paint::AmberInk, 1);
             texts::line(
                 scene,
-                &format!("{stalled} stalled"),
+                &format!("{} stalled", grouped(stalled)),
                 &look,
                 (after, y + style.text * 1.5),
                 Anchor::Start,
@@ -292,8 +293,9 @@ fn numbers(scene: &mut Scene, chart: &Chart, columns: &Columns, style: &Style, y
 /// The numbers of a place in the period compared with.
 fn earlier(before: &Numbers, place: Place) -> String {
     let Some(known) = before.place(place) else { return "before: not known".to_owned() };
-    let count = known.relationships.map_or_else(|| "not known".to_owned(), |count| count.to_string());
-    let stalled = known.stalled.filter(|stalled| *stalled > 0).map(|stalled| format!(", {stalled} stalled"));
+    let count = known.relationships.map_or_else(|| "not known".to_owned(), grouped);
+    let stalled = known.stalled.filter(|stalled| *stalled > 0);
+    let stalled = stalled.map(|stalled| format!(", {} stalled", grouped(stalled)));
     let median = known.dwell.map(|dwell| format!(", median {:.0}", dwell.median));
     format!("before: {count}{}{}", stalled.unwrap_or_default(), median.unwrap_or_default())
 }

@@ -331,11 +331,7 @@ fn what_is_not_known_is_said_and_never_a_zero() {
 fn the_title_states_what_was_found() {
     let scene = poster(&demo());
     assert_eq!(scene.title, "Biggest leak: 101 of 180 decided pursuits were not won");
-    assert!(
-        scene.description.contains("11 of the 27 stalled relationships on this map are in Acclimate."),
-        "{}",
-        scene.description
-    );
+    assert!(scene.description.contains("11 of the 27 stalls on this map are in Acclimate."), "{}", scene.description);
 }
 
 #[test]

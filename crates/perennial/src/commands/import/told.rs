@@ -11,7 +11,7 @@ use perennial_core::imports::mapping::Column;
 use perennial_core::imports::objects::Takes;
 use perennial_core::imports::problem::{Guess, Problem};
 use perennial_core::imports::questions::questions;
-use perennial_core::text::count;
+use perennial_core::text::{count, figure};
 use serde::Serialize;
 
 use super::List;
@@ -196,13 +196,15 @@ impl Told {
         }
         if let Some(Rows::Counted(rows)) = &self.rows {
             let RowCounts { total, created, updated, unchanged, merged, left_out } = rows;
+            let [created, updated, unchanged, merged, left_out] =
+                [created, updated, unchanged, merged, left_out].map(figure);
             say(&format!(
                 "  {}: {created} created, {updated} updated, {unchanged} unchanged, {merged} merged, {left_out} left out",
                 count(*total as u64, "row")
             ))?;
         }
         for (object, actions) in &self.by_object {
-            let actions: Vec<String> = actions.iter().map(|(action, n)| format!("{action} {n}")).collect();
+            let actions: Vec<String> = actions.iter().map(|(action, n)| format!("{action} {}", figure(n))).collect();
             say(&format!("  {object}: {}", actions.join(", ")))?;
         }
         if let Some(forecast) = &self.forecast {
