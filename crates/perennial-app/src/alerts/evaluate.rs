@@ -60,7 +60,9 @@ pub async fn follow(
         })
         .collect();
     let found = look(tx, &basis, &cases).await?;
-    save(tx, &basis, touched, found).await
+    let is_new = |client: &&ClientId| act.new_clients.contains_key(client);
+    let known: Vec<ClientId> = touched.iter().filter(|client| !is_new(client)).copied().collect();
+    save(tx, &basis, &known, found).await
 }
 
 /// Looks at clients anew whose facts nothing has changed, and stores what the rules say of them.
@@ -210,7 +212,8 @@ fn row(
     }
 }
 
-/// Stores what was found of clients; those that were not found are no longer in the store.
+/// Stores what was found of clients; those of `clients` that were not found are no longer in the store. Of a client
+/// that the change makes nothing is stored yet: it is none of them.
 async fn save(tx: &mut Tx, basis: &Basis, clients: &[ClientId], found: Vec<Found>) -> Result<(), Error> {
     let mut stored = stored::of_clients(tx, clients).await?;
     if found.len() < clients.len() {
