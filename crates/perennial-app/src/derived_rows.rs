@@ -212,8 +212,7 @@ pub async fn sync_rows<R: DerivedRow>(
         }
     }
     let head = format!("insert into {} ({}) values", R::TABLE, R::COLUMNS);
-    let rows = derived.into_values().flatten().map(R::values).collect();
-    tx.insert_many(&head, "on conflict do nothing", rows).await?;
+    tx.insert_many(&head, "on conflict do nothing", derived.into_values().flatten().map(R::values)).await?;
     Ok(())
 }
 

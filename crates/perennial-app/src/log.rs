@@ -99,18 +99,13 @@ pub async fn store(tx: &mut Tx, act: &Act, facts: &[Fact]) -> Result<(), Error> 
 }
 
 async fn store_rows(tx: &mut Tx, act: &Act, facts: &[Fact]) -> Result<u64, Error> {
-    let mut rows = Vec::with_capacity(facts.len());
-    let mut told: Option<(&Source, String)> = None;
-    for fact in facts {
-        // The facts of one row come from one place.
-        let known = told.take().filter(|(source, _)| *source == &fact.source);
-        let source = match known {
-            Some((_, source)) => source,
-            None => serde_json::to_string(&fact.source).map_err(|e| Error::Internal(e.to_string()))?,
-        };
-        rows.push(row_of(act, fact, &source));
-        told = Some((&fact.source, source));
-    }
+    // The facts of one row of a list come from one place.
+    let sources = facts.chunk_by(|one, next| one.source == next.source).filter_map(|facts| {
+        let source = serde_json::to_string(&facts.first()?.source).map_err(|e| Error::Internal(e.to_string()));
+        Some(source.map(|source| (source, facts)))
+    });
+    let sources = sources.collect::<Result<Vec<_>, _>>()?;
+    let rows = sources.iter().flat_map(|(source, facts)| facts.iter().map(|fact| row_of(act, fact, source)));
     let head = "insert into fact (id, client_id, on_day, precision, recorded_at, by_staff, kind, version, body, source, import_id) values";
     Ok(tx.insert_many(head, "on conflict (id) do nothing", rows).await?)
 }

@@ -89,7 +89,7 @@ impl Lite {
 
     /// Runs a statement once for each row of values, compiled once; the number of rows that it changed. A statement for
     /// many rows at once would be compiled for each number of rows, and compiling it costs more than running it.
-    pub(super) fn run_each(&self, sql: &str, rows: &[Vec<Value>]) -> Result<u64, DbError> {
+    pub(super) fn run_each(&self, sql: &str, rows: &mut dyn Iterator<Item = Vec<Value>>) -> Result<u64, DbError> {
         let mut statement = self.0.prepare_cached(sql)?;
         let mut changed = 0;
         for values in rows {

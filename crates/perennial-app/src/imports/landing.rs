@@ -23,7 +23,7 @@ use super::referrers::{Waiting, made_by_clients};
 use super::resolve::Resolved;
 use super::upkeep::{self, Kept, More};
 use crate::app::{Act, NewClient};
-use crate::clients::{self, ClientInput, ClientRow};
+use crate::clients::{self, ClientInput};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::log;
@@ -116,7 +116,7 @@ pub(super) struct Lander {
     /// The day the list was made: by then everything in the file had happened.
     pub list_day: Day,
     /// New clients, to be stored together: before anything else of theirs, and before one is read.
-    pub clients: Vec<ClientRow>,
+    pub clients: Vec<(ClientId, ClientInput)>,
     /// The clients that this transaction made, as long as its rows say nothing else of them than their facts.
     pub new: BTreeMap<ClientId, NewClient>,
     /// Facts of the drafts that landed, to be stored together.
@@ -194,7 +194,7 @@ impl Lander {
     /// # Errors
     /// When the store refuses.
     pub async fn store(&mut self, tx: &mut Tx, act: &Act) -> Result<BTreeMap<ClientId, NewClient>, Error> {
-        self.store_clients(tx).await?;
+        self.store_clients(tx, act).await?;
         identity::keep(tx, self.import, &self.source, std::mem::take(&mut self.identities)).await?;
         self.revised.clear();
         log::store(tx, act, &self.facts).await?;
@@ -226,11 +226,11 @@ impl Lander {
         new
     }
 
-    async fn store_clients(&mut self, tx: &mut Tx) -> Result<(), Error> {
+    async fn store_clients(&mut self, tx: &mut Tx, act: &Act) -> Result<(), Error> {
         if self.clients.is_empty() {
             return Ok(());
         }
-        clients::store(tx, std::mem::take(&mut self.clients)).await
+        clients::store(tx, act, std::mem::take(&mut self.clients)).await
     }
 
     /// Lands one draft.
@@ -239,7 +239,7 @@ impl Lander {
     /// When the store refuses; a row that cannot land is no error but [`Action::Refused`].
     pub async fn land(&mut self, tx: &mut Tx, act: &mut Act, draft: &Draft) -> Result<Landed, Error> {
         if !matches!(draft.what, What::Client(_)) {
-            self.store_clients(tx).await?;
+            self.store_clients(tx, act).await?;
             // Its rows may be of any of them.
             self.new.clear();
         }
@@ -330,7 +330,7 @@ impl Lander {
             Fate::Same(id, action) => {
                 let known = known_ids(&self.records, id);
                 self.remember(draft, Some(id.0), row.external_id.as_ref(), &known);
-                self.store_clients(tx).await?;
+                self.store_clients(tx, act).await?;
                 self.new.remove(&id);
                 if is_gone(clients::visible(tx, &act.actor, id).await)? {
                     return Ok(Landed::refused(draft.line, GONE));
@@ -369,10 +369,9 @@ impl Lander {
             }
             Fate::New(maybe) => {
                 let input = client_input(row, manager, external);
-                let new = input.as_new();
-                let (id, stored) = clients::row_of(act, input)?;
-                self.clients.push(stored);
-                self.new.insert(id, new);
+                let id = clients::new_id(act)?;
+                self.new.insert(id, input.as_new());
+                self.clients.push((id, input));
                 self.remember(draft, Some(id.0), None, &[]);
                 self.wait_for_referrers(draft, id);
                 let ids = Ids { staff: manager, ..self.referred(tx, act, draft, Some(id)).await? };

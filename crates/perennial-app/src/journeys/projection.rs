@@ -110,10 +110,10 @@ impl Projection {
                     implied.push(works);
                 }
             }
-            rows.push(row.values(self.seq));
+            rows.push(row);
             derived.push(Derived { client, facts, position, around });
         }
-        tx.insert_many(INSERT, UPSERT, rows).await?;
+        tx.insert_many(INSERT, UPSERT, rows.into_iter().map(|row| row.values(self.seq))).await?;
         derived_rows::sync_rows(tx, clients, questions, &non_empty).await?;
         engagements::sync_implied(tx, self.now, &implied).await?;
         Ok(derived)

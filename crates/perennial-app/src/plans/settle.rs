@@ -160,7 +160,7 @@ fn open_after(case: &Case<'_>, plan: &Plan) -> usize {
 async fn note(tx: &mut Tx, act: &Act, live: &Live, cases: &[Case<'_>]) -> Result<(), Error> {
     let news = |case: &&Case| act.import.is_some() || case.known.plan_from.is_none() || case.known.seen != live.mark;
     let rows = cases.iter().filter(news);
-    let rows = rows.map(|case| args![case.situation.client, case.horizon, live.mark]).collect();
+    let rows = rows.map(|case| args![case.situation.client, case.horizon, live.mark]);
     let head = "insert into client_plan (client_id, plan_from, seen) values";
     let tail = "on conflict (client_id) do update set seen = excluded.seen,
         plan_from = case when excluded.plan_from > client_plan.plan_from then excluded.plan_from

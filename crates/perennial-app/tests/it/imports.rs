@@ -131,6 +131,7 @@ mod amounts;
 mod forecast;
 mod hidden;
 mod interrupted;
+mod new_clients;
 mod order;
 mod pages;
 mod payers;
