@@ -127,8 +127,7 @@ async fn baseline(folder: &std::path::Path) -> Result<f64, Error> {
                         format!("office@ashdown{n}.example")
                     ]
                 });
-                tx.insert_many("insert into plain (id, name, sector, website, phone, email) values", "", rows.collect())
-                    .await
+                tx.insert_many("insert into plain (id, name, sector, website, phone, email) values", "", rows).await
             })
         })
         .await?;

@@ -1,12 +1,12 @@
 //! The running product: what every handler and command is given.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 use std::sync::{Arc, PoisonError};
 
 use perennial_core::dates::{Day, Moment};
-use perennial_core::fact::{Dated, Event, Recorder, Source};
-use perennial_core::ids::{ClientId, FactId, ImportId};
+use perennial_core::fact::{Dated, Event, Fact, Recorder, Source};
+use perennial_core::ids::{ClientId, FactId, ImportId, StaffId};
 use perennial_core::journeys::coverage::RecordKind;
 use uuid::Uuid;
 
@@ -73,6 +73,22 @@ impl Config {
     }
 }
 
+/// A client that a change makes, and of which the store holds nothing but its own row and these facts: what follows
+/// from it needs nothing read.
+#[derive(Debug, Clone)]
+pub struct NewClient {
+    /// Its facts, in the order of their days.
+    pub facts: Vec<Fact>,
+    /// Who answers for the relationship.
+    pub manager: Option<StaffId>,
+    /// True for a private person.
+    pub private: bool,
+    /// Its tier.
+    pub tier: Option<String>,
+    /// True for a key client.
+    pub key_client: bool,
+}
+
 /// One change under way: who makes it, when, from which source, and which clients it touched.
 pub struct Act {
     /// Who.
@@ -87,6 +103,8 @@ pub struct Act {
     pub import: Option<ImportId>,
     /// The clients whose positions must follow.
     pub touched: BTreeSet<ClientId>,
+    /// Those of them that it makes, where it knows all that is stored of them.
+    pub new_clients: BTreeMap<ClientId, NewClient>,
     /// The kinds of record that a person makes with it, as it happens (D15).
     pub recorded: BTreeSet<RecordKind>,
     /// From where the change comes: a network address, or this machine.
@@ -178,6 +196,7 @@ impl App {
             source: Source::Person,
             import: None,
             touched: BTreeSet::new(),
+            new_clients: BTreeMap::new(),
             recorded: BTreeSet::new(),
             origin: crate::audit::origin(),
             memory: Arc::clone(&self.memory),

@@ -22,7 +22,7 @@ use crate::log::places;
 
 pub use columns::{
     DerivedColumns, Unrecorded, columns_from, columns_of_new, columns_register, current, differing_columns,
-    facts_to_be, sync_columns, unrecorded, write_columns,
+    sync_columns, unrecorded, write_columns,
 };
 
 /// The facts of some clients, as [`log::of_clients`](crate::log::of_clients) gives them.
@@ -76,6 +76,12 @@ impl<'b> Batch<'b> {
         let tables: Vec<&str> = tables.collect();
         let non_empty = NonEmptyTables::load(conn, &tables, clients).await?;
         Ok(Self { non_empty, ..Self::for_reading(clients, facts, model, now) })
+    }
+
+    /// A batch of clients of which no table holds anything but their row and their facts.
+    pub fn of_new(clients: &'b [ClientId], facts: &'b Facts, model: &'b Model, now: Moment) -> Self {
+        let non_empty = NonEmptyTables(Some(BTreeSet::new()));
+        Self { non_empty, ..Self::for_reading(clients, facts, model, now) }
     }
 
     /// A batch for comparing: every table is looked at.
@@ -206,8 +212,7 @@ pub async fn sync_rows<R: DerivedRow>(
         }
     }
     let head = format!("insert into {} ({}) values", R::TABLE, R::COLUMNS);
-    let rows = derived.into_values().flatten().map(R::values).collect();
-    tx.insert_many(&head, "on conflict do nothing", rows).await?;
+    tx.insert_many(&head, "on conflict do nothing", derived.into_values().flatten().map(R::values)).await?;
     Ok(())
 }
 

@@ -87,8 +87,8 @@ pub struct Memory {
     pub research: research::Memory,
     /// Records that are likely one, until one of them changes.
     pub duplicates: duplicates::Memory,
-    /// When running imports began.
-    pub imports: imports::Clocks,
+    /// When running imports began, and the list that was read last.
+    pub imports: imports::Memory,
     /// Figures of the running server.
     pub metrics: server::Metrics,
 }
@@ -107,9 +107,12 @@ fn settle<'c>(tx: &'c mut db::Tx, act: &'c app::Act) -> Pin<Box<dyn Future<Outpu
             return Ok(());
         }
         let projection = journeys::Projection::begin(tx, act).await?;
-        let touched: Vec<ClientId> = act.touched.iter().copied().collect();
-        for chunk in touched.chunks(journeys::Projection::CHUNK) {
-            let derived = projection.project(tx, chunk).await?;
+        // Of new clients nothing is read, so they go by themselves.
+        let (new, known): (Vec<ClientId>, Vec<ClientId>) =
+            act.touched.iter().partition(|client| act.new_clients.contains_key(client));
+        let of = |clients| <[ClientId]>::chunks(clients, journeys::Projection::CHUNK);
+        for chunk in of(&known).chain(of(&new)) {
+            let derived = projection.project(tx, act, chunk).await?;
             let planned = plans::follow(tx, act, &projection, &derived).await?;
             alerts::follow(tx, act, &projection, chunk, &derived, &planned).await?;
         }

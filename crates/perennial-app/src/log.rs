@@ -27,7 +27,7 @@ pub async fn append(tx: &mut Tx, act: &Act, client: ClientId, facts: Vec<(Day, E
 /// # Errors
 /// When the store refuses.
 pub async fn append_dated(tx: &mut Tx, act: &Act, client: ClientId, facts: Vec<Dated>) -> Result<(), Error> {
-    store(tx, rows_of(act, client, facts)?).await
+    store(tx, act, &facts_to_be(act, client, facts)).await
 }
 
 /// Appends one fact of a client under the id that it has been given; false when a fact of that id is there already.
@@ -42,32 +42,19 @@ pub async fn append_as(
     on: Day,
     event: &Event,
 ) -> Result<bool, Error> {
-    let dated = Dated::from((on, event.clone()));
-    let row = row_of(act, &source_of(act)?, client, id, &dated);
-    Ok(store_rows(tx, vec![row]).await? == 1)
+    let fact = fact_to_be(act, client, id, Dated::from((on, event.clone())));
+    Ok(store_rows(tx, act, &[fact]).await? == 1)
 }
 
-/// A fact as it will be stored, for those who store many at once.
-pub type FactRow = Vec<Value>;
-
-/// Facts of one client as they will be stored.
-///
-/// # Errors
-/// When the source cannot be written as JSON.
-pub fn rows_of(act: &Act, client: ClientId, facts: Vec<Dated>) -> Result<Vec<FactRow>, Error> {
-    let source = source_of(act)?;
-    Ok(facts.iter().map(|fact| row_of(act, &source, client, act.new_id(), fact)).collect())
+/// Facts of one client as they will be once they are stored, later than all that are stored now.
+pub fn facts_to_be(act: &Act, client: ClientId, facts: Vec<Dated>) -> Vec<Fact> {
+    facts.into_iter().map(|dated| fact_to_be(act, client, act.new_id(), dated)).collect()
 }
 
-fn source_of(act: &Act) -> Result<String, Error> {
-    serde_json::to_string(&act.source).map_err(|e| Error::Internal(e.to_string()))
-}
-
-fn row_of(act: &Act, source: &str, client: ClientId, id: FactId, fact: &Dated) -> FactRow {
-    let body = fact.what.to_stored();
-    let precision = Some(fact.precision).filter(|precision| *precision != Precision::Exact).map(Precision::key);
-    let (staff, kind) = (act.actor.staff(), kind_of(&body));
-    args![id, client, fact.on, precision, act.now, staff, kind, STORED_VERSION, body, source, act.import]
+/// A fact as it will be once it is stored under this id.
+pub fn fact_to_be(act: &Act, client: ClientId, id: FactId, dated: Dated) -> Fact {
+    let Dated { on, precision, what } = dated;
+    Fact { id, client, on, precision, recorded: act.now, by: act.recorder(), source: act.source.clone(), what }
 }
 
 /// Records facts that a row of an earlier version says and the log does not, as found where the row came from: the
@@ -103,18 +90,44 @@ pub async fn record_found(
     stored
 }
 
-/// Stores facts of any clients.
+/// Stores facts of any clients that were recorded in this change.
 ///
 /// # Errors
-/// When the store refuses.
-pub async fn store(tx: &mut Tx, rows: Vec<FactRow>) -> Result<(), Error> {
-    store_rows(tx, rows).await?;
+/// When the store refuses, or a source cannot be written as JSON.
+pub async fn store(tx: &mut Tx, act: &Act, facts: &[Fact]) -> Result<(), Error> {
+    store_rows(tx, act, facts).await?;
     Ok(())
 }
 
-async fn store_rows(tx: &mut Tx, rows: Vec<FactRow>) -> Result<u64, Error> {
+async fn store_rows(tx: &mut Tx, act: &Act, facts: &[Fact]) -> Result<u64, Error> {
+    // The facts of one row of a list come from one place.
+    let sources = facts.chunk_by(|one, next| one.source == next.source).filter_map(|facts| {
+        let source = serde_json::to_string(&facts.first()?.source).map_err(|e| Error::Internal(e.to_string()));
+        Some(source.map(|source| (source, facts)))
+    });
+    let sources = sources.collect::<Result<Vec<_>, _>>()?;
+    let rows = sources.iter().flat_map(|(source, facts)| facts.iter().map(|fact| row_of(act, fact, source)));
     let head = "insert into fact (id, client_id, on_day, precision, recorded_at, by_staff, kind, version, body, source, import_id) values";
     Ok(tx.insert_many(head, "on conflict (id) do nothing", rows).await?)
+}
+
+fn row_of(act: &Act, fact: &Fact, source: &str) -> Vec<Value> {
+    let body = fact.what.to_stored();
+    let precision = Some(fact.precision).filter(|precision| *precision != Precision::Exact).map(Precision::key);
+    let (staff, kind) = (act.actor.staff(), kind_of(&body));
+    args![
+        fact.id,
+        fact.client,
+        fact.on,
+        precision,
+        fact.recorded,
+        staff,
+        kind,
+        STORED_VERSION,
+        body,
+        source,
+        act.import
+    ]
 }
 
 /// The kind at the head of a stored fact.
@@ -303,6 +316,10 @@ impl Merged {
 
 /// A list of `count` placeholders from `first`: `$3,$4,$5`.
 pub fn places(first: usize, count: usize) -> String {
-    let list: Vec<String> = (first..first + count).map(|place| format!("${place}")).collect();
-    list.join(",")
+    let mut list = String::with_capacity(count * 5);
+    for place in first..first + count {
+        list.push_str(if place == first { "$" } else { ",$" });
+        list.push_str(&place.to_string());
+    }
+    list
 }

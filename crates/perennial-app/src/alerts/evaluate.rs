@@ -60,7 +60,9 @@ pub async fn follow(
         })
         .collect();
     let found = look(tx, &basis, &cases).await?;
-    save(tx, &basis, touched, found).await
+    let is_new = |client: &&ClientId| act.new_clients.contains_key(client);
+    let known: Vec<ClientId> = touched.iter().filter(|client| !is_new(client)).copied().collect();
+    save(tx, &basis, &known, found).await
 }
 
 /// Looks at clients anew whose facts nothing has changed, and stores what the rules say of them.
@@ -210,7 +212,8 @@ fn row(
     }
 }
 
-/// Stores what was found of clients; those that were not found are no longer in the store.
+/// Stores what was found of clients; those of `clients` that were not found are no longer in the store. Of a client
+/// that the change makes nothing is stored yet: it is none of them.
 async fn save(tx: &mut Tx, basis: &Basis, clients: &[ClientId], found: Vec<Found>) -> Result<(), Error> {
     let mut stored = stored::of_clients(tx, clients).await?;
     if found.len() < clients.len() {
@@ -220,12 +223,12 @@ async fn save(tx: &mut Tx, basis: &Basis, clients: &[ClientId], found: Vec<Found
     for mut found in found {
         let (day, moment) = (found.as_of.day, found.as_of.moment);
         let at = found.changes_at.map(|at| at.0);
-        watches.push(args![found.client, basis.version, day, moment, found.changes_on, at]);
+        watches.push((found.client, day, moment, found.changes_on, at));
         found.rows.sort_by_key(|row| row.id);
         if stored.get(&found.client.0).map(Vec::as_slice).unwrap_or_default() == found.rows {
             stored.remove(&found.client.0);
         } else {
-            alerts.extend(found.rows.into_iter().map(AlertRow::values));
+            alerts.extend(found.rows);
         }
     }
     let changed: Vec<ClientId> = stored.into_keys().map(ClientId).collect();
@@ -233,7 +236,10 @@ async fn save(tx: &mut Tx, basis: &Basis, clients: &[ClientId], found: Vec<Found
         remove(tx, "alert", &changed).await?;
     }
     // A row of the same key may still stand under another client: one that was merged away.
-    tx.insert_many(INSERT, "on conflict (id) do nothing", alerts).await?;
+    tx.insert_many(INSERT, "on conflict (id) do nothing", alerts.into_iter().map(AlertRow::values)).await?;
+    let watches = watches
+        .into_iter()
+        .map(|(client, day, moment, changes_on, at)| args![client, basis.version, day, moment, changes_on, at]);
     tx.insert_many(
         "insert into alert_watch (client_id, rules_version, as_of, as_of_moment, changes_on, changes_at) values",
         "on conflict (client_id) do update set rules_version=excluded.rules_version, as_of=excluded.as_of,

@@ -185,14 +185,16 @@ pub async fn load(
 ) -> Result<BTreeMap<ClientId, Ground>, Error> {
     let mut grounds: BTreeMap<ClientId, Ground> =
         cases.iter().map(|case| (case.client, Ground::of(case.around, staffing))).collect();
-    let clients: Vec<ClientId> = cases.iter().map(|case| case.client).collect();
-    if clients.is_empty() {
-        return Ok(grounds);
+    // Of those that the change under way makes the tables say nothing.
+    let asked = cases.iter().filter(|case| !case.around.is_new);
+    let clients: Vec<ClientId> = asked.map(|case| case.client).collect();
+    grounds.values_mut().for_each(|ground| ground.beside.active_contacts = Some(0));
+    if !clients.is_empty() {
+        beside(conn, &clients, &mut grounds).await?;
+        handled(conn, &clients, &mut grounds).await?;
     }
-    beside(conn, &clients, &mut grounds).await?;
     planned(conn, cases, &mut grounds).await?;
     invoices(conn, cases, &mut grounds).await?;
-    handled(conn, &clients, &mut grounds).await?;
     referrers(conn, cases, &mut grounds).await?;
     Ok(grounds)
 }
@@ -222,9 +224,6 @@ async fn of<T: Row>(conn: &mut Conn, clients: &[ClientId], sql: &str) -> Result<
 async fn beside(conn: &mut Conn, clients: &[ClientId], grounds: &mut BTreeMap<ClientId, Ground>) -> Result<(), Error> {
     let rows: Vec<(Uuid, Option<i64>, Option<i64>)> =
         of(conn, clients, "select client_id, left_on, deleted_at from contact where client_id").await?;
-    for ground in grounds.values_mut() {
-        ground.beside.active_contacts = Some(0);
-    }
     for (client, left, deleted) in rows {
         if let Some(ground) = grounds.get_mut(&client.into())
             && left.is_none()

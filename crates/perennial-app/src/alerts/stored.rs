@@ -123,6 +123,9 @@ impl AlertRow {
 /// # Errors
 /// When the store cannot be read.
 pub async fn of_clients(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<Uuid, Vec<AlertRow>>, Error> {
+    if clients.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let sql = format!("select * from alert where client_id in ({}) order by id", log::places(1, clients.len()));
     let rows: Vec<AlertRow> = conn.all(AssertSqlSafe(sql), clients.iter().map(|id| Value::from(*id)).collect()).await?;
     let mut stored: BTreeMap<Uuid, Vec<AlertRow>> = BTreeMap::new();

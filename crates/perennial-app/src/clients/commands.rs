@@ -17,7 +17,7 @@ use crate::error::Error;
 pub use barrier::{barred, may_lead};
 pub use contact::{ContactInput, add_contact, change_contact, client_of, contact_moved, enter_contact};
 pub use particulars::{ClientInput, ClientKind};
-pub use record::{ClientRow, assign_manager, change, delete, follow_fact, record, restore, row_of, store};
+pub use record::{assign_manager, change, delete, follow_fact, new_id, record, restore, store};
 pub use standing::{archive, confirm_camp, end, note};
 pub use sync::check_manager;
 

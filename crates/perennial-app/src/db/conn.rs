@@ -1,5 +1,7 @@
 //! One connection to either database, with four ways to ask.
 
+use std::pin::Pin;
+
 use futures_util::TryStreamExt;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnection, Postgres};
@@ -22,6 +24,12 @@ pub enum Conn {
     /// PostgreSQL, lent by a pool.
     PooledPg(PoolConnection<Postgres>),
 }
+
+/// Rows that are being stored; how many.
+pub type Inserting<'c> = Pin<Box<dyn Future<Output = Result<u64, DbError>> + Send + 'c>>;
+
+/// Rows to be stored.
+type Rows<'r> = &'r mut (dyn Iterator<Item = Vec<Value>> + Send);
 
 enum Either<'c> {
     Sqlite(&'c mut Lite),
@@ -136,14 +144,26 @@ impl Conn {
     ///
     /// # Errors
     /// When a statement fails.
-    pub async fn insert_many(&mut self, head: &str, tail: &str, rows: Vec<Vec<Value>>) -> Result<u64, DbError> {
-        let Some(width) = rows.first().map(Vec::len) else { return Ok(0) };
+    pub fn insert_many<'c>(
+        &'c mut self,
+        head: &'c str,
+        tail: &'c str,
+        rows: impl IntoIterator<Item = Vec<Value>, IntoIter: Send + 'c>,
+    ) -> Inserting<'c> {
+        let mut rows = rows.into_iter();
+        // Behind a pointer, so that what it is made of need not be known where it is awaited.
+        Box::pin(async move { self.insert_each(head, tail, &mut rows).await })
+    }
+
+    /// [`Conn::insert_many`] behind a pointer, so that it is compiled once. Each row is made when it is stored.
+    async fn insert_each(&mut self, head: &str, tail: &str, rows: Rows<'_>) -> Result<u64, DbError> {
+        let mut rows = rows.peekable();
+        let Some(width) = rows.peek().map(Vec::len) else { return Ok(0) };
         if let Either::Sqlite(lite) = self.either() {
-            return lite.run_each(&values_list(head, tail, 1, width, false), &rows);
+            return lite.run_each(&values_list(head, tail, 1, width, false), &mut rows);
         }
         let mut inserted = 0;
         let per_statement = (30_000 / width.max(1)).clamp(1, 400);
-        let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let chunk: Vec<Vec<Value>> = rows.by_ref().take(per_statement).collect();
             let sql = values_list(head, tail, chunk.len(), width, true);

@@ -67,7 +67,7 @@ impl Lite {
     /// Hands each row to `sink` until it has enough.
     pub(super) fn each(&self, sql: &str, values: &[Value], sink: Sink<'_>) -> Result<(), DbError> {
         let mut statement = self.0.prepare_cached(sql)?;
-        bind(&mut statement, values)?;
+        bind(&mut statement, sql, values)?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
             if !sink(&mut Found::new(Source::Sqlite(row)))? {
@@ -80,7 +80,7 @@ impl Lite {
     /// Runs a statement to its end; the number of rows it changed.
     pub(super) fn run(&self, sql: &str, values: &[Value]) -> Result<u64, DbError> {
         let mut statement = self.0.prepare_cached(sql)?;
-        bind(&mut statement, values)?;
+        bind(&mut statement, sql, values)?;
         let mut rows = statement.raw_query();
         while rows.next()?.is_some() {}
         drop(rows);
@@ -89,7 +89,7 @@ impl Lite {
 
     /// Runs a statement once for each row of values, compiled once; the number of rows that it changed. A statement for
     /// many rows at once would be compiled for each number of rows, and compiling it costs more than running it.
-    pub(super) fn run_each(&self, sql: &str, rows: &[Vec<Value>]) -> Result<u64, DbError> {
+    pub(super) fn run_each(&self, sql: &str, rows: &mut dyn Iterator<Item = Vec<Value>>) -> Result<u64, DbError> {
         let mut statement = self.0.prepare_cached(sql)?;
         let mut changed = 0;
         for values in rows {
@@ -123,14 +123,40 @@ fn still(file: &Path) -> String {
 }
 
 /// Binds the values. SQLite takes `$2` for a name: its number says which value it stands for. Bare `?` come in order.
-fn bind(statement: &mut CachedStatement<'_>, values: &[Value]) -> Result<(), DbError> {
-    for place in 1..=statement.parameter_count() {
-        let number = statement.parameter_name(place).and_then(|name| name[1..].parse::<usize>().ok()).unwrap_or(place);
+fn bind(statement: &mut CachedStatement<'_>, sql: &str, values: &[Value]) -> Result<(), DbError> {
+    let count = statement.parameter_count();
+    let told = numbers(sql, values.len());
+    for place in 1..=count {
+        // SQLite looks for the name of a place from its first name on: with hundreds of them, that is most of the work.
+        let number = match told.get(place - 1) {
+            Some(number) if told.len() == count => Some(*number),
+            _ => statement.parameter_name(place).and_then(|name| name[1..].parse::<usize>().ok()),
+        };
+        let number = number.unwrap_or(place);
         let value = number.checked_sub(1).and_then(|index| values.get(index));
         let value = value.ok_or_else(|| DbError::Row(format!("there is no value for placeholder {number}")))?;
         statement.raw_bind_parameter(place, ToSqlOutput::Borrowed(borrowed(value)))?;
     }
     Ok(())
+}
+
+/// The numbers of the placeholders of a statement in the order in which SQLite counts them: each where it stands first.
+/// None where they are not plain, for example one beyond the values; then SQLite is asked.
+fn numbers(sql: &str, values: usize) -> Vec<usize> {
+    let (mut seen, mut told) = (vec![false; values], Vec::with_capacity(values));
+    let outside_of_quotes = sql.split('\'').step_by(2);
+    for part in outside_of_quotes.flat_map(|text| text.split('$').skip(1)) {
+        let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let number = part.get(..digits).and_then(|digits| digits.parse::<usize>().ok());
+        let Some((number, seen)) = number.and_then(|number| Some((number, seen.get_mut(number.checked_sub(1)?)?)))
+        else {
+            return Vec::new();
+        };
+        if !std::mem::replace(seen, true) {
+            told.push(number);
+        }
+    }
+    told
 }
 
 fn borrowed(value: &Value) -> ValueRef<'_> {
@@ -146,6 +172,31 @@ fn borrowed(value: &Value) -> ValueRef<'_> {
 #[cfg(test)]
 mod tests {
     use std::path::Path;
+
+    use super::{Lite, Mode, Value};
+
+    #[test]
+    fn each_placeholder_gets_the_value_of_its_number() {
+        let folder = tempfile::tempdir().unwrap();
+        let lite = Lite::open(&folder.path().join("a.db"), Mode::Write { create: true }).unwrap();
+        let values: Vec<Value> = (1..=12).map(Value::from).collect();
+        for (sql, told) in [
+            ("select $2 || ',' || $1 || ',' || $2", "2,1,2"),
+            ("select $12 || '$3, it''s $4' || $1", "12$3, it's $41"),
+            ("select ? || ',' || ?", "1,2"),
+            ("select cast($11 as text) where $1 < $2", "11"),
+        ] {
+            let mut found = None;
+            let mut sink = |row: &mut super::Found<'_>| {
+                found = Some(row.at::<String>(0)?);
+                Ok(true)
+            };
+            lite.each(sql, &values, &mut sink).unwrap();
+            assert_eq!(found.as_deref(), Some(told), "{sql}");
+        }
+        let none = lite.each("select $3", &values[..2], &mut |_| Ok(true));
+        assert!(none.unwrap_err().to_string().contains("placeholder 3"));
+    }
 
     #[test]
     fn the_address_of_a_file_with_odd_signs_is_escaped() {

@@ -198,7 +198,8 @@ pub async fn current<C: DerivedColumns>(
 /// The columns of a new row from the facts that will be recorded of it; none where no fact speaks of it.
 pub fn columns_of_new<C: DerivedColumns>(act: &Act, client: ClientId, id: Uuid, facts: &[Dated]) -> Option<C> {
     // A new row has no earlier facts, so that their places do for ids.
-    let facts = facts.iter().zip(1..).map(|(dated, place)| fact_to_be(act, client, FactId::from_number(place), dated));
+    let to_be = |(dated, place): (&Dated, _)| log::fact_to_be(act, client, FactId::from_number(place), dated.clone());
+    let facts = facts.iter().zip(1..).map(to_be);
     columns_from(&facts.collect::<Vec<_>>(), id)
 }
 
@@ -207,22 +208,4 @@ pub fn columns_from<C: DerivedColumns>(facts: &[Fact], id: Uuid) -> Option<C> {
     let concerns = |fact: &&Fact| matches!(fact.what, Event::Journey(_)) || C::is_about(&fact.what, id);
     let facts: Vec<Fact> = facts.iter().filter(concerns).cloned().collect();
     C::read_nouns(&log::in_force(&facts)).get(&id).map(C::from_noun)
-}
-
-/// Facts as they will be once they are recorded, later than all that are recorded now.
-pub fn facts_to_be(act: &Act, client: ClientId, facts: &[Dated]) -> Vec<Fact> {
-    facts.iter().map(|dated| fact_to_be(act, client, act.new_id(), dated)).collect()
-}
-
-fn fact_to_be(act: &Act, client: ClientId, id: FactId, dated: &Dated) -> Fact {
-    Fact {
-        id,
-        client,
-        on: dated.on,
-        precision: dated.precision,
-        recorded: act.now,
-        by: act.recorder(),
-        source: act.source.clone(),
-        what: dated.what.clone(),
-    }
 }

@@ -76,7 +76,7 @@ pub async fn sync_implied(tx: &mut Tx, now: i64, implied: &[ImpliedRows]) -> Res
         service_line_id=excluded.service_line_id, state=excluded.state, recurring=excluded.recurring,
         accepted_on=excluded.accepted_on, closed_on=excluded.closed_on, currency=excluded.currency, deleted_at=null,
         updated_at=excluded.updated_at, version=engagement.version + 1 where engagement.implied = 1";
-    tx.insert_many(&head, tail, rows.collect()).await?;
+    tx.insert_many(&head, tail, rows).await?;
     Ok(())
 }
 

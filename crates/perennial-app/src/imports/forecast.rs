@@ -191,9 +191,10 @@ pub(super) async fn inside(tx: &mut Tx, act: &Act, before: &Before) -> Result<In
     let model = firm::model(tx).await?;
     let currency = firm::find(tx).await?.map_or(Currency::GBP, |firm| firm.currency);
     let touched: Vec<ClientId> = act.touched.iter().copied().collect();
-    let foreseen = journeys::foresee(tx, &model, currency, &touched, act.today).await?;
+    let foreseen = journeys::foresee(tx, Some(act), &model, currency, &touched, act.today).await?;
     let mut known_work = BTreeSet::new();
-    for chunk in touched.chunks(200) {
+    let known: Vec<ClientId> = touched.into_iter().filter(|client| !act.new_clients.contains_key(client)).collect();
+    for chunk in known.chunks(200) {
         let sql = format!("select id from engagement where implied = 1 and client_id in ({})", places(1, chunk.len()));
         let rows: Vec<(Uuid,)> = tx.all(AssertSqlSafe(sql), chunk.iter().map(|id| Value::from(*id)).collect()).await?;
         known_work.extend(rows.into_iter().map(|(id,)| id));
@@ -247,7 +248,7 @@ async fn count_map(app: &App, actor: &Actor, inside: Inside, found: &mut Forecas
         let others = others(&mut conn, &foreseen).await?;
         match others {
             Some(others) => {
-                let all = journeys::foresee(&mut conn, &model, currency, &others, today).await?;
+                let all = journeys::foresee(&mut conn, None, &model, currency, &others, today).await?;
                 foreseen.extend(all.into_iter().map(|client| (client.known.client, client.known)));
             }
             None => found.others_as_they_stand = true,

@@ -22,12 +22,11 @@ use super::known::{Records, stored_id};
 use super::referrers::{Waiting, made_by_clients};
 use super::resolve::Resolved;
 use super::upkeep::{self, Kept, More, Target};
-use crate::app::Act;
-use crate::clients::{self, ClientInput, ClientRow};
+use crate::app::{Act, NewClient};
+use crate::clients::{self, ClientInput};
 use crate::db::Tx;
-use crate::derived_rows;
 use crate::error::Error;
-use crate::log::{self, FactRow};
+use crate::log;
 
 /// What became of a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,9 +116,11 @@ pub(super) struct Lander {
     /// The day the list was made: by then everything in the file had happened.
     pub list_day: Day,
     /// New clients, to be stored together: before anything else of theirs, and before one is read.
-    pub clients: Vec<ClientRow>,
+    pub clients: Vec<(ClientId, ClientInput)>,
+    /// The clients that this transaction made, as long as its rows say nothing else of them than their facts.
+    pub new: BTreeMap<ClientId, NewClient>,
     /// Facts of the drafts that landed, to be stored together.
-    pub facts: Vec<FactRow>,
+    pub facts: Vec<Fact>,
     /// The facts of clients whose records the next rows revise, until the facts that were taken down are stored.
     pub revised: BTreeMap<ClientId, Vec<Fact>>,
     /// Lines about somebody who is known by an address, and whose client nothing names but the domain of that.
@@ -160,7 +161,7 @@ impl Lander {
         draft: &Draft,
         ids: &Ids,
         wanted: impl Fn(&Event) -> bool,
-    ) -> Result<usize, Error> {
+    ) -> usize {
         let mut facts = self.facts_of(draft, ids);
         facts.retain(|fact| wanted(&fact.what));
         self.take_down(act, client, facts)
@@ -172,45 +173,64 @@ impl Lander {
     }
 
     /// Takes down facts, to be stored with those of their neighbours; how many.
-    pub(super) fn take_down(&mut self, act: &mut Act, client: ClientId, facts: Vec<Dated>) -> Result<usize, Error> {
+    pub(super) fn take_down(&mut self, act: &mut Act, client: ClientId, facts: Vec<Dated>) -> usize {
         let made = made_by_clients(client, &facts);
         let count = facts.len() + made.len();
         act.touched.insert(client);
         for (by, made) in made {
             act.touched.insert(by);
-            self.facts.extend(log::rows_of(act, by, vec![made])?);
+            self.facts.extend(log::facts_to_be(act, by, vec![made]));
         }
+        let facts = log::facts_to_be(act, client, facts);
         if let Some(revised) = self.revised.get_mut(&client) {
-            revised.extend(derived_rows::facts_to_be(act, client, &facts));
+            revised.extend_from_slice(&facts);
         }
-        self.facts.extend(log::rows_of(act, client, facts)?);
-        Ok(count)
+        self.facts.extend(facts);
+        count
     }
 
-    /// Stores the new clients and the facts that were taken down.
+    /// Stores the new clients and the facts that were taken down. Gives the clients of which nothing else is stored.
     ///
     /// # Errors
     /// When the store refuses.
-    pub async fn store(&mut self, tx: &mut Tx) -> Result<(), Error> {
-        self.store_clients(tx).await?;
+    pub async fn store(&mut self, tx: &mut Tx, act: &Act) -> Result<BTreeMap<ClientId, NewClient>, Error> {
+        self.store_clients(tx, act).await?;
         identity::keep(tx, self.import, &self.source, std::mem::take(&mut self.identities)).await?;
         self.revised.clear();
-        log::store(tx, std::mem::take(&mut self.facts)).await
+        log::store(tx, act, &self.facts).await?;
+        Ok(self.take_new())
     }
 
-    /// Stores the new clients of a trial, so that they can be named; its facts never are.
+    /// Stores what was taken down of known clients, for a trial: it foresees the new ones, which it gives, without them
+    /// being stored.
     ///
     /// # Errors
     /// When the store refuses.
-    pub async fn store_for_names(&mut self, tx: &mut Tx) -> Result<(), Error> {
-        self.store_clients(tx).await
+    pub async fn store_of_known(&mut self, tx: &mut Tx, act: &Act) -> Result<BTreeMap<ClientId, NewClient>, Error> {
+        let facts = std::mem::take(&mut self.facts);
+        let (of_new, of_known) = facts.into_iter().partition(|fact| self.new.contains_key(&fact.client));
+        self.facts = of_new;
+        log::store(tx, act, &Vec::from_iter(of_known)).await?;
+        Ok(self.take_new())
     }
 
-    async fn store_clients(&mut self, tx: &mut Tx) -> Result<(), Error> {
+    /// The new clients with the facts that were taken down.
+    fn take_new(&mut self) -> BTreeMap<ClientId, NewClient> {
+        let mut new = std::mem::take(&mut self.new);
+        for fact in std::mem::take(&mut self.facts) {
+            if let Some(client) = new.get_mut(&fact.client) {
+                client.facts.push(fact);
+            }
+        }
+        new.values_mut().for_each(|client| client.facts.sort_by_key(|fact| (fact.on, fact.id)));
+        new
+    }
+
+    async fn store_clients(&mut self, tx: &mut Tx, act: &Act) -> Result<(), Error> {
         if self.clients.is_empty() {
             return Ok(());
         }
-        clients::store(tx, std::mem::take(&mut self.clients)).await
+        clients::store(tx, act, std::mem::take(&mut self.clients)).await
     }
 
     /// Lands one draft.
@@ -219,7 +239,9 @@ impl Lander {
     /// When the store refuses; a row that cannot land is no error but [`Action::Refused`].
     pub async fn land(&mut self, tx: &mut Tx, act: &mut Act, draft: &Draft) -> Result<Landed, Error> {
         if !matches!(draft.what, What::Client(_)) {
-            self.store_clients(tx).await?;
+            self.store_clients(tx, act).await?;
+            // Its rows may be of any of them.
+            self.new.clear();
         }
         match &draft.what {
             What::Staff(staff) => self.staff(tx, act, staff).await,
@@ -316,7 +338,8 @@ impl Lander {
                 let merged = merged.filter(|merged| self.records.existing.surviving_client(*merged) == id);
                 let known = known_ids(&self.records, merged.unwrap_or(id));
                 self.remember(draft, Some((id.0, merged.unwrap_or(id).0)), row.external_id.as_ref(), &known);
-                self.store_clients(tx).await?;
+                self.store_clients(tx, act).await?;
+                self.new.remove(&id);
                 if is_gone(clients::visible(tx, &act.actor, id).await)? {
                     return Ok(Landed::refused(draft.line, GONE));
                 }
@@ -343,7 +366,7 @@ impl Lander {
                     let assigned = Event::Client(Client::assign_manager(staff));
                     facts.push(self.known().undated(None, assigned));
                 }
-                let facts = self.take_down(act, id, facts)?;
+                let facts = self.take_down(act, id, facts);
                 let action = if updated.kept.is_none() && facts == 0 { Action::Unchanged } else { action };
                 let barred = barred.map(|sentence| Problem::of_row(draft.line, Consequence::ValueLeftOut, sentence));
                 let problem = barred.or_else(|| updated.problem(draft.line));
@@ -353,12 +376,14 @@ impl Lander {
                 return Ok(Landed::of(Action::Refused, Uuid::nil()));
             }
             Fate::New(maybe) => {
-                let (id, new) = clients::row_of(act, client_input(row, manager, external))?;
-                self.clients.push(new);
+                let input = client_input(row, manager, external);
+                let id = clients::new_id(act)?;
+                self.new.insert(id, input.as_new());
+                self.clients.push((id, input));
                 self.remember(draft, Some((id.0, id.0)), None, &[]);
                 self.wait_for_referrers(draft, id);
                 let ids = Ids { staff: manager, ..self.referred(tx, act, draft, Some(id)).await? };
-                let facts = self.record(act, id, draft, &ids, |_| true)?;
+                let facts = self.record(act, id, draft, &ids, |_| true);
                 let problem = self.duplicate_of(draft.line, &maybe, |id| {
                     self.records.existing.known_client(id.into()).map(|known| (Some(known.id), known.names.first()))
                 });

@@ -4,6 +4,7 @@
 mod connections;
 mod course;
 mod coverage;
+mod drafted;
 mod fate;
 mod forecast;
 mod handed_on;
@@ -43,6 +44,6 @@ pub use problems::problems_file;
 pub use reading::{child, read_file};
 pub use receipts::{Change, changes};
 pub use rows::created_by_object;
-pub use run::{Clocks, Progress, again, check_list_day, resume_all, run, spawn};
+pub use run::{Memory, Progress, again, check_list_day, resume_all, run, spawn};
 pub use trial::{Maybe, Preview, Trial, dry_run, dry_run_together, try_rows};
 pub use undo::{Undone, undo};

@@ -61,7 +61,7 @@ impl Lander {
                 let home = clients::client_of(tx, &act.actor, id).await?;
                 let ids = Ids { contact: Some(id), ..Ids::default() };
                 let facts =
-                    self.record(act, home, draft, &ids, |event| is_refusal(event) || (left && is_leaving(event)))?;
+                    self.record(act, home, draft, &ids, |event| is_refusal(event) || (left && is_leaving(event)));
                 let action = if kept.is_none() && facts == 0 { Action::Unchanged } else { action };
                 (id, Landed { kept, facts, problem, ..Landed::of(action, id.0) })
             }
@@ -73,7 +73,7 @@ impl Lander {
                 self.wait_for_referrers(draft, client);
                 let ids = Ids { contact: Some(id), ..self.referred(tx, act, draft, Some(client)).await? };
                 self.remember(draft, Some((id.0, id.0)), None, &[]);
-                let facts = self.record(act, client, draft, &ids, |_| true)?;
+                let facts = self.record(act, client, draft, &ids, |_| true);
                 self.link_elsewhere(tx, act, row, id, client).await?;
                 let problem = self.duplicate_of(draft.line, &maybe, |id| {
                     self.records.existing.known_contact(id.into()).map(|known| (known.client, Some(&known.name)))
@@ -124,7 +124,7 @@ impl Lander {
             client: Some(at.into()),
             was: Some(other),
         };
-        self.facts.extend(log::rows_of(act, client, vec![(self.list_day, Event::Person(fact)).into()])?);
+        self.facts.extend(log::facts_to_be(act, client, vec![(self.list_day, Event::Person(fact)).into()]));
         Ok(())
     }
 

@@ -132,15 +132,15 @@ impl Lander {
     /// Looks for the referrers whom the file itself names, now that every row has landed, and takes down their
     /// referrals. Gives how many facts that makes.
     pub(super) async fn land_waiting(&mut self, tx: &mut Tx, act: &mut Act) -> Result<usize, Error> {
-        self.store(tx).await?;
+        self.store(tx, act).await?;
         let mut facts = 0;
         for Waiting { client, names, draft } in std::mem::take(&mut self.waiting) {
             act.source = self.source_of(&draft);
             let referrals = self.introductions(tx, act, names, Some(client)).await?;
             let contact = matches!(draft.what, What::Contact(_)).then(|| ContactId::from_number(0));
             let ids = Ids { referrals, contact, ..Ids::default() };
-            facts += self.record(act, client, &draft, &ids, is_received)?;
-            self.store(tx).await?;
+            facts += self.record(act, client, &draft, &ids, is_received);
+            self.store(tx, act).await?;
         }
         Ok(facts)
     }

@@ -45,11 +45,11 @@ impl Lander {
         always: bool,
     ) -> Result<Option<Revised>, Error> {
         let Record { object, id, client } = record;
-        self.load_revised(tx, client).await?;
+        self.load_revised(tx, act, client).await?;
         let known = self.revised.entry(client).or_default();
         let before_columns: Option<C> = derived_rows::columns_from(known, id);
         let taken = known.len();
-        known.extend(derived_rows::facts_to_be(act, client, &facts));
+        known.extend(log::facts_to_be(act, client, facts.clone()));
         let columns: Option<C> = derived_rows::columns_from(known, id);
         known.truncate(taken);
         let changed = columns.filter(|columns| before_columns.as_ref() != Some(columns));
@@ -57,7 +57,7 @@ impl Lander {
             return Ok(None);
         }
         let (before, was) = snapshot(tx, object, id).await?;
-        let facts = self.take_down(act, client, facts)?;
+        let facts = self.take_down(act, client, facts);
         if let Some(columns) = changed {
             derived_rows::write_columns(tx, id, columns, act.now).await?;
         }
@@ -66,9 +66,9 @@ impl Lander {
     }
 
     /// Reads the facts of a client once; those that were taken down before are stored first, and so among them.
-    async fn load_revised(&mut self, tx: &mut Tx, client: ClientId) -> Result<(), Error> {
+    async fn load_revised(&mut self, tx: &mut Tx, act: &Act, client: ClientId) -> Result<(), Error> {
         if !self.revised.contains_key(&client) {
-            log::store(tx, std::mem::take(&mut self.facts)).await?;
+            log::store(tx, act, &std::mem::take(&mut self.facts)).await?;
             let facts = log::of_client(tx, client).await?;
             self.revised.insert(client, facts);
         }

@@ -5,16 +5,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::dates::Moment;
 use perennial_core::ids::ImportId;
-use perennial_core::imports::drafts::{Draft, drafts_as_of};
-use perennial_core::imports::list_day::{ListDay, Told, list_day};
+use perennial_core::imports::drafts::Draft;
+use perennial_core::imports::list_day::Told;
 use perennial_core::imports::mapping::Mapping;
-use perennial_core::imports::problem::{About, Guess, Problem};
-use perennial_core::imports::questions::questions;
-use perennial_core::imports::read::Sheet;
+use perennial_core::imports::problem::{About, Guess};
 use perennial_core::imports::values::{DateOrder, DecimalMark};
 use uuid::Uuid;
 
 use super::course::{self, Import, State};
+use super::drafted::{self, By, Drafted, Last};
 use super::landing::{Action, Landed, Lander};
 use super::resolve::{Made, Resolved};
 use super::tally::{Tally, keep_problems};
@@ -42,18 +41,23 @@ pub struct Progress {
     pub total: usize,
 }
 
-/// When the running imports began, for the time that is left; in memory only.
-#[derive(Debug, Default)]
-pub struct Clocks(Mutex<HashMap<ImportId, (Moment, i64)>>);
+/// What the room keeps in memory; all of it can be made anew.
+#[derive(Default)]
+pub struct Memory {
+    /// When the running imports began, for the time that is left.
+    began: Mutex<HashMap<ImportId, (Moment, i64)>>,
+    /// The list that was read last.
+    pub(super) last: Arc<Last>,
+}
 
-impl Clocks {
+impl Memory {
     fn begins(&self, id: ImportId, now: Moment, done: i64) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, (now, done));
+        self.began.lock().unwrap_or_else(PoisonError::into_inner).insert(id, (now, done));
     }
 
     /// Seconds that are likely left; none while nothing is known.
     pub fn left(&self, id: ImportId, now: Moment, done: i64, total: i64) -> Option<i64> {
-        let (began, before) = *self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&id)?;
+        let (began, before) = *self.began.lock().unwrap_or_else(PoisonError::into_inner).get(&id)?;
         let landed = done - before;
         let micros = now.0 - began.0;
         (landed > 0).then(|| micros.saturating_mul(total - done) / landed / 1_000_000)
@@ -62,40 +66,34 @@ impl Clocks {
 
 /// What is to land, and how.
 pub(super) struct Prepared {
+    /// The import, with the day the list was made.
     pub import: Import,
-    pub drafts: Arc<Vec<Draft>>,
-    pub problems: Vec<Problem>,
-    /// The day the list was made; it stands in the import too.
-    pub list_day: ListDay,
-    headers: Vec<String>,
-    /// What the cells settled, for files of the same source whose cells leave it open.
-    settled: Vec<Guess>,
+    /// What the list says.
+    pub drafted: Arc<Drafted>,
 }
 
 pub(super) async fn prepare(app: &App, actor: &Actor, id: ImportId) -> Result<Prepared, Error> {
-    let (mut import, sheet, today) = {
-        let mut conn = app.db.read().await?;
-        let import = course::find(&mut conn, actor, id).await?;
-        (import, course::sheet_of(&mut conn, id).await?, app.today(&mut conn).await?)
+    let mut conn = app.db.read().await?;
+    let mut import = course::find(&mut conn, actor, id).await?;
+    let today = app.today(&mut conn).await?;
+    let by = By { import: id, mapping: import.mapping.clone(), said: import.list_day, today };
+    let drafted = match app.memory.imports.last.of(&by) {
+        Some(drafted) => drafted,
+        None => {
+            let sheet = course::sheet_of(&mut conn, id).await?;
+            drop(conn);
+            let work = tokio::task::spawn_blocking(move || by.read(sheet).map(|drafted| (by, Arc::new(drafted))));
+            let (by, drafted) = work.await.map_err(|e| Error::Internal(e.to_string()))??;
+            drafted::keep(app, by, &drafted);
+            drafted
+        }
     };
-    must_be_answered(&sheet, &import)?;
-    let (mapping, said) = (import.mapping.clone(), import.list_day);
-    let work = tokio::task::spawn_blocking(move || {
-        let (drafts, mut problems) = drafts_as_of(&sheet, &mapping, today);
-        problems.extend(sheet.problems.iter().cloned());
-        problems.sort_by_key(|problem| problem.line);
-        let (_, settled) = questions(&sheet, &mapping);
-        let of_day = list_day(said, sheet.made, &drafts, today);
-        (drafts, problems, sheet.headers, settled, of_day)
-    });
-    let (drafts, problems, headers, settled, of_day) = work.await.map_err(|e| Error::Internal(e.to_string()))?;
-    let list_day = of_day.map_err(|why| Error::refused(why.to_string()))?;
-    import.list_day = Some(list_day.day);
+    import.list_day = Some(drafted.list_day.day);
     // Once it runs its day is stored, whoever said it.
     if import.state == State::Draft {
-        import.list_day_told = list_day.told != Told::Nobody;
+        import.list_day_told = drafted.list_day.told != Told::Nobody;
     }
-    Ok(Prepared { import, drafts: Arc::new(drafts), problems, list_day, headers, settled })
+    Ok(Prepared { import, drafted })
 }
 
 /// Whether the rows of a list are no younger than the day that somebody gave it.
@@ -104,16 +102,6 @@ pub(super) async fn prepare(app: &App, actor: &Actor, id: ImportId) -> Result<Pr
 /// When one of them is, or a question is open.
 pub async fn check_list_day(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
     prepare(app, actor, id).await.map(|_| ())
-}
-
-fn must_be_answered(sheet: &Sheet, import: &Import) -> Result<(), Error> {
-    let (asked, _) = questions(sheet, &import.mapping);
-    let open: Vec<String> =
-        asked.into_iter().filter(|question| question.needed).map(|question| question.text).collect();
-    if open.is_empty() {
-        return Ok(());
-    }
-    Err(Error::refused(format!("Answer first what only you can know: {}", open.join(" "))))
 }
 
 pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Draft]) -> Result<Lander, Error> {
@@ -134,6 +122,7 @@ pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Dr
         today: act.today,
         list_day,
         clients: Vec::new(),
+        new: BTreeMap::new(),
         facts: Vec::new(),
         revised: BTreeMap::new(),
         known_people: HashSet::new(),
@@ -179,8 +168,8 @@ pub(super) async fn land(
 /// # Errors
 /// When a question is open or it has begun already.
 pub async fn spawn(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
-    begin(app, actor, id).await?;
-    in_background(app.clone(), actor.clone(), id);
+    let prepared = begin(app, actor, id).await?;
+    in_background(app.clone(), actor.clone(), id, Some(prepared));
     Ok(())
 }
 
@@ -190,15 +179,15 @@ pub async fn spawn(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> 
 /// When it did not stop on an error, or the role does not allow it.
 pub async fn again(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
     app.change(actor, move |tx, act| Box::pin(async move { life::take_up(tx, act, id).await })).await?;
-    in_background(app.clone(), actor.clone(), id);
+    in_background(app.clone(), actor.clone(), id, None);
     Ok(())
 }
 
-fn in_background(app: App, actor: Actor, id: ImportId) {
+fn in_background(app: App, actor: Actor, id: ImportId, prepared: Option<Prepared>) {
     tokio::spawn(async move {
         let work = {
             let (app, actor) = (app.clone(), actor.clone());
-            tokio::spawn(async move { go_on(&app, &actor, id, |_| {}).await })
+            tokio::spawn(async move { go_on(&app, &actor, id, prepared, |_| {}).await })
         };
         let outcome = work.await.unwrap_or_else(|e| Err(Error::Internal(e.to_string())));
         if let Err(error) = outcome {
@@ -215,8 +204,8 @@ fn in_background(app: App, actor: Actor, id: ImportId) {
 /// # Errors
 /// When a question is open, it has begun already, or the store fails; what landed stays listed and can be undone.
 pub async fn run(app: &App, actor: &Actor, id: ImportId, tell: impl FnMut(Progress) + Send) -> Result<(), Error> {
-    begin(app, actor, id).await?;
-    go_on(app, actor, id, tell).await
+    let prepared = begin(app, actor, id).await?;
+    go_on(app, actor, id, Some(prepared), tell).await
 }
 
 /// Takes up imports that a crash interrupted. To be called once at start.
@@ -232,35 +221,37 @@ pub async fn resume_all(app: &App) -> Result<usize, Error> {
         let id = ImportId::from(id);
         let mut conn = app.db.read().await?;
         let actor = life::actor_of(&mut conn, id).await?;
-        in_background(app.clone(), actor, id);
+        in_background(app.clone(), actor, id, None);
     }
     Ok(count)
 }
 
-async fn begin(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
+async fn begin(app: &App, actor: &Actor, id: ImportId) -> Result<Prepared, Error> {
     let prepared = prepare(app, actor, id).await?;
-    let (total, problems) = (prepared.drafts.len() as i64, prepared.problems);
-    let (list_day, told) = (prepared.list_day.day, prepared.import.list_day_told);
-    let (headers, mapping) = (prepared.headers, remembered(prepared.import.mapping, &prepared.settled));
+    let drafted = Arc::clone(&prepared.drafted);
+    let mapping = remembered(prepared.import.mapping.clone(), &drafted.settled);
+    let told = prepared.import.list_day_told;
     app.change(actor, move |tx, act| {
         Box::pin(async move {
+            let (total, problems) = (drafted.drafts.len() as i64, &drafted.problems);
             act.actor.must(Right::Import)?;
             let begun = tx
                 .run(
                     "update import set state = 'running', rows_total = $2, problem_count = $3, updated_at = $4,
                        list_day = $5, list_day_told = $6
                      where id = $1 and state = 'draft'",
-                    args![id, total, problems.len() as i64, act.now, list_day, told],
+                    args![id, total, problems.len() as i64, act.now, drafted.list_day.day, told],
                 )
                 .await?;
             if begun == 0 {
                 return Err(Error::refused("This import has begun already."));
             }
-            life::remember(tx, act, &headers, &mapping).await?;
-            keep_problems(tx, id, 0, &problems).await
+            life::remember(tx, act, &drafted.headers, &mapping).await?;
+            keep_problems(tx, id, 0, problems).await
         })
     })
-    .await
+    .await?;
+    Ok(prepared)
 }
 
 /// The mapping with what the cells of this file settled, for files of the same source whose cells leave it open: the
@@ -272,15 +263,27 @@ fn remembered(mapping: Mapping, settled: &[Guess]) -> Mapping {
     Mapping { dates: mapping.dates.or(dates), decimals: mapping.decimals.or(decimals), ..mapping }
 }
 
-async fn go_on(app: &App, actor: &Actor, id: ImportId, mut tell: impl FnMut(Progress) + Send) -> Result<(), Error> {
-    let prepared = prepare(app, actor, id).await?;
-    let total = prepared.drafts.len();
+async fn go_on(
+    app: &App,
+    actor: &Actor,
+    id: ImportId,
+    prepared: Option<Prepared>,
+    mut tell: impl FnMut(Progress) + Send,
+) -> Result<(), Error> {
+    let prepared = match prepared {
+        Some(prepared) => prepared,
+        None => prepare(app, actor, id).await?,
+    };
+    app.memory.imports.last.forget(id);
+    let total = prepared.drafted.drafts.len();
     app.memory.imports.begins(id, app.now(), prepared.import.done);
     let mut lander: Option<Lander> = None;
     loop {
-        let (drafts, import) = (Arc::clone(&prepared.drafts), prepared.import.clone());
+        let (drafted, import) = (Arc::clone(&prepared.drafted), prepared.import.clone());
         let step = app
-            .change(actor, move |tx, act| Box::pin(async move { chunk(tx, act, id, &import, &drafts, lander).await }))
+            .change(actor, move |tx, act| {
+                Box::pin(async move { chunk(tx, act, id, &import, &drafted.drafts, lander).await })
+            })
             .await;
         match step {
             Ok(Some((done, kept))) => {
@@ -291,9 +294,10 @@ async fn go_on(app: &App, actor: &Actor, id: ImportId, mut tell: impl FnMut(Prog
                 // The list may cover more days than were covered before: everybody is looked at anew. Only then it is
                 // done; whoever is told so before would open a map of yesterday.
                 journeys::rebuild_outdated(app).await?;
-                let (drafts, import) = (Arc::clone(&prepared.drafts), prepared.import.clone());
-                let finish = app
-                    .change(actor, move |tx, act| Box::pin(async move { finish(tx, act, id, &import, &drafts).await }));
+                let Prepared { drafted, import } = prepared;
+                let finish = app.change(actor, move |tx, act| {
+                    Box::pin(async move { finish(tx, act, id, &import, &drafted.drafts).await })
+                });
                 return finish.await;
             }
             Err(error) => {
@@ -349,7 +353,7 @@ async fn chunk(
         places.next().map_or(Ok(()), |place| tally.add(place, draft, landed, made))
     })
     .await?;
-    lander.store(tx).await?;
+    act.new_clients = lander.store(tx, act).await?;
     tally.keep(tx, act, until).await?;
     Ok(Some((until, lander)))
 }

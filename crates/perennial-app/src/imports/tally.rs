@@ -3,6 +3,7 @@
 use perennial_core::ids::ImportId;
 use perennial_core::imports::drafts::Draft;
 use perennial_core::imports::problem::{Consequence, Problem};
+use uuid::Uuid;
 
 use super::landing::{Action, Landed};
 use super::receipts::VERSION;
@@ -24,8 +25,41 @@ pub(super) struct Tally {
     /// The place of the next record made beside a draft: below zero, so that Undo reaches it last.
     beside: i64,
     problems: Vec<Problem>,
-    changes: Vec<Vec<Value>>,
-    rows: Vec<Vec<Value>>,
+    receipts: Vec<Receipt>,
+    /// The rows that landed, by their hash, object and line.
+    rows: Vec<(String, &'static str, u32)>,
+}
+
+/// What a row did to a record.
+struct Receipt {
+    place: i64,
+    line: u32,
+    action: &'static str,
+    object: &'static str,
+    id: Uuid,
+    /// The record before and after.
+    kept: Option<(String, String)>,
+    version: i64,
+}
+
+impl Receipt {
+    fn of(place: usize, draft: &Draft, landed: &Landed) -> Self {
+        Self {
+            place: place as i64,
+            line: draft.line,
+            action: landed.action.key(),
+            object: draft.object().key(),
+            id: landed.id,
+            kept: None,
+            version: landed.version,
+        }
+    }
+
+    fn values(self, import: ImportId) -> Vec<Value> {
+        let (before, after) = self.kept.unzip();
+        let line = i64::from(self.line);
+        args![import, self.place, line, self.action, self.object, self.id, before, after, self.version]
+    }
 }
 
 impl Tally {
@@ -43,7 +77,7 @@ impl Tally {
             problems_before,
             beside: least.unwrap_or(0).min(0) - 1,
             problems: Vec::new(),
-            changes: Vec::new(),
+            receipts: Vec::new(),
             rows: Vec::new(),
         })
     }
@@ -72,18 +106,16 @@ impl Tally {
             _ => return Ok(()),
         }
         let json = |map: &serde_json::Map<_, _>| serde_json::to_string(map).map_err(|e| Error::Internal(e.to_string()));
-        let (before, after, version) = match &landed.kept {
+        let (kept, version) = match &landed.kept {
             Some(kept) => {
                 let mut before = kept.before.clone();
                 before.insert(VERSION.to_owned(), kept.was.into());
-                (Some(json(&before)?), Some(json(&kept.after)?), kept.version)
+                (Some((json(&before)?, json(&kept.after)?)), kept.version)
             }
-            None => (None, None, landed.version),
+            None => (None, landed.version),
         };
-        let (object, line) = (draft.object().key(), i64::from(draft.line));
-        let (key, id) = (landed.action.key(), landed.id);
-        self.changes.push(args![self.import, place as i64, line, key, object, id, before, after, version]);
-        self.rows.push(args![draft.hash.0.as_bytes().to_vec(), object, self.import, line]);
+        self.receipts.push(Receipt { kept, version, ..Receipt::of(place, draft, &landed) });
+        self.rows.push((draft.hash.0.clone(), draft.object().key(), draft.line));
         Ok(())
     }
 
@@ -106,26 +138,19 @@ impl Tally {
         if landed.id.is_nil() {
             return;
         }
-        let none: Option<String> = None;
-        let (object, line) = (draft.object().key(), i64::from(draft.line));
-        let (key, id) = (landed.action.key(), landed.id);
-        self.changes.push(args![self.import, place as i64, line, key, object, id, none.clone(), none, landed.version]);
+        self.receipts.push(Receipt::of(place, draft, landed));
     }
 
     fn beside(&mut self, draft: &Draft, made: &Made) {
-        let none: Option<String> = None;
-        let (line, place) = (i64::from(draft.line), self.beside);
-        self.changes.push(args![
-            self.import,
-            place,
-            line,
-            "created",
-            made.object.key(),
-            made.id,
-            none.clone(),
-            none,
-            1_i64
-        ]);
+        self.receipts.push(Receipt {
+            place: self.beside,
+            line: draft.line,
+            action: Action::Created.key(),
+            object: made.object.key(),
+            id: made.id,
+            kept: None,
+            version: 1,
+        });
         self.beside -= 1;
         if made.unnamed {
             self.problems.push(Problem::of_row(
@@ -139,10 +164,13 @@ impl Tally {
     /// Writes it down, and how many drafts are done.
     pub async fn keep(self, tx: &mut Tx, act: &Act, done: usize) -> Result<(), Error> {
         let id = self.import;
+        let receipts = self.receipts.into_iter().map(|receipt| receipt.values(id));
         let head = "insert into import_change (import_id, place, line, action, object, object_id, before_json, after_json, version_after) values";
-        tx.insert_many(head, "on conflict (import_id, place) do nothing", self.changes).await?;
+        tx.insert_many(head, "on conflict (import_id, place) do nothing", receipts).await?;
+        let rows = self.rows.into_iter();
+        let rows = rows.map(|(hash, object, line)| args![hash.into_bytes(), object, id, i64::from(line)]);
         let head = "insert into import_row (row_hash, object, import_id, line) values";
-        tx.insert_many(head, "on conflict (row_hash, object) do nothing", self.rows).await?;
+        tx.insert_many(head, "on conflict (row_hash, object) do nothing", rows).await?;
         keep_problems(tx, id, self.problems_before, &self.problems).await?;
         let sql = "update import set rows_done = $2, created_count = created_count + $3,
                updated_count = updated_count + $4, merged_count = merged_count + $5, skipped_count = skipped_count + $6,
@@ -170,6 +198,6 @@ pub(super) async fn keep_problems(tx: &mut Tx, id: ImportId, from: i64, problems
         ]
     });
     let head = "insert into import_problem (import_id, place, line, column_name, value, advice) values";
-    tx.insert_many(head, "on conflict (import_id, place) do nothing", rows.collect()).await?;
+    tx.insert_many(head, "on conflict (import_id, place) do nothing", rows).await?;
     Ok(())
 }

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::course::Import;
 use super::coverage;
+use super::drafted::Drafted;
 use super::forecast::{self, Forecast, Inside};
 use super::landing::{Action, Landed, Likely};
 use super::receipts::differences;
@@ -155,9 +156,9 @@ struct Found {
 /// What of a list is written for the trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kept {
-    /// Only the names of new clients: nothing follows from the rows.
-    Names,
-    /// Its facts, from which the firm is foretold.
+    /// Nothing: nothing follows from the rows.
+    Nothing,
+    /// Its facts, from which the firm is foretold; of new clients that no row says anything else of, nothing.
     Facts,
     /// Its receipts too: by them the next list knows the rows that landed before.
     Whole,
@@ -166,12 +167,22 @@ enum Kept {
 /// Where a record comes from that the trial makes.
 #[derive(Clone, PartialEq, Eq)]
 enum Made {
-    /// A row of the list at hand, by its hash and line.
-    Here(String, u32),
+    /// A row of the list at hand, by its hash and line, with its name.
+    Here(String, u32, String),
     /// Named by a row that is about something else.
     Beside,
     /// A list before it.
     Earlier,
+}
+
+impl Made {
+    /// What it is called, where its row says so.
+    fn name(&self) -> Option<String> {
+        match self {
+            Self::Here(_, _, name) => Some(name.clone()),
+            Self::Beside | Self::Earlier => None,
+        }
+    }
 }
 
 async fn attempt_all(
@@ -184,12 +195,12 @@ async fn attempt_all(
     let (mut lists, mut rest) = (Vec::new(), Vec::new());
     for id in ids {
         let prepared = prepare(app, actor, *id).await?;
-        rest.push((prepared.drafts.len(), prepared.list_day, prepared.problems));
-        lists.push((prepared.import, prepared.drafts));
+        rest.push(Arc::clone(&prepared.drafted));
+        lists.push((prepared.import, prepared.drafted));
     }
     let found: Arc<Mutex<Found>> = Arc::default();
     let filled = Arc::clone(&found);
-    let tried: usize = lists.iter().map(|(_, drafts)| limit.min(drafts.len())).sum();
+    let tried: usize = lists.iter().map(|(_, list)| limit.min(list.drafts.len())).sum();
     let foretell = foretell && tried <= FORETOLD;
     let outcome: Result<(), Error> = app
         .change(actor, move |tx, act| {
@@ -207,10 +218,10 @@ async fn attempt_all(
     }
     let found = std::mem::take(&mut *found.lock().unwrap_or_else(PoisonError::into_inner));
     let mut trials = found.trials;
-    for (trial, (total, list_day, problems)) in trials.iter_mut().zip(rest) {
-        trial.total = total;
-        trial.list_day = Some(list_day);
-        trial.problems.extend(problems);
+    for (trial, list) in trials.iter_mut().zip(rest) {
+        trial.total = list.drafts.len();
+        trial.list_day = Some(list.list_day);
+        trial.problems.extend(list.problems.iter().cloned());
         trial.problems.sort_by_key(|problem| problem.line);
         let left_out = problem::left_out(&trial.problems);
         problem::settle(&mut trial.problems, &left_out);
@@ -225,17 +236,17 @@ async fn attempt_all(
 async fn land_for_trial(
     tx: &mut Tx,
     act: &mut Act,
-    lists: &[(Import, Arc<Vec<Draft>>)],
+    lists: &[(Import, Arc<Drafted>)],
     limit: usize,
     foretell: bool,
 ) -> Result<Found, Error> {
     let before = forecast::before(tx).await?;
     let mut found = Found::default();
-    for (nth, (import, drafts)) in lists.iter().enumerate() {
-        let drafts = &*of_first_rows(drafts, limit);
+    for (nth, (import, list)) in lists.iter().enumerate() {
+        let drafts = &*of_first_rows(&list.drafts, limit);
         found.made.values_mut().for_each(|made| *made = Made::Earlier);
         let kept = if nth + 1 < lists.len() { Kept::Whole } else { Kept::Facts };
-        land_one(tx, act, import, drafts, if foretell { kept } else { Kept::Names }, &mut found).await?;
+        land_one(tx, act, import, drafts, if foretell { kept } else { Kept::Nothing }, &mut found).await?;
     }
     if foretell {
         found.inside = Some(forecast::inside(tx, act, &before).await?);
@@ -271,7 +282,7 @@ async fn land_one(
         // That a row may be a known record is asked beside the row, not listed as a problem.
         trial.problems.extend(landed.problem.clone().filter(|_| landed.maybe.is_empty()));
         if landed.action == Action::Created {
-            found.made.insert(landed.id, Made::Here(draft.hash.0.clone(), draft.line));
+            found.made.insert(landed.id, Made::Here(draft.hash.0.clone(), draft.line, name_of(&draft.what)));
             let created = found.created.entry(draft.object()).or_default();
             // An interaction has no record but its fact, and its receipt names the client: each counts by itself.
             let nth = Uuid::from_u128(created.len() as u128);
@@ -290,7 +301,11 @@ async fn land_one(
     })
     .await?;
     match kept {
-        Kept::Names => lander.store_for_names(tx).await?,
+        Kept::Nothing => {}
+        // No row is about anything but clients, and no referrer is looked for among them.
+        Kept::Facts if lander.waiting.is_empty() && drafts.iter().all(|draft| draft.object() == Object::Client) => {
+            act.new_clients = lander.store_of_known(tx, act).await?;
+        }
         Kept::Facts | Kept::Whole => {
             lander.land_waiting(tx, act).await?;
             tally.keep(tx, act, drafts.len()).await?;
@@ -311,7 +326,7 @@ async fn name_candidates(tx: &mut Tx, rows: &mut [Preview], made: &BTreeMap<Uuid
         let table = if row.object == Object::Contact { "contact" } else { "client" };
         for maybe in &mut row.maybe {
             match made.get(&maybe.id) {
-                Some(Made::Here(hash, line)) => maybe.row = Some((hash.clone(), *line)),
+                Some(Made::Here(hash, line, _)) => maybe.row = Some((hash.clone(), *line)),
                 Some(Made::Earlier) => maybe.is_in_earlier_list = true,
                 Some(Made::Beside) | None => {}
             }
@@ -322,7 +337,9 @@ async fn name_candidates(tx: &mut Tx, rows: &mut [Preview], made: &BTreeMap<Uuid
             // The candidates come from the records that the actor sees.
             let sql = format!("select name from {table} where id = $1");
             let found: Option<(String,)> = tx.optional(AssertSqlSafe(sql), args![maybe.id]).await?;
-            let name = found.map(|(name,)| name).unwrap_or_default();
+            // Of most records that the trial makes nothing is stored.
+            let name = found.map(|(name,)| name).or_else(|| made.get(&maybe.id).and_then(Made::name));
+            let name = name.unwrap_or_default();
             maybe.name.clone_from(&name);
             names.insert(maybe.id, name);
         }

@@ -117,7 +117,7 @@ impl Lander {
         };
         pursuits::store(tx, act, id, input, &facts).await?;
         self.accept_won(tx, act, row, client, &ids, &facts).await?;
-        let facts = self.take_down(act, client, facts)?;
+        let facts = self.take_down(act, client, facts);
         if let Some(external) = external {
             self.records.pursuits.insert(external, (id, client));
         }
@@ -176,7 +176,7 @@ impl Lander {
             self.records.claim(id.0);
         }
         if known.is_none() {
-            let facts = self.take_down(act, client, facts)?;
+            let facts = self.take_down(act, client, facts);
             return Ok(Landed { facts, ..Landed::of(Action::Created, id.0) });
         }
         facts.retain(|fact| !matches!(fact.what, Event::Engagement(EngagementFact::Accepted { .. })));
@@ -295,7 +295,7 @@ impl Lander {
         invoices::store(tx, act, id, input, &facts).await?;
         self.records.add_invoice(client, &row.number, stated, id);
         self.records.claim(id.0);
-        let facts = self.take_down(act, client, facts)?;
+        let facts = self.take_down(act, client, facts);
         let problem = self.unknown_matter(draft.line, row, client, ids.engagement);
         Ok(Landed { facts, problem, ..Landed::of(Action::Created, id.0) })
     }
@@ -399,7 +399,7 @@ impl Lander {
         let Some((client, mut ids)) = found else { return Ok(Landed::refused(draft.line, NO_CLIENT)) };
         ids.staff = self.resolved.staff(tx, act, &mut self.records, row.staff.as_deref()).await?;
         ids.engagement = self.engagement_named(client, row.engagement.as_deref());
-        let facts = self.record(act, client, draft, &ids, |_| true)?;
+        let facts = self.record(act, client, draft, &ids, |_| true);
         // A touch has no record beside its fact: the receipt leads to its client.
         if facts == 0 {
             return Ok(Landed::refused(draft.line, "The touch lies in the future. Import it once it has taken place."));

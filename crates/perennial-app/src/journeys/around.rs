@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use perennial_core::ids::ClientId;
 use uuid::Uuid;
 
+use crate::app::NewClient;
 use crate::db::{AssertSqlSafe, Conn, Row, Value};
 use crate::error::Error;
 use crate::log;
@@ -12,6 +13,8 @@ use crate::log;
 /// What the tables say of one client.
 #[derive(Debug, Clone, Default)]
 pub struct Around {
+    /// True for a client that the change under way makes: the tables hold nothing of it but its row and its facts.
+    pub is_new: bool,
     /// True once it was deleted.
     pub deleted: bool,
     /// Who answers for the relationship.
@@ -93,6 +96,18 @@ impl Pursuit {
 }
 
 impl Around {
+    /// What the tables say of a client that the change under way makes.
+    pub fn of_new(client: &NewClient) -> Self {
+        Self {
+            is_new: true,
+            manager: client.manager.map(|staff| staff.0),
+            private: client.private,
+            tier: client.tier.clone(),
+            key_client: client.key_client,
+            ..Self::default()
+        }
+    }
+
     /// Reads it of some clients; clients that are not in the store are left out.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ mod rebuild;
 mod registers;
 mod row;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use perennial_core::dates::{Day, Moment};
@@ -75,20 +76,26 @@ impl Projection {
         Ok(Self { model, marks, seq, today: act.today, now: act.now.0 })
     }
 
-    /// Brings the positions of at most [`Self::CHUNK`] clients up to date, and hands on what was derived.
+    /// Brings the positions of at most [`Self::CHUNK`] clients up to date, and hands on what was derived. Either all of
+    /// them are new clients of the change, or none is.
     ///
     /// # Errors
     /// When the store refuses.
-    pub async fn project(&self, tx: &mut Tx, clients: &[ClientId]) -> Result<Vec<Derived>, Error> {
-        let mut facts = log::of_clients(tx, clients).await?;
+    pub async fn project(&self, tx: &mut Tx, act: &Act, clients: &[ClientId]) -> Result<Vec<Derived>, Error> {
+        let new = clients.iter().all(|client| act.new_clients.contains_key(client));
+        let mut facts = if new { facts_of_new(act, clients) } else { log::of_clients(tx, clients).await? };
+        let (model, now) = (&self.model, Moment(self.now));
         let non_empty = {
-            let batch = Batch::load(tx, registers::tables(), clients, &facts, &self.model, Moment(self.now)).await?;
+            let batch = match new {
+                true => Batch::of_new(clients, &facts, model, now),
+                false => Batch::load(tx, registers::tables(), clients, &facts, model, now).await?,
+            };
             for register in registers::ALL {
                 (register.sync)(tx, &batch).await?;
             }
             batch.non_empty
         };
-        let mut arounds = Around::load(tx, clients).await?;
+        let mut arounds = if new { arounds_of_new(act, clients) } else { Around::load(tx, clients).await? };
         let (mut rows, mut derived) = (Vec::new(), Vec::new());
         let (mut questions, mut implied) = (Vec::new(), Vec::new());
         for client in clients.iter().copied() {
@@ -103,14 +110,22 @@ impl Projection {
                     implied.push(works);
                 }
             }
-            rows.push(row.values(self.seq));
+            rows.push(row);
             derived.push(Derived { client, facts, position, around });
         }
-        tx.insert_many(INSERT, UPSERT, rows).await?;
+        tx.insert_many(INSERT, UPSERT, rows.into_iter().map(|row| row.values(self.seq))).await?;
         derived_rows::sync_rows(tx, clients, questions, &non_empty).await?;
         engagements::sync_implied(tx, self.now, &implied).await?;
         Ok(derived)
     }
+}
+
+fn facts_of_new(act: &Act, clients: &[ClientId]) -> BTreeMap<ClientId, Vec<Fact>> {
+    clients.iter().filter_map(|client| Some((*client, act.new_clients.get(client)?.facts.clone()))).collect()
+}
+
+fn arounds_of_new(act: &Act, clients: &[ClientId]) -> BTreeMap<ClientId, Around> {
+    clients.iter().filter_map(|client| Some((*client, Around::of_new(act.new_clients.get(client)?)))).collect()
 }
 
 /// The work that the invoices of a client imply, and which of it is over by its position.

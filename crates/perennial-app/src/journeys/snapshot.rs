@@ -102,7 +102,10 @@ struct Changed {
 }
 
 /// Rows read at once.
-const PAGE: i64 = 5000;
+const PAGE: usize = 5000;
+/// What is read of those that changed.
+const CHANGED: &str = "select p.client_id, p.seq, p.history, c.manager_id, c.walled
+    from position p join client c on c.id = p.client_id";
 
 impl Snapshot {
     /// Brings the snapshot up to date, then runs `look` over all relationships and the number of the last change.
@@ -130,19 +133,17 @@ impl Follows for Held {
     }
 
     async fn follow(&mut self, conn: &mut Conn) -> Result<(), Error> {
+        if self.clients.is_empty() {
+            return self.begin(conn).await;
+        }
         let (mut seq, mut after) = (self.seq, Uuid::nil());
         loop {
-            let rows: Vec<Changed> = conn
-                .all(
-                    "select p.client_id, p.seq, p.history, c.manager_id, c.walled
-                     from position p join client c on c.id = p.client_id
-                     where (p.seq, p.client_id) > ($1, $2) order by p.seq, p.client_id limit $3",
-                    args![seq, after, PAGE],
-                )
-                .await?;
+            let sql =
+                format!("{CHANGED} where (p.seq, p.client_id) > ($1, $2) order by p.seq, p.client_id limit {PAGE}");
+            let rows: Vec<Changed> = conn.all(AssertSqlSafe(sql), args![seq, after]).await?;
             let Some(last) = rows.last() else { break };
             (seq, after) = (last.seq, last.client_id);
-            let more = rows.len() as i64 == PAGE;
+            let more = rows.len() == PAGE;
             self.take_in(conn, rows).await?;
             if !more {
                 break;
@@ -154,6 +155,26 @@ impl Follows for Held {
 }
 
 impl Held {
+    /// Reads everybody, in the order of their ids: the store finds them by these in half the time.
+    async fn begin(&mut self, conn: &mut Conn) -> Result<(), Error> {
+        // Whatever changes while this is read is read again at the next use.
+        let seq = conn.scalar("select value from change_counter where id = 1", vec![]).await?;
+        let mut after = Uuid::nil();
+        loop {
+            let sql = format!("{CHANGED} where p.client_id > $1 order by p.client_id limit {PAGE}");
+            let rows: Vec<Changed> = conn.all(AssertSqlSafe(sql), args![after]).await?;
+            let Some(last) = rows.last() else { break };
+            after = last.client_id;
+            let more = rows.len() == PAGE;
+            self.take_in(conn, rows).await?;
+            if !more {
+                break;
+            }
+        }
+        self.seq = seq;
+        Ok(())
+    }
+
     async fn take_in(&mut self, conn: &mut Conn, rows: Vec<Changed>) -> Result<(), Error> {
         let walled: Vec<Uuid> = rows.iter().filter(|row| row.walled != 0).map(|row| row.client_id).collect();
         let mut walls = walls_of(conn, &walled).await?;

@@ -132,13 +132,16 @@ pub(super) async fn client_care(conn: &mut Conn, memory: &Memory, staff: i64) ->
     Ok(care)
 }
 
-/// What the tables say of these clients.
+/// What the tables say of these clients: nothing of those that the change under way makes.
 pub(super) async fn of_clients(conn: &mut Conn, derived: &[&Derived]) -> Result<BTreeMap<ClientId, Known>, Error> {
-    let list = log::places(1, derived.len());
-    let ids = || derived.iter().map(|one| Value::from(one.client)).collect::<Vec<_>>();
     let mut all: BTreeMap<ClientId, Known> = derived.iter().map(|one| (one.client, Known::of(&one.around))).collect();
-    people(conn, &list, ids(), &mut all).await?;
-    pauses(conn, &list, ids(), &mut all).await?;
+    let asked: Vec<Value> =
+        derived.iter().filter(|one| !one.around.is_new).map(|one| Value::from(one.client)).collect();
+    if !asked.is_empty() {
+        let list = log::places(1, asked.len());
+        people(conn, &list, asked.clone(), &mut all).await?;
+        pauses(conn, &list, asked, &mut all).await?;
+    }
     Ok(all)
 }
 

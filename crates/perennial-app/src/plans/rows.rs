@@ -115,6 +115,9 @@ pub(super) async fn of_clients(
     conn: &mut Conn,
     clients: &[ClientId],
 ) -> Result<BTreeMap<ClientId, Vec<TouchRow>>, Error> {
+    if clients.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let sql = format!(
         "select {COLUMNS} from planned_touch where client_id in ({}) order by client_id, id",
         log::places(1, clients.len())

@@ -33,7 +33,7 @@ pub fn settle<'c>(tx: &'c mut Tx, act: &'c Act) -> Pin<Box<dyn Future<Output = R
         let projection = Projection::begin(tx, act).await?;
         let touched: Vec<ClientId> = act.touched.iter().copied().collect();
         for chunk in touched.chunks(Projection::CHUNK) {
-            let derived = projection.project(tx, chunk).await?;
+            let derived = projection.project(tx, act, chunk).await?;
             follow(tx, act, &projection, &derived).await?;
         }
         Ok(())
@@ -81,7 +81,8 @@ pub(super) async fn cases<'d>(
     if there.is_empty() {
         return Ok(Vec::new());
     }
-    let clients: Vec<ClientId> = there.iter().map(|one| one.client).collect();
+    let asked = there.iter().filter(|one| !one.around.is_new);
+    let clients: Vec<ClientId> = asked.map(|one| one.client).collect();
     let mut known = about::of_clients(tx, &there).await?;
     let mut planned = rows::of_clients(tx, &clients).await?;
     let mut cases = Vec::new();
@@ -159,7 +160,7 @@ fn open_after(case: &Case<'_>, plan: &Plan) -> usize {
 async fn note(tx: &mut Tx, act: &Act, live: &Live, cases: &[Case<'_>]) -> Result<(), Error> {
     let news = |case: &&Case| act.import.is_some() || case.known.plan_from.is_none() || case.known.seen != live.mark;
     let rows = cases.iter().filter(news);
-    let rows = rows.map(|case| args![case.situation.client, case.horizon, live.mark]).collect();
+    let rows = rows.map(|case| args![case.situation.client, case.horizon, live.mark]);
     let head = "insert into client_plan (client_id, plan_from, seen) values";
     let tail = "on conflict (client_id) do update set seen = excluded.seen,
         plan_from = case when excluded.plan_from > client_plan.plan_from then excluded.plan_from

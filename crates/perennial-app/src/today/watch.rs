@@ -19,14 +19,17 @@ pub async fn unlogged(conn: &mut Conn, actor: &Actor) -> Result<Option<String>, 
     let (_, stored) = firm::stored_coverage(conn).await?;
     let interactions = stored.get(&RecordKind::Interactions).cloned().unwrap_or_default();
     let given_up = interactions.recorded.filter(|_| !interactions.live);
+    // Whoever was heard is watched; an index has those of whom nothing was, so that the others are not looked through.
     let of_whom = match given_up {
         Some(_) => "",
-        None => "and not exists (select 1 from touch t where t.client_id = p.client_id)",
+        None => {
+            "and coalesce(p.last_contact, -10000000) = -10000000
+             and not exists (select 1 from touch t where t.client_id = p.client_id)"
+        }
     };
     let sql = format!(
-        "select count(*) from position p join client c on c.id = p.client_id
-         where p.counts = 1 and c.deleted_at is null {of_whom} and {}",
-        actor.sees(1)
+        "select count(*) from position p where p.counts = 1 {of_whom} and p.client_id not in {}",
+        actor.hidden(1)
     );
     let clients: i64 = conn.scalar(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
     Ok((clients > 0).then(|| unlogged_words(clients.unsigned_abs(), given_up)))

@@ -145,9 +145,9 @@ async fn manager_is_inside(tx: &mut Tx, input: &WallInput, client: ClientId) -> 
 async fn fill(tx: &mut Tx, act: &mut Act, id: Uuid, input: WallInput) -> Result<(), Error> {
     tx.run("delete from wall_client where wall_id = $1", args![id]).await?;
     tx.run("delete from wall_person where wall_id = $1", args![id]).await?;
-    let rows = input.clients.iter().map(|client| args![id, *client]).collect();
+    let rows = input.clients.iter().map(|client| args![id, *client]);
     tx.insert_many("insert into wall_client (wall_id, client_id) values", "on conflict do nothing", rows).await?;
-    let rows = input.people.iter().map(|person| args![id, *person]).collect();
+    let rows = input.people.iter().map(|person| args![id, *person]);
     tx.insert_many("insert into wall_person (wall_id, staff_id) values", "on conflict do nothing", rows).await?;
     settle(tx, act, &input.clients).await
 }
@@ -174,7 +174,7 @@ async fn settle(tx: &mut Tx, act: &mut Act, clients: &[ClientId]) -> Result<(), 
         }
         tx.run("update client set walled = $2 where id = $1", args![*client, walls > 0]).await?;
         tx.run("delete from client_wall where client_id = $1", args![*client]).await?;
-        let rows = inside.into_iter().map(|(staff,)| args![*client, staff]).collect();
+        let rows = inside.into_iter().map(|(staff,)| args![*client, staff]);
         tx.insert_many("insert into client_wall (client_id, staff_id) values", "", rows).await?;
         // Its position is stored anew, so that what is kept in memory follows on every node.
         act.touched.insert(*client);

@@ -132,6 +132,7 @@ mod forecast;
 mod hidden;
 mod interrupted;
 mod list_day;
+mod new_clients;
 mod order;
 mod pages;
 mod payers;

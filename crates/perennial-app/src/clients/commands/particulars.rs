@@ -4,6 +4,7 @@ use perennial_core::ids::StaffId;
 use perennial_core::imports::matching::clean_name;
 use perennial_core::text::{EmailAddress, Name};
 
+use crate::app::NewClient;
 use crate::db::Value;
 
 /// Whether a client is an organisation or a person.
@@ -75,6 +76,17 @@ pub struct ClientInput {
 }
 
 impl ClientInput {
+    /// The client of it, as what follows from a new one sees it; its facts are still to be taken down.
+    pub(crate) fn as_new(&self) -> NewClient {
+        NewClient {
+            facts: Vec::new(),
+            manager: self.manager,
+            private: self.kind == ClientKind::Person,
+            tier: self.tier.clone(),
+            key_client: self.key_client,
+        }
+    }
+
     /// A client of whom only the name is known.
     pub fn named(name: Name) -> Self {
         Self {

@@ -10,7 +10,7 @@ use super::particulars::{COLUMNS, ClientInput};
 use super::{may_lead, visible};
 use crate::app::Act;
 use crate::args;
-use crate::db::{AssertSqlSafe, Tx, Value, columns};
+use crate::db::{AssertSqlSafe, Tx, columns};
 use crate::error::Error;
 use crate::rights::Right;
 
@@ -34,34 +34,34 @@ pub async fn record(tx: &mut Tx, act: &mut Act, input: ClientInput, since: Day) 
 
 /// Stores a new client without any fact.
 async fn enter(tx: &mut Tx, act: &mut Act, input: ClientInput) -> Result<ClientId, Error> {
-    let (id, row) = row_of(act, input)?;
-    store(tx, vec![row]).await?;
+    let id = new_id(act)?;
+    store(tx, act, vec![(id, input)]).await?;
     Ok(id)
 }
 
-/// A client as it will be stored, for those who store many at once.
-pub type ClientRow = Vec<Value>;
-
-/// A new client as it will be stored, without any fact: an import records its own.
+/// The id of a client that is stored later in this change, without any fact: an import records its own.
 ///
 /// # Errors
 /// When the role does not allow it.
-pub fn row_of(act: &mut Act, input: ClientInput) -> Result<(ClientId, ClientRow), Error> {
+pub fn new_id(act: &mut Act) -> Result<ClientId, Error> {
     act.actor.must(Right::Record)?;
     let id: ClientId = act.new_id();
     act.touched.insert(id);
-    let mut row = input.values();
-    row.extend(args![false, id, act.now, act.now, 1_i64]);
-    Ok((id, row))
+    Ok(id)
 }
 
 /// Stores new clients.
 ///
 /// # Errors
 /// When the store refuses.
-pub async fn store(tx: &mut Tx, rows: Vec<ClientRow>) -> Result<(), Error> {
+pub async fn store(tx: &mut Tx, act: &Act, clients: Vec<(ClientId, ClientInput)>) -> Result<(), Error> {
     let head =
         format!("insert into client ({}, walled, id, created_at, updated_at, version) values", COLUMNS.join(", "));
+    let rows = clients.into_iter().map(|(id, input)| {
+        let mut row = input.values();
+        row.extend(args![false, id, act.now, act.now, 1_i64]);
+        row
+    });
     tx.insert_many(&head, "", rows).await?;
     Ok(())
 }
