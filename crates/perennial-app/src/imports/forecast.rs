@@ -1,7 +1,8 @@
 //! What an import would make of the firm: the records, the work that invoices imply, and the map before it lands.
 //!
-//! The facts of the trial are stored in its transaction, which is undone. Inside it those whom the list names are
-//! derived anew; the map is counted from them, and from everybody else as they stand, by the map's own counting.
+//! The facts of the trial are stored in its transaction, which is undone; those of new clients of a list of clients are
+//! not even stored. Inside it those whom the list names are derived anew; the map is counted from them, and from
+//! everybody else as they stand, by the map's own counting.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -155,7 +155,7 @@ impl Follows for Held {
 }
 
 impl Held {
-    /// Reads everybody, in the order of their ids: the store finds them by these in half the time.
+    /// Reads everybody, in the order of their ids: the store finds them by these in less time.
     async fn begin(&mut self, conn: &mut Conn) -> Result<(), Error> {
         // Whatever changes while this is read is read again at the next use.
         let seq = conn.scalar("select value from change_counter where id = 1", vec![]).await?;
