@@ -2,7 +2,7 @@
 //! is welcomed for work that began on a day which nobody knows.
 
 use perennial_app::imports::{self, Start};
-use perennial_app::{args, journeys, pursuits};
+use perennial_app::{args, pursuits};
 use perennial_core::dates::Moment;
 use perennial_core::fact::Listing;
 use perennial_core::imports::mapping::Mapping;
@@ -35,11 +35,6 @@ impl TestApp {
 
     async fn number(&self, sql: &'static str) -> i64 {
         self.app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap()
-    }
-
-    async fn is_sound(&self) {
-        let (_, differences) = journeys::check(&self.app).await.unwrap();
-        assert_eq!(differences, vec![]);
     }
 }
 

@@ -62,7 +62,7 @@ impl TestApp {
     }
 
     /// Where somebody stands, and since when.
-    async fn stands(&self, client: ClientId, on: Day) -> String {
+    async fn stage_since(&self, client: ClientId, on: Day) -> String {
         let position = self.position(client, on).await;
         format!("{} since {}", position.stage.key(), position.stage_since)
     }
@@ -89,8 +89,8 @@ async fn a_firm_that_stops_recording_does_not_move_anybody_back() {
         if days == 89 {
             world.is_billed("Kestrel Freight", start + 89).await;
         }
-        stood.push(world.stands(otto, start + days).await);
-        billed.push(world.stands(cafe, start + days).await);
+        stood.push(world.stage_since(otto, start + days).await);
+        billed.push(world.stage_since(cafe, start + days).await);
     }
     // One job, of which nothing more is heard: it is taken to be finished, and stays so.
     let finished = billed.iter().position(|stood| stood.starts_with("between")).expect("it is finished one day");

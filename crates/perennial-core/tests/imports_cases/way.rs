@@ -34,22 +34,17 @@ pub struct Way {
     pub problems: Vec<Problem>,
 }
 
-pub fn folder() -> Option<PathBuf> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let folders = ["../../../shared", "../../../../shared"].map(|shared| root.join(shared).join("cases"));
-    let found = folders.into_iter().find(|folder| folder.is_dir());
-    if found.is_none() {
-        eprintln!("skipped: the cases are not on this machine");
-    }
-    found
+/// The folder of the cases.
+pub fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
 }
 
 pub fn today() -> Day {
     "2026-11-29".parse().unwrap()
 }
 
-pub fn run(name: &str, options: &Options) -> Option<Way> {
-    let bytes = std::fs::read(folder()?.join(name)).unwrap();
+pub fn run(name: &str, options: &Options) -> Way {
+    let bytes = std::fs::read(folder().join(name)).unwrap();
     let sheet = read(&bytes, name, &Limits::default()).unwrap().sheets.remove(0);
     let proposal = propose(&sheet, None);
     let mut mapping = Mapping {
@@ -66,7 +61,7 @@ pub fn run(name: &str, options: &Options) -> Option<Way> {
     }
     let (drafts, mut problems) = drafts_as_of(&sheet, &mapping, today());
     problems.extend(sheet.problems.iter().cloned());
-    Some(Way { found: proposal.found, asked, drafts, problems, sheet })
+    Way { found: proposal.found, asked, drafts, problems, sheet }
 }
 
 impl Way {

@@ -7,15 +7,9 @@ use serde_json::Value;
 
 use crate::support::{PASSWORD, Place};
 
-/// The folder of the cases; none where they are not on this machine.
-fn cases() -> Option<PathBuf> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let found = ["../../../shared/cases", "../../../../shared/cases"].map(|path| root.join(path));
-    let found = found.into_iter().find(|folder| folder.is_dir());
-    if found.is_none() {
-        eprintln!("skipped: the cases are not on this machine");
-    }
-    found
+/// The folder of the cases.
+fn cases() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../perennial-core/tests/cases")
 }
 
 /// A store with the firm of the README.
@@ -92,7 +86,7 @@ macro_rules! case {
     ($name:ident, $case:ident => $body:block) => {
         #[tokio::test]
         async fn $name() {
-            let Some(folder) = cases() else { return };
+            let folder = cases();
             let $case = Case::new(&folder).await;
             $body
         }

@@ -1,4 +1,4 @@
-//! The small files of real life in `../shared/cases`, imported from the command line as their list says: a fresh store
+//! The small files of real life in the core's `tests/cases`, imported from the command line as their list says: a fresh store
 //! for each, a firm in London, and what the receipt and the store say afterwards.
 
 use std::path::PathBuf;
@@ -118,14 +118,8 @@ const CASES: &[Case] = &[
     },
 ];
 
-fn folder() -> Option<PathBuf> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let folders = ["../../../shared", "../../../../shared"].map(|shared| root.join(shared).join("cases"));
-    let found = folders.into_iter().find(|folder| folder.is_dir());
-    if found.is_none() {
-        eprintln!("skipped: the cases are not on this machine");
-    }
-    found
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../perennial-core/tests/cases")
 }
 
 /// A fresh store with the firm of the cases.
@@ -151,7 +145,7 @@ fn figures(import: &Value) -> [i64; 4] {
 
 #[tokio::test]
 async fn each_row_of_a_case_is_in_one_figure_of_its_receipt() {
-    let Some(folder) = folder() else { return };
+    let folder = folder();
     for case in CASES {
         let place = firm().await;
         let file = folder.join(case.file);
@@ -179,7 +173,7 @@ async fn each_row_of_a_case_is_in_one_figure_of_its_receipt() {
 
 #[tokio::test]
 async fn what_a_case_leaves_open_is_asked_and_nothing_is_imported() {
-    let Some(folder) = folder() else { return };
+    let folder = folder();
     for (file, word) in
         [("X6.csv", "Closed"), ("X5.csv", "Presentation"), ("B13-clients.csv", "NULL"), ("B03.csv", "1.000")]
     {
@@ -193,7 +187,7 @@ async fn what_a_case_leaves_open_is_asked_and_nothing_is_imported() {
 
 #[tokio::test]
 async fn a_paid_invoice_raises_no_alert_for_its_tax_or_for_a_day_that_is_not_recorded() {
-    let Some(folder) = folder() else { return };
+    let folder = folder();
     let place = firm().await;
     place.run(&["import", folder.join("X3.csv").to_str().unwrap(), "--json"]).must(0);
     let alerts = place.run(&["alerts", "--json"]).must(0).out;
