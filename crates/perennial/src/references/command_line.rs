@@ -57,9 +57,9 @@ in each phase); `silent` (`amber`, `red`); `parked` (prospects parked as “not 
 
 `perennial insights --json` prints one object, whichever numbers are named: `period`, `compared_with` (`null` without \
 `--before`), `sure`, `relationships`; `points` (`key`, `question`, `stage`, `cohort`, \
-`counts` (the noun of what is counted: a relationship may have several), `relationships` (of how many they are; `null` \
+`counts` (the noun of what is counted: a relationship may have several), `of_relationships` (of how many they are; `null` \
 where buyers of the market were asked), `branches` with `key`, `word`, \
-`role`, `count`, `relationships`, `value_minor`, `reasons`; `share` with `count` and `of`; `rate` and `interval`, `null` below five cases, \
+`role`, `count`, `of_relationships`, `value_minor`, `reasons`; `share` with `count` and `of`; `rate` and `interval`, `null` below five cases, \
 or five relationships where a rate is told within days; \
 `words`, `undecided`, `left_out` with `why`, `words`, `count`, `lost_minor`, `difference`, `research`); `phases` (`n`, `over`, `quarter`, `median`, \
 `three_quarters` with `value`, `low`, `high` in days, how stays ended, `stalled`); `response` (`enquiries`, `classes`: \
