@@ -106,7 +106,7 @@ pub struct PointTold {
     /// The counts beside the rate: of those decided, or of everybody who came to the point, as the rate is reckoned.
     pub counted: Share,
     /// Of how many relationships these are; none where buyers of the market were asked.
-    pub relationships: Option<u64>,
+    pub of_relationships: Option<u64>,
     /// The rate at which they go on, between 0 and 1, reckoned as the point asks for; none while there are fewer than
     /// five.
     pub rate: Option<f64>,
@@ -157,7 +157,7 @@ pub struct BranchTold {
     /// How many.
     pub count: u64,
     /// Of how many relationships: those that are listed behind the number.
-    pub relationships: u64,
+    pub of_relationships: u64,
     /// Their money, minor units, each relationship once: which, the point says.
     pub value_minor: i64,
     /// The reasons given most often, by code where they begin with one.
@@ -279,7 +279,7 @@ fn point(tally: &Tally, before: Option<&Tally>, heard: &Heard, level: Level) -> 
         word: branch.word,
         role: branch.role,
         count: counted.count,
-        relationships: counted.relationships,
+        of_relationships: counted.relationships,
         value_minor: counted.value,
         reasons: reasons::by_code(&heard.codes, &counted.reasons).into_iter().take(5).collect(),
         themes: voices::why(tally.point, branch.key, &heard.voices),
@@ -307,7 +307,7 @@ fn point(tally: &Tally, before: Option<&Tally>, heard: &Heard, level: Level) -> 
         branches: branches.collect(),
         share,
         counted,
-        relationships: (!is_of_research(tally.point)).then_some(tally.relationships),
+        of_relationships: (!is_of_research(tally.point)).then_some(tally.relationships),
         rate: found.map(|found| found.rate),
         interval: found.and_then(|found| found.interval),
         within_days: found.and_then(|found| found.within_days),

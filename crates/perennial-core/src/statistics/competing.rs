@@ -160,7 +160,7 @@ impl Fates {
             left -= arrived + excluded + here;
             later -= self.entered.at(age);
         }
-        found.together = self.together;
+        found.together = self.together.in_order();
         found
     }
 }

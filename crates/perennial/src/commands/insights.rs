@@ -114,7 +114,7 @@ fn points(told: &Told) -> Result<()> {
             point.branches.iter().map(|branch| format!("{} {}", branch.word, grouped(branch.count))).collect();
         branches.extend(point.left_out.iter().map(|one| format!("not counted {} ({})", grouped(one.count), one.words)));
         let counted = point.counted;
-        let of = point.relationships.filter(|relationships| *relationships != counted.of);
+        let of = point.of_relationships.filter(|relationships| *relationships != counted.of);
         let of = of.map_or_else(String::new, |of| format!(" {}, {}", point.counts, count(of, "relationship")));
         let went_on = format!("{} of {}{of}", grouped(counted.count), grouped(counted.of));
         let (branches, went_on, words) = if branches.is_empty() {

@@ -57,11 +57,15 @@ wave, or `null`), `rates` (each `segment`, `asked`, `answered`), `scores` (each 
 in each phase); `silent` (`amber`, `red`); `parked` (prospects parked as “not now”, not counted in `total`).
 
 `perennial insights --json` prints one object, whichever numbers are named: `period`, `compared_with` (`null` without \
-`--before`), `sure`, `relationships`; `points` (`key`, `question`, `stage`, `cohort`, `branches` with `key`, `word`, \
-`role`, `count`, `value_minor`, `reasons`; `share` with `count` and `of`; `rate` and `interval`, `null` below five cases; \
+`--before`), `sure`, `relationships`; `points` (`key`, `question`, `stage`, `cohort`, \
+`counts` (the noun of what is counted: a relationship may have several), `of_relationships` (of how many they are; `null` \
+where buyers of the market were asked), `branches` with `key`, `word`, \
+`role`, `count`, `of_relationships`, `value_minor`, `reasons`; `share` with `count` and `of`; `rate` and `interval`, `null` below five cases, \
+or five relationships where a rate is told within days; \
 `words`, `undecided`, `left_out` with `why`, `words`, `count`, `lost_minor`, `difference`, `research`); `phases` (`n`, `over`, `quarter`, `median`, \
 `three_quarters` with `value`, `low`, `high` in days, how stays ended, `stalled`); `response` (`enquiries`, `classes`: \
-within an hour, within 24 hours, later, never, waiting; hours and working hours); `gaps`; `known`; `questions`.
+within an hour, within 24 hours, later, never, waiting; `unanswered_pursuits`: pursuits opened without an enquiry that nobody has \
+answered; hours and working hours); `gaps`; `known`; `questions`.
 
 `perennial import FILE… --json` prints one object: `dry_run`; `imports`, one for each list in the order in which they \
 were imported, each with `id` (`null` for a dry run), `file`, `source`, `list_day` (the day the list was made), `guesses` (`about`, \

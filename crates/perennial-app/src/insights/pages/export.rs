@@ -89,8 +89,8 @@ fn points(told: &Told) -> String {
                 figure(point.interval.map(|interval| interval.high)),
                 told.sure.to_owned(),
                 point.counts.clone(),
-                point.relationships.map_or_else(String::new, |_| branch.relationships.to_string()),
-                point.relationships.map_or_else(String::new, |all| all.to_string()),
+                point.of_relationships.map_or_else(String::new, |_| branch.of_relationships.to_string()),
+                point.of_relationships.map_or_else(String::new, |all| all.to_string()),
             ]));
         }
         for one in &point.left_out {

@@ -105,7 +105,7 @@ impl PointsPage {
     /// “23 of 131 closings in the period that left no work open, of 96 relationships, so far”.
     fn counts(&self, point: &PointTold) -> String {
         let counted = point.counted;
-        let of = point.relationships.filter(|relationships| *relationships != counted.of);
+        let of = point.of_relationships.filter(|relationships| *relationships != counted.of);
         let of = of.map_or_else(String::new, |of| format!(", of {}", count(of, "relationship")));
         let so_far = if point.within_days.is_some() && point.undecided > 0 { ", so far" } else { "" };
         match &point.source {

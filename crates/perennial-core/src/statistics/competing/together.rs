@@ -30,6 +30,16 @@ impl Together {
         begins.zip(&self.ends).filter_map(|(begin, end)| self.waits.get(begin..*end))
     }
 
+    /// The same in one order, in whatever order they were gathered.
+    pub(super) fn in_order(self) -> Self {
+        let mut clients: Vec<Vec<Fate>> = self.clients().map(<[Fate]>::to_vec).collect();
+        clients.iter_mut().for_each(|waits| waits.sort_unstable());
+        clients.sort_unstable();
+        let mut ordered = Self::default();
+        clients.iter().for_each(|waits| ordered.add(waits));
+        ordered
+    }
+
     /// How many waits are not the first of their client.
     pub(super) fn beyond_the_first(&self) -> u64 {
         (self.waits.len() - self.ends.len()) as u64
