@@ -175,7 +175,10 @@ async fn a_denied_goal_says_when_what_is_missing_and_what_is_next() {
         world.get("/engagements?view=board").await.must(200, "client confirms that what was missing was put right");
         take(&world, id, "2026-11-12", Step::Close).await;
         world.get(&page).await.must(200, &said);
-        world.post(&format!("{page}/steps"), &[("what", "goal_confirm"), ("on", "2026-11-15")]).await.must(303, "");
+        world
+            .post(&format!("{page}/steps"), &[("what", "goal_confirm"), ("on", "2026-11-15"), ("text", "By phone")])
+            .await
+            .must(303, "");
         world.get(&page).await.must(200, "The client confirmed the goal on 15 Nov 2026.");
     }
 }

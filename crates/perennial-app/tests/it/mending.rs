@@ -317,7 +317,7 @@ async fn states_that_were_stored_without_a_fact_get_their_facts() {
         course(&world, engagement).await,
         ("closed".to_owned(), days("2026-03-05", "2026-03-09", "", "2026-06-30"))
     );
-    world.get(&format!("/pursuits/{pursuit}")).await.must(200, "No way on 1 Apr 2026").must(200, "price");
+    world.get(&format!("/pursuits/{pursuit}")).await.must(200, "No way by 1 Apr 2026").must(200, "price");
     world.get(&format!("/invoices/{invoice}")).await.must(200, "£300.00").must(200, "The client disputes it.");
 
     // Once: what somebody retracts afterwards is retracted.

@@ -381,12 +381,12 @@ impl Cycle {
         }
     }
 
-    /// The day on which it falls back when nobody signs; none while it is on hold, and where the firm records no
-    /// letters up to that day (D15, D19).
+    /// The day on which it falls back when nobody signs; none while it is on hold, and in a firm that has never
+    /// recorded a letter (D19).
     fn falls_on(&self, number: u32, holds: &[Hold], model: &Model) -> Option<Day> {
+        model.coverage.of(RecordKind::Milestones)?;
         let limit = model.days(Phase::Admit, self.line).stall;
-        let falls = stall::shifted(self, number, holds, self.accepted.on, limit);
-        falls.filter(|falls| model.coverage.reaches(&[RecordKind::Milestones], *falls))
+        stall::shifted(self, number, holds, self.accepted.on, limit)
     }
 }
 

@@ -100,6 +100,7 @@ fn assert_allowed(position: &Position) {
                 Says::EndedShort { phase, .. } => phase == standing,
                 Says::Denied { .. } | Says::Overridden(_) => true,
                 Says::Regressed(phase) => phase <= standing,
+                Says::HeldBack(phase) => phase >= standing,
                 _ => false,
             };
             // Within the time for the client's word a closed engagement has not ended short yet.
@@ -267,7 +268,7 @@ fn the_random_world_reaches_every_cell() {
             assert!(seen.contains(&(Stage::Former, Some(Camp::Poor), Some(phase))), "former, poor in {phase:?}");
         }
     }
-    assert_eq!(features.len(), 30, "every kind of reason occurs: {features:?}");
+    assert_eq!(features.len(), 31, "every kind of reason occurs: {features:?}");
 }
 
 #[test]

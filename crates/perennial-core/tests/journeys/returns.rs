@@ -13,8 +13,10 @@ use perennial_core::statistics::Level;
 use crate::insights::{LINE, seen};
 use crate::world::*;
 
-/// The branches of a point with how many cases, and those left out.
-fn counted(world: &World, point: Point) -> (Vec<(&'static str, u64)>, Vec<(LeftOut, u64)>) {
+/// The branches of a point with how many took each, and who is not counted, by why.
+type Counted = (Vec<(&'static str, u64)>, Vec<(LeftOut, u64)>);
+
+fn counted(world: &World, point: Point) -> Counted {
     let mut tally = Tally::new(point);
     let found = seen(world);
     found.ground(|ground| tally.add(ground, &found.question));

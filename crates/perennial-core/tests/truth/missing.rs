@@ -2,7 +2,7 @@
 //! condition does not compile.
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, EngagementFact, Event, InvoiceFact, PursuitFact};
+use perennial_core::fact::{ClientFact, EngagementFact, Event, FeelingFact, InvoiceFact, PursuitFact};
 use perennial_core::ids::{ContactId, EngagementId};
 use perennial_core::journeys::position::{Prospect, ResultState};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
@@ -17,8 +17,14 @@ pub fn holds(missing: &Missing, ground: &Ground<'_>) -> Result<(), &'static str>
     let none = |meant: fn(&Event) -> bool| !seen.any(meant);
     let is = match missing {
         Missing::Resolution => {
+            // What was put right in other work did not put this right.
+            let same = |right: &Event, wrong: &Event| match right {
+                Event::Feeling(FeelingFact::Recovered { engagement: Some(of) }) => wrong.engagement() == Some(*of),
+                _ => true,
+            };
             let right = |on: Day, wrong: &Event| {
-                seen.facts.iter().any(|(later, right)| *later > on && puts_right(&right.what, wrong))
+                let mut later = seen.facts.iter().filter(|(later, _)| *later > on);
+                later.any(|(_, right)| puts_right(&right.what, wrong) && same(&right.what, wrong))
             };
             seen.facts.iter().any(|(on, fact)| is_trouble(&fact.what) && !right(*on, &fact.what))
         }
@@ -92,7 +98,11 @@ pub fn holds(missing: &Missing, ground: &Ground<'_>) -> Result<(), &'static str>
 
 /// Work that began and of which no fact says that it ended since: apart from what the position says of it.
 fn open_work(ground: &Ground<'_>) -> Vec<EngagementId> {
-    let begun = |id: EngagementId| ground.seen.last(|what| begins_work(what) == Some(id) && !ends(what, id));
+    let said_open =
+        |what: &Event, id: EngagementId| of(what, id, |fact| matches!(fact, EngagementFact::ConfirmedOpen { .. }));
+    let begun = |id: EngagementId| {
+        ground.seen.last(|what| (begins_work(what) == Some(id) && !ends(what, id)) || said_open(what, id))
+    };
     let ended = |id: EngagementId| ground.seen.last(|what| ends(what, id));
     let is_open = |id: &EngagementId| {
         let one = ground.position.working.iter().find(|one| one.engagement == Some(*id));
@@ -136,13 +146,13 @@ fn of_cycle(
         Needed::WhetherOpen => one.on_paper,
         Needed::HowFar => !one.recorded,
         Needed::WhatTheGoalLacks | Needed::PutRight => {
-            let reasons = seen.facts.iter().filter_map(|(_, fact)| match &fact.what {
+            let mut reasons = seen.facts.iter().rev().filter_map(|(_, fact)| match &fact.what {
                 Event::Engagement(EngagementFact::GoalDenied { engagement: of, reason }) if Some(*of) == engagement => {
                     Some(reason.is_some())
                 }
                 _ => None,
             });
-            one.result == ResultState::Denied && reasons.last() == Some(needs == Needed::PutRight)
+            one.result == ResultState::Denied && reasons.next() == Some(needs == Needed::PutRight)
         }
         Needed::Evidence(awaited) => match awaited {
             Awaited::Decision => one.engagement.is_none(),

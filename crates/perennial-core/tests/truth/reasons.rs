@@ -408,7 +408,10 @@ fn of_work(reason: &Reason, ground: &Ground<'_>) -> Result<(), &'static str> {
             let from = reason.on - i32::try_from(model.thresholds.quiet_season_days).unwrap();
             must(seen.none_between(from, seen.as_of, is_two_way_touch), "somebody was heard")?;
             let id = work_of(reason)?;
-            must(seen.none_between(from, seen.as_of, |what| names(what, id)), "something was recorded of it")
+            // What somebody answers about lists is no sign of life.
+            let answer = |what: &Event| of(what, id, |fact| matches!(fact, E::SameWork { .. } | E::OwnWork { .. }));
+            let sign = |what: &Event| names(what, id) && !answer(what);
+            must(seen.none_between(from, seen.as_of, sign), "something was recorded of it")
         }
         Says::PassedUnobserved(Phase::Adopt) => must(seen.any(is_act), "they never recommended us"),
         Says::PassedUnobserved(phase) => {

@@ -140,8 +140,12 @@ impl Sitting<'_> {
                         && self.headline.standing.is_some()
                         && self.headline.standing < before
                 });
-                let lowered = if stood_higher { Says::Regressed } else { Says::HeldBack };
-                let says = lowers.map_or(Says::OpenTrouble, lowered);
+                let says = match lowers {
+                    None => Says::OpenTrouble,
+                    Some(phase) if stood_higher => Says::Regressed(phase),
+                    // It may have gone wrong in a phase that the stage does not know.
+                    Some(phase) => Says::HeldBack(self.headline.standing.map_or(phase, |stands| stands.max(phase))),
+                };
                 self.say_on(says, trouble.counts_from, &[trouble.mark], all);
             }
         }

@@ -111,7 +111,7 @@ fn all_credited(reason: &Reason, names: &dyn Names) -> String {
 /// What something that went wrong does to the phase: it moved back, or never went on.
 fn lowered(says: Says, phase: &str, on: &str) -> String {
     match says {
-        Says::HeldBack(_) => format!("Held in {phase}: something went wrong there {on} and is not resolved."),
+        Says::HeldBack(_) => format!("Held in {phase}: something went wrong {on} and is not resolved."),
         _ => format!("Moved back to {phase} {on}: something went wrong there and is not resolved."),
     }
 }

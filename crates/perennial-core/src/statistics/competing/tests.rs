@@ -115,10 +115,10 @@ fn two_are_compared_within_the_same_time() {
     assert!(incidence(&SEEN[..4], 1).as_far_as_followed(Level::Eighty).is_none(), "four bear no rate");
 }
 
-/// Days, how it ended, the age from which it was looked at, and whose it is: `tests/samples/waits_by_client.txt`.
+/// Days, how it ended, the age from which it was looked at, and whose it is: `waits_by_client.txt`.
 fn by_client() -> Incidence {
     let mut clients: Vec<(u32, Vec<Fate>)> = Vec::new();
-    for line in include_str!("../../../tests/samples/waits_by_client.txt").lines() {
+    for line in include_str!("waits_by_client.txt").lines() {
         let [lasted, ended, seen_from, client] =
             line.split(' ').map(|part| part.parse::<u32>().unwrap()).collect::<Vec<_>>().try_into().unwrap();
         let outcome = [Outcome::Waiting, Outcome::Came, Outcome::Excluded][ended as usize];
@@ -137,7 +137,7 @@ fn by_client() -> Incidence {
     all.incidence()
 }
 
-/// What `tests/samples/waits_by_client.R` prints with R 4.2.2 and survival 3.5-3.
+/// What `waits_by_client.R` in this folder prints with R 4.2.2 and survival 3.5-3.
 #[test]
 fn waits_of_one_client_are_counted_together_as_r_does() {
     let found = by_client();
