@@ -165,7 +165,8 @@ fn print(name: &str, position: &Position, because: &[Because], phases: &PhaseNam
     let (stage, rung) = (stage_words(position), rung_word(position));
     say(&format!("{stage} since {stage_since} · {standing} since {phase_since} · {rung}"))?;
     for working in &position.working {
-        say(&format!("  cycle {}: {} since {}", working.cycle, working_words(working, phases), working.since))?;
+        let since = known(working.since, working.since_precision);
+        say(&format!("  cycle {}: {} since {since}", working.cycle, working_words(working, phases)))?;
     }
     say("")?;
     for reason in because {

@@ -11,6 +11,7 @@ use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, EngagementId};
 use perennial_core::journeys::position::{Position, Rung, Silence, WorkingPhase};
 use perennial_core::journeys::stage::{PhaseNames, Stage};
+use perennial_core::journeys::words::day_as_known;
 use serde::Serialize;
 
 use crate::cli::StoreOptions;
@@ -151,7 +152,7 @@ fn as_text(standing: &Standing, phases: &PhaseNames) -> Vec<String> {
         standing.name.clone(),
         stage_words(position),
         position.standing.map_or_else(|| not_recorded(position), |phase| phases.of(phase)).to_owned(),
-        position.since.to_string(),
+        day_as_known(position.since, position.since_precision, |day| day.to_string()),
         all_working(position, phases),
         if position.silence == Silence::Heard { String::new() } else { position.silence.key().to_owned() },
         rung_word(position).to_owned(),
