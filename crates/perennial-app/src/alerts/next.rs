@@ -85,6 +85,7 @@ fn place_of(next: &NextStep<'_>, client: ClientId) -> (&'static str, String) {
     match (next.act, next.why) {
         (Act::MoveOn(_), Why::Stalled { engagement: Some(id), .. }) => ("Open it", format!("/engagements/{id}")),
         (Act::MoveOn(_), Why::Stalled { pursuit: Some(id), .. }) => ("Open it", format!("/pursuits/{id}")),
+        (Act::GetSigned, Why::Unsigned(id)) => ("Record the letter", format!("/engagements/{id}/steps?what=sign")),
         (Act::PutRight, _) => here("Record the recovery", "record/recovery"),
         (Act::LeaveAlone, _) => here("Log what they say", "record/touch"),
         (Act::Affirm, _) => here("Log the touch", "record/touch?purpose=affirm"),

@@ -35,6 +35,6 @@ pub async fn must_be_nameable(
     }
     Err(Error::field(
         field,
-        "An information barrier stands between these two clients: people outside of it would read the name of the one in the records of the other. Leave the employer out and do not follow the person, or ask whoever manages the barrier first.",
+        "An information barrier stands between these two clients: people outside of it would read the name of the one in the records of the other. Leave the employer out and do not follow the person, or ask the person who manages the barrier first.",
     ))
 }

@@ -1,30 +1,14 @@
 //! *Is this right?*: what lists leave open is answered, once, by the verbs of the rooms, and goes with Undo; and nobody
 //! is welcomed for work that began on a day which nobody knows.
 
-use perennial_app::imports::{self, Start};
 use perennial_app::{args, pursuits};
 use perennial_core::dates::Moment;
 use perennial_core::fact::Listing;
-use perennial_core::imports::mapping::Mapping;
-use perennial_core::imports::presets::propose;
-use perennial_core::imports::read::{Limits, read};
 use uuid::Uuid;
 
 use crate::support::{Answer, Browser, TestApp, day};
 
 impl TestApp {
-    /// Imports a list whose rows are clients.
-    async fn list_lands(&self, name: &'static str, text: &str) {
-        let sheet = read(text.as_bytes(), name, &Limits::default()).expect("a table").sheets.remove(0);
-        let mapping = Mapping { these_are: Some(Listing::ActiveClient), ..propose(&sheet, None).mapping };
-        let start = Start { file: name.to_owned(), sheet, object: None, mapping: Some(mapping) };
-        let helen = self.as_helen();
-        let started =
-            self.app.change(&helen, move |tx, act| Box::pin(async move { imports::start(tx, act, start).await }));
-        let id = started.await.expect("an upload");
-        imports::run(&self.app, &helen, id, |_| {}).await.expect("an import");
-    }
-
     /// The open questions: kind, and client with subject as a form gives them.
     async fn still_asked(&self) -> Vec<(String, String)> {
         let sql = "select q.kind, q.client_id, q.subject_id from open_question q join client c on c.id = q.client_id
@@ -58,7 +42,13 @@ const WORKS: &str = "select count(*) from engagement where deleted_at is null";
 async fn open_work_is_said_once_and_nobody_is_welcomed_for_it() {
     let world = TestApp::new().await;
     let helen = world.as_person(world.helen).await;
-    world.list_lands("clients.csv", "Client,Town\nAnsah Tools,York\nBrandt AG,Bonn\nKestrel Freight,Leeds\n").await;
+    world
+        .import_list(
+            "clients.csv",
+            "Client,Town\nAnsah Tools,York\nBrandt AG,Bonn\nKestrel Freight,Leeds\n",
+            Some(Listing::ActiveClient),
+        )
+        .await;
     let asked = world.still_asked().await;
     assert!(asked.len() == 3 && asked.iter().all(|(kind, _)| kind == "open_work"), "{asked:?}");
     let ansah = asked[0].1.as_str();
@@ -92,7 +82,7 @@ async fn a_stale_page_does_not_lose_what_was_won() {
     let world = TestApp::new().await;
     let helen = world.as_person(world.helen).await;
     let deals = "Deal Name,Client,Stage,Opened\nLease,Ansah Tools,Open,2024-02-01\nMerger,Brandt AG,Open,2024-03-01\n";
-    world.list_lands("deals.csv", deals).await;
+    world.import_list("deals.csv", deals, Some(Listing::ActiveClient)).await;
     let asked = world.still_asked().await;
     assert!(asked.len() == 2 && asked.iter().all(|(kind, _)| kind == "pursuit_still_open"), "{asked:?}");
     let (lease, merger) = (asked[0].1.as_str(), asked[1].1.as_str());
@@ -122,7 +112,7 @@ async fn who_says_still_open_is_not_asked_how_far_it_is_again() {
     let helen = world.as_person(world.helen).await;
     let matters = "Matter,Client,Status,Opened\nLease,Ansah Tools,Open,2026-11-01\nMerger,Brandt AG,Open,2026-11-02\n\
                    Sale,Kestrel Freight,Open,2024-01-10\n";
-    world.list_lands("matters.csv", matters).await;
+    world.import_list("matters.csv", matters, Some(Listing::ActiveClient)).await;
     let asked = world.still_asked().await;
     let kinds: Vec<&str> = asked.iter().map(|(kind, _)| kind.as_str()).collect();
     assert_eq!(kinds, ["how_far", "how_far", "work_still_open"]);
@@ -154,7 +144,7 @@ async fn a_list_without_days_plans_nothing() {
     ];
     for (name, text) in lists {
         let world = TestApp::new().await;
-        world.list_lands(name, text).await;
+        world.import_list(name, text, Some(Listing::ActiveClient)).await;
         let planned =
             "select c.name, t.playbook from planned_touch t join client c on c.id = t.client_id order by 1, 2";
         let planned: Vec<(String, String)> = world.app.db.read().await.unwrap().all(planned, args![]).await.unwrap();
@@ -170,9 +160,9 @@ async fn days_are_told_as_precisely_as_they_are_known() {
     let world = TestApp::new().await;
     let matters = "Matter,Client,Status,Opened,Closed\nLease,Ansah Tools,Closed,2015,2019\nMerger,Brandt AG,Open,,\n\
                    Sale,Kestrel Freight,Open,03/2016,\nWill,Oduya,Closed,2026-05-01,2026-11-01\n";
-    world.list_lands("matters.csv", matters).await;
+    world.import_list("matters.csv", matters, Some(Listing::ActiveClient)).await;
     let deals = "Deal Name,Client,Stage,Amount\nCharter,Kestrel Freight,Won,500\nInsurance,Oduya,Lost,900\n";
-    world.list_lands("deals.csv", deals).await;
+    world.import_list("deals.csv", deals, Some(Listing::ActiveClient)).await;
     let at = |table: &'static str, title: &'static str| {
         let app = world.app.clone();
         async move {

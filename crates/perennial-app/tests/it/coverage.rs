@@ -86,6 +86,11 @@ async fn a_firm_that_stops_recording_does_not_move_anybody_back() {
     let (mut stood, mut billed) = (Vec::new(), Vec::new());
     for days in [1, 20, 60, 89, 91, 120, 150, 200, 400] {
         world.lives_until(start + days).await;
+        if days == 20 {
+            // No alert is left of it: the next step says what would settle it.
+            let page = world.get(&format!("/clients/{otto}")).await.must(200, "Ask by phone for the signed letter.");
+            assert!(page.body.contains("no signed letter is recorded: it counts as undecided again."), "{}", page.body);
+        }
         if days == 89 {
             world.is_billed("Kestrel Freight", start + 89).await;
         }

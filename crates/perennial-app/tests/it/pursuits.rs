@@ -466,7 +466,7 @@ async fn a_win_in_a_firm_of_lists_is_taken_back_and_comes_back_whole() {
     let world = TestApp::new().await;
     let list =
         "Invoice,Client,Invoice date,Total\nA-1,Ansah Tools,2026-09-01,900.00\nA-2,Ansah Tools,2026-10-12,900.00\n";
-    world.take_in("invoices.csv", list).await;
+    world.import_list("invoices.csv", list, None).await;
     let client: uuid::Uuid = {
         let sql = "select id from client where name = 'Ansah Tools'";
         world.app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap()

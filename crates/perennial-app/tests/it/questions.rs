@@ -1,10 +1,6 @@
 //! Work that invoices imply is settled on pages: confirmed, refused, joined and split, and stays so with later lists.
 
-use perennial_app::imports::{self, Start};
 use perennial_app::journeys;
-use perennial_core::imports::mapping::Mapping;
-use perennial_core::imports::presets::propose;
-use perennial_core::imports::read::{Limits, read};
 
 use crate::support::{Browser, TestApp};
 
@@ -21,17 +17,6 @@ const DECEMBER: &str = "Invoice,Client,Service,Invoice date,Total\n\
 type Work = (uuid::Uuid, String, String, i64);
 
 impl TestApp {
-    pub async fn take_in(&self, name: &'static str, text: &str) {
-        let sheet = read(text.as_bytes(), name, &Limits::default()).expect("a table").sheets.remove(0);
-        let mapping: Mapping = propose(&sheet, None).mapping;
-        let start = Start { file: name.to_owned(), sheet, object: None, mapping: Some(mapping) };
-        let helen = self.as_helen();
-        let started =
-            self.app.change(&helen, move |tx, act| Box::pin(async move { imports::start(tx, act, start).await }));
-        let id = started.await.expect("an upload");
-        imports::run(&self.app, &helen, id, |_| {}).await.expect("an import");
-    }
-
     async fn works(&self) -> Vec<Work> {
         let sql = "select id, title, state, implied from engagement where deleted_at is null order by title, id";
         self.app.db.read().await.unwrap().all(sql, vec![]).await.unwrap()
@@ -68,7 +53,7 @@ impl Browser {
 #[tokio::test]
 async fn what_is_confirmed_stays_with_the_list_of_the_next_month() {
     let world = TestApp::new().await;
-    world.take_in("invoices.csv", INVOICES).await;
+    world.import_list("invoices.csv", INVOICES, None).await;
     insta::assert_debug_snapshot!(world.told().await, @r#"
     [
         "Disputes, 2024: closed, implied",
@@ -82,7 +67,7 @@ async fn what_is_confirmed_stays_with_the_list_of_the_next_month() {
     helen.get(&format!("/engagements/{payroll}")).await.must(200, "Confirm: open").must(200, "B-3");
     let undo = helen.settle(payroll, &[("answer", "open")]).await;
     assert_eq!(world.work("Payroll, since 2026").await, payroll);
-    world.take_in("december.csv", DECEMBER).await;
+    world.import_list("december.csv", DECEMBER, None).await;
     // The invoice of December carries the confirmed work on, and is no work of its own.
     let works = world.works().await;
     assert_eq!(works.iter().filter(|work| work.1.starts_with("Payroll")).count(), 1, "{works:?}");
@@ -97,7 +82,7 @@ async fn what_is_confirmed_stays_with_the_list_of_the_next_month() {
 #[tokio::test]
 async fn of_implied_work_only_what_its_invoices_tell_is_said() {
     let world = TestApp::new().await;
-    world.take_in("invoices.csv", INVOICES).await;
+    world.import_list("invoices.csv", INVOICES, None).await;
     let helen = world.as_person(world.helen).await;
     let disputes = world.work("Disputes, 2024").await;
     let page = helen.get(&format!("/engagements/{disputes}")).await;
@@ -126,7 +111,7 @@ async fn of_implied_work_only_what_its_invoices_tell_is_said() {
 #[tokio::test]
 async fn work_is_refused_joined_and_split_each_with_undo() {
     let world = TestApp::new().await;
-    world.take_in("invoices.csv", INVOICES).await;
+    world.import_list("invoices.csv", INVOICES, None).await;
     let (stood, helen) = (world.told().await, world.as_person(world.helen).await);
     let (disputes, leases) = (world.work("Disputes, 2024").await, world.work("Leases, 2022").await);
     let mut seen = Vec::new();
@@ -177,7 +162,7 @@ async fn work_is_refused_joined_and_split_each_with_undo() {
 #[tokio::test]
 async fn many_are_settled_by_ticking_and_by_group() {
     let world = TestApp::new().await;
-    world.take_in("invoices.csv", INVOICES).await;
+    world.import_list("invoices.csv", INVOICES, None).await;
     let (stood, helen) = (world.told().await, world.as_person(world.helen).await);
     // Nobody logs calls here: Today says what that leaves unwatched, until somebody does.
     helen.get("/today").await.must(200, "No calls or emails are on record for 2 clients, so silence is not watched.");
@@ -210,7 +195,7 @@ async fn many_are_settled_by_ticking_and_by_group() {
 async fn the_usual_gap_of_a_service_line_tells_one_piece_of_work_from_the_next() {
     let world = TestApp::new().await;
     let text = INVOICES.replace("2024-05-10", "2024-09-10");
-    world.take_in("invoices.csv", &text).await;
+    world.import_list("invoices.csv", &text, None).await;
     let disputes = |works: Vec<Work>| works.iter().filter(|work| work.1.starts_with("Disputes")).count();
     assert_eq!(disputes(world.works().await), 2, "244 days apart");
     let sql = "select id from service_line where name = 'Disputes'";
@@ -231,7 +216,7 @@ async fn the_usual_gap_of_a_service_line_tells_one_piece_of_work_from_the_next()
 #[tokio::test]
 async fn a_list_without_payments_and_calls_accuses_nobody() {
     let world = TestApp::new().await;
-    world.take_in("invoices.csv", INVOICES).await;
+    world.import_list("invoices.csv", INVOICES, None).await;
     let helen = world.as_person(world.helen).await;
     let late = async |world: &TestApp| -> i64 {
         let sql = "select count(*) from alert where rule in ('payment_late', 'leaving_risk', 'quiet_season')";
@@ -259,7 +244,7 @@ async fn a_list_without_payments_and_calls_accuses_nobody() {
         D-1,Dray and Sons,Leases,2026-06-10,900.00,0.00\nD-2,Dray and Sons,Leases,2026-06-12,-400.00,\n\
         D-3,Dray and Sons,Leases,2026-05-10,300.00,300.00\nE-1,Eddy Ltd,Leases,2026-06-10,900.00,0.00\n\
         E-2,Eddy Ltd,Leases,2026-06-20,-900.00,\n";
-    world.take_in("paid.csv", paid).await;
+    world.import_list("paid.csv", paid, None).await;
     helen
         .get("/alerts?rule=payment_late")
         .await
@@ -279,7 +264,7 @@ async fn a_list_without_payments_and_calls_accuses_nobody() {
 #[tokio::test]
 async fn the_service_lines_of_a_restricted_client_are_named_to_nobody_outside() {
     let world = TestApp::new().await;
-    world.take_in("invoices.csv", INVOICES).await;
+    world.import_list("invoices.csv", INVOICES, None).await;
     let (helen, priya) = (world.as_person(world.helen).await, world.as_person(world.priya).await);
     let option = |line: &str| format!(">{line}</option>");
     priya.get("/questions").await.must(200, &option("Payroll")).must(200, &option("Disputes"));

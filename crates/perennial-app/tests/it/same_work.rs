@@ -24,7 +24,7 @@ impl TestApp {
         let lists = [("deals.csv", DEALS), ("invoices.csv", INVOICES), ("matters.csv", matters)];
         for place in order {
             let (name, text) = lists[place];
-            self.take_in(name, text).await;
+            self.import_list(name, text, None).await;
         }
         let mut conn = self.app.db.read().await.unwrap();
         let rows: Vec<(uuid::Uuid,)> =
@@ -109,8 +109,8 @@ async fn a_closed_matter_leaves_nothing_open_in_any_order_of_arrival() {
         assert_eq!(world.stands(client).await.stage, Stage::Between, "{order:?}");
         world.is_sound().await;
         // Next month's lists name both again, and nothing is asked anew.
-        world.take_in("deals.csv", DEALS).await;
-        world.take_in("matters.csv", CLOSED).await;
+        world.import_list("deals.csv", DEALS, None).await;
+        world.import_list("matters.csv", CLOSED, None).await;
         assert_eq!(asked(&helen.get("/questions").await.must(200, "").body), None);
         assert_eq!(world.stands(client).await.ladder, Rung::Purchaser);
         world.is_sound().await;

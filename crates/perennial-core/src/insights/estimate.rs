@@ -30,8 +30,16 @@ pub struct Estimated {
 impl Estimated {
     /// “32 % within 335 days (27 to 37 %), 49 % still open”.
     pub fn words(&self) -> String {
+        self.words_of("", "still open then")
+    }
+
+    /// The same as a sentence: “32 % came back within 335 days (27 to 37 %), 49 % had not by then”.
+    pub(super) fn words_of(&self, did: &str, undecided_words: &str) -> String {
         let percent = |rate: f64| format!("{:.0}", rate * 100.0);
         let mut words = format!("{} %", percent(self.rate));
+        if !did.is_empty() {
+            words.push_str(&format!(" {did}"));
+        }
         if let Some(days) = self.within_days {
             words.push_str(&format!(" within {days} days"));
         }
@@ -39,7 +47,7 @@ impl Estimated {
             words.push_str(&format!(" ({} to {} %)", percent(interval.low), percent(interval.high)));
         }
         if let Some(undecided) = self.undecided.filter(|undecided| *undecided >= 0.005) {
-            words.push_str(&format!(", {} % still open then", percent(undecided)));
+            words.push_str(&format!(", {} % {undecided_words}", percent(undecided)));
         }
         words
     }
@@ -84,5 +92,21 @@ pub(super) fn minus(now: (&Tally, &Incidence), before: (&Tally, &Incidence), lev
         Reckoning::Within => now.1.minus(before.1, level),
         // More who leave are fewer who stay.
         Reckoning::Lasting(_) => before.1.minus(now.1, level),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// S1.41: the answer to a question is a sentence that says of whom each figure is.
+    #[test]
+    fn a_rate_is_told_in_a_sentence() {
+        let interval = Some(Interval { low: 0.22, high: 0.42 });
+        let (within_days, undecided) = (Some(304), Some(0.49));
+        let found = Estimated { rate: 0.32, interval, of: 90, borne_by: 70, within_days, undecided };
+        assert_eq!(found.words(), "32 % within 304 days (22 to 42 %), 49 % still open then");
+        let told = found.words_of("came back", "had not by then");
+        assert_eq!(told, "32 % came back within 304 days (22 to 42 %), 49 % had not by then");
     }
 }

@@ -6,7 +6,7 @@ use super::evidence::{Ageing, Known, known};
 use super::point::{Point, Reckoning, Role};
 use super::terra::{Asked, Recorded, Task, Topic};
 use super::voices::{self, Themed, Voice};
-use super::{Counted, Tally};
+use super::{Counted, Estimated, Tally};
 use crate::dates::Day;
 use crate::journeys::stage::{Phase, Stage};
 use crate::money::grouped;
@@ -137,9 +137,9 @@ impl Ground<'_> {
         };
         let Some(tally) = self.tally(point) else { return Asking { question, answers: Vec::new(), task: None } };
         let became = self.recorded.became();
-        let of_point = |tail: &str| match tally.estimate(self.level) {
-            Some(found) => Some(format!("{} {tail}", found.words())),
-            None if tally.so_far().of > 0 => Some(format!("{} {tail}", Weight::words(tally.so_far().of))),
+        let of_point = |say: &dyn Fn(&Estimated) -> String| match tally.estimate(self.level) {
+            Some(found) => Some(say(&found)),
+            None if tally.so_far().of > 0 => Some(Weight::words(tally.so_far().of)),
             None => None,
         };
         let (words, branch) = match stage {
@@ -149,10 +149,14 @@ impl Ground<'_> {
                 (Some(words).filter(|_| became.of > 0), "hired")
             }
             // Whoever closes without further work goes between, at least for a while.
-            Stage::Client => (of_point("went on with other work; the others went between"), "none"),
-            Stage::Between => (of_point("came back"), "back"),
+            Stage::Client => {
+                let say = |found: &Estimated| found.words_of("went on with other work", "had not by then");
+                (of_point(&say), "none")
+            }
+            Stage::Between => (of_point(&|found| found.words_of("came back", "had not by then")), "back"),
             Stage::Former => {
-                (of_point("of the former clients, good or unknown, have referred somebody since"), "refers")
+                let tail = "of the former clients, good or unknown, have referred somebody since";
+                (of_point(&|found| format!("{} {tail}", found.words())), "refers")
             }
         };
         let is_known = words.is_some();

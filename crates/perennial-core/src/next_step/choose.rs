@@ -36,6 +36,8 @@ pub enum Why {
     Archived,
     /// The decision is fresh.
     FreshDecision(Option<EngagementId>),
+    /// They said yes so long ago without signing that it counts as undecided again (D2).
+    Unsigned(EngagementId),
     /// Work has been in a phase for too long.
     Stalled {
         /// The work.
@@ -154,6 +156,10 @@ fn work(position: &Position, today: Day) -> Option<(Act, Why)> {
     let due = |working: &&WorkingPhase| working.affirm_due.is_some_and(|due| due <= today);
     if let Some(working) = position.working.iter().find(due) {
         return Some((Act::Affirm, Why::FreshDecision(working.engagement)));
+    }
+    let fell_back = |working: &WorkingPhase| working.engagement.filter(|_| working.phase == Phase::Assess);
+    if let Some(work) = position.working.iter().find_map(fell_back) {
+        return Some((Act::GetSigned, Why::Unsigned(work)));
     }
     let stalled = position.stalls().next()?;
     let WorkingPhase { engagement, pursuit, phase, .. } = *stalled;

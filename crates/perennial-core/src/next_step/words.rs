@@ -112,6 +112,10 @@ impl Why {
                 let work = work.map_or_else(|| format!("the {}", names.noun()), |id| the_engagement(id, names));
                 format!("The decision for {work} is fresh, and nobody has affirmed it.")
             }
+            Self::Unsigned(work) => {
+                let work = the_engagement(work, names);
+                format!("They said yes to {work}, and no signed letter is recorded: it counts as undecided again.")
+            }
             Self::Stalled { engagement, pursuit, phase } => {
                 let work = match (engagement, pursuit) {
                     (Some(id), _) => the_engagement(id, names),

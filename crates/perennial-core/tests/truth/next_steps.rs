@@ -1,7 +1,7 @@
 //! The next step never contradicts what is open: the conditions under which each may be said (D26, S1.28).
 
 use perennial_core::alerts::{Alert, RuleName};
-use perennial_core::fact::{Event, TouchFact};
+use perennial_core::fact::{EngagementFact, Event, TouchFact};
 use perennial_core::journeys::position::Silence;
 use perennial_core::journeys::stage::{Camp, Stage};
 use perennial_core::next_step::{Act, NextStep, Reach, Told, Why};
@@ -49,6 +49,10 @@ pub fn holds(
     )?;
     must(next.act != Act::LeaveAlone || left_unhappy, "nobody left unhappy")?;
     must(next.why != Why::Trouble || seen.any(is_trouble), "nothing went wrong")?;
+    if let Why::Unsigned(id) = next.why {
+        let signed = |what: &Event| of(what, id, |fact| matches!(fact, EngagementFact::LetterSigned { .. }));
+        must(!seen.any(signed), "it is signed")?;
+    }
     // Nobody is reached who is not to be reached, nor in a medium that they refuse.
     must(!reach.barred || next.medium.is_none(), "they are not to be contacted")?;
     let reaches =

@@ -9,8 +9,13 @@ use perennial_app::clock::{CountedIds, FixedClock};
 use perennial_app::db::{Db, Location, Tx, WriteFuture};
 use perennial_app::error::Error;
 use perennial_app::firm::{self, FirmInput, NewStaff};
+use perennial_app::imports::{self, Start};
 use perennial_core::dates::Day;
+use perennial_core::fact::Listing;
 use perennial_core::ids::{ClientId, StaffId};
+use perennial_core::imports::mapping::Mapping;
+use perennial_core::imports::presets::propose;
+use perennial_core::imports::read::{Limits, read};
 use perennial_core::journeys::coverage::RecordKind;
 use perennial_core::journeys::model::FirmKind;
 use perennial_core::journeys::position::Position;
@@ -73,6 +78,19 @@ impl TestApp {
         F: for<'c> FnOnce(&'c mut Tx, &'c mut Act) -> WriteFuture<'c, T, Error> + Send + 'static,
     {
         self.app.change(&self.as_priya(), work).await
+    }
+
+    /// Helen imports a list, as its headings are understood; `these_are` says whose names are in it, where that is asked.
+    pub async fn import_list(&self, name: &str, text: &str, these_are: Option<Listing>) {
+        let sheet = read(text.as_bytes(), name, &Limits::default()).expect("a table").sheets.remove(0);
+        let mapping = propose(&sheet, None).mapping;
+        let mapping = Mapping { these_are: these_are.or(mapping.these_are), ..mapping };
+        let start = Start { file: name.to_owned(), sheet, object: None, mapping: Some(mapping) };
+        let helen = self.as_helen();
+        let started =
+            self.app.change(&helen, move |tx, act| Box::pin(async move { imports::start(tx, act, start).await }));
+        let id = started.await.expect("an upload");
+        imports::run(&self.app, &helen, id, |_| {}).await.expect("an import");
     }
 
     /// The position of a client on a day, as Helen sees it.
