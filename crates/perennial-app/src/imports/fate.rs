@@ -39,7 +39,8 @@ impl Lander {
         if let Match::Same { id, why: Why::ExternalId } = found {
             return Fate::Same(id, Action::Updated);
         }
-        let before = identity::row_key(draft).and_then(|key| self.remembered.get(&(draft.object(), key)));
+        let remembered = |key: String| self.remembered.get(&(draft.object(), key));
+        let before = if self.remembered.is_empty() { None } else { identity::row_key(draft).and_then(remembered) };
         match before {
             Some(None) => return Fate::LeftOut,
             Some(Some(id)) if is_there((*id).into()) => return Fate::Same((*id).into(), Action::Merged),
@@ -93,13 +94,14 @@ impl Lander {
         }
         let is_merged = record.is_some_and(|(record, itself)| record != itself);
         let record = record.map(|(_, itself)| itself);
-        let Some(key) = identity::row_key(draft) else { return };
         let decided = self.decisions.contains_key(&draft.hash.0);
         let further = external.is_some_and(|id| {
             (is_merged || !known.is_empty())
                 && !known.iter().any(|(source, there)| *source == self.source.name && there == id)
         });
-        if decided || further {
+        if (decided || further)
+            && let Some(key) = identity::row_key(draft)
+        {
             self.identities.push(Identity { object: draft.object(), key, record, decided });
         }
     }

@@ -31,8 +31,8 @@ struct Named<Id> {
 /// The beginning, the end, or a word of a name: a slip or two leave one of them whole in nearly every name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Piece {
-    Beginning(String),
-    End(String),
+    Beginning([char; 4]),
+    End([char; 4]),
     Word(String),
 }
 
@@ -133,9 +133,8 @@ fn pieces(clean: &str) -> Vec<Piece> {
     if letters.len() < 6 {
         return Vec::new();
     }
-    let part = |letters: &[char]| letters.iter().collect::<String>();
-    let beginning = letters.first_chunk::<4>().map(|c| Piece::Beginning(part(c)));
-    let end = letters.last_chunk::<4>().map(|c| Piece::End(part(c)));
+    let beginning = letters.first_chunk().copied().map(Piece::Beginning);
+    let end = letters.last_chunk().copied().map(Piece::End);
     let words = clean.split(' ').filter(|w| w.chars().count() >= 4).map(|w| Piece::Word(w.to_owned()));
     beginning.into_iter().chain(end).chain(words).collect()
 }

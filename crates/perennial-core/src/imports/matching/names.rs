@@ -56,9 +56,14 @@ const LEGAL_ENDINGS: [&str; 46] = [
 
 /// The words of a name: small letters, accents, points and punctuation taken off, `&` and `+` as `and`.
 fn words_of(name: &str) -> Vec<String> {
+    // Most names are plain letters, which are their own composed form.
+    if name.is_ascii() { words_among(name.chars()) } else { words_among(name.nfc()) }
+}
+
+fn words_among(letters: impl Iterator<Item = char>) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
-    for c in name.nfc() {
+    for c in letters {
         match c {
             // L.L.P. and O'Brien are one word; a mark that no letter took in is none.
             '.' | '\'' | '’' | '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' => {}
@@ -68,6 +73,7 @@ fn words_of(name: &str) -> Vec<String> {
                 }
                 words.push("and".to_owned());
             }
+            c if c.is_ascii_alphanumeric() => word.push(c.to_ascii_lowercase()),
             c => match words_plain(c) {
                 Some(letters) => word.push_str(letters),
                 None if c.is_alphanumeric() => word.extend(c.to_lowercase()),
@@ -92,20 +98,27 @@ fn words_of_organisation(name: &str) -> Vec<String> {
 }
 
 fn spelled(words: &[String]) -> String {
-    let short = |word: &String| match word.as_str() {
-        "limited" => "ltd".to_owned(),
-        "incorporated" => "inc".to_owned(),
-        "corporation" => "corp".to_owned(),
-        "company" => "co".to_owned(),
-        _ => word.clone(),
-    };
+    fn short(word: &String) -> &str {
+        match word.as_str() {
+            "limited" => "ltd",
+            "incorporated" => "inc",
+            "corporation" => "corp",
+            "company" => "co",
+            word => word,
+        }
+    }
     words.iter().map(short).collect::<Vec<_>>().join(" ")
+}
+
+/// True for a word at the end of a name, not its only one, that does not tell organisations apart.
+fn is_ending(last: &str) -> bool {
+    LEGAL_ENDINGS.contains(&last) || last == "and"
 }
 
 fn cleaned(mut words: &[String]) -> String {
     while let [rest @ .., last] = words
         && !rest.is_empty()
-        && (LEGAL_ENDINGS.contains(&last.as_str()) || last == "and")
+        && is_ending(last)
     {
         words = rest;
     }
@@ -157,8 +170,11 @@ pub fn person_key(name: &str) -> String {
 /// The words of a name that may be a person's, in whatever order they stand: `Wix, Ida` is `Ida Wix`. None for names
 /// that end in a legal form, or are too short or too long for a person's.
 pub(super) fn turned_name(name: &str) -> Option<String> {
-    let key = person_key(name);
-    ((2..=4).contains(&key.split(' ').count()) && legal_form(name).is_none()).then_some(key)
+    let words = words_of_organisation(name);
+    if matches!(words.as_slice(), [_, .., last] if is_ending(last)) {
+        return None;
+    }
+    Some(person_key(name)).filter(|key| (2..=4).contains(&key.split(' ').count()))
 }
 
 /// Whether two names can be those of one person: every word of the shorter stands in the longer, whole or as its
