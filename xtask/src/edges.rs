@@ -61,7 +61,7 @@ pub const ROOMS: &[Room] = &[
     // The pages of one relationship and of all of them: they gather what the rooms above know.
     room("relationships", &["accounts", "firm", "clients", "referrals", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "plans", "research", "alerts"]),
     // What is due for one person: alerts, planned touches, and the last that was heard.
-    room("today", &["accounts", "firm", "clients", "people", "questions", "plans", "alerts"]),
+    room("today", &["accounts", "firm", "clients", "people", "presents", "questions", "plans", "alerts"]),
     // Settings change the journey model, and show what would move.
     room("settings", &["accounts", "firm", "journeys", "alerts"]),
     // Insights and search read across the rooms and never write.

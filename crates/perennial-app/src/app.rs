@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 
 use perennial_core::dates::{Day, Moment};
-use perennial_core::fact::{Dated, Event, Fact, Recorder, Source};
+use perennial_core::fact::{Dated, Event, Fact, JourneyFact, Recorder, Source};
 use perennial_core::ids::{ClientId, FactId, ImportId, StaffId};
 use perennial_core::journeys::coverage::RecordKind;
 use uuid::Uuid;
@@ -18,8 +20,14 @@ use crate::error::Error;
 /// Brings the projections of the clients touched by an [`Act`] up to date, in its transaction.
 pub type Settle = for<'c> fn(&'c mut Tx, &'c Act) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'c>>;
 
+/// Brings everybody up to date after a change of what holds of all: of the days for which records are complete.
+pub type Follow = for<'c> fn(&'c App) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'c>>;
+
 /// The work of one change.
 type Change<T> = Box<dyn for<'c> FnOnce(&'c mut Tx, &'c mut Act) -> WriteFuture<'c, T, Error> + Send>;
+
+/// So long somebody waits for what follows from their change for all clients.
+const WAIT: Duration = Duration::from_secs(5);
 
 /// The running product. Cheap to clone.
 #[derive(Clone)]
@@ -34,6 +42,8 @@ pub struct App {
     pub config: Arc<Config>,
     /// What follows every change; the journeys room gives it.
     pub settle: Settle,
+    /// What follows a change of what holds of all clients; the journeys room gives it.
+    pub follow: Follow,
     /// Things that rooms keep in memory, made at start.
     pub memory: Arc<crate::Memory>,
 }
@@ -107,6 +117,10 @@ pub struct Act {
     pub new_clients: BTreeMap<ClientId, NewClient>,
     /// The kinds of record that a person makes with it, as it happens (D15).
     pub recorded: BTreeSet<RecordKind>,
+    /// Facts that it says never happened, and those that it says hold after all (true).
+    pub restated: Vec<(FactId, bool)>,
+    /// It changed for which days records are complete, so that everybody is to be derived anew.
+    pub moves_all: AtomicBool,
     /// From where the change comes: a network address, or this machine.
     pub origin: String,
     /// What rooms keep in memory.
@@ -149,8 +163,16 @@ impl Act {
 
     /// What is recorded here as it happens keeps its kind of record alive; what a list says does not (D15).
     fn note_kinds<'e>(&mut self, events: impl Iterator<Item = &'e Event>) {
-        if !matches!(self.source, Source::File { .. }) {
-            self.recorded.extend(events.filter_map(RecordKind::of));
+        if matches!(self.source, Source::File { .. }) {
+            return;
+        }
+        for event in events {
+            self.recorded.extend(RecordKind::of(event));
+            match event {
+                Event::Journey(JourneyFact::Retracted { fact, .. }) => self.restated.push((*fact, false)),
+                Event::Journey(JourneyFact::Reinstated { fact }) => self.restated.push((*fact, true)),
+                _ => {}
+            }
         }
     }
 
@@ -198,6 +220,8 @@ impl App {
             touched: BTreeSet::new(),
             new_clients: BTreeMap::new(),
             recorded: BTreeSet::new(),
+            restated: Vec::new(),
+            moves_all: AtomicBool::new(false),
             origin: crate::audit::origin(),
             memory: Arc::clone(&self.memory),
             ids: Arc::clone(&self.ids),
@@ -219,24 +243,45 @@ impl App {
     /// [`App::change`] behind a pointer, so that it is compiled once for each kind of answer, not for each change.
     async fn change_with<T: Send + 'static>(&self, actor: Actor, work: Change<T>) -> Result<T, Error> {
         let (app, origin) = (self.clone(), crate::audit::origin());
-        let (outcome, recorded, today) = self
+        let once = crate::once::Once::of_request();
+        let form = once.clone();
+        let (outcome, recorded, today, moves_all) = self
             .db
             .write(move |tx| {
                 Box::pin(async move {
                     let today = app.today(tx).await?;
+                    form.store(tx, today).await?;
                     let mut act = Act { origin, ..app.act(&actor, today) };
                     let outcome = work(tx, &mut act).await?;
                     (app.settle)(tx, &act).await?;
-                    Ok::<_, Error>((outcome, act.recorded, today))
+                    let moves_all = act.moves_all.load(Ordering::Acquire);
+                    Ok::<_, Error>((outcome, act.recorded, today, moves_all))
                 })
             })
             .await?;
+        once.is_stored();
+        if moves_all {
+            self.follow_all().await?;
+        }
         if !recorded.is_empty() {
             // Only now is it stored that such records were made today, and need not be noted again.
             let mut noted = self.memory.noted.lock().unwrap_or_else(PoisonError::into_inner);
             noted.extend(recorded.into_iter().map(|kind| (kind.key(), today)));
         }
         Ok(outcome)
+    }
+}
+
+impl App {
+    /// Brings everybody up to date, so that whoever recorded something sees what follows from it for all. Of a large
+    /// firm it goes on in the background.
+    async fn follow_all(&self) -> Result<(), Error> {
+        let app = self.clone();
+        let work = tokio::spawn(async move { (app.follow)(&app).await });
+        match tokio::time::timeout(WAIT, work).await {
+            Ok(done) => done.map_err(|error| Error::Internal(error.to_string()))?,
+            Err(_) => Ok(()),
+        }
     }
 }
 

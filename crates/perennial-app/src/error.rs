@@ -31,6 +31,9 @@ pub enum Error {
         "Somebody else changed this {0} while you were editing it. Your text is kept below; compare it with what is stored now, then save again."
     )]
     ChangedMeanwhile(&'static str),
+    /// The same form was recorded before.
+    #[error("This form was sent twice. It was recorded the first time, and nothing was recorded again.")]
+    SentTwice,
     /// Fields of a form need attention.
     #[error("{}", first_field(.0))]
     Fields(FieldErrors),

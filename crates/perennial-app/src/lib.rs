@@ -13,6 +13,7 @@ pub mod derived_rows;
 pub mod error;
 pub mod log;
 pub mod marks;
+pub mod once;
 pub mod rights;
 pub mod server;
 pub mod web;
@@ -89,13 +90,20 @@ pub struct Memory {
     pub duplicates: duplicates::Memory,
     /// When running imports began, and the list that was read last.
     pub imports: imports::Memory,
+    /// The forms that arrived lately.
+    pub forms: once::Forms,
     /// Figures of the running server.
     pub metrics: server::Metrics,
 }
 
 /// Puts the product together.
 pub fn assemble(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, config: Config) -> App {
-    App { db, clock, ids, config: Arc::new(config), settle, memory: Arc::new(Memory::default()) }
+    App { db, clock, ids, config: Arc::new(config), settle, follow, memory: Arc::new(Memory::default()) }
+}
+
+/// What follows a change of the days for which records are complete.
+fn follow<'c>(app: &'c App) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'c>> {
+    Box::pin(async move { journeys::rebuild_outdated(app).await.map(drop) })
 }
 
 /// What follows every change: positions, then plans, then what the rules say of both. A client's facts are read once.
@@ -103,6 +111,7 @@ fn settle<'c>(tx: &'c mut db::Tx, act: &'c app::Act) -> Pin<Box<dyn Future<Outpu
     Box::pin(async move {
         plans::ship(tx, act).await?;
         firm::note_records(tx, act).await?;
+        firm::restate_records(tx, act).await?;
         if act.touched.is_empty() {
             return Ok(());
         }

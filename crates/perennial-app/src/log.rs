@@ -246,6 +246,23 @@ pub async fn of_clients(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMa
     Ok(by_client.into_iter().map(|(client, facts)| (client, under_one_name(facts))).collect())
 }
 
+/// What a client that was merged became, in the end; none for one that was not.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn merged_into(conn: &mut Conn, client: ClientId) -> Result<Option<ClientId>, DbError> {
+    let mut found = None;
+    // Each step leads to a record that was kept longer, so this ends.
+    for _ in 0..50 {
+        let asked = found.unwrap_or(client);
+        match Merged::of(conn, &[asked]).await?.clients.get(&asked) {
+            Some(kept) => found = Some(*kept),
+            None => break,
+        }
+    }
+    Ok(found)
+}
+
 /// Which records were merged into which: read where facts are loaded, so that the log itself is never rewritten.
 #[derive(Default)]
 struct Merged {

@@ -249,13 +249,14 @@ fn nobody_approves_the_present_they_proposed() {
         }),
     );
     let it = |told: &Told| Present::all(&told.0, day(100)).remove(0);
-    assert_eq!(it(&told).approve(day(1), MARCUS).unwrap_err(), presents::Refusal::OwnProposal);
+    assert_eq!(it(&told).approve(day(1), MARCUS, false).unwrap_err(), presents::Refusal::OwnProposal);
+    assert!(it(&told).approve(day(1), MARCUS, true).is_ok(), "nobody else could");
     assert_eq!(it(&told).give(day(1), true).unwrap_err(), presents::Refusal::NotApproved);
     assert!(it(&told).give(day(1), false).is_ok());
     assert_eq!(it(&told).give(day(-1), false).unwrap_err(), presents::Refusal::BeforeItsProposal(day(0)));
     assert_eq!(it(&told).decline(day(1), DeclinedBy::Approver, "").unwrap_err(), presents::Refusal::NoReason);
-    told.on(1, Event::Present(it(&told).approve(day(1), RUTH).unwrap()));
-    assert_eq!(it(&told).approve(day(2), RUTH).unwrap_err(), presents::Refusal::AlreadyApproved(day(1)));
+    told.on(1, Event::Present(it(&told).approve(day(1), RUTH, false).unwrap()));
+    assert_eq!(it(&told).approve(day(2), RUTH, false).unwrap_err(), presents::Refusal::AlreadyApproved(day(1)));
     told.on(3, Event::Present(it(&told).give(day(3), true).unwrap()));
     assert_eq!(it(&told).state.key(), "given");
     assert!(it(&told).decline(day(4), DeclinedBy::Firm, "no").is_err());

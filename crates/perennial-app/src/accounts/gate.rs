@@ -11,6 +11,7 @@ use super::{commands, cookie};
 use crate::app::App;
 use crate::audit::{self, Asked};
 use crate::error::Error;
+use crate::once;
 use crate::server::Caller;
 use crate::web::words::percent;
 use crate::web::{self, Nav, Shell, Theme, Toast};
@@ -50,7 +51,10 @@ pub async fn gate(State(app): State<App>, mut request: Request, next: Next) -> R
     request.extensions_mut().insert(shell);
     let (request, watched) = watch(&app, request, signed).await;
     let (origin, asked) = (watched.origin.clone(), watched.asked.clone());
-    let mut response = audit::from(origin, asked, next.run(request)).await;
+    // What a form brings is recorded once; what a page shows of forms gets a key of its own.
+    let once = once::Request::new(app.ids.next(app.now()), &app.memory.forms);
+    let from = once::came_from(request.headers());
+    let mut response = audit::from(origin, asked, once.run(from, next.run(request))).await;
     let answered = Answered::of(&response);
     if let Err(error) = watched.note(&app, answered).await {
         return error.into_response();

@@ -86,6 +86,8 @@ pub struct Ground {
     /// False for a client that was deleted.
     pub there: bool,
     manager: Option<Uuid>,
+    /// Who may know of it, where a barrier stands around it.
+    inside: Option<BTreeSet<Uuid>>,
     fees_minor: i64,
     work: BTreeMap<Uuid, Work>,
     /// For the core.
@@ -110,6 +112,7 @@ impl Ground {
         Self {
             there: !around.deleted,
             manager: around.manager,
+            inside: around.inside.clone(),
             fees_minor: around.fees_minor,
             beside: Beside { private: around.private, ..Beside::default() },
             work: engagements.chain(pursuits).collect(),
@@ -117,9 +120,11 @@ impl Ground {
         }
     }
 
-    /// Who owns an alert: whom it was given to, who has the role, else the relationship manager.
+    /// Who owns an alert: whom it was given to, who has the role, else the relationship manager. Behind a barrier it is
+    /// somebody inside, for nobody else ever sees it.
     pub fn owner(&self, alert: &Alert, staffing: &Staffing) -> Option<Uuid> {
-        let works_here = |id: &Uuid| staffing.active.contains(id);
+        let is_inside = |id: &Uuid| self.inside.as_ref().is_none_or(|inside| inside.contains(id));
+        let works_here = |id: &Uuid| staffing.active.contains(id) && is_inside(id);
         let lead = |id: Option<Uuid>| self.work.get(&id?)?.lead;
         let by_role = match alert.owner {
             Owner::RelationshipManager => None,
@@ -129,7 +134,9 @@ impl Ground {
             role => staffing.roles.get(role.key()).copied(),
         };
         let given = self.given.get(alert.key.as_str()).copied();
-        given.filter(works_here).or(by_role.filter(works_here)).or(self.manager.filter(works_here))
+        let somebody = || self.inside.as_ref()?.iter().copied().find(works_here);
+        let of_role = || by_role.filter(works_here).or(self.manager.filter(works_here));
+        given.filter(works_here).or_else(of_role).or_else(somebody)
     }
 
     /// What is at risk, in the firm's currency: the value of what the alert is about where one is known, else the

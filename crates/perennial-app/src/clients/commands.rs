@@ -14,7 +14,7 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
 
-pub use barrier::{barred, may_lead};
+pub use barrier::{barred, may_be_given, may_lead};
 pub use contact::{ContactInput, add_contact, change_contact, client_of, contact_moved, enter_contact};
 pub use particulars::{ClientInput, ClientKind};
 pub use record::{assign_manager, change, delete, follow_fact, new_id, record, restore, store};

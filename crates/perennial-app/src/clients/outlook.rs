@@ -10,10 +10,13 @@ use crate::db::Tx;
 use crate::error::Error;
 use crate::rights::Right;
 
+/// A need is expected within so many months.
+const MOST_MONTHS: i32 = 240;
+
 /// Says when the next need is expected, and how likely it is (S1.23).
 ///
 /// # Errors
-/// When the client is not there, or the probability is above 100.
+/// When the client is not there, the day does not lie ahead, or the probability is above 100.
 pub async fn expect_need(
     tx: &mut Tx,
     act: &mut Act,
@@ -24,6 +27,9 @@ pub async fn expect_need(
 ) -> Result<(), Error> {
     if percent.is_some_and(|percent| percent > 100) {
         return Err(Error::field("percent", "A probability goes from 0 to 100."));
+    }
+    if need <= on || need > on.plus_months(MOST_MONTHS) {
+        return Err(Error::field("day", "The next need lies ahead, within twenty years: choose a day after this one."));
     }
     fact(tx, act, id, on, ClientFact::NextNeedExpected { day: need, percent }).await
 }

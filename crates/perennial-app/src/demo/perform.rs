@@ -276,7 +276,7 @@ impl<'w> Player<'w> {
                 Ok(())
             }
             Deed::Paid(key, minor) => match self.invoices.get(key) {
-                Some(id) => invoices::pay(tx, act, *id, on, pence(*minor)).await,
+                Some(id) => invoices::pay(tx, act, *id, on, pence(*minor), true).await,
                 None => Ok(()),
             },
             Deed::Disputed(key, why) => match self.invoices.get(key) {

@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::rights::Right;
 
 pub use accept::{NewEngagement, accept, accept_as, store};
-pub use change::{EngagementChange, change, delete, delete_because, restore};
+pub use change::{EngagementChange, change, delete, delete_because, is_deleted, restore};
 pub use close_out::close_out;
 pub use perennial_core::engagements::Step;
 pub use step::{say_whether_open, step};

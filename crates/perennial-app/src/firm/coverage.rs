@@ -2,17 +2,20 @@
 //! confirmed, until today where they are recorded here, else until the last day that a list covers.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
 use perennial_core::dates::{Day, Moment};
 use perennial_core::ids::ImportId;
 use perennial_core::journeys::coverage::{Coverage, RecordKind, Span};
+use uuid::Uuid;
 
 use crate::app::Act;
 use crate::args;
 use crate::clock::day_in;
-use crate::db::{AssertSqlSafe, Conn, Tx};
+use crate::db::{AssertSqlSafe, Conn, Tx, Value};
 use crate::error::Error;
+use crate::log;
 use crate::rights::Right;
 use crate::web::words::long_date;
 
@@ -101,7 +104,7 @@ pub async fn coverage_if(conn: &mut Conn, kind: RecordKind, from: Day) -> Result
 }
 
 fn coverage_of(set_up: Day, stored: &BTreeMap<RecordKind, Covered>) -> Coverage {
-    let mut coverage = Coverage::NONE;
+    let mut coverage = Coverage::since(set_up);
     for kind in RecordKind::ALL {
         coverage.set(kind, span_of(kind, set_up, stored.get(&kind)));
     }
@@ -231,9 +234,87 @@ pub async fn note_records(tx: &mut Tx, act: &Act) -> Result<(), Error> {
         let was_live = was.is_some_and(|(live,)| live != 0);
         if !was_live {
             changed(tx).await?;
+            act.moves_all.store(true, Ordering::Release);
         }
     }
     Ok(())
+}
+
+/// Facts of a kind that are looked at for whether one of them holds.
+const LOOKED_AT: i64 = 20;
+
+/// Where nothing that was recorded here of a kind holds any more, it is as if nobody had recorded it: who takes the only
+/// letter back has a firm without letters again. What holds after all counts as recorded today.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn restate_records(tx: &mut Tx, act: &Act) -> Result<(), Error> {
+    if act.restated.is_empty() {
+        return Ok(());
+    }
+    // Of each kind, whether something holds after all.
+    let mut kinds: BTreeMap<RecordKind, bool> = BTreeMap::new();
+    for restated in act.restated.chunks(400) {
+        let list = log::places(1, restated.len());
+        let sql = format!("select id, kind from fact where import_id is null and id in ({list})");
+        let ids = restated.iter().map(|(fact, _)| Value::from(*fact)).collect();
+        for (id, kind) in tx.all::<(Uuid, String)>(AssertSqlSafe(sql), ids).await? {
+            let again = restated.iter().any(|(fact, again)| fact.0 == id && *again);
+            if let Some(kind) = RecordKind::of_stored(&kind) {
+                *kinds.entry(kind).or_default() |= again;
+            }
+        }
+    }
+    for (kind, again) in kinds {
+        let live: Option<(i64,)> = tx.optional("select live from coverage where kind = $1", args![kind.key()]).await?;
+        let is_live = live.is_some_and(|(live,)| live != 0);
+        let holds = if is_live { holds_any(tx, kind).await? } else { again };
+        if is_live == holds {
+            continue;
+        }
+        let sql = match holds {
+            true => {
+                "insert into coverage (kind, recorded_on, live) values ($1, $2, 1)
+                 on conflict (kind) do update set live = 1, recorded_on = excluded.recorded_on"
+            }
+            false => "update coverage set live = 0, recorded_on = null where kind = $1 and recorded_on <= $2",
+        };
+        tx.run(sql, args![kind.key(), act.today]).await?;
+        act.memory.noted.lock().unwrap_or_else(PoisonError::into_inner).remove(kind.key());
+        act.moves_all.store(true, Ordering::Release);
+        changed(tx).await?;
+    }
+    Ok(())
+}
+
+/// True where something of a kind holds that was recorded here.
+async fn holds_any(tx: &mut Tx, kind: RecordKind) -> Result<bool, Error> {
+    let of_kind = match kind {
+        RecordKind::Interactions => "kind like 'touch.%'",
+        RecordKind::Pursuits => "kind like 'pursuit.%' and kind <> 'pursuit.confirmed_open'",
+        RecordKind::Matters => {
+            "kind in ('engagement.accepted', 'engagement.opened', 'engagement.closed', 'engagement.lapsed')"
+        }
+        RecordKind::Invoices => "kind like 'invoice.%' and kind <> 'invoice.filed'",
+        RecordKind::Milestones => {
+            "kind like 'engagement.%' and kind not in ('engagement.accepted', 'engagement.opened', 'engagement.closed',
+               'engagement.lapsed', 'engagement.phase_said', 'engagement.confirmed_open', 'engagement.never_asked',
+               'engagement.same_work', 'engagement.own_work')"
+        }
+        RecordKind::Promises => "(kind like 'promise.%' or kind like 'support.%')",
+    };
+    let sql = format!("select id, client_id from fact where import_id is null and {of_kind} limit {LOOKED_AT}");
+    let found: Vec<(Uuid, Uuid)> = tx.all(AssertSqlSafe(sql), vec![]).await?;
+    if found.len() as i64 == LOOKED_AT {
+        return Ok(true);
+    }
+    for (fact, client) in found {
+        let facts = log::of_client(tx, client.into()).await?;
+        if log::in_force(&facts).iter().any(|(_, known)| known.id.0 == fact) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Kinds of record that nobody has made here for long no longer follow today.
@@ -247,6 +328,7 @@ pub async fn age_coverage(tx: &mut Tx, act: &Act) -> Result<(), Error> {
             args![act.today - KEPT_DAYS],
         )
         .await?;
+    crate::once::forget_old(tx, act.today).await?;
     if over > 0 {
         act.memory.noted.lock().unwrap_or_else(PoisonError::into_inner).clear();
         changed(tx).await?;

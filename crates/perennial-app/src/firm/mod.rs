@@ -14,7 +14,7 @@ pub use commands::{
 };
 pub use coverage::{
     Covered, Noted, age_coverage, confirm_coverage, cover_by_list, coverage, coverage_if, note_records, records_end,
-    stored_coverage, uncover_by_list,
+    restate_records, stored_coverage, uncover_by_list,
 };
 pub use queries::{
     Firm, ModelCache, ServiceLine, StaffMember, cached_model, currency_of, find, model, model_at, only_member,

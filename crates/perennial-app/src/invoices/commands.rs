@@ -119,13 +119,14 @@ impl From<Refusal> for Error {
     }
 }
 
-/// Records a payment.
+/// Records a payment; `more` says that it is more than the invoice, and so it was.
 ///
 /// # Errors
-/// When the invoice is not there.
-pub async fn pay(tx: &mut Tx, act: &mut Act, id: InvoiceId, on: Day, amount: Money) -> Result<(), Error> {
+/// When the invoice is not there, or the payment cannot be so.
+pub async fn pay(tx: &mut Tx, act: &mut Act, id: InvoiceId, on: Day, amount: Money, more: bool) -> Result<(), Error> {
     let (client, invoice) = load(tx, act, id).await?;
-    act.record(tx, client, vec![(on, Event::Invoice(invoice.pay(amount)))]).await
+    let paid = invoice.pay(on, amount, more)?;
+    act.record(tx, client, vec![(on, Event::Invoice(paid))]).await
 }
 
 /// Records that the client disputes the invoice: a regression (D8).
@@ -153,9 +154,26 @@ pub async fn settle_dispute(tx: &mut Tx, act: &mut Act, id: InvoiceId, on: Day) 
 /// # Errors
 /// When the invoice is not there.
 pub async fn delete(tx: &mut Tx, act: &mut Act, id: InvoiceId) -> Result<(), Error> {
+    delete_because(tx, act, id, "The invoice was deleted.").await
+}
+
+/// Like [`delete`], with the reason that stands beside the facts that no longer count.
+///
+/// # Errors
+/// When the invoice is not there.
+pub async fn delete_because(tx: &mut Tx, act: &mut Act, id: InvoiceId, reason: &str) -> Result<(), Error> {
     let (client, _) = load(tx, act, id).await?;
     tx.run("update invoice set deleted_at = $2, version = version + 1 where id = $1", args![id, act.now]).await?;
-    log::retract(tx, act, client, "The invoice was deleted.", |event| is_of(event, id)).await
+    log::retract(tx, act, client, reason, |event| is_of(event, id)).await
+}
+
+/// Whether it is there and was deleted.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn is_deleted(tx: &mut Tx, id: InvoiceId) -> Result<bool, Error> {
+    let sql = "select count(*) from invoice where id = $1 and deleted_at is not null";
+    Ok(tx.scalar::<i64>(sql, args![id]).await? > 0)
 }
 
 /// Brings a deleted invoice back.

@@ -8,7 +8,9 @@ mod queries;
 mod rows;
 mod unrecorded;
 
-pub use commands::{NewInvoice, delete, dispute, issue, pay, restore, settle_dispute, store};
+pub use commands::{
+    NewInvoice, delete, delete_because, dispute, is_deleted, issue, pay, restore, settle_dispute, store,
+};
 pub use line_gaps::work_out_line_gaps;
 pub use pages::routes;
 pub use payers::{Payer, answer_payers, open_payers, payer_answers, take_back_payers};

@@ -78,6 +78,11 @@ impl Invoice {
         self.paid_on.map(day)
     }
 
+    /// True for a credit note: what it says was billed too much (D17).
+    pub const fn is_credit(&self) -> bool {
+        self.total_minor < 0
+    }
+
     /// True while the client disputes it.
     pub fn is_disputed(&self) -> bool {
         self.disputed != 0

@@ -1,6 +1,6 @@
 //! What the tables say of clients beside their facts: read once for each change, and handed on to all that follows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use perennial_core::ids::ClientId;
 use uuid::Uuid;
@@ -19,6 +19,8 @@ pub struct Around {
     pub deleted: bool,
     /// Who answers for the relationship.
     pub manager: Option<Uuid>,
+    /// Who may know of it, where an information barrier stands around it: nothing falls to anybody else.
+    pub inside: Option<BTreeSet<Uuid>>,
     /// True for a private person.
     pub private: bool,
     /// Its tier.
@@ -96,6 +98,11 @@ impl Pursuit {
 }
 
 impl Around {
+    /// Somebody may be given what is to be done for it: everybody, or those inside of the barrier around it.
+    pub fn may_have(&self, staff: Uuid) -> bool {
+        self.inside.as_ref().is_none_or(|inside| inside.contains(&staff))
+    }
+
     /// What the tables say of a client that the change under way makes.
     pub fn of_new(client: &NewClient) -> Self {
         Self {
@@ -116,13 +123,24 @@ impl Around {
         let rows: Vec<ClientRow> = of(
             conn,
             clients,
-            "select c.id, c.deleted_at, c.manager_id, c.kind, c.tier, c.key_client, p.fees_minor, w.plan_from, w.seen
+            "select c.id, c.deleted_at, c.manager_id, c.walled, c.kind, c.tier, c.key_client, p.fees_minor, w.plan_from,
+               w.seen
              from client c left join position p on p.client_id = c.id left join client_plan w on w.client_id = c.id
              where c.id",
             "",
         )
         .await?;
         let mut all: BTreeMap<ClientId, Self> = rows.into_iter().map(ClientRow::around).collect();
+        let walled: Vec<ClientId> =
+            all.iter().filter(|(_, around)| around.inside.is_some()).map(|(client, _)| *client).collect();
+        if !walled.is_empty() {
+            let sql = "select client_id, staff_id from client_wall where client_id";
+            for (client, staff) in of::<(Uuid, Uuid)>(conn, &walled, sql, "").await? {
+                if let Some(inside) = all.get_mut(&ClientId(client)).and_then(|around| around.inside.as_mut()) {
+                    inside.insert(staff);
+                }
+            }
+        }
         let engagements: Vec<Engagement> = of(
             conn,
             clients,
@@ -159,6 +177,7 @@ struct ClientRow {
     id: Uuid,
     deleted_at: Option<i64>,
     manager_id: Option<Uuid>,
+    walled: i64,
     kind: String,
     tier: Option<String>,
     key_client: i64,
@@ -172,6 +191,7 @@ impl ClientRow {
         let around = Around {
             deleted: self.deleted_at.is_some(),
             manager: self.manager_id,
+            inside: (self.walled != 0).then(BTreeSet::new),
             private: self.kind == "person",
             tier: self.tier,
             key_client: self.key_client != 0,

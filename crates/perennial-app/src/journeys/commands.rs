@@ -75,9 +75,21 @@ async fn must_take_effect(
 /// Ends an override: the evidence counts again.
 ///
 /// # Errors
-/// When the client is not there or no reason is given.
+/// When the client is not there, no reason is given, or no phase is set by hand.
 pub async fn end_override(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, reason: &str) -> Result<(), Error> {
     let reason = reasoned(reason)?;
+    clients::visible(tx, &act.actor, client).await?;
+    let facts = log::of_client(tx, client).await?;
+    let is_override = |what: &&Event| {
+        matches!(what, Event::Journey(JourneyFact::Overridden { .. } | JourneyFact::OverrideEnded { .. }))
+    };
+    let in_force = log::in_force(&facts);
+    let last = in_force.iter().map(|(_, fact)| &fact.what).filter(is_override).next_back();
+    if !matches!(last, Some(Event::Journey(JourneyFact::Overridden { .. }))) {
+        return Err(Error::refused(
+            "No phase is set by hand here, so there is nothing to end: the evidence counts already.",
+        ));
+    }
     let said = format!("the evidence counts again: {reason}");
     record(tx, act, client, on, JourneyFact::OverrideEnded { reason }).await?;
     act.audit(tx, Note::on(Action::Overridden, Subject::Client(client), said)).await

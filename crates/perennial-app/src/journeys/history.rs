@@ -215,7 +215,8 @@ fn pack(piece: &Piece) -> u32 {
         | u32::from(piece.on_paper) << 3
         | u32::from(piece.uncovered) << 4
         | u32::from(piece.learned) << 5
-        | u32::from(piece.seeking) << 6;
+        | u32::from(piece.seeking) << 6
+        | u32::from(piece.archived) << 7;
     stage | camp << 2 | standing << 4 | u32::from(piece.stalled) << 8 | (piece.silence as u32) << 16 | flags << 18
 }
 
@@ -238,6 +239,7 @@ fn unpack(from: Day, bits: u32) -> Option<Piece> {
         uncovered: at(22, 1) == 1,
         learned: at(23, 1) == 1,
         seeking: at(24, 1) == 1,
+        archived: at(25, 1) == 1,
     })
 }
 
@@ -272,6 +274,7 @@ mod tests {
             uncovered: false,
             learned: true,
             seeking: true,
+            archived: true,
         };
         let history = History {
             pieces: vec![piece, Piece { from: Day::from_number(7), camp: None, standing: None, parked: true, ..piece }],

@@ -11,9 +11,10 @@ use axum::response::{IntoResponse, Response};
 use perennial_core::dates::Day;
 use perennial_core::journeys::stage::Phase;
 use perennial_core::maps::{self, Heading, Mode, Options, Picture, Table, Theme, default_headings};
+use perennial_core::money::grouped;
 
 pub use self::asked::Asked;
-use self::asked::Read;
+use self::asked::{Read, beside_href};
 pub use self::clients::clients;
 pub use self::picture::headlines;
 use self::picture::{Frame, picture};
@@ -49,6 +50,8 @@ struct MapPage {
     tall: [String; 2],
     doors: String,
     table: Table,
+    /// How many stand beside the map, with the address of who they are.
+    beside: Vec<(String, String)>,
     /// True while the firm knows nobody.
     nobody: bool,
     weeks: [(String, String); 2],
@@ -66,6 +69,7 @@ async fn headings(app: &App, conn: &mut Conn) -> Result<[Heading; 8], Error> {
 
 struct Drawn {
     picture: Picture,
+    beside: Vec<(String, String)>,
     records_end: Option<String>,
     other_currencies: Option<String>,
     nobody: bool,
@@ -98,8 +102,13 @@ async fn draw(app: &App, actor: &Actor, shell: &Shell, asked: &Asked) -> Result<
         currency: shell.currency,
         tail: asked.tail(),
     };
+    let beside = survey.all_beside().map(|(why, n)| {
+        let text = format!("{} {}", grouped(u64::from(n)), why.word());
+        (beside_href(why, &asked.tail()), text)
+    });
+    let beside = beside.collect();
     let nobody = survey.known == 0 && read.filter == Filter::default() && read.day == shell.today;
-    Ok(Drawn { picture: picture(&survey, frame), records_end, other_currencies, nobody, read, lines, managers })
+    Ok(Drawn { picture: picture(&survey, frame), beside, records_end, other_currencies, nobody, read, lines, managers })
 }
 
 /// For how many days the map says whom new rules moved.
@@ -132,6 +141,7 @@ pub async fn map(
         tall: ["light", "dark"].map(|theme| asked.phone_picture(theme)),
         doors: maps::doors(&laid(Options::TALL), "map-doors"),
         table: maps::table(&drawn.picture),
+        beside: drawn.beside,
         weeks: [week(-7), week(7)],
         nobody: drawn.nobody,
         tail: asked.tail(),

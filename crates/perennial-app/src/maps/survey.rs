@@ -67,6 +67,59 @@ pub struct Survey {
     pub known: u32,
 }
 
+/// Why somebody who is known stands beside the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// A prospect parked as “not now”.
+    NotNow,
+    /// A prospect whose last pursuit was lost.
+    Lost,
+    /// A prospect with whom nothing was begun.
+    NoPursuit,
+    /// Its stage is not recorded for the day (D18).
+    NotRecorded,
+}
+
+impl Beside {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::NotNow, Self::Lost, Self::NoPursuit, Self::NotRecorded];
+
+    /// Why a piece is beside the map; none for what is on it, and for what was set aside.
+    pub fn of(piece: &Piece) -> Option<Self> {
+        if piece.archived {
+            return None;
+        }
+        if piece.uncovered {
+            return Some(Self::NotRecorded);
+        }
+        if piece.parked {
+            return Some(Self::NotNow);
+        }
+        let is_prospect = piece.stage == Stage::PrePurchase && !piece.counts;
+        is_prospect.then(|| if piece.standing.is_some() { Self::Lost } else { Self::NoPursuit })
+    }
+
+    /// The name in addresses.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::NotNow => "not_now",
+            Self::Lost => "lost",
+            Self::NoPursuit => "no_pursuit",
+            Self::NotRecorded => "not_recorded",
+        }
+    }
+
+    /// The words beside the number.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NotNow => "not now",
+            Self::Lost => "lost",
+            Self::NoPursuit => "no pursuit yet",
+            Self::NotRecorded => "stage not recorded yet",
+        }
+    }
+}
+
 /// Where a piece stands on the map; none beside it.
 pub fn spot(piece: &Piece) -> Option<Spot> {
     if !piece.counts {
@@ -172,12 +225,24 @@ impl Survey {
 
     /// Counts who is known and not on the map, each for its reason.
     fn beside(&mut self, piece: &Piece) {
-        self.parked += u32::from(piece.parked);
-        self.uncovered += u32::from(piece.uncovered);
-        if piece.stage == Stage::PrePurchase && !piece.counts && !piece.parked && !piece.uncovered {
-            self.lost += u32::from(piece.standing.is_some());
-            self.leads += u32::from(piece.standing.is_none());
+        match Beside::of(piece) {
+            Some(Beside::NotNow) => self.parked += 1,
+            Some(Beside::Lost) => self.lost += 1,
+            Some(Beside::NoPursuit) => self.leads += 1,
+            Some(Beside::NotRecorded) => self.uncovered += 1,
+            None => {}
         }
+    }
+
+    /// How many stand beside the map, each with its reason: those of whom there are any.
+    pub fn all_beside(&self) -> impl Iterator<Item = (Beside, u32)> {
+        let all = [
+            (Beside::NotNow, self.parked),
+            (Beside::Lost, self.lost),
+            (Beside::NoPursuit, self.leads),
+            (Beside::NotRecorded, self.uncovered),
+        ];
+        all.into_iter().filter(|(_, count)| *count > 0)
     }
 
     fn add_referrals(&mut self, known: &Known, day: Day) {
@@ -243,6 +308,8 @@ pub enum Chosen {
     Moved(Option<Spot>, Option<Spot>),
     /// Those referred in the week before, or won by referral in the year before.
     Referred,
+    /// Those who stand beside the map.
+    Beside(Beside),
 }
 
 /// One relationship of the map, with its worth in minor units.
@@ -284,6 +351,7 @@ fn listed(known: &Known, day: Day, chosen: Chosen) -> Option<Listed> {
     let piece = known.history.on(day)?;
     let taken = match chosen {
         Chosen::At(at) => spot(&piece) == Some(at),
+        Chosen::Beside(why) => Beside::of(&piece) == Some(why),
         Chosen::Moved(from, to) => {
             moved_in_week(&known.history, day).is_some_and(|moved| (moved.0, moved.1) == (from, to))
         }

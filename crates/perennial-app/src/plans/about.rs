@@ -1,6 +1,6 @@
 //! What the tables say of clients, as far as planning needs it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::PoisonError;
 
 use perennial_core::dates::Day;
@@ -22,6 +22,8 @@ use crate::log;
 pub(super) struct Known {
     pub about: About,
     pub manager: Option<Uuid>,
+    /// Who may know of it, where a barrier stands around it.
+    inside: Option<BTreeSet<Uuid>>,
     /// From which day on touches are planned; none before the first planning.
     pub plan_from: Option<Day>,
     pub seen: i64,
@@ -41,6 +43,7 @@ impl Known {
         Self {
             about: About { nurture, tier: around.tier.clone(), key_client: around.key_client, ..About::default() },
             manager: around.manager,
+            inside: around.inside.clone(),
             plan_from: around.plan_from.map(day),
             seen: around.planned_with.unwrap_or(-1),
             leads: engagements().filter_map(|one| Some((one.id, one.lead_id?))).collect(),
@@ -50,7 +53,7 @@ impl Known {
         }
     }
 
-    /// Who does a touch: the person in the role, else the relationship manager.
+    /// Who does a touch: the person in the role, else the relationship manager. Behind a barrier it is somebody inside.
     pub(super) fn owner_of(&self, touch: &PlannedTouch, client_care: Option<Uuid>) -> Option<Uuid> {
         let pursuit = touch.pursuit.map(|id| id.0);
         let origin = || touch.engagement.and_then(|id| self.origins.get(&id.0)).copied().or(pursuit);
@@ -61,7 +64,14 @@ impl Known {
             OwnerRole::Seller => origin().and_then(|id| self.owners.get(&id)).copied(),
             OwnerRole::ClientCare => client_care,
         };
-        found.or(self.manager)
+        let is_inside = |id: &Uuid| self.may_have(*id);
+        let somebody = || self.inside.as_ref()?.first().copied();
+        found.filter(is_inside).or(self.manager.filter(is_inside)).or_else(somebody)
+    }
+
+    /// Somebody may do what is planned: everybody, or those inside of the barrier around the client.
+    pub(super) fn may_have(&self, staff: Uuid) -> bool {
+        self.inside.as_ref().is_none_or(|inside| inside.contains(&staff))
     }
 
     /// What the facts say of the people: how they want to be reached, and who came to decide.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use perennial_core::dates::Day;
+use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::{Medium, Purpose, TouchKind};
 use perennial_core::ids::{ClientId, FactId, PlannedTouchId};
 use perennial_core::journeys::stage::Phase;
@@ -40,10 +40,11 @@ pub(super) struct TouchRow {
     pub done_fact: Option<Uuid>,
     /// A touch that may have been this one: to be asked.
     pub perhaps_fact: Option<Uuid>,
+    pub updated_at: i64,
 }
 
 const COLUMNS: &str = "id, client_id, key, edition, engagement_id, pursuit_id, contact_id, owner_role, owner_id,
-    reassigned, medium, kind, purpose, title, body, due_on, state, edited, paused, done_fact, perhaps_fact";
+    reassigned, medium, kind, purpose, title, body, due_on, state, edited, paused, done_fact, perhaps_fact, updated_at";
 
 /// A number of the store as a day.
 pub(super) fn day(number: i64) -> Day {
@@ -104,6 +105,7 @@ impl TouchRow {
                 version: u32::try_from(self.edition).unwrap_or_default(),
             },
             state: state_of(&self.state),
+            withdrawn_on: (self.state == "withdrawn").then(|| Moment(self.updated_at).utc_day()),
             edited: self.edited != 0,
             paused: self.paused != 0,
         }

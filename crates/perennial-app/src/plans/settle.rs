@@ -271,10 +271,11 @@ async fn withdraw(tx: &mut Tx, act: &Act, id: PlannedTouchId, why: Withdrawn) ->
 /// Gives open touches to the person who is in the role now, except where somebody reassigned them.
 async fn follow_owners(tx: &mut Tx, act: &Act, case: &Case<'_>, client_care: Option<Uuid>) -> Result<(), Error> {
     for (row, existing) in case.rows.iter().zip(&case.existing) {
-        let open = existing.state == TouchState::Planned && row.reassigned == 0;
+        // What somebody was given stays with them, unless a barrier stands between them and the client by now.
+        let kept = row.reassigned != 0 && row.owner_id.is_none_or(|owner| case.known.may_have(owner));
         let owner = case.known.owner_of(&existing.touch, client_care);
-        if open && owner.is_some() && owner != row.owner_id {
-            let sql = "update planned_touch set owner_id = $2, updated_at = $3 where id = $1 and reassigned = 0";
+        if existing.state == TouchState::Planned && !kept && owner.is_some() && owner != row.owner_id {
+            let sql = "update planned_touch set owner_id = $2, reassigned = 0, updated_at = $3 where id = $1";
             tx.run(sql, args![row.id, owner, act.now]).await?;
         }
     }

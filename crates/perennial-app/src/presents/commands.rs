@@ -101,7 +101,7 @@ async fn load(tx: &mut Tx, act: &Act, client: ClientId, id: PresentId) -> Result
     all.into_iter().find(|present| present.id == id).ok_or(Error::NotFound("present"))
 }
 
-/// A second person approves a present. What the rules forbid needs a reason to be approved all the same.
+/// A second person approves a present, where there is one. What the rules forbid needs a reason to be approved all the same.
 ///
 /// # Errors
 /// When it is not there, the approver proposed it or may not approve it, or a reason is missing.
@@ -118,7 +118,8 @@ pub async fn approve(
     let approver = act.actor.staff().ok_or_else(|| {
         Error::refused("An approval is a person's: sign in as the colleague who approves, then approve it there.")
     })?;
-    let fact = present.approve(on, approver).map_err(|refusal| Error::refused(refusal.to_string()))?;
+    let alone = queries::is_alone(tx, client, approver).await?;
+    let fact = present.approve(on, approver, alone).map_err(|refusal| Error::refused(refusal.to_string()))?;
     let row = queries::find(tx, &act.actor, id).await?;
     let findings = weigh::findings(tx, &act.actor, &row, on).await?;
     may_approve(tx, &act.actor, &findings).await?;
@@ -185,7 +186,7 @@ pub async fn give(tx: &mut Tx, act: &mut Act, client: ClientId, id: PresentId, o
         detail: None,
     };
     act.record(tx, client, vec![(on, Event::Present(fact))]).await?;
-    touches::log(tx, act, client, on, touch).await
+    touches::log(tx, act, client, on, touch).await.map(drop)
 }
 
 /// A present is not given, or not taken.

@@ -5,10 +5,11 @@ mod report;
 pub use report::{Reported, Tender, report, tenders};
 
 use perennial_core::dates::Day;
-use perennial_core::ids::{ClientId, PresentId};
+use perennial_core::ids::{ClientId, PresentId, StaffId};
 use perennial_core::money::{Currency, Money};
 use uuid::Uuid;
 
+use super::weigh;
 use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
@@ -259,6 +260,58 @@ impl Selection {
         ];
         chips.into_iter().filter_map(|(name, text)| Some(Chip::new(address, name, text?))).collect()
     }
+}
+
+/// True where nobody but this person could approve a present for a client: in a firm of one, or alone behind a barrier.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn is_alone(conn: &mut Conn, client: ClientId, staff: StaffId) -> Result<bool, Error> {
+    let sql = "select count(*) from staff s join client c on c.id = $1 where s.active = 1 and s.id <> $2
+        and (c.walled = 0 or exists (select 1 from client_wall w where w.client_id = c.id and w.staff_id = s.id))";
+    Ok(conn.scalar::<i64>(sql, args![client, staff]).await? == 0)
+}
+
+/// Presents that are looked at for whoever is to approve them.
+const MOST_WAITING: usize = 50;
+
+/// The presents that wait for the approval of a person, as far as the actor sees them: of the clients that they manage;
+/// else, where whoever manages the client proposed it, for all who may approve; and one's own where nobody else could.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn to_approve(
+    conn: &mut Conn,
+    actor: &Actor,
+    person: StaffId,
+    manages: bool,
+    today: Day,
+) -> Result<Vec<Registered>, Error> {
+    let sql = format!(
+        "select {SELECTED} from {FROM} and p.state = 'proposed' and c.deleted_at is null and {}
+           and (p.proposed_by = $2 or c.manager_id = $2 or c.manager_id is null or c.manager_id = p.proposed_by)
+         order by p.proposed_on, p.id limit {MOST_WAITING}",
+        actor.sees(1)
+    );
+    let proposed: Vec<Registered> = conn.all(AssertSqlSafe(sql), args![actor.wall_value(), person]).await?;
+    let mut waiting = Vec::new();
+    for present in proposed {
+        let own = present.proposed_by == Some(person.0);
+        let may = match own {
+            true => is_alone(conn, present.client_id.into(), person).await?,
+            false => manages || manager_of(conn, present.client_id).await? == Some(person.0),
+        };
+        if may && weigh::wants_approval(&weigh::findings(conn, actor, &present, today).await?) {
+            waiting.push(present);
+        }
+    }
+    Ok(waiting)
+}
+
+async fn manager_of(conn: &mut Conn, client: Uuid) -> Result<Option<Uuid>, Error> {
+    let row: Option<(Option<Uuid>,)> =
+        conn.optional("select manager_id from client where id = $1", args![client]).await?;
+    Ok(row.and_then(|(manager,)| manager))
 }
 
 /// The presents of a client, the latest first.

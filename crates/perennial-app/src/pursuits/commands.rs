@@ -20,7 +20,7 @@ use crate::derived_rows;
 use crate::error::Error;
 use crate::rights::Right;
 
-pub use change::{PursuitChange, change, delete, restore};
+pub use change::{PursuitChange, change, delete, delete_because, is_deleted, restore};
 pub use open::{NewPursuit, open, store};
 pub use outcome::{Reopened, hire, no_way, not_now, reach, reopen, say_whether_open, take_back};
 pub use outlook::{Outlook, follow_up};

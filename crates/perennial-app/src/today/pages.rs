@@ -16,11 +16,11 @@ use crate::app::App;
 use crate::clients;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::questions;
 use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::words::{count, long_date, relative, short_date};
 use crate::web::{self, Choice, Nav, Shell};
+use crate::{presents, questions};
 
 #[derive(Template)]
 #[template(path = "today/today.html")]
@@ -37,6 +37,8 @@ struct TodayPage {
     questions: i64,
     /// That nobody logs calls and emails, so that silence is not watched.
     unlogged: Option<String>,
+    /// Presents that wait for this person's approval.
+    presents: Vec<presents::Row>,
     /// Open alerts that nobody owns, for whoever manages others.
     unowned: i64,
     /// True where the firm has no client at all yet.
@@ -124,9 +126,23 @@ pub async fn today(State(app): State<App>, actor: Actor, shell: Shell, address: 
         true => watch::alerts_without_owner(&mut conn, &actor).await?,
         false => 0,
     };
+    let presents = presents::to_approve(&mut conn, &actor, person, own && shell.may_manage(), shell.today).await?;
     let is_empty_firm = items.is_empty() && !clients::any(&mut conn, &actor).await?;
     let shell = shell.on(Nav::Today, "Today");
-    web::page(&TodayPage { shell, person, name, own, staff, items, more, questions, unlogged, unowned, is_empty_firm })
+    web::page(&TodayPage {
+        shell,
+        person,
+        name,
+        own,
+        staff,
+        items,
+        more,
+        questions,
+        presents,
+        unlogged,
+        unowned,
+        is_empty_firm,
+    })
 }
 
 /// Items of a day in the week.

@@ -19,13 +19,10 @@ pub async fn unlogged(conn: &mut Conn, actor: &Actor) -> Result<Option<String>, 
     let (_, stored) = firm::stored_coverage(conn).await?;
     let interactions = stored.get(&RecordKind::Interactions).cloned().unwrap_or_default();
     let given_up = interactions.recorded.filter(|_| !interactions.live);
-    // Whoever was heard is watched; an index has those of whom nothing was, so that the others are not looked through.
+    // An index has those with whom nobody here logged anything, so that the others are not looked through.
     let of_whom = match given_up {
         Some(_) => "",
-        None => {
-            "and coalesce(p.last_contact, -10000000) = -10000000
-             and not exists (select 1 from touch t where t.client_id = p.client_id)"
-        }
+        None => "and p.watched = 0 and not exists (select 1 from touch t where t.client_id = p.client_id)",
     };
     let sql = format!(
         "select count(*) from position p where p.counts = 1 {of_whom} and p.client_id not in {}",

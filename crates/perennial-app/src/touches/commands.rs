@@ -5,6 +5,7 @@ mod cells;
 use perennial_core::dates::Day;
 use perennial_core::fact::{Event, FeelingFact, Instrument, JourneyFact, PromiseFact, SupportFact, TouchFact};
 use perennial_core::ids::{ClientId, FactId};
+use perennial_core::journeys::derive;
 use perennial_core::referrals;
 use uuid::Uuid;
 
@@ -15,8 +16,8 @@ use crate::args;
 use crate::clients;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::log;
 use crate::rights::Right;
+use crate::{firm, log};
 
 async fn fact(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, event: Event) -> Result<(), Error> {
     act.actor.must(Right::Record)?;
@@ -24,43 +25,18 @@ async fn fact(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, event: Even
     act.record(tx, client, vec![(on, event)]).await
 }
 
-/// Logs an interaction.
+/// Logs an interaction. Gives the id under which it is logged.
 ///
 /// # Errors
 /// When the client is not there, or the day lies in the future.
-pub async fn log(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, touch: TouchFact) -> Result<(), Error> {
-    let id = act.new_id();
-    log_as(tx, act, client, id, on, touch).await.map(drop)
-}
-
-/// Logs an interaction under an id that the form was given, so that a form that arrives twice is one touch. A form
-/// that was changed in between is another touch, under a new id. Gives the id under which it is logged.
-///
-/// # Errors
-/// As [`log`](fn@log).
-pub async fn log_as(
-    tx: &mut Tx,
-    act: &mut Act,
-    client: ClientId,
-    id: FactId,
-    on: Day,
-    touch: TouchFact,
-) -> Result<FactId, Error> {
+pub async fn log(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, touch: TouchFact) -> Result<FactId, Error> {
     if on > act.today {
         return Err(Error::field("on", "A touch is logged once it took place: choose today or an earlier day."));
     }
     act.actor.must(Right::Record)?;
     clients::visible(tx, &act.actor, client).await?;
-    let event = Event::Touch(touch);
-    if act.record_as(tx, client, id, on, &event).await? {
-        return Ok(id);
-    }
-    let same = "select count(*) from fact where id = $1 and client_id = $2 and on_day = $3 and body = $4";
-    if tx.scalar::<i64>(same, args![id, client, on, event.to_stored()]).await? == 1 {
-        return Ok(id);
-    }
     let id = act.new_id();
-    act.record_as(tx, client, id, on, &event).await?;
+    act.record_as(tx, client, id, on, &Event::Touch(touch)).await?;
     Ok(id)
 }
 
@@ -92,6 +68,13 @@ pub async fn feel(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, feeling
         };
         if !(least..=most).contains(score) {
             return Err(Error::field("score", format!("The score goes from {least} to {most}.")));
+        }
+    }
+    if matches!(feeling, FeelingFact::Recovered { .. }) {
+        clients::visible(tx, &act.actor, client).await?;
+        let facts = log::of_client(tx, client).await?;
+        if !derive(&facts, &firm::model(tx).await?, on).troubled {
+            return Err(Error::refused("Nothing is recorded as having gone wrong, so there is nothing to put right."));
         }
     }
     fact(tx, act, client, on, Event::Feeling(feeling)).await

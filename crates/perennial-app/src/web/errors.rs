@@ -32,6 +32,7 @@ fn tell(error: Error) -> Told {
         Error::Forbidden { .. } => (StatusCode::FORBIDDEN, "Not allowed", home),
         Error::Refused(_) => (StatusCode::CONFLICT, "This cannot be done", home),
         Error::ChangedMeanwhile(_) => (StatusCode::CONFLICT, "Changed meanwhile", home),
+        Error::SentTwice => (StatusCode::CONFLICT, "Recorded already", home),
         Error::Fields(_) => (StatusCode::UNPROCESSABLE_ENTITY, "Some fields need attention", home),
         Error::BadRequest(_) => (StatusCode::BAD_REQUEST, "This request cannot be understood", home),
         Error::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "Too large", home),
@@ -76,6 +77,11 @@ pub fn problem(error: Error) -> Response {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
+        if matches!(self, Self::SentTwice) {
+            let mut response = problem(self);
+            response.extensions_mut().insert(crate::once::Twice);
+            return response;
+        }
         if matches!(self, Self::SignIn) {
             return crate::web::redirect("/sign-in", None);
         }

@@ -10,6 +10,7 @@ use perennial_core::text::{EmailAddress, Name};
 
 use crate::audit::Asked;
 use crate::error::{Error, FieldErrors};
+use crate::once;
 use crate::web::Choice;
 
 /// The largest form, in bytes.
@@ -156,6 +157,17 @@ impl Form {
         self.maybe(field, |text| amount(text, currency).ok_or("Write an amount such as 12,500 or 12500.50."))
     }
 
+    /// The same with a minus for what is given back: `-500`.
+    pub fn signed_money(&mut self, field: &'static str, currency: Currency) -> Option<Money> {
+        self.maybe(field, |text| {
+            let below = text.strip_prefix(['-', '\u{2212}']);
+            let found = amount(below.unwrap_or(text).trim(), currency);
+            let signed =
+                found.map(|money| Money { minor: if below.is_some() { -money.minor } else { money.minor }, ..money });
+            signed.ok_or("Write an amount such as 12,500 or -500.")
+        })
+    }
+
     /// One of the choices offered, which may be the empty one.
     pub fn one_of<T: std::str::FromStr>(&mut self, field: &'static str, choices: &[Choice]) -> Option<T> {
         self.maybe(field, |text| {
@@ -216,12 +228,16 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         if !kind.starts_with("application/x-www-form-urlencoded") && !kind.is_empty() {
             return Err(Error::BadRequest("This form must be sent as application/x-www-form-urlencoded.".to_owned()));
         }
+        let address = request.uri().path().to_owned();
         let bytes = axum::body::to_bytes(request.into_body(), LIMIT)
             .await
             .map_err(|_| Error::TooLarge("This form is larger than 1 MiB. Shorten the text.".to_owned()))?;
         let raw = Raw::from_urlencoded(&String::from_utf8_lossy(&bytes));
         // Whoever names a record behind a wall is noted, also when it stands in a form.
         Asked::name_here(raw.fields.values().flatten().map(|value| value.trim()));
+        if !raw.get(once::FIELD).is_empty() {
+            once::arrived(&address, &bytes).await?;
+        }
         Ok(Self::new(raw))
     }
 }

@@ -8,6 +8,7 @@ mod accounts;
 mod answers;
 mod audit;
 mod browser;
+mod by_hand;
 mod corrections;
 mod coverage;
 mod demo;

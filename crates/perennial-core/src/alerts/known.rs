@@ -6,10 +6,11 @@ mod records;
 use std::collections::HashSet;
 
 use invoices::Invoices;
-use records::{Engaged, Favour, Pursued};
+pub(super) use records::Engaged;
+use records::{Favour, Left, Pursued};
 
 use crate::complaints::{self, Complaint};
-use crate::dates::Day;
+use crate::dates::{Day, Moment};
 use crate::fact::{
     ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, Medium, PersonFact, Precision,
     PursuitFact, PursuitStep, Stance, SupportFact, TouchFact,
@@ -33,8 +34,8 @@ pub(super) struct Known {
     pub(super) contacts: Vec<ContactId>,
     /// The last change in who is there.
     pub(super) contacts_changed: Option<Mark>,
-    /// Who left, and whether somebody was added since.
-    pub(super) left: Vec<(ContactId, Mark, bool)>,
+    /// Who left.
+    pub(super) left: Vec<Left>,
     /// Who does not want to be contacted, or not by email.
     pub(super) opted_out: Vec<(ContactId, Option<Medium>, Mark)>,
     pub(super) need: Option<(Day, Mark)>,
@@ -43,6 +44,8 @@ pub(super) struct Known {
     /// Recoveries without a complaint.
     recoveries: Vec<(Option<EngagementId>, Day)>,
     pub(super) two_way: Option<Mark>,
+    /// A call, a meeting or a letter was logged with the client here: an absence of others tells something (D15).
+    pub(super) watched: bool,
     /// The last contacts from the client, at most [`PACE`] of them.
     pub(super) inbound: Vec<Mark>,
     pub(super) archived: bool,
@@ -95,9 +98,9 @@ impl Known {
     fn read(&mut self, mark: Mark, fact: &Fact) {
         let what = &fact.what;
         self.book.read(mark, what);
-        self.enquiries.read(mark, mark.on, what);
+        self.enquiries.read(mark, mark.on, what, !self.is_listed(mark.fact));
         match what {
-            Event::Client(fact) => self.client(fact, mark),
+            Event::Client(what) => self.client(what, mark, fact.recorded),
             Event::Person(fact) => self.person(fact, mark),
             Event::Pursuit(fact) => self.pursuit(fact, mark),
             Event::Engagement(fact) => self.engaged(fact, mark),
@@ -109,23 +112,26 @@ impl Known {
         }
     }
 
-    fn client(&mut self, fact: &ClientFact, mark: Mark) {
+    fn client(&mut self, fact: &ClientFact, mark: Mark, recorded: Moment) {
         match fact {
+            // Somebody may be added whose leaving was recorded at once, of an earlier day.
+            ClientFact::ContactAdded { contact }
+                if self.left.iter().any(|left| left.contact == *contact && left.recorded > recorded) => {}
             ClientFact::ContactAdded { contact } => {
                 if !self.contacts.contains(contact) {
                     self.contacts.push(*contact);
                     self.contacts_changed = Some(mark);
                 }
                 for left in &mut self.left {
-                    left.2 = true;
+                    left.followed = true;
                 }
-                self.left.retain(|(who, ..)| who != contact);
+                self.left.retain(|left| left.contact != *contact);
             }
             ClientFact::ContactMoved { contact, .. } => {
                 self.contacts.retain(|known| known != contact);
                 self.contacts_changed = Some(mark);
-                self.left.retain(|(who, ..)| who != contact);
-                self.left.push((*contact, mark, false));
+                self.left.retain(|left| left.contact != *contact);
+                self.left.push(Left { contact: *contact, mark, recorded, followed: false });
             }
             ClientFact::NextNeedExpected { day, .. } => self.need = Some((*day, mark)),
             ClientFact::Archived { archived } => self.archived = *archived,
@@ -136,8 +142,8 @@ impl Known {
     fn person(&mut self, fact: &PersonFact, mark: Mark) {
         match fact {
             PersonFact::TookOver { from, .. } => {
-                for left in self.left.iter_mut().filter(|(who, ..)| who == from) {
-                    left.2 = true;
+                for left in self.left.iter_mut().filter(|left| left.contact == *from) {
+                    left.followed = true;
                 }
             }
             PersonFact::MediumSaid { contact, medium, stance, .. } => {
@@ -193,6 +199,8 @@ impl Known {
                 recurring: false,
                 asked: false,
                 closed: None,
+                held: None,
+                holds: Vec::new(),
                 satisfied: false,
             });
             self.engagements.len() - 1
@@ -219,6 +227,8 @@ impl Known {
             }
             E::Renewed { .. } => (it.begun, it.asked, it.recurring, it.closed) = (mark, false, true, None),
             E::LetterSigned { .. } | E::KickoffHeld { .. } | E::WorkStarted { .. } => it.closed = None,
+            E::Held { on_hold: true, .. } => it.held = it.held.or(Some(mark.on)),
+            E::Held { on_hold: false, .. } => it.holds.extend(it.held.take().map(|held| (held, mark.on))),
             E::Closed { .. } | E::Lapsed { .. } => it.closed = it.closed.or(Some(mark)),
             _ => {}
         }
@@ -229,6 +239,7 @@ impl Known {
         if !personal {
             return;
         }
+        self.watched |= !self.is_listed(mark.fact);
         if *direction != Direction::Inbound {
             self.contacted(*purpose, *engagement, mark);
         }

@@ -157,7 +157,7 @@ fn fading(known: &Known) -> Vec<(Signal, Mark)> {
         }
     }
     fading.extend(known.opted_out.iter().map(|(_, _, mark)| (Signal::OptedOut, *mark)));
-    fading.extend(known.left.iter().map(|(_, mark, _)| (Signal::ContactLeft, *mark)));
+    fading.extend(known.left.iter().map(|left| (Signal::ContactLeft, left.mark)));
     fading
 }
 

@@ -23,6 +23,9 @@ pub const PLACEHOLDERS: [(&str, &str); 10] = [
 /// What is said of an unpaid invoice that names no day for paying.
 const NO_DUE_DAY: &str = "{It} was sent on {from} and is not paid; no due day is recorded.";
 
+/// What is said of somebody with whom something was logged, and who was never heard.
+const NEVER_HEARD: &str = "No word from them is on record.";
+
 /// An alert as a sentence: “The proposal for “Lease of Unit 4” of 3 March 2026 has had no answer.” The facts that it
 /// names say the rest.
 pub fn sentence(alert: &Alert, rules: &Rules, model: &Model, names: &dyn Names) -> String {
@@ -31,6 +34,9 @@ pub fn sentence(alert: &Alert, rules: &Rules, model: &Model, names: &dyn Names) 
     // A sentence that names the day cannot be said where none is recorded.
     if alert.rule == RuleName::PaymentLate && alert.detail.due.is_none() && rest.contains("{due}") {
         rest = NO_DUE_DAY;
+    }
+    if alert.rule.is_silence() && alert.detail.from.is_none() && rest.contains("{from}") {
+        rest = NEVER_HEARD;
     }
     while let Some(open) = rest.find('{') {
         let Some(close) = rest[open..].find('}') else { break };

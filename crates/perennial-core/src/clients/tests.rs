@@ -45,7 +45,7 @@ fn of(list: Vec<(i32, Event)>) -> Client {
 }
 
 fn ended() -> Event {
-    Event::Client(Client::end("moved abroad", None, None).unwrap())
+    Event::Client(Client::default().end("moved abroad", None, None).unwrap())
 }
 
 #[test]
@@ -55,6 +55,13 @@ fn an_end_lasts_until_work_is_accepted() {
     let Standing::Ended { on, camp, .. } = client.standing else { panic!("{client:?}") };
     assert_eq!((on, camp), (day(5), Some(Camp::Good)));
     assert_eq!(of(vec![(5, ended()), (9, accepted())]).standing, Standing::Lasting);
+}
+
+#[test]
+fn a_relationship_ends_once_until_they_come_back() {
+    let again = |client: Client| client.end("again", Some(Camp::Poor), None).err();
+    assert_eq!(again(of(vec![(5, ended())])), Some(Refusal::EndedAlready(day(5))));
+    assert_eq!(again(of(vec![(5, ended()), (9, accepted())])), None);
 }
 
 #[test]
@@ -79,7 +86,7 @@ fn setting_aside_is_an_overlay_and_the_last_manager_answers() {
 
 #[test]
 fn an_end_needs_a_reason_and_a_note_needs_words() {
-    assert_eq!(Client::end("  ", None, None), Err(Refusal::NoReason));
+    assert_eq!(Client::default().end("  ", None, None), Err(Refusal::NoReason));
     assert_eq!(Client::note(""), Err(Refusal::NoWords));
     assert_eq!((Refusal::NoReason.field(), Refusal::NoWords.field()), (Some("reason"), Some("text")));
 }

@@ -1,6 +1,7 @@
 //! What can be said of a client as a whole: each verb gives the fact to record, or says why not.
 
-use super::Client;
+use super::{Client, Standing};
+use crate::dates::Day;
 use crate::fact::ClientFact;
 use crate::ids::StaffId;
 use crate::journeys::stage::Camp;
@@ -11,6 +12,11 @@ pub enum Refusal {
     /// A relationship ends for a reason (S1.27).
     #[error("Write something here.")]
     NoReason,
+    /// It has ended already, and no work was accepted since.
+    #[error(
+        "This relationship ended on {}. To correct the day or the reason, retract that entry in the timeline, then record it again.", .0.words()
+    )]
+    EndedAlready(Day),
     /// A note without words.
     #[error("Write something here.")]
     NoWords,
@@ -22,16 +28,20 @@ impl Refusal {
         match self {
             Self::NoReason => Some("reason"),
             Self::NoWords => Some("text"),
+            Self::EndedAlready(_) => None,
         }
     }
 }
 
 impl Client {
-    /// Ends the relationship (S1.26 to S1.29); ended again, the later words hold.
+    /// Ends the relationship (S1.26 to S1.29). It ends once: a client who comes back may leave again.
     ///
     /// # Errors
-    /// [`Refusal`] when no reason is given.
-    pub fn end(reason: &str, camp: Option<Camp>, within_control: Option<bool>) -> Result<ClientFact, Refusal> {
+    /// [`Refusal`] when no reason is given, or it has ended already.
+    pub fn end(&self, reason: &str, camp: Option<Camp>, within_control: Option<bool>) -> Result<ClientFact, Refusal> {
+        if let Standing::Ended { on, .. } = self.standing {
+            return Err(Refusal::EndedAlready(on));
+        }
         let reason = words(reason).ok_or(Refusal::NoReason)?;
         Ok(ClientFact::Ended { reason, camp, within_control })
     }

@@ -22,6 +22,8 @@ pub fn impossible(in_force: &[(Day, &Fact)]) -> Vec<(FactId, Refusal)> {
         let refusal = match what {
             InvoiceFact::Disputed { .. } => known.dispute(*on, None).err(),
             InvoiceFact::Settled { .. } => known.settle(*on).err(),
+            // Lists may know of payments on account, and of a few pence too much.
+            InvoiceFact::Paid { .. } if *on < issued => Some(Refusal::BeforeItWasSent(issued)),
             InvoiceFact::Issued { .. } | InvoiceFact::Paid { .. } | InvoiceFact::Filed { .. } => None,
         };
         found.extend(refusal.map(|refusal| (fact.id, refusal)));

@@ -41,10 +41,26 @@ fn bill(facts: &[Fact]) -> Invoice {
 fn payments_add_up_until_it_is_paid() {
     let mut list = vec![fact(0, day(0), Invoice::issue(BILL, None, pounds(300), None))];
     assert_eq!(bill(&list).state, State::Unpaid);
-    list.push(fact(1, day(5), bill(&list).pay(pounds(100))));
+    list.push(fact(1, day(5), bill(&list).pay(day(5), pounds(100), false).unwrap()));
     assert_eq!(bill(&list).state, State::PartlyPaid { minor: 100, on: Some(day(5)) });
-    list.push(fact(2, day(9), bill(&list).pay(pounds(200))));
+    list.push(fact(2, day(9), bill(&list).pay(day(9), pounds(200), false).unwrap()));
     assert_eq!(bill(&list).state, State::Paid { minor: 300, on: Some(day(9)) });
+}
+
+#[test]
+fn nothing_is_paid_before_the_bill_nor_beyond_it_without_a_word() {
+    let mut list = vec![fact(0, day(3), Invoice::issue(BILL, None, pounds(300), None))];
+    assert_eq!(bill(&list).pay(day(2), pounds(100), true), Err(Refusal::BeforeItWasSent(day(3))));
+    assert_eq!(bill(&list).pay(day(3), pounds(301), false), Err(Refusal::MoreThanIsOpen(pounds(300))));
+    list.push(fact(1, day(3), bill(&list).pay(day(3), pounds(300), false).unwrap()));
+    assert_eq!(bill(&list).pay(day(4), pounds(1), false), Err(Refusal::MoreThanIsOpen(pounds(0))));
+    list.push(fact(2, day(4), bill(&list).pay(day(4), pounds(20), true).unwrap()));
+    assert_eq!(bill(&list).state, State::Paid { minor: 320, on: Some(day(4)) });
+    // Neither may move across the other.
+    list[0].on = day(4);
+    assert_eq!(impossible(&in_force(&list)), [(FactId::from_number(2), Refusal::BeforeItWasSent(day(4)))]);
+    let credit = vec![fact(0, day(3), Invoice::issue(BILL, None, pounds(-300), None))];
+    assert_eq!(bill(&credit).pay(day(4), pounds(1), true), Err(Refusal::NoBill));
 }
 
 #[test]
@@ -98,7 +114,7 @@ proptest! {
             today = today.max(on);
             let (before, on) = (bill(&list), day(today));
             let given = match verb {
-                0 => Ok(before.pay(pounds(minor))),
+                0 => before.pay(on, pounds(minor), today % 2 == 0),
                 1 => before.dispute(on, None),
                 _ => before.settle(on),
             };

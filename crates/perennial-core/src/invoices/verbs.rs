@@ -12,6 +12,12 @@ pub enum Refusal {
     /// The day lies before the invoice.
     #[error("This cannot lie before {}, the day on which the invoice was sent.", .0.words())]
     BeforeItWasSent(Day),
+    /// More than is still to be paid, without anybody saying that it is so.
+    #[error("{}", too_much(*.0))]
+    MoreThanIsOpen(Money),
+    /// A credit note is no bill.
+    #[error("This is a credit note: nothing is paid on it. Record the payment at the invoice that it pays.")]
+    NoBill,
     /// The client disputes it already.
     #[error("This invoice has been disputed since {}. Record how it was settled first.", .0.words())]
     DisputedAlready(Day),
@@ -26,12 +32,21 @@ pub enum Refusal {
     BeforeItWasDisputed(Day),
 }
 
+fn too_much(open: Money) -> String {
+    let rest = "If they paid more than that, tick “They paid more”.";
+    match open.minor {
+        0 => format!("This invoice is paid in full. {rest}"),
+        _ => format!("Only {open} of this invoice is still to be paid. {rest}"),
+    }
+}
+
 impl Refusal {
     /// The field of a form that the refusal is about; none when it is about the invoice itself.
     pub const fn field(&self) -> Option<&'static str> {
         match self {
             Self::BeforeItWasSent(_) | Self::SettledSince(_) | Self::BeforeItWasDisputed(_) => Some("on"),
-            Self::DisputedAlready(_) | Self::NotDisputed => None,
+            Self::MoreThanIsOpen(_) => Some("amount"),
+            Self::DisputedAlready(_) | Self::NotDisputed | Self::NoBill => None,
         }
     }
 }
@@ -47,11 +62,35 @@ impl Invoice {
         InvoiceFact::Issued { invoice: id, engagement, amount, service_line }
     }
 
-    /// A payment came in; a negative amount takes one back.
+    /// A payment came in. `more` says that it is more than the invoice, and so it was.
     ///
-    /// Payments on account come before their invoice, so any day is taken.
-    pub const fn pay(&self, amount: Money) -> InvoiceFact {
-        InvoiceFact::Paid { invoice: self.id, engagement: self.engagement, amount }
+    /// # Errors
+    /// [`Refusal`] when it is dated before the invoice was sent, is more than is open without anybody saying so, or is
+    /// of a credit note.
+    pub fn pay(&self, on: Day, amount: Money, more: bool) -> Result<InvoiceFact, Refusal> {
+        if on < self.issued {
+            return Err(Refusal::BeforeItWasSent(self.issued));
+        }
+        if self.is_credit() {
+            return Err(Refusal::NoBill);
+        }
+        match self.open() {
+            Some(open) if amount.currency == open.currency && amount.minor > open.minor && !more => {
+                Err(Refusal::MoreThanIsOpen(open))
+            }
+            _ => Ok(InvoiceFact::Paid { invoice: self.id, engagement: self.engagement, amount }),
+        }
+    }
+
+    /// What is still to be paid; none where the total is not known.
+    pub fn open(&self) -> Option<Money> {
+        let total = self.total?;
+        Some(Money { minor: total.minor.saturating_sub(self.state.paid_minor()).max(0), ..total })
+    }
+
+    /// True for a credit note: what it says was billed too much (D17).
+    pub fn is_credit(&self) -> bool {
+        self.total.is_some_and(|total| total.minor < 0)
     }
 
     /// The client disputes it: a regression (D8).

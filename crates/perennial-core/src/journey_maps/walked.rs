@@ -204,6 +204,7 @@ mod tests {
             on_paper: false,
             uncovered: false,
             regressed: false,
+            archived: false,
             learned: false,
         }
     }

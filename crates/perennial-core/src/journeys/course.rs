@@ -31,6 +31,20 @@ pub(crate) struct Track {
     next: Option<Day>,
     /// Facts have been read that are not yet looked at.
     unseen: bool,
+    /// Where it stood before a yes made it a client: it stands there still if nobody signs (D2, D26).
+    before_yes: Option<BeforeYes>,
+}
+
+/// What holds of a relationship on the day before a yes, and how much work it had by then.
+#[derive(Debug, Clone, Copy)]
+struct BeforeYes {
+    headline: Headline,
+    since: Day,
+    stage_since: Day,
+    camp_since: Day,
+    phase_since: Day,
+    closed: u32,
+    customer: bool,
 }
 
 impl Default for Track {
@@ -46,6 +60,7 @@ impl Default for Track {
             day: never,
             next: None,
             unseen: false,
+            before_yes: None,
         }
     }
 }
@@ -77,7 +92,7 @@ impl Track {
     fn look(&mut self, history: &History, model: &Model, day: Day) {
         let mut today = Today::new(day);
         let headline = history.headline(model, &mut today);
-        self.note(headline, day);
+        self.note(headline, day, history);
         if headline.stage == Stage::Between && history.was_work_of_a_day(day) {
             (self.since, self.stage_since) = (day, day);
         }
@@ -85,11 +100,12 @@ impl Track {
     }
 
     #[inline]
-    fn note(&mut self, headline: Headline, day: Day) {
+    fn note(&mut self, headline: Headline, day: Day, history: &History) {
         let before = self.headline.replace(headline);
         if before.is_some_and(|before| before.same_cell(&headline)) {
             return;
         }
+        self.pass_through_yes(before, &headline, day, history);
         self.since = day;
         if before.is_none_or(|before| before.stage != headline.stage) {
             self.stage_since = day;
@@ -100,6 +116,32 @@ impl Track {
         if before.is_none_or(|before| before.standing != headline.standing) {
             self.phase_since = day;
             self.furthest = self.furthest.max(headline.standing);
+        }
+        self.come_back_unsigned(before, &headline, history);
+    }
+
+    /// Remembers where somebody stood whom a yes makes a client.
+    fn pass_through_yes(&mut self, before: Option<Headline>, now: &Headline, day: Day, history: &History) {
+        let Some(before) = before.filter(|before| before.stage != Stage::Client && now.stage == Stage::Client) else {
+            return;
+        };
+        let Self { since, stage_since, camp_since, phase_since, .. } = *self;
+        let (closed, customer) = (history.settled.closed, history.customer.is_some());
+        let was = BeforeYes { headline: before, since, stage_since, camp_since, phase_since, closed, customer };
+        self.before_yes = (stage_since < day).then_some(was);
+    }
+
+    /// Nobody signed, and nothing else came of it: what held before holds since the day from which it held.
+    fn come_back_unsigned(&mut self, before: Option<Headline>, now: &Headline, history: &History) {
+        let left = before.is_some_and(|before| before.stage == Stage::Client) && now.stage != Stage::Client;
+        let Some(was) = self.before_yes.take_if(|_| left) else { return };
+        let nothing_came = was.closed == history.settled.closed && was.customer == history.customer.is_some();
+        let same = (was.headline.stage, was.headline.camp) == (now.stage, now.camp);
+        if nothing_came && same && was.headline.stage_recorded == now.stage_recorded {
+            (self.stage_since, self.camp_since) = (was.stage_since, was.camp_since);
+            if was.headline.standing == now.standing {
+                (self.since, self.phase_since) = (was.since, was.phase_since);
+            }
         }
     }
 }
@@ -174,6 +216,7 @@ pub(crate) fn glance(
         uncovered: !headline.stage_recorded,
         parked: matches!(prospect, Some(Prospect::Parked { .. })),
         regressed: history.lowest_trouble(today).is_some(),
+        archived: history.archived.is_some(),
         learned: false,
     }
 }
@@ -218,7 +261,7 @@ fn cut_until(
     while let Some(at) = day.filter(|day| end.is_none_or(|end| *day < end)) {
         let mut today = Today::new(at);
         let headline = history.headline(model, &mut today);
-        track.note(headline, at);
+        track.note(headline, at, history);
         let piece = glance(history, &headline, track.stage_since, model, &mut today);
         let before = pieces[start..].last();
         if !before.is_some_and(|last| Piece { from: at, learned: false, ..*last } == piece) {

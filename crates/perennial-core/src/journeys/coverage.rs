@@ -67,6 +67,22 @@ impl RecordKind {
         }
     }
 
+    /// The same of the stored name of a fact.
+    pub fn of_stored(fact: &str) -> Option<Self> {
+        let (noun, what) = fact.split_once('.')?;
+        match (noun, what) {
+            ("touch", _) => Some(Self::Interactions),
+            ("pursuit", "confirmed_open") | ("invoice", "filed") => None,
+            ("pursuit", _) => Some(Self::Pursuits),
+            ("invoice", _) => Some(Self::Invoices),
+            ("promise" | "support", _) => Some(Self::Promises),
+            ("engagement", "accepted" | "opened" | "closed" | "lapsed") => Some(Self::Matters),
+            ("engagement", "phase_said" | "confirmed_open" | "never_asked" | "same_work" | "own_work") => None,
+            ("engagement", _) => Some(Self::Milestones),
+            _ => None,
+        }
+    }
+
     /// The kind of record that an event is; none for notes, corrections and the like.
     pub const fn of(event: &Event) -> Option<Self> {
         use crate::fact::EngagementFact as E;
@@ -136,18 +152,25 @@ impl Span {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Coverage {
     spans: [Option<Span>; 6],
+    /// The day of set-up: before it nobody could record here what was missing.
+    set_up: Day,
 }
 
 impl Default for Coverage {
     /// Everything was always recorded: the rules D1 to D14 as they are.
     fn default() -> Self {
-        Self { spans: [Some(Span::ALWAYS); 6] }
+        Self { spans: [Some(Span::ALWAYS); 6], set_up: Day::MIN }
     }
 }
 
 impl Coverage {
     /// Nothing was ever recorded.
-    pub const NONE: Self = Self { spans: [None; 6] };
+    pub const NONE: Self = Self::since(Day::MIN);
+
+    /// Nothing was recorded yet in a store that was set up on a day.
+    pub const fn since(set_up: Day) -> Self {
+        Self { spans: [None; 6], set_up }
+    }
 
     /// The span of a kind of record.
     #[inline]
@@ -156,12 +179,13 @@ impl Coverage {
     }
 
     /// Whether something that a record of a kind would show has not been since a day (D15): where the records are
-    /// complete, and not for days before them. Of what a list tells only where they are kept here now.
+    /// complete, and not for days before them. Of what a list tells only where they are kept here now. What somebody
+    /// recorded here while no record of the kind exists yet is awaited from set-up on.
     pub fn shows_absence(&self, kind: RecordKind, since: Day, listed: bool) -> bool {
         match self.of(kind) {
             Some(span) if listed => span.covers(since) && span.live,
             Some(span) => span.from <= since,
-            None => !listed,
+            None => !listed && self.set_up <= since,
         }
     }
 

@@ -381,6 +381,12 @@ impl Cycle {
         }
     }
 
+    /// Accepted here, and nothing shows yet that it is more than a yes, in a firm that records letters (D2, D19).
+    pub(crate) fn awaits_signature(&self, model: &Model) -> bool {
+        let shown = self.confirmed.is_some() || self.kept.is_some() || !self.is_recorded();
+        self.state == State::Engaged && !shown && model.coverage.of(RecordKind::Milestones).is_some()
+    }
+
     /// The day on which it falls back when nobody signs; none while it is on hold, and in a firm that has never
     /// recorded a letter (D19).
     fn falls_on(&self, number: u32, holds: &[Hold], model: &Model) -> Option<Day> {

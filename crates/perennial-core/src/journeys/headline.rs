@@ -1,7 +1,7 @@
 //! Stage, camp and standing phase on a day: the three things by which the map counts (D2, D3, D5, D8).
 
 use crate::journeys::cycle::{At, Mark, State};
-use crate::journeys::history::History;
+use crate::journeys::history::{Ended, History};
 use crate::journeys::model::Model;
 use crate::journeys::position::Prospect;
 use crate::journeys::stage::{Camp, Phase, Stage};
@@ -232,6 +232,12 @@ impl History {
             None if self.cycles.is_empty() => Prospect::Known,
             _ => Prospect::Closed,
         })
+    }
+
+    /// A prospect whose relationship ended badly, without anything open since (S1.28).
+    pub(crate) fn is_let_down(&self, headline: &Headline) -> bool {
+        let poor = |ended: &Ended| ended.camp.is_some_and(|(camp, _)| camp == Camp::Poor);
+        headline.stage == Stage::PrePurchase && !headline.assessing && self.ended.as_ref().is_some_and(poor)
     }
 
     /// The cycle that gave the standing phase by its work, and its evidence.

@@ -71,6 +71,7 @@ pub(crate) fn portray(
         camp: headline.camp,
         prospect: history.prospect(&headline),
         stage_recorded: headline.stage_recorded,
+        let_down: history.is_let_down(&headline),
         standing: headline.known_standing(),
         since: track.since,
         stage_since: track.stage_since,
@@ -120,7 +121,7 @@ impl Sitting<'_> {
             on_hold,
             provisional: at.provisional,
             quiet_since: self.quiet_since(cycle, today),
-            affirm_due: self.affirm_due(cycle, at),
+            affirm_due: self.affirm_due(place, cycle, at),
         }
     }
 
@@ -169,13 +170,21 @@ impl Sitting<'_> {
         self.history.contact.two_way.map_or(cycle.activity, |mark| mark.on.max(cycle.activity))
     }
 
-    fn affirm_due(&self, cycle: &Cycle, at: &At) -> Option<Day> {
-        if at.phase != Phase::Affirm || !at.recorded || cycle.affirmed.is_some() || cycle.imported {
+    /// By when the first touch of Affirm is due; on hold nothing is.
+    fn affirm_due(&self, place: usize, cycle: &Cycle, at: &At) -> Option<Day> {
+        if at.phase != Phase::Affirm
+            || !at.recorded
+            || cycle.affirmed.is_some()
+            || cycle.imported
+            || cycle.held.is_some()
+        {
             return None;
         }
         let signed = cycle.confirmed.map_or(at.since, |confirmed| confirmed.on.min(at.since));
         let within = self.model.thresholds.first_affirm_touch_working_days;
-        Some(self.model.calendar.after_working_days(signed, within))
+        let due = self.model.calendar.after_working_days(signed, within);
+        let limit = u32::try_from(due.days_since(signed)).unwrap_or(0);
+        stall::shifted(cycle, number(place), &self.history.holds, signed, limit)
     }
 
     fn passed_unobserved(&self) -> Vec<Unobserved> {

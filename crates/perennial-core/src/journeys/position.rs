@@ -24,6 +24,8 @@ pub struct Position {
     /// False before the first day on which work or money was recorded, of who is only named as a client, and where
     /// nobody knows whether they were a client yet (D18). What [`Position::stage`] says is then not to be told.
     pub stage_recorded: bool,
+    /// A prospect with whom the firm ended it badly, and of whom nothing is open: nobody courts them (S1.28).
+    pub let_down: bool,
     /// The headline phase (D3): none for a prospect without any pursuit, and where it is not recorded (D16).
     pub standing: Option<Phase>,
     /// The day from which the present stage, camp and standing phase hold together: the latest of the three below.
@@ -307,6 +309,8 @@ pub struct Piece {
     pub parked: bool,
     /// True while a regression is in force.
     pub regressed: bool,
+    /// Set aside: it counts neither on the map nor beside it.
+    pub archived: bool,
     /// It begins on the day on which something became known, not on one on which something happened: by facts whose
     /// day is unsure (D20), or because coverage begins (D15).
     pub learned: bool,

@@ -2,7 +2,7 @@
 
 use crate::dates::Day;
 use crate::journeys::coverage::{RecordKind, Span};
-use crate::journeys::cycle::days;
+use crate::journeys::cycle::{Cycle, days};
 use crate::journeys::headline::Headline;
 use crate::journeys::history::{History, Waiting};
 use crate::journeys::model::Model;
@@ -45,7 +45,7 @@ impl History {
         let Some(span) = model.coverage.of(RecordKind::Interactions).filter(|_| self.watched) else {
             return Quiet::heard(last);
         };
-        let last = last.max(span.from);
+        let last = last.max(span.from).max(self.last_hold().unwrap_or(last));
         match (headline.stage, headline.camp) {
             (Stage::Client, _) if self.is_quiet_by_nature(headline) => Quiet::heard(last),
             (Stage::Client, _) => past(last, None, limits.client_red, span, today),
@@ -55,13 +55,20 @@ impl History {
         }
     }
 
+    /// The last day on which open work was on hold: while it is, nobody need speak.
+    fn last_hold(&self) -> Option<Day> {
+        let is_open = |cycle: u32| self.open.contains(&(cycle - 1));
+        self.holds.iter().filter(|hold| is_open(hold.cycle)).map(|hold| hold.until).max()
+    }
+
     /// A retainer that is quiet is said to be in its quiet season, which has a limit of its own (D9): it is not silent
-    /// as well, as long as no other work is open.
+    /// as well, as long as no other work is open. Work on hold is quiet by agreement.
     #[inline]
     fn is_quiet_by_nature(&self, headline: &Headline) -> bool {
         let counts = |place: &&u32| !self.is_set_aside(**place as usize);
         let open = || self.open.iter().filter(counts).map(|place| &self.cycles[*place as usize]);
-        !headline.assessing && open().all(|cycle| cycle.recurring) && open().next().is_some()
+        let is_quiet = |cycle: &Cycle| cycle.recurring || cycle.held.is_some();
+        !headline.assessing && open().all(is_quiet) && open().next().is_some()
     }
 
     /// A parked prospect is silent from the day on which to return, until somebody spoke on or after it; with

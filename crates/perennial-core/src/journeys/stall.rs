@@ -17,19 +17,26 @@ pub(crate) struct Hold {
 /// The day `limit` days after `start`, not counting days on hold; none while a hold keeps it from coming.
 #[inline]
 pub(crate) fn shifted(cycle: &Cycle, number: u32, holds: &[Hold], start: Day, limit: u32) -> Option<Day> {
-    let mut due = start + days(limit);
-    if cycle.was_held {
-        for hold in holds.iter().filter(|hold| hold.cycle == number) {
-            if hold.from >= due {
-                break;
-            }
-            due = due + hold.until.days_since(hold.from.max(start)).max(0);
+    let of_cycle = holds.iter().filter(|hold| cycle.was_held && hold.cycle == number);
+    without_holds(of_cycle.map(|hold| (hold.from, hold.until)), cycle.held.map(|held| held.on), start, days(limit))
+}
+
+/// The day `limit` days after `start`, not counting those of some holds in their order; none while the hold that goes on
+/// since a day keeps it from coming. Every clock of agreed work stands still by this.
+pub(crate) fn without_holds(
+    over: impl Iterator<Item = (Day, Day)>,
+    held: Option<Day>,
+    start: Day,
+    limit: i32,
+) -> Option<Day> {
+    let mut due = start + limit;
+    for (from, until) in over {
+        if from >= due {
+            break;
         }
+        due = due + until.days_since(from.max(start)).max(0);
     }
-    match cycle.held {
-        Some(held) if held.on < due => None,
-        _ => Some(due),
-    }
+    Some(due).filter(|due| held.is_none_or(|held| held >= *due))
 }
 
 /// The days that a phase may take in this cycle: Acclimate is halved in the short form (D4).

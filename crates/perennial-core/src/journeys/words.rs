@@ -144,6 +144,12 @@ pub(crate) fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// `a matter`, `an engagement`.
+pub fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
 /// `1 day`, `3 days`.
 pub(crate) fn count(n: u32, one: &str) -> String {
     crate::text::count(u64::from(n), one)

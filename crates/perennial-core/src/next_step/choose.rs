@@ -110,7 +110,7 @@ pub const fn urgency(rule: RuleName) -> u8 {
 
 /// The one next step. `open` are the alerts that want an answer; those put off or dismissed are not among them.
 pub fn next_step<'a>(position: &Position, open: &'a [Alert], reach: &Reach, today: Day) -> NextStep<'a> {
-    let unhappy = position.stage == Stage::Former && position.camp == Some(Camp::Poor);
+    let unhappy = position.let_down || (position.stage == Stage::Former && position.camp == Some(Camp::Poor));
     // What courts an unhappy client comes last, however urgent it is with others.
     let rank = |alert: &&Alert| {
         let act = act_of(alert);

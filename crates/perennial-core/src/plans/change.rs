@@ -45,6 +45,8 @@ pub struct Existing {
     pub touch: PlannedTouch,
     /// What became of it.
     pub state: TouchState,
+    /// The day on which the plan took it back, where it did.
+    pub withdrawn_on: Option<Day>,
     /// A person changed it: planning leaves it alone from then on.
     pub edited: bool,
     /// A person set it to rest.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::actual::already_made;
 use super::spread::spread;
 use super::{
-    Barred, Change, Conflict, Existing, Occurrence, Plan, PlannedTouch, Playbook, Recipient, Rules, Situation, Step,
-    TouchKey, TouchState, Trigger, Withdrawn,
+    Barred, Change, Conflict, Existing, Limits, Occurrence, Plan, PlannedTouch, Playbook, Recipient, Rules, Situation,
+    Step, TouchKey, TouchState, Trigger, Withdrawn,
 };
 use crate::dates::Day;
 use crate::ids::ContactId;
@@ -50,6 +50,10 @@ pub fn plan(
     let is_planned = |one: &&&Existing| one.state == TouchState::Planned;
     let there: BTreeSet<&TouchKey> = free.iter().filter(is_planned).filter_map(|one| one.key.as_ref()).collect();
     let taken: BTreeSet<&TouchKey> = bound.iter().filter_map(|one| one.key.as_ref()).collect();
+    // What the plan took back lately, and what asks for it again: an Undo finds it as it was, overdue or not.
+    let lately = as_of - i32::try_from(Limits::default().grace_days).unwrap_or(i32::MAX);
+    let was_there = |one: &&&Existing| one.withdrawn_on.is_some_and(|on| on >= lately && on > one.touch.due);
+    let lost: BTreeSet<&TouchKey> = free.iter().filter(was_there).filter_map(|one| one.key.as_ref()).collect();
     let too_old = as_of - i32::try_from(rules.limits.grace_days).unwrap_or(i32::MAX);
     let mut wanted = Vec::new();
     let mut whys = BTreeMap::new();
@@ -57,7 +61,8 @@ pub fn plan(
     for (key, verdict) in verdicts {
         match verdict {
             Ok((since, one)) => {
-                let new = one.touch.due >= too_old && !already_made(&one.touch, since, &situation.touches);
+                let in_time = one.touch.due >= too_old || lost.contains(&key);
+                let new = in_time && !already_made(&one.touch, since, &situation.touches);
                 if !taken.contains(&key) && (there.contains(&key) || new) {
                     wanted.push(one);
                 }

@@ -45,7 +45,8 @@ impl Present {
     fn refusal_of(&self, on: Day, what: &PresentFact, approved: bool) -> Option<Refusal> {
         match what {
             PresentFact::Proposed { .. } => None,
-            PresentFact::Approved { by: Some(by), .. } => self.approve(on, *by).err(),
+            // Who was alone then need not be now.
+            PresentFact::Approved { by: Some(by), .. } => self.approve(on, *by, true).err(),
             PresentFact::Approved { by: None, .. } => match self.state {
                 PresentState::Proposed | PresentState::Approved { .. } => None,
                 PresentState::Given(mark) => Some(Refusal::AlreadyGiven(mark.on)),

@@ -116,16 +116,17 @@ impl Present {
         all
     }
 
-    /// A second person approves it: never the one who proposed it.
+    /// A second person approves it: the one who proposed it only where nobody else could (`alone`), in a firm of one or
+    /// alone behind a barrier.
     ///
     /// # Errors
     /// [`Refusal`].
-    pub fn approve(&self, on: Day, approver: StaffId) -> Result<PresentFact, Refusal> {
+    pub fn approve(&self, on: Day, approver: StaffId, alone: bool) -> Result<PresentFact, Refusal> {
         self.undecided(on)?;
         match (self.by, &self.state) {
             (_, PresentState::Approved { mark, .. }) => Err(Refusal::AlreadyApproved(mark.on)),
             (None, _) => Err(Refusal::NoProposer),
-            (Some(proposer), _) if proposer == approver => Err(Refusal::OwnProposal),
+            (Some(proposer), _) if proposer == approver && !alone => Err(Refusal::OwnProposal),
             (Some(_), _) => Ok(PresentFact::Approved { present: self.id, by: Some(approver) }),
         }
     }

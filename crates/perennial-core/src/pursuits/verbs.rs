@@ -12,7 +12,7 @@ pub enum Refusal {
     #[error("This pursuit is already decided. Reopen it first, then record the new outcome.")]
     Decided,
     /// The day lies before the beginning.
-    #[error("The outcome cannot lie before the day on which the pursuit was opened.")]
+    #[error("This cannot lie before the day on which the pursuit was opened.")]
     BeforeItOpened,
     /// It was decided and taken up again, and the day lies before that.
     #[error("The outcome cannot lie before {}, the day on which the pursuit was taken up again.", .0.words())]

@@ -37,19 +37,25 @@ pub struct Enquiries<K> {
     /// Of each: who asked, and about which work.
     asked_by: Vec<(Option<ContactId>, Option<EngagementId>)>,
     pursuits: Vec<Opened<K>>,
+    /// Something was logged with the client here, so that an answer would be on record (D15).
+    logged: bool,
 }
 
 impl<K> Default for Enquiries<K> {
     fn default() -> Self {
-        Self { all: Vec::new(), asked_by: Vec::new(), pursuits: Vec::new() }
+        Self { all: Vec::new(), asked_by: Vec::new(), pursuits: Vec::new(), logged: false }
     }
 }
 
 impl<K> Enquiries<K> {
-    /// Reads one fact.
-    pub fn read(&mut self, key: K, on: Day, what: &Event) {
+    /// Reads one fact. `by_hand` is true of what somebody recorded here, as it happened.
+    pub fn read(&mut self, key: K, on: Day, what: &Event, by_hand: bool) {
         match what {
-            Event::Touch(fact) => self.touch(key, on, fact),
+            Event::Touch(fact) => {
+                let TouchFact::Made { personal, .. } = fact;
+                self.logged |= by_hand && *personal;
+                self.touch(key, on, fact);
+            }
             Event::Pursuit(fact) => self.pursuit(key, on, fact),
             Event::Engagement(EngagementFact::Accepted { pursuit: Some(pursuit), .. }) => {
                 if let Some(known) = self.pursuits.iter_mut().find(|known| known.id == *pursuit) {
@@ -124,10 +130,11 @@ impl<K> Enquiries<K> {
     }
 
     /// Open pursuits that were opened on a day of which no enquiry is logged, and that nobody has answered: somebody
-    /// asked and waits.
+    /// asked and waits. None of a client with whom nothing was ever logged: nobody knows whether it was answered.
     pub fn unlogged(&self) -> impl Iterator<Item = &Opened<K>> {
         let logged = |day: Day| self.all.iter().any(|(_, enquiry)| enquiry.on == day);
-        self.pursuits.iter().filter(move |pursuit| pursuit.open && !pursuit.answered && !logged(pursuit.on))
+        let waits = move |pursuit: &&Opened<K>| pursuit.open && !pursuit.answered && !logged(pursuit.on);
+        self.pursuits.iter().filter(|_| self.logged).filter(waits)
     }
 
     /// All of them without what they are called.

@@ -1,9 +1,10 @@
 //! What rules say of clients whom lists alone tell of: nothing that the lists do not tell (D15).
 
 use perennial_core::alerts::*;
+use perennial_core::dates::Day;
 use perennial_core::fact::*;
 use perennial_core::ids::*;
-use perennial_core::journeys::coverage::{RecordKind, Span};
+use perennial_core::journeys::coverage::{Coverage, RecordKind, Span};
 use perennial_core::journeys::position::Silence;
 use perennial_core::journeys::words::{NoNames, why};
 use perennial_core::money::{Currency, Money};
@@ -99,4 +100,68 @@ fn of_a_prospect_without_a_word_on_record_only_the_follow_up_is_due() {
     lead.on(-250, spoke());
     let silent = "Silent: the follow-up was due on 31 January 2026, and no contact is recorded since.".to_owned();
     assert_eq!(silence(&lead), (Silence::Amber, vec![silent]));
+}
+
+fn referred(n: u128) -> Event {
+    Event::Support(SupportFact::ReferralMade { referral: ReferralId::from_number(n), who: None, referred: None })
+}
+
+#[test]
+fn with_whom_nothing_was_ever_logged_nobody_is_silent() {
+    // Set up 100 days ago; of the client only its work is recorded here, and that it referred somebody.
+    let mut client = World::new();
+    let span = Some(Span { from: at(-100), listed: None, kept: None, live: true });
+    client.model.coverage.set(RecordKind::Interactions, span);
+    client.on(-300, accepted(1, EMPLOYMENT));
+    client.on(-298, signed(1));
+    client.on(-250, referred(1));
+    client.on(-200, closed(1));
+    client.on(-50, pursuit(2, EMPLOYMENT));
+    let silence = [RuleName::SilenceBetween, RuleName::SilenceSource, RuleName::EnquiryUnanswered];
+    for rule in silence {
+        assert_eq!(says(&client, rule, 0), Vec::<String>::new(), "{rule:?}");
+    }
+    // A newsletter tells nothing of whether anybody logs calls.
+    client.on(-99, touch(Direction::Outbound, false));
+    assert_eq!(silence.map(|rule| says(&client, rule, 0).len()), [0, 0, 0]);
+    // One call that nobody took: from then on it is known, and no day is named on which nothing happened.
+    client.on(-99, touch(Direction::Outbound, true));
+    assert_eq!(
+        says(&client, RuleName::SilenceBetween, 0),
+        ["1 · 10 d · Between engagements, and not heard since 25 June 2025."],
+        "they referred somebody then"
+    );
+    assert_eq!(says(&client, RuleName::SilenceSource, 0).len(), 1);
+    assert_eq!(says(&client, RuleName::EnquiryUnanswered, 0).len(), 1);
+}
+
+#[test]
+fn somebody_called_and_never_heard_is_said_to_be_so() {
+    let mut client = World::new();
+    listed(&mut client, -300, accepted(1, EMPLOYMENT));
+    client.on(-40, touch(Direction::Outbound, true));
+    assert_eq!(says(&client, RuleName::SilenceClient, 0), ["2 · 286 d · No word from them is on record."]);
+}
+
+#[test]
+fn what_was_missing_before_set_up_raises_nothing() {
+    // Set up today, with a job that was accepted weeks ago and no letter recorded yet by anybody.
+    let rules = [RuleName::AffirmOverdue, RuleName::LetterUnsigned, RuleName::Stall];
+    let raised = |client: &World, offset| rules.map(|rule| says(client, rule, offset).len());
+    let mut client = World::new();
+    client.on(-50, accepted(1, EMPLOYMENT));
+    client.model.coverage = Coverage::since(Day::MIN);
+    assert_eq!(raised(&client, 0), [1, 1, 1], "a firm that was there all the time");
+    client.model.coverage = Coverage::since(at(0));
+    assert_eq!(raised(&client, 0), [0, 0, 0]);
+    // The first letter of anybody does not change that.
+    let span = Span { from: at(0), listed: None, kept: None, live: true };
+    client.model.coverage.set(RecordKind::Milestones, Some(span));
+    assert_eq!(raised(&client, 0), [0, 0, 0]);
+    // What was accepted the day before falls due after set-up.
+    let mut fresh = World::new();
+    fresh.on(-1, accepted(1, EMPLOYMENT));
+    fresh.model.coverage = Coverage::since(at(0));
+    assert_eq!(raised(&fresh, 0), [0, 0, 0]);
+    assert_eq!(raised(&fresh, 4), [1, 1, 0]);
 }

@@ -125,6 +125,7 @@ fn silences_follow_the_stage_and_end_with_a_contact() {
 fn an_active_source_is_not_forgotten_and_is_thanked() {
     let mut ruth = World::new();
     let referral = ReferralId::from_number(1);
+    ruth.on(-310, spoke());
     ruth.on(-300, Event::Support(SupportFact::ReferralMade { referral, who: None, referred: None }));
     assert!(says(&ruth, RuleName::ThankYouOwed, -294).is_empty());
     assert_eq!(says(&ruth, RuleName::ThankYouOwed, -293).len(), 1);
@@ -144,6 +145,7 @@ fn an_active_source_is_not_forgotten_and_is_thanked() {
 #[test]
 fn an_enquiry_waits_an_hour_and_a_day() {
     let mut client = World::new();
+    client.on(-30, spoke());
     client.on(-10, pursuit(1, EMPLOYMENT));
     assert!(says(&client, RuleName::EnquiryUnanswered, -10).is_empty());
     assert_eq!(says(&client, RuleName::EnquiryUnanswered, -9).len(), 1);
@@ -348,6 +350,7 @@ fn an_unsigned_letter_a_quiet_season_and_the_former_poor() {
         }),
     );
     yearly.on(-200, signed(1));
+    yearly.on(-200, spoke());
     assert!(says(&yearly, RuleName::QuietSeason, -141).is_empty());
     assert_eq!(says(&yearly, RuleName::QuietSeason, -140).len(), 1);
 }
@@ -438,4 +441,39 @@ fn who_is_set_aside_raises_no_alert_and_a_handling_needs_a_reason() {
     assert!(alert.snooze(today, today + 400, "later").unwrap_err().to_string().contains("dismiss it"));
     client.on(-1, Event::Client(ClientFact::Archived { archived: true }));
     assert!(ask(&client, &rules, &none, 0).open.is_empty());
+}
+
+#[test]
+fn a_check_in_is_not_missed_on_hold() {
+    let mut client = World::new();
+    client.on(-200, accepted(1, EMPLOYMENT));
+    client.on(-200, signed(1));
+    let held = |on_hold| Event::Engagement(EngagementFact::Held { engagement: job(1), on_hold });
+    client.on(-180, held(true));
+    let says = |client: &World, offset| says(client, RuleName::CheckInMissing, offset).len();
+    assert_eq!(says(&client, 0), 0, "it rests");
+    client.on(-10, held(false));
+    // 45 days are allowed; 20 had passed when it was put on hold.
+    assert_eq!([-9, 0, 14, 15].map(|offset| says(&client, offset)), [0, 0, 0, 1]);
+}
+
+#[test]
+fn a_contact_who_left_is_missed_until_somebody_takes_over() {
+    let moved = |contact| Event::Client(ClientFact::ContactMoved { contact, to: None, retired: false });
+    let mut client = World::new();
+    client.on(-300, Event::Client(ClientFact::ContactAdded { contact: RUTH }));
+    client.on(-200, moved(RUTH));
+    let says = |client: &World, offset| says(client, RuleName::ContactLeft, offset).len();
+    assert_eq!([-200, -100, 0].map(|offset| says(&client, offset)), [1, 1, 1]);
+    client.on(-1, Event::Person(PersonFact::TookOver { contact: ContactId::from_number(77), from: RUTH }));
+    assert_eq!(says(&client, 0), 0);
+    // Somebody may be added who had left by then.
+    let mut late = World::new();
+    late.on(-5, Event::Client(ClientFact::ContactAdded { contact: RUTH }));
+    late.on(-12, moved(RUTH));
+    late.facts.last_mut().unwrap().recorded = Moment(Moment::start_of(at(-5)).0 + 1);
+    assert_eq!(says(&late, 0), 1);
+    // Who comes back is there.
+    late.on(-2, Event::Client(ClientFact::ContactAdded { contact: RUTH }));
+    assert_eq!(says(&late, 0), 0);
 }

@@ -64,6 +64,7 @@ pub fn seen(world: &World) -> Seen {
 fn a_pursuit_that_is_won_signed_done_and_agreed_goes_on_at_every_point() {
     let mut world = World::new();
     world.on(-300, pursuit(1, LINE));
+    world.on(-300, spoke());
     world.on(-290, hired(1, 1));
     world.on(-290, accepted(1, LINE));
     world.on(-288, signed(1));
@@ -94,6 +95,7 @@ fn a_pursuit_that_is_won_signed_done_and_agreed_goes_on_at_every_point() {
 fn what_comes_later_moves_the_branches() {
     let mut world = World::new();
     world.on(-200, accepted(1, LINE));
+    world.on(-200, spoke());
     world.on(-199, signed(1));
     world.on(-150, confirmed(1));
     world.on(-140, closed(1));

@@ -326,3 +326,13 @@ fn touches() -> Vec<Event> {
     }));
     all
 }
+
+#[test]
+fn the_stored_name_tells_the_same_kind_of_record() {
+    use perennial_core::journeys::coverage::RecordKind;
+    for event in every_kind() {
+        let stored = event.to_stored();
+        let kind = stored.split('"').nth(3).unwrap();
+        assert_eq!(RecordKind::of_stored(kind), RecordKind::of(&event), "{kind}");
+    }
+}

@@ -33,6 +33,7 @@ fn d9_recurring_work_goes_by_periods() {
         }),
     );
     client.on(-800, signed(1));
+    client.on(-800, spoke());
     client.on(-790, kickoff(1));
     client.on(-780, onboarded(1));
     assert_eq!(client.at(-700).working[0].stalls_on, Some(client.today - 800 + 180));
@@ -156,6 +157,7 @@ fn phases_stall_after_their_days() {
 fn d11_answers_park_or_close_a_prospect() {
     let mut client = World::new();
     client.on(-100, pursuit(1, EMPLOYMENT));
+    client.on(-100, spoke());
     let revisit = client.today - 10;
     client.on(-90, not_now(1, Some(revisit)));
     let parked = client.at(-90);

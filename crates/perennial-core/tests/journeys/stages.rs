@@ -35,6 +35,7 @@ fn d1_a_pursuit_and_the_engagement_it_becomes_are_one_cycle() {
 #[test]
 fn d1_pursuit_and_engagement_meet_in_whichever_order_they_became_known() {
     let mut client = World::new();
+    client.on(-90, spoke());
     client.on(-90, signed(1));
     client.on(-80, pursuit(1, EMPLOYMENT));
     client.on(-70, hired(1, 1));
@@ -220,7 +221,7 @@ fn d6_a_payment_after_the_fall_back_makes_the_client_one_again() {
     client.on(-60, accepted(1, EMPLOYMENT));
     assert_eq!(client.at(-50).stage, Stage::PrePurchase);
     client.on(-40, invoice_paid(1));
-    assert_eq!(line(&client.at(-40)), "Client · Affirm · 1 affirm full provisional · purchaser · silent red");
+    assert_eq!(line(&client.at(-40)), "Client · Affirm · 1 affirm full provisional · purchaser");
 }
 
 #[test]
@@ -270,7 +271,7 @@ fn d6_holds_and_archives_are_overlays() {
     client.on(-100, signed(1));
     client.on(-95, held(true));
     let position = client.at(-80);
-    assert_eq!(line(&position), "Client · Affirm · 1 affirm full held · purchaser · silent red");
+    assert_eq!(line(&position), "Client · Affirm · 1 affirm full held · purchaser");
     assert_eq!(position.working[0].stalls_on, None);
     client.on(-70, held(false));
     assert_eq!(client.at(-70).working[0].stalls_on, Some(client.today - 100 + 10 + 25));

@@ -18,6 +18,8 @@ pub fn holds(alert: &Alert, ground: &Ground<'_>) -> Result<(), &'static str> {
     must(alert.since <= seen.as_of, "it speaks of a day to come")?;
     must(alert.facts.iter().all(|id| seen.cited(&[*id]).len() == 1), "it cites a fact that is not in force")?;
     let from = alert.detail.from.unwrap_or(Day::MIN);
+    let is_silence = alert.rule.is_silence();
+    must(!is_silence || alert.detail.from.is_none_or(|day| seen.on(day, |_| true)), "nothing happened on that day")?;
     let quiet = || seen.none_between(from, seen.as_of, is_two_way_touch);
     match alert.rule {
         RuleName::AffirmOverdue | RuleName::Stall | RuleName::CheckInMissing | RuleName::QuietSeason => {

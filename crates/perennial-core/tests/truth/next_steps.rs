@@ -1,7 +1,7 @@
 //! The next step never contradicts what is open: the conditions under which each may be said (D26, S1.28).
 
 use perennial_core::alerts::{Alert, RuleName};
-use perennial_core::fact::{EngagementFact, Event, TouchFact};
+use perennial_core::fact::{ClientFact, EngagementFact, Event, TouchFact};
 use perennial_core::journeys::position::Silence;
 use perennial_core::journeys::stage::{Camp, Stage};
 use perennial_core::next_step::{Act, NextStep, Reach, Told, Why};
@@ -19,7 +19,18 @@ pub fn holds(
     sentence: impl Fn(&Alert) -> String,
 ) -> Result<(), &'static str> {
     let Ground { seen, position, .. } = *ground;
-    let left_unhappy = position.stage == Stage::Former && position.camp == Some(Camp::Poor);
+    // Who never signed and left unhappy is a prospect, and is not courted either.
+    let poor = |what: &Event| match what {
+        Event::Client(ClientFact::Ended { camp: Some(camp), .. } | ClientFact::CampConfirmed { camp }) => {
+            *camp == Camp::Poor
+        }
+        _ => false,
+    };
+    let left_unhappy = match position.stage {
+        Stage::Former => position.camp == Some(Camp::Poor),
+        Stage::PrePurchase => position.let_down && seen.any(poor),
+        _ => false,
+    };
     let says = |words: &str| told.what.contains(words) || told.why.contains(words);
     match next.alert {
         None => must(open.is_empty(), "it says nothing of what is open")?,

@@ -88,6 +88,9 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let app = store.open().await?;
     let mut conn = app.db.read().await?;
     let as_of = day_or_today(&app, &mut conn, options.as_of).await?;
+    if as_of > day_or_today(&app, &mut conn, None).await? {
+        anyhow::bail!("The map cannot show {as_of}: it shows what has happened. Choose today or an earlier day.");
+    }
     let count = app.memory.snapshot.look(&mut conn, |known, _| count(known, as_of)).await?;
     let map = count.told(as_of);
     if options.json {

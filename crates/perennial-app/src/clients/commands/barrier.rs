@@ -57,3 +57,22 @@ pub async fn may_lead(tx: &mut Tx, act: &Act, clients: &[ClientId], staff: Staff
         None => Ok(()),
     }
 }
+
+/// Refuses to give something that is to be done for a client to somebody outside of its barrier, at a field of a form:
+/// work to lead, a pursuit, a planned touch.
+///
+/// # Errors
+/// As [`may_lead`].
+pub async fn may_be_given(
+    tx: &mut Tx,
+    act: &Act,
+    client: ClientId,
+    staff: Option<StaffId>,
+    field: &'static str,
+) -> Result<(), Error> {
+    let Some(staff) = staff else { return Ok(()) };
+    match barred(tx, act, &[client], staff).await? {
+        Some(sentence) => Err(Error::field(field, sentence)),
+        None => Ok(()),
+    }
+}

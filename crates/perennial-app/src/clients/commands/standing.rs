@@ -1,6 +1,6 @@
 //! What is said of the relationship as a whole: notes, its end, its camp, set aside.
 
-use perennial_core::clients::{Client, Refusal};
+use perennial_core::clients::{self, Client, Refusal};
 use perennial_core::dates::Day;
 use perennial_core::fact::{ClientFact, Event};
 use perennial_core::ids::ClientId;
@@ -10,6 +10,7 @@ use super::visible;
 use crate::app::Act;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::log;
 use crate::rights::Right;
 
 /// Keeps a note on a client.
@@ -24,7 +25,7 @@ pub async fn note(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, text: &str)
 /// Ends the relationship (S1.26 to S1.29).
 ///
 /// # Errors
-/// When the client is not there or no reason is given.
+/// When the client is not there, no reason is given, or it has ended already.
 pub async fn end(
     tx: &mut Tx,
     act: &mut Act,
@@ -34,7 +35,9 @@ pub async fn end(
     camp: Option<Camp>,
     within_control: Option<bool>,
 ) -> Result<(), Error> {
-    let ended = Client::end(reason, camp, within_control)?;
+    visible(tx, &act.actor, id).await?;
+    let facts = log::of_client(tx, id).await?;
+    let ended = clients::read(&log::in_force(&facts)).end(reason, camp, within_control)?;
     fact(tx, act, id, on, ended).await
 }
 

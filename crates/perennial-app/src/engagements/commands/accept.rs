@@ -74,6 +74,7 @@ impl NewEngagement {
 /// When the client is not there.
 pub async fn accept(tx: &mut Tx, act: &mut Act, input: NewEngagement) -> Result<EngagementId, Error> {
     let id = act.new_id();
+    clients::may_be_given(tx, act, input.client, input.lead, "lead").await?;
     accept_as(tx, act, id, input).await?;
     Ok(id)
 }

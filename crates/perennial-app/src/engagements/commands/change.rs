@@ -42,6 +42,7 @@ pub async fn change(
     input: EngagementChange,
 ) -> Result<(), Error> {
     let stored = load(tx, act, id).await?;
+    clients::may_be_given(tx, act, stored.client, input.lead, "lead").await?;
     let changed = tx
         .run(
             "update engagement set title=$3, lead_id=$4, fee_estimate_minor=$5, planned_end=$6, notes=$7, updated_at=$8,
@@ -82,6 +83,15 @@ pub async fn delete_because(tx: &mut Tx, act: &mut Act, id: EngagementId, reason
     let loaded = load(tx, act, id).await?;
     tx.run("update engagement set deleted_at = $2, version = version + 1 where id = $1", args![id, act.now]).await?;
     log::retract(tx, act, loaded.client, reason, |event: &Event| event.engagement() == Some(id)).await
+}
+
+/// Whether it is there and was deleted.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn is_deleted(tx: &mut Tx, id: EngagementId) -> Result<bool, Error> {
+    let sql = "select count(*) from engagement where id = $1 and deleted_at is not null";
+    Ok(tx.scalar::<i64>(sql, args![id]).await? > 0)
 }
 
 /// Brings a deleted engagement back.

@@ -87,7 +87,10 @@ async fn save(app: &App, actor: &Actor, shell: &Shell, mut form: Form) -> Result
     {
         form.refuse("due", "Payment is due on or after the day on which the invoice was sent.");
     }
-    let total = form.money("total", shell.currency);
+    let total = form.signed_money("total", shell.currency);
+    if total.is_some_and(|total| total.minor == 0) {
+        form.refuse("total", "Write what was billed, or what is credited with a minus.");
+    }
     if form.raw.get("total").is_empty() {
         form.refuse("total", "This is needed.");
     }
@@ -98,6 +101,8 @@ async fn save(app: &App, actor: &Actor, shell: &Shell, mut form: Form) -> Result
         return Err(Error::field("total", "This is needed."));
     };
     let client = client.id.into();
+    // Nobody pays a credit note.
+    let due = due.filter(|_| total.minor > 0);
     let input = NewInvoice { client, engagement, service_line, payer, number, issued, due, total, external_id: None };
     app.change(actor, move |tx, act| Box::pin(async move { commands::issue(tx, act, input).await })).await
 }

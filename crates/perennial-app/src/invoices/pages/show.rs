@@ -25,6 +25,13 @@ struct InvoicePage {
     dispute: Draft,
 }
 
+impl InvoicePage {
+    /// True where a payment may come in: of a bill that is not paid in full, or where one was just refused.
+    fn may_be_paid(&self) -> bool {
+        (self.invoice.remaining().minor > 0 && !self.invoice.is_credit()) || !self.payment.is_clean()
+    }
+}
+
 /// The page of one invoice.
 pub async fn invoice(
     State(app): State<App>,
@@ -94,12 +101,13 @@ async fn save_payment(app: &App, actor: &Actor, shell: &Shell, id: InvoiceId, mu
     drop(conn);
     let on = past_day(&mut form, shell);
     let amount = form.money("amount", invoice.currency);
+    let more = !form.raw.get("more").is_empty();
     if amount.is_some_and(|amount| amount.minor == 0) || form.raw.get("amount").is_empty() {
         form.refuse("amount", "Write what was paid.");
     }
     form.finish()?;
     let (Some(on), Some(amount)) = (on, amount) else { return Err(Error::field("amount", "This is needed.")) };
-    app.change(actor, move |tx, act| Box::pin(async move { commands::pay(tx, act, id, on, amount).await })).await
+    app.change(actor, move |tx, act| Box::pin(async move { commands::pay(tx, act, id, on, amount, more).await })).await
 }
 
 fn past_day(form: &mut Form, shell: &Shell) -> Option<perennial_core::dates::Day> {

@@ -20,7 +20,7 @@ use crate::log;
 
 /// The beginning of the statement that stores rows.
 pub const INSERT: &str = "insert into position (client_id, seq, as_of, stage, camp, standing, stalled, silence, counts,
-    parked, archived, since, ladder, last_contact, changes_on, fees_minor, working, history, course, on_paper) values";
+    parked, archived, since, ladder, last_contact, changes_on, fees_minor, working, history, course, on_paper, watched) values";
 
 /// What it does with a row that is there.
 pub const UPSERT: &str = "on conflict (client_id) do update set seq=excluded.seq, as_of=excluded.as_of,
@@ -28,7 +28,7 @@ pub const UPSERT: &str = "on conflict (client_id) do update set seq=excluded.seq
     silence=excluded.silence, counts=excluded.counts, parked=excluded.parked, archived=excluded.archived, since=excluded.since,
     ladder=excluded.ladder, last_contact=excluded.last_contact, changes_on=excluded.changes_on,
     fees_minor=excluded.fees_minor, working=excluded.working, history=excluded.history, course=excluded.course,
-    on_paper=excluded.on_paper";
+    on_paper=excluded.on_paper, watched=excluded.watched";
 
 /// One row of the projection.
 #[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
@@ -55,6 +55,7 @@ pub struct PositionRow {
     history: Vec<u8>,
     course: Option<Vec<u8>>,
     on_paper: i64,
+    watched: i64,
 }
 
 impl PositionRow {
@@ -84,6 +85,7 @@ impl PositionRow {
             history: if deleted { History::default().to_bytes() } else { history.to_bytes() },
             course: (!deleted).then(|| course.to_bytes()),
             on_paper: i64::from(position.on_paper),
+            watched: i64::from(position.watched),
         }
     }
 
@@ -109,7 +111,8 @@ impl PositionRow {
             self.working,
             self.history,
             self.course,
-            self.on_paper
+            self.on_paper,
+            self.watched
         ]
     }
 }
@@ -216,6 +219,7 @@ impl PositionRow {
             ("billed in 12 months", self.fees_minor.to_string()),
             ("current phases", self.working.clone()),
             ("open on paper", yes(self.on_paper)),
+            ("silence watched", yes(self.watched)),
             ("as of", day(self.as_of)),
         ]
     }

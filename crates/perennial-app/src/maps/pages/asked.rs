@@ -8,7 +8,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::maps::survey::{Chosen, Filter};
+use crate::maps::survey::{Beside, Chosen, Filter};
 use crate::web::words::{long_date, percent};
 
 /// The filters of the map in its address.
@@ -25,6 +25,7 @@ pub struct Asked {
     from_phase: String,
     moved: String,
     referred: String,
+    beside: String,
     /// The picture file: `tall` for a phone's page.
     pub(super) shape: String,
     /// The picture file: `dark` or light.
@@ -99,6 +100,10 @@ impl Asked {
         if !self.referred.is_empty() {
             return Ok(Chosen::Referred);
         }
+        if !self.beside.is_empty() {
+            let why = Beside::ALL.into_iter().find(|why| why.key() == self.beside).ok_or_else(unknown)?;
+            return Ok(Chosen::Beside(why));
+        }
         let to = at(&self.lane, &self.phase)?;
         if self.moved.is_empty() {
             to.map(Chosen::At).ok_or_else(unknown)
@@ -119,6 +124,10 @@ fn place_query(prefix: &str, spot: Spot) -> String {
 
 pub(super) fn cell_href(spot: Spot, tail: &str) -> String {
     format!("/map/clients?{}{tail}", place_query("", spot))
+}
+
+pub(super) fn beside_href(why: Beside, tail: &str) -> String {
+    format!("/map/clients?beside={}{tail}", why.key())
 }
 
 pub(super) fn move_href(from: Option<Spot>, to: Option<Spot>, tail: &str) -> String {

@@ -102,6 +102,7 @@ fn words_of(chosen: Chosen, phases: &PhaseNames) -> String {
     match chosen {
         Chosen::At(spot) => place(Some(spot)),
         Chosen::Moved(from, to) => format!("moved in seven days from {} to {}", place(from), place(to)),
+        Chosen::Beside(why) => format!("beside the map, {}", why.word()),
         Chosen::Referred => "referred this week, or won by referral in the last 12 months".to_owned(),
     }
 }

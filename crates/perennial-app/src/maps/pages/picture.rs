@@ -5,7 +5,7 @@ use perennial_core::maps::{self, Cell, Heading, Invitation, Lane, Movement, Note
 use perennial_core::money::{Currency, Money, grouped};
 
 use super::asked::{cell_href, move_href};
-use crate::maps::survey::Survey;
+use crate::maps::survey::{Beside, Survey};
 
 /// The words of a picture that do not come from the survey.
 pub(super) struct Frame<'a> {
@@ -74,10 +74,12 @@ fn notes(survey: &Survey, currency: Currency) -> Vec<Note> {
         let (people, value) = cells.fold((0, 0), |(n, v), (_, cell)| (n + cell.count, v + cell.value));
         let beside = match lane {
             Lane::PrePurchase => {
-                vec![(survey.parked, "not now"), (survey.lost, "lost"), (survey.leads, "no pursuit yet")]
+                let counted =
+                    [(Beside::NotNow, survey.parked), (Beside::Lost, survey.lost), (Beside::NoPursuit, survey.leads)];
+                counted.map(|(why, n)| (n, why.word())).into()
             }
             Lane::Client => vec![(on_paper, "open on paper only")],
-            Lane::Between => vec![(survey.uncovered, "stage not recorded yet")],
+            Lane::Between => vec![(survey.uncovered, Beside::NotRecorded.word())],
             _ => Vec::new(),
         };
         let beside: Vec<(u32, &str)> = beside.into_iter().filter(|(n, _)| *n > 0).collect();

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::plans::due::{self, Due};
 use crate::plans::rows;
 use crate::rights::Right;
-use crate::touches;
+use crate::{clients, touches};
 
 /// The longest text of a planned touch, in characters.
 const LONGEST: usize = 4_000;
@@ -49,8 +49,7 @@ pub async fn done(tx: &mut Tx, act: &mut Act, id: PlannedTouchId, on: Day) -> Re
         subject: Some(planned.title),
         detail: Some(Box::new(detail)),
     };
-    let touch = act.new_id();
-    touches::log_as(tx, act, planned.client, touch, on, made).await
+    touches::log(tx, act, planned.client, on, made).await
 }
 
 /// Says whether a touch of the log was the planned one: what the record leaves open, a person decides.
@@ -101,11 +100,12 @@ pub async fn skip(tx: &mut Tx, act: &mut Act, id: PlannedTouchId, reason: &str) 
 /// # Errors
 /// When it is not planned any more, or that person does not work at the firm.
 pub async fn reassign(tx: &mut Tx, act: &mut Act, id: PlannedTouchId, to: StaffId) -> Result<(), Error> {
-    open(tx, act, id).await?;
+    let planned = open(tx, act, id).await?;
     let works: i64 = tx.scalar("select count(*) from staff where id = $1 and active = 1", args![to]).await?;
     if works == 0 {
         return Err(Error::field("owner", "Choose somebody who works at the firm."));
     }
+    clients::may_be_given(tx, act, planned.client, Some(to), "owner").await?;
     tx.run(
         "update planned_touch set owner_id = $2, reassigned = 1, updated_at = $3, version = version + 1 where id = $1",
         args![id, to, act.now],

@@ -97,7 +97,7 @@ struct PresentPage {
     present: Registered,
     recipient: Recipient,
     findings: Vec<Finding>,
-    /// True for the one who proposed it, who never approves it.
+    /// True for the one who proposed it, who does not approve it where somebody else can.
     own: bool,
     draft: Draft,
 }
@@ -141,7 +141,11 @@ async fn draw(app: &App, actor: &Actor, shell: Shell, id: PresentId, draft: Draf
     };
     let weighed = if present.is_undecided() { shell.today } else { present.since() };
     let findings = weigh::findings(&mut conn, actor, &present, weighed).await?;
-    let own = present.proposed_by.is_some() && present.proposed_by.map(Into::into) == actor.staff();
+    let alone = match actor.staff() {
+        Some(me) => queries::is_alone(&mut conn, present.client_id.into(), me).await?,
+        None => false,
+    };
+    let own = !alone && present.proposed_by.is_some() && present.proposed_by.map(Into::into) == actor.staff();
     let title = present.title.clone();
     let page = PresentPage { shell: shell.on(Nav::Engagements, title), present, recipient, findings, own, draft };
     page.draft.page(&page)

@@ -39,6 +39,7 @@ pub struct PursuitChange {
 /// When it is not there, or somebody else changed it meanwhile.
 pub async fn change(tx: &mut Tx, act: &mut Act, id: PursuitId, seen: i64, input: PursuitChange) -> Result<(), Error> {
     let stored = load(tx, act, id).await?;
+    clients::may_be_given(tx, act, stored.client(), input.owner, "owner").await?;
     let currency = firm::currency_of(tx, input.value).await?;
     let changed = tx
         .run(
@@ -71,10 +72,27 @@ pub async fn change(tx: &mut Tx, act: &mut Act, id: PursuitId, seen: i64, input:
 /// # Errors
 /// When it is not there.
 pub async fn delete(tx: &mut Tx, act: &mut Act, id: PursuitId) -> Result<(), Error> {
+    delete_because(tx, act, id, "The pursuit was deleted.").await
+}
+
+/// Like [`delete`], with the reason that stands beside the facts that no longer count.
+///
+/// # Errors
+/// When it is not there.
+pub async fn delete_because(tx: &mut Tx, act: &mut Act, id: PursuitId, reason: &str) -> Result<(), Error> {
     let stored = load(tx, act, id).await?;
     tx.run("update pursuit set deleted_at = $2, version = version + 1 where id = $1", args![id, act.now]).await?;
     let client = stored.client();
-    log::retract(tx, act, client, "The pursuit was deleted.", |event| is_of(event, id)).await
+    log::retract(tx, act, client, reason, |event| is_of(event, id)).await
+}
+
+/// Whether it is there and was deleted.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn is_deleted(tx: &mut Tx, id: PursuitId) -> Result<bool, Error> {
+    let sql = "select count(*) from pursuit where id = $1 and deleted_at is not null";
+    Ok(tx.scalar::<i64>(sql, args![id]).await? > 0)
 }
 
 /// Brings a deleted pursuit back.

@@ -74,6 +74,7 @@ impl NewPursuit {
 /// When the client is not there.
 pub async fn open(tx: &mut Tx, act: &mut Act, input: NewPursuit) -> Result<PursuitId, Error> {
     let (client, id) = (input.client, act.new_id());
+    clients::may_be_given(tx, act, client, input.owner, "owner").await?;
     let facts = Pursuit::open(id, input.service_line, input.contact, input.step);
     let facts: Vec<(Day, Event)> = facts.into_iter().map(|fact| (input.opened, Event::Pursuit(fact))).collect();
     let dated: Vec<Dated> = facts.iter().cloned().map(Dated::from).collect();

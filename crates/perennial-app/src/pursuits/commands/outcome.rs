@@ -10,9 +10,9 @@ use perennial_core::text::Name;
 use super::{Loaded, load};
 use crate::app::Act;
 use crate::db::Tx;
-use crate::engagements;
 use crate::error::Error;
 use crate::log;
+use crate::{clients, engagements};
 
 /// Records that a sub-step was reached (S1.12).
 ///
@@ -41,12 +41,19 @@ pub async fn hire(
     let hired = loaded.pursuit.hire(on, engagement, reason)?;
     let row = &loaded.row;
     let currency = row.currency.parse().ok();
+    // Who pursued it may be outside of a barrier that was raised since.
+    let mut lead = row.owner_id.map(Into::into);
+    if let Some(owner) = lead
+        && clients::barred(tx, act, &[loaded.client()], owner).await?.is_some()
+    {
+        lead = None;
+    }
     let input = engagements::NewEngagement {
         client: loaded.client(),
         title: Name::parse(&row.title).map_err(|e| Error::Internal(e.to_string()))?,
         service_line: row.service_line_id.map(Into::into),
         contact: row.contact_id.map(Into::into),
-        lead: row.owner_id.map(Into::into),
+        lead,
         pursuit: Some(id),
         recurring: false,
         accepted: on,

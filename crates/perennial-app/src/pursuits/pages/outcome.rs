@@ -8,7 +8,7 @@ use perennial_core::fact::PursuitStep;
 use perennial_core::ids::PursuitId;
 use perennial_core::insights::reasons::{ReasonCodes, ReasonKind};
 use perennial_core::keyed::Keyed;
-use perennial_core::pursuits::Outcome;
+use perennial_core::pursuits::{Outcome, Refusal};
 
 use crate::actor::Actor;
 use crate::app::App;
@@ -106,6 +106,10 @@ pub async fn form(
     address: Address,
 ) -> Result<Response, Error> {
     actor.must(Right::Record)?;
+    let pursuit = queries::find(&mut app.db.read().await?, &actor, id).await?;
+    if !pursuit.is_open() {
+        return Ok(web::told(&format!("/pursuits/{id}"), Refusal::Decided.to_string()));
+    }
     let mut raw = Raw::default();
     raw.set("on", shell.today.to_string());
     raw.set("to", outcome_of(address.get("to")).key());
@@ -114,7 +118,6 @@ pub async fn form(
         let mut conn = app.db.read().await?;
         let plans = queries::nurture_plans(&mut conn).await?;
         raw.set("playbook", plans.get(1).map(|plan| plan.value.clone()).unwrap_or_default());
-        let pursuit = queries::find(&mut conn, &actor, id).await?;
         drop(conn);
         raw.set(
             "owner",

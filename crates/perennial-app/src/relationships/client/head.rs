@@ -150,11 +150,13 @@ impl Head {
 
     /// What a prospect without an open pursuit is waiting for.
     pub fn waiting(&self) -> Option<String> {
+        let mut reasons = self.position().reasons.iter();
         match self.position().prospect? {
             Prospect::Open => None,
             Prospect::Parked { revisit: Some(day) } => Some(format!("not now, return on {}", long_date(day))),
             Prospect::Parked { revisit: None } => Some("not now".to_owned()),
-            Prospect::Closed => Some("last pursuit lost".to_owned()),
+            Prospect::Closed if reasons.any(|reason| reason.says == Says::Lost) => Some("last pursuit lost".to_owned()),
+            Prospect::Closed => Some("no open pursuit".to_owned()),
             Prospect::Known => Some("no pursuit yet".to_owned()),
         }
     }

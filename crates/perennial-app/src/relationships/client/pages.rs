@@ -13,6 +13,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::web::{self, Nav, Raw, Shell};
+use crate::{clients, log};
 
 #[derive(Template)]
 #[template(path = "relationships/client/client.html")]
@@ -57,7 +58,17 @@ pub async fn timeline(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Error> {
     let raw = Raw::from_urlencoded(query.as_deref().unwrap_or_default());
-    let head = head::load(&app, &actor, &shell, id, &raw).await?;
+    let head = match head::load(&app, &actor, &shell, id, &raw).await {
+        Ok(head) => head,
+        // The address of a record that was merged leads to the one that it became.
+        Err(Error::NotFound(what)) => {
+            let mut conn = app.db.read().await?;
+            let kept = log::merged_into(&mut conn, id).await?.ok_or(Error::NotFound(what))?;
+            clients::visible(&mut conn, &actor, kept).await.map_err(|_| Error::NotFound(what))?;
+            return Ok(web::redirect(&format!("/clients/{kept}"), None));
+        }
+        Err(error) => return Err(error),
+    };
     let kind = Kind::from_key(raw.get("kind"));
     let skip: usize = raw.get("skip").parse().unwrap_or(0);
     let timeline = timeline::page(&head.explained, kind, skip, head.on.is_some());

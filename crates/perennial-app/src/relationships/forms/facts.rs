@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use perennial_core::ids::{ClientId, FactId};
 
+use super::begun::{self, Begun};
 use super::standing::to_client;
 use crate::actor::Actor;
 use crate::app::App;
@@ -65,7 +66,7 @@ pub async fn correct(
     }
 }
 
-/// Says that it never happened.
+/// Says that it never happened. What it began goes with it, and comes back with Undo.
 pub async fn retract(
     State(app): State<App>,
     actor: Actor,
@@ -75,11 +76,16 @@ pub async fn retract(
 ) -> Result<Response, Error> {
     let reason = form.raw.get("reason").to_owned();
     let work =
-        app.change(&actor, move |tx, act| Box::pin(async move { journeys::retract(tx, act, id, fact, &reason).await }));
+        app.change(&actor, move |tx, act| Box::pin(async move { begun::retract(tx, act, id, fact, &reason).await }));
     match work.await {
-        Ok(()) => {
-            let undo = Some(format!("/clients/{id}/facts/{fact}/reinstatement"));
-            Ok(to_client(id, "Retracted. It stays in the record and no longer counts.", undo))
+        Ok(went) => {
+            let undo =
+                Some(went.map_or_else(|| format!("/clients/{id}/facts/{fact}/reinstatement"), Begun::restored_at));
+            let text = match went {
+                None => "Retracted. It stays in the record and no longer counts.".to_owned(),
+                Some(begun) => format!("Retracted, with the {} that it began.", begun.noun(&shell.noun)),
+            };
+            Ok(to_client(id, &text, undo))
         }
         Err(error) => {
             let draft = Draft::refused(form.raw, error)?;
@@ -94,7 +100,7 @@ pub async fn reinstate(
     actor: Actor,
     Path((id, fact)): Path<(ClientId, FactId)>,
 ) -> Result<Response, Error> {
-    app.change(&actor, move |tx, act| Box::pin(async move { journeys::reinstate(tx, act, id, fact).await })).await?;
+    app.change(&actor, move |tx, act| Box::pin(async move { begun::reinstate(tx, act, id, fact).await })).await?;
     Ok(to_client(id, "Reinstated. It counts again.", None))
 }
 

@@ -1,5 +1,6 @@
 //! Everything that a person can enter or change of a client, its people and its facts.
 
+mod begun;
 mod client;
 mod contact;
 mod facts;

@@ -64,7 +64,7 @@ pub enum Recording {
 /// What the verb refuses.
 pub async fn store(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, what: Recording) -> Result<(), Error> {
     match what {
-        Recording::Touch(touch) => touches::log(tx, act, id, on, touch).await,
+        Recording::Touch(touch) => touches::log(tx, act, id, on, touch).await.map(drop),
         Recording::Note(text) => clients::note(tx, act, id, on, &text).await,
         Recording::Ended { reason, camp, within_control } => {
             clients::end(tx, act, id, on, &reason, camp, within_control).await

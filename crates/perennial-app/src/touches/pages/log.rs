@@ -28,7 +28,6 @@ struct LogPage {
     shell: Shell,
     draft: Draft,
     /// The id under which the touch will be logged, however often the form arrives.
-    id: FactId,
     known: Vec<Named>,
     about: About,
     staff: Vec<Choice>,
@@ -104,7 +103,7 @@ pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell, address: 
     let raw = Raw::from_urlencoded(&query);
     let mut conn = app.db.read().await?;
     let about = About::of(&mut conn, &actor, &raw).await?;
-    draw(&app, &mut conn, shell, Draft::new(raw), about).await
+    draw(&mut conn, shell, Draft::new(raw), about).await
 }
 
 /// Clients whose names begin like what is typed, for the list below the field.
@@ -129,7 +128,7 @@ pub async fn save(State(app): State<App>, actor: Actor, shell: Shell, mut form: 
     let mut conn = app.db.read().await?;
     let about = About::of(&mut conn, &actor, &form.raw).await?;
     if !form.raw.get("find").is_empty() && about.client.is_some() {
-        return draw(&app, &mut conn, shell, Draft::new(form.raw), about).await;
+        return draw(&mut conn, shell, Draft::new(form.raw), about).await;
     }
     if let Some(trouble) = about.trouble(&form.raw) {
         form.refuse("who", trouble);
@@ -144,12 +143,11 @@ pub async fn save(State(app): State<App>, actor: Actor, shell: Shell, mut form: 
         (Some((_, touch)), Some(client)) => unwanted(&mut conn, ClientId(client.id), touch, &about.people).await?,
         _ => None,
     };
-    let id = form.raw.get("id").parse().unwrap_or_else(|_| FactId::from(app.ids.next(app.now())));
     let outcome = match (form.finish(), read, &about.client) {
         (Ok(()), Some((on, touch)), Some(client)) => {
             let (client, medium) = (ClientId(client.id), medium_words(&touch));
             let work = app.change(&actor, move |tx, act| {
-                Box::pin(async move { commands::log_as(tx, act, client, id, on, touch).await })
+                Box::pin(async move { commands::log(tx, act, client, on, touch).await })
             });
             work.await.map(|id| (client, id, medium))
         }
@@ -163,7 +161,7 @@ pub async fn save(State(app): State<App>, actor: Actor, shell: Shell, mut form: 
             let toast = Toast { text, undo: Some(format!("/touches/{id}/undo")) };
             Ok(web::redirect(&format!("/clients/{client}"), Some(&toast)))
         }
-        Err(error) => draw(&app, &mut conn, shell, Draft::refused(form.raw, error)?, about).await,
+        Err(error) => draw(&mut conn, shell, Draft::refused(form.raw, error)?, about).await,
     }
 }
 
@@ -196,7 +194,7 @@ fn medium_words(touch: &TouchFact) -> &'static str {
     kind.map_or(medium.word(), TouchKind::word)
 }
 
-async fn draw(app: &App, conn: &mut Conn, shell: Shell, mut draft: Draft, about: About) -> Result<Response, Error> {
+async fn draw(conn: &mut Conn, shell: Shell, mut draft: Draft, about: About) -> Result<Response, Error> {
     if draft.raw.get("on").is_empty() {
         draft.raw.set("on", shell.today.to_string());
     }
@@ -207,7 +205,6 @@ async fn draw(app: &App, conn: &mut Conn, shell: Shell, mut draft: Draft, about:
     let known = if about.client.is_some() { Vec::new() } else { queries::known_clients(conn, &shell.actor).await? };
     let Offers { staff, .. } = clients::offers(conn, None, me).await?;
     let page = LogPage {
-        id: draft.raw.get("id").parse().unwrap_or_else(|_| FactId::from(app.ids.next(app.now()))),
         known,
         about,
         staff,

@@ -250,8 +250,8 @@ async fn managers_and_payments_follow_their_facts() {
                 external_id: None,
             };
             let id = invoices::issue(tx, act, invoice).await?;
-            invoices::pay(tx, act, id, day("2026-11-10"), pounds(4_000)).await?;
-            invoices::pay(tx, act, id, day("2026-11-12"), pounds(6_000)).await?;
+            invoices::pay(tx, act, id, day("2026-11-10"), pounds(4_000), false).await?;
+            invoices::pay(tx, act, id, day("2026-11-12"), pounds(6_000), false).await?;
             invoices::dispute(tx, act, id, day("2026-11-13"), None).await?;
             Ok(id)
         })

@@ -5,6 +5,7 @@ use crate::alerts::alert::{Detail, Subject};
 use crate::alerts::rules::{Rule, RuleName};
 use crate::dates::{Day, Moment};
 use crate::ids::FactId;
+use crate::journeys::coverage::RecordKind;
 use crate::journeys::position::{Says, Silence};
 use crate::journeys::stage::{Camp, Stage};
 use crate::promises::Mark;
@@ -26,15 +27,17 @@ pub(super) fn silence(look: &mut Look<'_>, rule: &Rule) {
         _ => None,
     });
     let Some((reason, limit)) = silent else { return };
-    let (last, facts) = (reason.on - whole(limit), reason.facts.clone());
+    // The clock may begin with the records; the day that is told is that of the last contact, where there is one.
+    let (last, heard, facts) = (reason.on - whole(limit), position.last_contact, reason.facts.clone());
     let grace = rule.days("grace_days");
     let first = first.filter(|_| rule.number("from_red") == 0).map(|limit| last + whole(limit) + grace);
-    levels(look, rule, last, facts, (first, last + whole(second) + grace));
+    levels(look, rule, (last, heard), facts, (first, last + whole(second) + grace));
 }
 
-/// An active source is one whose last referral lies within so many months (S2.15, domain 3.3).
+/// An active source is one whose last referral lies within so many months (S2.15, domain 3.3). With whom nothing was ever
+/// logged may have been spoken to every week (D15).
 pub(super) fn silent_source(look: &mut Look<'_>, rule: &Rule) {
-    if look.stage().is_none_or(|(_, camp)| camp == Some(Camp::Poor)) {
+    if look.stage().is_none_or(|(_, camp)| camp == Some(Camp::Poor)) || !look.known.watched {
         return;
     }
     let known = look.known;
@@ -44,12 +47,20 @@ pub(super) fn silent_source(look: &mut Look<'_>, rule: &Rule) {
         return;
     }
     let last = known.two_way.filter(|heard| heard.on > referred.on).unwrap_or(referred);
-    let first = last.on + rule.days("first_days");
-    levels(look, rule, last.on, vec![last.fact], (Some(first), last.on + rule.days("second_days")));
+    let recorded = look.model.coverage.of(RecordKind::Interactions).map_or(last.on, |span| span.from.max(last.on));
+    let limits = (Some(recorded + rule.days("first_days")), recorded + rule.days("second_days"));
+    levels(look, rule, (recorded, Some(last.on)), vec![last.fact], limits);
 }
 
-/// Says the second level once it has come, else the first.
-fn levels(look: &mut Look<'_>, rule: &Rule, last: Day, facts: Vec<FactId>, (first, second): (Option<Day>, Day)) {
+/// Says the second level once it has come, else the first. `last` is the day from which the clock runs, and that of the
+/// last contact.
+fn levels(
+    look: &mut Look<'_>,
+    rule: &Rule,
+    (last, heard): (Day, Option<Day>),
+    facts: Vec<FactId>,
+    (first, second): (Option<Day>, Day),
+) {
     let anchor = facts.first().map_or_else(|| last.to_string(), FactId::to_string);
     let (step, since) = if look.has_come(second) {
         (2, second)
@@ -60,7 +71,7 @@ fn levels(look: &mut Look<'_>, rule: &Rule, last: Day, facts: Vec<FactId>, (firs
         }
         (1, first)
     };
-    let detail = Detail { from: Some(last), ..Detail::default() };
+    let detail = Detail { from: heard, ..Detail::default() };
     let occurrence = format!("{anchor}:{step}");
     look.say(rule, Fired { subject: Subject::Client, occurrence, step, since, facts, detail });
 }
@@ -141,10 +152,11 @@ pub(super) fn not_now_waking(look: &mut Look<'_>, rule: &Rule) {
 /// Until somebody else at the client has been recorded (S1.26).
 pub(super) fn contact_left(look: &mut Look<'_>, rule: &Rule) {
     let known = look.known;
-    for (contact, mark, _) in known.left.iter().filter(|(_, _, followed)| !followed) {
+    for left in known.left.iter().filter(|left| !left.followed) {
+        let mark = left.mark;
         if !look.has_come(mark.on + rule.days("days_after")) {
             let detail = Detail { from: Some(mark.on), ..Detail::default() };
-            once(look, rule, Subject::Contact(*contact), mark.on, mark.fact, detail);
+            once(look, rule, Subject::Contact(left.contact), mark.on, mark.fact, detail);
         }
     }
 }

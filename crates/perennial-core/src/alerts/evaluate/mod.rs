@@ -15,7 +15,7 @@ use crate::ids::{EngagementId, FactId};
 use crate::journeys::coverage::RecordKind;
 use crate::journeys::model::Model;
 use crate::journeys::position::{Position, Reason, Says};
-use crate::journeys::stage::{Camp, Stage};
+use crate::journeys::stage::{Camp, Phase, Stage};
 use crate::journeys::{Deriver, Ordered, Today};
 
 /// The day for which alerts are asked, and the instant for the clocks that count in hours.
@@ -179,8 +179,15 @@ impl Look<'_> {
         if rule.is_recorded() && self.has_come(fired.since + A_YEAR) {
             return false;
         }
-        let Some(kind) = rule.rests_on().filter(|_| !rule.position_has_asked()) else { return true };
         let listed = fired.facts.first().is_some_and(|fact| self.known.is_listed(*fact));
+        let rests_on = match rule {
+            // Of work of a list the position has asked already.
+            RuleName::Stall if listed => None,
+            RuleName::Stall if fired.detail.phase == Some(Phase::Assess) => Some(RecordKind::Pursuits),
+            RuleName::Stall => Some(RecordKind::Milestones),
+            rule => rule.rests_on().filter(|_| !rule.position_has_asked()),
+        };
+        let Some(kind) = rests_on else { return true };
         self.model.coverage.shows_absence(kind, fired.since, listed)
     }
 
@@ -254,6 +261,11 @@ impl RuleName {
     pub fn words_of_kind(kind: RecordKind, engagements: &str) -> String {
         let of_kind = Self::ALL.into_iter().filter(|rule| rule.needs().contains(&kind));
         of_kind.map(|rule| rule.said(engagements)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// True for the rules on how long a client has not been heard.
+    pub const fn is_silence(self) -> bool {
+        matches!(self, Self::SilenceClient | Self::SilenceBetween | Self::SilenceFormer | Self::SilenceSource)
     }
 
     /// True for rules that speak of what the position says, which has asked already what the records cover.

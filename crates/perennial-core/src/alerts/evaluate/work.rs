@@ -2,6 +2,7 @@
 
 use super::{Fired, Look};
 use crate::alerts::alert::{Detail, Subject};
+use crate::alerts::known::Engaged;
 use crate::alerts::rules::Rule;
 use crate::dates::Day;
 use crate::ids::{EngagementId, FactId};
@@ -48,8 +49,10 @@ pub(super) fn check_in_missing(look: &mut Look<'_>, rule: &Rule) {
         };
         let Some(known) = look.known.engagement(engagement).filter(|known| !known.asked) else { continue };
         let start = if known.recurring { known.begun } else { known.accepted };
-        let half = |end: Day| (end > start.on).then(|| start.on + end.days_since(start.on) / 2);
-        let since = known.planned_end.and_then(half).unwrap_or(start.on + rule.days("after_days"));
+        let half = |end: Day| (end > start.on).then(|| end.days_since(start.on) / 2);
+        let after = known.planned_end.and_then(half).unwrap_or(rule.days("after_days"));
+        // What is on hold asks for nothing, and the days on hold do not count (D6).
+        let Some(since) = known.after(start.on, after) else { continue };
         if look.has_come(since) {
             let detail = Detail { from: Some(start.on), ..Detail::default() };
             let occurrence = format!("{}:{since}", start.fact);
@@ -61,8 +64,9 @@ pub(super) fn check_in_missing(look: &mut Look<'_>, rule: &Rule) {
 pub(super) fn milestone_late(look: &mut Look<'_>, rule: &Rule) {
     let known = look.known;
     for milestone in &known.book.milestones {
-        let closed = known.engagement(milestone.engagement).is_some_and(|engaged| engaged.closed.is_some());
-        let Some(due) = milestone.due.filter(|_| milestone.state == MilestoneState::Planned && !closed) else {
+        let rests = |engaged: &Engaged| engaged.closed.is_some() || engaged.held.is_some();
+        let rests = known.engagement(milestone.engagement).is_some_and(rests);
+        let Some(due) = milestone.due.filter(|_| milestone.state == MilestoneState::Planned && !rests) else {
             continue;
         };
         let since = (due + 1 + rule.days("grace_days")).max(milestone.planned.on);
@@ -102,7 +106,10 @@ pub(super) fn letter_unsigned(look: &mut Look<'_>, rule: &Rule) {
         let provisional = |says: &Says| matches!(says, Says::Provisional { cycle } if *cycle == working.cycle);
         let Some(reason) = look.reason(Some(engagement), provisional) else { continue };
         let (accepted, facts) = (reason.on, reason.facts.clone());
-        let since = accepted + rule.days("days");
+        let days = rule.days("days");
+        let clock =
+            look.known.engagement(engagement).map_or(Some(accepted + days), |known| known.after(accepted, days));
+        let Some(since) = clock else { continue };
         if look.has_come(since) {
             let occurrence = format!("{accepted}");
             let detail = Detail { from: Some(accepted), ..Detail::default() };

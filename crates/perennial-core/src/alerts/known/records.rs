@@ -1,8 +1,9 @@
 //! Pursuits, engagements and favours, as far as rules ask for them.
 
-use crate::dates::Day;
+use crate::dates::{Day, Moment};
 use crate::fact::Precision;
-use crate::ids::{EngagementId, PursuitId, ReferralId, ReferrerId};
+use crate::ids::{ContactId, EngagementId, PursuitId, ReferralId, ReferrerId};
+use crate::journeys::without_holds;
 use crate::promises::Mark;
 
 /// A pursuit, as far as rules ask for it.
@@ -27,8 +28,30 @@ pub(in crate::alerts) struct Engaged {
     /// Somebody has asked how it goes since it began.
     pub(in crate::alerts) asked: bool,
     pub(in crate::alerts) closed: Option<Mark>,
+    /// On hold since.
+    pub(in crate::alerts) held: Option<Day>,
+    /// When it was on hold before, in order.
+    pub(in crate::alerts) holds: Vec<(Day, Day)>,
     /// A satisfaction score of 4 or 5 at the end says that the goal is met.
     pub(in crate::alerts) satisfied: bool,
+}
+
+impl Engaged {
+    /// The day so many days after another, while nothing is on hold; none while a hold keeps it from coming (D6).
+    pub(in crate::alerts) fn after(&self, start: Day, days: i32) -> Option<Day> {
+        without_holds(self.holds.iter().copied(), self.held, start, days)
+    }
+}
+
+/// Somebody at the client who left.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::alerts) struct Left {
+    pub(in crate::alerts) contact: ContactId,
+    pub(in crate::alerts) mark: Mark,
+    /// When it was recorded.
+    pub(in crate::alerts) recorded: Moment,
+    /// Somebody took over, or was added since.
+    pub(in crate::alerts) followed: bool,
 }
 
 /// Something that the client or a referrer of theirs did for the firm, and whether anybody said thank you.

@@ -278,7 +278,7 @@ const GOAL_UNCONFIRMED: [Number; 2] = [
 
 const LETTER_UNSIGNED: [Number; 1] = [number("days", (0, 365), "days", 3, "days after the acceptance")];
 
-const CONTACT_LEFT: [Number; 1] = [number("days_after", (1, 730), "days", 90, "days until it is old news")];
+const CONTACT_LEFT: [Number; 1] = [number("days_after", (1, 730), "days", 365, "days until it is old news")];
 
 const SINGLE_THREADED: [Number; 3] = [
     number("days", (0, 730), "days", 60, "days for which it has been so"),

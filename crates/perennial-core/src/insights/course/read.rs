@@ -23,7 +23,8 @@ pub fn course(facts: &[Fact], pieces: &[Piece], position: &Position, implied: &[
     let mut reading = Reading::default();
     for (on, fact) in in_force(facts) {
         let found = Found { listed: !fact.is_by_hand(), unsure: fact.precision > Precision::Month };
-        reading.enquiries.read(!fact.is_by_hand() || fact.precision != Precision::Exact, on, &fact.what);
+        let by_hand = fact.is_by_hand() && fact.precision == Precision::Exact;
+        reading.enquiries.read(!by_hand, on, &fact.what, by_hand);
         reading.read(on, &fact.what, found);
     }
     reading.note_steps();

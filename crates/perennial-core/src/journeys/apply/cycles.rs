@@ -236,10 +236,9 @@ impl History {
     }
 
     /// Closes an engagement in the phase that it has reached. Closing shows that there was one, even if nobody
-    /// signed, unless the whole relationship ends with it and the acceptance had fallen back.
+    /// signed, unless the whole relationship ends with it: who never signed was never a client (D2).
     pub(super) fn close(&mut self, place: usize, mark: Mark, with_all: bool, model: &Model) {
-        let at = self.at(place, model, &mut Today::new(mark.on));
-        if with_all && at.fallen {
+        if with_all && self.cycles[place].awaits_signature(model) {
             self.leave(place, State::Void, mark);
             return;
         }

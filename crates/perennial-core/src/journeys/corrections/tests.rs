@@ -119,7 +119,7 @@ fn what_was_retracted_holds_again_only_where_it_still_can() {
 #[test]
 fn an_outcome_stays_behind_the_opening_and_the_reopening() {
     let list = won();
-    assert_eq!(why(&list, 2, -3), "The outcome cannot lie before the day on which the pursuit was opened.");
+    assert_eq!(why(&list, 2, -3), "This cannot lie before the day on which the pursuit was opened.");
     assert!(matches!(moved(&list, 0, 25), Err(Refusal::Breaks { .. })), "the proposal would come before the enquiry");
     assert!(why(&list, 4, 25).starts_with("This pursuit is already decided."), "won while it was lost");
     assert!(matches!(moved(&list, 3, 45), Err(Refusal::Guarded(_) | Refusal::Breaks { .. })));

@@ -63,7 +63,7 @@ impl Sitting<'_> {
         let history = self.history;
         let Some(first) = history.first else { return };
         let marks = match self.headline.stage {
-            Stage::PrePurchase => history.cycles.iter().map(|cycle| cycle.opened).take(1).collect(),
+            Stage::PrePurchase => vec![self.evidence_of_prospect(first)],
             Stage::Client => history.acceptances(self.model, today),
             Stage::Between if history.settled.closed > 0 => vec![history.cycles[history.settled.last as usize].ended],
             Stage::Between => {
@@ -102,6 +102,15 @@ impl Sitting<'_> {
         if let Some(mark) = history.archived {
             self.say(Says::Archived, mark, &[mark], all);
         }
+    }
+
+    /// The fact of the day since which they are a prospect: the first that tells of them, else a yes that nobody signed.
+    fn evidence_of_prospect(&self, first: Mark) -> Mark {
+        let of_day = |mark: &Mark| mark.on == self.track.stage_since;
+        let cycles = self.history.cycles.iter();
+        let mut known = std::iter::once(first).chain(cycles.flat_map(|cycle| [cycle.opened, cycle.accepted]));
+        let unsigned = || self.history.cycles.iter().rfind(|cycle| cycle.engagement.is_some());
+        known.find(of_day).or_else(|| unsigned().map(|cycle| cycle.accepted)).unwrap_or(first)
     }
 
     fn why_standing(&self, today: &mut Today, all: &mut Vec<Reason>) {

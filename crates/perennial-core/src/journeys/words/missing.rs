@@ -233,6 +233,9 @@ fn of_relationship(position: &Position, held: &[&Event]) -> Option<Missing> {
         let is_said = held.iter().any(|what| matches!(what, Event::Client(ClientFact::OpenWorkSaid { .. })));
         return (position.stage == Stage::Between && !is_said).then_some(Missing::WhetherThereIsWork);
     }
+    if position.let_down {
+        return None;
+    }
     match (position.stage, position.standing, position.prospect) {
         (Stage::PrePurchase, _, Some(Prospect::Parked { revisit: None })) => Some(Missing::ReminderDate),
         (Stage::PrePurchase, _, Some(Prospect::Known | Prospect::Closed)) => Some(Missing::PursuitOrReason),

@@ -1,6 +1,6 @@
 //! What weak evidence proposes, as a question to a person.
 
-use super::{Names, the_engagement, the_pursuit};
+use super::{Names, capital, the_engagement, the_pursuit, with_article};
 use crate::journeys::position::{Contradiction, Proposal, Proposed};
 use crate::journeys::stage::Camp;
 
@@ -64,7 +64,8 @@ fn contradiction(which: Contradiction, noun: &str) -> String {
             "Was it won or lost? Both are recorded on the same day, so it counts as open.".to_owned()
         }
         Contradiction::EndedAndAccepted => {
-            format!("Has the relationship ended? A {noun} was accepted on the day on which it was recorded as ended.")
+            let work = capital(&with_article(noun));
+            format!("Has the relationship ended? {work} was accepted on the day on which it was recorded as ended.")
         }
     }
 }

@@ -38,6 +38,21 @@ fn found(situation: &Situation) -> Vec<(Trigger, Day, &[Stop])> {
     all
 }
 
+fn call() -> TouchFact {
+    TouchFact::Made {
+        medium: Medium::Phone,
+        direction: Direction::TwoWay,
+        personal: true,
+        purpose: Purpose::General,
+        contact: None,
+        engagement: None,
+        staff: None,
+        minutes: None,
+        subject: None,
+        detail: None,
+    }
+}
+
 fn story() -> Vec<Fact> {
     let opened = PursuitFact::Opened { pursuit: PURSUIT, service_line: Some(LINE), contact: Some(RUTH) };
     let accepted = EngagementFact::Accepted {
@@ -55,6 +70,7 @@ fn story() -> Vec<Fact> {
         ("2026-01-14", Event::Engagement(EngagementFact::LetterSigned { engagement: MATTER })),
         ("2026-01-20", Event::Engagement(EngagementFact::KickoffHeld { engagement: MATTER })),
         ("2026-05-04", Event::Engagement(EngagementFact::GoalConfirmed { engagement: MATTER, how: None })),
+        ("2026-05-05", Event::Touch(call())),
         ("2026-05-08", Event::Engagement(EngagementFact::Closed { engagement: MATTER })),
     ])
 }

@@ -78,7 +78,15 @@ pub fn apply(existing: &mut Vec<Existing>, plan: &Plan) {
             Change::Create { key, touch } => {
                 let id = PlannedTouchId::from_number(existing.len() as u128 + 1);
                 let state = TouchState::Planned;
-                existing.push(Existing { id, key: Some(key), touch, state, edited: false, paused: false });
+                existing.push(Existing {
+                    id,
+                    key: Some(key),
+                    touch,
+                    state,
+                    withdrawn_on: None,
+                    edited: false,
+                    paused: false,
+                });
             }
             Change::Move { id, touch } => find(existing, id).touch = touch,
             Change::Restore { id, touch } => {
