@@ -45,6 +45,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("day of a list", include_str!("../../../../migrations/0035_day_of_a_list.sql")),
     ("same work", include_str!("../../../../migrations/0036_same_work.sql")),
     ("precision of days", include_str!("../../../../migrations/0037_precision.sql")),
+    ("what lists ask", include_str!("../../../../migrations/0039_what_lists_ask.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -2,7 +2,7 @@
 
 use perennial_core::clients::{Client, Refusal};
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, Event};
+use perennial_core::fact::{ClientFact, Dated, Event, Precision};
 use perennial_core::ids::ClientId;
 use perennial_core::journeys::stage::Camp;
 
@@ -36,6 +36,33 @@ pub async fn end(
 ) -> Result<(), Error> {
     let ended = Client::end(reason, camp, within_control)?;
     fact(tx, act, id, on, ended).await
+}
+
+/// Somebody says that the relationship is over. When it ended is not known: by now.
+///
+/// # Errors
+/// When the client is not there or no reason is given.
+pub async fn say_ended(
+    tx: &mut Tx,
+    act: &mut Act,
+    id: ClientId,
+    reason: &str,
+    camp: Option<Camp>,
+) -> Result<(), Error> {
+    act.actor.must(Right::Record)?;
+    visible(tx, &act.actor, id).await?;
+    let what = Event::Client(Client::end(reason, camp, None)?);
+    let ended = Dated { on: act.today, precision: Precision::OnOrBefore, what };
+    act.record_dated(tx, id, vec![ended]).await
+}
+
+/// Somebody says that the relationship goes on, though nothing has been recorded of it for long (D8).
+///
+/// # Errors
+/// When the client is not there.
+pub async fn say_continues(tx: &mut Tx, act: &mut Act, id: ClientId) -> Result<(), Error> {
+    let today = act.today;
+    fact(tx, act, id, today, Client::continues()).await
 }
 
 /// Says in which camp a former client is (D2).
