@@ -48,10 +48,10 @@ pub const ROOMS: &[Room] = &[
     room("maps", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // Records that are likely one: an import compares its rows with them.
     room("duplicates", &["accounts", "firm", "clients"]),
-    // An import runs the commands of any room, as a person's own input would.
-    room("imports", &["accounts", "firm", "clients", "referrals", "people", "duplicates", "pursuits", "engagements", "invoices", "touches", "journeys", "maps"]),
     // What lists leave open is answered in groups, by the verbs of the rooms that it is about.
-    room("questions", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "journeys"]),
+    room("questions", &["accounts", "firm", "clients", "duplicates", "pursuits", "engagements", "invoices", "journeys"]),
+    // An import runs the commands of any room, as a person's own input would; its receipt counts the questions it leaves.
+    room("imports", &["accounts", "firm", "clients", "referrals", "people", "duplicates", "pursuits", "engagements", "invoices", "touches", "journeys", "maps", "questions"]),
     // What prospects, clients and former clients are asked; a goal confirmed in a survey is confirmed in the work. Files
     // of answers are read as imports read theirs. Unseen losses, which interviews estimate, stand beside recorded outcomes.
     room("research", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "touches", "journeys", "plans", "imports"]),

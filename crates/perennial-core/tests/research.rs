@@ -248,7 +248,31 @@ fn somebody_who_names_only_what_they_use_is_typecast() {
 
 fn understood(text: &str, name: &str, instrument: &str) -> files::SurveyFile {
     let sheets = read(text.as_bytes(), name, &Limits::default()).unwrap();
-    files::understand(&sheets.sheets[0], library::instrument(instrument).unwrap(), &offer())
+    let none = files::ColumnsSaid::new();
+    files::understand(&sheets.sheets[0], library::instrument(instrument).unwrap(), &offer(), &none)
+}
+
+#[test]
+fn a_question_worded_differently_is_mapped_by_hand() {
+    let text = "Timestamp,E-mail of the client,How likely would you be to send a friend our way?,Branch,IP Address\n\
+        2026/11/20 2:03:00 PM GMT,Dan@bellweather.example,9,Leeds,192.0.2.7\n";
+    let sheets = read(text.as_bytes(), "answers.csv", &Limits::default()).unwrap();
+    let instrument = library::instrument("relationship_nps").unwrap();
+    let alone = files::understand(&sheets.sheets[0], instrument, &offer(), &files::ColumnsSaid::new());
+    assert_eq!(alone.rows[0].answers, BTreeMap::new(), "nobody can tell");
+    let read = |text: &str| files::ColumnSaid::read(text, instrument).unwrap();
+    let said = files::ColumnsSaid::from([
+        ("E-mail of the client".to_owned(), read("email")),
+        ("How likely would you be to send a friend our way?".to_owned(), read("recommend")),
+        ("Branch".to_owned(), read("none")),
+        ("IP Address".to_owned(), read("day")),
+    ]);
+    let mapped = files::understand(&sheets.sheets[0], instrument, &offer(), &said);
+    assert_eq!(mapped.rows[0].email.as_deref(), Some("dan@bellweather.example"));
+    assert_eq!(mapped.rows[0].answers.get("recommend"), Some(&Answer::Number(9)));
+    assert_eq!(mapped.columns[4].1, files::Column::Dropped, "nobody can bring back what is dropped");
+    assert_eq!(mapped.rows[0].hash, alone.rows[0].hash, "it is the same row");
+    assert_eq!(files::ColumnSaid::read("nobody", instrument), None);
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn place_of(next: &NextStep<'_>, client: ClientId) -> (&'static str, String) {
         (Act::LeaveAlone, _) => here("Log what they say", "record/touch"),
         (Act::Affirm, _) => here("Log the touch", "record/touch?purpose=affirm"),
         (Act::Return | Act::SetReminder, _) => here("See the pursuits", "pursuits"),
-        (Act::AnswerQuestions, _) => ("Answer the questions", "/questions".to_owned()),
+        (Act::AnswerQuestions | Act::SayWhichIsRight, _) => ("Answer the questions", "/questions".to_owned()),
         (Act::SayHowTheyLeft, _) => here("Record how they left", "record/camp"),
         (Act::AskReferral, _) => here("Log that you asked", "record/touch?purpose=ask_referral"),
         (Act::SettleProposal, _) => ("See what is suggested", format!("/clients/{client}#why")),

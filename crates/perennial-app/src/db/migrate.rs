@@ -46,6 +46,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("same work", include_str!("../../../../migrations/0036_same_work.sql")),
     ("precision of days", include_str!("../../../../migrations/0037_precision.sql")),
     ("recorded once", include_str!("../../../../migrations/0038_recorded_once.sql")),
+    ("what lists ask", include_str!("../../../../migrations/0039_what_lists_ask.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use perennial_core::dates::Moment;
 use perennial_core::duplicates::{Pair, likely_clients, likely_contacts};
 use uuid::Uuid;
 
@@ -25,6 +26,8 @@ pub struct Likely {
     pub other: (Uuid, String),
     /// For contacts: where they are.
     pub client: Option<String>,
+    /// The clients concerned: the two, or those of the two contacts.
+    pub clients: Vec<Uuid>,
     /// What agrees and what differs, in words.
     pub words: String,
     /// What both say alike.
@@ -77,6 +80,25 @@ impl Pairs {
     }
 }
 
+impl Pairs {
+    /// Those that nobody called different, clients first, of which one concerns a client of `among`: at most `limit`, and
+    /// how many there are.
+    pub(super) async fn among(
+        &self,
+        conn: &mut Conn,
+        among: Option<&HashSet<Uuid>>,
+        limit: usize,
+    ) -> Result<(Vec<Likely>, usize), Error> {
+        let different = different(conn).await?;
+        let meant = |pair: &&Likely| {
+            let here = among.is_none_or(|among| pair.clients.iter().any(|client| among.contains(client)));
+            here && !different.contains(&ordered(pair.one.0, pair.other.0))
+        };
+        let open = self.clients.iter().chain(&self.contacts).filter(meant);
+        Ok((open.clone().take(limit).cloned().collect(), open.count()))
+    }
+}
+
 /// Compares everybody whom the actor sees.
 pub(super) async fn compare(conn: &mut Conn, actor: &Actor) -> Result<Pairs, Error> {
     let known = known(conn, actor).await?;
@@ -92,12 +114,19 @@ pub(super) async fn compare(conn: &mut Conn, actor: &Actor) -> Result<Pairs, Err
         let name = |id: Uuid| client_names.get(&id).cloned().unwrap_or_default();
         let person = |id: Uuid| people.get(&id).copied().unwrap_or_default();
         Pairs {
-            clients: clients.into_iter().map(|pair| likely(Object::Client, pair, None, &name)).collect(),
+            clients: clients
+                .into_iter()
+                .map(|pair| {
+                    let both = vec![pair.one.0, pair.other.0];
+                    likely(Object::Client, pair, (None, both), &name)
+                })
+                .collect(),
             contacts: contacts
                 .into_iter()
                 .map(|pair| {
                     let client = person(pair.one.0).1.map(&name);
-                    likely(Object::Contact, pair, client, &|id| person(id).0.to_owned())
+                    let both = [pair.one.0, pair.other.0].into_iter().filter_map(|id| person(id).1).collect();
+                    likely(Object::Contact, pair, (client, both), &|id| person(id).0.to_owned())
                 })
                 .collect(),
         }
@@ -112,13 +141,14 @@ fn first(names: &[String]) -> String {
 fn likely<Id: Into<Uuid>>(
     object: Object,
     pair: Pair<Id>,
-    client: Option<String>,
+    (client, clients): (Option<String>, Vec<Uuid>),
     name: &impl Fn(Uuid) -> String,
 ) -> Likely {
     let (one, other): (Uuid, Uuid) = (pair.one.into(), pair.other.into());
     Likely {
         object,
         client,
+        clients,
         words: pair.compared.words(),
         agree: pair.compared.agree.iter().map(|detail| detail.word()).collect(),
         differ: pair.compared.differ.iter().map(|detail| detail.word()).collect(),
@@ -152,4 +182,14 @@ pub async fn say_different(tx: &mut Tx, act: &Act, object: Object, one: Uuid, ot
     )
     .await?;
     Ok(())
+}
+
+/// Takes back that records are two, as far as the actor said so at a moment. Gives how many pairs.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn take_back_different(tx: &mut Tx, act: &Act, moment: Moment) -> Result<usize, Error> {
+    let sql = "delete from not_duplicate where said_at = $1 and by_staff = $2";
+    let gone = tx.run(sql, args![moment, act.actor.staff()]).await?;
+    Ok(usize::try_from(gone).unwrap_or_default())
 }

@@ -4,14 +4,14 @@
 //! invoice. So an imprint of each client tells whether anything by which it is compared has changed; only then are all
 //! compared anew.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use super::known::{Imprint, imprints};
-use super::list::{Duplicates, Pairs, compare};
+use super::list::{Duplicates, Likely, Pairs, compare};
 use crate::actor::Actor;
 use crate::args;
 use crate::db::Conn;
@@ -49,22 +49,39 @@ impl Memory {
     /// When the role does not allow it, or the store cannot be read.
     pub async fn duplicates(&self, conn: &mut Conn, actor: &Actor, limit: usize) -> Result<Duplicates, Error> {
         actor.must(Right::Merge)?;
-        let pairs = {
-            let held = self.0.read(conn).await?;
-            let restricted = held.restricted_seen_by(conn, actor).await?;
-            // Whoever comes while others are compared waits for what they find.
-            let mut found = held.found.lock().await;
-            match found.iter().find(|found| found.restricted == restricted) {
-                Some(found) => Arc::clone(&found.pairs),
-                None => {
-                    let pairs = Arc::new(compare(conn, actor).await?);
-                    found.truncate(KEPT - 1);
-                    found.insert(0, Found { restricted, pairs: Arc::clone(&pairs) });
-                    pairs
-                }
-            }
-        };
-        pairs.shown(conn, limit).await
+        self.pairs(conn, actor).await?.shown(conn, limit).await
+    }
+
+    /// The likely duplicates of which one concerns a client of `among`, of clients first: at most `limit`, and how many
+    /// there are. None for those who may not merge.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn among(
+        &self,
+        conn: &mut Conn,
+        actor: &Actor,
+        among: Option<&HashSet<Uuid>>,
+        limit: usize,
+    ) -> Result<(Vec<Likely>, usize), Error> {
+        if !actor.may(Right::Merge) {
+            return Ok((Vec::new(), 0));
+        }
+        self.pairs(conn, actor).await?.among(conn, among, limit).await
+    }
+
+    async fn pairs(&self, conn: &mut Conn, actor: &Actor) -> Result<Arc<Pairs>, Error> {
+        let held = self.0.read(conn).await?;
+        let restricted = held.restricted_seen_by(conn, actor).await?;
+        // Whoever comes while others are compared waits for what they find.
+        let mut found = held.found.lock().await;
+        if let Some(found) = found.iter().find(|found| found.restricted == restricted) {
+            return Ok(Arc::clone(&found.pairs));
+        }
+        let pairs = Arc::new(compare(conn, actor).await?);
+        found.truncate(KEPT - 1);
+        found.insert(0, Found { restricted, pairs: Arc::clone(&pairs) });
+        Ok(pairs)
     }
 }
 

@@ -10,7 +10,7 @@ mod split;
 mod stored;
 
 pub use known::{Known, known};
-pub use list::{Duplicates, Likely, duplicates, say_different};
+pub use list::{Duplicates, Likely, duplicates, say_different, take_back_different};
 pub use memory::Memory;
 pub use merge::{Choices, Object, merge};
 pub use pages::routes;

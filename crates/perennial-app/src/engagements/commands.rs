@@ -23,7 +23,7 @@ pub use accept::{NewEngagement, accept, accept_as, store};
 pub use change::{EngagementChange, change, delete, delete_because, is_deleted, restore};
 pub use close_out::close_out;
 pub use perennial_core::engagements::Step;
-pub use step::{say_whether_open, step};
+pub use step::{GoalSaid, say_goal, say_whether_open, step};
 
 /// An engagement as its verbs need it: whose it is, and what its facts say.
 struct Loaded {

@@ -11,8 +11,8 @@ mod steps;
 mod unrecorded;
 
 pub use commands::{
-    EngagementChange, NewEngagement, Step, accept, accept_as, change, close_out, delete, delete_because, is_deleted,
-    restore, say_whether_open, step, store,
+    EngagementChange, GoalSaid, NewEngagement, Step, accept, accept_as, change, close_out, delete, delete_because,
+    is_deleted, restore, say_goal, say_whether_open, step, store,
 };
 pub use implied::{ImpliedRows, differing_implied, implied_of, sync_implied};
 pub use pages::routes;

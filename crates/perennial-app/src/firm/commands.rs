@@ -188,3 +188,20 @@ pub async fn save_model(tx: &mut Tx, act: &Act, model: &Model, seen: i64) -> Res
     }
     act.audit(tx, Note::new(Action::ModelChanged, format!("version {}", seen + 1))).await
 }
+
+/// Chooses after how many months without engagement or contact somebody between engagements is asked about (D8); with
+/// `settled` false it is to be chosen again. Gives how many months it was. The caller rebuilds the positions afterwards.
+///
+/// # Errors
+/// When there is no firm, or the store refuses.
+pub async fn choose_horizon(tx: &mut Tx, act: &Act, months: u32, settled: bool) -> Result<u32, Error> {
+    act.actor.must(Right::Settings)?;
+    let seen = super::find(tx).await?.ok_or(Error::NotFound("firm"))?.model_version;
+    let mut model = super::model(tx).await?;
+    let before = std::mem::replace(&mut model.thresholds.horizon_months, months);
+    if before != months {
+        save_model(tx, act, &model, seen).await?;
+    }
+    tx.run("update firm set horizon_said_at = $1 where id = 1", args![settled.then_some(act.now.0)]).await?;
+    Ok(before)
+}

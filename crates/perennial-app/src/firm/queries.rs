@@ -76,6 +76,17 @@ pub async fn find(conn: &mut Conn) -> Result<Option<Firm>, Error> {
     }))
 }
 
+/// Whether the firm is still to choose how long a client stays between engagements: once a list has been imported,
+/// until somebody chooses (D8).
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn asks_horizon(conn: &mut Conn) -> Result<bool, Error> {
+    let sql = "select count(*) from firm where id = 1 and horizon_said_at is null
+                 and exists (select 1 from import where state = 'done')";
+    Ok(conn.scalar::<i64>(sql, vec![]).await? > 0)
+}
+
 /// The code of an amount's currency, else that of the firm.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! One draft lands: a record is created, updated, merged or left as it is, and its facts are recorded.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use perennial_core::clients::Client;
 use perennial_core::dates::Day;
@@ -131,6 +131,10 @@ pub(super) struct Lander {
     pub unknown_matters: HashSet<(ClientId, String)>,
     /// The records of the next drafts whose rows landed before, by hash and object.
     pub imported: HashMap<(String, Object), Uuid>,
+    /// The records that the rows of the list's own kind name, whatever they say of them.
+    pub named: BTreeSet<Uuid>,
+    /// As what lists last named the clients of the next rows that landed before.
+    pub listed: BTreeMap<Uuid, Option<Listing>>,
     /// The names of clients and contacts in the file, where it says who referred whom.
     pub names: HashSet<String>,
     /// Rows whose referrers are named in the file itself.
@@ -301,20 +305,6 @@ impl Lander {
         (row.unnamed || row.own.is_some()) && lines.all(|line| self.known_people.contains(&line))
     }
 
-    /// True when what the file says of everybody in it is news of a client: no list has named them before, or one has
-    /// as no client or not as former. What a row says itself is news whenever the row is.
-    async fn is_listed_anew(&self, tx: &mut Tx, client: ClientId) -> Result<bool, Error> {
-        let Some(now) = self.mapping.listing() else { return Ok(true) };
-        let sql = "select f.body from fact f left join import i on i.id = f.import_id
-                   where f.client_id = $1 and f.kind = 'client.listed' and coalesce(i.state, '') <> 'undone'
-                   order by f.on_day desc, f.recorded_at desc, f.id desc limit 1";
-        let Some((body,)) = tx.optional::<(String,)>(sql, crate::args![client]).await? else { return Ok(true) };
-        let stored = serde_json::from_str::<Event>(&body).ok();
-        let Some(Event::Client(ClientFact::Listed { listing: before })) = stored else { return Ok(true) };
-        let becomes_client = now.is_client() && !before.is_client();
-        Ok(becomes_client || (now == Listing::FormerClient && before != Listing::FormerClient))
-    }
-
     async fn client(&mut self, tx: &mut Tx, act: &mut Act, draft: &Draft, row: &ClientDraft) -> Result<Landed, Error> {
         let by_work = !matches!(self.mapping.chief(), Some(Object::Client | Object::Contact));
         let found = match by_work {
@@ -352,7 +342,7 @@ impl Lander {
                 let target = Target { object: Object::Client, id: id.0, merged: merged.map(|merged| merged.0) };
                 let updated =
                     upkeep::update(tx, &self.mapping, target, values, &More::of_client(row), external).await?;
-                let news = self.is_listed_anew(tx, id).await?;
+                let news = self.is_listed_anew(tx, id, row).await?;
                 let noted = |event: &Event| match event {
                     Event::Client(ClientFact::Listed { .. }) => news,
                     event => matches!(event, Event::Support(_) | Event::Client(ClientFact::Noted { .. })),

@@ -285,6 +285,35 @@ pub(super) async fn named_changes(
     Ok(named.collect())
 }
 
+/// A row that became one with a record that was there.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct MergedRow {
+    /// The line of the file.
+    pub line: i64,
+    /// What it is, as in files.
+    pub object: String,
+    /// The record that it joined.
+    pub id: Uuid,
+    /// What that is called.
+    pub with: String,
+}
+
+/// The rows that became one with a record that was there, as far as the actor sees the records: each with what it joined.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn merged_rows(conn: &mut Conn, actor: &Actor, id: ImportId) -> Result<Vec<MergedRow>, Error> {
+    let changes = named_changes(conn, actor, id, i64::MAX).await?;
+    let merged = changes.into_iter().filter(|named| named.change.action == "merged");
+    let row = |named: NamedChange| MergedRow {
+        line: named.change.line,
+        object: named.change.object,
+        id: named.change.id,
+        with: named.name,
+    };
+    Ok(merged.map(row).collect())
+}
+
 /// Names of records that the actor may see, with the client they belong to.
 ///
 /// # Errors

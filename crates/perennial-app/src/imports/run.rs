@@ -1,6 +1,6 @@
 //! An import runs: in the background or at once, in transactions of some hundred drafts, resumable after a crash.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::dates::Moment;
@@ -14,10 +14,10 @@ use uuid::Uuid;
 
 use super::course::{self, Import, State};
 use super::drafted::{self, By, Drafted, Last};
-use super::landing::{Action, Landed, Lander};
+use super::landing::{Landed, Lander};
 use super::resolve::{Made, Resolved};
 use super::tally::{Tally, keep_problems};
-use super::{coverage, identity, known, life, referrers, repeats, rows};
+use super::{coverage, identity, known, life, next_list, referrers, repeats, rows};
 use crate::actor::Actor;
 use crate::app::{Act, App};
 use crate::args;
@@ -129,6 +129,8 @@ pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Dr
         pays_for_another: HashSet::new(),
         unknown_matters: HashSet::new(),
         imported: HashMap::new(),
+        named: named_so_far(tx, import).await?,
+        listed: BTreeMap::new(),
         names: referrers::names_of(drafts),
         waiting: Vec::new(),
         introduced: HashSet::new(),
@@ -138,6 +140,14 @@ pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Dr
     let landed = usize::try_from(import.done).unwrap_or(0);
     lander.wait_again(tx, drafts.get(..landed).unwrap_or_default()).await?;
     Ok(lander)
+}
+
+/// The records that the rows named which landed before it was stopped.
+async fn named_so_far(tx: &mut Tx, import: &Import) -> Result<BTreeSet<Uuid>, Error> {
+    match import.mapping.chief() {
+        Some(chief) if import.done > 0 => next_list::named_by(tx, import.id, chief).await,
+        _ => Ok(BTreeSet::new()),
+    }
 }
 
 /// Lands drafts in their order, unless their row was imported before, and hands each outcome to `tell`. Their facts
@@ -151,12 +161,19 @@ pub(super) async fn land(
 ) -> Result<(), Error> {
     for chunk in drafts.chunks(LOOKED_UP) {
         lander.imported = repeats::imported(tx, &act.actor, lander.sees_all, chunk).await?;
+        lander.look_up_listings(tx).await?;
         for draft in chunk {
             act.source = lander.source_of(draft);
             let landed = match lander.imported.get(&(draft.hash.0.clone(), draft.object())) {
-                Some(known) => Landed::of(Action::Repeated, *known),
+                Some(known) => {
+                    let known = *known;
+                    lander.repeat(act, draft, known)
+                }
                 None => lander.land(tx, act, draft).await?,
             };
+            if Some(draft.object()) == lander.mapping.chief() && !landed.id.is_nil() {
+                lander.named.insert(landed.id);
+            }
             tell(draft, landed, std::mem::take(&mut lander.resolved.made))?;
         }
     }
@@ -340,7 +357,9 @@ async fn chunk(
         None => self::lander(tx, act, import, drafts).await?,
     };
     if from >= drafts.len() {
-        let facts = lander.land_waiting(tx, act).await? as i64;
+        let gone = next_list::mark_gone(tx, act, import, &lander.named).await?;
+        let led = lander.lead_the_rest(tx, act).await?;
+        let facts = (lander.land_waiting(tx, act).await? + gone + led) as i64;
         tx.run("update import set fact_count = fact_count + $2 where id = $1", args![id, facts]).await?;
         coverage::conclude(tx, act, import, drafts).await?;
         return Ok(None);

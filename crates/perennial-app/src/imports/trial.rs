@@ -17,6 +17,7 @@ use super::coverage;
 use super::drafted::Drafted;
 use super::forecast::{self, Forecast, Inside};
 use super::landing::{Action, Landed, Likely};
+use super::next_list::{self, NextList};
 use super::receipts::differences;
 use super::run::{land, lander, prepare};
 use super::tally::Tally;
@@ -89,6 +90,9 @@ pub struct Trial {
     pub list_day: Option<ListDay>,
     /// What would become of the firm; none where only the rows were tried.
     pub forecast: Option<Forecast>,
+    /// What the list says that the one before of the same source and kind did not; none without one, and where only the
+    /// rows were tried.
+    pub next_list: Option<NextList>,
 }
 
 /// The refusal by which the transaction of a dry run ends.
@@ -246,7 +250,12 @@ async fn land_for_trial(
         let drafts = &*of_first_rows(&list.drafts, limit);
         found.made.values_mut().for_each(|made| *made = Made::Earlier);
         let kept = if nth + 1 < lists.len() { Kept::Whole } else { Kept::Facts };
-        land_one(tx, act, import, drafts, if foretell { kept } else { Kept::Nothing }, &mut found).await?;
+        let kept = if foretell { kept } else { Kept::Nothing };
+        let named = land_one(tx, act, import, drafts, kept, &mut found).await?;
+        if let Some(trial) = found.trials.last_mut().filter(|_| foretell && drafts.len() == list.drafts.len()) {
+            next_list::mark_gone(tx, act, import, &named).await?;
+            trial.next_list = next_list::news(tx, &act.actor, import, Some(&named)).await?;
+        }
     }
     if foretell {
         found.inside = Some(forecast::inside(tx, act, &before).await?);
@@ -266,6 +275,7 @@ fn of_first_rows(drafts: &[Draft], limit: usize) -> Cow<'_, [Draft]> {
     Cow::Owned(drafts.iter().filter(|draft| draft.line < first_left_out).cloned().collect())
 }
 
+/// Lands one list. Gives the records that its rows name.
 async fn land_one(
     tx: &mut Tx,
     act: &mut Act,
@@ -273,7 +283,7 @@ async fn land_one(
     drafts: &[Draft],
     kept: Kept,
     found: &mut Found,
-) -> Result<(), Error> {
+) -> Result<BTreeSet<Uuid>, Error> {
     act.import = Some(import.id);
     let mut lander = lander(tx, act, import, drafts).await?;
     let mut trial = Trial::default();
@@ -314,7 +324,7 @@ async fn land_one(
     }
     name_candidates(tx, &mut trial.rows, &found.made).await?;
     found.trials.push(trial);
-    Ok(())
+    Ok(lander.named)
 }
 
 /// Gives the candidates their names, and leads to the row of the file that makes them. Records that a row only names

@@ -45,6 +45,8 @@ pub struct Engagement {
     /// Which.
     pub id: Uuid,
     client_id: Uuid,
+    /// What it is called.
+    pub title: String,
     /// Who leads it.
     pub lead_id: Option<Uuid>,
     /// The pursuit from which it came.
@@ -144,7 +146,7 @@ impl Around {
         let engagements: Vec<Engagement> = of(
             conn,
             clients,
-            "select id, client_id, lead_id, pursuit_id, service_line_id, fee_estimate_minor, currency, implied, deleted_at
+            "select id, client_id, title, lead_id, pursuit_id, service_line_id, fee_estimate_minor, currency, implied, deleted_at
              from engagement where client_id",
             "",
         )

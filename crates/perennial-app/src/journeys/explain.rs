@@ -156,6 +156,8 @@ fn tell(facts: &[Fact], names: &Names) -> Vec<Told> {
 
 fn source(fact: &Fact, names: &Names) -> String {
     match (&fact.source, fact.by) {
+        // What a list says by naming somebody no more stands in no row of it.
+        (Source::File { file, row: 0, .. }, _) => file.clone(),
         (Source::File { file, row, .. }, _) => format!("{file}, row {row}"),
         (Source::Program { name }, _) => format!("by the program ({name})"),
         (Source::Person, Recorder::Staff(id)) => names.of(id.0).unwrap_or("a former colleague").to_owned(),

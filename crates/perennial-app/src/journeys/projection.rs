@@ -105,7 +105,7 @@ impl Projection {
                 derive_row(client, &facts, &around, &self.model, self.marks.currency, self.today);
             around.fees_minor = row.fees_minor;
             if !around.deleted {
-                questions.extend(questions_of(client, &position));
+                questions.extend(questions_of(client, &position, &facts, &around));
                 if !works.works.is_empty() || around.engagements.iter().any(|work| work.implied != 0) {
                     implied.push(works);
                 }

@@ -1,9 +1,13 @@
 //! What only somebody who knows the client can answer of what its lists imply: rows that follow from positions.
 
+mod by_name;
+
+use perennial_core::fact::Fact;
 use perennial_core::ids::ClientId;
-use perennial_core::journeys::position::{Position, Proposed};
+use perennial_core::journeys::position::{Contradiction, Position, Proposal, Proposed};
 use uuid::Uuid;
 
+use super::around::Around;
 use crate::args;
 use crate::db::Value;
 use crate::derived_rows::DerivedRow;
@@ -21,12 +25,38 @@ pub enum QuestionKind {
     PursuitStillOpen,
     /// Is this won pursuit that matter?
     SameWork,
+    /// Was it won or lost, where both are recorded of one day (D24)?
+    WonOrLost,
+    /// Had it ended, where work was accepted on the day of the end (D24)?
+    EndedOrNot,
+    /// Was the goal met, where the client said both on one day (D24)?
+    GoalDisputed,
+    /// Is the relationship over, where a later list names the client no more?
+    Gone,
+    /// Is the relationship over, where nothing was recorded for longer than the horizon (D8)?
+    Ended,
+    /// On which terms did a former client leave (D2)?
+    Camp,
+    /// Was the goal of finished work met (D21)?
+    Goal,
 }
 
 impl QuestionKind {
     /// All of them, in the order in which they are asked.
-    pub const ALL: [Self; 5] =
-        [Self::SameWork, Self::OpenWork, Self::WorkStillOpen, Self::HowFar, Self::PursuitStillOpen];
+    pub const ALL: [Self; 12] = [
+        Self::SameWork,
+        Self::OpenWork,
+        Self::WorkStillOpen,
+        Self::HowFar,
+        Self::PursuitStillOpen,
+        Self::Gone,
+        Self::WonOrLost,
+        Self::EndedOrNot,
+        Self::GoalDisputed,
+        Self::Ended,
+        Self::Camp,
+        Self::Goal,
+    ];
 
     /// As what it is stored where work that invoices imply may be other work: that is asked beside what they imply.
     pub const OF_INVOICES: &'static str = "same_as_invoiced";
@@ -46,12 +76,38 @@ impl QuestionKind {
             Self::HowFar => "how_far",
             Self::PursuitStillOpen => "pursuit_still_open",
             Self::SameWork => "same_work",
+            Self::WonOrLost => "won_or_lost",
+            Self::EndedOrNot => "ended_or_not",
+            Self::GoalDisputed => "goal_disputed",
+            Self::Gone => "gone",
+            Self::Ended => "ended",
+            Self::Camp => "camp",
+            Self::Goal => "goal",
         }
     }
 
     /// The kind of a name written by [`QuestionKind::key`].
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
+    /// True where the question is which of two entries is right: its subject is the first of them, and the other is the
+    /// other.
+    pub const fn is_contradiction(self) -> bool {
+        matches!(self, Self::WonOrLost | Self::EndedOrNot | Self::GoalDisputed)
+    }
+
+    /// True where the question is about one piece of work or one pursuit, and not about the client.
+    pub const fn is_of_work(self) -> bool {
+        matches!(self, Self::SameWork | Self::WorkStillOpen | Self::HowFar | Self::PursuitStillOpen | Self::Goal)
+    }
+
+    const fn of(which: Contradiction) -> Self {
+        match which {
+            Contradiction::AgreedAndDenied => Self::GoalDisputed,
+            Contradiction::WonAndLost => Self::WonOrLost,
+            Contradiction::EndedAndAccepted => Self::EndedOrNot,
+        }
     }
 }
 
@@ -80,8 +136,8 @@ impl DerivedRow for QuestionRow {
 }
 
 /// The questions that a position leaves.
-pub(super) fn questions_of(client: ClientId, position: &Position) -> Vec<QuestionRow> {
-    let question = |what: &Proposed| {
+pub(super) fn questions_of(client: ClientId, position: &Position, facts: &[Fact], around: &Around) -> Vec<QuestionRow> {
+    let question = |Proposal { what, facts }: &Proposal| {
         let (kind, subject) = match what {
             Proposed::OpenWork { .. } => (QuestionKind::OpenWork.key(), client.0),
             Proposed::WorkStillOpen(id) => (QuestionKind::WorkStillOpen.key(), id.0),
@@ -89,10 +145,21 @@ pub(super) fn questions_of(client: ClientId, position: &Position) -> Vec<Questio
             Proposed::PursuitStillOpen(id) => (QuestionKind::PursuitStillOpen.key(), id.0),
             Proposed::SameWork { work, implied: false, .. } => (QuestionKind::SameWork.key(), work.0),
             Proposed::SameWork { work, implied: true, .. } => (QuestionKind::OF_INVOICES, work.0),
-            _ => return None,
+            Proposed::Contradiction(which) => (QuestionKind::of(*which).key(), facts.first()?.0),
+            Proposed::GoneFromList => (QuestionKind::Gone.key(), client.0),
+            Proposed::FormerUnknown => (QuestionKind::Ended.key(), client.0),
+            Proposed::Camp(_) => (QuestionKind::Camp.key(), client.0),
+            Proposed::GoalOfListed(id) => (QuestionKind::Goal.key(), id.0),
+            Proposed::LetterSigned(_)
+            | Proposed::KickoffHeld(_)
+            | Proposed::Onboarded(_)
+            | Proposed::GoalConfirmed(_)
+            | Proposed::Adopt
+            | Proposed::AskReferral => return None,
         };
         let other = match what {
             Proposed::SameWork { other, .. } => Some(other.0),
+            Proposed::Contradiction(_) => Some(facts.get(1)?.0),
             _ => None,
         };
         Some(QuestionRow {
@@ -107,5 +174,19 @@ pub(super) fn questions_of(client: ClientId, position: &Position) -> Vec<Questio
     if position.archived {
         return Vec::new();
     }
-    position.proposals.iter().filter_map(|proposal| question(&proposal.what)).collect()
+    let mut all: Vec<QuestionRow> = position.proposals.iter().filter_map(question).collect();
+    for (work, other) in by_name::same_by_name(facts, around) {
+        let is_asked = |row: &QuestionRow| row.subject_id == work || row.other_id == Some(other);
+        if !all.iter().any(is_asked) {
+            all.push(QuestionRow {
+                client_id: client.0,
+                kind: QuestionKind::SameWork.key().to_owned(),
+                subject_id: work,
+                since: i64::from(position.since.number()),
+                listed_active: 0,
+                other_id: Some(other),
+            });
+        }
+    }
+    all
 }

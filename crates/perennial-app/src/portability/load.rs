@@ -217,7 +217,8 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
 }
 
 /// Columns that exports of earlier releases do not have.
-const LATER: [&str; 13] = [
+const LATER: [&str; 14] = [
+    "horizon_said_at",
     "coverage_version",
     "answers",
     "payer",

@@ -3,23 +3,18 @@
 use std::collections::BTreeSet;
 
 use perennial_core::dates::Moment;
-use perennial_core::engagements::{Acceptance, Engagement};
-use perennial_core::fact::{ClientFact, Dated, EngagementFact, Event, JourneyFact, Precision, Source};
-use perennial_core::ids::{ClientId, EngagementId, FactId, PursuitId};
-use perennial_core::journeys::stage::Phase;
-use perennial_core::text::Name;
+use perennial_core::fact::Source;
+use perennial_core::ids::ClientId;
+use perennial_core::journeys::stage::{Camp, Phase};
 use uuid::Uuid;
 
+use super::said::say;
 use crate::app::Act;
 use crate::args;
 use crate::clients;
 use crate::db::Tx;
-use crate::engagements::{self, ImpliedAnswer, NewEngagement};
 use crate::error::Error;
-use crate::firm;
-use crate::invoices;
 use crate::journeys::QuestionKind;
-use crate::pursuits;
 use crate::rights::Right;
 
 /// The source of answers, by which Undo finds them.
@@ -34,6 +29,20 @@ pub enum Answer {
     NotOpen,
     /// The work is in this phase.
     Phase(Phase),
+    /// The goal was met.
+    Met,
+    /// It was not.
+    NotMet,
+    /// The client was never asked.
+    NeverAsked,
+    /// The pursuit was won.
+    Won,
+    /// It was lost.
+    Lost,
+    /// The relationship ended, on these terms.
+    Left(Camp),
+    /// The relationship goes on.
+    Continues,
 }
 
 /// What became of answers.
@@ -48,9 +57,31 @@ pub struct Answered {
 }
 
 impl Answer {
+    /// The answer of a name in a form.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Some(match key {
+            "open" => Self::Open,
+            "not_open" => Self::NotOpen,
+            "met" => Self::Met,
+            "not_met" => Self::NotMet,
+            "never_asked" => Self::NeverAsked,
+            "won" => Self::Won,
+            "lost" => Self::Lost,
+            "left_well" => Self::Left(Camp::Good),
+            "left_unhappy" => Self::Left(Camp::Poor),
+            "left_unknown" => Self::Left(Camp::Unknown),
+            "continues" => Self::Continues,
+            key => Self::Phase(Phase::from_key(key)?),
+        })
+    }
+
     /// True for what can be said of work: open or not, or a phase that work passes.
-    fn is_of_work(self) -> bool {
-        !matches!(self, Self::Phase(phase) if !PHASES_OF_WORK.contains(&phase))
+    pub(super) fn is_of_work(self) -> bool {
+        match self {
+            Self::Open | Self::NotOpen => true,
+            Self::Phase(phase) => PHASES_OF_WORK.contains(&phase),
+            _ => false,
+        }
     }
 }
 
@@ -77,7 +108,7 @@ pub async fn answer(
     for (client, subject) in about {
         clients::visible(tx, &act.actor, *client).await?;
         if is_open(tx, kind, *client, *subject).await? {
-            one(tx, act, kind, *client, *subject, answer).await?;
+            say(tx, act, kind, *client, *subject, answer).await?;
             became.answered += 1;
         } else {
             became.closed_before += 1;
@@ -95,172 +126,4 @@ async fn is_open(tx: &mut Tx, kind: QuestionKind, client: ClientId, subject: Uui
     let sql = "select count(*) from open_question where client_id = $1 and kind = $2 and subject_id = $3";
     let open: i64 = tx.scalar(sql, args![client, kind.key(), subject]).await?;
     Ok(open > 0)
-}
-
-async fn one(
-    tx: &mut Tx,
-    act: &mut Act,
-    kind: QuestionKind,
-    client: ClientId,
-    subject: Uuid,
-    answer: Answer,
-) -> Result<(), Error> {
-    match (kind, answer) {
-        (QuestionKind::OpenWork, Answer::Open) => begin_work(tx, act, client).await,
-        (QuestionKind::OpenWork, Answer::NotOpen) => {
-            let said = Event::Client(ClientFact::OpenWorkSaid { open: false });
-            let today = act.today;
-            act.record(tx, client, vec![(today, said)]).await
-        }
-        (QuestionKind::WorkStillOpen | QuestionKind::HowFar, answer) if answer.is_of_work() => {
-            of_work(tx, act, client, EngagementId(subject), answer).await
-        }
-        (QuestionKind::PursuitStillOpen, Answer::Open | Answer::NotOpen) => {
-            pursuits::say_whether_open(tx, act, PursuitId(subject), answer == Answer::Open).await
-        }
-        (QuestionKind::SameWork, Answer::Open | Answer::NotOpen) => {
-            same_work(tx, act, client, EngagementId(subject), answer == Answer::Open).await
-        }
-        _ => Err(Error::BadRequest("This answer does not fit the question. Choose one of its buttons.".to_owned())),
-    }
-}
-
-/// Open work of which nothing is known but that there is some.
-async fn begin_work(tx: &mut Tx, act: &mut Act, client: ClientId) -> Result<(), Error> {
-    let noun = firm::find(tx).await?.map_or_else(|| "engagement".to_owned(), |firm| firm.engagement_noun);
-    let title = Name::parse(&format!("Open {noun}")).map_err(|error| Error::Internal(error.to_string()))?;
-    let engagement: EngagementId = act.new_id();
-    let unsure = |what: EngagementFact| Dated {
-        on: act.today,
-        precision: Precision::NotRecorded,
-        what: Event::Engagement(what),
-    };
-    let accepted = Engagement::accept(engagement, Acceptance::default());
-    let mut facts: Vec<Dated> =
-        accepted.into_iter().chain([EngagementFact::Opened { engagement }]).map(unsure).collect();
-    facts.push(Dated::from((act.today, Event::Engagement(EngagementFact::ConfirmedOpen { engagement }))));
-    engagements::store(tx, act, engagement, NewEngagement::of(client, title, act.today), &facts).await?;
-    act.record_dated(tx, client, facts).await?;
-    let said = Event::Client(ClientFact::OpenWorkSaid { open: true });
-    let today = act.today;
-    act.record(tx, client, vec![(today, said)]).await
-}
-
-/// A won pursuit is the matter that is proposed, or work of its own.
-async fn same_work(
-    tx: &mut Tx,
-    act: &mut Act,
-    client: ClientId,
-    was: EngagementId,
-    is_same: bool,
-) -> Result<(), Error> {
-    let sql = "select other_id from open_question where client_id = $1 and kind = $2 and subject_id = $3";
-    let found: Option<(Option<Uuid>,)> = tx.optional(sql, args![client, QuestionKind::SameWork.key(), was]).await?;
-    let other = found.and_then(|(other,)| other).ok_or(Error::NotFound("question"))?;
-    let said = match is_same {
-        true => EngagementFact::SameWork { engagement: EngagementId(other), was },
-        false => EngagementFact::OwnWork { engagement: was },
-    };
-    let today = act.today;
-    act.record(tx, client, vec![(today, Event::Engagement(said))]).await
-}
-
-async fn of_work(
-    tx: &mut Tx,
-    act: &mut Act,
-    client: ClientId,
-    engagement: EngagementId,
-    answer: Answer,
-) -> Result<(), Error> {
-    let sql = "select implied from engagement where id = $1 and client_id = $2 and deleted_at is null";
-    let implied: Option<(i64,)> = tx.optional(sql, args![engagement, client]).await?;
-    let (implied,) = implied.ok_or(Error::NotFound("engagement"))?;
-    let open = answer != Answer::NotOpen;
-    if implied != 0 {
-        let said = if open { ImpliedAnswer::Open } else { ImpliedAnswer::Finished };
-        settle(tx, act, client, engagement, said).await?;
-    } else if !matches!(answer, Answer::Phase(_)) {
-        engagements::say_whether_open(tx, act, engagement, open).await?;
-    }
-    if let Answer::Phase(phase) = answer {
-        let said = Event::Engagement(EngagementFact::PhaseSaid { engagement, phase });
-        let today = act.today;
-        act.record(tx, client, vec![(today, said)]).await?;
-    }
-    Ok(())
-}
-
-async fn settle(
-    tx: &mut Tx,
-    act: &mut Act,
-    client: ClientId,
-    engagement: EngagementId,
-    answer: ImpliedAnswer,
-) -> Result<(), Error> {
-    let model = firm::cached_model(tx, &act.memory.model).await?;
-    let works = engagements::implied_of(tx, &model, client).await?;
-    let Some(work) = works.into_iter().find(|work| work.engagement == engagement) else {
-        return Err(Error::NotFound("engagement"));
-    };
-    engagements::settle_implied(tx, act, &work, client, answer).await
-}
-
-#[derive(crate::db::Row)]
-struct Recorded {
-    id: Uuid,
-    client_id: Uuid,
-    version: i64,
-    body: String,
-}
-
-/// Takes back all that was answered at one moment by whoever asks. Gives how many facts and answers went.
-///
-/// # Errors
-/// When a client is not there for the actor, or the store refuses.
-pub async fn undo(tx: &mut Tx, act: &mut Act, moment: Moment) -> Result<usize, Error> {
-    act.actor.must(Right::Record)?;
-    let found: Vec<Recorded> = tx
-        .all(
-            "select id, client_id, version, body from fact
-             where recorded_at = $1 and source like '%answers to questions%' and by_staff = $2 order by client_id, id",
-            args![moment, act.actor.staff()],
-        )
-        .await?;
-    let payers = invoices::take_back_payers(tx, act, moment).await?;
-    let mut works = BTreeSet::new();
-    for fact in &found {
-        let client = ClientId(fact.client_id);
-        clients::visible(tx, &act.actor, client).await?;
-        let event = Event::from_stored(fact.version, &fact.body).map_err(|error| Error::Internal(error.to_string()))?;
-        match &event {
-            // That two are one, or are not, began no work: the rows follow.
-            Event::Engagement(EngagementFact::SameWork { .. } | EngagementFact::OwnWork { .. }) => {}
-            Event::Engagement(what) => drop(works.insert(what.engagement())),
-            _ => {}
-        }
-        let reason = "the answer was taken back".to_owned();
-        let retracted = Event::Journey(JourneyFact::Retracted { fact: FactId(fact.id), reason });
-        let today = act.today;
-        act.record(tx, client, vec![(today, retracted)]).await?;
-    }
-    for engagement in works {
-        take_back_work(tx, act, engagement, moment).await?;
-    }
-    Ok(found.len() + payers)
-}
-
-/// Work that an answer began goes with it; work that invoices imply is implied again; other work follows its facts.
-async fn take_back_work(tx: &mut Tx, act: &mut Act, engagement: EngagementId, moment: Moment) -> Result<(), Error> {
-    let invoices: i64 = tx.scalar("select count(*) from invoice where id = $1", args![engagement.0]).await?;
-    if invoices > 0 {
-        tx.run("update engagement set implied = 1 where id = $1", args![engagement]).await?;
-        return Ok(());
-    }
-    let begun: i64 = tx
-        .scalar("select count(*) from engagement where id = $1 and created_at = $2", args![engagement, moment])
-        .await?;
-    if begun > 0 {
-        return engagements::delete(tx, act, engagement).await;
-    }
-    Ok(())
 }

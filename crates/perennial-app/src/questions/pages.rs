@@ -8,32 +8,38 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use perennial_core::dates::Moment;
 use perennial_core::ids::{ClientId, StaffId};
-use perennial_core::journeys::stage::Phase;
 use uuid::Uuid;
 
 use super::commands::{self, Answer};
+use super::duplicates;
 use super::implied::{self, ListedWork};
 use super::payers;
 use super::queries::{self, Group};
 use super::settling;
+use super::words;
 use crate::actor::Actor;
 use crate::app::App;
+use crate::duplicates::Likely;
 use crate::error::Error;
 use crate::firm::{self, StaffMember};
 use crate::invoices::{self, Payer};
 use crate::journeys::QuestionKind;
+use crate::rights::Right;
 use crate::web::list::Address;
-use crate::web::words::count;
+use crate::web::words::{count, counted};
 use crate::web::{self, Form, Nav, Raw, Shell, Toast};
 
 /// Questions that are answered at once at most.
-const AT_ONCE: i64 = 10_000;
+pub(super) const AT_ONCE: i64 = 10_000;
+/// Pairs of records shown at once.
+const PAIRS: usize = 100;
 
 /// The routes of this room.
 pub fn routes() -> axum::Router<App> {
     axum::Router::new()
         .route("/questions", get(list))
         .route("/questions/payers", post(payers::answer))
+        .route("/questions/duplicates", post(duplicates::different))
         .route("/questions/{kind}", post(answer))
         .route("/questions/answers/{moment}/undo", post(undo))
         .route("/questions/implied", post(settling::many))
@@ -50,6 +56,12 @@ struct QuestionsPage {
     managers: Vec<StaffMember>,
     manager: String,
     mine: bool,
+    /// How long a client stays between engagements is still to be chosen, and until then is that many months (D8).
+    asks_horizon: bool,
+    horizon: u32,
+    /// Records that may be one.
+    pairs: Vec<Likely>,
+    pair_count: usize,
     /// Work that invoices imply.
     implied: Vec<ListedWork>,
     implied_total: i64,
@@ -60,45 +72,15 @@ struct QuestionsPage {
 
 impl QuestionsPage {
     fn heading(&self, kind: &QuestionKind) -> String {
-        let noun = &self.shell.noun;
-        match kind {
-            QuestionKind::OpenWork => format!("Do these clients have an open {noun}?"),
-            QuestionKind::WorkStillOpen => format!("Are these {} still open?", self.shell.nouns()),
-            QuestionKind::HowFar => format!("How far are these {}?", self.shell.nouns()),
-            QuestionKind::PursuitStillOpen => "Are these pursuits still open?".to_owned(),
-            QuestionKind::SameWork => format!("Are these won pursuits and {} the same?", self.shell.nouns()),
-        }
+        words::heading(*kind, &self.shell)
     }
 
     fn help(&self, kind: &QuestionKind) -> &'static str {
-        match kind {
-            QuestionKind::OpenWork => "A list names them as clients, and nothing is recorded of their work.",
-            QuestionKind::WorkStillOpen => "Nothing has been recorded about them for a long time.",
-            QuestionKind::HowFar => "Only their beginning is recorded.",
-            QuestionKind::PursuitStillOpen => "They were past their limit when they were imported.",
-            QuestionKind::SameWork => "Two lists may name one job. Until you answer it counts once.",
-        }
+        words::help(*kind)
     }
 
-    fn yes(&self, kind: &QuestionKind) -> &'static str {
-        match kind {
-            QuestionKind::OpenWork => "Open work",
-            QuestionKind::SameWork => "The same",
-            _ => "Still open",
-        }
-    }
-
-    fn no(&self, kind: &QuestionKind) -> &'static str {
-        match kind {
-            QuestionKind::OpenWork => "No open work",
-            QuestionKind::PursuitStillOpen => "Lost",
-            QuestionKind::SameWork => "Not the same",
-            _ => "Finished",
-        }
-    }
-
-    const fn phases(&self) -> [Phase; 5] {
-        commands::PHASES_OF_WORK
+    fn answers(&self, kind: &QuestionKind) -> Vec<(&'static str, String)> {
+        words::answers(*kind, &self.shell)
     }
 
     fn total(&self) -> i64 {
@@ -113,8 +95,23 @@ impl QuestionsPage {
         payers::pays(payer)
     }
 
-    fn many(&self) -> String {
-        count(u64::try_from(self.total()).unwrap_or_default(), "question")
+    /// “12 questions that your lists leave open, and 3 pairs of records that may be one”.
+    fn lede(&self) -> String {
+        let questions = u64::try_from(self.total()).unwrap_or_default();
+        let questions = (questions > 0).then(|| format!("{} that your lists leave open", count(questions, "question")));
+        let pairs = self.pair_count as u64;
+        let pairs =
+            (pairs > 0).then(|| counted(pairs, "pair of records that may be one", "pairs of records that may be one"));
+        let open: Vec<String> = questions.into_iter().chain(pairs).collect();
+        match (open.is_empty(), self.asks_horizon) {
+            (true, true) => "One choice for the firm is open.".to_owned(),
+            (true, false) => "No questions are open. New ones appear here after an import.".to_owned(),
+            (false, _) => format!("{}. Tick what you know and choose an answer.", open.join(", and ")),
+        }
+    }
+
+    fn is_settled(&self) -> bool {
+        self.total() == 0 && self.pair_count == 0 && self.implied_total == 0 && !self.asks_horizon
     }
 }
 
@@ -128,8 +125,11 @@ fn manager_of(address: &Address, actor: &Actor) -> Option<StaffId> {
 async fn list(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let manager = manager_of(&address, &actor);
-    let groups = queries::groups(&mut conn, &actor, manager).await?;
+    let groups = queries::groups(&mut conn, &actor, manager, shell.today).await?;
     let payers = invoices::open_payers(&mut conn, &actor, manager).await?;
+    let (pairs, pair_count) = duplicates::open_pairs(&mut conn, &app.memory, &actor, manager, PAIRS).await?;
+    let asks_horizon = actor.may(Right::Settings) && firm::asks_horizon(&mut conn).await?;
+    let horizon = firm::cached_model(&mut conn, &app.memory.model).await?.thresholds.horizon_months;
     let managers = firm::staff(&mut conn).await?.into_iter().filter(|member| member.active).collect();
     let mine = address.get("manager") == "me";
     let manager = address.get("manager").to_owned();
@@ -145,6 +145,10 @@ async fn list(State(app): State<App>, actor: Actor, shell: Shell, address: Addre
         managers,
         manager,
         mine,
+        asks_horizon,
+        horizon,
+        pairs,
+        pair_count,
         implied,
         implied_total,
         lines,
@@ -155,14 +159,8 @@ async fn list(State(app): State<App>, actor: Actor, shell: Shell, address: Addre
 
 async fn answer(State(app): State<App>, actor: Actor, Path(kind): Path<String>, form: Form) -> Result<Response, Error> {
     let kind = QuestionKind::from_key(&kind).ok_or(Error::NotFound("question"))?;
-    let answer = match form.raw.get("answer") {
-        "open" => Answer::Open,
-        "not_open" => Answer::NotOpen,
-        text => Answer::Phase(
-            Phase::from_key(text)
-                .ok_or_else(|| Error::BadRequest("Choose an answer with one of the buttons.".to_owned()))?,
-        ),
-    };
+    let answer = Answer::from_key(form.raw.get("answer"))
+        .ok_or_else(|| Error::BadRequest("Choose an answer with one of the buttons.".to_owned()))?;
     let manager = manager_of_form(&form.raw, &actor);
     let about: BTreeSet<(ClientId, Uuid)> = if form.raw.get("all").is_empty() {
         form.raw.all("about").iter().filter_map(|pair| parse(pair)).collect()
@@ -209,6 +207,7 @@ pub(super) fn parse(pair: &str) -> Option<(ClientId, Uuid)> {
 }
 
 async fn undo(State(app): State<App>, actor: Actor, Path(moment): Path<i64>) -> Result<Response, Error> {
-    app.change(&actor, move |tx, act| Box::pin(async move { commands::undo(tx, act, Moment(moment)).await })).await?;
+    app.change(&actor, move |tx, act| Box::pin(async move { super::undo::undo(tx, act, Moment(moment)).await }))
+        .await?;
     Ok(web::redirect("/questions", Some(&Toast { text: "Answers taken back.".to_owned(), undo: None })))
 }

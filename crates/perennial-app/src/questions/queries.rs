@@ -10,7 +10,7 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value, Word};
 use crate::error::Error;
 use crate::invoices;
-use crate::journeys::QuestionKind;
+use crate::journeys::{self, QuestionKind};
 use crate::web::words::dated;
 
 /// Questions of a group that are shown at once.
@@ -33,6 +33,9 @@ pub struct Question {
     pub other: Option<String>,
     /// The relationship manager.
     pub manager: Option<String>,
+    /// The sentences of both entries, where they exclude each other.
+    #[row(skip)]
+    pub both: Vec<String>,
     began: Option<i64>,
     precision: Option<Word<Precision>>,
     /// The list calls the client active.
@@ -105,7 +108,7 @@ pub async fn open_questions_of(conn: &mut Conn, actor: &Actor, person: StaffId) 
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn groups(conn: &mut Conn, actor: &Actor, manager: Option<StaffId>) -> Result<Vec<Group>, Error> {
+pub async fn groups(conn: &mut Conn, actor: &Actor, manager: Option<StaffId>, today: Day) -> Result<Vec<Group>, Error> {
     let mut groups = Vec::new();
     for kind in QuestionKind::ALL {
         let (sql, values) = condition(actor, manager);
@@ -115,10 +118,25 @@ pub async fn groups(conn: &mut Conn, actor: &Actor, manager: Option<StaffId>) ->
         );
         let total: i64 = conn.scalar(AssertSqlSafe(format!("select count(*) {from}")), values).await?;
         if total > 0 {
-            groups.push(Group { kind, total, shown: of_kind(conn, actor, kind, manager, SHOWN).await? });
+            let mut shown = of_kind(conn, actor, kind, manager, SHOWN).await?;
+            if kind.is_contradiction() {
+                tell_both(conn, actor, today, &mut shown).await?;
+            }
+            groups.push(Group { kind, total, shown });
         }
     }
     Ok(groups)
+}
+
+/// Adds the sentences of both entries to questions about which of them is right.
+async fn tell_both(conn: &mut Conn, actor: &Actor, today: Day, questions: &mut [Question]) -> Result<(), Error> {
+    for question in questions {
+        let explained = journeys::explain(conn, actor, question.client_id.into(), today).await?;
+        let both = [Some(question.subject_id), question.other_id];
+        let told = explained.facts.iter().filter(|told| both.contains(&Some(told.id.0)));
+        question.both = told.map(|told| format!("{} ({})", told.sentence, dated(told.on, told.precision))).collect();
+    }
+    Ok(())
 }
 
 /// The questions of a kind by the name of the client, those that the list calls active first.

@@ -99,6 +99,7 @@ async fn show(
                 says,
                 Says::Stage(..)
                     | Says::AllCredited
+                    | Says::NoProspect
                     | Says::StageNotRecorded
                     | Says::ClientBy { .. }
                     | Says::Standing { .. }

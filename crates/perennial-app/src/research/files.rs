@@ -5,13 +5,13 @@ use perennial_core::dates::Day;
 use perennial_core::fact::Source;
 use perennial_core::ids::{ContactId, FactId, ImportId, InvitationId, ParticipantId, WaveId};
 use perennial_core::imports::matching::names_agree;
-use perennial_core::imports::read::{Limits, read};
-use perennial_core::research::files::{FileResponse, SurveyFile, understand};
+use perennial_core::imports::read::{Limits, Sheet, read};
+use perennial_core::research::files::{ColumnsSaid, FileResponse, understand};
 use perennial_core::text::EmailAddress;
 use uuid::Uuid;
 
 use super::answering::{self, Way};
-use super::{commands, wave};
+use super::{columns, commands, wave};
 use crate::actor::Actor;
 use crate::app::{Act, App};
 use crate::args;
@@ -31,7 +31,7 @@ pub struct Preview {
     /// Which tool wrote it.
     pub tool: &'static str,
     /// Each column with what becomes of it.
-    pub columns: Vec<(String, String)>,
+    pub columns: Vec<PreviewedColumn>,
     /// Rows in the file.
     pub total: usize,
     /// Rows that would be taken.
@@ -42,7 +42,29 @@ pub struct Preview {
     pub problems: Vec<String>,
     /// The rows as text: what is sent back to be taken.
     pub text: String,
+    /// The questions that a column can answer: how each is called in a form, and its words.
+    pub questions: Vec<(String, String)>,
     ready: Vec<(FileResponse, Person)>,
+}
+
+impl Preview {
+    /// The columns that answer no question of this instrument, unless somebody said so.
+    pub fn unknown(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().filter(|column| column.is_unknown).map(|column| column.title.as_str())
+    }
+}
+
+/// A column of a file that is previewed.
+#[derive(Debug, Clone)]
+pub struct PreviewedColumn {
+    /// Its title.
+    pub title: String,
+    /// What becomes of it, in words.
+    pub becomes: String,
+    /// What it is, as a form says it; none where nobody can say: what is dropped stays dropped.
+    pub key: Option<String>,
+    /// Its words name no question, and nobody has said what it is.
+    pub is_unknown: bool,
 }
 
 /// Whom a row is about.
@@ -56,11 +78,22 @@ enum Person {
 ///
 /// # Errors
 /// When the file is no table, or the wave is not there.
-pub async fn preview_file(app: &App, actor: &Actor, id: WaveId, file: &str, bytes: &[u8]) -> Result<Preview, Error> {
-    let text = plain(app, file, bytes).await?;
+pub async fn preview_file(app: &App, actor: &Actor, id: WaveId, file: &AnswersFile<'_>) -> Result<Preview, Error> {
+    let text = plain(app, file.name, file.bytes).await?;
     let mut conn = app.db.read().await?;
     let today = app.today(&mut conn).await?;
-    preview(&mut conn, actor, id, file, text, today).await
+    Ok(preview(&mut conn, actor, id, file.name, text, today, file.said).await?.0)
+}
+
+/// A file of answers, and what somebody said of its columns.
+#[derive(Debug, Clone, Copy)]
+pub struct AnswersFile<'f> {
+    /// Its name.
+    pub name: &'f str,
+    /// What it holds.
+    pub bytes: &'f [u8],
+    /// What somebody said: it is remembered for files of the same headings once the file is taken.
+    pub said: &'f ColumnsSaid,
 }
 
 /// The first sheet with rows as comma-separated text, whatever it was written as: a workbook is read as imports read
@@ -91,12 +124,17 @@ async fn preview(
     file: &str,
     text: String,
     today: Day,
-) -> Result<Preview, Error> {
+    said: &ColumnsSaid,
+) -> Result<(Preview, ColumnsSaid), Error> {
     let wave = wave::find(conn, id).await?;
-    let found = table(&text, file, &wave)?;
+    let sheet = table(&text, file)?;
+    let mut all_said = columns::remembered(conn, &wave.instrument, &sheet.headers).await?;
+    all_said.extend(said.iter().map(|(title, said)| (title.clone(), said.clone())));
+    let found = understand(&sheet, &wave.instrument, &wave.services, &all_said);
     let mut preview = Preview {
         tool: found.tool.word(),
-        columns: found.columns.iter().map(|(header, column)| (header.clone(), becomes(column, &wave))).collect(),
+        columns: columns::previewed(&found, &wave, &all_said),
+        questions: columns::choices(&wave.instrument),
         total: found.rows.len(),
         rows: 0,
         repeats: 0,
@@ -123,7 +161,7 @@ async fn preview(
         }
     }
     preview.rows = preview.ready.len();
-    Ok(preview)
+    Ok((preview, all_said))
 }
 
 /// Of two answers of one person the later one counts; in one without a day, the one further down.
@@ -140,29 +178,14 @@ fn take_the_later(preview: &mut Preview, row: FileResponse, person: Person) {
     preview.problems.push(format!("line {left}: the same person answered again in line {kept}, which counts"));
 }
 
-fn table(text: &str, file: &str, wave: &wave::Wave) -> Result<SurveyFile, Error> {
+fn table(text: &str, file: &str) -> Result<Sheet, Error> {
     let sheets = read(text.as_bytes(), file, &Limits::default())
         .map_err(|refusal| Error::refused(format!("{file}: {refusal}.")))?;
     let mut sheet = sheets.sheets.into_iter().next().ok_or_else(|| Error::refused(format!("{file} has no rows.")))?;
     for cell in sheet.rows.iter_mut().flat_map(|row| &mut row.cells) {
         *cell = cell.replace(LINE_IN_CELL, "\n");
     }
-    Ok(understand(&sheet, &wave.instrument, &wave.services))
-}
-
-fn becomes(column: &perennial_core::research::files::Column, wave: &wave::Wave) -> String {
-    use perennial_core::research::files::Column;
-    match column {
-        Column::Question(at, row) => {
-            let question = wave.instrument.questions[*at].text.english();
-            row.as_ref().map_or_else(|| question.to_owned(), |row| format!("{question} [{row}]"))
-        }
-        Column::Email => "the person".to_owned(),
-        Column::Day => "the day of the answer".to_owned(),
-        Column::Submitted => "whether the answers were sent: rows that were not are left out".to_owned(),
-        Column::Dropped => "dropped: it would tell where somebody sat".to_owned(),
-        Column::Unknown => "left out: not asked in this instrument".to_owned(),
-    }
+    Ok(sheet)
 }
 
 /// The person with the row's address, who must be known and not have answered.
@@ -239,15 +262,26 @@ async fn invitation(conn: &mut Conn, wave: WaveId, person: Person) -> Result<Opt
 ///
 /// # Errors
 /// When the file is no table, or the wave is closed.
-pub async fn take_file(app: &App, actor: &Actor, id: WaveId, file: &str, bytes: &[u8]) -> Result<usize, Error> {
-    let (file, text) = (file.to_owned(), plain(app, file, bytes).await?);
-    app.change(actor, move |tx, act| Box::pin(async move { take(tx, act, id, &file, text).await })).await
+pub async fn take_file(app: &App, actor: &Actor, id: WaveId, file: &AnswersFile<'_>) -> Result<usize, Error> {
+    let text = plain(app, file.name, file.bytes).await?;
+    let (name, said) = (file.name.to_owned(), file.said.clone());
+    app.change(actor, move |tx, act| Box::pin(async move { take(tx, act, id, &name, text, &said).await })).await
 }
 
-async fn take(tx: &mut Tx, act: &mut Act, id: WaveId, file: &str, text: String) -> Result<usize, Error> {
+async fn take(
+    tx: &mut Tx,
+    act: &mut Act,
+    id: WaveId,
+    file: &str,
+    text: String,
+    said: &ColumnsSaid,
+) -> Result<usize, Error> {
     act.actor.must(Right::Record)?;
     let actor = act.actor.clone();
-    let found = preview(tx, &actor, id, file, text, act.today).await?;
+    let headers = table(&text, file)?.headers;
+    let (found, all_said) = preview(tx, &actor, id, file, text, act.today, said).await?;
+    let instrument = wave::find(tx, id).await?.instrument;
+    columns::remember(tx, act, &instrument, &headers, &all_said).await?;
     if found.ready.is_empty() {
         return Ok(0);
     }

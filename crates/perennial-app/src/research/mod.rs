@@ -7,6 +7,7 @@ mod ageing;
 mod answering;
 mod awareness;
 mod client;
+mod columns;
 mod commands;
 mod drafts;
 mod education;
@@ -33,7 +34,7 @@ pub use commands::{
     Drawn, Made, NewParticipant, NewWave, add_participant, begin, close, invitations_of, invite_contact, invite_named,
     invite_participant, make_links, remind, revoke, wish,
 };
-pub use files::{Preview, preview_file, take_file, undo_file};
+pub use files::{AnswersFile, Preview, preview_file, take_file, undo_file};
 pub use link::Link;
 pub use market::{market_interviews, unseen_losses};
 pub use pages::{door, routes};
@@ -42,6 +43,7 @@ pub use sources::{sources, typecast};
 pub use tasks::{TaskRow, tasks};
 pub use told::{Told, ToldRate, ToldScore, ToldTheme, told};
 pub use voices::voices;
+pub use wave::instrument_of;
 
 /// What answering keeps in memory.
 #[derive(Default)]

@@ -137,6 +137,14 @@ pub async fn find(conn: &mut Conn, id: WaveId) -> Result<Wave, Error> {
     Wave::of(row.ok_or(Error::NotFound("wave"))?)
 }
 
+/// The instrument of a wave, as it was when that began.
+///
+/// # Errors
+/// When there is no such wave.
+pub async fn instrument_of(conn: &mut Conn, id: WaveId) -> Result<Instrument, Error> {
+    Ok(find(conn, id).await?.instrument)
+}
+
 /// All waves, the newest first.
 pub async fn all(conn: &mut Conn) -> Result<Vec<Wave>, Error> {
     let sql = crate::db::AssertSqlSafe(format!("{SELECT} order by w.from_on desc, w.id desc"));

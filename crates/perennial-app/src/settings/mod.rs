@@ -4,6 +4,7 @@
 mod audit;
 mod coverage;
 mod firm;
+mod horizon;
 mod lines;
 mod model;
 mod preview;
@@ -42,4 +43,6 @@ pub fn routes() -> Router<App> {
         .route("/settings/model", get(model::form).post(model::save))
         .route("/settings/model/progress", get(model::progress))
         .route("/settings/model/preview", post(model::preview))
+        .route("/settings/horizon", get(horizon::form).post(horizon::choose))
+        .route("/settings/horizon/{months}/set", post(horizon::set_back))
 }

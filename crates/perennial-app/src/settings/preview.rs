@@ -17,11 +17,11 @@ use crate::error::Error;
 use crate::log;
 
 /// Relationships looked at; a larger firm sees the preview of its first 20,000.
-const LIMIT: usize = 20_000;
+pub(super) const LIMIT: usize = 20_000;
 /// Relationships named.
 const NAMED: usize = 50;
 /// Relationships read at once.
-const CHUNK: i64 = 500;
+pub(super) const CHUNK: i64 = 500;
 
 /// What would move.
 #[derive(Debug, Default)]

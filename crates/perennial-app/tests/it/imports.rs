@@ -128,11 +128,13 @@ async fn an_invoice_list_takes_the_clients_with_it_that_only_it_names() {
 
 mod addresses;
 mod amounts;
+mod connections;
 mod forecast;
 mod hidden;
 mod interrupted;
 mod list_day;
 mod new_clients;
+mod next_list;
 mod order;
 mod pages;
 mod payers;

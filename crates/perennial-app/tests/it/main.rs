@@ -6,6 +6,7 @@
 mod access;
 mod accounts;
 mod answers;
+mod asked;
 mod audit;
 mod browser;
 mod by_hand;

@@ -363,6 +363,41 @@ async fn a_file_is_previewed_taken_once_and_taken_back() {
     desk.upload(&files, &[], "x.xlsx", b"PK\x03\x04rubbish").await.must(422, "Save the sheet as CSV");
 }
 
+/// Google Forms asks in the firm's own words, which are not those of the instrument.
+#[tokio::test]
+async fn a_question_worded_differently_is_mapped_by_hand_and_remembered() {
+    let world = TestApp::new().await;
+    client(&world, "Kestrel", Some("k@kestrel.example")).await;
+    client(&world, "Brandt", Some("b@brandt.example")).await;
+    let (first, desk) = (begin(&world, "relationship_nps").await, world.as_person(world.helen).await);
+    let heads = "Timestamp,Your e-mail,Would you send a friend our way? (0 to 10),Branch\n";
+    let text = format!("{heads}2026/11/21 10:05:00,k@kestrel.example,9,Leeds\n");
+    let files = format!("{first}/files");
+    let page = desk.upload(&files, &[], "forms.csv", text.as_bytes()).await.must(200, "0 of 1 row would be taken");
+    let told =
+        "3 columns are no questions of this survey: Your e-mail, Would you send a friend our way? (0 to 10), Branch.";
+    assert!(page.body.contains(told) && page.body.contains("<option value=\"recommend\">"), "{}", page.body);
+    let said = [
+        ("name", "forms.csv"),
+        ("title", "Your e-mail"),
+        ("column", "email"),
+        ("title", "Would you send a friend our way? (0 to 10)"),
+        ("column", "recommend"),
+        ("title", "Branch"),
+        ("column", "none"),
+        ("pasted", text.as_str()),
+    ];
+    let page = desk.upload(&files, &said, "", b"").await.must(200, "1 of 1 row would be taken");
+    assert!(!page.body.contains("no questions of this survey"), "each is said");
+    let wrong = [("title", "Branch"), ("column", "colour"), ("pasted", text.as_str())];
+    desk.upload(&files, &wrong, "", b"").await.must(409, "from the list");
+    desk.upload(&format!("{files}/taking"), &said, "", b"").await.must(303, "");
+    desk.get(&first).await.must(200, "+100");
+    let next = format!("{heads}2026/11/22 10:05:00,b@brandt.example,3,York\n");
+    let page = desk.upload(&files, &[], "next.csv", next.as_bytes()).await.must(200, "1 of 1 row would be taken");
+    assert!(!page.body.contains("no questions of this survey"), "the same headings were said before");
+}
+
 #[tokio::test]
 async fn the_demo_firm_has_asked_and_been_answered() {
     let (app, clock, _folder) = TestApp::before_first_run().await;

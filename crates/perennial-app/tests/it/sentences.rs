@@ -5,6 +5,8 @@
 mod alerts;
 #[path = "../../../perennial-core/tests/truth/check.rs"]
 mod check;
+#[path = "../../../perennial-core/tests/truth/lists.rs"]
+mod lists;
 #[path = "../../../perennial-core/tests/truth/missing.rs"]
 mod missing;
 #[path = "../../../perennial-core/tests/truth/next_steps.rs"]

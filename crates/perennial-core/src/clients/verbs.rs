@@ -56,6 +56,11 @@ impl Client {
         ClientFact::Archived { archived }
     }
 
+    /// The relationship goes on, though nothing was recorded of it for long (D8).
+    pub const fn continues() -> ClientFact {
+        ClientFact::Continues
+    }
+
     /// Gives the client to a relationship manager, who answers for it from the day of the fact.
     pub const fn assign_manager(staff: StaffId) -> ClientFact {
         ClientFact::ManagerAssigned { staff: Some(staff) }

@@ -23,6 +23,9 @@ pub enum Refusal {
         .0.words()
     )]
     SaidOpen(Day),
+    /// Of open work the client can still be asked.
+    #[error("This engagement is still open. Ask the client whether the goal is met, or close it first.")]
+    StillOpen,
     /// A close-out is talked over before it is recorded.
     #[error("A close-out that was held lies today or before.")]
     CloseOutAhead,
@@ -39,7 +42,7 @@ impl Refusal {
     pub const fn field(&self) -> Option<&'static str> {
         match self {
             Self::BeforeItWasAccepted | Self::SaidOpen(_) | Self::CloseOutAhead => Some("on"),
-            Self::Over | Self::NoSuchMilestone | Self::Register(_) => None,
+            Self::Over | Self::StillOpen | Self::NoSuchMilestone | Self::Register(_) => None,
         }
     }
 }
@@ -171,6 +174,17 @@ impl Engagement {
     /// Somebody said that the work is still open (D17, D19).
     pub const fn confirm_open(&self) -> EngagementFact {
         EngagementFact::ConfirmedOpen { engagement: self.id }
+    }
+
+    /// Somebody said that the client was never asked whether the goal was met (D21).
+    ///
+    /// # Errors
+    /// [`Refusal::StillOpen`] while the client can still be asked.
+    pub fn never_asked(&self) -> Result<EngagementFact, Refusal> {
+        match self.state.is_over() {
+            true => Ok(EngagementFact::NeverAsked { engagement: self.id }),
+            false => Err(Refusal::StillOpen),
+        }
     }
 
     /// The answers of a close-out as facts (S1.20); with `closes` they close work that is open.

@@ -129,6 +129,14 @@ pub enum ClientFact {
         /// True when there is.
         open: bool,
     },
+    /// A later list of the same source and kind names the client no more. It ends nothing: whether the relationship is
+    /// over is asked.
+    #[serde(rename = "client.unlisted")]
+    Unlisted,
+    /// Somebody said that the relationship goes on, where nothing had been recorded for long, or a list named the client
+    /// no more (D8).
+    #[serde(rename = "client.continues")]
+    Continues,
     /// A person answers for the relationship from this day, or nobody does any more.
     #[serde(rename = "client.manager_assigned")]
     ManagerAssigned {

@@ -31,6 +31,7 @@ impl History {
         let by_hand = fact.is_by_hand() && fact.precision == Precision::Exact;
         let mark = Mark::new(on, cause, by_hand);
         self.earliest = on;
+        self.by_list = !fact.is_by_hand();
         if !by_hand {
             self.earliest = fact.precision.earliest(on).unwrap_or(Day::MIN);
             self.inexact |= fact.precision != Precision::Exact;
@@ -142,6 +143,11 @@ impl History {
             | ClientFact::Noted { .. } => return Effect::None,
             ClientFact::Listed { listing } => self.listed(*listing, mark),
             ClientFact::OpenWorkSaid { open } => self.open_work = Some((*open, mark)),
+            ClientFact::Unlisted => self.unlisted = Some(mark),
+            ClientFact::Continues => {
+                self.continues = Some(mark);
+                self.unlisted = None;
+            }
             ClientFact::Ended { camp, .. } => self.end(*camp, mark, model),
             ClientFact::CampConfirmed { camp } => {
                 let Some(ended) = &mut self.ended else { return Effect::None };
@@ -156,10 +162,15 @@ impl History {
 
     /// A list names the client. What a list says of an end holds only where no work is known to be open (D18).
     fn listed(&mut self, listing: Listing, mark: Mark) {
+        self.unlisted = None;
+        self.listed_other = (listing == Listing::Other).then_some(mark);
         if listing.is_client() {
             self.customer.get_or_insert(mark);
             self.support.presumed.get_or_insert(mark);
             self.listing = Some((listing, mark));
+            if self.by_list && self.earliest > Day::MIN {
+                self.listed_since = Some((mark, self.earliest));
+            }
         }
         if listing == Listing::FormerClient && self.ended.is_none() && self.open.is_empty() {
             self.ended = Some(Ended { mark, camp: None });
@@ -190,6 +201,9 @@ impl History {
             cycle.after_end &= cycle.state == State::Engaged && cycle.accepted.on == mark.on;
         }
         self.settled.re_entered = false;
+        // An end said later settles whether they had come back on the day of an earlier one.
+        self.contradictions
+            .retain(|(which, _, ended)| *which != Contradiction::EndedAndAccepted || ended.on == mark.on);
         self.ended = Some(Ended { mark, camp: camp.map(|camp| (camp, mark)).or(before) });
         self.answer = Some((Answer::LetGo, mark));
     }

@@ -165,7 +165,7 @@ fn written_elsewhere(what: &Event, in_force: &[(Day, &Fact)]) -> Option<&'static
         Event::Feeling(
             FeelingFact::Felt { .. } | FeelingFact::AwarenessSaid { .. } | FeelingFact::IntentSaid { .. },
         ) => Some(SURVEY),
-        Event::Client(ClientFact::OpenWorkSaid { .. })
+        Event::Client(ClientFact::OpenWorkSaid { .. } | ClientFact::Continues)
         | Event::Pursuit(PursuitFact::ConfirmedOpen { .. })
         | Event::Engagement(
             EngagementFact::ConfirmedOpen { .. }

@@ -112,6 +112,8 @@ pub(crate) struct Cycle {
     pub(crate) shown: bool,
     /// A practice system has it as a matter.
     pub(crate) opened_as_matter: bool,
+    /// A list names it as a matter: more is known of it than its invoices.
+    pub(crate) listed: bool,
     /// Somebody said that it is work of its own.
     pub(crate) own: bool,
     /// The last fact that names the engagement.
@@ -218,6 +220,7 @@ impl Cycle {
             accepted_from: mark.on,
             shown: false,
             opened_as_matter: false,
+            listed: false,
             own: false,
             activity: mark.on,
             imported: !mark.by_hand(),

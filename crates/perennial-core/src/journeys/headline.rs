@@ -229,6 +229,7 @@ impl History {
             _ if !self.waiting.is_empty() => {
                 Prospect::Parked { revisit: self.waiting.iter().filter_map(|wait| wait.revisit).min() }
             }
+            None if self.is_other() => Prospect::Other,
             None if self.cycles.is_empty() => Prospect::Known,
             _ => Prospect::Closed,
         })

@@ -62,12 +62,22 @@ pub(crate) struct History {
     pub(crate) unsure_beginning: Option<UnsureBeginning>,
     /// As what a list last named the client.
     pub(crate) listing: Option<(Listing, Mark)>,
+    /// The last list names them as neither client nor prospect.
+    pub(crate) listed_other: Option<Mark>,
+    /// Since when a list says that they are a client, and the first day that this may mean (D18, D20).
+    pub(crate) listed_since: Option<(Mark, Day)>,
     /// What somebody said of open work that is not recorded.
     pub(crate) open_work: Option<(bool, Mark)>,
+    /// A later list names the client no more, and nobody has said since that the relationship goes on.
+    pub(crate) unlisted: Option<Mark>,
+    /// Somebody said that the relationship goes on (D8).
+    pub(crate) continues: Option<Mark>,
     /// A call, a meeting or a letter was logged with the client here: whether it is silent can be known (D15).
     pub(crate) watched: bool,
     /// Of some fact the day is not exactly known (D20).
     pub(crate) inexact: bool,
+    /// The fact that is being read stands in a list.
+    pub(crate) by_list: bool,
     /// When the fact that is being read was recorded, for what a list says.
     pub(crate) recorded_on: Day,
     /// The first day on which the fact that is being read may have happened (D20).
@@ -203,9 +213,14 @@ impl History {
             customer,
             unsure_beginning,
             listing,
+            listed_other,
+            listed_since,
             open_work,
+            unlisted,
+            continues,
             watched,
             inexact,
+            by_list,
             recorded_on,
             earliest,
             credited,
@@ -240,9 +255,14 @@ impl History {
         *customer = None;
         *unsure_beginning = None;
         *listing = None;
+        *listed_other = None;
+        *listed_since = None;
         *open_work = None;
+        *unlisted = None;
+        *continues = None;
         *watched = false;
         *inexact = false;
+        *by_list = false;
         *recorded_on = Day::default();
         *earliest = Day::default();
         *credited = None;
@@ -333,6 +353,11 @@ impl History {
             let at = self.at(place, model, &mut Today::new(day));
             (at.is_work() && !self.is_set_aside(place)).then_some((place, at))
         })
+    }
+
+    /// True for a supplier and the like: a list says so, and nothing was ever sought or agreed with them.
+    pub(crate) fn is_other(&self) -> bool {
+        self.listed_other.is_some() && self.cycles.is_empty() && self.customer.is_none()
     }
 
     /// True where work began on a day, and none is open any more: it was over on that day, so that the stage between

@@ -1,5 +1,6 @@
 //! A history on a day as a [`Position`]: everything that a person may want to know, in words' reach.
 
+mod gaps;
 mod ladder;
 mod proposals;
 mod reasons;

@@ -3,7 +3,7 @@
 mod statements;
 
 pub use crate::journeys::history::Contradiction;
-pub use statements::{Proposal, Proposed, Reason, Says};
+pub use statements::{Proposal, Proposed, Reason, Says, UsualGap};
 
 use crate::dates::Day;
 use crate::fact::Precision;
@@ -118,6 +118,8 @@ pub enum Prospect {
     Closed,
     /// Known, and no pursuit was ever opened.
     Known,
+    /// No prospect: a list names them as a supplier, a referrer or somebody else (D18).
+    Other,
 }
 
 /// The phase of one open cycle.

@@ -30,7 +30,7 @@ pub(crate) const fn rank(what: &Event) -> u8 {
 
 const fn client(fact: &ClientFact) -> u8 {
     match fact {
-        ClientFact::Recorded | ClientFact::Listed { .. } => 0,
+        ClientFact::Recorded | ClientFact::Listed { .. } | ClientFact::Unlisted => 0,
         ClientFact::ManagerAssigned { .. } => 1,
         ClientFact::ContactAdded { .. } => 2,
         ClientFact::ContactMoved { .. } => 3,
@@ -38,6 +38,7 @@ const fn client(fact: &ClientFact) -> u8 {
         ClientFact::PartnershipDeclared => 72,
         ClientFact::Noted { .. } => 73,
         ClientFact::OpenWorkSaid { .. } => 75,
+        ClientFact::Continues => 76,
         ClientFact::EducationDecided { .. } => 74,
         ClientFact::Ended { .. } => 80,
         ClientFact::CampConfirmed { .. } => 81,

@@ -58,6 +58,8 @@ pub enum Act {
     Restore,
     /// Answer what lists leave open.
     AnswerQuestions,
+    /// Say which of two entries is right (D24).
+    SayWhichIsRight,
     /// Say how a former client left.
     SayHowTheyLeft,
     /// Ask for an introduction.

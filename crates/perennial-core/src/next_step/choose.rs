@@ -5,7 +5,7 @@ use crate::alerts::{Alert, RuleName};
 use crate::dates::Day;
 use crate::fact::Medium;
 use crate::ids::{EngagementId, PursuitId};
-use crate::journeys::position::{Position, Proposed, Prospect, Silence, WorkingPhase};
+use crate::journeys::position::{Position, Proposed, Prospect, Says, Silence, UsualGap, WorkingPhase};
 use crate::journeys::stage::{Camp, Phase, Stage};
 
 /// The one next step with a client.
@@ -58,6 +58,10 @@ pub enum Why {
     NoDayToReturn,
     /// Lists leave something open.
     Questions,
+    /// A later list names them no more.
+    GoneFromList,
+    /// Two entries of one day exclude each other (D24).
+    Contradicted,
     /// How they left is not recorded.
     CampUnknown,
     /// They would recommend the firm.
@@ -68,6 +72,8 @@ pub enum Why {
     NoPursuit,
     /// No work is open.
     NothingOpen,
+    /// No work is open, and the gaps between earlier work were much alike.
+    UsualGap(UsualGap),
     /// The result is within reach, or reached.
     NearTheGoal,
     /// No alert is open.
@@ -191,6 +197,12 @@ fn rest(position: &Position, today: Day) -> Option<(Act, Why)> {
                 | Proposed::SameWork { .. }
         )
     };
+    if asks(|what| matches!(what, Proposed::Contradiction(_))) {
+        return Some((Act::SayWhichIsRight, Why::Contradicted));
+    }
+    if asks(|what| *what == Proposed::GoneFromList) {
+        return Some((Act::AnswerQuestions, Why::GoneFromList));
+    }
     if asks(of_lists) {
         return Some((Act::AnswerQuestions, Why::Questions));
     }
@@ -200,7 +212,8 @@ fn rest(position: &Position, today: Day) -> Option<(Act, Why)> {
     if asks(|what| *what == Proposed::AskReferral) {
         return Some((Act::AskReferral, Why::Promoters));
     }
-    asks(|_| true).then_some((Act::SettleProposal, Why::WeakEvidence))
+    // Whether a goal of long ago was met is answered for many at once; with one client there is more to do.
+    asks(|what| !matches!(what, Proposed::GoalOfListed(_))).then_some((Act::SettleProposal, Why::WeakEvidence))
 }
 
 fn steady(position: &Position) -> (Act, Why) {
@@ -209,7 +222,13 @@ fn steady(position: &Position) -> (Act, Why) {
             Some(Prospect::Parked { .. }) => (Act::CheckIn, Why::Steady),
             _ => (Act::OpenPursuit, Why::NoPursuit),
         },
-        (Stage::Between, _) if position.working.is_empty() => (Act::RecordNextNeed, Why::NothingOpen),
+        (Stage::Between, _) if position.working.is_empty() => {
+            let usual = position.reasons.iter().find_map(|reason| match reason.says {
+                Says::UsualGap(usual) => Some(usual),
+                _ => None,
+            });
+            (Act::RecordNextNeed, usual.map_or(Why::NothingOpen, Why::UsualGap))
+        }
         (Stage::Client, Some(Phase::Accomplish)) => (Act::Educate, Why::NearTheGoal),
         _ => (Act::CheckIn, Why::Steady),
     }

@@ -5,7 +5,7 @@ use crate::alerts::{Rules, sentence};
 use crate::fact::Medium;
 use crate::journeys::model::Model;
 use crate::journeys::stage::Phase;
-use crate::journeys::words::{Names, capital, the_engagement, the_pursuit};
+use crate::journeys::words::{self, Names, capital, the_engagement, the_pursuit};
 
 /// A next step in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +78,7 @@ impl Act {
             }
             Self::Restore => "Restore the client when there is something to do.".to_owned(),
             Self::AnswerQuestions => "Answer what your lists leave open.".to_owned(),
+            Self::SayWhichIsRight => "Say which of two entries is right.".to_owned(),
             Self::SayHowTheyLeft => "Record how they left: on good terms or unhappy.".to_owned(),
             Self::AskReferral => format!("Ask{by} for an introduction."),
             Self::SettleProposal => "Confirm what is suggested, or leave it.".to_owned(),
@@ -131,10 +132,13 @@ impl Why {
             Self::DayHasCome => "The day to return has come.".to_owned(),
             Self::NoDayToReturn => "The answer was “not now”, and no day to return is recorded.".to_owned(),
             Self::Questions => format!("A list leaves open how it stands with their {}.", names.nouns()),
+            Self::GoneFromList => "A later list of the same kind no longer names them.".to_owned(),
+            Self::Contradicted => "Two entries of one day exclude each other.".to_owned(),
             Self::CampUnknown => "How they left is not recorded.".to_owned(),
             Self::Promoters => "They would recommend us.".to_owned(),
             Self::WeakEvidence => "Some records suggest that more has happened.".to_owned(),
             Self::NoPursuit => "No pursuit is open.".to_owned(),
+            Self::UsualGap(usual) => words::usual_gap(&usual, names),
             Self::NothingOpen => format!("No {} is open.", names.noun()),
             Self::NearTheGoal => "The goal is within reach or met.".to_owned(),
             Self::Steady => "No alert is open.".to_owned(),

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Answer, Given, Instrument, Offer, Question, QuestionKind, read_answer, stem};
@@ -55,6 +56,49 @@ pub enum Column {
     Unknown,
 }
 
+/// What somebody says that a column is, by its title, where its words do not tell or tell something else.
+pub type ColumnsSaid = BTreeMap<String, ColumnSaid>;
+
+/// What somebody says that a column is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnSaid {
+    /// It answers the question of this key.
+    Question(String),
+    /// The email address.
+    Email,
+    /// The day of the answer.
+    Day,
+    /// It answers none.
+    Nothing,
+}
+
+impl ColumnSaid {
+    /// As it is written in a form and on the command line: the key of a question, `email`, `day` or `none`.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Question(key) => key,
+            Self::Email => "email",
+            Self::Day => "day",
+            Self::Nothing => "none",
+        }
+    }
+
+    /// What somebody wrote: the key or the words of a question of the instrument, `email`, `day` or `none`.
+    pub fn read(text: &str, instrument: &Instrument) -> Option<Self> {
+        let by_key = |question: &&Question| question.key == text.trim();
+        let questions = &instrument.questions;
+        let found = questions.iter().find(by_key).or_else(|| questions.iter().find(|one| same_question(one, text)));
+        match (text.trim(), found) {
+            (_, Some(question)) => Some(Self::Question(question.key.clone())),
+            ("email", None) => Some(Self::Email),
+            ("day", None) => Some(Self::Day),
+            ("none", None) => Some(Self::Nothing),
+            _ => None,
+        }
+    }
+}
+
 /// One row: who, when, and what was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileResponse {
@@ -85,8 +129,9 @@ pub struct SurveyFile {
     pub rows: Vec<FileResponse>,
 }
 
-/// Understands a sheet for an instrument.
-pub fn understand(sheet: &Sheet, instrument: &Instrument, offer: &Offer) -> SurveyFile {
+/// Understands a sheet for an instrument. What somebody said of a column goes before its words; what is dropped stays
+/// dropped.
+pub fn understand(sheet: &Sheet, instrument: &Instrument, offer: &Offer, said: &ColumnsSaid) -> SurveyFile {
     let tool = tool_of(&sheet.headers);
     // The second header row of SurveyMonkey names rows of grids and choices.
     let second = (tool == Tool::SurveyMonkey).then(|| sheet.rows.first()).flatten();
@@ -99,8 +144,13 @@ pub fn understand(sheet: &Sheet, instrument: &Instrument, offer: &Offer) -> Surv
         if named {
             main.clone_from(header);
         }
-        let column = column_of(if named { header } else { &main }, below, named, instrument);
+        let words = if named { header } else { &main };
         let title = if below.is_empty() { header.clone() } else { format!("{main}: {below}") };
+        let column = match (column_of(words, below, named, instrument), said.get(&title)) {
+            (Column::Dropped, _) => Column::Dropped,
+            (column, None) => column,
+            (column, Some(said)) => column_as_said(column, said, words, below, instrument),
+        };
         columns.push((title, column));
     }
     let rows = sheet.rows.iter().skip(usize::from(second.is_some()));
@@ -155,7 +205,16 @@ fn column_of(header: &str, below: &str, named: bool, instrument: &Instrument) ->
             return Column::Day;
         }
     }
-    // Google Forms writes rows of grids as “Question [Row]”.
+    let (head, row) = head_and_row(header, below);
+    match instrument.questions.iter().position(|question| same_question(question, head)) {
+        Some(place) => Column::Question(place, row),
+        None => Column::Unknown,
+    }
+}
+
+/// The question that a column is about, and the row of a grid or the choice: Google Forms writes “Question [Row]”, and
+/// SurveyMonkey has it in a line of its own.
+fn head_and_row<'h>(header: &'h str, below: &str) -> (&'h str, Option<String>) {
     let (head, row) = match header.split_once('[') {
         Some((head, row)) => (head.trim(), Some(row.trim_end_matches([']', ' ']).to_owned())),
         None => (header, None),
@@ -164,9 +223,19 @@ fn column_of(header: &str, below: &str, named: bool, instrument: &Instrument) ->
         let open = ["", "response", "open ended response", "open-ended response"];
         (!open.contains(&below.to_lowercase().as_str())).then(|| below.to_owned())
     });
-    match instrument.questions.iter().position(|question| same_question(question, head)) {
-        Some(place) => Column::Question(place, row),
-        None => Column::Unknown,
+    (head, row)
+}
+
+/// What a column is as somebody says; as its words tell where they named a question that the instrument does not have.
+fn column_as_said(column: Column, said: &ColumnSaid, words: &str, below: &str, instrument: &Instrument) -> Column {
+    match said {
+        ColumnSaid::Email => Column::Email,
+        ColumnSaid::Day => Column::Day,
+        ColumnSaid::Nothing => Column::Unknown,
+        ColumnSaid::Question(key) => match instrument.questions.iter().position(|question| question.key == *key) {
+            Some(place) => Column::Question(place, head_and_row(words, below).1),
+            None => column,
+        },
     }
 }
 

@@ -114,7 +114,7 @@ fn active_and_inactive_clients_are_clients_and_former_ones_are_former() {
     };
     assert_eq!(named(Listing::ActiveClient), "between · not recorded · OpenWork?");
     assert_eq!(named(Listing::InactiveClient), "between · not recorded · OpenWork?");
-    assert_eq!(named(Listing::FormerClient), "former unknown · not recorded");
+    assert_eq!(named(Listing::FormerClient), "former unknown · not recorded · Camp?");
     assert_eq!(named(Listing::Prospect), "pre_purchase · not recorded");
     assert_eq!(named(Listing::Other), "pre_purchase · not recorded");
 }

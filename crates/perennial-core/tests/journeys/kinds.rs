@@ -45,6 +45,8 @@ fn clients(full: bool) -> Vec<ClientFact> {
         ClientFact::Recorded,
         ClientFact::Listed { listing: if full { Listing::ActiveClient } else { Listing::FormerClient } },
         ClientFact::OpenWorkSaid { open: full },
+        ClientFact::Unlisted,
+        ClientFact::Continues,
         ClientFact::ManagerAssigned { staff: Some(StaffId::from_number(1)) },
         ClientFact::ContactAdded { contact },
         ClientFact::ContactMoved { contact, to: words(full, "Kestrel Freight"), retired: false },

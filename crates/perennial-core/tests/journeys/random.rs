@@ -294,6 +294,9 @@ fn of_lists(seed: &Seed, pursuit: PursuitId, engagement: EngagementId) -> Event 
     let amount = Money::new(if seed.c == 11 { -50_000 } else { 100_000 }, "GBP".parse::<Currency>().unwrap());
     match seed.kind {
         57 => Event::Client(ClientFact::Listed { listing: Listing::ALL[usize::from(seed.c % 6)] }),
+        58 if seed.c.is_multiple_of(4) => Event::Client(ClientFact::Unlisted),
+        58 if seed.c.is_multiple_of(5) => Event::Client(ClientFact::Continues),
+        59 if seed.c.is_multiple_of(4) => Event::Engagement(EngagementFact::NeverAsked { engagement }),
         58 => Event::Client(ClientFact::OpenWorkSaid { open: seed.a.is_multiple_of(2) }),
         59 => Event::Pursuit(PursuitFact::ConfirmedOpen { pursuit }),
         60 if seed.c.is_multiple_of(4) => Event::Engagement(EngagementFact::OwnWork { engagement }),

@@ -4,7 +4,7 @@ use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::*;
 use perennial_core::ids::*;
 use perennial_core::journeys::model::{FirmKind, Model};
-use perennial_core::journeys::position::{Contradiction, Proposal, Proposed, Reason, Rung, Says, Silence};
+use perennial_core::journeys::position::{Contradiction, Proposal, Proposed, Reason, Rung, Says, Silence, UsualGap};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 use perennial_core::journeys::words::{Names, NoNames, proposal, sentence, why};
 
@@ -80,7 +80,12 @@ fn every_reason() -> Vec<Says> {
     all.extend(Camp::ALL.map(|camp| Says::Stage(Stage::Former, Some(camp))));
     all.extend([
         Says::AllCredited,
+        Says::NoProspect,
         Says::StageNotRecorded,
+        Says::ClientSince { invoice: true, listed: Day::from_number(20_000), precision: Precision::Year },
+        Says::ClientSince { invoice: false, listed: Day::from_number(20_000), precision: Precision::Exact },
+        Says::UsualGap(UsualGap { gaps: 2, days: 1_100, next: Day::from_number(21_000), past: false }),
+        Says::UsualGap(UsualGap { gaps: 3, days: 200, next: Day::from_number(20_000), past: true }),
         Says::ClientBy { latest: Day::from_number(20_000) },
         Says::Standing { phase: Phase::Accomplish, furthest: true },
         Says::Standing { phase: Phase::Accomplish, furthest: false },
@@ -154,6 +159,8 @@ fn a_sentence_for_every_reason_and_proposal() {
         Proposed::Contradiction(Contradiction::WonAndLost),
         Proposed::Contradiction(Contradiction::EndedAndAccepted),
         Proposed::GoalConfirmed(job(1)),
+        Proposed::GoalOfListed(job(1)),
+        Proposed::GoneFromList,
         Proposed::Adopt,
         Proposed::FormerUnknown,
         Proposed::AskReferral,

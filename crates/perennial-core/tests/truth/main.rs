@@ -5,6 +5,7 @@
 
 mod alerts;
 mod check;
+mod lists;
 mod missing;
 mod next_steps;
 mod proposals;

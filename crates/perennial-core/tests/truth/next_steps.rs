@@ -2,7 +2,7 @@
 
 use perennial_core::alerts::{Alert, RuleName};
 use perennial_core::fact::{ClientFact, EngagementFact, Event, TouchFact};
-use perennial_core::journeys::position::Silence;
+use perennial_core::journeys::position::{Proposed, Silence};
 use perennial_core::journeys::stage::{Camp, Stage};
 use perennial_core::next_step::{Act, NextStep, Reach, Told, Why};
 
@@ -64,6 +64,13 @@ pub fn holds(
         let signed = |what: &Event| of(what, id, |fact| matches!(fact, EngagementFact::LetterSigned { .. }));
         must(!seen.any(signed), "it is signed")?;
     }
+    let proposes = |meant: fn(&Proposed) -> bool| position.proposals.iter().any(|proposal| meant(&proposal.what));
+    must(next.why != Why::Contradicted || proposes(|what| matches!(what, Proposed::Contradiction(_))), "nothing does")?;
+    must(next.why != Why::GoneFromList || proposes(|what| *what == Proposed::GoneFromList), "every list names them")?;
+    must(
+        next.why != Why::WeakEvidence || !proposes(|what| matches!(what, Proposed::Contradiction(_))),
+        "it is no hint",
+    )?;
     // Nobody is reached who is not to be reached, nor in a medium that they refuse.
     must(!reach.barred || next.medium.is_none(), "they are not to be contacted")?;
     let reaches =

@@ -1,7 +1,8 @@
 //! For every proposal the condition under which its question is fair. A proposal without a condition does not compile.
 
 use perennial_core::fact::{
-    ClientFact, EngagementFact, Event, FeelingFact, Instrument, Listing, Purpose, PursuitFact, SupportFact, TouchFact,
+    ClientFact, EngagementFact, Event, Fact, FeelingFact, Instrument, Listing, Purpose, PursuitFact, SupportFact,
+    TouchFact,
 };
 use perennial_core::journeys::position::{Contradiction, Proposal, Proposed};
 use perennial_core::journeys::stage::{Camp, Stage};
@@ -38,6 +39,25 @@ pub fn holds(proposal: &Proposal, ground: &Ground<'_>) -> Result<(), &'static st
             let word = seen.last(|what| of(what, id, |fact| matches!(fact, E::GoalConfirmed { .. })));
             let denied = seen.last(|what| of(what, id, |fact| matches!(fact, E::GoalDenied { .. })));
             must(word.is_none() || word <= since(id) || word <= denied, "the client has said so")
+        }
+        Proposed::GoalOfListed(id) => {
+            let listed =
+                |fact: &Fact| !fact.is_by_hand() && of(&fact.what, id, |fact| matches!(fact, E::Opened { .. }));
+            must(seen.ever.iter().any(|(_, fact)| listed(fact)), "no list names it")?;
+            must(position.working.iter().all(|one| one.engagement != Some(id)), "it is open")?;
+            let answer = |fact: &E| matches!(fact, E::GoalDenied { .. } | E::NeverAsked { .. });
+            // What was said of work before it began is about other work, or a slip.
+            let begun = seen.days(|what| begins_work(what) == Some(id)).into_iter().next();
+            let answered = seen.last(|what| of(what, id, answer));
+            must(answered.is_none() || answered <= begun, "there is an answer")?;
+            let met = seen.last(|what| of(what, id, |fact| matches!(fact, E::GoalConfirmed { .. })));
+            must(met.is_none() || met <= since(id), "the client has said so")
+        }
+        Proposed::GoneFromList => {
+            must(matches!(position.stage, Stage::Client | Stage::Between), "the relationship is over, or never began")?;
+            must(cites(&|what| matches!(what, Event::Client(ClientFact::Unlisted))), "every list names it")?;
+            let again = |what: &Event| matches!(what, Event::Client(ClientFact::Listed { .. } | ClientFact::Continues));
+            must(seen.none_between(cited[0].0, seen.as_of, again), "a later list names it, or somebody said so")
         }
         Proposed::Adopt => {
             let weak = |what: &Event| {
@@ -79,7 +99,10 @@ pub fn holds(proposal: &Proposal, ground: &Ground<'_>) -> Result<(), &'static st
             let one = position.working.iter().find(|one| one.engagement == Some(id));
             must(one.is_some_and(|one| !one.recorded), "its phase is recorded")?;
             let confirmed = |what: &Event| matches!(what, Event::Engagement(EngagementFact::ConfirmedOpen { engagement }) if *engagement == id);
-            must(!seen.any(confirmed), "somebody said that it is open")
+            // What was said of work before it began is about other work, or a slip.
+            let begun = seen.days(|what| begins_work(what) == Some(id)).into_iter().next();
+            let said = seen.last(confirmed);
+            must(said.is_none() || said <= begun, "somebody said that it is open")
         }
         Proposed::WorkStillOpen(id) => {
             let one = position.working.iter().find(|one| one.engagement == Some(id));

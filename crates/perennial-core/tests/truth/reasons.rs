@@ -11,6 +11,7 @@ use perennial_core::journeys::model::{Evidence, Model};
 use perennial_core::journeys::position::{Piece, Position, Reason, Rung, Says, Silence};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 
+use super::lists;
 use super::seen::*;
 
 /// What a statement is checked against.
@@ -29,6 +30,11 @@ pub fn holds(reason: &Reason, ground: &Ground<'_>) -> Result<(), &'static str> {
     must(reason.facts.iter().all(|id| seen.cited(&[*id]).len() == 1), "it cites a fact that is not in force")?;
     match reason.says {
         Says::Stage(stage, camp) => of_stage(stage, camp, ground),
+        Says::NoProspect => lists::no_prospect(ground),
+        Says::ClientSince { invoice, listed, precision } => {
+            lists::client_since(reason, ground, invoice, (listed, precision))
+        }
+        Says::UsualGap(usual) => lists::usual_gap(reason, ground, usual),
         Says::AllCredited => {
             let billed =
                 |what: &Event| matches!(what, Event::Invoice(InvoiceFact::Issued { amount, .. }) if amount.minor > 0);
@@ -175,7 +181,7 @@ pub fn holds(reason: &Reason, ground: &Ground<'_>) -> Result<(), &'static str> {
     }
 }
 
-fn must(is: bool, complaint: &'static str) -> Result<(), &'static str> {
+pub fn must(is: bool, complaint: &'static str) -> Result<(), &'static str> {
     if is { Ok(()) } else { Err(complaint) }
 }
 
@@ -183,7 +189,7 @@ fn work_of(reason: &Reason) -> Result<EngagementId, &'static str> {
     reason.engagement.ok_or("it names no engagement")
 }
 
-fn is_client_listing(what: &Event) -> bool {
+pub fn is_client_listing(what: &Event) -> bool {
     matches!(what, Event::Client(ClientFact::Listed { listing }) if listing.is_client())
 }
 

@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 
 use perennial_core::alerts::{AsOf, Beside, RuleName, Rules, Situation, evaluate};
 use perennial_core::dates::{Day, Moment};
-use perennial_core::fact::{ClientFact, Event, Fact, Instrument, Listing, Strength};
-use perennial_core::ids::ClientId;
+use perennial_core::fact::{ClientFact, Event, Fact, Instrument, Listing, Source, Strength};
+use perennial_core::ids::{ClientId, ImportId};
 use perennial_core::journeys::derive;
 use perennial_core::journeys::model::{Evidence, FirmKind, Model};
-use perennial_core::journeys::position::Proposed;
+use perennial_core::journeys::position::{Proposed, Reason, Says};
 use perennial_core::journeys::words::missing;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
 use super::check::{listed, untrue};
 use super::random::{START, histories, models};
-use super::world::{EMPLOYMENT, World, accepted, kickoff, scored, signed};
+use super::world::{EMPLOYMENT, World, accepted, closed, kickoff, scored, signed};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(2_000), ..ProptestConfig::default() })]
@@ -71,13 +71,53 @@ fn every_kind_of_sentence_is_checked() {
             );
         }
     }
-    assert_eq!(reasons.len(), 33, "kinds of reasons: {reasons:?}");
+    // Gaps that are alike are too rare a thing here: `the_usual_gap_of_who_comes_back` asks it.
+    reasons.remove("UsualGap");
+    // A client listed since later than their first work is rare too: `since_when_somebody_is_a_client` asks it.
+    reasons.remove("ClientSince");
+    assert_eq!(reasons.len(), 34, "kinds of reasons: {reasons:?}");
     // A score for ease in the phase before the last is too rare a thing here: `at_ease_by_a_score` asks it.
-    assert_eq!(proposals.len(), 13, "kinds of proposals: {proposals:?}");
+    assert_eq!(proposals.len(), 15, "kinds of proposals: {proposals:?}");
     assert_eq!(missed.len(), 15, "kinds of what is missing: {missed:?}");
     // Who is on a plan is not said by facts.
     let silent: Vec<&str> = RuleName::ALL.iter().map(|rule| rule.key()).filter(|key| !spoke.contains(key)).collect();
     assert_eq!(silent, ["former_poor_on_plan"], "rules that never spoke");
+}
+
+#[test]
+fn the_usual_gap_of_who_comes_back() {
+    // Three years apart, a bit more, and not alike; each with what is said of it.
+    for (starts, told) in
+        [([-3_300, -2_200, -1_100], true), ([-3_300, -2_000, -1_000], true), ([-3_300, -3_000, -900], false)]
+    {
+        let mut client = World::new();
+        for (nth, start) in (1..).zip(starts) {
+            client.on(start, accepted(nth, EMPLOYMENT));
+            client.on(start + 30, closed(nth));
+        }
+        for later in [0, 40, 400] {
+            let position = client.at(later);
+            let gap = position.reasons.iter().find(|reason| matches!(reason.says, Says::UsualGap(_)));
+            assert_eq!(gap.is_some(), told, "{starts:?} on {later}: {:?}", position.reasons);
+            assert_eq!(untrue(&client.facts, &client.model, client.today + later), None);
+        }
+    }
+}
+
+#[test]
+fn since_when_somebody_is_a_client() {
+    for (begun, told) in [(-2_000, true), (-400, false)] {
+        let mut client = World::new();
+        client.on(begun, accepted(1, EMPLOYMENT));
+        client.on(begun + 100, closed(1));
+        client.on(-900, Event::Client(ClientFact::Listed { listing: Listing::Client }));
+        let list = Source::File { import: ImportId::from_number(1), file: "clients.csv".to_owned(), row: 2 };
+        client.facts.last_mut().unwrap().source = list;
+        client.facts.sort_by_key(|fact| (fact.on, fact.id));
+        let says = |reason: &Reason| matches!(reason.says, Says::ClientSince { .. });
+        assert_eq!(client.at(0).reasons.iter().any(says), told);
+        assert_eq!(untrue(&client.facts, &client.model, client.today), None);
+    }
 }
 
 #[test]

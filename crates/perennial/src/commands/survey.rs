@@ -7,8 +7,10 @@ use anyhow::Result;
 use clap::Subcommand;
 use perennial_app::actor::Actor;
 use perennial_app::audit::{self, Action, Note, Who};
-use perennial_app::research::{self, Told};
+use perennial_app::research::{self, AnswersFile, Told};
 use perennial_core::ids::WaveId;
+use perennial_core::research::Instrument;
+use perennial_core::research::files::{ColumnSaid, ColumnsSaid};
 use perennial_core::text::{count, figure};
 
 use crate::cli::StoreOptions;
@@ -55,6 +57,10 @@ struct Import {
     /// The wave: its identifier, or its name when only one has it.
     #[arg(long)]
     wave: String,
+    /// What a column answers, where its words differ from the question: `TITLE=QUESTION`, with the question's key or
+    /// words, `email`, `day` or `none`. It is remembered for files of the same headings.
+    #[arg(long = "column", value_name = "TITLE=QUESTION")]
+    columns: Vec<String>,
     /// Say what would be taken, and take nothing.
     #[arg(long)]
     dry_run: bool,
@@ -135,15 +141,48 @@ async fn take(app: &perennial_app::app::App, wave: WaveId, import: &Import) -> R
     let bytes = std::fs::read(&import.file).map_err(|error| {
         Failure::new(format!("{} cannot be read: {error}", import.file.display()), "name a CSV or XLSX file")
     })?;
-    let preview = research::preview_file(app, &Actor::Program, wave, &file, &bytes).await?;
+    let instrument = research::instrument_of(&mut app.db.read().await?, wave).await?;
+    let said = columns(&import.columns, &instrument)?;
+    let answers = AnswersFile { name: &file, bytes: &bytes, said: &said };
+    let preview = research::preview_file(app, &Actor::Program, wave, &answers).await?;
+    if let Some(title) = said.keys().find(|title| preview.columns.iter().all(|column| column.title != **title)) {
+        let titles: Vec<&str> = preview.columns.iter().map(|column| column.title.as_str()).collect();
+        let hint = format!("the file has: {}; nothing was taken", titles.join(" · "));
+        return Err(Failure::usage(format!("{file} has no column “{title}”"), hint).into());
+    }
+    for title in preview.unknown() {
+        complain(&format!(
+            "{file}: “{title}” is no question of this survey: say `--column \"{title}=QUESTION\"`, or `=none` to leave it out"
+        ));
+    }
     for problem in &preview.problems {
         complain(&format!("{file}: {problem}"));
     }
-    let taken = if import.dry_run { 0 } else { research::take_file(app, &Actor::Program, wave, &file, &bytes).await? };
+    let taken = if import.dry_run { 0 } else { research::take_file(app, &Actor::Program, wave, &answers).await? };
     let (rows, taken) = (figure(preview.rows), figure(taken));
     say(&match import.dry_run {
         true => format!("{file}: would take {rows} of {}", count(preview.total as u64, "row")),
         false => format!("{file}: took {taken} of {}", count(preview.total as u64, "row")),
     })?;
     Ok(if preview.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What the options say of columns.
+fn columns(given: &[String], instrument: &Instrument) -> Result<ColumnsSaid> {
+    let mut said = ColumnsSaid::new();
+    for option in given {
+        // A question may have the sign in its own words; an answer to which it belongs has not.
+        let pair = option.rsplit_once('=');
+        let column = pair.and_then(|(title, text)| Some((title.trim(), ColumnSaid::read(text, instrument)?)));
+        let Some((title, column)) = column else {
+            let keys: Vec<&str> = instrument.questions.iter().map(|question| question.key.as_str()).collect();
+            return Err(Failure::usage(
+                format!("`--column \"{option}\"` names no question of this survey"),
+                format!("write TITLE=QUESTION with one of {}, email, day, none; nothing was taken", keys.join(", ")),
+            )
+            .into());
+        };
+        said.insert(title.to_owned(), column);
+    }
+    Ok(said)
 }

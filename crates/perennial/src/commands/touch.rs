@@ -136,10 +136,7 @@ pub async fn run(store: &StoreOptions, options: Options) -> Result<ExitCode> {
     let (stored, direction) = (touch.clone(), add.direction.unwrap_or(Direction::usual(add.medium, add.kind)));
     let id = app
         .change(&Actor::Program, move |tx, act| {
-            Box::pin(async move {
-                let id = act.new_id();
-                touches::log_as(tx, act, client, id, on, stored).await
-            })
+            Box::pin(async move { touches::log(tx, act, client, on, stored).await })
         })
         .await?;
     app.db.close().await;

@@ -225,3 +225,37 @@ async fn an_import_that_is_killed_loses_nothing_and_doubles_nothing() {
     db.close().await;
     place.run(&["rebuild", "--check"]).must(0);
 }
+
+#[tokio::test]
+async fn the_next_list_says_what_is_new_gone_and_changed() {
+    let (place, _) = Place::with_firm().await;
+    let october = write(&place, "october.csv", "Client,Status\nAnsah Tools,Active\nBrandt AG,Active\nElm Ltd,Active\n");
+    let november =
+        write(&place, "november.csv", "Client,Status\nAnsah Tools,Inactive\nElm Ltd,Active\nFir Ltd,Active\n");
+    place.run(&["import", &october, "--these-are", "column:Status"]).must(0);
+    let tried = place.run(&["import", &november, "--these-are", "column:Status", "--dry-run", "--json"]).must(0).json();
+    let made = place.run(&["import", &november, "--these-are", "column:Status", "--json"]).must(0).json();
+    let told = |answer: &serde_json::Value| {
+        let news = &answer["imports"][0]["next_list"];
+        let names =
+            |kind: &str| news[kind]["first"].as_array().unwrap().iter().map(|one| one["name"].clone()).collect();
+        let names: [Vec<serde_json::Value>; 2] = [names("gone"), names("changed")];
+        serde_json::json!([news["since_file"], news["new"], names[0], names[1], news["changed"]["first"][0]["change"]])
+    };
+    let expected = serde_json::json!(["october.csv", 1, ["Brandt AG"], ["Ansah Tools"], "active → inactive"]);
+    assert_eq!((told(&tried), told(&made)), (expected.clone(), expected));
+    let printed = place.run(&["import", &november, "--these-are", "column:Status"]).must(0).out;
+    assert!(!printed.contains("no longer in the list"), "it was said by the list before: {printed}");
+    place.run(&["rebuild", "--check"]).must(0);
+}
+
+#[tokio::test]
+async fn a_receipt_names_what_each_merged_row_joined() {
+    let (place, _) = Place::with_firm().await;
+    let one = write(&place, "one.csv", "Client,Town\nZephyr Holdings,York\n");
+    place.run(&["import", &one, "--these-are", "clients"]).must(0);
+    let two = write(&place, "two.csv", "Client,Town,Telephone\nZephyr Holding,York,+44 1904 555 100\n");
+    let made = place.run(&["import", &two, "--these-are", "clients", "--decide", "2=same", "--json"]).must(0).json();
+    assert_eq!(made["imports"][0]["merged_rows"][0]["with"], "Zephyr Holdings", "{made}");
+    assert_eq!(made["imports"][0]["merged_rows"][0]["line"], 2);
+}

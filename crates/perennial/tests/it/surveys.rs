@@ -87,3 +87,30 @@ async fn the_later_answer_counts_and_one_that_was_not_sent_does_not() {
     let all: String = files.collect();
     assert!(all.contains("The later words") && !all.contains("The first words") && !all.contains("Half a word"));
 }
+
+#[tokio::test]
+async fn a_question_worded_differently_is_said_once_and_remembered() {
+    let (place, _) = Place::with_firm().await;
+    links(&place).await;
+    let text = |n: u32, words: &str| {
+        format!(
+            "Timestamp,Email Address,How frequently should we be in touch?,Branch\n\
+             2020/01/03 9:15:00,buyer{n}@market.example,{words},Leeds\n"
+        )
+    };
+    let file = place.path("google.csv");
+    std::fs::write(&file, text(1, "When something happens")).unwrap();
+    let import = ["survey", "import", file.to_str().unwrap(), "--wave", "Under load"];
+    let tried = place.run(&[&import[..], &["--dry-run"]].concat()).must(1);
+    assert!(tried.err.contains("“How frequently should we be in touch?” is no question of this survey"), "{tried:?}");
+    assert!(tried.out.contains("would take 0 of 1 row"), "{tried:?}");
+    let wrong = place.run(&[&import[..], &["--column", "Branch=colour"]].concat()).must(2);
+    assert!(wrong.err.contains("names no question of this survey") && wrong.err.contains("contact"), "{wrong:?}");
+    place.run(&[&import[..], &["--column", "Town=none"]].concat()).must(2).err.contains("has no column “Town”");
+    let said = ["--column", "How frequently should we be in touch?=contact", "--column", "Branch=none"];
+    let taken = place.run(&[&import[..], &said[..]].concat()).must(0);
+    assert!(taken.out.contains("took 1 of 1 row") && taken.err.is_empty(), "{taken:?}");
+    std::fs::write(&file, text(2, "Only when I have to decide")).unwrap();
+    let taken = place.run(&import).must(0);
+    assert!(taken.out.contains("took 1 of 1 row") && taken.err.is_empty(), "the same headings: {taken:?}");
+}

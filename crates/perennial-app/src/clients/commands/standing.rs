@@ -2,7 +2,7 @@
 
 use perennial_core::clients::{self, Client, Refusal};
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, Event};
+use perennial_core::fact::{ClientFact, Dated, Event, Precision};
 use perennial_core::ids::ClientId;
 use perennial_core::journeys::stage::Camp;
 
@@ -39,6 +39,34 @@ pub async fn end(
     let facts = log::of_client(tx, id).await?;
     let ended = clients::read(&log::in_force(&facts)).end(reason, camp, within_control)?;
     fact(tx, act, id, on, ended).await
+}
+
+/// Somebody says that the relationship is over. When it ended is not known: by now.
+///
+/// # Errors
+/// When the client is not there, no reason is given, or it has ended already.
+pub async fn say_ended(
+    tx: &mut Tx,
+    act: &mut Act,
+    id: ClientId,
+    reason: &str,
+    camp: Option<Camp>,
+) -> Result<(), Error> {
+    act.actor.must(Right::Record)?;
+    visible(tx, &act.actor, id).await?;
+    let facts = log::of_client(tx, id).await?;
+    let what = Event::Client(clients::read(&log::in_force(&facts)).end(reason, camp, None)?);
+    let ended = Dated { on: act.today, precision: Precision::OnOrBefore, what };
+    act.record_dated(tx, id, vec![ended]).await
+}
+
+/// Somebody says that the relationship goes on, though nothing has been recorded of it for long (D8).
+///
+/// # Errors
+/// When the client is not there.
+pub async fn say_continues(tx: &mut Tx, act: &mut Act, id: ClientId) -> Result<(), Error> {
+    let today = act.today;
+    fact(tx, act, id, today, Client::continues()).await
 }
 
 /// Says in which camp a former client is (D2).

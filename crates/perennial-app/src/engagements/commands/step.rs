@@ -40,3 +40,32 @@ pub async fn say_whether_open(tx: &mut Tx, act: &mut Act, id: EngagementId, open
     act.record_dated(tx, loaded.client, vec![dated]).await?;
     Ok(())
 }
+
+/// What somebody says of the goal of finished work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GoalSaid {
+    /// The client said that it is met.
+    Met,
+    /// The client said that it is not.
+    NotMet,
+    /// The client was never asked.
+    NeverAsked,
+}
+
+/// Somebody says what the client said of the goal of work that is finished, or that nobody asked (D21). When the client
+/// said so is not known: by now.
+///
+/// # Errors
+/// When it is not there, or nobody can say so while it is open.
+pub async fn say_goal(tx: &mut Tx, act: &mut Act, id: EngagementId, said: GoalSaid) -> Result<(), Error> {
+    let loaded = load(tx, act, id).await?;
+    let book = Book::of(&loaded.facts, Day::MAX);
+    let step = |step| loaded.engagement.step(act.today, step, &book);
+    let (what, precision) = match said {
+        GoalSaid::Met => (step(Step::ConfirmGoal(None))?, Precision::OnOrBefore),
+        GoalSaid::NotMet => (step(Step::DenyGoal(None))?, Precision::OnOrBefore),
+        GoalSaid::NeverAsked => (loaded.engagement.never_asked()?, Precision::Exact),
+    };
+    let dated = Dated { on: act.today, precision, what: Event::Engagement(what) };
+    act.record_dated(tx, loaded.client, vec![dated]).await
+}

@@ -19,6 +19,7 @@ use crate::imports::course::{self, Decision, Import};
 use crate::imports::forecast::Forecast;
 use crate::imports::landing::Action;
 use crate::imports::life;
+use crate::imports::next_list::NextList;
 use crate::imports::together::{self, Beside};
 use crate::imports::trial::{Preview, Trial, dry_run, dry_run_after};
 use crate::rights::Right;
@@ -44,6 +45,7 @@ struct CheckPage {
     tried: usize,
     counts: Vec<Count>,
     forecast: Option<Forecast>,
+    next_list: Option<NextList>,
     proposals: Vec<Preview>,
     more_proposals: usize,
     changed: Vec<Preview>,
@@ -147,6 +149,7 @@ pub async fn check(
         list_day: trial.list_day,
         beside,
         forecast: trial.forecast,
+        next_list: trial.next_list,
         proposals: of(|row| !row.maybe.is_empty(), PROPOSALS),
         more_proposals: open.saturating_sub(PROPOSALS),
         changed: of(|row| !row.fields.is_empty(), SHOWN),

@@ -12,10 +12,10 @@ use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
 use crate::imports::course::{self, Import, State as ImportState};
 use crate::imports::life;
+use crate::imports::next_list::{self, NextList};
 use crate::imports::receipts::{NamedChange, named_changes};
 use crate::imports::rows::created_by_object;
-use crate::invoices;
-use crate::journeys::QuestionKind;
+use crate::questions;
 use crate::rights::Right;
 use crate::web::{self, Nav, Shell};
 
@@ -35,6 +35,10 @@ struct ReceiptPage {
     sees_rows: bool,
     /// Questions that lists leave open for the reader.
     questions: i64,
+    /// What the list says that the one before of the same source and kind did not.
+    next_list: Option<NextList>,
+    /// Records that may be one.
+    pairs: usize,
     /// The file that would tell most next, where one is missing or waits.
     next: Option<NextFile>,
 }
@@ -117,19 +121,6 @@ async fn next_file(conn: &mut Conn, actor: &Actor) -> Result<Option<NextFile>, E
     Ok(None)
 }
 
-/// Questions that lists leave open about clients whom the actor sees.
-async fn open_questions(conn: &mut Conn, actor: &Actor) -> Result<i64, Error> {
-    let sql = format!(
-        "select count(*) from open_question q join client c on c.id = q.client_id
-         where {} and c.deleted_at is null and {}",
-        QuestionKind::asked(),
-        actor.sees(1)
-    );
-    let open: i64 = conn.scalar(AssertSqlSafe(sql), crate::args![actor.wall_value()]).await?;
-    let payers = invoices::open_payers(conn, actor, None).await?.len();
-    Ok(open + payers as i64)
-}
-
 /// The page.
 pub async fn draw(app: &App, actor: &Actor, shell: Shell, import: Import) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
@@ -142,7 +133,9 @@ pub async fn draw(app: &App, actor: &Actor, shell: Shell, import: Import) -> Res
     let created = Object::ALL.into_iter().filter_map(|o| created.get(o.key()).map(|n| (o.plural(), *n))).collect();
     let sees_rows = sees_rows && import.whole;
     let problems = if sees_rows { course::problems(&mut conn, actor, import.id, SHOWN).await? } else { Vec::new() };
-    let (questions, next) = (open_questions(&mut conn, actor).await?, next_file(&mut conn, actor).await?);
+    let (questions, next) = (questions::open_questions(&mut conn, actor).await?, next_file(&mut conn, actor).await?);
+    let (_, pairs) = app.memory.duplicates.among(&mut conn, actor, None, 0).await?;
+    let next_list = next_list::next_list(&mut conn, actor, import.id).await?;
     let page = ReceiptPage {
         shell: shell.on(Nav::Imports, import.file.clone()),
         problem_count: import.problem_count,
@@ -152,6 +145,8 @@ pub async fn draw(app: &App, actor: &Actor, shell: Shell, import: Import) -> Res
         problems,
         sees_rows,
         questions,
+        next_list,
+        pairs,
         next,
     };
     web::page(&page)

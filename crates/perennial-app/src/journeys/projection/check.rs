@@ -86,7 +86,7 @@ async fn compare(
             let facts = facts.get(&client).unwrap_or(&none);
             let (row, position, works) = derive_row(client, facts, around, model, currency, day);
             if !around.deleted {
-                questions.extend(questions_of(client, &position));
+                questions.extend(questions_of(client, &position, facts, around));
                 implied.push(works);
             }
             if let Some(found) = stored.remove(&row.client_id)

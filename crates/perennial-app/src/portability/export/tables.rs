@@ -26,6 +26,7 @@ pub const TABLES: &[Sheet] = &[
             Column("model", "model", Text),
             Column("model_version", "model_version", Number),
             Column("coverage_version", "coverage_version", Number),
+            Column("horizon_said_at", "horizon_said_at", Moment),
             Column("created_at", "created_at", Moment),
             Column("version", "version", Number),
         ],

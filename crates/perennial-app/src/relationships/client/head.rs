@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::firm;
 use crate::invoices::billed_words;
-use crate::journeys::{Explanation, explain_by};
+use crate::journeys::{Explanation, ReasonTold, explain_by};
 use crate::people::Warnings;
 use crate::plans::{self, Due};
 use crate::web::words::{count, dated, long_date, relative, short_date};
@@ -113,6 +113,12 @@ impl Head {
         &self.explained.position
     }
 
+    /// Since when they are a client, where the earliest evidence and a list differ (D18).
+    pub fn client_since(&self) -> Option<&str> {
+        let since = |reason: &&ReasonTold| matches!(reason.says, Says::ClientSince { .. });
+        self.explained.reasons.iter().find(since).map(|reason| reason.sentence.as_str())
+    }
+
     /// An address of a tab, on the day that is shown.
     pub fn tab(&self, tail: &str) -> String {
         let on = self.on.map_or_else(String::new, |day| format!("?on={day}"));
@@ -157,6 +163,7 @@ impl Head {
             Prospect::Parked { revisit: None } => Some("not now".to_owned()),
             Prospect::Closed if reasons.any(|reason| reason.says == Says::Lost) => Some("last pursuit lost".to_owned()),
             Prospect::Closed => Some("no open pursuit".to_owned()),
+            Prospect::Other => Some("supplier, referrer or other".to_owned()),
             Prospect::Known => Some("no pursuit yet".to_owned()),
         }
     }

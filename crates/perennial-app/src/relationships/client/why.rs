@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use perennial_core::journeys::position::{Proposed, Says, Silence};
+use perennial_core::journeys::stage::Camp;
 use perennial_core::journeys::words;
 use uuid::Uuid;
 
@@ -108,6 +109,10 @@ fn offers(explained: &Explanation) -> Vec<Offer> {
             | Proposed::WorkStillOpen(_)
             | Proposed::PursuitStillOpen(_)
             | Proposed::SameWork { .. }
+            | Proposed::GoalOfListed(_)
+            | Proposed::GoneFromList
+            | Proposed::Contradiction(_)
+            | Proposed::Camp(Camp::Unknown)
             | Proposed::OpenWork { .. } => Some("/questions"),
             Proposed::AskReferral => Some("record/touch?purpose=ask_referral"),
             _ => None,
@@ -132,7 +137,7 @@ fn posted(what: Proposed) -> Option<String> {
         Proposed::KickoffHeld(id) => format!("kickoff {id}"),
         Proposed::Onboarded(id) => format!("onboarded {id}"),
         Proposed::GoalConfirmed(id) => format!("goal {id}"),
-        Proposed::Camp(camp) => format!("camp {}", camp.key()),
+        Proposed::Camp(camp @ (Camp::Good | Camp::Poor)) => format!("camp {}", camp.key()),
         Proposed::Adopt
         | Proposed::FormerUnknown
         | Proposed::AskReferral
@@ -140,6 +145,9 @@ fn posted(what: Proposed) -> Option<String> {
         | Proposed::WorkStillOpen(_)
         | Proposed::PursuitStillOpen(_)
         | Proposed::SameWork { .. }
+        | Proposed::GoalOfListed(_)
+        | Proposed::GoneFromList
+        | Proposed::Camp(Camp::Unknown)
         | Proposed::OpenWork { .. }
         | Proposed::Contradiction(_) => return None,
     })

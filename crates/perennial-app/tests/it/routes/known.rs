@@ -97,6 +97,7 @@ impl Known {
             ("secret", "0.ics"),
             ("stamp", "x"),
             ("from", "2026-01-01"),
+            ("months", "36"),
             ("token", "0123456789abcdefghjkmnpqrstvwxyz"),
             ("key", "relationship_nps"),
             ("question", "recommend"),

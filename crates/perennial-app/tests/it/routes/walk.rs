@@ -65,6 +65,7 @@ fn names_the_client(route: &Route) -> bool {
         "/settings/staff",
         "/settings/service-lines",
         "/settings/teams",
+        "/settings/horizon",
         "/settings/alerts",
         "/playbooks",
         "/unseen-losses",

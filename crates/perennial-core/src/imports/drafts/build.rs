@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::cells::{Cells, Told};
 use super::plan::{Plan, shortened};
 use super::references::{ClientRef, ContactRef};
-use super::types::{Draft, RowHash, What};
+use super::types::{Draft, Note, RowHash, What};
 use super::{clients, footers, invoices, work};
 use crate::dates::Day;
 use crate::imports::mapping::FirstLine;
@@ -288,9 +288,24 @@ impl<'a> Builder<'a> {
             }
             self.places.insert((object, key), self.drafts.len());
         }
-        let notes = if chief { self.plan.notes(row) } else { Vec::new() };
+        let mut notes = if chief { self.plan.notes(row) } else { Vec::new() };
+        if chief && object != Object::Client {
+            self.keep_further_ids(row, &mut notes);
+        }
         let hash = if chief { self.digest.clone() } else { self.plan.hash(row, object) };
         self.drafts.push(Draft { line: row.line, more_lines: Vec::new(), hash, what, notes });
+    }
+
+    /// A row that names several clients or people by their ids is of the first of them; all of them stay as a note.
+    fn keep_further_ids(&mut self, row: &Row, notes: &mut Vec<Note>) {
+        let cells = Cells { plan: self.plan, row };
+        for (field, what) in [(Field::ClientId, "clients"), (Field::ContactId, "contacts")] {
+            let several = cells.ids(field).len();
+            let Some((header, cell)) = cells.raw(field).filter(|_| several > 1) else { continue };
+            notes.push(Note { column: header.to_owned(), text: cell.to_owned() });
+            let told = format!("names {several} {what}: it is of the first, and all of them stand in a note");
+            self.told.problems.push(Problem::at(row.line, header, cell, Consequence::Kept, told));
+        }
     }
 
     /// Takes the digest of the row; true when the very same cells stood above. Lines of an invoice may repeat.

@@ -107,9 +107,20 @@ impl<'a> Cells<'a> {
 
     /// An identifier; of several joined by `;`, the first.
     pub fn id(&self, field: Field) -> Option<String> {
-        let (_, cell) = self.raw(field)?;
-        let id = cell.split(';').map(str::trim).find(|id| !id.is_empty()).map(values::folded)?;
-        Some(canonical_id(&id, self.plan.mapping.system()).to_owned())
+        self.ids(field).into_iter().next()
+    }
+
+    /// Identifiers, joined by `;` where there are several: the first is the main one.
+    pub fn ids(&self, field: Field) -> Vec<String> {
+        let Some((_, cell)) = self.raw(field) else { return Vec::new() };
+        let mut ids: Vec<String> = Vec::new();
+        for id in cell.split(';').map(str::trim).filter(|id| !id.is_empty()).map(values::folded) {
+            let id = canonical_id(&id, self.plan.mapping.system()).to_owned();
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
     }
 
     /// A name.

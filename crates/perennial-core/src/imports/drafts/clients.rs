@@ -20,7 +20,8 @@ use crate::text::{EmailAddress, Name};
 
 /// How the row names its client; empty when it does not.
 pub fn reference(cells: &Cells<'_>) -> ClientRef {
-    let external_id = cells.id(Field::ClientId).filter(|id| !is_ruined(id));
+    let mut ids = cells.ids(Field::ClientId).into_iter().filter(|id| !is_ruined(id));
+    let (external_id, others) = (ids.next(), ids.collect());
     let mut name = own_name(cells).map(|(name, _)| name);
     let domain = domain(cells, name.as_deref());
     let mut own = None;
@@ -35,7 +36,7 @@ pub fn reference(cells: &Cells<'_>) -> ClientRef {
         }
         name = name.or_else(|| domain.clone());
     }
-    ClientRef { external_id, name, domain, own }
+    ClientRef { external_id, name, domain, own, others }
 }
 
 /// The domains by whose addresses several people of a list are at one place that the list does not name.

@@ -16,6 +16,9 @@ pub struct ClientRef {
     /// For a private person named by nothing but their own row: their address or number, which tells namesakes apart.
     #[serde(default)]
     pub own: Option<String>,
+    /// Further clients that the row names beside the first, by their ids in the other program.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<String>,
 }
 
 impl ClientRef {

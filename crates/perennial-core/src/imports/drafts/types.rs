@@ -179,6 +179,7 @@ impl ClientDraft {
             name: Some(self.name.as_str().to_owned()),
             domain: self.domain.clone(),
             own: self.own.clone(),
+            others: Vec::new(),
         }
     }
 }

@@ -218,7 +218,7 @@ impl Mapping {
                 column.to.iter().any(|to| matches!(to, Field::ClientSince | Field::ClientListedAs))
             })
         };
-        self.bind(&sheet.headers).iter().any(tells)
+        self.always.contains_key(&Field::ClientListedAs) || self.bind(&sheet.headers).iter().any(tells)
     }
 
     /// True when a column of the sheet, or what every row has, tells of payments: what was paid, when, what is still

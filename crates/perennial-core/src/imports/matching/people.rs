@@ -9,8 +9,17 @@ use crate::text::EmailAddress;
 
 impl Existing {
     /// Which person a draft is. `client` is the client already found for the draft.
+    /// Whoever is known at another of the clients that the row names is the person of the row (D25).
     pub fn contact(&self, draft: &ContactDraft, client: Option<ClientId>, source: &IdSource) -> Match<ContactId> {
-        self.person(&Asked::of_draft(draft, client), source, true).map(|id| self.surviving_contact(id))
+        let asked = Asked { others: self.others_of(draft, source), ..Asked::of_draft(draft, client) };
+        self.person(&asked, source, true).map(|id| self.surviving_contact(id))
+    }
+
+    /// The known clients that a row names beside the first.
+    fn others_of(&self, draft: &ContactDraft, source: &IdSource) -> Vec<ClientId> {
+        let ids = draft.client.iter().flat_map(|client| &client.others);
+        let known = ids.filter_map(|id| self.client_ids.get(&(source.name.clone(), id.clone())).copied());
+        known.map(|id| self.surviving_client(id)).collect()
     }
 
     /// The merged record that a draft is about, where it is about the person by that alone.
@@ -23,7 +32,8 @@ impl Existing {
         if self.merged_contacts.is_empty() {
             return None;
         }
-        let found = self.person(&Asked::of_draft(draft, client), source, true).same()?;
+        let asked = Asked { others: self.others_of(draft, source), ..Asked::of_draft(draft, client) };
+        let found = self.person(&asked, source, true).same()?;
         (self.surviving_contact(found) != found).then_some(found)
     }
 
@@ -36,6 +46,7 @@ impl Existing {
             emails: email.iter().collect(),
             phones: Vec::new(),
             client,
+            others: Vec::new(),
         };
         self.person(&asked, source, false).map(|id| self.surviving_contact(id))
     }
@@ -70,7 +81,8 @@ impl Existing {
             for id in self.contact_emails.get(&email.key()).into_iter().flatten() {
                 let Some(known) = self.contacts.get(id) else { continue };
                 // Somebody at another client is somebody there; a desk's mailbox with another name is another person.
-                let there = asked.client.is_none() || known.client.is_none() || known.client == asked.client;
+                let named = known.client.is_some_and(|at| asked.others.contains(&at));
+                let there = asked.client.is_none() || known.client.is_none() || known.client == asked.client || named;
                 let agrees = self.agrees(*id, asked);
                 if !there || (!agrees && !personal) {
                     continue;
@@ -125,6 +137,8 @@ struct Asked<'a> {
     emails: Vec<&'a EmailAddress>,
     phones: Vec<String>,
     client: Option<ClientId>,
+    /// Further clients that the row names.
+    others: Vec<ClientId>,
 }
 
 impl<'a> Asked<'a> {
@@ -135,6 +149,7 @@ impl<'a> Asked<'a> {
             emails: draft.email.iter().chain(&draft.more_emails).collect(),
             phones: draft.phones().map(phone_key).collect(),
             client,
+            others: Vec::new(),
         }
     }
 
@@ -150,7 +165,7 @@ impl<'a> Asked<'a> {
             compared.note(Detail::Name, names_agree(&known.name, name));
         }
         if let (Some(one), Some(other)) = (self.client, known.client) {
-            compared.note(Detail::Client, one == other);
+            compared.note(Detail::Client, one == other || self.others.contains(&other));
         }
         let emails: Vec<String> = self.emails.iter().map(|email| email.key()).collect();
         compared.any_of(Detail::Email, &emails, &known.emails.iter().map(EmailAddress::key).collect::<Vec<_>>());

@@ -185,6 +185,8 @@ pub const THESE_ARE: [(&str, Listing); 4] = [
 fn these_are_question(sheet: &Sheet, mapping: &Mapping) -> Option<Question> {
     let of_names = matches!(mapping.chief(), Some(Object::Client | Object::Contact));
     // Our own export brings what was recorded.
+    // A list that makes no clients adds people to those that exist.
+    let of_names = of_names && mapping.makes(Object::Client);
     if !of_names || mapping.these_are.is_some() || mapping.says_who(sheet) || mapping.system == "Perennial" {
         return None;
     }

@@ -96,12 +96,14 @@ impl History {
                 let (place, fresh) = self.engagement_or_new(it, mark);
                 self.cycles[place].assumed = false;
                 self.cycles[place].opened_as_matter = true;
+                self.cycles[place].listed |= self.by_list;
                 self.show(place, fresh, Phase::Affirm, Phase::Admit, mark, model);
             }
             E::Opened { .. } => {
                 let (place, _) = self.engagement_or_new(it, mark);
                 self.cycles[place].assumed = false;
                 self.cycles[place].opened_as_matter = true;
+                self.cycles[place].listed |= self.by_list;
                 self.cycles[place].weak_letter.get_or_insert(mark);
                 self.keep(place, mark, model);
             }

@@ -5,7 +5,7 @@ use crate::fact::Listing;
 use crate::ids::EngagementId;
 use crate::journeys::coverage::RecordKind;
 use crate::journeys::cycle::{At, Cycle, Mark, State, days};
-use crate::journeys::history::{Feeling, History};
+use crate::journeys::history::{Ended, Feeling, History};
 use crate::journeys::portrait::Sitting;
 use crate::journeys::position::{Proposal, Proposed};
 use crate::journeys::stage::{Camp, Phase, Stage};
@@ -128,6 +128,11 @@ impl Sitting<'_> {
         if cycle.goal_met || cycle.denied.is_some() || cycle.never_asked || cycle.implied.is_some() {
             return;
         }
+        if cycle.listed && !cycle.is_recorded() {
+            let mut marks = vec![cycle.ended];
+            marks.extend(cycle.weak_goal);
+            return self.propose(Proposed::GoalOfListed(engagement), &marks, all);
+        }
         let waits = !today.has_come(self.ends_short_on(cycle));
         if waits || cycle.weak_goal.is_some() {
             let mut marks = vec![cycle.ended];
@@ -164,10 +169,18 @@ impl Sitting<'_> {
                 self.propose(Proposed::FormerUnknown, &[mark], all);
             }
         }
-        if self.headline.camp == Some(Camp::Unknown)
-            && let Some((camp, mark)) = self.likely_camp(today)
-        {
-            self.propose(Proposed::Camp(camp), &[mark], all);
+        if let Some(mark) = history.unlisted.filter(|_| matches!(self.headline.stage, Stage::Client | Stage::Between)) {
+            self.propose(Proposed::GoneFromList, &[mark], all);
+        }
+        if self.headline.camp == Some(Camp::Unknown) {
+            match (self.likely_camp(today), history.ended) {
+                (Some((camp, mark)), _) => self.propose(Proposed::Camp(camp), &[mark], all),
+                // Who said that nobody knows is not asked again.
+                (None, Some(Ended { mark, camp: None })) => {
+                    self.propose(Proposed::Camp(Camp::Unknown), &[mark], all);
+                }
+                (None, _) => {}
+            }
         }
         if let Some(mark) = self.worth_asking() {
             self.propose(Proposed::AskReferral, &[mark], all);
@@ -175,11 +188,12 @@ impl Sitting<'_> {
     }
 
     /// The day beyond which a betweener is proposed as former (D8), and the fact that it counts from: the last
-    /// personal touch, the last closing or the expected need, whichever is latest.
+    /// personal touch, the last closing, the word that the relationship goes on, or the expected need, whichever is
+    /// latest.
     fn horizon(&self) -> (Day, Mark) {
         let history = self.history;
         let closed = history.cycles[history.settled.last as usize].ended;
-        let contacts = [history.contact.personal, history.contact.two_way];
+        let contacts = [history.contact.personal, history.contact.two_way, history.continues];
         let from =
             contacts.into_iter().flatten().fold(closed, |last, mark| if mark.on > last.on { mark } else { last });
         let start = match history.next_need {

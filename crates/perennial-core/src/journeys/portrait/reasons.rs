@@ -20,6 +20,7 @@ impl Sitting<'_> {
     ) -> Vec<Reason> {
         let mut all = Vec::with_capacity(4 + 2 * working.len());
         self.why_stage(today, &mut all);
+        self.why_client_since(&mut all);
         self.why_standing(today, &mut all);
         for (one, (place, at)) in working.iter().zip(places) {
             self.why_working(one, *place, at, &mut all);
@@ -27,16 +28,17 @@ impl Sitting<'_> {
         self.why_assumed(today, &mut all);
         self.why_ended_short(today, &mut all);
         self.why_unobserved(&mut all);
+        self.why_usual_gap(today, &mut all);
         self.why_silent(&mut all);
         self.why_ladder(ladder, &mut all);
         all
     }
 
-    fn say(&self, says: Says, at: Mark, marks: &[Mark], all: &mut Vec<Reason>) {
+    pub(super) fn say(&self, says: Says, at: Mark, marks: &[Mark], all: &mut Vec<Reason>) {
         self.say_on(says, at.on, marks, all);
     }
 
-    fn say_on(&self, says: Says, on: Day, marks: &[Mark], all: &mut Vec<Reason>) {
+    pub(super) fn say_on(&self, says: Says, on: Day, marks: &[Mark], all: &mut Vec<Reason>) {
         let precision = self.precision_of(on, marks);
         all.push(Reason { says, on, precision, engagement: None, pursuit: None, facts: self.ids(marks) });
     }
@@ -83,7 +85,12 @@ impl Sitting<'_> {
             self.say_on(Says::StageNotRecorded, self.track.stage_since, &marks, all);
             return;
         }
-        let stage = match history.credited.is_some() && self.headline.stage == Stage::PrePurchase {
+        let before = self.headline.stage == Stage::PrePurchase;
+        if let Some(mark) = history.listed_other.filter(|_| before && history.is_other()) {
+            self.say(Says::NoProspect, mark, &[mark], all);
+            return self.why_archived(all);
+        }
+        let stage = match history.credited.is_some() && before {
             true => Says::AllCredited,
             false => Says::Stage(self.headline.stage, self.headline.camp),
         };
@@ -99,7 +106,11 @@ impl Sitting<'_> {
                 (None, None) => {}
             }
         }
-        if let Some(mark) = history.archived {
+        self.why_archived(all);
+    }
+
+    fn why_archived(&self, all: &mut Vec<Reason>) {
+        if let Some(mark) = self.history.archived {
             self.say(Says::Archived, mark, &[mark], all);
         }
     }

@@ -26,6 +26,10 @@ pub enum Proposed {
     Onboarded(EngagementId),
     /// The goal is met, for an engagement closed without the client's word.
     GoalConfirmed(EngagementId),
+    /// Whether the goal of finished work was met that a list names, and of which no answer is recorded (D21).
+    GoalOfListed(EngagementId),
+    /// Whether the relationship is over: a later list names the client no more.
+    GoneFromList,
     /// The client adopts.
     Adopt,
     /// The relationship has ended unnoticed (D8, horizon).
@@ -80,6 +84,8 @@ pub struct Reason {
 pub enum Says {
     /// The stage and camp.
     Stage(Stage, Option<Camp>),
+    /// In Pre-purchase, and no prospect: a list names them as a supplier, a referrer or somebody else (D18).
+    NoProspect,
     /// In Pre-purchase: invoices were sent, and each was credited in full, so that nothing was bought (D18).
     AllCredited,
     /// The standing phase, by its evidence.
@@ -102,6 +108,17 @@ pub enum Says {
         /// The day by which they were one.
         latest: Day,
     },
+    /// The earliest evidence is older than the day since which a list says that they are a client (D18).
+    ClientSince {
+        /// It is an invoice; else work.
+        invoice: bool,
+        /// What the list says.
+        listed: Day,
+        /// How precisely.
+        precision: Precision,
+    },
+    /// The gaps between several pieces of work were much alike: an estimate of when the next would fall (S1.23).
+    UsualGap(UsualGap),
     /// The goal of earlier work is not recorded, and counts as met for Adopt and Advocate (D16).
     GoalNotRecorded,
     /// Invoices imply a piece of work (D17).
@@ -219,4 +236,17 @@ pub enum Says {
     Archived,
     /// The rung on the ladder.
     Ladder(Rung),
+}
+
+/// How long a client usually stays without work, where that was much the same each time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UsualGap {
+    /// How many gaps there were.
+    pub gaps: u32,
+    /// The middle one, in days.
+    pub days: i32,
+    /// The day on which the next work would begin: right to a month or a season at best.
+    pub next: Day,
+    /// That day has passed.
+    pub past: bool,
 }

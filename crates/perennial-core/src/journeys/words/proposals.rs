@@ -20,6 +20,12 @@ pub fn proposal(proposal: &Proposal, names: &dyn Names) -> String {
         Proposed::GoalConfirmed(id) => {
             format!("Did the client confirm that the goal of {} was met? No answer is recorded.", it(id))
         }
+        Proposed::GoalOfListed(id) => {
+            format!("Was the goal of {} met? It is finished, and no answer is recorded.", it(id))
+        }
+        Proposed::GoneFromList => {
+            "Is the relationship over? A later list of the same kind no longer names the client.".to_owned()
+        }
         Proposed::Adopt => "Is this client committed to the firm? They came back for the same kind of work.".to_owned(),
         Proposed::FormerUnknown => {
             "Has the relationship ended? No new work and no contact is recorded for a long time.".to_owned()

@@ -1,10 +1,10 @@
 //! A sentence for every reason of a position.
 
-use super::{Names, capital, count, stage_words, the_engagement, the_pursuit};
+use super::{Names, capital, count, day_as_known, month_or_year, stage_words, the_engagement, the_pursuit};
 use crate::dates::Day;
 use crate::fact::Precision;
 use crate::journeys::model::Model;
-use crate::journeys::position::{Reason, Rung, Says, Silence};
+use crate::journeys::position::{Reason, Rung, Says, Silence, UsualGap};
 use crate::journeys::stage::{Phase, Stage};
 
 /// Why, as a sentence: “Stalled in Acclimate since 3 March 2026: 90 days allowed, nothing has moved it.” The
@@ -18,10 +18,20 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
         Says::Stage(stage, camp) => {
             format!("{}{}: {}.", stage_words(stage, camp, names), from(reason, names), meaning(stage, names))
         }
+        Says::NoProspect => {
+            "Neither client nor prospect: an imported list names them as a supplier, a referrer or somebody else."
+                .to_owned()
+        }
         Says::AllCredited => all_credited(reason, names),
         Says::StageNotRecorded => {
             "Stage not recorded for this date: a list names the client, and records of work begin later.".to_owned()
         }
+        Says::ClientSince { invoice, listed, precision } => {
+            let by = if invoice { "invoice".to_owned() } else { names.noun().to_owned() };
+            let says = day_as_known(listed, precision, |day| names.date(day));
+            format!("A client since {since}, by the first {by}; your list says {says}.")
+        }
+        Says::UsualGap(usual) => usual_gap(&usual, names),
         Says::ClientBy { latest } => client_by(&names.date(latest)),
         Says::Standing { phase, furthest: true } => {
             format!("{}{}: the furthest phase reached.", word(phase), from(reason, names))
@@ -181,5 +191,22 @@ fn ladder(rung: Rung, names: &dyn Names) -> String {
         Rung::Supporter => "Supporter: satisfied, or using us more widely.".to_owned(),
         Rung::Advocate => "Advocate: they recommend us.".to_owned(),
         Rung::Partner => "Partner: both sides gain.".to_owned(),
+    }
+}
+
+/// “Their 2 gaps between matters were about 3 years; by that the next would fall about March 2029. This is an estimate.”
+pub fn usual_gap(usual: &UsualGap, names: &dyn Names) -> String {
+    let gaps = format!("Their {} gaps between {} were about {}", usual.gaps, names.nouns(), about_how_long(usual.days));
+    let month = month_or_year(usual.next, Precision::Month);
+    let fall = if usual.past { "would have fallen" } else { "would fall" };
+    format!("{gaps}; by that the next {fall} about {month}. This is an estimate.")
+}
+
+/// “3 years”, “18 months”: no finer than a gap between two pieces of work can be told.
+fn about_how_long(days: i32) -> String {
+    let days = u64::from(days.unsigned_abs());
+    match days {
+        ..700 => crate::text::count(((days * 12 + 182) / 365).max(1), "month"),
+        _ => crate::text::count((days * 100 + 18_262) / 36_525, "year"),
     }
 }

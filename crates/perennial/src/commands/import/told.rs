@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use perennial_app::imports::{Action, Import, Trial};
+use perennial_app::imports::{Action, Import, MergedRow, NextList, Trial};
 use perennial_core::dates::Day;
 use perennial_core::ids::ImportId;
 use perennial_core::imports::drafts::RowCounts;
@@ -44,12 +44,21 @@ pub struct Told {
     /// What was created in all, by object.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     created_by_object: BTreeMap<String, i64>,
+    /// The rows that became one with a record that was there, each with what it joined.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    merged_rows: Vec<MergedRow>,
     /// For a dry run: what would happen, by object and action.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     by_object: BTreeMap<&'static str, BTreeMap<&'static str, usize>>,
     /// For a dry run: what would become of the firm.
     #[serde(skip_serializing_if = "Option::is_none")]
     forecast: Option<Foretold>,
+    /// What the list says that the one before of the same source and kind did not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_list: Option<NextList>,
+    /// The firm's word for an engagement.
+    #[serde(skip)]
+    noun: String,
     /// Rows that may be a known record.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     maybe: Vec<Maybe>,
@@ -127,10 +136,23 @@ impl Told {
             created_by_object,
             by_object: BTreeMap::new(),
             forecast: None,
+            merged_rows: Vec::new(),
+            next_list: None,
+            noun: String::new(),
             maybe: Vec::new(),
             problems,
             is_last: true,
         }
+    }
+
+    /// With the records that rows joined.
+    pub fn with_merged(self, merged_rows: Vec<MergedRow>) -> Self {
+        Self { merged_rows, ..self }
+    }
+
+    /// With what the list says that the one before did not, in the firm's word for an engagement.
+    pub fn with_news(self, next_list: Option<NextList>, noun: String) -> Self {
+        Self { next_list, noun, ..self }
     }
 
     /// Of a dry run, in the firm's word for an engagement.
@@ -170,6 +192,9 @@ impl Told {
             created_by_object: BTreeMap::new(),
             by_object,
             forecast: trial.forecast.as_ref().map(|forecast| Foretold::of(forecast, noun)),
+            merged_rows: Vec::new(),
+            next_list: trial.next_list,
+            noun: noun.to_owned(),
             maybe,
             problems: trial.problems,
             is_last,
@@ -203,10 +228,14 @@ impl Told {
                 count(*total as u64, "row")
             ))?;
         }
+        for MergedRow { line, with, .. } in self.merged_rows.iter().take(PRINTED) {
+            say(&format!("  line {line}: merged with {with}"))?;
+        }
         for (object, actions) in &self.by_object {
             let actions: Vec<String> = actions.iter().map(|(action, n)| format!("{action} {}", figure(n))).collect();
             say(&format!("  {object}: {}", actions.join(", ")))?;
         }
+        self.print_news()?;
         if let Some(forecast) = &self.forecast {
             forecast.print()?;
         } else if tried && self.is_last {
@@ -236,6 +265,21 @@ impl Told {
                 self.file,
                 count(more as u64, "problem")
             ));
+        }
+        Ok(())
+    }
+}
+
+impl Told {
+    /// Prints what the list says that the one before did not.
+    fn print_news(&self) -> Result<()> {
+        let Some(news) = &self.next_list else { return Ok(()) };
+        say(&format!("  {}", news.sentence(&self.noun)))?;
+        for (words, kind, _) in news.kinds() {
+            for one in &kind.first {
+                let change = one.change.as_ref().map_or_else(String::new, |change| format!(" ({change})"));
+                say(&format!("    {words}: {}{change}", one.name))?;
+            }
         }
         Ok(())
     }

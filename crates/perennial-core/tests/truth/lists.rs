@@ -1,0 +1,50 @@
+//! The conditions of what is said because of lists: who is no prospect, since when somebody is a client, and how long they
+//! usually stay away.
+
+use perennial_core::dates::Day;
+use perennial_core::fact::{ClientFact, Event, Fact, Listing, Precision};
+use perennial_core::journeys::position::{Prospect, Reason, UsualGap};
+use perennial_core::journeys::stage::Stage;
+
+use super::reasons::{Ground, is_client_listing, must};
+use super::seen::*;
+
+/// “Neither client nor prospect”.
+pub fn no_prospect(ground: &Ground<'_>) -> Result<(), &'static str> {
+    let Ground { seen, position, .. } = *ground;
+    let listed = |what: &Event| matches!(what, Event::Client(ClientFact::Listed { .. }));
+    let other = |what: &Event| matches!(what, Event::Client(ClientFact::Listed { listing: Listing::Other }));
+    must(seen.last(other).is_some() && seen.last(other) >= seen.last(listed), "no list says so, or a later one")?;
+    must(!seen.any(is_client_listing), "a list names a client")?;
+    must(!seen.any(|what| matches!(what, Event::Pursuit(_))), "something was sought")?;
+    must(position.stage == Stage::PrePurchase && position.prospect == Some(Prospect::Other), "it is a prospect")
+}
+
+/// “A client since …, by the first invoice; your list says …”.
+pub fn client_since(
+    reason: &Reason,
+    ground: &Ground<'_>,
+    invoice: bool,
+    (listed, precision): (Day, Precision),
+) -> Result<(), &'static str> {
+    let seen = ground.seen;
+    let says = |(on, fact): &&(Day, Fact)| {
+        *on == listed && fact.precision == precision && !fact.is_by_hand() && is_client_listing(&fact.what)
+    };
+    must(seen.facts.iter().filter(says).count() > 0, "no list says so")?;
+    must(precision.earliest(listed).is_some_and(|first| reason.on < first), "the list says no later day")?;
+    let billed = seen.on(reason.on, is_unnamed_invoice);
+    must(billed || !invoice, "no invoice is of that day")?;
+    must(invoice || seen.on(reason.on, |what| begins_work(what).is_some()), "no work began on that day")
+}
+
+/// “Their gaps were about …”.
+pub fn usual_gap(reason: &Reason, ground: &Ground<'_>, usual: UsualGap) -> Result<(), &'static str> {
+    let Ground { seen, position, .. } = *ground;
+    must(position.stage == Stage::Between && position.working.is_empty(), "work is open, or nothing was")?;
+    let need = |what: &Event| matches!(what, Event::Client(ClientFact::NextNeedExpected { .. }));
+    must(!seen.any(need), "somebody said when they will need the firm next")?;
+    must(usual.gaps >= 2 && reason.facts.len() > 2, "there are too few gaps")?;
+    must(usual.days >= 60 && usual.next == reason.on + usual.days, "the day does not follow from the gap")?;
+    must(usual.past == (usual.next < seen.as_of), "it says would fall for would have fallen")
+}
