@@ -155,6 +155,8 @@ fn what_was_missing_before_set_up_raises_nothing() {
     let span = Span { from: at(0), listed: None, kept: None, live: true };
     client.model.coverage.set(RecordKind::Milestones, Some(span));
     assert_eq!(raised(&client, 0), [0, 0, 0]);
+    // What stands still is noticed as long after set-up as it may take at all.
+    assert_eq!([29, 30].map(|offset| says(&client, RuleName::Stall, offset).len()), [0, 1]);
     // What was accepted the day before falls due after set-up.
     let mut fresh = World::new();
     fresh.on(-1, accepted(1, EMPLOYMENT));
