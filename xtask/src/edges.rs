@@ -90,6 +90,7 @@ pub const SHARED: &[&str] = &[
     "jobs",
     "log",
     "marks",
+    "once",
     "rights",
     "server",
     "web",

@@ -259,7 +259,7 @@ impl App {
                 })
             })
             .await?;
-        once.is_stored();
+        once.mark_stored();
         if moves_all {
             self.follow_all().await?;
         }

@@ -171,7 +171,7 @@ impl Once {
     }
 
     /// The change was stored, and the key with it.
-    pub fn is_stored(&self) {
+    pub fn mark_stored(&self) {
         let Some((_, request)) = &self.0 else { return };
         if let Some(brought) = request.brought.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
             brought.is_stored = true;

@@ -5,7 +5,7 @@ mod cells;
 use perennial_core::dates::Day;
 use perennial_core::fact::{Event, FeelingFact, Instrument, JourneyFact, PromiseFact, SupportFact, TouchFact};
 use perennial_core::ids::{ClientId, FactId};
-use perennial_core::journeys::derive;
+use perennial_core::journeys::goes_wrong;
 use perennial_core::referrals;
 use uuid::Uuid;
 
@@ -16,8 +16,8 @@ use crate::args;
 use crate::clients;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::log;
 use crate::rights::Right;
-use crate::{firm, log};
 
 async fn fact(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, event: Event) -> Result<(), Error> {
     act.actor.must(Right::Record)?;
@@ -73,7 +73,7 @@ pub async fn feel(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, feeling
     if matches!(feeling, FeelingFact::Recovered { .. }) {
         clients::visible(tx, &act.actor, client).await?;
         let facts = log::of_client(tx, client).await?;
-        if !derive(&facts, &firm::model(tx).await?, on).troubled {
+        if !log::in_force(&facts).iter().any(|(day, fact)| *day <= on && goes_wrong(&fact.what)) {
             return Err(Error::refused("Nothing is recorded as having gone wrong, so there is nothing to put right."));
         }
     }

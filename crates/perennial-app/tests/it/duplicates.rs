@@ -115,7 +115,8 @@ async fn a_pair_is_found_compared_merged_and_undone() {
         [("object", "client"), ("kept", &kept), ("gone", &gone), ("take_name", "gone"), ("take_phone", "gone")];
     let desk = world.as_person(world.helen).await;
     assert_eq!(desk.post("/duplicates/merge", &fields).await.must(303, "").location(), format!("/clients/{first}"));
-    desk.get(&format!("/clients/{second}")).await.must(404, "");
+    let led = desk.get(&format!("/clients/{second}")).await.must(303, "").location().to_owned();
+    assert_eq!(led, format!("/clients/{first}"), "its address leads to the record that it became");
     desk.get(&format!("/clients/{first}")).await.must(200, "Records merged.").must(200, "Kestrel Freight Ltd");
     // The history of both is one: the call to the other, its matter, its stage.
     assert_eq!(texts(&world, CALLS, first.0).await, ["First call", "Second call"]);

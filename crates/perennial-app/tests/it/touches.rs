@@ -112,13 +112,13 @@ async fn a_form_that_arrives_twice_is_one_touch_and_a_changed_one_another() {
     let desk = world.as_person(world.priya).await;
     let client = id.to_string();
     let form = desk.get(&format!("/touches/new?client={client}")).await;
-    let (_, rest) = form.body.split_once("name=\"id\" value=\"").unwrap();
-    let fact = rest.split('"').next().unwrap();
-    let call = [("client", client.as_str()), ("id", fact), ("medium", "phone")];
+    let (_, rest) = form.body.split_once("name=\"form_key\" value=\"").unwrap();
+    let key = rest.split('"').next().unwrap();
+    let call = [("client", client.as_str()), ("form_key", key), ("medium", "phone")];
     desk.post("/touches", &call).await.must(303, "");
     desk.post("/touches", &call).await.must(303, "");
     assert_eq!(stored(&world, id).await.len(), 1);
-    desk.post("/touches", &[("client", client.as_str()), ("id", fact), ("medium", "email")]).await.must(303, "");
+    desk.post("/touches", &[("client", client.as_str()), ("form_key", key), ("medium", "email")]).await.must(303, "");
     assert_eq!(stored(&world, id).await.len(), 2);
 }
 

@@ -236,10 +236,10 @@ impl Known {
 
     fn touch(&mut self, fact: &TouchFact, mark: Mark) {
         let TouchFact::Made { direction, personal, purpose, engagement, .. } = fact;
+        self.watched |= !self.is_listed(mark.fact);
         if !personal {
             return;
         }
-        self.watched |= !self.is_listed(mark.fact);
         if *direction != Direction::Inbound {
             self.contacted(*purpose, *engagement, mark);
         }

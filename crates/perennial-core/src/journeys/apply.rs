@@ -107,8 +107,7 @@ impl History {
             self.asked_referral = Some(mark.on);
         }
         self.touch_cycle(*engagement, *purpose, mark);
-        // A newsletter tells nothing of whether anybody logs what is said.
-        self.watched |= *personal && mark.by_hand();
+        self.watched |= mark.by_hand();
         if *personal && from_client {
             self.contact.two_way = Some(mark);
             return Effect::Contact;

@@ -189,6 +189,11 @@ impl Coverage {
         }
     }
 
+    /// The first day for which records of a kind are complete; that of set-up where none was recorded yet.
+    pub fn begins(&self, kind: RecordKind) -> Day {
+        self.of(kind).map_or(self.set_up, |span| span.from)
+    }
+
     /// Sets the span of a kind of record.
     pub const fn set(&mut self, kind: RecordKind, span: Option<Span>) {
         self.spans[kind as usize] = span;

@@ -51,6 +51,7 @@ pub const RULES_VERSION: i64 = 7;
 
 pub use derive::{Deriver, derive, glance, implied_work, invoices_under, pieces, settable};
 pub use order::in_force;
+pub use regression::goes_wrong;
 pub use replay::Replay;
 pub use spells::{Exit, Spell, spells};
 pub use touched::{Touched, touches};

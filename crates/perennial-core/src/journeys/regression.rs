@@ -1,6 +1,7 @@
 //! What lowers the standing phase until it is put right (D8).
 
 use crate::dates::Day;
+use crate::fact::{EngagementFact, Event, FeelingFact, Instrument, InvoiceFact, PromiseFact, SupportFact};
 use crate::ids::{ComplaintId, ContactId, EngagementId, InvoiceId, MilestoneId, PromiseId};
 use crate::journeys::cycle::{Mark, State};
 use crate::journeys::history::History;
@@ -32,6 +33,24 @@ pub(crate) enum TroubleKind {
     Withdrawn(usize),
     Disputed(InvoiceId),
     GoalDenied,
+}
+
+/// True for what goes wrong and may be put right: a complaint, a low score, a rejected milestone, a goal that was not
+/// met, a broken promise, an act that was taken back, a disputed invoice (D8).
+pub const fn goes_wrong(what: &Event) -> bool {
+    match what {
+        Event::Feeling(FeelingFact::Scored { instrument, score, .. }) => match instrument {
+            Instrument::Nps => *score <= 6,
+            Instrument::Ces => *score <= 3,
+            Instrument::Csat => false,
+        },
+        Event::Feeling(FeelingFact::ComplaintReceived { .. })
+        | Event::Engagement(EngagementFact::MilestoneRejected { .. } | EngagementFact::GoalDenied { .. })
+        | Event::Promise(PromiseFact::Broken { .. })
+        | Event::Support(SupportFact::ActWithdrawn { .. })
+        | Event::Invoice(InvoiceFact::Disputed { .. }) => true,
+        _ => false,
+    }
 }
 
 impl History {

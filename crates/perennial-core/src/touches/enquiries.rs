@@ -52,8 +52,7 @@ impl<K> Enquiries<K> {
     pub fn read(&mut self, key: K, on: Day, what: &Event, by_hand: bool) {
         match what {
             Event::Touch(fact) => {
-                let TouchFact::Made { personal, .. } = fact;
-                self.logged |= by_hand && *personal;
+                self.logged |= by_hand;
                 self.touch(key, on, fact);
             }
             Event::Pursuit(fact) => self.pursuit(key, on, fact),

@@ -232,7 +232,7 @@ async fn an_earlier_day_of_records_says_first_how_many_alerts_it_would_raise() {
     let mut fields = vec![("kind", "pursuits"), ("from", "2026-09-01")];
     let page = helen.post("/settings/records", &fields).await.must(200, "Nothing is stored yet.").body;
     let told = page.split("class=\"lede\">").nth(1).unwrap().split("</p>").next().unwrap().to_owned();
-    insta::assert_snapshot!(told, @"1 new alert would be raised among 1 client. Nothing is stored yet.");
+    insta::assert_snapshot!(told, @"2 new alerts would be raised among 1 client. Nothing is stored yet.");
     let (before, foretold) = (world.count(open).await, told.split(' ').next().unwrap().parse::<i64>().unwrap());
     fields.push(("seen", "1"));
     helen.post("/settings/records", &fields).await.must(303, "");

@@ -111,6 +111,7 @@ async fn six(world: &TestApp) -> Vec<ClientId> {
     spoke(world, quiet, "2024-06-02").await;
     let ansah = client(world, "Ansah Tools", "2023-05-01").await;
     matter(world, ansah, "2023-06-01", Some("2024-01-10"), None).await;
+    spoke(world, ansah, "2024-01-05").await;
     bill(world, ansah, "A-2", "2026-02-01", 900).await;
     let end = world.change(move |tx, act| {
         Box::pin(async move {

@@ -15,7 +15,7 @@ use crate::ids::{EngagementId, FactId};
 use crate::journeys::coverage::RecordKind;
 use crate::journeys::model::Model;
 use crate::journeys::position::{Position, Reason, Says};
-use crate::journeys::stage::{Camp, Phase, Stage};
+use crate::journeys::stage::{Camp, Stage};
 use crate::journeys::{Deriver, Ordered, Today};
 
 /// The day for which alerts are asked, and the instant for the clocks that count in hours.
@@ -180,14 +180,7 @@ impl Look<'_> {
             return false;
         }
         let listed = fired.facts.first().is_some_and(|fact| self.known.is_listed(*fact));
-        let rests_on = match rule {
-            // Of work of a list the position has asked already.
-            RuleName::Stall if listed => None,
-            RuleName::Stall if fired.detail.phase == Some(Phase::Assess) => Some(RecordKind::Pursuits),
-            RuleName::Stall => Some(RecordKind::Milestones),
-            rule => rule.rests_on().filter(|_| !rule.position_has_asked()),
-        };
-        let Some(kind) = rests_on else { return true };
+        let Some(kind) = rule.rests_on().filter(|_| !rule.position_has_asked()) else { return true };
         self.model.coverage.shows_absence(kind, fired.since, listed)
     }
 

@@ -6,8 +6,9 @@ use crate::alerts::known::Engaged;
 use crate::alerts::rules::Rule;
 use crate::dates::Day;
 use crate::ids::{EngagementId, FactId};
+use crate::journeys::coverage::RecordKind;
 use crate::journeys::position::{Says, WorkingPhase};
-use crate::journeys::stage::Stage;
+use crate::journeys::stage::{Phase, Stage};
 use crate::promises::{GoalState, MilestoneState};
 
 pub(super) fn affirm_overdue(look: &mut Look<'_>, rule: &Rule) {
@@ -30,15 +31,26 @@ pub(super) fn stall(look: &mut Look<'_>, rule: &Rule) {
         let Some(limit) = working.stalls_on.filter(|_| working.stalled && rule.phases.contains(&working.phase)) else {
             continue;
         };
-        let since = limit + rule.days("grace_days");
+        let facts = facts_of(look, &working);
+        let since = since_recorded(look, &working, limit, &facts) + rule.days("grace_days");
         if !look.has_come(since) {
             continue;
         }
-        let facts = facts_of(look, &working);
         let occurrence = format!("{}:{}:{limit}", working.phase.key(), first(&facts, working.since));
         let detail = Detail { phase: Some(working.phase), from: Some(working.since), ..Detail::default() };
         look.say(rule, fired(subject(&working), occurrence, since, facts, detail));
     }
+}
+
+/// The day on which work has stalled as far as it is recorded: its clock runs from the first day for which records are
+/// complete, where it began before (D15). Of work of a list the position has asked already.
+fn since_recorded(look: &Look<'_>, working: &WorkingPhase, limit: Day, facts: &[FactId]) -> Day {
+    if facts.first().is_some_and(|fact| look.known.is_listed(*fact)) {
+        return limit;
+    }
+    let kind = if working.phase == Phase::Assess { RecordKind::Pursuits } else { RecordKind::Milestones };
+    let begins = look.model.coverage.begins(kind);
+    if limit < begins { begins + limit.days_since(working.since).max(0) } else { limit }
 }
 
 /// Half way to the planned end, or so many days after the beginning (S1.19).
