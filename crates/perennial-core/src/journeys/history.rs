@@ -64,7 +64,7 @@ pub(crate) struct History {
     pub(crate) listing: Option<(Listing, Mark)>,
     /// What somebody said of open work that is not recorded.
     pub(crate) open_work: Option<(bool, Mark)>,
-    /// A call, a meeting or a letter was logged with the client here: whether it is silent can be known (D15).
+    /// Something was logged with the client here: whether it is silent can be known (D15).
     pub(crate) watched: bool,
     /// Of some fact the day is not exactly known (D20).
     pub(crate) inexact: bool,
