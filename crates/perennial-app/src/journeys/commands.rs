@@ -84,7 +84,7 @@ pub async fn end_override(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day,
         matches!(what, Event::Journey(JourneyFact::Overridden { .. } | JourneyFact::OverrideEnded { .. }))
     };
     let in_force = log::in_force(&facts);
-    let last = in_force.iter().map(|(_, fact)| &fact.what).filter(is_override).next_back();
+    let last = in_force.iter().map(|(_, fact)| &fact.what).rfind(is_override);
     if !matches!(last, Some(Event::Journey(JourneyFact::Overridden { .. }))) {
         return Err(Error::refused(
             "No phase is set by hand here, so there is nothing to end: the evidence counts already.",

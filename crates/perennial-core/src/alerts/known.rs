@@ -44,7 +44,7 @@ pub(super) struct Known {
     /// Recoveries without a complaint.
     recoveries: Vec<(Option<EngagementId>, Day)>,
     pub(super) two_way: Option<Mark>,
-    /// A call, a meeting or a letter was logged with the client here: an absence of others tells something (D15).
+    /// Something was logged with the client here: an absence tells something (D15).
     pub(super) watched: bool,
     /// The last contacts from the client, at most [`PACE`] of them.
     pub(super) inbound: Vec<Mark>,

@@ -72,7 +72,7 @@ pub(crate) struct History {
     pub(crate) unlisted: Option<Mark>,
     /// Somebody said that the relationship goes on (D8).
     pub(crate) continues: Option<Mark>,
-    /// A call, a meeting or a letter was logged with the client here: whether it is silent can be known (D15).
+    /// Something was logged with the client here: whether it is silent can be known (D15).
     pub(crate) watched: bool,
     /// Of some fact the day is not exactly known (D20).
     pub(crate) inexact: bool,

@@ -3,6 +3,9 @@
 use super::{client, count, fact_contact};
 use crate::support::{Browser, TestApp};
 
+/// The address of a form, where it is sent, and what is typed.
+type Form<'f> = (String, String, Vec<(&'f str, &'f str)>);
+
 /// Fills a form in and sends it as a double click does. Gives where both led.
 async fn twice(browser: &Browser, form: &str, to: &str, fields: &[(&str, &str)]) -> [String; 2] {
     let page = browser.get(form).await.must(200, "name=\"form_key\"").body;
@@ -24,7 +27,7 @@ async fn a_form_that_arrives_twice_is_recorded_once() {
     let ruth = fact_contact(&world).await;
     let of = |what: &str| format!("{at}/record/{what}");
     let today = "2026-11-22";
-    let forms: Vec<(String, String, Vec<(&str, &str)>)> = vec![
+    let forms: Vec<Form<'_>> = vec![
         ("/clients/new".into(), "/clients".into(), vec![("name", "Kestrel Freight"), ("since", today)]),
         (format!("{at}/contacts/new"), format!("{at}/contacts"), vec![("name", "Martin Hale"), ("since", today)]),
         (
