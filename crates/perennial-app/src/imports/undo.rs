@@ -192,13 +192,15 @@ async fn remove(
     Ok(gone)
 }
 
-/// True when a client has facts from elsewhere, recorded after the import began.
+/// True when a client has facts from elsewhere, recorded after the import began. That a later list names it no more, or
+/// gives it the only member of the firm as manager, uses nothing.
 async fn used_since(tx: &mut Tx, import: ImportId, client: Uuid) -> Result<bool, Error> {
     let later: i64 = tx
         .scalar(
             "select count(*) from fact f join import i on i.id = $1 left join import o on o.id = f.import_id
              where f.client_id = $2 and (f.import_id is null or f.import_id <> $1) and coalesce(o.state, '') <> 'undone'
-               and f.recorded_at >= i.created_at",
+               and f.recorded_at >= i.created_at
+               and (f.import_id is null or f.kind not in ('client.unlisted', 'client.manager_assigned'))",
             args![import, client],
         )
         .await?;

@@ -71,7 +71,10 @@ answered; hours and working hours); `gaps`; `known`; `questions`.
 were imported, each with `id` (`null` for a dry run), `file`, `source`, `list_day` (the day the list was made), `guesses` (`about`, \
 `taken`, `why`), `state` (`done`, `tried`), `records`, `created`, `updated`, `merged`, `left` (as they were), `facts`, \
 after a run `rows` (`total`, `created`, `updated`, `unchanged`, `merged`, `left_out`: each row of the file is in exactly \
-one) and `created_by_object`, for a dry run `rows` (an array: each with `line`, `object`, `name`, `action`, `why`), \
+one) and `created_by_object`, and where there are any `merged_rows` (`line`, `object`, `id`, `with`: the record that a \
+row joined) and `next_list` (what the list says that the one before of the same source and kind did not: `since_file`, \
+`since_day`, `new`, and `gone`, `closed`, `changed`, each with `count` and `first`, of which each has `id`, `name`, \
+`change`), for a dry run `rows` (an array: each with `line`, `object`, `name`, `action`, `why`), \
 `by_object`, `maybe` (`line`, `name`, `is`, `why`) and `forecast`, and `problems` (`line`, `column`, `value`, `what_to_do`, `consequence`: `row_left_out`, \
 `value_left_out`, `kept`); and `questions`, each with `number`, `file`, `question`, `example`, `choices`, `likely`, \
 `needed`, and the `option` that answers; and `notes`, what the files cannot bring. While a question is open nothing is imported and the exit code is 4. Bad rows \

@@ -7,6 +7,9 @@ use crate::journeys::model::Model;
 use crate::journeys::position::{Reason, Rung, Says, Silence, UsualGap};
 use crate::journeys::stage::{Phase, Stage};
 
+const NO_PROSPECT: &str =
+    "Neither client nor prospect: an imported list names them as a supplier, a referrer or somebody else.";
+
 /// Why, as a sentence: “Stalled in Acclimate since 3 March 2026: 90 days allowed, nothing has moved it.” The
 /// facts that the reason names say the rest.
 pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
@@ -18,19 +21,12 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
         Says::Stage(stage, camp) => {
             format!("{}{}: {}.", stage_words(stage, camp, names), from(reason, names), meaning(stage, names))
         }
-        Says::NoProspect => {
-            "Neither client nor prospect: an imported list names them as a supplier, a referrer or somebody else."
-                .to_owned()
-        }
+        Says::NoProspect => NO_PROSPECT.to_owned(),
         Says::AllCredited => all_credited(reason, names),
         Says::StageNotRecorded => {
             "Stage not recorded for this date: a list names the client, and records of work begin later.".to_owned()
         }
-        Says::ClientSince { invoice, listed, precision } => {
-            let by = if invoice { "invoice".to_owned() } else { names.noun().to_owned() };
-            let says = day_as_known(listed, precision, |day| names.date(day));
-            format!("A client since {since}, by the first {by}; your list says {says}.")
-        }
+        Says::ClientSince { invoice, listed, precision } => client_since(&since, invoice, (listed, precision), names),
         Says::UsualGap(usual) => usual_gap(&usual, names),
         Says::ClientBy { latest } => client_by(&names.date(latest)),
         Says::Standing { phase, furthest: true } => {
@@ -209,4 +205,11 @@ fn about_how_long(days: i32) -> String {
         ..700 => crate::text::count(((days * 12 + 182) / 365).max(1), "month"),
         _ => crate::text::count((days * 100 + 18_262) / 36_525, "year"),
     }
+}
+
+/// “A client since 15 March 2019, by the first invoice; your list says 2022.”
+fn client_since(since: &str, invoice: bool, (listed, precision): (Day, Precision), names: &dyn Names) -> String {
+    let by = if invoice { "invoice" } else { names.noun() };
+    let says = day_as_known(listed, precision, |day| names.date(day));
+    format!("A client since {since}, by the first {by}; your list says {says}.")
 }
