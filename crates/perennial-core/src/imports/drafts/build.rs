@@ -62,6 +62,7 @@ impl<'a> Builder<'a> {
         }
         self.references(&cells);
         self.tell_ruined_ids(&cells);
+        clients::tell_further_ones(&cells, &mut self.told);
         let client = clients::reference(&cells);
         let contact = clients::contact_reference(&cells);
         let chief = self.plan.mapping.chief();
