@@ -3,6 +3,7 @@
 mod changes;
 mod commands;
 mod coverage;
+mod frame;
 mod queries;
 mod reasons;
 mod teams;
@@ -16,6 +17,7 @@ pub use coverage::{
     Covered, Noted, age_coverage, confirm_coverage, cover_by_list, coverage, coverage_if, note_records, records_end,
     stored_coverage, uncover_by_list,
 };
+pub use frame::frame;
 pub use queries::{
     Firm, ModelCache, ServiceLine, StaffMember, cached_model, currency_of, find, model, model_at, only_member,
     service_lines, staff,
