@@ -159,6 +159,8 @@ pub fn router(app: App) -> axum::Router {
         .merge(plans::routes())
         .merge(web::list::routes());
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
+    // Inside of the gate, which makes the frame that this completes.
+    let frame = axum::middleware::from_fn_with_state(app.clone(), firm::frame);
     let public = axum::Router::new()
         .merge(assets::routes())
         .merge(server::routes())
@@ -167,7 +169,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(today::door())
         .merge(journey_maps::door())
         .merge(research::door());
-    server::guarded(&app, public.merge(private.route_layer(gate))).with_state(app)
+    server::guarded(&app, public.merge(private.route_layer(frame).route_layer(gate))).with_state(app)
 }
 
 /// What the server does each minute.

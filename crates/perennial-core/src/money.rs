@@ -100,6 +100,11 @@ impl Money {
         Self { minor, currency }
     }
 
+    /// The same amount without its sign.
+    pub const fn size(self) -> Self {
+        Self { minor: self.minor.saturating_abs(), currency: self.currency }
+    }
+
     /// The amount with its sign and thousands separated: `£1,018,757.00`.
     pub fn exact(&self) -> String {
         let decimals = self.currency.decimals();

@@ -99,6 +99,7 @@ fn shell(signed: &SignedIn, request: &Request) -> Option<Shell> {
         currency: firm.currency,
         noun: firm.noun.clone(),
         phases: firm.phases.clone(),
+        records_end: None,
         nav: Nav::None,
         title: String::new(),
         toast: web::cookie(headers, "toast").and_then(Toast::from_cookie),

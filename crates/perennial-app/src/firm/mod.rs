@@ -3,6 +3,7 @@
 mod changes;
 mod commands;
 mod coverage;
+mod frame;
 mod queries;
 mod reasons;
 mod teams;
@@ -17,6 +18,7 @@ pub use coverage::{
     Covered, Noted, age_coverage, confirm_coverage, cover_by_list, coverage, coverage_if, note_records, records_end,
     restate_records, stored_coverage, uncover_by_list,
 };
+pub use frame::frame;
 pub use queries::{
     Firm, ModelCache, ServiceLine, StaffMember, asks_horizon, cached_model, currency_of, find, model, model_at,
     only_member, service_lines, staff,

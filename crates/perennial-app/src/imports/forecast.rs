@@ -25,7 +25,7 @@ use crate::firm;
 use crate::journeys::{self, Foreseen, Known};
 use crate::log::places;
 use crate::maps::{Filter, Survey, survey};
-use crate::web::words::{count, plural};
+use crate::web::words::{count, grouped, plural};
 
 /// Relationships that are derived anew at most because the list covers more days than were covered before.
 const EVERYBODY: usize = 20_000;
@@ -125,14 +125,17 @@ impl Forecast {
         let by = if self.implying == fresh {
             count(fresh, "invoice")
         } else {
-            format!("{} of {}", self.implying, count(fresh, "invoice"))
+            format!("{} of {}", grouped(self.implying), count(fresh, "invoice"))
         };
         let works = match (self.finished, self.running) {
             (0, 0) => return (fresh > 0).then(|| count(fresh, "invoice")),
-            (finished, 0) => format!("{finished} finished {}", ending(finished, noun)),
-            (0, running) => format!("{running} running {}", ending(running, noun)),
-            (finished, 1) => format!("{finished} finished {} and 1 running one", ending(finished, noun)),
-            (finished, running) => format!("{finished} finished {} and {running} running ones", ending(finished, noun)),
+            (finished, 0) => format!("{} finished {}", grouped(finished), ending(finished, noun)),
+            (0, running) => format!("{} running {}", grouped(running), ending(running, noun)),
+            (finished, 1) => format!("{} finished {} and 1 running one", grouped(finished), ending(finished, noun)),
+            (finished, running) => {
+                let (ended, running) = (grouped(finished), grouped(running));
+                format!("{ended} finished {} and {running} running ones", ending(finished, noun))
+            }
         };
         Some(format!("{works} implied by {by}"))
     }

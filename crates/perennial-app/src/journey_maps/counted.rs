@@ -95,7 +95,11 @@ pub async fn charted(
     looked: &Looked,
     doors: Doors,
 ) -> Result<Chart, Error> {
-    let (asked, words) = asked_of(conn, &found.map, looked).await?;
+    let (asked, mut words) = asked_of(conn, &found.map, looked).await?;
+    let model = firm::cached_model(conn, &app.memory.model).await?;
+    words.extend(
+        firm::records_end(&model.coverage, asked.question.seen).map(|ended| format!("{ended}: import the next list")),
+    );
     let survey = insights::survey(app, conn, actor, &asked).await?;
     let heard = insights::heard(conn, actor).await?;
     let linked: Vec<CellSource> =

@@ -114,6 +114,8 @@ pub struct Shell {
     pub noun: String,
     /// What the firm calls the phases.
     pub phases: PhaseNames,
+    /// Until when lists cover what is not recorded here any more, where that is over: stages stand still since (D15).
+    pub records_end: Option<String>,
     /// The entry of the navigation that is lit.
     pub nav: Nav,
     /// The page's title.

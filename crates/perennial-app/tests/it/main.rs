@@ -15,11 +15,12 @@ mod coverage;
 mod demo;
 mod duplicates;
 mod engagements;
+mod formats;
 mod headlines;
 mod imports;
 mod insights;
 mod journey_maps;
-
+mod later_days;
 mod mending;
 mod numbers;
 mod passkeys;
@@ -41,3 +42,4 @@ mod store;
 mod support;
 mod today;
 mod touches;
+mod zones;

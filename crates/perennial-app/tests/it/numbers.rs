@@ -3,6 +3,7 @@
 
 mod files;
 mod names;
+mod taken_back;
 mod walk;
 
 use perennial_app::app::App;
@@ -16,9 +17,10 @@ use perennial_core::imports::read::{Limits, read};
 use uuid::Uuid;
 
 use self::files::files;
-use self::names::{NAMES, readings};
+use self::names::{NAMES, readings, unread};
 use self::walk::{Shown, walked};
 use crate::demo::filled;
+use crate::later_days::FIRMS;
 use crate::support::{Browser, TestApp, day};
 
 /// Each name with figures that differ: the name, and each figure with the address at which it stands.
@@ -69,6 +71,8 @@ async fn the_demo_shows_each_number_once_under_each_name() {
     assert!([".xlsx", ".docx", ".pdf", ".pdf-a4"].into_iter().all(|ending| read(ending) > 1_000));
     assert!(all.len() > 60, "only {} pages and files", all.len());
     assert_eq!(differing(&all), Vec::<String>::new());
+    assert_eq!(unread(&all), Vec::<String>::new());
+    a_number_elsewhere_is_noticed(&all);
     for (name, places) in places(&all) {
         assert!(places > 1, "“{name}” stands at {places} addresses: nothing is compared");
     }
@@ -106,6 +110,12 @@ async fn sums_hold(app: &App, all: &[Shown]) {
         .await
         .unwrap();
     assert_eq!(in_cells + unplaced - today_only, overdue, "in the grid");
+    // Promises: every column of the board together are the list.
+    let listed = page("/promises").before(" promises.");
+    let board: i64 = page("/promises?view=board").before(" promises").iter().sum();
+    assert_eq!(vec![board], listed, "promises, by what became of them");
+    // What a client was billed is the same beside an alert, on Today and on its own page.
+    money_beside_alerts(&conn_of_values(&mut conn).await, all);
     // Movements of the week: the sentence and the table.
     let map = page("/");
     let sentence = map.text.split_once("In seven days: ").unwrap().1.split_once('.').unwrap().0;
@@ -113,6 +123,31 @@ async fn sums_hold(app: &App, all: &[Shown]) {
     let listed = map.text.split_once("Moved in seven days").unwrap().1;
     let rows: i64 = walk::figures_before_a_move(listed).iter().sum();
     assert_eq!(said, rows, "{sentence} | {listed}");
+}
+
+/// What each client was billed in twelve months, as the list of clients writes it.
+async fn conn_of_values(conn: &mut perennial_app::db::Conn) -> Vec<(String, i64)> {
+    let sql =
+        "select c.name, p.fees_minor from client c join position p on p.client_id = c.id where c.deleted_at is null";
+    conn.all(sql, vec![]).await.unwrap()
+}
+
+/// “Garner Fastenings … £96k billed in 12 months”, on the pages of alerts and Today: as the position says it.
+fn money_beside_alerts(billed: &[(String, i64)], all: &[Shown]) {
+    let mut compared = 0;
+    for shown in all.iter().filter(|shown| ["/today", "/alerts"].contains(&shown.address.as_str())) {
+        for (end, _) in shown.text.match_indices(" billed in 12 months") {
+            let money = shown.text[..end].rsplit(' ').next().unwrap_or_default();
+            let before = &shown.text[..end];
+            // The client named last before it.
+            let named = billed.iter().filter_map(|(name, minor)| Some((before.rfind(name.as_str())?, *minor))).max();
+            let Some((_, minor)) = named else { continue };
+            let short = perennial_core::money::Money::new(minor, perennial_core::money::Currency::GBP).short();
+            assert_eq!(money, short, "{}: …{}", shown.address, &before[before.len().saturating_sub(120)..]);
+            compared += 1;
+        }
+    }
+    assert!(compared > 20, "only {compared} sums were compared");
 }
 
 const CLIENTS: &str = "Client,Sector,Status\nAlder & Finch,Retail,Active\nBramble Foods,Food,Active\nCedar Mills,Timber,\n\
@@ -154,17 +189,43 @@ pub async fn from_lists(world: &TestApp) {
     }
 }
 
-#[tokio::test]
-async fn a_firm_from_lists_shows_each_number_once_under_each_name() {
-    let world = TestApp::new().await;
-    from_lists(&world).await;
+/// That a page which begins to show a known number is noticed until it is named.
+fn a_number_elsewhere_is_noticed(all: &[Shown]) {
+    let mut more = all.to_vec();
+    more.push(Shown::of_text(
+        "/desk",
+        "This week: 41 silent between matters, 7 stalls are of work in Assess.".to_owned(),
+    ));
+    assert_eq!(unread(&more).len(), 2, "{:?}", unread(&more));
+}
+
+/// Whether pages and files of a firm agree, and at least so many names stand at more than one place.
+async fn agrees(world: &TestApp, names: usize) {
     let desk = administrator(&world.app).await;
     let mut all = walked(&desk).await;
     all.extend(files(&desk).await);
     assert_eq!(differing(&all), Vec::<String>::new());
+    assert_eq!(unread(&all), Vec::<String>::new());
     let compared = places(&all).into_iter().filter(|(_, places)| *places > 1).count();
-    assert!(compared >= 3, "only {compared} names are compared: {:?}", places(&all));
+    assert!(compared >= names, "only {compared} names are compared: {:?}", places(&all));
     a_changed_figure_is_noticed(&all);
+}
+
+#[tokio::test]
+async fn a_firm_from_lists_shows_each_number_once_under_each_name() {
+    let world = TestApp::new().await;
+    from_lists(&world).await;
+    agrees(&world, 3).await;
+}
+
+#[tokio::test]
+async fn an_accountant_and_a_law_firm_from_their_lists_show_each_number_once_under_each_name() {
+    for firm in ["accountant", "law, matters never closed"] {
+        let firm = FIRMS.iter().find(|one| one.name == firm).expect("a firm");
+        let world = TestApp::just_set_up(firm.kind).await;
+        world.bring(&(firm.lists)()).await;
+        agrees(&world, 4).await;
+    }
 }
 
 /// Texts of a page in which a number stands as it is, those of drawings among them.

@@ -1,6 +1,7 @@
 //! Research: waves, personal links, interviews, results, awareness of services.
 
 mod builder;
+mod cases;
 mod education;
 mod letters;
 mod waves;

@@ -96,6 +96,52 @@ async fn one_job_of_three_lists_is_no_repeat_work_in_any_order_of_arrival() {
     }
 }
 
+/// Wins of one program and invoices of another: each job once until somebody says that they are one, and after.
+#[tokio::test]
+async fn a_win_and_its_invoices_are_one_job_before_and_after_somebody_says_so() {
+    for order in [[0, 1], [1, 0]] {
+        let world = TestApp::new().await;
+        let lists = [("deals.csv", DEALS), ("invoices.csv", INVOICES)];
+        for place in order {
+            world.import_list(lists[place].0, lists[place].1, None).await;
+        }
+        let (client,): (uuid::Uuid,) = {
+            let mut conn = world.app.db.read().await.unwrap();
+            conn.optional("select id from client where deleted_at is null", vec![]).await.unwrap().unwrap()
+        };
+        let client = ClientId(client);
+        let stands = world.stands(client).await;
+        assert_eq!(
+            (stands.stage, stands.ladder),
+            (Stage::Client, Rung::Purchaser),
+            "{order:?}: one job, until settled"
+        );
+        let helen = world.as_person(world.helen).await;
+        let page = helen.get("/questions").await.must(200, "May be the same as").must(200, "Lease of Unit 4").body;
+        let implied = page.split("id=\"implied\"").nth(1).unwrap().split("</section>").next().unwrap();
+        assert!(implied.contains(">Lease of Unit 4</a>"), "{implied}");
+        let about = implied.split("name=\"about\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let same = [("about", about), ("answer", "proposed"), ("manager", ""), ("line", ""), ("work", "")];
+        let said = helen.post("/questions/implied", &same).await.must(303, "");
+        let after = helen.get(said.location()).await.must(200, "1 matter settled.").body;
+        assert!(!after.contains("May be the same as"), "{order:?}: nothing is left to say");
+        let stands = world.stands(client).await;
+        assert_eq!(
+            (stands.stage, stands.ladder, stands.working.len()),
+            (Stage::Client, Rung::Purchaser, 1),
+            "{order:?}"
+        );
+        helen.get(&format!("/clients/{client}/engagements")).await.must(200, "Lease of Unit 4").must(200, "£1.8k");
+        world.is_sound().await;
+        let undo =
+            after.split("data-seconds").nth(1).unwrap().split("action=\"").nth(1).unwrap().split('"').next().unwrap();
+        helen.post(undo, &[]).await.must(303, "");
+        helen.get("/questions").await.must(200, "May be the same as");
+        assert_eq!(world.stands(client).await.ladder, Rung::Purchaser, "{order:?}");
+        world.is_sound().await;
+    }
+}
+
 #[tokio::test]
 async fn a_closed_matter_leaves_nothing_open_in_any_order_of_arrival() {
     for order in ORDERS {

@@ -11,12 +11,22 @@ mod lists;
 mod missing;
 #[path = "../../../perennial-core/tests/truth/next_steps.rs"]
 mod next_steps;
+#[path = "../../../perennial-core/tests/truth/planned.rs"]
+mod planned;
 #[path = "../../../perennial-core/tests/truth/proposals.rs"]
 mod proposals;
 #[path = "../../../perennial-core/tests/truth/reasons.rs"]
 mod reasons;
 #[path = "../../../perennial-core/tests/truth/seen.rs"]
 mod seen;
+#[path = "../../../perennial-core/tests/truth/timeline.rs"]
+mod timeline;
+
+#[path = "../../../perennial-core/tests/journeys/kinds.rs"]
+mod kinds;
+#[path = "../../../perennial-core/tests/journeys/world.rs"]
+#[allow(dead_code, unused_imports, reason = "shared with the tests of the core, which use all of it")]
+mod world;
 
 use std::collections::BTreeMap;
 

@@ -5,6 +5,8 @@ mod ladder;
 mod proposals;
 mod reasons;
 
+use std::cmp::Ordering;
+
 use crate::dates::Day;
 use crate::fact::Precision;
 use crate::ids::FactId;
@@ -15,7 +17,7 @@ use crate::journeys::headline::Headline;
 use crate::journeys::history::{History, number};
 use crate::journeys::model::Model;
 use crate::journeys::order::{Cause, Ordered};
-use crate::journeys::position::{Form, Position, ResultState, Unobserved, WorkingPhase};
+use crate::journeys::position::{Form, Position, Reason, ResultState, Says, Unobserved, WorkingPhase};
 use crate::journeys::silence::Quiet;
 use crate::journeys::stage::{Phase, Stage};
 use crate::journeys::stall;
@@ -66,6 +68,8 @@ pub(crate) fn portray(
     let ladder = sitting.ladder(troubled, today);
     let proposals = sitting.proposals(today);
     let reasons = sitting.reasons(&working, &places, ladder, today);
+    let stage_precision = sitting.precision_of_since(track.stage_since.max(track.camp_since), &reasons, tells_of_stage);
+    let phase_precision = sitting.precision_of_since(track.phase_since, &reasons, tells_of_phase);
     Position {
         as_of: today.day(),
         stage: headline.stage,
@@ -78,9 +82,14 @@ pub(crate) fn portray(
         stage_since: track.stage_since,
         camp_since: track.camp_since,
         phase_since: track.phase_since,
-        since_precision: sitting.precision_on(track.since),
-        stage_precision: sitting.precision_on(track.stage_since.max(track.camp_since)),
-        phase_precision: sitting.precision_on(track.phase_since),
+        // What holds since the later of two days; of one day both, so the more precise of them tells it.
+        since_precision: match track.phase_since.cmp(&track.stage_since.max(track.camp_since)) {
+            Ordering::Less => stage_precision,
+            Ordering::Equal => stage_precision.min(phase_precision),
+            Ordering::Greater => phase_precision,
+        },
+        stage_precision,
+        phase_precision,
         on_paper: headline.on_paper,
         last_result: sitting.last_result(&working),
         working,
@@ -100,6 +109,25 @@ pub(crate) fn portray(
     }
 }
 
+/// A reason for the stage, or for the camp of a former client.
+const fn tells_of_stage(says: &Says) -> bool {
+    matches!(says, Says::Stage(..) | Says::AllCredited | Says::ClientBy { .. } | Says::StageNotRecorded)
+}
+
+/// A reason for the standing phase, or for having none.
+const fn tells_of_phase(says: &Says) -> bool {
+    matches!(
+        says,
+        Says::Standing { .. }
+            | Says::PhaseNotRecorded { .. }
+            | Says::Overridden(_)
+            | Says::Decayed { .. }
+            | Says::Regressed(_)
+            | Says::HeldBack(_)
+            | Says::Recovered
+    )
+}
+
 impl Sitting<'_> {
     fn working(&self, place: usize, at: &At, today: &mut Today) -> WorkingPhase {
         let cycle = &self.history.cycles[place];
@@ -112,7 +140,7 @@ impl Sitting<'_> {
             phase: at.phase,
             recorded: at.recorded,
             since: at.since,
-            since_precision: self.precision_on(at.since),
+            since_precision: self.precision_of(at.since, &[Mark::derived(at.since, at.cause)]),
             implied_by: cycle.implied.map(|implied| implied.invoices),
             on_paper: cycle.is_on_paper(self.model, today),
             result: result_of(cycle),
@@ -133,13 +161,17 @@ impl Sitting<'_> {
         (!open && last.state == State::Closed).then(|| result_of(last))
     }
 
-    /// How precisely a day is known: as the most precise fact of that day; exactly where it follows from time.
-    fn precision_on(&self, day: Day) -> Precision {
+    /// How precisely the day is known since which something holds: as the evidence of that day which the reasons name for
+    /// it, be other facts of the day as exact as they may; where they name none, as the most precise fact of the day, and
+    /// exactly where it follows from time.
+    fn precision_of_since(&self, day: Day, reasons: &[Reason], tells: fn(&Says) -> bool) -> Precision {
         if !self.history.inexact {
             return Precision::Exact;
         }
-        let of_day = self.ordered.from(day).take_while(|(on, _)| *on == day);
-        of_day.map(|(_, fact)| fact.precision).min().unwrap_or_default()
+        let of_day = || self.ordered.from(day).take_while(|(on, _)| *on == day).map(|(_, fact)| fact);
+        let cited = |id| reasons.iter().any(|reason| tells(&reason.says) && reason.facts.contains(&id));
+        let evidence = of_day().filter(|fact| cited(fact.id)).map(|fact| fact.precision).min();
+        evidence.or_else(|| of_day().map(|fact| fact.precision).min()).unwrap_or_default()
     }
 
     /// Recurring work is quiet when neither the engagement nor anybody at the client gave a sign of life for longer than

@@ -206,7 +206,11 @@ impl Events {
                 work.ended = Some(at);
                 work.closed = true;
             }
-            EngagementFact::Lapsed { .. } => work.ended = Some(at),
+            // What lapses was not closed by that, whatever came before.
+            EngagementFact::Lapsed { .. } => {
+                work.ended = Some(at);
+                work.closed = false;
+            }
             _ => {}
         }
     }

@@ -297,6 +297,27 @@ fn a_payment_is_late_by_its_own_day_or_by_the_usual_terms() {
     assert!(says(&client, RuleName::PaymentLate, -4).is_empty());
 }
 
+/// A goal reached on 29 February has its anniversary on the last day of that month, and on its own day in four years.
+#[test]
+fn a_result_of_a_leap_day_has_an_anniversary_each_year() {
+    let mut client = World::new();
+    let leap: Day = "2024-02-29".parse().unwrap();
+    let offset = |on: &str| on.parse::<Day>().unwrap().days_since(client.today);
+    let (met, looked) = (leap.days_since(client.today), ["2025-02-28", "2026-02-28", "2028-02-29"].map(offset));
+    client.on(met - 90, accepted(1, EMPLOYMENT));
+    client.on(met - 90, signed(1));
+    client.on(met - 2, closed(1));
+    client.on(met, confirmed(1));
+    let told = looked.map(|offset| says(&client, RuleName::Anniversary, offset).join(""));
+    for (told, day) in told.iter().zip([
+        "28 February 2025 it is 1 year",
+        "28 February 2026 it is 2 years",
+        "29 February 2028 it is 4 years",
+    ]) {
+        assert!(told.contains(day), "{day}: {told}");
+    }
+}
+
 #[test]
 fn results_needs_and_closings_have_their_days() {
     let mut client = World::new();

@@ -10,6 +10,7 @@ mod histories;
 mod how_right;
 mod insights;
 mod kinds;
+mod known_days;
 mod left_out;
 mod listed;
 mod periods;

@@ -8,7 +8,7 @@ use perennial_core::journeys::position::{Contradiction, Proposal, Proposed, Reas
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 use perennial_core::journeys::words::{Names, NoNames, proposal, sentence, why};
 
-use crate::kinds::every_kind;
+use crate::kinds::{day, every_kind};
 use crate::world::*;
 
 /// The people and things of the demo firm.
@@ -36,10 +36,6 @@ impl Names for Known {
     fn noun(&self) -> &'static str {
         "matter"
     }
-}
-
-pub fn day() -> Day {
-    "2026-03-03".parse().unwrap()
 }
 
 fn fact(what: Event) -> Fact {

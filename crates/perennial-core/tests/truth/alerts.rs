@@ -1,6 +1,6 @@
 //! For every alert the condition under which its sentence is true. A rule without a condition does not compile.
 
-use perennial_core::alerts::{Alert, RuleName, Subject};
+use perennial_core::alerts::{Alert, Beside, RuleName, Subject};
 use perennial_core::dates::Day;
 use perennial_core::fact::{
     ClientFact, Direction, EngagementFact, Event, FeelingFact, InvoiceFact, PromiseFact, Purpose, PursuitFact,
@@ -13,7 +13,7 @@ use super::reasons::Ground;
 use super::seen::*;
 
 /// Whether what the alert says is so.
-pub fn holds(alert: &Alert, ground: &Ground<'_>) -> Result<(), &'static str> {
+pub fn holds(alert: &Alert, beside: &Beside, ground: &Ground<'_>) -> Result<(), &'static str> {
     let Ground { seen, position, .. } = *ground;
     must(alert.since <= seen.as_of, "it speaks of a day to come")?;
     must(alert.facts.iter().all(|id| seen.cited(&[*id]).len() == 1), "it cites a fact that is not in force")?;
@@ -89,7 +89,9 @@ pub fn holds(alert: &Alert, ground: &Ground<'_>) -> Result<(), &'static str> {
                 if paid { of_it.sum() } else { of_it.next_back().unwrap_or(0) }
             };
             must(amounts(true) < amounts(false), "it is paid")?;
-            must(alert.detail.due.is_none_or(|due| due < seen.as_of), "it is not due")
+            let due = beside.invoices_due.iter().find(|(invoice, _)| *invoice == id).map(|(_, due)| *due);
+            must(alert.detail.due == due, "it is due on another day")?;
+            must(due.is_none_or(|due| due < seen.as_of), "it is not due")
         }
         RuleName::Anniversary => {
             let met = |what: &Event| matches!(what, Event::Engagement(EngagementFact::GoalConfirmed { .. }));
@@ -118,7 +120,10 @@ pub fn holds(alert: &Alert, ground: &Ground<'_>) -> Result<(), &'static str> {
             must(seen.on(from, done), "nothing was done for us on that day")?;
             must(seen.none_between(from, seen.as_of, thanked), "somebody said thank you")
         }
-        RuleName::FormerPoorOnPlan => must(position.camp == Some(Camp::Poor), "they did not leave unhappy"),
+        RuleName::FormerPoorOnPlan => {
+            must(position.camp == Some(Camp::Poor), "they did not leave unhappy")?;
+            must(beside.planned_touches > 0, "nothing is planned for them")
+        }
         RuleName::ContactLeft => {
             let Subject::Contact(id) = alert.subject else { return Err("it is of no contact") };
             let left = |what: &Event| matches!(what, Event::Client(ClientFact::ContactMoved { contact, .. }) if *contact == id);

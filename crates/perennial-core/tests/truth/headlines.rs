@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use perennial_core::dates::Day;
 use perennial_core::fact::*;
-use perennial_core::headlines::{InsightsHeadline, JourneyHeadline, MapHeadline, OtherwiseAt, TodayHeadline};
+use perennial_core::headlines::{
+    AmountBeside, InsightsHeadline, JourneyHeadline, MapHeadline, OtherwiseAt, TodayHeadline,
+};
 use perennial_core::ids::PursuitId;
 use perennial_core::insights::gaps::Missing;
 use perennial_core::insights::{Period, Point};
@@ -109,6 +111,11 @@ impl Everybody {
 
     fn events(&self) -> impl Iterator<Item = (&Fact, &Event)> {
         self.clients.iter().flat_map(|client| client.of_day(self)).map(|fact| (fact, &fact.what))
+    }
+
+    /// One of the facts up to the day is meant.
+    fn ever(&self, meant: impl Fn(&Event) -> bool) -> bool {
+        self.clients.iter().flat_map(|one| &one.facts).any(|fact| fact.on <= self.as_of && meant(&fact.what))
     }
 
     /// How many can have gone on at a point, and how many another way: those of whom anything is recorded without which
@@ -281,8 +288,9 @@ pub fn insights_holds(headline: &InsightsHeadline, all: &Everybody) -> Verdict {
             let silent = |client: &Client| client.is_here() && client.now.silence == Silence::Red;
             holds("somebody is silent", all.count(silent) == 0)
         }
-        InsightsHeadline::Gaps { gaps, largest, beside: _ } => {
+        InsightsHeadline::Gaps { gaps, largest, beside } => {
             holds("no gap at all", *gaps > 0)?;
+            beside.map_or(Ok(()), |beside| beside_holds(beside, all))?;
             gap_holds(*largest, all)
         }
         InsightsHeadline::NoEnquiry => same("enquiries", &0, &enquiries(all).0),
@@ -294,9 +302,9 @@ pub fn insights_holds(headline: &InsightsHeadline, all: &Everybody) -> Verdict {
             // Who has had no word of ours since has had no answer; an answer to another enquiry is none to this one.
             holds(&format!("{never} never answered, {unanswered} without a word since"), *never <= enquiries)
         }
-        InsightsHeadline::Answerable { stage: _, answered, questions } => {
+        InsightsHeadline::Answerable { stage, answered, questions } => {
             holds("more answers than questions", answered <= questions && *questions == 5)?;
-            holds("nothing is recorded", *answered == 0 || all.clients.iter().any(|client| client.known.0))
+            holds(&format!("{answered} answers of a stage in which nobody was"), *answered == 0 || was_in(*stage, all))
         }
         InsightsHeadline::NothingUnknown => holds("nothing is recorded", all.clients.iter().any(|one| one.known.0)),
         InsightsHeadline::Unknown { unknown, cells } => {
@@ -304,6 +312,38 @@ pub fn insights_holds(headline: &InsightsHeadline, all: &Everybody) -> Verdict {
             holds("nothing is recorded", unknown == cells || all.clients.iter().any(|client| client.known.0))
         }
     }
+}
+
+/// The money beside a gap is money: what clients were billed in the year before, or what is sought in pursuits.
+fn beside_holds(beside: AmountBeside, all: &Everybody) -> Verdict {
+    holds("nothing is beside it", beside.money.minor > 0)?;
+    if beside.reckoned.contains("sought") {
+        let opened = |what: &Event| matches!(what, Event::Pursuit(PursuitFact::Opened { .. }));
+        return holds("nobody ever sought anything", all.ever(opened));
+    }
+    let billed: i64 = all
+        .clients
+        .iter()
+        .flat_map(|client| &client.facts)
+        .filter(|fact| fact.on > all.as_of - 2 * 365 && fact.on <= all.as_of)
+        .map(|fact| match &fact.what {
+            Event::Invoice(InvoiceFact::Issued { amount, .. }) => amount.minor.max(0),
+            _ => 0,
+        })
+        .sum();
+    holds(&format!("{} beside, and {billed} billed in all", beside.money.minor), beside.money.minor <= billed)
+}
+
+/// Whether somebody stands in a stage, or stood there; before the purchase also who answered a market interview and is
+/// nobody here, so that nothing is asked of that stage.
+fn was_in(stage: Stage, all: &Everybody) -> bool {
+    let here = |client: &Client| client.now.stage == stage || client.before.stage == stage;
+    all.clients.iter().any(here)
+        || match stage {
+            Stage::PrePurchase => true,
+            Stage::Client | Stage::Between => all.ever(|what| matches!(what, Event::Engagement(_) | Event::Invoice(_))),
+            Stage::Former => all.ever(|what| matches!(what, Event::Client(ClientFact::Ended { .. }))),
+        }
 }
 
 fn otherwise_holds(at: &OtherwiseAt, all: &Everybody) -> Verdict {

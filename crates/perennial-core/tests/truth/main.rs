@@ -8,10 +8,15 @@ mod check;
 mod lists;
 mod missing;
 mod next_steps;
+mod planned;
 mod proposals;
 mod reasons;
 mod seen;
 mod sentences;
+mod timeline;
+
+#[path = "../journeys/kinds.rs"]
+mod kinds;
 
 #[path = "../journeys/random.rs"]
 #[allow(dead_code, reason = "shared with the tests of journeys, which use all of it")]

@@ -48,7 +48,11 @@ pub struct Relationship {
     since: Day,
     since_precision: &'static str,
     stage_since: Day,
+    /// None where there is no camp.
+    camp_since: Option<Day>,
     phase_since: Day,
+    stage_precision: &'static str,
+    phase_precision: &'static str,
     silence: &'static str,
     /// None where nobody knows whether they had bought by then.
     ladder: Option<&'static str>,
@@ -99,6 +103,9 @@ impl Relationship {
             since: position.since,
             since_precision: position.since_precision.key(),
             stage_since: position.stage_since,
+            camp_since: position.camp.map(|_| position.camp_since),
+            stage_precision: position.stage_precision.key(),
+            phase_precision: position.phase_precision.key(),
             phase_since: position.phase_since,
             silence: position.silence.key(),
             ladder: position.known_rung().map(Rung::key),

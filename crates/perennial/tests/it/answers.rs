@@ -14,9 +14,11 @@ async fn positions_have_the_documented_shape() {
     assert_eq!(list.as_array().unwrap().len(), 2);
     let wanted = [
         "camp",
+        "camp_since",
         "id",
         "ladder",
         "name",
+        "phase_precision",
         "phase_recorded",
         "phase_since",
         "reasons",
@@ -24,6 +26,7 @@ async fn positions_have_the_documented_shape() {
         "since",
         "since_precision",
         "stage",
+        "stage_precision",
         "stage_recorded",
         "stage_since",
         "standing_phase",
@@ -34,6 +37,7 @@ async fn positions_have_the_documented_shape() {
     assert_eq!(found, wanted);
     assert_eq!(first["id"], client.to_string());
     assert_eq!((&first["name"], &first["stage"]), (&"Bellweather Homes".into(), &"client".into()));
+    assert_eq!((&first["since_precision"], &first["camp_since"]), (&"exact".into(), &serde_json::Value::Null));
     assert_eq!(first["standing_phase"], "affirm");
     assert_eq!(first["working_phases"][0]["phase"], "affirm");
     let mut working = keys(&first["working_phases"][0]);
@@ -52,6 +56,53 @@ async fn positions_have_the_documented_shape() {
 
     let table = place.run(&["positions"]).must(0).out;
     assert!(table.starts_with("NAME ") && table.contains("Bellweather Homes  Client"), "{table}");
+}
+
+/// Stage, camp and phase each hold since a day of their own, known as precisely as their evidence (D20, D26).
+#[tokio::test]
+async fn positions_say_since_when_as_precisely_as_is_known() {
+    let place = Place::new().await;
+    let add = ["user", "add", "--email", "admin@firm.example", "--name", "Ada Admin"];
+    place.run(&[&add[..], &["--firm", "Test Firm", "--kind", "accounting"]].concat()).must(0);
+    let import = |name: &str, text: &str, these_are: &str| {
+        std::fs::write(place.path(name), text).unwrap();
+        let file = place.path(name).display().to_string();
+        place.run(&["import", &file, "--these-are", these_are]).must(0);
+    };
+    import(
+        "since.csv",
+        "Client,Client since\nAnsah Tools,2019\nQuill & Stone,03/2021\nKestrel Freight,2022-05-04\n",
+        "clients",
+    );
+    import(
+        "people.csv",
+        "Client,Contact,Email\nBellweather Homes,Dan Bellweather,dan@bellweather.example\n",
+        "clients",
+    );
+    import("former.csv", "Client\nOld Mills\n", "former-clients");
+    let list = place.run(&["positions", "--json"]).must(0).json();
+    let told: Vec<[&str; 4]> = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| ["name", "stage", "stage_precision", "since_precision"].map(|key| one[key].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ["Ansah Tools", "between", "year", "year"],
+            // The person came on the day of the list; since when they are a client is not known.
+            ["Bellweather Homes", "between", "on_or_before", "on_or_before"],
+            ["Kestrel Freight", "between", "exact", "exact"],
+            ["Old Mills", "former", "on_or_before", "on_or_before"],
+            ["Quill & Stone", "between", "month", "month"],
+        ]
+    );
+    let former = &list[3];
+    assert_eq!((&former["camp"], &former["camp_since"]), (&"unknown".into(), &former["stage_since"]));
+    assert!(list[0]["camp_since"].is_null());
+    let told = place.run(&["explain", "Bellweather"]).must(0).out;
+    assert!(told.contains(" or earlier · phase not recorded since "), "{told}");
 }
 
 #[tokio::test]

@@ -118,12 +118,12 @@ const CASES: &[Case] = &[
     },
 ];
 
-fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../perennial-core/tests/cases")
 }
 
 /// A fresh store with the firm of the cases.
-async fn firm() -> Place {
+pub async fn firm() -> Place {
     let place = Place::new().await;
     let add = ["user", "add", "--email", "admin@firm.example", "--name", "Ada Admin", "--role", "administrator"];
     let firm = ["--password-stdin", "--firm", "Test Firm", "--kind", "law-contentious", "--currency", "GBP"];

@@ -8,6 +8,7 @@
 mod answers;
 mod answers_kept;
 mod audit;
+mod cases_kept;
 mod files;
 mod help;
 mod identity;
@@ -17,6 +18,7 @@ mod journey_map;
 mod kills;
 mod list_day;
 mod next_month;
+mod numbers;
 mod own_lists;
 mod serve;
 mod support;

@@ -34,7 +34,7 @@ fn practice_set() -> Option<PathBuf> {
     found
 }
 
-fn import(place: &Place, file: &str, more: &[&str]) -> Value {
+pub fn import(place: &Place, file: &str, more: &[&str]) -> Value {
     place.run(&[&["import", file, "--json"], more].concat()).must(0).json()
 }
 

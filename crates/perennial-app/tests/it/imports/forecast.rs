@@ -81,6 +81,65 @@ async fn the_map_is_told_before_the_import_and_stands_after_it() {
     assert_eq!(differences, vec![]);
 }
 
+/// The figure directly before some words; nothing where they are not said of a figure.
+fn said(sentence: &str, words: &[&str]) -> i64 {
+    let figures = words.iter().flat_map(|words| {
+        let ends = sentence
+            .match_indices(words)
+            .filter(|(at, _)| !sentence[at + words.len()..].starts_with(char::is_alphabetic));
+        ends.filter_map(|(end, _)| sentence[..end].rsplit(' ').next()?.replace(',', "").parse::<i64>().ok())
+    });
+    figures.sum()
+}
+
+/// Every figure of the sentence is what the import then makes, for the lists of several kinds of firm.
+#[tokio::test]
+async fn each_figure_of_the_sentence_is_what_lands() {
+    const MADE: [(&[&str], &str); 7] = [
+        (&[" client", " clients"], "select count(*) from client where deleted_at is null"),
+        (&[" pursuit", " pursuits"], "select count(*) from pursuit where deleted_at is null"),
+        (&[" matter", " matters"], "select count(*) from engagement where deleted_at is null and implied = 0"),
+        (
+            &[" finished matter", " finished matters", " finished one", " finished ones"],
+            "select count(*) from engagement where deleted_at is null and implied = 1 and state = 'closed'",
+        ),
+        (
+            &[" running matter", " running matters", " running one", " running ones"],
+            "select count(*) from engagement where deleted_at is null and implied = 1 and state <> 'closed'",
+        ),
+        (&[" service line", " service lines"], "select count(*) from service_line"),
+        (&[" invoice", " invoices"], "select count(*) from invoice where deleted_at is null"),
+    ];
+    let (mut figures, mut sentences) = (0, Vec::new());
+    for firm in crate::later_days::FIRMS {
+        let world = TestApp::just_set_up(firm.kind).await;
+        for list in (firm.lists)() {
+            let counted = async || {
+                let mut all = Vec::new();
+                for (_, sql) in MADE {
+                    all.push(world.count(sql).await);
+                }
+                all
+            };
+            let id = world.upload(list.name, &list.text()).await;
+            let sentence = world.foretold(id).await.sentence("matter");
+            let before = counted().await;
+            imports::run(&world.app, &world.as_helen(), id, |_| {}).await.unwrap();
+            let after = counted().await;
+            for ((words, _), (before, after)) in MADE.iter().zip(before.iter().zip(&after)) {
+                let made = after - before;
+                // Invoices that imply work are told with it, others by themselves: where some imply none, both.
+                let told =
+                    if words[0] == " invoice" { said(&sentence, words).min(made) } else { said(&sentence, words) };
+                assert_eq!(told, made, "{}, {}: {words:?} in {sentence}", firm.name, list.name);
+                figures += u32::from(made > 0);
+            }
+            sentences.push(sentence);
+        }
+    }
+    assert!(figures > 12, "{figures} figures in {sentences:#?}");
+}
+
 #[tokio::test]
 async fn later_invoices_carry_on_what_is_known() {
     let world = TestApp::new().await;

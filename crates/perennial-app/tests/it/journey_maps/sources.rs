@@ -53,6 +53,46 @@ async fn the_demo_links_what_it_asked_and_everybody_is_somewhere() {
     assert!((1..357).contains(&beside), "{beside}");
 }
 
+/// Of each map the places and what stands beside them are all relationships, in the demo and in a firm from lists.
+#[tokio::test]
+async fn places_and_what_is_beside_them_are_everybody() {
+    use perennial_app::actor::Actor;
+    use perennial_app::insights;
+    use perennial_app::journey_maps::{self, Looked};
+    let demo = filled(day("2026-11-22")).await;
+    let listed = TestApp::new().await;
+    begun(&listed).await;
+    crate::numbers::from_lists(&listed).await;
+    for app in [&demo.app, &listed.app] {
+        let mut conn = app.db.read().await.unwrap();
+        let maps: Vec<(uuid::Uuid,)> = conn.all("select id from journey_map order by id", vec![]).await.unwrap();
+        assert!(!maps.is_empty());
+        for (map,) in maps {
+            let found = journey_maps::find(&mut conn, map, None).await.unwrap();
+            let looked = Looked::at_all(day("2026-11-22"));
+            let doors = perennial_core::journey_maps::chart::Doors::default();
+            let chart = journey_maps::charted(app, &mut conn, &Actor::Program, &found, &looked, doors).await.unwrap();
+            let (mut asked, title) = (looked.asked.clone(), &found.map.title);
+            let lines = perennial_app::firm::service_lines(&mut conn).await.unwrap();
+            asked.question.line =
+                lines.iter().find(|line| line.name == found.map.persona.service_line).map(|line| line.id);
+            let survey = insights::survey(app, &mut conn, &Actor::Program, &asked).await.unwrap();
+            let numbers = chart.numbers.as_ref().expect("numbers");
+            let here: u64 = numbers.places.iter().filter_map(|place| place.relationships).sum();
+            let beside: u64 = chart.elsewhere.iter().map(|(_, count)| count).sum();
+            assert_eq!(here + beside, survey.relationships, "{title}: {here} at places and {beside} beside them");
+            assert!(here > 0 && beside > 0, "{title}");
+            // The head of the map counts the stalls of its cells.
+            let stalled: u64 = numbers.places.iter().filter_map(|place| place.stalled).sum();
+            let said = perennial_core::headlines::JourneyHeadline::of(&chart).into_iter().find_map(|one| match one {
+                perennial_core::headlines::JourneyHeadline::Stalled { all, .. } => Some(all),
+                _ => None,
+            });
+            assert_eq!(said.unwrap_or(0), stalled, "{title}");
+        }
+    }
+}
+
 /// What is linked are the answers to a question, not their number on the day of the linking.
 #[tokio::test]
 async fn linked_answers_are_counted_when_the_map_is_shown() {

@@ -14,11 +14,17 @@ pub struct Shown {
 }
 
 /// Addresses beside those to which links lead.
-const ALSO: [&str; 13] = [
+const ALSO: [&str; 19] = [
     "/",
     "/alerts?rule=enquiry_unanswered",
     "/alerts?rule=check_in_missing",
     "/alerts?rule=stall",
+    "/clients?stalled=any",
+    "/clients?stage=client",
+    "/clients?stage=between",
+    "/clients",
+    "/map.svg",
+    "/promises?view=board",
     "/insights/clients?gap=silence-between&of=all",
     "/insights/clients?answer=never&of=all",
     "/insights/questions?stage=client",
@@ -58,7 +64,8 @@ pub async fn walked(desk: &Browser) -> Vec<Shown> {
         let is_page = answer.header("content-type").starts_with("text/html");
         all.push(match is_page {
             true => of_page(&address, &answer.body),
-            false => Shown::of_text(&address, plain(&answer.body)),
+            // A drawing is read as a file: its words are not beside those of a page.
+            false => Shown::of_text(&address, plain(&answer.body.replace("<svg", "<drawing").replace("</svg>", ""))),
         });
     }
     all
@@ -160,6 +167,11 @@ impl Shown {
     /// A file as it is read: text alone.
     pub fn of_text(address: &str, text: String) -> Self {
         Self { address: address.to_owned(), text, rows: Vec::new() }
+    }
+
+    /// True for the page of one record.
+    pub fn is_of_one(&self) -> bool {
+        kind(&self.address).contains("{id}")
     }
 
     /// The numbers of one column of its tables, the head of each row not counted.

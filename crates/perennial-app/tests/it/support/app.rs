@@ -52,6 +52,19 @@ impl TestApp {
         Self { app, clock, helen, priya, folder }
     }
 
+    /// An empty firm of a kind as it is after set-up: nobody has said from which earlier day its records are complete.
+    pub async fn just_set_up(kind: FirmKind) -> Self {
+        let (app, clock, folder) = Self::before_first_run().await;
+        let made = app.change(&Actor::Program, move |tx, act| {
+            Box::pin(async move {
+                firm::set_up(tx, act, FirmInput { kind, ..harcourt_vale() }).await?;
+                staff(tx, act).await
+            })
+        });
+        let (helen, priya) = made.await.expect("a firm that is set up");
+        Self { app, clock, helen, priya, folder }
+    }
+
     /// The product on an empty store, as it is when it is started for the first time.
     pub async fn before_first_run() -> (App, Arc<FixedClock>, tempfile::TempDir) {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -102,20 +115,27 @@ impl TestApp {
     }
 }
 
-async fn set_up(tx: &mut Tx, act: &mut Act) -> Result<(StaffId, StaffId), Error> {
-    let firm = FirmInput {
+fn harcourt_vale() -> FirmInput {
+    FirmInput {
         name: Name::parse("Harcourt Vale LLP").expect("a name"),
         kind: FirmKind::LawTransactional,
         currency: Currency::GBP,
         locale: "en-GB".to_owned(),
         time_zone: "Europe/London".to_owned(),
         week_start: 1,
-    };
-    firm::set_up(tx, act, firm).await?;
+    }
+}
+
+async fn set_up(tx: &mut Tx, act: &mut Act) -> Result<(StaffId, StaffId), Error> {
+    firm::set_up(tx, act, harcourt_vale()).await?;
     // Its records have long been complete, so that stories may begin in the past.
     for kind in RecordKind::ALL {
         firm::confirm_coverage(tx, act, kind, day("2010-01-01")).await?;
     }
+    staff(tx, act).await
+}
+
+async fn staff(tx: &mut Tx, act: &mut Act) -> Result<(StaffId, StaffId), Error> {
     let helen = add(tx, act, "Helen Marsh", "helen@harcourtvale.example", Role::Administrator).await?;
     let priya = add(tx, act, "Priya Nair", "priya@harcourtvale.example", Role::Member).await?;
     Ok((helen, priya))

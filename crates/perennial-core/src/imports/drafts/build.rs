@@ -62,6 +62,7 @@ impl<'a> Builder<'a> {
         }
         self.references(&cells);
         self.tell_ruined_ids(&cells);
+        clients::tell_further_ones(&cells, &mut self.told);
         let client = clients::reference(&cells);
         let contact = clients::contact_reference(&cells);
         let chief = self.plan.mapping.chief();
@@ -299,12 +300,15 @@ impl<'a> Builder<'a> {
     /// A row that names several clients or people by their ids is of the first of them; all of them stay as a note.
     fn keep_further_ids(&mut self, row: &Row, notes: &mut Vec<Note>) {
         let cells = Cells { plan: self.plan, row };
-        for (field, what) in [(Field::ClientId, "clients"), (Field::ContactId, "contacts")] {
+        for field in [Field::ClientId, Field::ContactId] {
             let several = cells.ids(field).len();
             let Some((header, cell)) = cells.raw(field).filter(|_| several > 1) else { continue };
             notes.push(Note { column: header.to_owned(), text: cell.to_owned() });
-            let told = format!("names {several} {what}: it is of the first, and all of them stand in a note");
-            self.told.problems.push(Problem::at(row.line, header, cell, Consequence::Kept, told));
+            // Of several companies it is told with their names.
+            if field == Field::ContactId {
+                let told = format!("names {several} contacts: it is of the first, and all of them stand in a note");
+                self.told.problems.push(Problem::at(row.line, header, cell, Consequence::Kept, told));
+            }
         }
     }
 

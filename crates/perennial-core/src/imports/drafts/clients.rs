@@ -86,6 +86,30 @@ fn own_name(cells: &Cells<'_>) -> Option<(String, bool)> {
     if name.is_empty() { address_as_name(cells).map(|address| (address, false)) } else { Some((name, true)) }
 }
 
+/// A row of several associated companies goes to the first of them; the others are told, never dropped in silence.
+pub fn tell_further_ones(cells: &Cells<'_>, told: &mut Told) {
+    let ids: Vec<&str> = cells.raw(Field::ClientId).map_or_else(Vec::new, |(_, cell)| each(cell));
+    let names = cells.text(Field::ClientName).unwrap_or_default();
+    let names = each(&names);
+    if ids.len() < 2 {
+        return;
+    }
+    let called = |place: usize| names.get(place).or_else(|| ids.get(place)).copied().unwrap_or_default();
+    let others: Vec<String> = (1..ids.len()).map(|place| format!("“{}”", called(place))).collect();
+    let advice = format!(
+        "the row names {} companies and went to the first, “{}”: record at {} what belongs there too",
+        ids.len(),
+        called(0),
+        others.join(" and ")
+    );
+    cells.bad(told, Field::ClientId, &ids.join(";"), Consequence::Kept, advice);
+}
+
+/// The parts of a cell that are joined by `;`.
+fn each(cell: &str) -> Vec<&str> {
+    cell.split(';').map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
 /// The address of a client in a list whose clients a person said to call so.
 fn address_as_name(cells: &Cells<'_>) -> Option<String> {
     let mapping = cells.plan.mapping;

@@ -119,12 +119,15 @@ pub fn nameless(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> 
         return None;
     }
     let is_blank = |row: &Row, place: &usize| row.cells.get(*place).is_none_or(|cell| cell.trim().is_empty());
+    let holds_address = |row: &Row, place: &usize| {
+        row.cells.get(*place).and_then(|cell| values::emails(cell).ok()).is_some_and(|found| !found.is_empty())
+    };
     let is_asked = |row: &&Row| {
-        names.iter().all(|place| is_blank(row, place)) && addresses.iter().any(|place| !is_blank(row, place))
+        names.iter().all(|place| is_blank(row, place)) && addresses.iter().any(|place| holds_address(row, place))
     };
     let rows = sheet.rows.iter().filter(is_asked).count();
     let example = sheet.rows.iter().find(is_asked).and_then(|row| {
-        let address = addresses.iter().find(|place| !is_blank(row, place))?;
+        let address = addresses.iter().find(|place| holds_address(row, place))?;
         row.cells.get(*address).cloned()
     })?;
     Some(Question {

@@ -53,7 +53,7 @@ impl Sitting<'_> {
     }
 
     /// How precisely a day is known: as the most precise of the facts of that day; exactly where it follows from time.
-    fn precision_of(&self, on: Day, marks: &[Mark]) -> Precision {
+    pub(super) fn precision_of(&self, on: Day, marks: &[Mark]) -> Precision {
         if !self.history.inexact {
             return Precision::Exact;
         }

@@ -15,6 +15,8 @@ use crate::journeys::stage::Camp;
 /// What happened, as a sentence in the past tense: “Kickoff held for “Employment advice”.”
 pub fn sentence(fact: &Fact, names: &dyn Names) -> String {
     let text = match &fact.what {
+        // What a person says of somebody stands in no list.
+        Event::Client(ClientFact::Listed { listing }) if fact.is_by_hand() => said_to_be(*listing).to_owned(),
         Event::Client(fact) => client(fact, names),
         Event::Person(fact) => person(fact, names),
         Event::Pursuit(fact) => pursuit(fact, names),
@@ -28,6 +30,17 @@ pub fn sentence(fact: &Fact, names: &dyn Names) -> String {
         Event::Journey(fact) => journey(fact, names),
     };
     text + "."
+}
+
+const fn said_to_be(listing: Listing) -> &'static str {
+    match listing {
+        Listing::Client => "Said to be a client",
+        Listing::ActiveClient => "Said to be an active client",
+        Listing::InactiveClient => "Said to be an inactive client",
+        Listing::FormerClient => "Said to be a former client",
+        Listing::Prospect => "Said to be a prospect",
+        Listing::Other => "Said to be neither client nor prospect",
+    }
 }
 
 fn client(fact: &ClientFact, names: &dyn Names) -> String {
@@ -138,11 +151,14 @@ fn promise(fact: &PromiseFact, names: &dyn Names) -> String {
 
 fn invoice(fact: &InvoiceFact, names: &dyn Names) -> String {
     match fact {
+        // What is less than nothing is a credit note, or money that went back.
         InvoiceFact::Issued { engagement, amount, .. } => {
-            format!("Invoice of {} sent{}", amount.exact(), in_brackets(*engagement, names))
+            let kind = if amount.minor < 0 { "Credit note" } else { "Invoice" };
+            format!("{kind} of {} sent{}", amount.size().exact(), in_brackets(*engagement, names))
         }
         InvoiceFact::Paid { engagement, amount, .. } => {
-            format!("{} paid{}", amount.exact(), in_brackets(*engagement, names))
+            let back = if amount.minor < 0 { " back" } else { "" };
+            format!("{} paid{back}{}", amount.size().exact(), in_brackets(*engagement, names))
         }
         InvoiceFact::Disputed { engagement, reason, .. } => {
             format!("The client disputed an invoice{}{}", in_brackets(*engagement, names), because(reason.as_deref()))
