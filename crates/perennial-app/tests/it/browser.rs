@@ -8,6 +8,7 @@ mod desk;
 mod first_map;
 mod journey;
 mod keyboard;
+mod lists;
 mod passkeys;
 mod survey;
 mod working_day;

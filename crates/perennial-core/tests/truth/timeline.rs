@@ -268,6 +268,8 @@ fn of_client(fact: &ClientFact) -> &'static [&'static str] {
         ClientFact::Archived { archived: true } => &["Set aside"],
         ClientFact::Archived { archived: false } => &["Taken up again"],
         ClientFact::Noted { .. } => &["Noted: "],
+        ClientFact::Unlisted => &["No longer named in the imported list"],
+        ClientFact::Continues => &["relationship goes on"],
     }
 }
 

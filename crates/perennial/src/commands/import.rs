@@ -187,14 +187,10 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
             return Err(error);
         }
     }
-    let mut told = Vec::new();
-    if options.dry_run {
-        told = landing::tried(&app, options, &lists).await?;
-    } else {
-        for list in &lists {
-            told.push(landing::one(&app, options, list, lists.len() > 1).await?);
-        }
-    }
+    let told = match options.dry_run {
+        true => landing::tried(&app, options, &lists).await?,
+        false => landing::landed(&app, options, &lists).await?,
+    };
     let notes: Vec<&str> = whole::note_on_parts(lists.iter().map(|list| list.mapping.system())).into_iter().collect();
     if options.json {
         json(&serde_json::json!({ "dry_run": options.dry_run, "imports": told, "questions": [], "notes": notes }))?;

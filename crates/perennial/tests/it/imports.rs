@@ -259,3 +259,31 @@ async fn a_receipt_names_what_each_merged_row_joined() {
     assert_eq!(made["imports"][0]["merged_rows"][0]["with"], "Zephyr Holdings", "{made}");
     assert_eq!(made["imports"][0]["merged_rows"][0]["line"], 2);
 }
+
+#[tokio::test]
+async fn a_decision_is_of_the_file_in_which_its_line_is_open_and_a_slip_lands_no_file() {
+    let (place, _) = Place::with_firm().await;
+    let clients = write(&place, "clients.csv", "Client\nZephyr Holdings\nAnsah Tools\n");
+    let invoices = write(
+        &place,
+        "invoices.csv",
+        "Invoice number,Client,Invoice date,Total\n1,Ansah Tools,2026-01-15,100.00\n2,Zephyr Holding,2026-02-15,200.00\n",
+    );
+    let import = |decide: &[&str]| {
+        let both = ["import", &clients, &invoices, "--these-are", "clients", "--json"];
+        place.run(&[both.as_slice(), decide].concat())
+    };
+    let slip = import(&["--decide", "3=same", "--decide", "9=new"]).must(1);
+    assert!(slip.err.contains("line 9: no row there may be a known record"), "{}", slip.err);
+    let names = |answer: serde_json::Value| -> Vec<String> {
+        answer.as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let stored = || names(place.run(&["positions", "--json"]).must(0).json());
+    assert_eq!(stored(), Vec::<String>::new(), "neither file landed");
+    let tried = import(&["--decide", "3=same", "--dry-run"]).must(0);
+    assert!(tried.out.contains("Zephyr Holding"), "{}", tried.out);
+    import(&["--decide", "3=same"]).must(0);
+    let mut stored = stored();
+    stored.sort();
+    assert_eq!(stored, ["Ansah Tools", "Zephyr Holdings"]);
+}

@@ -2,7 +2,8 @@
 //! (cases B36).
 
 use perennial_app::actor::Actor;
-use perennial_app::research;
+use perennial_app::research::{self, AnswersFile};
+use perennial_core::research::files::ColumnsSaid;
 use uuid::Uuid;
 
 use crate::demo::{Firm, filled};
@@ -31,7 +32,8 @@ async fn what_is_no_score_counts_as_none_and_is_told() {
         let wave: Uuid = firm.app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap();
         let cases = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../perennial-core/tests/cases");
         let bytes = std::fs::read(cases.join(file)).unwrap();
-        let preview = research::preview_file(&firm.app, &Actor::Program, wave.into(), file, &bytes).await.unwrap();
+        let answers = AnswersFile { name: file, bytes: &bytes, said: &ColumnsSaid::default() };
+        let preview = research::preview_file(&firm.app, &Actor::Program, wave.into(), &answers).await.unwrap();
         let lines: Vec<u32> = preview
             .problems
             .iter()
@@ -39,7 +41,7 @@ async fn what_is_no_score_counts_as_none_and_is_told() {
             .collect();
         assert_eq!((lines.as_slice(), preview.rows), (told, rows), "{file}: {:?}", preview.problems);
         let before = scores(&firm).await;
-        let taken = research::take_file(&firm.app, &Actor::Program, wave.into(), file, &bytes).await.unwrap();
+        let taken = research::take_file(&firm.app, &Actor::Program, wave.into(), &answers).await.unwrap();
         assert_eq!((taken, scores(&firm).await - before), (rows, counted), "{file}");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use perennial_app::actor::Actor;
 use perennial_app::app::App;
-use perennial_app::imports::{self, Decision, Preview};
+use perennial_app::imports::{self, Decision, Preview, Trial};
 use perennial_core::ids::ImportId;
 
 use crate::failure::Failure;
@@ -46,6 +46,75 @@ pub fn choice(text: &str) -> Result<Choice, String> {
     Ok(Choice { line, what })
 }
 
+/// The choices of one file.
+#[derive(Debug, Clone, Default)]
+pub struct Chosen {
+    /// Of rows that may be a record that is known already, or that an earlier row of the file makes.
+    now: Vec<Choice>,
+    /// Of rows that may be a record that an earlier file makes, known only once that has landed.
+    once_landed: Vec<Choice>,
+}
+
+impl Chosen {
+    /// All of them.
+    pub fn all(&self) -> Vec<Choice> {
+        self.now.iter().chain(&self.once_landed).cloned().collect()
+    }
+
+    /// Those that can be kept before any file lands.
+    pub fn now(&self) -> &[Choice] {
+        &self.now
+    }
+}
+
+/// Of which file each choice is: of the one in which a row that may be a known record stands at that line. It is asked
+/// before any file lands, so that a slip lands none of them.
+///
+/// # Errors
+/// When no file has such a row at a line, or more than one has.
+pub async fn by_file(app: &App, files: &[(ImportId, &str)], choices: &[Choice]) -> Result<Vec<Chosen>> {
+    let mut chosen = vec![Chosen::default(); files.len()];
+    if choices.is_empty() {
+        return Ok(chosen);
+    }
+    let ids: Vec<ImportId> = files.iter().map(|(id, _)| *id).collect();
+    let trials = imports::dry_run_together(app, &Actor::Program, &ids).await?;
+    for choice in choices {
+        let open = |trial: &Trial| {
+            let row = trial.rows.iter().find(|row| row.line == choice.line && !row.maybe.is_empty())?;
+            Some(row.maybe.iter().any(|maybe| maybe.is_in_earlier_list))
+        };
+        let found: Vec<(usize, bool)> =
+            trials.iter().enumerate().filter_map(|(place, trial)| Some((place, open(trial)?))).collect();
+        match found.as_slice() {
+            [(place, is_of_earlier)] => {
+                if let Some(chosen) = chosen.get_mut(*place) {
+                    let list = if *is_of_earlier { &mut chosen.once_landed } else { &mut chosen.now };
+                    list.push(choice.clone());
+                }
+            }
+            [] => return Err(no_such_row(choice).into()),
+            several => {
+                let names = several.iter().filter_map(|(place, _)| files.get(*place));
+                let names: Vec<&str> = names.map(|(_, file)| *file).collect();
+                return Err(Failure::new(
+                    format!("line {}: such a row stands there in {}", choice.line, names.join(" and in ")),
+                    "import these files one after the other, each with its decisions; nothing was imported",
+                )
+                .into());
+            }
+        }
+    }
+    Ok(chosen)
+}
+
+fn no_such_row(choice: &Choice) -> Failure {
+    Failure::new(
+        format!("line {}: no row there may be a known record", choice.line),
+        "list such rows with `--dry-run`, and decide by their lines; nothing was imported",
+    )
+}
+
 /// Keeps the decisions with the import, before it runs.
 ///
 /// # Errors
@@ -58,12 +127,7 @@ pub async fn take(app: &App, id: ImportId, choices: &[Choice]) -> Result<()> {
     let mut decisions = BTreeMap::new();
     for choice in choices {
         let open = trial.rows.iter().find(|row| row.line == choice.line && !row.maybe.is_empty());
-        let row = open.ok_or_else(|| {
-            Failure::new(
-                format!("line {}: no row there may be a known record", choice.line),
-                "list such rows with `--dry-run`, and decide by their lines; nothing was imported",
-            )
-        })?;
+        let row = open.ok_or_else(|| no_such_row(choice))?;
         decisions.insert(row.hash.clone(), decision(&trial.rows, row, choice)?);
     }
     app.change(&Actor::Program, move |tx, act| Box::pin(async move { imports::decide(tx, act, id, decisions).await }))

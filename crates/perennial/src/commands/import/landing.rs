@@ -36,8 +36,8 @@ pub async fn tried(app: &App, options: &Options, lists: &[List]) -> Result<Vec<T
 }
 
 async fn try_together(app: &App, options: &Options, lists: &[List]) -> Result<Vec<Trial>> {
-    for list in lists {
-        decide::take(app, list.id, &options.decide).await?;
+    for (list, chosen) in lists.iter().zip(by_file(app, options, lists).await?) {
+        decide::take(app, list.id, chosen.now()).await?;
     }
     let ids: Vec<ImportId> = lists.iter().map(|list| list.id).collect();
     let trials = imports::dry_run_together(app, &Actor::Program, &ids).await?;
@@ -47,13 +47,34 @@ async fn try_together(app: &App, options: &Options, lists: &[List]) -> Result<Ve
     Ok(trials)
 }
 
+/// Imports the lists, one after the other.
+pub async fn landed(app: &App, options: &Options, lists: &[List]) -> Result<Vec<Told>> {
+    let chosen = match by_file(app, options, lists).await {
+        Ok(chosen) => chosen,
+        Err(error) => {
+            discard(app, lists).await?;
+            return Err(error);
+        }
+    };
+    let mut told = Vec::new();
+    for (list, chosen) in lists.iter().zip(chosen) {
+        told.push(one(app, options, list, &chosen.all(), lists.len() > 1).await?);
+    }
+    Ok(told)
+}
+
+async fn by_file(app: &App, options: &Options, lists: &[List]) -> Result<Vec<decide::Chosen>> {
+    let files: Vec<(ImportId, &str)> = lists.iter().map(|list| (list.id, list.file.as_str())).collect();
+    decide::by_file(app, &files, &options.decide).await
+}
+
 /// Imports one list.
-pub async fn one(app: &App, options: &Options, list: &List, several: bool) -> Result<Told> {
+async fn one(app: &App, options: &Options, list: &List, decided: &[decide::Choice], several: bool) -> Result<Told> {
     let quiet = options.json;
     if !quiet {
         told::guesses(list)?;
     }
-    if let Err(error) = decide::take(app, list.id, &options.decide).await {
+    if let Err(error) = decide::take(app, list.id, decided).await {
         discard(app, std::slice::from_ref(list)).await?;
         return Err(error);
     }

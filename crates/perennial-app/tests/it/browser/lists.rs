@@ -1,0 +1,145 @@
+//! What a person settles about lists in a real browser: which row is whom, *Is this right?* and its Undo, two clients
+//! that are one and two again, and what a cell of a journey map rests on.
+
+use perennial_core::fact::Listing;
+use perennial_core::journeys::model::FirmKind;
+use thirtyfour::prelude::*;
+
+use super::desk::open;
+use super::journey::begun;
+use super::{Driver, PASSWORD, artefact, click, give_helen_a_password, page_says, serve, type_in};
+use crate::support::TestApp;
+
+/// Who is known already.
+const KNOWN: &str = "Client,Email,Town\nRiverside Dental Ltd,info@riverside-leeds.example,Leeds\n\
+    Kestrel Freight,office@kestrel.example,Hull\nAnsah Tools,ruth@ansah.example,Leeds\n";
+
+/// Next month's list: each row may be somebody known, and a person says what it is.
+const NEXT: &str = "Client,Email,Town\nRiverside Dental Ltd,hello@riverside-cardiff.example,Cardiff\n\
+    Kestrel Freight Ltd,accounts@kestrel.example,Hull\nAnsah Tool,sales@ansah-tool.example,York\n";
+
+/// An old matter that nobody closed.
+const MATTERS: &str = "Matter number,Matter,Client,Opened,Status\nM-1,Lease,Ansah Tools,2024-02-05,Open\n";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rows_questions_duplicates_and_sources_are_settled_by_hand() {
+    if std::env::var_os("PERENNIAL_BROWSER").is_none() {
+        println!("skipped: PERENNIAL_BROWSER is not set");
+        return;
+    }
+    let world = TestApp::just_set_up(FirmKind::LawTransactional).await;
+    give_helen_a_password(&world).await;
+    world.import_list("clients.csv", KNOWN, Some(Listing::Client)).await;
+    let (map, address) = (begun(&world).await, serve(&world).await);
+    let driver = Driver::start().await;
+    let profile = tempfile::tempdir().expect("a folder");
+    let browser = driver.window(profile.path(), 1440, 1000).await;
+    let told = tell(&world, &browser, &address, map).await;
+    if told.is_err() {
+        browser.screenshot(&artefact("lists-failed.png")).await.ok();
+    }
+    browser.quit().await.expect("a closed browser");
+    told.expect("the whole story");
+}
+
+async fn tell(world: &TestApp, browser: &WebDriver, address: &str, map: uuid::Uuid) -> WebDriverResult<()> {
+    browser.goto(address).await?;
+    type_in(browser, "input[name=email]", "helen@harcourtvale.example").await;
+    type_in(browser, "input[name=password]", PASSWORD).await;
+    click(browser, "main button").await;
+    page_says(browser, "3 relationships").await;
+    decided(world, browser, address).await?;
+    answered(world, browser, address).await?;
+    merged(world, browser, address).await?;
+    linked(browser, &format!("{address}/journeys/{map}")).await
+}
+
+async fn clients(world: &TestApp) -> Vec<String> {
+    let sql = "select name from client where deleted_at is null order by name_key";
+    let rows: Vec<(String,)> = world.app.db.read().await.expect("a connection").all(sql, vec![]).await.expect("names");
+    rows.into_iter().map(|(name,)| name).collect()
+}
+
+/// The row of a table in which a text stands.
+fn row_of(text: &str, button: &str) -> By {
+    By::XPath(format!("//tr[contains(., '{text}')]//{button}"))
+}
+
+/// One row is a known client, one is new, one is left out.
+async fn decided(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverResult<()> {
+    let file = world.folder.path().join("next.csv");
+    std::fs::write(&file, NEXT).expect("a file");
+    open(browser, &format!("{address}/imports/new")).await?;
+    browser.query(By::Css("input[type=file]")).first().await?.send_keys(file.display().to_string()).await?;
+    click(browser, "main form button.primary").await;
+    // The columns of the list before it are remembered, and who is in it.
+    page_says(browser, "Save and check").await;
+    click(browser, "button[name=then][value=check]").await;
+    page_says(browser, "Possible duplicates").await;
+    let choose = async |row: &str, choice: &str| -> WebDriverResult<()> {
+        let label = format!("label[contains(., '{choice}')]");
+        browser.query(row_of(row, &label)).first().await?.click().await
+    };
+    choose("Kestrel Freight Ltd", "Same as Kestrel Freight").await?;
+    choose("Riverside Dental Ltd", "New").await?;
+    choose("Ansah Tool", "Leave out").await?;
+    browser.query(By::XPath("//button[contains(., 'Keep these decisions')]")).first().await?.click().await?;
+    page_says(browser, "3 decided").await;
+    click(browser, "form[action$='/run'] button").await;
+    page_says(browser, "The import is done").await;
+    let names = clients(world).await;
+    assert_eq!(names, ["Ansah Tools", "Kestrel Freight", "Riverside Dental Ltd", "Riverside Dental Ltd"]);
+    Ok(())
+}
+
+/// An old matter is asked about; it is over, and that is taken back again.
+async fn answered(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverResult<()> {
+    world.import_list("matters.csv", MATTERS, None).await;
+    open(browser, &format!("{address}/questions")).await?;
+    page_says(browser, "Are these matters still open?").await;
+    let open_works = async || -> i64 {
+        let sql = "select count(*) from engagement where state <> 'closed' and implied = 0 and deleted_at is null";
+        world.app.db.read().await.expect("a connection").scalar(sql, vec![]).await.expect("a count")
+    };
+    assert_eq!(open_works().await, 1);
+    browser.query(By::Css("#work_still_open input[aria-label='Ansah Tools']")).first().await?.click().await?;
+    click(browser, "#work_still_open button[name=answer][value=not_open]").await;
+    page_says(browser, "1 answer saved").await;
+    assert_eq!(open_works().await, 0);
+    click(browser, ".toast form button").await;
+    page_says(browser, "Are these matters still open?").await;
+    assert_eq!(open_works().await, 1);
+    Ok(())
+}
+
+/// The two of Leeds and Cardiff are merged, and split again.
+async fn merged(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverResult<()> {
+    open(browser, &format!("{address}/duplicates")).await?;
+    browser.query(row_of("Riverside Dental Ltd", "a[contains(., 'Compare')]")).first().await?.click().await?;
+    page_says(browser, "Choose where the two differ").await;
+    browser.query(By::XPath("//button[contains(., 'Merge records')]")).first().await?.click().await?;
+    page_says(browser, "Merged").await;
+    assert_eq!(clients(world).await, ["Ansah Tools", "Kestrel Freight", "Riverside Dental Ltd"]);
+    open(browser, &format!("{address}/duplicates")).await?;
+    browser.query(row_of("Riverside Dental Ltd", "button[contains(., 'Split')]")).first().await?.click().await?;
+    page_says(browser, "split").await;
+    assert_eq!(clients(world).await.len(), 4);
+    Ok(())
+}
+
+/// A cell is assumed until a source is linked, and assumed again without it.
+async fn linked(browser: &WebDriver, map: &str) -> WebDriverResult<()> {
+    open(browser, &format!("{map}/steps/needs")).await?;
+    page_says(browser, "Text without a source is assumed").await;
+    click(browser, "#source-lane option[value=thoughts]").await;
+    type_in(browser, "#source-what", "Call with a new client").await;
+    browser.query(By::XPath("//button[contains(., 'Link source')]")).first().await?.click().await?;
+    page_says(browser, "Remove").await;
+    open(browser, map).await?;
+    page_says(browser, "1 on notes and anecdotes").await;
+    open(browser, &format!("{map}/steps/needs")).await?;
+    browser.query(row_of("Call with a new client", "button")).first().await?.click().await?;
+    open(browser, map).await?;
+    page_says(browser, "0 on notes and anecdotes").await;
+    Ok(())
+}
