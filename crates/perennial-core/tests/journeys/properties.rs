@@ -269,7 +269,7 @@ fn the_random_world_reaches_every_cell() {
             assert!(seen.contains(&(Stage::Former, Some(Camp::Poor), Some(phase))), "former, poor in {phase:?}");
         }
     }
-    assert_eq!(features.len(), 33, "every kind of reason occurs: {features:?}");
+    assert_eq!(features.len(), 34, "every kind of reason occurs: {features:?}");
 }
 
 #[test]

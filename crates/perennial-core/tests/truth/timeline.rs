@@ -86,7 +86,7 @@ impl Names for Marks {
 }
 
 fn body(what: &Event) -> String {
-    serde_json::to_string(what).expect("a fact is written")
+    serde_json::to_string(what).unwrap()
 }
 
 /// The fact with what people wrote taken out of it, so that only our own words are left.
@@ -132,7 +132,7 @@ fn without_free_text(fact: &Fact) -> Fact {
             _ => {}
         }
     }
-    let mut value = serde_json::to_value(&fact.what).expect("a fact is written");
+    let mut value = serde_json::to_value(&fact.what).unwrap();
     blank(&mut value);
     // Where a word of the program is called as people's words are, the fact stays as it is.
     let what = serde_json::from_value(value).unwrap_or_else(|_| fact.what.clone());
@@ -268,7 +268,7 @@ fn of_client(fact: &ClientFact) -> &'static [&'static str] {
         ClientFact::Archived { archived: true } => &["Set aside"],
         ClientFact::Archived { archived: false } => &["Taken up again"],
         ClientFact::Noted { .. } => &["Noted: "],
-        ClientFact::Unlisted => &["No longer named in the imported list"],
+        ClientFact::Unlisted => &["No longer in the list that named them"],
         ClientFact::Continues => &["relationship goes on"],
     }
 }

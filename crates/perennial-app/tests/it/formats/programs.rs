@@ -64,13 +64,13 @@ pub(super) const PROGRAMS: &[Program] = &[
             file(
                 "linkedin_connections.csv",
                 "LinkedIn connections",
-                [0, 0, 1, 0, 1],
+                [0, 0, 2, 0, 0],
                 &["5  : Ruth Ansah is recorded at Ansah Tools, and this list says Ansah Holidays"],
             ),
             file(
                 "linkedin_connections_old.csv",
                 "LinkedIn connections",
-                [0, 0, 1, 0, 1],
+                [0, 0, 2, 0, 0],
                 &["2  : Ruth Ansah is recorded at Ansah Tools, and this list says Ansah Holidays"],
             ),
         ],

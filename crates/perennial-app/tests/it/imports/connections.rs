@@ -43,7 +43,7 @@ async fn who_is_known_at_another_of_the_companies_of_a_row_is_the_person_of_the_
     let people: Vec<(String, String)> = conn.all(people, vec![]).await.unwrap();
     let pair = |name: &str, client: &str| (name.to_owned(), client.to_owned());
     assert_eq!(people, [pair("Dan Bell", "Kestrel Freight"), pair("Ida Wix", "Bellweather Homes")]);
-    let told = "select count(*) from import_problem where advice like '%names 2 clients%'";
+    let told = "select count(*) from import_problem where advice like '%names 2 companies%'";
     assert_eq!(conn.scalar::<i64>(told, vec![]).await.unwrap(), 1);
     drop(conn);
     world.is_sound().await;

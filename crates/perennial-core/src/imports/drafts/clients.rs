@@ -96,11 +96,14 @@ pub fn tell_further_ones(cells: &Cells<'_>, told: &mut Told) {
     }
     let called = |place: usize| names.get(place).or_else(|| ids.get(place)).copied().unwrap_or_default();
     let others: Vec<String> = (1..ids.len()).map(|place| format!("“{}”", called(place))).collect();
+    let others = others.join(" and ");
+    // A person who is known at another of them is that person (D25).
+    let of_person = cells.plan.mapping.chief() == Some(Object::Contact);
+    let unless = if of_person { format!(", unless the person is known at {others}") } else { String::new() };
     let advice = format!(
-        "the row names {} companies and went to the first, “{}”: record at {} what belongs there too",
+        "the row names {} companies and is of the first, “{}”{unless}: record at {others} what belongs there too",
         ids.len(),
         called(0),
-        others.join(" and ")
     );
     cells.bad(told, Field::ClientId, &ids.join(";"), Consequence::Kept, advice);
 }

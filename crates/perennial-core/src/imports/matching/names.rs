@@ -98,8 +98,8 @@ fn words_of_organisation(name: &str) -> Vec<String> {
 }
 
 fn spelled(words: &[String]) -> String {
-    fn short(word: &String) -> &str {
-        match word.as_str() {
+    fn short(word: &str) -> &str {
+        match word {
             "limited" => "ltd",
             "incorporated" => "inc",
             "corporation" => "corp",
@@ -107,7 +107,7 @@ fn spelled(words: &[String]) -> String {
             word => word,
         }
     }
-    words.iter().map(short).collect::<Vec<_>>().join(" ")
+    words.iter().map(|word| short(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// True for a word at the end of a name, not its only one, that does not tell organisations apart.

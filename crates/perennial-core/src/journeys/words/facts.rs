@@ -56,7 +56,7 @@ fn client(fact: &ClientFact, names: &dyn Names) -> String {
         },
         ClientFact::OpenWorkSaid { open: true } => format!("There is an open {} that is not recorded", names.noun()),
         ClientFact::OpenWorkSaid { open: false } => format!("There is no open {}", names.noun()),
-        ClientFact::Unlisted => "No longer named in the imported list".to_owned(),
+        ClientFact::Unlisted => "No longer in the list that named them".to_owned(),
         ClientFact::Continues => "The relationship goes on".to_owned(),
         ClientFact::ManagerAssigned { staff: None } => "No relationship manager any more".to_owned(),
         ClientFact::ManagerAssigned { staff: Some(staff) } => {
