@@ -201,7 +201,10 @@ pub fn puts_right(right: &Event, wrong: &Event) -> bool {
             Event::Feeling(F::ComplaintReceived { complaint, .. }),
             Event::Feeling(F::ComplaintRecovered { complaint: which }),
         ) => complaint == which,
-        (Event::Feeling(F::Scored { .. }), Event::Feeling(F::Scored { .. })) => !is_trouble(right),
+        // A score on one scale says nothing of what went wrong on another.
+        (Event::Feeling(F::Scored { instrument, .. }), Event::Feeling(F::Scored { instrument: other, .. })) => {
+            instrument == other && !is_trouble(right)
+        }
         (
             Event::Engagement(E::MilestoneRejected { milestone, .. }),
             Event::Engagement(E::MilestoneAccepted { milestone: which, .. }),
