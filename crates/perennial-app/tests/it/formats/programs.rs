@@ -49,7 +49,10 @@ pub(super) const PROGRAMS: &[Program] = &[
                 "hubspot_contacts.csv",
                 "HubSpot contacts",
                 [3, 0, 0, 0, 1],
-                &["4 Email nobody at all", "the first, “Bellweather Homes”: record at “Bellweather Group”"],
+                &[
+                    "4 Email nobody at all",
+                    "the first, “Bellweather Homes”, unless the person is known at “Bellweather Group”",
+                ],
             ),
             File {
                 sample: "hubspot_deals.csv",
