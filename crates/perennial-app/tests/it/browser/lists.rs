@@ -1,12 +1,10 @@
-//! What a person settles about lists in a real browser: which row is whom, *Is this right?* and its Undo, two clients
-//! that are one and two again, and what a cell of a journey map rests on.
+//! What a person settles about lists in a real browser: which row is whom, and *Is this right?*
 
 use perennial_core::fact::Listing;
 use perennial_core::journeys::model::FirmKind;
 use thirtyfour::prelude::*;
 
 use super::desk::open;
-use super::journey::begun;
 use super::{Driver, PASSWORD, artefact, click, give_helen_a_password, page_says, serve, type_in};
 use crate::support::TestApp;
 
@@ -30,11 +28,11 @@ async fn rows_questions_duplicates_and_sources_are_settled_by_hand() {
     let world = TestApp::just_set_up(FirmKind::LawTransactional).await;
     give_helen_a_password(&world).await;
     world.import_list("clients.csv", KNOWN, Some(Listing::Client)).await;
-    let (map, address) = (begun(&world).await, serve(&world).await);
+    let address = serve(&world).await;
     let driver = Driver::start().await;
     let profile = tempfile::tempdir().expect("a folder");
     let browser = driver.window(profile.path(), 1440, 1000).await;
-    let told = tell(&world, &browser, &address, map).await;
+    let told = tell(&world, &browser, &address).await;
     if told.is_err() {
         browser.screenshot(&artefact("lists-failed.png")).await.ok();
     }
@@ -42,16 +40,14 @@ async fn rows_questions_duplicates_and_sources_are_settled_by_hand() {
     told.expect("the whole story");
 }
 
-async fn tell(world: &TestApp, browser: &WebDriver, address: &str, map: uuid::Uuid) -> WebDriverResult<()> {
+async fn tell(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverResult<()> {
     browser.goto(address).await?;
     type_in(browser, "input[name=email]", "helen@harcourtvale.example").await;
     type_in(browser, "input[name=password]", PASSWORD).await;
     click(browser, "main button").await;
     page_says(browser, "3 relationships").await;
     decided(world, browser, address).await?;
-    answered(world, browser, address).await?;
-    merged(world, browser, address).await?;
-    linked(browser, &format!("{address}/journeys/{map}")).await
+    answered(world, browser, address).await
 }
 
 async fn clients(world: &TestApp) -> Vec<String> {
@@ -92,7 +88,7 @@ async fn decided(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriv
     Ok(())
 }
 
-/// An old matter is asked about; it is over, and that is taken back again.
+/// An old matter is asked about, and is over.
 async fn answered(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverResult<()> {
     world.import_list("matters.csv", MATTERS, None).await;
     open(browser, &format!("{address}/questions")).await?;
@@ -106,40 +102,5 @@ async fn answered(world: &TestApp, browser: &WebDriver, address: &str) -> WebDri
     click(browser, "#work_still_open button[name=answer][value=not_open]").await;
     page_says(browser, "1 answer saved").await;
     assert_eq!(open_works().await, 0);
-    click(browser, ".toast form button").await;
-    page_says(browser, "Are these matters still open?").await;
-    assert_eq!(open_works().await, 1);
-    Ok(())
-}
-
-/// The two of Leeds and Cardiff are merged, and split again.
-async fn merged(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverResult<()> {
-    open(browser, &format!("{address}/duplicates")).await?;
-    browser.query(row_of("Riverside Dental Ltd", "a[contains(., 'Compare')]")).first().await?.click().await?;
-    page_says(browser, "Choose where the two differ").await;
-    browser.query(By::XPath("//button[contains(., 'Merge records')]")).first().await?.click().await?;
-    page_says(browser, "Merged").await;
-    assert_eq!(clients(world).await, ["Ansah Tools", "Kestrel Freight", "Riverside Dental Ltd"]);
-    open(browser, &format!("{address}/duplicates")).await?;
-    browser.query(row_of("Riverside Dental Ltd", "button[contains(., 'Split')]")).first().await?.click().await?;
-    page_says(browser, "split").await;
-    assert_eq!(clients(world).await.len(), 4);
-    Ok(())
-}
-
-/// A cell is assumed until a source is linked, and assumed again without it.
-async fn linked(browser: &WebDriver, map: &str) -> WebDriverResult<()> {
-    open(browser, &format!("{map}/steps/needs")).await?;
-    page_says(browser, "Text without a source is assumed").await;
-    click(browser, "#source-lane option[value=thoughts]").await;
-    type_in(browser, "#source-what", "Call with a new client").await;
-    browser.query(By::XPath("//button[contains(., 'Link source')]")).first().await?.click().await?;
-    page_says(browser, "Remove").await;
-    open(browser, map).await?;
-    page_says(browser, "1 on notes and anecdotes").await;
-    open(browser, &format!("{map}/steps/needs")).await?;
-    browser.query(row_of("Call with a new client", "button")).first().await?.click().await?;
-    open(browser, map).await?;
-    page_says(browser, "0 on notes and anecdotes").await;
     Ok(())
 }
