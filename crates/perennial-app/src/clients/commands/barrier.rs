@@ -62,7 +62,7 @@ pub async fn may_lead(tx: &mut Tx, act: &Act, clients: &[ClientId], staff: Staff
 /// work to lead, a pursuit, a planned touch.
 ///
 /// # Errors
-/// Refuses somebody outside of the barrier of a client to whom something about it is to be given.
+/// At that field, with who has to be let in first.
 pub async fn may_be_given(
     tx: &mut Tx,
     act: &Act,
