@@ -9,10 +9,9 @@ use perennial_core::insights::Course;
 use tokio::sync::RwLockReadGuard;
 use uuid::Uuid;
 
-use crate::args;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::following::{Following, Follows};
+use crate::following::{Changed, Following, Follows, Pages};
 
 /// One relationship.
 pub struct Kept {
@@ -35,15 +34,23 @@ pub struct Held {
 pub struct Courses(Following<Held>);
 
 #[derive(crate::db::Row)]
-struct Changed {
+struct Row {
     client_id: Uuid,
     seq: i64,
     course: Option<Vec<u8>>,
     kind: String,
 }
 
+impl Changed for Row {
+    fn change(&self) -> (Uuid, i64) {
+        (self.client_id, self.seq)
+    }
+}
+
 /// Rows read at once.
-const PAGE: i64 = 5000;
+const PAGE: usize = 5000;
+/// What is read of those that changed.
+const CHANGED: &str = "select p.client_id, p.seq, p.course, c.kind from position p join client c on c.id = p.client_id";
 
 impl Held {
     /// The relationship of a client. It is likely at the place at which the client stands in the snapshot, which is
@@ -69,25 +76,20 @@ impl Follows for Held {
     }
 
     async fn follow(&mut self, conn: &mut Conn) -> Result<(), Error> {
-        let (mut seq, mut after) = (self.seq, Uuid::nil());
+        let known = (!self.clients.is_empty()).then_some(self.seq);
+        let mut pages = Pages::since(conn, known, PAGE).await?;
         loop {
-            let sql = "select p.client_id, p.seq, p.course, c.kind
-                       from position p join client c on c.id = p.client_id
-                       where (p.seq, p.client_id) > ($1, $2) order by p.seq, p.client_id limit $3";
-            let rows: Vec<Changed> = conn.all(sql, args![seq, after, PAGE]).await?;
-            let Some(last) = rows.last() else { break };
-            (seq, after) = (last.seq, last.client_id);
-            let more = rows.len() as i64 == PAGE;
+            let rows: Vec<Row> = pages.next(conn, CHANGED).await?;
+            if rows.is_empty() {
+                break;
+            }
             for row in rows {
                 // A course of another program's form is derived anew with the position; until then nothing is known.
                 let course = row.course.as_deref().and_then(Course::from_bytes).unwrap_or_default();
                 self.keep(ClientId(row.client_id), Kept { course, private: row.kind == "person" });
             }
-            if !more {
-                break;
-            }
         }
-        self.seq = self.seq.max(seq);
+        self.seq = pages.seq();
         Ok(())
     }
 }

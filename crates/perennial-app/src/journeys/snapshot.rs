@@ -11,10 +11,9 @@ use uuid::Uuid;
 
 use super::history::Packed;
 use crate::actor::Actor;
-use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
-use crate::following::{Following, Follows};
+use crate::following::{Changed, Following, Follows, Pages};
 use crate::log;
 
 /// One relationship.
@@ -93,12 +92,18 @@ pub struct Snapshot {
 }
 
 #[derive(crate::db::Row)]
-struct Changed {
+struct Row {
     client_id: Uuid,
     seq: i64,
     history: Vec<u8>,
     manager_id: Option<Uuid>,
     walled: i64,
+}
+
+impl Changed for Row {
+    fn change(&self) -> (Uuid, i64) {
+        (self.client_id, self.seq)
+    }
 }
 
 /// Rows read at once.
@@ -133,49 +138,28 @@ impl Follows for Held {
     }
 
     async fn follow(&mut self, conn: &mut Conn) -> Result<(), Error> {
-        if self.clients.is_empty() {
-            return self.begin(conn).await;
+        let known = (!self.clients.is_empty()).then_some(self.seq);
+        if known.is_none() {
+            let clients: i64 = conn.scalar("select count(*) from position", vec![]).await?;
+            let clients = usize::try_from(clients).unwrap_or(0);
+            self.clients.reserve_exact(clients);
+            self.place.reserve(clients);
         }
-        let (mut seq, mut after) = (self.seq, Uuid::nil());
+        let mut pages = Pages::since(conn, known, PAGE).await?;
         loop {
-            let sql =
-                format!("{CHANGED} where (p.seq, p.client_id) > ($1, $2) order by p.seq, p.client_id limit {PAGE}");
-            let rows: Vec<Changed> = conn.all(AssertSqlSafe(sql), args![seq, after]).await?;
-            let Some(last) = rows.last() else { break };
-            (seq, after) = (last.seq, last.client_id);
-            let more = rows.len() == PAGE;
-            self.take_in(conn, rows).await?;
-            if !more {
+            let rows: Vec<Row> = pages.next(conn, CHANGED).await?;
+            if rows.is_empty() {
                 break;
             }
+            self.take_in(conn, rows).await?;
         }
-        self.seq = self.seq.max(seq);
+        self.seq = pages.seq();
         Ok(())
     }
 }
 
 impl Held {
-    /// Reads everybody, in the order of their ids: the store finds them by these in less time.
-    async fn begin(&mut self, conn: &mut Conn) -> Result<(), Error> {
-        // Whatever changes while this is read is read again at the next use.
-        let seq = conn.scalar("select value from change_counter where id = 1", vec![]).await?;
-        let mut after = Uuid::nil();
-        loop {
-            let sql = format!("{CHANGED} where p.client_id > $1 order by p.client_id limit {PAGE}");
-            let rows: Vec<Changed> = conn.all(AssertSqlSafe(sql), args![after]).await?;
-            let Some(last) = rows.last() else { break };
-            after = last.client_id;
-            let more = rows.len() == PAGE;
-            self.take_in(conn, rows).await?;
-            if !more {
-                break;
-            }
-        }
-        self.seq = seq;
-        Ok(())
-    }
-
-    async fn take_in(&mut self, conn: &mut Conn, rows: Vec<Changed>) -> Result<(), Error> {
+    async fn take_in(&mut self, conn: &mut Conn, rows: Vec<Row>) -> Result<(), Error> {
         let walled: Vec<Uuid> = rows.iter().filter(|row| row.walled != 0).map(|row| row.client_id).collect();
         let mut walls = walls_of(conn, &walled).await?;
         for row in rows {

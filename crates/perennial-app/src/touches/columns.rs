@@ -16,14 +16,13 @@ use tokio::sync::RwLockReadGuard;
 use uuid::Uuid;
 
 use super::queries::Filter;
-use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
-use crate::following::{Following, Follows};
+use crate::following::{Changed, Following, Follows, Pages};
 use crate::log;
 
 /// Clients whose touches are read at once.
-const PAGE: i64 = 1000;
+const PAGE: usize = 1000;
 
 /// Ids by a number from 1 on; 65,535 of them at most, the rest share the last.
 #[derive(Debug, Default)]
@@ -98,6 +97,18 @@ impl Reading<'_> {
 }
 
 #[derive(crate::db::Row)]
+struct Position {
+    client_id: Uuid,
+    seq: i64,
+}
+
+impl Changed for Position {
+    fn change(&self) -> (Uuid, i64) {
+        (self.client_id, self.seq)
+    }
+}
+
+#[derive(crate::db::Row)]
 struct Row {
     client_id: Uuid,
     on_day: i64,
@@ -117,51 +128,40 @@ impl Follows for Held {
     }
 
     async fn follow(&mut self, conn: &mut Conn) -> Result<(), Error> {
+        let known = (!self.clients.is_empty()).then_some(self.seq);
+        let mut pages = Pages::since(conn, known, PAGE).await?;
         loop {
-            let after = self.clients_after(conn).await?;
-            let Some((last, _)) = after.last().copied() else { return Ok(()) };
-            let clients: Vec<Uuid> = after.iter().map(|(_, client)| *client).collect();
+            let rows: Vec<Position> = pages.next(conn, "select p.client_id, p.seq from position p").await?;
+            if rows.is_empty() {
+                break;
+            }
+            let clients: Vec<Uuid> = rows.iter().map(|row| row.client_id).collect();
             self.take_in(conn, &clients).await?;
-            self.seq = last;
         }
+        self.seq = pages.seq();
+        Ok(())
     }
 }
 
 impl Held {
-    /// The next clients that changed, whole changes only, with the number of the change.
-    async fn clients_after(&self, conn: &mut Conn) -> Result<Vec<(i64, Uuid)>, Error> {
-        let until: Option<i64> = conn
-            .scalar(
-                "select max(s.seq) from (select seq from position where seq > $1 order by seq limit $2) s",
-                args![self.seq, PAGE],
-            )
-            .await?;
-        let Some(until) = until else { return Ok(Vec::new()) };
-        let sql = "select seq, client_id from position where seq > $1 and seq <= $2 order by seq";
-        Ok(conn.all(sql, args![self.seq, until]).await?)
-    }
-
     async fn take_in(&mut self, conn: &mut Conn, clients: &[Uuid]) -> Result<(), Error> {
-        for chunk in clients.chunks(PAGE as usize) {
-            let sql = format!(
-                "select client_id, on_day, medium, kind, direction, personal, purpose, staff_id, service_line_id, phase
-                 from touch where client_id in ({})",
-                log::places(1, chunk.len())
-            );
-            let rows: Vec<Row> =
-                conn.all(AssertSqlSafe(sql), chunk.iter().map(|id| Value::from(*id)).collect()).await?;
-            let mut made: HashMap<Uuid, Vec<Made>> = HashMap::new();
-            for row in rows {
-                made.entry(row.client_id).or_default().extend(self.made(&row));
+        let sql = format!(
+            "select client_id, on_day, medium, kind, direction, personal, purpose, staff_id, service_line_id, phase
+             from touch where client_id in ({})",
+            log::places(1, clients.len())
+        );
+        let rows: Vec<Row> = conn.all(AssertSqlSafe(sql), clients.iter().map(|id| Value::from(*id)).collect()).await?;
+        let mut made: HashMap<Uuid, Vec<Made>> = HashMap::new();
+        for row in rows {
+            made.entry(row.client_id).or_default().extend(self.made(&row));
+        }
+        for client in clients {
+            let next = self.clients.len();
+            let place = *self.place.entry(ClientId(*client)).or_insert(next);
+            if place == next {
+                self.clients.push(ClientId(*client));
             }
-            for client in chunk {
-                let next = self.clients.len();
-                let place = *self.place.entry(ClientId(*client)).or_insert(next);
-                if place == next {
-                    self.clients.push(ClientId(*client));
-                }
-                self.touches.set(place, &made.remove(client).unwrap_or_default());
-            }
+            self.touches.set(place, &made.remove(client).unwrap_or_default());
         }
         Ok(())
     }
