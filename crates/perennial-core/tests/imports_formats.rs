@@ -25,7 +25,7 @@ fn text(text: &str, source: &str) -> (Vec<Draft>, Vec<Problem>) {
     let mut mapping = Mapping { currency: Some(Currency::GBP), ..proposal.mapping };
     for question in questions(&sheet, &mapping).0.iter().filter(|question| question.needed) {
         let answer = question.likely.clone().unwrap_or_else(|| question.choices[0].clone());
-        mapping.answer(question, &answer).unwrap();
+        mapping.answer(&sheet, question, &answer).unwrap();
     }
     drafts_as_of(&sheet, &mapping, "2026-11-29".parse().unwrap())
 }

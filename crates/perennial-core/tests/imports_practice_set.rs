@@ -60,7 +60,7 @@ fn accounts_become_clients() {
         asked.iter().find(|q| matches!(&q.about, Asked::Spelling { word, .. } if word == "technolgy")).unwrap();
     assert_eq!(spelling.likely.as_deref(), Some("technology"));
     let mut mended = mapping.clone();
-    mended.answer(spelling, "technology").unwrap();
+    mended.answer(&sheet, spelling, "technology").unwrap();
     let (drafts, _) = made(&sheet, &mended);
     let sectors = |name: &str| {
         drafts.iter().filter(|d| matches!(&d.what, What::Client(c) if c.sector.as_deref() == Some(name))).count()

@@ -27,7 +27,7 @@ fn way(name: &str) -> String {
         out.push_str(&format!("asked: {} [{likely}]\n", question.text));
         if question.needed {
             let answer = question.likely.clone().unwrap_or_else(|| question.choices[0].clone());
-            mapping.answer(question, &answer).unwrap();
+            mapping.answer(&sheet, question, &answer).unwrap();
         }
     }
     for guess in sheet.guesses.iter().chain(&guessed) {

@@ -190,9 +190,9 @@ fn open_dates_and_amounts_are_asked_and_never_guessed() {
     assert!(problems.iter().any(|p| p.what_to_do.contains("day-first")));
     for question in &asked {
         let answer = &question.choices[0];
-        mapping.answer(question, answer).unwrap();
+        mapping.answer(&sheet, question, answer).unwrap();
     }
-    assert!(mapping.answer(&asked[0], "sideways").is_err());
+    assert!(mapping.answer(&sheet, &asked[0], "sideways").is_err());
     let (made, problems) = drafts(&sheet, &mapping);
     assert_eq!(problems, []);
     let json = serde_json::to_value(made.last().unwrap()).unwrap();

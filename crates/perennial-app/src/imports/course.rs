@@ -10,13 +10,12 @@ use perennial_core::imports::mapping::{Mapping, fingerprint};
 use perennial_core::imports::objects::Object;
 use perennial_core::imports::presets::{Found, propose, time_sheet};
 use perennial_core::imports::problem::{self, Guess, Problem};
-use perennial_core::imports::questions::{Question, questions};
 use perennial_core::imports::read::Sheet;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::rows;
+use super::{numbers, rows};
 use crate::actor::Actor;
 use crate::app::Act;
 use crate::args;
@@ -385,11 +384,11 @@ pub async fn say_list_day(tx: &mut Tx, act: &Act, id: ImportId, day: Option<Day>
 pub async fn answer(tx: &mut Tx, act: &Act, id: ImportId, answers: &[(usize, String)]) -> Result<(), Error> {
     let import = draft_of(tx, act, id).await?;
     let sheet = sheet_of(tx, id).await?;
-    let (asked, _): (Vec<Question>, _) = questions(&sheet, &import.mapping);
+    let (asked, _) = numbers::asked(tx, &act.actor, &sheet, &import.mapping).await?;
     let mut mapping = import.mapping;
     for (place, text) in answers {
         if let Some(question) = asked.get(*place) {
-            mapping.answer(question, text).map_err(Error::Refused)?;
+            mapping.answer(&sheet, question, text).map_err(Error::Refused)?;
         }
     }
     remap(tx, act, id, &mapping).await

@@ -49,7 +49,9 @@ async fn land(world: &TestApp, file: &File) -> (RowCounts, Vec<Problem>) {
         let told = file.answers.iter().find(|(part, _)| question.text.contains(part)).map(|(_, answer)| *answer);
         let likely = question.likely.as_deref().or(question.choices.first().map(String::as_str));
         if let Some(answer) = told.or(likely.filter(|_| question.needed)) {
-            mapping.answer(question, answer).unwrap_or_else(|e| panic!("{}: {}: {e}", file.sample, question.text));
+            mapping
+                .answer(&sheet, question, answer)
+                .unwrap_or_else(|e| panic!("{}: {}: {e}", file.sample, question.text));
         }
     }
     for (part, _) in file.answers {

@@ -271,6 +271,7 @@ fields! {
     InvoiceIssued Invoice "invoice.issued" "Issued on" Date;
     InvoiceDue Invoice "invoice.due" "Due on" Date;
     InvoiceTotal Invoice "invoice.total" "Total" Amount;
+    InvoiceNet Invoice "invoice.net" "Amount without tax" Amount;
     InvoiceTax Invoice "invoice.tax" "Tax in the total" Amount;
     InvoiceLine Invoice "invoice.line_amount" "Amount of one line" Amount;
     InvoicePaid Invoice "invoice.paid" "Amount paid" Amount;

@@ -95,12 +95,12 @@ fn a_list_whose_names_no_word_tells_is_asked_and_nobody_is_called_after_an_addre
         assert_eq!(asked.len(), 1, "{word}: {asked:?}");
         assert_eq!(asked[0].about, Asked::NameColumn { field: Field::ClientName }, "{word}");
         assert!(asked[0].needed && asked[0].likely.as_deref() == Some(word), "{asked:?}");
-        assert_eq!(asked[0].choices, [word, BY_ADDRESS]);
+        assert_eq!(asked[0].choices, [word, BY_ADDRESS, LEAVE_OUT]);
         let mut by_column = mapping.clone();
-        by_column.answer(&asked[0], word).unwrap();
+        by_column.answer(&sheet, &asked[0], word).unwrap();
         assert_eq!((open(&sheet, &by_column), landed(&sheet, &by_column)), (vec![], NAMES.map(str::to_owned).to_vec()));
         let mut by_address = mapping;
-        by_address.answer(&asked[0], BY_ADDRESS).unwrap();
+        by_address.answer(&sheet, &asked[0], BY_ADDRESS).unwrap();
         assert_eq!(open(&sheet, &by_address), []);
         let by_address = Mapping::from_toml(&by_address.to_toml()).unwrap();
         let addresses = ["info@kestrel.example", "dan@bellweather.example", "ruth@ansah.example"];
@@ -110,7 +110,7 @@ fn a_list_whose_names_no_word_tells_is_asked_and_nobody_is_called_after_an_addre
     let sheet = sheet("Email,Phone\nida@wix.example,020 7946 0001\n");
     let asked = open(&sheet, &propose(&sheet, None).mapping);
     assert_eq!(asked[0].about, Asked::NameColumn { field: Field::ContactName });
-    assert_eq!(asked[0].choices, [BY_ADDRESS]);
+    assert_eq!(asked[0].choices, [BY_ADDRESS, LEAVE_OUT]);
 }
 
 #[test]
@@ -121,12 +121,12 @@ fn rows_without_a_name_among_named_ones_are_asked_about() {
     assert_eq!(asked[0].about, Asked::Nameless { field: Field::ContactName });
     assert!(asked[0].text.starts_with("2 rows with an email address and no name"), "{}", asked[0].text);
     let mut left = mapping.clone();
-    left.answer(&asked[0], LEAVE_OUT).unwrap();
+    left.answer(&sheet, &asked[0], LEAVE_OUT).unwrap();
     assert_eq!(landed(&sheet, &left), ["Ida Wix"]);
     let left_out = drafts_as_of(&sheet, &left, today()).1;
     assert_eq!(left_out.iter().map(|problem| problem.line).collect::<Vec<_>>(), [3, 4]);
     let mut kept = mapping;
-    kept.answer(&asked[0], BY_ADDRESS).unwrap();
+    kept.answer(&sheet, &asked[0], BY_ADDRESS).unwrap();
     assert_eq!(landed(&sheet, &kept), ["Ida Wix", "jo@post.example", "ann@ash.example"]);
 }
 

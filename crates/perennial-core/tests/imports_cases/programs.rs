@@ -68,7 +68,7 @@ fn a_tracking_category_is_asked_about_value_by_value() {
     );
     assert!(asked.iter().all(|question| question.needed && question.likely.is_none()));
     for (question, answer) in asked.iter().zip([A_SERVICE, A_SERVICE, NO_SERVICE]) {
-        mapping.answer(question, answer).unwrap();
+        mapping.answer(&sheet, question, answer).unwrap();
     }
     let mapping = Mapping::from_toml(&mapping.to_toml()).unwrap();
     assert!(!questions(&sheet, &mapping).0.iter().any(|q| matches!(q.about, Asked::Service { .. })));
@@ -184,7 +184,7 @@ fn a_list_without_a_heading_is_asked_about_its_first_line() {
     assert_eq!(asked[0].about, Asked::FirstLine);
     assert_eq!(asked[0].text, "Is “Kestrel Freight Ltd” the first row of the list, or does it name the columns?");
     assert_eq!(asked[1].about, Asked::TheseAre);
-    mapping.answer(&asked[0], "the first row").unwrap();
+    mapping.answer(&sheet, &asked[0], "the first row").unwrap();
     let mapping = Mapping::from_toml(&mapping.to_toml()).unwrap();
     let (drafts, problems) = drafts_as_of(&sheet, &mapping, today());
     let names: Vec<&str> = drafts

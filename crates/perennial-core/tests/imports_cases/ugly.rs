@@ -106,12 +106,10 @@ fn a_credit_note_may_bear_the_number_of_its_invoice() {
 
 #[test]
 fn a_list_without_a_known_column_of_amounts_is_asked_and_a_list_of_payments_is_not() {
-    let way = Way::of(
-        "bills.csv",
-        "Invoice No,Client,Date,Honorar EUR\n1,Alder,15/03/2026,500.00\n2,Birch,16/03/2026,70.00\n",
-    );
+    let way =
+        Way::of("bills.csv", "Invoice No,Client,Date,Worth EUR\n1,Alder,15/03/2026,500.00\n2,Birch,16/03/2026,70.00\n");
     assert_eq!(way.asked[0].about, Asked::NameColumn { field: Field::InvoiceTotal });
-    assert_eq!(way.asked[0].choices, ["Honorar EUR"]);
+    assert_eq!(way.asked[0].choices, ["Worth EUR"]);
     let way = Way::of(
         "payments.csv",
         "Date,Client,Invoice No,Amount received\n15/03/2026,Alder,1,500.00\n16/03/2026,Birch,2,70.00\n",
@@ -143,11 +141,11 @@ fn clients_and_suppliers_in_one_list_are_told_apart() {
     );
     let question = way.asked.iter().find(|asked| asked.about == Asked::Listing { word: "Town hall".to_owned() });
     let mut mapping: Mapping = mapping;
-    mapping.answer(question.expect("a question"), "others").unwrap();
+    mapping.answer(&sheet, question.expect("a question"), "others").unwrap();
     let meant = mapping.values[&Field::ClientListedAs]["Town hall"].as_str();
     assert_eq!(Listing::of_words(meant), Some(Listing::Other));
     for (answer, listing) in perennial_core::imports::questions::THESE_ARE {
-        mapping.answer(question.expect("a question"), answer).unwrap();
+        mapping.answer(&sheet, question.expect("a question"), answer).unwrap();
         let meant = mapping.values[&Field::ClientListedAs]["Town hall"].as_str();
         assert_eq!(Listing::of_words(meant), Some(listing), "{answer}");
     }

@@ -56,7 +56,7 @@ pub fn run(name: &str, options: &Options) -> Way {
     let (asked, _) = questions(&sheet, &mapping);
     for question in &asked {
         if let Some((_, answer)) = options.answers.iter().find(|(begin, _)| question.text.contains(begin)) {
-            mapping.answer(question, answer).unwrap();
+            mapping.answer(&sheet, question, answer).unwrap();
         }
     }
     let (drafts, mut problems) = drafts_as_of(&sheet, &mapping, today());
@@ -123,11 +123,26 @@ pub fn minor(way: &Way) -> Vec<(&str, i64, &str)> {
 impl Way {
     /// A file of this text, read like one of the cases.
     pub fn of(name: &str, text: &str) -> Self {
-        let sheet = read(text.as_bytes(), name, &Limits::default()).unwrap().sheets.remove(0);
+        Self::answered(name, text, &[])
+    }
+
+    /// The same, with answers by a part of the question; `asked` holds what was asked before any of them.
+    pub fn answered(name: &str, text: &str, answers: &[(&str, &str)]) -> Self {
+        let sheet = Self::sheet(name, text);
         let proposal = propose(&sheet, None);
-        let mapping = Mapping { currency: Some(Currency::GBP), ..proposal.mapping };
+        let mut mapping = Mapping { currency: Some(Currency::GBP), ..proposal.mapping };
         let (asked, _) = questions(&sheet, &mapping);
+        for question in &asked {
+            if let Some((_, answer)) = answers.iter().find(|(part, _)| question.text.contains(part)) {
+                mapping.answer(&sheet, question, answer).unwrap();
+            }
+        }
         let (drafts, problems) = drafts_as_of(&sheet, &mapping, today());
         Self { found: proposal.found, asked, drafts, problems, sheet }
+    }
+
+    /// The table in a file of this text.
+    pub fn sheet(name: &str, text: &str) -> Sheet {
+        read(text.as_bytes(), name, &Limits::default()).unwrap().sheets.remove(0)
     }
 }

@@ -20,7 +20,7 @@ use perennial_core::ids::ImportId;
 use perennial_core::imports::mapping::{Mapping, Rule};
 use perennial_core::imports::objects::Object;
 use perennial_core::imports::presets::{propose, time_sheet};
-use perennial_core::imports::questions::THESE_ARE;
+use perennial_core::imports::questions::{Numbered, THESE_ARE, numbers_alone};
 use perennial_core::imports::read::Sheet;
 use perennial_core::imports::values::{DateOrder, DecimalMark};
 use perennial_core::money::Currency;
@@ -163,6 +163,8 @@ struct List {
     file: String,
     sheet: Sheet,
     mapping: Mapping,
+    /// The numbers of clients in other lists, where this one names clients by numbers alone.
+    known: Vec<Numbered>,
 }
 
 /// Runs the verb.
@@ -241,7 +243,7 @@ async fn taken(app: &App, options: &Options) -> Result<Vec<List>> {
             .await?;
         let mut conn = app.db.read().await?;
         let mapping = imports::find(&mut conn, &Actor::Program, id).await?.mapping;
-        lists.push(List { id, file, sheet, mapping });
+        lists.push(List { id, file, sheet, mapping, known: Vec::new() });
     }
     Ok(lists)
 }
@@ -283,6 +285,21 @@ fn mapping_of(path: &Path) -> Result<Mapping> {
     })
 }
 
+/// Gives lists that name clients by numbers alone the numbers of other lists: of those that landed, and of those beside
+/// them.
+async fn know_numbers(app: &App, lists: &mut [List]) -> Result<()> {
+    if !lists.iter().any(|list| numbers_alone(&list.sheet, &list.mapping).is_some()) {
+        return Ok(());
+    }
+    let mut conn = app.db.read().await?;
+    let mut known = imports::numbered(&mut conn, &Actor::Program).await?;
+    known.extend(lists.iter().filter_map(|list| Numbered::of_list(&list.file, &list.sheet, &list.mapping)));
+    for list in lists.iter_mut().filter(|list| numbers_alone(&list.sheet, &list.mapping).is_some()) {
+        list.known.clone_from(&known);
+    }
+    Ok(())
+}
+
 /// Puts what the options say into the mappings; the questions that stay open.
 async fn prepared(app: &App, options: &Options, lists: &mut [List]) -> Result<Vec<Open>> {
     let firm = {
@@ -301,9 +318,11 @@ async fn prepared(app: &App, options: &Options, lists: &mut [List]) -> Result<Ve
         }
     }
     take_rules(&options.rule, lists)?;
+    know_numbers(app, lists).await?;
     // Numbered before anything is answered, so that a number means the same in the next call.
-    let asked = ask::all(lists);
-    ask::answer(&asked, lists, &options.answer)?;
+    let mut asked = ask::all(lists);
+    let mut answers = ask::Answers::read(&options.answer)?;
+    answers.take(&asked, lists)?;
     for list in lists.iter_mut() {
         list.mapping.dates = options.date_order.or(list.mapping.dates);
         list.mapping.decimals = options.decimal.or(list.mapping.decimals);
@@ -311,6 +330,16 @@ async fn prepared(app: &App, options: &Options, lists: &mut [List]) -> Result<Ve
             say_who(&mut list.mapping, &list.sheet, who)?;
         }
     }
+    // An answer or an option may raise further questions.
+    loop {
+        let more = ask::arisen(lists, &asked);
+        if more.is_empty() {
+            break;
+        }
+        answers.take(&more, lists)?;
+        asked.extend(more);
+    }
+    answers.all_taken(asked.len())?;
     let open = ask::still_open(asked, lists);
     if open.is_empty() {
         for list in lists.iter() {

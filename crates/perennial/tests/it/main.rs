@@ -10,6 +10,7 @@ mod answers_kept;
 mod audit;
 mod cases_kept;
 mod files;
+mod headings;
 mod help;
 mod identity;
 mod import_cases;

@@ -9,7 +9,7 @@ use perennial_core::imports::mapping::{Column, Mapping, Rule, Unmapped, Unnamed}
 use perennial_core::imports::objects::{Field, Object, Takes};
 use perennial_core::imports::presets::{propose, time_sheet};
 use perennial_core::imports::problem::Guess;
-use perennial_core::imports::questions::{Asked, Question, questions};
+use perennial_core::imports::questions::{Asked, Question};
 use perennial_core::imports::read::Sheet;
 use perennial_core::imports::values::{DateOrder, DecimalMark, currency_of};
 
@@ -17,7 +17,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::imports::course::{self, Import};
-use crate::imports::life;
+use crate::imports::{life, numbers};
 use crate::rights::Right;
 use crate::web::{self, At, Form, Nav, Raw, Shell, Toast};
 
@@ -176,7 +176,7 @@ pub async fn draw(app: &App, actor: &Actor, shell: Shell, import: Import) -> Res
     let mut conn = app.db.read().await?;
     life::may_see_rows(&mut conn, actor, &import).await?;
     let sheet = course::sheet_of(&mut conn, import.id).await?;
-    let (asked, settled) = questions(&sheet, &import.mapping);
+    let (asked, settled) = numbers::asked(&mut conn, actor, &sheet, &import.mapping).await?;
     let bound = import.mapping.bind(&sheet.headers);
     let lines = bound.iter().enumerate().map(|(place, column)| Line::new(place, &sheet, *column)).collect();
     let problems = sheet.problems.iter().take(PROBLEMS).map(|p| format!("Line {}: {}.", p.line, p.what_to_do));
@@ -205,8 +205,12 @@ pub async fn save(State(app): State<App>, actor: Actor, At(id): At<ImportId>, fo
     actor.must(Right::Import)?;
     let (import, sheet) = load(&app, &actor, id).await?;
     let mut mapping = changed(import.mapping, &sheet, &form.raw)?;
-    answered(&mut mapping, &sheet, &form.raw)?;
-    let open = questions(&sheet, &mapping).0.iter().filter(|question| question.needed).count();
+    let mut conn = app.db.read().await?;
+    let (asked, _) = numbers::asked(&mut conn, &actor, &sheet, &mapping).await?;
+    answered(&mut mapping, &sheet, &asked, &form.raw)?;
+    let (left, _) = numbers::asked(&mut conn, &actor, &sheet, &mapping).await?;
+    drop(conn);
+    let open = left.iter().filter(|question| question.needed).count();
     let day = (!form.raw.get("defaults").is_empty()).then(|| list_day(&form.raw)).transpose()?;
     app.change(&actor, move |tx, act| {
         Box::pin(async move {
@@ -341,8 +345,7 @@ fn objects(old: &Mapping, new: &Mapping) -> Vec<Object> {
 }
 
 /// Takes the answers given: each question is sent with what it is about.
-fn answered(mapping: &mut Mapping, sheet: &Sheet, raw: &Raw) -> Result<(), Error> {
-    let (asked, _) = questions(sheet, mapping);
+fn answered(mapping: &mut Mapping, sheet: &Sheet, asked: &[Question], raw: &Raw) -> Result<(), Error> {
     for place in 0..200 {
         let about = raw.get(&format!("asked_{place}"));
         if about.is_empty() {
@@ -351,7 +354,7 @@ fn answered(mapping: &mut Mapping, sheet: &Sheet, raw: &Raw) -> Result<(), Error
         let answer = raw.get(&format!("answer_{place}"));
         let question = asked.iter().find(|question| key_of(&question.about) == about);
         if let Some(question) = question.filter(|_| !answer.is_empty()) {
-            mapping.answer(question, answer).map_err(Error::Refused)?;
+            mapping.answer(sheet, question, answer).map_err(Error::Refused)?;
         }
     }
     Ok(())

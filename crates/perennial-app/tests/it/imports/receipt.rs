@@ -70,7 +70,7 @@ async fn each_row_is_in_one_figure_and_the_file_holds_what_was_left_out() {
             let mut mapping = Mapping { these_are, dates: Some(DateOrder::DayFirst), ..proposed };
             for question in questions(&sheet, &mapping).0 {
                 let answer = question.likely.clone().or_else(|| question.choices.first().cloned());
-                mapping.answer(&question, answer.as_deref().unwrap_or("GBP")).unwrap();
+                mapping.answer(&sheet, &question, answer.as_deref().unwrap_or("GBP")).unwrap();
             }
             let start = Start { file: (*name).to_owned(), sheet: sheet.clone(), object: None, mapping: Some(mapping) };
             let started =

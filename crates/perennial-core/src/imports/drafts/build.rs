@@ -6,7 +6,7 @@ use super::cells::{Cells, Told};
 use super::plan::{Plan, shortened};
 use super::references::{ClientRef, ContactRef};
 use super::types::{Draft, Note, RowHash, What};
-use super::{clients, footers, invoices, work};
+use super::{clients, footers, invoices, payments, work};
 use crate::dates::Day;
 use crate::imports::mapping::FirstLine;
 use crate::imports::matching::is_ruined;
@@ -30,7 +30,7 @@ pub struct Builder<'a> {
     /// The digest of the row at hand, of its chief object.
     digest: RowHash,
     /// Payments that stand among the invoices.
-    payments: Vec<invoices::Payment>,
+    payments: Vec<payments::Payment>,
     told: Told,
 }
 
@@ -79,7 +79,7 @@ impl<'a> Builder<'a> {
             client
         };
         if chief == Some(Object::Invoice)
-            && let Some(payment) = invoices::payment(&cells, &client, &self.digest)
+            && let Some(payment) = payments::payment(&cells, &client, &self.digest)
         {
             self.payments.push(payment);
             return;

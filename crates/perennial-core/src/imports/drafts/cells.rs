@@ -10,7 +10,7 @@ use crate::imports::objects::{Field, Takes};
 use crate::imports::problem::{Consequence, Problem};
 use crate::imports::read::Row;
 use crate::imports::values::{self, AmountReading, DateReading, DecimalMark, Refusal};
-use crate::money::{Currency, Money};
+use crate::money::Money;
 use crate::text::{EmailAddress, Name};
 
 /// Problems found so far, and the columns about which a question was put already.
@@ -211,7 +211,19 @@ impl<'a> Cells<'a> {
         let (bare, crown) = without_crown(cell);
         let advice = match values::read_amount(bare, mark) {
             AmountReading::Amount(amount) => {
-                let default = amount.currency.or_else(|| self.currency(currency, told));
+                let named = match (amount.currency, self.raw(currency)) {
+                    (None, Some((_, cell))) => values::currency_of(cell).map(Some).ok_or(cell),
+                    _ => Ok(amount.currency.or(self.plan.mapping.currency)),
+                };
+                let default = match named {
+                    Ok(default) => default,
+                    Err(cell) => {
+                        // An amount in no known currency is none: nothing is taken for pounds.
+                        let advice = "this is not a currency: use its three letters, for example GBP";
+                        self.bad(told, currency, cell, then, advice);
+                        return None;
+                    }
+                };
                 match default {
                     Some(default) if crown && !CROWNS.contains(&default.code()) => {
                         "“kr” is the sign of several currencies: write SEK, NOK, DKK or ISK"
@@ -240,19 +252,6 @@ impl<'a> Cells<'a> {
         };
         self.bad(told, field, cell, then, advice);
         None
-    }
-
-    fn currency(&self, field: Field, told: &mut Told) -> Option<Currency> {
-        if let Some((_, cell)) = self.raw(field) {
-            match values::currency_of(cell) {
-                Some(currency) => return Some(currency),
-                None => {
-                    let advice = "this is not a currency: use its three letters, for example GBP";
-                    self.bad(told, field, cell, Consequence::ValueLeftOut, advice);
-                }
-            }
-        }
-        self.plan.mapping.currency
     }
 
     /// A whole number that is not negative.

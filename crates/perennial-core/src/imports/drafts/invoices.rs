@@ -1,13 +1,13 @@
 //! Invoices, whose lines may stand in several rows.
 
 use super::cells::{Cells, Told};
+use super::payments::{Payment, take_payments};
 use super::records::{InvoiceDraft, InvoiceLine};
 use super::references::ClientRef;
 use super::types::{Draft, RowHash, What};
-use crate::dates::Day;
 use crate::imports::objects::Field;
 use crate::imports::problem::{Consequence, Problem};
-use crate::imports::values;
+use crate::imports::values::{self, InvoiceStanding};
 use crate::invoices::Stated;
 use crate::money::Money;
 use crate::text::Name;
@@ -30,17 +30,12 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
         }
         return None;
     };
-    // Without a total and an amount of the line, the row is lost.
-    let has = |field: Field| cells.raw(field).is_some();
-    let then = |other: Field| if has(other) { Consequence::ValueLeftOut } else { Consequence::RowLeftOut };
-    let lost = then(Field::InvoiceLine);
-    let total = cells.money_or(Field::InvoiceTotal, Field::InvoiceCurrency, lost, told);
-    let lost = if total.is_some() { Consequence::ValueLeftOut } else { Consequence::RowLeftOut };
-    let amount = cells.money_or(Field::InvoiceLine, Field::InvoiceCurrency, lost, told);
     let sign = if is_credit(cells) { -1 } else { 1 };
     let credited = |m: Money| if sign < 0 && m.minor > 0 { Money::new(-m.minor, m.currency) } else { m };
-    let Some(whole) = total.or(amount).map(credited) else {
-        if cells.raw(Field::InvoiceTotal).or(cells.raw(Field::InvoiceLine)).is_none() {
+    let Amounts { total, tax, line: amount } = amounts(cells, told).credited(credited);
+    let Some(whole) = total.or(amount) else {
+        let fields = [Field::InvoiceTotal, Field::InvoiceNet, Field::InvoiceLine];
+        if fields.into_iter().all(|field| cells.raw(field).is_none()) {
             cells.bad(told, Field::InvoiceTotal, "", Consequence::RowLeftOut, "the amount is missing: add it");
         }
         return None;
@@ -63,7 +58,7 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
     let item = [Field::InvoiceServiceLine, Field::InvoiceAccount].into_iter().find_map(|field| cells.text(field));
     let line = InvoiceLine {
         line: cells.row.line,
-        amount: amount.map(credited),
+        amount,
         service_line: service_line.clone(),
         item: item.or_else(|| said_to_be_no_service(cells)),
     };
@@ -73,10 +68,11 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
         engagement: cells.text(Field::InvoiceEngagement),
         payer: payer(cells, client),
         issued,
-        due: cells.day(Field::InvoiceDue, told),
+        // Nobody is asked for what was written off.
+        due: cells.day(Field::InvoiceDue, told).filter(|_| standing(cells) != Some(InvoiceStanding::WrittenOff)),
         total: whole,
         summed: total.is_none(),
-        tax: money(Field::InvoiceTax, told).filter(|_| total.is_some()).map(credited),
+        tax,
         paid,
         paid_on,
         lines: vec![line],
@@ -85,76 +81,52 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
     })
 }
 
+/// The money of a row.
+struct Amounts {
+    /// With the tax, where the row tells of it.
+    total: Option<Money>,
+    /// The tax in the total.
+    tax: Option<Money>,
+    /// Of one line.
+    line: Option<Money>,
+}
+
+impl Amounts {
+    fn credited(self, credited: impl Fn(Money) -> Money) -> Self {
+        Self { total: self.total.map(&credited), tax: self.tax.map(&credited), line: self.line.map(&credited) }
+    }
+}
+
+/// The total with the tax in it: what a row says of amount without tax, tax and total gives each of them.
+fn amounts(cells: &Cells<'_>, told: &mut Told) -> Amounts {
+    // Without any amount the row is lost.
+    let has = |field: Field| cells.raw(field).is_some();
+    let read = |field: Field, others: bool, told: &mut Told| {
+        let lost = if others { Consequence::ValueLeftOut } else { Consequence::RowLeftOut };
+        cells.money_or(field, Field::InvoiceCurrency, lost, told)
+    };
+    let total = read(Field::InvoiceTotal, has(Field::InvoiceNet) || has(Field::InvoiceLine), told);
+    let net = read(Field::InvoiceNet, total.is_some() || has(Field::InvoiceLine), told);
+    let line = read(Field::InvoiceLine, total.is_some() || net.is_some(), told);
+    let tax = cells.money(Field::InvoiceTax, Field::InvoiceCurrency, told);
+    let (total, tax) = match (total, net) {
+        (Some(total), Some(net)) if total.currency == net.currency => {
+            (Some(total), Some(Money::new(total.minor.saturating_sub(net.minor), net.currency)))
+        }
+        (Some(total), _) => (Some(total), tax),
+        (None, Some(net)) => match tax.filter(|tax| tax.currency == net.currency) {
+            Some(tax) => (Some(Money::new(net.minor.saturating_add(tax.minor), net.currency)), Some(tax)),
+            None => (Some(net), None),
+        },
+        (None, None) => (None, None),
+    };
+    Amounts { total, tax, line }
+}
+
 /// The words of an item of which a person said that it is no service of the firm.
 fn said_to_be_no_service(cells: &Cells<'_>) -> Option<String> {
     let place = *cells.plan.columns_of(Field::InvoiceServiceLine).first()?;
     cells.row.cells.get(place).map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty())
-}
-
-/// Money that came in, as a row of a report says beside its invoices.
-pub struct Payment {
-    /// The line of the file.
-    pub line: u32,
-    /// The digest of the row.
-    pub hash: RowHash,
-    client: ClientRef,
-    number: Option<String>,
-    amount: Money,
-    on: Day,
-}
-
-/// The payment that a row tells of; none for other documents.
-pub fn payment(cells: &Cells<'_>, client: &ClientRef, hash: &RowHash) -> Option<Payment> {
-    let kind = cells.raw(Field::InvoiceKind).map(|(_, word)| values::key(word)).unwrap_or_default();
-    if !["payment", "receivepayment", "invoicepayment", "zahlung", "pago", "paiement"].contains(&kind.as_str()) {
-        return None;
-    }
-    let quiet = &mut Told::default();
-    let amount = cells.money(Field::InvoiceTotal, Field::InvoiceCurrency, quiet)?;
-    Some(Payment {
-        line: cells.row.line,
-        hash: hash.clone(),
-        client: client.clone(),
-        number: cells.id(Field::InvoiceNumber),
-        amount: Money::new(amount.minor.saturating_abs(), amount.currency),
-        on: cells.day(Field::InvoiceIssued, quiet)?,
-    })
-}
-
-/// Takes payments into the invoices of their clients: those that they name, else the earliest open one of the very
-/// amount. The rest is told.
-fn take_payments(drafts: &mut [Draft], payments: Vec<Payment>, told: &mut Told) {
-    for payment in payments {
-        let fits = |draft: &&mut Draft| {
-            let What::Invoice(invoice) = &draft.what else { return false };
-            let of_client = invoice.client.key() == payment.client.key() && invoice.issued <= payment.on;
-            let open = invoice.total.minor - invoice.paid.map_or(0, |paid| paid.minor);
-            of_client && invoice.total.currency == payment.amount.currency && open >= payment.amount.minor && open > 0
-        };
-        let mut open: Vec<&mut Draft> = drafts.iter_mut().filter(fits).collect();
-        open.sort_by_key(|draft| match &draft.what {
-            What::Invoice(invoice) => (payment.number.as_ref() != Some(&invoice.number), invoice.issued),
-            _ => (true, payment.on),
-        });
-        let is_meant = |draft: &&mut Draft| {
-            let What::Invoice(invoice) = &draft.what else { return false };
-            let is_whole = invoice.paid.is_none() && invoice.total == payment.amount;
-            is_whole || payment.number.as_ref() == Some(&invoice.number)
-        };
-        let Some(draft) = open.into_iter().find(is_meant) else {
-            let advice = "a payment that fits no open invoice of this list: nothing to do";
-            told.problems.push(Problem::of_row(payment.line, Consequence::RowLeftOut, advice));
-            continue;
-        };
-        draft.more_lines.push(payment.line);
-        draft.hash.0.push_str(&payment.hash.0);
-        draft.hash = super::plan::shortened(&draft.hash);
-        if let What::Invoice(invoice) = &mut draft.what {
-            let before = invoice.paid.map_or(0, |paid| paid.minor);
-            invoice.paid = Some(Money::new(before.saturating_add(payment.amount.minor), payment.amount.currency));
-            invoice.paid_on = Some(payment.on);
-        }
-    }
 }
 
 /// What a row of an invoice is that names an item or an account.
@@ -214,7 +186,7 @@ fn payer(cells: &Cells<'_>, client: &ClientRef) -> Option<String> {
 /// Why a document is no fee of the firm: a bill that it received, a draft, a void one.
 fn not_a_fee(cells: &Cells<'_>) -> Option<&'static str> {
     let key = |field: Field| cells.raw(field).map(|(_, word)| values::key(word)).unwrap_or_default();
-    let (kind, status) = (key(Field::InvoiceKind), key(Field::InvoiceStatus));
+    let kind = key(Field::InvoiceKind);
     if kind.starts_with("accpay") || kind.contains("bill") || kind.contains("purchase") {
         return Some("a bill that the firm received, not a fee: nothing to do");
     }
@@ -245,51 +217,31 @@ fn not_a_fee(cells: &Cells<'_>) -> Option<&'static str> {
     if OTHERS.contains(&kind.as_str()) {
         return Some("neither an invoice nor a credit note: nothing to do");
     }
-    if CANCELLED.iter().any(|word| status.starts_with(word)) {
-        return Some("cancelled, so it is no fee: nothing to do");
+    match standing(cells) {
+        Some(InvoiceStanding::NoFee) => Some("void, cancelled or refunded, so it is no fee: nothing to do"),
+        Some(InvoiceStanding::NotIssued) => Some("not issued yet: it is imported once it was"),
+        _ => None,
     }
-    const NONE: [&str; 8] = ["draft", "void", "voided", "deleted", "submitted", "entwurf", "brouillon", "borrador"];
-    if NONE.contains(&status.as_str()) {
-        return Some("a draft, or void: it is imported once it was issued");
-    }
-    None
 }
 
-/// How the status of an invoice begins that was cancelled: both it and what cancels it are no fee.
-const CANCELLED: [&str; 4] = ["storn", "cancel", "annul", "anulad"];
+/// What the status of the row says.
+fn standing(cells: &Cells<'_>) -> Option<InvoiceStanding> {
+    let (_, word) = cells.raw(Field::InvoiceStatus)?;
+    InvoiceStanding::of_words(cells.plan.mapping.meant(Field::InvoiceStatus, word).unwrap_or(word))
+}
 
 /// A document that takes a fee back, as its kind or its status says. What cancels an invoice does so too, where only
 /// its kind says it: then the invoice stands beside it.
 fn is_credit(cells: &Cells<'_>) -> bool {
-    const WORDS: [&str; 5] = ["credit", "gutschrift", "avoir", "rechnungskorrektur", "notadecredito"];
-    let says = |field: Field| cells.raw(field).map(|(_, word)| values::key(word)).unwrap_or_default();
-    let (kind, status) = (says(Field::InvoiceKind), says(Field::InvoiceStatus));
-    let credit = |word: &String| WORDS.iter().any(|credit| word.contains(credit));
-    credit(&kind) || kind.starts_with("storn") || (credit(&status) && !status.contains("credited"))
+    let kind = cells.raw(Field::InvoiceKind).map_or("", |(_, word)| word);
+    values::is_credit_note(kind)
+        || values::key(kind).starts_with("storn")
+        || standing(cells) == Some(InvoiceStanding::Credit)
 }
 
 fn is_paid(cells: &Cells<'_>, has_day: bool) -> bool {
-    const WORDS: [&str; 17] = [
-        "paid",
-        "paidinfull",
-        "bezahlt",
-        "beglichen",
-        "paye",
-        "payee",
-        "reglee",
-        "acquittee",
-        "soldee",
-        "pagado",
-        "pagada",
-        "cobrado",
-        "cobrada",
-        "pagata",
-        "saldata",
-        "betaald",
-        "voldaan",
-    ];
     let status = cells.raw(Field::InvoiceStatus).map(|(_, word)| values::key(word)).unwrap_or_default();
-    WORDS.contains(&status.as_str()) || (has_day && status.is_empty())
+    standing(cells) == Some(InvoiceStanding::Paid) || (has_day && status.is_empty())
 }
 
 /// Whether a row that bears the number of an earlier one is another invoice. Lines of one, of which only the sum is its

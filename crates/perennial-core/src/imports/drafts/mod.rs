@@ -6,6 +6,7 @@ mod cells;
 mod clients;
 mod footers;
 mod invoices;
+mod payments;
 mod plan;
 mod records;
 mod references;
@@ -39,8 +40,8 @@ pub fn drafts_as_of(sheet: &Sheet, mapping: &Mapping, today: Day) -> (Vec<Draft>
 }
 
 fn drafts_of(sheet: &Sheet, mapping: &Mapping, today: Option<Day>) -> (Vec<Draft>, Vec<Problem>) {
-    if sheet.hidden && mapping.hidden == Some(Hidden::LeaveOut) {
-        let told = "the workbook hides this sheet, and you left it out: nothing to do";
+    if mapping.hidden == Some(Hidden::LeaveOut) {
+        let told = "you left this list out: nothing to do";
         let left = |row: &Row| Problem::of_row(row.line, Consequence::RowLeftOut, told);
         return (Vec::new(), sheet.rows.iter().map(left).collect());
     }

@@ -215,6 +215,12 @@ pub fn engagement(
         return None;
     };
     let status = status(cells, told);
+    if status == Some(StatusMeaning::NotAgreed) {
+        let advice =
+            "nobody has said yes to it, so it is no work yet: import it when it is agreed, or record a pursuit";
+        cells.bad_row(told, Consequence::RowLeftOut, advice);
+        return None;
+    }
     let (mut opened, opened_precision) = cells.day_or_month(Field::EngagementOpened, told);
     // The end of work that is not over, on a day to come, is when it is planned to end.
     let ahead = cells.day_ahead(Field::EngagementClosed).filter(|_| status != Some(StatusMeaning::Closed));
@@ -267,7 +273,7 @@ fn status(cells: &Cells<'_>, told: &mut Told) -> Option<StatusMeaning> {
         let near = values::nearest(word, values::STATUS_WORDS.into_iter());
         let hint = near.map_or(String::new(), |n| format!(" It looks like “{n}”."));
         let advice = format!(
-            "this status is not known.{hint} Say under [statuses] what “{word}” means: open, closed or on hold"
+            "this status is not known.{hint} Say under [statuses] what “{word}” means: open, closed, on hold or not agreed"
         );
         cells.bad(told, Field::EngagementStatus, word, Consequence::ValueLeftOut, advice);
     }

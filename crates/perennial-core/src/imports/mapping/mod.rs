@@ -71,9 +71,12 @@ pub struct Mapping {
     pub values: BTreeMap<Field, BTreeMap<String, String>>,
     /// Values that every row has without a column.
     pub always: BTreeMap<Field, String>,
-    /// What becomes of a sheet that the workbook hides; it is asked as long as nobody has said.
+    /// What becomes of the sheet; of one that the workbook hides it is asked as long as nobody has said.
     #[serde(default)]
     pub hidden: Option<Hidden>,
+    /// What a person said the rows are, where headers and cells leave it open.
+    #[serde(default)]
+    pub rows: Option<Object>,
     /// Whether the line that stands for the names of the columns is a row; it is asked where no word of it names one.
     #[serde(default)]
     pub first_line: Option<FirstLine>,
@@ -176,7 +179,7 @@ impl FirstLine {
     }
 }
 
-/// What becomes of a sheet that the workbook hides.
+/// What becomes of a sheet: of one that the workbook hides, or that is no list of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Hidden {
@@ -267,6 +270,9 @@ impl Mapping {
             return Err(format!("there is no column “{column}”; there are {}", sheet.headers.join(", ")));
         };
         self.columns.retain(|known| header_key(&known.header) != wanted);
+        for other in &mut self.columns {
+            other.to.retain(|field| *field != Field::ClientListedAs);
+        }
         self.columns.insert(0, Column::new(header.clone(), vec![Field::ClientListedAs]));
         Ok(())
     }
@@ -276,7 +282,7 @@ impl Mapping {
         let told = self.values.get(&field)?;
         let alike = || {
             let key = header_key(word);
-            let is_folded = matches!(field, Field::ClientListedAs | Field::InvoiceServiceLine);
+            let is_folded = matches!(field, Field::ClientListedAs | Field::InvoiceServiceLine | Field::InvoiceStatus);
             let mut alike = told.iter().filter(|_| is_folded);
             alike.find(|(known, _)| header_key(known) == key).map(|(_, meant)| meant)
         };

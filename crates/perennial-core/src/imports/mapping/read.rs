@@ -35,7 +35,7 @@ struct Reader<'i> {
     text: &'i str,
 }
 
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "name",
     "system",
     "objects",
@@ -48,6 +48,7 @@ const KEYS: [&str; 17] = [
     "these_are",
     "hidden_sheet",
     "first_line",
+    "rows",
     "columns",
     "stages",
     "statuses",
@@ -130,6 +131,11 @@ impl<'i> Reader<'i> {
             }
             "hidden_sheet" => {
                 mapping.hidden = Some(self.choice(value, &Hidden::ALL.map(|h| (h.word(), h)))?);
+            }
+            "rows" => {
+                let word = self.string(value)?;
+                let allowed = Object::ALL.map(Object::key).join(", ");
+                mapping.rows = Some(Object::of_key(word).ok_or_else(|| self.not_allowed(value, word, &allowed))?);
             }
             "first_line" => {
                 mapping.first_line = Some(self.choice(value, &FirstLine::ALL.map(|line| (line.word(), line)))?);

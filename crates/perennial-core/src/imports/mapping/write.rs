@@ -39,6 +39,9 @@ pub fn write(mapping: &Mapping) -> String {
     if let Some(hidden) = mapping.hidden {
         line(&mut out, "hidden_sheet", &quoted(hidden.word()));
     }
+    if let Some(rows) = mapping.rows {
+        line(&mut out, "rows", &quoted(rows.key()));
+    }
     if let Some(first) = mapping.first_line {
         line(&mut out, "first_line", &quoted(first.word()));
     }

@@ -1,6 +1,9 @@
 //! A mapping guessed from the words of the headers and the look of the cells.
 
-use super::words::{BARE_NAMES, CLIENT_NAMES, INVOICES, MEANINGS, PEOPLE};
+use super::amounts::amounts_of_invoices;
+use super::codes::names_beside_numbers;
+use super::kind::{is_number_of_an_invoice, kind_of_rows};
+use super::words::MEANINGS;
 use super::{Found, Proposal, fills, time_sheet};
 use crate::fact::Listing;
 use crate::imports::mapping::{Column, Mapping, Rule, header_key, is_private};
@@ -10,12 +13,13 @@ use crate::imports::read::Sheet;
 use crate::imports::values::{self, DateReading};
 
 /// Cells looked at in a column.
-const SAMPLE: usize = 200;
+pub(super) const SAMPLE: usize = 200;
 
 use Field as F;
-use Object::{Client, Contact, Engagement, Invoice, Pursuit, ServiceLine, Staff, Touch};
+use Object::{Client, Contact, Engagement, Invoice, Pursuit, Staff, Touch};
 
-const WORK: &[Object] = &[Pursuit, Engagement, Invoice, Touch];
+/// Objects of which a client is named.
+pub(super) const WORK: &[Object] = &[Pursuit, Engagement, Invoice, Touch];
 
 /// Guesses a mapping.
 pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
@@ -24,8 +28,9 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
         // Beside a surname, what stands for a whole name elsewhere is the first one.
         keys.iter_mut().filter(|key| *key == "nome").for_each(|key| "firstname".clone_into(key));
     }
-    let chief = told.unwrap_or_else(|| chief_object(&keys, sheet));
-    let mut mapping = Mapping { name: format!("{} from {}", chief.plural(), sheet.name), ..Mapping::default() };
+    let chief = told.unwrap_or_else(|| kind_of_rows(&keys, sheet));
+    let mut mapping =
+        Mapping { name: format!("{} from {}", chief.plural(), sheet.name), rows: told, ..Mapping::default() };
     let mut confidence = Vec::with_capacity(keys.len());
     for (place, key) in keys.iter().enumerate() {
         let header = sheet.headers.get(place).cloned().unwrap_or_default();
@@ -46,9 +51,15 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
             }
         }
     }
+    names_beside_numbers(sheet, &keys, chief, (&mut mapping, &mut confidence));
+    if chief == Invoice {
+        number_of_invoices(&keys, &mut mapping, &mut confidence);
+        amounts_of_invoices(sheet, &mut mapping, &mut confidence);
+    }
     by_cells(sheet, chief, &mut mapping, &mut confidence);
     name_by_cells(sheet, chief, &mut mapping, &mut confidence);
     listing_by_cells(sheet, chief, &mut mapping, &mut confidence);
+    listing_beside_kinds(sheet, &keys, chief, (&mut mapping, &mut confidence));
     if let ([column], Client, true) = (mapping.columns.as_mut_slice(), chief, holds_words(sheet, 0))
         && column.to.is_empty()
     {
@@ -74,72 +85,24 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
     Proposal { mapping, found: Found::Guessed, confidence }
 }
 
-/// What the rows are chiefly about, by words that only such files have, else by the look of the cells.
-fn chief_object(keys: &[String], sheet: &Sheet) -> Object {
-    let has = |words: &str| keys.iter().any(|key| words.split(' ').any(|word| word == key));
-    let client = has(CLIENT_NAMES);
-    if has(INVOICES) || (has("invoice") && has("amount total date")) {
-        Invoice
-    } else if has(
-        "dealstage opportunityid opportunityname dealname dealid opportunity deal closevalue pipelinestage salesstage probability pursuit",
-    ) || (has("stage") && has("value amount closedate"))
-    {
-        Pursuit
-    } else if has(
-        "matter matterid matternumber matterno mattername engagement engagementname project projectname job jobname jobnumber case worktitle retainer retainername mandate mandat akte aktenzeichen expediente dossier",
-    ) && !has("minutes duration medium activitytype direction")
-    {
-        Engagement
-    } else if has("activitydate activitytype duration minutes medium direction")
-        && has("date activitydate when subject type")
-    {
-        Touch
-    } else if has("salesagent employee feeearner staffname") && !client {
-        Staff
-    } else if has("product service serviceline") && !client && !has("email firstname lastname") {
-        ServiceLine
-    } else if has(PEOPLE)
-        || (has("email emailaddress") && !client && !may_name_clients(keys, sheet))
-        || (!client && !has("name") && (0..keys.len()).any(|place| holds_mailboxes(sheet, place)))
-    {
-        Contact
-    } else {
-        Client
-    }
-}
-
-/// Whether a list without a word for a client may name clients all the same: a bare “Name” over many legal forms, or, in
-/// a list without any name, a column of words that nothing explains. Which column that is, is asked.
-fn may_name_clients(keys: &[String], sheet: &Sheet) -> bool {
-    let bare = keys.iter().position(|key| BARE_NAMES.split(' ').any(|word| word == key));
-    if let Some(place) = bare {
-        return names_organisations(sheet, place);
-    }
-    let names_people = |key: &String| {
-        meaning(key, Contact).is_some_and(|(to, _)| to.iter().any(|field| NAMES_OF_PEOPLE.contains(field)))
-    };
-    let is_open = |(place, key): (usize, &String)| meaning(key, Contact).is_none() && holds_words(sheet, place);
-    !keys.iter().any(names_people) && keys.iter().enumerate().any(is_open)
-}
-
-const NAMES_OF_PEOPLE: [Field; 3] = [F::ContactName, F::ContactFirstName, F::ContactLastName];
+pub(super) const NAMES_OF_PEOPLE: [Field; 3] = [F::ContactName, F::ContactFirstName, F::ContactLastName];
 
 /// Whether a column holds the names of organisations: many of them end in a legal form.
-fn names_organisations(sheet: &Sheet, place: usize) -> bool {
+pub(super) fn names_organisations(sheet: &Sheet, place: usize) -> bool {
     let names: Vec<&str> = sheet.filled(place).take(SAMPLE).collect();
     let of_firms = names.iter().filter(|name| legal_form(name).is_some()).count();
     !names.is_empty() && of_firms * 10 >= names.len() * 3
 }
 
 /// Whether the cells of a column are words, and no addresses.
-fn holds_words(sheet: &Sheet, place: usize) -> bool {
+pub(super) fn holds_words(sheet: &Sheet, place: usize) -> bool {
     let cells: Vec<&str> = sheet.filled(place).take(SAMPLE).collect();
     let words = cells.iter().filter(|cell| !cell.contains('@') && cell.chars().any(char::is_alphabetic)).count();
     words * 2 > cells.len()
 }
 
 /// Whether a column holds people with their addresses: `Ruth Ansah <ruth@ansah.example>`.
-fn holds_mailboxes(sheet: &Sheet, place: usize) -> bool {
+pub(super) fn holds_mailboxes(sheet: &Sheet, place: usize) -> bool {
     let cells: Vec<&str> = sheet.filled(place).take(SAMPLE).collect();
     let with_address = cells.iter().filter(|cell| cell.contains('@') && values::emails(cell).is_ok()).count();
     !cells.is_empty() && with_address * 10 >= cells.len() * 8 && cells.iter().any(|c| values::without_address(c) != *c)
@@ -203,8 +166,14 @@ pub(super) fn named_field(header: &str, objects: &[Object]) -> Option<&'static [
     exact.map(|(_, _, to)| *to).filter(|to| to.iter().all(|field| objects.contains(&field.object())))
 }
 
+/// Whether a header may mean a field, whatever other columns mean.
+pub(super) fn means(header: &str, key: &str, chief: Object, field: Field) -> bool {
+    let found = in_group(header).or_else(|| meaning(key, chief)).or_else(|| name_in_parts(header, chief));
+    found.is_some_and(|(to, _)| to == [field])
+}
+
 /// The fields of a header, and how sure that is.
-fn meaning(key: &str, chief: Object) -> Option<(&'static [Field], u8)> {
+pub(super) fn meaning(key: &str, chief: Object) -> Option<(&'static [Field], u8)> {
     let holds = |about: &[Object]| about.is_empty() || about.contains(&chief);
     if let Some(to) = exact(key, chief) {
         return Some((to, 90));
@@ -285,6 +254,27 @@ fn by_cells(sheet: &Sheet, chief: Object, mapping: &mut Mapping, confidence: &mu
     }
 }
 
+/// Where no header speaks of the number of an invoice, its id or reference is that.
+fn number_of_invoices(keys: &[String], mapping: &mut Mapping, confidence: &mut [u8]) {
+    const LIKELY: [&str; 6] = ["id", "ref", "reference", "document", "doc", "beleg"];
+    if fills(mapping, F::InvoiceNumber) {
+        return;
+    }
+    let is_open = |place: &usize| {
+        let idle = |to: &[Field]| to.is_empty() || to == [F::InvoiceEngagement];
+        mapping.columns.get(*place).is_some_and(|column| column.rule != Rule::Skip && idle(&column.to))
+    };
+    let named = (0..keys.len()).find(|place| is_number_of_an_invoice(&keys[*place]) && is_open(place));
+    let likely = || LIKELY.iter().find_map(|word| keys.iter().position(|key| key == word).filter(&is_open));
+    let place = named.or_else(likely);
+    if let Some(place) = place
+        && let (Some(column), Some(sure)) = (mapping.columns.get_mut(place), confidence.get_mut(place))
+    {
+        column.to = vec![F::InvoiceNumber];
+        *sure = 60;
+    }
+}
+
 /// A column that no word explains and whose cells end in legal forms names the client of people and of work.
 fn name_by_cells(sheet: &Sheet, chief: Object, mapping: &mut Mapping, confidence: &mut [u8]) {
     if fills(mapping, F::ClientName) || !(chief == Contact || WORK.contains(&chief)) {
@@ -318,6 +308,37 @@ fn listing_by_cells(sheet: &Sheet, chief: Object, mapping: &mut Mapping, confide
     {
         column.to = vec![F::ClientListedAs];
         *sure = 60;
+    }
+}
+
+/// A column of kinds says who is a client only where some of its words do: `Limited company` and `Individual` are legal
+/// forms. A column beside it that was left over for its sake is taken instead.
+fn listing_beside_kinds(
+    sheet: &Sheet,
+    keys: &[String],
+    chief: Object,
+    (mapping, confidence): (&mut Mapping, &mut [u8]),
+) {
+    const KINDS: [&str; 7] = ["clienttype", "customertype", "accounttype", "type", "tipo", "typ", "soort"];
+    let kinds = (0..keys.len()).find(|place| {
+        let is_read = mapping.columns.get(*place).is_some_and(|column| column.to == [F::ClientListedAs]);
+        is_read && KINDS.contains(&keys[*place].as_str())
+    });
+    let Some(kinds) = kinds.filter(|place| !sheet.filled(*place).any(|cell| Listing::of_words(cell).is_some())) else {
+        return;
+    };
+    let speaks = |place: &usize| {
+        let open = mapping.columns.get(*place).is_some_and(|c| c.to.is_empty() && c.rule != Rule::Skip);
+        open && means(&sheet.headers[*place], &keys[*place], chief, F::ClientListedAs)
+    };
+    let beside = (0..keys.len()).find(speaks);
+    for (place, to) in [(Some(kinds), Vec::new()), (beside, vec![F::ClientListedAs])] {
+        if let Some(place) = place
+            && let (Some(column), Some(sure)) = (mapping.columns.get_mut(place), confidence.get_mut(place))
+        {
+            *sure = if to.is_empty() { 0 } else { 80 };
+            column.to = to;
+        }
     }
 }
 

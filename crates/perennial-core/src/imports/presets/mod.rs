@@ -4,10 +4,15 @@
 //! that begins with `^` in its first column. The
 //! files lie in `presets/files/`; adding one there and naming it below is all that a new source needs.
 
+mod amounts;
+mod codes;
 mod guess;
+mod kind;
 pub mod time_sheet;
 mod words;
 
+pub(super) use amounts::{adds_up, says_whether_taxed};
+pub(super) use kind::{holds_amounts, holds_money};
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};

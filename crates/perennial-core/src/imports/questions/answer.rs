@@ -1,17 +1,19 @@
 //! Answers, written into the mapping so that they hold for the next file too.
 
 use super::rows::{self, A_NAME, A_SERVICE, BY_ADDRESS, LEAVE_OUT, NO_SERVICE, NOTHING};
-use super::{Asked, Question};
+use super::{Asked, OWN_NUMBERS, Question, money};
 use crate::imports::mapping::{Column, FirstLine, Hidden, Mapping, Rule};
 use crate::imports::objects::{Field, Object};
-use crate::imports::values::{self, DateOrder, DecimalMark, StageMeaning, StatusMeaning};
+use crate::imports::presets;
+use crate::imports::read::Sheet;
+use crate::imports::values::{self, DateOrder, DecimalMark, InvoiceStanding, StageMeaning, StatusMeaning};
 
 impl Mapping {
-    /// Writes the answer to a question into the mapping.
+    /// Writes the answer to a question about a sheet into the mapping.
     ///
     /// # Errors
     /// When the answer is none of those allowed.
-    pub fn answer(&mut self, question: &Question, answer: &str) -> Result<(), String> {
+    pub fn answer(&mut self, sheet: &Sheet, question: &Question, answer: &str) -> Result<(), String> {
         let refused = || format!("“{answer}” is no answer; allowed are {}", question.choices.join(", "));
         match &question.about {
             Asked::Dates { column } => {
@@ -26,6 +28,7 @@ impl Mapping {
                 let told = || format!("“{answer}” is no currency: use its three letters, for example GBP");
                 self.currency = Some(values::currency_of(answer).ok_or_else(told)?);
             }
+            Asked::TheseAre if answer == LEAVE_OUT => self.hidden = Some(Hidden::LeaveOut),
             Asked::TheseAre => {
                 let found = super::THESE_ARE.iter().find(|(word, _)| *word == answer);
                 self.these_are = Some(found.ok_or_else(refused)?.1);
@@ -49,6 +52,10 @@ impl Mapping {
             Asked::NameColumn { field } => {
                 if !question.choices.iter().any(|choice| choice == answer) {
                     return Err(refused());
+                }
+                if answer == LEAVE_OUT {
+                    self.hidden = Some(Hidden::LeaveOut);
+                    return Ok(());
                 }
                 if answer == BY_ADDRESS {
                     self.values.entry(*field).or_default().insert(String::new(), answer.to_owned());
@@ -89,6 +96,37 @@ impl Mapping {
                 let meant = found.strip_suffix('s').unwrap_or(found);
                 self.values.entry(Field::ClientListedAs).or_default().insert(word.clone(), meant.to_owned());
             }
+            Asked::Rows if answer == LEAVE_OUT => self.hidden = Some(Hidden::LeaveOut),
+            Asked::Rows => {
+                let object = money::object_of(answer).ok_or_else(refused)?;
+                let told = presets::propose(sheet, Some(object)).mapping;
+                let (currency, system) = (self.currency, std::mem::take(&mut self.system));
+                *self = Mapping {
+                    rows: Some(object),
+                    currency,
+                    system,
+                    dates: self.dates,
+                    decimals: self.decimals,
+                    ..told
+                };
+            }
+            Asked::Tax { column } => match answer {
+                money::IN_IT => {
+                    self.values.entry(Field::InvoiceTax).or_default().insert(String::new(), answer.to_owned());
+                }
+                money::ON_TOP => self.column_for(column).to = vec![Field::InvoiceNet],
+                _ => return Err(refused()),
+            },
+            Asked::InvoiceStatus { word } => {
+                let known = InvoiceStanding::ANSWERS.into_iter().find(|standing| standing.word() == answer);
+                let meant = known.ok_or_else(refused)?.word().to_owned();
+                self.values.entry(Field::InvoiceStatus).or_default().insert(word.clone(), meant);
+            }
+            Asked::WhoseNumbers if !question.choices.iter().any(|choice| choice == answer) => return Err(refused()),
+            Asked::WhoseNumbers if answer == OWN_NUMBERS => {
+                self.values.entry(Field::ClientId).or_default().insert(String::new(), answer.to_owned());
+            }
+            Asked::WhoseNumbers => answer.clone_into(&mut self.system),
             Asked::Medium { word } => {
                 let meant = rows::medium_answer(answer).ok_or_else(refused)?;
                 self.values.entry(Field::TouchMedium).or_default().insert(word.clone(), meant);

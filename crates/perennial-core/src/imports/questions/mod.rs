@@ -1,9 +1,12 @@
 //! What only a person can answer about a file, and what its columns settle themselves.
 
 mod answer;
+mod money;
+mod numbers;
 mod rows;
 mod spelling;
 
+pub use numbers::{Numbered, OWN_NUMBERS, numbers_alone, whose_numbers};
 pub use rows::{A_NAME, A_SERVICE, BY_ADDRESS, LEAVE_OUT, NO_SERVICE, NOTHING};
 use serde::{Deserialize, Serialize};
 
@@ -104,6 +107,20 @@ pub enum Asked {
         /// The word as written.
         word: String,
     },
+    /// What the rows of a list are that gives sums of money and days and names clients.
+    Rows,
+    /// Whether the tax beside an amount is part of it.
+    Tax {
+        /// The header of the amount.
+        column: String,
+    },
+    /// What the status of an invoice means.
+    InvoiceStatus {
+        /// The word as written.
+        word: String,
+    },
+    /// From which list the numbers are by which a list names clients.
+    WhoseNumbers,
     /// Which medium a kind of touch is.
     Medium {
         /// The kind as written.
@@ -116,7 +133,7 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
     let mut guesses = Vec::new();
     let bound = mapping.bind(&sheet.headers);
     let mut questions: Vec<Question> = rows::hidden(sheet, mapping).into_iter().collect();
-    if sheet.hidden && mapping.hidden == Some(Hidden::LeaveOut) {
+    if mapping.hidden == Some(Hidden::LeaveOut) {
         return (questions, guesses);
     }
     if mapping.chief() == Some(Object::Touch) && time_sheet::is_time_sheet(sheet) {
@@ -126,7 +143,10 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
     questions.extend(rows::first_line(sheet, mapping));
     questions.extend(rows::name(sheet, mapping, &bound));
     questions.extend(rows::nameless(sheet, mapping, &bound));
-    questions.extend(rows::total(sheet, mapping, &bound));
+    questions.extend(money::rows(sheet, mapping, &bound));
+    questions.extend(money::number(sheet, mapping, &bound));
+    questions.extend(money::total(sheet, mapping, &bound));
+    questions.extend(money::tax(sheet, mapping, &bound));
     questions.extend(these_are_question(sheet, mapping));
     for (place, column) in bound.iter().enumerate() {
         let Some(column) = column.filter(|c| c.rule != Rule::Skip) else { continue };
@@ -149,7 +169,8 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
             questions.extend(unknown_words(sheet, place, |w| stage_known(mapping, w)).map(stage_question));
         }
         if takes(Takes::Status) {
-            questions.extend(unknown_words(sheet, place, |w| status_known(mapping, w)).map(status_question));
+            questions
+                .extend(unknown_words(sheet, place, |w| status_known(mapping, w)).map(|w| status_question(mapping, w)));
         }
         if column.to.contains(&Field::ClientSector) {
             questions.extend(spelling::questions(sheet, place, mapping));
@@ -163,6 +184,9 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
         }
         if column.to.contains(&Field::InvoiceServiceLine) && values::may_hold_anything(header) {
             questions.extend(rows::services(sheet, place, header, mapping));
+        }
+        if column.to.contains(&Field::InvoiceStatus) && mapping.system.is_empty() {
+            questions.extend(unknown_words(sheet, place, |w| money::standing_known(mapping, w)).map(money::standing));
         }
         if column.to.contains(&Field::TouchMedium) {
             questions.extend(rows::media(sheet, place, mapping));
@@ -194,7 +218,7 @@ fn these_are_question(sheet: &Sheet, mapping: &Mapping) -> Option<Question> {
         about: Asked::TheseAre,
         text: "Who is in this file: our clients, former clients, prospects, or others such as suppliers?".to_owned(),
         example: sheet.rows.first().map(|row| row.cells.join(" · ")).unwrap_or_default().chars().take(80).collect(),
-        choices: THESE_ARE.iter().map(|(word, _)| (*word).to_owned()).collect(),
+        choices: THESE_ARE.iter().map(|(word, _)| *word).chain([LEAVE_OUT]).map(str::to_owned).collect(),
         likely: None,
         needed: true,
     })
@@ -351,14 +375,16 @@ fn stage_question(word: &str) -> Question {
     }
 }
 
-fn status_question(word: &str) -> Question {
-    let near = values::nearest(word, values::STATUS_WORDS.into_iter());
+fn status_question(mapping: &Mapping, word: &str) -> Question {
+    let own = mapping.statuses.keys().map(String::as_str);
+    let near = values::nearest(word, own.chain(values::STATUS_WORDS));
+    let meaning = |near: &str| mapping.statuses.get(near).copied().or_else(|| values::status(near));
     Question {
         about: Asked::Status { word: word.to_owned() },
         text: format!("What does the status “{word}” mean?"),
         example: word.to_owned(),
         choices: StatusMeaning::ALL.map(|m| m.word().to_owned()).to_vec(),
-        likely: near.and_then(values::status).map(|m| m.word().to_owned()),
+        likely: near.and_then(meaning).map(|m| m.word().to_owned()),
         needed: true,
     }
 }

@@ -91,7 +91,11 @@ pub fn name(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Opti
         text: format!("Which column holds the name of the {thing}?"),
         example: choices.first().cloned().unwrap_or_default(),
         likely: likely.map(|(_, header)| (*header).clone()),
-        choices: choices.into_iter().chain(has_address.then(|| BY_ADDRESS.to_owned())).collect(),
+        choices: choices
+            .into_iter()
+            .chain(has_address.then(|| BY_ADDRESS.to_owned()))
+            .chain([LEAVE_OUT.to_owned()])
+            .collect(),
         needed: true,
     })
 }
@@ -144,7 +148,7 @@ pub fn nameless(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> 
 }
 
 /// Whether a column, or what every row has, fills a field.
-fn is_filled(field: Field, mapping: &Mapping, bound: &[Option<&Column>]) -> bool {
+pub(super) fn is_filled(field: Field, mapping: &Mapping, bound: &[Option<&Column>]) -> bool {
     let by_column = bound.iter().flatten().any(|c| c.rule != Rule::Skip && c.to.contains(&field));
     by_column || mapping.always.contains_key(&field)
 }
@@ -154,40 +158,6 @@ fn tells_apart(sheet: &Sheet, place: usize) -> bool {
     let cells: Vec<&str> = sheet.filled(place).take(200).collect();
     let different: std::collections::BTreeSet<&str> = cells.iter().copied().collect();
     !cells.is_empty() && different.len() * 10 >= cells.len() * 9
-}
-
-/// Asked when no column of a list of invoices holds their amount, and one may.
-pub fn total(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Option<Question> {
-    let fills = |field: Field| is_filled(field, mapping, bound);
-    let needs = mapping.chief() == Some(Object::Invoice) && !fills(Field::InvoiceTotal) && !fills(Field::InvoiceLine);
-    if !needs {
-        return None;
-    }
-    // What was paid is not what was billed: a list of payments has no amount of its own.
-    const PAID: [&str; 6] = ["paid", "payment", "receiv", "receipt", "bezahlt", "zahlung"];
-    let may_be = |place: usize, header: &str| {
-        let key = values::key(header);
-        let free = bound.get(place).is_none_or(|column| column.is_none_or(|c| c.to.is_empty() && c.rule != Rule::Skip));
-        let mut cells = sheet.filled(place).take(50).peekable();
-        free && !PAID.iter().any(|word| key.contains(word))
-            && cells.peek().is_some()
-            && cells.all(|cell| values::read_amount(cell, None) != values::AmountReading::NotAnAmount)
-    };
-    let choices: Vec<String> = sheet
-        .headers
-        .iter()
-        .enumerate()
-        .filter(|(place, header)| may_be(*place, header))
-        .map(|(_, header)| header.clone())
-        .collect();
-    (!choices.is_empty()).then(|| Question {
-        about: Asked::NameColumn { field: Field::InvoiceTotal },
-        text: "Which column holds the total of the invoice?".to_owned(),
-        example: choices.first().cloned().unwrap_or_default(),
-        choices,
-        likely: None,
-        needed: true,
-    })
 }
 
 /// The field by which rows of an object are named, and the word for who or what that is.

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use super::{About, Consequence, Guess, Limits, Problem, Record, Refusal, Row, Sheet, errors, unseen};
 use crate::dates::Day;
 use crate::imports::list_day::day_in_title;
+use crate::imports::presets::is_heading;
 use crate::imports::values::month_of;
 
 /// Records among which the header is sought.
@@ -86,7 +87,7 @@ fn find_header(records: &[Record], merges: &[Merge]) -> Header {
     let Some(first) = head.iter().position(|r| r.filled() >= enough) else {
         return Header { group: None, labels: None, body: 0 };
     };
-    if !labels(&head[first]) {
+    if !labels(&head[first]) && !is_over_times(&head[first]) {
         return Header { group: None, labels: None, body: first };
     }
     if let Some(next) = head.get(first + 1)
@@ -126,6 +127,37 @@ fn is_of_a_year(cell: &str) -> bool {
     let is_year = year.len() == 4 && year.parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year));
     let is_word = word.chars().filter(|c| c.is_alphabetic()).count() >= 3;
     is_year && is_word && month_of(&word.to_lowercase()).is_none() && !cell.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Names over a table of months or years: `Client · Jan 2026 · Feb 2026 · …`.
+fn is_over_times(record: &Record) -> bool {
+    let filled: Vec<&str> = record.cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).collect();
+    let (times, others): (Vec<&str>, Vec<&str>) = filled.iter().partition(|cell| is_time(cell));
+    let distinct: BTreeSet<&str> = times.iter().copied().collect();
+    let named = others.first().is_some_and(|first| is_heading(first));
+    distinct.len() == times.len() && times.len() >= if named { 2 } else { 3 } && others.iter().all(|c| label_like(c))
+}
+
+/// A header that names a month, a quarter or a year: `Jan 2026`, `03/2026`, `Q1 2026`, `2026`, `March`.
+pub fn is_time(header: &str) -> bool {
+    let year = |word: &str| word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1950..2100).contains(&year));
+    let month = |word: &str| {
+        month_of(&word.to_lowercase()).is_some() || word.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month))
+    };
+    let quarter = |word: &str| {
+        let number = word.strip_prefix(['Q', 'q', 'T', 't']).and_then(|number| number.parse::<u8>().ok());
+        number.is_some_and(|number| (1..=4).contains(&number))
+    };
+    let words: Vec<&str> = header.split([' ', '-', '/', '.', '\'']).filter(|word| !word.is_empty()).collect();
+    match words.as_slice() {
+        [one] => year(one) || quarter(one) || (month(one) && one.parse::<u8>().is_err()),
+        [one, other] => {
+            let of_a_year = |word: &str| year(word) || (word.len() == 2 && word.bytes().all(|b| b.is_ascii_digit()));
+            let part = |word: &str| quarter(word) || month(word);
+            (part(one) && of_a_year(other) && !(one.len() < 3 && !year(other))) || (year(one) && part(other))
+        }
+        _ => false,
+    }
 }
 
 /// A row of group names above the labels: more than one, each over at least one label, with gaps.

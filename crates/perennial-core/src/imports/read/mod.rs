@@ -13,6 +13,7 @@ mod shown;
 mod unseen;
 mod workbook;
 
+pub use layout::is_time;
 pub use limits::{Limits, Refusal};
 pub use sheet::{Bare, Row, Sheet, Sheets};
 

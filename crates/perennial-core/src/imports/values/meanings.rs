@@ -80,11 +80,13 @@ pub enum StatusMeaning {
     Closed,
     /// Paused.
     OnHold,
+    /// Sought, offered or declined: nobody has said yes, so it is no work (D2).
+    NotAgreed,
 }
 
 impl StatusMeaning {
     /// All meanings.
-    pub const ALL: [Self; 3] = [Self::Open, Self::Closed, Self::OnHold];
+    pub const ALL: [Self; 4] = [Self::Open, Self::Closed, Self::OnHold, Self::NotAgreed];
 
     /// The word in a mapping file.
     pub const fn word(self) -> &'static str {
@@ -92,6 +94,7 @@ impl StatusMeaning {
             Self::Open => "open",
             Self::Closed => "closed",
             Self::OnHold => "on hold",
+            Self::NotAgreed => "not agreed",
         }
     }
 

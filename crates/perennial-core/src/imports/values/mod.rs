@@ -6,6 +6,7 @@
 mod amounts;
 mod columns;
 mod dates;
+mod invoice_standing;
 mod meanings;
 mod media;
 mod months;
@@ -19,6 +20,7 @@ mod words;
 pub use amounts::{Amount, AmountReading, DecimalMark, read_amount};
 pub use columns::{Finding, date_order, decimal_mark, shown_date_order};
 pub use dates::{DateOrder, DateReading, read_date, read_date_until, serial_day};
+pub use invoice_standing::{InvoiceStanding, is_credit_note};
 pub use meanings::{StageMeaning, StatusMeaning};
 pub use media::{medium, medium_of_subject};
 pub use months::month_of;

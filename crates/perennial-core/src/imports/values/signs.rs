@@ -114,9 +114,11 @@ fn factor(behind: &str) -> (&str, i64) {
 
 /// The currency that a sign or word names.
 pub fn currency_of(word: &str) -> Option<Currency> {
+    // `British Pound - GBP`: the code stands last.
+    let word = word.rsplit_once(" - ").map_or(word, |(_, code)| code);
     let word: String = word.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
     let code = match word.as_str() {
-        "£" | "GBP£" | "£GBP" => "GBP",
+        "£" | "GBP£" | "£GBP" | "Pounds" | "pounds" | "Poundssterling" | "poundssterling" | "Poundsterling" => "GBP",
         "€" | "EUR€" | "€EUR" | "Euro" | "euro" | "EURO" | "euros" | "Euros" => "EUR",
         "$" | "US$" | "USD$" | "$USD" => "USD",
         "Fr" | "CHF" | "SFr" => "CHF",

@@ -136,12 +136,15 @@ pub fn stage(word: &str) -> Option<StageMeaning> {
 /// What a status word of a well-known program means.
 pub fn status(word: &str) -> Option<StatusMeaning> {
     Some(match key(word).as_str() {
-        "open" | "active" | "inprogress" | "pending" | "planned" | "readytostart" | "waiting" | "started"
-        | "ongoing" | "new" | "notstarted" | "offen" | "aktiv" | "ouvert" | "live" | "current" | "underway"
-        | "instructed" => StatusMeaning::Open,
+        "open" | "active" | "inprogress" | "planned" | "readytostart" | "waiting" | "started" | "ongoing" | "new"
+        | "notstarted" | "offen" | "aktiv" | "ouvert" | "live" | "current" | "underway" | "instructed" => {
+            StatusMeaning::Open
+        }
         "closed" | "complete" | "completed" | "done" | "finished" | "archived" | "cancelled" | "canceled" | "ended"
         | "geschlossen" | "ferme" | "terminated" | "billed" => StatusMeaning::Closed,
         "onhold" | "hold" | "suspended" | "paused" | "stayed" | "dormant" | "pausiert" => StatusMeaning::OnHold,
+        "notagreed" | "prospective" | "proposed" | "proposal" | "potential" | "prospect" | "intake" | "enquiry"
+        | "notproceeding" | "quoted" | "quote" | "angebot" => StatusMeaning::NotAgreed,
         _ => return None,
     })
 }
@@ -194,7 +197,7 @@ pub(crate) const STAGE_WORDS: [&str; 14] = [
 
 /// The words whose meaning as a status is known, for proposing a correction.
 pub(crate) const STATUS_WORDS: [&str; 9] =
-    ["Open", "Active", "In progress", "Pending", "Planned", "Closed", "Completed", "On hold", "Suspended"];
+    ["Open", "Active", "In progress", "Planned", "Closed", "Completed", "On hold", "Suspended", "Proposed"];
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,7 @@
 //! What only a person can answer: asked with the options that answer.
 
 use anyhow::Result;
-use perennial_core::imports::questions::{Asked, Question, questions};
+use perennial_core::imports::questions::{Asked, Question, questions, whose_numbers};
 use serde::Serialize;
 
 use super::List;
@@ -28,14 +28,33 @@ pub struct Open {
 
 /// All questions, numbered.
 pub fn all(lists: &[List]) -> Vec<Open> {
-    let asked = lists.iter().enumerate().flat_map(|(place, list)| {
-        let (asked, _) = questions(&list.sheet, &list.mapping);
-        asked.into_iter().map(move |question| (place, question))
-    });
-    asked
+    numbered(lists, 0, &[])
+}
+
+/// The questions of the lists that were not asked before, numbered after those.
+pub fn arisen(lists: &[List], before: &[Open]) -> Vec<Open> {
+    numbered(lists, before.len(), before)
+}
+
+/// The questions of a list, also the one that only what is known beside it raises.
+fn asked_of(list: &List) -> Vec<Question> {
+    let whose = whose_numbers(&list.sheet, &list.mapping, &list.known);
+    questions(&list.sheet, &list.mapping).0.into_iter().chain(whose).collect()
+}
+
+fn numbered(lists: &[List], after: usize, before: &[Open]) -> Vec<Open> {
+    let asked = lists
+        .iter()
         .enumerate()
-        .map(|(before, (list, asked))| {
-            let number = before + 1;
+        .flat_map(|(place, list)| asked_of(list).into_iter().map(move |question| (place, question)));
+    let known = |place: usize, question: &Question| {
+        before.iter().any(|open| open.list == place && open.asked.about == question.about)
+    };
+    asked
+        .filter(|(place, question)| !known(*place, question))
+        .enumerate()
+        .map(|(place, (list, asked))| {
+            let number = after + place + 1;
             let answer = asked.likely.clone().or_else(|| asked.choices.first().cloned());
             let answer = answer.unwrap_or_else(|| "GBP".to_owned());
             Open {
@@ -54,33 +73,66 @@ pub fn all(lists: &[List]) -> Vec<Open> {
         .collect()
 }
 
-/// Takes the answers given.
-pub fn answer(asked: &[Open], lists: &mut [List], answers: &[String]) -> Result<()> {
-    for given in answers {
-        let (number, answer) = given.split_once('=').unwrap_or((given, ""));
-        let open = number.trim().parse().ok().and_then(|number: usize| asked.iter().find(|open| open.number == number));
-        let Some(open) = open else {
-            let what = format!("`--answer \"{given}\"` answers no question: there are {}", asked.len());
-            return Err(Failure::usage(
-                what,
-                "run the command without answers to see the questions with their numbers",
-            )
-            .into());
-        };
-        if let Some(list) = lists.get_mut(open.list) {
-            list.mapping.answer(&open.asked, answer.trim()).map_err(|words| {
-                Failure::usage(format!("question {}: {words}", open.number), "nothing was imported")
-            })?;
+/// The answers given, by the number of the question.
+pub struct Answers(Vec<(usize, String)>);
+
+impl Answers {
+    /// Reads `N=ANSWER`.
+    ///
+    /// # Errors
+    /// When one has no number.
+    pub fn read(given: &[String]) -> Result<Self> {
+        let mut read = Vec::new();
+        for given in given {
+            let (number, answer) = given.split_once('=').unwrap_or((given, ""));
+            let Ok(number) = number.trim().parse::<usize>() else { return Err(answers_nothing(given, None)) };
+            read.push((number, answer.trim().to_owned()));
+        }
+        Ok(Self(read))
+    }
+
+    /// Takes those that answer these questions.
+    ///
+    /// # Errors
+    /// When an answer is none of those allowed.
+    pub fn take(&mut self, asked: &[Open], lists: &mut [List]) -> Result<()> {
+        for open in asked {
+            let (own, others): (Vec<_>, Vec<_>) =
+                std::mem::take(&mut self.0).into_iter().partition(|(number, _)| *number == open.number);
+            self.0 = others;
+            let Some(list) = lists.get_mut(open.list) else { continue };
+            for (_, answer) in own {
+                list.mapping.answer(&list.sheet, &open.asked, &answer).map_err(|words| {
+                    Failure::usage(format!("question {}: {words}", open.number), "nothing was imported")
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses answers to questions that nobody asks.
+    ///
+    /// # Errors
+    /// When one is left.
+    pub fn all_taken(self, asked: usize) -> Result<()> {
+        match self.0.first() {
+            None => Ok(()),
+            Some((number, answer)) => Err(answers_nothing(&format!("{number}={answer}"), Some(asked))),
         }
     }
-    Ok(())
+}
+
+fn answers_nothing(given: &str, asked: Option<usize>) -> anyhow::Error {
+    let many = asked.map_or_else(String::new, |asked| format!(": there are {asked}"));
+    let what = format!("`--answer \"{given}\"` answers no question{many}");
+    Failure::usage(what, "run the command without answers to see the questions with their numbers").into()
 }
 
 /// The questions without which nothing is imported, those answered left out.
 pub fn still_open(asked: Vec<Open>, lists: &[List]) -> Vec<Open> {
     let left: Vec<Vec<Asked>> = lists
         .iter()
-        .map(|list| questions(&list.sheet, &list.mapping).0)
+        .map(asked_of)
         .map(|asked| asked.into_iter().filter(|question| question.needed).map(|question| question.about).collect())
         .collect();
     asked.into_iter().filter(|open| left.get(open.list).is_some_and(|left| left.contains(&open.asked.about))).collect()

@@ -1,0 +1,107 @@
+//! Lists with headings that nobody arranged, through the command line: what is asked, and what an answer raises.
+
+use serde_json::Value;
+
+use crate::support::Place;
+
+fn write(place: &Place, name: &str, text: &str) -> String {
+    let path = place.path(name);
+    std::fs::write(&path, text).unwrap();
+    path.display().to_string()
+}
+
+async fn firm() -> Place {
+    let place = Place::new().await;
+    let add = ["user", "add", "--email", "admin@firm.example", "--name", "Ada Admin", "--firm", "Test Firm"];
+    place.run(&[&add[..], &["--kind", "accounting", "--currency", "EUR"]].concat()).must(0);
+    place
+}
+
+/// Name, stage and invoices that imply work, of each relationship.
+fn told(place: &Place) -> Vec<(String, String, usize)> {
+    let all = place.run(&["positions", "--json"]).must(0).json();
+    let invoices = |one: &Value| {
+        let working = one["working_phases"].as_array().unwrap().iter();
+        working.filter_map(|work| work["implied_by_invoices"].as_u64()).sum::<u64>() as usize
+    };
+    let word = |value: &Value| value.as_str().unwrap().to_owned();
+    all.as_array().unwrap().iter().map(|one| (word(&one["name"]), word(&one["stage"]), invoices(one))).collect()
+}
+
+#[tokio::test]
+async fn invoices_that_name_clients_by_their_numbers_find_them_in_the_list_of_clients() {
+    let clients = "Kundennr;Name;Ort\n10007;Apotheke Fröhlich e.K.;Ulm\n10021;Software Zöllner GbR;Bonn\n";
+    let invoices = "Belegdatum;Rechnungsnr.;Debitor;Nettobetrag\n08.10.2026;RE1;10007;2.412,33\n\
+        19.10.2026;RE2;10021;1.190,00\n19.11.2026;RE3;10021;1.190,00\n";
+    let expected = [
+        ("Apotheke Fröhlich e.K.".to_owned(), "client".to_owned(), 1),
+        ("Software Zöllner GbR".to_owned(), "client".to_owned(), 2),
+    ];
+    // One after the other, and both in one call.
+    let place = firm().await;
+    let (first, second) = (write(&place, "kunden.csv", clients), write(&place, "rechnungen.csv", invoices));
+    place.run(&["import", &first, "--these-are", "clients"]).must(0);
+    let asked = place.run(&["import", &second]).must(4);
+    assert!(asked.err.contains("2 of 2 numbers stand in kunden.csv"), "{asked:?}");
+    place.run(&["import", &second, "--answer", "1=kunden.csv"]).must(0);
+    assert_eq!(told(&place), expected);
+    let place = firm().await;
+    let (first, second) = (write(&place, "kunden.csv", clients), write(&place, "rechnungen.csv", invoices));
+    let asked = place.run(&["import", &second, &first, "--these-are", "clients", "--json"]).must(4).json();
+    assert_eq!(asked["questions"][0]["likely"], "kunden.csv");
+    let number = asked["questions"][0]["number"].to_string();
+    let answer = format!("{number}=kunden.csv");
+    place.run(&["import", &second, &first, "--these-are", "clients", "--answer", &answer]).must(0);
+    assert_eq!(told(&place), expected);
+    place.run(&["rebuild", "--check"]).must(0);
+}
+
+#[tokio::test]
+async fn a_column_named_by_hand_says_who_is_a_client_and_its_words_are_asked() {
+    let place = firm().await;
+    let text = "Client name,Client type,Standing\nAlba,Client,Active\nBert,Client,Ceased\nCyd,Client,Prospect\n";
+    let file = write(&place, "clients.csv", text);
+    let who = ["import", &file, "--these-are", "column:Standing"];
+    // The option takes the place of the column that was guessed, and raises a question of its own.
+    let asked = place.run(&[&who[..], &["--json"]].concat()).must(4).json();
+    let asked = asked["questions"].as_array().unwrap();
+    assert_eq!(asked.len(), 1, "{asked:?}");
+    assert!(asked[0]["question"].as_str().unwrap().contains("“Ceased”"), "{asked:?}");
+    let answer = format!("{}=former clients", asked[0]["number"]);
+    place.run(&[&who[..], &["--answer", &answer]].concat()).must(0);
+    let stages: Vec<String> = told(&place).into_iter().map(|(_, stage, _)| stage).collect();
+    assert_eq!(stages, ["between", "former", "pre_purchase"]);
+}
+
+#[tokio::test]
+async fn rows_said_to_be_invoices_are_read_as_such_and_what_that_raises_is_asked() {
+    let place = firm().await;
+    let text = "Client,Date,Ref,Amount,VAT\nAlba,2026-10-15,A-1,1000.00,200.00\nAlba,2026-11-15,A-2,1200.00,240.00\n\
+        Bert,2026-11-20,A-3,100.00,20.00\n";
+    let file = write(&place, "list.csv", text);
+    let asked = place.run(&["import", &file]).must(4);
+    assert!(asked.err.contains("“Amount” holds sums of money: what is each row?"), "{asked:?}");
+    let asked = place.run(&["import", &file, "--answer", "1=invoices", "--json"]).must(4).json();
+    let asked = asked["questions"].as_array().unwrap();
+    assert_eq!(asked.len(), 1, "{asked:?}");
+    assert!(asked[0]["question"].as_str().unwrap().contains("Is “VAT” part of “Amount”"), "{asked:?}");
+    let on_top = format!("{}=on top of it", asked[0]["number"]);
+    place.run(&["import", &file, "--answer", "1=invoices", "--answer", &on_top]).must(0);
+    assert_eq!(told(&place), [("Alba".to_owned(), "client".to_owned(), 2), ("Bert".to_owned(), "client".to_owned(), 1)]);
+}
+
+#[tokio::test]
+async fn a_list_that_is_none_is_left_out_and_the_others_land() {
+    let place = firm().await;
+    let clients = write(&place, "clients.csv", "Name,Sector\nAlba,Retail\nBert,IT\n");
+    let summary = write(&place, "summary.csv", "Month,Total\nJan,1000.00\nFeb,2000.00\n");
+    let call = ["import", &clients, &summary, "--these-are", "clients"];
+    let asked = place.run(&[&call[..], &["--json"]].concat()).must(4).json();
+    let of_summary = asked["questions"].as_array().unwrap().iter().find(|one| one["file"] == "summary.csv").unwrap();
+    assert!(of_summary["choices"].as_array().unwrap().contains(&Value::from("leave out")), "{asked}");
+    let answer = format!("{}=leave out", of_summary["number"]);
+    let landed = place.run(&[&call[..], &["--answer", &answer]].concat()).must(0);
+    assert!(landed.err.contains("you left this list out") || landed.out.contains("2 left out"), "{landed:?}");
+    let names: Vec<String> = told(&place).into_iter().map(|(name, ..)| name).collect();
+    assert_eq!(names, ["Alba", "Bert"]);
+}
