@@ -138,7 +138,9 @@ pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Dr
     lander.find_payers(drafts);
     lander.find_known_people(drafts);
     let landed = usize::try_from(import.done).unwrap_or(0);
-    lander.wait_again(tx, drafts.get(..landed).unwrap_or_default()).await?;
+    let landed = drafts.get(..landed).unwrap_or_default();
+    lander.leave_out_again(landed);
+    lander.wait_again(tx, landed).await?;
     Ok(lander)
 }
 

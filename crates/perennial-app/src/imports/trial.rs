@@ -389,6 +389,7 @@ fn why(landed: &Landed) -> Option<String> {
         Action::Repeated => Some("This row was imported before.".to_owned()),
         Action::Unchanged => Some("The record says the same already.".to_owned()),
         Action::Created | Action::Updated | Action::Refused => None,
+        Action::LeftOutWithOthers => Some("You decided to leave out the client of this row.".to_owned()),
     })
 }
 

@@ -134,6 +134,7 @@ mod hidden;
 mod interrupted;
 mod list_day;
 mod new_clients;
+mod left_out;
 mod next_list;
 mod order;
 mod pages;
