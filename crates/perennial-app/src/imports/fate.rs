@@ -9,6 +9,8 @@ use uuid::Uuid;
 use super::course::Decision;
 use super::identity::{self, Identity};
 use super::landing::{Action, Lander, Likely};
+use crate::db::Tx;
+use crate::error::Error;
 
 /// Why a draft is a record.
 pub(super) enum Fate<Id> {
@@ -58,8 +60,6 @@ impl Lander {
         }
     }
 
-    /// Says that a new record may be one that is known, and what speaks for it and against it.
-    pub(super) fn duplicate_of<'r>(
     /// What was decided of numbers in lists that number clients as this one does holds of its numbers too.
     pub(super) async fn remember_of_alike(&mut self, tx: &mut Tx) -> Result<(), Error> {
         let alike: Vec<String> = self.records.existing.numbered_as(&self.source).map(str::to_owned).collect();
@@ -93,6 +93,8 @@ impl Lander {
         }
     }
 
+    /// Says that a new record may be one that is known, and what speaks for it and against it.
+    pub(super) fn duplicate_of<'r>(
         &'r self,
         line: u32,
         maybe: &[Likely],

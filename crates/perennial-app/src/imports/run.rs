@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::dates::Moment;
 use perennial_core::ids::ImportId;
-use perennial_core::imports::drafts::Draft;
+use perennial_core::imports::drafts::{Draft, What};
 use perennial_core::imports::list_day::Told;
 use perennial_core::imports::mapping::Mapping;
 use perennial_core::imports::problem::{About, Guess};
@@ -135,6 +135,12 @@ pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Dr
         waiting: Vec::new(),
         introduced: HashSet::new(),
     };
+    let clients = drafts.iter().filter_map(|draft| match &draft.what {
+        What::Client(row) => Some(&**row),
+        _ => None,
+    });
+    lander.records.existing.learn_numbering(clients, &lander.source);
+    lander.remember_of_alike(tx).await?;
     lander.find_payers(drafts);
     lander.find_known_people(drafts);
     let landed = usize::try_from(import.done).unwrap_or(0);

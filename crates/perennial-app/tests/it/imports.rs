@@ -143,3 +143,5 @@ mod receipt;
 mod strange;
 mod waiting;
 mod week;
+mod renamed;
+mod span;
