@@ -306,9 +306,7 @@ async fn go_on(
     loop {
         let (drafted, import) = (Arc::clone(&prepared.drafted), prepared.import.clone());
         let step = app
-            .change(actor, move |tx, act| {
-                Box::pin(async move { chunk(tx, act, id, &import, &drafted.drafts, lander).await })
-            })
+            .change(actor, move |tx, act| Box::pin(async move { chunk(tx, act, id, &import, &drafted, lander).await }))
             .await;
         match step {
             Ok(Some((done, kept))) => {
@@ -351,9 +349,10 @@ async fn chunk(
     act: &mut Act,
     id: ImportId,
     import: &Import,
-    drafts: &[Draft],
+    list: &Drafted,
     lander: Option<Lander>,
 ) -> Result<Option<(usize, Lander)>, Error> {
+    let drafts = list.drafts.as_slice();
     act.import = Some(id);
     let now = course::find(tx, &act.actor, id).await?;
     if now.state != State::Running {
@@ -368,6 +367,7 @@ async fn chunk(
         let gone = next_list::mark_gone(tx, act, import, &lander.named).await?;
         let led = lander.lead_the_rest(tx, act).await?;
         let facts = (lander.land_waiting(tx, act).await? + gone + led) as i64;
+        lander.withdraw_and_tell(tx, act, &list.withdrawn).await?;
         tx.run("update import set fact_count = fact_count + $2 where id = $1", args![id, facts]).await?;
         coverage::conclude(tx, act, import, drafts).await?;
         return Ok(None);

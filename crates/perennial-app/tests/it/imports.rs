@@ -145,3 +145,4 @@ mod waiting;
 mod week;
 mod renamed;
 mod span;
+mod void_invoices;

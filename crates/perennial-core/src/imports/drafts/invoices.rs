@@ -256,7 +256,7 @@ fn not_a_fee(cells: &Cells<'_>) -> Option<&'static str> {
 }
 
 /// How the status of an invoice begins that was cancelled: both it and what cancels it are no fee.
-const CANCELLED: [&str; 4] = ["storn", "cancel", "annul", "anulad"];
+pub const CANCELLED: [&str; 4] = ["storn", "cancel", "annul", "anulad"];
 
 /// A document that takes a fee back, as its kind or its status says. What cancels an invoice does so too, where only
 /// its kind says it: then the invoice stands beside it.
