@@ -353,6 +353,11 @@ impl Cycle {
         self.over_from(model).is_some_and(|from| today.has_come(from))
     }
 
+    /// The work, and the day by which it is taken to be finished.
+    pub(crate) fn assumed_finished(&self, model: &Model) -> Option<(EngagementId, Day)> {
+        Some((self.engagement?, self.over_from(model)?))
+    }
+
     /// Accepted and not signed: Affirm comes by itself, and so does the fall back to Assess (D2).
     #[inline]
     fn unsigned(&self, number: u32, holds: &[Hold], model: &Model, today: &mut Today) -> At {
