@@ -145,4 +145,5 @@ mod waiting;
 mod week;
 mod renamed;
 mod span;
+mod strange;
 mod void_invoices;
