@@ -128,6 +128,8 @@ async fn an_invoice_list_takes_the_clients_with_it_that_only_it_names() {
 
 mod addresses;
 mod amounts;
+mod any_order;
+mod came_back;
 mod connections;
 mod forecast;
 mod hidden;
