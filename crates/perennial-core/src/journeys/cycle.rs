@@ -381,7 +381,10 @@ impl Cycle {
                 }
             }
         }
-        let affirm = self.accepted.on + days(model.thresholds.affirm_after_days);
+        // Whoever says that it is at Admit knows better than the days since the yes.
+        let said = self.middle && self.reached == Phase::Admit;
+        let from = if said { self.reached_at.on.max(self.accepted.on) } else { self.accepted.on };
+        let affirm = from + days(model.thresholds.affirm_after_days);
         if today.has_come(affirm) {
             at(Phase::Affirm, affirm, self.accepted.cause(), false)
         } else {
