@@ -92,12 +92,19 @@ impl Resolved {
             What::Touch(row) => Some(&row.client),
             What::Staff(_) | What::ServiceLine(_) | What::Client(_) => None,
         };
-        let key = client.filter(|_| !self.left_out.is_empty()).and_then(ClientRef::key);
+        client.is_some_and(|client| self.is_left_out(client))
+    }
+
+    fn is_left_out(&self, client: &ClientRef) -> bool {
+        let key = if self.left_out.is_empty() { None } else { client.key() };
         key.is_some_and(|key| self.left_out.contains(&(Object::Client, key)))
     }
 
-    /// The client that a reference names; none when there is no such client.
+    /// The client that a reference names; none when there is no such client, or a person left it out.
     pub fn client(&self, records: &Records, reference: &ClientRef, source: &IdSource) -> Option<ClientId> {
+        if self.is_left_out(reference) {
+            return None;
+        }
         let by_row = reference.key().and_then(|key| self.clients.get(&key).copied());
         by_row.or_else(|| taken(&records.existing.client_ref(reference, source)))
     }

@@ -80,8 +80,8 @@ impl Lander {
 async fn keep_receipt(tx: &mut Tx, lander: &Lander, line: u32, id: InvoiceId) -> Result<(), Error> {
     let sql = "insert into import_change (import_id, place, line, action, object, object_id, before_json, after_json,
                  version_after)
-               select $1, (select coalesce(min(least.place), 0) from import_change least
-                 where least.import_id = $1 and least.place < 0) - 1, $2, $3, $4, $5, null, null, version
+               select $1, (select coalesce(min(other.place), 0) from import_change other
+                 where other.import_id = $1 and other.place < 0) - 1, $2, $3, $4, $5, null, null, version
                from invoice where id = $5";
     tx.run(sql, args![lander.import, i64::from(line), WITHDRAWN, Object::Invoice.key(), id]).await?;
     Ok(())
