@@ -1,12 +1,14 @@
 //! For which days a list makes the firm's records complete (D15).
 
 use perennial_core::dates::Day;
+use perennial_core::fact::{Dated, EngagementFact, Event};
+use perennial_core::ids::{EngagementId, InvoiceId, PursuitId};
 use perennial_core::imports::drafts::{Draft, What};
+use perennial_core::imports::infer::{Ids, Known, facts_of};
 use perennial_core::journeys::coverage::RecordKind;
 
 use super::course::Import;
 use crate::app::Act;
-use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::firm;
@@ -25,29 +27,43 @@ pub(super) async fn conclude(tx: &mut Tx, act: &Act, import: &Import, drafts: &[
 /// somebody or the file itself says that (D15): until somebody says more, nothing is concluded from what it does not
 /// name before or after. A list of names alone is of no kind of record, and covers nothing.
 async fn cover(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Draft]) -> Result<(), Error> {
-    let id = import.id;
     let of_day = import.list_day.filter(|_| import.list_day_told);
-    let days: Vec<(String, i64, i64)> = tx
-        .all(
-            "select kind, min(on_day), max(on_day) from fact where import_id = $1 and precision is null group by kind",
-            args![id],
-        )
-        .await?;
-    let day = |number: i64| Day::from_number(i32::try_from(number).unwrap_or_default());
+    let known =
+        Known { today: act.today, list_day: import.list_day.unwrap_or(act.today), listing: import.mapping.listing() };
+    // What a row says of a record that is known already is a day of the list too.
+    let days: Vec<(RecordKind, Day)> = drafts.iter().flat_map(|draft| days_of(draft, known)).collect();
     for kind in kinds_of(drafts) {
-        let of_kind = days.iter().filter(|(fact, ..)| kind.is_of(fact));
-        let span = of_kind.fold(None, |span: Option<(i64, i64)>, (_, first, last)| {
-            Some(span.map_or((*first, *last), |(from, until)| (from.min(*first), until.max(*last))))
-        });
-        let span = span.map(|(from, until)| (day(from), day(until)));
+        let of_kind = || days.iter().filter(|(of, _)| *of == kind).map(|(_, on)| *on);
+        let span = of_kind().min().zip(of_kind().max());
         // A list that says nothing new, or no day at all, says so up to its own day.
         let of_list =
             of_day.map(|of_day| span.map_or((of_day, of_day), |(from, until)| (from.min(of_day), until.max(of_day))));
         if let Some((from, until)) = of_list.or(span) {
-            firm::cover_by_list(tx, id, kind, from, until.min(act.today)).await?;
+            firm::cover_by_list(tx, import.id, kind, from, until.min(act.today)).await?;
         }
     }
     Ok(())
+}
+
+/// The days that a row gives for records, where they are known as days.
+fn days_of(draft: &Draft, known: Known) -> Vec<(RecordKind, Day)> {
+    let ids = Ids {
+        pursuit: Some(PursuitId::from_number(0)),
+        engagement: Some(EngagementId::from_number(0)),
+        invoice: Some(InvoiceId::from_number(0)),
+        ..Ids::default()
+    };
+    let of = |fact: &Dated| match &fact.what {
+        Event::Pursuit(_) => Some(RecordKind::Pursuits),
+        Event::Invoice(_) => Some(RecordKind::Invoices),
+        Event::Engagement(
+            EngagementFact::Accepted { .. } | EngagementFact::Opened { .. } | EngagementFact::Closed { .. },
+        ) => Some(RecordKind::Matters),
+        _ => None,
+    };
+    let facts = facts_of(draft, &ids, known);
+    let exact = facts.iter().filter(|fact| fact.precision.is_exact());
+    exact.filter_map(|fact| Some((of(fact)?, fact.on))).collect()
 }
 
 /// The kinds of record of which the rows are a list. A won pursuit says that work was agreed on a day, yet a list of

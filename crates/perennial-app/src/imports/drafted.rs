@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use perennial_core::dates::Day;
 use perennial_core::ids::ImportId;
-use perennial_core::imports::drafts::{Draft, drafts_as_of};
+use perennial_core::imports::drafts::{Draft, Withdrawn, drafts_as_of, withdrawn};
 use perennial_core::imports::list_day::{ListDay, NotOfThatDay, list_day};
 use perennial_core::imports::mapping::Mapping;
 use perennial_core::imports::problem::{Guess, Problem};
@@ -25,6 +25,8 @@ const FEW: usize = 20_000;
 pub(super) struct Drafted {
     /// Its rows.
     pub drafts: Vec<Draft>,
+    /// The invoices that it calls void or cancelled.
+    pub withdrawn: Vec<Withdrawn>,
     /// What is wrong with them, in the order of the file.
     pub problems: Vec<Problem>,
     /// The day the list was made.
@@ -61,11 +63,12 @@ impl By {
             return Err(Error::refused(format!("Answer first what only you can know: {}", open.join(" "))));
         }
         let (drafts, mut problems) = drafts_as_of(&sheet, &self.mapping, self.today);
+        let withdrawn = withdrawn(&sheet, &self.mapping, self.today);
         problems.extend(sheet.problems.iter().cloned());
         problems.sort_by_key(|problem| problem.line);
         let list_day = list_day(self.said, sheet.made, &drafts, self.today);
         let list_day = list_day.map_err(|why: NotOfThatDay| Error::refused(why.to_string()))?;
-        Ok(Drafted { drafts, problems, list_day, headers: sheet.headers, settled })
+        Ok(Drafted { drafts, withdrawn, problems, list_day, headers: sheet.headers, settled })
     }
 }
 

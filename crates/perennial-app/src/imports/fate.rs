@@ -1,14 +1,16 @@
 //! What becomes of a row that may be a known record: as decided now, as decided before, or as the matching says.
 
 use perennial_core::ids::ClientId;
-use perennial_core::imports::drafts::Draft;
-use perennial_core::imports::matching::{Candidate, Match, Why};
+use perennial_core::imports::drafts::{Draft, What};
+use perennial_core::imports::matching::{Candidate, IdSource, Match, Why};
 use perennial_core::imports::problem::{Consequence, Problem};
 use uuid::Uuid;
 
 use super::course::Decision;
 use super::identity::{self, Identity};
 use super::landing::{Action, Lander, Likely};
+use crate::db::Tx;
+use crate::error::Error;
 
 /// Why a draft is a record.
 pub(super) enum Fate<Id> {
@@ -54,6 +56,39 @@ impl Lander {
                 let likely =
                     |Candidate { id, why, compared, .. }: Candidate<Id>| Likely { id: id.into(), why, compared };
                 Fate::New(candidates.into_iter().map(likely).collect())
+            }
+        }
+    }
+
+    /// What was decided of numbers in lists that number clients as this one does holds of its numbers too.
+    pub(super) async fn remember_of_alike(&mut self, tx: &mut Tx) -> Result<(), Error> {
+        let alike: Vec<String> = self.records.existing.numbered_as(&self.source).map(str::to_owned).collect();
+        for source in alike {
+            let decided = identity::remembered(tx, &IdSource::file(source)).await?;
+            let numbers = decided.into_iter().filter(|((_, key), _)| key.starts_with("id:"));
+            for (row, record) in numbers {
+                self.remembered.entry(row).or_insert(record);
+            }
+        }
+        Ok(())
+    }
+
+    /// Leaves out again whom the rows that landed before a restart left out.
+    pub(super) fn leave_out_again(&mut self, landed: &[Draft]) {
+        if self.decisions.is_empty() && self.remembered.is_empty() {
+            return;
+        }
+        for draft in landed {
+            let is_left_out = match &draft.what {
+                What::Client(row) => matches!(self.fate(draft, self.found_client(row), |_| true), Fate::LeftOut),
+                What::Contact(row) => {
+                    let found = self.records.existing.contact(row, None, &self.source);
+                    matches!(self.fate(draft, found, |_| true), Fate::LeftOut)
+                }
+                _ => false,
+            };
+            if is_left_out {
+                self.resolved.leave_out(draft);
             }
         }
     }

@@ -28,7 +28,7 @@ pub(super) async fn to(tx: &mut Tx, id: ImportId, receipt: &Receipt) -> Result<b
     }
     let sql = "select h.import_id as import_id, h.place as place, h.action as action
                from import_change h join import i on i.id = h.import_id
-               where h.object = $1 and h.object_id = $2 and h.import_id <> $3
+               where h.object = $1 and h.object_id = $2 and h.import_id <> $3 and h.action <> 'withdrawn'
                  and i.state in ('done', 'failed', 'cancelled', 'running')
                order by i.created_at, h.place limit 1";
     let object = receipt.object.as_str();

@@ -94,6 +94,11 @@ impl Records {
         self.engagements.iter().any(|(key, known)| key.starts_with(&begins) && known.iter().any(|(of, ..)| *of == id))
     }
 
+    /// Whether a row of this import was about this record.
+    pub fn is_claimed(&self, id: Uuid) -> bool {
+        self.claimed.contains(&id)
+    }
+
     /// Notes that a row of this import was about this record.
     pub fn claim(&mut self, id: Uuid) {
         self.claimed.insert(id);

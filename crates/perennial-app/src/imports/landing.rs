@@ -9,7 +9,7 @@ use perennial_core::ids::{ClientId, ImportId};
 use perennial_core::imports::drafts::{ClientDraft, Draft, ServiceLineDraft, StaffDraft, What};
 use perennial_core::imports::infer::{Ids, Known, facts_of};
 use perennial_core::imports::mapping::Mapping;
-use perennial_core::imports::matching::{Compared, IdSource, KnownClient, Why};
+use perennial_core::imports::matching::{Compared, IdSource, KnownClient, Match, Why};
 use perennial_core::imports::objects::Object;
 use perennial_core::imports::problem::{Consequence, Problem};
 use perennial_core::text::EmailAddress;
@@ -43,6 +43,8 @@ pub enum Action {
     Unchanged,
     /// A person left it out.
     LeftOut,
+    /// A person left out the client or the person that it names.
+    LeftOutWithOthers,
     /// It could not land; a problem says why.
     Refused,
 }
@@ -56,7 +58,7 @@ impl Action {
             Self::Merged => "merged",
             Self::Repeated => "imported before",
             Self::Unchanged => "unchanged",
-            Self::LeftOut => "left out",
+            Self::LeftOut | Self::LeftOutWithOthers => "left out",
             Self::Refused => "refused",
         }
     }
@@ -247,6 +249,9 @@ impl Lander {
             // Its rows may be of any of them.
             self.new.clear();
         }
+        if self.resolved.is_of_left_out(draft) {
+            return Ok(Landed::of(Action::LeftOutWithOthers, Uuid::nil()));
+        }
         match &draft.what {
             What::Staff(staff) => self.staff(tx, act, staff).await,
             What::ServiceLine(line) => self.line(tx, act, line).await,
@@ -305,12 +310,22 @@ impl Lander {
         (row.unnamed || row.own.is_some()) && lines.all(|line| self.known_people.contains(&line))
     }
 
-    async fn client(&mut self, tx: &mut Tx, act: &mut Act, draft: &Draft, row: &ClientDraft) -> Result<Landed, Error> {
-        let by_work = !matches!(self.mapping.chief(), Some(Object::Client | Object::Contact));
-        let found = match by_work {
+    /// True where rows of work name their clients, and are about none of them.
+    fn is_of_work(&self) -> bool {
+        !matches!(self.mapping.chief(), Some(Object::Client | Object::Contact))
+    }
+
+    /// Which client a row is.
+    pub(super) fn found_client(&self, row: &ClientDraft) -> Match<ClientId> {
+        match self.is_of_work() {
             true => self.records.existing.client_of_work(row, &self.source),
             false => self.records.existing.client(row, &self.source),
-        };
+        }
+    }
+
+    async fn client(&mut self, tx: &mut Tx, act: &mut Act, draft: &Draft, row: &ClientDraft) -> Result<Landed, Error> {
+        let by_work = self.is_of_work();
+        let found = self.found_client(row);
         let merged = self.records.existing.merged_client(row, &self.source, by_work);
         let manager = self.resolved.staff(tx, act, &mut self.records, row.manager.as_deref()).await?;
         let manager = manager.or(self.resolved.only_member);
@@ -322,6 +337,7 @@ impl Lander {
         let (id, mut landed) = match self.fate(draft, found, there) {
             Fate::LeftOut => {
                 self.remember(draft, None, None, &[]);
+                self.resolved.leave_out(draft);
                 return Ok(Landed::of(Action::LeftOut, Uuid::nil()));
             }
             Fate::Same(id, action) => {

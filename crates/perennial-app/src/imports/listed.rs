@@ -66,6 +66,11 @@ impl Lander {
     pub(super) fn repeat(&mut self, act: &mut Act, draft: &Draft, known: Uuid) -> Landed {
         let mut landed = Landed::of(Action::Repeated, known);
         let What::Client(row) = &draft.what else { return landed };
+        // The list may give the client a number of its own, by which it is compared with others.
+        let numbers = self.records.existing.known_client(ClientId(known)).map(|client| client.external_ids.clone());
+        if let Some(numbers) = numbers {
+            self.remember(draft, Some((known, known)), row.external_id.as_ref(), &numbers);
+        }
         let Some(told) = self.listed.get(&known).copied() else { return landed };
         let is_news = match told {
             None => true,

@@ -34,6 +34,7 @@ mod trial;
 mod undo;
 mod upkeep;
 mod visibility;
+mod withdrawn;
 mod work;
 
 pub use course::{

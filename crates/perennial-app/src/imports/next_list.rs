@@ -37,6 +37,8 @@ pub struct NextList {
     pub gone: News,
     /// Work that was open in what was known, and is closed in this list.
     pub closed: News,
+    /// Invoices that were recorded as sent, and that this list calls void or cancelled.
+    pub withdrawn: usize,
     /// Clients whom it calls otherwise than the last list that named them.
     pub changed: News,
 }
@@ -73,7 +75,7 @@ impl News {
 impl NextList {
     /// True when the list says nothing that the one before did not.
     pub fn is_empty(&self) -> bool {
-        self.new + self.gone.count + self.closed.count + self.changed.count == 0
+        self.new + self.gone.count + self.closed.count + self.changed.count + self.withdrawn == 0
     }
 
     /// The kinds of news about known records, each with its words and where the records have their pages.
@@ -93,6 +95,10 @@ impl NextList {
             (self.gone.count, format!("{} no longer in the list", self.gone.count)),
             (self.closed.count, format!("{closed} closed")),
             (self.changed.count, format!("{} with another status", self.changed.count)),
+            (
+                self.withdrawn,
+                format!("{} void or cancelled", perennial_core::text::count(self.withdrawn as u64, "invoice")),
+            ),
         ];
         let told: Vec<String> = parts.into_iter().filter(|(n, _)| *n > 0).map(|(_, words)| words).collect();
         let of = self.since_day.map_or_else(String::new, |day| format!(" of {}", day.words()));
@@ -274,6 +280,7 @@ pub(super) async fn news(
         gone: News::of(gone(conn, actor, import.id).await?),
         closed: News::of(closed(conn, actor, import.id, &then).await?),
         changed: News::of(changed(conn, actor, import.id, &then).await?),
+        withdrawn: withdrawn(conn, actor, import.id).await?,
     }))
 }
 
@@ -359,6 +366,17 @@ async fn changed(conn: &mut Conn, actor: &Actor, import: ImportId, then: &BTreeS
         (was != is).then_some(Named { id, name, change })
     });
     Ok(news.collect())
+}
+
+/// Recorded invoices that the list calls void or cancelled.
+async fn withdrawn(conn: &mut Conn, actor: &Actor, import: ImportId) -> Result<usize, Error> {
+    let sql = format!(
+        "select count(*) from import_change h join invoice x on x.id = h.object_id join client c on c.id = x.client_id
+         where h.import_id = $2 and h.action = 'withdrawn' and {}",
+        actor.sees(1)
+    );
+    let count: i64 = conn.scalar(AssertSqlSafe(sql), args![actor.wall_value(), import]).await?;
+    Ok(usize::try_from(count).unwrap_or_default())
 }
 
 const fn status_word(listing: Listing) -> &'static str {

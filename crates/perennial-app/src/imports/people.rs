@@ -39,6 +39,7 @@ impl Lander {
         let (id, landed) = match self.fate(draft, found, there) {
             Fate::LeftOut => {
                 self.remember(draft, None, None, &[]);
+                self.resolved.leave_out(draft);
                 return Ok(Landed::of(Action::LeftOut, Uuid::nil()));
             }
             Fate::Same(id, action) => {

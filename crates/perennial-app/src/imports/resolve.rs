@@ -1,10 +1,10 @@
 //! What a draft refers to: clients, people, staff and service lines, found by the core's matching or made anew.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, ContactId, ServiceLineId, StaffId};
-use perennial_core::imports::drafts::{ClientRef, ContactRef};
+use perennial_core::imports::drafts::{ClientRef, ContactRef, Draft, What};
 use perennial_core::imports::matching::{Candidate, IdSource, Match, Why, clean_name};
 use perennial_core::imports::objects::Object;
 use perennial_core::text::{EmailAddress, Name};
@@ -24,6 +24,8 @@ use crate::firm::{self, NewServiceLine, NewStaff};
 pub(super) struct Resolved {
     pub clients: HashMap<String, ClientId>,
     pub contacts: HashMap<String, ContactId>,
+    /// The keys of clients and people whose rows a person left out: nothing in the file is about them.
+    left_out: HashSet<(Object, String)>,
     staff: HashMap<String, Option<StaffId>>,
     lines: HashMap<String, ServiceLineId>,
     /// Records made because the last draft names them.
@@ -70,8 +72,39 @@ impl Resolved {
         Self { list_day, only_member, ..Self::default() }
     }
 
-    /// The client that a reference names; none when there is no such client.
+    /// Leaves out the client or the person of a row, and with them whatever else names them.
+    pub fn leave_out(&mut self, draft: &Draft) {
+        let key = match &draft.what {
+            What::Client(row) => row.reference().key(),
+            What::Contact(row) => row.reference().key(row.client.as_ref()),
+            _ => None,
+        };
+        self.left_out.extend(key.map(|key| (draft.object(), key)));
+    }
+
+    /// True for a row of a client whom a person left out.
+    pub fn is_of_left_out(&self, draft: &Draft) -> bool {
+        let client = match &draft.what {
+            What::Contact(row) => row.client.as_ref(),
+            What::Pursuit(row) => Some(&row.client),
+            What::Engagement(row) => Some(&row.client),
+            What::Invoice(row) => Some(&row.client),
+            What::Touch(row) => Some(&row.client),
+            What::Staff(_) | What::ServiceLine(_) | What::Client(_) => None,
+        };
+        client.is_some_and(|client| self.is_left_out(client))
+    }
+
+    fn is_left_out(&self, client: &ClientRef) -> bool {
+        let key = if self.left_out.is_empty() { None } else { client.key() };
+        key.is_some_and(|key| self.left_out.contains(&(Object::Client, key)))
+    }
+
+    /// The client that a reference names; none when there is no such client, or a person left it out.
     pub fn client(&self, records: &Records, reference: &ClientRef, source: &IdSource) -> Option<ClientId> {
+        if self.is_left_out(reference) {
+            return None;
+        }
         let by_row = reference.key().and_then(|key| self.clients.get(&key).copied());
         by_row.or_else(|| taken(&records.existing.client_ref(reference, source)))
     }
@@ -114,7 +147,11 @@ impl Resolved {
         source: &IdSource,
     ) -> Option<ContactId> {
         let reference = reference?;
-        let by_row = reference.key(client).and_then(|key| self.contacts.get(&key).copied());
+        let key = reference.key(client);
+        if key.as_ref().is_some_and(|key| self.left_out.contains(&(Object::Contact, key.clone()))) {
+            return None;
+        }
+        let by_row = key.and_then(|key| self.contacts.get(&key).copied());
         by_row.or_else(|| taken(&records.existing.contact_ref(reference, Some(client_id), source)))
     }
 

@@ -1,6 +1,6 @@
 //! A row says more of a record that is known: its facts are recorded, and the record follows from all its facts.
 
-use perennial_core::fact::Dated;
+use perennial_core::fact::{Dated, EngagementFact, Event, Fact};
 use perennial_core::ids::ClientId;
 use perennial_core::imports::objects::Object;
 use uuid::Uuid;
@@ -32,7 +32,7 @@ pub(super) struct Record {
 
 impl Lander {
     /// Takes down what a row says of a known record, and writes what follows from it. None where it says nothing new:
-    /// then nothing is taken down, unless `always`.
+    /// then nothing is taken down, unless `always`. That there is a matter is news of work that only a win told of (D19).
     ///
     /// # Errors
     /// When the store refuses.
@@ -48,12 +48,13 @@ impl Lander {
         self.load_revised(tx, act, client).await?;
         let known = self.revised.entry(client).or_default();
         let before_columns: Option<C> = derived_rows::columns_from(known, id);
+        let is_news = facts.iter().any(|fact| says_of_a_matter_first(&fact.what, known));
         let taken = known.len();
         known.extend(log::facts_to_be(act, client, facts.clone()));
         let columns: Option<C> = derived_rows::columns_from(known, id);
         known.truncate(taken);
         let changed = columns.filter(|columns| before_columns.as_ref() != Some(columns));
-        if facts.is_empty() || (changed.is_none() && !always) {
+        if facts.is_empty() || (changed.is_none() && !always && !is_news) {
             return Ok(None);
         }
         let (before, was) = snapshot(tx, object, id).await?;
@@ -74,4 +75,13 @@ impl Lander {
         }
         Ok(())
     }
+}
+
+/// Whether an event says of work, for the first time, that there is a matter.
+fn says_of_a_matter_first(what: &Event, known: &[Fact]) -> bool {
+    let opened = |what: &Event| match what {
+        Event::Engagement(EngagementFact::Opened { engagement }) => Some(*engagement),
+        _ => None,
+    };
+    opened(what).is_some_and(|engagement| known.iter().all(|fact| opened(&fact.what) != Some(engagement)))
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::dates::Moment;
 use perennial_core::ids::ImportId;
-use perennial_core::imports::drafts::Draft;
+use perennial_core::imports::drafts::{Draft, What};
 use perennial_core::imports::list_day::Told;
 use perennial_core::imports::mapping::Mapping;
 use perennial_core::imports::problem::{About, Guess};
@@ -135,10 +135,18 @@ pub(super) async fn lander(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Dr
         waiting: Vec::new(),
         introduced: HashSet::new(),
     };
+    let clients = drafts.iter().filter_map(|draft| match &draft.what {
+        What::Client(row) => Some(&**row),
+        _ => None,
+    });
+    lander.records.existing.learn_numbering(clients, &lander.source);
+    lander.remember_of_alike(tx).await?;
     lander.find_payers(drafts);
     lander.find_known_people(drafts);
     let landed = usize::try_from(import.done).unwrap_or(0);
-    lander.wait_again(tx, drafts.get(..landed).unwrap_or_default()).await?;
+    let landed = drafts.get(..landed).unwrap_or_default();
+    lander.leave_out_again(landed);
+    lander.wait_again(tx, landed).await?;
     Ok(lander)
 }
 
@@ -298,9 +306,7 @@ async fn go_on(
     loop {
         let (drafted, import) = (Arc::clone(&prepared.drafted), prepared.import.clone());
         let step = app
-            .change(actor, move |tx, act| {
-                Box::pin(async move { chunk(tx, act, id, &import, &drafted.drafts, lander).await })
-            })
+            .change(actor, move |tx, act| Box::pin(async move { chunk(tx, act, id, &import, &drafted, lander).await }))
             .await;
         match step {
             Ok(Some((done, kept))) => {
@@ -343,9 +349,10 @@ async fn chunk(
     act: &mut Act,
     id: ImportId,
     import: &Import,
-    drafts: &[Draft],
+    list: &Drafted,
     lander: Option<Lander>,
 ) -> Result<Option<(usize, Lander)>, Error> {
+    let drafts = list.drafts.as_slice();
     act.import = Some(id);
     let now = course::find(tx, &act.actor, id).await?;
     if now.state != State::Running {
@@ -360,6 +367,7 @@ async fn chunk(
         let gone = next_list::mark_gone(tx, act, import, &lander.named).await?;
         let led = lander.lead_the_rest(tx, act).await?;
         let facts = (lander.land_waiting(tx, act).await? + gone + led) as i64;
+        lander.withdraw_and_tell(tx, act, &list.withdrawn).await?;
         tx.run("update import set fact_count = fact_count + $2 where id = $1", args![id, facts]).await?;
         coverage::conclude(tx, act, import, drafts).await?;
         return Ok(None);

@@ -88,7 +88,7 @@ impl Tally {
             Action::Created => self.created += 1,
             Action::Updated => self.updated += 1,
             Action::Merged => self.merged += 1,
-            Action::Repeated | Action::Unchanged | Action::LeftOut => self.skipped += 1,
+            Action::Repeated | Action::Unchanged | Action::LeftOut | Action::LeftOutWithOthers => self.skipped += 1,
             Action::Refused => {}
         }
         for made in made.into_iter().filter(|made| made.id != landed.id) {
@@ -121,6 +121,7 @@ impl Tally {
 
     /// Lists what is wrong: a row that does not land is told with each of its lines.
     fn tell(&mut self, draft: &Draft, landed: &Landed) {
+        // A row that is left out with its client is told with that one.
         let chosen = (landed.action == Action::LeftOut).then(|| {
             let told = "left out, as somebody decided: import the row again to decide anew";
             Problem::of_row(draft.line, Consequence::RowLeftOut, told)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use perennial_core::ids::ImportId;
-use perennial_core::imports::drafts::{Draft, What};
+use perennial_core::imports::drafts::{Draft, What, Withdrawn};
 use perennial_core::imports::list_day::ListDay;
 use perennial_core::imports::matching::Compared;
 use perennial_core::imports::objects::Object;
@@ -251,7 +251,8 @@ async fn land_for_trial(
         found.made.values_mut().for_each(|made| *made = Made::Earlier);
         let kept = if nth + 1 < lists.len() { Kept::Whole } else { Kept::Facts };
         let kept = if foretell { kept } else { Kept::Nothing };
-        let named = land_one(tx, act, import, drafts, kept, &mut found).await?;
+        let withdrawn = if drafts.len() == list.drafts.len() { list.withdrawn.as_slice() } else { &[] };
+        let named = land_one(tx, act, import, (drafts, withdrawn), kept, &mut found).await?;
         if let Some(trial) = found.trials.last_mut().filter(|_| foretell && drafts.len() == list.drafts.len()) {
             next_list::mark_gone(tx, act, import, &named).await?;
             trial.next_list = next_list::news(tx, &act.actor, import, Some(&named)).await?;
@@ -280,7 +281,7 @@ async fn land_one(
     tx: &mut Tx,
     act: &mut Act,
     import: &Import,
-    drafts: &[Draft],
+    (drafts, withdrawn): (&[Draft], &[Withdrawn]),
     kept: Kept,
     found: &mut Found,
 ) -> Result<BTreeSet<Uuid>, Error> {
@@ -313,12 +314,17 @@ async fn land_one(
     match kept {
         Kept::Nothing => {}
         // No row is about anything but clients, and no referrer is looked for among them.
-        Kept::Facts if lander.waiting.is_empty() && drafts.iter().all(|draft| draft.object() == Object::Client) => {
+        Kept::Facts
+            if lander.waiting.is_empty()
+                && withdrawn.is_empty()
+                && drafts.iter().all(|draft| draft.object() == Object::Client) =>
+        {
             act.new_clients = lander.store_of_known(tx, act).await?;
         }
         Kept::Facts | Kept::Whole => {
             lander.land_waiting(tx, act).await?;
             tally.keep(tx, act, drafts.len()).await?;
+            trial.problems.extend(lander.withdraw(tx, act, withdrawn).await?);
             coverage::conclude(tx, act, import, drafts).await?;
         }
     }
@@ -383,6 +389,7 @@ fn why(landed: &Landed) -> Option<String> {
     let told = landed.problem.as_ref().map(|problem| problem.what_to_do.clone());
     told.or_else(|| match landed.action {
         Action::LeftOut => Some("You decided to leave this row out.".to_owned()),
+        Action::LeftOutWithOthers => Some("You decided to leave out the client of this row.".to_owned()),
         Action::Merged => {
             Some("You decided that it is a record that exists, or it has the only name like it.".to_owned())
         }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::course::{self, State};
 use super::receipts::{VERSION, put_back, table};
+use super::withdrawn::{self, WITHDRAWN};
 use super::{handed_on, visibility};
 use crate::actor::Actor;
 use crate::app::{Act, App};
@@ -76,7 +77,7 @@ async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, E
     let mut receipts: Vec<Receipt> = tx
         .all(
             "select line, action, object, object_id, before_json, version_after from import_change
-             where import_id = $1 and action in ('created', 'updated', 'merged') order by place desc",
+             where import_id = $1 and action in ('created', 'updated', 'merged', 'withdrawn') order by place desc",
             args![id],
         )
         .await?;
@@ -132,6 +133,12 @@ async fn one(tx: &mut Tx, act: &Act, import: ImportId, receipt: Receipt, undone:
         _ => receipt.version_after,
     };
     let back = match &receipt.before_json {
+        _ if receipt.action == WITHDRAWN => {
+            let back = withdrawn::bring_back(tx, &receipt).await?;
+            undone.restored += usize::from(back);
+            // What is not there to be brought back was undone, or deleted, by itself.
+            true
+        }
         Some(before) => {
             let before: Map<String, Json> = serde_json::from_str(before).map_err(|e| Error::Internal(e.to_string()))?;
             let back = put_back(tx, object, receipt.object_id, &before, version).await?;
@@ -174,6 +181,9 @@ async fn remove(
     if object == Object::Client && (used_since(tx, import, id).await? || has_work(tx, id).await?) {
         return Ok(false);
     }
+    if object == Object::Invoice && withdrawn::is_withdrawn(tx, id).await? {
+        return Ok(true);
+    }
     let sql = format!(
         "update {table} set deleted_at = $2, version = version + 1
          where id = $1 and deleted_at is null and version = $3"
@@ -192,15 +202,15 @@ async fn remove(
     Ok(gone)
 }
 
-/// True when a client has facts from elsewhere, recorded after the import began. That a later list names it no more, or
-/// gives it the only member of the firm as manager, uses nothing.
+/// True when a client has facts from elsewhere, recorded after the import began. That a later list names it no more,
+/// gives it the only member of the firm as manager, or calls an invoice of it void, uses nothing.
 async fn used_since(tx: &mut Tx, import: ImportId, client: Uuid) -> Result<bool, Error> {
     let later: i64 = tx
         .scalar(
             "select count(*) from fact f join import i on i.id = $1 left join import o on o.id = f.import_id
              where f.client_id = $2 and (f.import_id is null or f.import_id <> $1) and coalesce(o.state, '') <> 'undone'
                and f.recorded_at >= i.created_at
-               and (f.import_id is null or f.kind not in ('client.unlisted', 'client.manager_assigned'))",
+               and (f.import_id is null or f.kind not in ('client.unlisted', 'client.manager_assigned', 'journey.retracted'))",
             args![import, client],
         )
         .await?;

@@ -180,6 +180,8 @@ pub(super) async fn update(
     let Target { object, id, merged } = target;
     let (before, was) = snapshot(tx, object, id).await?;
     let (mut wanted, mut other) = (before.clone(), Vec::new());
+    // Whoever leads one piece of work need not be the one who answers for the client.
+    let of_work = !matches!(mapping.chief(), Some(Object::Client | Object::Contact));
     columns.retain(|(_, field, value)| value.is_some() && mapping.rule_of(*field) != Rule::Never);
     if let Some(merged) = merged {
         let (said, _) = snapshot(tx, object, merged).await?;
@@ -192,7 +194,7 @@ pub(super) async fn update(
         let may_change = mapping.rule_of(field) == Rule::Overwrite && field != Field::ContactLeft;
         if blank || may_change {
             wanted.insert(column.to_owned(), value.into());
-        } else if TOLD.contains(&column) {
+        } else if TOLD.contains(&column) && !(column == "manager_id" && of_work) {
             let of = if column == "name" { clean_name as fn(&str) -> String } else { values::key };
             let known = |text: Option<&Json>| text.and_then(Json::as_str).map(of);
             other.extend((known(before.get(column)) != known(value.as_ref())).then(|| field.label()));

@@ -1,6 +1,7 @@
 //! Journeys in the product: the projection of positions and why each is as it is, corrections and overrides.
 
 mod around;
+mod assumed;
 mod commands;
 mod explain;
 mod history;

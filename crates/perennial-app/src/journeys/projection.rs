@@ -21,6 +21,7 @@ use perennial_core::money::Currency;
 
 use self::row::{INSERT, PositionRow, UPSERT, history_of};
 use super::around::Around;
+use super::assumed::assumed_of;
 use super::questions::questions_of;
 use crate::actor::Actor;
 use crate::app::Act;
@@ -97,7 +98,7 @@ impl Projection {
         };
         let mut arounds = if new { arounds_of_new(act, clients) } else { Around::load(tx, clients).await? };
         let (mut rows, mut derived) = (Vec::new(), Vec::new());
-        let (mut questions, mut implied) = (Vec::new(), Vec::new());
+        let (mut questions, mut implied, mut assumed) = (Vec::new(), Vec::new(), Vec::new());
         for client in clients.iter().copied() {
             let Some(mut around) = arounds.remove(&client) else { continue };
             let facts = facts.remove(&client).unwrap_or_default();
@@ -106,6 +107,7 @@ impl Projection {
             around.fees_minor = row.fees_minor;
             if !around.deleted {
                 questions.extend(questions_of(client, &position, &facts, &around));
+                assumed.extend(assumed_of(client, &position));
                 if !works.works.is_empty() || around.engagements.iter().any(|work| work.implied != 0) {
                     implied.push(works);
                 }
@@ -115,6 +117,7 @@ impl Projection {
         }
         tx.insert_many(INSERT, UPSERT, rows.into_iter().map(|row| row.values(self.seq))).await?;
         derived_rows::sync_rows(tx, clients, questions, &non_empty).await?;
+        derived_rows::sync_rows(tx, clients, assumed, &non_empty).await?;
         engagements::sync_implied(tx, self.now, &implied).await?;
         Ok(derived)
     }

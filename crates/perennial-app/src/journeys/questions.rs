@@ -106,7 +106,7 @@ impl QuestionKind {
         match which {
             Contradiction::AgreedAndDenied => Self::GoalDisputed,
             Contradiction::WonAndLost => Self::WonOrLost,
-            Contradiction::EndedAndAccepted => Self::EndedOrNot,
+            Contradiction::EndedAndAccepted | Contradiction::EndedAndBilled => Self::EndedOrNot,
         }
     }
 }

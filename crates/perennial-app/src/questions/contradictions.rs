@@ -1,6 +1,6 @@
-//! Which of two entries of one day is right (D24): the other never happened.
+//! Which of two entries that exclude each other is right (D24): the other never happened.
 
-use perennial_core::fact::{EngagementFact, Event, Fact, PursuitFact};
+use perennial_core::fact::{ClientFact, EngagementFact, Event, Fact, PursuitFact};
 use perennial_core::ids::{ClientId, EngagementId};
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ use crate::journeys::{self, QuestionKind};
 use crate::log;
 
 /// Why the other entry went.
-const REASON: &str = "The other entry of that day is right.";
+const REASON: &str = "The other entry is right.";
 
 /// Keeps one of two entries, and retracts the other; the work of a win that was none, or that was agreed on the day on
 /// which the relationship ended, goes with it.
@@ -46,7 +46,13 @@ pub(super) async fn settle_contradiction(
     match (kind, begun_by(&wrong.what)) {
         // What was agreed before today ended with the relationship, by now; what is of today was not agreed.
         (QuestionKind::EndedOrNot, _) if !is_end(&wrong.what) && wrong.on < act.today => {
-            clients::say_ended(tx, act, client, "ended after work was agreed on the same day", None).await
+            let (reason, camp) = match (&wrong.what, is(is_end).map(|end| &end.what)) {
+                (Event::Invoice(_), Some(Event::Client(ClientFact::Ended { reason, camp, .. }))) => {
+                    (reason.as_str(), *camp)
+                }
+                _ => ("ended after work was agreed on the same day", None),
+            };
+            clients::say_ended(tx, act, client, reason, camp).await
         }
         (QuestionKind::EndedOrNot, None) if !is_end(&wrong.what) => {
             Err(Error::refused("An invoice of today shows work. Answer this from tomorrow on, or retract the invoice."))
@@ -73,7 +79,7 @@ const fn is_lost(what: &Event) -> bool {
 }
 
 const fn is_end(what: &Event) -> bool {
-    matches!(what, Event::Client(perennial_core::fact::ClientFact::Ended { .. }))
+    matches!(what, Event::Client(ClientFact::Ended { .. }))
 }
 
 /// The work that an entry began.

@@ -19,12 +19,6 @@ const MATTERS: &str = "Client,Matter,Matter number,Opened,Closed,Status\n\
     Quill & Stone,Audit,M-5,2026-10-01,,Open\n";
 
 impl TestApp {
-    async fn client_named(&self, name: &'static str) -> ClientId {
-        let mut conn = self.app.db.read().await.unwrap();
-        let sql = "select id from client where name = $1 and deleted_at is null";
-        ClientId(conn.scalar::<Uuid>(sql, perennial_app::args![name]).await.unwrap())
-    }
-
     /// A minute later: answers are taken back by their moment.
     fn later(&self) {
         self.clock.set(Moment(self.app.now().0 + 60_000_000));

@@ -311,3 +311,31 @@ async fn a_list_of_matters_is_kept_under_a_name_and_shows_ones_own() {
     priya.get("/engagements?view=board&lead=me").await.must(200, "Remove filter Mine");
     priya.post("/engagements/views", &[("name", " "), ("query", "")]).await.must(422, "This is needed.");
 }
+
+/// The client’s page, the list of engagements, the board and the page of the work itself tell one thing of it (D19, D27).
+#[tokio::test]
+async fn work_that_is_assumed_to_have_finished_is_open_nowhere() {
+    let world = TestApp::new().await;
+    let deals = "Deal Name,Client,Stage,Opened,Close date,Amount\nStrategy,Ansah Tools,Won,2025-12-01,2026-01-15,1000\n\
+        Outlook,Brandt AG,Won,2026-10-01,2026-11-02,900\n";
+    world.import_list("deals.csv", deals, None).await;
+    let ansah = world.client_named("Ansah Tools").await;
+    world.get(&format!("/clients/{ansah}")).await.must(200, "is assumed to have finished by");
+    let open = world.get("/engagements?state=open").await.must(200, "Outlook").body;
+    assert!(!open.contains("Strategy"), "{open}");
+    let assumed = world.get("/engagements?state=assumed").await.must(200, "Assumed finished").body;
+    assert!(assumed.contains("Strategy") && !assumed.contains("Outlook"), "{assumed}");
+    assert!(!world.get("/engagements?view=board").await.must(200, "Outlook").body.contains("Strategy"));
+    let id: uuid::Uuid = {
+        let mut conn = world.app.db.read().await.unwrap();
+        conn.scalar("select id from engagement where title = 'Strategy'", vec![]).await.unwrap()
+    };
+    let page = world.get(&format!("/engagements/{id}")).await.must(200, "It is assumed to have finished by").body;
+    assert!(!page.contains("nothing that counts is recorded"), "{page}");
+    let (_, differences) = perennial_app::journeys::check(&world.app).await.unwrap();
+    assert_eq!(differences, vec![]);
+    // Whoever records the end is believed.
+    let closed = [("what", "close"), ("on", "2026-03-20")];
+    world.post(&format!("/engagements/{id}/steps"), &closed).await.must(303, "");
+    world.get(&format!("/engagements/{id}")).await.must(200, "Closed on 20 Mar 2026");
+}

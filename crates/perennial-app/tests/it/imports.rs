@@ -128,17 +128,24 @@ async fn an_invoice_list_takes_the_clients_with_it_that_only_it_names() {
 
 mod addresses;
 mod amounts;
+mod any_order;
+mod came_back;
 mod connections;
 mod forecast;
 mod hidden;
 mod interrupted;
+mod left_out;
 mod list_day;
 mod new_clients;
 mod next_list;
 mod order;
+mod owners;
 mod pages;
 mod payers;
 mod receipt;
+mod renamed;
+mod span;
 mod strange;
+mod void_invoices;
 mod waiting;
 mod week;

@@ -4,3 +4,4 @@ pub mod desk;
 mod list;
 mod moved;
 mod page;
+mod unsure;

@@ -2,11 +2,11 @@
 
 use super::{Client, Standing};
 use crate::dates::Day;
-use crate::fact::{ClientFact, EngagementFact, Event, Fact};
+use crate::fact::{ClientFact, EngagementFact, Event, Fact, InvoiceFact};
 
 /// What the facts of a client, as [`in_force`](crate::journeys::in_force) gives them, say of it as a whole. It never
-/// fails. The last manager named answers for it; an engagement that is accepted on the day of an end or later makes it
-/// a client again (D8, D24); the camp is the last one said (D2).
+/// fails. The last manager named answers for it; an engagement that is accepted on the day of an end or later, and an
+/// invoice after it, make it a client again (D8, D24); the camp is the last one said (D2).
 pub fn read(in_force: &[(Day, &Fact)]) -> Client {
     let mut client = Client::default();
     let mut accepted: Option<Day> = None;
@@ -16,6 +16,13 @@ pub fn read(in_force: &[(Day, &Fact)]) -> Client {
             Event::Engagement(EngagementFact::Accepted { .. } | EngagementFact::LetterSigned { .. }) => {
                 accepted = Some(*on);
                 client.standing = Standing::Lasting;
+            }
+            // What is billed after the end, under no work that is known, shows work since (D17).
+            Event::Invoice(InvoiceFact::Issued { engagement: None, amount, .. }) if amount.minor > 0 => {
+                client.standing = match client.standing {
+                    Standing::Ended { on: ended, .. } if ended < *on => Standing::Lasting,
+                    standing => standing,
+                };
             }
             _ => {}
         }

@@ -22,6 +22,7 @@ pub struct Pair<Id> {
 pub fn likely_clients(known: &[KnownClient]) -> Vec<Pair<ClientId>> {
     let mut all = Existing::default();
     known.iter().for_each(|client| all.add_client(client));
+    all.learn_numberings();
     let places: HashMap<ClientId, usize> = known.iter().map(|client| client.id).zip(0..).collect();
     let mut pairs = Vec::new();
     for (place, client) in known.iter().enumerate() {

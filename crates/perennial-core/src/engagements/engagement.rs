@@ -97,6 +97,13 @@ keyed!(StateWord, "state of an engagement", {
     Lapsed => "lapsed",
 });
 
+impl StateWord {
+    /// True for work that ended, or was given up unsigned.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Closed | Self::Lapsed)
+    }
+}
+
 impl State {
     /// Its kind, without its days.
     pub const fn word(&self) -> StateWord {

@@ -23,14 +23,14 @@ pub struct Estimated {
     pub borne_by: u64,
     /// Within so many days, where deciding takes time.
     pub within_days: Option<u32>,
-    /// The share that had not been decided by then.
+    /// The share that had not been decided by then; none where staying is what is asked about.
     pub undecided: Option<f64>,
 }
 
 impl Estimated {
-    /// “32 % within 335 days (27 to 37 %), 49 % still open”.
+    /// “32 % within 335 days (27 to 37 %), 49 % not yet by then”; of those who stay, “96 % still here after 92 days”.
     pub fn words(&self) -> String {
-        self.words_of("", "still open then")
+        self.words_of("", "not yet by then")
     }
 
     /// The same as a sentence: “32 % came back within 335 days (27 to 37 %), 49 % had not by then”.
@@ -40,8 +40,11 @@ impl Estimated {
         if !did.is_empty() {
             words.push_str(&format!(" {did}"));
         }
-        if let Some(days) = self.within_days {
-            words.push_str(&format!(" within {days} days"));
+        match (self.within_days, self.undecided) {
+            (Some(days), Some(_)) => words.push_str(&format!(" within {days} days")),
+            // Those who had not left by then: nothing came to them within it.
+            (Some(days), None) => words.push_str(&format!(" still here after {days} days")),
+            (None, _) => {}
         }
         if let Some(interval) = self.interval {
             words.push_str(&format!(" ({} to {} %)", percent(interval.low), percent(interval.high)));
@@ -105,8 +108,10 @@ mod tests {
         let interval = Some(Interval { low: 0.22, high: 0.42 });
         let (within_days, undecided) = (Some(304), Some(0.49));
         let found = Estimated { rate: 0.32, interval, of: 90, borne_by: 70, within_days, undecided };
-        assert_eq!(found.words(), "32 % within 304 days (22 to 42 %), 49 % still open then");
+        assert_eq!(found.words(), "32 % within 304 days (22 to 42 %), 49 % not yet by then");
         let told = found.words_of("came back", "had not by then");
         assert_eq!(told, "32 % came back within 304 days (22 to 42 %), 49 % had not by then");
+        let stayed = Estimated { rate: 1.0, interval: None, undecided: None, within_days: Some(92), ..found };
+        assert_eq!(stayed.words(), "100 % still here after 92 days");
     }
 }

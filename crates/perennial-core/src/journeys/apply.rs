@@ -201,8 +201,11 @@ impl History {
         }
         self.settled.re_entered = false;
         // An end said later settles whether they had come back on the day of an earlier one.
-        self.contradictions
-            .retain(|(which, _, ended)| *which != Contradiction::EndedAndAccepted || ended.on == mark.on);
+        self.contradictions.retain(|(which, _, ended)| match which {
+            Contradiction::EndedAndAccepted => ended.on == mark.on,
+            Contradiction::EndedAndBilled => false,
+            Contradiction::AgreedAndDenied | Contradiction::WonAndLost => true,
+        });
         self.ended = Some(Ended { mark, camp: camp.map(|camp| (camp, mark)).or(before) });
         self.answer = Some((Answer::LetGo, mark));
     }
@@ -336,6 +339,7 @@ impl History {
             self.begin(cycle);
         }
         let Some(place) = self.find(engagement) else { return };
+        self.billed_after_end(place, mark);
         let cycle = &mut self.cycles[place];
         cycle.activity = mark.on;
         if !first && recurring {
@@ -348,6 +352,21 @@ impl History {
         if last && concluded && cycle.state == State::Engaged && cycle.confirmed_open.is_none() {
             self.leave(place, State::Closed, mark);
         }
+    }
+
+    /// An invoice carries on work that ended with the relationship: they are back (D8), or it was the last of what they
+    /// owed. Which is asked (D24).
+    fn billed_after_end(&mut self, place: usize, mark: Mark) {
+        let cycle = &self.cycles[place];
+        let Some(ended) = self
+            .ended
+            .map(|ended| ended.mark)
+            .filter(|ended| cycle.state == State::Closed && cycle.ended.cause() == ended.cause() && ended.on < mark.on)
+        else {
+            return;
+        };
+        self.open_again(place);
+        self.contradictions.push((Contradiction::EndedAndBilled, mark, ended));
     }
 
     fn journey(&mut self, fact: &JourneyFact, mark: Mark) -> Effect {

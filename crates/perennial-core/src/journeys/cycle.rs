@@ -353,6 +353,11 @@ impl Cycle {
         self.over_from(model).is_some_and(|from| today.has_come(from))
     }
 
+    /// The work, and the day by which it is taken to be finished.
+    pub(crate) fn assumed_finished(&self, model: &Model) -> Option<(EngagementId, Day)> {
+        Some((self.engagement?, self.over_from(model)?))
+    }
+
     /// Accepted and not signed: Affirm comes by itself, and so does the fall back to Assess (D2).
     #[inline]
     fn unsigned(&self, number: u32, holds: &[Hold], model: &Model, today: &mut Today) -> At {
@@ -376,7 +381,10 @@ impl Cycle {
                 }
             }
         }
-        let affirm = self.accepted.on + days(model.thresholds.affirm_after_days);
+        // Whoever says that it is at Admit knows better than the days since the yes.
+        let said = self.middle && self.reached == Phase::Admit;
+        let from = if said { self.reached_at.on.max(self.accepted.on) } else { self.accepted.on };
+        let affirm = from + days(model.thresholds.affirm_after_days);
         if today.has_come(affirm) {
             at(Phase::Affirm, affirm, self.accepted.cause(), false)
         } else {

@@ -116,6 +116,8 @@ pub enum Contradiction {
     WonAndLost,
     /// The relationship ended and work was accepted: the reading is a client.
     EndedAndAccepted,
+    /// The relationship ended, and a later invoice carries on work that had ended with it: the reading is a client.
+    EndedAndBilled,
 }
 
 /// A promise that belongs to some work, or to a pursuit of it.

@@ -49,8 +49,12 @@ pub(crate) fn portray(
     let sitting = Sitting { history, track, ordered, model, headline, in_force, quiet };
     let mut working = Vec::with_capacity(history.open.len());
     let mut places = Vec::with_capacity(history.open.len());
+    let mut assumed_finished = Vec::new();
     for &place in &history.open {
         let at = history.at(place as usize, model, today);
+        if at.over && !history.is_set_aside(place as usize) {
+            assumed_finished.extend(history.cycles[place as usize].assumed_finished(model));
+        }
         // What was won on a day that nobody knows may have been won by then.
         if at.over || headline.is_unsure() || history.is_set_aside(place as usize) {
             continue;
@@ -102,6 +106,7 @@ pub(crate) fn portray(
         passed_unobserved: sitting.passed_unobserved(),
         regressed_to,
         troubled,
+        assumed_finished,
         proposals,
         archived: history.archived.is_some(),
         changes_on: None,

@@ -66,6 +66,8 @@ pub struct Position {
     pub regressed_to: Option<Phase>,
     /// Something went wrong and is not put right, whether or not it lowers a phase (D16).
     pub troubled: bool,
+    /// Work that is taken to be finished without anybody saying so, each with the day by which (D19).
+    pub assumed_finished: Vec<(EngagementId, Day)>,
     /// Proposals of weak evidence, for a person to confirm.
     pub proposals: Vec<Proposal>,
     /// Set aside by a person (an overlay).

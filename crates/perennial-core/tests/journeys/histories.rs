@@ -237,6 +237,16 @@ fn a_new_matter_of_a_monthly_list_is_asked_about_once() {
 }
 
 #[test]
+fn work_that_somebody_says_is_at_admit_is_at_admit_on_that_day() {
+    let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
+    firm.row(-10, accepted(1, EMPLOYMENT));
+    let said = EngagementFact::PhaseSaid { engagement: EngagementId::from_number(1), phase: Phase::Admit };
+    firm.here(1, Event::Engagement(said));
+    assert_eq!(firm.line(1), "client · admit · admit");
+    assert_eq!(firm.line(3), "client · affirm · affirm");
+}
+
+#[test]
 fn a_new_matter_of_an_old_client_has_its_phase_and_the_headline_has_none() {
     let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
     firm.row(-4_000, accepted(1, EMPLOYMENT)).row(-3_900, closed(1));

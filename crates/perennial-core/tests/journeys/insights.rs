@@ -211,7 +211,31 @@ fn coming_back_is_reckoned_with_those_who_wait_and_those_who_left() {
     let found = tally.estimate(Level::Eighty).unwrap();
     assert_eq!((found.of, found.within_days), (6, Some(50)), "to which at least five were followed");
     assert!((found.rate - 2.0 / 6.0).abs() < 1e-12 && found.interval.unwrap().holds(found.rate));
-    assert_eq!(found.words(), "33 % within 50 days (12 to 57 %), 67 % still open then");
+    assert_eq!(found.words(), "33 % within 50 days (12 to 57 %), 67 % not yet by then");
+}
+
+#[test]
+fn who_sought_nothing_within_the_days_of_a_close_is_not_open_then() {
+    let mut tally = Tally::new(Point::MoreWork);
+    let mut closing = |further: Option<i32>, over: i32| {
+        let mut world = World::new();
+        world.on(over - 100, accepted(1, LINE));
+        world.on(over, closed(1));
+        if let Some(on) = further {
+            world.on(on, accepted(2, LINE));
+        }
+        let found = seen(&world);
+        found.ground(|ground| tally.add(ground, &found.question));
+    };
+    closing(Some(-80), -100);
+    (0..6).for_each(|_| closing(None, -100));
+    let tally = tally.finished();
+    let counted: Vec<u64> = tally.branches().map(|(_, counted)| counted.count).collect();
+    assert_eq!(counted, [1, 0, 6, 0]);
+    let found = tally.estimate(Level::Eighty).unwrap();
+    assert_eq!((found.within_days, found.of), (Some(60), 7));
+    assert!(found.undecided.unwrap() < 1e-12, "all of them are decided: {found:?}");
+    assert!(!found.words().contains("not yet"), "{}", found.words());
 }
 
 #[test]

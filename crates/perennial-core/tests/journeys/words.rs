@@ -154,6 +154,7 @@ fn a_sentence_for_every_reason_and_proposal() {
         Proposed::Contradiction(Contradiction::AgreedAndDenied),
         Proposed::Contradiction(Contradiction::WonAndLost),
         Proposed::Contradiction(Contradiction::EndedAndAccepted),
+        Proposed::Contradiction(Contradiction::EndedAndBilled),
         Proposed::GoalConfirmed(job(1)),
         Proposed::GoalOfListed(job(1)),
         Proposed::GoneFromList,

@@ -145,7 +145,11 @@ pub fn holds(proposal: &Proposal, ground: &Ground<'_>) -> Result<(), &'static st
         }
         Proposed::Contradiction(which) => {
             let days: Vec<_> = cited.iter().map(|(on, _)| *on).collect();
-            must(days.len() == 2 && days[0] == days[1], "they are of two days")?;
+            let fit = match which {
+                Contradiction::EndedAndBilled => days.iter().min() < days.iter().max(),
+                _ => days.len() == 2 && days[0] == days[1],
+            };
+            must(fit, "they are of other days than it says")?;
             let both = |one: &dyn Fn(&Event) -> bool, other: &dyn Fn(&Event) -> bool| cites(one) && cites(other);
             let met = |what: &Event| matches!(what, Event::Engagement(E::GoalConfirmed { .. }) | Event::Feeling(_));
             let denied = |what: &Event| matches!(what, Event::Engagement(E::GoalDenied { .. }));
@@ -158,6 +162,7 @@ pub fn holds(proposal: &Proposal, ground: &Ground<'_>) -> Result<(), &'static st
                 Contradiction::AgreedAndDenied => both(&met, &denied),
                 Contradiction::WonAndLost => both(&won, &lost),
                 Contradiction::EndedAndAccepted => both(&ended, &accepted),
+                Contradiction::EndedAndBilled => both(&ended, &|what: &Event| matches!(what, Event::Invoice(_))),
             };
             must(is, "the two facts do not exclude each other")
         }

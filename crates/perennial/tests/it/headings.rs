@@ -87,7 +87,10 @@ async fn rows_said_to_be_invoices_are_read_as_such_and_what_that_raises_is_asked
     assert!(asked[0]["question"].as_str().unwrap().contains("Is “VAT” part of “Amount”"), "{asked:?}");
     let on_top = format!("{}=on top of it", asked[0]["number"]);
     place.run(&["import", &file, "--answer", "1=invoices", "--answer", &on_top]).must(0);
-    assert_eq!(told(&place), [("Alba".to_owned(), "client".to_owned(), 2), ("Bert".to_owned(), "client".to_owned(), 1)]);
+    assert_eq!(
+        told(&place),
+        [("Alba".to_owned(), "client".to_owned(), 2), ("Bert".to_owned(), "client".to_owned(), 1)]
+    );
 }
 
 #[tokio::test]

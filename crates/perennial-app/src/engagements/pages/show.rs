@@ -116,6 +116,13 @@ fn why(engagement: &Engagement, denied: Denied, model: &Model, today: Day) -> Ve
         if engagement.is_implied() {
             return vec!["Invoices show this work; nobody recorded when it began or ended.".to_owned()];
         }
+        if let Some(by) = engagement.assumed_by() {
+            return vec![format!(
+                "It is assumed to have finished by {}: such work takes no longer, and nothing later is recorded of it. Record \
+                 the day on which it ended, or what happened since.",
+                words::short_date(by)
+            )];
+        }
         sentences.push(match (engagement.is_open(), engagement.goal_confirmed()) {
             (false, None) if said.is_some() => said.unwrap_or_default(),
             (true, _) => "It has no working phase: nothing that counts is recorded of it.".to_owned(),
@@ -163,6 +170,7 @@ fn next(engagement: &Engagement, today: Day) -> Option<(&'static Kind, Draft)> {
     let key = match engagement.working() {
         _ if engagement.is_on_hold() => "resume",
         Some(working) => step_of(needed(Some(&working))?),
+        None if engagement.assumed_by().is_some() => "close",
         None if engagement.is_open() => "sign",
         None if engagement.state.0 == StateWord::Closed && engagement.goal_confirmed().is_none() => {
             step_of(Needed::Evidence(Awaited::ClientsWord))

@@ -5,6 +5,7 @@ use perennial_core::fact::Precision;
 use perennial_core::money::Money;
 use uuid::Uuid;
 
+use super::selection::OPEN;
 use super::{Selection, Working, day};
 use crate::actor::Actor;
 use crate::db::{Conn, Word};
@@ -114,7 +115,7 @@ pub async fn board(
 ) -> Result<(Vec<Card>, Vec<Ended>), Error> {
     let mut open = selection.source(actor);
     let mut ended = open.clone();
-    open.only("e.state not in ('closed', 'lapsed')");
+    open.only(OPEN);
     let selected = "e.id, c.name as client, e.title, e.service_line_id, s.name as lead, e.fee_estimate_minor,
         e.currency, e.accepted_on, e.accepted_precision, e.planned_end, po.working";
     let cards = open.rows(conn, selected, &format!("order by e.accepted_on, e.id limit {CARDS}")).await?;

@@ -7,7 +7,7 @@ use perennial_core::ids::{EngagementId, FactId, InvoiceId, MilestoneId};
 use perennial_core::money::{Currency, Money};
 use uuid::Uuid;
 
-use super::{Working, day, state_word};
+use super::{ASSUMED, Working, day, state_word};
 use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value, Word};
@@ -55,12 +55,13 @@ pub struct Engagement {
     pub version: i64,
     working: Option<String>,
     implied: i64,
+    assumed_by: Option<i64>,
 }
 
 impl Engagement {
     /// True until it is closed or lapsed.
     pub fn is_open(&self) -> bool {
-        !matches!(self.state.0, StateWord::Closed | StateWord::Lapsed)
+        !self.state.0.is_over()
     }
 
     /// True for work that invoices imply and nobody settled.
@@ -80,7 +81,12 @@ impl Engagement {
 
     /// The words for its state.
     pub fn state_word(&self) -> &'static str {
-        state_word(self.state.0)
+        if self.assumed_by().is_some() { ASSUMED } else { state_word(self.state.0) }
+    }
+
+    /// The day by which it is taken to be finished without anybody saying so (D19).
+    pub fn assumed_by(&self) -> Option<Day> {
+        self.assumed_by.filter(|_| self.is_open()).map(day)
     }
 
     /// Its working phase, while it is open.
@@ -138,7 +144,8 @@ pub async fn find(conn: &mut Conn, actor: &Actor, id: EngagementId) -> Result<En
         "select e.id, e.client_id, c.name as client, e.title, l.name as line, k.name as contact,
            e.lead_id, s.name as lead, e.pursuit_id, e.state, e.recurring, e.accepted_on, e.accepted_precision,
            e.planned_end, e.closed_on, e.closed_precision,
-           e.goal, e.goal_confirmed_on, e.fee_estimate_minor, e.currency, e.notes, e.version, po.working, e.implied
+           e.goal, e.goal_confirmed_on, e.fee_estimate_minor, e.currency, e.notes, e.version, po.working, e.implied,
+           (select a.by_day from assumed_finished a where a.engagement_id = e.id) as assumed_by
          from engagement e join client c on c.id = e.client_id left join position po on po.client_id = c.id
            left join service_line l on l.id = e.service_line_id left join contact k on k.id = e.contact_id
            left join staff s on s.id = e.lead_id

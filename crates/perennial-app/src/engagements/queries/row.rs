@@ -36,10 +36,14 @@ pub struct Row {
     billed_minor: i64,
     currency: String,
     working: Option<String>,
+    assumed_by: Option<i64>,
     /// By what it is sorted.
     #[row(flatten)]
     pub sorted: SortValue,
 }
+
+/// The words for work that is taken to be finished without anybody saying so (D19).
+pub const ASSUMED: &str = "Assumed finished";
 
 /// The words for an engagement's state.
 pub const fn state_word(state: StateWord) -> &'static str {
@@ -61,7 +65,10 @@ impl Row {
 
     /// The words for its state.
     pub fn state_word(&self) -> &'static str {
-        state_word(self.state.0)
+        match self.assumed_by {
+            Some(_) if !self.state.0.is_over() => ASSUMED,
+            _ => state_word(self.state.0),
+        }
     }
 
     fn money(&self, minor: Option<i64>) -> Option<Money> {

@@ -30,6 +30,7 @@ pub const LIST: Rows<Row> = Rows {
     ],
     selected: "e.id, e.client_id, c.name as client, e.title, l.name as line, s.name as lead, e.state, e.accepted_on,
         e.accepted_precision, e.planned_end, e.closed_on, e.closed_precision, e.goal_confirmed_on, e.fee_estimate_minor, e.currency, po.working,
+        (select a.by_day from assumed_finished a where a.engagement_id = e.id) as assumed_by,
         (select cast(coalesce(sum(i.total_minor), 0) as bigint) from invoice i where i.client_id = e.client_id
            and i.engagement_id = e.id and i.currency = e.currency and i.deleted_at is null) as billed_minor",
     id: "e.id",
@@ -40,13 +41,33 @@ pub const LIST: Rows<Row> = Rows {
 
 const FIELDS: Fields = Fields { table: "e", person: ("lead", "Led by", "lead_id"), began: ("Accepted", "accepted_on") };
 
+/// Whether work is open: not closed, and not taken to be finished (D19).
+pub(super) const OPEN: &str = "e.state not in ('closed', 'lapsed')
+    and not exists (select 1 from assumed_finished a where a.engagement_id = e.id)";
+
+/// A state as its column says it, of open work.
+macro_rules! open {
+    ($state:literal) => {
+        concat!(
+            "e.state = '",
+            $state,
+            "' and not exists (select 1 from assumed_finished a where a.engagement_id = e.id)"
+        )
+    };
+}
+
 /// States as filters: the name in the address, the words, the condition.
 pub const STATES: &[(&str, &str, &str)] = &[
-    ("open", "Open", "e.state not in ('closed', 'lapsed')"),
-    ("accepted", "Accepted", "e.state = 'accepted'"),
-    ("signed", "Signed", "e.state = 'signed'"),
-    ("active", "Active", "e.state = 'active'"),
-    ("on_hold", "On hold", "e.state = 'on_hold'"),
+    ("open", "Open", OPEN),
+    ("accepted", "Accepted", open!("accepted")),
+    ("signed", "Signed", open!("signed")),
+    ("active", "Active", open!("active")),
+    ("on_hold", "On hold", open!("on_hold")),
+    (
+        "assumed",
+        "Assumed finished",
+        "e.state not in ('closed', 'lapsed') and exists (select 1 from assumed_finished a where a.engagement_id = e.id)",
+    ),
     ("closed", "Closed", "e.state = 'closed'"),
     ("unconfirmed", "Closed without the client’s word", "e.state = 'closed' and e.goal_confirmed_on is null"),
     ("lapsed", "Lapsed unsigned", "e.state = 'lapsed'"),
@@ -85,7 +106,7 @@ impl Selection {
         if let Some((_, _, condition)) = self.state {
             source.only(condition);
         }
-        source.and("e.state not in ('closed', 'lapsed') and e.planned_end <", self.late);
+        source.and(&format!("{OPEN} and e.planned_end <"), self.late);
         self.asked.narrow(&FIELDS, &mut source);
         source
     }

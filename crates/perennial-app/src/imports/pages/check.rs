@@ -74,7 +74,7 @@ fn counts(rows: &[Preview]) -> Vec<Count> {
             Action::Created => count.created += 1,
             Action::Updated => count.updated += 1,
             Action::Merged => count.merged += 1,
-            Action::Repeated | Action::Unchanged | Action::LeftOut => count.left += 1,
+            Action::Repeated | Action::Unchanged | Action::LeftOut | Action::LeftOutWithOthers => count.left += 1,
             Action::Refused => count.refused += 1,
         }
     }

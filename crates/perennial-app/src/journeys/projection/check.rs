@@ -16,6 +16,7 @@ use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::derived_rows::{Batch, differing_rows};
 use crate::error::Error;
 use crate::journeys::around::Around;
+use crate::journeys::assumed::assumed_of;
 use crate::journeys::questions::questions_of;
 use crate::marks::Marks;
 use crate::{engagements, firm, log};
@@ -70,7 +71,7 @@ async fn compare(
     let facts = log::of_clients(conn, chunk).await?;
     let arounds = Around::load(conn, chunk).await?;
     let mut differences = differing(conn, &Batch::for_reading(chunk, &facts, model, Moment(0))).await?;
-    let (mut questions, mut implied) = (Vec::new(), Vec::new());
+    let (mut questions, mut implied, mut assumed) = (Vec::new(), Vec::new(), Vec::new());
     let mut by_day: BTreeMap<i64, Vec<ClientId>> = BTreeMap::new();
     for client in chunk {
         match stored.get(&client.0) {
@@ -87,6 +88,7 @@ async fn compare(
             let (row, position, works) = derive_row(client, facts, around, model, currency, day);
             if !around.deleted {
                 questions.extend(questions_of(client, &position, facts, around));
+                assumed.extend(assumed_of(client, &position));
                 implied.push(works);
             }
             if let Some(found) = stored.remove(&row.client_id)
@@ -97,11 +99,13 @@ async fn compare(
         }
     }
     let asked = differing_rows(conn, chunk, questions).await?;
+    let assumed = differing_rows(conn, chunk, assumed).await?;
     let implied = engagements::differing_implied(conn, chunk, &implied).await?;
     let told = asked
         .into_iter()
         .map(|client| (client, "questions"))
-        .chain(implied.into_iter().map(|client| (client, "implied work")));
+        .chain(implied.into_iter().map(|client| (client, "implied work")))
+        .chain(assumed.into_iter().map(|client| (client, "assumed ends of work")));
     differences.extend(
         told.map(|(client, what)| Difference {
             client,

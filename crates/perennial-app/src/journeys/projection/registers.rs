@@ -2,6 +2,7 @@
 //! after each change, `rebuild` for everybody, and `rebuild --check` to compare. A further register is one line.
 
 use crate::derived_rows::{DerivedRow, Register};
+use crate::journeys::assumed::AssumedRow;
 use crate::journeys::questions::QuestionRow;
 use crate::{clients, complaints, engagements, invoices, people, presents, promises, pursuits, referrals, touches};
 
@@ -21,7 +22,7 @@ pub(super) const ALL: [Register; 11] = [
     touches::REGISTER,
 ];
 
-/// The tables of all registers, and that of the questions, which follow from positions.
+/// The tables of all registers, and those of the questions and of assumed ends, which follow from positions.
 pub(super) fn tables() -> impl Iterator<Item = &'static str> {
-    ALL.into_iter().flat_map(|register| register.tables).copied().chain([QuestionRow::TABLE])
+    ALL.into_iter().flat_map(|register| register.tables).copied().chain([QuestionRow::TABLE, AssumedRow::TABLE])
 }

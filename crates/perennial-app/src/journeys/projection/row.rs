@@ -13,14 +13,15 @@ use perennial_core::referrals::won_by_referral;
 use uuid::Uuid;
 
 use crate::args;
-use crate::db::Value;
+use crate::db::{Value, Word};
 use crate::journeys::around::Around;
 use crate::journeys::{Billed, History, Sought};
 use crate::log;
 
 /// The beginning of the statement that stores rows.
 pub const INSERT: &str = "insert into position (client_id, seq, as_of, stage, camp, standing, stalled, silence, counts,
-    parked, archived, since, ladder, last_contact, changes_on, fees_minor, working, history, course, on_paper, watched) values";
+    parked, archived, since, ladder, last_contact, changes_on, fees_minor, working, history, course, on_paper, watched,
+    since_precision) values";
 
 /// What it does with a row that is there.
 pub const UPSERT: &str = "on conflict (client_id) do update set seq=excluded.seq, as_of=excluded.as_of,
@@ -28,7 +29,7 @@ pub const UPSERT: &str = "on conflict (client_id) do update set seq=excluded.seq
     silence=excluded.silence, counts=excluded.counts, parked=excluded.parked, archived=excluded.archived, since=excluded.since,
     ladder=excluded.ladder, last_contact=excluded.last_contact, changes_on=excluded.changes_on,
     fees_minor=excluded.fees_minor, working=excluded.working, history=excluded.history, course=excluded.course,
-    on_paper=excluded.on_paper, watched=excluded.watched";
+    on_paper=excluded.on_paper, watched=excluded.watched, since_precision=excluded.since_precision";
 
 /// One row of the projection.
 #[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
@@ -56,6 +57,7 @@ pub struct PositionRow {
     course: Option<Vec<u8>>,
     on_paper: i64,
     watched: i64,
+    since_precision: Word<Precision>,
 }
 
 impl PositionRow {
@@ -86,6 +88,7 @@ impl PositionRow {
             course: (!deleted).then(|| course.to_bytes()),
             on_paper: i64::from(position.on_paper),
             watched: i64::from(position.watched),
+            since_precision: Word(position.since_precision),
         }
     }
 
@@ -112,7 +115,8 @@ impl PositionRow {
             self.history,
             self.course,
             self.on_paper,
-            self.watched
+            self.watched,
+            self.since_precision.0.key()
         ]
     }
 }
@@ -212,7 +216,7 @@ impl PositionRow {
             ("on the map", yes(self.counts)),
             ("not now", yes(self.parked)),
             ("set aside", yes(self.archived)),
-            ("since", day(self.since)),
+            ("since", format!("{} ({})", day(self.since), self.since_precision.0.key())),
             ("ladder", self.ladder.to_string()),
             ("last contact", maybe(self.last_contact)),
             ("changes on", maybe(self.changes_on)),

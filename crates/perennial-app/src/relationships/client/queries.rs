@@ -147,7 +147,10 @@ pub struct EngagementRow {
 pub async fn engagements(conn: &mut Conn, id: ClientId) -> Result<Vec<EngagementRow>, Error> {
     Ok(conn
         .all(
-            "select e.id, e.title, s.name as line, l.name as lead, e.state, e.accepted_on, e.accepted_precision,
+            "select e.id, e.title, s.name as line, l.name as lead,
+               case when e.state not in ('closed', 'lapsed') and exists (select 1 from assumed_finished a
+                 where a.engagement_id = e.id) then 'assumed_finished' else e.state end as state,
+               e.accepted_on, e.accepted_precision,
                e.closed_on, e.closed_precision, e.goal,
                e.goal_confirmed_on, e.fee_estimate_minor, e.currency,
                e.implied, case when e.implied = 0 then cast((select coalesce(sum(i.total_minor), 0) from invoice i

@@ -18,11 +18,12 @@ use crate::firm;
 use crate::invoices::billed_in_other_currencies;
 use crate::web::Raw;
 use crate::web::list::{csv_answer, csv_row};
+use crate::web::words::exported_day;
 
 /// Clients read at once.
 const CHUNK: usize = 400;
 
-const HEADINGS: [&str; 20] = [
+const HEADINGS: [&str; 21] = [
     "Id",
     "Name",
     "Stage",
@@ -43,6 +44,7 @@ const HEADINGS: [&str; 20] = [
     "Phone",
     "Group",
     "Fees, 12 months, other currencies",
+    "On the map",
 ];
 
 /// Every client that matches the address, as a file.
@@ -70,7 +72,8 @@ pub async fn file(conn: &mut Conn, actor: &Actor, clients: &[ClientId], today: D
         for stored in rows {
             let billed =
                 Billed { minor: stored.fees_minor, currency, others: others.remove(&stored.id).unwrap_or_default() };
-            let (since, contact) = (stored.since, stored.last_contact);
+            let since = exported_day(day(stored.since), stored.since_precision.0);
+            let contact = stored.last_contact.map(|on| day(on).to_string());
             let used = lines.remove(&stored.id).unwrap_or_default();
             let row = Row::of(stored, used, billed.others.clone(), today, currency, &phases);
             line(&mut text, &row, since, contact, &billed);
@@ -86,9 +89,12 @@ struct Billed {
     others: Vec<Money>,
 }
 
-fn line(out: &mut String, row: &Row, since: i64, contact: Option<i64>, billed: &Billed) {
+fn day(number: i64) -> Day {
+    Day::from_number(i32::try_from(number).unwrap_or_default())
+}
+
+fn line(out: &mut String, row: &Row, since: String, contact: Option<String>, billed: &Billed) {
     let others: Vec<String> = billed.others.iter().map(|sum| format!("{} {}", sum.currency, sum.plain())).collect();
-    let date = |n: i64| Day::from_number(i32::try_from(n).unwrap_or_default()).to_string();
     let marks: Vec<&str> = row.marks.iter().map(|mark| mark.text.as_str()).collect();
     let cells = [
         row.id.to_string(),
@@ -96,10 +102,10 @@ fn line(out: &mut String, row: &Row, since: i64, contact: Option<i64>, billed: &
         row.stage.key().to_owned(),
         row.camp.map_or_else(String::new, |camp: Camp| camp.key().to_owned()),
         row.standing.map_or_else(String::new, |phase| phase.key().to_owned()),
-        date(since),
+        since,
         row.manager.clone().unwrap_or_default(),
         row.lines.join("; "),
-        contact.map(date).unwrap_or_default(),
+        contact.unwrap_or_default(),
         marks.join("; "),
         Money::new(billed.minor, billed.currency).plain(),
         row.ladder.to_owned(),
@@ -111,6 +117,7 @@ fn line(out: &mut String, row: &Row, since: i64, contact: Option<i64>, billed: &
         row.phone.clone(),
         row.group.clone(),
         others.join("; "),
+        if row.on_map { "yes" } else { "no" }.to_owned(),
     ];
     out.push_str(&csv_row(cells));
 }

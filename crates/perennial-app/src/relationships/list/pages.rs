@@ -52,6 +52,10 @@ impl ListPage {
         Stage::ALL
     }
 
+    const fn stage_words(&self, stage: &Stage) -> &'static str {
+        stage_words(*stage)
+    }
+
     fn camps(&self) -> [Camp; 3] {
         Camp::ALL
     }
@@ -152,6 +156,14 @@ fn every(n: i64) -> String {
     }
 }
 
+/// A stage as the filter means it: the map counts prospects without an open pursuit apart.
+const fn stage_words(stage: Stage) -> &'static str {
+    match stage {
+        Stage::PrePurchase => "Pre-purchase, with an open pursuit",
+        stage => stage.word(),
+    }
+}
+
 fn chips(state: &ListState, phases: &PhaseNames, staff: &[StaffMember], lines: &[ServiceLine]) -> Vec<Chip> {
     use super::filter::{Manager, Silent, Stalled};
     let filter = &state.filter;
@@ -159,7 +171,11 @@ fn chips(state: &ListState, phases: &PhaseNames, staff: &[StaffMember], lines: &
     let mut chip = |text: Option<String>, without: fn(&mut Filter)| {
         chips.extend(text.map(|text| Chip { text, without: state.filtered(without).href() }));
     };
-    chip(filter.stage.map(|stage| format!("Stage: {}", stage.word())), |f| f.stage = None);
+    let stage = filter.stage.map(|stage| match filter.on_map() {
+        true => format!("Stage: {}", stage_words(stage)),
+        false => format!("Stage: {}", stage.word()),
+    });
+    chip(stage, |f| f.stage = None);
     chip(filter.camp.map(|camp| format!("Camp: {}", camp.key())), |f| f.camp = None);
     chip(filter.phase.map(|phase| format!("Standing in {}", phases.of(phase))), |f| f.phase = None);
     let stalled = filter.stalled.map(|stalled| match stalled {

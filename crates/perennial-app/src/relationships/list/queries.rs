@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use perennial_core::dates::Day;
+use perennial_core::fact::Precision;
 use perennial_core::ids::ClientId;
 use uuid::Uuid;
 
@@ -11,7 +12,7 @@ use super::filter::Filter;
 use super::state::{ListState, Place, Sort};
 use crate::actor::Actor;
 use crate::args;
-use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::db::{AssertSqlSafe, Conn, Value, Word};
 use crate::error::Error;
 use crate::log;
 
@@ -42,7 +43,9 @@ pub struct StoredRow {
     pub silence: i64,
     pub parked: i64,
     pub archived: i64,
+    pub counts: i64,
     pub since: i64,
+    pub since_precision: Word<Precision>,
     pub ladder: i64,
     pub last_contact: Option<i64>,
     pub fees_minor: i64,
@@ -51,7 +54,7 @@ pub struct StoredRow {
 
 const COLUMNS: &str = "c.id, c.name, c.sector, c.tier, c.size, c.address, c.email, c.phone, c.parent_name,
     c.key_client, c.version, c.deleted_at, m.name as manager, p.stage, p.camp, p.standing, p.silence,
-    p.parked, p.archived, p.since, p.ladder, p.last_contact, p.fees_minor, p.working";
+    p.parked, p.archived, p.counts, p.since, p.since_precision, p.ladder, p.last_contact, p.fees_minor, p.working";
 
 const FROM: &str = "from client c join position p on p.client_id = c.id left join staff m on m.id = c.manager_id";
 

@@ -1,6 +1,7 @@
 //! A row of the list in words.
 
 use perennial_core::dates::Day;
+use perennial_core::fact::Precision;
 use perennial_core::journeys::position::Rung;
 use perennial_core::journeys::stage::{Camp, Phase, PhaseNames, Stage};
 use perennial_core::money::{Currency, Money};
@@ -9,7 +10,7 @@ use uuid::Uuid;
 
 use super::queries::StoredRow;
 use crate::invoices::billed_words;
-use crate::web::words::{count, long_date, relative};
+use crate::web::words::{count, dated, long_date, relative};
 
 /// A mark of risk: its colour and its words.
 pub struct Mark {
@@ -41,6 +42,8 @@ pub struct Row {
     pub deleted: bool,
     pub archived: bool,
     pub parked: bool,
+    /// The map counts it: it is neither set aside nor deleted, and no prospect without an open pursuit.
+    pub on_map: bool,
     pub stage: Stage,
     pub camp: Option<Camp>,
     pub standing: Option<Phase>,
@@ -62,6 +65,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// True for one in Pre-purchase of whom nothing is open: the map counts it apart.
+    pub const fn is_resting(&self) -> bool {
+        matches!(self.stage, Stage::PrePurchase) && !self.on_map && !self.archived && !self.deleted
+    }
+
     /// The row of what is stored; `others` is what was billed in other currencies than the firm's.
     pub fn of(
         stored: StoredRow,
@@ -92,6 +100,7 @@ impl Row {
             deleted: stored.deleted_at.is_some(),
             archived: stored.archived != 0,
             parked: stored.parked != 0,
+            on_map: stored.counts != 0,
             stage: place(&Stage::ALL, stored.stage).unwrap_or(Stage::PrePurchase),
             camp: place(&Camp::ALL, stored.camp - 1),
             standing: u8::try_from(stored.standing).ok().and_then(Phase::from_number),
@@ -99,7 +108,10 @@ impl Row {
             lines,
             contact: last_contact.map(|on| (relative(on, today), long_date(on))),
             fees: billed_words(billed, currency),
-            since: (relative(since, today), long_date(since)),
+            since: match stored.since_precision.0 {
+                Precision::Exact => (relative(since, today), long_date(since)),
+                precision => (dated(since, precision), String::new()),
+            },
             ladder: place(&Rung::ALL, stored.ladder).unwrap_or(Rung::Prospect).key(),
             sector: text(stored.sector),
             tier: text(stored.tier),

@@ -106,6 +106,13 @@ impl TestApp {
         imports::run(&self.app, &helen, id, |_| {}).await.expect("an import");
     }
 
+    /// The client of that name.
+    pub async fn client_named(&self, name: &'static str) -> ClientId {
+        let mut conn = self.app.db.read().await.expect("a connection");
+        let sql = "select id from client where name = $1 and deleted_at is null";
+        ClientId(conn.scalar(sql, perennial_app::args![name]).await.expect("a client of that name"))
+    }
+
     /// The position of a client on a day, as Helen sees it.
     pub async fn position(&self, client: ClientId, on: Day) -> Position {
         let mut conn = self.app.db.read().await.expect("a connection");

@@ -123,6 +123,16 @@ fn amounts(cells: &Cells<'_>, told: &mut Told) -> Amounts {
     Amounts { total, tax, line }
 }
 
+/// The amount of the row without tax.
+pub fn fee(cells: &Cells<'_>, told: &mut Told) -> Option<Money> {
+    let Amounts { total, tax, line } = amounts(cells, told);
+    let net = |total: Money| {
+        let tax = tax.filter(|tax| tax.currency == total.currency).map_or(0, |tax| tax.minor);
+        Money::new(total.minor.saturating_sub(tax), total.currency)
+    };
+    total.map(net).or(line)
+}
+
 /// The words of an item of which a person said that it is no service of the firm.
 fn said_to_be_no_service(cells: &Cells<'_>) -> Option<String> {
     let place = *cells.plan.columns_of(Field::InvoiceServiceLine).first()?;
@@ -225,7 +235,7 @@ fn not_a_fee(cells: &Cells<'_>) -> Option<&'static str> {
 }
 
 /// What the status of the row says.
-fn standing(cells: &Cells<'_>) -> Option<InvoiceStanding> {
+pub fn standing(cells: &Cells<'_>) -> Option<InvoiceStanding> {
     let (_, word) = cells.raw(Field::InvoiceStatus)?;
     InvoiceStanding::of_words(cells.plan.mapping.meant(Field::InvoiceStatus, word).unwrap_or(word))
 }

@@ -11,6 +11,7 @@ mod plan;
 mod records;
 mod references;
 mod types;
+mod withdrawn;
 mod work;
 
 use super::mapping::{Hidden, Mapping};
@@ -22,6 +23,7 @@ pub use accounts::{Outcome, RowCounts, outcomes};
 pub use records::{EngagementDraft, InvoiceDraft, InvoiceLine, PursuitDraft, PursuitState, TouchDraft};
 pub use references::{ClientRef, ContactRef};
 pub use types::{ClientDraft, ClientKind, ContactDraft, Draft, Note, RowHash, ServiceLineDraft, StaffDraft, What};
+pub use withdrawn::{Withdrawn, withdrawn};
 
 /// Makes drafts of the rows of a sheet.
 ///

@@ -42,9 +42,14 @@ impl Existing {
         if let Some(id) = self.by_id(asked, source) {
             return Match::Same { id, why: Why::ExternalId };
         }
-        let compare =
-            |id: ClientId| self.clients.get(&id).map(|known| asked.compare(known, source)).unwrap_or_default();
-        let found = self.candidates(asked);
+        let number = asked.external_id.iter().map(|number| (source.name.as_str(), number.as_str()));
+        let numbered = self.numbered_alike(number);
+        let compare = |id: ClientId| {
+            let compared = self.clients.get(&id).map(|known| asked.compare(known, source)).unwrap_or_default();
+            if numbered.contains(&id) { compared.with_number() } else { compared }
+        };
+        let mut found = self.candidates(asked);
+        found.extend(numbered.iter().map(|id| (*id, Why::Numbering)));
         if let Some(id) = self.surely(&found, bearer, &compare) {
             return Match::Same { id, why: Why::SameName };
         }
@@ -62,9 +67,15 @@ impl Existing {
         asked.domain = asked.domain.filter(|domain| few(self.domains.get(domain)));
         let whole = Asked::of_known(known);
         let nowhere = IdSource::file("");
-        let compare =
-            |id: ClientId| self.clients.get(&id).map(|other| whole.compare(other, &nowhere)).unwrap_or_default();
+        let numbers = known.external_ids.iter().map(|(of, number)| (of.as_str(), number.as_str()));
+        let mut numbered = self.numbered_alike(numbers);
+        numbered.retain(|id| *id != known.id);
+        let compare = |id: ClientId| {
+            let compared = self.clients.get(&id).map(|other| whole.compare(other, &nowhere)).unwrap_or_default();
+            if numbered.contains(&id) { compared.with_number() } else { compared }
+        };
         let mut found = self.candidates(&asked);
+        found.extend(numbered.iter().map(|id| (*id, Why::Numbering)));
         for name in &asked.names {
             let near = self.client_names.find_near(name);
             found.extend(near.into_iter().filter(|(id, _)| !self.is_named(*id, name)));
@@ -169,7 +180,7 @@ impl Bearer {
 }
 
 /// Whether two names are one but for a legal form.
-fn alike(one: &str, other: &str) -> bool {
+pub(super) fn alike(one: &str, other: &str) -> bool {
     let (one, other) = (ReadName::of(one), ReadName::of(other));
     one.spelled == other.spelled || one.clean == other.clean
 }

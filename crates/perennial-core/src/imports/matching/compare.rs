@@ -70,6 +70,14 @@ impl Compared {
         if agrees { self.agree.push(detail) } else { self.differ.push(detail) }
     }
 
+    /// With the number that both bear, where nothing was known of it.
+    pub(super) fn with_number(mut self) -> Self {
+        if !self.agrees(&[Detail::Id]) && !self.differs(&[Detail::Id]) {
+            self.agree.push(Detail::Id);
+        }
+        self
+    }
+
     /// Whether one of these agrees.
     pub fn agrees(&self, details: &[Detail]) -> bool {
         self.agree.iter().any(|detail| details.contains(detail))

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::names::{person_key, phone_key, turned_name};
+use super::numbering::Numbering;
 use super::{Match, NameIndex, Why, is_desk};
 use crate::ids::{ClientId, ContactId, ServiceLineId, StaffId};
 use crate::imports::values;
@@ -68,6 +69,8 @@ pub struct Existing {
     /// Clients and people that were merged, with the record that each became.
     pub(super) merged_clients: HashMap<ClientId, ClientId>,
     pub(super) merged_contacts: HashMap<ContactId, ContactId>,
+    /// Which lists number clients alike.
+    pub(super) numbering: Numbering,
     staff_names: HashMap<String, Vec<StaffId>>,
     staff_near: NameIndex<StaffId>,
     lines: HashMap<String, ServiceLineId>,

@@ -13,6 +13,7 @@ mod existing;
 mod index;
 mod mail;
 mod names;
+mod numbering;
 mod people;
 mod source;
 #[cfg(test)]
@@ -79,6 +80,8 @@ pub enum Why {
     CleanedName,
     /// The name is the same and the legal form is another.
     OtherForm,
+    /// The number is the same in lists that number clients alike.
+    Numbering,
     /// The name is a slip or two away.
     NearName,
     /// The telephone number is the same.
@@ -98,6 +101,7 @@ impl Why {
             Self::Domain => "same domain",
             Self::CleanedName => "same name without its legal form",
             Self::OtherForm => "same name, another legal form",
+            Self::Numbering => "same number in a list that numbers clients alike",
             Self::NearName => "nearly the same name",
             Self::Phone => "same telephone number",
             Self::NameAndClientOtherEmail => "same name at the same client, other contact details",
@@ -112,6 +116,7 @@ impl Why {
             Self::Domain => 70,
             Self::CleanedName => 80,
             Self::OtherForm => 60,
+            Self::Numbering => 65,
             Self::NearName => 50,
             Self::NameAndClientOtherEmail => 45,
             Self::Phone => 40,

@@ -250,7 +250,9 @@ fn more_work<'c>(ground: &Ground<'c>, question: &Question, work: &Work) -> Optio
     };
     let open = others().any(|other| other.open_on(closed)).then_some(closed);
     let found = others().flat_map(|other| [other.accepted, other.opened]).filter(|day| soon(*day)).flatten();
-    let fate = fate(closed, open.into_iter().chain(found).min(), None, looked.min(closed + MORE_WITHIN));
+    // Whoever sought nothing by the last of these days has gone another way on it.
+    let none = (branch == 2).then_some(closed + MORE_WITHIN);
+    let fate = fate(closed, open.into_iter().chain(found).min(), none, looked.min(closed + MORE_WITHIN));
     Some(Ok(Case { branch, reason: None, money: paid(ground, closed), fate }))
 }
 

@@ -148,7 +148,7 @@ pub struct Rate {
     pub rate: f64,
     /// Its interval, at the level that the report uses.
     pub interval: Option<(f64, f64)>,
-    /// “32 % within 335 days (27 to 37 %), 49 % still open then”.
+    /// “32 % within 335 days (27 to 37 %), 49 % not yet by then”.
     pub words: String,
 }
 

@@ -73,5 +73,9 @@ fn contradiction(which: Contradiction, noun: &str) -> String {
             let work = capital(&with_article(noun));
             format!("Has the relationship ended? {work} was accepted on the day on which it was recorded as ended.")
         }
+        Contradiction::EndedAndBilled => {
+            "Has the relationship ended? An invoice was sent after the day on which it was recorded as ended."
+                .to_owned()
+        }
     }
 }

@@ -186,7 +186,7 @@ impl Told {
             created: count(&[Action::Created]),
             updated: count(&[Action::Updated]),
             merged: count(&[Action::Merged]),
-            left: count(&[Action::Repeated, Action::Unchanged, Action::LeftOut]),
+            left: count(&[Action::Repeated, Action::Unchanged, Action::LeftOut, Action::LeftOutWithOthers]),
             facts: 0,
             rows: Some(Rows::Each(trial.rows.iter().map(Row::of).collect())),
             created_by_object: BTreeMap::new(),
