@@ -181,7 +181,12 @@ pub(super) const PROGRAMS: &[Program] = &[
         name: "Clio",
         files: &[
             file("clio_contacts.csv", "Clio contacts", [2, 0, 0, 0, 0], &[]),
-            file("clio_matters.csv", "Clio matters", [3, 0, 0, 0, 1], &["the client is missing"]),
+            file(
+                "clio_matters.csv",
+                "Clio matters",
+                [2, 0, 0, 0, 2],
+                &["4  : nobody has said yes to it", "the client is missing"],
+            ),
             file("clio_activities.csv", "Clio activities", [2, 0, 0, 0, 1], &["3 activity_description Drafting"]),
         ],
         stored: &[
@@ -190,7 +195,6 @@ pub(super) const PROGRAMS: &[Program] = &[
             (
                 MATTERS,
                 &[
-                    "Lease of Tom Lowfield accepted, Commercial Property on 2024-05-31",
                     "Sale of Ansah Tools of Ansah Tools closed, Corporate on 2024-04-02",
                     "Will of Tom Lowfield accepted, Private Client on 2024-05-03",
                 ],
@@ -331,7 +335,7 @@ pub(super) const PROGRAMS: &[Program] = &[
                 "xero_invoices.csv",
                 "Xero invoices",
                 [4, 0, 0, 0, 2],
-                &["6  : a bill that the firm received", "7  : a draft, or void"],
+                &["6  : a bill that the firm received", "7  : not issued yet"],
             ),
         ],
         stored: &[
