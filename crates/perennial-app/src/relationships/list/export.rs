@@ -93,7 +93,7 @@ fn line(out: &mut String, row: &Row, since: i64, contact: Option<i64>, billed: &
     let cells = [
         row.id.to_string(),
         row.name.clone(),
-        row.stage.key().to_owned(),
+        row.stage.map_or("", |stage| stage.key()).to_owned(),
         row.camp.map_or_else(String::new, |camp: Camp| camp.key().to_owned()),
         row.standing.map_or_else(String::new, |phase| phase.key().to_owned()),
         date(since),
@@ -102,7 +102,7 @@ fn line(out: &mut String, row: &Row, since: i64, contact: Option<i64>, billed: &
         contact.map(date).unwrap_or_default(),
         marks.join("; "),
         Money::new(billed.minor, billed.currency).plain(),
-        row.ladder.to_owned(),
+        row.ladder.unwrap_or_default().to_owned(),
         row.sector.clone(),
         row.tier.clone(),
         row.size.clone(),
