@@ -1,12 +1,15 @@
 //! For which days a list makes the firm's records complete (D15).
 
+use std::collections::BTreeMap;
+
 use perennial_core::dates::Day;
 use perennial_core::imports::drafts::{Draft, What};
+use perennial_core::imports::infer::{Ids, Known, facts_of};
 use perennial_core::journeys::coverage::RecordKind;
+use uuid::Uuid;
 
 use super::course::Import;
 use crate::app::Act;
-use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::firm;
@@ -27,19 +30,17 @@ pub(super) async fn conclude(tx: &mut Tx, act: &Act, import: &Import, drafts: &[
 async fn cover(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Draft]) -> Result<(), Error> {
     let id = import.id;
     let of_day = import.list_day.filter(|_| import.list_day_told);
-    let days: Vec<(String, i64, i64)> = tx
-        .all(
-            "select kind, min(on_day), max(on_day) from fact where import_id = $1 and precision is null group by kind",
-            args![id],
-        )
-        .await?;
-    let day = |number: i64| Day::from_number(i32::try_from(number).unwrap_or_default());
+    // What its rows say, be it news or not: of work that is known already hardly anything is recorded.
+    let known = Known { today: act.today, list_day: import.list_day.unwrap_or(act.today), listing: None };
+    let mut spans: BTreeMap<RecordKind, (Day, Day)> = BTreeMap::new();
+    for fact in drafts.iter().flat_map(|draft| facts_of(draft, &anybody(), known)) {
+        if let Some(kind) = RecordKind::of(&fact.what).filter(|_| fact.precision.is_exact()) {
+            let (from, until) = spans.entry(kind).or_insert((fact.on, fact.on));
+            (*from, *until) = ((*from).min(fact.on), (*until).max(fact.on));
+        }
+    }
     for kind in kinds_of(drafts) {
-        let of_kind = days.iter().filter(|(fact, ..)| kind.is_of(fact));
-        let span = of_kind.fold(None, |span: Option<(i64, i64)>, (_, first, last)| {
-            Some(span.map_or((*first, *last), |(from, until)| (from.min(*first), until.max(*last))))
-        });
-        let span = span.map(|(from, until)| (day(from), day(until)));
+        let span = spans.get(&kind).copied();
         // A list that says nothing new, or no day at all, says so up to its own day.
         let of_list =
             of_day.map(|of_day| span.map_or((of_day, of_day), |(from, until)| (from.min(of_day), until.max(of_day))));
@@ -48,6 +49,17 @@ async fn cover(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Draft]) -> Res
         }
     }
     Ok(())
+}
+
+/// Ids in the place of those that rows have once they have landed: only what they say and when is asked.
+fn anybody() -> Ids {
+    Ids {
+        contact: Some(Uuid::nil().into()),
+        pursuit: Some(Uuid::nil().into()),
+        engagement: Some(Uuid::nil().into()),
+        invoice: Some(Uuid::nil().into()),
+        ..Ids::default()
+    }
 }
 
 /// The kinds of record of which the rows are a list. A won pursuit says that work was agreed on a day, yet a list of

@@ -130,6 +130,7 @@ mod addresses;
 mod amounts;
 mod connections;
 mod forecast;
+mod handed_on;
 mod hidden;
 mod interrupted;
 mod list_day;
