@@ -6,6 +6,7 @@ use perennial_core::dates::{Day, Moment};
 use perennial_core::engagements::under_one_name;
 use perennial_core::fact::{Dated, Event, Fact, JourneyFact, Precision, Recorder, STORED_VERSION, Source};
 use perennial_core::ids::{ClientId, FactId, ImportId};
+use perennial_core::imports::objects::Object;
 pub use perennial_core::journeys::in_force;
 use uuid::Uuid;
 
@@ -81,7 +82,10 @@ pub async fn record_found(
     (act.source, act.import) = match found {
         Some((import, file, line)) => {
             let import = ImportId(import);
-            (Source::File { import, file, row: u32::try_from(line).unwrap_or(0) }, Some(import))
+            (
+                Source::File { import, file, row: u32::try_from(line).unwrap_or(0), of: Object::of_key(object) },
+                Some(import),
+            )
         }
         None => (Source::Program { name: "upgrade".to_owned() }, None),
     };

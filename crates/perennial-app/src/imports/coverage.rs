@@ -1,11 +1,12 @@
 //! For which days a list makes the firm's records complete (D15).
 
+use std::collections::BTreeMap;
+
 use perennial_core::dates::Day;
-use perennial_core::fact::{Dated, EngagementFact, Event};
-use perennial_core::ids::{EngagementId, InvoiceId, PursuitId};
 use perennial_core::imports::drafts::{Draft, What};
 use perennial_core::imports::infer::{Ids, Known, facts_of};
 use perennial_core::journeys::coverage::RecordKind;
+use uuid::Uuid;
 
 use super::course::Import;
 use crate::app::Act;
@@ -28,13 +29,17 @@ pub(super) async fn conclude(tx: &mut Tx, act: &Act, import: &Import, drafts: &[
 /// name before or after. A list of names alone is of no kind of record, and covers nothing.
 async fn cover(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Draft]) -> Result<(), Error> {
     let of_day = import.list_day.filter(|_| import.list_day_told);
-    let known =
-        Known { today: act.today, list_day: import.list_day.unwrap_or(act.today), listing: import.mapping.listing() };
-    // What a row says of a record that is known already is a day of the list too.
-    let days: Vec<(RecordKind, Day)> = drafts.iter().flat_map(|draft| days_of(draft, known)).collect();
+    // What its rows say, be it news or not: of work that is known already hardly anything is recorded.
+    let known = Known { today: act.today, list_day: import.list_day.unwrap_or(act.today), listing: import.mapping.listing() };
+    let mut spans: BTreeMap<RecordKind, (Day, Day)> = BTreeMap::new();
+    for fact in drafts.iter().flat_map(|draft| facts_of(draft, &anybody(), known)) {
+        if let Some(kind) = RecordKind::of(&fact.what).filter(|_| fact.precision.is_exact()) {
+            let (from, until) = spans.entry(kind).or_insert((fact.on, fact.on));
+            (*from, *until) = ((*from).min(fact.on), (*until).max(fact.on));
+        }
+    }
     for kind in kinds_of(drafts) {
-        let of_kind = || days.iter().filter(|(of, _)| *of == kind).map(|(_, on)| *on);
-        let span = of_kind().min().zip(of_kind().max());
+        let span = spans.get(&kind).copied();
         // A list that says nothing new, or no day at all, says so up to its own day.
         let of_list =
             of_day.map(|of_day| span.map_or((of_day, of_day), |(from, until)| (from.min(of_day), until.max(of_day))));
@@ -45,25 +50,15 @@ async fn cover(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Draft]) -> Res
     Ok(())
 }
 
-/// The days that a row gives for records, where they are known as days.
-fn days_of(draft: &Draft, known: Known) -> Vec<(RecordKind, Day)> {
-    let ids = Ids {
-        pursuit: Some(PursuitId::from_number(0)),
-        engagement: Some(EngagementId::from_number(0)),
-        invoice: Some(InvoiceId::from_number(0)),
+/// Ids in the place of those that rows have once they have landed: only what they say and when is asked.
+fn anybody() -> Ids {
+    Ids {
+        contact: Some(Uuid::nil().into()),
+        pursuit: Some(Uuid::nil().into()),
+        engagement: Some(Uuid::nil().into()),
+        invoice: Some(Uuid::nil().into()),
         ..Ids::default()
-    };
-    let of = |fact: &Dated| match &fact.what {
-        Event::Pursuit(_) => Some(RecordKind::Pursuits),
-        Event::Invoice(_) => Some(RecordKind::Invoices),
-        Event::Engagement(
-            EngagementFact::Accepted { .. } | EngagementFact::Opened { .. } | EngagementFact::Closed { .. },
-        ) => Some(RecordKind::Matters),
-        _ => None,
-    };
-    let facts = facts_of(draft, &ids, known);
-    let exact = facts.iter().filter(|fact| fact.precision.is_exact());
-    exact.filter_map(|fact| Some((of(fact)?, fact.on))).collect()
+    }
 }
 
 /// The kinds of record of which the rows are a list. A won pursuit says that work was agreed on a day, yet a list of

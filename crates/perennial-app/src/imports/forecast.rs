@@ -110,13 +110,23 @@ impl Forecast {
         Some(match object {
             Object::Staff => count(n, "colleague"),
             Object::ServiceLine => count(n, "service line"),
-            Object::Client => count(n, "client"),
+            Object::Client => match self.new_others().min(n) {
+                0 => count(n, "client"),
+                others if others == n => format!("{others} neither client nor prospect"),
+                others => format!("{} and {others} neither client nor prospect", count(n - others, "client")),
+            },
             Object::Contact => count(n, "contact"),
             Object::Pursuit => count(n, "pursuit"),
             Object::Engagement => count(n, noun),
             Object::Invoice => count(n, "invoice"),
             Object::Touch => count(n, "interaction"),
         })
+    }
+
+    /// How many of those whom it would create are suppliers, referrers and others.
+    fn new_others(&self) -> u64 {
+        let others = self.beside.iter().find(|beside| beside.key == "others");
+        others.map_or(0, |others| u64::from(others.after.saturating_sub(others.before)))
     }
 
     fn implied_words(&self, noun: &str) -> Option<String> {
@@ -288,6 +298,7 @@ fn beside(before: &Survey, after: &Survey) -> Vec<Beside> {
         ("parked", "Prospects to return to later", before.parked, after.parked),
         ("lost", "Prospects lost", before.lost, after.lost),
         ("leads", "Prospects without a pursuit yet", before.leads, after.leads),
+        ("others", "Neither client nor prospect", before.others, after.others),
         ("uncovered", "Clients whose stage is not recorded yet", before.uncovered, after.uncovered),
     ];
     let shown = each.into_iter().filter(|(_, _, before, after)| before + after > 0);

@@ -6,7 +6,9 @@ use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, EngagementId, InvoiceId, PursuitId, StaffId};
 use perennial_core::imports::matching::Existing;
 use perennial_core::invoices::{PayerAnswer, Stated};
+use perennial_core::keyed::Keyed;
 use perennial_core::money::{Currency, Money};
+use perennial_core::pursuits::Outcome;
 use uuid::Uuid;
 
 use crate::actor::Actor;
@@ -24,6 +26,8 @@ pub struct Records {
     pub existing: Existing,
     /// Pursuits by the id of their source.
     pub pursuits: HashMap<String, (PursuitId, ClientId)>,
+    /// Pursuits without such an id, by client and title in lower case.
+    unnumbered: HashMap<(ClientId, String), Vec<Unnumbered>>,
     /// Engagements by the id of their source, each with its client and the year in which it began: a source may give
     /// one number twice.
     pub engagements: HashMap<String, Vec<(EngagementId, ClientId, i16)>>,
@@ -41,7 +45,46 @@ pub struct Records {
     claimed: HashSet<Uuid>,
 }
 
+/// A pursuit that no program numbers, as far as it tells whether a row is the same.
+#[derive(Debug, Clone, Copy)]
+struct Unnumbered {
+    id: PursuitId,
+    opened: Day,
+    outcome: Outcome,
+}
+
 impl Records {
+    /// The pursuit that a row without an id is: that of the title which was opened on the same day. Where the row gives
+    /// no day, the one that is open, else one with the outcome that the row has. None that another row of this import
+    /// was about: two deals of one title on one day are two.
+    pub fn pursuit_titled(
+        &mut self,
+        client: ClientId,
+        title: &str,
+        opened: Option<Day>,
+        outcome: Outcome,
+    ) -> Option<PursuitId> {
+        let free = |pursuit: &&Unnumbered| !self.claimed.contains(&pursuit.id.0);
+        let of_title = self.unnumbered.get(&(client, title.to_lowercase()))?;
+        let mut of_title = of_title.iter().filter(free);
+        let found = match opened {
+            Some(opened) => of_title.find(|pursuit| pursuit.opened == opened),
+            None => {
+                let is_open = |pursuit: &&Unnumbered| pursuit.outcome == Outcome::Open;
+                of_title.clone().find(is_open).or_else(|| of_title.find(|pursuit| pursuit.outcome == outcome))
+            }
+        };
+        let id = found?.id;
+        self.claim(id.0);
+        Some(id)
+    }
+
+    /// Adds a pursuit that no program numbers, which a row of this import made.
+    pub fn add_unnumbered(&mut self, client: ClientId, title: &str, id: PursuitId, opened: Day, outcome: Outcome) {
+        self.claim(id.0);
+        self.unnumbered.entry((client, title.to_lowercase())).or_default().push(Unnumbered { id, opened, outcome });
+    }
+
     /// The engagement of a number at a client: that of the same year, else one that no row of this import was about.
     pub fn engagement(&self, external: &str, client: ClientId, opened: Option<Day>) -> Option<EngagementId> {
         let at: Vec<_> = self.engagements.get(external)?.iter().filter(|(_, of, _)| *of == client).collect();
@@ -169,11 +212,16 @@ async fn work(conn: &mut Conn, actor: &Actor, records: &mut Records) -> Result<(
             "select {columns} from {table} x join client c on c.id = x.client_id where x.deleted_at is null and {sees}"
         )
     };
-    let sql = from("pursuit", "x.id, x.client_id, x.external_id");
-    let rows: Vec<(Uuid, Uuid, Option<String>)> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
-    for (id, client, external) in rows {
+    let sql = from("pursuit", "x.id, x.client_id, x.external_id, x.title, x.opened_on, x.state");
+    let rows: Vec<(Uuid, Uuid, Option<String>, String, i64, String)> =
+        conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
+    for (id, client, external, title, opened, state) in rows {
+        let (id, client) = (PursuitId(id), ClientId(client));
         if let Some(external) = external {
-            records.pursuits.insert(external, (PursuitId(id), ClientId(client)));
+            records.pursuits.insert(external, (id, client));
+        } else if let Some(outcome) = Outcome::from_key(&state) {
+            let known = Unnumbered { id, opened: day(opened), outcome };
+            records.unnumbered.entry((client, title.to_lowercase())).or_default().push(known);
         }
     }
     let sql = from("engagement", "x.id, x.client_id, x.title, x.external_id, x.accepted_on");

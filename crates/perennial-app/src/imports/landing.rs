@@ -156,7 +156,7 @@ impl Lander {
 
     /// From where the facts of a draft come.
     pub(super) fn source_of(&self, draft: &Draft) -> Source {
-        Source::File { import: self.import, file: self.file.clone(), row: draft.line }
+        Source::File { import: self.import, file: self.file.clone(), row: draft.line, of: Some(draft.object()) }
     }
 
     /// Takes down the facts of a draft, to be stored with those of its neighbours; how many.

@@ -45,7 +45,7 @@ impl Lander {
             act.actor.sees(1)
         );
         let rest: Vec<(Uuid,)> = tx.all(AssertSqlSafe(sql), args![act.actor.wall_value()]).await?;
-        act.source = Source::File { import: self.import, file: self.file.clone(), row: 0 };
+        act.source = Source::File { import: self.import, file: self.file.clone(), row: 0, of: None };
         for (client,) in &rest {
             let assigned = self.known().undated(None, Event::Client(Client::assign_manager(staff)));
             act.record_dated(tx, ClientId(*client), vec![assigned]).await?;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, EngagementFact, Event, Listing, Source};
+use perennial_core::fact::{ClientFact, EngagementFact, Event, Listing, PursuitFact, Source};
 use perennial_core::ids::{ClientId, ImportId};
 use perennial_core::imports::mapping::Mapping;
 use perennial_core::imports::objects::Object;
@@ -39,6 +39,8 @@ pub struct NextList {
     pub closed: News,
     /// Invoices that were recorded as sent, and that this list calls void or cancelled.
     pub withdrawn: usize,
+    /// Pursuits that were open in what was known, and are decided in this list.
+    pub decided: News,
     /// Clients whom it calls otherwise than the last list that named them.
     pub changed: News,
 }
@@ -75,14 +77,15 @@ impl News {
 impl NextList {
     /// True when the list says nothing that the one before did not.
     pub fn is_empty(&self) -> bool {
-        self.new + self.gone.count + self.closed.count + self.changed.count + self.withdrawn == 0
+        self.new + self.withdrawn + self.kinds().into_iter().map(|(_, kind, _)| kind.count).sum::<usize>() == 0
     }
 
     /// The kinds of news about known records, each with its words and where the records have their pages.
-    pub fn kinds(&self) -> [(&'static str, &News, &'static str); 3] {
+    pub fn kinds(&self) -> [(&'static str, &News, &'static str); 4] {
         [
             ("No longer in the list", &self.gone, "clients"),
             ("Closed", &self.closed, "engagements"),
+            ("Decided", &self.decided, "pursuits"),
             ("Another status", &self.changed, "clients"),
         ]
     }
@@ -94,6 +97,10 @@ impl NextList {
             (self.new, format!("{} new", self.new)),
             (self.gone.count, format!("{} no longer in the list", self.gone.count)),
             (self.closed.count, format!("{closed} closed")),
+            (
+                self.decided.count,
+                format!("{} decided", perennial_core::text::count(self.decided.count as u64, "pursuit")),
+            ),
             (self.changed.count, format!("{} with another status", self.changed.count)),
             (
                 self.withdrawn,
@@ -187,7 +194,7 @@ pub(super) async fn mark_gone(
     let Some((_, then)) = edition_before(tx, import, named).await? else { return Ok(0) };
     let missing: Vec<Uuid> = then.difference(named).copied().collect();
     let on = import.list_day.unwrap_or(act.today).min(act.today);
-    let source = Source::File { import: import.id, file: import.file.clone(), row: 0 };
+    let source = Source::File { import: import.id, file: import.file.clone(), row: 0, of: None };
     let kept = std::mem::replace(&mut act.source, source);
     let mut gone = 0;
     for chunk in missing.chunks(200) {
@@ -279,6 +286,7 @@ pub(super) async fn news(
         new,
         gone: News::of(gone(conn, actor, import.id).await?),
         closed: News::of(closed(conn, actor, import.id, &then).await?),
+        decided: News::of(decided(conn, actor, import.id, &then).await?),
         changed: News::of(changed(conn, actor, import.id, &then).await?),
         withdrawn: withdrawn(conn, actor, import.id).await?,
     }))
@@ -336,6 +344,41 @@ async fn closed(conn: &mut Conn, actor: &Actor, import: ImportId, then: &BTreeSe
     }
     told.sort_by_cached_key(|(id, title, client)| (client.to_lowercase(), title.to_lowercase(), *id));
     let name = |(id, title, client)| Named { id, name: format!("{title} ({client})"), change: None };
+    Ok(told.into_iter().map(name).collect())
+}
+
+/// Pursuits that were known, each with what this list says became of it.
+async fn decided(conn: &mut Conn, actor: &Actor, import: ImportId, then: &BTreeSet<Uuid>) -> Result<Vec<Named>, Error> {
+    let sql = format!(
+        "select f.body from fact f join client c on c.id = f.client_id
+         where f.import_id = $2 and f.kind in ('pursuit.hired', 'pursuit.not_now', 'pursuit.no_way')
+           and c.deleted_at is null and {}",
+        actor.sees(1)
+    );
+    let bodies: Vec<(String,)> = conn.all(AssertSqlSafe(sql), args![actor.wall_value(), import]).await?;
+    let became = |(body,): (String,)| match serde_json::from_str::<PursuitFact>(&body).ok()? {
+        PursuitFact::Hired { pursuit, .. } => Some((pursuit.0, "won")),
+        PursuitFact::NotNow { pursuit, .. } => Some((pursuit.0, "not now")),
+        PursuitFact::NoWay { pursuit, .. } => Some((pursuit.0, "lost")),
+        _ => None,
+    };
+    let known: BTreeMap<Uuid, &str> =
+        bodies.into_iter().filter_map(became).filter(|(id, _)| then.contains(id)).collect();
+    let ids: Vec<Uuid> = known.keys().copied().collect();
+    let mut told: Vec<(Uuid, String, String)> = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(500) {
+        let sql = format!(
+            "select u.id, u.title, c.name from pursuit u join client c on c.id = u.client_id
+             where u.deleted_at is null and u.id in ({})",
+            places(1, chunk.len())
+        );
+        told.extend(conn.all(AssertSqlSafe(sql), chunk.iter().map(|id| Value::from(*id)).collect()).await?);
+    }
+    told.sort_by_cached_key(|(id, title, client)| (client.to_lowercase(), title.to_lowercase(), *id));
+    let name = |(id, title, client): (Uuid, String, String)| {
+        let change = known.get(&id).map(|became| (*became).to_owned());
+        Named { id, name: format!("{title} ({client})"), change }
+    };
     Ok(told.into_iter().map(name).collect())
 }
 

@@ -45,8 +45,7 @@ impl Lander {
         always: bool,
     ) -> Result<Option<Revised>, Error> {
         let Record { object, id, client } = record;
-        self.load_revised(tx, act, client).await?;
-        let known = self.revised.entry(client).or_default();
+        let known = self.facts_known(tx, act, client).await?;
         let before_columns: Option<C> = derived_rows::columns_from(known, id);
         let is_news = facts.iter().any(|fact| says_of_a_matter_first(&fact.what, known));
         let taken = known.len();
@@ -66,14 +65,22 @@ impl Lander {
         Ok(Some(Revised { kept: Kept { before, after, was, version }, facts }))
     }
 
-    /// Reads the facts of a client once; those that were taken down before are stored first, and so among them.
-    async fn load_revised(&mut self, tx: &mut Tx, act: &Act, client: ClientId) -> Result<(), Error> {
+    /// The facts of a client, read once; those that were taken down before are stored first, and so among them.
+    ///
+    /// # Errors
+    /// When the store cannot be used.
+    pub(super) async fn facts_known(
+        &mut self,
+        tx: &mut Tx,
+        act: &Act,
+        client: ClientId,
+    ) -> Result<&mut Vec<Fact>, Error> {
         if !self.revised.contains_key(&client) {
             log::store(tx, act, &std::mem::take(&mut self.facts)).await?;
             let facts = log::of_client(tx, client).await?;
             self.revised.insert(client, facts);
         }
-        Ok(())
+        Ok(self.revised.entry(client).or_default())
     }
 }
 

@@ -84,12 +84,15 @@ async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, E
     // Staff and service lines come last, when nothing of the import uses them any more.
     receipts.sort_by_key(|receipt| matches!(receipt.object.as_str(), "staff" | "service_line"));
     let mut undone = Undone::default();
-    let mut left = Vec::with_capacity(receipts.len());
+    let (mut left, mut handed) = (Vec::with_capacity(receipts.len()), Vec::new());
     for receipt in receipts {
-        match handed_on::to(tx, id, &receipt).await? {
-            true => undone.handed_on += 1,
-            false => left.push(receipt),
+        if let Some(record) = handed_on::to(tx, act, &import, &receipt).await? {
+            undone.handed_on += 1;
+            handed.push(record);
+            continue;
         }
+        handed.extend(handed_on::work_of(tx, act, &import, &receipt).await?);
+        left.push(receipt);
     }
     undone.facts = tx.scalar("select count(*) from fact where import_id = $1", args![id]).await?;
     for receipt in left {
@@ -102,6 +105,9 @@ async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, E
     invoices::work_out_line_gaps(tx).await?;
     tx.run("update import set state = 'undone', content = null, updated_at = $2 where id = $1", args![id, act.now])
         .await?;
+    for record in handed {
+        record.fit_to_facts(tx, act).await?;
+    }
     act.touched.extend(clients);
     Ok(undone)
 }

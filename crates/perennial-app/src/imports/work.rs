@@ -2,7 +2,7 @@
 
 use perennial_core::dates::Day;
 use perennial_core::engagements::StateWord;
-use perennial_core::fact::{Dated, EngagementFact, Event, InvoiceFact, Precision, PursuitFact, PursuitStep};
+use perennial_core::fact::{Dated, EngagementFact, Event, Fact, InvoiceFact, Precision, PursuitFact, PursuitStep};
 use perennial_core::ids::{ClientId, EngagementId, InvoiceId, PursuitId};
 use perennial_core::imports::drafts::{
     ClientRef, ContactRef, Draft, EngagementDraft, InvoiceDraft, PursuitDraft, PursuitState, TouchDraft,
@@ -65,7 +65,10 @@ impl Lander {
         ids.service_line = self.resolved.line(tx, act, &mut self.records, row.service_line.as_deref()).await?;
         ids.staff = self.resolved.staff(tx, act, &mut self.records, row.owner.as_deref()).await?;
         let external = self.external(row.external_id.as_ref());
-        let known = external.as_ref().and_then(|external| self.records.pursuits.get(external)).map(|(id, _)| *id);
+        let known = match &external {
+            Some(external) => self.records.pursuits.get(external).map(|(id, _)| *id),
+            None => self.records.pursuit_titled(client, &row.title, row.opened, row.state.outcome()),
+        };
         let Some(id) = known else {
             return self.new_pursuit(tx, act, draft, row, client, ids, external).await;
         };
@@ -118,8 +121,14 @@ impl Lander {
         pursuits::store(tx, act, id, input, &facts).await?;
         self.accept_won(tx, act, row, client, &ids, &facts).await?;
         let facts = self.take_down(act, client, facts);
-        if let Some(external) = external {
-            self.records.pursuits.insert(external, (id, client));
+        match external {
+            Some(external) => {
+                self.records.pursuits.insert(external, (id, client));
+            }
+            None => {
+                let opened = row.opened.unwrap_or(self.list_day);
+                self.records.add_unnumbered(client, &row.title, id, opened, row.state.outcome());
+            }
         }
         Ok(Landed { facts, ..Landed::of(Action::Created, id.0) })
     }
@@ -184,7 +193,10 @@ impl Lander {
         let number = self.external(row.external_id.as_ref());
         let filled = fill_known(tx, row, id, &ids, number).await?;
         let record = Record { object: Object::Engagement, id: id.0, client };
-        let revised = self.revise::<EngagementColumns>(tx, act, record, facts, false).await?;
+        // That it stands in a list of work is news of what is known as a won pursuit alone, though no column differs.
+        let is_opened = |fact: &Fact| matches!(fact.what, Event::Engagement(EngagementFact::Opened { engagement }) if engagement == id);
+        let is_news = !self.facts_known(tx, act, client).await?.iter().any(is_opened);
+        let revised = self.revise::<EngagementColumns>(tx, act, record, facts, is_news).await?;
         let facts = revised.as_ref().map_or(0, |revised| revised.facts);
         let kept = match (filled, revised.map(|revised| revised.kept)) {
             (Some(first), Some(last)) => Some(Kept { before: first.before, was: first.was, ..last }),

@@ -77,6 +77,8 @@ pub enum Elsewhere {
     Parked,
     /// A prospect without an open pursuit.
     NoPursuit,
+    /// Neither client nor prospect: a supplier, a referrer or somebody else.
+    Neither,
     /// Left before the goal was met, or at a phase that a planned journey does not end at.
     OtherPlace,
     /// It is not recorded in which phase it stands.
@@ -93,6 +95,7 @@ impl Elsewhere {
             Self::Parked => "prospects parked as not now",
             Self::NoPursuit if n == 1 => "prospect without an open pursuit",
             Self::NoPursuit => "prospects without an open pursuit",
+            Self::Neither => "neither client nor prospect",
             Self::OtherPlace => "at a phase that is no place of a planned journey",
             Self::PhaseNotRecorded => "whose phase is not recorded",
             Self::NotYetKnown => "not known on that day",
@@ -104,6 +107,7 @@ impl Elsewhere {
             None => Self::NotYetKnown,
             Some(piece) if piece.parked => Self::Parked,
             Some(piece) if piece.uncovered => Self::PhaseNotRecorded,
+            Some(piece) if piece.other => Self::Neither,
             Some(piece) if !piece.counts && piece.stage == Stage::PrePurchase => Self::NoPursuit,
             Some(piece) if piece.standing.is_none() => Self::PhaseNotRecorded,
             Some(_) => Self::OtherPlace,

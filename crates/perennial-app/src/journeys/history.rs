@@ -8,7 +8,7 @@ use perennial_core::journeys::position::{Piece, Silence};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 
 /// The stored form that this program writes and reads; any other is rebuilt.
-const VERSION: u8 = 5;
+const VERSION: u8 = 6;
 
 /// Fees billed on a day, in minor units of the firm's currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,7 +216,8 @@ fn pack(piece: &Piece) -> u32 {
         | u32::from(piece.uncovered) << 4
         | u32::from(piece.learned) << 5
         | u32::from(piece.seeking) << 6
-        | u32::from(piece.archived) << 7;
+        | u32::from(piece.archived) << 7
+        | u32::from(piece.other) << 8;
     stage | camp << 2 | standing << 4 | u32::from(piece.stalled) << 8 | (piece.silence as u32) << 16 | flags << 18
 }
 
@@ -240,6 +241,7 @@ fn unpack(from: Day, bits: u32) -> Option<Piece> {
         learned: at(23, 1) == 1,
         seeking: at(24, 1) == 1,
         archived: at(25, 1) == 1,
+        other: at(26, 1) == 1,
     })
 }
 
@@ -275,6 +277,7 @@ mod tests {
             learned: true,
             seeking: true,
             archived: true,
+            other: true,
         };
         let history = History {
             pieces: vec![piece, Piece { from: Day::from_number(7), camp: None, standing: None, parked: true, ..piece }],

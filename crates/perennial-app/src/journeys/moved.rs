@@ -15,8 +15,8 @@ use crate::error::Error;
 /// A place on the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// The stage.
-    pub stage: Stage,
+    /// The stage; none of who is neither client nor prospect.
+    pub stage: Option<Stage>,
     /// The camp, of former clients.
     pub camp: Option<Camp>,
     /// The phase; none where it is not recorded, and for prospects without a pursuit.
@@ -24,13 +24,13 @@ pub struct Place {
 }
 
 impl Place {
-    /// A place from the numbers of a row of positions; none for numbers that stand for nothing.
-    fn of(stage: i64, camp: i64, standing: i64) -> Option<Self> {
+    /// A place from the numbers of a row of positions.
+    fn of(stage: i64, camp: i64, standing: i64) -> Self {
         let from = |number: i64| usize::try_from(number - 1).ok();
-        let stage = usize::try_from(stage).ok().and_then(|place| Stage::ALL.get(place).copied())?;
+        let stage = usize::try_from(stage).ok().and_then(|place| Stage::ALL.get(place).copied());
         let camp = from(camp).and_then(|place| Camp::ALL.get(place).copied());
         let standing = from(standing).and_then(|place| Phase::ALL.get(place).copied());
-        Some(Self { stage, camp, standing })
+        Self { stage, camp, standing }
     }
 }
 
@@ -156,9 +156,9 @@ pub async fn moved_by_rules(conn: &mut Conn, actor: &Actor) -> Result<Option<Mov
         return Ok(None);
     };
     let one = |row: Row| {
-        let before = Place::of(row.stage_before, row.camp_before, row.standing_before)?;
-        let after = Place::of(row.stage_after, row.camp_after, row.standing_after)?;
-        Some(Move { client: row.client_id.into(), name: row.name, before, after })
+        let before = Place::of(row.stage_before, row.camp_before, row.standing_before);
+        let after = Place::of(row.stage_after, row.camp_after, row.standing_after);
+        Move { client: row.client_id.into(), name: row.name, before, after }
     };
-    Ok(Some(Moved { on, all: rows.into_iter().filter_map(one).collect() }))
+    Ok(Some(Moved { on, all: rows.into_iter().map(one).collect() }))
 }

@@ -56,6 +56,8 @@ pub struct Survey {
     pub lost: u32,
     /// Prospects with whom nothing was begun: beside the map.
     pub leads: u32,
+    /// Suppliers, referrers and others, who are neither client nor prospect (D18): beside the map.
+    pub others: u32,
     /// Clients whose stage is not recorded for the day: before the first records of work (D18).
     pub uncovered: u32,
     /// Referred to the firm in the seven days before.
@@ -76,13 +78,15 @@ pub enum Beside {
     Lost,
     /// A prospect with whom nothing was begun.
     NoPursuit,
+    /// A supplier, a referrer or somebody else, as a list says (D18).
+    Neither,
     /// Its stage is not recorded for the day (D18).
     NotRecorded,
 }
 
 impl Beside {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::NotNow, Self::Lost, Self::NoPursuit, Self::NotRecorded];
+    pub const ALL: [Self; 5] = [Self::NotNow, Self::Lost, Self::NoPursuit, Self::Neither, Self::NotRecorded];
 
     /// Why a piece is beside the map; none for what is on it, and for what was set aside.
     pub fn of(piece: &Piece) -> Option<Self> {
@@ -91,6 +95,9 @@ impl Beside {
         }
         if piece.uncovered {
             return Some(Self::NotRecorded);
+        }
+        if piece.other {
+            return Some(Self::Neither);
         }
         if piece.parked {
             return Some(Self::NotNow);
@@ -105,6 +112,7 @@ impl Beside {
             Self::NotNow => "not_now",
             Self::Lost => "lost",
             Self::NoPursuit => "no_pursuit",
+            Self::Neither => "neither",
             Self::NotRecorded => "not_recorded",
         }
     }
@@ -115,6 +123,7 @@ impl Beside {
             Self::NotNow => "not now",
             Self::Lost => "lost",
             Self::NoPursuit => "no pursuit yet",
+            Self::Neither => "neither client nor prospect",
             Self::NotRecorded => "stage not recorded yet",
         }
     }
@@ -229,6 +238,7 @@ impl Survey {
             Some(Beside::NotNow) => self.parked += 1,
             Some(Beside::Lost) => self.lost += 1,
             Some(Beside::NoPursuit) => self.leads += 1,
+            Some(Beside::Neither) => self.others += 1,
             Some(Beside::NotRecorded) => self.uncovered += 1,
             None => {}
         }
@@ -240,6 +250,7 @@ impl Survey {
             (Beside::NotNow, self.parked),
             (Beside::Lost, self.lost),
             (Beside::NoPursuit, self.leads),
+            (Beside::Neither, self.others),
             (Beside::NotRecorded, self.uncovered),
         ];
         all.into_iter().filter(|(_, count)| *count > 0)

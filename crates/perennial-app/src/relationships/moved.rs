@@ -58,6 +58,7 @@ struct Row {
 
 /// A place in words: `Former (left on good terms), Accomplish`.
 fn words(place: Place, phases: &PhaseNames) -> String {
+    let Some(stage) = place.stage else { return "Neither client nor prospect".to_owned() };
     let camp = match place.camp {
         Some(Camp::Good) => " (left on good terms)",
         Some(Camp::Poor) => " (left unhappy)",
@@ -65,10 +66,10 @@ fn words(place: Place, phases: &PhaseNames) -> String {
     };
     let phase = match place.standing {
         Some(phase) => phases.of(phase),
-        None if place.stage == Stage::PrePurchase => "no pursuit yet",
+        None if stage == Stage::PrePurchase => "no pursuit yet",
         None => "phase not recorded",
     };
-    format!("{}{camp}, {phase}", place.stage.word())
+    format!("{}{camp}, {phase}", stage.word())
 }
 
 async fn show(

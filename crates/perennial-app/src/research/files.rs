@@ -293,7 +293,7 @@ async fn take(
     tx.run(sql, args![import, id, file, found.tool, act.actor.staff(), act.now, n]).await?;
     act.import = Some(import);
     for (row, person) in found.ready {
-        act.source = Source::File { import, file: file.to_owned(), row: row.line };
+        act.source = Source::File { import, file: file.to_owned(), row: row.line, of: None };
         let known = invitation(tx, id, person).await?;
         let (invited, invitation): (bool, InvitationId) = match (known, person) {
             (Some((found, _)), _) => (false, found.into()),

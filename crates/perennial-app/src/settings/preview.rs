@@ -114,7 +114,10 @@ fn cell_words(stage: Stage, phase: Option<Phase>, phases: &PhaseNames) -> String
 
 /// A position in a line: “Client, Affirm, stalled in Affirm, silent”.
 fn words(piece: &Piece, phases: &PhaseNames) -> String {
-    let mut line = cell_words(piece.stage, piece.standing, phases);
+    let mut line = match piece.other {
+        true => "Neither client nor prospect".to_owned(),
+        false => cell_words(piece.stage, piece.standing, phases),
+    };
     if let Some(camp) = piece.camp {
         line.push_str(match camp {
             Camp::Good => " (left on good terms)",

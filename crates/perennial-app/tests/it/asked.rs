@@ -330,6 +330,26 @@ async fn a_supplier_is_not_called_a_prospect() {
     let (ink, ansah) = (world.client_named("Ink and Paper").await, world.client_named("Ansah Tools").await);
     let page = helen.get(&format!("/clients/{ink}")).await;
     let page = page.must(200, "Neither client nor prospect").must(200, "supplier, referrer or other");
-    assert!(!page.body.contains("Prospect since"), "{}", page.body);
-    helen.get(&format!("/clients/{ansah}")).await.must(200, "Prospect since");
+    for told in ["Prospect since", "Pre-purchase", "Open a pursuit", "no pursuit yet", "<dd>prospect</dd>"] {
+        assert!(!page.body.contains(told), "{told}: {}", page.body);
+    }
+    let page = helen.get(&format!("/clients/{ansah}")).await.must(200, "Prospect since").must(200, "Pre-purchase");
+    page.must(200, "<dd>prospect</dd>").must(200, "Open a pursuit if there is a need.");
+    // Nor counted as one: on the map, in the lists, and among whom a survey of prospects would ask.
+    let map = helen.get("/").await.must(200, "1 no pursuit yet").must(200, "1 neither client nor prospect");
+    assert!(map.body.contains("/map/clients?beside=neither"), "{}", map.body);
+    helen.get("/map/clients?beside=neither").await.must(200, ">Ink and Paper</a>");
+    let leads = helen.get("/map/clients?beside=no_pursuit").await.must(200, ">Ansah Tools</a>").body;
+    assert!(!leads.contains("Ink and Paper"), "{leads}");
+    for address in ["/clients", "/clients?show=resting", "/clients?stage=pre_purchase&show=resting"] {
+        let list = helen.get(address).await.must(200, ">Ansah Tools</a>").must(200, "1 client").body;
+        assert!(!list.contains("Ink and Paper"), "{address}: {list}");
+    }
+    let others = helen
+        .get("/clients?show=others")
+        .await
+        .must(200, ">Ink and Paper</a>")
+        .must(200, "1 neither client nor prospect");
+    assert!(!others.body.contains("Ansah Tools") && !others.body.contains(">Pre-purchase</span>"), "{}", others.body);
+    world.is_sound().await;
 }

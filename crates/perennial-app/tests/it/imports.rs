@@ -132,6 +132,7 @@ mod any_order;
 mod came_back;
 mod connections;
 mod forecast;
+mod handed_on;
 mod hidden;
 mod interrupted;
 mod left_out;

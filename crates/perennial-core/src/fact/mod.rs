@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dates::{Day, Moment};
 use crate::ids::{ClientId, EngagementId, FactId, ImportId, StaffId};
+use crate::imports::objects::Object;
 
 pub use agreed::{InvoiceFact, PromiseFact};
 pub use client::{ClientFact, Listing};
@@ -101,6 +102,10 @@ pub enum Source {
         file: String,
         /// The row's line in the file, counted from 1.
         row: u32,
+        /// Which of the records that the row speaks of says it; none for facts that no row says, and for those that were
+        /// stored before it was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Object>,
     },
     /// A program made it; its name.
     Program {

@@ -168,10 +168,10 @@ fn client(draft: &ClientDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     });
     if let Some(listing) = listing {
         let listed = Event::Client(ClientFact::Listed { listing });
-        // Whoever is former was a client from that day on; when it ended the list does not say (D18).
-        let former = listing == Listing::FormerClient;
+        // Whoever is former or inactive was a client from that day on; when it ended the list does not say (D18).
+        let over = matches!(listing, Listing::FormerClient | Listing::InactiveClient);
         match draft.since {
-            Some(since) if former => {
+            Some(since) if over => {
                 let began = Event::Client(ClientFact::Listed { listing: Listing::Client });
                 facts.push(Dated { on: since, precision: draft.since_precision, what: began });
                 facts.push(known.undated(Some(since), listed));

@@ -194,6 +194,7 @@ mod tests {
         Piece {
             from: day(from),
             stage,
+            other: false,
             camp: None,
             standing,
             stalled: 0,

@@ -162,7 +162,7 @@ impl History {
     /// A list names the client. What a list says of an end holds only where no work is known to be open (D18).
     fn listed(&mut self, listing: Listing, mark: Mark) {
         self.unlisted = None;
-        self.listed_other = (listing == Listing::Other).then_some(mark);
+        self.listed_other = (listing == Listing::Other).then_some(self.listed_other.unwrap_or(mark));
         if listing.is_client() {
             self.customer.get_or_insert(mark);
             self.support.presumed.get_or_insert(mark);
@@ -323,7 +323,7 @@ impl History {
     fn implied_by(&mut self, invoice: InvoiceId, mark: Mark, model: &Model) {
         let Some(work) = self.bills.as_ref().and_then(|bills| bills.implied_by(invoice)) else { return };
         let (first, last) = (work.invoices.first() == Some(&invoice), work.invoices.last() == Some(&invoice));
-        let (engagement, line, recurring) = (work.engagement, work.line, work.recurring);
+        let (engagement, line, recurring, let_go) = (work.engagement, work.line, work.recurring, work.let_go);
         let implied = Implied {
             invoices: u32::try_from(work.invoices.len()).unwrap_or(u32::MAX),
             usual_gap: work.usual_gap,
@@ -346,9 +346,10 @@ impl History {
             cycle.repeats += 1;
             self.support.presumed.get_or_insert(mark);
         }
-        // It ended on the day of its last invoice, which is concluded once the list reaches far enough beyond it.
+        // It ended on the day of its last invoice, which is concluded once the list reaches far enough beyond it, or
+        // another one says since that they are a client no more.
         let listed = model.coverage.of(RecordKind::Invoices).and_then(|span| span.listed);
-        let concluded = listed.is_some_and(|listed| implied.over_from <= listed);
+        let concluded = let_go || listed.is_some_and(|listed| implied.over_from <= listed);
         if last && concluded && cycle.state == State::Engaged && cycle.confirmed_open.is_none() {
             self.leave(place, State::Closed, mark);
         }

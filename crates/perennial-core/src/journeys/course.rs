@@ -107,13 +107,13 @@ impl Track {
         }
         self.pass_through_yes(before, &headline, day, history);
         self.since = day;
-        if before.is_none_or(|before| before.stage != headline.stage) {
+        if before.is_none_or(|before| !before.same_stage(&headline)) {
             self.stage_since = day;
         }
         if before.is_none_or(|before| before.camp != headline.camp) {
             self.camp_since = day;
         }
-        if before.is_none_or(|before| before.standing != headline.standing) {
+        if before.is_none_or(|before| !before.same_phase(&headline)) {
             self.phase_since = day;
             self.furthest = self.furthest.max(headline.standing);
         }
@@ -204,6 +204,7 @@ pub(crate) fn glance(
     Piece {
         from: today.day(),
         stage: headline.stage,
+        other: headline.other,
         camp: headline.camp,
         standing: headline.known_standing(),
         stalled,
@@ -283,4 +284,5 @@ pub(crate) const NOTHING: Headline = Headline {
     assessing: false,
     on_paper: false,
     stage_recorded: true,
+    other: false,
 };

@@ -54,20 +54,7 @@ impl RecordKind {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
 
-    /// True for the stored names of the facts that are records of this kind; those of a list alone, see
-    /// [`RecordKind::of`] for what people record.
-    pub fn is_of(self, fact: &str) -> bool {
-        match self {
-            Self::Interactions => fact.starts_with("touch."),
-            Self::Pursuits => fact.starts_with("pursuit."),
-            Self::Matters => matches!(fact, "engagement.accepted" | "engagement.opened" | "engagement.closed"),
-            Self::Invoices => fact.starts_with("invoice."),
-            Self::Milestones => matches!(fact, "engagement.letter_signed" | "engagement.kickoff_held"),
-            Self::Promises => fact.starts_with("promise.") || fact.starts_with("support."),
-        }
-    }
-
-    /// The same of the stored name of a fact.
+    /// [`RecordKind::of`] by the stored name of a fact.
     pub fn of_stored(fact: &str) -> Option<Self> {
         let (noun, what) = fact.split_once('.')?;
         match (noun, what) {

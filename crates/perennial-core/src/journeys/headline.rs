@@ -21,6 +21,8 @@ pub(crate) struct Headline {
     /// False before the first day on which work or money was recorded, of who is only named as a client, and where
     /// nobody knows whether they were a client yet (D18).
     pub(crate) stage_recorded: bool,
+    /// In no stage: a list names them as a supplier, a referrer or somebody else, and nothing was ever sought (D18).
+    pub(crate) other: bool,
 }
 
 /// Phases as a set of bits.
@@ -63,7 +65,20 @@ impl Headline {
     /// True when both count in the same cell of the map.
     #[inline]
     pub(crate) fn same_cell(&self, other: &Self) -> bool {
-        (self.stage, self.camp, self.standing) == (other.stage, other.camp, other.standing)
+        self.same_stage(other) && (self.camp, self.standing) == (other.camp, other.standing)
+    }
+
+    /// True when both are in the same stage, or both in none.
+    #[inline]
+    pub(crate) fn same_stage(&self, other: &Self) -> bool {
+        (self.stage, self.other) == (other.stage, other.other)
+    }
+
+    /// True when both stand in the same phase. That a prospect has none yet is something else than that the phase of a
+    /// client is not recorded (D16): the second holds since they are one, whatever was noted of them before.
+    pub(crate) fn same_phase(&self, other: &Self) -> bool {
+        let is_prospect = |of: &Self| of.stage == Stage::PrePurchase;
+        self.standing == other.standing && (self.standing.is_some() || is_prospect(self) == is_prospect(other))
     }
 }
 
@@ -88,7 +103,8 @@ impl History {
         let standing = self.standing(stage, camp, &work, today);
         let on_paper = work.any && !work.seen;
         let stage_recorded = self.is_stage_recorded(stage, &work, model, today);
-        Headline { stage, camp, standing, assessing: work.assessing, on_paper, stage_recorded }
+        let other = stage == Stage::PrePurchase && self.is_other();
+        Headline { stage, camp, standing, assessing: work.assessing, on_paper, stage_recorded, other }
     }
 
     #[inline]
@@ -229,7 +245,7 @@ impl History {
             _ if !self.waiting.is_empty() => {
                 Prospect::Parked { revisit: self.waiting.iter().filter_map(|wait| wait.revisit).min() }
             }
-            None if self.is_other() => Prospect::Other,
+            _ if headline.other => Prospect::Other,
             None if self.cycles.is_empty() => Prospect::Known,
             _ => Prospect::Closed,
         })

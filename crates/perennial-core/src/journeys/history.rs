@@ -62,7 +62,7 @@ pub(crate) struct History {
     pub(crate) unsure_beginning: Option<UnsureBeginning>,
     /// As what a list last named the client.
     pub(crate) listing: Option<(Listing, Mark)>,
-    /// The last list names them as neither client nor prospect.
+    /// The list since which they are named as neither client nor prospect, where the last one does.
     pub(crate) listed_other: Option<Mark>,
     /// Since when a list says that they are a client, and the first day that this may mean (D18, D20).
     pub(crate) listed_since: Option<(Mark, Day)>,
@@ -359,7 +359,8 @@ impl History {
 
     /// True for a supplier and the like: a list says so, and nothing was ever sought or agreed with them.
     pub(crate) fn is_other(&self) -> bool {
-        self.listed_other.is_some() && self.cycles.is_empty() && self.customer.is_none()
+        let is_known = || self.cycles.is_empty() && self.customer.is_none() && self.answer.is_none();
+        self.listed_other.is_some() && is_known()
     }
 
     /// True where work began on a day, and none is open any more: it was over on that day, so that the stage between

@@ -113,6 +113,20 @@ pub struct ImpliedWork {
     pub doubtful_from: Day,
     /// The day on which it is concluded that it has ended.
     pub over_from: Day,
+    /// A list that was made after its last invoice calls the client a former or an inactive one: that concludes it, be
+    /// the invoices complete up to that day or not (D18).
+    pub let_go: bool,
+}
+
+impl ImpliedWork {
+    /// A list of this day calls the client a former or an inactive one.
+    pub(crate) fn end_by_list(&mut self, on: Day) {
+        if self.last < on {
+            self.let_go = true;
+            self.over_from = self.over_from.min(on);
+            self.doubtful_from = self.doubtful_from.min(on);
+        }
+    }
 }
 
 /// What a service line is usually billed at, in days, where enough of its clients are billed regularly (D17).
@@ -352,6 +366,7 @@ fn work(
         recurring,
         doubtful_from: last.on + doubtful + 1,
         over_from: last.on + over + 1,
+        let_go: false,
     })
 }
 

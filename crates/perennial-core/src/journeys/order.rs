@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use crate::dates::{Day, Moment};
-use crate::fact::{EngagementFact, Event, Fact, InvoiceFact, JourneyFact};
+use crate::fact::{ClientFact, EngagementFact, Event, Fact, InvoiceFact, JourneyFact, Listing};
 use crate::ids::{EngagementId, FactId, InvoiceId, ServiceLineId};
 use crate::journeys::implied::{Bill, Filing, ImpliedWork, implied, without_credits};
 use crate::journeys::model::Model;
@@ -72,6 +72,7 @@ impl<'f> Ordered<'f> {
     /// What the invoices without a matter imply, and under what somebody filed them.
     pub(crate) fn bills(&self, model: &Model) -> Bills {
         let (mut filed, mut bills, mut over) = (HashMap::new(), Vec::new(), HashMap::new());
+        let mut let_go = None;
         for (on, fact) in (0..).map_while(|at| self.get(at)) {
             match &fact.what {
                 Event::Invoice(InvoiceFact::Filed { invoice, engagement }) => {
@@ -89,6 +90,10 @@ impl<'f> Ordered<'f> {
                 Event::Engagement(EngagementFact::ConfirmedOpen { engagement }) => {
                     over.remove(engagement);
                 }
+                Event::Client(ClientFact::Listed { listing: Listing::FormerClient | Listing::InactiveClient }) => {
+                    let_go = let_go.or(Some(on));
+                }
+                Event::Client(ClientFact::Listed { .. }) => let_go = None,
                 _ => {}
             }
         }
@@ -101,7 +106,10 @@ impl<'f> Ordered<'f> {
                 }
             };
         }
-        let grouped = implied(bills, &model.implied, &model.line_gaps);
+        let mut grouped = implied(bills, &model.implied, &model.line_gaps);
+        if let Some(on) = let_go {
+            grouped.works.iter_mut().for_each(|work| work.end_by_list(on));
+        }
         filed.extend(grouped.carried.into_iter().map(|(invoice, engagement)| (invoice, Some(engagement))));
         let implying = |(place, work): (usize, &ImpliedWork)| {
             work.invoices.iter().map(|invoice| (*invoice, place)).collect::<Vec<_>>()

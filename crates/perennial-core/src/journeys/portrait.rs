@@ -116,7 +116,10 @@ pub(crate) fn portray(
 
 /// A reason for the stage, or for the camp of a former client.
 const fn tells_of_stage(says: &Says) -> bool {
-    matches!(says, Says::Stage(..) | Says::AllCredited | Says::ClientBy { .. } | Says::StageNotRecorded)
+    matches!(
+        says,
+        Says::Stage(..) | Says::NoProspect | Says::AllCredited | Says::ClientBy { .. } | Says::StageNotRecorded
+    )
 }
 
 /// A reason for the standing phase, or for having none.

@@ -84,14 +84,20 @@ impl Position {
         self.working.iter().filter(|working| working.stalled)
     }
 
-    /// The stage, where it is recorded.
-    pub fn known_stage(&self) -> Option<Stage> {
-        self.stage_recorded.then_some(self.stage)
+    /// True for a supplier and the like, who is neither client nor prospect: in no stage and on no rung (D12, D18).
+    pub fn is_other(&self) -> bool {
+        self.prospect == Some(Prospect::Other)
     }
 
-    /// The rung on the ladder, where it is known whether they bought.
+    /// The stage, where it is recorded; of who is neither client nor prospect none.
+    pub fn known_stage(&self) -> Option<Stage> {
+        (self.stage_recorded && !self.is_other()).then_some(self.stage)
+    }
+
+    /// The rung on the ladder, where it is known whether they bought; of who is neither client nor prospect none.
     pub fn known_rung(&self) -> Option<Rung> {
-        (self.stage_recorded || self.stage != Stage::PrePurchase).then_some(self.ladder)
+        let is_known = self.stage_recorded || self.stage != Stage::PrePurchase;
+        (is_known && !self.is_other()).then_some(self.ladder)
     }
 
     /// False where the headline phase of a relationship past Pre-purchase is not recorded (D16).
@@ -120,7 +126,7 @@ pub enum Prospect {
     Closed,
     /// Known, and no pursuit was ever opened.
     Known,
-    /// No prospect: a list names them as a supplier, a referrer or somebody else (D18).
+    /// In no stage and no prospect: a list names them as a supplier, a referrer or somebody else (D18).
     Other,
 }
 
@@ -291,8 +297,10 @@ pub struct Unobserved {
 pub struct Piece {
     /// The first day.
     pub from: Day,
-    /// The stage.
+    /// The stage; of who is in none ([`Piece::other`]) nothing is to be told of it.
     pub stage: Stage,
+    /// Neither client nor prospect: a list names them as a supplier, a referrer or somebody else (D18).
+    pub other: bool,
     /// The camp, for former clients.
     pub camp: Option<Camp>,
     /// The standing phase, none for prospects without any pursuit, and where it is not recorded (D16).

@@ -15,7 +15,7 @@ mod why;
 pub use facts::sentence;
 pub use missing::{Awaited, Missing, Needed, missing};
 pub use proposals::proposal;
-pub use why::{usual_gap, why};
+pub use why::{NO_PROSPECT, usual_gap, why};
 
 use crate::dates::Day;
 use crate::fact::Precision;

@@ -74,6 +74,8 @@ pub enum Act {
     RecordNextNeed,
     /// Tell them what else the firm does (S1.25).
     Educate,
+    /// Nothing: they are neither client nor prospect (D18).
+    Nothing,
 }
 
 impl Act {
@@ -123,6 +125,7 @@ impl Act {
             | Self::SetReminder
             | Self::OpenPursuit
             | Self::RecordNextNeed
+            | Self::Nothing
             | Self::KeepPromise
             // A referrer need not be at the client.
             | Self::Thank

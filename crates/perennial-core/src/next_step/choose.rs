@@ -70,6 +70,8 @@ pub enum Why {
     WeakEvidence,
     /// No pursuit is open.
     NoPursuit,
+    /// A list names them as a supplier, a referrer or somebody else (D18).
+    NoProspect,
     /// No work is open.
     NothingOpen,
     /// No work is open, and the gaps between earlier work were much alike.
@@ -220,6 +222,7 @@ fn steady(position: &Position) -> (Act, Why) {
     match (position.stage, position.standing) {
         (Stage::PrePurchase, _) if position.working.is_empty() && position.stage_recorded => match position.prospect {
             Some(Prospect::Parked { .. }) => (Act::CheckIn, Why::Steady),
+            Some(Prospect::Other) => (Act::Nothing, Why::NoProspect),
             _ => (Act::OpenPursuit, Why::NoPursuit),
         },
         (Stage::Between, _) if position.working.is_empty() => {

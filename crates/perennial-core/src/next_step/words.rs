@@ -86,6 +86,7 @@ impl Act {
             Self::OpenPursuit => "Open a pursuit if there is a need.".to_owned(),
             Self::RecordNextNeed => "Record when they will need us next.".to_owned(),
             Self::Educate => format!("Tell them{by} what else the firm does."),
+            Self::Nothing => "No action needed.".to_owned(),
         }
     }
 }
@@ -138,6 +139,7 @@ impl Why {
             Self::Promoters => "They would recommend us.".to_owned(),
             Self::WeakEvidence => "Some records suggest that more has happened.".to_owned(),
             Self::NoPursuit => "No pursuit is open.".to_owned(),
+            Self::NoProspect => words::NO_PROSPECT.to_owned(),
             Self::UsualGap(usual) => words::usual_gap(&usual, names),
             Self::NothingOpen => format!("No {} is open.", names.noun()),
             Self::NearTheGoal => "The goal is within reach or met.".to_owned(),

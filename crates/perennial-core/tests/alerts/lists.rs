@@ -21,7 +21,8 @@ fn billed(invoice: u128, minor: i64) -> Event {
 fn listed(client: &mut World, offset: i32, what: Event) {
     client.on(offset, what);
     let import = ImportId::from_number(7);
-    client.facts.last_mut().unwrap().source = Source::File { import, file: "invoices.csv".to_owned(), row: 2 };
+    client.facts.last_mut().unwrap().source =
+        Source::File { import, file: "invoices.csv".to_owned(), row: 2, of: None };
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Lists of invoices and clients that a tester made up.
 
+use std::collections::BTreeSet;
+
 use perennial_core::imports::drafts::{ClientDraft, What, drafts_as_of};
 use perennial_core::imports::mapping::Mapping;
-use perennial_core::imports::objects::Field;
+use perennial_core::imports::objects::{Field, Object};
 use perennial_core::imports::presets::propose;
 use perennial_core::imports::problem::Consequence;
 use perennial_core::imports::questions::{Asked, Question};
@@ -166,4 +168,41 @@ fn one_number_of_two_clients_is_two_rows() {
     };
     assert_ne!(hash("Ash Ltd"), hash("Bay Ltd"));
     assert_eq!(hash("Ash Ltd"), hash("Ash Ltd"));
+}
+
+/// Rows that differ in nothing but whom they are about are of several.
+#[test]
+fn rows_that_differ_only_in_whose_they_are_are_each_read() {
+    for (name, text, object) in [
+        (
+            "matters.csv",
+            "Client,Matter,Status\nAlba Ltd,Annual accounts,Open\nBo Ltd,Annual accounts,Open\nCy Ltd,Annual accounts,Open\n",
+            Object::Engagement,
+        ),
+        (
+            "deals.csv",
+            "Company,Contact,Deal,Status\nAlba Ltd,Ann,Website,Won\nBo Ltd,Ben,Website,Won\nCy Ltd,Cat,Website,Won\n",
+            Object::Pursuit,
+        ),
+        (
+            "calls.csv",
+            "Client,Date,Medium,Notes\nAlba Ltd,2026-11-01,Phone,Hello\nBo Ltd,2026-11-01,Phone,Hello\nCy Ltd,2026-11-01,Phone,Hello\n",
+            Object::Touch,
+        ),
+        (
+            "people.csv",
+            "Contact name,Organisation,Role\nJohn Smith,Alba Ltd,Director\nJohn Smith,Bo Ltd,Director\nJohn Smith,Cy Ltd,Director\n",
+            Object::Contact,
+        ),
+    ] {
+        let way = Way::of(name, text);
+        assert_eq!(way.names(), ["Alba Ltd", "Bo Ltd", "Cy Ltd"], "{name}");
+        let of_kind: Vec<_> = way.drafts.iter().filter(|draft| draft.object() == object).collect();
+        let hashes: BTreeSet<_> = of_kind.iter().map(|draft| &draft.hash.0).collect();
+        assert_eq!((of_kind.len(), hashes.len(), way.left_out()), (3, 3, vec![]), "{name}: {:?}", way.problems);
+        // The very same cells are still one row.
+        let first = text.lines().nth(1).unwrap();
+        let again = Way::of(name, &format!("{text}{first}\n"));
+        assert_eq!(again.left_out(), [5], "{name}");
+    }
 }

@@ -28,7 +28,7 @@ fn invoiced_yearly() -> World {
         let issued = InvoiceFact::Issued { invoice, engagement: None, amount, service_line: None };
         client.on(-250 - year * 365, Event::Invoice(issued));
     }
-    let list = Source::File { import: ImportId::from_number(1), file: "invoices.csv".to_owned(), row: 2 };
+    let list = Source::File { import: ImportId::from_number(1), file: "invoices.csv".to_owned(), row: 2, of: None };
     client.facts.iter_mut().for_each(|fact| fact.source = list.clone());
     client
 }

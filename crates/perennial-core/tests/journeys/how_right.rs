@@ -134,7 +134,8 @@ fn facts(client: &Truth, today: Day) -> Vec<Fact> {
         let number = place as u128 + 1;
         let amount = Money::new(120_000, "GBP".parse::<Currency>().unwrap());
         let (invoice, line) = (InvoiceId::from_number(number), Some(ServiceLineId::from_number(1)));
-        let source = Source::File { import: ImportId::from_number(1), file: "invoices.csv".to_owned(), row: 2 };
+        let source =
+            Source::File { import: ImportId::from_number(1), file: "invoices.csv".to_owned(), row: 2, of: None };
         Fact {
             id: FactId::from_number(number),
             client: ClientId::from_number(1),

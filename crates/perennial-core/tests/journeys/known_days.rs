@@ -1,12 +1,15 @@
 //! How precisely the day is known since which something holds (D20, D26): as the evidence for it is, whatever else
 //! happened on that day.
 
-use perennial_core::fact::{ClientFact, Event, Listing, Precision};
-use perennial_core::ids::ContactId;
+use perennial_core::dates::Day;
+use perennial_core::fact::{ClientFact, EngagementFact, Event, Listing, Precision};
+use perennial_core::ids::{ContactId, EngagementId};
+use perennial_core::journeys::coverage::{RecordKind, Span};
 use perennial_core::journeys::model::FirmKind;
+use perennial_core::journeys::position::Says;
 use perennial_core::journeys::stage::{Phase, Stage};
 
-use crate::listed::Listed;
+use crate::listed::{Listed, invoice};
 use crate::world::{CONVEYANCING, accepted, closed, ended, job, kickoff, signed};
 
 fn named(listing: Listing) -> Event {
@@ -93,4 +96,63 @@ fn a_client_of_twelve_years_who_opens_the_same_again_has_the_shorter_onboarding(
     assert_eq!((same.working[0].phase, same.working[0].form), (Phase::Affirm, Form::Short));
     let other = again(crate::world::EMPLOYMENT);
     assert_eq!(other.working[0].form, Form::Full, "another service is new to them");
+}
+
+#[test]
+fn a_phase_is_not_recorded_since_they_bought_whatever_was_noted_or_credited_before() {
+    let note = || Event::Client(ClientFact::Noted { text: "Met at a fair.".to_owned() });
+    let told = |firm: &Listed| {
+        let stands = firm.at(0);
+        assert_eq!((stands.stage, stands.standing), (Stage::Client, None));
+        let why = stands.reasons.iter().find(|reason| matches!(reason.says, Says::PhaseNotRecorded { .. })).unwrap();
+        let cited = firm.facts.iter().filter(|fact| why.facts.contains(&fact.id)).map(|fact| fact.on);
+        (stands.stage_since, stands.phase_since, why.on, cited.collect::<Vec<_>>())
+    };
+    let mut noted = Listed::on("2026-11-30", FirmKind::Accounting);
+    noted.row(-2_190, note()).invoices(CONVEYANCING, [-15]);
+    let bought = noted.day - 15;
+    assert_eq!(told(&noted), (bought, bought, bought, vec![bought]));
+
+    let mut credited = Listed::on("2026-11-30", FirmKind::Accounting);
+    credited.row(-2_190, invoice(CONVEYANCING, 1, 50_000)).row(-2_187, invoice(CONVEYANCING, 2, -50_000));
+    assert_eq!(credited.at(-20).stage, Stage::PrePurchase);
+    credited.row(-15, invoice(CONVEYANCING, 3, 50_000));
+    assert_eq!(told(&credited), (bought, bought, bought, vec![bought]));
+
+    // Of two pieces of work the first is since when, and is named for it.
+    let mut twice = Listed::on("2026-11-30", FirmKind::Accounting);
+    twice.invoices(CONVEYANCING, [-2_190, -15]);
+    let first = twice.day - 2_190;
+    assert_eq!(told(&twice), (bought, first, first, vec![first]));
+}
+
+#[test]
+fn a_list_that_calls_somebody_former_or_inactive_holds_against_invoices_that_ended_before_it() {
+    let stands = |listing: Option<Listing>, later: Option<i32>| {
+        let mut firm = Listed::on("2026-11-30", FirmKind::Agency);
+        firm.invoices(CONVEYANCING, [-320, -289, -260, -229, -199, -168]);
+        // The invoices are complete up to the last of them, and nobody knows what came since.
+        let span = Span { from: Day::MIN, listed: Some(firm.day - 168), live: false, kept: None };
+        firm.model.coverage.set(RecordKind::Invoices, Some(span));
+        for listing in listing {
+            firm.add(firm.day - 5, false, Precision::OnOrBefore, named(listing));
+        }
+        firm.invoices(CONVEYANCING, later);
+        firm.line(0)
+    };
+    let running = "client · not recorded · open by 6";
+    assert_eq!(stands(None, None), running);
+    assert_eq!(stands(Some(Listing::ActiveClient), None), running);
+    assert_eq!(stands(Some(Listing::InactiveClient), None), "between · not recorded");
+    assert_eq!(stands(Some(Listing::FormerClient), None), "former unknown · not recorded · Camp?");
+    // Who is billed after it is a client again.
+    assert_eq!(stands(Some(Listing::FormerClient), Some(-2)), "client · not recorded · open by 7");
+    // An answer that it is still open holds against the list.
+    let mut firm = Listed::on("2026-11-30", FirmKind::Agency);
+    firm.invoices(CONVEYANCING, [-320, -289, -260, -229, -199, -168]);
+    firm.add(firm.day - 5, false, Precision::OnOrBefore, named(Listing::FormerClient));
+    let open = EngagementFact::ConfirmedOpen { engagement: EngagementId::from_number(100) };
+    assert!(firm.line(0).starts_with("former"), "{}", firm.line(0));
+    firm.here(-1, Event::Engagement(open));
+    assert!(firm.line(0).starts_with("client"), "{}", firm.line(0));
 }

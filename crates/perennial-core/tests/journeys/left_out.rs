@@ -27,7 +27,7 @@ fn counted(found: &Seen, point: Point) -> Told {
 /// Says of the last fact that a list tells of it.
 fn from_a_list(world: &mut World, precision: Precision) {
     let fact = world.facts.last_mut().unwrap();
-    fact.source = Source::File { import: ImportId::from_number(1), file: "matters.csv".to_owned(), row: 2 };
+    fact.source = Source::File { import: ImportId::from_number(1), file: "matters.csv".to_owned(), row: 2, of: None };
     fact.precision = precision;
 }
 

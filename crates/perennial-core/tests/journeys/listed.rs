@@ -34,7 +34,7 @@ impl Listed {
         let id = FactId::from_number(self.facts.len() as u128 + 1);
         let source = match by_hand {
             true => Source::Person,
-            false => Source::File { import: ImportId::from_number(1), file: "list.csv".to_owned(), row: 2 },
+            false => Source::File { import: ImportId::from_number(1), file: "list.csv".to_owned(), row: 2, of: None },
         };
         let recorded = Moment::start_of(if by_hand { on } else { self.day });
         let (client, by) = (ClientId::from_number(1), Recorder::Program);

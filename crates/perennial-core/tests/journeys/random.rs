@@ -88,7 +88,7 @@ fn fact(id: u128, count: u128, seed: &Seed) -> Fact {
 fn source(seed: &Seed) -> Source {
     let import = ImportId::from_number(1);
     match seed.d % 6 {
-        0 => Source::File { import, file: "matters.csv".to_owned(), row: 2 },
+        0 => Source::File { import, file: "matters.csv".to_owned(), row: 2, of: None },
         _ => Source::Person,
     }
 }

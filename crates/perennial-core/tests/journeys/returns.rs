@@ -37,7 +37,7 @@ fn invoice(n: u128) -> Event {
 /// Says of the last fact that a list tells of it.
 fn from_a_list(world: &mut World) {
     let fact = world.facts.last_mut().unwrap();
-    fact.source = Source::File { import: ImportId::from_number(1), file: "deals.csv".to_owned(), row: 2 };
+    fact.source = Source::File { import: ImportId::from_number(1), file: "deals.csv".to_owned(), row: 2, of: None };
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{ClientFact, Event, Fact, Listing, Precision};
-use perennial_core::journeys::position::{Prospect, Reason, UsualGap};
+use perennial_core::journeys::position::{Piece, Prospect, Reason, UsualGap};
 use perennial_core::journeys::stage::Stage;
 
 use super::reasons::{Ground, is_client_listing, must};
@@ -18,6 +18,19 @@ pub fn no_prospect(ground: &Ground<'_>) -> Result<(), &'static str> {
     must(!seen.any(is_client_listing), "a list names a client")?;
     must(!seen.any(|what| matches!(what, Event::Pursuit(_))), "something was sought")?;
     must(position.stage == Stage::PrePurchase && position.prospect == Some(Prospect::Other), "it is a prospect")
+}
+
+/// “Phase not recorded since …”.
+pub fn phase_not_recorded(reason: &Reason, ground: &Ground<'_>, work: bool) -> Result<(), &'static str> {
+    let seen = ground.seen;
+    let known = !seen.engagements().is_empty() || seen.any(is_unnamed_invoice);
+    must(known == work, "it speaks of work where none is known, or of none where some is")?;
+    // Of a prospect no phase is missing: what was noted of them before they bought is not the beginning.
+    let unknown = |piece: &&Piece| piece.stage != Stage::PrePurchase && piece.standing.is_none();
+    let begins = |piece: &&Piece| piece.from == reason.on;
+    must(ground.pieces.iter().find(begins).is_some_and(|piece| unknown(&piece)), "it was recorded, or none was due")?;
+    let since = ground.pieces.iter().filter(|piece| piece.from >= reason.on && piece.from <= seen.as_of);
+    must(since.into_iter().all(|piece| piece.stage != Stage::PrePurchase), "they were a prospect since")
 }
 
 /// “A client since …, by the first invoice; your list says …”.

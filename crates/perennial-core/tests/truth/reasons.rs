@@ -61,10 +61,7 @@ pub fn holds(reason: &Reason, ground: &Ground<'_>) -> Result<(), &'static str> {
             let higher = |piece: &Piece| piece.from <= seen.as_of && piece.standing > Some(phase);
             must(!furthest || !ground.pieces.iter().any(higher), "it has stood higher before")
         }
-        Says::PhaseNotRecorded { work } => {
-            let known = !seen.engagements().is_empty() || seen.any(is_unnamed_invoice);
-            must(known == work, "it speaks of work where none is known, or of none where some is")
-        }
+        Says::PhaseNotRecorded { work } => lists::phase_not_recorded(reason, ground, work),
         Says::GoalNotRecorded => {
             // Confirmed and denied on one day is no word (D24).
             let denied = |what: &Event| matches!(what, Event::Engagement(EngagementFact::GoalDenied { .. }));

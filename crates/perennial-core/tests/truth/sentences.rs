@@ -123,7 +123,7 @@ fn since_when_somebody_is_a_client() {
         client.on(begun, accepted(1, EMPLOYMENT));
         client.on(begun + 100, closed(1));
         client.on(-900, Event::Client(ClientFact::Listed { listing: Listing::Client }));
-        let list = Source::File { import: ImportId::from_number(1), file: "clients.csv".to_owned(), row: 2 };
+        let list = Source::File { import: ImportId::from_number(1), file: "clients.csv".to_owned(), row: 2, of: None };
         client.facts.last_mut().unwrap().source = list;
         client.facts.sort_by_key(|fact| (fact.on, fact.id));
         let says = |reason: &Reason| matches!(reason.says, Says::ClientSince { .. });

@@ -373,7 +373,7 @@ fn of_feeling(fact: &FeelingFact) -> &'static [&'static str] {
 /// Each kind of fact has a true sentence, said by a list or by a person.
 #[test]
 fn every_kind_of_fact_has_a_true_sentence() {
-    let list = Source::File { import: ImportId::from_number(1), file: "list.csv".to_owned(), row: 2 };
+    let list = Source::File { import: ImportId::from_number(1), file: "list.csv".to_owned(), row: 2, of: None };
     let fact = |what: &Event, source: &Source| Fact {
         id: FactId::from_number(1),
         client: ClientId::from_number(1),

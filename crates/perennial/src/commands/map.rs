@@ -46,6 +46,7 @@ struct Map {
     stalls: Vec<(&'static str, u64)>,
     silent: Silent,
     parked: u64,
+    others: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -75,6 +76,7 @@ struct Count {
     stalls: [u64; 8],
     silent: Silent,
     parked: u64,
+    others: u64,
 }
 
 /// Runs the verb.
@@ -105,6 +107,7 @@ fn count(known: &[Known], as_of: Day) -> Count {
     let mut count = Count::default();
     for piece in known.iter().filter_map(|known| known.history.on(as_of)) {
         count.parked += u64::from(piece.parked);
+        count.others += u64::from(piece.other && !piece.archived);
         if !piece.counts {
             continue;
         }
@@ -132,6 +135,7 @@ impl Count {
             stalls: Phase::ALL.into_iter().zip(self.stalls).map(|(phase, n)| (phase.key(), n)).collect(),
             silent: self.silent,
             parked: self.parked,
+            others: self.others,
         }
     }
 }
@@ -165,5 +169,8 @@ fn print(map: &Map) -> Result<()> {
     ))?;
     let [amber, red, parked] = [map.silent.amber, map.silent.red, map.parked].map(grouped);
     say(&format!("Silent: {amber} amber, {red} red. Parked as “not now”: {parked}."))?;
+    if map.others > 0 {
+        say(&format!("Neither client nor prospect: {}.", grouped(map.others)))?;
+    }
     Ok(())
 }

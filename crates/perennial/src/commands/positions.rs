@@ -38,7 +38,7 @@ pub struct Options {
 pub struct Relationship {
     id: ClientId,
     name: String,
-    /// None where it is not recorded for the day.
+    /// None where it is not recorded for the day, and of who is neither client nor prospect.
     stage: Option<&'static str>,
     camp: Option<&'static str>,
     standing_phase: Option<&'static str>,
@@ -54,7 +54,7 @@ pub struct Relationship {
     stage_precision: &'static str,
     phase_precision: &'static str,
     silence: &'static str,
-    /// None where nobody knows whether they had bought by then.
+    /// None where nobody knows whether they had bought by then, and of who is neither client nor prospect.
     ladder: Option<&'static str>,
     reasons: Vec<String>,
 }
@@ -185,13 +185,16 @@ fn not_recorded(position: &Position) -> &'static str {
     if position.phase_recorded() { "–" } else { "not recorded" }
 }
 
-/// The stage, with the camp of a former client.
+/// The stage, with the camp of a former client, or why there is none.
 pub fn stage_words(position: &Position) -> String {
-    let Some(stage) = position.known_stage().map(Stage::word) else { return "stage not recorded".to_owned() };
+    let Some(stage) = position.known_stage().map(Stage::word) else {
+        let neither = position.is_other();
+        return if neither { "Neither client nor prospect" } else { "stage not recorded" }.to_owned();
+    };
     position.camp.map_or_else(|| stage.to_owned(), |camp| format!("{stage}, {}", camp.key()))
 }
 
-/// The rung on the ladder; a dash where nobody knows whether they had bought by then.
+/// The rung on the ladder; a dash where nobody knows whether they had bought by then, and of who is on none.
 pub fn rung_word(position: &Position) -> &'static str {
     position.known_rung().map_or("–", Rung::key)
 }

@@ -25,7 +25,7 @@ order of names, one object a line:
 | field | meaning |
 |---|---|
 | `id`, `name` | the client |
-| `stage` | `pre_purchase`, `client`, `between`, `former`; `null` where it is not recorded for the day |
+| `stage` | `pre_purchase`, `client`, `between`, `former`; `null` where it is not recorded for the day (`stage_recorded` is false), and for suppliers and others, who are neither client nor prospect |
 | `phase_recorded`, `stage_recorded` | false where the phase, or the stage itself, is not recorded for the day |
 | `camp` | `good`, `poor`, `unknown` for former clients, else `null` |
 | `standing_phase` | `assess`, `admit`, `affirm`, `activate`, `acclimate`, `accomplish`, `adopt`, `advocate`; `null` for a prospect without any pursuit |
@@ -34,7 +34,7 @@ order of names, one object a line:
 | `stage_since`, `camp_since`, `phase_since` | since when each of them holds; `camp_since` is `null` without a camp |
 | `since_precision`, `stage_precision`, `phase_precision` | how precisely `since`, the later of `stage_since` and `camp_since`, and `phase_since` are known: `exact`, `month`, `year`, `on_or_before`, `not_recorded` |
 | `silence` | `none`, `amber`, `red` |
-| `ladder` | `prospect`, `purchaser`, `client`, `supporter`, `advocate`, `partner`; `null` where nobody knows whether they had bought by then |
+| `ladder` | `prospect`, `purchaser`, `client`, `supporter`, `advocate`, `partner`; `null` where nobody knows whether they had bought by then, and for suppliers and others |
 | `reasons` | why, as sentences in their order |
 
 `perennial explain CLIENT --json` prints one such object with `as_of`, with `because` (for each reason `says`, `on` \
@@ -56,7 +56,7 @@ wave, or `null`), `rates` (each `segment`, `asked`, `answered`), `scores` (each 
 
 `perennial map --json` prints one object: `as_of`; `total` relationships that count; `stages` (a count each); \
 `relationships` (an array of `stage`, `camp`, `standing_phase`, `count`); `stalls` (relationships with a stalled cycle \
-in each phase); `silent` (`amber`, `red`); `parked` (prospects parked as “not now”, not counted in `total`).
+in each phase); `silent` (`amber`, `red`); `parked` (prospects parked as “not now”) and `others` (neither client nor prospect), neither counted in `total`.
 
 `perennial insights --json` prints one object, whichever numbers are named: `period`, `compared_with` (`null` without \
 `--before`), `sure`, `relationships`; `points` (`key`, `question`, `stage`, `cohort`, \
@@ -75,7 +75,7 @@ were imported, each with `id` (`null` for a dry run), `file`, `source`, `list_da
 after a run `rows` (`total`, `created`, `updated`, `unchanged`, `merged`, `left_out`: each row of the file is in exactly \
 one) and `created_by_object`, and where there are any `merged_rows` (`line`, `object`, `id`, `with`: the record that a \
 row joined) and `next_list` (what the list says that the one before of the same source and kind did not: `since_file`, \
-`since_day`, `new`, and `gone`, `closed`, `changed`, each with `count` and `first`, of which each has `id`, `name`, \
+`since_day`, `new`, and `gone`, `closed`, `decided`, `changed`, each with `count` and `first`, of which each has `id`, `name`, \
 `change`), for a dry run `rows` (an array: each with `line`, `object`, `name`, `action`, `why`), \
 `by_object`, `maybe` (`line`, `name`, `is`, `why`) and `forecast`, and `problems` (`line`, `column`, `value`, `what_to_do`, `consequence`: `row_left_out`, \
 `value_left_out`, `kept`); and `questions`, each with `number`, `file`, `question`, `example`, `choices`, `likely`, \
@@ -85,7 +85,7 @@ are no failure: the exit code is 0.
 `forecast` is what the import would make of the firm, each list by itself: `sentence`; `created` by object; `implied` \
 (`finished` and `running` work that new `invoices` imply, and work `carried_on` from earlier ones by \
 `carrying_invoices`); and `map`: `known`, `stages`, `places` (`stage`, `standing_phase`) and `beside` (`parked`, \
-`lost`, `leads`, `uncovered`), each with `before` and `after`. `others_as_they_stand` is true where the list covers \
+`lost`, `leads`, `others` who are neither client nor prospect, `uncovered`), each with `before` and `after`. `others_as_they_stand` is true where the list covers \
 more days and the firm is too large to derive everybody for a trial. A file of more than 100,000 records has no \
 `forecast`.
 

@@ -6,7 +6,7 @@ use perennial_core::ids::ClientId;
 use perennial_core::insights::Course;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::pieces;
-use perennial_core::journeys::position::{Position, Prospect};
+use perennial_core::journeys::position::{Position, Prospect, Rung};
 use perennial_core::journeys::stage::{Camp, Stage};
 use perennial_core::money::Currency;
 use perennial_core::referrals::won_by_referral;
@@ -30,6 +30,12 @@ pub const UPSERT: &str = "on conflict (client_id) do update set seq=excluded.seq
     ladder=excluded.ladder, last_contact=excluded.last_contact, changes_on=excluded.changes_on,
     fees_minor=excluded.fees_minor, working=excluded.working, history=excluded.history, course=excluded.course,
     on_paper=excluded.on_paper, watched=excluded.watched, since_precision=excluded.since_precision";
+
+/// In place of a stage, of who is neither client nor prospect: no number of [`Stage::ALL`].
+pub const NO_STAGE: i64 = Stage::ALL.len() as i64;
+
+/// In place of a rung, of the same: no number of [`Rung::ALL`].
+const NO_RUNG: i64 = Rung::ALL.len() as i64;
 
 /// One row of the projection.
 #[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
@@ -70,7 +76,7 @@ impl PositionRow {
         Self {
             client_id: client.0,
             as_of: number(day),
-            stage: position.stage as i64,
+            stage: if position.is_other() { NO_STAGE } else { position.stage as i64 },
             camp: position.camp.map_or(0, |camp| camp as i64 + 1),
             standing: position.standing.map_or(0, |phase| i64::from(phase.number())),
             stalled: position.stalls().fold(0, |mask, working| mask | 1 << (working.phase.number() - 1)),
@@ -79,7 +85,7 @@ impl PositionRow {
             parked: i64::from(matches!(position.prospect, Some(Prospect::Parked { .. }))),
             archived: i64::from(position.archived),
             since: number(position.since),
-            ladder: position.ladder as i64,
+            ladder: if position.is_other() { NO_RUNG } else { position.ladder as i64 },
             last_contact: position.last_contact.map(number),
             changes_on: changes_on.map(number),
             fees_minor: history.fees_in_year_to(day),
@@ -208,7 +214,7 @@ impl PositionRow {
         let camp = place(self.camp - 1).and_then(|place| Camp::ALL.get(place));
         let yes = |number: i64| if number == 0 { "no" } else { "yes" }.to_owned();
         vec![
-            ("stage", stage.map_or_else(|| self.stage.to_string(), |stage| stage.word().to_owned())),
+            ("stage", stage.map_or("none", |stage| stage.word()).to_owned()),
             ("camp", camp.map_or_else(|| "none".to_owned(), |camp| camp.key().to_owned())),
             ("furthest phase", self.standing.to_string()),
             ("stalled phases", format!("{:08b}", self.stalled)),

@@ -43,14 +43,16 @@ impl Condition {
 }
 
 impl Filter {
-    /// The condition in SQL and its values; the clients are named `c`, their positions `p`.
+    /// The condition in SQL and its values; the clients are named `c`, their positions `p`. Stage 4 is none: of suppliers
+    /// and others, who are listed apart.
     pub fn condition(&self, actor: &Actor, today: Day) -> Condition {
         let mut condition = Condition { sql: actor.sees(1), values: vec![actor.wall_value()] };
         condition.and(match self.show {
             Show::Present if self.on_map() => "c.deleted_at is null and p.counts = 1",
-            Show::Present => "c.deleted_at is null and p.archived = 0",
+            Show::Present => "c.deleted_at is null and p.archived = 0 and p.stage <> 4",
+            Show::Others => "c.deleted_at is null and p.archived = 0 and p.stage = 4",
             Show::Parked => "c.deleted_at is null and p.archived = 0 and p.parked = 1",
-            Show::Resting => "c.deleted_at is null and p.archived = 0 and p.counts = 0",
+            Show::Resting => "c.deleted_at is null and p.archived = 0 and p.counts = 0 and p.stage <> 4",
             Show::Archived => "c.deleted_at is null and p.archived = 1",
             Show::Deleted => "c.deleted_at is not null",
         });

@@ -99,7 +99,7 @@ fn line(out: &mut String, row: &Row, since: String, contact: Option<String>, bil
     let cells = [
         row.id.to_string(),
         row.name.clone(),
-        row.stage.key().to_owned(),
+        row.stage.map_or("", |stage| stage.key()).to_owned(),
         row.camp.map_or_else(String::new, |camp: Camp| camp.key().to_owned()),
         row.standing.map_or_else(String::new, |phase| phase.key().to_owned()),
         since,
@@ -108,7 +108,7 @@ fn line(out: &mut String, row: &Row, since: String, contact: Option<String>, bil
         contact.unwrap_or_default(),
         marks.join("; "),
         Money::new(billed.minor, billed.currency).plain(),
-        row.ladder.to_owned(),
+        row.ladder.unwrap_or_default().to_owned(),
         row.sector.clone(),
         row.tier.clone(),
         row.size.clone(),

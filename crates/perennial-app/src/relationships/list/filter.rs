@@ -47,6 +47,8 @@ pub enum Show {
     Parked,
     /// Prospects without an open pursuit, parked or not.
     Resting,
+    /// Suppliers, referrers and others, who are neither client nor prospect.
+    Others,
     /// Relationships that somebody set aside.
     Archived,
     /// Deleted clients, which can be restored.
@@ -54,7 +56,7 @@ pub enum Show {
 }
 
 impl Show {
-    const ALL: [Self; 5] = [Self::Present, Self::Parked, Self::Resting, Self::Archived, Self::Deleted];
+    const ALL: [Self; 6] = [Self::Present, Self::Parked, Self::Resting, Self::Others, Self::Archived, Self::Deleted];
 
     /// The name in addresses.
     pub const fn key(self) -> &'static str {
@@ -62,6 +64,7 @@ impl Show {
             Self::Present => "",
             Self::Parked => "parked",
             Self::Resting => "resting",
+            Self::Others => "others",
             Self::Archived => "archived",
             Self::Deleted => "deleted",
         }
@@ -73,6 +76,7 @@ impl Show {
             Self::Present => "Present clients",
             Self::Parked => "Parked as “not now”",
             Self::Resting => "Prospects without an open pursuit",
+            Self::Others => "Suppliers and others",
             Self::Archived => "Set aside",
             Self::Deleted => "Deleted",
         }

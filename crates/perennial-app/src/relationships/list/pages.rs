@@ -64,8 +64,8 @@ impl ListPage {
         Phase::ALL
     }
 
-    fn shows(&self) -> [Show; 4] {
-        [Show::Parked, Show::Resting, Show::Archived, Show::Deleted]
+    fn shows(&self) -> [Show; 5] {
+        [Show::Parked, Show::Resting, Show::Others, Show::Archived, Show::Deleted]
     }
 
     fn picks_line(&self, line: &perennial_core::ids::ServiceLineId) -> bool {
@@ -116,7 +116,7 @@ pub async fn list(
     let older = page.after.then(|| edge(page.rows.last(), "after")).flatten();
     let newer = page.before.then(|| edge(page.rows.first(), "before")).flatten();
     let view = ListPage {
-        total: total(n),
+        total: total(n, state.filter.show),
         every: every(n),
         chips: chips(&state, &shell.phases, &managers, &lines),
         views: Views::of(&mut conn, &shell, List::Clients, &Address::new("/clients", &state.query())).await?,
@@ -141,8 +141,12 @@ pub async fn list(
     web::page(&view)
 }
 
-fn total(n: i64) -> String {
+fn total(n: i64, show: Show) -> String {
     match n {
+        0 if show == Show::Others => "No suppliers or others".to_owned(),
+        n if show == Show::Others => {
+            format!("{} neither client nor prospect", perennial_core::money::grouped(n.unsigned_abs()))
+        }
         0 => "No clients".to_owned(),
         n if n >= COUNT_LIMIT => "More than 1,000 clients".to_owned(),
         n => web::words::count(n.unsigned_abs(), "client"),

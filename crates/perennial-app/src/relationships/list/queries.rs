@@ -102,11 +102,11 @@ pub async fn find(conn: &mut Conn, actor: &Actor, filter: &Filter, today: Day) -
     Ok(Found::of(rows))
 }
 
-/// The clients that are neither set aside nor deleted, told by a narrow index of the positions: those that are hidden
-/// are few.
+/// The clients and prospects that are neither set aside nor deleted, by the positions alone: those that are hidden are
+/// few.
 async fn all(conn: &mut Conn, actor: &Actor) -> Result<Found, Error> {
     let sql = format!(
-        "select p.client_id from position p where p.archived = 0 and p.client_id not in {} limit {COUNT_LIMIT}",
+        "select p.client_id from position p where p.archived = 0 and p.stage <> 4 and p.client_id not in {} limit {COUNT_LIMIT}",
         actor.hidden(1)
     );
     let rows: Vec<(Uuid,)> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;

@@ -44,7 +44,8 @@ pub struct Row {
     pub parked: bool,
     /// The map counts it: it is neither set aside nor deleted, and no prospect without an open pursuit.
     pub on_map: bool,
-    pub stage: Stage,
+    /// None of who is neither client nor prospect.
+    pub stage: Option<Stage>,
     pub camp: Option<Camp>,
     pub standing: Option<Phase>,
     pub working: Vec<Working>,
@@ -54,7 +55,7 @@ pub struct Row {
     pub contact: Option<(String, String)>,
     pub fees: Option<String>,
     pub since: (String, String),
-    pub ladder: &'static str,
+    pub ladder: Option<&'static str>,
     pub sector: String,
     pub tier: String,
     pub size: String,
@@ -67,7 +68,7 @@ pub struct Row {
 impl Row {
     /// True for one in Pre-purchase of whom nothing is open: the map counts it apart.
     pub const fn is_resting(&self) -> bool {
-        matches!(self.stage, Stage::PrePurchase) && !self.on_map && !self.archived && !self.deleted
+        matches!(self.stage, Some(Stage::PrePurchase)) && !self.on_map && !self.archived && !self.deleted
     }
 
     /// The row of what is stored; `others` is what was billed in other currencies than the firm's.
@@ -101,7 +102,7 @@ impl Row {
             archived: stored.archived != 0,
             parked: stored.parked != 0,
             on_map: stored.counts != 0,
-            stage: place(&Stage::ALL, stored.stage).unwrap_or(Stage::PrePurchase),
+            stage: place(&Stage::ALL, stored.stage),
             camp: place(&Camp::ALL, stored.camp - 1),
             standing: u8::try_from(stored.standing).ok().and_then(Phase::from_number),
             manager: stored.manager,
@@ -112,7 +113,7 @@ impl Row {
                 Precision::Exact => (relative(since, today), long_date(since)),
                 precision => (dated(since, precision), String::new()),
             },
-            ladder: place(&Rung::ALL, stored.ladder).unwrap_or(Rung::Prospect).key(),
+            ladder: place(&Rung::ALL, stored.ladder).map(Rung::key),
             sector: text(stored.sector),
             tier: text(stored.tier),
             size: text(stored.size),

@@ -304,3 +304,16 @@ async fn an_earlier_day_of_records_says_first_how_many_alerts_it_would_raise() {
     helen.post(&undo, &[]).await.must(303, "");
     assert_eq!(world.count(open).await, before);
 }
+
+#[tokio::test]
+async fn suppliers_of_a_list_are_foretold_as_what_they_are() {
+    let world = TestApp::new().await;
+    let list = "Name,Type\nPaper Mill Ltd,Supplier\nAlba Ltd,Client\nZed Ltd,Prospect\n";
+    let id = world.upload("names.csv", list).await;
+    let foretold = world.foretold(id).await;
+    assert_eq!(foretold.sentence("matter"), "The import would create 2 clients and 1 neither client nor prospect.");
+    let beside: Vec<_> = foretold.beside.iter().map(|beside| (beside.key, beside.after)).collect();
+    assert_eq!(beside, [("leads", 1), ("others", 1)]);
+    imports::run(&world.app, &world.as_helen(), id, |_| {}).await.unwrap();
+    world.is_sound().await;
+}

@@ -109,3 +109,36 @@ async fn matters_that_closed_since_are_told_and_a_restricted_client_only_to_thos
     let page = priya.get(&receipt).await.must(200, "1 matter closed.").body;
     assert!(!page.contains("Merger"), "{page}");
 }
+
+#[tokio::test]
+async fn a_deal_without_an_id_is_known_again_by_its_client_title_and_first_day() {
+    let world = TestApp::new().await;
+    let helen = world.as_person(world.helen).await;
+    let october = "Company,Deal,Status,Created,Value,Closed\nAnsah Tools,Merger,Open,2026-09-28,100,\n\
+        Brandt AG,Audit,Open,2026-08-28,200,\nElm Ltd,Sale,Open,2026-08-01,300,\n";
+    let november = "Company,Deal,Status,Created,Value,Closed\nAnsah Tools,Merger,Lost,2026-09-28,100,2026-11-02\n\
+        Brandt AG,Audit,Won,2026-08-28,200,2026-11-05\nElm Ltd,Sale,Open,2026-08-01,300,\nElm Ltd,Sale,Open,2026-11-01,400,\n";
+    world.landed("october.csv", october).await;
+    let id = world.landed("november.csv", november).await;
+    let pursuits = "select count(*) from pursuit where deleted_at is null";
+    assert_eq!(world.count(pursuits).await, 4, "one of them is new");
+    let open = "select count(*) from pursuit where deleted_at is null and state = 'open'";
+    assert_eq!(world.count(open).await, 2, "both of Elm's");
+    for (name, stage) in [("Ansah Tools", Stage::PrePurchase), ("Brandt AG", Stage::Client)] {
+        let sql = "select id from client where name = $1";
+        let client: uuid::Uuid =
+            world.app.db.read().await.unwrap().scalar(sql, perennial_app::args![name]).await.unwrap();
+        let stands = world.position(client.into(), day("2026-11-22")).await;
+        assert_eq!((stands.stage, stands.working.iter().any(|one| one.engagement.is_none())), (stage, false), "{name}");
+    }
+    let page = helen.get(&format!("/imports/{id}")).await.must(200, "1 new, 2 pursuits decided.");
+    page.must(200, "Audit (Brandt AG)</a>: won").must(200, "Merger (Ansah Tools)</a>: lost");
+    // Without a day in either list the open deal of that title is the one.
+    let world = TestApp::new().await;
+    world.landed("october.csv", "Company,Deal,Status\nAnsah Tools,Merger,Open\nBrandt AG,Audit,Won\n").await;
+    world.landed("november.csv", "Company,Deal,Status,Note\nAnsah Tools,Merger,Lost,x\nBrandt AG,Audit,Won,y\n").await;
+    assert_eq!((world.count(pursuits).await, world.count(open).await), (2, 0));
+    world.landed("december.csv", "Company,Deal,Status,Note\nBrandt AG,Audit,Open,z\n").await;
+    assert_eq!((world.count(pursuits).await, world.count(open).await), (3, 1), "a second audit is sought");
+    world.is_sound().await;
+}

@@ -73,3 +73,37 @@ async fn a_matter_that_a_pursuit_became_has_its_own_number_and_estimate() {
     assert_eq!(all, [(Some("Books|M1".to_owned()), Some(8_200_000), Some("Architecture".to_owned()))]);
     assert_eq!(world.filed().await, [("A-1".to_owned(), Some("New school".to_owned()))]);
 }
+
+const WON: &str = "Company,Deal,Status,Created,Closed,Value\nBo Ltd,Audit,Won,2022-08-01,2022-10-22,200\n\
+    Alba Ltd,Strategy,Won,2026-09-01,2026-10-20,100\n";
+const PROJECTS: &str = "Company,Project no,Project,Start date,End date,Status\nBo Ltd,P2,Audit,2022-10-22,,Active\n\
+    Alba Ltd,P1,Strategy,2026-10-20,,Active\nCy Ltd,P3,Review,2026-01-05,2026-02-02,Closed\n";
+
+/// What each client stands at, and for which days work is complete, after lists in this order.
+async fn after(lists: &[(&str, &str)]) -> (Vec<(String, i64, i64)>, Option<(i64, i64)>) {
+    let world = TestApp::new().await;
+    for (name, text) in lists {
+        world.import_list(name, text, None).await;
+        world.clock.set(perennial_core::dates::Moment(world.app.now().0 + 60_000_000));
+    }
+    world.is_sound().await;
+    let mut conn = world.app.db.read().await.unwrap();
+    let stands =
+        "select c.name, p.stage, p.on_paper from position p join client c on c.id = p.client_id order by c.name";
+    let covered = "select min(from_on), max(until_on) from import_coverage where kind = 'matters'";
+    let covered: Vec<(Option<i64>, Option<i64>)> = conn.all(covered, vec![]).await.unwrap();
+    (conn.all(stands, vec![]).await.unwrap(), covered.first().and_then(|(from, until)| Some(((*from)?, (*until)?))))
+}
+
+/// That work stands in a list of work is known whichever list came first, and so is up to which day that list goes.
+#[tokio::test]
+async fn work_of_a_won_deal_that_a_list_of_projects_calls_active_is_open_in_any_order() {
+    let deals_first = after(&[("deals.csv", WON), ("projects.csv", PROJECTS)]).await;
+    let projects_first = after(&[("projects.csv", PROJECTS), ("deals.csv", WON)]).await;
+    assert_eq!(deals_first, projects_first);
+    let (stands, covered) = deals_first;
+    let stages: Vec<i64> = stands.iter().map(|(_, stage, _)| *stage).collect();
+    assert_eq!(stages, [1, 1, 2], "Alba and Bo are clients, Cy is between: {stands:?}");
+    let day = |text: &str| i64::from(crate::support::day(text).number());
+    assert_eq!(covered, Some((day("2022-10-22"), day("2026-10-20"))));
+}

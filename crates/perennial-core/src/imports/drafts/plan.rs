@@ -142,10 +142,11 @@ impl<'a> Plan<'a> {
         for (field, place) in self.by_object.get(object as usize).into_iter().flatten() {
             add(field.key(), *place);
         }
-        // Numbers of invoices may stand twice in one source, for two clients (D25): the client is part of the row.
-        if object == Object::Invoice {
-            for (field, place) in self.by_object.get(Object::Client as usize).into_iter().flatten() {
-                if matches!(field, Field::ClientName | Field::ClientId) {
+        // Two clients may have an invoice of one number, a matter of one title, a person of one name (D25): whose it is
+        // is part of what the row says.
+        for owner in owners(object) {
+            for (field, place) in self.by_object.get(*owner as usize).into_iter().flatten() {
+                if is_identity(*field) {
                     add(field.key(), *place);
                 }
             }
@@ -172,6 +173,36 @@ impl<'a> Plan<'a> {
         };
         places.into_iter().filter_map(note).collect()
     }
+}
+
+/// Whose a record is, as far as that may be all in which two rows about such records differ.
+const fn owners(object: Object) -> &'static [Object] {
+    match object {
+        Object::Staff | Object::ServiceLine | Object::Client => &[],
+        Object::Contact | Object::Invoice => &[Object::Client],
+        Object::Pursuit | Object::Engagement | Object::Touch => &[Object::Client, Object::Contact],
+    }
+}
+
+/// Fields that say who a client or a contact is.
+const fn is_identity(field: Field) -> bool {
+    matches!(
+        field,
+        Field::ClientId
+            | Field::ClientName
+            | Field::ClientLegalName
+            | Field::ClientFirstName
+            | Field::ClientLastName
+            | Field::ClientDomain
+            | Field::ClientWebsite
+            | Field::ClientEmail
+            | Field::ContactId
+            | Field::ContactName
+            | Field::ContactFirstName
+            | Field::ContactMiddleName
+            | Field::ContactLastName
+            | Field::ContactEmail
+    )
 }
 
 /// What is told for the column comes first, then what its cells settle, then what is told for the whole file, then what

@@ -7,6 +7,7 @@ use crate::dates::Day;
 use crate::fact::{Direction, Medium, Precision, PursuitStep};
 use crate::imports::values::StatusMeaning;
 use crate::money::Money;
+use crate::pursuits::Outcome;
 
 /// Where a pursuit stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +35,18 @@ pub enum PursuitState {
         /// When that was said.
         on: Option<Day>,
     },
+}
+
+impl PursuitState {
+    /// Its kind, without its data.
+    pub const fn outcome(&self) -> Outcome {
+        match self {
+            Self::Open { .. } => Outcome::Open,
+            Self::Hired { .. } => Outcome::Hired,
+            Self::NotNow { .. } => Outcome::NotNow,
+            Self::NoWay { .. } => Outcome::NoWay,
+        }
+    }
 }
 
 /// One possible engagement.

@@ -86,8 +86,8 @@ impl Sitting<'_> {
             return;
         }
         let before = self.headline.stage == Stage::PrePurchase;
-        if let Some(mark) = history.listed_other.filter(|_| before && history.is_other()) {
-            self.say(Says::NoProspect, mark, &[mark], all);
+        if let Some(mark) = history.listed_other.filter(|_| self.headline.other) {
+            self.say_on(Says::NoProspect, self.track.stage_since, &[mark], all);
             return self.why_archived(all);
         }
         let stage = match history.credited.is_some() && before {
@@ -133,7 +133,8 @@ impl Sitting<'_> {
         } else if self.headline.stage != Stage::PrePurchase && self.headline.stage_recorded {
             let work =
                 history.cycles.iter().any(|cycle| cycle.state != State::Pursued && cycle.state != State::Decided);
-            self.say_on(Says::PhaseNotRecorded { work }, self.track.phase_since, &self.unrecorded(), all);
+            let marks = Vec::from_iter(self.unrecorded());
+            self.say_on(Says::PhaseNotRecorded { work }, self.track.phase_since, &marks, all);
         }
         if let Some((phase, mark)) = history.overridden.filter(|(phase, _)| self.headline.standing == Some(*phase)) {
             self.say(Says::Overridden(phase), mark, &[mark], all);
@@ -186,10 +187,12 @@ impl Sitting<'_> {
         !supported && history.troubles.is_empty() && history.overridden.is_none() && highest
     }
 
-    /// The facts of which nothing but a beginning, an end or money is known; the latest of them.
-    fn unrecorded(&self) -> Vec<Mark> {
+    /// The fact since which nothing but a beginning, an end or money is known; else the latest of such work.
+    fn unrecorded(&self) -> Option<Mark> {
         let mut listed = self.history.cycles.iter().filter(|cycle| !cycle.is_recorded()).map(|cycle| cycle.accepted);
-        listed.next_back().or(self.history.customer).into_iter().collect()
+        let of_day = |mark: &Mark| mark.on == self.track.phase_since;
+        let first = listed.clone().chain(self.history.customer).find(of_day);
+        first.or_else(|| listed.next_back()).or(self.history.customer)
     }
 
     /// The evidence of the standing phase itself; what lowers or overrides it is said apart.

@@ -186,7 +186,7 @@ impl Needed {
 /// What is still needed to move a relationship on, the most telling first. Nothing is asked for that is recorded
 /// (D21, D26), and nothing of a client who left unhappy (S1.28).
 pub fn missing(position: &Position, facts: &[Fact]) -> Vec<Missing> {
-    if position.camp == Some(Camp::Poor) || !position.stage_recorded {
+    if position.camp == Some(Camp::Poor) || !position.stage_recorded || position.is_other() {
         return Vec::new();
     }
     let mut missing = Vec::new();
