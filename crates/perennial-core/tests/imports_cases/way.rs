@@ -123,9 +123,14 @@ pub fn minor(way: &Way) -> Vec<(&str, i64, &str)> {
 impl Way {
     /// A file of this text, read like one of the cases.
     pub fn of(name: &str, text: &str) -> Self {
+        Self::told_of(name, text, None)
+    }
+
+    /// The same, where somebody said what comes first in its dates.
+    pub fn told_of(name: &str, text: &str, dates: Option<DateOrder>) -> Self {
         let sheet = read(text.as_bytes(), name, &Limits::default()).unwrap().sheets.remove(0);
         let proposal = propose(&sheet, None);
-        let mapping = Mapping { currency: Some(Currency::GBP), ..proposal.mapping };
+        let mapping = Mapping { currency: Some(Currency::GBP), dates, ..proposal.mapping };
         let (asked, _) = questions(&sheet, &mapping);
         let (drafts, problems) = drafts_as_of(&sheet, &mapping, today());
         Self { found: proposal.found, asked, drafts, problems, sheet }

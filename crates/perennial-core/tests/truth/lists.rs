@@ -2,7 +2,7 @@
 //! usually stay away.
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, Event, Fact, Listing, Precision};
+use perennial_core::fact::{ClientFact, Event, Fact, InvoiceFact, Listing, Precision};
 use perennial_core::journeys::position::{Prospect, Reason, UsualGap};
 use perennial_core::journeys::stage::Stage;
 
@@ -18,6 +18,13 @@ pub fn no_prospect(ground: &Ground<'_>) -> Result<(), &'static str> {
     must(!seen.any(is_client_listing), "a list names a client")?;
     must(!seen.any(|what| matches!(what, Event::Pursuit(_))), "something was sought")?;
     must(position.stage == Stage::PrePurchase && position.prospect == Some(Prospect::Other), "it is a prospect")
+}
+
+/// “… is assumed to have finished on …, the day of its last invoice”, or by a day.
+pub fn assumed_finished(reason: &Reason, ground: &Ground<'_>, billed: bool) -> Result<(), &'static str> {
+    must(reason.on <= ground.seen.as_of, "it ends later")?;
+    let issued = |what: &Event| matches!(what, Event::Invoice(InvoiceFact::Issued { engagement: None, .. }));
+    must(!billed || ground.seen.on(reason.on, issued), "no invoice is of that day")
 }
 
 /// “A client since …, by the first invoice; your list says …”.
