@@ -118,7 +118,7 @@ async fn pair(State(app): State<App>, actor: Actor, shell: Shell, address: Addre
 }
 
 fn asked<'r>(get: impl Fn(&'static str) -> &'r str) -> Result<(Object, Uuid, Uuid), Error> {
-    let object = Object::from_key(get("object")).unwrap_or(Object::Client);
+    let object = Object::from_key(get("object")).ok_or(Error::NotFound("kind of record"))?;
     let record = |name: &'static str| {
         let known = if object == Object::Client { "client" } else { "contact" };
         Uuid::try_parse(get(name)).map_err(|_| Error::NotFound(known))

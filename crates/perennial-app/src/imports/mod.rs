@@ -15,6 +15,7 @@ mod life;
 mod listed;
 mod next_list;
 mod pages;
+mod parts;
 mod payers;
 mod people;
 mod problems;

@@ -137,6 +137,7 @@ mod new_clients;
 mod next_list;
 mod order;
 mod pages;
+mod parts;
 mod payers;
 mod receipt;
 mod strange;

@@ -176,15 +176,19 @@ pub async fn touchpoint(
     actor: Actor,
     At(id): At<Uuid>,
     Key(key): Key,
-    form: Form,
+    mut form: Form,
 ) -> Result<Response, Error> {
+    let medium = form.word("medium", Medium::from_key);
+    let initiator = form.word("initiator", Initiator::from_key).unwrap_or(Initiator::Firm);
+    let process = form.word("process", Process::from_key).unwrap_or(Process::Service);
+    form.finish()?;
     let (to, raw) = (step_page(id, &key), &form.raw);
     let touchpoint = raw.get("remove").is_empty().then(|| Touchpoint {
-        medium: Medium::from_key(raw.get("medium")),
+        medium,
         title: raw.get("title").to_owned(),
-        initiator: Initiator::from_key(raw.get("initiator")).unwrap_or(Initiator::Firm),
+        initiator,
         channel: raw.get("channel").to_owned(),
-        process: Process::from_key(raw.get("process")).unwrap_or(Process::Service),
+        process,
         online: !raw.get("online").is_empty(),
     });
     let edits = vec![Edit::Touchpoint { step: key, number: number(raw, "number")?, touchpoint }];
