@@ -204,6 +204,7 @@ fn key_of(asked: &Asked) -> String {
 pub async fn save(State(app): State<App>, actor: Actor, At(id): At<ImportId>, form: Form) -> Result<Response, Error> {
     actor.must(Right::Import)?;
     let (import, sheet) = load(&app, &actor, id).await?;
+    let then = one_of(form.raw.get("then"), ["check", "stay"], |word| word)?;
     let mut mapping = changed(import.mapping, &sheet, &form.raw)?;
     answered(&mut mapping, &sheet, &form.raw)?;
     let open = questions(&sheet, &mapping).0.iter().filter(|question| question.needed).count();
@@ -217,7 +218,7 @@ pub async fn save(State(app): State<App>, actor: Actor, At(id): At<ImportId>, fo
         })
     })
     .await?;
-    if form.raw.get("then") != "check" {
+    if then != Some("check") {
         return Ok(web::redirect(&format!("/imports/{id}"), Some(&told("Saved, and remembered for files like this."))));
     }
     if open > 0 {

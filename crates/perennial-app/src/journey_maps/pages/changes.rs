@@ -170,6 +170,15 @@ fn number(raw: &Raw, field: &str) -> Result<usize, Error> {
     raw.get(field).parse().map_err(|_| Error::refused("Open the step again: the entry was not named."))
 }
 
+/// Whether the button that takes an entry away was pressed.
+fn removes(raw: &Raw) -> Result<bool, Error> {
+    match raw.get("remove") {
+        "" => Ok(false),
+        "1" => Ok(true),
+        _ => Err(Error::refused("Open the step again: say whether the entry is saved or taken away.")),
+    }
+}
+
 /// Adds, changes or removes a touchpoint.
 pub async fn touchpoint(
     State(app): State<App>,
@@ -183,7 +192,7 @@ pub async fn touchpoint(
     let process = form.word("process", Process::from_key).unwrap_or(Process::Service);
     form.finish()?;
     let (to, raw) = (step_page(id, &key), &form.raw);
-    let touchpoint = raw.get("remove").is_empty().then(|| Touchpoint {
+    let touchpoint = (!removes(raw)?).then(|| Touchpoint {
         medium,
         title: raw.get("title").to_owned(),
         initiator,
@@ -220,7 +229,7 @@ pub async fn opportunity(
     form: Form,
 ) -> Result<Response, Error> {
     let (to, raw) = (step_page(id, &key), &form.raw);
-    let opportunity = raw.get("remove").is_empty().then(|| Opportunity {
+    let opportunity = (!removes(raw)?).then(|| Opportunity {
         text: raw.get("text").to_owned(),
         owner: raw.get("owner").to_owned(),
         metric: raw.get("metric").to_owned(),

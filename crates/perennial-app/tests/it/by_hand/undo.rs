@@ -18,7 +18,7 @@ async fn undo_of(desk: &Browser, answer: &Answer) -> Option<String> {
 /// What holds of a client: its position, and what its registers show.
 async fn standing(world: &TestApp, at: &str) -> String {
     let mut told = String::new();
-    for tab in ["", "/promises", "/register", "/people", "/plan"] {
+    for tab in ["", "/promises", "/register", "/people"] {
         let page = world.get(&format!("{at}{tab}")).await.body;
         let main = page.split_once("<main").map_or("", |(_, rest)| rest).split("</main>").next().unwrap_or_default();
         // The timeline keeps what was taken back; keys of forms differ with each page.
