@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
@@ -22,6 +22,19 @@ pub type Settle = for<'c> fn(&'c mut Tx, &'c Act) -> Pin<Box<dyn Future<Output =
 
 /// Brings everybody up to date after a change of what holds of all: of the days for which records are complete.
 pub type Follow = for<'c> fn(&'c App) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'c>>;
+
+/// The instants of changes: no two changes have the same, whatever the clock says.
+#[derive(Debug, Default)]
+pub struct Instants(AtomicI64);
+
+impl Instants {
+    /// The present instant, or the first one after that of the last change.
+    fn after(&self, now: Moment) -> Moment {
+        let next = |last: i64| now.0.max(last.saturating_add(1));
+        let last = self.0.fetch_update(Ordering::AcqRel, Ordering::Acquire, |last| Some(next(last)));
+        Moment(next(last.unwrap_or_else(|last| last)))
+    }
+}
 
 /// The work of one change.
 type Change<T> = Box<dyn for<'c> FnOnce(&'c mut Tx, &'c mut Act) -> WriteFuture<'c, T, Error> + Send>;
@@ -240,6 +253,18 @@ impl App {
         self.change_with(actor.clone(), Box::new(work)).await
     }
 
+    /// As [`App::change`], with the address that takes back what was recorded: of the one client whom it touched.
+    ///
+    /// # Errors
+    /// As [`App::change`].
+    pub async fn change_with_undo<T, F>(&self, actor: &Actor, work: F) -> Result<(T, Option<String>), Error>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Tx, &'c mut Act) -> WriteFuture<'c, T, Error> + Send + 'static,
+    {
+        self.change(actor, move |tx, act| with_undo(tx, act, work)).await
+    }
+
     /// [`App::change`] behind a pointer, so that it is compiled once for each kind of answer, not for each change.
     async fn change_with<T: Send + 'static>(&self, actor: Actor, work: Change<T>) -> Result<T, Error> {
         let (app, origin) = (self.clone(), crate::audit::origin());
@@ -252,6 +277,8 @@ impl App {
                     let today = app.today(tx).await?;
                     form.store(tx, today).await?;
                     let mut act = Act { origin, ..app.act(&actor, today) };
+                    // By its instant a change is known: what is taken back is what was recorded at it.
+                    act.now = app.memory.instants.after(act.now);
                     let outcome = work(tx, &mut act).await?;
                     (app.settle)(tx, &act).await?;
                     let moves_all = act.moves_all.load(Ordering::Acquire);
@@ -270,6 +297,18 @@ impl App {
         }
         Ok(outcome)
     }
+}
+
+fn with_undo<'c, T, F>(tx: &'c mut Tx, act: &'c mut Act, work: F) -> WriteFuture<'c, (T, Option<String>), Error>
+where
+    T: Send + 'static,
+    F: for<'w> FnOnce(&'w mut Tx, &'w mut Act) -> WriteFuture<'w, T, Error> + Send + 'static,
+{
+    Box::pin(async move {
+        let made = work(tx, act).await?;
+        let only = act.touched.iter().next().filter(|_| act.touched.len() == 1);
+        Ok((made, only.map(|client| format!("/clients/{client}/deeds/{}/undo", act.now.0))))
+    })
 }
 
 impl App {

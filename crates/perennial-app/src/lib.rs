@@ -52,6 +52,9 @@ pub mod walls;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
 use perennial_core::ids::ClientId;
 
 use crate::app::{App, Config};
@@ -66,6 +69,8 @@ pub struct Memory {
     pub noted: firm::Noted,
     /// The journey model, parsed.
     pub model: firm::ModelCache,
+    /// The instants of changes.
+    pub instants: app::Instants,
     /// Every relationship's history.
     pub snapshot: journeys::Snapshot,
     /// The live playbooks, parsed.
@@ -76,6 +81,8 @@ pub struct Memory {
     pub surveys: maps::Surveys,
     /// Courses of relationships, and what was counted of them.
     pub insights: insights::Memory,
+    /// How far the working out of all positions is.
+    pub working_out: journeys::WorkingOut,
     /// The rebuilding of positions after a change of the journey model.
     pub rebuilding: settings::Rebuilding,
     /// What sign-in keeps in mind.
@@ -161,6 +168,7 @@ pub fn router(app: App) -> axum::Router {
     let gate = axum::middleware::from_fn_with_state(app.clone(), accounts::gate);
     // Inside of the gate, which makes the frame that this completes.
     let frame = axum::middleware::from_fn_with_state(app.clone(), firm::frame);
+    let wait = axum::middleware::from_fn_with_state(app.clone(), wait_for_files);
     let public = axum::Router::new()
         .merge(assets::routes())
         .merge(server::routes())
@@ -169,7 +177,16 @@ pub fn router(app: App) -> axum::Router {
         .merge(today::door())
         .merge(journey_maps::door())
         .merge(research::door());
-    server::guarded(&app, public.merge(private.route_layer(frame).route_layer(gate))).with_state(app)
+    server::guarded(&app, public.merge(private.route_layer(wait).route_layer(frame).route_layer(gate))).with_state(app)
+}
+
+/// A file says nothing of positions that are being worked out again: it waits until they are.
+async fn wait_for_files(State(app): State<App>, request: Request, next: Next) -> Result<Response, Error> {
+    let is_file = ["/export", "/map.svg"].iter().any(|end| request.uri().path().ends_with(end));
+    if is_file {
+        journeys::rebuild_outdated(&app).await?;
+    }
+    Ok(next.run(request).await)
 }
 
 /// What the server does each minute.

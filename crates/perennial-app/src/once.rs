@@ -1,8 +1,8 @@
 //! A form that arrives twice is recorded once: after a double click, a resend, or the way back and the button again.
 //!
-//! A form that is filled in is drawn with a key of its page; buttons alone and drops on a board have none. What arrives
-//! with it is known by that key, its address and what was typed: the same again is answered as the first time, and
-//! records nothing; a form that was changed in between is another one. The key is stored in the transaction of the
+//! Every form that records something is drawn with a key of its page, buttons alone and drops on a board too. What
+//! arrives with it is known by that key, its address and what was typed: the same again is answered as the first time,
+//! and records nothing; a form that was changed in between is another one. The key is stored in the transaction of the
 //! change, so that this holds after a restart and on every node; the answer is remembered by the process, which lets the
 //! second of two at once wait for the first.
 

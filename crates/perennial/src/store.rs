@@ -46,6 +46,16 @@ impl StoreOptions {
         self.open_with(self.config(), false).await
     }
 
+    /// Opens a store to tell where clients stand: what is being worked out again after a change is waited for.
+    ///
+    /// # Errors
+    /// As [`StoreOptions::open`].
+    pub async fn open_settled(&self) -> Result<App> {
+        let app = self.open().await?;
+        perennial_app::journeys::rebuild_outdated(&app).await?;
+        Ok(app)
+    }
+
     /// Opens a store, and makes it when it is not there.
     ///
     /// # Errors

@@ -100,6 +100,7 @@ fn shell(signed: &SignedIn, request: &Request) -> Option<Shell> {
         noun: firm.noun.clone(),
         phases: firm.phases.clone(),
         records_end: None,
+        working_out: None,
         nav: Nav::None,
         title: String::new(),
         toast: web::cookie(headers, "toast").and_then(Toast::from_cookie),

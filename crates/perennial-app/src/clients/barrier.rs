@@ -1,10 +1,48 @@
-//! Whether one client may be named in the records of another.
+//! Whether one client may be named in the records of another, and what a reader outside of a barrier reads instead of a
+//! name that was written before it was raised.
+
+use std::collections::BTreeSet;
 
 use perennial_core::ids::ClientId;
+use perennial_core::imports::matching::clean_name;
 
+use crate::actor::Actor;
 use crate::args;
-use crate::db::Conn;
+use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
+
+/// What stands for a name that the reader may not know.
+const ELSEWHERE: &str = "another organisation";
+
+/// The names of clients whom somebody may not know of: what was typed as somebody's employer may be one of them.
+#[derive(Debug, Clone, Default)]
+pub struct HiddenNames(BTreeSet<String>);
+
+impl HiddenNames {
+    /// Those of the clients behind barriers of which the actor is outside.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn of(conn: &mut Conn, actor: &Actor) -> Result<Self, Error> {
+        let sql = format!("select c.name, c.legal_name from client c where c.walled <> 0 and not {}", actor.sees(1));
+        let rows: Vec<(String, Option<String>)> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
+        let names = rows.into_iter().flat_map(|(name, legal)| [Some(name), legal]).flatten();
+        Ok(Self(names.map(|name| clean_name(&name)).collect()))
+    }
+
+    /// A name that was typed, as this reader may read it.
+    pub fn shown<'t>(&self, typed: &'t str) -> &'t str {
+        let is_hidden = !self.0.is_empty() && self.0.contains(&clean_name(typed));
+        if is_hidden { ELSEWHERE } else { typed }
+    }
+
+    /// The same in the place of what was typed.
+    pub fn hide(&self, typed: &mut String) {
+        if self.shown(typed) == ELSEWHERE {
+            ELSEWHERE.clone_into(typed);
+        }
+    }
+}
 
 /// True when everybody who may know of the client `at` may know of `client` too: only then may the one be named in the
 /// records of the other.

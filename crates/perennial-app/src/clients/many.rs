@@ -1,8 +1,9 @@
 //! Verbs of many clients at once, and of one particular of one client.
 
 use perennial_core::clients::Client;
-use perennial_core::fact::Event;
-use perennial_core::ids::{ClientId, StaffId};
+use perennial_core::dates::Moment;
+use perennial_core::fact::{Event, JourneyFact};
+use perennial_core::ids::{ClientId, FactId, StaffId};
 use uuid::Uuid;
 
 use super::commands::{may_lead, visible};
@@ -97,6 +98,32 @@ pub async fn assign_many(tx: &mut Tx, act: &mut Act, ids: &[ClientId], staff: St
         }
     }
     Ok(changed)
+}
+
+/// Takes an assignment back that the actor made at one moment: each client is again with whoever had it, or with whoever
+/// was given it since. Returns how many clients it was about.
+///
+/// # Errors
+/// When the role does not allow it.
+pub async fn unassign_many(tx: &mut Tx, act: &mut Act, moment: Moment) -> Result<usize, Error> {
+    act.actor.must(Right::Reassign)?;
+    let day = moment.utc_day();
+    // By client and day, for the log has no index of instants.
+    let sql = format!(
+        "select f.id, f.client_id from client c join fact f on f.client_id = c.id
+         where {} and c.deleted_at is null and f.on_day between $2 and $3 and f.recorded_at = $4 and f.by_staff = $5
+           and f.kind = 'client.manager_assigned'",
+        act.actor.sees(1)
+    );
+    let values = args![act.actor.wall_value(), day - 1, day + 1, moment, act.actor.staff()];
+    let given: Vec<(Uuid, Uuid)> = tx.all(AssertSqlSafe(sql), values).await?;
+    let today = act.today;
+    for (fact, client) in &given {
+        let reason = "The assignment was taken back.".to_owned();
+        let back = Event::Journey(JourneyFact::Retracted { fact: FactId(*fact), reason });
+        act.record(tx, ClientId(*client), vec![(today, back)]).await?;
+    }
+    Ok(given.len())
 }
 
 /// Takes clients off every page; [`restore_many`] with the moment of this change brings them back. Returns how many.

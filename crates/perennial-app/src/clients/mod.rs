@@ -9,13 +9,13 @@ mod outlook;
 mod rows;
 
 pub use addresses::has_address;
-pub use barrier::{may_be_named, must_be_nameable};
+pub use barrier::{HiddenNames, may_be_named, must_be_nameable};
 pub use commands::{
     ClientInput, ClientKind, ContactInput, add_contact, archive, assign_manager, barred, change, change_contact,
     check_manager, client_of, confirm_camp, contact_moved, delete, end, enter_contact, follow_fact, may_be_given,
     new_id, note, record, restore, say_continues, say_ended, store, visible,
 };
-pub use many::{Particular, assign_many, delete_many, restore_many, set};
+pub use many::{Particular, assign_many, delete_many, restore_many, set, unassign_many};
 pub use offers::{Named, Offers, about, any, named, offers, only_called};
 pub use outlook::{declare_partnership, educate, expect_need};
 pub use rows::{REGISTER, record_unrecorded};

@@ -47,7 +47,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("precision of days", include_str!("../../../../migrations/0037_precision.sql")),
     ("recorded once", include_str!("../../../../migrations/0038_recorded_once.sql")),
     ("what lists ask", include_str!("../../../../migrations/0039_what_lists_ask.sql")),
-    ("as known", include_str!("../../../../migrations/0044_as_known.sql")),
+    ("as known", include_str!("../../../../migrations/0040_as_known.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -304,7 +304,8 @@ impl<'w> Player<'w> {
             detail: (at.is_some() || felt.is_some())
                 .then(|| Box::new(TouchDetail { at, felt: felt.into_iter().collect(), ..TouchDetail::default() })),
         };
-        touches::log(tx, act, self.client, on, made).await?;
+        // The script opens the pursuits itself.
+        touches::log_alone(tx, act, self.client, on, made).await?;
         if touch.medium == Medium::Present { self.present(tx, act, touch, on).await } else { Ok(()) }
     }
 

@@ -118,7 +118,7 @@ async fn pair(State(app): State<App>, actor: Actor, shell: Shell, address: Addre
 }
 
 fn asked<'r>(get: impl Fn(&'static str) -> &'r str) -> Result<(Object, Uuid, Uuid), Error> {
-    let object = Object::from_key(get("object")).unwrap_or(Object::Client);
+    let object = Object::from_key(get("object")).ok_or(Error::NotFound("kind of record"))?;
     let record = |name: &'static str| {
         let known = if object == Object::Client { "client" } else { "contact" };
         Uuid::try_parse(get(name)).map_err(|_| Error::NotFound(known))
@@ -126,17 +126,24 @@ fn asked<'r>(get: impl Fn(&'static str) -> &'r str) -> Result<(Object, Uuid, Uui
     Ok((object, record("kept")?, record("gone")?))
 }
 
-fn choices(raw: &Raw, object: Object) -> Choices {
-    let gone = fields_of(object == Object::Contact)
-        .iter()
-        .filter(|field| raw.get(&format!("take_{}", field.column)) == "gone");
-    gone.map(|field| (field.column.to_owned(), Side::Gone)).collect()
+fn choices(raw: &Raw, object: Object) -> Result<Choices, Error> {
+    let mut taken = Choices::new();
+    for field in fields_of(object == Object::Contact) {
+        match raw.get(&format!("take_{}", field.column)) {
+            "" | "kept" => {}
+            "gone" => {
+                taken.insert(field.column.to_owned(), Side::Gone);
+            }
+            _ => return Err(Error::refused("Choose for each field from which of the two records it is taken.")),
+        }
+    }
+    Ok(taken)
 }
 
 async fn merge_pair(State(app): State<App>, actor: Actor, form: Form) -> Result<Response, Error> {
     actor.must(Right::Merge)?;
     let (object, kept, gone) = asked(|name| form.raw.get(name))?;
-    let choices = choices(&form.raw, object);
+    let choices = choices(&form.raw, object)?;
     let id = app
         .change(&actor, move |tx, act| {
             Box::pin(async move { merge::merge(tx, act, object, kept, gone, choices).await })

@@ -1,5 +1,21 @@
 //! Engagements as their pages need them.
 
+/// What was billed on a matter, in its own currency, as a value of SQL: none where no invoice names it. Every list, page
+/// and file takes it from here (D27); what implies a matter stands on its page.
+macro_rules! billed {
+    ($matter:literal) => {
+        concat!(
+            "(select cast(sum(i.total_minor) as bigint) from invoice i where i.client_id = ",
+            $matter,
+            ".client_id and i.engagement_id = ",
+            $matter,
+            ".id and i.currency = ",
+            $matter,
+            ".currency and i.deleted_at is null)"
+        )
+    };
+}
+
 mod board;
 mod gaps;
 mod implied;
@@ -19,6 +35,9 @@ pub use variance::{Agreed, Row as VarianceRow, SHOWS, VARIANCE, VarianceSelectio
 pub use working::{Working, needed, step_of};
 
 use perennial_core::dates::Day;
+
+/// What was billed on the matter `e`: see `billed!`.
+pub const BILLED: &str = billed!("e");
 
 /// A day of its number in the store.
 pub fn day(number: i64) -> Day {

@@ -10,7 +10,8 @@ use crate::app::App;
 use crate::error::Error;
 use crate::web::Shell;
 
-/// Lets every page of a signed-in person say until when lists cover what is not recorded here any more.
+/// Lets every page of a signed-in person say until when lists cover what is not recorded here any more, and how far
+/// positions are while all of them are worked out again.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -21,6 +22,7 @@ pub async fn frame(State(app): State<App>, mut request: Request, next: Next) -> 
         let mut conn = app.db.read().await?;
         let model = cached_model(&mut conn, &app.memory.model).await?;
         shell.records_end = records_end(&model.coverage, shell.today);
+        shell.working_out = app.memory.working_out.progress().map(|progress| progress.percent());
     }
     Ok(next.run(request).await)
 }

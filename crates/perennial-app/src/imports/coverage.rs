@@ -30,7 +30,8 @@ pub(super) async fn conclude(tx: &mut Tx, act: &Act, import: &Import, drafts: &[
 async fn cover(tx: &mut Tx, act: &Act, import: &Import, drafts: &[Draft]) -> Result<(), Error> {
     let of_day = import.list_day.filter(|_| import.list_day_told);
     // What its rows say, be it news or not: of work that is known already hardly anything is recorded.
-    let known = Known { today: act.today, list_day: import.list_day.unwrap_or(act.today), listing: import.mapping.listing() };
+    let known =
+        Known { today: act.today, list_day: import.list_day.unwrap_or(act.today), listing: import.mapping.listing() };
     let mut spans: BTreeMap<RecordKind, (Day, Day)> = BTreeMap::new();
     for fact in drafts.iter().flat_map(|draft| facts_of(draft, &anybody(), known)) {
         if let Some(kind) = RecordKind::of(&fact.what).filter(|_| fact.precision.is_exact()) {

@@ -37,6 +37,8 @@ pub struct Records {
     pub titled: HashMap<(ClientId, String), EngagementId>,
     /// Invoices by client and number, each with what is recorded of it.
     pub invoices: HashMap<(ClientId, String), Vec<(InvoiceId, Stated)>>,
+    /// Invoices that were split by service, by client and the number of the whole, each with what is recorded of it.
+    parts: HashMap<(ClientId, String), Vec<(InvoiceId, Stated)>>,
     /// Clients that not everybody sees: a list of problems never names them.
     pub restricted: HashSet<ClientId>,
     /// What was said of who pays for clients, by the name as compared.
@@ -126,8 +128,37 @@ impl Records {
         same.min_by_key(|(id, stated)| (self.claimed.contains(&id.0), stated.distance(&told))).map(|(id, _)| *id)
     }
 
+    /// The invoices as which one was recorded that names several services, each with its total, where they make up what
+    /// is told of the whole: another list of the firm may not tell of services (D25).
+    pub fn parts_of_invoice(&self, client: ClientId, number: &str, told: Stated) -> Vec<(InvoiceId, Money)> {
+        let key = (client, number.to_owned());
+        let Some((split, whole)) = self.parts.get(&key).zip(told.total) else { return Vec::new() };
+        // Lines without a service keep the number.
+        let plain = self.invoices.get(&key).map_or(&[][..], Vec::as_slice);
+        let parts = split.iter().chain(plain).filter(|(_, stated)| stated.issued == told.issued);
+        let parts: Vec<(InvoiceId, Money)> = parts.filter_map(|(id, stated)| Some((*id, stated.total?))).collect();
+        let sum = parts.iter().filter(|(_, total)| total.currency == whole.currency).map(|(_, total)| total.minor);
+        if sum.sum::<i64>() == whole.minor { parts } else { Vec::new() }
+    }
+
+    /// The whole invoice of which a row tells one part, where it was recorded without its services.
+    pub fn whole_invoice(&self, client: ClientId, number: &str, told: Stated) -> Option<InvoiceId> {
+        let known = self.invoices.get(&(client, number_of_whole(number)?.to_owned()))?;
+        let larger = |stated: &Stated| {
+            let both = stated.total.zip(told.total);
+            both.is_some_and(|(whole, part)| whole.currency == part.currency && whole.minor.abs() > part.minor.abs())
+        };
+        let (id, _) = known.iter().find(|(_, stated)| stated.issued == told.issued && larger(stated))?;
+        // Where other parts are recorded it was split, and what bears the number is but one of them.
+        let is_split = self.parts.contains_key(&(client, number_of_whole(number)?.to_owned()));
+        (!is_split).then_some(*id)
+    }
+
     /// Adds an invoice under its number.
     pub fn add_invoice(&mut self, client: ClientId, number: &str, stated: Stated, id: InvoiceId) {
+        if let Some(whole) = number_of_whole(number) {
+            self.parts.entry((client, whole.to_owned())).or_default().push((id, stated));
+        }
         self.invoices.entry((client, number.to_owned())).or_default().push((id, stated));
     }
 
@@ -146,6 +177,12 @@ impl Records {
     pub fn claim(&mut self, id: Uuid) {
         self.claimed.insert(id);
     }
+}
+
+/// The number of the invoice of which this is the part of one service: `INV-1` of `INV-1 (Audit)`.
+fn number_of_whole(number: &str) -> Option<&str> {
+    let (whole, _) = number.strip_suffix(')')?.rsplit_once(" (")?;
+    Some(whole).filter(|whole| !whole.is_empty())
 }
 
 /// The calendar year of a day.

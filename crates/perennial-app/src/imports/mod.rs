@@ -16,6 +16,7 @@ mod listed;
 mod next_list;
 mod numbers;
 mod pages;
+mod parts;
 mod payers;
 mod people;
 mod problems;

@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 use super::known::stored_id;
 use super::landing::{Action, Landed, Lander};
+use super::parts::part_of_known;
 use super::payers::Billed;
 use super::receipts::{put_back, snapshot};
 use super::revise::{Record, Revised};
@@ -286,9 +287,16 @@ impl Lander {
         ids.service_line = self.resolved.line(tx, act, &mut self.records, row.service_line.as_deref()).await?;
         ids.engagement = self.engagement_named(client, row.engagement.as_deref());
         let stated = Stated { issued: row.issued, total: Some(row.net()) };
+        let parts = self.records.parts_of_invoice(client, &row.number, stated);
+        if !parts.is_empty() {
+            return self.paid_in_parts(tx, act, draft, row, client, &parts).await;
+        }
         if let Some(id) = self.records.invoice(client, &row.number, stated) {
             self.records.claim(id.0);
             return self.paid(tx, act, draft, row, client, (id, ids)).await;
+        }
+        if let Some(id) = self.records.whole_invoice(client, &row.number, stated) {
+            return Ok(part_of_known(draft.line, id));
         }
         let id: InvoiceId = act.new_id();
         ids.invoice = Some(id);
@@ -333,7 +341,7 @@ impl Lander {
 
     /// A known invoice that the file says to be paid meanwhile: what the file says in all, less what was known before.
     /// Its recorded day and total are kept; a row that says otherwise is told.
-    async fn paid(
+    pub(super) async fn paid(
         &mut self,
         tx: &mut Tx,
         act: &mut Act,

@@ -59,6 +59,8 @@ pub struct Engagement {
     pub currency: String,
     /// Set for work that invoices imply.
     pub implied: i64,
+    /// Its id in the system from which it came.
+    pub external_id: Option<String>,
     deleted_at: Option<i64>,
 }
 
@@ -89,6 +91,8 @@ pub struct Pursuit {
     pub currency: String,
     /// The playbook that was chosen to nurture a “not now”; empty for none at all.
     pub nurture_playbook: Option<String>,
+    /// Its id in the system from which it came.
+    pub external_id: Option<String>,
     deleted_at: Option<i64>,
 }
 
@@ -146,8 +150,8 @@ impl Around {
         let engagements: Vec<Engagement> = of(
             conn,
             clients,
-            "select id, client_id, title, lead_id, pursuit_id, service_line_id, fee_estimate_minor, currency, implied, deleted_at
-             from engagement where client_id",
+            "select id, client_id, title, lead_id, pursuit_id, service_line_id, fee_estimate_minor, currency, implied,
+               external_id, deleted_at from engagement where client_id",
             "",
         )
         .await?;
@@ -160,7 +164,7 @@ impl Around {
             conn,
             clients,
             "select p.id, p.client_id, p.owner_id, p.service_line_id, p.opened_on, p.decided_on, p.value_minor,
-               p.currency, o.nurture_playbook, p.deleted_at
+               p.currency, o.nurture_playbook, p.external_id, p.deleted_at
              from pursuit p left join pursuit_outcome o on o.pursuit_id = p.id where p.client_id",
             "order by p.opened_on, p.id",
         )

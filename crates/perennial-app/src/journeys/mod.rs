@@ -21,8 +21,8 @@ pub use listing::{Found, Standing, Standings, meant};
 pub use moved::{Move, Moved, Place, how_many_moved_by_rules, moved_by_rules};
 pub use names::Names;
 pub use projection::{
-    Derived, Difference, Foreseen, Projection, check, derived, foresee, position_of, rebuild, rebuild_outdated,
-    rebuild_telling, refresh,
+    Derived, Difference, Foreseen, Progress, Projection, WorkingOut, check, derived, foresee, position_of, rebuild,
+    rebuild_outdated, rebuild_telling, refresh,
 };
 pub use questions::QuestionKind;
 pub use snapshot::{Block, Everybody, Known, Snapshot};

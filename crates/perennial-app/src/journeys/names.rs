@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::actor::Actor;
 use crate::args;
+use crate::clients::HiddenNames;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
 use crate::referrals;
@@ -18,6 +19,7 @@ use crate::web::words::plural;
 #[derive(Debug, Default)]
 pub struct Names {
     by_id: BTreeMap<Uuid, String>,
+    hidden: HiddenNames,
     noun: String,
     nouns: String,
     phases: PhaseNames,
@@ -68,6 +70,10 @@ impl words::Names for Names {
         self.owned(id.0)
     }
 
+    fn employer(&self, typed: &str) -> String {
+        self.hidden.shown(typed).to_owned()
+    }
+
     fn noun(&self) -> &str {
         &self.noun
     }
@@ -108,7 +114,8 @@ pub async fn load(conn: &mut Conn, actor: &Actor, client: ClientId, phases: Phas
     by_id.extend(referrers.into_iter().map(|referrer| (referrer.id.0, referrer.name)));
     let noun: Option<(String,)> = conn.optional("select engagement_noun from firm where id = 1", vec![]).await?;
     let noun = noun.map_or_else(|| "engagement".to_owned(), |(noun,)| noun);
-    Ok(Names { by_id, nouns: plural(&noun), noun, phases })
+    let hidden = HiddenNames::of(conn, actor).await?;
+    Ok(Names { by_id, hidden, nouns: plural(&noun), noun, phases })
 }
 
 /// The names of other clients that this client's referrals speak of, and of those to whom its people went.

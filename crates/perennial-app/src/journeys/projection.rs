@@ -2,6 +2,7 @@
 
 mod check;
 mod foreseen;
+mod progress;
 mod rebuild;
 mod registers;
 mod row;
@@ -34,6 +35,7 @@ use crate::{clients, firm, log};
 
 pub use check::{Difference, check};
 pub use foreseen::{Foreseen, foresee};
+pub use progress::{Progress, WorkingOut};
 pub(super) use rebuild::clients_after;
 pub use rebuild::{rebuild, rebuild_outdated, rebuild_telling, refresh};
 

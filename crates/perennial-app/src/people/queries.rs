@@ -9,7 +9,9 @@ use perennial_core::people::{Said, Wishes};
 use perennial_core::promises::Mark;
 use uuid::Uuid;
 
+use crate::actor::Actor;
 use crate::args;
+use crate::clients::HiddenNames;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
 use crate::log;
@@ -186,15 +188,18 @@ impl EmployerRow {
     }
 }
 
-/// Where somebody worked before or works beside, the latest first.
+/// Where somebody worked before or works beside, the latest first, as the actor may read it.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn employers(conn: &mut Conn, contact: ContactId) -> Result<Vec<EmployerRow>, Error> {
+pub async fn employers(conn: &mut Conn, actor: &Actor, contact: ContactId) -> Result<Vec<EmployerRow>, Error> {
     let sql = "select employer, job_title, from_day, until_day, at_client_id, was_contact_id, fact_id
                from contact_employer where contact_id = $1
                order by coalesce(until_day, 10000000) desc, coalesce(from_day, -10000000) desc, fact_id";
-    Ok(conn.all(sql, args![contact]).await?)
+    let mut rows: Vec<EmployerRow> = conn.all(sql, args![contact]).await?;
+    let hidden = HiddenNames::of(conn, actor).await?;
+    rows.iter_mut().for_each(|row| hidden.hide(&mut row.employer));
+    Ok(rows)
 }
 
 /// That somebody left.
@@ -228,14 +233,17 @@ impl MoveRow {
     }
 }
 
-/// Who left a visible client, and who came to it from another one.
+/// Who left a visible client, and who came to it from another one, as the actor may read it.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn moves(conn: &mut Conn, client: ClientId) -> Result<Vec<MoveRow>, Error> {
+pub async fn moves(conn: &mut Conn, actor: &Actor, client: ClientId) -> Result<Vec<MoveRow>, Error> {
     let sql = "select m.contact_id, m.client_id, m.on_day, m.fact_id, m.employer, m.retired, m.to_client_id,
                  m.to_contact_id, m.successor_id, s.name as successor
                from contact_move m left join contact s on s.id = m.successor_id
                where m.client_id = $1 or m.to_client_id = $1 order by m.on_day desc, m.contact_id";
-    Ok(conn.all(sql, args![client]).await?)
+    let mut rows: Vec<MoveRow> = conn.all(sql, args![client]).await?;
+    let hidden = HiddenNames::of(conn, actor).await?;
+    rows.iter_mut().filter_map(|row| row.employer.as_mut()).for_each(|employer| hidden.hide(employer));
+    Ok(rows)
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::due::DueRow;
 use crate::actor::Actor;
 use crate::args;
+use crate::clients::HiddenNames;
 use crate::complaints;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
@@ -26,6 +27,7 @@ const FIELDS: [Field; 5] =
 pub(super) struct Filled {
     facts: BTreeMap<ClientId, Vec<Fact>>,
     names: BTreeMap<Uuid, String>,
+    hidden: HiddenNames,
     /// Days for the final answer to a complaint, by the firm's rules.
     answer_days: i32,
 }
@@ -67,7 +69,7 @@ impl Filled {
             names.extend(conn.optional::<(Uuid, String)>(sql, args![who, row.client_id]).await?);
         }
         let answer_days = i32::try_from(complaints::limits(conn).await?.answer_days).unwrap_or(i32::MAX);
-        Ok(Self { names, facts, answer_days })
+        Ok(Self { names, hidden: HiddenNames::of(conn, actor).await?, facts, answer_days })
     }
 
     /// The value of a field for a row; none when nobody recorded it.
@@ -84,7 +86,9 @@ impl Filled {
             Field::Employer => {
                 let contact = about("contact:").and_then(|id| id.parse().ok()).or(row.contact_id.map(ContactId))?;
                 events.into_iter().find_map(|(_, fact)| match &fact.what {
-                    Event::Client(ClientFact::ContactMoved { contact: who, to, .. }) if *who == contact => to.clone(),
+                    Event::Client(ClientFact::ContactMoved { contact: who, to, .. }) if *who == contact => {
+                        to.as_deref().map(|to| self.hidden.shown(to).to_owned())
+                    }
                     _ => None,
                 })
             }

@@ -186,7 +186,7 @@ pub async fn give(tx: &mut Tx, act: &mut Act, client: ClientId, id: PresentId, o
         detail: None,
     };
     act.record(tx, client, vec![(on, Event::Present(fact))]).await?;
-    touches::log(tx, act, client, on, touch).await.map(drop)
+    touches::log_alone(tx, act, client, on, touch).await.map(drop)
 }
 
 /// A present is not given, or not taken.

@@ -1,6 +1,7 @@
 //! Verbs of pursuits.
 
 mod change;
+mod enquiry;
 mod open;
 mod outcome;
 mod outlook;
@@ -21,6 +22,7 @@ use crate::error::Error;
 use crate::rights::Right;
 
 pub use change::{PursuitChange, change, delete, delete_because, is_deleted, restore};
+pub use enquiry::{Enquiry, drop_with_enquiry, open_for_enquiry, restore_with_enquiry};
 pub use open::{NewPursuit, open, store};
 pub use outcome::{Reopened, hire, no_way, not_now, reach, reopen, say_whether_open, take_back};
 pub use outlook::{Outlook, follow_up};

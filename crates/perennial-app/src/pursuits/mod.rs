@@ -7,8 +7,9 @@ mod rows;
 mod unrecorded;
 
 pub use commands::{
-    NewPursuit, Outlook, PursuitChange, Reopened, UnseenLoss, change, delete, delete_because, estimate_unseen,
-    follow_up, hire, is_deleted, no_way, not_now, open, reach, remove_unseen, reopen, restore, say_whether_open, store,
+    Enquiry, NewPursuit, Outlook, PursuitChange, Reopened, UnseenLoss, change, delete, delete_because,
+    drop_with_enquiry, estimate_unseen, follow_up, hire, is_deleted, no_way, not_now, open, open_for_enquiry, reach,
+    remove_unseen, reopen, restore, restore_with_enquiry, say_whether_open, store,
 };
 pub use pages::routes;
 pub use queries::{Estimate, Outcomes, estimates, outcomes};

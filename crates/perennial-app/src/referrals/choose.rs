@@ -58,7 +58,7 @@ pub fn read_who_from(form: &mut Form, offered: &[Choice], new: &'static str) -> 
         return Some(Who::Known(known));
     }
     let said = named(&form.words(new)?);
-    let kind = ReferrerKind::from_key(form.raw.get("referrer_kind")).filter(|kind| *kind != ReferrerKind::Other);
+    let kind = form.word("referrer_kind", ReferrerKind::from_key).filter(|kind| *kind != ReferrerKind::Other);
     match Name::parse(&said.name) {
         Ok(name) => Some(Who::New(NewReferrer::of(name, kind.unwrap_or(said.kind)))),
         Err(refusal) => {

@@ -146,8 +146,7 @@ async fn save(app: &App, actor: &Actor, months: u32, settled: bool) -> Result<u3
         app.change(actor, move |tx, act| Box::pin(async move { firm::choose_horizon(tx, act, months, settled).await }));
     let before = chosen.await?;
     if before != months {
-        let total: i64 = app.db.read().await?.scalar("select count(*) from client", vec![]).await?;
-        rebuild::begin(app, u64::try_from(total).unwrap_or_default());
+        rebuild::begin(app);
     }
     Ok(before)
 }

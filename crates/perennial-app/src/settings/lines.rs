@@ -141,9 +141,10 @@ pub async fn shift(
     State(app): State<App>,
     actor: Actor,
     At(id): At<ServiceLineId>,
-    form: Form,
+    mut form: Form,
 ) -> Result<Response, Error> {
-    let up = form.raw.get("to") == "up";
+    let up = form.needed_word("to", |key| ["down", "up"].iter().position(|word| *word == key)) == Some(1);
+    form.finish()?;
     app.change(&actor, move |tx, act| Box::pin(async move { firm::move_line(tx, act, id, up).await })).await?;
     Ok(web::redirect("/settings/service-lines", None))
 }

@@ -11,11 +11,12 @@ use perennial_core::journeys::model::{FirmKind, Model, Problem};
 use perennial_core::journeys::stage::Phase;
 
 use super::preview::{Preview, preview as look};
-use super::rebuild::{self, Progress};
+use super::rebuild;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::firm;
+use crate::journeys::Progress;
 use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::{self, Choice, Draft, Form, Nav, Raw, Shell, Toast};
@@ -47,7 +48,7 @@ struct ProgressPart {
 /// How far the rebuilding is, asked for again and again by the page that shows it.
 pub async fn progress(State(app): State<App>, actor: Actor) -> Result<Response, Error> {
     actor.must(Right::Settings)?;
-    web::page(&ProgressPart { progress: app.memory.rebuilding.progress(), asked: true })
+    web::page(&ProgressPart { progress: rebuild::progress(&app), asked: true })
 }
 
 /// The model in force and its version.
@@ -79,7 +80,7 @@ fn draw(
         shell: shell.on(Nav::Settings, "Settings: journey model"),
         tab: "model",
         version,
-        progress: app.memory.rebuilding.progress(),
+        progress: rebuild::progress(app),
         asked: false,
         kinds: FirmKind::ALL.into_iter().map(|kind| Choice::new(kind.key(), kind.word())).collect(),
         fields,
@@ -145,9 +146,7 @@ pub async fn save(State(app): State<App>, actor: Actor, shell: Shell, form: Form
         }
     };
     app.change(&actor, move |tx, act| Box::pin(async move { firm::save_model(tx, act, &model, seen).await })).await?;
-    let mut conn = app.db.read().await?;
-    let total: i64 = conn.scalar("select count(*) from client", vec![]).await?;
-    rebuild::begin(&app, u64::try_from(total).unwrap_or_default());
+    rebuild::begin(&app);
     let text = "The journey model is saved. Positions are being derived anew.".to_owned();
     Ok(web::redirect("/settings/model", Some(&Toast { text, undo: None })))
 }

@@ -1,47 +1,33 @@
 //! Rebuilding positions after a change of the journey model, in the background, with progress.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::app::App;
-use crate::journeys;
+use crate::journeys::{self, Progress};
 
-/// The rebuilding of positions: how far it is.
+/// The rebuilding of positions in the background.
 #[derive(Debug, Default)]
 pub struct Rebuilding {
     runs: AtomicBool,
     again: AtomicBool,
-    done: AtomicU64,
-    total: AtomicU64,
-}
-
-/// How far a rebuilding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Relationships derived anew.
-    pub done: u64,
-    /// All of them.
-    pub total: u64,
-}
-
-impl Progress {
-    /// How far it is. A share, because the number of clients would tell of those behind walls.
-    pub fn percent(&self) -> u64 {
-        (self.done * 100).checked_div(self.total).unwrap_or(100)
-    }
 }
 
 impl Rebuilding {
-    /// How far it is; none when nothing is being rebuilt.
-    pub fn progress(&self) -> Option<Progress> {
-        let (done, total) = (self.done.load(Ordering::Acquire), self.total.load(Ordering::Acquire));
-        self.runs.load(Ordering::Acquire).then_some(Progress { done: done.min(total), total })
+    /// True while positions are rebuilt in the background.
+    pub fn is_running(&self) -> bool {
+        self.runs.load(Ordering::Acquire)
     }
 }
 
+/// How far a rebuilding is; none when nothing is being rebuilt.
+pub fn progress(app: &App) -> Option<Progress> {
+    let runs = || app.memory.rebuilding.is_running();
+    app.memory.working_out.progress().or_else(|| runs().then_some(Progress { done: 0, total: 1 }))
+}
+
 /// Begins to rebuild in the background. While one rebuilding runs, another one is remembered and follows it.
-pub fn begin(app: &App, total: u64) {
+pub fn begin(app: &App) {
     let state = &app.memory.rebuilding;
-    state.total.store(total, Ordering::Release);
     state.again.store(true, Ordering::Release);
     if state.runs.swap(true, Ordering::AcqRel) {
         return;
@@ -50,9 +36,7 @@ pub fn begin(app: &App, total: u64) {
     tokio::spawn(async move {
         let state = &app.memory.rebuilding;
         while state.again.swap(false, Ordering::AcqRel) {
-            state.done.store(0, Ordering::Release);
-            let told = journeys::rebuild_telling(&app, |done| state.done.store(done as u64, Ordering::Release)).await;
-            if let Err(error) = told {
+            if let Err(error) = journeys::rebuild(&app).await {
                 tracing::error!(%error, "positions could not be rebuilt; `perennial rebuild` tries again");
             }
         }

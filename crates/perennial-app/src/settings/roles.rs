@@ -30,9 +30,10 @@ pub async fn show(State(app): State<App>, actor: Actor, shell: Shell) -> Result<
 }
 
 /// Says which roles need a second factor.
-pub async fn save(State(app): State<App>, actor: Actor, form: Form) -> Result<Response, Error> {
+pub async fn save(State(app): State<App>, actor: Actor, mut form: Form) -> Result<Response, Error> {
     actor.must(Right::Staff)?;
-    let roles: Vec<Role> = form.raw.all("role").iter().filter_map(|key| Role::from_key(key)).collect();
+    let roles: Vec<Role> = form.words_of_list("role", Role::from_key);
+    form.finish()?;
     app.change(&actor, move |tx, act| Box::pin(async move { accounts::needed(tx, act, &roles).await })).await?;
     Ok(web::told("/settings/roles", "Saved. Whoever has no second factor yet is led to set one up."))
 }

@@ -3,8 +3,10 @@
 mod cells;
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{Event, FeelingFact, Instrument, JourneyFact, PromiseFact, SupportFact, TouchFact};
-use perennial_core::ids::{ClientId, FactId};
+use perennial_core::fact::{
+    Direction, Event, FeelingFact, Instrument, JourneyFact, PromiseFact, Purpose, SupportFact, TouchFact,
+};
+use perennial_core::ids::{ClientId, FactId, PursuitId};
 use perennial_core::journeys::goes_wrong;
 use perennial_core::referrals;
 use uuid::Uuid;
@@ -17,6 +19,7 @@ use crate::clients;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::log;
+use crate::pursuits::{self, Enquiry};
 use crate::rights::Right;
 
 async fn fact(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, event: Event) -> Result<(), Error> {
@@ -25,11 +28,43 @@ async fn fact(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, event: Even
     act.record(tx, client, vec![(on, event)]).await
 }
 
-/// Logs an interaction. Gives the id under which it is logged.
+/// What was logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Logged {
+    /// The id under which it is logged.
+    pub touch: FactId,
+    /// The pursuit that was opened for an enquiry (D4).
+    pub opened: Option<PursuitId>,
+}
+
+/// Logs an interaction as somebody tells of it. An enquiry begins Assess: a pursuit is opened for it, where the client
+/// has none since.
 ///
 /// # Errors
 /// When the client is not there, or the day lies in the future.
-pub async fn log(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, touch: TouchFact) -> Result<FactId, Error> {
+pub async fn log(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, touch: TouchFact) -> Result<Logged, Error> {
+    let TouchFact::Made { direction, personal, purpose, contact, engagement, staff, subject, .. } = touch.clone();
+    let id = log_alone(tx, act, client, on, touch).await?;
+    let asks = purpose == Purpose::Enquire && direction != Direction::Outbound && personal && engagement.is_none();
+    if !asks {
+        return Ok(Logged { touch: id, opened: None });
+    }
+    let enquiry = Enquiry { logged: id, client, on, contact, staff, subject: subject.as_deref() };
+    let opened = pursuits::open_for_enquiry(tx, act, enquiry).await?;
+    Ok(Logged { touch: id, opened })
+}
+
+/// Logs an interaction and nothing besides. Gives the id under which it is logged.
+///
+/// # Errors
+/// When the client is not there, or the day lies in the future.
+pub async fn log_alone(
+    tx: &mut Tx,
+    act: &mut Act,
+    client: ClientId,
+    on: Day,
+    touch: TouchFact,
+) -> Result<FactId, Error> {
     if on > act.today {
         return Err(Error::field("on", "A touch is logged once it took place: choose today or an earlier day."));
     }
@@ -40,7 +75,8 @@ pub async fn log(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, touch: T
     Ok(id)
 }
 
-/// Takes a touch back that was logged by mistake: it stays in the record and no longer counts. Gives whose it was.
+/// Takes a touch back that was logged by mistake: it stays in the record and no longer counts, and the pursuit that it
+/// opened goes with it. Gives whose it was.
 ///
 /// # Errors
 /// When it is not there, or was taken back already.
@@ -51,6 +87,7 @@ pub async fn take_back(tx: &mut Tx, act: &mut Act, touch: FactId) -> Result<Clie
     clients::visible(tx, &act.actor, client).await.map_err(|_| Error::NotFound("touch"))?;
     let reason = "Taken back by whoever logged it.".to_owned();
     let today = act.today;
+    pursuits::drop_with_enquiry(tx, act, touch, &reason).await?;
     act.record(tx, client, vec![(today, Event::Journey(JourneyFact::Retracted { fact: touch, reason }))]).await?;
     Ok(client)
 }

@@ -7,7 +7,7 @@ mod projection;
 mod queries;
 
 pub use columns::{Columns, Reading};
-pub use commands::{feel, fill, leave_empty, log, promise, support, take_back};
+pub use commands::{Logged, feel, fill, leave_empty, log, log_alone, promise, support, take_back};
 pub use pages::routes;
 pub use perennial_core::touches::Tally;
 pub use projection::REGISTER;

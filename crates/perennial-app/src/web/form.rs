@@ -16,6 +16,9 @@ use crate::web::Choice;
 /// The largest form, in bytes.
 const LIMIT: usize = 1 << 20;
 
+/// What is wrong with a word that stands in no list.
+const NOT_OF_THE_LIST: &str = "Choose one of the list.";
+
 /// The fields of a form as typed, the last of each name; repeated fields by [`Raw::all`].
 #[derive(Debug, Clone, Default)]
 pub struct Raw {
@@ -172,8 +175,35 @@ impl Form {
     pub fn one_of<T: std::str::FromStr>(&mut self, field: &'static str, choices: &[Choice]) -> Option<T> {
         self.maybe(field, |text| {
             let offered = choices.iter().any(|choice| choice.value == text);
-            offered.then(|| text.parse().ok()).flatten().ok_or("Choose one of the list.")
+            offered.then(|| text.parse().ok()).flatten().ok_or(NOT_OF_THE_LIST)
         })
+    }
+
+    /// One of a closed list of words, which may be missing. A word that is not of the list is refused, never read as
+    /// another.
+    pub fn word<T>(&mut self, field: &'static str, from_key: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        self.maybe(field, |text| from_key(text).ok_or(NOT_OF_THE_LIST))
+    }
+
+    /// Notes that a field holds a word that its list does not offer.
+    pub fn refuse_choice<T>(&mut self, field: &'static str) -> Option<T> {
+        self.refuse(field, NOT_OF_THE_LIST);
+        None
+    }
+
+    /// One of a closed list of words, which must be given.
+    pub fn needed_word<T>(&mut self, field: &'static str, from_key: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        self.required(field, |text| from_key(text).ok_or(NOT_OF_THE_LIST))
+    }
+
+    /// Several of a closed list of words, as ticked.
+    pub fn words_of_list<T>(&mut self, field: &'static str, from_key: impl Fn(&str) -> Option<T>) -> Vec<T> {
+        let ticked: Vec<&String> = self.raw.all(field).iter().filter(|text| !text.is_empty()).collect();
+        let known: Vec<T> = ticked.iter().filter_map(|text| from_key(text)).collect();
+        if known.len() < ticked.len() {
+            self.refuse(field, NOT_OF_THE_LIST);
+        }
+        known
     }
 
     /// Free text that may be empty, of at most 10,000 characters.
@@ -205,6 +235,15 @@ impl Form {
     /// [`Error::Fields`] when something is wrong with any field.
     pub fn finish(&self) -> Result<(), Error> {
         if self.errors.is_empty() { Ok(()) } else { Err(Error::Fields(self.errors.clone())) }
+    }
+}
+
+/// Yes or no as forms send it.
+pub fn yes_or_no(key: &str) -> Option<bool> {
+    match key {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
     }
 }
 

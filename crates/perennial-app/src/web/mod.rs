@@ -12,5 +12,7 @@ pub mod words;
 pub use attachment::{FileRows, attachment};
 pub use draft::{Choice, Draft, Field, Summary};
 pub use errors::{problem, problem_page, refusal};
-pub use form::{Form, Raw};
-pub use page::{At, Crumb, Nav, Shell, Theme, Toast, back_to, capital, cookie, page, redirect, told, wants_json};
+pub use form::{Form, Raw, yes_or_no};
+pub use page::{
+    At, Crumb, Nav, Shell, Theme, Toast, back_to, capital, cookie, page, redirect, told, told_with_undo, wants_json,
+};

@@ -116,6 +116,8 @@ pub struct Shell {
     pub phases: PhaseNames,
     /// Until when lists cover what is not recorded here any more, where that is over: stages stand still since (D15).
     pub records_end: Option<String>,
+    /// How far positions are, in percent, while all of them are worked out again.
+    pub working_out: Option<u64>,
     /// The entry of the navigation that is lit.
     pub nav: Nav,
     /// The page's title.
@@ -235,6 +237,11 @@ pub fn back_to<'b>(back: &'b str, otherwise: &'b str) -> &'b str {
 /// Sends the browser to another page after a change, with a toast that says what was done.
 pub fn told(to: &str, text: impl Into<String>) -> Response {
     redirect(to, Some(&Toast { text: text.into(), undo: None }))
+}
+
+/// As [`told`], with the address that takes it back.
+pub fn told_with_undo(to: &str, text: impl Into<String>, undo: Option<String>) -> Response {
+    redirect(to, Some(&Toast { text: text.into(), undo }))
 }
 
 fn hex(bytes: &[u8]) -> String {

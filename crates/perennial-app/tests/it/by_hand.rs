@@ -1,6 +1,7 @@
 //! What a firm records by hand is recorded once, can be taken back whole, and falls to somebody who may see it.
 
 mod once;
+mod undo;
 
 use perennial_app::clients::{self, ClientInput, ContactInput};
 use perennial_app::engagements::{self, NewEngagement, Step};

@@ -339,3 +339,51 @@ async fn work_that_is_assumed_to_have_finished_is_open_nowhere() {
     world.post(&format!("/engagements/{id}/steps"), &closed).await.must(303, "");
     world.get(&format!("/engagements/{id}")).await.must(200, "Closed on 20 Mar 2026");
 }
+
+/// D27: what was billed on a matter is one figure, wherever it stands.
+#[tokio::test]
+async fn what_was_billed_on_a_matter_is_one_figure_in_lists_files_and_tabs() {
+    let world = TestApp::new().await;
+    let made = world.change(|tx, act| {
+        Box::pin(async move {
+            let ansah = ClientInput::named(Name::parse("Ansah Tools").unwrap());
+            let client = clients::record(tx, act, ansah, day("2026-01-05")).await?;
+            let mut works = Vec::new();
+            for title in ["The depot", "The lease"] {
+                let input = NewEngagement::of(client, Name::parse(title).unwrap(), day("2026-02-02"));
+                works.push(engagements::accept(tx, act, input).await?);
+            }
+            for work in &works {
+                engagements::step(tx, act, *work, day("2026-02-03"), Step::Sign).await?;
+                engagements::step(tx, act, *work, day("2026-10-01"), Step::Close).await?;
+            }
+            Ok((client, works))
+        })
+    });
+    let (client, works) = made.await.unwrap();
+    let (of, depot) = (client.to_string(), works[0].to_string());
+    for (number, total) in [("A-1", "1,200.50"), ("A-2", "300"), ("A-3", "-100")] {
+        let fields = [
+            ("client", of.as_str()),
+            ("engagement", &depot),
+            ("number", number),
+            ("issued", "2026-03-02"),
+            ("total", total),
+        ];
+        world.post("/invoices", &fields).await.must(303, "");
+    }
+    for list in ["/engagements/export", "/variance/export"] {
+        let file = world.get(list).await.must(200, "").body;
+        let cells = |line: &str| line.trim_end().split(',').map(str::to_owned).collect::<Vec<_>>();
+        let head = cells(file.trim_start_matches('\u{feff}').lines().next().unwrap());
+        let place = head.iter().position(|name| name == "Billed").unwrap_or_else(|| panic!("{head:?}"));
+        let billed = |title: &str| {
+            let row = file.lines().find(|line| line.contains(title)).unwrap_or_else(|| panic!("{list}: {file}"));
+            cells(row)[place].clone()
+        };
+        assert_eq!((billed("The depot").as_str(), billed("The lease").as_str()), ("1400.50", ""), "{list}");
+    }
+    world.get(&format!("/clients/{client}/engagements")).await.must(200, "£1.4k");
+    world.get("/engagements?cols=title,billed").await.must(200, "£1,400.50");
+    world.get("/variance?cols=title,billed").await.must(200, "£1,400.50");
+}

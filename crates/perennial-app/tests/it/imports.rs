@@ -142,6 +142,7 @@ mod next_list;
 mod order;
 mod owners;
 mod pages;
+mod parts;
 mod payers;
 mod receipt;
 mod renamed;

@@ -173,7 +173,7 @@ async fn undo_of_an_outcome_leaves_the_pursuit_as_it_was() {
     let outcome = format!("{page}/outcome");
     let helen = world.as_person(world.helen).await;
     for posted in ["", "lost", "open"] {
-        world.post(&outcome, &[("to", posted), ("on", "2026-11-20")]).await.must(400, "hired, not now or no way");
+        world.post(&outcome, &[("to", posted), ("on", "2026-11-20")]).await.must(422, "hired, not now or no way");
     }
     let parked =
         [("to", "not_now"), ("on", "2026-11-20"), ("revisit", "2026-12-01"), ("owner", &priya), ("plan", "Call")];

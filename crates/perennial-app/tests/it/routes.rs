@@ -4,6 +4,7 @@
 //! The list of routes is the router's own. A route with a place in its path that [`Known::place`] cannot fill fails
 //! the walk: say there what stands in it.
 
+mod choices;
 mod known;
 mod list;
 mod walk;

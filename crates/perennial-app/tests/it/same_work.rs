@@ -206,3 +206,29 @@ async fn a_win_of_a_list_is_taken_back_and_comes_back_whole() {
         assert_eq!((after.stage, after.ladder), (before.stage, before.ladder), "{order:?}");
     }
 }
+
+/// A deal and a matter that began half a year apart, with nothing but a number in common: neither silently one nor two.
+#[tokio::test]
+async fn what_began_far_apart_and_bears_one_number_is_asked_about() {
+    let deals = "Record ID,Deal Name,Deal Stage,Amount,Deal owner,Associated Company,Close Date,Create Date\n\
+        7001,Depot (LM-1042),Closed Won,18500,Helen Marsh,Ansah Tools,2026-02-03,2026-01-10\n\
+        7002,Accounts for 2025,Closed Won,500,Helen Marsh,Brandt AG,2026-02-03,2026-01-10\n";
+    let matters = "Client,Matter,Matter number,Opened,Status\nAnsah Tools,Unit 4 lease,LM/1042,2026-08-20,Open\n\
+        Ansah Tools,Unit 5 lease,LM/1043,2026-08-21,Open\nBrandt AG,Review of 2025,B-77,2026-08-20,Open\n";
+    for order in [[0, 1], [1, 0]] {
+        let world = TestApp::new().await;
+        let lists = [("deals.csv", deals), ("matters.csv", matters)];
+        for place in order {
+            world.import_list(lists[place].0, lists[place].1, None).await;
+        }
+        let sql = "select count(*) from open_question where kind = 'same_work'";
+        assert_eq!(world.number(sql).await, 1, "{order:?}: by the number, and not by a year");
+        let helen = world.as_person(world.helen).await;
+        helen.get("/questions").await.must(200, "Depot (LM-1042)").must(200, "Unit 4 lease");
+        let works = "select count(*) from engagement where deleted_at is null and same_as is null";
+        assert_eq!(world.number(works).await, 5, "{order:?}: two until somebody says that they are one");
+        helen.answer("open").await;
+        assert_eq!(world.number(works).await, 4, "{order:?}");
+        world.is_sound().await;
+    }
+}

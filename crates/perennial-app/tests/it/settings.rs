@@ -159,7 +159,7 @@ async fn the_preview_counts_what_would_move_and_saving_moves_it() {
     world.post("/settings/model", &fields).await.must(303, "");
     world.get("/settings/model").await.must(200, "value=\"10\"");
     for _ in 0..200 {
-        if world.app.memory.rebuilding.progress().is_none() {
+        if !world.app.memory.rebuilding.is_running() {
             break;
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
@@ -239,7 +239,7 @@ async fn a_phase_bears_the_firms_own_name_wherever_it_is_shown() {
     let fields = [("version", "1"), ("toml", renamed.as_str())];
     world.post("/settings/model/preview", &fields).await.must(200, "Pre-purchase, Court, stalled in Court");
     world.post("/settings/model", &fields).await.must(303, "");
-    while world.app.memory.rebuilding.progress().is_some() {
+    while world.app.memory.rebuilding.is_running() {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     for (page, words) in [

@@ -4,6 +4,8 @@ use perennial_app::clients::{self, ClientInput, ContactInput};
 use perennial_app::engagements::{self, NewEngagement, Step};
 use perennial_app::{args, journeys};
 use perennial_core::ids::{ClientId, ContactId};
+use perennial_core::journeys::position::Prospect;
+use perennial_core::journeys::stage::Phase;
 use perennial_core::text::Name;
 
 use crate::support::{Answer, TestApp, day};
@@ -309,4 +311,71 @@ async fn the_grid_counts_what_the_list_lists_under_every_filter_and_follows_each
     desk.get("/touches/grid").await.must(200, "5 touches, ");
     helen.post(&format!("/clients/{other}/deletion"), &[]).await.must(303, "");
     desk.get("/touches/grid").await.must(200, "4 touches, ");
+}
+
+/// S1.10, D4: an enquiry begins Assess, whoever takes it and however it is logged.
+#[tokio::test]
+async fn an_enquiry_that_is_logged_opens_a_pursuit_where_none_is_open() {
+    let world = TestApp::new().await;
+    let made = world.change(|tx, act| {
+        Box::pin(async move {
+            let bakery = ClientInput { manager: None, ..ClientInput::named(Name::parse("Silent Bakery").unwrap()) };
+            clients::record(tx, act, bakery, day("2026-11-02")).await
+        })
+    });
+    let bakery = made.await.unwrap();
+    let (at, of) = (format!("/clients/{bakery}"), bakery.to_string());
+    let on = day("2026-11-22");
+    let stands = async || {
+        let position = world.position(bakery, on).await;
+        (position.prospect, position.standing)
+    };
+    let pursuits = async || -> Vec<(String, i64)> {
+        let mut conn = world.app.db.read().await.unwrap();
+        let sql = "select title, opened_on from pursuit where deleted_at is null order by opened_on, title";
+        conn.all(sql, vec![]).await.unwrap()
+    };
+    let day_of = |text: &str| i64::from(day(text).number());
+    assert_eq!(stands().await, (Some(Prospect::Known), None));
+    let asks = |on: &'static str| {
+        vec![("client", of.as_str()), ("medium", "email"), ("direction", "inbound"), ("purpose", "enquire"), ("on", on)]
+    };
+    // What the firm writes is no enquiry, and neither is what is said about agreed work or to everybody.
+    for (field, value) in [("direction", "outbound"), ("mass", "1")] {
+        let mut other = asks("2026-11-16");
+        other.retain(|(name, _)| *name != field);
+        other.push((field, value));
+        world.post("/touches", &other).await.must(303, "");
+    }
+    assert_eq!(pursuits().await, vec![]);
+    let mut titled = asks("2026-11-20");
+    titled.push(("subject", "A lease for a second shop"));
+    let desk = world.as_person(world.helen).await;
+    let answer = desk.post("/touches", &titled).await.must(303, "");
+    let page = desk.get(answer.location()).await.must(200, "A pursuit is open for the enquiry.").body;
+    assert_eq!(pursuits().await, vec![("A lease for a second shop".to_owned(), day_of("2026-11-20"))]);
+    assert_eq!(stands().await, (Some(Prospect::Open), Some(Phase::Assess)));
+    world.get("/").await.must(200, "");
+    // The page asks for the decision and no longer for a pursuit, and one enquiry waits, not two.
+    world.get(&at).await.must(200, "A lease for a second shop");
+    assert!(!page.contains("no pursuit yet"), "{page}");
+    // A second letter about it opens nothing more; nor does one of before.
+    world.post("/touches", &asks("2026-11-21")).await.must(303, "");
+    world.post("/touches", &asks("2026-11-19")).await.must(303, "");
+    assert_eq!(pursuits().await.len(), 1);
+    // Undo takes the pursuit along; the timeline does the same and brings both back.
+    let undo = page.split("action=\"/touches/").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    world.post(&format!("/touches/{undo}"), &[]).await.must(303, "");
+    assert_eq!((pursuits().await, stands().await.0), (vec![], Some(Prospect::Known)));
+    let logged = undo.trim_end_matches("/undo").to_owned();
+    world.post(&format!("{at}/facts/{logged}/reinstatement"), &[]).await.must(303, "");
+    assert_eq!((pursuits().await.len(), stands().await.0), (1, Some(Prospect::Open)));
+    world.post(&format!("{at}/facts/{logged}/retraction"), &[("reason", "another bakery")]).await.must(303, "");
+    assert_eq!(pursuits().await, vec![]);
+    // By the form of the client's page, without a subject; once it has gone on it stays when the letter is taken back.
+    let by_form = [("medium", "phone"), ("direction", "two_way"), ("purpose", "enquire"), ("on", "2026-11-22")];
+    world.post(&format!("{at}/record/touch"), &by_form).await.must(303, "");
+    assert_eq!(pursuits().await, vec![("Enquiry of 22 Nov 2026".to_owned(), day_of("2026-11-22"))]);
+    let (_, differences) = perennial_app::journeys::check(&world.app).await.unwrap();
+    assert_eq!(differences, vec![]);
 }

@@ -107,6 +107,7 @@ impl Track {
         }
         self.pass_through_yes(before, &headline, day, history);
         self.since = day;
+        let stage_before = self.stage_since;
         if before.is_none_or(|before| !before.same_stage(&headline)) {
             self.stage_since = day;
         }
@@ -117,7 +118,20 @@ impl Track {
             self.phase_since = day;
             self.furthest = self.furthest.max(headline.standing);
         }
+        if let Some(ended) = self.ended_before(before, &headline, day, history) {
+            // Concluded on this day, and true since the last work ended (D17).
+            self.stage_since = ended.max(stage_before);
+            self.since = self.stage_since.max(self.camp_since).max(self.phase_since);
+        }
         self.come_back_unsigned(before, &headline, history);
+    }
+
+    /// The day on which the last work ended, where it is concluded on a later one that no work is open.
+    fn ended_before(&self, before: Option<Headline>, now: &Headline, day: Day, history: &History) -> Option<Day> {
+        let left = now.stage == Stage::Between && before.is_some_and(|before| before.stage == Stage::Client);
+        let finished = now.finished_on.filter(|_| left)?;
+        let closed = history.cycles.get(history.settled.last as usize).filter(|_| history.settled.closed > 0);
+        Some(closed.map_or(finished, |last| last.ended.on.max(finished))).filter(|ended| *ended < day)
     }
 
     /// Remembers where somebody stood whom a yes makes a client.
@@ -135,7 +149,9 @@ impl Track {
     fn come_back_unsigned(&mut self, before: Option<Headline>, now: &Headline, history: &History) {
         let left = before.is_some_and(|before| before.stage == Stage::Client) && now.stage != Stage::Client;
         let Some(was) = self.before_yes.take_if(|_| left) else { return };
-        let nothing_came = was.closed == history.settled.closed && was.customer == history.customer.is_some();
+        let nothing_came = was.closed == history.settled.closed
+            && was.customer == history.customer.is_some()
+            && was.headline.finished_on == now.finished_on;
         let same = (was.headline.stage, was.headline.camp) == (now.stage, now.camp);
         if nothing_came && same && was.headline.stage_recorded == now.stage_recorded {
             (self.stage_since, self.camp_since) = (was.stage_since, was.camp_since);
@@ -283,6 +299,7 @@ pub(crate) const NOTHING: Headline = Headline {
     standing: None,
     assessing: false,
     on_paper: false,
+    finished_on: None,
     stage_recorded: true,
     other: false,
 };

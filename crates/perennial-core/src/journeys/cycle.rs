@@ -316,6 +316,16 @@ impl Cycle {
             .filter(|from| model.coverage.reaches(&WON, *from))
     }
 
+    /// The day on which it finished, of work that is taken to be finished: the day of its last invoice, or on which
+    /// somebody said that it was still open (D17). Of a win without a matter no such day is known: that by which it is
+    /// assumed (D19).
+    pub(crate) fn finished_on(&self, model: &Model) -> Option<Day> {
+        match self.implied {
+            Some(implied) => Some(self.confirmed_open.map_or(implied.last, |mark| mark.on.max(implied.last))),
+            None => self.over_from(model),
+        }
+    }
+
     /// The phase, where no clock runs in it.
     #[inline]
     pub(crate) const fn phase_without_clock(&self) -> Option<Phase> {

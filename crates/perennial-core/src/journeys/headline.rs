@@ -1,5 +1,6 @@
 //! Stage, camp and standing phase on a day: the three things by which the map counts (D2, D3, D5, D8).
 
+use crate::dates::Day;
 use crate::journeys::cycle::{At, Mark, State};
 use crate::journeys::history::{Ended, History};
 use crate::journeys::model::Model;
@@ -18,6 +19,8 @@ pub(crate) struct Headline {
     pub(crate) assessing: bool,
     /// All open work is open on paper only (D19).
     pub(crate) on_paper: bool,
+    /// The last day of work that is taken to be finished by time alone: it is concluded later (D17).
+    pub(crate) finished_on: Option<Day>,
     /// False before the first day on which work or money was recorded, of who is only named as a client, and where
     /// nobody knows whether they were a client yet (D18).
     pub(crate) stage_recorded: bool,
@@ -47,6 +50,8 @@ struct OpenWork {
     unrecorded: bool,
     /// Some work is taken to be finished.
     over: bool,
+    /// The last day of such work.
+    finished_on: Option<Day>,
 }
 
 impl Headline {
@@ -104,7 +109,8 @@ impl History {
         let on_paper = work.any && !work.seen;
         let stage_recorded = self.is_stage_recorded(stage, &work, model, today);
         let other = stage == Stage::PrePurchase && self.is_other();
-        Headline { stage, camp, standing, assessing: work.assessing, on_paper, stage_recorded, other }
+        let OpenWork { assessing, finished_on, .. } = work;
+        Headline { stage, camp, standing, assessing, on_paper, finished_on, stage_recorded, other }
     }
 
     #[inline]
@@ -135,6 +141,7 @@ impl History {
         let at = self.at(place, model, today);
         if at.over {
             (work.over, work.unrecorded) = (true, true);
+            work.finished_on = work.finished_on.max(self.cycles[place].finished_on(model));
         } else if at.phase == Phase::Assess {
             work.assessing = true;
         } else {

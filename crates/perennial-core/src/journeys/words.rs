@@ -42,6 +42,11 @@ pub trait Names {
         None
     }
 
+    /// An employer as somebody typed it, as the reader may read it: information barriers hide some.
+    fn employer(&self, typed: &str) -> String {
+        typed.to_owned()
+    }
+
     /// What the firm calls one engagement: `Model::engagement`.
     fn noun(&self) -> &str {
         "engagement"

@@ -369,3 +369,25 @@ fn x3_tax_does_not_make_a_paid_invoice_unpaid() {
     assert_eq!(sums, [("INV-1", 100_000, Some(100_000)), ("INV-2", 100_000, None), ("CN-3", -10_000, None)]);
     assert_eq!(way.left_out(), [5, 6]);
 }
+
+/// What a person said of the file holds: a cell that can only be read otherwise is read by itself, and said; it settles
+/// nothing for the others.
+#[test]
+fn b04_an_answer_is_never_overruled_by_a_cell() {
+    let issued = |way: &Way| -> Vec<(String, String)> {
+        way.invoices().iter().map(|invoice| (invoice.number.clone(), invoice.issued.to_string())).collect()
+    };
+    let of = |number: &str, day: &str| (number.to_owned(), day.to_owned());
+    let unasked = run("B04.csv", &Options::default());
+    assert_eq!(issued(&unasked), [of("R-1", "2026-07-30"), of("R-2", "2026-02-03")]);
+    let day_first = Options { dates: Some(DateOrder::DayFirst), ..Options::default() };
+    let told = run("B04.csv", &day_first);
+    assert_eq!(issued(&told), [of("R-1", "2026-07-30"), of("R-2", "2026-03-02")]);
+    assert!(told.told(2)[0].0.contains("read as 30 Jul 2026"), "{:?}", told.problems);
+    told.must_account_for_every_row();
+    // A column of which no cell can be read so was not meant.
+    let text = "Invoice no,Client,Invoice date,Due date,Total\nR-1,Ansah,03/02/2026,07/30/2026,100\n";
+    let way = Way::told_of("due.csv", text, Some(DateOrder::DayFirst));
+    let days: Vec<_> = way.invoices().iter().map(|i| [i.issued.to_string(), i.due.unwrap().to_string()]).collect();
+    assert_eq!((days, way.problems.len()), (vec![["2026-02-03".to_owned(), "2026-07-30".to_owned()]], 0));
+}

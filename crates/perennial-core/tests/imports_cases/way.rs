@@ -128,9 +128,18 @@ impl Way {
 
     /// The same, with answers by a part of the question; `asked` holds what was asked before any of them.
     pub fn answered(name: &str, text: &str, answers: &[(&str, &str)]) -> Self {
+        Self::read_as(name, text, None, answers)
+    }
+
+    /// The same, where somebody said what comes first in its dates.
+    pub fn told_of(name: &str, text: &str, dates: Option<DateOrder>) -> Self {
+        Self::read_as(name, text, dates, &[])
+    }
+
+    fn read_as(name: &str, text: &str, dates: Option<DateOrder>, answers: &[(&str, &str)]) -> Self {
         let sheet = Self::sheet(name, text);
         let proposal = propose(&sheet, None);
-        let mut mapping = Mapping { currency: Some(Currency::GBP), ..proposal.mapping };
+        let mut mapping = Mapping { currency: Some(Currency::GBP), dates, ..proposal.mapping };
         let (asked, _) = questions(&sheet, &mapping);
         for question in &asked {
             if let Some((_, answer)) = answers.iter().find(|(part, _)| question.text.contains(part)) {

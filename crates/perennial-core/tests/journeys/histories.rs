@@ -187,7 +187,7 @@ fn a_win_of_a_list_is_signed_and_is_taken_to_be_finished_when_its_time_is_over()
     firm.row(-300, pursuit(1, EMPLOYMENT)).row(-250, hired(1, 1)).row(-250, accepted(1, EMPLOYMENT));
     assert_eq!(firm.line(-100), "client · not recorded · open");
     assert_eq!(firm.line(1), "between · not recorded");
-    let won = Says::AssumedFinished { cycle: 1 };
+    let won = Says::AssumedFinished { cycle: 1, billed: false };
     assert!(firm.at(1).reasons.iter().any(|reason| reason.says == won && reason.on == firm.day - 70));
     // Won in the autumn: open when the list ends, and frozen there.
     let mut firm = Listed::on("2017-12-31", FirmKind::LawTransactional);

@@ -109,6 +109,11 @@ pub fn event(count: u128, seed: &Seed) -> Event {
             basis: LawfulBasis::None,
             source: None,
         }),
+        // Some decide.
+        9 if seed.c % 4 == 1 => Event::Person(PersonFact::RoleGiven {
+            contact: ContactId::from_number(u128::from(seed.a) + 1),
+            role: (seed.d % 4 > 0).then_some(DecisionRole::Decider),
+        }),
         0..=9 => Event::Client(client(seed)),
         10..=15 => Event::Pursuit(of_pursuit(seed, pursuit, job)),
         16..=34 => Event::Engagement(of_engagement(seed, pursuit, job)),

@@ -2,7 +2,7 @@
 //! usually stay away.
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, Event, Fact, Listing, Precision};
+use perennial_core::fact::{ClientFact, Event, Fact, InvoiceFact, Listing, Precision};
 use perennial_core::journeys::position::{Piece, Prospect, Reason, UsualGap};
 use perennial_core::journeys::stage::Stage;
 
@@ -31,6 +31,13 @@ pub fn phase_not_recorded(reason: &Reason, ground: &Ground<'_>, work: bool) -> R
     must(ground.pieces.iter().find(begins).is_some_and(|piece| unknown(&piece)), "it was recorded, or none was due")?;
     let since = ground.pieces.iter().filter(|piece| piece.from >= reason.on && piece.from <= seen.as_of);
     must(since.into_iter().all(|piece| piece.stage != Stage::PrePurchase), "they were a prospect since")
+}
+
+/// “… is assumed to have finished on …, the day of its last invoice”, or by a day.
+pub fn assumed_finished(reason: &Reason, ground: &Ground<'_>, billed: bool) -> Result<(), &'static str> {
+    must(reason.on <= ground.seen.as_of, "it ends later")?;
+    let issued = |what: &Event| matches!(what, Event::Invoice(InvoiceFact::Issued { engagement: None, .. }));
+    must(!billed || ground.seen.on(reason.on, issued), "no invoice is of that day")
 }
 
 /// “A client since …, by the first invoice; your list says …”.

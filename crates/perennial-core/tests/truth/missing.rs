@@ -2,7 +2,9 @@
 //! condition does not compile.
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, EngagementFact, Event, FeelingFact, InvoiceFact, PursuitFact};
+use perennial_core::fact::{
+    ClientFact, DecisionRole, EngagementFact, Event, FeelingFact, InvoiceFact, PersonFact, PursuitFact,
+};
 use perennial_core::ids::{ContactId, EngagementId};
 use perennial_core::journeys::position::{Prospect, ResultState};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
@@ -79,6 +81,27 @@ pub fn holds(missing: &Missing, ground: &Ground<'_>) -> Result<(), &'static str>
                 })
             };
             seen.facts.iter().all(|(on, fact)| added(&fact.what).is_none_or(|who| left(who, *on)))
+        }
+        Missing::WhoDecides { left } => {
+            let role = |who: ContactId| {
+                let given = |fact: &Event| match fact {
+                    Event::Person(PersonFact::RoleGiven { contact, role }) if *contact == who => Some(*role),
+                    _ => None,
+                };
+                seen.facts.iter().rev().find_map(|(_, fact)| given(&fact.what)).flatten()
+            };
+            let moved = seen.last(
+                |what| matches!(what, Event::Client(ClientFact::ContactMoved { contact, .. }) if contact == left),
+            );
+            let after = |day: Day| seen.facts.iter().filter(move |(on, _)| *on > day);
+            let decides = role(*left) == Some(DecisionRole::Decider);
+            decides
+                && moved.is_some_and(|day| {
+                    after(day).all(|(_, fact)| match &fact.what {
+                        Event::Person(PersonFact::TookOver { from, .. }) => from != left,
+                        _ => true,
+                    })
+                })
         }
         Missing::GoalInTheirWords => {
             let told =

@@ -85,7 +85,7 @@ pub fn holds(reason: &Reason, ground: &Ground<'_>) -> Result<(), &'static str> {
             must(seen.as_of > last, "something was recorded today")?;
             must(!position.working.iter().any(|one| one.engagement == Some(id) && !one.on_paper), "it was seen")
         }
-        Says::AssumedFinished { .. } => must(reason.on <= seen.as_of, "it ends later"),
+        Says::AssumedFinished { billed, .. } => lists::assumed_finished(reason, ground, billed),
         Says::Denied { .. } => {
             let id = work_of(reason)?;
             let denied = |what: &Event| of(what, id, |fact| matches!(fact, EngagementFact::GoalDenied { .. }));

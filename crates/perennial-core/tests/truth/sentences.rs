@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use perennial_core::alerts::{AsOf, Beside, RuleName, Rules, Situation, evaluate};
 use perennial_core::dates::{Day, Moment};
-use perennial_core::fact::{ClientFact, Event, Fact, Instrument, Listing, Source, Strength};
-use perennial_core::ids::{ClientId, ImportId};
+use perennial_core::fact::{ClientFact, DecisionRole, Event, Fact, Instrument, Listing, PersonFact, Source, Strength};
+use perennial_core::ids::{ClientId, ContactId, ImportId};
 use perennial_core::journeys::derive;
 use perennial_core::journeys::model::{Evidence, FirmKind, Model};
 use perennial_core::journeys::position::{Proposed, Reason, Says};
-use perennial_core::journeys::words::missing;
+use perennial_core::journeys::words::{Missing, missing};
 use perennial_core::plans::{self, Stop, Trigger};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -85,6 +85,8 @@ fn every_kind_of_sentence_is_checked() {
     assert_eq!(reasons.len(), 34, "kinds of reasons: {reasons:?}");
     // A score for ease in the phase before the last is too rare a thing here: `at_ease_by_a_score` asks it.
     assert_eq!(proposals.len(), 15, "kinds of proposals: {proposals:?}");
+    // A decider who left while others remain is too rare a thing here: `who_decides_once_the_decider_has_left` asks it.
+    missed.remove("WhoDecides");
     assert_eq!(missed.len(), 15, "kinds of what is missing: {missed:?}");
     let silent: Vec<&str> = RuleName::ALL.iter().map(|rule| rule.key()).filter(|key| !spoke.contains(key)).collect();
     assert_eq!(silent, Vec::<&str>::new(), "rules that never spoke");
@@ -130,6 +132,29 @@ fn since_when_somebody_is_a_client() {
         assert_eq!(client.at(0).reasons.iter().any(says), told);
         assert_eq!(untrue(&client.facts, &client.model, client.today), None);
     }
+}
+
+#[test]
+fn who_decides_once_the_decider_has_left() {
+    let (ruth, dan) = (ContactId::from_number(1), ContactId::from_number(2));
+    let decides = |contact| Event::Person(PersonFact::RoleGiven { contact, role: Some(DecisionRole::Decider) });
+    let added = |contact| Event::Client(ClientFact::ContactAdded { contact });
+    let took_over = Event::Person(PersonFact::TookOver { contact: dan, from: ruth });
+    let asked = |since: Vec<Event>| {
+        let mut client = World::new();
+        client.on(-300, added(ruth));
+        client.on(-299, decides(ruth));
+        client.on(-200, Event::Client(ClientFact::ContactMoved { contact: ruth, to: None, retired: true }));
+        for (place, what) in (0..).zip(since) {
+            client.on(-150 + place, what);
+        }
+        assert_eq!(untrue(&client.facts, &client.model, client.today), None);
+        missing(&client.at(0), &client.facts).into_iter().find(|one| matches!(one, Missing::WhoDecides { .. }))
+    };
+    assert_eq!(asked(vec![]), None, "a contact is missing at all");
+    assert_eq!(asked(vec![added(dan)]), Some(Missing::WhoDecides { left: ruth }));
+    assert_eq!(asked(vec![added(dan), decides(dan)]), None);
+    assert_eq!(asked(vec![added(dan), took_over]), None);
 }
 
 #[test]

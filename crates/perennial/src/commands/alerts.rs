@@ -30,7 +30,7 @@ pub struct Options {
 /// # Errors
 /// When the store cannot be read.
 pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
-    let app = store.open().await?;
+    let app = store.open_settled().await?;
     alerts::sweep(&app).await?;
     audit::note(&app, Who { origin: audit::origin(), ..Who::default() }, Note::new(Action::Listed, "alerts")).await?;
     let mut conn = app.db.read().await?;

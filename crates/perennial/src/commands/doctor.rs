@@ -53,7 +53,7 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
 }
 
 async fn look(store: &StoreOptions) -> Result<Vec<Check>> {
-    let app = store.open().await?;
+    let app = store.open_settled().await?;
     let checks = portability::check(&app).await?;
     app.db.close().await;
     Ok(checks)

@@ -84,7 +84,7 @@ struct Evidence {
 /// # Errors
 /// When no client, or more than one, is meant.
 pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
-    let app = store.open().await?;
+    let app = store.open_settled().await?;
     let mut conn = app.db.read().await?;
     let found = journeys::meant(&mut conn, &Actor::Program, &options.client).await?;
     let meant = the_one(found, &options.client)?;

@@ -54,7 +54,7 @@ impl From<FormatName> for portability::Format {
 /// # Errors
 /// When the folder cannot be written, or holds an earlier export.
 pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
-    let app = store.open().await?;
+    let app = store.open_settled().await?;
     let manifest = portability::export(&app, options.format.into(), &options.folder, options.force).await?;
     audit::note(
         &app,

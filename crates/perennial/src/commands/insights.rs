@@ -65,7 +65,7 @@ pub struct Options {
 /// # Errors
 /// When the first day lies after the last, or the store cannot be read.
 pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
-    let app = store.open().await?;
+    let app = store.open_settled().await?;
     let mut conn = app.db.read().await?;
     let today = day_or_today(&app, &mut conn, None).await?;
     let until = options.until.unwrap_or(today).min(today);

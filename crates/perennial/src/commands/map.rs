@@ -87,7 +87,7 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     if let Some(verb) = &options.verb {
         return journey_map::run(store, verb).await;
     }
-    let app = store.open().await?;
+    let app = store.open_settled().await?;
     let mut conn = app.db.read().await?;
     let as_of = day_or_today(&app, &mut conn, options.as_of).await?;
     if as_of > day_or_today(&app, &mut conn, None).await? {

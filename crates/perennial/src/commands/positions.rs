@@ -119,7 +119,7 @@ impl Relationship {
 /// # Errors
 /// When the store cannot be read.
 pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
-    let app = store.open().await?;
+    let app = store.open_settled().await?;
     audit::note(&app, Who { origin: audit::origin(), ..Who::default() }, Note::new(Action::Listed, "positions"))
         .await?;
     let mut conn = app.db.read().await?;

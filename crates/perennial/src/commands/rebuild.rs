@@ -23,7 +23,7 @@ pub struct Options {
 /// # Errors
 /// When the store cannot be read or written.
 pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
-    let app = store.open().await?;
+    let app = if options.check { store.open_settled().await? } else { store.open().await? };
     if !options.check {
         let rebuilt = journeys::rebuild(&app).await?;
         app.db.close().await;

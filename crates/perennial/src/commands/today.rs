@@ -31,7 +31,7 @@ pub struct Options {
 /// # Errors
 /// When nobody in the firm has the address.
 pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
-    let app = store.open().await?;
+    let app = store.open_settled().await?;
     alerts::sweep(&app).await?;
     audit::note(
         &app,

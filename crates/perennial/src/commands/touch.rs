@@ -87,6 +87,8 @@ struct Add {
 #[derive(Debug, Serialize)]
 struct Logged {
     id: String,
+    /// The pursuit that was opened for an enquiry.
+    pursuit: Option<String>,
     client: ClientId,
     name: String,
     on: Day,
@@ -134,14 +136,15 @@ pub async fn run(store: &StoreOptions, options: Options) -> Result<ExitCode> {
     drop(conn);
     let client = meant.client;
     let (stored, direction) = (touch.clone(), add.direction.unwrap_or(Direction::usual(add.medium, add.kind)));
-    let id = app
+    let made = app
         .change(&Actor::Program, move |tx, act| {
             Box::pin(async move { touches::log(tx, act, client, on, stored).await })
         })
         .await?;
     app.db.close().await;
     let logged = Logged {
-        id: id.to_string(),
+        id: made.touch.to_string(),
+        pursuit: made.opened.map(|pursuit| pursuit.to_string()),
         client,
         name: meant.name,
         on,
@@ -155,7 +158,8 @@ pub async fn run(store: &StoreOptions, options: Options) -> Result<ExitCode> {
         json(&logged)?;
     } else {
         let word = add.kind.map_or(add.medium.word(), TouchKind::word);
-        say(&format!("Logged: {word}, {}, {on}.", logged.name))?;
+        let opened = if made.opened.is_some() { " A pursuit is open for the enquiry." } else { "" };
+        say(&format!("Logged: {word}, {}, {on}.{opened}", logged.name))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -93,7 +93,8 @@ more days and the firm is too large to derive everybody for a trial. A file of m
 `running`, `failed`, `cancelled`, `done`, `undone`), `by`, `at`, `records`, `done`, `created`, `updated`, `merged`, \
 `left`, `problems`, `facts`, `failure`, `rows` (as above).
 
-`perennial touch add … --json` prints one object: `id`, `client`, `name`, `on`, `medium` (`in_person`, `email`, \
+`perennial touch add … --json` prints one object: `id`, `pursuit` (that was opened for an enquiry, else `null`), \
+`client`, `name`, `on`, `medium` (`in_person`, `email`, \
 `mail`, `phone`, `video`, `present`), `kind` (`null` when not said), `direction` (`two_way`, `outbound`, `inbound`), \
 `purpose`, `personal`.
 

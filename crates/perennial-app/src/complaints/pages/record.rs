@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::firm;
 use crate::rights::Right;
 use crate::web::list::Address;
-use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell};
+use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, yes_or_no};
 
 #[derive(Template)]
 #[template(path = "complaints/new.html")]
@@ -66,7 +66,7 @@ pub async fn receive(State(app): State<App>, actor: Actor, shell: Shell, form: F
     actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save_new(&app, &actor, form).await {
-        Ok(id) => Ok(web::told(&format!("/complaints/{id}"), "Recorded. Acknowledge it next.")),
+        Ok((id, undo)) => Ok(web::told_with_undo(&format!("/complaints/{id}"), "Recorded. Acknowledge it next.", undo)),
         Err(error) => {
             let draft = Draft::refused(raw, error)?;
             draw_new(&app, &actor, shell, draft).await
@@ -74,7 +74,7 @@ pub async fn receive(State(app): State<App>, actor: Actor, shell: Shell, form: F
     }
 }
 
-async fn save_new(app: &App, actor: &Actor, mut form: Form) -> Result<ComplaintId, Error> {
+async fn save_new(app: &App, actor: &Actor, mut form: Form) -> Result<(ComplaintId, Option<String>), Error> {
     let mut conn = app.db.read().await?;
     let (client, _) = clients::about(&mut conn, actor, &form.raw).await?;
     let offered = engagements(&mut conn, client.id.into()).await?;
@@ -89,7 +89,10 @@ async fn save_new(app: &App, actor: &Actor, mut form: Form) -> Result<ComplaintI
     let Some(on) = on else { return Err(Error::field("on", "This is needed.")) };
     let client: ClientId = client.id.into();
     let input = NewComplaint { engagement, words, reason };
-    app.change(actor, move |tx, act| Box::pin(async move { commands::receive(tx, act, client, on, input).await })).await
+    let work = app.change_with_undo(actor, move |tx, act| {
+        Box::pin(async move { commands::receive(tx, act, client, on, input).await })
+    });
+    work.await
 }
 
 #[derive(Template)]
@@ -152,7 +155,7 @@ pub async fn step(
     actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save(&app, &actor, id, form).await {
-        Ok(()) => Ok(web::told(&format!("/complaints/{id}"), "Recorded.")),
+        Ok(undo) => Ok(web::told_with_undo(&format!("/complaints/{id}"), "Recorded.", undo)),
         Err(error) => {
             let draft = Draft::refused(raw, error)?;
             draw(&app, &actor, shell, id, draft).await
@@ -160,7 +163,8 @@ pub async fn step(
     }
 }
 
-async fn save(app: &App, actor: &Actor, id: ComplaintId, mut form: Form) -> Result<(), Error> {
+/// Gives the address that takes the step back.
+async fn save(app: &App, actor: &Actor, id: ComplaintId, mut form: Form) -> Result<Option<String>, Error> {
     let mut conn = app.db.read().await?;
     let row = queries::find(&mut conn, actor, id).await?;
     let codes = firm::reason_choices_beside(&mut conn, ReasonKind::Complaint, row.reason.as_deref()).await?;
@@ -173,12 +177,16 @@ async fn save(app: &App, actor: &Actor, id: ComplaintId, mut form: Form) -> Resu
         "close" => Some(Step::Close(form.words("outcome"))),
         "reason" => Some(Step::ChooseReason(reason(&mut form, &codes))),
         "recover" => Some(Step::Recover),
-        _ => cause(&mut form).map(Step::FindCause),
+        "cause" => cause(&mut form).map(Step::FindCause),
+        _ => form.refuse_choice("what"),
     };
     form.finish()?;
     let (Some(on), Some(step)) = (on, step) else { return Err(Error::field("on", "This is needed.")) };
     let client: ClientId = row.client_id.into();
-    app.change(actor, move |tx, act| Box::pin(async move { commands::step(tx, act, client, id, on, step).await })).await
+    let work = app.change_with_undo(actor, move |tx, act| {
+        Box::pin(async move { commands::step(tx, act, client, id, on, step).await })
+    });
+    Ok(work.await?.1)
 }
 
 /// A code of the firm's list, words, or both; none where neither is given.
@@ -189,10 +197,6 @@ fn reason(form: &mut Form, codes: &[Choice]) -> Option<String> {
 
 fn cause(form: &mut Form) -> Option<Cause> {
     let kind = form.required("cause", |key| ComplaintCause::from_key(key).ok_or("Choose one of the list."))?;
-    let within_control = match form.raw.get("control") {
-        "yes" => Some(true),
-        "no" => Some(false),
-        _ => None,
-    };
+    let within_control = form.word("control", yes_or_no);
     Some(Cause { kind, text: form.words("cause_words"), within_control })
 }

@@ -15,7 +15,7 @@ use crate::engagements::commands;
 use crate::engagements::queries::{self, Engagement};
 use crate::error::Error;
 use crate::rights::Right;
-use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, capital};
+use crate::web::{self, At, Choice, Draft, Form, Nav, Raw, Shell, capital, yes_or_no};
 
 /// The signs of adoption: name in the form, words, sign.
 const SIGNS: [(&str, &str, AdoptSign); 5] = [
@@ -92,9 +92,9 @@ pub async fn hold(
     actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save(&app, &actor, id, form).await {
-        Ok(()) => {
+        Ok(undo) => {
             let text = format!("Close-out recorded. {} and client show what follows.", capital(&shell.noun));
-            Ok(web::told(&format!("/engagements/{id}"), text))
+            Ok(web::told_with_undo(&format!("/engagements/{id}"), text, undo))
         }
         Err(error) => {
             let draft = Draft::refused(raw, error)?;
@@ -103,29 +103,27 @@ pub async fn hold(
     }
 }
 
-async fn save(app: &App, actor: &Actor, id: EngagementId, mut form: Form) -> Result<(), Error> {
+/// Gives the address that takes the answers back.
+async fn save(app: &App, actor: &Actor, id: EngagementId, mut form: Form) -> Result<Option<String>, Error> {
     let lines = clients::offers(&mut app.db.read().await?, None, None).await?.lines;
     let on = form.day("on");
     let result = result(&mut form);
     let next_need = next_need(&mut form);
-    let known = |value: &&String| lines.iter().any(|line| line.value == **value);
-    let aware_of = form.raw.all("aware").iter().filter(known).filter_map(|value| value.parse().ok()).collect();
-    let ticked = form.raw.all("sign");
-    let signs = SIGNS.into_iter().filter(|(key, ..)| ticked.iter().any(|chosen| chosen == key));
-    let signs = signs.map(|(_, _, sign)| sign).collect();
-    let would_refer = match form.raw.get("would_refer") {
-        "yes" => Some(true),
-        "no" => Some(false),
-        _ => None,
-    };
+    let known = |value: &str| lines.iter().any(|line| line.value == value);
+    let aware_of = form.words_of_list("aware", |value| known(value).then(|| value.parse().ok()).flatten());
+    let signs =
+        form.words_of_list("sign", |word| SIGNS.into_iter().find(|(key, ..)| *key == word).map(|(_, _, sign)| sign));
+    let would_refer = form.word("would_refer", yes_or_no);
     let (remark, closes) = (form.words("remark"), form.raw.get("closes") == "1");
     form.finish()?;
     let (Some(on), Some(result), Some(next_need)) = (on, result, next_need) else {
         return Err(Error::field("on", "This is needed."));
     };
     let answers = CloseOut { engagement: id, result, next_need, aware_of, signs, would_refer, remark };
-    app.change(actor, move |tx, act| Box::pin(async move { commands::close_out(tx, act, on, answers, closes).await }))
-        .await
+    let work = app.change_with_undo(actor, move |tx, act| {
+        Box::pin(async move { commands::close_out(tx, act, on, answers, closes).await })
+    });
+    Ok(work.await?.1)
 }
 
 fn result(form: &mut Form) -> Option<CloseOutResult> {
@@ -137,7 +135,8 @@ fn result(form: &mut Form) -> Option<CloseOutResult> {
             form.refuse("words", "Write what the client said: the goal is met or not by their word, not by ours.");
             None
         }
-        _ => Some(CloseOutResult::NotAsked),
+        ("" | "not_asked", _) => Some(CloseOutResult::NotAsked),
+        _ => form.refuse_choice("result"),
     }
 }
 
@@ -152,6 +151,7 @@ fn next_need(form: &mut Form) -> Option<NextNeed> {
         }
         ("some_day", _) => Some(NextNeed::SomeDay),
         ("none", _) => Some(NextNeed::None),
-        _ => Some(NextNeed::NotAsked),
+        ("" | "not_asked", _) => Some(NextNeed::NotAsked),
+        _ => form.refuse_choice("need"),
     }
 }

@@ -80,7 +80,10 @@ pub async fn record(
     actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save(&app, &actor, shell.today, id, form).await {
-        Ok(kind) => Ok(web::told(&format!("/engagements/{id}"), format!("Recorded: {}.", kind.word))),
+        Ok((kind, undo)) => {
+            let text = format!("Recorded: {}.", kind.word);
+            Ok(web::told_with_undo(&format!("/engagements/{id}"), text, undo))
+        }
         Err(error) => {
             let draft = Draft::refused(raw, error)?;
             draw(&app, &actor, shell, id, draft).await
@@ -94,7 +97,14 @@ enum Wanted {
     Plan(String, Option<Day>),
 }
 
-async fn save(app: &App, actor: &Actor, today: Day, id: EngagementId, mut form: Form) -> Result<&'static Kind, Error> {
+/// Gives the kind of the step, and the address that takes it back.
+async fn save(
+    app: &App,
+    actor: &Actor,
+    today: Day,
+    id: EngagementId,
+    mut form: Form,
+) -> Result<(&'static Kind, Option<String>), Error> {
     let kind = kind_of(form.raw.get("what"))?;
     let (_, milestones) = load(app, actor, id).await?;
     let on = form.day("on");
@@ -104,7 +114,7 @@ async fn save(app: &App, actor: &Actor, today: Day, id: EngagementId, mut form: 
     let wanted = wanted(kind, &mut form, &milestones);
     form.finish()?;
     let (Some(on), Some(wanted)) = (on, wanted) else { return Err(Error::field("on", "This is needed.")) };
-    app.change(actor, move |tx, act| {
+    let work = app.change_with_undo(actor, move |tx, act| {
         Box::pin(async move {
             let step = match wanted {
                 Wanted::Step(step) => step,
@@ -112,9 +122,9 @@ async fn save(app: &App, actor: &Actor, today: Day, id: EngagementId, mut form: 
             };
             commands::step(tx, act, id, on, step).await
         })
-    })
-    .await?;
-    Ok(kind)
+    });
+    let ((), undo) = work.await?;
+    Ok((kind, undo))
 }
 
 /// The step that the form describes; none when a field needs attention.

@@ -33,7 +33,7 @@ pub struct Row {
     closed_precision: Word<Precision>,
     goal_confirmed_on: Option<i64>,
     fee_estimate_minor: Option<i64>,
-    billed_minor: i64,
+    billed_minor: Option<i64>,
     currency: String,
     working: Option<String>,
     assumed_by: Option<i64>,
@@ -85,7 +85,7 @@ impl Row {
             "closed" => self.closed_on.map(|on| dated(day(on), self.closed_precision.0)).unwrap_or_default(),
             "goal" => written(self.goal_confirmed_on),
             "fee" => exact(self.fee_estimate_minor),
-            "billed" => exact(Some(self.billed_minor)),
+            "billed" => exact(self.billed_minor),
             other => self.words(other),
         }
     }
@@ -116,7 +116,7 @@ impl Row {
                 .map(|phase| phases.of(phase).to_owned())
                 .unwrap_or_default(),
             "fee" => plain(self.fee_estimate_minor),
-            "billed" => plain(Some(self.billed_minor)),
+            "billed" => plain(self.billed_minor),
             other => self.words(other),
         }
     }

@@ -28,11 +28,9 @@ pub const LIST: Rows<Row> = Rows {
         Column::ranked("goal", "Goal met", "e.goal_confirmed_on").nullable().extra(),
         Column { number: true, ..Column::plain("billed", "Billed").extra() },
     ],
-    selected: "e.id, e.client_id, c.name as client, e.title, l.name as line, s.name as lead, e.state, e.accepted_on,
+    selected: concat!("e.id, e.client_id, c.name as client, e.title, l.name as line, s.name as lead, e.state, e.accepted_on,
         e.accepted_precision, e.planned_end, e.closed_on, e.closed_precision, e.goal_confirmed_on, e.fee_estimate_minor, e.currency, po.working,
-        (select a.by_day from assumed_finished a where a.engagement_id = e.id) as assumed_by,
-        (select cast(coalesce(sum(i.total_minor), 0) as bigint) from invoice i where i.client_id = e.client_id
-           and i.engagement_id = e.id and i.currency = e.currency and i.deleted_at is null) as billed_minor",
+         (select a.by_day from assumed_finished a where a.engagement_id = e.id) as assumed_by, ", billed!("e"), " as billed_minor"),
     id: "e.id",
     usual: "-accepted",
     sorted: |row| &row.sorted,

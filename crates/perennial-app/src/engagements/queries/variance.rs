@@ -164,13 +164,16 @@ const SELECTED: &str = "e.id, e.client_id, c.name as client, e.title, l.name as 
     e.planned_end, e.delivered_on, e.closed_on, e.closed_precision, e.ended_on, e.close_out_on, e.check_in_on, e.fee_estimate_minor, e.billed_minor,
     e.currency";
 
-const FROM: &str = "(select en.*, m.delivered_on, m.close_out_on, m.check_in_on,
+const FROM: &str = concat!(
+    "(select en.*, m.delivered_on, m.close_out_on, m.check_in_on,
       coalesce(m.delivered_on, case when en.closed_precision = 'exact' then en.closed_on end) as ended_on,
-      (select cast(sum(i.total_minor) as bigint) from invoice i where i.client_id = en.client_id
-         and i.engagement_id = en.id and i.currency = en.currency and i.deleted_at is null) as billed_minor
+      ",
+    billed!("en"),
+    " as billed_minor
     from engagement en left join engagement_mark m on m.engagement_id = en.id) e
     left join client c on c.id = e.client_id left join service_line l on l.id = e.service_line_id
-    left join staff s on s.id = e.lead_id where e.deleted_at is null";
+    left join staff s on s.id = e.lead_id where e.deleted_at is null"
+);
 
 const BILLED: &str = "case when e.currency = (select f.currency from firm f) then e.billed_minor end";
 const OVER_BY: &str =

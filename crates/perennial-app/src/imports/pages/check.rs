@@ -208,7 +208,7 @@ fn without_those_to_come(rows: &mut [Preview]) -> Option<String> {
 pub async fn decide(State(app): State<App>, actor: Actor, At(id): At<ImportId>, form: Form) -> Result<Response, Error> {
     actor.must(Right::Import)?;
     let forget = form.raw.get("all") == "forget";
-    let decisions = decisions(&form.raw);
+    let decisions = decisions(&form.raw)?;
     app.change(&actor, move |tx, act| {
         Box::pin(async move {
             if forget {
@@ -222,11 +222,15 @@ pub async fn decide(State(app): State<App>, actor: Actor, At(id): At<ImportId>, 
 }
 
 /// The decisions of the form. Each row is sent as its hash, a bar, and the likeliest record or row.
-fn decisions(raw: &Raw) -> BTreeMap<String, Decision> {
+fn decisions(raw: &Raw) -> Result<BTreeMap<String, Decision>, Error> {
+    let unknown = || Error::refused("Choose for each row what is offered: the same record, new, or leave it out.");
     let same = |choice: &str| match choice.strip_prefix("row-") {
         Some(hash) => Some(Decision::SameRow { hash: hash.to_owned() }),
         None => Uuid::try_parse(choice).ok().map(|id| Decision::Same { id }),
     };
+    if !["", "merge", "new", "skip", "forget"].contains(&raw.get("all")) {
+        return Err(unknown());
+    }
     let mut decisions = BTreeMap::new();
     for row in raw.all("row") {
         let (hash, likeliest) = row.split_once('|').unwrap_or((row, ""));
@@ -235,10 +239,10 @@ fn decisions(raw: &Raw) -> BTreeMap<String, Decision> {
             ("merge", _) => same(likeliest),
             ("new", _) | ("", "new") => Some(Decision::New),
             ("skip", _) | ("", "skip") => Some(Decision::Skip),
-            ("", id) => same(id),
+            ("", id) if !id.is_empty() => Some(same(id).ok_or_else(unknown)?),
             _ => None,
         };
         decisions.extend(decision.map(|decision| (hash.to_owned(), decision)));
     }
-    decisions
+    Ok(decisions)
 }

@@ -204,6 +204,7 @@ fn key_of(asked: &Asked) -> String {
 pub async fn save(State(app): State<App>, actor: Actor, At(id): At<ImportId>, form: Form) -> Result<Response, Error> {
     actor.must(Right::Import)?;
     let (import, sheet) = load(&app, &actor, id).await?;
+    let then = one_of(form.raw.get("then"), ["check", "stay"], |word| word)?;
     let mut mapping = changed(import.mapping, &sheet, &form.raw)?;
     let mut conn = app.db.read().await?;
     let (asked, _) = numbers::asked(&mut conn, &actor, &sheet, &mapping).await?;
@@ -221,7 +222,7 @@ pub async fn save(State(app): State<App>, actor: Actor, At(id): At<ImportId>, fo
         })
     })
     .await?;
-    if form.raw.get("then") != "check" {
+    if then != Some("check") {
         return Ok(web::redirect(&format!("/imports/{id}"), Some(&told("Saved, and remembered for files like this."))));
     }
     if open > 0 {
@@ -250,11 +251,12 @@ pub async fn change_object(
     State(app): State<App>,
     actor: Actor,
     At(id): At<ImportId>,
-    form: Form,
+    mut form: Form,
 ) -> Result<Response, Error> {
     actor.must(Right::Import)?;
     let (import, sheet) = load(&app, &actor, id).await?;
-    let object = Object::of_key(form.raw.get("object"));
+    let object = form.needed_word("object", Object::of_key);
+    form.finish()?;
     let mut mapping = propose(&sheet, object).mapping;
     if let Some(told) = time_sheet::refusal(&sheet, &mapping) {
         return Err(Error::refused(format!("{}: {told}.", import.file)));
@@ -278,9 +280,9 @@ fn changed(old: Mapping, sheet: &Sheet, raw: &Raw) -> Result<Mapping, Error> {
             "skip" => column.rule = Rule::Skip,
             to => {
                 column.to = fields(to)?;
-                column.rule = Rule::ALL.into_iter().find(|rule| rule.word() == said("rule")).unwrap_or_default();
-                column.dates = DateOrder::ALL.into_iter().find(|order| order.word() == said("dates"));
-                column.decimals = DecimalMark::ALL.into_iter().find(|mark| mark.word() == said("decimals"));
+                column.rule = one_of(&said("rule"), Rule::ALL, |rule| rule.word())?.unwrap_or_default();
+                column.dates = one_of(&said("dates"), DateOrder::ALL, |order| order.word())?;
+                column.decimals = one_of(&said("decimals"), DecimalMark::ALL, |mark| mark.word())?;
             }
         }
         columns.push(column);
@@ -289,6 +291,19 @@ fn changed(old: Mapping, sheet: &Sheet, raw: &Raw) -> Result<Mapping, Error> {
     mapping.objects = objects(&old, &mapping);
     defaults(&mut mapping, raw)?;
     Ok(mapping)
+}
+
+/// What a word of a list means; none where nothing was chosen.
+fn one_of<T: Copy, const N: usize>(
+    text: &str,
+    offered: [T; N],
+    word: impl Fn(T) -> &'static str,
+) -> Result<Option<T>, Error> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let found = offered.into_iter().find(|one| word(*one) == text);
+    found.map(Some).ok_or_else(|| Error::refused(format!("“{text}” is not offered: choose one of the list.")))
 }
 
 fn fields(text: &str) -> Result<Vec<Field>, Error> {
@@ -303,15 +318,17 @@ fn defaults(mapping: &mut Mapping, raw: &Raw) -> Result<(), Error> {
     if raw.get("defaults").is_empty() {
         return Ok(());
     }
-    mapping.dates = DateOrder::ALL.into_iter().find(|order| order.word() == raw.get("dates"));
-    mapping.decimals = DecimalMark::ALL.into_iter().find(|mark| mark.word() == raw.get("decimals"));
+    mapping.dates = one_of(raw.get("dates"), DateOrder::ALL, |order| order.word())?;
+    mapping.decimals = one_of(raw.get("decimals"), DecimalMark::ALL, |mark| mark.word())?;
     if let Some(text) = raw.optional("currency") {
         let told = || Error::field("currency", format!("“{text}” is no currency: use its three letters, such as GBP."));
         mapping.currency = Some(currency_of(&text).ok_or_else(told)?);
     }
     mapping.system = perennial_core::text::fold_space(raw.get("system")).chars().take(80).collect();
-    mapping.unmapped = if raw.get("unmapped") == "leave-out" { Unmapped::LeaveOut } else { Unmapped::Notes };
-    mapping.unnamed = if raw.get("unnamed") == "keep" { Unnamed::Keep } else { Unnamed::List };
+    let leaves_out = one_of(raw.get("unmapped"), ["notes", "leave-out"], |word| word)?;
+    mapping.unmapped = if leaves_out == Some("leave-out") { Unmapped::LeaveOut } else { Unmapped::Notes };
+    let keeps = one_of(raw.get("unnamed"), ["list", "keep"], |word| word)?;
+    mapping.unnamed = if keeps == Some("keep") { Unnamed::Keep } else { Unnamed::List };
     mapping.persons = !raw.get("persons").is_empty();
     Ok(())
 }

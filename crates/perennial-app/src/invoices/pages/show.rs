@@ -72,8 +72,8 @@ async fn draw(
     if page.payment.is_clean() { page.dispute.page(&page) } else { page.payment.page(&page) }
 }
 
-fn done(id: InvoiceId, text: &str) -> Response {
-    web::redirect(&format!("/invoices/{id}"), Some(&Toast { text: text.to_owned(), undo: None }))
+fn done(id: InvoiceId, text: &str, undo: Option<String>) -> Response {
+    web::told_with_undo(&format!("/invoices/{id}"), text, undo)
 }
 
 /// Records a payment.
@@ -87,7 +87,7 @@ pub async fn pay(
     actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save_payment(&app, &actor, &shell, id, form).await {
-        Ok(()) => Ok(done(id, "Payment recorded.")),
+        Ok(undo) => Ok(done(id, "Payment recorded.", undo)),
         Err(error) => {
             let draft = Draft::refused(raw, error)?.prefixed("payment-");
             draw(&app, &actor, shell, id, Some(draft), None).await
@@ -95,7 +95,14 @@ pub async fn pay(
     }
 }
 
-async fn save_payment(app: &App, actor: &Actor, shell: &Shell, id: InvoiceId, mut form: Form) -> Result<(), Error> {
+/// Gives the address that takes it back.
+async fn save_payment(
+    app: &App,
+    actor: &Actor,
+    shell: &Shell,
+    id: InvoiceId,
+    mut form: Form,
+) -> Result<Option<String>, Error> {
     let mut conn = app.db.read().await?;
     let invoice = queries::find(&mut conn, actor, id).await?;
     drop(conn);
@@ -107,7 +114,10 @@ async fn save_payment(app: &App, actor: &Actor, shell: &Shell, id: InvoiceId, mu
     }
     form.finish()?;
     let (Some(on), Some(amount)) = (on, amount) else { return Err(Error::field("amount", "This is needed.")) };
-    app.change(actor, move |tx, act| Box::pin(async move { commands::pay(tx, act, id, on, amount, more).await })).await
+    let work = app.change_with_undo(actor, move |tx, act| {
+        Box::pin(async move { commands::pay(tx, act, id, on, amount, more).await })
+    });
+    Ok(work.await?.1)
 }
 
 fn past_day(form: &mut Form, shell: &Shell) -> Option<perennial_core::dates::Day> {
@@ -131,15 +141,15 @@ pub async fn dispute(
     let (on, reason) = (past_day(&mut form, &shell), form.words("reason"));
     let saved = match (form.finish(), on) {
         (Ok(()), Some(on)) => {
-            let work = app.change(&actor, move |tx, act| {
+            let work = app.change_with_undo(&actor, move |tx, act| {
                 Box::pin(async move { commands::dispute(tx, act, id, on, reason).await })
             });
-            work.await
+            work.await.map(|((), undo)| undo)
         }
-        (refused, _) => refused,
+        (refused, _) => refused.map(|()| None),
     };
     match saved {
-        Ok(()) => Ok(done(id, "Dispute recorded. The relationship falls back until it is settled.")),
+        Ok(undo) => Ok(done(id, "Dispute recorded. The relationship falls back until it is settled.", undo)),
         Err(error) => {
             let draft = Draft::refused(raw, error)?.prefixed("dispute-");
             draw(&app, &actor, shell, id, None, Some(draft)).await
@@ -153,12 +163,17 @@ pub async fn settle(
     actor: Actor,
     shell: Shell,
     At(id): At<InvoiceId>,
-    form: Form,
+    mut form: Form,
 ) -> Result<Response, Error> {
     actor.must(Right::Record)?;
-    let on = form.raw.get("on").parse().unwrap_or(shell.today).min(shell.today);
-    app.change(&actor, move |tx, act| Box::pin(async move { commands::settle_dispute(tx, act, id, on).await })).await?;
-    Ok(done(id, "The dispute is settled."))
+    let on = if form.raw.get("on").is_empty() { Some(shell.today) } else { past_day(&mut form, &shell) };
+    form.finish()?;
+    let on = on.unwrap_or(shell.today);
+    let work = app.change_with_undo(&actor, move |tx, act| {
+        Box::pin(async move { commands::settle_dispute(tx, act, id, on).await })
+    });
+    let ((), undo) = work.await?;
+    Ok(done(id, "The dispute is settled.", undo))
 }
 
 /// Takes an invoice off every page; the toast offers to bring it back.
@@ -177,5 +192,5 @@ pub async fn delete(State(app): State<App>, actor: Actor, At(id): At<InvoiceId>)
 /// Brings a deleted invoice back.
 pub async fn restore(State(app): State<App>, actor: Actor, At(id): At<InvoiceId>) -> Result<Response, Error> {
     app.change(&actor, move |tx, act| Box::pin(async move { commands::restore(tx, act, id).await })).await?;
-    Ok(done(id, "The invoice is back."))
+    Ok(done(id, "The invoice is back.", None))
 }

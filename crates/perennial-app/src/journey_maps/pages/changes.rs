@@ -170,21 +170,34 @@ fn number(raw: &Raw, field: &str) -> Result<usize, Error> {
     raw.get(field).parse().map_err(|_| Error::refused("Open the step again: the entry was not named."))
 }
 
+/// Whether the button that takes an entry away was pressed.
+fn removes(raw: &Raw) -> Result<bool, Error> {
+    match raw.get("remove") {
+        "" => Ok(false),
+        "1" => Ok(true),
+        _ => Err(Error::refused("Open the step again: say whether the entry is saved or taken away.")),
+    }
+}
+
 /// Adds, changes or removes a touchpoint.
 pub async fn touchpoint(
     State(app): State<App>,
     actor: Actor,
     At(id): At<Uuid>,
     Key(key): Key,
-    form: Form,
+    mut form: Form,
 ) -> Result<Response, Error> {
+    let medium = form.word("medium", Medium::from_key);
+    let initiator = form.word("initiator", Initiator::from_key).unwrap_or(Initiator::Firm);
+    let process = form.word("process", Process::from_key).unwrap_or(Process::Service);
+    form.finish()?;
     let (to, raw) = (step_page(id, &key), &form.raw);
-    let touchpoint = raw.get("remove").is_empty().then(|| Touchpoint {
-        medium: Medium::from_key(raw.get("medium")),
+    let touchpoint = (!removes(raw)?).then(|| Touchpoint {
+        medium,
         title: raw.get("title").to_owned(),
-        initiator: Initiator::from_key(raw.get("initiator")).unwrap_or(Initiator::Firm),
+        initiator,
         channel: raw.get("channel").to_owned(),
-        process: Process::from_key(raw.get("process")).unwrap_or(Process::Service),
+        process,
         online: !raw.get("online").is_empty(),
     });
     let edits = vec![Edit::Touchpoint { step: key, number: number(raw, "number")?, touchpoint }];
@@ -216,7 +229,7 @@ pub async fn opportunity(
     form: Form,
 ) -> Result<Response, Error> {
     let (to, raw) = (step_page(id, &key), &form.raw);
-    let opportunity = raw.get("remove").is_empty().then(|| Opportunity {
+    let opportunity = (!removes(raw)?).then(|| Opportunity {
         text: raw.get("text").to_owned(),
         owner: raw.get("owner").to_owned(),
         metric: raw.get("metric").to_owned(),

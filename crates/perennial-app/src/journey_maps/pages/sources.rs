@@ -25,8 +25,8 @@ pub async fn link(
 ) -> Result<Response, Error> {
     actor.must(Right::Playbooks)?;
     let answers = form.raw.get("answers").to_owned();
-    let lane = Lane::from_key(form.raw.get("lane"));
-    let kind = SourceKind::from_key(form.raw.get("kind"));
+    let lane = form.word("lane", Lane::from_key);
+    let kind = form.word("kind", SourceKind::from_key);
     let (on, what) = (form.maybe_day("on"), form.words("what"));
     form.finish()?;
     let lane = lane.ok_or_else(|| Error::field("lane", "Choose the row of the map that the source is about."))?;

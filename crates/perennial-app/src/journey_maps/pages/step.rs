@@ -173,23 +173,30 @@ pub async fn save(
     shell: Shell,
     At(id): At<Uuid>,
     Key(key): Key,
-    form: Form,
+    mut form: Form,
 ) -> Result<Response, Error> {
     actor.must(Right::Playbooks)?;
+    let mood = form.maybe("mood", |text| text.parse().map_err(|_| "Choose one of the list."));
+    let decision = form.word("decision", DecisionPoint::from_key);
+    let checked = form.finish();
     let raw = &form.raw;
     let step = key.clone();
     let mut edits = vec![Edit::Describe {
         step: step.clone(),
         name: raw.get("name").to_owned(),
-        mood: raw.get("mood").trim().parse().ok(),
+        mood,
         moment_of_truth: !raw.get("moment_of_truth").is_empty(),
-        decision: DecisionPoint::from_key(raw.get("decision")),
+        decision,
     }];
     let cell = |lane: Lane| Edit::Write { step: step.clone(), lane, text: raw.get(lane.key()).to_owned() };
     edits.extend(Lane::ALL.map(cell));
     let said = format!("Changed “{}”", raw.get("name"));
     let change = Change { edits, said, told: "Saved.", to: format!("/journeys/{id}/steps/{key}") };
-    match changes::make(&app, &actor, id, &form, change).await {
+    let made = match checked {
+        Ok(()) => changes::make(&app, &actor, id, &form, change).await,
+        Err(error) => Err(error),
+    };
+    match made {
         Ok(response) => Ok(response),
         Err(error) => draw(&app, &actor, shell, (id, &key), Some(Draft::refused(form.raw, error)?)).await,
     }

@@ -42,11 +42,12 @@ pub async fn refresh(app: &App) -> Result<usize, Error> {
 }
 
 /// Derives every position anew where they were derived by another version of the journey model, of what the records
-/// cover, or of the rules; whom new rules move is kept. Returns how many.
+/// cover, or of the rules; whom new rules move is kept. While somebody does so, others wait for it. Returns how many.
 ///
 /// # Errors
 /// When the store refuses.
 pub async fn rebuild_outdated(app: &App) -> Result<usize, Error> {
+    let _one = app.memory.working_out.one.lock().await;
     let (now, by_rules) = {
         let mut conn = app.db.read().await?;
         let sql = "select f.model_version + f.coverage_version,
@@ -93,6 +94,8 @@ pub async fn rebuild(app: &App) -> Result<usize, Error> {
 /// # Errors
 /// When the store refuses.
 pub async fn rebuild_telling(app: &App, tell: impl Fn(usize)) -> Result<usize, Error> {
+    let all: i64 = app.db.read().await?.scalar("select count(*) from client", vec![]).await?;
+    let run = app.memory.working_out.begin(all.unsigned_abs());
     let mut after = ClientId::from_number(0);
     let mut total = 0;
     loop {
@@ -108,6 +111,7 @@ pub async fn rebuild_telling(app: &App, tell: impl Fn(usize)) -> Result<usize, E
         let Some((last, n)) = last else { return Ok(total) };
         after = last;
         total += n;
+        run.tell(total as u64);
         tell(total);
     }
 }

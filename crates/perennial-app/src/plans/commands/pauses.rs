@@ -27,6 +27,10 @@ pub async fn pause(
         return Err(Error::field("reason", "Say why, so that colleagues understand it later."));
     }
     let playbook = playbook.unwrap_or_default();
+    let known: i64 = tx.scalar("select count(*) from playbook where key = $1", args![playbook]).await?;
+    if known == 0 && !playbook.is_empty() {
+        return Err(Error::NotFound("playbook"));
+    }
     tx.run(
         "insert into plan_pause (client_id, playbook, reason, by_staff, created_at) values ($1, $2, $3, $4, $5)
          on conflict (client_id, playbook) do update set reason = excluded.reason",

@@ -49,7 +49,7 @@ pub async fn done(tx: &mut Tx, act: &mut Act, id: PlannedTouchId, on: Day) -> Re
         subject: Some(planned.title),
         detail: Some(Box::new(detail)),
     };
-    touches::log(tx, act, planned.client, on, made).await
+    touches::log_alone(tx, act, planned.client, on, made).await
 }
 
 /// Says whether a touch of the log was the planned one: what the record leaves open, a person decides.
@@ -92,6 +92,22 @@ pub async fn skip(tx: &mut Tx, act: &mut Act, id: PlannedTouchId, reason: &str) 
     )
     .await?;
     act.touched.insert(planned.client);
+    Ok(())
+}
+
+/// Takes a skip back: it is to be done again.
+///
+/// # Errors
+/// When it was not skipped, or is not there for the actor.
+pub async fn unskip(tx: &mut Tx, act: &mut Act, id: PlannedTouchId) -> Result<(), Error> {
+    act.actor.must(Right::Record)?;
+    let client = due::find(tx, &act.actor, id).await?.client;
+    let sql = "update planned_touch set state = 'planned', reason = null, updated_at = $2, version = version + 1
+               where id = $1 and state = 'skipped'";
+    if tx.run(sql, args![id, act.now]).await? == 0 {
+        return Err(Error::refused("This touch is not skipped any more."));
+    }
+    act.touched.insert(client);
     Ok(())
 }
 

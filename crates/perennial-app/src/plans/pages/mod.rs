@@ -26,6 +26,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/planned/{id}/done", post(planned::done))
         .route("/planned/{id}/fulfilment", post(planned::fulfilled))
         .route("/planned/{id}/skip", post(planned::skip))
+        .route("/planned/{id}/skip/undo", post(planned::unskip))
         .route("/planned/{id}/move", post(planned::shift))
         .route("/clients/{id}/plan/pause", post(pauses::pause))
         .route("/clients/{id}/plan/resume", post(pauses::resume))

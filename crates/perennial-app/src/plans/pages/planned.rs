@@ -16,7 +16,7 @@ use crate::plans::commands::{self, Edit};
 use crate::plans::due::{self, Due};
 use crate::plans::queries;
 use crate::web::words::{long_date, relative};
-use crate::web::{At, Choice, Draft, Form, Nav, Raw, Shell, Toast, back_to, redirect};
+use crate::web::{At, Choice, Draft, Form, Nav, Raw, Shell, Toast, back_to, redirect, yes_or_no};
 
 #[derive(Template)]
 #[template(path = "plans/pages/planned.html")]
@@ -175,9 +175,9 @@ pub async fn fulfilled(
     mut form: Form,
 ) -> Result<Response, Error> {
     let touch = form.required("touch", str::parse);
-    let yes = form.raw.get("answer") == "yes";
+    let answer = form.needed_word("answer", yes_or_no);
     form.finish()?;
-    let Some(touch) = touch else { return Err(Error::NotFound("touch")) };
+    let Some((touch, yes)) = touch.zip(answer) else { return Err(Error::NotFound("touch")) };
     let work =
         app.change(&actor, move |tx, act| Box::pin(async move { commands::fulfilled(tx, act, id, touch, yes).await }));
     let title = work.await?.title;
@@ -196,7 +196,15 @@ pub async fn skip(
     let reason = form.raw.get("reason").to_owned();
     let work =
         app.change(&actor, move |tx, act| Box::pin(async move { commands::skip(tx, act, id, &reason).await })).await;
-    after(&app, &actor, shell, id, form, work, "Skipped. It is not planned again.").await
+    let undo = Some(format!("/planned/{id}/skip/undo"));
+    let toast = Toast { text: "Skipped. It is not planned again.".to_owned(), undo };
+    after(&app, &actor, shell, id, form, work, toast).await
+}
+
+/// Takes the decision back.
+pub async fn unskip(State(app): State<App>, actor: Actor, At(id): At<PlannedTouchId>) -> Result<Response, Error> {
+    app.change(&actor, move |tx, act| Box::pin(async move { commands::unskip(tx, act, id).await })).await?;
+    back(&app, &actor, id, "", told("It is planned again.")).await
 }
 
 /// Puts it on another day.
@@ -215,7 +223,7 @@ pub async fn shift(
         (_, Err(error)) => Err(error),
         (None, Ok(())) => Err(Error::field("to", "This is needed.")),
     };
-    after(&app, &actor, shell, id, form, work, "Moved. The plan leaves this touch alone from now on.").await
+    after(&app, &actor, shell, id, form, work, told("Moved. The plan leaves this touch alone from now on.")).await
 }
 
 /// Back to the client, or to the touch with what is wrong.
@@ -226,9 +234,9 @@ async fn after(
     id: PlannedTouchId,
     form: Form,
     outcome: Result<(), Error>,
-    text: &str,
+    toast: Toast,
 ) -> Result<Response, Error> {
-    let Err(error) = outcome else { return back(app, actor, id, form.raw.get("back"), told(text)).await };
+    let Err(error) = outcome else { return back(app, actor, id, form.raw.get("back"), toast).await };
     let mut conn = app.db.read().await?;
     let due = due::find(&mut conn, actor, id).await?;
     let mut raw = stored(&mut conn, &due).await?;

@@ -52,7 +52,9 @@ pub async fn propose(State(app): State<App>, actor: Actor, shell: Shell, form: F
     actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save_new(&app, &actor, &shell, form).await {
-        Ok(id) => Ok(web::told(&format!("/presents/{id}"), "Proposed. See what the rules say.")),
+        Ok((id, undo)) => {
+            Ok(web::told_with_undo(&format!("/presents/{id}"), "Proposed. See what the rules say.", undo))
+        }
         Err(error) => {
             let draft = Draft::refused(raw, error)?;
             draw_new(&app, &actor, shell, draft).await
@@ -60,7 +62,12 @@ pub async fn propose(State(app): State<App>, actor: Actor, shell: Shell, form: F
     }
 }
 
-async fn save_new(app: &App, actor: &Actor, shell: &Shell, mut form: Form) -> Result<PresentId, Error> {
+async fn save_new(
+    app: &App,
+    actor: &Actor,
+    shell: &Shell,
+    mut form: Form,
+) -> Result<(PresentId, Option<String>), Error> {
     let (client, choices) = clients::about(&mut app.db.read().await?, actor, &form.raw).await?;
     let item = form.words("item");
     if item.is_none() {
@@ -86,8 +93,10 @@ async fn save_new(app: &App, actor: &Actor, shell: &Shell, mut form: Form) -> Re
         recipients,
     };
     let (client, today): (ClientId, _) = (client.id.into(), shell.today);
-    app.change(actor, move |tx, act| Box::pin(async move { commands::propose(tx, act, client, today, input).await }))
-        .await
+    let work = app.change_with_undo(actor, move |tx, act| {
+        Box::pin(async move { commands::propose(tx, act, client, today, input).await })
+    });
+    work.await
 }
 
 #[derive(Template)]
@@ -202,7 +211,7 @@ async fn settle(
     actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save(app, actor, id, form, verb).await {
-        Ok(()) => Ok(web::told(&format!("/presents/{id}"), "Recorded.")),
+        Ok(undo) => Ok(web::told_with_undo(&format!("/presents/{id}"), "Recorded.", undo)),
         Err(error) => {
             let draft = Draft::refused(raw, error)?;
             draw(app, actor, shell, id, draft).await
@@ -210,15 +219,16 @@ async fn settle(
     }
 }
 
-async fn save(app: &App, actor: &Actor, id: PresentId, mut form: Form, verb: Verb) -> Result<(), Error> {
+/// Gives the address that takes it back.
+async fn save(app: &App, actor: &Actor, id: PresentId, mut form: Form, verb: Verb) -> Result<Option<String>, Error> {
     let present = queries::find(&mut app.db.read().await?, actor, id).await?;
     let (on, reason) = (form.day("on"), form.words("reason"));
+    let by = [DeclinedBy::Approver, DeclinedBy::Firm, DeclinedBy::Recipient];
+    let by = form.word("by", |key| by.into_iter().find(|by| declined_key(*by) == key)).unwrap_or(DeclinedBy::Firm);
     form.finish()?;
     let Some(on) = on else { return Err(Error::field("on", "This is needed.")) };
-    let by = [DeclinedBy::Approver, DeclinedBy::Firm, DeclinedBy::Recipient];
-    let by = by.into_iter().find(|by| declined_key(*by) == form.raw.get("by")).unwrap_or(DeclinedBy::Firm);
     let client: ClientId = present.client_id.into();
-    app.change(actor, move |tx, act| {
+    let work = app.change_with_undo(actor, move |tx, act| {
         Box::pin(async move {
             match verb {
                 Verb::Approve => commands::approve(tx, act, client, id, on, reason).await,
@@ -226,6 +236,6 @@ async fn save(app: &App, actor: &Actor, id: PresentId, mut form: Form, verb: Ver
                 Verb::Decline => commands::decline(tx, act, client, id, on, by, &reason.unwrap_or_default()).await,
             }
         })
-    })
-    .await
+    });
+    Ok(work.await?.1)
 }

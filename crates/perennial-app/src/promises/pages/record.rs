@@ -49,7 +49,7 @@ pub async fn make(State(app): State<App>, actor: Actor, shell: Shell, form: Form
     actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save_new(&app, &actor, form).await {
-        Ok(client) => Ok(web::told(&format!("/clients/{client}/promises"), "Recorded.")),
+        Ok((client, undo)) => Ok(web::told_with_undo(&format!("/clients/{client}/promises"), "Recorded.", undo)),
         Err(error) => {
             let draft = Draft::refused(raw, error)?;
             draw_new(&app, &actor, shell, draft).await
@@ -57,7 +57,8 @@ pub async fn make(State(app): State<App>, actor: Actor, shell: Shell, form: Form
     }
 }
 
-async fn save_new(app: &App, actor: &Actor, mut form: Form) -> Result<ClientId, Error> {
+/// Gives whose it is, and the address that takes it back.
+async fn save_new(app: &App, actor: &Actor, mut form: Form) -> Result<(ClientId, Option<String>), Error> {
     let mut conn = app.db.read().await?;
     let (client, choices) = clients::about(&mut conn, actor, &form.raw).await?;
     let works = queries::works(&mut conn, client.id.into()).await?;
@@ -76,8 +77,10 @@ async fn save_new(app: &App, actor: &Actor, mut form: Form) -> Result<ClientId, 
     let pursuit = of("p:").and_then(|id| id.parse().ok());
     let input = NewPromise { text, due, explicit, by, pursuit, engagement };
     let client: ClientId = client.id.into();
-    app.change(actor, move |tx, act| Box::pin(async move { commands::make(tx, act, client, on, input).await })).await?;
-    Ok(client)
+    let work = app.change_with_undo(actor, move |tx, act| {
+        Box::pin(async move { commands::make(tx, act, client, on, input).await })
+    });
+    Ok((client, work.await?.1))
 }
 
 #[derive(Template)]
@@ -118,7 +121,7 @@ pub async fn settle(
     actor.must(Right::Record)?;
     let raw = form.raw.clone();
     match save(&app, &actor, id, form).await {
-        Ok(()) => Ok(web::told(&format!("/promises/{id}"), "Recorded.")),
+        Ok(undo) => Ok(web::told_with_undo(&format!("/promises/{id}"), "Recorded.", undo)),
         Err(error) => {
             let draft = Draft::refused(raw, error)?;
             draw(&app, &actor, shell, id, draft).await
@@ -126,13 +129,16 @@ pub async fn settle(
     }
 }
 
-async fn save(app: &App, actor: &Actor, id: PromiseId, mut form: Form) -> Result<(), Error> {
+/// Gives the address that takes it back.
+async fn save(app: &App, actor: &Actor, id: PromiseId, mut form: Form) -> Result<Option<String>, Error> {
     let promise = queries::find(&mut app.db.read().await?, actor, id).await?;
     let on = form.day("on");
     let outcome = form.required("outcome", |key| Outcome::from_key(key).ok_or("Choose what became of it."));
     form.finish()?;
     let (Some(on), Some(outcome)) = (on, outcome) else { return Err(Error::field("on", "This is needed.")) };
     let client: ClientId = promise.client_id.into();
-    app.change(actor, move |tx, act| Box::pin(async move { commands::settle(tx, act, client, id, on, outcome).await }))
-        .await
+    let work = app.change_with_undo(actor, move |tx, act| {
+        Box::pin(async move { commands::settle(tx, act, client, id, on, outcome).await })
+    });
+    Ok(work.await?.1)
 }

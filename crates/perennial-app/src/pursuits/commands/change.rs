@@ -108,6 +108,6 @@ pub async fn restore(tx: &mut Tx, act: &mut Act, id: PursuitId) -> Result<(), Er
     log::reinstate(tx, act, client, |event| is_of(event, id)).await
 }
 
-fn is_of(event: &Event, id: PursuitId) -> bool {
+pub(super) fn is_of(event: &Event, id: PursuitId) -> bool {
     matches!(event, Event::Pursuit(fact) if fact.pursuit() == id)
 }

@@ -73,7 +73,13 @@ impl NewPursuit {
 /// # Errors
 /// When the client is not there.
 pub async fn open(tx: &mut Tx, act: &mut Act, input: NewPursuit) -> Result<PursuitId, Error> {
-    let (client, id) = (input.client, act.new_id());
+    let id = act.new_id();
+    open_as(tx, act, id, input).await
+}
+
+/// As [`open`], under this id.
+pub(super) async fn open_as(tx: &mut Tx, act: &mut Act, id: PursuitId, input: NewPursuit) -> Result<PursuitId, Error> {
+    let client = input.client;
     clients::may_be_given(tx, act, client, input.owner, "owner").await?;
     let facts = Pursuit::open(id, input.service_line, input.contact, input.step);
     let facts: Vec<(Day, Event)> = facts.into_iter().map(|fact| (input.opened, Event::Pursuit(fact))).collect();

@@ -52,8 +52,10 @@ async fn save_step(app: &App, actor: &Actor, today: Day, id: PursuitId, mut form
     }
     form.finish()?;
     let Some(step) = step else { return Err(Error::field("to", "Choose one of the steps.")) };
-    app.change(actor, move |tx, act| Box::pin(async move { commands::reach(tx, act, id, step, on).await })).await?;
-    Ok(Toast { text: format!("{} recorded.", step.word()), undo: None })
+    let work = app
+        .change_with_undo(actor, move |tx, act| Box::pin(async move { commands::reach(tx, act, id, step, on).await }));
+    let ((), undo) = work.await?;
+    Ok(Toast { text: format!("{} recorded.", step.word()), undo })
 }
 
 #[derive(Template)]
@@ -165,8 +167,9 @@ async fn save(
     id: PursuitId,
     mut form: Form,
 ) -> Result<(String, Toast), Error> {
-    let outcome = named_outcome(form.raw.get("to"))
-        .ok_or_else(|| Error::BadRequest("Say how it was decided: hired, not now or no way.".to_owned()))?;
+    let Some(outcome) = named_outcome(form.raw.get("to")) else {
+        return Err(Error::field("to", "Say how it was decided: hired, not now or no way."));
+    };
     let on = form.day("on");
     if on.is_some_and(|on| on > shell.today) {
         form.refuse("on", "An outcome lies today or before.");

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Word};
+use crate::engagements;
 use crate::error::Error;
 use crate::web::Choice;
 
@@ -145,22 +146,18 @@ pub struct EngagementRow {
 /// # Errors
 /// When the store cannot be read.
 pub async fn engagements(conn: &mut Conn, id: ClientId) -> Result<Vec<EngagementRow>, Error> {
-    Ok(conn
-        .all(
-            "select e.id, e.title, s.name as line, l.name as lead,
-               case when e.state not in ('closed', 'lapsed') and exists (select 1 from assumed_finished a
-                 where a.engagement_id = e.id) then 'assumed_finished' else e.state end as state,
-               e.accepted_on, e.accepted_precision,
-               e.closed_on, e.closed_precision, e.goal,
-               e.goal_confirmed_on, e.fee_estimate_minor, e.currency,
-               e.implied, case when e.implied = 0 then cast((select coalesce(sum(i.total_minor), 0) from invoice i
-                 where i.engagement_id = e.id and i.deleted_at is null and i.currency = e.currency) as bigint) end
-                 as billed_minor
-             from engagement e left join service_line s on s.id = e.service_line_id left join staff l on l.id = e.lead_id
-             where e.client_id = $1 and e.deleted_at is null order by e.accepted_on desc, e.id desc",
-            args![id],
-        )
-        .await?)
+    let sql = format!(
+        "select e.id, e.title, s.name as line, l.name as lead,
+           case when e.state not in ('closed', 'lapsed') and exists (select 1 from assumed_finished a
+             where a.engagement_id = e.id) then 'assumed_finished' else e.state end as state,
+           e.accepted_on, e.accepted_precision,
+           e.closed_on, e.closed_precision, e.goal,
+           e.goal_confirmed_on, e.fee_estimate_minor, e.currency, e.implied, {} as billed_minor
+         from engagement e left join service_line s on s.id = e.service_line_id left join staff l on l.id = e.lead_id
+         where e.client_id = $1 and e.deleted_at is null order by e.accepted_on desc, e.id desc",
+        engagements::BILLED
+    );
+    Ok(conn.all(AssertSqlSafe(sql), args![id]).await?)
 }
 
 /// A pursuit in its tab.

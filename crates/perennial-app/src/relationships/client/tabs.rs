@@ -118,7 +118,7 @@ pub async fn people(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Error> {
     let head = load(&app, &actor, &shell, id, query).await?;
-    let lines = people_of(&mut app.db.read().await?, id).await?;
+    let lines = people_of(&mut app.db.read().await?, &actor, id).await?;
     page(shell, head, "people", Listed::People(lines))
 }
 
@@ -136,10 +136,10 @@ struct PersonLine {
     onboarding: Option<(i64, i64)>,
 }
 
-async fn people_of(conn: &mut Conn, id: ClientId) -> Result<Vec<PersonLine>, Error> {
+async fn people_of(conn: &mut Conn, actor: &Actor, id: ClientId) -> Result<Vec<PersonLine>, Error> {
     let rows = queries::people(conn, id).await?;
     let (wishes, ties) = (people::wishes(conn, &[id]).await?, people::ties(conn, id).await?);
-    let (moves, onboardings) = (people::moves(conn, id).await?, queries::onboardings(conn, id).await?);
+    let (moves, onboardings) = (people::moves(conn, actor, id).await?, queries::onboardings(conn, id).await?);
     let lines = rows.into_iter().map(|row| {
         let wishes = wishes.get(&row.id.into());
         let preferred = wishes.map(Wishes::preferred).unwrap_or_default();

@@ -94,7 +94,10 @@ pub async fn retract(
     let begun = found.and_then(Begun::by);
     let may_go = !reason.trim().is_empty() && corrections::may_be_retracted(&facts, fact).is_ok();
     let Some(begun) = begun.filter(|_| may_go) else {
-        return journeys::retract(tx, act, client, fact, reason).await.map(|()| None);
+        journeys::retract(tx, act, client, fact, reason).await?;
+        // The pursuit of an enquiry goes with it while nothing more is known of it.
+        pursuits::drop_with_enquiry(tx, act, fact, reason.trim()).await?;
+        return Ok(None);
     };
     if let Begun::Engagement(work) = begun
         && work_recorded(&in_force, work) == Work::More
@@ -122,5 +125,6 @@ pub async fn reinstate(tx: &mut Tx, act: &mut Act, client: ClientId, fact: FactI
     {
         return begun.restore(tx, act).await;
     }
-    journeys::reinstate(tx, act, client, fact).await
+    journeys::reinstate(tx, act, client, fact).await?;
+    pursuits::restore_with_enquiry(tx, act, fact).await
 }

@@ -170,10 +170,11 @@ fn read(form: &mut Form) -> Option<ClientInput> {
     let email = form.email("email");
     let more_emails = email_lines(form, "emails");
     let manager = form.maybe("manager", str::parse);
+    let kind = form.word("kind", ClientKind::from_key).unwrap_or_default();
     let domain = form.raw.optional("domain").map(|domain| domain.trim_start_matches('@').to_lowercase());
     Some(ClientInput {
         name: name?,
-        kind: ClientKind::from_key(form.raw.get("kind")).unwrap_or_default(),
+        kind,
         legal_name: form.raw.optional("legal"),
         registration: form.raw.optional("registration"),
         more_emails,

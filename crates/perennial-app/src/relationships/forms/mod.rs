@@ -3,6 +3,7 @@
 mod begun;
 mod client;
 mod contact;
+mod deeds;
 mod facts;
 mod reading;
 mod record;
@@ -30,6 +31,7 @@ pub fn routes() -> axum::Router<App> {
         .route("/clients/{id}/facts/{fact}/day", post(facts::correct))
         .route("/clients/{id}/facts/{fact}/retraction", post(facts::retract))
         .route("/clients/{id}/facts/{fact}/reinstatement", post(facts::reinstate))
+        .route("/clients/{id}/deeds/{moment}/undo", post(deeds::undo))
         .route("/clients/{id}/proposals", post(standing::confirm))
         .route("/clients/{id}/archive", post(standing::archive))
         .route("/clients/{id}/deletion", post(standing::delete))

@@ -15,7 +15,7 @@ use crate::journeys::Explanation;
 use crate::promises::Outcome;
 use crate::referrals::{self, Who};
 use crate::web::words::short_date;
-use crate::web::{Choice, Form};
+use crate::web::{Choice, Form, yes_or_no};
 
 /// A kind of fact that a person can record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,9 +176,9 @@ pub fn read(
     let what = match kind {
         Kind::Touch => Recording::Touch(TouchFact::Made {
             medium: named::<Medium>(form, "medium")?,
-            direction: named::<Direction>(form, "direction").unwrap_or(Direction::TwoWay),
+            direction: form.word("direction", Direction::from_key).unwrap_or(Direction::TwoWay),
             personal: form.raw.get("mass").is_empty(),
-            purpose: or_general(form),
+            purpose: form.word("purpose", Purpose::from_key).unwrap_or(Purpose::General),
             contact,
             engagement,
             staff,
@@ -225,16 +225,12 @@ pub fn read(
 }
 
 fn of_relationship(kind: Kind, form: &mut Form, choices: &Choices) -> Option<Recording> {
-    let camp = Camp::from_key(form.raw.get("camp"));
+    let camp = form.word("camp", Camp::from_key);
     Some(match kind {
         Kind::Ended => Recording::Ended {
             reason: ended_reason(form, choices)?,
             camp,
-            within_control: match form.raw.get("control") {
-                "yes" => Some(true),
-                "no" => Some(false),
-                _ => None,
-            },
+            within_control: form.word("control", yes_or_no),
         },
         Kind::Camp => Recording::Camp(or_refuse(form, "camp", camp)?),
         Kind::Need => {
@@ -259,10 +255,6 @@ fn must_name(form: &mut Form, choices: &Choices) -> Option<Who> {
         form.refuse("who", "Choose a referrer, or name a new one.");
     }
     who
-}
-
-fn or_general(form: &Form) -> Purpose {
-    serde_json::from_value(form.raw.get("purpose").into()).unwrap_or(Purpose::General)
 }
 
 /// A value by its stored name, which must be given.

@@ -190,15 +190,16 @@ pub async fn save(
     let read = reading::read(kind, &mut form, &choices, shell.today, actor.staff());
     let outcome = match (form.finish(), read) {
         (Ok(()), Some((on, what))) => {
-            let work = app
-                .change(&actor, move |tx, act| Box::pin(async move { recording::store(tx, act, id, on, what).await }));
+            let work = app.change_with_undo(&actor, move |tx, act| {
+                Box::pin(async move { recording::store(tx, act, id, on, what).await })
+            });
             work.await
         }
         (Err(error), _) => Err(error),
         (Ok(()), None) => Err(Error::field("on", "This is needed.")),
     };
     match outcome {
-        Ok(()) => Ok(to_client(id, "Recorded.", None)),
+        Ok(((), undo)) => Ok(to_client(id, "Recorded.", undo)),
         Err(error) => draw(shell, id, name, kind, Draft::refused(form.raw, error)?, &choices),
     }
 }

@@ -26,10 +26,12 @@ pub async fn confirm(
     let on = on.ok_or_else(|| Error::field("on", "This is needed."))?;
     let unknown = || Error::BadRequest("This proposal is not known. Open the client's page again.".to_owned());
     let (what, of) = form.raw.get("what").split_once(' ').ok_or_else(unknown)?;
-    if what == "camp" {
+    let confirm = if what == "camp" {
         let camp = Camp::from_key(of).ok_or_else(unknown)?;
-        app.change(&actor, move |tx, act| Box::pin(async move { clients::confirm_camp(tx, act, id, on, camp).await }))
-            .await?;
+        app.change_with_undo(&actor, move |tx, act| {
+            Box::pin(async move { clients::confirm_camp(tx, act, id, on, camp).await })
+        })
+        .await?
     } else {
         let engagement: EngagementId = of.parse().map_err(|_| unknown())?;
         let step = match what {
@@ -39,12 +41,12 @@ pub async fn confirm(
             "goal" => Step::ConfirmGoal(None),
             _ => return Err(unknown()),
         };
-        app.change(&actor, move |tx, act| {
+        app.change_with_undo(&actor, move |tx, act| {
             Box::pin(async move { engagements::step(tx, act, engagement, on, step).await })
         })
-        .await?;
-    }
-    Ok(to_client(id, "Confirmed. The relationship has moved accordingly.", None))
+        .await?
+    };
+    Ok(to_client(id, "Confirmed. The relationship has moved accordingly.", confirm.1))
 }
 
 /// Sets a relationship aside, or takes it up again.
@@ -52,12 +54,16 @@ pub async fn archive(
     State(app): State<App>,
     actor: Actor,
     Path(id): Path<ClientId>,
-    form: Form,
+    mut form: Form,
 ) -> Result<Response, Error> {
-    let archived = form.raw.get("archived") != "0";
-    app.change(&actor, move |tx, act| Box::pin(async move { clients::archive(tx, act, id, archived).await })).await?;
+    let archived = form.needed_word("archived", |key| ["0", "1"].iter().position(|word| *word == key)) == Some(1);
+    form.finish()?;
+    let work = app.change_with_undo(&actor, move |tx, act| {
+        Box::pin(async move { clients::archive(tx, act, id, archived).await })
+    });
+    let ((), undo) = work.await?;
     let text = if archived { "Set aside: it no longer counts on the map." } else { "Taken up again." };
-    Ok(to_client(id, text, None))
+    Ok(to_client(id, text, undo))
 }
 
 /// Deletes a client; Undo brings it back.

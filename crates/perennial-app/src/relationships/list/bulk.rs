@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use perennial_core::dates::Moment;
 use perennial_core::ids::{ClientId, StaffId};
 
 use super::export;
@@ -30,13 +31,14 @@ pub async fn change(State(app): State<App>, actor: Actor, form: Form) -> Result<
         "manager" => {
             let staff: StaffId =
                 form.raw.get("manager").parse().map_err(|_| Error::field("manager", "Choose somebody."))?;
-            let n = app
+            let (n, moment) = app
                 .change(&actor, move |tx, act| {
-                    Box::pin(async move { clients::assign_many(tx, act, &picked, staff).await })
+                    Box::pin(async move { Ok((clients::assign_many(tx, act, &picked, staff).await?, act.now)) })
                 })
                 .await?;
             let text = format!("{} given to another relationship manager.", count(n as u64, "client"));
-            Ok(web::redirect(&state.href(), Some(&Toast { text, undo: None })))
+            let undo = (n > 0).then(|| format!("/clients/assignments/{}/undo", moment.0));
+            Ok(web::redirect(&state.href(), Some(&Toast { text, undo })))
         }
         "delete" => {
             let (n, moment) = app
@@ -50,6 +52,14 @@ pub async fn change(State(app): State<App>, actor: Actor, form: Form) -> Result<
         }
         _ => Err(Error::BadRequest("Choose what to do with the clients: give, export or delete.".to_owned())),
     }
+}
+
+/// Takes back what one change gave to another manager.
+pub async fn unassign(State(app): State<App>, actor: Actor, Path(moment): Path<i64>) -> Result<Response, Error> {
+    let work = app
+        .change(&actor, move |tx, act| Box::pin(async move { clients::unassign_many(tx, act, Moment(moment)).await }));
+    let text = format!("{} back with the relationship manager of before.", count(work.await? as u64, "client"));
+    Ok(web::told("/clients", text))
 }
 
 /// Brings back the clients deleted at one moment.

@@ -40,7 +40,7 @@ pub async fn wish(
     let outcome = match (form.finish(), on, medium, stance, basis) {
         (Ok(()), Some(on), Some(medium), Some(stance), Some(basis)) => {
             let wish = NewWish { medium, stance, basis, source };
-            let work = app.change(&actor, move |tx, act| {
+            let work = app.change_with_undo(&actor, move |tx, act| {
                 Box::pin(async move { people::say_medium(tx, act, id, on, wish).await })
             });
             work.await
@@ -68,7 +68,7 @@ pub async fn tie(
     });
     let outcome = match (form.finish(), on, staff, tie) {
         (Ok(()), Some(on), Some(staff), Some(tie)) => {
-            let work = app.change(&actor, move |tx, act| {
+            let work = app.change_with_undo(&actor, move |tx, act| {
                 Box::pin(async move { people::say_tie(tx, act, id, on, staff, tie).await })
             });
             work.await
@@ -93,8 +93,9 @@ pub async fn employer(
     let outcome = match (form.finish(), employer) {
         (Ok(()), Some(employer)) => {
             let input = NewEmployer { employer: employer.as_str().to_owned(), job, from, until };
-            let work = app
-                .change(&actor, move |tx, act| Box::pin(async move { people::add_employer(tx, act, id, input).await }));
+            let work = app.change_with_undo(&actor, move |tx, act| {
+                Box::pin(async move { people::add_employer(tx, act, id, input).await })
+            });
             work.await
         }
         (Err(error), _) => Err(error),
@@ -114,14 +115,14 @@ pub async fn successor(
     let contact = form.required("successor", |text| text.parse::<ContactId>().map_err(|_| "Choose one of the list."));
     form.finish()?;
     let contact = contact.ok_or_else(|| Error::field("successor", "This is needed."))?;
-    let work = app.change(&actor, move |tx, act| {
+    let work = app.change_with_undo(&actor, move |tx, act| {
         Box::pin(async move {
             let today = act.today;
             people::take_over(tx, act, id, today, contact).await
         })
     });
-    work.await?;
-    Ok(web::told(&format!("/contacts/{id}"), "Recorded: the client is covered again."))
+    let ((), undo) = work.await?;
+    Ok(web::told_with_undo(&format!("/contacts/{id}"), "Recorded: the client is covered again.", undo))
 }
 
 /// Back to the page, with what is wrong where something is.
@@ -131,11 +132,11 @@ async fn after(
     shell: Shell,
     (id, which): (ContactId, Which),
     form: Form,
-    outcome: Result<(), Error>,
+    outcome: Result<((), Option<String>), Error>,
     text: &str,
 ) -> Result<Response, Error> {
     match outcome {
-        Ok(()) => Ok(web::told(&format!("/contacts/{id}"), text)),
+        Ok(((), undo)) => Ok(web::told_with_undo(&format!("/contacts/{id}"), text, undo)),
         Err(error) => {
             let draft = Draft::refused(form.raw, error)?.prefixed(page::prefix(which));
             page::draw(app, actor, shell, id, Some((which, draft))).await

@@ -169,8 +169,8 @@ pub async fn draw(
     let wishes = people::wishes(&mut conn, &[client]).await?.remove(&id).unwrap_or_default();
     let mut ties = people::ties(&mut conn, client).await?;
     ties.retain(|tie| tie.contact_id == id.0);
-    let employers = people::employers(&mut conn, id).await?;
-    let moves = people::moves(&mut conn, client).await?;
+    let employers = people::employers(&mut conn, actor, id).await?;
+    let moves = people::moves(&mut conn, actor, client).await?;
     let moved = moves.into_iter().find(|one| one.contact_id == id.0);
     let plan = plans::of_contact(&mut conn, actor, &selves(id, &employers, moved.as_ref())).await?;
     let seen = seen(&mut conn, actor, &employers, moved.as_ref()).await?;

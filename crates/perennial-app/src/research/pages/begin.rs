@@ -40,13 +40,19 @@ pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell, address: 
 }
 
 /// Begins an instrument, from nothing or as a copy.
-pub async fn begin(State(app): State<App>, actor: Actor, shell: Shell, form: Form) -> Result<Response, Error> {
+pub async fn begin(State(app): State<App>, actor: Actor, shell: Shell, mut form: Form) -> Result<Response, Error> {
     actor.must(Right::Playbooks)?;
-    let raw = form.raw;
-    let (name, of) = (raw.get("name").to_owned(), raw.optional("of"));
-    let kind = InstrumentKind::from_key(raw.get("kind")).unwrap_or(InstrumentKind::Satisfaction);
-    let begun =
-        app.change(&actor, move |tx, act| Box::pin(async move { drafts::begin(tx, act, name, kind, of).await })).await;
+    let (name, of) = (form.raw.get("name").to_owned(), form.raw.optional("of"));
+    // A copy is of the kind of the other.
+    let kind = form.word("kind", InstrumentKind::from_key).unwrap_or(InstrumentKind::Satisfaction);
+    let (checked, raw) = (form.finish(), form.raw);
+    let begun = match checked {
+        Ok(()) => {
+            app.change(&actor, move |tx, act| Box::pin(async move { drafts::begin(tx, act, name, kind, of).await }))
+                .await
+        }
+        Err(error) => Err(error),
+    };
     match begun {
         Ok(key) => Ok(web::told(&here(&key), "Begun. Nobody can be asked with it before you publish it.")),
         Err(error) => draw(&app, shell, Draft::refused(raw, error)?).await,

@@ -127,18 +127,22 @@ fn head_raw(instrument: &Instrument) -> Raw {
     raw
 }
 
-fn head(raw: &Raw, instrument: &Instrument) -> Head {
-    Head {
+fn head(raw: &Raw, instrument: &Instrument) -> Result<Head, Error> {
+    let mut form = Form::new(raw.clone());
+    let kind = form.word("kind", InstrumentKind::from_key).unwrap_or(instrument.kind);
+    let segments = form.words_of_list("segment", Segment::from_key);
+    form.finish()?;
+    Ok(Head {
         name: raw.get("name").to_owned(),
-        kind: InstrumentKind::from_key(raw.get("kind")).unwrap_or(instrument.kind),
+        kind,
         purpose: raw.get("purpose").to_owned(),
-        segments: raw.all("segment").iter().filter_map(|key| Segment::from_key(key)).collect(),
+        segments,
         length: raw.get("length").to_owned(),
         procedure: raw.get("procedure").to_owned(),
         languages: raw.all("language").iter().filter(|code| known(instrument).contains(code)).cloned().collect(),
         greeting: texts(raw, "greeting", &instrument.languages),
         privacy: texts(raw, "privacy", &instrument.languages),
-    }
+    })
 }
 
 /// The languages that can be ticked: those offered, and those that a text brought.
@@ -216,8 +220,11 @@ pub async fn save(
 ) -> Result<Response, Error> {
     actor.must(Right::Playbooks)?;
     let instrument = drafts::find(&mut app.db.read().await?, &key).await?.instrument;
-    let wanted = Edit::Head(Box::new(head(&form.raw, &instrument)));
-    match change(&app, &actor, &key, form.version(), wanted).await {
+    let saved = match head(&form.raw, &instrument) {
+        Ok(head) => change(&app, &actor, &key, form.version(), Edit::Head(Box::new(head))).await,
+        Err(error) => Err(error),
+    };
+    match saved {
         Ok(version) => Ok(changed(&key, version, "Saved in the draft.")),
         Err(error) => draw(&app, shell, &key, Some(Draft::refused(form.raw, error)?), None).await,
     }

@@ -138,7 +138,7 @@ pub async fn begin(State(app): State<App>, actor: Actor, shell: Shell, form: For
 fn read(mut form: Form) -> Result<NewWave, Error> {
     let name = form.name("name");
     let instrument = form.required("instrument", |key| Ok::<_, String>(key.to_owned()));
-    let segments: Vec<Segment> = form.raw.all("segment").iter().filter_map(|key| Segment::from_key(key)).collect();
+    let segments: Vec<Segment> = form.words_of_list("segment", Segment::from_key);
     if segments.is_empty() || segments.contains(&Segment::FormerPoor) {
         form.refuse("segment", "Choose at least one population.");
     }

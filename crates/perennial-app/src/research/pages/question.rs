@@ -121,8 +121,12 @@ fn wording(raw: &Raw, instrument: &Instrument) -> Result<Wording, Error> {
             Some(Condition { question: key.to_owned(), test })
         }
     };
+    let mut form = Form::new(raw.clone());
+    let kind = form.needed_word("kind", QuestionKind::from_key);
+    let means = form.word("means", Meaning::from_key);
+    form.finish()?;
     Ok(Wording {
-        kind: QuestionKind::from_key(raw.get("kind")).unwrap_or(QuestionKind::ShortText),
+        kind: kind.unwrap_or(QuestionKind::ShortText),
         text: texts(raw, "text", languages),
         hint: texts(raw, "hint", languages),
         low: texts(raw, "low", languages),
@@ -130,7 +134,7 @@ fn wording(raw: &Raw, instrument: &Instrument) -> Result<Wording, Error> {
         required: !raw.get("required").is_empty(),
         choices: choices(raw, languages),
         show_if,
-        means: Meaning::from_key(raw.get("means")),
+        means,
     })
 }
 

@@ -66,7 +66,8 @@ fn low(answers: Vec<(&Person, &perennial_core::research::Answer)>) -> Vec<(Perso
 /// Gives answers a theme, or takes it from them.
 pub async fn code(State(app): State<App>, actor: Actor, At(id): At<WaveId>, mut form: Form) -> Result<Response, Error> {
     actor.must(Right::Record)?;
-    let (name, remove) = (form.required("theme", Name::parse), form.raw.get("remove") == "1");
+    let name = form.required("theme", Name::parse);
+    let remove = form.word("remove", |key| (key == "1").then_some(true)).unwrap_or(false);
     let answers: Vec<(InvitationId, String)> = form
         .raw
         .all("answer")

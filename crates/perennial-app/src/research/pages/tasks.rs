@@ -101,7 +101,8 @@ pub async fn settle(State(app): State<App>, actor: Actor, At(id): At<Uuid>, form
     let (outcome, words) = match form.raw.get("outcome") {
         "done" => (Some("done"), "Done."),
         "dropped" => (Some("dropped"), "Dropped: the question stays unanswered on the map."),
-        _ => (None, "Open again."),
+        "open" => (None, "Open again."),
+        _ => return Err(Error::field("outcome", "Say whether it is done, dropped or open again.")),
     };
     let version = form.version();
     let work = app

@@ -37,9 +37,11 @@ pub fn read(form: &mut Form, offered: &Offered<'_>) -> Option<(Day, TouchFact)> 
     let engagement = form.one_of("engagement", offered.work);
     let staff = if form.raw.get("staff").is_empty() { offered.me } else { form.one_of("staff", offered.staff) };
     let with = with(form, offered.people);
+    let (kind, phase) = (form.word("kind", TouchKind::from_key), form.word("phase", Phase::from_key));
+    let (direction, purpose) = (form.word("direction", Direction::from_key), form.word("purpose", Purpose::from_key));
     let medium = medium?;
     // The kinds of the other media are hidden, not taken away: what was chosen among them before does not count.
-    let kind = TouchKind::from_key(form.raw.get("kind")).filter(|kind| kind.medium() == medium);
+    let kind = kind.filter(|kind| kind.medium() == medium);
     let detail = TouchDetail {
         kind,
         others: with.iter().skip(1).copied().collect(),
@@ -47,7 +49,7 @@ pub fn read(form: &mut Form, offered: &Offered<'_>) -> Option<(Day, TouchFact)> 
         next_step: short(form, "next_step"),
         next_on: form.maybe_day("next_on"),
         fulfils: form.maybe("planned", str::parse::<PlannedTouchId>),
-        phase: Phase::from_key(form.raw.get("phase")),
+        phase,
         at: time(form, on, offered.zone),
     };
     if detail.next_on.is_some() && detail.next_step.is_none() {
@@ -55,9 +57,9 @@ pub fn read(form: &mut Form, offered: &Offered<'_>) -> Option<(Day, TouchFact)> 
     }
     let touch = TouchFact::Made {
         medium,
-        direction: Direction::from_key(form.raw.get("direction")).unwrap_or(Direction::usual(medium, kind)),
+        direction: direction.unwrap_or(Direction::usual(medium, kind)),
         personal: form.raw.get("mass").is_empty(),
-        purpose: Purpose::from_key(form.raw.get("purpose")).unwrap_or(Purpose::General),
+        purpose: purpose.unwrap_or(Purpose::General),
         contact: with.first().copied(),
         engagement,
         staff,
@@ -121,7 +123,11 @@ fn felt(form: &mut Form, people: &[Person]) -> Vec<Felt> {
         }
         let seen = match form.raw.get(&format!("seen{tail}")) {
             "self_reported" => Seen::SelfReported,
-            _ => Seen::Observed,
+            "" | "observed" => Seen::Observed,
+            _ => {
+                form.refuse("felt", "Say whether they said so or you noticed.");
+                continue;
+            }
         };
         match text.parse::<i8>().ok().and_then(|number| Sentiment::try_from(number).ok()) {
             Some(score) => all.push(Felt { contact, score, seen }),

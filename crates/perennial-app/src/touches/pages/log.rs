@@ -149,16 +149,17 @@ pub async fn save(State(app): State<App>, actor: Actor, shell: Shell, mut form: 
             let work = app.change(&actor, move |tx, act| {
                 Box::pin(async move { commands::log(tx, act, client, on, touch).await })
             });
-            work.await.map(|id| (client, id, medium))
+            work.await.map(|logged| (client, logged, medium))
         }
         (Err(error), ..) => Err(error),
         _ => Err(Error::field("who", "This is needed.")),
     };
     match outcome {
-        Ok((client, id, medium)) => {
+        Ok((client, logged, medium)) => {
             let name = about.client.map_or_else(String::new, |client| client.name);
-            let text = format!("Logged: {medium}, {name}.{}", unwanted.unwrap_or_default());
-            let toast = Toast { text, undo: Some(format!("/touches/{id}/undo")) };
+            let opened = if logged.opened.is_some() { " A pursuit is open for the enquiry." } else { "" };
+            let text = format!("Logged: {medium}, {name}.{opened}{}", unwanted.unwrap_or_default());
+            let toast = Toast { text, undo: Some(format!("/touches/{}/undo", logged.touch)) };
             Ok(web::redirect(&format!("/clients/{client}"), Some(&toast)))
         }
         Err(error) => draw(&mut conn, shell, Draft::refused(form.raw, error)?, about).await,

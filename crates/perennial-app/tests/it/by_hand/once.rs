@@ -105,3 +105,36 @@ async fn a_form_that_arrives_twice_is_recorded_once() {
     later.post("/touches", &other).await.must(303, "");
     assert_eq!(count(&world, "select count(*) from touch").await, 3);
 }
+
+#[tokio::test]
+async fn a_button_that_is_pressed_twice_records_once() {
+    let world = TestApp::new().await;
+    let id = client(&world, "Orchard Dairy").await;
+    let desk = world.as_person(world.helen).await;
+    let (of, today) = (id.to_string(), "2026-11-22");
+    let made =
+        async |path: &str, fields: &[(&str, &str)]| desk.post(path, fields).await.must(303, "").location().to_owned();
+    let open = [("client", of.as_str()), ("title", "The claim"), ("opened", today)];
+    let pursuit = made("/pursuits", &open).await;
+    let accept = [("client", of.as_str()), ("title", "The depot"), ("accepted", today)];
+    let work = made("/engagements", &accept).await;
+    made("/complaints", &[("client", of.as_str()), ("words", "late"), ("on", today)]).await;
+    let steps = format!("{work}/steps");
+    let plan = format!("{work}/steps?what=milestone_plan");
+    // A card that is dropped on a board, and steps that are buttons alone or short forms.
+    let forms: Vec<Form<'_>> = vec![
+        ("/pursuits?view=board".into(), format!("{pursuit}/step"), vec![("to", "shortlisted"), ("back", "board")]),
+        (work.clone(), steps.clone(), vec![("what", "sign"), ("on", today)]),
+        (plan, steps, vec![("what", "milestone_plan"), ("text", "The lease"), ("on", today)]),
+        (format!("/clients/{of}"), format!("/clients/{of}/archive"), vec![("archived", "1")]),
+        (format!("/clients/{of}"), format!("/clients/{of}/archive"), vec![("archived", "0")]),
+    ];
+    for (form, to, fields) in forms {
+        let facts = async || count(&world, "select count(*) from fact").await;
+        let before = facts().await;
+        let [first, second] = twice(&desk, &form, &to, &fields).await;
+        assert_eq!(facts().await - before, 1, "{to}");
+        assert_eq!(first, second, "{to}");
+    }
+    assert_eq!(count(&world, "select count(*) from milestone").await, 1);
+}

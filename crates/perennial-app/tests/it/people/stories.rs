@@ -145,6 +145,61 @@ async fn a_move_writes_no_restricted_name_where_others_read_it() {
     world.get(&format!("/clients/{garner}/people")).await.must(200, "Ruth Ansah");
 }
 
+/// Names were written while nobody was restricted; then a barrier is raised. Who stays outside reads no name of it.
+#[tokio::test]
+async fn a_barrier_hides_names_that_were_written_before_it() {
+    let scene = Scene::new().await;
+    let (world, from) = (&scene.world, scene.client);
+    let open = world.change(move |tx, act| {
+        Box::pin(async move {
+            let garner =
+                clients::record(tx, act, ClientInput::named(name("Garner Fastenings plc")), day("2026-09-01")).await?;
+            let lena = ContactInput::named(name("Lena Garner"));
+            let lena = clients::add_contact(tx, act, from, lena, day("2026-09-01")).await?;
+            Ok((garner, lena))
+        })
+    });
+    let (garner, lena) = open.await.unwrap();
+    // Ruth goes to Garner and is followed; Lena worked there before.
+    let at = garner.to_string();
+    let out = [("on", "2026-11-23"), ("follow", "1"), ("to", "Garner Fastenings"), ("at", at.as_str())];
+    world.post(&format!("/contacts/{}/move", scene.ruth), &out).await.must(303, "");
+    let worked = [("employer", "Garner Fastenings PLC"), ("until", "2026-01-01")];
+    world.post(&format!("/contacts/{lena}/employers"), &worked).await.must(303, "");
+    let priya = world.as_person(world.priya).await;
+    let ruth = scene.ruth;
+    let pages = [
+        format!("/clients/{from}"),
+        format!("/clients/{from}/people"),
+        format!("/clients/{from}/plan"),
+        format!("/contacts/{ruth}"),
+        format!("/contacts/{lena}"),
+    ];
+    let read = async || {
+        let mut told = String::new();
+        for page in &pages {
+            told.push_str(&priya.get(page).await.must(200, "").body);
+        }
+        told.matches("Garner Fastenings").count()
+    };
+    assert!(read().await >= 4, "the name is written in the timeline and of both people");
+    let helen = world.helen;
+    let raise = world.app.change(&Actor::Program, move |tx, _| {
+        Box::pin(async move {
+            tx.run("update client set walled = 1 where id = $1", args![garner]).await?;
+            tx.run("insert into client_wall (client_id, staff_id) values ($1, $2)", args![garner, helen]).await?;
+            Ok(())
+        })
+    });
+    raise.await.unwrap();
+    assert_eq!(read().await, 0);
+    priya.get(&format!("/clients/{from}")).await.must(200, "left for another organisation");
+    priya.get(&format!("/contacts/{lena}")).await.must(200, "another organisation");
+    // Who is inside reads what was written.
+    let inside = world.as_person(helen).await;
+    inside.get(&format!("/clients/{from}")).await.must(200, "left for Garner Fastenings");
+}
+
 /// The planned touch of a step at the client.
 async fn planned(scene: &Scene, step: &str) -> Uuid {
     let mut conn = scene.world.app.db.read().await.unwrap();

@@ -182,6 +182,16 @@ impl<'a> Cells<'a> {
                 self.wait(told, place, cell, then, advice);
             }
             DateReading::NoSuchDay => {
+                // What comes first was said or settled, and this cell alone can only be read otherwise: so it is read,
+                // and said.
+                if let DateReading::Day(day) = values::read_date_until(cell, None, latest) {
+                    let advice = format!(
+                        "read as {}, the only day that it can be: what comes first here says otherwise",
+                        day.words()
+                    );
+                    self.bad(told, field, cell, Consequence::Kept, advice);
+                    return Some((cell, day));
+                }
                 let advice = "there is no such day: correct it, or write it as year-month-day";
                 self.bad(told, field, cell, then, advice);
             }

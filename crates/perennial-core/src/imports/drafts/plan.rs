@@ -205,17 +205,23 @@ const fn is_identity(field: Field) -> bool {
     )
 }
 
-/// What is told for the column comes first, then what its cells settle, then what is told for the whole file, then what
-/// the cells of other columns settle.
+/// What is told for the column comes first, then what is told for the whole file, unless none of its cells can be read
+/// so; then what its cells settle, then what the cells of other columns settle. What a person said is never overruled by
+/// a cell: one that cannot be read so is read by itself, where it can only be one day, and named among the problems.
 fn settle(sheet: &Sheet, place: usize, column: &Column, mapping: &Mapping, all: &[Option<&Column>]) -> Bound {
     let takes = |kind: Takes| column.to.iter().any(|f| f.takes() == kind);
     let mut bound = Bound { dates: column.dates, decimals: column.decimals };
     if takes(Takes::Date) && bound.dates.is_none() {
-        bound.dates = values::date_order(sheet.filled(place)).settled().or(mapping.dates);
+        let told = mapping.dates.filter(|order| values::some_fit_order(sheet.filled(place), *order));
+        bound.dates = told.or_else(|| values::date_order(sheet.filled(place)).settled());
+        // A column of which no cell can be read as it was told is read as all of them can be.
+        let shown = || mapping.dates.and(values::shown_date_order(sheet.filled(place)));
+        bound.dates = bound.dates.or_else(shown).or(mapping.dates);
         bound.dates = bound.dates.or_else(|| order_of_neighbours(sheet, place, all).map(|(order, _)| order));
     }
     if takes(Takes::Amount) && bound.decimals.is_none() {
-        bound.decimals = values::decimal_mark(sheet.written(place)).settled().or(mapping.decimals);
+        let told = mapping.decimals.filter(|mark| values::some_fit_mark(sheet.written(place), *mark));
+        bound.decimals = told.or_else(|| values::decimal_mark(sheet.written(place)).settled()).or(mapping.decimals);
     }
     bound
 }

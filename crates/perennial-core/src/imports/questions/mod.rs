@@ -159,11 +159,11 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
                     let why = format!("“{header}” leaves it open, and “{of}” fits only that");
                     guesses.push(Guess::new(About::DateOrder, order.word(), why));
                 }
-                None => date_question(sheet, place, header, mapping.dates.is_some(), &mut questions, &mut guesses),
+                None => date_question(sheet, place, header, mapping.dates, &mut questions, &mut guesses),
             }
         }
         if takes(Takes::Amount) && column.decimals.is_none() {
-            mark_question(sheet, place, header, mapping.decimals.is_some(), &mut questions, &mut guesses);
+            mark_question(sheet, place, header, mapping.decimals, &mut questions, &mut guesses);
         }
         if takes(Takes::Stage) {
             questions.extend(unknown_words(sheet, place, |w| stage_known(mapping, w)).map(stage_question));
@@ -228,12 +228,15 @@ fn date_question(
     sheet: &Sheet,
     place: usize,
     header: &str,
-    told: bool,
+    told: Option<DateOrder>,
     questions: &mut Vec<Question>,
     guesses: &mut Vec<Guess>,
 ) {
     match values::date_order(sheet.filled(place)) {
         Finding::NotNeeded => {}
+        // It is read as it was told, and what cannot be read so is listed.
+        Finding::Settled { taken, .. }
+            if told.is_some_and(|told| told != taken && values::some_fit_order(sheet.filled(place), told)) => {}
         Finding::Settled { taken, evidence } => {
             guesses.push(Guess::new(
                 About::DateOrder,
@@ -241,7 +244,7 @@ fn date_question(
                 format!("“{evidence}” in “{header}” fits only that"),
             ));
         }
-        Finding::Open { .. } if told => {}
+        Finding::Open { .. } if told.is_some() => {}
         Finding::Open { example, likely, contradictory } => questions.push(Question {
             about: Asked::Dates { column: header.to_owned() },
             text: match contradictory {
@@ -260,17 +263,19 @@ fn mark_question(
     sheet: &Sheet,
     place: usize,
     header: &str,
-    told: bool,
+    told: Option<DecimalMark>,
     questions: &mut Vec<Question>,
     guesses: &mut Vec<Guess>,
 ) {
     match values::decimal_mark(sheet.written(place)) {
         Finding::NotNeeded => {}
+        Finding::Settled { taken, .. }
+            if told.is_some_and(|told| told != taken && values::some_fit_mark(sheet.written(place), told)) => {}
         Finding::Settled { taken, evidence } => {
             let why = format!("“{evidence}” in “{header}” fits only that");
             guesses.push(Guess::new(About::DecimalMark, taken.word(), why));
         }
-        Finding::Open { .. } if told => {}
+        Finding::Open { .. } if told.is_some() => {}
         Finding::Open { example, likely, .. } => questions.push(Question {
             about: Asked::Decimals { column: header.to_owned() },
             text: format!("In “{header}”, is “{example}” above a thousand, or are its last digits decimals?"),

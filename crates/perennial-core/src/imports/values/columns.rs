@@ -47,6 +47,25 @@ pub fn shown_date_order<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Date
     votes_on_dates(cells).0.only_way()
 }
 
+/// Whether a cell that not every order reads alike can be read in this one.
+pub fn some_fit_order<'a>(mut cells: impl Iterator<Item = &'a str>, order: DateOrder) -> bool {
+    cells.any(|cell| {
+        let Some(days) = dates::possible(cell) else { return false };
+        let depends = days.iter().any(|day| *day != days[0]);
+        let of_order = DateOrder::ALL.iter().zip(days).find(|(known, _)| **known == order);
+        depends && of_order.is_some_and(|(_, day)| day.is_some())
+    })
+}
+
+/// Whether an amount that not every mark reads alike can be read with this one.
+pub fn some_fit_mark<'a>(mut cells: impl Iterator<Item = &'a str>, mark: DecimalMark) -> bool {
+    cells.any(|cell| {
+        let Some((point, comma)) = amounts::possible(cell) else { return false };
+        let read = if mark == DecimalMark::Point { point } else { comma };
+        point != comma && read.is_some()
+    })
+}
+
 /// The votes of the cells, and whether one that is open is written with points.
 fn votes_on_dates<'a>(cells: impl Iterator<Item = &'a str>) -> (Votes<DateOrder, 3>, bool) {
     let mut votes = Votes::new(DateOrder::ALL);

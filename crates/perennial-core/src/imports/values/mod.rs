@@ -18,7 +18,7 @@ mod signs;
 mod words;
 
 pub use amounts::{Amount, AmountReading, DecimalMark, read_amount};
-pub use columns::{Finding, date_order, decimal_mark, shown_date_order};
+pub use columns::{Finding, date_order, decimal_mark, shown_date_order, some_fit_mark, some_fit_order};
 pub use dates::{DateOrder, DateReading, read_date, read_date_until, serial_day};
 pub use invoice_standing::{InvoiceStanding, is_credit_note};
 pub use meanings::{StageMeaning, StatusMeaning};

@@ -267,8 +267,9 @@ impl Sitting<'_> {
         let over = listed.find(|place| history.at(**place as usize, self.model, today).over);
         let Some(place) = over.map(|place| *place as usize) else { return };
         let cycle = &history.cycles[place];
-        let says = Says::AssumedFinished { cycle: number(place) };
-        self.say_of(place, says, cycle.over_from(self.model).unwrap_or(cycle.activity), &[cycle.accepted], all);
+        let billed = cycle.implied.is_some() && cycle.confirmed_open.is_none();
+        let says = Says::AssumedFinished { cycle: number(place), billed };
+        self.say_of(place, says, cycle.finished_on(self.model).unwrap_or(cycle.activity), &[cycle.accepted], all);
     }
 
     /// For each phase the latest cycle that ended short in it: hundreds of old ones explain nothing.

@@ -142,6 +142,8 @@ pub enum Says {
     AssumedFinished {
         /// The cycle.
         cycle: u32,
+        /// The day is that of its last invoice.
+        billed: bool,
     },
     /// Something went wrong and is not put right; in which phase is not recorded, so that nothing is lowered (D16).
     OpenTrouble,

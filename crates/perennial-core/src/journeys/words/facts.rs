@@ -70,7 +70,7 @@ fn client(fact: &ClientFact, names: &dyn Names) -> String {
             let name = names.contact(*contact).unwrap_or_else(|| "A contact".to_owned());
             match (retired, to) {
                 (true, _) => format!("{name} retired"),
-                (false, Some(to)) => format!("{name} left for {}", plain_end(to)),
+                (false, Some(to)) => format!("{name} left for {}", plain_end(&names.employer(to))),
                 (false, None) => format!("{name} left"),
             }
         }

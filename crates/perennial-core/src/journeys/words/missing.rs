@@ -1,8 +1,9 @@
 //! What would move a relationship on: the evidence that nobody has recorded yet.
 
 use super::Names;
-use crate::fact::{ClientFact, EngagementFact, Event, Fact};
-use crate::ids::{EngagementId, PursuitId};
+use crate::dates::Moment;
+use crate::fact::{ClientFact, DecisionRole, EngagementFact, Event, Fact, PersonFact};
+use crate::ids::{ContactId, EngagementId, PursuitId};
 use crate::journeys::in_force;
 use crate::journeys::position::{Position, Prospect, ResultState, Says, WorkingPhase};
 use crate::journeys::stage::{Camp, Phase, PhaseNames, Stage};
@@ -100,6 +101,11 @@ pub enum Missing {
     Manager,
     /// A person at the client.
     Contact,
+    /// Who decides now that the person who did has left (S1.26).
+    WhoDecides {
+        /// The person who left.
+        left: ContactId,
+    },
     /// The goal of open work in the client's own words (S3.18).
     GoalInTheirWords,
     /// When the next need is expected (S1.23).
@@ -136,6 +142,9 @@ impl Missing {
             Self::LastGoal => return format!("Client confirms the goal of the last {noun} was met."),
             Self::WhatWasMissing => return format!("What was missing in the last {noun}."),
             Self::GoalInTheirWords => return format!("The goal of the open {noun} in the client’s own words."),
+            Self::WhoDecides { left } => {
+                return format!("Who decides now: {} has left.", super::a_contact(*left, names));
+            }
             Self::Resolution => "Client confirms that the problem is resolved.",
             Self::ReminderDate => "A reminder date.",
             Self::PursuitOrReason => "A pursuit, or a reason to let go.",
@@ -194,13 +203,47 @@ pub fn missing(position: &Position, facts: &[Fact]) -> Vec<Missing> {
         missing.push(Missing::Resolution);
     }
     let held = in_force(facts);
-    let held: Vec<&Event> = held.iter().filter(|(on, _)| *on <= position.as_of).map(|(_, fact)| &fact.what).collect();
+    let known: Vec<&Fact> = held.iter().filter(|(on, _)| *on <= position.as_of).map(|(_, fact)| *fact).collect();
+    let held: Vec<&Event> = known.iter().map(|fact| &fact.what).collect();
     missing.extend(position.working.iter().filter_map(|working| of_cycle(working, &held)));
     if position.working.is_empty() {
         missing.extend(of_relationship(position, &held));
     }
     missing.extend(never_recorded(position, &held));
+    missing.extend(who_decides(&known));
     missing
+}
+
+/// Who decided and left, where other people remain of whom nobody is known to decide, and nobody took over.
+fn who_decides(known: &[&Fact]) -> Option<Missing> {
+    let (mut there, mut deciders): (Vec<ContactId>, Vec<ContactId>) = (Vec::new(), Vec::new());
+    let (mut left, mut replaced): (Vec<(ContactId, Moment)>, Vec<ContactId>) = (Vec::new(), Vec::new());
+    for fact in known {
+        match &fact.what {
+            // Somebody may be added whose leaving was recorded at once, of an earlier day.
+            Event::Client(ClientFact::ContactAdded { contact })
+                if left.iter().any(|(gone, recorded)| gone == contact && *recorded > fact.recorded) => {}
+            Event::Client(ClientFact::ContactAdded { contact }) => {
+                left.retain(|(gone, _)| gone != contact);
+                there.push(*contact);
+            }
+            Event::Client(ClientFact::ContactMoved { contact, .. }) => {
+                there.retain(|here| here != contact);
+                left.push((*contact, fact.recorded));
+            }
+            Event::Person(PersonFact::RoleGiven { contact, role }) => {
+                deciders.retain(|decider| decider != contact);
+                deciders.extend((*role == Some(DecisionRole::Decider)).then_some(*contact));
+            }
+            Event::Person(PersonFact::TookOver { from, .. }) => replaced.push(*from),
+            _ => {}
+        }
+    }
+    if there.is_empty() || there.iter().any(|here| deciders.contains(here)) {
+        return None;
+    }
+    let last = left.iter().rev().find(|(gone, _)| deciders.contains(gone) && !replaced.contains(gone));
+    last.map(|(left, _)| Missing::WhoDecides { left: *left })
 }
 
 fn of_cycle(working: &WorkingPhase, held: &[&Event]) -> Option<Missing> {

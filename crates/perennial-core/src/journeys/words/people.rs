@@ -26,7 +26,7 @@ pub(super) fn person(fact: &PersonFact, names: &dyn Names) -> String {
             let job = job.as_deref().map_or_else(String::new, |job| format!(" as {}", plain_end(job)));
             let from = from.map_or_else(String::new, |day| format!(" from {}", names.date(day)));
             let until = until.map_or_else(String::new, |day| format!(" until {}", names.date(day)));
-            format!("{who} worked for {}{job}{from}{until}", plain_end(employer))
+            format!("{who} worked for {}{job}{from}{until}", plain_end(&names.employer(employer)))
         }
         PersonFact::Followed { client, .. } => {
             let to = names.client(*client).unwrap_or_else(|| "the new employer".to_owned());

@@ -54,7 +54,12 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
                 capital(&it)
             )
         }
-        Says::AssumedFinished { .. } => format!("{} is assumed to have finished by {since}.", capital(&it)),
+        Says::AssumedFinished { billed: true, .. } => {
+            format!("{} is assumed to have finished {on}, the day of its last invoice.", capital(&it))
+        }
+        Says::AssumedFinished { billed: false, .. } => {
+            format!("{} is assumed to have finished by {since}.", capital(&it))
+        }
         Says::Denied { .. } => format!("The client said {on} that the goal of {it} was not met."),
         Says::ShortForm { contact, .. } => {
             let contact = if contact { " for the same contact" } else { "" };
