@@ -2,8 +2,8 @@
 //! happened on that day.
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, EngagementFact, Event, Listing, Precision};
-use perennial_core::ids::{ContactId, EngagementId};
+use perennial_core::fact::{ClientFact, Event, Listing, Precision};
+use perennial_core::ids::ContactId;
 use perennial_core::journeys::coverage::{RecordKind, Span};
 use perennial_core::journeys::model::FirmKind;
 use perennial_core::journeys::position::Says;
@@ -147,12 +147,4 @@ fn a_list_that_calls_somebody_former_or_inactive_holds_against_invoices_that_end
     assert_eq!(stands(Some(Listing::FormerClient), None), "former unknown · not recorded · Camp?");
     // Who is billed after it is a client again.
     assert_eq!(stands(Some(Listing::FormerClient), Some(-2)), "client · not recorded · open by 7");
-    // An answer that it is still open holds against the list.
-    let mut firm = Listed::on("2026-11-30", FirmKind::Agency);
-    firm.invoices(CONVEYANCING, [-320, -289, -260, -229, -199, -168]);
-    firm.add(firm.day - 5, false, Precision::OnOrBefore, named(Listing::FormerClient));
-    let open = EngagementFact::ConfirmedOpen { engagement: EngagementId::from_number(100) };
-    assert!(firm.line(0).starts_with("former"), "{}", firm.line(0));
-    firm.here(-1, Event::Engagement(open));
-    assert!(firm.line(0).starts_with("client"), "{}", firm.line(0));
 }
