@@ -40,7 +40,8 @@ impl Lander {
                 continue;
             }
             self.records.claim(id.0);
-            act.source = Source::File { import: self.import, file: self.file.clone(), row: row.line, of: Some(Object::Invoice) };
+            act.source =
+                Source::File { import: self.import, file: self.file.clone(), row: row.line, of: Some(Object::Invoice) };
             let reason = format!("{} calls the invoice void or cancelled", self.file);
             invoices::delete_because(tx, act, id, &reason).await?;
             keep_receipt(tx, self, row.line, id).await?;

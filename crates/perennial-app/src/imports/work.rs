@@ -25,7 +25,7 @@ use super::parts::part_of_known;
 use super::payers::Billed;
 use super::receipts::{put_back, snapshot};
 use super::revise::{Record, Revised};
-use super::upkeep::Kept;
+use super::upkeep::{Kept, fill_engagement};
 use crate::app::Act;
 use crate::args;
 use crate::db::Tx;
@@ -192,7 +192,7 @@ impl Lander {
         facts.retain(|fact| !matches!(fact.what, Event::Engagement(EngagementFact::Accepted { .. })));
         self.fit_to_known(tx, row, id, &mut facts).await?;
         let number = self.external(row.external_id.as_ref());
-        let filled = fill_known(tx, row, id, &ids, number).await?;
+        let filled = fill_engagement(tx, row, id, &ids, number).await?;
         let record = Record { object: Object::Engagement, id: id.0, client };
         // That it stands in a list of work is news of what is known as a won pursuit alone, though no column differs.
         let is_opened = |fact: &Fact| matches!(fact.what, Event::Engagement(EngagementFact::Opened { engagement }) if engagement == id);
@@ -458,41 +458,6 @@ impl KnownInvoice {
             )
         })
     }
-}
-
-/// Fills what a known engagement lacks from a row about it: its number, service line and lead. Where it had no number
-/// it is known from the pursuit that became it, and the estimate of the work itself counts before what was sought.
-async fn fill_known(
-    tx: &mut Tx,
-    row: &EngagementDraft,
-    engagement: EngagementId,
-    ids: &Ids,
-    number: Option<String>,
-) -> Result<Option<Kept>, Error> {
-    let (before, was) = snapshot(tx, Object::Engagement, engagement.0).await?;
-    let is_blank = |column: &str| before.get(column).is_none_or(serde_json::Value::is_null);
-    let is_numbered = !is_blank("external_id");
-    let mut wanted = before.clone();
-    let mut fill = |column: &str, value: Option<serde_json::Value>, may: bool| {
-        if let Some(value) = value.filter(|_| may) {
-            wanted.insert(column.to_owned(), value);
-        }
-    };
-    let id = |id: Uuid| id.to_string().into();
-    fill("service_line_id", ids.service_line.map(|line| id(line.0)), is_blank("service_line_id"));
-    fill("lead_id", ids.staff.map(|staff| id(staff.0)), is_blank("lead_id"));
-    let own = number.is_some() && !is_numbered;
-    let same_currency =
-        |money: &Money| before.get("currency").and_then(|code| code.as_str()) == Some(money.currency.code());
-    let estimate = row.fee_estimate.filter(same_currency).map(|money| money.minor.into());
-    fill("fee_estimate_minor", estimate, own || is_blank("fee_estimate_minor"));
-    fill("external_id", number.map(Into::into), !is_numbered);
-    if wanted == before {
-        return Ok(None);
-    }
-    put_back(tx, Object::Engagement, engagement.0, &wanted, was).await?;
-    let (after, version) = snapshot(tx, Object::Engagement, engagement.0).await?;
-    Ok(Some(Kept { before, after, was, version }))
 }
 
 /// True for a pursuit that the file says was won.

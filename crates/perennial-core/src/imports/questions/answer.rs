@@ -15,6 +15,16 @@ impl Mapping {
     /// When the answer is none of those allowed.
     pub fn answer(&mut self, sheet: &Sheet, question: &Question, answer: &str) -> Result<(), String> {
         let refused = || format!("“{answer}” is no answer; allowed are {}", question.choices.join(", "));
+        let leaves_out = matches!(question.about, Asked::TheseAre | Asked::Rows | Asked::NameColumn { .. });
+        if answer == LEAVE_OUT && leaves_out {
+            self.hidden = Some(Hidden::LeaveOut);
+            return Ok(());
+        }
+        if let Some((field, word)) = word_of(question) {
+            let meant = meaning(question, answer).ok_or_else(refused)?;
+            self.values.entry(field).or_default().insert(word, meant);
+            return Ok(());
+        }
         match &question.about {
             Asked::Dates { column } => {
                 let order = DateOrder::ALL.into_iter().find(|o| o.word() == answer).ok_or_else(refused)?;
@@ -28,7 +38,6 @@ impl Mapping {
                 let told = || format!("“{answer}” is no currency: use its three letters, for example GBP");
                 self.currency = Some(values::currency_of(answer).ok_or_else(told)?);
             }
-            Asked::TheseAre if answer == LEAVE_OUT => self.hidden = Some(Hidden::LeaveOut),
             Asked::TheseAre => {
                 let found = super::THESE_ARE.iter().find(|(word, _)| *word == answer);
                 self.these_are = Some(found.ok_or_else(refused)?.1);
@@ -39,9 +48,6 @@ impl Mapping {
             Asked::Status { word } => {
                 self.statuses.insert(word.clone(), StatusMeaning::of_word(answer).ok_or_else(refused)?);
             }
-            Asked::Spelling { field, word } => {
-                self.values.entry(*field).or_default().insert(word.clone(), answer.to_owned());
-            }
             Asked::HiddenSheet => {
                 self.hidden = Some(Hidden::ALL.into_iter().find(|h| h.word() == answer).ok_or_else(refused)?);
             }
@@ -49,66 +55,13 @@ impl Mapping {
                 let found = FirstLine::ALL.into_iter().find(|line| line.word() == answer);
                 self.first_line = Some(found.ok_or_else(refused)?);
             }
-            Asked::NameColumn { field } => {
-                if !question.choices.iter().any(|choice| choice == answer) {
-                    return Err(refused());
-                }
-                if answer == LEAVE_OUT {
-                    self.hidden = Some(Hidden::LeaveOut);
-                    return Ok(());
-                }
-                if answer == BY_ADDRESS {
-                    self.values.entry(*field).or_default().insert(String::new(), answer.to_owned());
-                    return Ok(());
-                }
-                let column = self.column_for(answer);
-                column.to = vec![*field];
-                column.rule = Rule::default();
-                if *field == Field::ClientName && !self.objects.contains(&Object::Client) {
-                    self.objects.push(Object::Client);
-                }
-            }
-            Asked::Service { field, word } => {
-                let meant = match answer {
-                    A_SERVICE => word.clone(),
-                    NO_SERVICE => String::new(),
-                    _ => return Err(refused()),
-                };
-                self.values.entry(*field).or_default().insert(word.clone(), meant);
-            }
-            Asked::Nameless { field } => {
-                let found = [BY_ADDRESS, LEAVE_OUT].into_iter().find(|choice| *choice == answer);
-                let meant = found.ok_or_else(refused)?.to_owned();
-                self.values.entry(*field).or_default().insert(String::new(), meant);
-            }
-            Asked::Mark { field, word } => {
-                let meant = match answer {
-                    A_NAME => word.clone(),
-                    NOTHING => String::new(),
-                    _ => return Err(refused()),
-                };
-                self.values.entry(*field).or_default().insert(word.clone(), meant);
-            }
-            Asked::Listing { word } => {
-                let found = super::THESE_ARE.iter().find(|(word, _)| *word == answer).map(|(word, _)| *word);
-                let found = found.or((answer == LEAVE_OUT).then_some(LEAVE_OUT)).ok_or_else(refused)?;
-                // The word by which the listing is read.
-                let meant = found.strip_suffix('s').unwrap_or(found);
-                self.values.entry(Field::ClientListedAs).or_default().insert(word.clone(), meant.to_owned());
-            }
-            Asked::Rows if answer == LEAVE_OUT => self.hidden = Some(Hidden::LeaveOut),
+            Asked::NameColumn { field } => self.name_column(*field, question, answer)?,
             Asked::Rows => {
                 let object = money::object_of(answer).ok_or_else(refused)?;
                 let told = presets::propose(sheet, Some(object)).mapping;
                 let (currency, system) = (self.currency, std::mem::take(&mut self.system));
-                *self = Mapping {
-                    rows: Some(object),
-                    currency,
-                    system,
-                    dates: self.dates,
-                    decimals: self.decimals,
-                    ..told
-                };
+                let (dates, decimals) = (self.dates, self.decimals);
+                *self = Mapping { rows: Some(object), currency, system, dates, decimals, ..told };
             }
             Asked::Tax { column } => match answer {
                 money::IN_IT => {
@@ -117,20 +70,37 @@ impl Mapping {
                 money::ON_TOP => self.column_for(column).to = vec![Field::InvoiceNet],
                 _ => return Err(refused()),
             },
-            Asked::InvoiceStatus { word } => {
-                let known = InvoiceStanding::ANSWERS.into_iter().find(|standing| standing.word() == answer);
-                let meant = known.ok_or_else(refused)?.word().to_owned();
-                self.values.entry(Field::InvoiceStatus).or_default().insert(word.clone(), meant);
-            }
             Asked::WhoseNumbers if !question.choices.iter().any(|choice| choice == answer) => return Err(refused()),
             Asked::WhoseNumbers if answer == OWN_NUMBERS => {
                 self.values.entry(Field::ClientId).or_default().insert(String::new(), answer.to_owned());
             }
             Asked::WhoseNumbers => answer.clone_into(&mut self.system),
-            Asked::Medium { word } => {
-                let meant = rows::medium_answer(answer).ok_or_else(refused)?;
-                self.values.entry(Field::TouchMedium).or_default().insert(word.clone(), meant);
-            }
+            // Their answers are what a word means.
+            Asked::Spelling { .. }
+            | Asked::Service { .. }
+            | Asked::Nameless { .. }
+            | Asked::Mark { .. }
+            | Asked::Listing { .. }
+            | Asked::InvoiceStatus { .. }
+            | Asked::Medium { .. } => {}
+        }
+        Ok(())
+    }
+
+    /// Takes the column that an answer names for the field.
+    fn name_column(&mut self, field: Field, question: &Question, answer: &str) -> Result<(), String> {
+        if !question.choices.iter().any(|choice| choice == answer) {
+            return Err(format!("“{answer}” is no answer; allowed are {}", question.choices.join(", ")));
+        }
+        if answer == BY_ADDRESS {
+            self.values.entry(field).or_default().insert(String::new(), answer.to_owned());
+            return Ok(());
+        }
+        let column = self.column_for(answer);
+        column.to = vec![field];
+        column.rule = Rule::default();
+        if field == Field::ClientName && !self.objects.contains(&Object::Client) {
+            self.objects.push(Object::Client);
         }
         Ok(())
     }
@@ -145,5 +115,51 @@ impl Mapping {
             0
         });
         &mut self.columns[place]
+    }
+}
+
+/// The field and the word of a question that asks what a word means; a blank cell is no word.
+fn word_of(question: &Question) -> Option<(Field, String)> {
+    Some(match &question.about {
+        Asked::Spelling { field, word } | Asked::Service { field, word } | Asked::Mark { field, word } => {
+            (*field, word.clone())
+        }
+        Asked::Nameless { field } => (*field, String::new()),
+        Asked::Listing { word } => (Field::ClientListedAs, word.clone()),
+        Asked::InvoiceStatus { word } => (Field::InvoiceStatus, word.clone()),
+        Asked::Medium { word } => (Field::TouchMedium, word.clone()),
+        _ => return None,
+    })
+}
+
+/// What the word means by this answer; none where it is no answer.
+fn meaning(question: &Question, answer: &str) -> Option<String> {
+    match &question.about {
+        Asked::Spelling { .. } => Some(answer.to_owned()),
+        Asked::Service { word, .. } => match answer {
+            A_SERVICE => Some(word.clone()),
+            NO_SERVICE => Some(String::new()),
+            _ => None,
+        },
+        Asked::Nameless { .. } => {
+            [BY_ADDRESS, LEAVE_OUT].into_iter().find(|choice| *choice == answer).map(str::to_owned)
+        }
+        Asked::Mark { word, .. } => match answer {
+            A_NAME => Some(word.clone()),
+            NOTHING => Some(String::new()),
+            _ => None,
+        },
+        Asked::Listing { .. } => {
+            let found = super::THESE_ARE.iter().find(|(word, _)| *word == answer).map(|(word, _)| *word);
+            let found = found.or((answer == LEAVE_OUT).then_some(LEAVE_OUT))?;
+            // The word by which the listing is read.
+            Some(found.strip_suffix('s').unwrap_or(found).to_owned())
+        }
+        Asked::InvoiceStatus { .. } => {
+            let known = InvoiceStanding::ANSWERS.into_iter().find(|standing| standing.word() == answer);
+            known.map(|standing| standing.word().to_owned())
+        }
+        Asked::Medium { .. } => rows::medium_answer(answer),
+        _ => None,
     }
 }

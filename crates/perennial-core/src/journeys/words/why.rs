@@ -34,12 +34,7 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
             format!("{}{}: the furthest phase reached.", word(phase), from(reason, names))
         }
         Says::Standing { phase, furthest: false } => format!("{}{}.", word(phase), from(reason, names)),
-        Says::PhaseNotRecorded { work: false } => {
-            format!("Phase not recorded: a list names the client, and no {} is known.", names.noun())
-        }
-        Says::PhaseNotRecorded { work: true } => {
-            format!("Phase not recorded: of at least one {} only beginning, end or invoices are known.", names.noun())
-        }
+        Says::PhaseNotRecorded { work } => phase_not_recorded(work, names),
         Says::GoalNotRecorded => {
             "Goal not recorded: it counts as met, because of that time only dates or invoices are known.".to_owned()
         }
@@ -112,6 +107,14 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
         Says::LetGo => format!("Closed {on}: given up."),
         Says::Archived => format!("Archived {on}."),
         Says::Ladder(rung) => ladder(rung, names),
+    }
+}
+
+fn phase_not_recorded(work: bool, names: &dyn Names) -> String {
+    let noun = names.noun();
+    match work {
+        true => format!("Phase not recorded: of at least one {noun} only beginning, end or invoices are known."),
+        false => format!("Phase not recorded: a list names the client, and no {noun} is known."),
     }
 }
 
