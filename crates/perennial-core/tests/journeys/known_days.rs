@@ -134,7 +134,7 @@ fn a_list_that_calls_somebody_former_or_inactive_holds_against_invoices_that_end
         // The invoices are complete up to the last of them, and nobody knows what came since.
         let span = Span { from: Day::MIN, listed: Some(firm.day - 168), live: false, kept: None };
         firm.model.coverage.set(RecordKind::Invoices, Some(span));
-        for listing in listing {
+        if let Some(listing) = listing {
             firm.add(firm.day - 5, false, Precision::OnOrBefore, named(listing));
         }
         firm.invoices(CONVEYANCING, later);
