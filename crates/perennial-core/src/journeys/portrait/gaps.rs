@@ -1,6 +1,5 @@
 //! Since when somebody is a client where two records differ (D18), and after how long they usually come back (S1.23).
 
-use crate::dates::Day;
 use crate::fact::Precision;
 use crate::journeys::cycle::{Cycle, Mark, State};
 use crate::journeys::portrait::Sitting;
@@ -35,7 +34,7 @@ impl Sitting<'_> {
         if !free || self.history.next_need.is_some() {
             return;
         }
-        let Some((usual, marks)) = self.usual_gap(today.day()) else { return };
+        let Some((usual, marks)) = self.usual_gap(today) else { return };
         let last = marks.last().copied();
         if let Some(last) = last {
             self.say_on(Says::UsualGap(usual), last.on, &marks, all);
@@ -44,7 +43,7 @@ impl Sitting<'_> {
 
     /// The middle of the gaps between pieces of work, where each is within a third of it; none where a day is not known
     /// to a year, or work comes back by itself.
-    fn usual_gap(&self, today: Day) -> Option<(UsualGap, Vec<Mark>)> {
+    fn usual_gap(&self, today: &mut Today) -> Option<(UsualGap, Vec<Mark>)> {
         let closed = self.history.cycles.iter().filter(|cycle| cycle.state == State::Closed);
         let mut spells: Vec<&Cycle> = closed.collect();
         if spells.iter().any(|cycle| cycle.recurring || cycle.assumed || !self.is_dated(cycle)) {
@@ -68,8 +67,11 @@ impl Sitting<'_> {
         let days = i32::midpoint(gaps[(gaps.len() - 1) / 2], gaps[gaps.len() / 2]);
         let alike = gaps.iter().all(|gap| (gap - days).abs() * 3 <= days);
         let next = last.on + days;
-        let usual = UsualGap { gaps: u32::try_from(gaps.len()).ok()?, days, next, past: next < today };
-        alike.then_some((usual, marks))
+        if !alike {
+            return None;
+        }
+        let past = today.has_come(next + 1);
+        Some((UsualGap { gaps: u32::try_from(gaps.len()).ok()?, days, next, past }, marks))
     }
 
     fn is_dated(&self, cycle: &Cycle) -> bool {
