@@ -152,7 +152,8 @@ struct Said {
 async fn read(app: &App, form: &mut Form) -> Result<Said, Error> {
     let (name, email) = (form.name("name"), form.required("email", EmailAddress::parse));
     let role = form.required("role", |key| Role::from_key(key).ok_or("Choose one of the roles."));
-    let (job_title, team) = (form.words("job_title"), form.words("team"));
+    let (teams, _) = beside(app, None).await?;
+    let (job_title, team) = (form.words("job_title"), form.one_of("team", &teams));
     // Spaces at the ends of a password count: it is read as it was typed.
     let typed = form.raw.all("password").last().cloned().unwrap_or_default();
     let password = if typed.is_empty() { Ok(None) } else { Password::parse(&typed).map(Some) };

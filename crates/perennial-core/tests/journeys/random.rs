@@ -112,7 +112,7 @@ pub fn event(count: u128, seed: &Seed) -> Event {
         // Some decide.
         9 if seed.c % 4 == 1 => Event::Person(PersonFact::RoleGiven {
             contact: ContactId::from_number(u128::from(seed.a) + 1),
-            role: (seed.d % 4 > 0).then_some(DecisionRole::Decider),
+            role: (!seed.d.is_multiple_of(4)).then_some(DecisionRole::Decider),
         }),
         0..=9 => Event::Client(client(seed)),
         10..=15 => Event::Pursuit(of_pursuit(seed, pursuit, job)),

@@ -94,10 +94,11 @@ pub async fn wish(
     State(app): State<App>,
     actor: Actor,
     At(id): At<ParticipantId>,
-    form: Form,
+    mut form: Form,
 ) -> Result<Response, Error> {
     actor.must(Right::Record)?;
-    let refuses = form.raw.get("refuses") == "1";
+    let refuses = form.word("refuses", |key| ["0", "1"].iter().position(|word| *word == key)) == Some(1);
+    form.finish()?;
     app.change(&actor, move |tx, act| Box::pin(async move { commands::wish(tx, act, id, refuses).await })).await?;
     Ok(web::told("/research/people", if refuses { "Noted: not to be asked." } else { "Noted: may be asked." }))
 }

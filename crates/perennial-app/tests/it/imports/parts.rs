@@ -3,7 +3,7 @@
 use crate::support::TestApp;
 
 const BY_SERVICE: &str = "Invoice,Client,Invoice date,Service line,Line amount\n\
-    INV-1,Ansah Tools,2026-09-01,Audit,600.00\nINV-1,Ansah Tools,2026-09-01,Tax,400.00\n\
+    INV-1,Ansah Tools,2026-09-01,Audit,600.00\nINV-1,Ansah Tools,2026-09-01,Payroll,400.00\n\
     INV-2,Ansah Tools,2026-10-01,Audit,250.00\n";
 const WHOLE: &str = "Invoice,Client,Invoice date,Total,Paid\nINV-1,Ansah Tools,2026-09-01,1000.00,500.00\n\
     INV-2,Ansah Tools,2026-10-01,250.00,0\n";
@@ -20,10 +20,10 @@ async fn a_later_list_that_tells_no_services_makes_no_second_invoice() {
     let world = TestApp::new().await;
     world.import_list("by-service.csv", BY_SERVICE, None).await;
     let of = |number: &str, total, paid| (number.to_owned(), total, paid);
-    let unpaid = [of("INV-1 (Audit)", 60_000, 0), of("INV-1 (Tax)", 40_000, 0), of("INV-2", 25_000, 0)];
+    let unpaid = [of("INV-1 (Audit)", 60_000, 0), of("INV-1 (Payroll)", 40_000, 0), of("INV-2", 25_000, 0)];
     assert_eq!(world.billed().await, unpaid);
     world.import_list("whole.csv", WHOLE, None).await;
-    let half = [of("INV-1 (Audit)", 60_000, 30_000), of("INV-1 (Tax)", 40_000, 20_000), of("INV-2", 25_000, 0)];
+    let half = [of("INV-1 (Audit)", 60_000, 30_000), of("INV-1 (Payroll)", 40_000, 20_000), of("INV-2", 25_000, 0)];
     assert_eq!(world.billed().await, half, "what is paid of it is paid of each by its share");
     // Another invoice that bears the number is another one.
     let other = "Invoice,Client,Invoice date,Total\nINV-1,Ansah Tools,2025-01-05,70.00\n";

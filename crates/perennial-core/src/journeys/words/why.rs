@@ -49,12 +49,7 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
                 capital(&it)
             )
         }
-        Says::AssumedFinished { billed: true, .. } => {
-            format!("{} is assumed to have finished {on}, the day of its last invoice.", capital(&it))
-        }
-        Says::AssumedFinished { billed: false, .. } => {
-            format!("{} is assumed to have finished by {since}.", capital(&it))
-        }
+        Says::AssumedFinished { billed, .. } => assumed_finished(&capital(&it), billed, &since, &on),
         Says::Denied { .. } => format!("The client said {on} that the goal of {it} was not met."),
         Says::ShortForm { contact, .. } => {
             let contact = if contact { " for the same contact" } else { "" };
@@ -121,6 +116,14 @@ fn phase_not_recorded(work: bool, names: &dyn Names) -> String {
 fn all_credited(reason: &Reason, names: &dyn Names) -> String {
     let (stage, noun) = (stage_words(Stage::PrePurchase, None, names), names.noun());
     format!("{stage}{}: no signed {noun} is recorded, and every invoice was credited in full.", from(reason, names))
+}
+
+/// On the day of its last invoice, or by the day by which it is assumed.
+fn assumed_finished(it: &str, billed: bool, since: &str, on: &str) -> String {
+    match billed {
+        true => format!("{it} is assumed to have finished {on}, the day of its last invoice."),
+        false => format!("{it} is assumed to have finished by {since}."),
+    }
 }
 
 /// What something that went wrong does to the phase: it moved back, or never went on.
