@@ -1,12 +1,14 @@
 //! What a row changes of a record that is known: blanks are filled or values overwritten, column by column.
 
-use perennial_core::imports::drafts::{ClientDraft, ContactDraft};
+use perennial_core::ids::EngagementId;
+use perennial_core::imports::drafts::{ClientDraft, ContactDraft, EngagementDraft};
+use perennial_core::imports::infer::Ids;
 use perennial_core::imports::mapping::{Mapping, Rule};
 use perennial_core::imports::matching::{clean_name, phone_key};
-use perennial_core::imports::objects::Field;
-use perennial_core::imports::objects::Object;
+use perennial_core::imports::objects::{Field, Object};
 use perennial_core::imports::problem::{Consequence, Problem};
 use perennial_core::imports::values;
+use perennial_core::money::Money;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 

@@ -23,7 +23,7 @@ use super::known::stored_id;
 use super::landing::{Action, Landed, Lander};
 use super::parts::part_of_known;
 use super::payers::Billed;
-use super::receipts::{put_back, snapshot};
+use super::receipts::snapshot;
 use super::revise::{Record, Revised};
 use super::upkeep::{Kept, fill_engagement};
 use crate::app::Act;
