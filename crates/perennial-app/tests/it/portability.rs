@@ -304,6 +304,7 @@ async fn every_column_is_exported_or_left_out_on_purpose() {
         "contact.email_key",
         "survey_link.",
         "open_question.",
+        "assumed_finished.",
         "derived_with.",
         "form_sent.",
         "moved_by_rules.",
