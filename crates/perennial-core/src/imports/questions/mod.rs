@@ -143,11 +143,14 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
     questions.extend(rows::first_line(sheet, mapping));
     questions.extend(rows::name(sheet, mapping, &bound));
     questions.extend(rows::nameless(sheet, mapping, &bound));
-    questions.extend(money::rows(sheet, mapping, &bound));
+    let rows = money::rows(sheet, mapping, &bound);
+    // Who is in a list is asked once it is known to be one of names.
+    let may_be_work = rows.as_ref().is_some_and(|rows| rows.choices.contains(&money::word(Object::Invoice)));
+    questions.extend(rows);
     questions.extend(money::number(sheet, mapping, &bound));
     questions.extend(money::total(sheet, mapping, &bound));
     questions.extend(money::tax(sheet, mapping, &bound));
-    questions.extend(these_are_question(sheet, mapping));
+    questions.extend(these_are_question(sheet, mapping).filter(|_| !may_be_work));
     for (place, column) in bound.iter().enumerate() {
         let Some(column) = column.filter(|c| c.rule != Rule::Skip) else { continue };
         let header = sheet.headers.get(place).map_or("", String::as_str);

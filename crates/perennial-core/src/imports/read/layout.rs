@@ -154,7 +154,7 @@ pub fn is_time(header: &str) -> bool {
         [one, other] => {
             let of_a_year = |word: &str| year(word) || (word.len() == 2 && word.bytes().all(|b| b.is_ascii_digit()));
             let part = |word: &str| quarter(word) || month(word);
-            (part(one) && of_a_year(other) && !(one.len() < 3 && !year(other))) || (year(one) && part(other))
+            (part(one) && of_a_year(other) && (one.len() >= 3 || year(other))) || (year(one) && part(other))
         }
         _ => false,
     }
