@@ -377,7 +377,7 @@ pub async fn say_list_day(tx: &mut Tx, act: &Act, id: ImportId, day: Option<Day>
     Ok(())
 }
 
-/// Answers questions about the file, by their place in the list of [`numbers::asked`].
+/// Answers questions about the file, by their place in the list of questions.
 ///
 /// # Errors
 /// When an answer is not allowed (it says which are), or the import has begun.
