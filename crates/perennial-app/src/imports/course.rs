@@ -357,8 +357,9 @@ pub async fn remap_this(tx: &mut Tx, act: &Act, id: ImportId, mapping: &Mapping)
     draft_of(tx, act, id).await?;
     let tells_of_payments = i64::from(mapping.tells_of_payments(&sheet_of(tx, id).await?.headers));
     tx.run(
-        "update import set mapping = $2, object = $3, updated_at = $4, tells_of_payments = $5 where id = $1",
-        args![id, json(mapping)?, mapping.chief().map(Object::key), act.now, tells_of_payments],
+        "update import set mapping = $2, object = $3, updated_at = $4, tells_of_payments = $5, source_system = $6
+         where id = $1",
+        args![id, json(mapping)?, mapping.chief().map(Object::key), act.now, tells_of_payments, mapping.name.as_str()],
     )
     .await?;
     Ok(())

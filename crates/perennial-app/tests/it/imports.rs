@@ -133,6 +133,7 @@ mod came_back;
 mod connections;
 mod forecast;
 mod handed_on;
+mod headings;
 mod hidden;
 mod interrupted;
 mod left_out;

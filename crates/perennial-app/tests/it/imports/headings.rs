@@ -1,0 +1,27 @@
+//! Lists whose headings leave it open what their rows are: what the wizard asks, one answer after the other (D18).
+
+use crate::support::{Browser, TestApp};
+
+impl Browser {
+    async fn told(&self, at: &str, about: &str, answer: &str) {
+        let form = [("asked_0", about), ("answer_0", answer)];
+        self.post(&format!("{at}/columns"), &form).await.must(303, "");
+    }
+}
+
+#[tokio::test]
+async fn rows_that_a_person_calls_invoices_are_read_as_such() {
+    let world = TestApp::new().await;
+    let helen = world.as_person(world.helen).await;
+    let text = "Client,Date,Ref,Amount,VAT\nAnsah Tools,2026-10-15,A-1,1000.00,200.00\n\
+        Ansah Tools,2026-11-15,A-2,1200.00,240.00\nQuill & Stone,2026-11-20,A-3,100.00,20.00\n";
+    let uploaded = helen.upload("/imports/new", &[("object", "")], "list.csv", text.as_bytes()).await.must(303, "");
+    let at = uploaded.location().to_owned();
+    let page = helen.get(&at).await.must(200, "“Amount” holds sums of money: what is each row?").body;
+    assert!(page.contains("read as Clients") && !page.contains("Who is in this file"), "{page}");
+    helen.told(&at, r#"{"asked":"rows"}"#, "invoices").await;
+    let page = helen.get(&at).await.must(200, "Is “VAT” part of “Amount”").body;
+    assert!(page.contains("read as Invoices") && !page.contains("what is each row?"), "{page}");
+    helen.told(&at, r#"{"asked":"tax","column":"Amount"}"#, "on top of it").await;
+    helen.get(&format!("{at}/check")).await.must(200, "2 clients");
+}
