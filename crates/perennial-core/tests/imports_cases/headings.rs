@@ -71,6 +71,12 @@ fn whether_the_tax_is_in_an_amount_is_asked_where_nothing_says_it() {
         };
         assert_eq!((net("part of it"), net("on top of it")), (80_000, 100_000), "{amount}");
     }
+    // A name that somebody gave to the source is no program that is known.
+    let named =
+        Way::sheet("invoices.csv", "Client,Invoice no,Date,Amount,VAT,Status\nAlba,1,2026-01-15,9.00,2.00,Parked\n");
+    let mut mapping = propose(&named, None).mapping;
+    mapping.system = "Our invoices".to_owned();
+    assert_eq!(questions(&named, &mapping).0.iter().filter(|asked| asked.needed).count(), 3);
     let untaxed = Way::of("invoices.csv", "Client,Invoice no,Date,Amount,VAT\nAlba,1,2026-01-15,1000,0\n");
     assert_eq!(untaxed.asked, []);
 }

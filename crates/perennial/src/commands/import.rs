@@ -323,6 +323,9 @@ async fn prepared(app: &App, options: &Options, lists: &mut [List]) -> Result<Ve
     let mut asked = ask::all(lists);
     let mut answers = ask::Answers::read(&options.answer)?;
     answers.take(&asked, lists)?;
+    // What the rows were said to be gives them other columns.
+    take_rules(&options.rule, lists)?;
+    know_numbers(app, lists).await?;
     for list in lists.iter_mut() {
         list.mapping.dates = options.date_order.or(list.mapping.dates);
         list.mapping.decimals = options.decimal.or(list.mapping.decimals);

@@ -56,8 +56,8 @@ fn may_name_clients(keys: &[String], sheet: &Sheet) -> bool {
     !keys.iter().any(names_people) && keys.iter().enumerate().any(is_open)
 }
 
-/// Whether a list gives amounts under headers that speak of one invoice each: its number or its day (`Facture n°`,
-/// `Date d'émission` alone does not), or its amount beside a day of issue.
+/// Whether a list gives sums of money and a header speaks of one invoice each: of its number or its day (`Facture n°`),
+/// or of its amount or status beside a day of issue.
 fn speaks_of_invoices(keys: &[String], sheet: &Sheet) -> bool {
     let strong = keys
         .iter()

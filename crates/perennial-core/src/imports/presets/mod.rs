@@ -108,6 +108,11 @@ pub fn presets() -> &'static [Preset] {
     })
 }
 
+/// Whether a source is one of the known programs; any other name is one that a person gave to a list of their own.
+pub fn is_program(system: &str) -> bool {
+    !system.is_empty() && presets().iter().any(|preset| preset.mapping.system == system)
+}
+
 /// Proposes a mapping for a sheet: that of a known program, else a guess. `chief` is the object that rows are
 /// chiefly about, when a person has said so.
 pub fn propose(sheet: &Sheet, chief: Option<Object>) -> Proposal {

@@ -14,7 +14,7 @@ use crate::fact::Listing;
 use crate::imports::mapping::{Column, Hidden, Mapping, Rule};
 use crate::imports::objects::{Field, Object, Takes};
 use crate::imports::orders::order_of_neighbours;
-use crate::imports::presets::time_sheet;
+use crate::imports::presets::{self, time_sheet};
 use crate::imports::problem::{About, Guess};
 use crate::imports::read::{Row, Sheet};
 use crate::imports::values::{self, DateOrder, DecimalMark, Finding, StageMeaning, StatusMeaning};
@@ -188,7 +188,7 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
         if column.to.contains(&Field::InvoiceServiceLine) && values::may_hold_anything(header) {
             questions.extend(rows::services(sheet, place, header, mapping));
         }
-        if column.to.contains(&Field::InvoiceStatus) && mapping.system.is_empty() {
+        if column.to.contains(&Field::InvoiceStatus) && !presets::is_program(&mapping.system) {
             questions.extend(unknown_words(sheet, place, |w| money::standing_known(mapping, w)).map(money::standing));
         }
         if column.to.contains(&Field::TouchMedium) {
@@ -358,7 +358,7 @@ fn blank_listing(
     let is_blank = |row: &Row, place: usize| row.cells.get(place).is_none_or(|cell| cell.trim().is_empty());
     let is_open = |row: &&Row| is_blank(row, place) && since.iter().all(|since| is_blank(row, *since));
     let is_asked = mapping.chief() == Some(Object::Client)
-        && mapping.system.is_empty()
+        && !presets::is_program(&mapping.system)
         && mapping.meant(Field::ClientListedAs, "").is_none()
         && sheet.filled(place).next().is_some();
     let row = sheet.rows.iter().filter(|_| is_asked).find(is_open)?;

@@ -28,7 +28,8 @@ fn is_free(bound: &[Option<&Column>], place: usize) -> bool {
 /// that come more than once, its rows may be invoices; under months or years it is a table of which only the names can
 /// be taken.
 pub fn rows(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Option<Question> {
-    let of_clients = mapping.chief() == Some(Object::Client) && mapping.system.is_empty() && mapping.rows.is_none();
+    let of_clients =
+        mapping.chief() == Some(Object::Client) && !presets::is_program(&mapping.system) && mapping.rows.is_none();
     let money = || (0..sheet.headers.len()).filter(|place| is_free(bound, *place));
     if !of_clients {
         return None;
@@ -182,7 +183,7 @@ pub fn tax(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Optio
         bound.iter().position(|column| column.is_some_and(|c| c.to.contains(&field) && c.rule != Rule::Skip))
     };
     let asked = mapping.chief() == Some(Object::Invoice)
-        && mapping.system.is_empty()
+        && !presets::is_program(&mapping.system)
         && mapping.meant(Field::InvoiceTax, "").is_none()
         && place(Field::InvoiceNet).is_none();
     let (amount, tax) = (place(Field::InvoiceTotal)?, place(Field::InvoiceTax)?);
