@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, EngagementId, InvoiceId, PursuitId, StaffId};
 use perennial_core::imports::matching::Existing;
-use perennial_core::invoices::{PayerAnswer, Stated};
+use perennial_core::invoices::{PayerAnswer, Stated, has_no_number};
 use perennial_core::keyed::Keyed;
 use perennial_core::money::{Currency, Money};
 use perennial_core::pursuits::Outcome;
@@ -41,6 +41,8 @@ pub struct Records {
     parts: HashMap<(ClientId, String), Vec<(InvoiceId, Stated)>>,
     /// Clients that not everybody sees: a list of problems never names them.
     pub restricted: HashSet<ClientId>,
+    /// Invoices by client and day, each with its number's absence: a list may give none.
+    of_day: HashMap<(ClientId, Day), Vec<OfDay>>,
     /// What was said of who pays for clients, by the name as compared.
     pub payers: HashMap<String, PayerAnswer>,
     /// Engagements and invoices that rows of this import were about.
@@ -53,6 +55,14 @@ struct Unnumbered {
     id: PursuitId,
     opened: Day,
     outcome: Outcome,
+}
+
+/// An invoice of a day, as far as it tells whether a row without a number is the same.
+#[derive(Debug, Clone, Copy)]
+struct OfDay {
+    id: InvoiceId,
+    total: Option<Money>,
+    has_no_number: bool,
 }
 
 impl Records {
@@ -123,9 +133,22 @@ impl Records {
     /// The invoice of a number at a client that is no other one (D25): the nearest, and rather one that no row of
     /// this import was about.
     pub fn invoice(&self, client: ClientId, number: &str, told: Stated) -> Option<InvoiceId> {
-        let known = self.invoices.get(&(client, number.to_owned()))?;
+        let known = self.invoices.get(&(client, number.to_owned())).map_or(&[][..], Vec::as_slice);
         let same = known.iter().filter(|(_, stated)| !stated.is_another(&told));
-        same.min_by_key(|(id, stated)| (self.claimed.contains(&id.0), stated.distance(&told))).map(|(id, _)| *id)
+        let nearest = same.min_by_key(|(id, stated)| (self.claimed.contains(&id.0), stated.distance(&told)));
+        nearest.map(|(id, _)| *id).or_else(|| self.invoice_of_day(client, number, told))
+    }
+
+    /// The invoice of this day and total, where one list gives it a number and another none.
+    fn invoice_of_day(&self, client: ClientId, number: &str, told: Stated) -> Option<InvoiceId> {
+        let has_no_number = has_no_number(number);
+        let same = |known: &&OfDay| {
+            (has_no_number || known.has_no_number)
+                && known.total.is_some()
+                && known.total == told.total
+                && !self.is_claimed(known.id.0)
+        };
+        self.of_day.get(&(client, told.issued))?.iter().find(same).map(|known| known.id)
     }
 
     /// The invoices as which one was recorded that names several services, each with its total, where they make up what
@@ -159,6 +182,8 @@ impl Records {
         if let Some(whole) = number_of_whole(number) {
             self.parts.entry((client, whole.to_owned())).or_default().push((id, stated));
         }
+        let of_day = OfDay { id, total: stated.total, has_no_number: has_no_number(number) };
+        self.of_day.entry((client, stated.issued)).or_default().push(of_day);
         self.invoices.entry((client, number.to_owned())).or_default().push((id, stated));
     }
 

@@ -149,6 +149,7 @@ mod receipt;
 mod renamed;
 mod span;
 mod strange;
+mod unnumbered;
 mod void_invoices;
 mod waiting;
 mod week;

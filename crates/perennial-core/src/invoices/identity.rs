@@ -6,6 +6,17 @@ use crate::money::Money;
 /// More days than this between two issue days are no slip of a day or a month within one invoice.
 pub const DAYS_APART: i32 = 180;
 
+/// What an invoice is called that no list gives a number: its day and its amount, as `2026-03-09/1200.00`. Two of one
+/// client, day and amount cannot be told apart.
+pub fn number_of_its_own(issued: Day, total: Money) -> String {
+    format!("{issued}/{}", total.plain())
+}
+
+/// Whether the number of an invoice is one of [`number_of_its_own`].
+pub fn has_no_number(number: &str) -> bool {
+    number.split_once('/').is_some_and(|(day, _)| day.len() == 10 && day.parse::<Day>().is_ok())
+}
+
 /// What is said of an invoice of a client and a number: when it was sent, and over how much.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stated {

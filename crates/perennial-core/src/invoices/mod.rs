@@ -16,7 +16,7 @@ mod verbs;
 #[cfg(test)]
 mod tests;
 
-pub use identity::{DAYS_APART, Stated};
+pub use identity::{DAYS_APART, Stated, has_no_number, number_of_its_own};
 pub use impossible::impossible;
 pub use invoice::{Dispute, Invoice, State};
 pub use payer::{PayerAnswer, is_asked_about, payer_key};

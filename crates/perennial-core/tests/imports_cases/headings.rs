@@ -258,3 +258,10 @@ fn whose_the_numbers_are_that_stand_for_clients_is_asked_where_other_lists_have_
         assert_eq!(whose_numbers(&sheet, &propose(&sheet, None).mapping, &[]), None);
     }
 }
+
+#[test]
+fn a_total_beneath_a_list_of_clients_raises_no_question() {
+    let text = "Kunde;Status;Umsatz\nAlba;Active;10,00\nBert;Prospect;5,00\nSumme;;15,00\n";
+    let way = Way::of("kunden.csv", text);
+    assert_eq!((way.names().len(), way.asked), (2, vec![]));
+}

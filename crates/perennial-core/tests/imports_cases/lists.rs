@@ -21,7 +21,7 @@ fn an_invoice_number_that_another_invoice_bears_is_told() {
          2,Alder,15/07/2025,600\n2,Alder,20/09/2025,700\n2,Birch,20/09/2025,700\n2,Alder,15/07/2025,500\n",
     );
     assert_eq!(minor(&way), [("1", 50_000, "GBP"), ("2", 50_000, "GBP"), ("2", 70_000, "GBP")]);
-    assert_eq!(way.left_out(), [4, 5], "line 7 says the same as line 3 again");
+    assert_eq!(way.left_out(), [4, 5, 7], "line 7 says the same as line 3 again");
     let told =
         "invoice 2 stands in line 3 with another amount or day: give it a number of its own, or take one of them out";
     for line in [4, 5] {
@@ -205,4 +205,28 @@ fn rows_that_differ_only_in_whose_they_are_are_each_read() {
         let again = Way::of(name, &format!("{text}{first}\n"));
         assert_eq!(again.left_out(), [5], "{name}");
     }
+}
+
+#[test]
+fn lines_for_tax_advice_are_fees() {
+    let way = Way::of(
+        "invoices.csv",
+        "Invoice No,Customer,Date,Amount,Service\n1,Alder,15/01/2025,500,Tax\n1,Alder,15/01/2025,300,Audit\n",
+    );
+    let told: Vec<(Option<&str>, i64)> =
+        way.invoices().iter().map(|invoice| (invoice.service_line.as_deref(), invoice.net().minor)).collect();
+    assert_eq!(told, [(Some("Tax"), 50_000), (Some("Audit"), 30_000)]);
+}
+
+#[test]
+fn an_invoice_that_stands_twice_is_imported_once_and_lines_may_repeat() {
+    let twice = "1,Alder,15/01/2025,500\n1,Alder,15/01/2025,500\n";
+    let way = Way::of("invoices.csv", &format!("Invoice No,Customer,Date,Total\n{twice}"));
+    assert_eq!((minor(&way), way.left_out()), (vec![("1", 50_000, "GBP")], vec![3]));
+    assert_eq!(way.problems[0].what_to_do, "the same as line 2: it is imported once; nothing to do");
+    let way = Way::of("invoices.csv", &format!("Invoice No,Customer,Date,Line amount\n{twice}"));
+    assert_eq!((minor(&way), way.left_out()), (vec![("1", 100_000, "GBP")], vec![]));
+    let way = Way::of("invoices.csv", "Customer,Invoice date,Total\nAlder,15/01/2025,500\nAlder,15/01/2025,500\n");
+    assert_eq!((way.invoices().len(), way.left_out()), (1, vec![3]));
+    assert!(way.problems[0].what_to_do.ends_with("if it is another fee, give both rows a number"));
 }

@@ -25,3 +25,17 @@ async fn rows_that_a_person_calls_invoices_are_read_as_such() {
     helen.told(&at, r#"{"asked":"tax","column":"Amount"}"#, "on top of it").await;
     helen.get(&format!("{at}/check")).await.must(200, "2 clients");
 }
+
+#[tokio::test]
+async fn invoices_of_which_no_column_is_the_number_have_none() {
+    let world = TestApp::new().await;
+    let helen = world.as_person(world.helen).await;
+    let text = "Client,Invoice date,Amount,For\nAnsah Tools,2026-06-01,100.00,Payroll of May\n\
+        Quill & Stone,2026-06-04,90.00,Accounts\n";
+    let uploaded = helen.upload("/imports/new", &[("object", "")], "june.csv", text.as_bytes()).await.must(303, "");
+    let at = uploaded.location().to_owned();
+    helen.get(&at).await.must(200, "Which column holds the number of the invoice?");
+    let about = r#"{"asked":"name_column","field":"invoice.number"}"#;
+    helen.told(&at, about, "none: the invoices have no numbers").await;
+    helen.get(&format!("{at}/check")).await.must(200, "2 invoices");
+}

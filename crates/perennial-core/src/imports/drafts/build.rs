@@ -312,15 +312,23 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Takes the digest of the row; true when the very same cells stood above. Lines of an invoice may repeat.
+    /// Takes the digest of the row; true when the very same cells stood above. Lines and payments of invoices may
+    /// repeat.
     fn is_repeated(&mut self, row: &Row) -> bool {
         let Some(chief) = self.plan.mapping.chief() else { return false };
         self.digest = self.plan.hash(row, chief);
-        if chief == Object::Invoice {
+        let lines = [Field::InvoiceLine, Field::InvoiceKind, Field::InvoiceServiceLine, Field::InvoiceAccount];
+        let has_lines = || lines.iter().any(|field| !self.plan.columns_of(*field).is_empty());
+        if chief == Object::Invoice && has_lines() {
             return false;
         }
         if let Some(line) = self.seen.get(&self.digest) {
-            let told = format!("the same as line {line}: it is imported once; nothing to do");
+            let has_no_number = chief == Object::Invoice && self.plan.columns_of(Field::InvoiceNumber).is_empty();
+            let what_to_do = match has_no_number {
+                true => "if it is another fee, give both rows a number",
+                false => "nothing to do",
+            };
+            let told = format!("the same as line {line}: it is imported once; {what_to_do}");
             self.told.problems.push(Problem::of_row(row.line, Consequence::RowLeftOut, told));
             return true;
         }

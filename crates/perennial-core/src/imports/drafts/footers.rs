@@ -4,7 +4,7 @@ use crate::imports::read::Row;
 use crate::imports::values;
 
 /// What a line is when it is no record, in words for the person.
-pub fn footer(row: &Row, columns: usize) -> Option<&'static str> {
+pub(in crate::imports) fn footer(row: &Row, columns: usize) -> Option<&'static str> {
     let filled: Vec<&str> = row.cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).collect();
     let (first, rest) = filled.split_first()?;
     let total = is_total(first) && rest.iter().all(|cell| is_figure(cell) || is_total(cell));

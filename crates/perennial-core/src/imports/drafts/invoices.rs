@@ -8,7 +8,7 @@ use super::types::{Draft, RowHash, What};
 use crate::imports::objects::Field;
 use crate::imports::problem::{Consequence, Problem};
 use crate::imports::values::{self, InvoiceStanding};
-use crate::invoices::Stated;
+use crate::invoices::{Stated, number_of_its_own};
 use crate::money::Money;
 use crate::text::Name;
 
@@ -18,11 +18,12 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
         cells.bad_row(told, Consequence::RowLeftOut, why);
         return None;
     }
-    let Some(number) = cells.id(Field::InvoiceNumber) else {
+    let number = cells.id(Field::InvoiceNumber);
+    if number.is_none() && are_numbered(cells) {
         let advice = "the invoice has no number: add it";
         cells.bad(told, Field::InvoiceNumber, "", Consequence::RowLeftOut, advice);
         return None;
-    };
+    }
     let money = |field: Field, told: &mut Told| cells.money(field, Field::InvoiceCurrency, told);
     let Some(issued) = cells.day(Field::InvoiceIssued, told) else {
         if cells.raw(Field::InvoiceIssued).is_none() {
@@ -63,7 +64,7 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
         item: item.or_else(|| said_to_be_no_service(cells)),
     };
     Some(InvoiceDraft {
-        number,
+        number: number.unwrap_or_else(|| number_of_its_own(issued, whole)),
         client: client.clone(),
         engagement: cells.text(Field::InvoiceEngagement),
         payer: payer(cells, client),
@@ -79,6 +80,11 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
         service_line,
         remarks: cells.text(Field::InvoiceNotes),
     })
+}
+
+/// Whether the list gives its invoices numbers at all.
+pub fn are_numbered(cells: &Cells<'_>) -> bool {
+    !cells.plan.columns_of(Field::InvoiceNumber).is_empty()
 }
 
 /// The money of a row.
@@ -153,6 +159,9 @@ fn booked(line: &InvoiceLine) -> Booked {
     let has = |words: &[&str]| words.iter().any(|word| item.contains(word));
     if has(&["receivable", "debtors", "forderungen", "clientes"]) {
         Booked::Whole
+    } else if line.service_line.is_some() {
+        // “Tax” may be what an accountant does.
+        Booked::Fee
     } else if ["tax", "vat", "gst"].contains(&item.as_str())
         || has(&["salestax", "taxpayable", "vatpayable", "vatcontrol", "gstpayable", "umsatzsteuer", "mwst"])
     {

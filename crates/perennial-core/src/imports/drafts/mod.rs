@@ -20,6 +20,7 @@ use super::read::{Row, Sheet};
 use crate::dates::Day;
 
 pub use accounts::{Outcome, RowCounts, outcomes};
+pub(super) use footers::footer;
 pub use records::{EngagementDraft, InvoiceDraft, InvoiceLine, PursuitDraft, PursuitState, TouchDraft};
 pub use references::{ClientRef, ContactRef};
 pub use types::{ClientDraft, ClientKind, ContactDraft, Draft, Note, RowHash, ServiceLineDraft, StaffDraft, What};

@@ -9,7 +9,7 @@ use crate::imports::mapping::{Hidden, Mapping};
 use crate::imports::objects::{Field, Object};
 use crate::imports::read::Sheet;
 use crate::imports::values::InvoiceStanding;
-use crate::invoices::Stated;
+use crate::invoices::{Stated, number_of_its_own};
 use crate::money::Money;
 
 /// An invoice that a row calls void or cancelled.
@@ -36,12 +36,17 @@ pub fn withdrawn(sheet: &Sheet, mapping: &Mapping, today: Day) -> Vec<Withdrawn>
     let of_row = |row| {
         let cells = Cells { plan: &plan, row };
         let told = &mut Told::default();
-        let number = cells.id(Field::InvoiceNumber).filter(|_| is_void(&cells))?;
+        if !is_void(&cells) {
+            return None;
+        }
         let total = super::invoices::fee(&cells, told);
         // What was cancelled may be written as nothing, or as what it takes back.
         let total = total.map(|total| Money::new(total.minor.saturating_abs(), total.currency));
-        let stated =
-            Stated { issued: cells.day(Field::InvoiceIssued, told)?, total: total.filter(|total| total.minor != 0) };
+        let issued = cells.day(Field::InvoiceIssued, told)?;
+        let has_no_number = !super::invoices::are_numbered(&cells);
+        let of_its_own = || has_no_number.then_some(total).flatten().map(|total| number_of_its_own(issued, total));
+        let number = cells.id(Field::InvoiceNumber).or_else(of_its_own)?;
+        let stated = Stated { issued, total: total.filter(|total| total.minor != 0) };
         Some(Withdrawn { line: row.line, client: clients::reference(&cells), number, stated })
     };
     sheet.rows.iter().filter_map(of_row).collect()

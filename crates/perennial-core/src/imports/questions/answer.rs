@@ -92,7 +92,7 @@ impl Mapping {
         if !question.choices.iter().any(|choice| choice == answer) {
             return Err(format!("“{answer}” is no answer; allowed are {}", question.choices.join(", ")));
         }
-        if answer == BY_ADDRESS {
+        if answer == BY_ADDRESS || answer == money::NO_NUMBERS {
             self.values.entry(field).or_default().insert(String::new(), answer.to_owned());
             return Ok(());
         }

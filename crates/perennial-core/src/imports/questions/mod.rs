@@ -11,6 +11,7 @@ pub use rows::{A_NAME, A_SERVICE, BY_ADDRESS, LEAVE_OUT, NO_SERVICE, NOTHING};
 use serde::{Deserialize, Serialize};
 
 use crate::fact::Listing;
+use crate::imports::drafts::footer;
 use crate::imports::mapping::{Column, Hidden, Mapping, Rule};
 use crate::imports::objects::{Field, Object, Takes};
 use crate::imports::orders::order_of_neighbours;
@@ -361,7 +362,8 @@ fn blank_listing(
         && !presets::is_program(&mapping.system)
         && mapping.meant(Field::ClientListedAs, "").is_none()
         && sheet.filled(place).next().is_some();
-    let row = sheet.rows.iter().filter(|_| is_asked).find(is_open)?;
+    let is_record = |row: &&Row| footer(row, sheet.headers.len()).is_none();
+    let row = sheet.rows.iter().filter(|_| is_asked).filter(is_record).find(is_open)?;
     let asked = listing_question("");
     let text = format!(
         "Who is meant where “{header}” is blank: clients, former clients, prospects, or others such as suppliers? Or \

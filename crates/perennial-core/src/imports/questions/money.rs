@@ -17,6 +17,9 @@ pub const IN_IT: &str = "part of it";
 /// The other one.
 pub const ON_TOP: &str = "on top of it";
 
+/// The answer that no column is the number of the invoice: the list gives none.
+pub const NO_NUMBERS: &str = "none: the invoices have no numbers";
+
 /// Cells looked at in a column.
 const SAMPLE: usize = 200;
 
@@ -122,7 +125,8 @@ fn repeats_names(sheet: &Sheet, bound: &[Option<&Column>]) -> bool {
 
 /// Asked when no column of a list of invoices is their number, and one may be: its cells differ.
 pub fn number(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Option<Question> {
-    if mapping.chief() != Some(Object::Invoice) || is_filled(Field::InvoiceNumber, mapping, bound) {
+    let is_known = is_filled(Field::InvoiceNumber, mapping, bound) || mapping.meant(Field::InvoiceNumber, "").is_some();
+    if mapping.chief() != Some(Object::Invoice) || is_known {
         return None;
     }
     let differ = |place: &usize| {
@@ -131,8 +135,12 @@ pub fn number(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Op
         cells.len() == sheet.rows.len().min(SAMPLE) && different.len() == cells.len()
     };
     let may_be = (0..sheet.headers.len()).filter(|place| is_free(bound, *place)).filter(differ);
-    let choices: Vec<String> = may_be.map(|place| sheet.headers[place].clone()).collect();
-    (!choices.is_empty()).then(|| Question {
+    let mut choices: Vec<String> = may_be.map(|place| sheet.headers[place].clone()).collect();
+    if choices.is_empty() {
+        return None;
+    }
+    choices.push(NO_NUMBERS.to_owned());
+    Some(Question {
         about: Asked::NameColumn { field: Field::InvoiceNumber },
         text: "Which column holds the number of the invoice?".to_owned(),
         example: choices.first().cloned().unwrap_or_default(),
