@@ -37,6 +37,8 @@ pub enum About {
     Header,
     /// Lines above the header that carry no rows.
     TitleLines,
+    /// Names alone in a line that head the rows beneath them.
+    Groups,
     /// Rows shorter or longer than the header.
     Ragged,
     /// Day, month and year in a column.
@@ -57,6 +59,7 @@ impl About {
             Self::Delimiter => "Delimiter",
             Self::Header => "Header",
             Self::TitleLines => "Title lines",
+            Self::Groups => "Groups",
             Self::Ragged => "Uneven rows",
             Self::DateOrder => "Order of dates",
             Self::DecimalMark => "Decimal mark",

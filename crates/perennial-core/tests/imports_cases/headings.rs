@@ -265,3 +265,60 @@ fn a_total_beneath_a_list_of_clients_raises_no_question() {
     let way = Way::of("kunden.csv", text);
     assert_eq!((way.names().len(), way.asked), (2, vec![]));
 }
+
+#[test]
+fn lists_of_calls_and_meetings_are_interactions() {
+    let rows = [
+        ("Date,Client,Type,Subject", "2026-10-01,Alba Ltd,Meeting,Year end\n2026-10-02,Bo Ltd,Phone call,Tax\n"),
+        ("Date,Client,Contact,Type,Subject", "2026-10-01,Alba Ltd,Ann Ash,Meeting,Year end\n"),
+        ("Call date,Client name,Caller,Duration (min),Outcome", "2026-10-01,Alba Ltd,Ada,12,Left word\n"),
+        ("Client,Appointment date,Appointment type,Attendee", "Alba Ltd,2026-10-01,Meeting,Ann Ash\n"),
+        ("Date,Client,Activity,Notes,User", "2026-10-01,Alba Ltd,Telephone call,Tax,Ada\n"),
+    ];
+    for (headers, rows) in rows {
+        let way = Way::of("calls.csv", &format!("{headers}\n{rows}"));
+        assert_eq!(way.asked, [], "{headers}");
+        let touches = way.drafts.iter().filter(|draft| matches!(draft.what, What::Touch(_))).count();
+        assert_eq!((touches, way.left_out()), (rows.lines().count(), vec![]), "{headers}: {:?}", way.problems);
+    }
+    // How somebody likes to be reached is no contact.
+    let wishes = "Client,Customer since,Preferred medium\nAlba Ltd,2019-03-01,Phone\nBo Ltd,2020-04-01,Email\n";
+    assert_eq!(Way::of("clients.csv", wishes).names(), ["Alba Ltd", "Bo Ltd"]);
+}
+
+#[test]
+fn lists_of_jobs_are_work_or_asked_about_and_their_states_are_never_who_somebody_is() {
+    let works = [
+        (
+            "Title,Client,Work Type,Status,Start Date,Due Date,Completed Date",
+            "Year end,Alba Ltd,Accounts,In Progress,2026-09-01,2026-12-31,\n\
+             VAT Oct,Bo Ltd,VAT,Completed,2026-10-01,2026-11-07,2026-11-05\n",
+        ),
+        (
+            "Entity,Matter Description,Fee earner,Opened,Archived",
+            "Alba Ltd,Lease,Ada,2026-01-05,\nBo Ltd,Sale,Ada,2025-03-01,2025-09-01\n",
+        ),
+    ];
+    for (headers, rows) in works {
+        let way = Way::of("jobs.csv", &format!("{headers}\n{rows}"));
+        let work: Vec<(&str, bool)> = way
+            .drafts
+            .iter()
+            .filter_map(|draft| {
+                if let What::Engagement(e) = &draft.what { Some((&*e.title, e.closed.is_some())) } else { None }
+            })
+            .collect();
+        assert_eq!(way.asked, [], "{headers}");
+        assert_eq!((work.len(), work[0].1, work[1].1), (2, false, true), "{headers}: {:?}", way.problems);
+    }
+    let open = [
+        ("Client,Task,Assigned to,Status,Due date", "Alba Ltd,Accounts,Ada,In progress,2026-12-31\n"),
+        ("Client Name,Service,Year End,Deadline,Status,Partner", "Alba Ltd,Audit,2026-03-31,2026-12-31,Planned,Ada\n"),
+    ];
+    for (headers, rows) in open {
+        let way = Way::of("jobs.csv", &format!("{headers}\n{rows}"));
+        let asked: Vec<&Asked> = way.asked.iter().map(|asked| &asked.about).collect();
+        assert_eq!(asked, [&Asked::Rows], "{headers}");
+        assert!(way.asked[0].choices.contains(&"engagements".to_owned()), "{:?}", way.asked[0].choices);
+    }
+}

@@ -139,3 +139,35 @@ fn invoices_without_a_word_for_the_client_are_asked_who_is_billed() {
     assert_eq!(Way::of("i.csv", legal).names(), ["Alder Ltd", "Birch GmbH"]);
     assert_eq!(propose(&sheet(legal), None).mapping.chief(), Some(Object::Invoice));
 }
+
+/// The list of people and companies of a firm in the United States, as most programs export it.
+#[test]
+fn companies_among_people_are_clients_under_the_name_that_stands_there() {
+    let rows = "Company,\"Kestrel Joinery, LLC\",,,,office@kestrel.example\nCompany,\"Smith, Brown & Co., P.C.\",,,,\n\
+        Person,Fay Vane,Fay,Vane,\"Kestrel Joinery, LLC\",fay@kestrel.example\n\
+        Person,\"Ann Hart, Esq.\",Ann,Hart,,ann@plus.example\nPerson,\"Moss, Cyd\",,,,cyd@zen.example\n";
+    let way = Way::of("contacts.csv", &format!("Type,Name,First name,Last name,Company,Email address\n{rows}"));
+    let told: Vec<String> = way.clients().iter().map(|one| format!("{} {:?}", one.name, one.kind)).collect();
+    assert_eq!(
+        told,
+        [
+            "Kestrel Joinery, LLC Organisation",
+            "Smith, Brown & Co., P.C. Organisation",
+            "Ann Hart Person",
+            "Cyd Moss Person",
+        ]
+    );
+    assert_eq!(people(&way), ["Fay Vane", "Ann Hart", "Cyd Moss"]);
+    let office = way.clients()[0].email.as_ref().map(|email| email.as_str().to_owned());
+    assert_eq!(office.as_deref(), Some("office@kestrel.example"));
+    // Without a word for what each is, the legal form tells.
+    let bare = "Name,Company,Email address,Job title\n\"Oak & Elm, Inc.\",,hello@oak.example,\n\
+        \"Pike, Gus\",,gus@pike.example,\nAnn Hart,,ann@plus.example,Director\nBo Ash,,bo@zen.example,\n";
+    let way = Way::of("contacts.csv", bare);
+    assert_eq!(way.names(), ["Oak & Elm, Inc.", "Gus Pike", "Ann Hart", "Bo Ash"]);
+    assert_eq!(people(&way), ["Gus Pike", "Ann Hart", "Bo Ash"]);
+}
+
+fn people(way: &Way) -> Vec<&str> {
+    way.people().iter().map(|one| one.name.as_str()).collect()
+}

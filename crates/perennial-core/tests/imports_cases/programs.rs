@@ -236,3 +236,40 @@ fn a_status_in_a_list_of_people_says_who_they_are() {
     let said: Vec<_> = way.clients().iter().map(|c| (c.name.as_str(), c.listed_as.as_deref())).collect();
     assert_eq!(said, [("Ann Alder", Some("Active")), ("Bo Birch", Some("Supplier")), ("Cy Cedar", Some("Prospect"))]);
 }
+
+/// QuickBooks' reports by customer: a name alone heads the rows beneath it.
+#[test]
+fn a_report_by_customer_gives_each_row_its_customer() {
+    let title = "Smith & Jones,,,,,,,\nTransaction List by Customer,,,,,,,\n\"January 1 - November 28, 2026\",,,,,,,\n";
+    let rows = ",Date,Transaction Type,Num,Posting,Memo/Description,Account,Amount\nAlba Ltd,,,,,,,\n\
+        ,01/15/2026,Invoice,1001,Yes,January,Accounts Receivable (A/R),\"1,200.00\"\n\
+        ,02/10/2026,Payment,,Yes,,Undeposited Funds,\"-1,200.00\"\n\
+        ,02/16/2026,Invoice,1004,Yes,February,Accounts Receivable (A/R),\"1,200.00\"\n\
+        Total for Alba Ltd,,,,,,,\"$1,200.00\"\nBo Partners,,,,,,,\n\
+        ,03/01/2026,Invoice,1007,Yes,Tax return,Accounts Receivable (A/R),\"2,500.00\"\n\
+        ,03/20/2026,Credit Memo,1012,Yes,Discount,Accounts Receivable (A/R),-500.00\n\
+        Total for Bo Partners,,,,,,,\"$2,000.00\"\nTOTAL,,,,,,,\"$3,200.00\"\n";
+    let way = Way::of("report.csv", &format!("{title}{rows}\"Saturday, Nov 28, 2026 09:12:33 AM GMT-8\",,,,,,,\n"));
+    assert_eq!(way.found, Found::Recognised { source: "QuickBooks transactions".to_owned() });
+    let told: Vec<String> = way
+        .invoices()
+        .iter()
+        .map(|one| {
+            format!("{} {} {} {:?}", one.client.name.as_deref().unwrap(), one.number, one.total, one.paid.is_some())
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "Alba Ltd 1001 £1,200.00 true",
+            "Alba Ltd 1004 £1,200.00 false",
+            "Bo Partners 1007 £2,500.00 false",
+            "Bo Partners 1012 −£500.00 false",
+        ]
+    );
+    assert_eq!(way.left_out(), [9, 13, 14, 15], "three totals, and what the report says of itself");
+    assert!(way.problems.iter().all(|told| told.what_to_do.ends_with("nothing to do")), "{:?}", way.problems);
+    // A plain list with blank cells stays as it is.
+    let plain = Way::of("list.csv", "Client,Town,Status\nAlba Ltd,,\nBo Ltd,Leeds,Active\n,Hull,Active\n");
+    assert_eq!(plain.names(), ["Alba Ltd", "Bo Ltd"]);
+}

@@ -36,13 +36,16 @@ async fn invoices_without_numbers_land_once_and_are_known_again() {
     let ledger = "Invoice no,Client,Invoice date,Amount,Status\nR-1,Alba,2026-06-01,250.00,Sent\n\
         R-2,Alba,2026-06-01,100.00,Void\nR-3,Bo,2026-06-04,100.00,Sent\nR-4,Bo,2026-06-05,100.00,Sent\n";
     world.import_list("ledger.csv", ledger, None).await;
-    assert_eq!(stored(&world).await, [
-        "Alba 2026-06-01/250.00 25000",
-        "Bo 2026-06-04/100.00 10000",
-        "Bo 2026-07-04/100.00 10000",
-        "Bo R-4 10000",
-        "Cy 2026-06-30/80.00 8000",
-    ]);
+    assert_eq!(
+        stored(&world).await,
+        [
+            "Alba 2026-06-01/250.00 25000",
+            "Bo 2026-06-04/100.00 10000",
+            "Bo 2026-07-04/100.00 10000",
+            "Bo R-4 10000",
+            "Cy 2026-06-30/80.00 8000",
+        ]
+    );
     // And the other way: a list without numbers after the ledger.
     world.import_list("june-again.csv", "Client,Invoice date,Amount\nBo,2026-06-05,100.00\n", None).await;
     assert_eq!(stored(&world).await.len(), 5);

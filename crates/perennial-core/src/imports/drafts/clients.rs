@@ -73,17 +73,37 @@ fn own_name(cells: &Cells<'_>) -> Option<(String, bool)> {
         let several = cells.raw(Field::ClientId).is_some_and(|(_, ids)| ids.contains(';'));
         let name = if several { name.split(';').next().unwrap_or_default().trim().to_owned() } else { name };
         let name = values::without_address(&name).to_owned();
-        let person = cells.text(Field::ClientKind).is_some_and(|kind| {
-            matches!(
-                values::key(&kind).as_str(),
-                "person" | "individual" | "contactperson" | "individuals" | "privatperson"
-            )
-        });
+        // In a list of people the kind is that of the row, and the client is where they work.
+        let person = kind(cells) == Some(ClientKind::Person) && cells.plan.mapping.chief() != Some(Object::Contact);
         return Some((name, person));
+    }
+    if let Some(name) = organisation_alone(cells) {
+        return Some((name, false));
     }
     let parts = [Field::ClientFirstName, Field::ClientLastName].map(|f| cells.text(f));
     let name = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
     if name.is_empty() { address_as_name(cells).map(|address| (address, false)) } else { Some((name, true)) }
+}
+
+/// Whether the row says that it is about a person or about an organisation.
+fn kind(cells: &Cells<'_>) -> Option<ClientKind> {
+    ClientKind::of_words(&cells.text(Field::ClientKind)?)
+}
+
+/// The organisation that a row of a list of people is about, where it stands in the place of a person's name.
+fn organisation_alone(cells: &Cells<'_>) -> Option<String> {
+    let mapping = cells.plan.mapping;
+    let is_of_people = mapping.chief() == Some(Object::Contact) && mapping.makes(Object::Client);
+    let in_parts = [Field::ContactFirstName, Field::ContactLastName, Field::ClientName];
+    if !is_of_people || in_parts.into_iter().any(|field| cells.raw(field).is_some()) {
+        return None;
+    }
+    let name = values::without_address(&cells.text(Field::ContactName)?).to_owned();
+    let is_organisation = match kind(cells) {
+        Some(kind) => kind == ClientKind::Organisation,
+        None => values::names_an_organisation(&name),
+    };
+    is_organisation.then_some(name)
 }
 
 /// A row of several associated companies goes to the first of them; the others are told, never dropped in silence.
@@ -173,11 +193,12 @@ pub fn client(
         name: cells.text(Field::ClientParent),
         ..ClientRef::default()
     };
-    let mut emails = cells.emails(Field::ClientEmail, told).into_iter();
+    // A row without a person gives its address, its number and its postal address to the organisation.
+    let alone = contact.is_none() && cells.plan.mapping.chief() == Some(Object::Contact);
+    let theirs = if alone { cells.emails(Field::ContactEmail, told) } else { Vec::new() };
+    let mut emails = cells.emails(Field::ClientEmail, told).into_iter().chain(theirs);
     let email = emails.next();
     let Numbers { phone, mobile, more } = numbers(cells, Field::ClientPhone, told);
-    // A row without a person gives its number and its postal address to the organisation.
-    let alone = contact.is_none() && cells.plan.mapping.chief() == Some(Object::Contact);
     let theirs = if alone { numbers(cells, Field::ContactPhone, told) } else { Numbers::default() };
     let mut phones = phone.into_iter().chain(mobile).chain(more).chain(theirs.all());
     let address = cells.text(Field::ClientAddress);
@@ -258,6 +279,9 @@ fn spoken(word: String) -> String {
 
 /// How the row names a person at the client.
 pub fn contact_reference(cells: &Cells<'_>) -> Option<ContactRef> {
+    if organisation_alone(cells).is_some() {
+        return None;
+    }
     let external_id = cells.id(Field::ContactId).filter(|id| !is_ruined(id));
     let email = cells.emails(Field::ContactEmail, &mut Told::default()).first().map(|e| e.key());
     let name = contact_name(cells);

@@ -140,7 +140,10 @@ fn is_note(cell: &str) -> bool {
     let counts = lower.split_once(' ').is_some_and(|(number, thing)| {
         number.bytes().all(|b| b.is_ascii_digit() || b == b',') && THINGS.iter().any(|word| thing.starts_with(word))
     });
-    (begins && (has_digit || lower.contains(" by "))) || counts || lower == "end of report"
+    // QuickBooks says when a report was made: “Saturday, Nov 28, 2026 09:12:33 AM GMT-8”.
+    const DAYS: [&str; 7] = ["monday,", "tuesday,", "wednesday,", "thursday,", "friday,", "saturday,", "sunday,"];
+    let is_day = has_digit && DAYS.iter().any(|day| lower.starts_with(day));
+    is_day || (begins && (has_digit || lower.contains(" by "))) || counts || lower == "end of report"
 }
 
 #[cfg(test)]
@@ -174,6 +177,7 @@ mod tests {
             &["Total matters: 4", "", ""],
             &["Percentage of total", "30%", "70%"],
             &["Page 1 of 3", "", ""],
+            &["Saturday, Nov 28, 2026 09:12:33 AM GMT-8", "", ""],
         ] {
             assert!(footer(&row(cells), cells.len()).is_some(), "{cells:?}");
         }

@@ -8,6 +8,7 @@ use crate::dates::Day;
 use crate::fact::Medium;
 use crate::fact::Precision;
 use crate::imports::objects::Object;
+use crate::imports::values;
 use crate::text::{EmailAddress, Name};
 
 /// A digest of what a row says about one object: the same row is never imported twice.
@@ -110,6 +111,51 @@ pub enum ClientKind {
     Organisation,
     /// A person.
     Person,
+}
+
+impl ClientKind {
+    /// The kind that a word of a list names: `Company`, `Privatperson`.
+    pub fn of_words(words: &str) -> Option<Self> {
+        const PERSONS: [&str; 12] = [
+            "person",
+            "individual",
+            "individuals",
+            "contactperson",
+            "naturalperson",
+            "privateperson",
+            "privatperson",
+            "particulier",
+            "personnephysique",
+            "particular",
+            "privato",
+            "persoon",
+        ];
+        const ORGANISATIONS: [&str; 16] = [
+            "company",
+            "organisation",
+            "organization",
+            "business",
+            "firm",
+            "corporate",
+            "legalentity",
+            "firma",
+            "unternehmen",
+            "entreprise",
+            "societe",
+            "personnemorale",
+            "empresa",
+            "azienda",
+            "bedrijf",
+            "organisatie",
+        ];
+        let word = values::key(words);
+        let is = |list: &[&str]| list.contains(&word.as_str());
+        match (is(&PERSONS), is(&ORGANISATIONS)) {
+            (true, _) => Some(Self::Person),
+            (_, true) => Some(Self::Organisation),
+            _ => None,
+        }
+    }
 }
 
 /// A client.

@@ -2,57 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::imports::values::words_plain;
-
-/// Endings that say only what kind of body it is. Several may follow each other (`& Co Ltd`).
-const LEGAL_ENDINGS: [&str; 46] = [
-    "ltd",
-    "limited",
-    "llp",
-    "llc",
-    "lllp",
-    "lp",
-    "inc",
-    "incorporated",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "plc",
-    "pllc",
-    "pc",
-    "gmbh",
-    "ag",
-    "kg",
-    "kgaa",
-    "ug",
-    "ohg",
-    "gbr",
-    "ev",
-    "sa",
-    "sas",
-    "sasu",
-    "sarl",
-    "srl",
-    "spa",
-    "sl",
-    "bv",
-    "nv",
-    "ab",
-    "oy",
-    "oyj",
-    "as",
-    "aps",
-    "pty",
-    "pte",
-    "kk",
-    "sro",
-    "zrt",
-    "kft",
-    "se",
-    "cic",
-    "group",
-];
+use crate::imports::values::{is_legal_ending, words_plain};
 
 /// The words of a name: small letters, accents, points and punctuation taken off, `&` and `+` as `and`.
 fn words_of(name: &str) -> Vec<String> {
@@ -112,7 +62,7 @@ fn spelled(words: &[String]) -> String {
 
 /// True for a word at the end of a name, not its only one, that does not tell organisations apart.
 fn is_ending(last: &str) -> bool {
-    LEGAL_ENDINGS.contains(&last) || last == "and"
+    is_legal_ending(last) || last == "and"
 }
 
 fn cleaned(mut words: &[String]) -> String {

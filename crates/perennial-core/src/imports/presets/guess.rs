@@ -6,6 +6,7 @@ use super::kind::{is_number_of_an_invoice, kind_of_rows};
 use super::words::MEANINGS;
 use super::{Found, Proposal, fills, time_sheet};
 use crate::fact::Listing;
+use crate::imports::drafts::ClientKind;
 use crate::imports::mapping::{Column, Mapping, Rule, header_key, is_private};
 use crate::imports::matching::legal_form;
 use crate::imports::objects::{Field, Object, Takes};
@@ -60,6 +61,7 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
     name_by_cells(sheet, chief, &mut mapping, &mut confidence);
     listing_by_cells(sheet, chief, &mut mapping, &mut confidence);
     listing_beside_kinds(sheet, &keys, chief, (&mut mapping, &mut confidence));
+    kind_by_cells(sheet, chief, &mut mapping, &mut confidence);
     if let ([column], Client, true) = (mapping.columns.as_mut_slice(), chief, holds_words(sheet, 0))
         && column.to.is_empty()
     {
@@ -79,6 +81,11 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
         for column in mapping.columns.iter_mut().filter(|column| column.to.iter().any(|to| to.object() == Contact)) {
             *column = Column { rule: Rule::Skip, ..Column::new(column.header.clone(), Vec::new()) };
         }
+    }
+    if chief == Touch && !fills(&mapping, F::TouchMedium) {
+        // `Call date` says it of each row.
+        let said = keys.iter().find_map(|key| values::medium(key.strip_suffix("date")?));
+        mapping.always.extend(said.map(|medium| (F::TouchMedium, medium.key().to_owned())));
     }
     mapping.objects = objects(chief, &mapping);
     mapping.persons = chief == Contact && mapping.objects.contains(&Client);
@@ -308,6 +315,25 @@ fn listing_by_cells(sheet: &Sheet, chief: Object, mapping: &mut Mapping, confide
     {
         column.to = vec![F::ClientListedAs];
         *sure = 60;
+    }
+}
+
+/// A column of clients or people whose words say of each whether it is a person or an organisation.
+fn kind_by_cells(sheet: &Sheet, chief: Object, mapping: &mut Mapping, confidence: &mut [u8]) {
+    if !matches!(chief, Client | Contact) || fills(mapping, F::ClientKind) {
+        return;
+    }
+    let is_open = |place: &usize| mapping.columns.get(*place).is_some_and(|c| c.to.is_empty() && c.rule != Rule::Skip);
+    let tells = |place: &usize| {
+        let mut cells = sheet.filled(*place).take(SAMPLE).peekable();
+        cells.peek().is_some() && cells.all(|cell| ClientKind::of_words(cell).is_some())
+    };
+    let named = (0..sheet.headers.len()).filter(is_open).find(tells);
+    if let Some(place) = named
+        && let (Some(column), Some(sure)) = (mapping.columns.get_mut(place), confidence.get_mut(place))
+    {
+        column.to = vec![F::ClientKind];
+        *sure = 80;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::guess::{NAMES_OF_PEOPLE, SAMPLE, holds_mailboxes, holds_words, meaning, names_organisations};
 use super::words::{BARE_NAMES, CLIENT_NAMES, INVOICES, PEOPLE};
-use crate::imports::objects::{Object, Takes};
+use crate::imports::objects::{Field, Object, Takes};
 use crate::imports::read::Sheet;
 use crate::imports::values;
 
@@ -19,6 +19,10 @@ pub(super) fn kind_of_rows(keys: &[String], sheet: &Sheet) -> Object {
     ) || (has("stage") && has("value amount closedate"))
     {
         Pursuit
+    } else if speaks_of_touches(keys, sheet) {
+        Touch
+    } else if speaks_of_work(keys) {
+        Engagement
     } else if has(
         "matter matterid matternumber matterno mattername engagement engagementname project projectname job jobname jobnumber case worktitle retainer retainername mandate mandat akte aktenzeichen expediente dossier",
     ) && !has("minutes duration medium activitytype direction")
@@ -40,6 +44,54 @@ pub(super) fn kind_of_rows(keys: &[String], sheet: &Sheet) -> Object {
     } else {
         Client
     }
+}
+
+/// Whether each row is a contact with a client: a day, and in another column the word for a medium. How somebody likes to
+/// be reached is none.
+fn speaks_of_touches(keys: &[String], sheet: &Sheet) -> bool {
+    const WISHES: [&str; 6] = ["prefer", "best", "bevorzugt", "prefere", "optin", "consent"];
+    let names_somebody = |key: &String| {
+        [CLIENT_NAMES, PEOPLE, "contact who"].iter().any(|words| words.split(' ').any(|word| word == key))
+    };
+    let is_day = |(place, key): (usize, &String)| {
+        meaning(key, Touch).is_some_and(|(to, _)| to == [Field::TouchOn]) && holds_days(sheet, place)
+    };
+    let is_medium = |(place, key): (usize, &String)| {
+        let mut cells = sheet.filled(place).take(SAMPLE).peekable();
+        let is_wish = WISHES.iter().any(|wish| key.contains(wish));
+        !is_wish && cells.peek().is_some() && {
+            let cells: Vec<&str> = cells.collect();
+            cells.iter().filter(|cell| values::medium(cell).is_some()).count() * 10 >= cells.len() * 8
+        }
+    };
+    let lasted = || keys.iter().any(|key| meaning(key, Touch).is_some_and(|(to, _)| to == [Field::TouchMinutes]));
+    let columns = || keys.iter().enumerate();
+    keys.iter().any(names_somebody) && columns().any(is_day) && (columns().any(is_medium) || lasted())
+}
+
+/// Whether each row is work for a client: a word that only lists of work have, beside a day on which it begins or ends.
+fn speaks_of_work(keys: &[String]) -> bool {
+    let has = |words: &str| keys.iter().any(|key| words.split(' ').any(|word| word == key));
+    has("worktype workitem workitemkey jobtype mattertype matterdescription casedescription projecttype engagementtype")
+        && keys.iter().any(|key| is_day_of_work(key))
+        && has(CLIENT_NAMES)
+}
+
+/// Whether a header is that of a day on which work begins, is due or ends.
+pub fn is_day_of_work(key: &str) -> bool {
+    is_one_of(
+        key,
+        "start startdate started begin begindate due duedate deadline completed completeddate completiondate finished end \
+         enddate opened opendate dateopened closed closeddate dateclosed archived archiveddate filed filingdate \
+         targetdate beginn ende frist fertig echeance vencimiento",
+    )
+}
+
+/// Whether the cells of a column are days.
+fn holds_days(sheet: &Sheet, place: usize) -> bool {
+    let cells: Vec<&str> = sheet.filled(place).take(SAMPLE).collect();
+    let days = cells.iter().filter(|cell| values::read_date(cell, None) != values::DateReading::NotADate).count();
+    !cells.is_empty() && days * 10 >= cells.len() * 8
 }
 
 /// Whether a list without a word for a client may name clients all the same: a bare “Name” over many legal forms, or, in

@@ -12,7 +12,7 @@ pub mod time_sheet;
 mod words;
 
 pub(super) use amounts::{adds_up, says_whether_taxed};
-pub(super) use kind::{holds_amounts, holds_money};
+pub(super) use kind::{holds_amounts, holds_money, is_day_of_work};
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! Answers, written into the mapping so that they hold for the next file too.
 
 use super::rows::{self, A_NAME, A_SERVICE, BY_ADDRESS, LEAVE_OUT, NO_SERVICE, NOTHING};
-use super::{Asked, OWN_NUMBERS, Question, money};
+use super::{Asked, OWN_NUMBERS, Question, kinds, money};
 use crate::imports::mapping::{Column, FirstLine, Hidden, Mapping, Rule};
 use crate::imports::objects::{Field, Object};
 use crate::imports::presets;
@@ -57,7 +57,7 @@ impl Mapping {
             }
             Asked::NameColumn { field } => self.name_column(*field, question, answer)?,
             Asked::Rows => {
-                let object = money::object_of(answer).ok_or_else(refused)?;
+                let object = kinds::object_of(answer).ok_or_else(refused)?;
                 let told = presets::propose(sheet, Some(object)).mapping;
                 let (currency, system) = (self.currency, std::mem::take(&mut self.system));
                 let (dates, decimals) = (self.dates, self.decimals);

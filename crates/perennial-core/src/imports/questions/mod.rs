@@ -1,6 +1,7 @@
 //! What only a person can answer about a file, and what its columns settle themselves.
 
 mod answer;
+mod kinds;
 mod money;
 mod numbers;
 mod rows;
@@ -144,9 +145,9 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
     questions.extend(rows::first_line(sheet, mapping));
     questions.extend(rows::name(sheet, mapping, &bound));
     questions.extend(rows::nameless(sheet, mapping, &bound));
-    let rows = money::rows(sheet, mapping, &bound);
+    let rows = kinds::rows(sheet, mapping, &bound);
     // Who is in a list is asked once it is known to be one of names.
-    let may_be_work = rows.as_ref().is_some_and(|rows| rows.choices.contains(&money::word(Object::Invoice)));
+    let may_be_work = rows.as_ref().is_some_and(|rows| rows.choices.contains(&kinds::word(Object::Invoice)));
     questions.extend(rows);
     questions.extend(money::number(sheet, mapping, &bound));
     questions.extend(money::total(sheet, mapping, &bound));
@@ -182,7 +183,7 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
         if column.to.contains(&Field::ClientName) && mapping.chief() == Some(Object::Client) {
             questions.extend(rows::marks(sheet, place, header, mapping));
         }
-        if column.to.contains(&Field::ClientListedAs) && mapping.these_are.is_none() {
+        if column.to.contains(&Field::ClientListedAs) && mapping.these_are.is_none() && !may_be_work {
             questions.extend(unknown_words(sheet, place, |w| listing_known(mapping, w)).map(listing_question));
             questions.extend(blank_listing(sheet, place, header, mapping, &bound));
         }

@@ -1,15 +1,16 @@
-//! Questions about lists that tell of money: whether their rows are invoices, which column is the number and which the
-//! total, whether the tax is in it, and what the status of an invoice says.
+//! Questions about lists of invoices: which column is the number and which the total, whether the tax is in it, and what
+//! the status of an invoice says.
 
 use std::collections::HashSet;
 
 use super::Asked;
 use super::Question;
-use super::rows::{LEAVE_OUT, is_filled};
+use super::kinds::{SAMPLE, is_free};
+use super::rows::is_filled;
 use crate::imports::mapping::{Column, Mapping, Rule};
 use crate::imports::objects::{Field, Object};
 use crate::imports::presets;
-use crate::imports::read::{Sheet, is_time};
+use crate::imports::read::Sheet;
 use crate::imports::values::{self, InvoiceStanding};
 
 /// The answers to whether the tax is part of the amount.
@@ -19,109 +20,6 @@ pub const ON_TOP: &str = "on top of it";
 
 /// The answer that no column is the number of the invoice: the list gives none.
 pub const NO_NUMBERS: &str = "none: the invoices have no numbers";
-
-/// Cells looked at in a column.
-const SAMPLE: usize = 200;
-
-fn is_free(bound: &[Option<&Column>], place: usize) -> bool {
-    bound.get(place).is_none_or(|column| column.is_none_or(|c| c.to.is_empty() && c.rule != Rule::Skip))
-}
-
-/// Asked of a list taken for one of clients that gives sums of money as well: with a day beside them, or with clients
-/// that come more than once, its rows may be invoices; under months or years it is a table of which only the names can
-/// be taken.
-pub fn rows(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Option<Question> {
-    let of_clients =
-        mapping.chief() == Some(Object::Client) && !presets::is_program(&mapping.system) && mapping.rows.is_none();
-    let money = || (0..sheet.headers.len()).filter(|place| is_free(bound, *place));
-    if !of_clients {
-        return None;
-    }
-    let times: Vec<&String> = money()
-        .filter(|place| presets::holds_amounts(sheet, *place))
-        .map(|place| &sheet.headers[place])
-        .filter(|header| is_time(header))
-        .collect();
-    if let [first, .., last] = times.as_slice() {
-        return Some(Question {
-            about: Asked::Rows,
-            text: format!(
-                "“{first}” to “{last}” hold sums over a time, which are no invoices: export a list with a row for each \
-                 invoice for these. Should the names of this list be taken as {}?",
-                Object::Client.plural().to_lowercase()
-            ),
-            example: example(sheet),
-            choices: vec![word(Object::Client), LEAVE_OUT.to_owned()],
-            likely: None,
-            needed: true,
-        });
-    }
-    let sums = money().find(|place| presets::holds_money(sheet, *place) && !is_of_a_time(&sheet.headers[*place]))?;
-    let days = money().any(|place| holds_days(sheet, place));
-    if !days && !repeats_names(sheet, bound) {
-        return None;
-    }
-    Some(Question {
-        about: Asked::Rows,
-        text: format!("“{}” holds sums of money: what is each row?", sheet.headers[sums]),
-        example: example(sheet),
-        choices: [Object::Client, Object::Invoice, Object::Pursuit, Object::Engagement]
-            .map(word)
-            .into_iter()
-            .chain([LEAVE_OUT.to_owned()])
-            .collect(),
-        likely: None,
-        needed: true,
-    })
-}
-
-/// The answer that says that rows are of this object.
-pub fn word(object: Object) -> String {
-    object.plural().to_lowercase()
-}
-
-/// The object that an answer says.
-pub fn object_of(answer: &str) -> Option<Object> {
-    [Object::Client, Object::Invoice, Object::Pursuit, Object::Engagement]
-        .into_iter()
-        .find(|object| word(*object) == answer)
-}
-
-fn example(sheet: &Sheet) -> String {
-    sheet.rows.first().map(|row| row.cells.join(" · ")).unwrap_or_default().chars().take(80).collect()
-}
-
-/// Whether a header speaks of sums over a time, which a list of clients has: `Fees 2023`, `Annual turnover`.
-fn is_of_a_time(header: &str) -> bool {
-    const OVER: [&str; 12] = [
-        "annual", "yearly", "peryear", "year", "ytd", "turnover", "revenue", "lifetime", "average", "total", "umsatz",
-        "chiffre",
-    ];
-    let key = values::key(header);
-    OVER.iter().any(|word| key.contains(word)) || header.split_whitespace().any(is_time)
-}
-
-/// Whether a column holds days that are not said to be of the client itself: the last of something, a birthday.
-fn holds_days(sheet: &Sheet, place: usize) -> bool {
-    const OF_CLIENTS: [&str; 12] = [
-        "last", "letzt", "dernier", "ultim", "first", "erst", "next", "birth", "geburt", "founded", "yearend",
-        "renewal",
-    ];
-    let key = values::key(&sheet.headers[place]);
-    let cells: Vec<&str> = sheet.filled(place).take(SAMPLE).collect();
-    let is_day = |cell: &&&str| values::read_date(cell, None) != values::DateReading::NotADate;
-    let days = cells.iter().filter(is_day).count();
-    !cells.is_empty() && days * 10 >= cells.len() * 8 && !OF_CLIENTS.iter().any(|word| key.contains(word))
-}
-
-/// Whether at least one client of five stands in several rows.
-fn repeats_names(sheet: &Sheet, bound: &[Option<&Column>]) -> bool {
-    let named = |place: &usize| bound[*place].is_some_and(|column| column.to.contains(&Field::ClientName));
-    let Some(place) = (0..bound.len()).find(named) else { return false };
-    let names: Vec<String> = sheet.filled(place).take(SAMPLE).map(values::key).collect();
-    let different: HashSet<&String> = names.iter().collect();
-    different.len() * 5 <= names.len() * 4
-}
 
 /// Asked when no column of a list of invoices is their number, and one may be: its cells differ.
 pub fn number(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Option<Question> {

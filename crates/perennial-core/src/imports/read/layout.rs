@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
+use super::groups::{Grouped, fill_groups};
 use super::{About, Consequence, Guess, Limits, Problem, Record, Refusal, Row, Sheet, errors, unseen};
 use crate::dates::Day;
 use crate::imports::list_day::day_in_title;
 use crate::imports::presets::is_heading;
 use crate::imports::values::month_of;
+use crate::text::count;
 
 /// Records among which the header is sought.
 const HEAD: usize = 40;
@@ -31,6 +33,7 @@ pub fn lay_out(name: String, mut records: Vec<Record>, merges: &[Merge], limits:
     records.retain(|record| !record.is_blank() || wrong.contains(&record.line));
     let found = find_header(&records, merges);
     fill_down(&mut records, merges, found.body);
+    let grouped = fill_groups(&mut records, found.body);
     let mut sheet = Sheet {
         name,
         headers: Vec::new(),
@@ -42,6 +45,9 @@ pub fn lay_out(name: String, mut records: Vec<Record>, merges: &[Merge], limits:
     };
     say_header(&mut sheet, &records, &found);
     sheet.headers = names(&records, &found);
+    if let Some(grouped) = grouped {
+        head_groups(&mut sheet, &grouped);
+    }
     let body = records.into_iter().skip(found.body);
     fill_rows(&mut sheet, body);
     sheet.problems.extend(errors.into_iter().map(|(place, problem)| {
@@ -52,6 +58,22 @@ pub fn lay_out(name: String, mut records: Vec<Record>, merges: &[Merge], limits:
         return Err(Refusal::TooManyCells { limit: limits.cells });
     }
     Ok(sheet)
+}
+
+/// Says that names head rows, and calls the first column after them where it has no header.
+fn head_groups(sheet: &mut Sheet, grouped: &Grouped) {
+    let Grouped { names, by_client } = grouped;
+    let taken = count(*names as u64, "name");
+    sheet.guesses.push(Guess::new(
+        About::Groups,
+        taken,
+        "each stands alone in the first column and heads the rows beneath it",
+    ));
+    const CLIENTS: &str = "Customer";
+    let is_new = sheet.column(CLIENTS).is_none();
+    if let Some(header) = sheet.headers.first_mut().filter(|header| *by_client && is_new && *header == "Column 1") {
+        CLIENTS.clone_into(header);
+    }
 }
 
 /// A client drawn once beside several matters belongs to each of them: the value of merged cells stands in every row.

@@ -5,6 +5,7 @@ mod delimiter;
 mod encoding;
 mod errors;
 mod foreign;
+mod groups;
 mod layout;
 mod limits;
 mod records;

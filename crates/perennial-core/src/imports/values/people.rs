@@ -1,5 +1,6 @@
 //! Addresses, telephone numbers, names of people, and yes or no.
 
+use super::endings::is_ending_of_a_name;
 use crate::text::{EmailAddress, fold_space};
 
 /// The addresses in a cell: several parted by `;`, `,` or ` ::: `, also as `Ruth Ansah <ruth@ansah.example>`.
@@ -135,10 +136,11 @@ pub fn names_no_referrer(text: &str) -> bool {
     parts.peek().is_none() || parts.all(|part| WORDS.contains(&part.as_str()))
 }
 
-/// A person's name: `Ansah, Ruth` becomes `Ruth Ansah`.
+/// A person's name: `Ansah, Ruth` becomes `Ruth Ansah`; `Ann Hart, Esq.` stays.
 pub fn person_name(text: &str) -> String {
     let name = super::folded(without_address(text)).into_owned();
     match name.split_once(',') {
+        Some((_, behind)) if is_ending_of_a_name(behind) => name,
         Some((last, first)) if !first.contains(',') && !first.trim().is_empty() && !last.trim().is_empty() => {
             format!("{} {}", first.trim(), last.trim())
         }
