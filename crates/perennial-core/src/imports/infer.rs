@@ -378,7 +378,7 @@ fn touch(draft: &TouchDraft, ids: &Ids) -> Vec<Dated> {
     let made = TouchFact::Made {
         medium: draft.medium,
         direction: draft.direction,
-        personal: true,
+        personal: !draft.mass,
         purpose: Purpose::General,
         contact: ids.contact,
         engagement: ids.engagement,

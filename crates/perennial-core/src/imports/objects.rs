@@ -291,6 +291,7 @@ fields! {
     TouchMinutes Touch "touch.minutes" "Minutes" Number;
     TouchSeconds Touch "touch.seconds" "Duration in seconds" Seconds;
     TouchHours Touch "touch.hours" "Duration in hours" Hours;
+    TouchPersonal Touch "touch.personal" "Personal: yes or no" Text;
     TouchSubject Touch "touch.subject" "Subject" Text;
     TouchStaff Touch "touch.staff" "By whom" StaffName;
     TouchEngagement Touch "touch.engagement" "Engagement: id, number or title" Text;

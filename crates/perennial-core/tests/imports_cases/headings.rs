@@ -1,5 +1,6 @@
 //! What the columns of lists are that nobody arranged: headers of usual programs and of firms' own tables.
 
+use perennial_core::fact::Listing;
 use perennial_core::imports::drafts::{What, drafts_as_of};
 use perennial_core::imports::objects::Object;
 use perennial_core::imports::presets::propose;
@@ -118,7 +119,7 @@ fn what_the_rows_are_is_asked_of_a_list_with_days_and_money_and_no_invoice_in_it
     let text = "Client,Date,Work,Amount\nAlba,2026-01-15,Audit,1000.00\nAlba,2026-02-15,Tax,200.00\nBert,2026-02-20,Tax,90.00\n";
     let way = Way::of("list.csv", text);
     assert_eq!(way.asked[0].about, Asked::Rows);
-    assert_eq!(way.asked[0].choices, ["clients", "invoices", "pursuits", "engagements", LEAVE_OUT]);
+    assert_eq!(way.asked[0].choices, ["clients", "invoices", "pursuits", "engagements", "touches", LEAVE_OUT]);
     let sheet = Way::sheet("list.csv", text);
     let mut mapping = propose(&sheet, None).mapping;
     mapping.answer(&sheet, &way.asked[0], "engagements").unwrap();
@@ -320,5 +321,60 @@ fn lists_of_jobs_are_work_or_asked_about_and_their_states_are_never_who_somebody
         let asked: Vec<&Asked> = way.asked.iter().map(|asked| &asked.about).collect();
         assert_eq!(asked, [&Asked::Rows], "{headers}");
         assert!(way.asked[0].choices.contains(&"engagements".to_owned()), "{:?}", way.asked[0].choices);
+    }
+}
+
+#[test]
+fn what_goes_to_many_alike_is_no_personal_email() {
+    let rows = "2026-11-20,Alba Ltd,Newsletter,News\n2026-11-20,Alba Ltd,Bulk email,News\n\
+        2026-11-20,Alba Ltd,Email,Lease\n2026-11-21,Alba Ltd,Meeting,Marketing plan\n";
+    let mass = |way: &Way| -> Vec<bool> {
+        let touches =
+            way.drafts.iter().filter_map(|d| if let What::Touch(touch) = &d.what { Some(touch.mass) } else { None });
+        touches.collect()
+    };
+    assert_eq!(mass(&Way::of("calls.csv", &format!("Date,Client,Type,Subject\n{rows}"))), [true, true, false, false]);
+    let told = "Date,Client,Type,Personal\n2026-11-20,Alba Ltd,Email,no\n2026-11-20,Bo Ltd,Newsletter,yes\n";
+    assert_eq!(mass(&Way::of("calls.csv", told)), [true, false]);
+}
+
+#[test]
+fn no_share_is_a_fee() {
+    for (headers, row) in [
+        ("Fee,Fee %", "9600,0.08"),
+        ("Fee %,Fee", "8%,9600"),
+        ("Fee (excl. VAT),Fee %", "9600,8%"),
+        ("Fee percentage,Agreed fee", "8,9600"),
+    ] {
+        let text =
+            format!("Job No,Client,Project,Appointed,{headers},Status\n1,Alba Ltd,House,2026-03-01,{row},Active\n");
+        let way = Way::of("projects.csv", &text);
+        let fees: Vec<Option<i64>> = way
+            .drafts
+            .iter()
+            .filter_map(|d| {
+                if let What::Engagement(work) = &d.what { Some(work.fee_estimate.map(|fee| fee.minor)) } else { None }
+            })
+            .collect();
+        assert_eq!((fees, way.problems), (vec![Some(960_000)], vec![]), "{headers}");
+    }
+}
+
+#[test]
+fn a_column_that_says_yes_or_no_of_active_says_who_is_an_active_client() {
+    for (text, expected) in [
+        ("Client,Town,Active\nAlba,Ulm,Yes\nBert,Ulm,No\n", [Listing::ActiveClient, Listing::InactiveClient]),
+        (
+            "Kundennr.;Firma;Ort;Aktiv\n1;Alba;Ulm;ja\n2;Bert;Ulm;nein\n",
+            [Listing::ActiveClient, Listing::InactiveClient],
+        ),
+        ("Client,Town,Inactive\nAlba,Ulm,FALSE\nBert,Ulm,TRUE\n", [Listing::ActiveClient, Listing::InactiveClient]),
+        ("Client,Active?,Client since\nAlba,N,2019\nBert,Y,2018\n", [Listing::InactiveClient, Listing::ActiveClient]),
+    ] {
+        let way = Way::of("clients.csv", text);
+        assert_eq!(way.asked, [], "{text}");
+        let listed: Vec<Option<Listing>> =
+            way.clients().iter().map(|one| Listing::of_words(one.listed_as.as_deref()?)).collect();
+        assert_eq!(listed, expected.map(Some), "{text}");
     }
 }

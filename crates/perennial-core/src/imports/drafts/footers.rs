@@ -81,12 +81,12 @@ fn is_total_of_things(cell: &str) -> bool {
     thing.filter_map(|begin| words.strip_prefix(begin)).any(|thing| THINGS.contains(&thing.trim()))
 }
 
-/// `Total matters: 4`: the word, what is counted, and how many.
+/// `Total matters: 4`, `Total: 2 clients`, `Anzahl Mandanten: 2`: the word, perhaps what is counted, and how many.
 fn is_counted_total(cell: &str) -> bool {
-    let words = cell.to_lowercase();
-    let Some((what, count)) = words.rsplit_once([':', '=']) else { return false };
-    let count = count.trim();
-    what.starts_with("total") && !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit() || byte == b',')
+    let Some((what, count)) = cell.split_once([':', '=']) else { return false };
+    let what = what.trim();
+    let is_total = what.to_lowercase().starts_with("total") || is_total(what);
+    is_total && count.trim_start().starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A number, an amount or a share, as totals have beside them.
@@ -143,7 +143,12 @@ fn is_note(cell: &str) -> bool {
     // QuickBooks says when a report was made: “Saturday, Nov 28, 2026 09:12:33 AM GMT-8”.
     const DAYS: [&str; 7] = ["monday,", "tuesday,", "wednesday,", "thursday,", "friday,", "saturday,", "sunday,"];
     let is_day = has_digit && DAYS.iter().any(|day| lower.starts_with(day));
-    is_day || (begins && (has_digit || lower.contains(" by "))) || counts || lower == "end of report"
+    // “Stand: 30.11.2026”, “Au : 30/11/2026”: the day of the list.
+    let day_of_list = cell.split_once(':').is_some_and(|(what, day)| {
+        ["stand", "au", "fecha", "date", "data", "datum"].contains(&values::key(what).as_str())
+            && values::read_date(day.trim(), None) != values::DateReading::NotADate
+    });
+    is_day || day_of_list || (begins && (has_digit || lower.contains(" by "))) || counts || lower == "end of report"
 }
 
 #[cfg(test)]
@@ -177,6 +182,11 @@ mod tests {
             &["Total matters: 4", "", ""],
             &["Percentage of total", "30%", "70%"],
             &["Page 1 of 3", "", ""],
+            &["Total: 2 clients", "", ""],
+            &["Total : 2 clients", "", ""],
+            &["Summe: 2", "", ""],
+            &["Anzahl Mandanten: 2", "", ""],
+            &["Stand: 30.11.2026", "", ""],
             &["Saturday, Nov 28, 2026 09:12:33 AM GMT-8", "", ""],
         ] {
             assert!(footer(&row(cells), cells.len()).is_some(), "{cells:?}");
@@ -187,6 +197,8 @@ mod tests {
             &["Report Writers Ltd", "", ""],
             &["Percent Ltd", "", "12.00"],
             &["Total 360", "", ""],
+            &["Total: Energy", "", ""],
+            &["Stand: Up", "", ""],
             &["Page & Moy", "", ""],
             &["3 Counties Clients Ltd", "Leeds", ""],
             &["Ridge Co", "", "150.00"],

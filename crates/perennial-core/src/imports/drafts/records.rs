@@ -204,6 +204,9 @@ pub struct TouchDraft {
     pub medium: Medium,
     /// Who began it.
     pub direction: Direction,
+    /// Sent to many alike: a newsletter, a mailing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mass: bool,
     /// Minutes spent.
     pub minutes: Option<u32>,
     /// What it was about.

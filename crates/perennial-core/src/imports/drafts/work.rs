@@ -335,6 +335,7 @@ pub fn touch(
         on,
         medium,
         direction: direction(cells, medium),
+        mass: is_mass(cells, medium),
         minutes: minutes.or_else(|| hours(cells)),
         subject,
         staff: cells.text(Field::TouchStaff),
@@ -363,6 +364,7 @@ pub fn hinted_touch(
         on: cells.day(Field::TouchOn, told)?,
         medium,
         direction: direction(cells, medium),
+        mass: false,
         minutes: hours(cells),
         subject,
         staff: cells.text(Field::TouchStaff),
@@ -392,6 +394,13 @@ fn medium(cells: &Cells<'_>, subject: Option<&str>, seconds: Option<u32>) -> Res
 fn direction(cells: &Cells<'_>, medium: Medium) -> Direction {
     let told = cells.raw(Field::TouchDirection).and_then(|(_, word)| values::direction(word));
     told.unwrap_or(if medium == Medium::InPerson { Direction::TwoWay } else { Direction::Outbound })
+}
+
+/// Whether what was sent went to many alike, as its own column or the word for it says.
+fn is_mass(cells: &Cells<'_>, medium: Medium) -> bool {
+    let said = cells.raw(Field::TouchPersonal).and_then(|(_, word)| values::yes_or_no(word));
+    let by_word = || cells.raw(Field::TouchMedium).is_some_and(|(_, word)| values::is_mass(word));
+    said.map_or_else(|| matches!(medium, Medium::Email | Medium::Mail) && by_word(), |personal| !personal)
 }
 
 fn hours(cells: &Cells<'_>) -> Option<u32> {

@@ -36,7 +36,7 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
     for (place, key) in keys.iter().enumerate() {
         let header = sheet.headers.get(place).cloned().unwrap_or_default();
         let found = in_group(&header).or_else(|| meaning(key, chief)).or_else(|| name_in_parts(&header, chief));
-        let found = found.filter(|(to, _)| is_free(&mapping, to));
+        let found = found.filter(|(to, _)| is_free(&mapping, to) && !(is_a_share(&header) && takes_amounts(to)));
         match found {
             _ if is_private(&header) => {
                 confidence.push(100);
@@ -61,6 +61,7 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
     name_by_cells(sheet, chief, &mut mapping, &mut confidence);
     listing_by_cells(sheet, chief, &mut mapping, &mut confidence);
     listing_beside_kinds(sheet, &keys, chief, (&mut mapping, &mut confidence));
+    listing_by_yes_and_no(sheet, &keys, chief, (&mut mapping, &mut confidence));
     kind_by_cells(sheet, chief, &mut mapping, &mut confidence);
     if let ([column], Client, true) = (mapping.columns.as_mut_slice(), chief, holds_words(sheet, 0))
         && column.to.is_empty()
@@ -90,6 +91,16 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
     mapping.objects = objects(chief, &mapping);
     mapping.persons = chief == Contact && mapping.objects.contains(&Client);
     Proposal { mapping, found: Found::Guessed, confidence }
+}
+
+/// Whether a header says that its numbers are shares of something: no share is a sum.
+fn is_a_share(header: &str) -> bool {
+    let key = values::key(header);
+    header.contains('%') || ["percent", "prozent", "pourcent", "porcentaje"].iter().any(|word| key.contains(word))
+}
+
+fn takes_amounts(to: &[Field]) -> bool {
+    to.iter().any(|field| field.takes() == Takes::Amount)
 }
 
 pub(super) const NAMES_OF_PEOPLE: [Field; 3] = [F::ContactName, F::ContactFirstName, F::ContactLastName];
@@ -315,6 +326,42 @@ fn listing_by_cells(sheet: &Sheet, chief: Object, mapping: &mut Mapping, confide
     {
         column.to = vec![F::ClientListedAs];
         *sure = 60;
+    }
+}
+
+/// A column “Active” or “Inactive” that says yes or no of each client.
+fn listing_by_yes_and_no(
+    sheet: &Sheet,
+    keys: &[String],
+    chief: Object,
+    (mapping, confidence): (&mut Mapping, &mut [u8]),
+) {
+    const ACTIVE: [&str; 9] =
+        ["active", "isactive", "activeclient", "aktiv", "actif", "activo", "attivo", "actief", "current"];
+    const INACTIVE: [&str; 9] =
+        ["inactive", "isinactive", "inaktiv", "inactif", "inactivo", "inattivo", "inactief", "dormant", "archived"];
+    if !matches!(chief, Client | Contact) || fills(mapping, F::ClientListedAs) {
+        return;
+    }
+    let says_yes_or_no = |place: &usize| {
+        let open = mapping.columns.get(*place).is_some_and(|c| c.to.is_empty() && c.rule != Rule::Skip);
+        let mut cells = sheet.filled(*place).peekable();
+        open && cells.peek().is_some() && cells.all(|cell| values::yes_or_no(cell).is_some())
+    };
+    let named = |words: &[&str]| {
+        let mut places = (0..keys.len()).filter(|place| words.contains(&keys[*place].as_str()));
+        places.find(says_yes_or_no)
+    };
+    let found = named(&ACTIVE).map(|place| (place, true)).or_else(|| named(&INACTIVE).map(|place| (place, false)));
+    let Some((place, yes)) = found else { return };
+    let words = mapping.values.entry(F::ClientListedAs).or_default();
+    for cell in sheet.filled(place) {
+        let is_active = values::yes_or_no(cell) == Some(yes);
+        words.entry(cell.to_owned()).or_insert_with(|| if is_active { "active" } else { "inactive" }.to_owned());
+    }
+    if let (Some(column), Some(sure)) = (mapping.columns.get_mut(place), confidence.get_mut(place)) {
+        column.to = vec![F::ClientListedAs];
+        *sure = 80;
     }
 }
 

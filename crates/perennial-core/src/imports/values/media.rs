@@ -102,6 +102,33 @@ pub fn medium(phrase: &str) -> Option<Medium> {
     }
 }
 
+/// Whether a word or phrase names what goes to many alike (domain 3.1): a newsletter, a mailing, a campaign.
+pub fn is_mass(phrase: &str) -> bool {
+    const MASS: [&str; 20] = [
+        "newsletter",
+        "newsletters",
+        "mass",
+        "bulk",
+        "marketing",
+        "campaign",
+        "broadcast",
+        "blast",
+        "mailing",
+        "mailings",
+        "mailshot",
+        "circular",
+        "rundschreiben",
+        "rundmail",
+        "serienbrief",
+        "serienmail",
+        "infobrief",
+        "circulaire",
+        "boletin",
+        "nieuwsbrief",
+    ];
+    words_of(phrase).iter().any(|word| MASS.contains(&word.as_str()))
+}
+
 /// The medium that a subject names where there is no column for it: the subject is nothing else (“Call”, “Send
 /// letter”), or begins with it (“Email: costs”, “Meeting with Ruth”).
 pub fn medium_of_subject(subject: &str) -> Option<Medium> {

@@ -24,7 +24,7 @@ pub use dates::{DateOrder, DateReading, read_date, read_date_until, serial_day};
 pub use endings::{is_ending_of_a_name, is_legal_ending, names_an_organisation};
 pub use invoice_standing::{InvoiceStanding, is_credit_note};
 pub use meanings::{StageMeaning, StatusMeaning};
-pub use media::{medium, medium_of_subject};
+pub use media::{is_mass, medium, medium_of_subject};
 pub use months::month_of;
 pub use partial::read_month_or_year;
 pub use people::{
