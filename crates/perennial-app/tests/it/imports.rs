@@ -132,6 +132,7 @@ mod any_order;
 mod came_back;
 mod connections;
 mod forecast;
+mod ghosts;
 mod handed_on;
 mod headings;
 mod hidden;
