@@ -66,6 +66,9 @@ pub const ROOMS: &[Room] = &[
     room("settings", &["accounts", "firm", "journeys", "alerts"]),
     // Insights and search read across the rooms and never write.
     room("insights", &["accounts", "firm", "clients", "pursuits", "engagements", "touches", "plans", "journeys", "research"]),
+    // What work is worth: pursuits valued; whether a client was one already is told by the history of its stage. Its pages
+    // stand among those of the insights.
+    room("value", &["accounts", "firm", "clients", "pursuits", "journeys", "insights"]),
     room("search", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // Journey maps plan for a kind of client and hold nothing of any client; a workbook is read as imports read theirs.
     room("journey_maps", &["accounts", "firm", "clients", "touches", "journeys", "research", "insights", "imports"]),

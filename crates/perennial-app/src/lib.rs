@@ -47,6 +47,7 @@ pub mod search;
 pub mod settings;
 pub mod today;
 pub mod touches;
+pub mod value;
 pub mod walls;
 
 use std::pin::Pin;
@@ -159,6 +160,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(imports::routes())
         .merge(duplicates::routes())
         .merge(insights::routes())
+        .merge(value::routes())
         .merge(questions::routes())
         .merge(relationships::routes())
         .merge(referrals::routes())

@@ -48,6 +48,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("recorded once", include_str!("../../../../migrations/0038_recorded_once.sql")),
     ("what lists ask", include_str!("../../../../migrations/0039_what_lists_ask.sql")),
     ("as known", include_str!("../../../../migrations/0040_as_known.sql")),
+    ("present value", include_str!("../../../../migrations/0041_present_value.sql")),
 ];
 
 /// The newest schema that this program knows.

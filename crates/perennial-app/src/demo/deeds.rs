@@ -2,6 +2,7 @@
 
 use perennial_core::fact::{AdoptSign, AdvocacyAct, Direction, Instrument, Medium, Purpose, PursuitStep};
 use perennial_core::journeys::stage::Camp;
+use perennial_core::value::StatedTerms;
 
 use super::plan::Line;
 
@@ -22,6 +23,8 @@ pub(super) enum Deed {
     Meet(usize),
     Pursue(Pursued),
     Step(usize, PursuitStep),
+    /// Whoever pursues it says how its fees come in.
+    Fees(usize, StatedTerms),
     Hire(usize, MatterPlace, String),
     NotNow(usize, i32, String),
     NoWay(usize, String),

@@ -114,7 +114,7 @@ impl<'w> Player<'w> {
     async fn perform(&mut self, tx: &mut Tx, act: &mut Act, entry: &Entry, on: Day) -> Result<(), Error> {
         match &entry.deed {
             Deed::Meet(person) => self.meet(tx, act, *person, on).await,
-            Deed::Pursue(_) | Deed::Step(..) | Deed::Hire(..) | Deed::NotNow(..) | Deed::NoWay(..) => {
+            Deed::Pursue(_) | Deed::Step(..) | Deed::Fees(..) | Deed::Hire(..) | Deed::NotNow(..) | Deed::NoWay(..) => {
                 self.pursue(tx, act, &entry.deed, on).await
             }
             Deed::Accept(place) => self.accept(tx, act, *place, on).await,
@@ -162,6 +162,10 @@ impl<'w> Player<'w> {
             Deed::Pursue(pursued) => self.open(tx, act, pursued, on).await,
             Deed::Step(key, step) => match self.pursuits.get(key) {
                 Some(id) => pursuits::reach(tx, act, *id, *step, on).await,
+                None => Ok(()),
+            },
+            Deed::Fees(key, terms) => match self.pursuits.get(key) {
+                Some(id) => pursuits::state_terms(tx, act, *id, None, Some(*terms)).await,
                 None => Ok(()),
             },
             Deed::Hire(key, place, why) => {

@@ -7,6 +7,7 @@ mod frame;
 mod queries;
 mod reasons;
 mod teams;
+mod value;
 mod welcome;
 
 pub use changes::{LineChange, StaffChange, change, change_line, change_staff, keep_line_gaps, move_line};
@@ -25,4 +26,5 @@ pub use queries::{
 };
 pub use reasons::{reason_choices, reason_choices_beside, reason_codes, save_reason_codes};
 pub use teams::{Team, TeamInput, add_team, change_team, remove_team, teams};
+pub use value::{change_usual_terms, usual_terms};
 pub use welcome::{LOCALES, WEEK_STARTS, door};

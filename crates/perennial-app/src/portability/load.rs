@@ -9,6 +9,7 @@ use perennial_core::dates::{Day, Moment};
 use perennial_core::imports::matching::clean_name;
 use perennial_core::referrals::name_key;
 use perennial_core::text::{EmailAddress, Name};
+use perennial_core::value::UsualTerms;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
@@ -217,7 +218,7 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
 }
 
 /// Columns that exports of earlier releases do not have.
-const LATER: [&str; 14] = [
+const LATER: [&str; 19] = [
     "horizon_said_at",
     "coverage_version",
     "answers",
@@ -232,6 +233,11 @@ const LATER: [&str; 14] = [
     "closed_precision",
     "same_as",
     "list_day_told",
+    "discount_rate",
+    "fee_growth",
+    "fee_years",
+    "recurring_factor",
+    "value_version",
 ];
 
 /// What stands for a column that exports of earlier releases do not have.
@@ -240,9 +246,20 @@ fn absent(column: &str) -> &'static Json {
     static NOT_SAID: LazyLock<Json> = LazyLock::new(|| Json::from(false));
     static SO_FAR: LazyLock<Json> = LazyLock::new(|| Json::from(true));
     static EXACT: LazyLock<Json> = LazyLock::new(|| Json::from("exact"));
+    static PRESET: LazyLock<UsualTerms> = LazyLock::new(UsualTerms::default);
+    static RATE: LazyLock<Json> = LazyLock::new(|| Json::from(PRESET.rate.hundredths()));
+    static GROWTH: LazyLock<Json> = LazyLock::new(|| Json::from(PRESET.growth.hundredths()));
+    static YEARS: LazyLock<Json> = LazyLock::new(|| Json::from(PRESET.years));
+    static FACTOR: LazyLock<Json> = LazyLock::new(|| Json::from(PRESET.factor(&PRESET.unstated(true)).ok()));
+    static FIRST: LazyLock<Json> = LazyLock::new(|| Json::from(1));
     match column {
         "coverage_version" => &NONE_YET,
         "list_day_told" => &NOT_SAID,
+        "discount_rate" => &RATE,
+        "fee_growth" => &GROWTH,
+        "fee_years" => &YEARS,
+        "recurring_factor" => &FACTOR,
+        "value_version" => &FIRST,
         // Earlier releases took every invoice to be unpaid that no payment was recorded of.
         "tells_of_payments" => &SO_FAR,
         // They follow from the facts, with the positions.

@@ -5,6 +5,7 @@ mod enquiry;
 mod open;
 mod outcome;
 mod outlook;
+mod terms;
 mod unseen;
 
 use perennial_core::fact::Fact;
@@ -26,6 +27,7 @@ pub use enquiry::{Enquiry, drop_with_enquiry, open_for_enquiry, restore_with_enq
 pub use open::{NewPursuit, open, store};
 pub use outcome::{Reopened, hire, no_way, not_now, reach, reopen, say_whether_open, take_back};
 pub use outlook::{Outlook, follow_up};
+pub use terms::{reckon_factors, state_terms};
 pub use unseen::{UnseenLoss, estimate_unseen, remove_unseen};
 
 /// A pursuit as its verbs need it: its particulars, and what its facts say.

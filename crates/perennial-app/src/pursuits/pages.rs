@@ -5,6 +5,7 @@ mod edit;
 mod list;
 mod outcome;
 mod show;
+mod terms;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -19,6 +20,8 @@ pub fn routes() -> Router<App> {
         .route("/pursuits/new", get(edit::blank))
         .route("/pursuits/{id}", get(show::pursuit))
         .route("/pursuits/{id}/edit", get(edit::form).post(edit::save))
+        .route("/pursuits/{id}/terms", get(terms::form).post(terms::save))
+        .route("/pursuits/{id}/terms/{terms}/set", post(terms::set_back))
         .route("/pursuits/{id}/step", post(outcome::reach))
         .route("/pursuits/{id}/outcome", get(outcome::form).post(outcome::decide))
         .route("/pursuits/{id}/outcome/undo", post(outcome::take_back))

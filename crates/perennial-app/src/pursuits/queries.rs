@@ -4,21 +4,23 @@ mod board;
 mod nurture;
 mod page;
 mod selection;
+mod terms;
 mod unseen;
 
-pub use board::{Card, Decided, board};
+pub use board::{Card, CardOrder, Decided, board};
 pub use nurture::nurture_plans;
 pub use page::{Course, Pursuit, course, find, steps};
-pub use selection::{LIST, Selection};
+pub use selection::{LIST, Selection, Sums};
+pub use terms::{Said, who_said};
 pub use unseen::{Estimate, Outcomes, estimates, outcomes};
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{Precision, PursuitStep};
-use perennial_core::money::Money;
 use perennial_core::pursuits::Outcome;
 use uuid::Uuid;
 
 use crate::db::Word;
+use crate::pursuits::fees::FeeColumns;
 use crate::web::list::SortValue;
 use crate::web::words::{dated, exported_day, short_date};
 
@@ -37,8 +39,9 @@ pub struct Row {
     pub line: Option<String>,
     /// Who pursues it.
     pub owner: Option<String>,
-    value_minor: Option<i64>,
-    currency: String,
+    /// What it may bring, and by which terms it is valued.
+    #[row(flatten)]
+    pub fees: FeeColumns,
     step: Word<PursuitStep>,
     /// What became of it.
     pub state: Word<Outcome>,
@@ -72,11 +75,6 @@ pub const fn state_word(state: Outcome) -> &'static str {
 }
 
 impl Row {
-    /// What it may bring.
-    pub fn value(&self) -> Option<Money> {
-        Some(Money::new(self.value_minor?, self.currency.parse().ok()?))
-    }
-
     /// The words for its state.
     pub fn state_word(&self) -> &'static str {
         state_word(self.state.0)
@@ -106,7 +104,8 @@ impl Row {
             "owner" => self.owner.clone().unwrap_or_default(),
             "step" => self.step_word().to_owned(),
             "state" => self.state_word().to_owned(),
-            "value" => self.value().map(|value| value.exact()).unwrap_or_default(),
+            "value" => self.fees.value().map(|value| value.exact()).unwrap_or_default(),
+            "present_value" => self.fees.present_value().map(|value| value.exact()).unwrap_or_default(),
             "opened" => dated(day(self.opened_on), self.opened_precision.0),
             "decided" => self.decided_on.map(|on| dated(day(on), self.decided_precision.0)).unwrap_or_default(),
             "revisit" => written(self.revisit_on),
@@ -123,7 +122,8 @@ impl Row {
             "opened" => exported_day(day(self.opened_on), self.opened_precision.0),
             "decided" => self.decided_on.map(|on| exported_day(day(on), self.decided_precision.0)).unwrap_or_default(),
             "revisit" => written(self.revisit_on),
-            "value" => self.value().map(|value| value.plain()).unwrap_or_default(),
+            "value" => self.fees.value().map(|value| value.plain()).unwrap_or_default(),
+            "present_value" => self.fees.present_value().map(|value| value.plain()).unwrap_or_default(),
             other => self.text(other),
         }
     }

@@ -42,4 +42,5 @@ mod store;
 mod support;
 mod today;
 mod touches;
+mod value;
 mod zones;

@@ -51,7 +51,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Survey(options) => survey::run(&store, options).await,
         Command::Insights(options) => insights::run(&store, &options).await,
         Command::Touch(options) => touch::run(&store, options).await,
-        Command::Value(options) => value::run(&options),
+        Command::Value(options) => value::run(&store, &options).await,
         Command::Playbook(options) => playbook::run(&options),
         Command::Import(options) => import::run(&store, &options).await,
         Command::Imports(options) => imports::run(&store, &options).await,

@@ -1,6 +1,8 @@
-//! `perennial value`: what the cases of a file are worth today, and models of whether clients come back.
+//! `perennial value`: what pursuits, wins and the cases of a file are worth today, and models of whether clients come
+//! back.
 
 mod fit;
+mod pursuits;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,6 +16,7 @@ use perennial_core::value::sensitivity::{Assumption, Grid, Swing, break_even, gr
 use perennial_core::value::{CaseFlows, Terms, ValueCase, present_value};
 use serde::Serialize;
 
+use crate::cli::StoreOptions;
 use crate::failure::Failure;
 use crate::input::text_of;
 use crate::output::{Table, complain, json, say};
@@ -34,6 +37,8 @@ enum Verb {
     /// retention = 0.8, paid = "year-end" }`, and `margin` and `cost` where they are known. Without `years` a yearly
     /// sum goes on as long as the client stays.
     Case(Case),
+    Pursuits(pursuits::Pursuits),
+    Wins(pursuits::Wins),
     Fit(fit::Options),
 }
 
@@ -102,10 +107,12 @@ impl From<Grid> for GridTold {
 /// Runs the verb.
 ///
 /// # Errors
-/// When the file cannot be read, or a case has no present value.
-pub fn run(options: &Options) -> Result<ExitCode> {
+/// When the file or the store cannot be read, or a case has no present value.
+pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     match &options.verb {
         Verb::Case(case) => value_cases(case),
+        Verb::Pursuits(options) => pursuits::list_pursuits(store, options).await,
+        Verb::Wins(options) => pursuits::list_wins(store, options).await,
         Verb::Fit(options) => fit::run(options),
     }
 }

@@ -103,6 +103,10 @@ more days and the firm is too large to derive everybody for a trial. A file of m
 `grid`: `rates`, `growths`, and `present_values`, a row for each rate (`null` where there is none); with `--assumptions` \
 also `assumptions`: `assumption`, `assumed`, `lower_and_higher`, `present_values` and `worth_as_much_as_first`.
 
+`perennial value pursuits --json` prints an array in the order of present value (amounts in other currencies than the firm's behind, then pursuits without a value), each with `pursuit` and `client` (ids), `name` (the client's), `title`, `service_line`, `owner`, `outcome` (`open`, `hired`, `not_now`, `no_way`), `decided` (`null` where not known to the month), `existing` (whether the client was one already: on the day before the outcome, of an open pursuit today; `null` where the records do not reach back), `fee` and `present_value` (`minor`, `currency`; `null` where there is none), `basis` (`own_case`, `recurring_line`, `fee_once`, `null`) and `basis_words`.
+
+`perennial value wins --json` prints one object: `period` (`from`, `until`), `order` (`present_value`, `fee`), `all`, `new` and `existing`, each with `count`, `fees` and `present_values` (an amount for each currency), `left_out` (wins whose month is not recorded and which may belong here), `more` (more than 10,000 were won: only the first are read) and `wins`, each as a pursuit above with `place` and `place_by_fee` (`null` where it cannot be compared).
+
 `perennial value fit --model MODEL FILE --json` prints one object: `model`, `prior`, `parameters`, `standard_errors` and \
 `ranges` (80 %: `low`, `high`) by name (`r`, `alpha`, `a`, `b`; `r`, `alpha`, `s`, `beta`; `p`, `q`, `gamma`; `alpha`, \
 `beta`, of `bdw` also `c`; `alpha`, `beta`, `gamma`, `delta`; `null` where the data do not determine them), \

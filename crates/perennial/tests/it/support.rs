@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use perennial_app::actor::Actor;
+use perennial_app::app::App;
+use perennial_app::args;
 use perennial_app::clients::{self, ClientInput};
 use perennial_app::clock::{RandomIds, SystemClock};
 use perennial_app::db::{Db, Location};
@@ -16,6 +18,8 @@ use perennial_app::engagements::{self, Step};
 use perennial_app::pursuits::{self, NewPursuit};
 use perennial_core::ids::ClientId;
 use perennial_core::text::Name;
+use perennial_core::value::{FeesCome, StatedTerms};
+use uuid::Uuid;
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
@@ -72,14 +76,31 @@ impl Place {
         (place, client)
     }
 
-    async fn fill(&self) -> ClientId {
+    async fn app(&self) -> App {
         let db = Db::open(&self.location(), false).await.unwrap();
-        let app = perennial_app::assemble(
-            db,
-            Arc::new(SystemClock { offset: 0 }),
-            Arc::new(RandomIds),
-            perennial_app::app::Config::default(),
-        );
+        let (clock, ids) = (Arc::new(SystemClock { offset: 0 }), Arc::new(RandomIds));
+        perennial_app::assemble(db, clock, ids, perennial_app::app::Config::default())
+    }
+
+    /// Gives the pursuit of a title a value in pounds, and says how its fees come in.
+    pub async fn value_pursuit(&self, title: &'static str, pounds: i64, fees: Option<FeesCome>) {
+        let app = self.app().await;
+        let valued = app.change(&Actor::Program, move |tx, act| {
+            Box::pin(async move {
+                let sql = "update pursuit set value_minor = $2 where title = $1 returning id";
+                let (id,): (Uuid,) = tx.optional(sql, args![title, pounds * 100]).await?.unwrap();
+                if fees.is_some() {
+                    pursuits::state_terms(tx, act, id.into(), None, fees.map(StatedTerms::of)).await?;
+                }
+                Ok(())
+            })
+        });
+        valued.await.unwrap();
+        app.db.close().await;
+    }
+
+    async fn fill(&self) -> ClientId {
+        let app = self.app().await;
         let filled = app.change(&Actor::Program, |tx, act| {
             Box::pin(async move {
                 let (today, name) = (act.today, |text| Name::parse(text).unwrap());

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use crate::support::{Answer, answer, bare};
+use perennial_core::value::FeesCome;
+
+use crate::support::{Answer, Place, answer, bare};
 
 /// A new client's one case, and six weeks later the whole conveyancing of an old client.
 const TWO_WINS: &str = r#"
@@ -126,4 +128,46 @@ fn a_file_that_cannot_be_fitted_is_told_line_by_line() {
     };
     let wrong = "repeat,last,observed\n".to_owned() + &"3,12,\n".repeat(22);
     insta::assert_snapshot!([told(SUBSCRIBERS, "bg-nbd"), told(&wrong, "bg-nbd"), told("", "bdw")].join("\n---\n"));
+}
+
+/// The figures of a firm's own pursuits: in the order of present value, as the page has them, with a spreadsheet.
+#[tokio::test(flavor = "multi_thread")]
+async fn pursuits_and_wins_are_listed_by_present_value() {
+    let (place, _) = Place::with_firm().await;
+    let list = |args: &[&str]| {
+        let found = place.run(&[&["value"], args].concat()).must(0).json();
+        found.as_array().unwrap().clone()
+    };
+    // Plots at Lowfield was won by an old client's new matter, the claim of Kestrel Freight is open: neither has a value.
+    let all = list(&["pursuits", "--json"]);
+    let titles = |all: &[serde_json::Value]| -> Vec<String> {
+        all.iter().map(|one| one["title"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(all.len(), 2);
+    assert!(all.iter().all(|one| one["present_value"].is_null() && one["basis"].is_null()), "{all:?}");
+    place.value_pursuit("Claim", 200_000, None).await;
+    place.value_pursuit("Plots at Lowfield", 90_000, Some(FeesCome::Years)).await;
+    let all = list(&["pursuits", "--json"]);
+    assert_eq!(titles(&all), ["Plots at Lowfield", "Claim"]);
+    let [plots, claim] = all.as_slice() else { panic!("{all:?}") };
+    assert_eq!(plots["present_value"], serde_json::json!({ "minor": 30_562_718, "currency": "GBP" }));
+    assert_eq!(plots["fee"], serde_json::json!({ "minor": 9_000_000, "currency": "GBP" }));
+    assert_eq!((plots["basis"].as_str(), claim["basis"].as_str()), (Some("own_case"), Some("fee_once")));
+    assert_eq!((plots["name"].as_str(), claim["name"].as_str()), (Some("Bellweather Homes"), Some("Kestrel Freight")));
+    assert_eq!((plots["existing"].as_bool(), claim["existing"].as_bool()), (Some(false), Some(false)));
+    assert!(plots["pursuit"].as_str().unwrap().len() == 36 && plots["client"].as_str().unwrap().len() == 36);
+    assert_eq!(titles(&list(&["pursuits", "--outcome", "open", "--json"])), ["Claim"]);
+    let book = place.path("pursuits.xlsx");
+    let told = place.run(&["value", "pursuits", "--xlsx", book.to_str().unwrap()]).must(0).out;
+    assert!(told.contains("£305,627.18") && told.contains("£90k a year for 4 years"), "{told}");
+    assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
+    place.run(&["value", "pursuits", "--xlsx", "/nowhere/pursuits.xlsx"]).must(1);
+
+    let wins = place.run(&["value", "wins", "--json"]).must(0).json();
+    assert_eq!(wins["wins"].as_array().unwrap().len(), 1, "{wins}");
+    assert_eq!((&wins["wins"][0]["title"], &wins["wins"][0]["place"]), (&"Plots at Lowfield".into(), &1.into()));
+    assert_eq!(wins["all"]["present_values"][0]["minor"], 30_562_718);
+    let told = place.run(&["value", "wins", "--period", "year", "--on", "2019-05-01"]).must(0).out;
+    assert!(told.contains("2019-01-01 to 2019-12-31: 0 wins, fees –, present value –"), "{told}");
+    place.run(&["value", "wins", "--on", "2999-01-01"]).must(2);
 }

@@ -1,6 +1,7 @@
 //! Pursuits: those that are open, parked or lost, and those that became matters.
 
 use perennial_core::fact::{Direction, Medium, Purpose, PursuitStep};
+use perennial_core::value::{FeesCome, StatedTerms};
 
 use super::quick;
 use crate::demo::deeds::{Deed, Pursued, Script};
@@ -52,6 +53,9 @@ pub(super) fn write(relation: &Relation, script: &mut Script, dice: &mut Dice) {
             );
         }
         script.add(proposal, Deed::Step(place, PursuitStep::Proposal));
+        if relation.story == Some(Story::Bellweather) {
+            script.add(proposal, Deed::Fees(place, StatedTerms::of(FeesCome::Years)));
+        }
         let why = if relation.story == Some(Story::Kestrel) {
             "Their usual lawyers were conflicted out"
         } else {

@@ -18,14 +18,20 @@ use crate::web::list::Address;
 use crate::web::{Nav, Shell};
 
 /// The pages, in the order of their tabs.
-const TABS: [(&str, &str); 6] = [
+const TABS: [(&str, &str); 7] = [
     ("/insights", "Decision points"),
     ("/insights/phases", "Phases"),
     ("/insights/gaps", "Gaps"),
     ("/insights/response", "Answers"),
     ("/insights/questions", "Questions"),
     ("/insights/unknown", "Not known"),
+    ("/insights/worth", "Worth"),
 ];
+
+/// The tabs of a page at a path: words, address, and whether it is this page.
+pub fn tabs(address: &Address, here: &str) -> Vec<(&'static str, String, bool)> {
+    TABS.map(|(path, word)| (word, address.at(path), path == here)).into()
+}
 
 /// What surrounds each page.
 pub struct Frame {
@@ -74,7 +80,7 @@ pub async fn drawn(
 impl Frame {
     /// The tabs: words, address, and whether it is this page.
     pub fn tabs(&self) -> Vec<(&'static str, String, bool)> {
-        TABS.map(|(path, word)| (word, self.address.at(path), path == self.path)).into()
+        tabs(&self.address, self.path)
     }
 
     /// “23 Nov 2025 to 22 Nov 2026”.

@@ -7,7 +7,7 @@ use perennial_core::fact::PursuitStep;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::stage::Phase;
 use perennial_core::keyed::Keyed;
-use perennial_core::money::Money;
+use perennial_core::money;
 use perennial_core::pursuits::Outcome;
 
 use crate::actor::Actor;
@@ -15,7 +15,8 @@ use crate::app::App;
 use crate::clients::{self, Offers};
 use crate::error::Error;
 use crate::firm;
-use crate::pursuits::queries::{self, Card, Decided, Selection};
+use crate::pursuits::fees::FeeColumns;
+use crate::pursuits::queries::{self, Card, CardOrder, Decided, Selection};
 use crate::web::board::{column_line, median};
 use crate::web::list::{Address, Chip, List, Views};
 use crate::web::{self, Choice, Nav, Shell, words};
@@ -33,6 +34,8 @@ struct BoardPage {
     views: Views,
     columns: Vec<Column>,
     moves: Vec<Choice>,
+    /// The orders of cards: words, link, and whether it is this one.
+    orders: [(&'static str, String, bool); 2],
 }
 
 /// A column: a sub-step or an outcome.
@@ -67,7 +70,11 @@ pub async fn board(app: App, actor: Actor, shell: Shell, address: Address) -> Re
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let choices = clients::offers(&mut conn, None, None).await?;
     let selection = Selection { state: None, step: None, waking: None, ..Selection::of(&address, &actor, shell.today) };
-    let (cards, decided) = queries::board(&mut conn, &actor, &selection, shell.today).await?;
+    let order = match address.get("cards") {
+        "present_value" => CardOrder::PresentValue,
+        _ => CardOrder::Age,
+    };
+    let (cards, decided) = queries::board(&mut conn, &actor, &selection, order, shell.today).await?;
     let outcomes = [Outcome::Hired, Outcome::NotNow, Outcome::NoWay].into_iter();
     let columns = PursuitStep::ALL
         .into_iter()
@@ -83,6 +90,11 @@ pub async fn board(app: App, actor: Actor, shell: Shell, address: Address) -> Re
         moves: moves.collect(),
         chips: selection.chips(&address, &choices.staff, &choices.lines),
         shell: shell.on(Nav::Pursuits, "Pursuits"),
+        orders: [
+            ("Longest open", "", CardOrder::Age),
+            ("Highest present value", "present_value", CardOrder::PresentValue),
+        ]
+        .map(|(word, key, each)| (word, address.with_all(&[("cards", key)]), each == order)),
         address,
         choices,
     })
@@ -90,18 +102,15 @@ pub async fn board(app: App, actor: Actor, shell: Shell, address: Address) -> Re
 
 fn open_column(step: PursuitStep, cards: &[Card], model: &Model, today: Day, address: &Address) -> Column {
     let of: Vec<&Card> = cards.iter().filter(|card| card.step() == step).collect();
-    let line = column_line(
-        of.len(),
-        of.iter().filter_map(|card| card.value()),
-        median(of.iter().filter_map(|card| card.age(today))),
-    );
+    let line =
+        head_line(of.len(), of.iter().map(|card| &card.fees), median(of.iter().filter_map(|card| card.age(today))));
     let key = step.key();
     let drawn = of.iter().take(DRAWN).map(|card| Drawn {
         id: card.id,
         title: card.title.clone(),
         client: card.client.clone(),
         note: card.owner.clone().unwrap_or_else(|| "nobody yet".to_owned()),
-        value: written(card.value()),
+        value: written(&card.fees),
         days: card.age(today),
         look: look(model, card, today),
         open: true,
@@ -119,17 +128,13 @@ fn open_column(step: PursuitStep, cards: &[Card], model: &Model, today: Day, add
 
 fn decided_column(state: Outcome, decided: &[Decided], address: &Address) -> Column {
     let of: Vec<&Decided> = decided.iter().filter(|card| card.state.0 == state).collect();
-    let line = column_line(
-        of.len(),
-        of.iter().filter_map(|card| card.value()),
-        median(of.iter().filter_map(|card| card.days())),
-    );
+    let line = head_line(of.len(), of.iter().map(|card| &card.fees), median(of.iter().filter_map(|card| card.days())));
     let drawn = of.iter().take(DRAWN).map(|card| Drawn {
         id: card.id,
         title: card.title.clone(),
         client: card.client.clone(),
         note: card.reason.clone().unwrap_or_default(),
-        value: written(card.value()),
+        value: written(&card.fees),
         days: card.days(),
         look: "",
         open: false,
@@ -145,8 +150,25 @@ fn decided_column(state: Outcome, decided: &[Decided], address: &Address) -> Col
     }
 }
 
-fn written(value: Option<Money>) -> String {
-    value.map_or_else(|| "value not known".to_owned(), |value| value.short())
+/// How many, what they bring, what that is worth today where it differs, and how long they take.
+fn head_line<'f>(cards: usize, fees: impl Iterator<Item = &'f FeeColumns> + Clone, median: Option<i32>) -> String {
+    let values = fees.clone().filter_map(FeeColumns::value);
+    let worth = money::sums(fees.filter_map(FeeColumns::present_value));
+    let line = column_line(cards, values.clone(), median);
+    if worth == money::sums(values) {
+        return line;
+    }
+    let worth: Vec<String> = worth.into_iter().map(|sum| sum.short()).collect();
+    format!("{line} · present value {}", worth.join(" · "))
+}
+
+/// What a pursuit brings, and what that is worth today where it differs.
+fn written(fees: &FeeColumns) -> String {
+    let Some(value) = fees.value() else { return "value not recorded".to_owned() };
+    match fees.present_value() {
+        Some(worth) if worth != value => format!("{} · present value {}", value.short(), worth.short()),
+        _ => value.short(),
+    }
 }
 
 /// Amber past the days that Assess should take, red past those that it may take.

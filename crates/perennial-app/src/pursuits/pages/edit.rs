@@ -230,7 +230,7 @@ async fn save_change(app: &App, actor: &Actor, shell: &Shell, id: PursuitId, mut
     let choices = clients::offers(&mut conn, None, pursuit.owner_id.map(Into::into)).await?;
     drop(conn);
     let (seen, title) = (form.version(), form.name("title"));
-    let currency = pursuit.currency.parse().unwrap_or(shell.currency);
+    let currency = pursuit.fees.currency();
     let particulars = Particulars::read(&mut form, &Shell { currency, ..shell.clone() }, &choices);
     form.finish()?;
     let Some(title) = title else { return Err(Error::field("title", "This is needed.")) };

@@ -8,7 +8,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::clients::{self, Offers};
 use crate::error::Error;
-use crate::pursuits::queries::{LIST, Row, Selection};
+use crate::pursuits::queries::{LIST, Row, Selection, Sums};
 use crate::web::list::{Address, Listing};
 use crate::web::{self, Nav, Shell};
 
@@ -18,6 +18,8 @@ struct ListPage {
     shell: Shell,
     choices: Offers,
     listing: Listing<Row>,
+    /// What they bring together; none of too many.
+    sums: Option<Sums>,
 }
 
 /// The list of pursuits, or their board when the address asks for it.
@@ -30,7 +32,8 @@ pub async fn pursuits(State(app): State<App>, actor: Actor, shell: Shell, addres
     let selection = Selection::of(&address, &actor, shell.today);
     let chips = selection.chips(&address, &choices.staff, &choices.lines);
     let listing = LIST.page(&mut conn, &shell, address, selection.source(&actor), chips).await?;
-    web::page(&ListPage { shell: shell.on(Nav::Pursuits, "Pursuits"), choices, listing })
+    let sums = selection.sums(&mut conn, &actor, listing.count).await?;
+    web::page(&ListPage { shell: shell.on(Nav::Pursuits, "Pursuits"), choices, listing, sums })
 }
 
 /// The selection as a file for a spreadsheet.

@@ -6,12 +6,15 @@ use axum::response::Response;
 use perennial_core::fact::PursuitStep;
 use perennial_core::ids::PursuitId;
 use perennial_core::keyed::Keyed;
+use perennial_core::money::Money;
+use perennial_core::value::sensitivity::Grid;
+use perennial_core::value::{ComesFrom, Percent};
 
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::promises::{self, Promised};
-use crate::pursuits::queries::{self, Course, Pursuit};
+use crate::pursuits::queries::{self, Course, Pursuit, Said};
 use crate::web::words;
 use crate::web::{At, Choice, Draft, Nav, Raw, Shell};
 
@@ -24,6 +27,34 @@ struct PursuitPage {
     steps: Vec<Choice>,
     reach: Draft,
     promises: Vec<Promised>,
+    said: Option<Said>,
+}
+
+impl PursuitPage {
+    /// Where an assumption of the present value comes from, in words.
+    fn source(&self, from: ComesFrom) -> String {
+        match (from, &self.said) {
+            (ComesFrom::Typed, Some(Said { by: Some(name), on })) => format!("{name}, {}", words::short_date(*on)),
+            (ComesFrom::Typed, _) => "typed".to_owned(),
+            (ComesFrom::Firm, _) => "the firm’s settings".to_owned(),
+            (ComesFrom::ServiceLine, _) => "the service line recurs".to_owned(),
+            (ComesFrom::Unsaid, _) => "assumed".to_owned(),
+        }
+    }
+
+    /// The growths at the head of the grid.
+    fn grid_heads(&self, grid: &Grid) -> Vec<String> {
+        grid.growths.iter().map(|growth| Percent::of(*growth).to_string()).collect()
+    }
+
+    /// The rows of the grid: the rate, and the present values at each growth.
+    fn grid_rows(&self, grid: &Grid) -> Vec<(String, Vec<String>)> {
+        let cell = |worth: &Option<Money>| worth.map_or_else(|| "–".to_owned(), |worth| worth.short());
+        let row = |(rate, cells): (&f64, &Vec<Option<Money>>)| {
+            (Percent::of(*rate).to_string(), cells.iter().map(cell).collect())
+        };
+        grid.rates.iter().zip(&grid.cells).map(row).collect()
+    }
 }
 
 /// The page of one pursuit.
@@ -49,10 +80,11 @@ pub(super) async fn draw(
     let pursuit = queries::find(&mut conn, actor, id).await?;
     let course = queries::course(&mut conn, &pursuit).await?;
     let promises = promises::of_pursuit(&mut conn, actor, id).await?;
+    let said = queries::who_said(&mut conn, id).await?;
     let steps = queries::steps();
     let reach = if refused.is_clean() { blank_step(&pursuit, &shell) } else { refused };
     let title = pursuit.title.clone();
-    let page = PursuitPage { shell: shell.on(Nav::Pursuits, title), pursuit, course, steps, reach, promises };
+    let page = PursuitPage { shell: shell.on(Nav::Pursuits, title), pursuit, course, steps, reach, promises, said };
     page.reach.page(&page)
 }
 

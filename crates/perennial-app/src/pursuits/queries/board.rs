@@ -2,7 +2,6 @@
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{Precision, PursuitStep};
-use perennial_core::money::Money;
 use perennial_core::pursuits::Outcome;
 use uuid::Uuid;
 
@@ -10,6 +9,7 @@ use super::{Selection, day};
 use crate::actor::Actor;
 use crate::db::{Conn, Word};
 use crate::error::Error;
+use crate::pursuits::fees::{FeeColumns, PRESENT_VALUE, fee_columns};
 
 /// Days for which an outcome stays on the board.
 const LATELY: i32 = 90;
@@ -30,19 +30,15 @@ pub struct Card {
     pub service_line_id: Option<Uuid>,
     /// Who pursues it.
     pub owner: Option<String>,
-    value_minor: Option<i64>,
-    currency: String,
+    /// What it may bring, and by which terms it is valued.
+    #[row(flatten)]
+    pub fees: FeeColumns,
     step: Word<PursuitStep>,
     opened_on: i64,
     opened_precision: Word<Precision>,
 }
 
 impl Card {
-    /// What it may bring.
-    pub fn value(&self) -> Option<Money> {
-        Some(Money::new(self.value_minor?, self.currency.parse().ok()?))
-    }
-
     /// Its sub-step.
     pub fn step(&self) -> PursuitStep {
         self.step.0
@@ -68,19 +64,15 @@ pub struct Decided {
     pub state: Word<Outcome>,
     /// Why.
     pub reason: Option<String>,
-    value_minor: Option<i64>,
-    currency: String,
+    /// What it may bring, and by which terms it is valued.
+    #[row(flatten)]
+    pub fees: FeeColumns,
     opened_on: i64,
     opened_precision: Word<Precision>,
     decided_on: i64,
 }
 
 impl Decided {
-    /// What it may bring.
-    pub fn value(&self) -> Option<Money> {
-        Some(Money::new(self.value_minor?, self.currency.parse().ok()?))
-    }
-
     /// Days from the enquiry to the outcome; none where the day of the enquiry is not known.
     pub fn days(&self) -> Option<i32> {
         let known = self.opened_precision.0 <= Precision::Month;
@@ -88,8 +80,30 @@ impl Decided {
     }
 }
 
-/// The open pursuits of a selection, those open longest first, and the ones decided in the last 90 days, as far as it is
-/// known when.
+/// In which order cards stand in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CardOrder {
+    /// Those open longest, and those decided last, first.
+    #[default]
+    Age,
+    /// Those worth most first.
+    PresentValue,
+}
+
+impl CardOrder {
+    /// The order of open cards and of decided ones.
+    fn sql(self) -> [String; 2] {
+        match self {
+            Self::Age => ["p.opened_on, p.id".to_owned(), "p.decided_on desc, p.id".to_owned()],
+            Self::PresentValue => {
+                let by = format!("case when {PRESENT_VALUE} is null then 1 else 0 end, {PRESENT_VALUE} desc, p.id");
+                [by.clone(), by]
+            }
+        }
+    }
+}
+
+/// The open pursuits of a selection in an order, and the ones decided in the last 90 days, as far as it is known when.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -97,18 +111,24 @@ pub async fn board(
     conn: &mut Conn,
     actor: &Actor,
     selection: &Selection,
+    order: CardOrder,
     today: Day,
 ) -> Result<(Vec<Card>, Vec<Decided>), Error> {
     let mut open = selection.source(actor);
     let mut decided = open.clone();
+    let [by_opened, by_decided] = order.sql();
     open.only("p.state = 'open'");
-    let selected = "p.id, c.name as client, p.title, p.service_line_id, s.name as owner, p.value_minor, p.currency,
-        p.step, p.opened_on, p.opened_precision";
-    let cards = open.rows(conn, selected, &format!("order by p.opened_on, p.id limit {CARDS}")).await?;
+    let selected = concat!(
+        "p.id, c.name as client, p.title, p.service_line_id, s.name as owner, p.step, p.opened_on, p.opened_precision, ",
+        fee_columns!()
+    );
+    let cards = open.rows(conn, selected, &format!("order by {by_opened} limit {CARDS}")).await?;
     decided.only("p.decided_precision in ('exact', 'month')");
     decided.and("p.state <> 'open' and p.decided_on >", Some(today - LATELY));
-    let selected = "p.id, c.name as client, p.title, p.state, p.reason, p.value_minor, p.currency, p.opened_on,
-        p.opened_precision, p.decided_on";
-    let decided = decided.rows(conn, selected, &format!("order by p.decided_on desc, p.id limit {CARDS}")).await?;
+    let selected = concat!(
+        "p.id, c.name as client, p.title, p.state, p.reason, p.opened_on, p.opened_precision, p.decided_on, ",
+        fee_columns!()
+    );
+    let decided = decided.rows(conn, selected, &format!("order by {by_decided} limit {CARDS}")).await?;
     Ok((cards, decided))
 }

@@ -14,6 +14,7 @@ use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Word};
 use crate::error::Error;
 use crate::log;
+use crate::pursuits::fees::{FEE_COLUMNS, FEE_TABLES, FeeColumns};
 use crate::web::{Choice, words};
 
 /// A pursuit with all its particulars.
@@ -35,10 +36,9 @@ pub struct Pursuit {
     pub owner_id: Option<Uuid>,
     /// Who pursues it.
     pub owner: Option<String>,
-    /// What it may bring, in minor units.
-    pub value_minor: Option<i64>,
-    /// The currency's code.
-    pub currency: String,
+    /// What it may bring, and by which terms it is valued.
+    #[row(flatten)]
+    pub fees: FeeColumns,
     step: Word<PursuitStep>,
     /// What became of it.
     pub state: Word<Outcome>,
@@ -99,7 +99,7 @@ impl Pursuit {
 
     /// What it may bring.
     pub fn value(&self) -> Option<Money> {
-        Some(Money::new(self.value_minor?, self.currency.parse().ok()?))
+        self.fees.value()
     }
 
     /// The day of the enquiry.
@@ -162,12 +162,12 @@ impl Pursuit {
 pub async fn find(conn: &mut Conn, actor: &Actor, id: PursuitId) -> Result<Pursuit, Error> {
     let sql = format!(
         "select p.id, p.client_id, c.name as client, p.title, l.name as line, k.name as contact,
-           p.owner_id, s.name as owner, p.value_minor, p.currency, p.step, p.state, p.opened_on, p.opened_precision, p.step_on,
+           p.owner_id, s.name as owner, {FEE_COLUMNS}, p.step, p.state, p.opened_on, p.opened_precision, p.step_on,
            p.decided_on, p.decided_precision,
            p.revisit_on, p.reason, p.channel, p.referred_by, p.competitors, p.engagement_id, o.nurture_plan,
            (select b.name from playbook b where b.key = o.nurture_playbook and b.state = 'live') as nurture_playbook, o.lost_to, o.interview_on,
            p.notes, p.version
-         from pursuit p join client c on c.id = p.client_id left join service_line l on l.id = p.service_line_id
+         from pursuit p join client c on c.id = p.client_id {FEE_TABLES}
            left join contact k on k.id = p.contact_id left join staff s on s.id = p.owner_id
            left join pursuit_outcome o on o.pursuit_id = p.id
          where p.id = $2 and p.deleted_at is null and c.deleted_at is null and {}",

@@ -3,19 +3,26 @@
 use perennial_core::dates::Day;
 use perennial_core::fact::PursuitStep;
 use perennial_core::keyed::Keyed;
+use perennial_core::money::{self, Money};
 use perennial_core::pursuits::Outcome;
 
 use super::{Row, state_word};
 use crate::actor::Actor;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::pursuits::fees::{FEE_COLUMNS, FeeColumns, PRESENT_VALUE, fee_columns, fee_tables};
 use crate::web::Choice;
-use crate::web::list::{Address, Asked, Chip, Column, Fields, List, Rows, Source};
+use crate::web::list::{Address, Asked, Chip, Column, Count, Fields, List, Rows, Source};
 
 /// The place of a sub-step in their order.
 const STEP: &str = "cast(case p.step when 'enquiry' then 1 when 'shortlisted' then 2 when 'interviewed' then 3
     when 'proposal' then 4 else 5 end as bigint)";
 
 /// Amounts in other currencies than the firm's cannot be compared: they stand last, as those without one do.
-const VALUE: &str = "case when p.currency = (select f.currency from firm f) then p.value_minor end";
+const VALUE: &str = "case when p.currency = f.currency then p.value_minor end";
+
+/// Pursuits up to which their values are added up: sums of more would keep a list waiting.
+const SUMMED: u64 = 1_000;
 
 /// The list of pursuits, newest first.
 pub const LIST: Rows<Row> = Rows {
@@ -27,6 +34,7 @@ pub const LIST: Rows<Row> = Rows {
         Column::ranked("step", "Step", STEP),
         Column::text("state", "Outcome", "p.state"),
         Column::figure("value", "Value", VALUE).nullable(),
+        Column::figure("present_value", "Present value", PRESENT_VALUE).nullable(),
         Column::text("owner", "Owner", "lower(s.name)").nullable(),
         Column::ranked("opened", "Opened", "p.opened_on"),
         Column::ranked("decided", "Decided", "p.decided_on").nullable().extra(),
@@ -34,8 +42,12 @@ pub const LIST: Rows<Row> = Rows {
         Column::plain("reason", "Reason").extra(),
         Column::text("channel", "Found us by", "lower(p.channel)").nullable().extra(),
     ],
-    selected: "p.id, p.client_id, c.name as client, p.title, l.name as line, s.name as owner, p.value_minor,
-        p.currency, p.step, p.state, p.opened_on, p.opened_precision, p.decided_on, p.decided_precision, p.revisit_on, p.reason, p.channel",
+    selected: concat!(
+        "p.id, p.client_id, c.name as client, p.title, l.name as line, s.name as owner, ",
+        fee_columns!(),
+        ", p.step, p.state, p.opened_on, p.opened_precision, p.decided_on, p.decided_precision, p.revisit_on, p.reason,
+        p.channel"
+    ),
     id: "p.id",
     usual: "-opened",
     sorted: |row| &row.sorted,
@@ -43,6 +55,25 @@ pub const LIST: Rows<Row> = Rows {
 };
 
 const FIELDS: Fields = Fields { table: "p", person: ("owner", "Owner", "owner_id"), began: ("Opened", "opened_on") };
+
+/// What the pursuits of a list bring together, by currency: of different currencies nothing is added up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sums {
+    values: Vec<Money>,
+    present_values: Vec<Money>,
+}
+
+impl Sums {
+    /// The sum below a column, in words; empty below all others.
+    pub fn text(&self, column: &str) -> String {
+        let sums = match column {
+            "value" => &self.values,
+            "present_value" => &self.present_values,
+            _ => return String::new(),
+        };
+        sums.iter().map(|sum| sum.exact()).collect::<Vec<_>>().join(" + ")
+    }
+}
 
 /// Which pursuits are listed.
 #[derive(Debug, Clone, Default)]
@@ -73,15 +104,33 @@ impl Selection {
         let mut source = Source::seen_by(
             actor,
             "p.client_id",
-            "pursuit p left join client c on c.id = p.client_id
-               left join service_line l on l.id = p.service_line_id left join staff s on s.id = p.owner_id
-             where p.deleted_at is null",
+            concat!(
+                "pursuit p left join client c on c.id = p.client_id left join staff s on s.id = p.owner_id ",
+                fee_tables!(),
+                " where p.deleted_at is null"
+            ),
         );
         source.and("p.state =", self.state.map(Keyed::key));
         source.and("p.step =", self.step.map(Keyed::key));
         source.and("p.state = 'not_now' and p.revisit_on <=", self.waking);
         self.asked.narrow(&FIELDS, &mut source);
         source
+    }
+
+    /// The sums of what is selected, of which there are so many; none where that is too much to be added up while somebody
+    /// waits.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn sums(&self, conn: &mut Conn, actor: &Actor, count: Count) -> Result<Option<Sums>, Error> {
+        if !count.is_at_most(SUMMED) {
+            return Ok(None);
+        }
+        let rows: Vec<FeeColumns> = self.source(actor).rows(conn, FEE_COLUMNS, "").await?;
+        Ok(Some(Sums {
+            values: money::sums(rows.iter().filter_map(FeeColumns::value)),
+            present_values: money::sums(rows.iter().filter_map(FeeColumns::present_value)),
+        }))
     }
 
     /// The filters in force.

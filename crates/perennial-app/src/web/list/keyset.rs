@@ -198,6 +198,11 @@ impl Count {
         self.0 == 0
     }
 
+    /// True when there are no more than so many.
+    pub const fn is_at_most(self, n: u64) -> bool {
+        self.0 <= n
+    }
+
     /// “1 pursuit”, “1,240 pursuits”, “more than 10,000 pursuits”.
     pub fn words(self, noun: &str) -> String {
         match self.0 {
@@ -284,5 +289,6 @@ mod tests {
     fn counting_stops_at_its_limit() {
         assert_eq!(Count::of(10_001).to_string(), "10,000+");
         assert_eq!(Count::of(1).words("pursuit"), "1 pursuit");
+        assert!(Count::of(1_000).is_at_most(1_000) && !Count::of(1_001).is_at_most(1_000));
     }
 }

@@ -1,8 +1,13 @@
 //! The stories that the demo firm tells, each from its facts.
 
+use perennial_app::actor::Actor;
+use perennial_app::value::{self, Wanted, WinsAsked, WinsOrder};
 use perennial_core::fact::{ClientFact, EngagementFact, Event, Medium, Purpose, PursuitFact, SupportFact, TouchFact};
+use perennial_core::insights::Period;
 use perennial_core::journeys::position::{Form, Rung};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
+use perennial_core::pursuits::Outcome;
+use perennial_core::value::WinsPeriod;
 
 use super::{Firm, Told, filled};
 use crate::support::{Browser, day};
@@ -12,6 +17,7 @@ async fn the_demo_firm_tells_its_stories() {
     let firm = filled(day("2026-11-22")).await;
     litigation_that_everybody_cheered(&firm).await;
     conveyancing_that_hardly_anybody_noticed(&firm).await;
+    wins_in_the_money_of_today(&firm).await;
     a_friend_for_life(&firm).await;
     a_client_let_down(&firm);
     referrals_out_of_balance(&firm);
@@ -100,6 +106,29 @@ async fn conveyancing_that_hardly_anybody_noticed(firm: &Firm) {
     assert_eq!((position.stage, position.standing), (Stage::Client, Some(Phase::Adopt)));
     let newest = position.working.iter().max_by_key(|working| working.cycle).unwrap();
     assert_eq!((newest.phase, newest.form), (Phase::Acclimate, Form::Full));
+}
+
+/// The quiet instruction stands above the celebrated one, at 5.09 times its value (S2.11), and whoever was a client when
+/// a pursuit was won is counted as section 6 counts.
+async fn wins_in_the_money_of_today(firm: &Firm) {
+    let mut conn = firm.app.db.read().await.unwrap();
+    let asked = WinsAsked { period: WinsPeriod::Days, on: firm.today, order: WinsOrder::PresentValue };
+    let wins = value::wins(&mut conn, &Actor::Program, &asked, firm.today).await.unwrap();
+    let of = |title: &str| wins.wins.iter().find(|win| win.pursuit.title == title).unwrap();
+    let (quiet, cheered) = (of("All conveyancing of Bellweather Homes"), of("Kestrel Freight v. Oduya"));
+    assert_eq!((quiet.place, quiet.pursuit.existing), (Some(1), Some(true)));
+    assert_eq!((cheered.place, cheered.pursuit.existing), (Some(2), Some(false)));
+    let [quiet, cheered] = [quiet, cheered].map(|win| win.pursuit.present_value.unwrap().minor);
+    assert_eq!(((quiet + 50) / 100, cheered), (1_018_757, 20_000_000));
+    assert_eq!((quiet * 100 + cheered / 2) / cheered, 509);
+    let year = Wanted {
+        outcome: Some(Outcome::Hired),
+        decided: Some(Period { from: firm.today - 364, until: firm.today }),
+        limit: None,
+    };
+    let won = value::priced(&mut conn, &Actor::Program, &year, firm.today).await.unwrap();
+    let count = |existing: bool| won.iter().filter(|one| one.existing == Some(existing)).count();
+    assert_eq!((won.len(), count(false), count(true)), (79, 34, 45));
 }
 
 async fn a_friend_for_life(firm: &Firm) {

@@ -98,6 +98,8 @@ impl Known {
             ("stamp", "x"),
             ("from", "2026-01-01"),
             ("months", "36"),
+            ("terms", "none"),
+            ("usual", "1000.500.4"),
             ("token", "0123456789abcdefghjkmnpqrstvwxyz"),
             ("key", "relationship_nps"),
             ("question", "recommend"),

@@ -66,6 +66,7 @@ fn names_the_client(route: &Route) -> bool {
         "/settings/service-lines",
         "/settings/teams",
         "/settings/horizon",
+        "/settings/value",
         "/settings/alerts",
         "/playbooks",
         "/unseen-losses",
