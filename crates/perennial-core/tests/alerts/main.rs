@@ -5,6 +5,7 @@
 mod lists;
 mod properties;
 mod rules;
+mod silences;
 mod stories;
 mod trials;
 

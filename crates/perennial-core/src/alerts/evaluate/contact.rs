@@ -29,9 +29,14 @@ pub(super) fn silence(look: &mut Look<'_>, rule: &Rule) {
     let Some((reason, limit)) = silent else { return };
     // The clock may begin with the records; the day that is told is that of the last contact, where there is one.
     let (last, heard, facts) = (reason.on - whole(limit), position.last_contact, reason.facts.clone());
+    // A silence that begins when work came off hold is another one than that before it.
+    let began = heard.unwrap_or(position.stage_since);
+    let records = look.model.coverage.of(RecordKind::Interactions).map(|span| span.from);
+    let after_hold = (last > began && Some(last) != records).then_some(last);
     let grace = rule.days("grace_days");
     let first = first.filter(|_| rule.number("from_red") == 0).map(|limit| last + whole(limit) + grace);
-    levels(look, rule, (last, heard), facts, (first, last + whole(second) + grace));
+    let clock = Clock { last, heard, after_hold };
+    levels(look, rule, clock, facts, (first, last + whole(second) + grace));
 }
 
 /// An active source is one whose last referral lies within so many months (S2.15, domain 3.3). With whom nothing was ever
@@ -49,19 +54,30 @@ pub(super) fn silent_source(look: &mut Look<'_>, rule: &Rule) {
     let last = known.two_way.filter(|heard| heard.on > referred.on).unwrap_or(referred);
     let recorded = look.model.coverage.of(RecordKind::Interactions).map_or(last.on, |span| span.from.max(last.on));
     let limits = (Some(recorded + rule.days("first_days")), recorded + rule.days("second_days"));
-    levels(look, rule, (recorded, Some(last.on)), vec![last.fact], limits);
+    let clock = Clock { last: recorded, heard: Some(last.on), after_hold: None };
+    levels(look, rule, clock, vec![last.fact], limits);
 }
 
-/// Says the second level once it has come, else the first. `last` is the day from which the clock runs, and that of the
-/// last contact.
+/// The clock of a silence.
+struct Clock {
+    /// The day from which it runs.
+    last: Day,
+    /// That of the last contact.
+    heard: Option<Day>,
+    /// The day on which work came off hold, where the clock runs from it.
+    after_hold: Option<Day>,
+}
+
+/// Says the second level once it has come, else the first.
 fn levels(
     look: &mut Look<'_>,
     rule: &Rule,
-    (last, heard): (Day, Option<Day>),
+    Clock { last, heard, after_hold }: Clock,
     facts: Vec<FactId>,
     (first, second): (Option<Day>, Day),
 ) {
-    let anchor = facts.first().map_or_else(|| last.to_string(), FactId::to_string);
+    let by_fact = facts.first().filter(|_| after_hold.is_none());
+    let anchor = by_fact.map_or_else(|| last.to_string(), FactId::to_string);
     let (step, since) = if look.has_come(second) {
         (2, second)
     } else {
