@@ -61,8 +61,8 @@ impl Lander {
         Ok(())
     }
 
-    /// A row that landed before. What it says of a client holds again where a later list said otherwise, or named the
-    /// client no more.
+    /// A row that landed before, in this list or in another with the same words. What it says of a client holds where no
+    /// list named the client, and again where a later list said otherwise, or named the client no more.
     pub(super) fn repeat(&mut self, act: &mut Act, draft: &Draft, known: Uuid) -> Landed {
         let mut landed = Landed::of(Action::Repeated, known);
         let What::Client(row) = &draft.what else { return landed };
@@ -71,8 +71,7 @@ impl Lander {
         if let Some(numbers) = numbers {
             self.remember(draft, Some((known, known)), row.external_id.as_ref(), &numbers);
         }
-        let Some(told) = self.listed.get(&known).copied() else { return landed };
-        let is_news = match told {
+        let is_news = match self.listed.get(&known).copied().flatten() {
             None => true,
             Some(before) => said(row).is_some_and(|now| now != before),
         };

@@ -150,6 +150,7 @@ mod receipt;
 mod renamed;
 mod span;
 mod strange;
+mod undone_lists;
 mod unnumbered;
 mod void_invoices;
 mod waiting;

@@ -172,7 +172,11 @@ impl History {
             }
         }
         if listing == Listing::FormerClient && self.ended.is_none() && self.open.is_empty() {
-            self.ended = Some(Ended { mark, camp: None });
+            self.ended = Some(Ended { mark, camp: None, listed: true });
+        }
+        // A list that calls somebody active corrects one that called them former, where nobody said more of it (D24).
+        if listing == Listing::ActiveClient && self.ended.is_some_and(|ended| ended.listed && ended.camp.is_none()) {
+            self.ended = None;
         }
     }
 
@@ -206,7 +210,7 @@ impl History {
             Contradiction::EndedAndBilled => false,
             Contradiction::AgreedAndDenied | Contradiction::WonAndLost => true,
         });
-        self.ended = Some(Ended { mark, camp: camp.map(|camp| (camp, mark)).or(before) });
+        self.ended = Some(Ended { mark, camp: camp.map(|camp| (camp, mark)).or(before), listed: false });
         self.answer = Some((Answer::LetGo, mark));
     }
 

@@ -171,6 +171,8 @@ pub(crate) struct Contact {
 pub(crate) struct Ended {
     pub(crate) mark: Mark,
     pub(crate) camp: Option<(Camp, Mark)>,
+    /// Nobody said it: a list named them as a former client.
+    pub(crate) listed: bool,
 }
 
 /// The answer to a pursuit (S1.13).

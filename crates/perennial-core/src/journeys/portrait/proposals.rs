@@ -176,7 +176,7 @@ impl Sitting<'_> {
             match (self.likely_camp(today), history.ended) {
                 (Some((camp, mark)), _) => self.propose(Proposed::Camp(camp), &[mark], all),
                 // Who said that nobody knows is not asked again.
-                (None, Some(Ended { mark, camp: None })) => {
+                (None, Some(Ended { mark, camp: None, .. })) => {
                     self.propose(Proposed::Camp(Camp::Unknown), &[mark], all);
                 }
                 (None, _) => {}

@@ -1,0 +1,64 @@
+//! Undo of one list leaves what the others say: a row that only says something of a known client made no record.
+
+use perennial_app::imports;
+use perennial_core::fact::Listing;
+use perennial_core::ids::ImportId;
+use perennial_core::journeys::stage::Stage;
+
+use crate::support::{TestApp, day};
+
+const OCTOBER: &str =
+    "Client no,Client,Status\n1,Alba Ltd,Active\n2,Bo Ltd,Active\n3,Cy Ltd,Prospect\n5,Eve Ltd,Former\n";
+const NOVEMBER: &str = "Client no,Client,Status\n1,Alba Ltd,Active\n2,Bo Ltd,Former\n3,Cy Ltd,Active\n5,Eve Ltd,Active\n\
+    7,Gus Ltd,Prospect\n";
+
+async fn landed(world: &TestApp, name: &'static str, text: &'static str) -> ImportId {
+    let id = world.upload(name, text).await;
+    imports::run(&world.app, &world.as_helen(), id, |_| {}).await.unwrap();
+    id
+}
+
+async fn stages(world: &TestApp) -> Vec<String> {
+    let mut told = Vec::new();
+    let mut conn = world.app.db.read().await.unwrap();
+    let names: Vec<(String, uuid::Uuid)> =
+        conn.all("select name, id from client where deleted_at is null order by name", vec![]).await.unwrap();
+    drop(conn);
+    for (name, id) in names {
+        let position = world.position(id.into(), day("2026-11-30")).await;
+        told.push(format!("{} {:?}", name.split(' ').next().unwrap_or_default(), position.stage));
+    }
+    told
+}
+
+#[tokio::test]
+async fn undo_of_next_months_list_leaves_the_clients_of_the_first() {
+    let world = TestApp::new().await;
+    let helen = world.as_helen();
+    landed(&world, "clients.csv", OCTOBER).await;
+    let october = stages(&world).await;
+    assert_eq!(october, ["Alba Between", "Bo Between", "Cy PrePurchase", "Eve Former"]);
+    let november = landed(&world, "clients.csv", NOVEMBER).await;
+    // The same list has corrected itself: nobody ever said that Eve left (D8, D24).
+    assert_eq!(stages(&world).await, ["Alba Between", "Bo Former", "Cy Between", "Eve Between", "Gus PrePurchase"]);
+    let undone = imports::undo(&world.app, &helen, november).await.unwrap();
+    assert_eq!((undone.removed, undone.kept), (1, vec![]), "Gus alone");
+    assert_eq!(stages(&world).await, october);
+    landed(&world, "clients.csv", NOVEMBER).await;
+    assert_eq!(stages(&world).await, ["Alba Between", "Bo Former", "Cy Between", "Eve Between", "Gus PrePurchase"]);
+    world.is_sound().await;
+}
+
+#[tokio::test]
+async fn people_called_clients_make_clients_of_companies_that_were_known() {
+    let world = TestApp::new().await;
+    let helen = world.as_helen();
+    let jobs = "Job no,Client,Job,Status,Start date\n1,Alba Ltd,Audit,Active,2026-09-03\n";
+    let jobs = landed(&world, "jobs.csv", jobs).await;
+    let people = "Full name,Company,Job title,Email\nJane Roe,Alba Ltd,Director,\nBo Roe,Bo Partners,Director,\n";
+    world.import_list("people.csv", people, Some(Listing::Client)).await;
+    imports::undo(&world.app, &helen, jobs).await.unwrap();
+    let alba = world.client_named("Alba Ltd").await;
+    assert_eq!(world.position(alba, day("2026-11-30")).await.stage, Stage::Between);
+    world.is_sound().await;
+}
