@@ -26,6 +26,8 @@ pub struct Records {
     pub existing: Existing,
     /// Pursuits by the id of their source.
     pub pursuits: HashMap<String, (PursuitId, ClientId)>,
+    /// Pursuits by client, number alone and title, in lower case: files of one firm may come under several names.
+    numbered_pursuits: HashMap<(ClientId, String, String), PursuitId>,
     /// Pursuits without such an id, by client and title in lower case.
     unnumbered: HashMap<(ClientId, String), Vec<Unnumbered>>,
     /// Engagements by the id of their source, each with its client and the year in which it began: a source may give
@@ -91,6 +93,18 @@ impl Records {
         Some(id)
     }
 
+    /// Adds a pursuit under the id of its source.
+    pub fn add_pursuit(&mut self, external: String, id: PursuitId, client: ClientId, title: &str) {
+        let key = (client, number_of(&external), title.to_lowercase());
+        self.numbered_pursuits.insert(key, id);
+        self.pursuits.insert(external, (id, client));
+    }
+
+    /// The client's pursuit of a number and a title, under whichever name its list came.
+    pub fn pursuit_numbered(&self, client: ClientId, external: &str, title: &str) -> Option<PursuitId> {
+        self.numbered_pursuits.get(&(client, number_of(external), title.to_lowercase())).copied()
+    }
+
     /// Adds a pursuit that no program numbers, which a row of this import made.
     pub fn add_unnumbered(&mut self, client: ClientId, title: &str, id: PursuitId, opened: Day, outcome: Outcome) {
         self.claim(id.0);
@@ -117,7 +131,7 @@ impl Records {
         let known = self.engagements.entry(external.clone()).or_default();
         if !known.iter().any(|(there, ..)| *there == id) {
             known.push((id, client, year_of(began)));
-            let number = external.rsplit_once('|').map_or(external.as_str(), |(_, number)| number).to_lowercase();
+            let number = number_of(&external);
             self.numbered.entry((client, number)).or_default().push(id);
         }
     }
@@ -204,6 +218,11 @@ impl Records {
     }
 }
 
+/// The number alone of an id as it is stored, in lower case.
+fn number_of(stored: &str) -> String {
+    stored.rsplit_once('|').map_or(stored, |(_, number)| number).to_lowercase()
+}
+
 /// The number of the invoice of which this is the part of one service: `INV-1` of `INV-1 (Audit)`.
 fn number_of_whole(number: &str) -> Option<&str> {
     let (whole, _) = number.strip_suffix(')')?.rsplit_once(" (")?;
@@ -280,7 +299,7 @@ async fn work(conn: &mut Conn, actor: &Actor, records: &mut Records) -> Result<(
     for (id, client, external, title, opened, state) in rows {
         let (id, client) = (PursuitId(id), ClientId(client));
         if let Some(external) = external {
-            records.pursuits.insert(external, (id, client));
+            records.add_pursuit(external, id, client, &title);
         } else if let Some(outcome) = Outcome::from_key(&state) {
             let known = Unnumbered { id, opened: day(opened), outcome };
             records.unnumbered.entry((client, title.to_lowercase())).or_default().push(known);

@@ -13,6 +13,7 @@ mod known;
 mod landing;
 mod life;
 mod listed;
+mod moved_on;
 mod next_list;
 mod numbers;
 mod pages;

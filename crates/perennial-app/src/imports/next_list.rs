@@ -41,6 +41,10 @@ pub struct NextList {
     pub withdrawn: usize,
     /// Pursuits that were open in what was known, and are decided in this list.
     pub decided: News,
+    /// Pursuits that were open in what was known, and stand at another step in this list.
+    pub moved: News,
+    /// Pursuits that are open, and that this list no longer names.
+    pub unnamed: News,
     /// Clients whom it calls otherwise than the last list that named them.
     pub changed: News,
 }
@@ -81,11 +85,13 @@ impl NextList {
     }
 
     /// The kinds of news about known records, each with its words and where the records have their pages.
-    pub fn kinds(&self) -> [(&'static str, &News, &'static str); 4] {
+    pub fn kinds(&self) -> [(&'static str, &News, &'static str); 6] {
         [
             ("No longer in the list", &self.gone, "clients"),
             ("Closed", &self.closed, "engagements"),
             ("Decided", &self.decided, "pursuits"),
+            ("Moved on", &self.moved, "pursuits"),
+            ("Open here, and no longer in the list", &self.unnamed, "pursuits"),
             ("Another status", &self.changed, "clients"),
         ]
     }
@@ -100,6 +106,17 @@ impl NextList {
             (
                 self.decided.count,
                 format!("{} decided", perennial_core::text::count(self.decided.count as u64, "pursuit")),
+            ),
+            (
+                self.moved.count,
+                format!("{} at another step", perennial_core::text::count(self.moved.count as u64, "pursuit")),
+            ),
+            (
+                self.unnamed.count,
+                format!(
+                    "{} no longer in the list",
+                    perennial_core::text::count(self.unnamed.count as u64, "open pursuit")
+                ),
             ),
             (self.changed.count, format!("{} with another status", self.changed.count)),
             (
@@ -287,6 +304,14 @@ pub(super) async fn news(
         gone: News::of(gone(conn, actor, import.id).await?),
         closed: News::of(closed(conn, actor, import.id, &then).await?),
         decided: News::of(decided(conn, actor, import.id, &then).await?),
+        moved: News::of(moved(conn, actor, import.id, &then).await?),
+        unnamed: match object {
+            Object::Pursuit => {
+                let missing: Vec<Uuid> = then.difference(named).copied().collect();
+                News::of(open_pursuits(conn, actor, &missing).await?)
+            }
+            _ => News::default(),
+        },
         changed: News::of(changed(conn, actor, import.id, &then).await?),
         withdrawn: withdrawn(conn, actor, import.id).await?,
     }))
@@ -379,6 +404,38 @@ async fn decided(conn: &mut Conn, actor: &Actor, import: ImportId, then: &BTreeS
         let change = known.get(&id).map(|became| (*became).to_owned());
         Named { id, name: format!("{title} ({client})"), change }
     };
+    Ok(told.into_iter().map(name).collect())
+}
+
+/// Pursuits that were known and are open, and that this list says are at another step.
+async fn moved(conn: &mut Conn, actor: &Actor, import: ImportId, then: &BTreeSet<Uuid>) -> Result<Vec<Named>, Error> {
+    let sql = "select body from fact where import_id = $1 and kind = 'pursuit.step_reached'";
+    let bodies: Vec<(String,)> = conn.all(sql, args![import]).await?;
+    let of = |(body,): (String,)| match serde_json::from_str::<PursuitFact>(&body).ok()? {
+        PursuitFact::StepReached { pursuit, .. } => Some(pursuit.0),
+        _ => None,
+    };
+    let known: BTreeSet<Uuid> = bodies.into_iter().filter_map(of).filter(|id| then.contains(id)).collect();
+    open_pursuits(conn, actor, &known.into_iter().collect::<Vec<_>>()).await
+}
+
+/// Those of some pursuits that are open and that the actor sees.
+async fn open_pursuits(conn: &mut Conn, actor: &Actor, ids: &[Uuid]) -> Result<Vec<Named>, Error> {
+    let mut told: Vec<(Uuid, String, String)> = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(500) {
+        let mut values = args![actor.wall_value()];
+        values.extend(chunk.iter().map(|id| Value::from(*id)));
+        let sql = format!(
+            "select u.id, u.title, c.name from pursuit u join client c on c.id = u.client_id
+             where u.deleted_at is null and c.deleted_at is null and u.state = 'open' and {} and u.id in ({})",
+            actor.sees(1),
+            places(2, chunk.len())
+        );
+        told.extend(conn.all(AssertSqlSafe(sql), values).await?);
+    }
+    told.sort_by_cached_key(|(id, title, client)| (client.to_lowercase(), title.to_lowercase(), *id));
+    let name =
+        |(id, title, client): (Uuid, String, String)| Named { id, name: format!("{title} ({client})"), change: None };
     Ok(told.into_iter().map(name).collect())
 }
 

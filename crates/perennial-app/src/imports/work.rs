@@ -67,7 +67,10 @@ impl Lander {
         ids.staff = self.resolved.staff(tx, act, &mut self.records, row.owner.as_deref()).await?;
         let external = self.external(row.external_id.as_ref());
         let known = match &external {
-            Some(external) => self.records.pursuits.get(external).map(|(id, _)| *id),
+            Some(external) => {
+                let by_id = self.records.pursuits.get(external).map(|(id, _)| *id);
+                by_id.or_else(|| self.records.pursuit_numbered(client, external, &row.title))
+            }
             None => self.records.pursuit_titled(client, &row.title, row.opened, row.state.outcome()),
         };
         let Some(id) = known else {
@@ -75,10 +78,13 @@ impl Lander {
         };
         let (stored, _) = snapshot(tx, Object::Pursuit, id.0).await?;
         let is_open = stored.get("state").and_then(|state| state.as_str()) == Some(Outcome::Open.key());
-        if !is_open || matches!(row.state, PursuitState::Open { .. }) {
+        if !is_open {
             return Ok(Landed::of(Action::Unchanged, id.0));
         }
         ids.pursuit = Some(id);
+        if matches!(row.state, PursuitState::Open { .. }) {
+            return self.moved_on(tx, act, (draft, row), client, ids).await;
+        }
         ids.engagement = won(row).then(|| act.new_id());
         let mut facts = self.facts_of(draft, &ids);
         facts.retain(|fact| !matches!(fact.what, Event::Pursuit(PursuitFact::Opened { .. })));
@@ -124,7 +130,7 @@ impl Lander {
         let facts = self.take_down(act, client, facts);
         match external {
             Some(external) => {
-                self.records.pursuits.insert(external, (id, client));
+                self.records.add_pursuit(external, id, client, &row.title);
             }
             None => {
                 let opened = row.opened.unwrap_or(self.list_day);
