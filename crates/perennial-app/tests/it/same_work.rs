@@ -232,3 +232,31 @@ async fn what_began_far_apart_and_bears_one_number_is_asked_about() {
         world.is_sound().await;
     }
 }
+
+/// The monthly bills of one matter, without its number: no periods of recurring work, in either order (D17).
+#[tokio::test]
+async fn one_matter_billed_monthly_is_no_repeat_work_until_somebody_says_so() {
+    let bills = "Invoice no,Client,Invoice date,Total\n1,Alba Ltd,2026-04-12,100\n2,Alba Ltd,2026-05-12,100\n\
+                 3,Alba Ltd,2026-06-12,100\n";
+    let open = "Matter no,Client,Description,Status,Open date\nM-83,Alba Ltd,Lease,Open,2026-03-13\n";
+    let closed = "Matter no,Client,Description,Status,Open date,Close date\n\
+                  M-83,Alba Ltd,Lease,Closed,2026-03-13,2026-07-01\n";
+    for matter in [open, closed] {
+        for lists in [[matter, bills], [bills, matter]] {
+            let world = TestApp::new().await;
+            for (name, text) in ["first.csv", "second.csv"].into_iter().zip(lists) {
+                world.import_list(name, text, None).await;
+            }
+            let alba = world.client_named("Alba Ltd").await;
+            assert_eq!(world.stands(alba).await.ladder, Rung::Purchaser, "{lists:?}");
+            let helen = world.as_person(world.helen).await;
+            let page = helen.get(&format!("/clients/{alba}")).await.must(200, "Lease").body;
+            assert!(!page.contains("they came back"), "{lists:?}");
+            world.is_sound().await;
+        }
+    }
+    // Bills alone are a retainer, and that has come back.
+    let world = TestApp::new().await;
+    world.import_list("bills.csv", bills, None).await;
+    assert_eq!(world.stands(world.client_named("Alba Ltd").await).await.ladder, Rung::Client);
+}

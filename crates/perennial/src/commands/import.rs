@@ -179,7 +179,8 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let mut lists = taken(&app, options).await?;
     lists.sort_by_key(|list| list.mapping.chief());
     match prepared(&app, options, &mut lists).await {
-        Ok(open) if open.is_empty() => {}
+        // An answer may have said that rows are something else, and work comes after those whose it is.
+        Ok(open) if open.is_empty() => lists.sort_by_key(|list| list.mapping.chief()),
         Ok(open) => {
             discard(&app, &lists).await?;
             return ask::tell(&open, &lists, options.json).map(|()| ExitCode::from(OPEN));

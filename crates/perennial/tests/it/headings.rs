@@ -111,3 +111,26 @@ async fn a_list_that_is_none_is_left_out_and_the_others_land() {
     let names: Vec<String> = told(&place).into_iter().map(|(name, ..)| name).collect();
     assert_eq!(names, ["Alba", "Bert"]);
 }
+
+#[tokio::test]
+async fn lists_of_one_call_land_in_the_order_of_what_they_are_after_the_answers() {
+    let place = firm().await;
+    let fees = write(&place, "a-fees.csv", "Inv,Date,Job No.,Client,Net\n001,2026-02-01,23,Alba,100.00\n");
+    let jobs = write(&place, "b-jobs.csv", "Job No.,Client,Project,Opened,Status\n23,Alba,Loft,2026-01-05,Open\n");
+    let call = ["import", &fees, &jobs];
+    let asked = place.run(&[&call[..], &["--json"]].concat()).must(4).json();
+    let rows = asked["questions"].as_array().unwrap().iter().find(|one| one["file"] == "a-fees.csv").unwrap();
+    let answer = format!("{}=invoices", rows["number"]);
+    let asked = place.run(&[&call[..], &["--answer", &answer, "--json"]].concat());
+    let landed = match asked.code {
+        0 => asked,
+        _ => {
+            let more = asked.json()["questions"][0].clone();
+            let number = format!("{}=Inv", more["number"]);
+            place.run(&[&call[..], &["--answer", &answer, "--answer", &number]].concat())
+        }
+    }
+    .must(0);
+    assert!(!landed.out.contains("is not known here") && !landed.err.contains("is not known here"), "{landed:?}");
+    assert_eq!(told(&place), [("Alba".to_owned(), "client".to_owned(), 0)], "the invoice is of the job");
+}

@@ -42,7 +42,11 @@ impl Sitting<'_> {
         };
         let open = history.open.iter().filter(counts).count();
         let closed = history.settled.closed as usize - history.closed_that_may_be_other();
-        let again = || history.cycles.iter().any(|cycle| cycle.renewed || cycle.repeats > 0);
+        // The bills of what may be one matter are no periods of recurring work.
+        let again = || {
+            let mut cycles = history.cycles.iter().enumerate();
+            cycles.any(|(place, cycle)| (cycle.renewed || cycle.repeats > 0) && !history.may_be_other(place))
+        };
         open + closed >= 2 || again()
     }
 
