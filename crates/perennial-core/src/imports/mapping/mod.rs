@@ -343,9 +343,11 @@ impl Mapping {
     }
 }
 
-/// A header as compared: small letters and digits only, accents and a leading `*` taken off.
+/// A header as compared: small letters and digits only, accents and a leading `*` taken off. “Fee %” is another than
+/// “Fee”.
 pub fn header_key(header: &str) -> String {
-    values::key(header)
+    let key = values::key(header);
+    if header.contains('%') { key + "percent" } else { key }
 }
 
 /// Columns that are never read, whatever the mapping says: addresses of computers tell where a person was.
