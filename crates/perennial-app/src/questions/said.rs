@@ -54,7 +54,7 @@ pub(super) async fn say(
         }
         (Kind::Gone | Kind::Ended, Answer::Continues) => clients::say_continues(tx, act, client).await,
         (Kind::Gone | Kind::Ended, Answer::Left(camp)) => {
-            let reason = if kind == Kind::Gone { "no longer in the client list" } else { "nothing recorded for long" };
+            let reason = if kind == Kind::Gone { "no longer in the client list" } else { ClientFact::NOTHING_RECORDED };
             let camp = Some(camp).filter(|camp| *camp != Camp::Unknown);
             clients::say_ended(tx, act, client, reason, camp).await
         }

@@ -33,7 +33,7 @@ pub(super) const fn help(kind: QuestionKind) -> &'static str {
         QuestionKind::SameWork => "Two lists may name one job. Until you answer it counts once.",
         QuestionKind::WonOrLost => "Both are recorded on one day. Until you answer they count as open.",
         QuestionKind::EndedOrNot => {
-            "Something was agreed on the day of the end, or billed after it. Until you answer they count as clients."
+            "What is recorded says otherwise: work of that day, or records that came later. Until you answer they have not ended."
         }
         QuestionKind::GoalDisputed => "The client said both on one day. Until you answer they count as not met.",
         QuestionKind::Gone => "An earlier list names them, and the latest one of the same kind does not.",

@@ -2,7 +2,7 @@
 
 use super::{Client, Standing};
 use crate::dates::Day;
-use crate::fact::{ClientFact, EngagementFact, Event, Fact, InvoiceFact};
+use crate::fact::{ClientFact, EngagementFact, Event, Fact, InvoiceFact, Listing, PursuitFact};
 
 /// What the facts of a client, as [`in_force`](crate::journeys::in_force) gives them, say of it as a whole. It never
 /// fails. The last manager named answers for it; an engagement that is accepted on the day of an end or later, and an
@@ -19,10 +19,7 @@ pub fn read(in_force: &[(Day, &Fact)]) -> Client {
             }
             // What is billed after the end, under no work that is known, shows work since (D17).
             Event::Invoice(InvoiceFact::Issued { engagement: None, amount, .. }) if amount.minor > 0 => {
-                client.standing = match client.standing {
-                    Standing::Ended { on: ended, .. } if ended < *on => Standing::Lasting,
-                    standing => standing,
-                };
+                client.come_back_after(*on);
             }
             _ => {}
         }
@@ -41,6 +38,13 @@ impl Client {
             ClientFact::CampConfirmed { camp: said } => {
                 if let Standing::Ended { camp, .. } = &mut self.standing {
                     *camp = Some(*said);
+    /// Something of a day shows that the relationship goes on, where it had ended before.
+    fn come_back_after(&mut self, day: Day) {
+        if matches!(self.standing, Standing::Ended { on, .. } if on < day) {
+            self.standing = Standing::Lasting;
+        }
+    }
+
                 }
             }
             ClientFact::Archived { archived: true } => self.archived = self.archived.or(Some(on)),
@@ -48,4 +52,6 @@ impl Client {
             _ => {}
         }
     }
+            // Whether they had left is asked, and until then they had not (D24).
+            ClientFact::Listed { listing: Listing::ActiveClient } => self.come_back_after(on),
 }

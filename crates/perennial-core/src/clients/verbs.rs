@@ -34,12 +34,16 @@ impl Refusal {
 }
 
 impl Client {
-    /// Ends the relationship (S1.26 to S1.29). It ends once: a client who comes back may leave again.
+    /// Ends the relationship (S1.26 to S1.29). It ends once: a client who comes back may leave again, and what was said
+    /// because nothing had been recorded may be said better.
     ///
     /// # Errors
     /// [`Refusal`] when no reason is given, or it has ended already.
     pub fn end(&self, reason: &str, camp: Option<Camp>, within_control: Option<bool>) -> Result<ClientFact, Refusal> {
-        if let Standing::Ended { on, .. } = self.standing {
+        if let Standing::Ended { on, reason, .. } = &self.standing
+            && reason != ClientFact::NOTHING_RECORDED
+        {
+            let on = *on;
             return Err(Refusal::EndedAlready(on));
         }
         let reason = words(reason).ok_or(Refusal::NoReason)?;

@@ -205,3 +205,17 @@ pub enum ClientFact {
         text: String,
     },
 }
+
+impl ClientFact {
+    /// Why a relationship ended of which nothing had been recorded for long: somebody said so when asked (D8). It holds
+    /// as long as that is true.
+    pub const NOTHING_RECORDED: &'static str = "nothing recorded for long";
+
+    /// Why a relationship ended that had been said to have ended for want of records, where some are known by now.
+    pub const ENDED_ALL_THE_SAME: &'static str = "said again, with the later records known";
+
+    /// True for an end that rests on nothing but that nothing had been recorded for long.
+    pub fn ends_unseen(&self) -> bool {
+        matches!(self, Self::Ended { reason, .. } if reason == Self::NOTHING_RECORDED)
+    }
+}
