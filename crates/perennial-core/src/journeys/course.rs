@@ -2,7 +2,6 @@
 //! something changes, be it by a fact or by time alone.
 
 use crate::dates::Day;
-use crate::fact::Precision;
 use crate::journeys::headline::Headline;
 use crate::journeys::history::{Effect, History};
 use crate::journeys::model::Model;
@@ -209,7 +208,7 @@ pub(crate) fn cut(history: &mut History, ordered: &Ordered<'_>, model: &Model, p
         }
         track.day = on;
         match history.apply(ordered, place, on, fact, model) {
-            Effect::All => (unseen, happened) = (true, happened || fact.precision == Precision::Exact),
+            Effect::All => (unseen, happened) = (true, happened || fact.happened_on(on)),
             // A contact can only end a silence, or put off the next one: looking too early does no harm.
             Effect::Contact => unseen |= pieces[start..].last().is_none_or(|last| last.silence != Silence::Heard),
             Effect::None => {}
