@@ -34,6 +34,7 @@ pub(super) async fn say(
     use QuestionKind as Kind;
     match (kind, answer) {
         (Kind::OpenWork, Answer::Open) => begin_work(tx, act, client).await,
+        (Kind::OpenWork | Kind::Gone, Answer::Who(who)) => clients::say_who(tx, act, client, who).await,
         (Kind::OpenWork, Answer::NotOpen) => {
             let said = Event::Client(ClientFact::OpenWorkSaid { open: false });
             let today = act.today;

@@ -1,5 +1,5 @@
 //! Ends that later records speak against: who was said to have left for want of records, and whom a later list calls
-//! active (D8, D24).
+//! active (D8, D24); and who is said here to be no client, whatever lists call it (D18).
 
 use perennial_core::dates::Day;
 use perennial_core::fact::*;
@@ -101,4 +101,27 @@ fn whom_a_later_list_calls_active_is_asked_about() {
     assert!(listed.line(0).starts_with("former"));
     listed.add(listed.day, false, Precision::OnOrBefore, named(Listing::ActiveClient));
     assert_eq!(listed.line(0), "between · not recorded · OpenWork?");
+}
+
+#[test]
+fn who_is_said_to_be_no_client_is_none_whatever_lists_call_it() {
+    let named = |listing| Event::Client(ClientFact::Listed { listing });
+    let mut office = Listed::on("2026-11-29", FirmKind::Accounting);
+    office.add(office.day - 400, false, Precision::Exact, named(Listing::Client));
+    office.add(office.day, false, Precision::OnOrBefore, named(Listing::ActiveClient));
+    assert_eq!(office.line(1), "between · not recorded · OpenWork?");
+    answer(&mut office, 1, named(Listing::Other));
+    let is_other = |office: &Listed, offset: i32| office.at(offset).is_other();
+    assert_eq!((office.line(1), is_other(&office, 1)), ("pre_purchase · not recorded".to_owned(), true));
+    assert_eq!((office.line(-30), is_other(&office, -30)), ("pre_purchase · not recorded".to_owned(), false));
+    // The next list calls it a client again; the day on which somebody said otherwise may be earlier or later.
+    office.add(office.day + 30, false, Precision::OnOrBefore, named(Listing::Client));
+    office.facts.reverse();
+    assert!(is_other(&office, 31) && is_other(&office, 1));
+    // An invoice shows that they buy, and another word that somebody had been wrong.
+    let mut buys = Listed { facts: office.facts.clone(), ..Listed::on("2026-11-29", FirmKind::Accounting) };
+    buys.invoices(LINE, [20]);
+    assert!(buys.line(31).starts_with("client"), "{}", buys.line(31));
+    answer(&mut office, 40, named(Listing::Client));
+    assert!(office.line(41).starts_with("between"), "{}", office.line(41));
 }
