@@ -18,7 +18,7 @@ pub use barrier::{barred, may_be_given, may_lead};
 pub use contact::{ContactInput, add_contact, change_contact, client_of, contact_moved, enter_contact};
 pub use particulars::{ClientInput, ClientKind};
 pub use record::{assign_manager, change, delete, follow_fact, new_id, record, restore, store};
-pub use standing::{archive, confirm_camp, end, note, say_continues, say_ended};
+pub use standing::{archive, confirm_camp, end, note, say_continues, say_ended, say_who};
 pub use sync::check_manager;
 
 /// Refuses a client that the actor does not see: walled, deleted or not there at all.

@@ -13,7 +13,7 @@ pub use barrier::{HiddenNames, may_be_named, must_be_nameable};
 pub use commands::{
     ClientInput, ClientKind, ContactInput, add_contact, archive, assign_manager, barred, change, change_contact,
     check_manager, client_of, confirm_camp, contact_moved, delete, end, enter_contact, follow_fact, may_be_given,
-    new_id, note, record, restore, say_continues, say_ended, store, visible,
+    new_id, note, record, restore, say_continues, say_ended, say_who, store, visible,
 };
 pub use many::{Particular, assign_many, delete_many, restore_many, set, unassign_many};
 pub use offers::{Named, Offers, about, any, named, offers, only_called};

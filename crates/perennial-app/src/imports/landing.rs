@@ -367,6 +367,7 @@ impl Lander {
                 let ids = Ids { staff: manager, ..self.referred(tx, act, draft, Some(id)).await? };
                 let mut facts = self.facts_of(draft, &ids);
                 facts.retain(|fact| noted(&fact.what));
+                self.call_active_by_now(&mut facts);
                 // Who answers for a client that was known before is known as of this list, not since its own first day.
                 if let Some(staff) = manager.filter(|_| updated.has_changed("manager_id")) {
                     let assigned = Event::Client(Client::assign_manager(staff));

@@ -1,7 +1,7 @@
 //! As what a list names clients that earlier lists named: only what is news is recorded.
 
 use perennial_core::clients::Client;
-use perennial_core::fact::{ClientFact, Event, Listing, Source};
+use perennial_core::fact::{ClientFact, Dated, Event, Listing, Source};
 use perennial_core::ids::ClientId;
 use perennial_core::imports::drafts::{ClientDraft, Draft, What};
 use perennial_core::imports::infer::Ids;
@@ -34,6 +34,15 @@ impl Lander {
             }
             (None, None) => true,
         }
+    }
+
+    /// A list that calls somebody active gives the day since which they are a client, and says so as of its own day: they
+    /// may have been said to have left since that first day.
+    pub(super) fn call_active_by_now(&self, facts: &mut Vec<Dated>) {
+        let active =
+            |fact: &&Dated| matches!(fact.what, Event::Client(ClientFact::Listed { listing: Listing::ActiveClient }));
+        let now = facts.iter().find(active).map(|fact| self.known().undated(Some(fact.on), fact.what.clone()));
+        facts.extend(now.filter(|now| facts.iter().all(|fact| fact.on < now.on || fact.what != now.what)));
     }
 
     /// In a firm of one that person answers for everybody, also for those who were there before without a manager. Gives

@@ -249,16 +249,18 @@ pub(super) async fn listings(conn: &mut Conn, ids: &[Uuid]) -> Result<BTreeMap<U
     let mut told = BTreeMap::new();
     for chunk in ids.chunks(500) {
         let sql = format!(
-            "select f.client_id, f.body from fact f left join import i on i.id = f.import_id
+            "select f.client_id, f.body, f.import_id from fact f left join import i on i.id = f.import_id
              where f.client_id in ({}) and f.kind in ('client.listed', 'client.unlisted')
                and coalesce(i.state, '') <> 'undone'
              order by f.client_id, f.on_day, f.recorded_at, f.id",
             places(1, chunk.len())
         );
-        let rows: Vec<(Uuid, String)> =
+        let rows: Vec<(Uuid, String, Option<Uuid>)> =
             conn.all(AssertSqlSafe(sql), chunk.iter().map(|id| Value::from(*id)).collect()).await?;
-        for (client, body) in rows {
+        for (client, body, import) in rows {
             let listing = match serde_json::from_str::<ClientFact>(&body) {
+                // What somebody here says of it is no list's word.
+                Ok(ClientFact::Listed { listing }) if import.is_none() && !listing.is_client() => continue,
                 Ok(ClientFact::Listed { listing }) => Some(listing),
                 _ => None,
             };

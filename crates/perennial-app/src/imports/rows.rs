@@ -6,6 +6,7 @@ use perennial_core::ids::ImportId;
 use perennial_core::imports::drafts::{Draft, Outcome, RowCounts, outcomes};
 
 use super::course::{self, Import};
+use super::visibility;
 use crate::actor::Actor;
 use crate::args;
 use crate::db::{Conn, Tx};
@@ -51,16 +52,16 @@ async fn actions(conn: &mut Conn, id: ImportId) -> Result<BTreeMap<i64, String>,
     Ok(rows.into_iter().collect())
 }
 
-/// Records that an import created, by kind: besides those that its rows are chiefly about, it makes what they name.
+/// Records that an import created, by kind, as far as the actor sees them: besides those that its rows are chiefly about,
+/// it makes what they name.
 ///
 /// # Errors
-/// When the store cannot be read.
+/// When the store cannot be read, or there is no such import for the actor.
 pub async fn created_by_object(conn: &mut Conn, actor: &Actor, id: ImportId) -> Result<BTreeMap<String, i64>, Error> {
-    // The figures of somebody who does not see everything would count what is kept from them.
-    if !course::find(conn, actor, id).await?.whole {
-        return Ok(BTreeMap::new());
+    course::find(conn, actor, id).await?;
+    let mut created = BTreeMap::new();
+    for (object, _, count) in visibility::created(conn, actor, id).await? {
+        *created.entry(object).or_default() += count;
     }
-    let sql = "select object, count(*) from import_change where import_id = $1 and action = 'created' group by object";
-    let rows: Vec<(String, i64)> = conn.all(sql, args![id]).await?;
-    Ok(rows.into_iter().collect())
+    Ok(created)
 }

@@ -124,20 +124,22 @@ impl Looking<'_> {
                 }
             }
             Behind::Became => entry.times = became(ground, question).0,
-            Behind::Place(..) | Behind::Cell(..) => entry.times = self.walked(standing),
+            Behind::Place(..) | Behind::Cell(..) => entry.times = self.walked(standing, ground),
         }
         entry.value = (ground.fees)(question.period.until.min(question.seen));
     }
 
     /// How often a relationship counts at a place or in a cell.
-    fn walked(&self, standing: &Standing<'_>) -> u64 {
+    fn walked(&self, standing: &Standing<'_>, ground: &Ground<'_>) -> u64 {
         let question = &self.asked.question;
         if question.line.is_some_and(|line| !standing.known.history.uses(line)) {
             return 0;
         }
         match self.number {
             Behind::Place(place, stuck) => u64::from(stood(standing.known, question.period.until, (place, stuck))),
-            Behind::Cell(place, medium, who) => who.times(walk(standing, self.touches, self.asked).at(place), medium),
+            Behind::Cell(place, medium, who) => {
+                who.times(walk(standing, ground, self.touches, self.asked).at(place), medium)
+            }
             _ => 0,
         }
     }

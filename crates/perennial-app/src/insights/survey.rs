@@ -185,10 +185,13 @@ pub(super) fn stood(known: &Known, on: Day, (place, stalled): (Place, bool)) -> 
 }
 
 /// The way of one relationship in the period, with the touches that met it.
-pub(super) fn walk(standing: &Standing<'_>, touches: &Reading<'_>, asked: &Asked) -> Walked {
+pub(super) fn walk(standing: &Standing<'_>, ground: &Ground<'_>, touches: &Reading<'_>, asked: &Asked) -> Walked {
     let Standing { known, place } = standing;
+    let period = asked.question.period;
     let stays = walked::stays(known.history.pieces());
-    Walked::of(&stays, touches.of(known.client, *place, asked.question.line), asked.question.period)
+    let unrecorded = walked::unrecorded_stages(known.history.pieces(), period);
+    let touches = touches.of(known.client, *place, asked.question.line);
+    Walked::of((&stays, &unrecorded), touches, period, ground.watched())
 }
 
 impl Survey {
@@ -252,7 +255,7 @@ fn count_block(
             counting.add(ground, asked, clock);
             let on_map = standing.known.history.on(until).is_some_and(|piece| piece.counts);
             counting.on_map += u64::from(on_map);
-            counting.walk(standing, touches, asked);
+            counting.walk(standing, ground, touches, asked);
         });
     });
     counting

@@ -175,3 +175,13 @@ fn reached(facts: &[Fact], model: &Model, as_of: Day) -> Vec<(Phase, Day)> {
     }
     first.into_iter().collect()
 }
+
+/// True where something was logged with the client here, so that its touches are on record (D15).
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn is_watched(conn: &mut Conn, client: ClientId) -> Result<bool, Error> {
+    let watched: Option<(i64,)> =
+        conn.optional("select watched from position where client_id = $1", args![client]).await?;
+    Ok(watched.is_some_and(|(watched,)| watched != 0))
+}

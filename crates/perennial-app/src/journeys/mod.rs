@@ -15,7 +15,7 @@ mod unrecorded;
 
 pub use around::Around;
 pub use commands::{correct, end_override, override_standing, reinstate, retract, withdraw};
-pub use explain::{Explanation, ReasonTold, Told, explain, explain_by};
+pub use explain::{Explanation, ReasonTold, Told, explain, explain_by, is_watched};
 pub use history::{Billed, History, Packed, Sought};
 pub use listing::{Found, Standing, Standings, meant};
 pub use moved::{Move, Moved, Place, how_many_moved_by_rules, moved_by_rules};

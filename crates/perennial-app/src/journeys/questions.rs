@@ -27,7 +27,7 @@ pub enum QuestionKind {
     SameWork,
     /// Was it won or lost, where both are recorded of one day (D24)?
     WonOrLost,
-    /// Had it ended, where work was accepted on the day of the end (D24)?
+    /// Had it ended, where what is recorded says otherwise (D24)?
     EndedOrNot,
     /// Was the goal met, where the client said both on one day (D24)?
     GoalDisputed,
@@ -106,7 +106,10 @@ impl QuestionKind {
         match which {
             Contradiction::AgreedAndDenied => Self::GoalDisputed,
             Contradiction::WonAndLost => Self::WonOrLost,
-            Contradiction::EndedAndAccepted | Contradiction::EndedAndBilled => Self::EndedOrNot,
+            Contradiction::EndedAndAccepted
+            | Contradiction::EndedAndBilled
+            | Contradiction::EndedUnseen
+            | Contradiction::EndedAndListed => Self::EndedOrNot,
         }
     }
 }

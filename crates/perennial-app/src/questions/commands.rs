@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use perennial_core::dates::Moment;
-use perennial_core::fact::Source;
+use perennial_core::fact::{Listing, Source};
 use perennial_core::ids::ClientId;
 use perennial_core::journeys::stage::{Camp, Phase};
 use uuid::Uuid;
@@ -43,6 +43,8 @@ pub enum Answer {
     Left(Camp),
     /// The relationship goes on.
     Continues,
+    /// It is no client, and never was one: a prospect, or none (D18).
+    Who(Listing),
 }
 
 /// What became of answers.
@@ -71,6 +73,7 @@ impl Answer {
             "left_unhappy" => Self::Left(Camp::Poor),
             "left_unknown" => Self::Left(Camp::Unknown),
             "continues" => Self::Continues,
+            "prospects" | "others" => Self::Who(Listing::WHO.into_iter().find(|(word, _)| *word == key)?.1),
             key => Self::Phase(Phase::from_key(key)?),
         })
     }

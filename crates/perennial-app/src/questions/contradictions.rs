@@ -2,6 +2,7 @@
 
 use perennial_core::fact::{ClientFact, EngagementFact, Event, Fact, PursuitFact};
 use perennial_core::ids::{ClientId, EngagementId};
+use perennial_core::journeys::stage::Camp;
 use uuid::Uuid;
 
 use super::commands::Answer;
@@ -45,13 +46,8 @@ pub(super) async fn settle_contradiction(
     let wrong = wrong.ok_or(Error::NotFound("question"))?;
     match (kind, begun_by(&wrong.what)) {
         // What was agreed before today ended with the relationship, by now; what is of today was not agreed.
-        (QuestionKind::EndedOrNot, _) if !is_end(&wrong.what) && wrong.on < act.today => {
-            let (reason, camp) = match (&wrong.what, is(is_end).map(|end| &end.what)) {
-                (Event::Invoice(_), Some(Event::Client(ClientFact::Ended { reason, camp, .. }))) => {
-                    (reason.as_str(), *camp)
-                }
-                _ => ("ended after work was agreed on the same day", None),
-            };
+        (QuestionKind::EndedOrNot, _) if !is_end(&wrong.what) && (wrong.on < act.today || is_listing(&wrong.what)) => {
+            let (reason, camp) = ended_again(wrong, is(is_end));
             clients::say_ended(tx, act, client, reason, camp).await
         }
         (QuestionKind::EndedOrNot, None) if !is_end(&wrong.what) => {
@@ -59,6 +55,19 @@ pub(super) async fn settle_contradiction(
         }
         (_, Some(work)) => engagements::delete_because(tx, act, work, REASON).await,
         (_, None) => journeys::retract(tx, act, client, wrong.id, REASON).await,
+    }
+}
+
+/// Why the relationship ended after all, and on which terms: as was said before, unless that was for want of records.
+fn ended_again<'f>(shown: &Fact, ended: Option<&'f Fact>) -> (&'f str, Option<Camp>) {
+    match ended.map(|end| &end.what) {
+        Some(Event::Client(end @ ClientFact::Ended { camp, .. })) if end.ends_unseen() => {
+            (ClientFact::ENDED_ALL_THE_SAME, *camp)
+        }
+        Some(Event::Client(ClientFact::Ended { reason, camp, .. })) if begun_by(&shown.what).is_none() => {
+            (reason, *camp)
+        }
+        _ => ("ended after work was agreed on the same day", None),
     }
 }
 
@@ -80,6 +89,10 @@ const fn is_lost(what: &Event) -> bool {
 
 const fn is_end(what: &Event) -> bool {
     matches!(what, Event::Client(ClientFact::Ended { .. }))
+}
+
+const fn is_listing(what: &Event) -> bool {
+    matches!(what, Event::Client(ClientFact::Listed { .. }))
 }
 
 /// The work that an entry began.

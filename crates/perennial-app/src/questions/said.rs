@@ -34,6 +34,7 @@ pub(super) async fn say(
     use QuestionKind as Kind;
     match (kind, answer) {
         (Kind::OpenWork, Answer::Open) => begin_work(tx, act, client).await,
+        (Kind::OpenWork | Kind::Gone, Answer::Who(who)) => clients::say_who(tx, act, client, who).await,
         (Kind::OpenWork, Answer::NotOpen) => {
             let said = Event::Client(ClientFact::OpenWorkSaid { open: false });
             let today = act.today;
@@ -54,7 +55,7 @@ pub(super) async fn say(
         }
         (Kind::Gone | Kind::Ended, Answer::Continues) => clients::say_continues(tx, act, client).await,
         (Kind::Gone | Kind::Ended, Answer::Left(camp)) => {
-            let reason = if kind == Kind::Gone { "no longer in the client list" } else { "nothing recorded for long" };
+            let reason = if kind == Kind::Gone { "no longer in the client list" } else { ClientFact::NOTHING_RECORDED };
             let camp = Some(camp).filter(|camp| *camp != Camp::Unknown);
             clients::say_ended(tx, act, client, reason, camp).await
         }

@@ -26,14 +26,16 @@ pub(super) fn heading(kind: QuestionKind, shell: &Shell) -> String {
 /// Why it is asked.
 pub(super) const fn help(kind: QuestionKind) -> &'static str {
     match kind {
-        QuestionKind::OpenWork => "A list names them as clients, and nothing is recorded of their work.",
+        QuestionKind::OpenWork => {
+            "A list names them as clients, and nothing is recorded of their work. Suppliers and others are no clients."
+        }
         QuestionKind::WorkStillOpen => "Nothing has been recorded about them for a long time.",
         QuestionKind::HowFar => "Only their beginning is recorded.",
         QuestionKind::PursuitStillOpen => "They were past their limit when they were imported.",
         QuestionKind::SameWork => "Two lists may name one job. Until you answer it counts once.",
         QuestionKind::WonOrLost => "Both are recorded on one day. Until you answer they count as open.",
         QuestionKind::EndedOrNot => {
-            "Something was agreed on the day of the end, or billed after it. Until you answer they count as clients."
+            "What is recorded says otherwise: work of that day, or records that came later. Until you answer they have not ended."
         }
         QuestionKind::GoalDisputed => "The client said both on one day. Until you answer they count as not met.",
         QuestionKind::Gone => "An earlier list names them, and the latest one of the same kind does not.",
@@ -42,6 +44,17 @@ pub(super) const fn help(kind: QuestionKind) -> &'static str {
         QuestionKind::Goal => "No answer of the client is recorded.",
     }
 }
+
+/// Of who is no client after all (D18).
+const NO_CLIENT: [(&str, &str); 2] = [("prospects", "Prospect"), ("others", "Neither client nor prospect")];
+
+/// Of a relationship that may be over.
+const STILL: [(&str, &str); 4] = [
+    ("continues", "Still a client"),
+    ("left_well", "Left on good terms"),
+    ("left_unhappy", "Left unhappy"),
+    ("left_unknown", "Ended, terms unknown"),
+];
 
 /// The answers that a question takes: how each is called in a form, and on its button. The first is the usual one.
 pub(super) fn answers(kind: QuestionKind, shell: &Shell) -> Vec<(&'static str, String)> {
@@ -53,7 +66,9 @@ pub(super) fn answers(kind: QuestionKind, shell: &Shell) -> Vec<(&'static str, S
         answers
     };
     match kind {
-        QuestionKind::OpenWork => plain(&[("open", "Open work"), ("not_open", "No open work")]),
+        QuestionKind::OpenWork => {
+            plain(&[("open", "Open work"), ("not_open", "No open work"), NO_CLIENT[0], NO_CLIENT[1]])
+        }
         QuestionKind::SameWork => plain(&[("open", "The same"), ("not_open", "Not the same")]),
         QuestionKind::PursuitStillOpen => plain(&[("open", "Still open"), ("not_open", "Lost")]),
         QuestionKind::WorkStillOpen | QuestionKind::HowFar => {
@@ -62,12 +77,8 @@ pub(super) fn answers(kind: QuestionKind, shell: &Shell) -> Vec<(&'static str, S
         QuestionKind::WonOrLost => plain(&[("won", "Won"), ("lost", "Lost")]),
         QuestionKind::EndedOrNot => plain(&[("continues", "Not ended"), ("left_unknown", "Ended")]),
         QuestionKind::GoalDisputed => plain(&[("met", "Goal met"), ("not_met", "Goal not met")]),
-        QuestionKind::Gone | QuestionKind::Ended => plain(&[
-            ("continues", "Still a client"),
-            ("left_well", "Left on good terms"),
-            ("left_unhappy", "Left unhappy"),
-            ("left_unknown", "Ended, terms unknown"),
-        ]),
+        QuestionKind::Gone => plain(&[STILL[0], STILL[1], STILL[2], STILL[3], NO_CLIENT[0], NO_CLIENT[1]]),
+        QuestionKind::Ended => plain(&STILL),
         QuestionKind::Camp => {
             plain(&[("left_well", "On good terms"), ("left_unhappy", "Unhappy"), ("left_unknown", "Unknown")])
         }

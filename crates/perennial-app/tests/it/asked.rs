@@ -339,6 +339,7 @@ async fn a_supplier_is_not_called_a_prospect() {
     let map = helen.get("/").await.must(200, "1 no pursuit yet").must(200, "1 neither client nor prospect");
     assert!(map.body.contains("/map/clients?beside=neither"), "{}", map.body);
     helen.get("/map/clients?beside=neither").await.must(200, ">Ink and Paper</a>");
+    helen.get("/map.svg").await.must(200, "1 neither client");
     let leads = helen.get("/map/clients?beside=no_pursuit").await.must(200, ">Ansah Tools</a>").body;
     assert!(!leads.contains("Ink and Paper"), "{leads}");
     for address in ["/clients", "/clients?show=resting", "/clients?stage=pre_purchase&show=resting"] {
@@ -351,5 +352,55 @@ async fn a_supplier_is_not_called_a_prospect() {
         .must(200, ">Ink and Paper</a>")
         .must(200, "1 neither client nor prospect");
     assert!(!others.body.contains("Ansah Tools") && !others.body.contains(">Pre-purchase</span>"), "{}", others.body);
+    world.is_sound().await;
+}
+
+/// A list of contacts holds the tax office and a supplier beside the clients.
+#[tokio::test]
+async fn a_supplier_among_the_clients_is_said_to_be_none_and_stays_so() {
+    let world = TestApp::new().await;
+    let helen = world.as_person(world.helen).await;
+    let list = "Client,Email\nHMRC VAT,\nPaper & Ink,\nAnsah Tools,a@ansah.example\nBrandt AG,\n";
+    world.import_list("contacts.csv", list, Some(Listing::Client)).await;
+    let (tax, ink) = (world.client_named("HMRC VAT").await, world.client_named("Paper & Ink").await);
+    let ansah = world.client_named("Ansah Tools").await;
+    helen.get("/questions").await.must(200, "Neither client nor prospect");
+    world.later();
+    let both = [("about", format!("{tax}:{tax}")), ("about", format!("{ink}:{ink}")), ("answer", "others".to_owned())];
+    let both: Vec<(&str, &str)> = both.iter().map(|(field, value)| (*field, value.as_str())).collect();
+    let said = helen.post("/questions/open_work", &both).await.must(303, "");
+    let is_other = async |client: ClientId| {
+        let position = world.position(client, day("2026-12-31")).await;
+        (position.is_other(), position.stage_recorded)
+    };
+    assert_eq!((is_other(tax).await, is_other(ansah).await), ((true, true), (false, true)));
+    assert_eq!(world.of_kind("open_work").await.len(), 2);
+    helen.takes_back(&said).await;
+    assert_eq!((is_other(tax).await, world.of_kind("open_work").await.len()), ((false, true), 4));
+    world.later();
+    helen.post("/questions/open_work", &both).await.must(303, "");
+    let page = helen.get(&format!("/clients/{ink}")).await.must(200, "Neither client nor prospect");
+    page.must(200, "Said to be neither client nor prospect");
+    helen.get("/clients?show=others").await.must(200, ">HMRC VAT</a>").must(200, "2 neither client nor prospect");
+    // The page of one says it of one, with Undo, and refuses it where there is work.
+    helen.get(&format!("/clients/{ansah}/record/who")).await.must(200, "Who is this?");
+    let who = [("on", "2026-11-22"), ("who", "prospects")];
+    let told = helen.post(&format!("/clients/{ansah}/record/who"), &who).await.must(303, "");
+    assert_eq!(world.position(ansah, day("2026-12-31")).await.stage, Stage::PrePurchase);
+    let page = helen.get(told.location()).await.must(200, "Recorded.").body;
+    let undo = page.split('"').find(|part| part.contains("/deeds/")).expect("an offer to undo").to_owned();
+    helen.post(&undo, &[]).await.must(303, "");
+    assert_eq!(world.position(ansah, day("2026-12-31")).await.stage, Stage::Between);
+    world.import_list("invoices.csv", "Client,Invoice no,Date,Total\nAnsah Tools,1,2026-10-01,10\n", None).await;
+    helen.post(&format!("/clients/{ansah}/record/who"), &who).await.must(422, "Work or an invoice is recorded");
+    // Next month's list names them all as clients again.
+    world.clock.set(Moment(Moment::start_of(day("2026-12-22")).0 + 43_200_000_000));
+    let next = format!("{list}Cedar Mills,\n");
+    world.import_list("december.csv", &next, Some(Listing::Client)).await;
+    assert_eq!((is_other(tax).await, is_other(ink).await), ((true, true), (true, true)));
+    assert!(!world.of_kind("open_work").await.iter().any(|about| about.starts_with(&tax.to_string())));
+    // An invoice of theirs says otherwise (D18).
+    world.import_list("more.csv", "Client,Invoice no,Date,Total\nPaper & Ink,2,2026-12-01,10\n", None).await;
+    assert_eq!((is_other(ink).await, is_other(tax).await), ((false, true), (true, true)));
     world.is_sound().await;
 }

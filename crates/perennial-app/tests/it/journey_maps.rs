@@ -4,11 +4,15 @@ mod files;
 mod sources;
 
 use perennial_app::actor::Actor;
+use perennial_app::clients::{self, ClientInput};
+use perennial_app::engagements::{self, NewEngagement, Step};
 use perennial_app::journey_maps;
-use perennial_core::ids::StaffId;
+use perennial_core::fact::Listing;
+use perennial_core::ids::{ClientId, StaffId};
 use perennial_core::journey_maps::Lane;
 use perennial_core::journey_maps::chart::Doors;
-use perennial_core::text::count;
+use perennial_core::journeys::model::FirmKind;
+use perennial_core::text::{Name, count};
 use uuid::Uuid;
 
 use crate::demo::filled;
@@ -41,6 +45,46 @@ async fn a_map_is_begun_from_the_one_that_ships_and_says_what_nobody_knows() {
     world.get("/journeys").await.must(200, "The journey of a business owner");
     let unknown = [("kind", "bakery"), ("title", "x")];
     world.post("/journeys", &unknown).await.must(422, "Choose a kind of firm");
+}
+
+/// A firm that enters what it did in January, before it logged a single call.
+#[tokio::test]
+async fn nothing_is_said_to_be_missing_of_days_that_nobody_watched() {
+    let world = TestApp::just_set_up(FirmKind::LawTransactional).await;
+    let done = world.change(|tx, act| {
+        Box::pin(async move {
+            let input = ClientInput::named(Name::parse("Alba Ltd").unwrap());
+            let client = clients::record(tx, act, input, day("2026-01-02")).await?;
+            let work = NewEngagement::of(client, Name::parse("Lease").unwrap(), day("2026-01-05"));
+            let work = engagements::accept(tx, act, work).await?;
+            engagements::step(tx, act, work, day("2026-01-07"), Step::Sign).await?;
+            engagements::step(tx, act, work, day("2026-01-20"), Step::Kickoff).await?;
+            Ok(client)
+        })
+    });
+    let client: ClientId = done.await.unwrap();
+    let map = begun(&world).await;
+    let everybody = world.get(&format!("/journeys/{map}/actual")).await.must(200, "Nothing is recorded of ");
+    let one = world.get(&format!("/journeys/{map}/actual/{client}")).await.must(200, "Planned, not recorded");
+    for page in [&everybody, &one] {
+        assert!(!page.body.contains("never happened") && !page.body.contains("never done"), "{}", page.body);
+    }
+    everybody.must(200, "not recorded for 1 relationship that passed, or may have");
+    let behind = world.get("/insights/clients?place=client.affirm&medium=phone&of=unrecorded").await;
+    behind.must(200, "not recorded whether they were met: 1 relationship").must(200, ">Alba Ltd</a>");
+}
+
+/// Of clients whom lists alone name nobody knows which phases they passed (D16).
+#[tokio::test]
+async fn who_passed_at_no_recorded_phase_is_counted_apart() {
+    let world = TestApp::new().await;
+    let matters = "Client,Matter,Opened\nAlba Ltd,Lease,2026-09-01\nBo Ltd,Sale,2026-09-02\n";
+    world.import_list("matters.csv", matters, Some(Listing::Client)).await;
+    let map = begun(&world).await;
+    let page = world.get(&format!("/journeys/{map}/actual")).await.must(200, "Nothing is recorded of ");
+    page.must(200, "not recorded for 2 relationships that passed, or may have");
+    let behind = world.get("/insights/clients?place=client.affirm&medium=phone&of=unrecorded").await;
+    behind.must(200, ">Alba Ltd</a>").must(200, ">Bo Ltd</a>");
 }
 
 #[tokio::test]

@@ -13,6 +13,10 @@ pub struct Client {
     pub standing: Standing,
     /// Since when it is set aside; an overlay over any standing (D6).
     pub archived: Option<Day>,
+    /// Some work or a fee is recorded: it is a client, or was one (D18).
+    pub bought: bool,
+    /// A pursuit is recorded: it is a prospect at least.
+    pub sought: bool,
 }
 
 /// How a relationship stands.

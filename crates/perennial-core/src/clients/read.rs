@@ -2,7 +2,7 @@
 
 use super::{Client, Standing};
 use crate::dates::Day;
-use crate::fact::{ClientFact, EngagementFact, Event, Fact, InvoiceFact};
+use crate::fact::{ClientFact, EngagementFact, Event, Fact, InvoiceFact, Listing};
 
 /// What the facts of a client, as [`in_force`](crate::journeys::in_force) gives them, say of it as a whole. It never
 /// fails. The last manager named answers for it; an engagement that is accepted on the day of an end or later, and an
@@ -10,7 +10,10 @@ use crate::fact::{ClientFact, EngagementFact, Event, Fact, InvoiceFact};
 pub fn read(in_force: &[(Day, &Fact)]) -> Client {
     let mut client = Client::default();
     let mut accepted: Option<Day> = None;
+    let mut billed: i64 = 0;
     for (on, fact) in in_force {
+        client.bought |= matches!(fact.what, Event::Engagement(_));
+        client.sought |= matches!(fact.what, Event::Pursuit(_));
         match &fact.what {
             Event::Client(what) => client.take_in(*on, what, accepted == Some(*on)),
             Event::Engagement(EngagementFact::Accepted { .. } | EngagementFact::LetterSigned { .. }) => {
@@ -19,18 +22,27 @@ pub fn read(in_force: &[(Day, &Fact)]) -> Client {
             }
             // What is billed after the end, under no work that is known, shows work since (D17).
             Event::Invoice(InvoiceFact::Issued { engagement: None, amount, .. }) if amount.minor > 0 => {
-                client.standing = match client.standing {
-                    Standing::Ended { on: ended, .. } if ended < *on => Standing::Lasting,
-                    standing => standing,
-                };
+                client.come_back_after(*on);
             }
             _ => {}
         }
+        if let Event::Invoice(InvoiceFact::Issued { amount, .. }) = &fact.what {
+            billed = amount.minor.saturating_add(billed);
+        }
     }
+    // What was credited in full is no fee.
+    client.bought |= billed > 0;
     client
 }
 
 impl Client {
+    /// Something of a day shows that the relationship goes on, where it had ended before.
+    fn come_back_after(&mut self, day: Day) {
+        if matches!(self.standing, Standing::Ended { on, .. } if on < day) {
+            self.standing = Standing::Lasting;
+        }
+    }
+
     fn take_in(&mut self, on: Day, what: &ClientFact, accepted_today: bool) {
         match what {
             ClientFact::ManagerAssigned { staff } => self.manager = *staff,
@@ -38,6 +50,8 @@ impl Client {
                 let (reason, camp, within_control) = (reason.clone(), *camp, *within_control);
                 self.standing = Standing::Ended { on, reason, camp, within_control };
             }
+            // Whether they had left is asked, and until then they had not (D24).
+            ClientFact::Listed { listing: Listing::ActiveClient } => self.come_back_after(on),
             ClientFact::CampConfirmed { camp: said } => {
                 if let Standing::Ended { camp, .. } = &mut self.standing {
                     *camp = Some(*said);

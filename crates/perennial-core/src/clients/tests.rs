@@ -4,10 +4,13 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::dates::{Day, Moment};
-use crate::fact::{ClientFact, EngagementFact, Event, Fact, Precision, Recorder, Source};
-use crate::ids::{ClientId, EngagementId, FactId, StaffId};
+use crate::fact::{
+    ClientFact, EngagementFact, Event, Fact, InvoiceFact, Listing, Precision, PursuitFact, Recorder, Source,
+};
+use crate::ids::{ClientId, EngagementId, FactId, InvoiceId, PursuitId, StaffId};
 use crate::journeys::in_force;
 use crate::journeys::stage::Camp;
+use crate::money::{Currency, Money};
 
 const RUTH: StaffId = StaffId::from_number(3);
 
@@ -89,6 +92,29 @@ fn an_end_needs_a_reason_and_a_note_needs_words() {
     assert_eq!(Client::default().end("  ", None, None), Err(Refusal::NoReason));
     assert_eq!(Client::note(""), Err(Refusal::NoWords));
     assert_eq!((Refusal::NoReason.field(), Refusal::NoWords.field()), (Some("reason"), Some("text")));
+}
+
+#[test]
+fn who_works_with_the_firm_is_not_said_to_be_somebody_else() {
+    let who = |facts, who| of(facts).say_who(who).err();
+    let listed = |listing| Ok(ClientFact::Listed { listing });
+    for listing in [Listing::Client, Listing::FormerClient, Listing::Prospect, Listing::Other] {
+        assert_eq!(Client::default().say_who(listing), listed(listing));
+    }
+    for listing in [Listing::FormerClient, Listing::Prospect, Listing::Other] {
+        assert_eq!(who(vec![(5, accepted())], listing), Some(Refusal::Bought));
+    }
+    assert_eq!(of(vec![(5, accepted())]).say_who(Listing::Client), listed(Listing::Client));
+    let pursuit = PursuitFact::Opened { pursuit: PursuitId::from_number(1), service_line: None, contact: None };
+    assert_eq!(who(vec![(5, Event::Pursuit(pursuit.clone()))], Listing::Other), Some(Refusal::Sought));
+    assert_eq!(who(vec![(5, Event::Pursuit(pursuit))], Listing::Prospect), None);
+    // What was billed and credited in full is no fee.
+    let invoice = |n, minor| {
+        let (invoice, amount) = (InvoiceId::from_number(n), Money::new(minor, Currency::GBP));
+        Event::Invoice(InvoiceFact::Issued { invoice, engagement: None, amount, service_line: None })
+    };
+    assert_eq!(who(vec![(5, invoice(1, 100))], Listing::Other), Some(Refusal::Bought));
+    assert_eq!(who(vec![(5, invoice(1, 100)), (6, invoice(2, -100))], Listing::Other), None);
 }
 
 proptest! {

@@ -2,7 +2,7 @@
 
 use super::{Client, Standing};
 use crate::dates::Day;
-use crate::fact::ClientFact;
+use crate::fact::{ClientFact, Listing};
 use crate::ids::StaffId;
 use crate::journeys::stage::Camp;
 
@@ -20,6 +20,14 @@ pub enum Refusal {
     /// A note without words.
     #[error("Write something here.")]
     NoWords,
+    /// Who was agreed work with or billed is a client (D18).
+    #[error(
+        "Work or an invoice is recorded, so this is a client or was one. If that is wrong, retract it in the timeline first; else record that the relationship ended."
+    )]
+    Bought,
+    /// Who is sought is a prospect.
+    #[error("A pursuit is recorded, so this is a prospect. If that is wrong, delete the pursuit first.")]
+    Sought,
 }
 
 impl Refusal {
@@ -29,17 +37,22 @@ impl Refusal {
             Self::NoReason => Some("reason"),
             Self::NoWords => Some("text"),
             Self::EndedAlready(_) => None,
+            Self::Bought | Self::Sought => Some("who"),
         }
     }
 }
 
 impl Client {
-    /// Ends the relationship (S1.26 to S1.29). It ends once: a client who comes back may leave again.
+    /// Ends the relationship (S1.26 to S1.29). It ends once: a client who comes back may leave again, and what was said
+    /// because nothing had been recorded may be said better.
     ///
     /// # Errors
     /// [`Refusal`] when no reason is given, or it has ended already.
     pub fn end(&self, reason: &str, camp: Option<Camp>, within_control: Option<bool>) -> Result<ClientFact, Refusal> {
-        if let Standing::Ended { on, .. } = self.standing {
+        if let Standing::Ended { on, reason, .. } = &self.standing
+            && reason != ClientFact::NOTHING_RECORDED
+        {
+            let on = *on;
             return Err(Refusal::EndedAlready(on));
         }
         let reason = words(reason).ok_or(Refusal::NoReason)?;
@@ -59,6 +72,18 @@ impl Client {
     /// The relationship goes on, though nothing was recorded of it for long (D8).
     pub const fn continues() -> ClientFact {
         ClientFact::Continues
+    }
+
+    /// Says who it is: a client, a former one, a prospect, or none of these (D18). It holds against what lists say.
+    ///
+    /// # Errors
+    /// [`Refusal`] where what is recorded shows that it is a client, or a prospect.
+    pub fn say_who(&self, who: Listing) -> Result<ClientFact, Refusal> {
+        match who {
+            Listing::FormerClient | Listing::Prospect | Listing::Other if self.bought => Err(Refusal::Bought),
+            Listing::Other if self.sought => Err(Refusal::Sought),
+            listing => Ok(ClientFact::Listed { listing }),
+        }
     }
 
     /// Gives the client to a relationship manager, who answers for it from the day of the fact.

@@ -29,6 +29,15 @@ impl Listing {
     pub const ALL: [Self; 6] =
         [Self::Client, Self::ActiveClient, Self::InactiveClient, Self::FormerClient, Self::Prospect, Self::Other];
 
+    /// Who somebody can be said to be: everybody in a file at its import, or one of them on their page (D18). Each with
+    /// the word for many.
+    pub const WHO: [(&'static str, Self); 4] = [
+        ("clients", Self::Client),
+        ("former clients", Self::FormerClient),
+        ("prospects", Self::Prospect),
+        ("others", Self::Other),
+    ];
+
     /// The name in files and on the command line.
     pub const fn key(self) -> &'static str {
         match self {
@@ -117,7 +126,8 @@ pub enum ClientFact {
     /// The firm knows of the client from this day.
     #[serde(rename = "client.recorded")]
     Recorded,
-    /// A firm's list names the client, from the day that the list gives as the beginning (D18).
+    /// A firm's list names the client, from the day that the list gives as the beginning; or somebody here said who they
+    /// are, which holds against every list that calls them a client (D18).
     #[serde(rename = "client.listed")]
     Listed {
         /// As what.
@@ -204,4 +214,18 @@ pub enum ClientFact {
         /// The note.
         text: String,
     },
+}
+
+impl ClientFact {
+    /// Why a relationship ended of which nothing had been recorded for long: somebody said so when asked (D8). It holds
+    /// as long as that is true.
+    pub const NOTHING_RECORDED: &'static str = "nothing recorded for long";
+
+    /// Why a relationship ended that had been said to have ended for want of records, where some are known by now.
+    pub const ENDED_ALL_THE_SAME: &'static str = "said again, with the later records known";
+
+    /// True for an end that rests on nothing but that nothing had been recorded for long.
+    pub fn ends_unseen(&self) -> bool {
+        matches!(self, Self::Ended { reason, .. } if reason == Self::NOTHING_RECORDED)
+    }
 }

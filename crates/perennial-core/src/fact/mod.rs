@@ -175,6 +175,12 @@ impl Fact {
         !matches!(self.source, Source::File { .. })
     }
 
+    /// True where it is known to have happened on the day on which it counts: the day is exact, and it tells of more than
+    /// of what had been so by then.
+    pub fn happened_on(&self, on: Day) -> bool {
+        self.precision_on(on).is_exact() && !self.what.tells_of_before()
+    }
+
     /// How precisely the day is known on which it holds: a day that somebody corrected is exact.
     pub fn precision_on(&self, on: Day) -> Precision {
         if on == self.on { self.precision } else { Precision::Exact }
@@ -182,6 +188,31 @@ impl Fact {
 }
 
 impl Event {
+    /// True for an answer that says how things stand: it had been so before its own day, since when nobody knows.
+    pub const fn tells_of_before(&self) -> bool {
+        use EngagementFact as E;
+        match self {
+            Self::Client(what) => matches!(
+                what,
+                ClientFact::Unlisted
+                    | ClientFact::OpenWorkSaid { .. }
+                    | ClientFact::Continues
+                    | ClientFact::CampConfirmed { .. }
+            ),
+            Self::Pursuit(what) => matches!(what, PursuitFact::ConfirmedOpen { .. }),
+            Self::Engagement(what) => matches!(
+                what,
+                E::ConfirmedOpen { .. }
+                    | E::SameWork { .. }
+                    | E::OwnWork { .. }
+                    | E::PhaseSaid { .. }
+                    | E::NeverAsked { .. }
+            ),
+            Self::Invoice(what) => matches!(what, InvoiceFact::Filed { .. }),
+            _ => false,
+        }
+    }
+
     /// Reads the stored form.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Course;
 use crate::dates::Day;
 use crate::ids::ServiceLineId;
-use crate::journeys::coverage::Coverage;
+use crate::journeys::coverage::{Coverage, RecordKind, Span};
 use crate::journeys::position::Piece;
 
 /// A stretch of days, both ends within.
@@ -68,5 +68,10 @@ impl Ground<'_> {
     /// True when the relationship had or sought work of the service line asked for.
     pub fn has(&self, line: Option<ServiceLineId>) -> bool {
         line.is_none() || self.course.works.iter().any(|work| work.line == line)
+    }
+
+    /// The days for which touches with the relationship are complete; none where nothing was ever logged with it (D15).
+    pub fn watched(&self) -> Option<Span> {
+        self.coverage.of(RecordKind::Interactions).filter(|_| self.course.watched)
     }
 }

@@ -10,7 +10,6 @@ use super::stays::Dwell;
 use super::{Ground, Question, RelationshipMoney};
 use crate::dates::Day;
 use crate::fact::Medium;
-use crate::journeys::coverage::RecordKind;
 use crate::journeys::position::Silence;
 use crate::journeys::stage::{Camp, Phase, Stage};
 use crate::maps::Lane;
@@ -162,10 +161,7 @@ fn concerned_by(
         cells.any(|(phase, medium, last)| *last >= period.from && wanted(*phase, *medium))
     };
     // With whom nobody logs anything, or not yet in this period, no touch can be missing (D15).
-    let watched = || {
-        let span = ground.coverage.of(RecordKind::Interactions);
-        course.watched && span.is_some_and(|span| span.covers(period.from))
-    };
+    let watched = || ground.watched().is_some_and(|span| span.covers(period.from));
     match missing {
         Missing::Cell(..) | Missing::Medium(_) if !watched() => None,
         Missing::Silence(_) if !course.watched => None,

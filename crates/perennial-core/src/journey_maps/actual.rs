@@ -5,6 +5,7 @@ use super::walked::{Stay, Walked};
 use super::{JourneyMap, Place};
 use crate::dates::Day;
 use crate::fact::{Direction, Medium};
+use crate::journeys::coverage::Span;
 use crate::journeys::stage::Phase;
 use crate::statistics::Share;
 
@@ -43,6 +44,8 @@ pub enum Kind {
     Done,
     /// Planned, and the journey has passed without it.
     NeverDone,
+    /// Planned, and whether it was done is not recorded (D15, D16).
+    NotRecorded,
     /// Planned, and the journey is not there yet.
     NotYet,
     /// Done, and nobody planned it.
@@ -52,14 +55,16 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All five.
-    pub const ALL: [Self; 5] = [Self::Done, Self::NeverDone, Self::NotYet, Self::NotPlanned, Self::WrongOrder];
+    /// All six.
+    pub const ALL: [Self; 6] =
+        [Self::Done, Self::NeverDone, Self::NotRecorded, Self::NotYet, Self::NotPlanned, Self::WrongOrder];
 
     /// The name in files and addresses.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Done => "done",
             Self::NeverDone => "never_done",
+            Self::NotRecorded => "not_recorded",
             Self::NotYet => "not_yet",
             Self::NotPlanned => "not_planned",
             Self::WrongOrder => "wrong_order",
@@ -71,6 +76,7 @@ impl Kind {
         match self {
             Self::Done => "planned and done",
             Self::NeverDone => "planned, never done",
+            Self::NotRecorded => "planned, not recorded",
             Self::NotYet => "planned, not there yet",
             Self::NotPlanned => "done, not planned",
             Self::WrongOrder => "done in the wrong order",
@@ -82,8 +88,9 @@ impl Kind {
 ///
 /// A planned touchpoint is passed over when the client has left the place without it, and to come while the client
 /// stands there or has not come so far. Of places on which the client never stood nothing is said, unless they lie
-/// ahead or a touch was made for them.
-pub fn deviations(map: &JourneyMap, stays: &[Stay], happened: &[Happened]) -> Vec<Deviation> {
+/// ahead or a touch was made for them. That one never happened is said only of stays for whose days touches are
+/// `watched` (D15).
+pub fn deviations(map: &JourneyMap, stays: &[Stay], happened: &[Happened], watched: Option<Span>) -> Vec<Deviation> {
     let mut touches = happened.to_vec();
     touches.sort_by_key(|touch| (touch.on, touch.place.order()));
     let farthest = touches.iter().map(|touch| touch.place).chain(stays.iter().map(|stay| stay.place));
@@ -91,6 +98,7 @@ pub fn deviations(map: &JourneyMap, stays: &[Stay], happened: &[Happened]) -> Ve
     let mut found = Vec::new();
     for place in Place::ALL {
         let lived = stays.iter().any(|stay| stay.place == place);
+        let is_watched = stays.iter().filter(|stay| stay.place == place).all(|stay| stay.is_watched(watched));
         let stands = stays.last().is_some_and(|last| last.place == place && last.until.is_none());
         let ahead = farthest.is_none_or(|farthest| farthest < place.order());
         for medium in Medium::ALL {
@@ -101,7 +109,8 @@ pub fn deviations(map: &JourneyMap, stays: &[Stay], happened: &[Happened]) -> Ve
                 (true, None) => continue,
                 (true, Some(_)) => Kind::NotPlanned,
                 (false, None) if stands || ahead => Kind::NotYet,
-                (false, None) if lived => Kind::NeverDone,
+                (false, None) if lived && is_watched => Kind::NeverDone,
+                (false, None) if lived => Kind::NotRecorded,
                 (false, None) => continue,
                 (false, Some(first)) if is_late(&touches, place, *first) => Kind::WrongOrder,
                 (false, Some(_)) => Kind::Done,
@@ -144,8 +153,10 @@ pub struct Kept {
     pub medium: Medium,
     /// The planned touchpoints there, by step and title.
     pub planned: Vec<(String, String)>,
-    /// Those who passed and were met, of those who passed.
+    /// Those who passed and were met, of those who passed and of whose touches all are on record.
     pub met: Share,
+    /// Those who passed besides, or may have, and of whom it is not recorded.
+    pub unrecorded: u64,
     /// Touches of the period.
     pub touches: u64,
     /// How they compare.
@@ -163,11 +174,12 @@ pub fn kept(map: &JourneyMap, walked: &Walked) -> Vec<Kept> {
         let kind = match (planned.is_empty(), touches, met.of, met.count) {
             (true, 0, ..) => return None,
             (true, ..) => Kind::NotPlanned,
+            (false, 0, 0, _) if here.unrecorded > 0 => Kind::NotRecorded,
             (false, 0, 0, _) => Kind::NotYet,
             (false, 0, _, 0) => Kind::NeverDone,
             (false, ..) => Kind::Done,
         };
-        Some(Kept { place, medium, planned, met, touches, kind })
+        Some(Kept { place, medium, planned, met, unrecorded: here.unrecorded, touches, kind })
     };
     cells.filter_map(cell).collect()
 }

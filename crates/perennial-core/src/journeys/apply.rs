@@ -22,6 +22,7 @@ use crate::journeys::model::{Evidence, Model};
 use crate::journeys::order::{Cause, Ordered};
 use crate::journeys::regression::TroubleKind;
 use crate::journeys::stage::{Camp, Phase};
+use crate::journeys::today::Today;
 
 impl History {
     /// Reads the fact at a place of the order, counted from 0.
@@ -146,8 +147,12 @@ impl History {
             ClientFact::Continues => {
                 self.continues = Some(mark);
                 self.unlisted = None;
+                self.contradictions.retain(|(which, ..)| !which.lets_go_on());
             }
-            ClientFact::Ended { camp, .. } => self.end(*camp, mark, model),
+            ClientFact::Ended { camp, .. } => match self.seen_before(mark, model).filter(|_| fact.ends_unseen()) {
+                Some(seen) => self.contradictions.push((Contradiction::EndedUnseen, seen, mark)),
+                None => self.end(*camp, mark, model),
+            },
             ClientFact::CampConfirmed { camp } => {
                 let Some(ended) = &mut self.ended else { return Effect::None };
                 ended.camp = Some((*camp, mark));
@@ -162,6 +167,7 @@ impl History {
     /// A list names the client. What a list says of an end holds only where no work is known to be open (D18).
     fn listed(&mut self, listing: Listing, mark: Mark) {
         self.unlisted = None;
+        self.active_after_end(listing, mark);
         self.listed_other = (listing == Listing::Other).then_some(self.listed_other.unwrap_or(mark));
         if listing.is_client() {
             self.customer.get_or_insert(mark);
@@ -171,13 +177,44 @@ impl History {
                 self.listed_since = Some((mark, self.earliest));
             }
         }
-        if listing == Listing::FormerClient && self.ended.is_none() && self.open.is_empty() {
-            self.ended = Some(Ended { mark, camp: None, listed: true });
+        let lasts = self.ended.is_none_or(|ended| ended.doubted);
+        if listing == Listing::FormerClient && lasts && self.open.is_empty() {
+            self.ended = Some(Ended { mark, camp: None, by_list: self.by_list, doubted: false });
         }
-        // A list that calls somebody active corrects one that called them former, where nobody said more of it (D24).
-        if listing == Listing::ActiveClient && self.ended.is_some_and(|ended| ended.listed && ended.camp.is_none()) {
-            self.ended = None;
+    }
+
+    /// A later list calls active who had left. What an earlier list said of the end is superseded; what a person said is
+    /// asked about, and until then the relationship goes on (D24).
+    fn active_after_end(&mut self, listing: Listing, mark: Mark) {
+        let has_come_back = self.open.iter().any(|place| self.cycles[*place as usize].after_end);
+        let ended = self.ended_for_good().filter(|ended| !has_come_back && (ended.by_list || ended.mark.on < mark.on));
+        let Some(ended) = ended.filter(|_| listing == Listing::ActiveClient) else { return };
+        if !ended.by_list {
+            self.contradictions.push((Contradiction::EndedAndListed, mark, ended.mark));
         }
+        self.ended = Some(Ended { doubted: true, ..ended });
+    }
+
+    /// What had been recorded of a client shortly before somebody said that nothing had for long: open work, a pursuit, or
+    /// the last sign within the limit of D8. Records that came in later may say so, of this client or of one that it was
+    /// merged with.
+    fn seen_before(&self, end: Mark, model: &Model) -> Option<Mark> {
+        // Who has ended already is not asked.
+        if self.ended_for_good().is_some() {
+            return None;
+        }
+        let mut today = Today::new(end.on);
+        let mut open = self.open.iter().map(|place| *place as usize).filter(|place| !self.is_set_aside(*place));
+        let running = open.find_map(|place| {
+            let (cycle, at) = (&self.cycles[place], self.at(place, model, &mut today));
+            match cycle.state {
+                State::Pursued => Some(cycle.opened),
+                _ => at.is_work().then_some(cycle.accepted),
+            }
+        });
+        let lately = || self.last_sign().filter(|sign| self.horizon(sign.on, model) > end.on);
+        // What is of the day itself may be how somebody came to know of the end.
+        running.filter(|mark| mark.on < end.on).or_else(|| lately().filter(|mark| mark.on < end.on))
     }
 
     /// The relationship was declared ended: what was open ends with it. An acceptance that had fallen back
@@ -199,7 +236,7 @@ impl History {
             }
         }
         // What was said of the camp before holds on, unless the client had come back in between.
-        let before = self.ended.filter(|_| !self.settled.re_entered).and_then(|ended| ended.camp);
+        let before = self.ended_for_good().and_then(|ended| ended.camp);
         for cycle in &mut self.cycles {
             cycle.after_end &= cycle.state == State::Engaged && cycle.accepted.on == mark.on;
         }
@@ -207,10 +244,11 @@ impl History {
         // An end said later settles whether they had come back on the day of an earlier one.
         self.contradictions.retain(|(which, _, ended)| match which {
             Contradiction::EndedAndAccepted => ended.on == mark.on,
-            Contradiction::EndedAndBilled => false,
             Contradiction::AgreedAndDenied | Contradiction::WonAndLost => true,
+            which => !which.lets_go_on(),
         });
-        self.ended = Some(Ended { mark, camp: camp.map(|camp| (camp, mark)).or(before), listed: false });
+        self.ended =
+            Some(Ended { mark, camp: camp.map(|camp| (camp, mark)).or(before), by_list: false, doubted: false });
         self.answer = Some((Answer::LetGo, mark));
     }
 
@@ -371,6 +409,8 @@ impl History {
             return;
         };
         self.open_again(place);
+        // An invoice shows more than that a list calls them active.
+        self.contradictions.retain(|(which, ..)| *which != Contradiction::EndedAndListed);
         self.contradictions.push((Contradiction::EndedAndBilled, mark, ended));
     }
 

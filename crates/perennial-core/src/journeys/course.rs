@@ -2,7 +2,6 @@
 //! something changes, be it by a fact or by time alone.
 
 use crate::dates::Day;
-use crate::fact::Precision;
 use crate::journeys::headline::Headline;
 use crate::journeys::history::{Effect, History};
 use crate::journeys::model::Model;
@@ -31,20 +30,6 @@ pub(crate) struct Track {
     next: Option<Day>,
     /// Facts have been read that are not yet looked at.
     unseen: bool,
-    /// Where it stood before a yes made it a client: it stands there still if nobody signs (D2, D26).
-    before_yes: Option<BeforeYes>,
-}
-
-/// What holds of a relationship on the day before a yes, and how much work it had by then.
-#[derive(Debug, Clone, Copy)]
-struct BeforeYes {
-    headline: Headline,
-    since: Day,
-    stage_since: Day,
-    camp_since: Day,
-    phase_since: Day,
-    closed: u32,
-    customer: bool,
 }
 
 impl Default for Track {
@@ -60,7 +45,6 @@ impl Default for Track {
             day: never,
             next: None,
             unseen: false,
-            before_yes: None,
         }
     }
 }
@@ -105,7 +89,6 @@ impl Track {
         if before.is_some_and(|before| before.same_cell(&headline)) {
             return;
         }
-        self.pass_through_yes(before, &headline, day, history);
         self.since = day;
         let stage_before = self.stage_since;
         if before.is_none_or(|before| !before.same_stage(&headline)) {
@@ -123,7 +106,6 @@ impl Track {
             self.stage_since = ended.max(stage_before);
             self.since = self.stage_since.max(self.camp_since).max(self.phase_since);
         }
-        self.come_back_unsigned(before, &headline, history);
     }
 
     /// The day on which the last work ended, where it is concluded on a later one that no work is open.
@@ -132,33 +114,6 @@ impl Track {
         let finished = now.finished_on.filter(|_| left)?;
         let closed = history.cycles.get(history.settled.last as usize).filter(|_| history.settled.closed > 0);
         Some(closed.map_or(finished, |last| last.ended.on.max(finished))).filter(|ended| *ended < day)
-    }
-
-    /// Remembers where somebody stood whom a yes makes a client.
-    fn pass_through_yes(&mut self, before: Option<Headline>, now: &Headline, day: Day, history: &History) {
-        let Some(before) = before.filter(|before| before.stage != Stage::Client && now.stage == Stage::Client) else {
-            return;
-        };
-        let Self { since, stage_since, camp_since, phase_since, .. } = *self;
-        let (closed, customer) = (history.settled.closed, history.customer.is_some());
-        let was = BeforeYes { headline: before, since, stage_since, camp_since, phase_since, closed, customer };
-        self.before_yes = (stage_since < day).then_some(was);
-    }
-
-    /// Nobody signed, and nothing else came of it: what held before holds since the day from which it held.
-    fn come_back_unsigned(&mut self, before: Option<Headline>, now: &Headline, history: &History) {
-        let left = before.is_some_and(|before| before.stage == Stage::Client) && now.stage != Stage::Client;
-        let Some(was) = self.before_yes.take_if(|_| left) else { return };
-        let nothing_came = was.closed == history.settled.closed
-            && was.customer == history.customer.is_some()
-            && was.headline.finished_on == now.finished_on;
-        let same = (was.headline.stage, was.headline.camp) == (now.stage, now.camp);
-        if nothing_came && same && was.headline.stage_recorded == now.stage_recorded {
-            (self.stage_since, self.camp_since) = (was.stage_since, was.camp_since);
-            if was.headline.standing == now.standing {
-                (self.since, self.phase_since) = (was.since, was.phase_since);
-            }
-        }
     }
 }
 
@@ -253,7 +208,7 @@ pub(crate) fn cut(history: &mut History, ordered: &Ordered<'_>, model: &Model, p
         }
         track.day = on;
         match history.apply(ordered, place, on, fact, model) {
-            Effect::All => (unseen, happened) = (true, happened || fact.precision == Precision::Exact),
+            Effect::All => (unseen, happened) = (true, happened || fact.happened_on(on)),
             // A contact can only end a silence, or put off the next one: looking too early does no harm.
             Effect::Contact => unseen |= pieces[start..].last().is_none_or(|last| last.silence != Silence::Heard),
             Effect::None => {}

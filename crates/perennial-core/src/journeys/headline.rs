@@ -98,11 +98,9 @@ impl History {
         } else if !engaged_before {
             (Stage::PrePurchase, None)
         } else {
-            match self.ended {
-                Some(ended) if !self.settled.re_entered => {
-                    (Stage::Former, Some(ended.camp.map_or(Camp::Unknown, |(camp, _)| camp)))
-                }
-                _ => (Stage::Between, None),
+            match self.ended_for_good() {
+                Some(ended) => (Stage::Former, Some(ended.camp.map_or(Camp::Unknown, |(camp, _)| camp))),
+                None => (Stage::Between, None),
             }
         };
         let standing = self.standing(stage, camp, &work, today);

@@ -118,6 +118,19 @@ pub enum Contradiction {
     EndedAndAccepted,
     /// The relationship ended, and a later invoice carries on work that had ended with it: the reading is a client.
     EndedAndBilled,
+    /// The relationship was said to have ended because nothing had been recorded for long, and something had: the
+    /// reading is that it goes on.
+    EndedUnseen,
+    /// A later list calls active whose relationship had ended: the reading is that it goes on.
+    EndedAndListed,
+}
+
+impl Contradiction {
+    /// True where what is known of other days than that of the end lets the relationship go on: a later word of somebody
+    /// about the end settles it.
+    pub(crate) const fn lets_go_on(self) -> bool {
+        matches!(self, Self::EndedAndBilled | Self::EndedUnseen | Self::EndedAndListed)
+    }
 }
 
 /// A promise that belongs to some work, or to a pursuit of it.
@@ -171,8 +184,10 @@ pub(crate) struct Contact {
 pub(crate) struct Ended {
     pub(crate) mark: Mark,
     pub(crate) camp: Option<(Camp, Mark)>,
-    /// Nobody said it: a list named them as a former client.
-    pub(crate) listed: bool,
+    /// A list alone says so.
+    pub(crate) by_list: bool,
+    /// A later list says otherwise: until somebody says which is right, it has not (D24).
+    pub(crate) doubted: bool,
 }
 
 /// The answer to a pursuit (S1.13).
@@ -194,6 +209,12 @@ pub(crate) enum Feeling {
 }
 
 impl History {
+    /// The end of a relationship that has not been taken up again since, as far as is known.
+    #[inline]
+    pub(crate) fn ended_for_good(&self) -> Option<Ended> {
+        self.ended.filter(|ended| !ended.doubted && !self.settled.re_entered)
+    }
+
     /// Forgets everything and keeps the space.
     pub(crate) fn clear(&mut self) {
         // Field by field: nothing is copied, and a new field is not forgotten.

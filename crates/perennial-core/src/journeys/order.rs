@@ -3,7 +3,8 @@
 //! Corrections, retractions and reinstatements are resolved first and hold for every day: what counts is not
 //! when somebody wrote them down. Of two statements about the same fact the later recorded one wins; a
 //! statement may itself be retracted by a later one. Then facts are read by day, then by [`rank`], then by id,
-//! so that neither the order of recording nor a repetition can change what follows.
+//! so that neither the order of recording nor a repetition can change what follows. Who is said here to be no client is
+//! none, whatever lists name them before or after (D18).
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -48,6 +49,7 @@ impl<'f> Ordered<'f> {
         sorted.dedup_by(|(on, rank, one), (other_on, other_rank, other)| {
             on == other_on && rank == other_rank && one.id == other.id
         });
+        drop_listings_against_a_word(&mut sorted);
         Self::Sorted(sorted)
     }
 
@@ -183,7 +185,21 @@ fn in_order(facts: &[Fact]) -> bool {
         Ordering::Equal => (rank(&pair[0].what), pair[0].id) < (rank(&pair[1].what), pair[1].id),
         Ordering::Greater => false,
     };
-    facts.windows(2).all(follows) && !facts.iter().any(|fact| is_statement(&fact.what))
+    facts.windows(2).all(follows) && !facts.iter().any(|fact| is_statement(&fact.what) || says_who(fact))
+}
+
+/// True where somebody here said who it is.
+fn says_who(fact: &Fact) -> bool {
+    matches!(fact.what, Event::Client(ClientFact::Listed { .. })) && fact.is_by_hand()
+}
+
+/// The last word of somebody that it is no client stands against what lists call them, and against earlier words.
+fn drop_listings_against_a_word(sorted: &mut Vec<(Day, u8, &Fact)>) {
+    let Some((_, _, word)) = sorted.iter().rfind(|(_, _, fact)| says_who(fact)).copied() else { return };
+    if matches!(word.what, Event::Client(ClientFact::Listed { listing }) if !listing.is_client()) {
+        let listing = |fact: &Fact| matches!(fact.what, Event::Client(ClientFact::Listed { .. }));
+        sorted.retain(|(_, _, fact)| fact.id == word.id || !listing(fact));
+    }
 }
 
 /// True for facts about other facts.

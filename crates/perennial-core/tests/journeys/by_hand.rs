@@ -1,11 +1,11 @@
-//! What a firm records by hand: who never signed was never a client, and what holds again holds since it held before.
+//! What a firm records by hand: who never signed and left was never a client, and what holds again holds since the day
+//! on which it came back.
 
-use perennial_core::dates::Day;
 use perennial_core::fact::*;
 use perennial_core::ids::*;
 use perennial_core::journeys::coverage::{Coverage, RecordKind, Span};
 use perennial_core::journeys::position::{Position, Prospect, Rung, Says, Silence};
-use perennial_core::journeys::stage::{Camp, Stage};
+use perennial_core::journeys::stage::{Camp, Phase, Stage};
 use perennial_core::next_step::{Act, Reach, next_step};
 
 use crate::world::*;
@@ -16,6 +16,10 @@ fn recorded() -> Event {
 
 fn held(n: u128, on_hold: bool) -> Event {
     Event::Engagement(EngagementFact::Held { engagement: EngagementId::from_number(n), on_hold })
+}
+
+fn fact(firm: &World, id: FactId) -> &Fact {
+    firm.facts.iter().find(|fact| fact.id == id).unwrap()
 }
 
 fn next(position: &Position) -> Act {
@@ -54,40 +58,55 @@ fn who_never_signed_and_left_was_never_a_client() {
 }
 
 #[test]
-fn a_yes_that_nobody_signs_moves_no_since() {
-    let stage_of = |firm: &World, offset| {
+fn a_stage_to_which_somebody_falls_back_holds_since_that_day() {
+    let told = |firm: &World, offset: i32| {
         let position = firm.at(offset);
-        let is_stage = |says: &Says| matches!(says, Says::Stage(..));
-        let reason = position.reasons.iter().find(|reason| is_stage(&reason.says)).unwrap().clone();
-        let cited: Vec<Day> =
-            reason.facts.iter().map(|id| firm.facts.iter().find(|fact| fact.id == *id).unwrap().on).collect();
-        (position.stage, reason.on, cited)
+        let reason = position.reasons.iter().find(|reason| matches!(reason.says, Says::Stage(..))).unwrap();
+        let cited: Vec<i32> = reason.facts.iter().map(|id| fact(firm, *id).on.days_since(firm.today)).collect();
+        let since = position.stage_since.max(position.camp_since);
+        assert_eq!(reason.on, since, "the sentence and the heading name one day");
+        (position.stage, since.days_since(firm.today), cited)
     };
+    let letters = |firm: &World| i32::try_from(firm.model.days(Phase::Admit, None).stall).unwrap();
     let mut former = World::new();
     former.on(-400, accepted(1, EMPLOYMENT));
     former.on(-400, signed(1));
     former.on(-200, ended(Some(Camp::Good)));
     former.on(-40, accepted(2, EMPLOYMENT));
-    let today = former.today;
-    let day = |offset: i32| today + offset;
-    assert_eq!(stage_of(&former, -39).0, Stage::Client);
-    assert_eq!(stage_of(&former, 0), (Stage::Former, day(-200), vec![day(-200)]));
+    let falls = -40 + letters(&former);
+    assert_eq!(told(&former, falls - 1).0, Stage::Client);
+    assert_eq!(told(&former, falls), (Stage::Former, falls, vec![-200, -40]));
+    assert_eq!(told(&former, 0), (Stage::Former, falls, vec![-200, -40]));
     // Between engagements and as a prospect it is the same.
     let mut between = World::new();
     between.on(-400, accepted(1, EMPLOYMENT));
     between.on(-400, signed(1));
     between.on(-200, closed(1));
     between.on(-40, accepted(2, EMPLOYMENT));
-    assert_eq!(stage_of(&between, 0), (Stage::Between, day(-200), vec![day(-200)]));
+    assert_eq!(told(&between, 0), (Stage::Between, falls, vec![-200, -40]));
     let mut prospect = World::new();
     prospect.on(-100, recorded());
     prospect.on(-60, pursuit(1, EMPLOYMENT));
+    prospect.on(-50, pursuit(2, EMPLOYMENT));
+    prospect.on(-40, hired(2, 2));
     prospect.on(-40, accepted(2, EMPLOYMENT));
-    assert_eq!(stage_of(&prospect, 0), (Stage::PrePurchase, day(-100), vec![day(-100)]));
+    assert_eq!(told(&prospect, -50), (Stage::PrePurchase, -100, vec![-100]));
+    assert_eq!(told(&prospect, 0), (Stage::PrePurchase, falls, vec![-40]));
+    // Assess holds since the same day: before it they had been a client.
+    let position = prospect.at(0);
+    let standing = position.reasons.iter().find(|reason| matches!(reason.says, Says::Standing { .. })).unwrap();
+    assert_eq!((position.standing, position.phase_since), (Some(Phase::Assess), prospect.today + falls));
+    assert_eq!((standing.on, fact(&prospect, standing.facts[0]).on), (prospect.today + falls, prospect.today - 40));
+    // Who gives it up before that is a prospect since the day of giving it up.
+    let mut given_up = World::new();
+    given_up.on(-100, recorded());
+    given_up.on(-40, accepted(1, EMPLOYMENT));
+    given_up.on(-38, ended(None));
+    assert_eq!(told(&given_up, 0), (Stage::PrePurchase, -38, vec![-40]));
     // What was signed and closed meanwhile did come of it.
     former.on(-38, signed(2));
     former.on(-20, ended(Some(Camp::Good)));
-    assert_eq!(stage_of(&former, 0).1, day(-20));
+    assert_eq!(told(&former, 0).1, -20);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod by_hand;
 mod changes;
 mod confirmed;
 mod d14;
+mod ended;
 mod histories;
 mod how_right;
 mod insights;

@@ -135,7 +135,11 @@ fn client(seed: &Seed) -> ClientFact {
         1 => ClientFact::ManagerAssigned { staff: (seed.a != 0).then(|| StaffId::from_number(1)) },
         2 => ClientFact::ContactAdded { contact },
         3 => ClientFact::ContactMoved { contact, to: None, retired: seed.a == 0 },
-        4 => ClientFact::Ended { reason: "moved away".into(), camp: camp(seed), within_control: None },
+        4 => {
+            let unseen = seed.d.is_multiple_of(3);
+            let reason = if unseen { ClientFact::NOTHING_RECORDED } else { "moved away" };
+            ClientFact::Ended { reason: reason.into(), camp: camp(seed), within_control: None }
+        }
         5 => ClientFact::CampConfirmed { camp: camp(seed).unwrap_or(Camp::Unknown) },
         6 => ClientFact::NextNeedExpected { day, percent: Some(50) },
         7 => ClientFact::PartnershipDeclared,

@@ -156,6 +156,8 @@ fn a_sentence_for_every_reason_and_proposal() {
         Proposed::Contradiction(Contradiction::WonAndLost),
         Proposed::Contradiction(Contradiction::EndedAndAccepted),
         Proposed::Contradiction(Contradiction::EndedAndBilled),
+        Proposed::Contradiction(Contradiction::EndedUnseen),
+        Proposed::Contradiction(Contradiction::EndedAndListed),
         Proposed::GoalConfirmed(job(1)),
         Proposed::GoalOfListed(job(1)),
         Proposed::GoneFromList,

@@ -3,7 +3,8 @@
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{ClientFact, Event, Fact, InvoiceFact, Listing, Precision};
-use perennial_core::journeys::position::{Piece, Prospect, Reason, UsualGap};
+use perennial_core::ids::EngagementId;
+use perennial_core::journeys::position::{Contradiction, Piece, Proposal, Proposed, Prospect, Reason, UsualGap};
 use perennial_core::journeys::stage::Stage;
 
 use super::reasons::{Ground, is_client_listing, must};
@@ -67,4 +68,27 @@ pub fn usual_gap(reason: &Reason, ground: &Ground<'_>, usual: UsualGap) -> Resul
     must(usual.gaps >= 2 && reason.facts.len() > 2, "there are too few gaps")?;
     must(usual.days >= 60 && usual.next == reason.on + usual.days, "the day does not follow from the gap")?;
     must(usual.past == (usual.next < seen.as_of), "it says would fall for would have fallen")
+}
+
+/// True where a fact ends a relationship.
+pub fn is_end(what: &Event) -> bool {
+    let former = matches!(what, Event::Client(ClientFact::Listed { listing: Listing::FormerClient }));
+    former || matches!(what, Event::Client(ClientFact::Ended { .. }))
+}
+
+/// The last day on which an engagement ended, leaving aside ends that are doubted.
+pub fn last_end(ground: &Ground<'_>, id: EngagementId) -> Option<Day> {
+    let facts = ground.seen.facts.iter();
+    facts.filter(|(on, fact)| ends(&fact.what, id) && !is_doubted(*on, fact, ground)).map(|(on, _)| *on).max()
+}
+
+/// An end of which it is asked whether it was one, or that rests on nothing recorded and somebody said that they go on.
+pub fn is_doubted(on: Day, end: &Fact, ground: &Ground<'_>) -> bool {
+    let asked = |proposal: &Proposal| {
+        let which = [Contradiction::EndedUnseen, Contradiction::EndedAndListed].map(Proposed::Contradiction);
+        which.contains(&proposal.what) && proposal.facts.contains(&end.id)
+    };
+    let unseen = matches!(&end.what, Event::Client(end) if end.ends_unseen());
+    let continues = |what: &Event| matches!(what, Event::Client(ClientFact::Continues));
+    ground.position.proposals.iter().any(asked) || (unseen && ground.seen.last(continues) >= Some(on))
 }

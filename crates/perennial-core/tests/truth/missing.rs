@@ -10,6 +10,7 @@ use perennial_core::journeys::position::{Prospect, ResultState};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 use perennial_core::journeys::words::{Awaited, Missing, Needed};
 
+use super::lists;
 use super::reasons::Ground;
 use super::seen::*;
 
@@ -126,7 +127,7 @@ fn open_work(ground: &Ground<'_>) -> Vec<EngagementId> {
     let begun = |id: EngagementId| {
         ground.seen.last(|what| (begins_work(what) == Some(id) && !ends(what, id)) || said_open(what, id))
     };
-    let ended = |id: EngagementId| ground.seen.last(|what| ends(what, id));
+    let ended = |id: EngagementId| lists::last_end(ground, id);
     let is_open = |id: &EngagementId| {
         let one = ground.position.working.iter().find(|one| one.engagement == Some(*id));
         begun(*id) >= ended(*id) && one.is_some_and(|one| one.phase > Phase::Assess)

@@ -112,7 +112,10 @@ pub fn holds(proposal: &Proposal, ground: &Ground<'_>) -> Result<(), &'static st
         }
         Proposed::SameWork { work, other, implied } => {
             let own = |what: &Event| of(what, work, |fact| matches!(fact, E::OwnWork { .. }));
-            must(work != other && !seen.any(own), "somebody said that it is work of its own")?;
+            // What was said of work before it began is about nothing.
+            let begun = seen.days(|what| begins_work(what) == Some(work)).into_iter().next();
+            let said = seen.last(own).filter(|said| begun.is_none_or(|begun| *said >= begun));
+            must(work != other && said.is_none(), "somebody said that it is work of its own")?;
             let won = |what: &Event| match what {
                 Event::Pursuit(PursuitFact::Hired { engagement, .. }) => *engagement == work,
                 what => of(what, work, |fact| matches!(fact, E::Accepted { pursuit: Some(_), .. })),
@@ -146,7 +149,9 @@ pub fn holds(proposal: &Proposal, ground: &Ground<'_>) -> Result<(), &'static st
         Proposed::Contradiction(which) => {
             let days: Vec<_> = cited.iter().map(|(on, _)| *on).collect();
             let fit = match which {
-                Contradiction::EndedAndBilled => days.iter().min() < days.iter().max(),
+                Contradiction::EndedAndBilled | Contradiction::EndedUnseen | Contradiction::EndedAndListed => {
+                    days.iter().min() < days.iter().max()
+                }
                 _ => days.len() == 2 && days[0] == days[1],
             };
             must(fit, "they are of other days than it says")?;
@@ -163,6 +168,17 @@ pub fn holds(proposal: &Proposal, ground: &Ground<'_>) -> Result<(), &'static st
                 Contradiction::WonAndLost => both(&won, &lost),
                 Contradiction::EndedAndAccepted => both(&ended, &accepted),
                 Contradiction::EndedAndBilled => both(&ended, &|what: &Event| matches!(what, Event::Invoice(_))),
+                Contradiction::EndedUnseen => {
+                    let unseen = |what: &Event| matches!(what, Event::Client(end) if end.ends_unseen());
+                    let end = cited.iter().find(|(_, fact)| unseen(&fact.what)).map(|(on, _)| *on);
+                    cited.len() == 2 && cited.iter().all(|(on, _)| Some(*on) <= end)
+                }
+                Contradiction::EndedAndListed => {
+                    let active = |what: &Event| {
+                        matches!(what, Event::Client(ClientFact::Listed { listing: Listing::ActiveClient }))
+                    };
+                    both(&ended, &active)
+                }
             };
             must(is, "the two facts do not exclude each other")
         }

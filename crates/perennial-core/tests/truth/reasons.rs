@@ -3,8 +3,8 @@
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{
-    AdvocacyAct, ClientFact, EngagementFact, Event, Fact, FeelingFact, Instrument, InvoiceFact, JourneyFact, Listing,
-    Precision, PromiseFact, PursuitFact, SupportFact,
+    AdvocacyAct, ClientFact, EngagementFact, Event, Fact, FeelingFact, Instrument, InvoiceFact, JourneyFact, Precision,
+    PromiseFact, PursuitFact, SupportFact,
 };
 use perennial_core::ids::EngagementId;
 use perennial_core::journeys::model::{Evidence, Model};
@@ -215,12 +215,11 @@ fn of_stage(stage: Stage, camp: Option<Camp>, ground: &Ground<'_>) -> Result<(),
     let Ground { seen, position, .. } = *ground;
     must((position.stage, position.camp) == (stage, camp), "the position says otherwise")?;
     let billed = |what: &Event| matches!(what, Event::Invoice(InvoiceFact::Issued { amount, .. }) if amount.minor > 0);
-    let ended = seen.last(|what| {
-        let former = matches!(what, Event::Client(ClientFact::Listed { listing: Listing::FormerClient }));
-        former || matches!(what, Event::Client(ClientFact::Ended { .. }))
-    });
+    let ended =
+        seen.facts.iter().filter(|(on, fact)| lists::is_end(&fact.what) && !lists::is_doubted(*on, fact, ground));
+    let ended = ended.map(|(on, _)| *on).max();
     let opened = |id| seen.last(|what| names(what, id) && !ends(what, id));
-    let open = |id: &EngagementId| opened(*id) >= seen.last(|what| ends(what, *id));
+    let open = |id: &EngagementId| opened(*id) >= lists::last_end(ground, *id);
     match stage {
         // “no signed matter and no invoice is recorded”
         Stage::PrePurchase => {
@@ -244,7 +243,7 @@ fn of_stage(stage: Stage, camp: Option<Camp>, ground: &Ground<'_>) -> Result<(),
             must(ended.is_none() || since >= ended || position.since >= ended.unwrap(), "the relationship has ended")
         }
         Stage::Former => {
-            must(ended.is_some(), "nobody recorded an end")?;
+            must(seen.any(lists::is_end), "nobody recorded an end")?;
             let said = |what: &Event| match what {
                 Event::Client(ClientFact::Ended { camp: said, .. }) => *said == camp,
                 Event::Client(ClientFact::CampConfirmed { camp: said }) => Some(*said) == camp,

@@ -91,7 +91,8 @@ more days and the firm is too large to derive everybody for a trial. A file of m
 
 `perennial imports --json` prints an array, the newest first, each with `id`, `file`, `source`, `state` (`draft`, \
 `running`, `failed`, `cancelled`, `done`, `undone`), `by`, `at`, `records`, `done`, `created`, `updated`, `merged`, \
-`left`, `problems`, `facts`, `failure`, `rows` (as above).
+`left`, `problems`, `facts`, `failure`, `rows` (as above). `created` counts the records of the rows; what was made beside \
+them, such as staff and service lines, is not in it.
 
 `perennial touch add … --json` prints one object: `id`, `pursuit` (that was opened for an enquiry, else `null`), \
 `client`, `name`, `on`, `medium` (`in_person`, `email`, \

@@ -2,7 +2,7 @@
 
 use perennial_core::clients::{self, Client, Refusal};
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, Dated, Event, Precision};
+use perennial_core::fact::{ClientFact, Dated, Event, Listing, Precision};
 use perennial_core::ids::ClientId;
 use perennial_core::journeys::stage::Camp;
 
@@ -58,6 +58,19 @@ pub async fn say_ended(
     let what = Event::Client(clients::read(&log::in_force(&facts)).end(reason, camp, None)?);
     let ended = Dated { on: act.today, precision: Precision::OnOrBefore, what };
     act.record_dated(tx, id, vec![ended]).await
+}
+
+/// Somebody says who it is: a client, a former one, a prospect, or none of these (D18). Since when is not known: by now.
+///
+/// # Errors
+/// When the client is not there, or what is recorded shows that it is somebody else.
+pub async fn say_who(tx: &mut Tx, act: &mut Act, id: ClientId, who: Listing) -> Result<(), Error> {
+    act.actor.must(Right::Record)?;
+    visible(tx, &act.actor, id).await?;
+    let facts = log::of_client(tx, id).await?;
+    let what = Event::Client(clients::read(&log::in_force(&facts)).say_who(who)?);
+    let said = Dated { on: act.today, precision: Precision::OnOrBefore, what };
+    act.record_dated(tx, id, vec![said]).await
 }
 
 /// Somebody says that the relationship goes on, though nothing has been recorded of it for long (D8).

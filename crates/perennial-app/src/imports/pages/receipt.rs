@@ -14,9 +14,10 @@ use crate::imports::course::{self, Import, State as ImportState};
 use crate::imports::life;
 use crate::imports::next_list::{self, NextList};
 use crate::imports::receipts::{NamedChange, named_changes};
-use crate::imports::rows::created_by_object;
+use crate::imports::visibility;
 use crate::questions;
 use crate::rights::Right;
+use crate::web::words::count;
 use crate::web::{self, Nav, Shell};
 
 /// Changes and problems shown.
@@ -28,8 +29,8 @@ struct ReceiptPage {
     shell: Shell,
     import: Import,
     changes: Vec<NamedChange>,
-    /// What was created, by kind of record.
-    created: Vec<(&'static str, i64)>,
+    /// What was created, by kind of record; true for what was made beside the records of the rows.
+    created: Vec<(&'static str, bool, i64)>,
     problems: Vec<Problem>,
     problem_count: i64,
     sees_rows: bool,
@@ -48,11 +49,17 @@ impl ReceiptPage {
         grouped(n.unsigned_abs())
     }
 
-    /// What was created besides the records that rows are about: “3 clients, 1 colleague”.
+    /// What was created: “224 records (89 clients, 135 engagements), and besides 2 staff”.
     fn created_words(&self) -> String {
-        let each =
-            self.created.iter().map(|(kind, n)| format!("{} {}", grouped(n.unsigned_abs()), kind.to_lowercase()));
-        each.collect::<Vec<_>>().join(", ")
+        let of = |beside: bool| {
+            let those = self.created.iter().filter(|(_, apart, _)| *apart == beside);
+            let each = those.map(|(kind, _, n)| format!("{} {}", grouped(n.unsigned_abs()), kind.to_lowercase()));
+            each.collect::<Vec<_>>().join(", ")
+        };
+        let (rows, besides) = (of(false), of(true));
+        let count = count(self.import.created_count.unsigned_abs(), "record");
+        let count = if rows.is_empty() { count } else { format!("{count} ({rows})") };
+        if besides.is_empty() { count } else { format!("{count}, and besides {besides}") }
     }
 
     /// True while a file tells more than an answer would: it is the next step.
@@ -129,8 +136,11 @@ pub async fn draw(app: &App, actor: &Actor, shell: Shell, import: Import) -> Res
         ImportState::Undone => Vec::new(),
         _ => named_changes(&mut conn, actor, import.id, SHOWN).await?,
     };
-    let created = created_by_object(&mut conn, actor, import.id).await?;
-    let created = Object::ALL.into_iter().filter_map(|o| created.get(o.key()).map(|n| (o.plural(), *n))).collect();
+    let mut created = visibility::created(&mut conn, actor, import.id).await?;
+    let place = |key: &str| Object::ALL.into_iter().position(|object| object.key() == key);
+    created.sort_by_key(|(object, beside, _)| (*beside, place(object)));
+    let plural = |(key, beside, n): (String, bool, i64)| Some((Object::of_key(&key)?.plural(), beside, n));
+    let created = created.into_iter().filter_map(plural).collect();
     let sees_rows = sees_rows && import.whole;
     let problems = if sees_rows { course::problems(&mut conn, actor, import.id, SHOWN).await? } else { Vec::new() };
     let (questions, next) = (questions::open_questions(&mut conn, actor).await?, next_file(&mut conn, actor).await?);

@@ -58,7 +58,7 @@ impl Counting {
         self.recorded.add(ground, question);
     }
 
-    pub fn walk(&mut self, standing: &Standing<'_>, touches: &Reading<'_>, asked: &Asked) {
+    pub fn walk(&mut self, standing: &Standing<'_>, ground: &Ground<'_>, touches: &Reading<'_>, asked: &Asked) {
         let known = standing.known;
         if asked.question.line.is_some_and(|line| !known.history.uses(line)) {
             return;
@@ -72,7 +72,7 @@ impl Counting {
         for place in piece.iter().flat_map(Place::of_stalls) {
             self.standing[place.order()].1 += 1;
         }
-        self.walked.add(&walk(standing, touches, asked));
+        self.walked.add(&walk(standing, ground, touches, asked));
     }
 
     /// Adds what was counted of other relationships.

@@ -10,6 +10,7 @@ use perennial_core::journey_maps::actual::{self, Deviation, Happened, Kept, Kind
 use perennial_core::journey_maps::chart::{Pair, beside};
 use perennial_core::journey_maps::cjml;
 use perennial_core::journey_maps::walked::{self, Stay};
+use perennial_core::journeys::coverage::{RecordKind, Span};
 use perennial_core::maps::Mode;
 use perennial_core::statistics::Weight;
 use uuid::Uuid;
@@ -20,13 +21,14 @@ use crate::app::App;
 use crate::clients::{self, Named};
 use crate::db::Conn;
 use crate::error::Error;
+use crate::firm;
 use crate::insights::{self, Filters};
 use crate::journey_maps::counted::{Looked, asked_of};
 use crate::journey_maps::queries::{self, Found};
-use crate::journeys::Everybody;
+use crate::journeys::{self, Everybody};
 use crate::touches;
 use crate::web::list::Address;
-use crate::web::words::{count, short_date};
+use crate::web::words::{count, grouped, short_date};
 use crate::web::{self, At, Nav, Shell};
 
 /// Days that are named before the rest is only counted.
@@ -91,6 +93,7 @@ pub async fn everybody(
         kind: one.kind,
         href: match one.kind {
             Kind::NotYet => None,
+            Kind::NotRecorded => Some(behind(one, "unrecorded")),
             Kind::NeverDone => Some(behind(one, "missed")),
             Kind::Done if one.met.of > one.met.count => Some(behind(one, "missed")),
             Kind::Done | Kind::NotPlanned | Kind::WrongOrder => Some(behind(one, "touched")),
@@ -108,35 +111,48 @@ pub async fn everybody(
     })
 }
 
-/// “62 of 71 who passed were met: about 9 in 10 (8 in 10 to 9 in 10); 140 touches”.
+/// “62 of 71 who passed were met: about 9 in 10 (8 in 10 to 9 in 10); 140 touches; 12 not recorded”.
 fn of_everybody(one: &Kept, filters: &Filters) -> String {
     let touches = count(one.touches, "touch");
+    let besides = (one.unrecorded > 0).then(|| format!("; {} not recorded", grouped(one.unrecorded)));
+    let besides = besides.unwrap_or_default();
     match one.kind {
         Kind::NotYet => "nobody has passed here in the period".to_owned(),
+        Kind::NotRecorded => {
+            format!("not recorded for {} that passed, or may have", count(one.unrecorded, "relationship"))
+        }
         Kind::NotPlanned => touches,
-        _ if one.met.of == 0 => format!("{touches}; nobody has left yet"),
+        _ if one.met.of == 0 && one.unrecorded == 0 => format!("{touches}; nobody has left yet"),
+        _ if one.met.of == 0 => format!("{touches}{besides}"),
         _ => {
             let met = format!("{} of {} who passed were met", one.met.count, one.met.of);
             let sure = Weight::of(one.met.of).bears_a_rate().then(|| format!(": {}", one.met.words(filters.level)));
             let touches = if one.touches == 0 { String::new() } else { format!("; {touches}") };
-            format!("{met}{}{touches}", sure.unwrap_or_default())
+            format!("{met}{}{touches}{besides}", sure.unwrap_or_default())
         }
     }
 }
 
 /// “9 of 31 planned touchpoints were never done; 4 things were done that nobody planned.”
 fn finding(kinds: impl Iterator<Item = Kind>, with: &str) -> String {
-    let mut counts = [0_u64; 5];
+    let mut counts = [0_u64; Kind::ALL.len()];
     for kind in kinds {
         counts[kind as usize] += 1;
     }
     let of = |kind: Kind| counts[kind as usize];
     let due = of(Kind::Done) + of(Kind::NeverDone) + of(Kind::WrongOrder);
     let mut parts = Vec::new();
+    let unrecorded = of(Kind::NotRecorded);
     match (due, of(Kind::NeverDone)) {
+        (0, _) if unrecorded > 0 => {
+            parts.push(format!("Nothing is recorded of {}{with}", count(unrecorded, "planned touchpoint")));
+        }
         (0, _) => parts.push(format!("Nothing that is planned was due{with}")),
         (_, 0) => parts.push(format!("Everything planned that was due happened{with}")),
         (due, never) => parts.push(format!("{never} of {due} planned touchpoints never happened{with}")),
+    }
+    if due > 0 && unrecorded > 0 {
+        parts.push(format!("{unrecorded} more are not recorded"));
     }
     match of(Kind::NotPlanned) {
         0 => {}
@@ -192,6 +208,8 @@ struct Walk {
     /// Which of them.
     chosen: usize,
     happened: Vec<Happened>,
+    /// The days for which touches with the client are complete.
+    watched: Option<Span>,
 }
 
 impl Walk {
@@ -220,7 +238,10 @@ impl Walk {
             let place = walked::place_of(round, &touch)?;
             Some(Happened { on: touch.on, place, medium: touch.medium, direction })
         });
-        Ok(Self { client: named, chosen, happened: happened.collect(), rounds })
+        let coverage = firm::cached_model(conn, &app.memory.model).await?.coverage;
+        let is_watched = journeys::is_watched(conn, client).await?;
+        let watched = coverage.of(RecordKind::Interactions).filter(|_| is_watched);
+        Ok(Self { client: named, chosen, happened: happened.collect(), rounds, watched })
     }
 
     fn round(&self) -> &[Stay] {
@@ -240,7 +261,8 @@ pub async fn one(
     let mut conn = app.db.read().await?;
     let found = queries::find(&mut conn, id, None).await?;
     let walk = Walk::read(&app, &mut conn, &actor, client, &address).await?;
-    let pairs: Vec<Pair> = actual::deviations(&found.map, walk.round(), &walk.happened).iter().map(of_one).collect();
+    let pairs: Vec<Pair> =
+        actual::deviations(&found.map, walk.round(), &walk.happened, walk.watched).iter().map(of_one).collect();
     let finding = finding(pairs.iter().map(|pair| pair.kind), &format!(" with {}", walk.client.name));
     let round = |(number, stays): (usize, &Vec<Stay>)| Round {
         words: words_of(stays),

@@ -74,8 +74,12 @@ fn notes(survey: &Survey, currency: Currency) -> Vec<Note> {
         let (people, value) = cells.fold((0, 0), |(n, v), (_, cell)| (n + cell.count, v + cell.value));
         let beside = match lane {
             Lane::PrePurchase => {
-                let counted =
-                    [(Beside::NotNow, survey.parked), (Beside::Lost, survey.lost), (Beside::NoPursuit, survey.leads)];
+                let counted = [
+                    (Beside::NotNow, survey.parked),
+                    (Beside::Lost, survey.lost),
+                    (Beside::NoPursuit, survey.leads),
+                    (Beside::Neither, survey.others),
+                ];
                 counted.map(|(why, n)| (n, why.word())).into()
             }
             Lane::Client => vec![(on_paper, "open on paper only")],

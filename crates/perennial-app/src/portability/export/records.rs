@@ -275,6 +275,11 @@ pub const RECORDS: &[Sheet] = &[
             CLIENT_ID,
             CLIENT,
             Column("perennial.state", "e.state", Text),
+            Column(
+                "perennial.assumed_finished_by",
+                "(select min(a.by_day) from assumed_finished a where a.engagement_id = e.id and e.state not in ('closed', 'lapsed'))",
+                Day,
+            ),
             Column("perennial.goal_confirmed_on", "e.goal_confirmed_on", Day),
             Column("perennial.contact", "p.name", Text),
             Column("perennial.pursuit_id", "e.pursuit_id", Id),

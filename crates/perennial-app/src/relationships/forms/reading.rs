@@ -3,7 +3,9 @@
 use std::str::FromStr;
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{Direction, Event, FeelingFact, Medium, PromiseFact, Purpose, SupportFact, TouchFact};
+use perennial_core::fact::{
+    Direction, Event, FeelingFact, Listing, Medium, PromiseFact, Purpose, SupportFact, TouchFact,
+};
 use perennial_core::ids::StaffId;
 use perennial_core::insights::reasons::ReasonCodes;
 use perennial_core::journeys::stage::{Camp, Phase};
@@ -38,13 +40,14 @@ pub enum Kind {
     Camp,
     Need,
     Partnership,
+    Who,
     Override,
     OverrideEnd,
 }
 
 impl Kind {
     /// All kinds in the order of the page that offers them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Touch,
         Self::Note,
         Self::Promise,
@@ -63,6 +66,7 @@ impl Kind {
         Self::Partnership,
         Self::Ended,
         Self::Camp,
+        Self::Who,
         Self::Override,
         Self::OverrideEnd,
     ];
@@ -88,6 +92,7 @@ impl Kind {
             Self::Partnership => ("partnership", "A partnership", "Mutual referrals or a joint venture."),
             Self::Ended => ("ended", "The relationship ended", "Why, in which camp, and whether we could help it."),
             Self::Camp => ("camp", "The camp of a former client", "Whether they parted as friends."),
+            Self::Who => ("who", "Who this is", "A client, a prospect, or neither, such as a supplier or a bank."),
             Self::Override => {
                 ("override", "Override the standing phase", "You know better than the evidence: say why.")
             }
@@ -244,6 +249,10 @@ fn of_relationship(kind: Kind, form: &mut Form, choices: &Choices) -> Option<Rec
             Recording::Override { standing: or_refuse(form, "phase", phase)?, reason: reason? }
         }
         Kind::OverrideEnd => Recording::OverrideEnd(written(form, "reason")?),
+        Kind::Who => {
+            let who = Listing::WHO.into_iter().find(|(word, _)| *word == form.raw.get("who"));
+            Recording::Who(or_refuse(form, "who", who)?.1)
+        }
         _ => Recording::Partnership,
     })
 }

@@ -79,6 +79,7 @@ struct Lists {
     phases: Vec<Choice>,
     codes: Vec<Choice>,
     complaint_codes: Vec<Choice>,
+    who: Vec<Choice>,
 }
 
 fn listed<const N: usize>(pairs: [(&str, &str); N]) -> Vec<Choice> {
@@ -146,6 +147,13 @@ impl Lists {
             phases: Phase::ALL.map(|phase| Choice::new(phase.key(), phases.of(phase))).into(),
             codes: choices.codes.clone(),
             complaint_codes: choices.complaint_codes.clone(),
+            who: listed([
+                ("", "Choose"),
+                ("clients", "A client"),
+                ("former clients", "A former client"),
+                ("prospects", "A prospect"),
+                ("others", "Neither client nor prospect: a supplier, a referrer or other"),
+            ]),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a person records of a client, and the verb that stores it.
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{AdoptSign, AdvocacyAct, FeelingFact, Instrument, SupportFact, TouchFact};
+use perennial_core::fact::{AdoptSign, AdvocacyAct, FeelingFact, Instrument, Listing, SupportFact, TouchFact};
 use perennial_core::ids::{ClientId, ComplaintId, ContactId, EngagementId, PromiseId, ReferralId};
 use perennial_core::journeys::stage::{Camp, Phase};
 
@@ -52,6 +52,8 @@ pub enum Recording {
     Need { day: Day, percent: Option<u8> },
     /// Both sides gain.
     Partnership,
+    /// Who it is.
+    Who(Listing),
     /// Another standing phase, by hand.
     Override { standing: Phase, reason: String },
     /// The end of an override.
@@ -72,6 +74,7 @@ pub async fn store(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, what: Reco
         Recording::Camp(camp) => clients::confirm_camp(tx, act, id, on, camp).await,
         Recording::Need { day, percent } => clients::expect_need(tx, act, id, on, day, percent).await,
         Recording::Partnership => clients::declare_partnership(tx, act, id, on).await,
+        Recording::Who(who) => clients::say_who(tx, act, id, who).await,
         Recording::Override { standing, reason } => {
             journeys::override_standing(tx, act, id, on, standing, &reason).await
         }

@@ -1,9 +1,9 @@
-//! Whoever was said to have left, and is billed again later, is a client again, and which of the two is right is asked
-//! (D8, D24).
+//! Whoever was said to have left, and is billed again later, called active or turns out to have been billed all the time,
+//! is no former client, and which of the two is right is asked (D8, D24).
 
 use perennial_core::dates::Moment;
 use perennial_core::fact::Listing;
-use perennial_core::journeys::stage::Stage;
+use perennial_core::journeys::stage::{Camp, Stage};
 
 use crate::support::{TestApp, day};
 
@@ -73,5 +73,77 @@ async fn it_may_have_been_the_last_invoice() {
         (world.position(alba, day("2026-12-05")).await.stage, world.ended_or_not().await),
         (Stage::Client, asked)
     );
+    world.is_sound().await;
+}
+
+#[tokio::test]
+async fn a_former_client_whom_the_next_list_calls_active_is_asked_about() {
+    let world = TestApp::new().await;
+    let helen = world.as_person(world.helen).await;
+    let all =
+        "Client,Status,Client since\nAlba Ltd,Active,2019-03-01\nBo Ltd,Active,2020-03-01\nCy Ltd,Active,2021-03-01\n";
+    let without = "Client,Status,Client since\nBo Ltd,Active,2020-03-01\nCy Ltd,Active,2021-03-01\n";
+    world.import_list("october.csv", all, Some(Listing::Client)).await;
+    world.clock.set(Moment(world.app.now().0 + 60_000_000));
+    world.import_list("november.csv", without, Some(Listing::Client)).await;
+    let alba = world.client_named("Alba Ltd").await;
+    helen.says("gone", &format!("{alba}:{alba}"), "left_well").await.must(303, "");
+    assert_eq!(world.position(alba, day("2026-11-22")).await.stage, Stage::Former);
+    world.clock.set(Moment(Moment::start_of(day("2026-12-22")).0 + 43_200_000_000));
+    world.import_list("december.csv", all, Some(Listing::Client)).await;
+    let on = day("2026-12-22");
+    assert_eq!(world.position(alba, on).await.stage, Stage::Between, "the day before the list it had ended");
+    assert_eq!(world.position(alba, on - 1).await.stage, Stage::Former);
+    let helen = world.as_person(world.helen).await;
+    helen.get(&format!("/clients/{alba}")).await.must(200, "A later list calls the client active.");
+    let asked = world.ended_or_not().await;
+    assert_eq!(asked.len(), 1, "{asked:?}");
+    let said = helen.says("ended_or_not", &asked[0], "left_unknown").await.must(303, "");
+    let position = world.position(alba, on).await;
+    assert_eq!((position.stage, position.camp), (Stage::Former, Some(Camp::Good)), "on the terms that were said");
+    helen.takes_back(&said).await;
+    world.clock.set(Moment(world.app.now().0 + 60_000_000));
+    helen.says("ended_or_not", &asked[0], "continues").await.must(303, "");
+    assert_eq!(
+        (world.position(alba, on).await.stage, world.ended_or_not().await),
+        (Stage::Between, Vec::<String>::new())
+    );
+    world.is_sound().await;
+}
+
+#[tokio::test]
+async fn who_was_said_to_have_left_for_want_of_records_is_merged_with_a_running_client() {
+    let world = TestApp::new().await;
+    let helen = world.as_person(world.helen).await;
+    let months = (0..32).map(|month| day("2024-03-01").plus_months(month));
+    let billed: String =
+        months.enumerate().map(|(n, on)| format!("Orchard Nursery LLP,{},{on},100\n", n + 2)).collect();
+    let text = format!("Client,Invoice no,Date,Total\nOrchard Nursery,1,2019-05-01,100\n{billed}");
+    world.import_list("invoices.csv", &text, None).await;
+    let (old, new) = (world.client_named("Orchard Nursery").await, world.client_named("Orchard Nursery LLP").await);
+    helen.says("ended", &format!("{old}:{old}"), "left_unknown").await.must(303, "");
+    let on = day("2026-11-22");
+    assert_eq!(world.position(old, on).await.stage, Stage::Former);
+    let since = world.position(new, on).await.stage_since;
+    let (kept, gone) = (old.to_string(), new.to_string());
+    world.clock.set(Moment(world.app.now().0 + 60_000_000));
+    let pair = [("object", "client"), ("kept", kept.as_str()), ("gone", gone.as_str()), ("take_name", "gone")];
+    helen.post("/duplicates/merge", &pair).await.must(303, "");
+    let position = world.position(old, on).await;
+    assert_eq!((position.stage, position.stage_since), (Stage::Client, since), "its work runs as before");
+    let page =
+        helen.get(&format!("/clients/{old}")).await.must(200, "nothing had been recorded for long, and something");
+    assert!(!page.body.contains("Former client"), "{}", page.body);
+    let asked = world.ended_or_not().await;
+    assert_eq!(asked.len(), 1, "{asked:?}");
+    helen.get("/questions").await.must(200, "Had these relationships ended?");
+    let said = helen.says("ended_or_not", &asked[0], "left_unknown").await.must(303, "");
+    assert_eq!(world.position(old, on).await.stage, Stage::Former, "somebody knows of both by now");
+    assert_eq!(world.ended_or_not().await, Vec::<String>::new());
+    helen.takes_back(&said).await;
+    world.clock.set(Moment(world.app.now().0 + 60_000_000));
+    helen.says("ended_or_not", &asked[0], "continues").await.must(303, "");
+    assert_eq!(world.ended_or_not().await, Vec::<String>::new());
+    assert_eq!(world.position(old, on).await.stage, Stage::Client);
     world.is_sound().await;
 }

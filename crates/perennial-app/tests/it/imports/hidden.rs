@@ -91,3 +91,30 @@ async fn who_does_not_see_a_client_cannot_take_back_the_import_that_made_it() {
     assert_eq!(imports::undo(&world.app, &world.as_helen(), secret).await.unwrap().removed, 1);
     assert_eq!(world.count(living).await, 0);
 }
+
+/// The figures of somebody outside are those of the others without what is hidden, on every page.
+#[tokio::test]
+async fn who_sees_a_part_reads_the_same_figures_without_the_rest() {
+    let world = TestApp::new().await;
+    let rows = "Client,Matter,Opened\nHushed Works,Lease,2026-01-05\n\
+        Open Works,Lease,2026-01-06\nOpen Works,Appeal,2026-02-06\n\
+        Hushed Works,Sale,2031-01-05\nOpen Works,Sale,2031-01-05\n";
+    let id = imported(&world, "matters.csv", rows).await;
+    restrict(&world, "Hushed Works").await;
+    let (otis, actor) = manager(&world).await;
+    let mut conn = world.app.db.read().await.unwrap();
+    let all = imports::find(&mut conn, &world.as_helen(), id).await.unwrap();
+    let seen = imports::find(&mut conn, &actor, id).await.unwrap();
+    drop(conn);
+    // One client and those of its matters that landed are hidden; what is no client's is not.
+    let hidden =
+        world.count("select count(*) from engagement e join client c on c.id = e.client_id where c.walled = 1").await;
+    assert_eq!(all.created_count - seen.created_count, 1 + hidden, "{all:?}");
+    assert_eq!((all.problem_count, seen.problem_count), (2, 1));
+    let (helen, otis) = (world.as_person(world.helen).await, world.as_person(otis).await);
+    for (desk, count) in [(&helen, all.created_count), (&otis, seen.created_count)] {
+        desk.get("/imports").await.must(200, &format!("<td class=\"number\">{count}</td>"));
+        let receipt = desk.get(&format!("/imports/{id}")).await.must(200, &format!("Created: {count} records ("));
+        receipt.must(200, " engagements)");
+    }
+}

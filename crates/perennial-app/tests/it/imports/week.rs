@@ -51,3 +51,23 @@ async fn a_client_who_began_this_week_is_new_whoever_else_became_known() {
     world.post(&format!("{opened}/outcome"), &won).await.must(303, "");
     assert_eq!(world.week("2026-11-26").await, (vec![(Move::CameBack, 1)], 0));
 }
+
+/// Answers tell how things had stood: nobody came back, left or moved on with them.
+#[tokio::test]
+async fn who_is_said_to_have_open_work_did_not_come_back_this_week() {
+    let world = TestApp::new().await;
+    imported(&world, "clients.csv", CLIENTS.as_bytes()).await;
+    world.clock.set(Moment(Moment::start_of(day("2026-12-20")).0 + 43_200_000_000));
+    let helen = world.as_person(world.helen).await;
+    for client in ["Alder & Finch", "Bramble Foods"] {
+        let id = world.client_named(client).await;
+        helen.says("open_work", &format!("{id}:{id}"), "open").await.must(303, "");
+        world.clock.set(Moment(world.app.now().0 + 60_000_000));
+    }
+    assert_eq!(world.week("2026-12-20").await, (vec![], 0));
+    let home = world.get("/").await;
+    assert!(!home.body.contains("In seven days: 2 back"), "{}", home.body);
+    for on in ["2026-12-20", "2026-12-22", "2026-12-27"] {
+        assert_eq!(world.week(on).await, (vec![], 0), "on {on}");
+    }
+}

@@ -203,12 +203,7 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
 }
 
 /// Answers to who is in a file of names, each with what it says of everybody in it (D18).
-pub const THESE_ARE: [(&str, Listing); 4] = [
-    ("clients", Listing::Client),
-    ("former clients", Listing::FormerClient),
-    ("prospects", Listing::Prospect),
-    ("others", Listing::Other),
-];
+pub const THESE_ARE: [(&str, Listing); 4] = Listing::WHO;
 
 /// A list of names says seldom whose names they are, and what it says decides where everybody is on the map.
 fn these_are_question(sheet: &Sheet, mapping: &Mapping) -> Option<Question> {

@@ -92,12 +92,12 @@ fn row(scene: &mut Scene, pair: &Pair, y: f64) -> f64 {
         }
         let (line, ink, dashes) = match pair.kind {
             Kind::Done => (Paint::Phase(pair.place.phase), Paint::Ink, ""),
-            Kind::NotYet => (Paint::Faint, Paint::Soft, " stroke-dasharray=\"2 4\""),
+            Kind::NotYet | Kind::NotRecorded => (Paint::Faint, Paint::Soft, " stroke-dasharray=\"2 4\""),
             Kind::NeverDone => (Paint::AmberInk, Paint::AmberInk, " stroke-dasharray=\"6 4\""),
             Kind::NotPlanned | Kind::WrongOrder => (Paint::AmberInk, Paint::Ink, ""),
         };
         frame(scene, (ACTUAL, y), height, Some(line), dashes);
-        if !matches!(pair.kind, Kind::NeverDone | Kind::NotYet) {
+        if !matches!(pair.kind, Kind::NeverDone | Kind::NotYet | Kind::NotRecorded) {
             scene.marks.push(Mark::Icon(pair.medium, (ACTUAL + 7.0, y + 6.0), ICON, line));
         }
         texts::write(scene, &words, &look(ink), (ACTUAL + INDENT, y + 6.0), room());
@@ -144,7 +144,7 @@ fn link(scene: &mut Scene, kind: Kind, y: f64, paint: Paint) {
             scene.line((from, y), (to, y), paint, 1.6, "");
             return;
         }
-        Kind::NotYet => {
+        Kind::NotYet | Kind::NotRecorded => {
             scene.line((from, y), (to, y), paint, 1.2, " stroke-dasharray=\"2 4\"");
             return;
         }

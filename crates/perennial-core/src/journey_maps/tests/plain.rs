@@ -8,6 +8,7 @@ use super::super::{DecisionPoint, Lane, Place, compare, read, shipped, stored};
 use crate::dates::Day;
 use crate::fact::{Direction, Medium};
 use crate::insights::Period;
+use crate::journeys::coverage::Span;
 use crate::journeys::model::FirmKind;
 use crate::journeys::stage::{Phase, Stage};
 
@@ -87,7 +88,7 @@ fn what_happened_is_laid_beside_the_plan() {
     ];
     let stay = |phase, from, until: Option<i8>| Stay { place: client(phase), from: day(from), until: until.map(day) };
     let stays = [stay(Phase::Admit, 1, Some(5)), stay(Phase::Affirm, 5, Some(8)), stay(Phase::Activate, 8, None)];
-    let found = deviations(&map, &stays, &happened);
+    let found = deviations(&map, &stays, &happened, Some(Span::ALWAYS));
     let kind =
         |phase, medium| found.iter().find(|one| one.place == client(phase) && one.medium == medium).map(|one| one.kind);
     assert_eq!(kind(Phase::Admit, Medium::Phone), Some(Kind::Done));
@@ -98,6 +99,13 @@ fn what_happened_is_laid_beside_the_plan() {
     assert_eq!(kind(Phase::Admit, Medium::Video), None);
     assert_eq!(kind(Phase::Activate, Medium::Email), Some(Kind::NotYet), "the client stands there");
     assert!(found.iter().all(|one| one.place.stage != Stage::PrePurchase), "where nobody stood nothing is missing");
+    // Before touches were on record, and of whom none is logged, nobody knows what never happened.
+    for watched in [None, Some(Span { from: day(2), ..Span::ALWAYS })] {
+        let found = deviations(&map, &stays, &happened, watched);
+        let mail = found.iter().find(|one| one.place == client(Phase::Admit) && one.medium == Medium::Mail).unwrap();
+        assert_eq!(mail.kind, Kind::NotRecorded);
+        assert!(found.iter().any(|one| one.kind == Kind::Done), "what happened happened");
+    }
 }
 
 #[test]
@@ -124,8 +132,9 @@ fn what_became_of_the_plan_is_told_of_everybody() {
     let stays = [Stay { place: admit, from: day(1), until: Some(day(9)) }];
     let touch = |medium| Touch { on: day(2), phase: Some(Phase::Admit), medium };
     let period = Period { from: day(1), until: day(30) };
-    let mut walked = Walked::of(&stays, [touch(Medium::Phone), touch(Medium::Video)], period);
-    walked.add(&Walked::of(&stays, [], period));
+    let way = (&stays[..], &[][..]);
+    let mut walked = Walked::of(way, [touch(Medium::Phone), touch(Medium::Video)], period, Some(Span::ALWAYS));
+    walked.add(&Walked::of(way, [], period, Some(Span::ALWAYS)));
     let found = kept(&map, &walked);
     let told = |medium| found.iter().find(|one| (one.place, one.medium) == (admit, medium));
     let phone = told(Medium::Phone).unwrap();
@@ -134,6 +143,14 @@ fn what_became_of_the_plan_is_told_of_everybody() {
     assert_eq!(told(Medium::Video).map(|one| (one.kind, one.touches)), Some((Kind::NotPlanned, 1)));
     let later = found.iter().find(|one| one.place.phase == Phase::Affirm).unwrap();
     assert_eq!(later.kind, Kind::NotYet);
+    // Those of whom no touch is on record are counted apart, and so are those whose phase is not.
+    walked.add(&Walked::of(way, [], period, None));
+    walked.add(&Walked::of((&[], &[Stage::Client]), [], period, None));
+    let found = kept(&map, &walked);
+    let told = |place, medium| found.iter().find(|one| (one.place, one.medium) == (place, medium)).unwrap();
+    assert_eq!((told(admit, Medium::Mail).met.of, told(admit, Medium::Mail).unrecorded), (2, 2));
+    let affirm = Place::new(Stage::Client, Phase::Affirm).unwrap();
+    assert!(found.iter().filter(|one| one.place == affirm).all(|one| one.kind == Kind::NotRecorded));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::ids::EngagementId;
 use crate::journeys::coverage::RecordKind;
 use crate::journeys::cycle::{At, Cycle, Mark, State, days};
 use crate::journeys::history::{Ended, Feeling, History};
+use crate::journeys::model::Model;
 use crate::journeys::portrait::Sitting;
 use crate::journeys::position::{Proposal, Proposed};
 use crate::journeys::stage::{Camp, Phase, Stage};
@@ -163,9 +164,12 @@ impl Sitting<'_> {
             let listed_active = listing == Listing::ActiveClient;
             self.propose(Proposed::OpenWork { listed_active }, &[mark], all);
         }
-        if self.headline.stage == Stage::Between && !self.headline.assessing && history.settled.closed > 0 {
-            let (due, mark) = self.horizon();
-            if today.has_come(due) {
+        if self.headline.stage == Stage::Between
+            && !self.headline.assessing
+            && let Some(mark) = history.last_sign()
+        {
+            let start = history.next_need.map_or(mark.on, |(need, _)| need.max(mark.on));
+            if today.has_come(history.horizon(start, self.model)) {
                 self.propose(Proposed::FormerUnknown, &[mark], all);
             }
         }
@@ -185,27 +189,6 @@ impl Sitting<'_> {
         if let Some(mark) = self.worth_asking() {
             self.propose(Proposed::AskReferral, &[mark], all);
         }
-    }
-
-    /// The day beyond which a betweener is proposed as former (D8), and the fact that it counts from: the last
-    /// personal touch, the last closing, the word that the relationship goes on, or the expected need, whichever is
-    /// latest.
-    fn horizon(&self) -> (Day, Mark) {
-        let history = self.history;
-        let closed = history.cycles[history.settled.last as usize].ended;
-        let contacts = [history.contact.personal, history.contact.two_way, history.continues];
-        let from =
-            contacts.into_iter().flatten().fold(closed, |last, mark| if mark.on > last.on { mark } else { last });
-        let start = match history.next_need {
-            Some((need, _)) => need.max(from.on),
-            None => from.on,
-        };
-        let months = start.plus_months(days(self.model.thresholds.horizon_months));
-        let gaps = history.usual_gap().map_or(start, |gap| {
-            let multiple = days(self.model.thresholds.horizon_gaps);
-            start + gap.saturating_mul(multiple)
-        });
-        (months.max(gaps), from)
     }
 
     /// In which camp a former client probably is, by their last feeling and complaints (D2).
@@ -234,6 +217,24 @@ impl Sitting<'_> {
 }
 
 impl History {
+    /// The last sign of a relationship of which some work closed: the last personal touch, the last closing, or the word
+    /// that it goes on.
+    pub(crate) fn last_sign(&self) -> Option<Mark> {
+        let closed = self.cycles.get(self.settled.last as usize).filter(|_| self.settled.closed > 0)?.ended;
+        let contacts = [self.contact.personal, self.contact.two_way, self.continues];
+        Some(contacts.into_iter().flatten().fold(closed, |last, mark| if mark.on > last.on { mark } else { last }))
+    }
+
+    /// The day beyond which a betweener is proposed as former (D8), counted from a last sign or an expected need.
+    pub(crate) fn horizon(&self, start: Day, model: &Model) -> Day {
+        let months = start.plus_months(days(model.thresholds.horizon_months));
+        let gaps = self.usual_gap().map_or(start, |gap| {
+            let multiple = days(model.thresholds.horizon_gaps);
+            start + gap.saturating_mul(multiple)
+        });
+        months.max(gaps)
+    }
+
     /// The mean gap in days between one engagement's end and the next one's beginning.
     fn usual_gap(&self) -> Option<i32> {
         let mut times: Vec<(Day, Day)> = self

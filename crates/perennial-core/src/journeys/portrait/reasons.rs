@@ -76,7 +76,8 @@ impl Sitting<'_> {
                 ended.flat_map(|ended| [Some(ended.mark), ended.camp.map(|(_, mark)| mark)]).flatten().collect()
             }
         };
-        let marks = if marks.is_empty() { vec![first] } else { marks };
+        let mut marks = if marks.is_empty() { vec![first] } else { marks };
+        marks.extend(self.unsigned_since(self.track.stage_since));
         if let Some(mark) = history.client_by(today).filter(|_| !self.headline.stage_recorded) {
             self.say_on(Says::ClientBy { latest: mark.on }, self.track.stage_since, &[mark], all);
             return;
@@ -122,6 +123,17 @@ impl Sitting<'_> {
         let mut known = std::iter::once(first).chain(cycles.flat_map(|cycle| [cycle.opened, cycle.accepted]));
         let unsigned = || self.history.cycles.iter().rfind(|cycle| cycle.engagement.is_some());
         known.find(of_day).or_else(|| unsigned().map(|cycle| cycle.accepted)).unwrap_or(first)
+    }
+
+    /// The yes that made somebody a client until a day, on which it counted as undecided again: nobody had signed (D2).
+    fn unsigned_since(&self, day: Day) -> Option<Mark> {
+        let mut today = Today::new(day);
+        let mut open = self.history.open.iter().map(|place| *place as usize);
+        let fell = |place: &usize| {
+            let at = self.history.at(*place, self.model, &mut today);
+            at.fallen && at.since == day
+        };
+        open.find(fell).map(|place| self.history.cycles[place].accepted)
     }
 
     fn why_standing(&self, today: &mut Today, all: &mut Vec<Reason>) {
@@ -202,7 +214,8 @@ impl Sitting<'_> {
             return history.support.open_gate().into_iter().chain([mark]).collect();
         }
         if self.headline.stage == Stage::PrePurchase {
-            return history.cycles.last().map(|cycle| cycle.opened).into_iter().collect();
+            let opened = || history.cycles.last().map(|cycle| cycle.opened);
+            return self.unsigned_since(self.track.phase_since).or_else(opened).into_iter().collect();
         }
         let best = history.best_cycle(self.model, today);
         let marks = best.map(|(place, at)| {

@@ -77,5 +77,12 @@ fn contradiction(which: Contradiction, noun: &str) -> String {
             "Has the relationship ended? An invoice was sent after the day on which it was recorded as ended."
                 .to_owned()
         }
+        Contradiction::EndedUnseen => {
+            "Has the relationship ended? It was said to have because nothing had been recorded for long, and something had."
+                .to_owned()
+        }
+        Contradiction::EndedAndListed => {
+            "Has the relationship ended? A later list calls the client active.".to_owned()
+        }
     }
 }

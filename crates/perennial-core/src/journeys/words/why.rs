@@ -8,8 +8,7 @@ use crate::journeys::position::{Reason, Rung, Says, Silence, UsualGap};
 use crate::journeys::stage::{Phase, Stage};
 
 /// What is said of who is neither client nor prospect.
-pub const NO_PROSPECT: &str =
-    "Neither client nor prospect: an imported list names them as a supplier, a referrer or somebody else.";
+pub const NO_PROSPECT: &str = "Neither client nor prospect: an imported list, or somebody here, calls them a supplier, a referrer or somebody else.";
 
 /// Why, as a sentence: “Stalled in Acclimate since 3 March 2026: 90 days allowed, nothing has moved it.” The
 /// facts that the reason names say the rest.
