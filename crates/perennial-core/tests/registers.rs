@@ -224,8 +224,11 @@ fn a_complaint_has_two_clocks_and_ends_answered_closed_or_elsewhere() {
     let mut elsewhere = Told(told.0.clone());
     elsewhere.on(30, Event::Feeling(it(&told, 30).escalate(day(30), Some("the ombudsman".into())).unwrap()));
     assert_eq!(it(&elsewhere, 31).state.word(), "Escalated");
+    assert_eq!(it(&elsewhere, 31).clock(day(31), limits, &calendar).day, 20, "the answer was given before");
     told.on(30, Event::Feeling(it(&told, 30).recover(day(30)).unwrap()));
     assert!(matches!(it(&told, 31).state, ComplaintState::Closed(_)));
+    let clock = it(&told, 99).clock(day(99), limits, &calendar);
+    assert_eq!((clock.day, clock.runs, clock.answered_late), (20, false, false), "whatever came after the answer");
     assert_eq!(it(&told, 31).recover(day(31)).unwrap_err(), complaints::Refusal::AlreadyRecovered(day(30)));
     assert_eq!(it(&told, 31).acknowledge(day(31)).unwrap_err(), complaints::Refusal::AlreadyClosed(day(30)));
     for cause in ComplaintCause::ALL {

@@ -53,11 +53,11 @@ pub async fn register(State(app): State<App>, actor: Actor, shell: Shell, addres
             .await?;
     let owed = queries::owed(&mut conn, &actor).await?;
     let clocks = owed.iter().map(|one| queries::clock_of(*one, shell.today, &model.calendar, limits));
-    let timed = rows.into_iter().map(|row| Timed::of(row, shell.today, &model.calendar, limits));
+    let complaints = queries::timed(&mut conn, rows, shell.today, &model.calendar).await?;
     web::page(&RegisterPage {
         owed: (!owed.is_empty()).then(|| words_of(owed.len())),
         late: clocks.filter(|clock| clock.answered_late || clock.acknowledged_late).count(),
-        complaints: timed.collect(),
+        complaints,
         next: next.map(|place| address.with_all(&[("after", place.to_string().as_str())])),
         show: address.get("show").to_owned(),
         reason: Some(address.get("reason").to_owned()).filter(|reason| !reason.is_empty()),

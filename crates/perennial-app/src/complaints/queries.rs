@@ -1,5 +1,7 @@
 //! Complaints as their pages need them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use perennial_core::alerts::{RuleName, Rules};
 use perennial_core::complaints::{Clock, Complaint, ComplaintState, Limits};
 use perennial_core::dates::Day;
@@ -13,6 +15,7 @@ use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn};
 use crate::error::Error;
+use crate::log;
 use crate::web::words::{count, short_date};
 
 /// A complaint with what is known of it.
@@ -99,28 +102,16 @@ impl Row {
         let at = if self.state == "open" { self.received_on } else { 10_000_000 - self.received_on };
         Place { at, id: self.id }
     }
-
-    /// How far its clocks have run.
-    pub fn clock(&self, today: Day, calendar: &Calendar, limits: Limits) -> Clock {
-        let since = mark(day(self.state_on.unwrap_or(self.received_on)));
-        let state = match self.state.as_str() {
-            "answered" => ComplaintState::Answered(since),
-            "closed" => ComplaintState::Closed(since),
-            "escalated" => ComplaintState::Escalated { mark: since, to: None },
-            _ => ComplaintState::Open,
-        };
-        let complaint = known(day(self.received_on), self.acknowledged(), state);
-        complaint.clock(today, limits, calendar)
-    }
 }
 
 /// The clocks of a complaint whose answer is owed.
 pub fn clock_of((came, acknowledged): (Day, Option<Day>), today: Day, calendar: &Calendar, limits: Limits) -> Clock {
-    known(came, acknowledged, ComplaintState::Open).clock(today, limits, calendar)
+    owing(came, acknowledged).clock(today, limits, calendar)
 }
 
-/// A complaint as far as its clocks need it.
-fn known(came: Day, acknowledged: Option<Day>, state: ComplaintState) -> Complaint {
+/// A complaint whose answer is owed, as far as its clocks need it.
+fn owing(came: Day, acknowledged: Option<Day>) -> Complaint {
+    let mark = |on| Mark { on, fact: Uuid::nil().into() };
     Complaint {
         id: Uuid::nil().into(),
         engagement: None,
@@ -129,13 +120,11 @@ fn known(came: Day, acknowledged: Option<Day>, state: ComplaintState) -> Complai
         received: mark(came),
         acknowledged: acknowledged.map(mark),
         cause: None,
-        state,
+        state: ComplaintState::Open,
+        answered: None,
+        settled: None,
         recovered: None,
     }
-}
-
-fn mark(on: Day) -> Mark {
-    Mark { on, fact: Uuid::nil().into() }
 }
 
 /// A complaint with its clocks, as they are drawn.
@@ -143,17 +132,37 @@ fn mark(on: Day) -> Mark {
 pub struct Timed {
     /// The complaint.
     pub row: Row,
+    /// When the firm gave its final answer.
+    pub answered: Option<Day>,
     /// Its clocks.
     pub clock: Clock,
 }
 
-impl Timed {
-    /// The complaint with its clocks on a day.
-    pub fn of(row: Row, today: Day, calendar: &Calendar, limits: Limits) -> Self {
-        let clock = row.clock(today, calendar, limits);
-        Self { row, clock }
-    }
+/// Complaints with their clocks on a day. How long an answer took is read from the facts of those that are answered or
+/// over: their rows know the last step alone.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn timed(conn: &mut Conn, rows: Vec<Row>, today: Day, calendar: &Calendar) -> Result<Vec<Timed>, Error> {
+    let limits = limits(conn).await?;
+    let over: BTreeSet<ClientId> =
+        rows.iter().filter(|row| row.state != "open").map(|row| row.client_id.into()).collect();
+    let facts = log::of_clients(conn, &over.into_iter().collect::<Vec<_>>()).await?;
+    let read: BTreeMap<ComplaintId, Complaint> = facts
+        .values()
+        .flat_map(|facts| Complaint::all(facts, Day::MAX))
+        .map(|complaint| (complaint.id, complaint))
+        .collect();
+    let of = |row: Row| {
+        let known = read.get(&ComplaintId::from(row.id)).filter(|_| row.state != "open").cloned();
+        let complaint = known.unwrap_or_else(|| owing(row.received(), row.acknowledged()));
+        let clock = complaint.clock(today, limits, calendar);
+        Timed { row, answered: complaint.answered.map(|mark| mark.on), clock }
+    };
+    Ok(rows.into_iter().map(of).collect())
+}
 
+impl Timed {
     /// The clock of the acknowledgement: words and look.
     pub fn acknowledge(&self) -> (String, &'static str) {
         match (self.row.acknowledged(), self.clock.acknowledged_late) {
@@ -170,6 +179,8 @@ impl Timed {
         match (runs, answered_late) {
             (true, false) => (format!("day {day} of {of}"), if day + 14 >= of { "amber" } else { "plain" }),
             (true, true) => (format!("day {day} of {of}: late"), "red"),
+            (false, false) if self.answered.is_none() => (format!("no answer by day {day} of {of}"), "plain"),
+            (false, true) if self.answered.is_none() => (format!("no answer by day {day} of {of}: late"), "amber"),
             (false, false) => (format!("in {day} of {}", count(of.into(), "day")), "plain"),
             (false, true) => (format!("in {}, late", count(day.into(), "day")), "amber"),
         }

@@ -1,6 +1,6 @@
 //! The two clocks of a complaint: acknowledge within the firm's own limit, answer within eight weeks.
 
-use super::{Complaint, ComplaintState};
+use super::Complaint;
 use crate::dates::Day;
 use crate::journeys::model::Calendar;
 
@@ -23,7 +23,8 @@ impl Default for Limits {
 /// How far the clocks of a complaint have run on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clock {
-    /// Day n of the time for the answer: full days since it came, stopped by the answer or the closing.
+    /// Day n of the time for the answer: full days since it came, until the first answer whatever came after it; where
+    /// none was given, until none was owed any more.
     pub day: u32,
     /// Of so many.
     pub of: u32,
@@ -52,11 +53,7 @@ impl Complaint {
 
     /// How far its clocks have run on a day.
     pub fn clock(&self, as_of: Day, limits: Limits, calendar: &Calendar) -> Clock {
-        let stopped = match &self.state {
-            ComplaintState::Open => None,
-            ComplaintState::Answered(mark) | ComplaintState::Closed(mark) => Some(mark.on),
-            ComplaintState::Escalated { mark, .. } => Some(mark.on),
-        };
+        let stopped = self.answered.or(self.settled).map(|mark| mark.on);
         let end = stopped.unwrap_or(as_of);
         let (acknowledge_by, answer_by) = (self.acknowledge_by(limits, calendar), self.answer_by(limits));
         let acknowledged = self.acknowledged.map_or(end, |mark| mark.on);

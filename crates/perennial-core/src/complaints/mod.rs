@@ -35,6 +35,10 @@ pub struct Complaint {
     pub cause: Option<Cause>,
     /// Where it stands.
     pub state: ComplaintState,
+    /// When the firm gave its final answer, the first one; it stays whatever came after.
+    pub answered: Option<Mark>,
+    /// Since when no answer is owed: the answer, the closing, the client's word that it is put right, or another's desk.
+    pub settled: Option<Mark>,
     /// When the client confirmed that it is put right (D8).
     pub recovered: Option<Mark>,
 }
@@ -219,6 +223,8 @@ pub(crate) fn read(all: &mut Vec<Complaint>, mark: Mark, what: &FeelingFact) {
                     acknowledged: None,
                     cause: None,
                     state: ComplaintState::Open,
+                    answered: None,
+                    settled: None,
                     recovered: None,
                 });
             }
@@ -244,6 +250,7 @@ pub(crate) fn read(all: &mut Vec<Complaint>, mark: Mark, what: &FeelingFact) {
         F::ComplaintReasonChosen { reason, .. } => it.reason.clone_from(reason),
         F::ComplaintAnswered { .. } => {
             it.acknowledged = it.acknowledged.or(Some(mark));
+            it.answered = it.answered.or(Some(mark));
             it.state = ComplaintState::Answered(mark);
         }
         F::ComplaintEscalated { to, .. } => it.state = ComplaintState::Escalated { mark, to: to.clone() },
@@ -262,5 +269,8 @@ pub(crate) fn read(all: &mut Vec<Complaint>, mark: Mark, what: &FeelingFact) {
         | F::AwarenessSaid { .. }
         | F::IntentSaid { .. }
         | F::Recovered { .. } => {}
+    }
+    if it.state != ComplaintState::Open {
+        it.settled = it.settled.or(Some(mark));
     }
 }

@@ -130,11 +130,12 @@ async fn draw(app: &App, actor: &Actor, shell: Shell, id: ComplaintId, draft: Dr
     let mut conn = app.db.read().await?;
     let model = firm::cached_model(&mut conn, &app.memory.model).await?;
     let row = queries::find(&mut conn, actor, id).await?;
-    let limits = queries::limits(&mut conn).await?;
     let codes = firm::reason_choices_beside(&mut conn, ReasonKind::Complaint, row.reason.as_deref()).await?;
     let title = format!("Complaint of {}", row.client);
+    let timed = queries::timed(&mut conn, vec![row], shell.today, &model.calendar).await?;
+    let Some(timed) = timed.into_iter().next() else { return Err(Error::NotFound("complaint")) };
     let page = ComplaintPage {
-        timed: Timed::of(row, shell.today, &model.calendar, limits),
+        timed,
         shell: shell.on(Nav::Engagements, title),
         causes: ComplaintCause::ALL.map(|cause| Choice::new(cause.key(), cause.word())).into(),
         codes,

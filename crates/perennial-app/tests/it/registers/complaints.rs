@@ -33,14 +33,19 @@ async fn a_complaint_runs_its_clocks_and_lowers_the_relationship_until_it_is_put
     world.post(&steps, &cause).await.must(303, "");
     world.get(&page).await.must(200, "within our control");
     world.post(&steps, &step("answer", "2026-10-20")).await.must(303, "");
-    world.get(&page).await.must(200, "in 18 of 56 days");
+    world.get(&page).await.must(200, "in 18 of 56 days").must(200, "<dt>Answered</dt><dd>20 Oct 2026</dd>");
     let escalate = [("what", "escalate"), ("on", "2026-10-25"), ("to", "Legal Ombudsman")];
     world.post(&steps, &escalate).await.must(303, "");
-    world.get("/complaints?show=escalated").await.must(200, "Kestrel Yachts");
+    let escalated = world.get("/complaints?show=escalated").await.must(200, "Kestrel Yachts");
+    escalated.must(200, "in 18 of 56 days").must(200, "20 Oct 2026");
     let lowered = world.position(client, day("2026-11-22")).await;
     world.post(&steps, &step("close", "2026-11-02")).await.must(303, "");
     world.post(&steps, &step("recover", "2026-11-03")).await.must(303, "");
-    world.get(&page).await.must(200, "The client confirmed that it is put right");
+    let over = world.get(&page).await.must(200, "The client confirmed that it is put right");
+    over.must(200, "in 18 of 56 days")
+        .must(200, "<dt>Answered</dt><dd>20 Oct 2026</dd>")
+        .must(200, "closed on 2 Nov 2026");
+    world.get("/complaints?show=closed").await.must(200, "in 18 of 56 days");
     let after = world.position(client, day("2026-11-22")).await;
     assert!(lowered.standing <= before.standing, "{:?} {:?}", lowered.standing, before.standing);
     assert_eq!(after.standing, before.standing);
@@ -49,6 +54,21 @@ async fn a_complaint_runs_its_clocks_and_lowers_the_relationship_until_it_is_put
     world.get(&page).await.must(404, "");
     let register = world.get("/complaints").await.must(200, "No complaints recorded");
     assert!(!register.body.contains("Kestrel"));
+}
+
+#[tokio::test]
+async fn what_came_of_a_complaint_without_an_answer_is_no_answer() {
+    let world = TestApp::new().await;
+    let of = kestrel(&world).await.to_string();
+    let complain = [("client", of.as_str()), ("on", "2026-09-01"), ("words", "The bill came twice")];
+    let page = world.post("/complaints", &complain).await.must(303, "").location().to_owned();
+    let steps = format!("{page}/steps");
+    world.post(&steps, &[("what", "escalate"), ("on", "2026-10-05")]).await.must(303, "");
+    let shown = world.get(&page).await.must(200, "no answer by day 34 of 56");
+    assert!(!shown.body.contains("<dt>Answered</dt>"));
+    // The answer that came in the end was late, whoever had it by then.
+    world.post(&steps, &[("what", "answer"), ("on", "2026-11-10")]).await.must(303, "");
+    world.get(&page).await.must(200, "in 70 days, late").must(200, "<dt>Answered</dt><dd>10 Nov 2026</dd>");
 }
 
 #[tokio::test]
