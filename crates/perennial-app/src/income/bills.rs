@@ -173,8 +173,9 @@ impl Held {
     ) -> Result<Vec<(ClientId, BilledClient<'_>)>, Error> {
         let billed = |(likely, known): (usize, &Known)| {
             let client = self.client(known.client, likely).filter(|client| !client.bills.is_empty())?;
-            let piece = || known.history.on(day);
-            known.seen_by(actor).then(|| (client.id, client.billed(was_client(piece().as_ref(), day, coverage))))
+            let first = || known.history.pieces().next();
+            let was_client = || was_client(known.history.on(day), first, day, coverage);
+            known.seen_by(actor).then(|| (client.id, client.billed(was_client())))
         };
         app.memory.snapshot.look(conn, |everybody, _| everybody.iter().enumerate().filter_map(billed).collect()).await
     }

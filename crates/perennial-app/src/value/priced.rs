@@ -129,7 +129,8 @@ impl Read {
             outcome: self.state.0.key(),
             decided,
             existing: before.and_then(|day| {
-                was_client(history.as_ref().and_then(|history| history.on(day)).as_ref(), day, coverage)
+                let on = history.as_ref().and_then(|history| history.on(day));
+                was_client(on, || history.as_ref()?.pieces().next(), day, coverage)
             }),
             fee: self.fees.value(),
             present_value: valued.as_ref().map(|valued| valued.present_value),

@@ -52,13 +52,21 @@ pub struct Repetition {
 }
 
 /// Whether somebody had bought from the firm by a day, by the piece of its history in force on that day (D2, D18); none
-/// where nobody knows. Of whom nothing was known on a day is taken for no client only where the records of work and
-/// money are complete for a year before it.
-pub fn was_client(piece: Option<&Piece>, day: Day, coverage: &Coverage) -> Option<bool> {
+/// where nobody knows. Of whom nothing was known on a day is taken for no client where it was none when it became known,
+/// by its `first` piece, and else only where the records of work and money are complete for a year before the day.
+pub fn was_client(
+    piece: Option<Piece>,
+    first: impl FnOnce() -> Option<Piece>,
+    day: Day,
+    coverage: &Coverage,
+) -> Option<bool> {
     match piece {
         Some(piece) if piece.uncovered => None,
         Some(piece) => Some(piece.stage != Stage::PrePurchase),
-        None => reaches_back(day, coverage).then_some(false),
+        None => {
+            let was_none = first().is_some_and(|first| first.stage == Stage::PrePurchase && !first.uncovered);
+            (was_none || reaches_back(day, coverage)).then_some(false)
+        }
     }
 }
 

@@ -139,10 +139,21 @@ fn who_was_a_client_on_a_day_is_told_by_the_history_and_by_how_far_the_records_r
     let cut = pieces(&list.facts, &list.model);
     let on = |offset: i32| {
         let day = list.day + offset;
-        was_client(cut.iter().rfind(|piece| piece.from <= day), day, &list.model.coverage)
+        let on = cut.iter().rfind(|piece| piece.from <= day).copied();
+        was_client(on, || cut.first().copied(), day, &list.model.coverage)
     };
-    assert_eq!([on(-450), on(-451), on(-501), on(-636)], [Some(true), Some(false), Some(false), None]);
-    assert_eq!(on(-635), Some(false), "a year after the records begin");
+    assert_eq!([on(-450), on(-451)], [Some(true), Some(false)]);
+    assert_eq!([on(-501), on(-900)], [Some(false); 2], "who was sought later had not bought before");
+    let mut billed = complete_for(1_000);
+    billed.row(-450, invoice(EMPLOYMENT, 1, 50_000));
+    let cut = pieces(&billed.facts, &billed.model);
+    let on = |offset: i32| {
+        let day = billed.day + offset;
+        let on = cut.iter().rfind(|piece| piece.from <= day).copied();
+        was_client(on, || cut.first().copied(), day, &billed.model.coverage)
+    };
+    assert_eq!([on(-450), on(-451), on(-635)], [Some(true), Some(false), Some(false)]);
+    assert_eq!(on(-636), None, "less than a year after the records begin");
 }
 
 proptest! {

@@ -36,7 +36,7 @@ pub struct Pursuits {
 /// List the wins of a period by present value, each as of the day it was won.
 #[derive(Debug, clap::Args)]
 pub struct Wins {
-    /// Over which time: the 92 days up to a day, or the calendar quarter or year in which it lies.
+    /// Over which time: the 92 days or 12 months up to a day, or the calendar quarter or year in which it lies.
     #[arg(long, value_enum, value_name = "PERIOD", default_value = "92-days")]
     period: PeriodName,
     /// The day [default: today where the firm is]
