@@ -69,6 +69,9 @@ pub const ROOMS: &[Room] = &[
     // What work is worth: pursuits valued; whether a client was one already is told by the history of its stage. Its pages
     // stand among those of the insights.
     room("value", &["accounts", "firm", "clients", "pursuits", "journeys", "insights"]),
+    // Invoices counted in memory, by who was a client when: read across the rooms, as insights are, among whose pages they
+    // stand.
+    room("income", &["accounts", "firm", "clients", "invoices", "journeys", "insights"]),
     room("search", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // Journey maps plan for a kind of client and hold nothing of any client; a workbook is read as imports read theirs.
     room("journey_maps", &["accounts", "firm", "clients", "touches", "journeys", "research", "insights", "imports"]),

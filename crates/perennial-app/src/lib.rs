@@ -28,6 +28,7 @@ pub mod engagements;
 pub mod firm;
 mod following;
 pub mod imports;
+pub mod income;
 pub mod insights;
 pub mod invoices;
 pub mod journey_maps;
@@ -82,6 +83,8 @@ pub struct Memory {
     pub surveys: maps::Surveys,
     /// Courses of relationships, and what was counted of them.
     pub insights: insights::Memory,
+    /// Every invoice in a few bytes.
+    pub income: income::Bills,
     /// How far the working out of all positions is.
     pub working_out: journeys::WorkingOut,
     /// The rebuilding of positions after a change of the journey model.
@@ -161,6 +164,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(duplicates::routes())
         .merge(insights::routes())
         .merge(value::routes())
+        .merge(income::routes())
         .merge(questions::routes())
         .merge(relationships::routes())
         .merge(referrals::routes())

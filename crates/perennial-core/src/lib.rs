@@ -24,6 +24,7 @@
 //! - [`touches`]: counting touches by phase and medium.
 //! - [`insights`]: courses of relationships to numbers: decision points, stays in phases, response clocks, gaps.
 //! - [`headlines`]: the sentences at the heads of pages, pictures and files.
+//! - [`income`]: invoices to income by what it pays for, and whether it comes again.
 //! - [`value`]: cash flows to what they are worth today and on what that rests; whether and when clients come back.
 //! - [`maps`]: positions to the picture of every relationship.
 //! - [`journey_maps`]: the planned journey of a persona as data, its verbs, its files and its drawing.
@@ -39,6 +40,7 @@ pub mod fact;
 pub mod headlines;
 pub mod ids;
 pub mod imports;
+pub mod income;
 pub mod insights;
 pub mod invoices;
 pub mod journey_maps;

@@ -7,8 +7,8 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    alerts, audit, backup, demo, doctor, explain, export, import, imports, insights, map, merge, playbook, positions,
-    read_workbook, rebuild, restore, serve, survey, today, touch, user, value, wall,
+    alerts, audit, backup, demo, doctor, explain, export, import, imports, income, insights, map, merge, playbook,
+    positions, read_workbook, rebuild, restore, serve, survey, today, touch, user, value, wall,
 };
 
 /// Where the data is when nothing says otherwise.
@@ -102,6 +102,8 @@ pub enum Command {
     Map(map::Options),
     /// Say what the records tell of decision points, phases, gaps and answers.
     Insights(insights::Options),
+    /// Say what clients were billed, for what, and how often again.
+    Income(income::Options),
     /// Say what work is worth today, and fit models of whether clients come back.
     Value(value::Options),
     /// Log touches: calls, meetings, letters, presents.

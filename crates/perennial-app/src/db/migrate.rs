@@ -49,6 +49,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("what lists ask", include_str!("../../../../migrations/0039_what_lists_ask.sql")),
     ("as known", include_str!("../../../../migrations/0040_as_known.sql")),
     ("present value", include_str!("../../../../migrations/0041_present_value.sql")),
+    ("repeat income", include_str!("../../../../migrations/0042_repeat_income.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -24,7 +24,7 @@ pub use asked::{Asked, Kind};
 pub use filters::Filters;
 pub use headlines::all as headlines;
 pub use heard::{Heard, heard};
-pub use pages::tabs;
+pub use pages::{tabs, worth_tabs};
 pub use survey::{Elsewhere, Survey, survey};
 
 /// What the room keeps in memory.

@@ -1,5 +1,6 @@
 //! Invoices: what clients were billed and paid, the evidence of value.
 
+mod billed_for;
 mod commands;
 mod line_gaps;
 mod pages;
@@ -8,6 +9,7 @@ mod queries;
 mod rows;
 mod unrecorded;
 
+pub use billed_for::{differing_billed_for, sync_billed_for};
 pub use commands::{
     NewInvoice, delete, delete_because, dispute, is_deleted, issue, pay, restore, settle_dispute, store,
 };

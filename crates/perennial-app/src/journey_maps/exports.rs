@@ -9,6 +9,7 @@ use perennial_press::{Block, Cell, Document, Fonts, Paper, Sheet};
 
 use crate::assets;
 use crate::error::Error;
+use crate::web::XLSX;
 use crate::web::words::count;
 
 /// A form in which a map leaves the program.
@@ -85,7 +86,7 @@ impl Format {
             Self::Svg => "image/svg+xml",
             Self::Png => "image/png",
             Self::Pdf | Self::PdfA4 => "application/pdf",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Xlsx => XLSX,
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Cjml => "application/xml",
             Self::Toml => "application/toml",

@@ -12,12 +12,12 @@ use std::sync::Arc;
 
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::Fact;
-use perennial_core::ids::{ClientId, EngagementId};
+use perennial_core::ids::{ClientId, EngagementId, InvoiceId};
 use perennial_core::insights::course;
 use perennial_core::journeys::implied::ImpliedWork;
 use perennial_core::journeys::model::Model;
 use perennial_core::journeys::position::Position;
-use perennial_core::journeys::{derive, implied_work};
+use perennial_core::journeys::{BilledFor, derive, implied_work, repetition};
 use perennial_core::money::Currency;
 
 use self::row::{INSERT, PositionRow, UPSERT, history_of};
@@ -31,7 +31,7 @@ use crate::derived_rows::{self, Batch};
 use crate::engagements::{self, ImpliedRows};
 use crate::error::Error;
 use crate::marks::Marks;
-use crate::{clients, firm, log};
+use crate::{clients, firm, invoices, log};
 
 pub use check::{Difference, check};
 pub use foreseen::{Foreseen, foresee};
@@ -101,12 +101,14 @@ impl Projection {
         let mut arounds = if new { arounds_of_new(act, clients) } else { Around::load(tx, clients).await? };
         let (mut rows, mut derived) = (Vec::new(), Vec::new());
         let (mut questions, mut implied, mut assumed) = (Vec::new(), Vec::new(), Vec::new());
+        let mut billed_for = BTreeMap::new();
         for client in clients.iter().copied() {
             let Some(mut around) = arounds.remove(&client) else { continue };
             let facts = facts.remove(&client).unwrap_or_default();
-            let (row, position, works) =
+            let FromFacts { row, position, works, billed_for: billed } =
                 derive_row(client, &facts, &around, &self.model, self.marks.currency, self.today);
             around.fees_minor = row.fees_minor;
+            billed_for.extend(billed);
             if !around.deleted {
                 questions.extend(questions_of(client, &position, &facts, &around));
                 assumed.extend(assumed_of(client, &position));
@@ -121,6 +123,7 @@ impl Projection {
         derived_rows::sync_rows(tx, clients, questions, &non_empty).await?;
         derived_rows::sync_rows(tx, clients, assumed, &non_empty).await?;
         engagements::sync_implied(tx, self.now, &implied).await?;
+        invoices::sync_billed_for(tx, clients, &billed_for).await?;
         Ok(derived)
     }
 }
@@ -143,7 +146,16 @@ pub(super) fn implied_rows(client: ClientId, works: Vec<ImpliedWork>, position: 
     ImpliedRows { client, works: works.collect() }
 }
 
-/// One client derived: its row, its position, and the work that its invoices imply.
+/// One client derived.
+struct FromFacts {
+    row: PositionRow,
+    position: Position,
+    /// The work that its invoices imply.
+    works: ImpliedRows,
+    /// What each of its invoices pays for.
+    billed_for: BTreeMap<InvoiceId, BilledFor>,
+}
+
 fn derive_row(
     client: ClientId,
     facts: &[Fact],
@@ -151,14 +163,16 @@ fn derive_row(
     model: &Model,
     currency: Currency,
     day: Day,
-) -> (PositionRow, Position, ImpliedRows) {
+) -> FromFacts {
     let position = derive(facts, model, day);
     let history = history_of(facts, model, around, currency);
     let works = implied_work(facts, model);
     let course = course(facts, &history.pieces, &position, &works, model);
-    let row = PositionRow::of(client, &position, &history, &course, around.deleted);
-    let implied = implied_rows(client, works, &position);
-    (row, position, implied)
+    let repetition = repetition(facts, model);
+    let mut row = PositionRow::of(client, &position, &history, &course, around.deleted);
+    row.done_from = repetition.done_from.map(|day| i64::from(day.number()));
+    let works = implied_rows(client, works, &position);
+    FromFacts { row, position, works, billed_for: repetition.billed_for }
 }
 
 /// The position of one client on a day, with its reasons, derived afresh from its facts.

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use perennial_core::dates::{Day, Moment};
 use perennial_core::imports::matching::clean_name;
+use perennial_core::journeys::BilledFor;
+use perennial_core::keyed::Keyed;
 use perennial_core::referrals::name_key;
 use perennial_core::text::{EmailAddress, Name};
 use perennial_core::value::UsualTerms;
@@ -218,7 +220,7 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
 }
 
 /// Columns that exports of earlier releases do not have.
-const LATER: [&str; 19] = [
+const LATER: [&str; 20] = [
     "horizon_said_at",
     "coverage_version",
     "answers",
@@ -238,6 +240,7 @@ const LATER: [&str; 19] = [
     "fee_years",
     "recurring_factor",
     "value_version",
+    "billed_for",
 ];
 
 /// What stands for a column that exports of earlier releases do not have.
@@ -245,6 +248,7 @@ fn absent(column: &str) -> &'static Json {
     static NONE_YET: LazyLock<Json> = LazyLock::new(|| Json::from(0));
     static NOT_SAID: LazyLock<Json> = LazyLock::new(|| Json::from(false));
     static SO_FAR: LazyLock<Json> = LazyLock::new(|| Json::from(true));
+    static UNSURE: LazyLock<Json> = LazyLock::new(|| Json::from(BilledFor::Unsure.key()));
     static EXACT: LazyLock<Json> = LazyLock::new(|| Json::from("exact"));
     static PRESET: LazyLock<UsualTerms> = LazyLock::new(UsualTerms::default);
     static RATE: LazyLock<Json> = LazyLock::new(|| Json::from(PRESET.rate.hundredths()));
@@ -264,6 +268,7 @@ fn absent(column: &str) -> &'static Json {
         "tells_of_payments" => &SO_FAR,
         // They follow from the facts, with the positions.
         "opened_precision" | "decided_precision" | "accepted_precision" | "closed_precision" => &EXACT,
+        "billed_for" => &UNSURE,
         _ => &Json::Null,
     }
 }

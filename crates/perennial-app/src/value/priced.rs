@@ -3,7 +3,8 @@
 use perennial_core::dates::Day;
 use perennial_core::fact::Precision;
 use perennial_core::insights::Period;
-use perennial_core::journeys::stage::Stage;
+use perennial_core::journeys::coverage::Coverage;
+use perennial_core::journeys::was_client;
 use perennial_core::keyed::Keyed;
 use perennial_core::money::Money;
 use perennial_core::pursuits::Outcome;
@@ -15,6 +16,7 @@ use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Word};
 use crate::error::Error;
+use crate::firm;
 use crate::journeys::Packed;
 use crate::pursuits::{FEE_COLUMNS, FEE_TABLES, FeeColumns, PRESENT_VALUE};
 
@@ -106,11 +108,12 @@ pub async fn priced(conn: &mut Conn, actor: &Actor, wanted: &Wanted, today: Day)
         actor.sees(1)
     );
     let rows: Vec<Read> = conn.all(AssertSqlSafe(sql), values).await?;
-    Ok(rows.into_iter().map(|row| row.priced(today)).collect())
+    let coverage = firm::coverage(conn).await?;
+    Ok(rows.into_iter().map(|row| row.priced(today, &coverage)).collect())
 }
 
 impl Read {
-    fn priced(self, today: Day) -> PricedPursuit {
+    fn priced(self, today: Day, coverage: &Coverage) -> PricedPursuit {
         let decided = self.decided_on.filter(|_| self.decided_precision.0 <= Precision::Month);
         let open = self.state.0 == Outcome::Open;
         let before = if open { Some(today) } else { decided.map(|on| on - 1) };
@@ -125,20 +128,14 @@ impl Read {
             owner: self.owner,
             outcome: self.state.0.key(),
             decided,
-            existing: before.and_then(|day| is_client(history.as_ref(), day)),
+            existing: before.and_then(|day| {
+                let on = history.as_ref().and_then(|history| history.on(day));
+                was_client(on, || history.as_ref()?.pieces().next(), day, coverage)
+            }),
             fee: self.fees.value(),
             present_value: valued.as_ref().map(|valued| valued.present_value),
             basis: valued.as_ref().map(|valued| valued.basis),
             basis_words: valued.as_ref().map(|valued| valued.basis_words()),
         }
-    }
-}
-
-/// Whether somebody had bought by a day: by the stage on it, which follows from everything that is recorded (D2, D18).
-fn is_client(history: Option<&Packed>, day: Day) -> Option<bool> {
-    match history.and_then(|history| history.on(day)) {
-        None => Some(false),
-        Some(piece) if piece.uncovered => None,
-        Some(piece) => Some(piece.stage != Stage::PrePurchase),
     }
 }

@@ -1,11 +1,11 @@
 //! Pursuits and wins as a spreadsheet.
 
 use perennial_core::dates::Day;
-use perennial_core::money::Money;
 use perennial_press::{Cell, Sheet};
 
 use super::PricedPursuit;
 use crate::error::Error;
+use crate::web::amount_cell;
 
 /// The columns, in their order.
 const HEADERS: [&str; 12] = [
@@ -45,8 +45,8 @@ fn row(pursuit: &PricedPursuit) -> Vec<Cell> {
         text(Some(&pursuit.outcome.replace('_', " "))),
         pursuit.decided.map_or(Cell::Empty, date),
         pursuit.fee.map_or(Cell::Empty, |fee| Cell::Text(fee.currency.to_string())),
-        pursuit.fee.map_or(Cell::Empty, amount),
-        pursuit.present_value.map_or(Cell::Empty, amount),
+        pursuit.fee.map_or(Cell::Empty, amount_cell),
+        pursuit.present_value.map_or(Cell::Empty, amount_cell),
         text(pursuit.basis_words.as_deref()),
         text(Some(&pursuit.pursuit.to_string())),
     ]
@@ -56,8 +56,4 @@ fn date(day: Day) -> Cell {
     let date = day.date();
     let part = |number: i8| u8::try_from(number).unwrap_or_default();
     Cell::Date(date.year(), part(date.month()), part(date.day()))
-}
-
-fn amount(money: Money) -> Cell {
-    Cell::Amount(money.minor as f64 / 10_f64.powi(i32::try_from(money.currency.decimals()).unwrap_or(2)))
 }

@@ -5,7 +5,7 @@ use perennial_core::insights::Period;
 use perennial_core::keyed::Keyed;
 use perennial_core::money::{self, Money};
 use perennial_core::pursuits::Outcome;
-use perennial_core::value::{WinsPeriod, places};
+use perennial_core::value::{WorthPeriod, places};
 use serde::Serialize;
 
 use super::{PricedPursuit, Wanted, priced};
@@ -33,7 +33,7 @@ pub enum WinsOrder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WinsAsked {
     /// Over which time.
-    pub period: WinsPeriod,
+    pub period: WorthPeriod,
     /// A day of that time.
     pub on: Day,
     /// By what they are ordered.
@@ -44,7 +44,7 @@ impl WinsAsked {
     /// What an address asks for: of the last 92 days, by present value, where it says nothing.
     pub fn of(address: &Address, today: Day) -> Self {
         let order = if address.get("order") == "fee" { WinsOrder::Fee } else { WinsOrder::PresentValue };
-        let period = WinsPeriod::from_key(address.get("period")).unwrap_or_default();
+        let period = WorthPeriod::from_key(address.get("period")).unwrap_or_default();
         Self { period, on: address.day("on").unwrap_or(today).min(today), order }
     }
 }

@@ -3,10 +3,15 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
+use perennial_core::money::Money;
+use perennial_press::Cell;
 
 /// How many rows a file has, for the audit log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileRows(pub u64);
+
+/// The type of a spreadsheet (ECMA-376).
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A file to be saved under a name of plain letters. `kind` is its type (RFC 6838), `rows` how many records are read
 /// out of it, where that is known.
@@ -22,4 +27,9 @@ pub fn attachment(kind: &'static str, name: &str, body: impl Into<Body>, rows: O
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     response
+}
+
+/// An amount as a cell of a spreadsheet.
+pub fn amount_cell(money: Money) -> Cell {
+    Cell::Amount(money.minor as f64 / 10_f64.powi(i32::try_from(money.currency.decimals()).unwrap_or(2)))
 }

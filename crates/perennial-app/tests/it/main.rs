@@ -18,6 +18,7 @@ mod engagements;
 mod formats;
 mod headlines;
 mod imports;
+mod income;
 mod insights;
 mod journey_maps;
 mod later_days;

@@ -13,7 +13,7 @@ use perennial_core::ids::{ClientId, PursuitId, ServiceLineId};
 use perennial_core::keyed::Keyed;
 use perennial_core::money::{Currency, Money};
 use perennial_core::text::Name;
-use perennial_core::value::{FeesCome, Percent, StatedTerms, UsualTerms, WinsPeriod};
+use perennial_core::value::{FeesCome, Percent, StatedTerms, UsualTerms, WorthPeriod};
 
 use crate::support::{TestApp, day};
 
@@ -268,7 +268,7 @@ async fn a_restricted_clients_money_is_in_nobody_elses_sum() {
     priya.post(&format!("/pursuits/{kite}/terms"), &[("version", "2"), ("fees", "years")]).await.must(404, "");
     priya.post(&format!("/pursuits/{kite}/terms/none/set"), &[]).await.must(404, "");
     let mut conn = world.app.db.read().await.unwrap();
-    let asked = WinsAsked { period: WinsPeriod::Days, on: day("2026-11-22"), order: WinsOrder::PresentValue };
+    let asked = WinsAsked { period: WorthPeriod::Days, on: day("2026-11-22"), order: WinsOrder::PresentValue };
     let seen = value::wins(&mut conn, &world.as_priya(), &asked, day("2026-11-22")).await.unwrap();
     assert_eq!(seen.all.present_values, [Money::new(4_000_000, Currency::GBP)]);
 }
@@ -371,7 +371,7 @@ async fn the_order_of_every_list_is_the_order_of_the_values_it_shows() {
     let sum = Money::new(pounds.iter().sum(), Currency::GBP).exact();
     assert!(first.contains(&sum), "{sum}: {first}");
     // Of the wins as well, and each is new or existing as its client was.
-    let asked = WinsAsked { period: WinsPeriod::Days, on: today, order: WinsOrder::PresentValue };
+    let asked = WinsAsked { period: WorthPeriod::Days, on: today, order: WinsOrder::PresentValue };
     let wins = value::wins(&mut conn, &world.as_helen(), &asked, today).await.unwrap();
     assert_eq!(wins.all.count, all.iter().filter(|one| one.outcome == "hired").count());
     assert_eq!(wins.new.count + wins.existing.count, wins.all.count);

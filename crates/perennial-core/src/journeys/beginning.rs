@@ -17,7 +17,7 @@ use crate::journeys::today::Today;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct UnsureBeginning {
     /// The first day on which they may have been a client.
-    from: Day,
+    pub(crate) from: Day,
     /// The latest day on which they became one, with the fact that says so.
     pub(crate) by: Mark,
 }

@@ -6,6 +6,8 @@
 //! - [`coverage`]: for which days the firm's records are complete; [`implied`]: work that invoices imply.
 //! - [`derive`](fn@derive), [`glance`], [`pieces`], [`Deriver`], [`Replay`]: from facts to positions.
 //! - [`touches`]: in which phase each touch was made.
+//! - [`repetition`](fn@repetition), [`was_client`]: what invoices pay for, a first work or a repeat, and who was a client on
+//!   a day.
 //! - [`words`]: facts, reasons and proposals as sentences.
 //!
 //! How a position comes about: `order` decides which facts hold and in which order they are read; `apply`
@@ -28,6 +30,7 @@ mod portrait;
 pub mod position;
 mod rank;
 mod regression;
+mod repetition;
 mod replay;
 mod same_work;
 mod silence;
@@ -52,6 +55,8 @@ pub const RULES_VERSION: i64 = 9;
 pub use derive::{Deriver, derive, glance, implied_work, invoices_under, pieces, settable};
 pub use order::in_force;
 pub use regression::goes_wrong;
+pub(crate) use repetition::OF_THE_FIRST_WORK;
+pub use repetition::{BilledFor, Repetition, repetition, was_client};
 pub use replay::Replay;
 pub use spells::{Exit, Spell, spells};
 pub use touched::{Touched, touches};

@@ -8,6 +8,7 @@
 mod case;
 pub mod lifetimes;
 mod percent;
+mod period;
 mod present;
 mod pursuit;
 pub mod read;
@@ -17,7 +18,8 @@ mod wins;
 
 pub use case::{CaseFlows, DatedFlow, PaidWhen, ValueCase, YearlyFlow};
 pub use percent::{NotAPercentage, Percent};
+pub use period::WorthPeriod;
 pub use present::{Terms, Unvaluable, present_value};
 pub use pursuit::{Assumed, ComesFrom, PursuitValue, ValueBasis, pursuit_value};
 pub use terms::{FACTOR_UNIT, FeesCome, GROWTH, RATE, SHARE, StatedTerms, TermsRefusal, UsualTerms, YEARS};
-pub use wins::{WinsPeriod, places};
+pub use wins::places;

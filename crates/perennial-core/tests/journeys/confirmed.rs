@@ -13,7 +13,7 @@ use perennial_core::money::{Currency, Money};
 use crate::world::World;
 
 /// A client invoiced once a year, the last time some months ago, in a firm that keeps nothing but invoices.
-fn invoiced_yearly() -> World {
+pub fn invoiced_yearly() -> World {
     let mut client = World::new();
     client.model.coverage = Coverage::NONE;
     let span = Span { from: client.today - 4_000, listed: Some(client.today), live: false, kept: None };
@@ -34,7 +34,7 @@ fn invoiced_yearly() -> World {
 }
 
 /// What the answer “it is open” records.
-fn confirm(client: &mut World) -> EngagementId {
+pub fn confirm(client: &mut World) -> EngagementId {
     let work = implied_work(&client.facts, &client.model).remove(0);
     let engagement = work.engagement;
     for invoice in &work.invoices {

@@ -17,6 +17,7 @@ mod listed;
 mod periods;
 mod properties;
 mod random;
+mod repetition;
 mod returns;
 mod same_work;
 mod stages;

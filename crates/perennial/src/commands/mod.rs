@@ -9,6 +9,7 @@ pub mod explain;
 pub mod export;
 pub mod import;
 pub mod imports;
+pub mod income;
 pub mod insights;
 pub mod journey_map;
 pub mod map;
@@ -51,6 +52,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Survey(options) => survey::run(&store, options).await,
         Command::Insights(options) => insights::run(&store, &options).await,
         Command::Touch(options) => touch::run(&store, options).await,
+        Command::Income(options) => income::run(&store, &options).await,
         Command::Value(options) => value::run(&store, &options).await,
         Command::Playbook(options) => playbook::run(&options),
         Command::Import(options) => import::run(&store, &options).await,

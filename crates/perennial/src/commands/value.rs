@@ -2,9 +2,10 @@
 //! back.
 
 mod fit;
+mod period;
 mod pursuits;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -16,6 +17,7 @@ use perennial_core::value::sensitivity::{Assumption, Grid, Swing, break_even, gr
 use perennial_core::value::{CaseFlows, Terms, ValueCase, present_value};
 use serde::Serialize;
 
+pub use self::period::PeriodName;
 use crate::cli::StoreOptions;
 use crate::failure::Failure;
 use crate::input::text_of;
@@ -40,6 +42,9 @@ enum Verb {
     Pursuits(pursuits::Pursuits),
     Wins(pursuits::Wins),
     Fit(fit::Options),
+    /// The same as `perennial income`.
+    #[command(hide = true)]
+    Income(crate::commands::income::Options),
 }
 
 /// What is valued.
@@ -114,7 +119,19 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
         Verb::Pursuits(options) => pursuits::list_pursuits(store, options).await,
         Verb::Wins(options) => pursuits::list_wins(store, options).await,
         Verb::Fit(options) => fit::run(options),
+        Verb::Income(options) => crate::commands::income::run(store, options).await,
     }
+}
+
+/// Writes a file.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_file(file: &Path, bytes: &[u8]) -> Result<()> {
+    std::fs::write(file, bytes).map_err(|error| {
+        let what = format!("{} cannot be written: {error}", file.display());
+        Failure::new(what, "name a file in a folder that exists and that you may write to").into()
+    })
 }
 
 fn value_cases(case: &Case) -> Result<ExitCode> {

@@ -171,3 +171,43 @@ async fn pursuits_and_wins_are_listed_by_present_value() {
     assert!(told.contains("2019-01-01 to 2019-12-31: 0 wins, fees –, present value –"), "{told}");
     place.run(&["value", "wins", "--on", "2999-01-01"]).must(2);
 }
+
+/// What clients were billed, with every split that programs read; the table and the spreadsheet beside it.
+#[tokio::test(flavor = "multi_thread")]
+async fn income_is_told_by_what_it_pays_for_and_from_whom_it_comes() {
+    let (place, _) = Place::with_firm().await;
+    let nothing = place.run(&["income", "--json"]).must(0).json();
+    assert_eq!(nothing["fees"], serde_json::json!({ "minor": 0, "currency": "GBP" }));
+    assert!(nothing["concentration"].is_null() && nothing["by_client"].as_array().unwrap().is_empty(), "{nothing}");
+    let today = nothing["period"]["until"].as_str().unwrap().to_owned();
+    let list = place.path("invoices.csv");
+    let rows = format!("INV-1,Bellweather Homes,{today},1200.00\nINV-2,Bellweather Homes,{today},-200.00\n");
+    std::fs::write(&list, format!("Invoice number,Client,Invoice date,Net amount\n{rows}")).unwrap();
+    place.run(&["import", list.to_str().unwrap()]).must(0);
+    let told = place.run(&["income", "--json"]).must(0).json();
+    assert_eq!(told["fees"]["minor"], 100_000, "{told}");
+    let of = |keys: &[&str]| keys.iter().map(|key| told[*key]["minor"].as_i64().unwrap()).sum::<i64>();
+    assert_eq!(of(&["existing", "new", "new_or_existing_unknown"]), 100_000);
+    assert_eq!(of(&["first", "repeat", "one_and_done", "first_or_repeat_unknown", "no_work"]), 100_000);
+    assert_eq!(told["new"]["minor"], 100_000, "sought here before it was billed");
+    assert_eq!((&told["clients"], &told["invoices"]), (&1.into(), &2.into()));
+    for grouping in ["service", "manager", "client", "kind", "sector", "source", "month", "year"] {
+        let groups = told[format!("by_{grouping}")].as_array().unwrap().clone();
+        assert_eq!(groups[0]["fees"]["minor"], 100_000, "{grouping}: {told}");
+        assert_eq!(groups[0]["share"], 1.0);
+    }
+    assert_eq!(told["by_client"][0]["name"], "Bellweather Homes");
+    assert_eq!(told["concentration"]["largest_client"], 1.0);
+    assert!(told["retention"].is_null() && told["retention_by_services"].as_array().unwrap().is_empty());
+    let short = place.run(&["value", "income", "--json"]).must(0).json();
+    assert_eq!(short, told);
+    let book = place.path("income.xlsx");
+    let args = ["income", "--by", "client", "--period", "year", "--xlsx", book.to_str().unwrap()];
+    let printed = place.run(&args).must(0).out;
+    assert!(
+        printed.contains("Bellweather Homes") && printed.contains("£1,000.00 in 2 invoices to 1 client"),
+        "{printed}"
+    );
+    assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
+    place.run(&["income", "--on", "2999-01-01"]).must(2);
+}

@@ -1,7 +1,7 @@
 //! Puts the plan together, group by group.
 
 use super::dates::{self, NEVER};
-use super::groups::{Group, Slot, slots};
+use super::groups::{Group, Slot, long_before, slots};
 use super::new_clients::{existing_story, new_client};
 use super::prospects::Answer;
 use super::{Line, Matter, Media, Quest, Reach, Relation, Span, Story, fees, people, prospects, referrals, voices};
@@ -42,13 +42,19 @@ fn relation(group: Group, nth: usize, dice: &mut Dice) -> Relation {
     while !slots.is_empty() && slots.len() < lines.len() {
         slots.insert(0, (Span::Before, Reach::Agreed, false));
     }
+    for _ in 0..long_before(group, nth) {
+        slots.insert(0, (Span::LongBefore, Reach::Agreed, false));
+    }
     let last = slots.len().saturating_sub(1);
+    let mut own_dice = Dice::new(5_000 + nth as u64);
     let matters = slots.into_iter().enumerate().map(|(place, slot)| {
         let line = match story {
             Some(Story::Bellweather) => lines[usize::from(place == last)],
+            _ if stays_with_one(group, nth) => lines[place.saturating_sub(1) % lines.len()],
             _ => lines[place % lines.len()],
         };
-        matter(slot, line, dice)
+        // What lies years back is told by dice of its own: it moves nothing else.
+        if slot.0 == Span::LongBefore { matter(slot, line, &mut own_dice) } else { matter(slot, line, dice) }
     });
     Relation {
         group,
@@ -118,6 +124,11 @@ fn matter((span, reach, pursued): Slot, line: Line, dice: &mut Dice) -> Matter {
     }
 }
 
+/// Clients whose first two matters are of one service: they took up others in the last twelve months only.
+const fn stays_with_one(group: Group, nth: usize) -> bool {
+    matches!((group, nth), (Group::Accomplish, 6..=13) | (Group::BetweenAdvocate, 3 | 4))
+}
+
 /// How many service lines the client has used: 187 one, 48 two, 18 three, 7 four.
 const fn services(group: Group, nth: usize) -> usize {
     match (group, nth) {
@@ -130,7 +141,8 @@ const fn services(group: Group, nth: usize) -> usize {
         (Group::Adopt | Group::NewAdopt, _)
         | (Group::Advocate, 7)
         | (Group::Accomplish, 6..=11)
-        | (Group::Lowered, 0..=9)
+        | (Group::Lowered, 0..=7)
+        | (Group::GoodAdopt, 4 | 5)
         | (Group::BetweenAdopt, 4..=12)
         | (Group::BetweenAccomplish, 0..=7)
         | (Group::BetweenAdvocate, 3..=5)

@@ -2,6 +2,7 @@
 
 use perennial_core::journeys::stage::Phase;
 
+use super::groups::billed_the_year_before;
 use super::{Group, Reach, Relation, Span, Story, Trouble};
 use crate::demo::dice::Dice;
 
@@ -59,7 +60,7 @@ pub(super) fn set(relation: &mut Relation, dice: &mut Dice) {
         let matter = &mut relation.matters[place];
         let slow = matter.line.contentious();
         let at = Place { span: matter.span, reach: matter.reach, slow, pursued: matter.pursued, first: place == 0 };
-        matter.dates = head.dates(at, dice);
+        matter.dates = if at.span == Span::LongBefore { long_before(place) } else { head.dates(at, dice) };
     }
     if let Some(trouble) = relation.trouble {
         relation.trouble_at = head.trouble_at(trouble, &relation.matters[count - 1].dates);
@@ -134,9 +135,9 @@ impl Head {
         match (at.span, self.group) {
             (Span::Before, Group::Unknown) => spell(dice.between(-1_500, -1_180), lasts),
             (Span::Before, group) if group.is_client() || group.is_between() => {
-                spell(dice.between(-1_020, -380), lasts)
+                spell(self.before_the_year(dice.between(-1_020, -380)), lasts)
             }
-            (Span::Before, _) => spell(dice.between(-1_400, -420), lasts),
+            (Span::Before, _) => spell(self.before_the_year(dice.between(-1_400, -420)), lasts),
             (Span::Into, group) => {
                 let accepted = dice.between(-560, -400);
                 let closed = match group {
@@ -164,6 +165,17 @@ impl Head {
                 let closed = if self.silent { dice.between(-240, -205) } else { dice.between(-180, -12) };
                 (closed - lasts.min(352 + closed), closed)
             }
+        }
+    }
+
+    /// The close of an earlier matter: in the year before the last twelve months where the plan says so, else before it.
+    fn before_the_year(&self, closed: i32) -> i32 {
+        const FIRST: i32 = -700;
+        const LAST: i32 = -385;
+        match billed_the_year_before(self.group, self.nth) {
+            true => FIRST + closed.rem_euclid(LAST - FIRST + 1),
+            false if closed > 2 * YEAR - 15 => closed - 400,
+            false => closed,
         }
     }
 
@@ -261,6 +273,18 @@ impl Head {
             (_, 14..=16) => open.settled + 12,
             _ => -9,
         }
+    }
+}
+
+/// The days of a matter of years ago, by its place.
+fn long_before(place: usize) -> Dates {
+    let accepted = -1_500 + 100 * i32::try_from(place).unwrap_or(0);
+    Dates {
+        delivered: accepted + 72,
+        confirmed: accepted + 75,
+        closed: accepted + 80,
+        planned_end: accepted + 85,
+        ..exact(accepted, accepted + 2, accepted + 8, accepted + 11, accepted + 26)
     }
 }
 

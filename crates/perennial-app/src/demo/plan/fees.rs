@@ -45,9 +45,12 @@ fn split(matters: &mut [Matter], fee: i64) {
 
 /// What a matter brought before the year.
 fn before(matter: &Matter, dice: &mut Dice) -> i64 {
+    if matter.span == Span::LongBefore {
+        return base(matter.line) * 8 / 10;
+    }
     let base = base(matter.line) * i64::from(dice.between(60, 170)) / 100;
     match matter.span {
-        Span::Before => base / 100 * 100,
+        Span::LongBefore | Span::Before => base / 100 * 100,
         Span::Into | Span::Through => base / 2 / 100 * 100,
         Span::Inside | Span::Running => 0,
     }
@@ -91,7 +94,7 @@ fn spread(relations: &mut [Relation], line: Line, total: i64, dice: &mut Dice) {
 /// How much of the year's work falls to a matter.
 const fn weight(matter: &Matter) -> i64 {
     match (matter.span, matter.reach) {
-        (Span::Before, _) => 0,
+        (Span::LongBefore | Span::Before, _) => 0,
         (Span::Into, _) => 6,
         (Span::Through, _) => 12,
         (Span::Inside, _) => 9,

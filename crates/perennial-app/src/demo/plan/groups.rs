@@ -202,6 +202,29 @@ pub(super) fn slots(group: Group, nth: usize) -> Vec<Slot> {
     }
 }
 
+/// True where the earlier matters of a relationship lie in the year before the last twelve months; others closed before
+/// it. So 142 clients were billed in it, with those whose matters went on into the last twelve months: of 100 who had used
+/// one service 84 were billed again, of 36 with two or three 34, and all 6 with four.
+pub(super) const fn billed_the_year_before(group: Group, nth: usize) -> bool {
+    matches!(
+        (group, nth),
+        // Billed again: 25 and 2.
+        (Group::BetweenAccomplish, 24..=48) | (Group::BetweenShort, 1 | 2)
+        // Not billed again: 11, 4 and 1 of one service, 2 of two.
+        | (Group::GoodAccomplish, 4..=14) | (Group::Poor, 0 | 3 | 4 | 7) | (Group::BetweenAccomplish, 49)
+        | (Group::GoodAdopt, 4 | 5)
+    )
+}
+
+/// How many matters of years ago come before the others, so that a client had used four services a year ago.
+pub(super) const fn long_before(group: Group, nth: usize) -> usize {
+    match (group, nth) {
+        (Group::Advocate, 0 | 1) => 1,
+        (Group::Advocate, 2) | (Group::Adopt, 3..=5) => 2,
+        _ => 0,
+    }
+}
+
 /// The working phase of a client who is lowered.
 const fn lowered_works_in(nth: usize) -> Phase {
     match nth {

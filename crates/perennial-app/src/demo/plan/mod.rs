@@ -66,6 +66,8 @@ impl Line {
 /// In which part of the last twelve months a matter lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Span {
+    /// Opened and closed years before.
+    LongBefore,
     /// Opened and closed before the year.
     Before,
     /// Open a year ago, closed within the year.
@@ -76,6 +78,13 @@ pub(super) enum Span {
     Inside,
     /// Opened within the year and open today.
     Running,
+}
+
+impl Span {
+    /// True for what was closed before the year.
+    pub(super) const fn is_over(self) -> bool {
+        matches!(self, Self::LongBefore | Self::Before)
+    }
 }
 
 /// How far a matter has come.
@@ -216,7 +225,7 @@ pub(super) struct Relation {
 impl Relation {
     /// The confirmed goal of the last twelve months.
     pub(super) fn confirmed_in_year(&self) -> Option<i32> {
-        let agreed = self.matters.iter().filter(|matter| matter.reach == Reach::Agreed && matter.span != Span::Before);
+        let agreed = self.matters.iter().filter(|matter| matter.reach == Reach::Agreed && !matter.span.is_over());
         agreed.map(|matter| matter.dates.confirmed).next()
     }
 

@@ -3,7 +3,7 @@
 use perennial_core::journeys::stage::Phase;
 
 use super::dates::{NEVER, YEAR};
-use super::{Group, Matter, Promise, Reach, Relation, Span, Story, Trouble};
+use super::{Group, Matter, Promise, Reach, Relation, Story, Trouble};
 use crate::demo::dice::Dice;
 
 /// The lowered clients who had a goal confirmed within the year.
@@ -206,7 +206,7 @@ fn promises(relations: &mut [Relation], dice: &mut Dice) {
 
 /// The days of the year between which a matter has room for further promises: the client is at ease with it.
 fn room(matter: &Matter) -> Option<(i32, i32)> {
-    if matter.dates.onboarded == NEVER || matter.span == Span::Before || matter.reach == Reach::Open(Phase::Acclimate) {
+    if matter.dates.onboarded == NEVER || matter.span.is_over() || matter.reach == Reach::Open(Phase::Acclimate) {
         return None;
     }
     let from = (matter.dates.onboarded + 4).max(-352);

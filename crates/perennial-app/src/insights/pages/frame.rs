@@ -33,6 +33,14 @@ pub fn tabs(address: &Address, here: &str) -> Vec<(&'static str, String, bool)> 
     TABS.map(|(path, word)| (word, address.at(path), path == here)).into()
 }
 
+/// The pages of *Worth*: words, address, and whether it is the one at a path.
+pub fn worth_tabs(here: &str) -> Vec<(&'static str, &'static str, bool)> {
+    [("Wins", "/insights/worth"), ("Income", "/insights/worth/income")]
+        .into_iter()
+        .map(|(word, path)| (word, path, path == here))
+        .collect()
+}
+
 /// What surrounds each page.
 pub struct Frame {
     /// What is asked.

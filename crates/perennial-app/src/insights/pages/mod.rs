@@ -13,7 +13,7 @@ mod unknown;
 
 pub use clients::clients;
 pub use export::export;
-pub use frame::tabs;
+pub use frame::{tabs, worth_tabs};
 pub use gaps::gaps;
 pub use phases::phases;
 pub use points::points;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::rebuild::clients_after;
 use super::row::{PositionRow, difference};
-use super::{CHUNK, derive_row, registers};
+use super::{CHUNK, FromFacts, derive_row, registers};
 use crate::app::App;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::derived_rows::{Batch, differing_rows};
@@ -19,7 +19,7 @@ use crate::journeys::around::Around;
 use crate::journeys::assumed::assumed_of;
 use crate::journeys::questions::questions_of;
 use crate::marks::Marks;
-use crate::{engagements, firm, log};
+use crate::{engagements, firm, invoices, log};
 
 /// A client whose stored position is not the one that its facts give.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +72,7 @@ async fn compare(
     let arounds = Around::load(conn, chunk).await?;
     let mut differences = differing(conn, &Batch::for_reading(chunk, &facts, model, Moment(0))).await?;
     let (mut questions, mut implied, mut assumed) = (Vec::new(), Vec::new(), Vec::new());
+    let mut billed_for = BTreeMap::new();
     let mut by_day: BTreeMap<i64, Vec<ClientId>> = BTreeMap::new();
     for client in chunk {
         match stored.get(&client.0) {
@@ -85,7 +86,9 @@ async fn compare(
         for client in clients {
             let Some(around) = arounds.get(&client) else { continue };
             let facts = facts.get(&client).unwrap_or(&none);
-            let (row, position, works) = derive_row(client, facts, around, model, currency, day);
+            let FromFacts { row, position, works, billed_for: billed } =
+                derive_row(client, facts, around, model, currency, day);
+            billed_for.extend(billed);
             if !around.deleted {
                 questions.extend(questions_of(client, &position, facts, around));
                 assumed.extend(assumed_of(client, &position));
@@ -101,11 +104,13 @@ async fn compare(
     let asked = differing_rows(conn, chunk, questions).await?;
     let assumed = differing_rows(conn, chunk, assumed).await?;
     let implied = engagements::differing_implied(conn, chunk, &implied).await?;
+    let billed_for = invoices::differing_billed_for(conn, chunk, &billed_for).await?;
     let told = asked
         .into_iter()
         .map(|client| (client, "questions"))
         .chain(implied.into_iter().map(|client| (client, "implied work")))
-        .chain(assumed.into_iter().map(|client| (client, "assumed ends of work")));
+        .chain(assumed.into_iter().map(|client| (client, "assumed ends of work")))
+        .chain(billed_for.into_iter().map(|client| (client, "words for what invoices pay for")));
     differences.extend(
         told.map(|(client, what)| Difference {
             client,

@@ -21,7 +21,7 @@ use crate::log;
 /// The beginning of the statement that stores rows.
 pub const INSERT: &str = "insert into position (client_id, seq, as_of, stage, camp, standing, stalled, silence, counts,
     parked, archived, since, ladder, last_contact, changes_on, fees_minor, working, history, course, on_paper, watched,
-    since_precision) values";
+    since_precision, done_from) values";
 
 /// What it does with a row that is there.
 pub const UPSERT: &str = "on conflict (client_id) do update set seq=excluded.seq, as_of=excluded.as_of,
@@ -29,7 +29,8 @@ pub const UPSERT: &str = "on conflict (client_id) do update set seq=excluded.seq
     silence=excluded.silence, counts=excluded.counts, parked=excluded.parked, archived=excluded.archived, since=excluded.since,
     ladder=excluded.ladder, last_contact=excluded.last_contact, changes_on=excluded.changes_on,
     fees_minor=excluded.fees_minor, working=excluded.working, history=excluded.history, course=excluded.course,
-    on_paper=excluded.on_paper, watched=excluded.watched, since_precision=excluded.since_precision";
+    on_paper=excluded.on_paper, watched=excluded.watched, since_precision=excluded.since_precision,
+    done_from=excluded.done_from";
 
 /// In place of a stage, of who is neither client nor prospect: no number of [`Stage::ALL`].
 pub const NO_STAGE: i64 = Stage::ALL.len() as i64;
@@ -64,6 +65,8 @@ pub struct PositionRow {
     on_paper: i64,
     watched: i64,
     since_precision: Word<Precision>,
+    /// The day from which the only work counts as one-and-done (D27).
+    pub done_from: Option<i64>,
 }
 
 impl PositionRow {
@@ -95,6 +98,7 @@ impl PositionRow {
             on_paper: i64::from(position.on_paper),
             watched: i64::from(position.watched),
             since_precision: Word(position.since_precision),
+            done_from: None,
         }
     }
 
@@ -122,7 +126,8 @@ impl PositionRow {
             self.course,
             self.on_paper,
             self.watched,
-            self.since_precision.0.key()
+            self.since_precision.0.key(),
+            self.done_from
         ]
     }
 }
@@ -230,6 +235,7 @@ impl PositionRow {
             ("current phases", self.working.clone()),
             ("open on paper", yes(self.on_paper)),
             ("silence watched", yes(self.watched)),
+            ("one-and-done from", maybe(self.done_from)),
             ("as of", day(self.as_of)),
         ]
     }

@@ -249,6 +249,7 @@ pub const TABLES: &[Sheet] = &[
             Column("paid_minor", "paid_minor", Number),
             Column("paid_on", "paid_on", Day),
             Column("disputed", "disputed", Flag),
+            Column("billed_for", "billed_for", Text),
             Column("currency", "currency", Text),
             Column("external_id", "external_id", Text),
             Column("created_at", "created_at", Moment),

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use perennial_core::keyed::Keyed;
 use perennial_core::money::Money;
-use perennial_core::value::WinsPeriod;
+use perennial_core::value::WorthPeriod;
 
 use crate::actor::Actor;
 use crate::app::App;
@@ -40,8 +40,7 @@ pub async fn export(State(app): State<App>, actor: Actor, shell: Shell, address:
     let asked = WinsAsked::of(&address, shell.today);
     let wins = read_wins(&mut app.db.read().await?, &actor, &asked, shell.today).await?;
     let bytes = workbook("Wins", wins.wins.iter().map(|win| &win.pursuit))?;
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(web::attachment(kind, "wins.xlsx", bytes, Some(wins.wins.len() as u64)))
+    Ok(web::attachment(web::XLSX, "wins.xlsx", bytes, Some(wins.wins.len() as u64)))
 }
 
 /// Amounts of several currencies beside each other: “£1.02m + €30k”.
@@ -74,10 +73,15 @@ impl WinsPage {
         insights::tabs(&Address::default(), "/insights/worth")
     }
 
+    fn pages(&self) -> Vec<(&'static str, &'static str, bool)> {
+        insights::worth_tabs("/insights/worth")
+    }
+
     /// The periods: words, link, whether it is this one.
     fn periods(&self) -> Vec<(&'static str, String, bool)> {
-        let link = |each: WinsPeriod| (each.word(), self.address.with("period", each.key()), each == self.asked.period);
-        WinsPeriod::EACH.iter().copied().map(link).collect()
+        let link =
+            |each: WorthPeriod| (each.word(), self.address.with("period", each.key()), each == self.asked.period);
+        WorthPeriod::EACH.iter().copied().map(link).collect()
     }
 
     /// The orders: words, link, whether it is this one.
@@ -92,9 +96,8 @@ impl WinsPage {
 
     /// The time after this one; none at the end.
     fn later(&self) -> Option<String> {
-        let next = self.wins.period.until + if self.asked.period == WinsPeriod::Days { 92 } else { 1 };
-        (self.wins.period.until < self.shell.today)
-            .then(|| self.address.with("on", &next.min(self.shell.today).to_string()))
+        let next = self.asked.period.after(self.wins.period, self.shell.today)?;
+        Some(self.address.with("on", &next.to_string()))
     }
 
     /// All, new and existing: words, how many, fees, present value, and the share of the present value.

@@ -1,13 +1,14 @@
 //! The stories that the demo firm tells, each from its facts.
 
 use perennial_app::actor::Actor;
+use perennial_app::income::income;
 use perennial_app::value::{self, Wanted, WinsAsked, WinsOrder};
 use perennial_core::fact::{ClientFact, EngagementFact, Event, Medium, Purpose, PursuitFact, SupportFact, TouchFact};
 use perennial_core::insights::Period;
 use perennial_core::journeys::position::{Form, Rung};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 use perennial_core::pursuits::Outcome;
-use perennial_core::value::WinsPeriod;
+use perennial_core::value::WorthPeriod;
 
 use super::{Firm, Told, filled};
 use crate::support::{Browser, day};
@@ -18,6 +19,7 @@ async fn the_demo_firm_tells_its_stories() {
     litigation_that_everybody_cheered(&firm).await;
     conveyancing_that_hardly_anybody_noticed(&firm).await;
     wins_in_the_money_of_today(&firm).await;
+    where_the_income_comes_from(&firm).await;
     a_friend_for_life(&firm).await;
     a_client_let_down(&firm);
     referrals_out_of_balance(&firm);
@@ -112,7 +114,7 @@ async fn conveyancing_that_hardly_anybody_noticed(firm: &Firm) {
 /// a pursuit was won is counted as section 6 counts.
 async fn wins_in_the_money_of_today(firm: &Firm) {
     let mut conn = firm.app.db.read().await.unwrap();
-    let asked = WinsAsked { period: WinsPeriod::Days, on: firm.today, order: WinsOrder::PresentValue };
+    let asked = WinsAsked { period: WorthPeriod::Days, on: firm.today, order: WinsOrder::PresentValue };
     let wins = value::wins(&mut conn, &Actor::Program, &asked, firm.today).await.unwrap();
     let of = |title: &str| wins.wins.iter().find(|win| win.pursuit.title == title).unwrap();
     let (quiet, cheered) = (of("All conveyancing of Bellweather Homes"), of("Kestrel Freight v. Oduya"));
@@ -129,6 +131,45 @@ async fn wins_in_the_money_of_today(firm: &Firm) {
     let won = value::priced(&mut conn, &Actor::Program, &year, firm.today).await.unwrap();
     let count = |existing: bool| won.iter().filter(|one| one.existing == Some(existing)).count();
     assert_eq!((won.len(), count(false), count(true)), (79, 34, 45));
+}
+
+/// The income of section 6, counted afresh: by service line, from new and existing clients and by the source of the new
+/// ones; and who was kept, by the number of services used.
+async fn where_the_income_comes_from(firm: &Firm) {
+    let mut conn = firm.app.db.read().await.unwrap();
+    let year = Period::year_to(firm.today);
+    let told = income(&firm.app, &mut conn, &Actor::Program, year, firm.today).await.unwrap();
+    let thousands = |money: perennial_core::money::Money| money.minor / 100_000;
+    let all = &told.all;
+    assert_eq!([all.fees, all.existing, all.new, all.new_or_existing_unknown].map(thousands), [3_960, 3_510, 450, 0]);
+    let lines: Vec<(&str, i64)> = told
+        .by_service
+        .iter()
+        .map(|group| (group.name.as_deref().unwrap_or_default(), thousands(group.amounts.fees)))
+        .collect();
+    let scenario = [
+        ("Commercial Property", 1_010),
+        ("Dispute Resolution", 780),
+        ("Corporate", 640),
+        ("Private Client", 560),
+        ("Employment", 410),
+        ("Family", 300),
+        ("Residential", 260),
+    ];
+    assert_eq!(lines, scenario);
+    let by_referral = |referred: bool| -> i64 {
+        let is = |name: &Option<String>| name.as_deref().is_some_and(|name| name.starts_with("Referral: "));
+        let groups = told.by_source.iter().filter(|group| is(&group.name) == referred);
+        groups.map(|group| group.amounts.new.minor / 100_000).sum()
+    };
+    assert_eq!((by_referral(true), by_referral(false)), (412, 38));
+    // Every new client's income is first or repeat work of this year, and nothing of an existing one's is one-and-done.
+    assert_eq!((all.one_and_done.minor, all.no_work.minor), (0, 0));
+    let kept = told.retention.as_ref().map(|told| (told.kept, told.of));
+    assert_eq!(kept, Some((124, 142)));
+    let by_services: Vec<(&str, u64, u64)> =
+        told.retention_by_services.iter().map(|row| (row.services, row.kept, row.of)).collect();
+    assert_eq!(by_services, [("1", 84, 100), ("2-3", 34, 36), ("4+", 6, 6)]);
 }
 
 async fn a_friend_for_life(firm: &Firm) {

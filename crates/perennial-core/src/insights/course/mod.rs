@@ -14,13 +14,10 @@ use super::evidence::Weight;
 use crate::dates::Day;
 use crate::fact::Medium;
 use crate::ids::ServiceLineId;
-use crate::journeys::Exit;
 use crate::journeys::stage::{Camp, Phase};
+use crate::journeys::{Exit, OF_THE_FIRST_WORK};
 
 pub use crate::touches::Enquiry;
-
-/// What was bought at most so many days before the first recorded work belongs to it, as it does in D17.
-const OF_THE_FIRST_WORK: i32 = 90;
 
 /// One relationship as the insights see it. All days are those on which things happened.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -13,8 +13,8 @@ use perennial_core::dates::Day;
 use perennial_core::money::Money;
 use perennial_core::pursuits::Outcome;
 use perennial_core::text::count;
-use perennial_core::value::WinsPeriod;
 
+use super::{PeriodName, write_file};
 use crate::cli::StoreOptions;
 use crate::failure::Failure;
 use crate::output::{Table, json, say};
@@ -36,7 +36,7 @@ pub struct Pursuits {
 /// List the wins of a period by present value, each as of the day it was won.
 #[derive(Debug, clap::Args)]
 pub struct Wins {
-    /// Over which time: the 92 days up to a day, or the calendar quarter or year in which it lies.
+    /// Over which time: the 92 days or 12 months up to a day, or the calendar quarter or year in which it lies.
     #[arg(long, value_enum, value_name = "PERIOD", default_value = "92-days")]
     period: PeriodName,
     /// The day [default: today where the firm is]
@@ -73,17 +73,6 @@ enum OutcomeName {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum PeriodName {
-    /// The 92 days up to and with the day.
-    #[value(name = "92-days")]
-    Days,
-    /// The calendar quarter.
-    Quarter,
-    /// The calendar year.
-    Year,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
 enum OrderName {
     /// Those worth most first.
     PresentValue,
@@ -98,16 +87,6 @@ impl From<OutcomeName> for Outcome {
             OutcomeName::Hired => Self::Hired,
             OutcomeName::NotNow => Self::NotNow,
             OutcomeName::NoWay => Self::NoWay,
-        }
-    }
-}
-
-impl From<PeriodName> for WinsPeriod {
-    fn from(name: PeriodName) -> Self {
-        match name {
-            PeriodName::Days => Self::Days,
-            PeriodName::Quarter => Self::Quarter,
-            PeriodName::Year => Self::Year,
         }
     }
 }
@@ -211,9 +190,5 @@ fn print_table<'p>(pursuits: impl Iterator<Item = &'p PricedPursuit>) -> Result<
 
 fn write_sheet<'p>(file: Option<&Path>, name: &str, pursuits: impl Iterator<Item = &'p PricedPursuit>) -> Result<()> {
     let Some(file) = file else { return Ok(()) };
-    let bytes = workbook(name, pursuits)?;
-    std::fs::write(file, bytes).map_err(|error| {
-        let what = format!("{} cannot be written: {error}", file.display());
-        Failure::new(what, "name a file in a folder that exists and that you may write to").into()
-    })
+    write_file(file, &workbook(name, pursuits)?)
 }
