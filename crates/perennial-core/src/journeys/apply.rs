@@ -178,7 +178,8 @@ impl History {
             }
         }
         let lasts = self.ended.is_none_or(|ended| ended.doubted);
-        if listing == Listing::FormerClient && lasts && self.open.is_empty() {
+        let at_work = self.open.iter().any(|place| self.cycles[*place as usize].state == State::Engaged);
+        if listing == Listing::FormerClient && lasts && !at_work {
             self.ended = Some(Ended { mark, camp: None, by_list: self.by_list, doubted: false });
         }
     }

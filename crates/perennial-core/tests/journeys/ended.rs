@@ -125,3 +125,18 @@ fn who_is_said_to_be_no_client_is_none_whatever_lists_call_it() {
     answer(&mut office, 40, named(Listing::Client));
     assert!(office.line(41).starts_with("between"), "{}", office.line(41));
 }
+
+/// A pursuit is no work: whom a list calls former is former, and sought (D2, D18).
+#[test]
+fn whom_a_list_calls_former_is_former_while_a_pursuit_is_open() {
+    let named = |listing| Event::Client(ClientFact::Listed { listing });
+    let mut client = Listed::on("2026-11-29", FirmKind::Accounting);
+    let pursuit = PursuitFact::Opened {
+        pursuit: perennial_core::ids::PursuitId::from_number(1),
+        service_line: None,
+        contact: None,
+    };
+    client.row(-400, Event::Pursuit(pursuit));
+    client.add(client.day - 10, false, Precision::OnOrBefore, named(Listing::FormerClient));
+    assert!(client.line(1).starts_with("former unknown · not recorded · assess"), "{}", client.line(1));
+}

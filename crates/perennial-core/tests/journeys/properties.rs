@@ -81,6 +81,12 @@ fn is_money(fact: &Fact) -> bool {
     matches!(fact.what, Event::Invoice(_))
 }
 
+/// Whom a person calls no client was none, whatever lists had said of them.
+fn is_said_of_a_client(fact: &Fact) -> bool {
+    let by_list = matches!(fact.source, perennial_core::fact::Source::File { .. });
+    matches!(&fact.what, Event::Client(ClientFact::Listed { .. })) && !by_list
+}
+
 /// D5, with the reasons that allow a cell below Accomplish outside Client.
 fn assert_allowed(position: &Position) {
     let Some(standing) = position.standing else {
@@ -159,7 +165,7 @@ proptest! {
         let days = true_days(&facts);
         let then: Vec<Fact> = facts
             .iter()
-            .filter(|fact| is_statement(fact) || is_money(fact) || days[&fact.id].is_some_and(|on| on <= as_of))
+            .filter(|fact| is_statement(fact) || is_money(fact) || is_said_of_a_client(fact) || days[&fact.id].is_some_and(|on| on <= as_of))
             .cloned()
             .collect();
         prop_assert_eq!(timeless(derive(&facts, &model, as_of)), timeless(derive(&then, &model, as_of)));
