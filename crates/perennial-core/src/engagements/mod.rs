@@ -16,7 +16,7 @@ mod tests;
 
 pub use engagement::{Engagement, State, StateWord};
 pub use gone::{goes_with_work, without_work_that_is_gone};
-pub use impossible::impossible;
+pub use impossible::{impossible, of_no_work_yet};
 pub use read::read;
 pub use same_work::{same_work, under_one_name};
 pub use verbs::{Acceptance, Refusal, Step};
