@@ -131,6 +131,7 @@ mod amounts;
 mod any_order;
 mod came_back;
 mod connections;
+mod deleted_by_hand;
 mod forecast;
 mod ghosts;
 mod handed_on;
