@@ -161,8 +161,8 @@ fn what_was_missing_before_set_up_raises_nothing() {
     assert_eq!([29, 30].map(|offset| says(&client, RuleName::Stall, offset).len()), [0, 1]);
     // It tells the day since which nothing moves, as the position does, not the one on which that was noticed.
     let stalled = client.at(30).working[0].stalls_on;
-    let told = says(&client, RuleName::Stall, 30).remove(0);
-    assert!(told.contains(&format!("since {}:", stalled.unwrap().words())), "{told}");
+    let alerts = ask(&client, &Rules::default().only(RuleName::Stall), &Beside::default(), 30);
+    assert_eq!(Some(alerts.open[0].since), stalled);
     assert!(stalled.unwrap() < at(0));
     // What was accepted the day before falls due after set-up.
     let mut fresh = World::new();
