@@ -1,9 +1,9 @@
 //! The log of facts: appended in the transaction of the change, read per client.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use perennial_core::dates::{Day, Moment};
-use perennial_core::engagements::under_one_name;
+use perennial_core::engagements::{under_one_name, without_work_that_is_gone};
 use perennial_core::fact::{Dated, Event, Fact, JourneyFact, Precision, Recorder, STORED_VERSION, Source};
 use perennial_core::ids::{ClientId, FactId, ImportId};
 use perennial_core::imports::objects::Object;
@@ -173,7 +173,8 @@ impl StoredFact {
 }
 
 /// The facts in force of one client, in order of their days. Facts of an import that was undone are left out; those
-/// of a client that was merged into it are its own, and those of work that is the same as other work are about that.
+/// of a client that was merged into it are its own, those of work that is the same as other work are about that, and
+/// those about work that is gone are about no work.
 ///
 /// # Errors
 /// When the store cannot be read, or holds a fact of a newer program.
@@ -194,7 +195,8 @@ pub async fn retract(
 ) -> Result<(), Error> {
     let today = act.today;
     let facts = of_client(tx, client).await?;
-    let retractions = facts.iter().filter(|fact| which(&fact.what)).map(|fact| {
+    let held = in_force(&facts);
+    let retractions = held.iter().filter(|(_, fact)| which(&fact.what)).map(|(_, fact)| {
         let what = JourneyFact::Retracted { fact: fact.id, reason: reason.to_owned() };
         (today, Event::Journey(what))
     });
@@ -202,7 +204,8 @@ pub async fn retract(
     act.record(tx, client, retractions).await
 }
 
-/// Reinstates the facts of one client that `which` picks and that were retracted.
+/// Reinstates the facts of one client that `which` picks and that were retracted in one go, the last time that any was:
+/// what somebody had retracted before stays retracted.
 ///
 /// # Errors
 /// When the store refuses.
@@ -214,8 +217,17 @@ pub async fn reinstate(
 ) -> Result<(), Error> {
     let today = act.today;
     let facts = of_client(tx, client).await?;
-    let again = facts.iter().filter(|fact| which(&fact.what));
-    let again = again.map(|fact| (today, Event::Journey(JourneyFact::Reinstated { fact: fact.id }))).collect();
+    let picked: BTreeSet<FactId> = facts.iter().filter(|fact| which(&fact.what)).map(|fact| fact.id).collect();
+    let retracted = facts.iter().filter_map(|statement| match &statement.what {
+        Event::Journey(JourneyFact::Retracted { fact, .. }) if picked.contains(fact) => {
+            Some((statement.recorded, *fact))
+        }
+        _ => None,
+    });
+    let retracted: BTreeSet<(Moment, FactId)> = retracted.collect();
+    let last = retracted.last().map(|(at, _)| *at);
+    let again = retracted.iter().filter(|(at, _)| Some(*at) == last);
+    let again = again.map(|(_, fact)| (today, Event::Journey(JourneyFact::Reinstated { fact: *fact }))).collect();
     act.record(tx, client, again).await
 }
 
@@ -247,7 +259,8 @@ pub async fn of_clients(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMa
     for kept in merged.clients.values() {
         by_client.entry(*kept).or_default().sort_by_key(|fact| (fact.on, fact.id));
     }
-    Ok(by_client.into_iter().map(|(client, facts)| (client, under_one_name(facts))).collect())
+    let read = |facts| without_work_that_is_gone(under_one_name(facts));
+    Ok(by_client.into_iter().map(|(client, facts)| (client, read(facts))).collect())
 }
 
 /// What a client that was merged became, in the end; none for one that was not.

@@ -17,6 +17,7 @@ macro_rules! billed {
 }
 
 mod board;
+mod deletion;
 mod gaps;
 mod implied;
 mod page;
@@ -26,6 +27,7 @@ mod variance;
 mod working;
 
 pub use board::{Card, Ended, board};
+pub use deletion::deletion;
 pub use gaps::{Gaps, closed_without_close_out, open_without_check_in};
 pub use implied::{Implied, ImpliedBy, implied, implied_by};
 pub use page::{Billed, Engagement, Milestone, Recorded, billed, find, milestones, recorded};

@@ -89,18 +89,19 @@ pub async fn coverage(conn: &mut Conn) -> Result<Coverage, Error> {
     Ok(coverage_of(set_up, &stored))
 }
 
-/// The coverage as it would be if the records of a kind were complete from a day on; of a kind that nobody recorded
-/// yet, from the first entry here.
+/// The coverage as it would be if the records of a kind were complete from a day on; of a kind of which nothing was
+/// listed or recorded yet, also the one from the first entry here on: until then no absence proves anything.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn coverage_if(conn: &mut Conn, kind: RecordKind, from: Day) -> Result<Coverage, Error> {
+pub async fn coverage_if(conn: &mut Conn, kind: RecordKind, from: Day) -> Result<(Coverage, Option<Coverage>), Error> {
     let (set_up, mut stored) = stored_coverage(conn).await?;
     let covered = stored.entry(kind).or_default();
     covered.from = Some(from);
-    // Where nothing is recorded and no list reaches yet, the first entry makes the records follow today.
-    covered.live |= covered.listed.is_none();
-    Ok(coverage_of(set_up, &stored))
+    let begun = covered.live || covered.listed.is_some() || covered.recorded.is_some();
+    let now = coverage_of(set_up, &stored);
+    stored.entry(kind).or_default().live = true;
+    Ok((now, (!begun).then(|| coverage_of(set_up, &stored))))
 }
 
 fn coverage_of(set_up: Day, stored: &BTreeMap<RecordKind, Covered>) -> Coverage {

@@ -76,9 +76,14 @@ impl Lander {
         let mut landed = Landed::of(Action::Repeated, known);
         let What::Client(row) = &draft.what else { return landed };
         // The list may give the client a number of its own, by which it is compared with others.
-        let numbers = self.records.existing.known_client(ClientId(known)).map(|client| client.external_ids.clone());
-        if let Some(numbers) = numbers {
-            self.remember(draft, Some((known, known)), row.external_id.as_ref(), &numbers);
+        let existing = &self.records.existing;
+        match existing.known_client(ClientId(known)).map(|client| client.external_ids.clone()) {
+            Some(numbers) => self.remember(draft, Some((known, known)), row.external_id.as_ref(), &numbers),
+            // What was merged into another client is that one's.
+            None if !known.is_nil() && existing.surviving_client(ClientId(known)) == ClientId(known) => {
+                return Landed::refused(draft.line, DELETED);
+            }
+            None => {}
         }
         let is_news = match self.listed.get(&known).copied().flatten() {
             None => true,
@@ -96,6 +101,9 @@ impl Lander {
         landed
     }
 }
+
+/// Of a row whose client somebody deleted: a list does not bring back whom a person took away.
+const DELETED: &str = "This client was deleted here. To have it again, bring it back under Clients → Show: Deleted.";
 
 /// As what the row itself names the client.
 fn said(row: &ClientDraft) -> Option<Listing> {

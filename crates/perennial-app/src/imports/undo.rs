@@ -39,8 +39,6 @@ pub struct Undone {
     pub kept: Vec<(i64, String, Uuid)>,
     /// Records that have the content again which they had at another version: that version, and the present one.
     again: BTreeMap<Uuid, (i64, i64)>,
-    /// Engagements that are gone.
-    work: Vec<Uuid>,
 }
 
 /// Takes an import back, in one transaction.
@@ -100,7 +98,10 @@ async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, E
     for receipt in left {
         one(tx, act, id, receipt, &mut undone).await?;
     }
-    unfile(tx, &undone.work).await?;
+    // Invoices of other lists belong to no work where theirs is gone, as their facts are read. Nobody changed them.
+    let sql = "update invoice set engagement_id = null
+               where engagement_id in (select id from engagement where deleted_at = $1)";
+    tx.run(sql, args![act.now]).await?;
     tx.run("delete from import_row where import_id = $1", args![id]).await?;
     super::identity::forget(tx, id).await?;
     referrals::forget_import(tx, act, id).await?;
@@ -163,31 +164,11 @@ async fn one(tx: &mut Tx, act: &Act, import: ImportId, receipt: Receipt, undone:
         None => {
             let gone = remove(tx, act, import, table, object, receipt.object_id, version).await?;
             undone.removed += usize::from(gone);
-            if gone && matches!(object, Object::Engagement | Object::Pursuit) {
-                let sql = "select id from engagement where (id = $1 or pursuit_id = $1) and deleted_at is not null";
-                let work: Vec<(Uuid,)> = tx.all(sql, args![receipt.object_id]).await?;
-                undone.work.extend(work.into_iter().map(|(id,)| id));
-            }
             gone
         }
     };
     if !back {
         undone.kept.push((receipt.line, receipt.object, receipt.object_id));
-    }
-    Ok(())
-}
-
-/// Invoices of other lists belong to no work where theirs is gone, and imply it again (D17): they say of themselves what
-/// they would have said without it, and nobody has changed them.
-async fn unfile(tx: &mut Tx, work: &[Uuid]) -> Result<(), Error> {
-    for id in work {
-        tx.run("update invoice set engagement_id = null where engagement_id = $1", args![*id]).await?;
-        let (named, none) = (format!("\"engagement\":\"{id}\""), "\"engagement\":null");
-        let sql = "update fact set body = replace(body, $2, $3) where kind like 'invoice.%' and body like $4
-                     and client_id in (select client_id from engagement where id = $1
-                       union select m.gone_id from merged_record m join engagement e on e.client_id = m.kept_id
-                       where e.id = $1)";
-        tx.run(sql, args![*id, named.as_str(), none, format!("%{named}%")]).await?;
     }
     Ok(())
 }

@@ -118,9 +118,10 @@ impl Asked {
         Self { question: Question { period, seen, ..self.question }, ..self.clone() }
     }
 
-    /// True when the relationship is looked at by whoever asks.
+    /// True when the relationship is looked at by whoever asks. Of who was deleted no history is left.
     pub(super) fn takes(&self, known: &Known, kept: &Kept, actor: &Actor) -> bool {
         known.seen_by(actor)
+            && known.history.pieces().next().is_some()
             && self.kind.is_none_or(|kind| kept.private == (kind == Kind::Person))
             && self.manager.is_none_or(|manager| known.manager == Some(manager))
             && self.team.as_ref().is_none_or(|team| known.manager.is_some_and(|manager| team.people.contains(&manager)))

@@ -72,10 +72,14 @@ pub async fn save(State(app): State<App>, actor: Actor, shell: Shell, form: Form
         .parse()
         .map_err(|_| Error::refused("Enter the date as year-month-day, for example 2024-04-01."))?;
     if form.raw.get("seen").is_empty() && from <= shell.today {
-        let coverage = firm::coverage_if(&mut app.db.read().await?, kind, from).await?;
-        let foretold = alerts::foretell(&app, &actor, |model| model.coverage = coverage).await?;
+        let (now, once_begun) = firm::coverage_if(&mut app.db.read().await?, kind, from).await?;
+        let foretold = alerts::foretell(&app, &actor, |model| model.coverage = now).await?;
+        let later = match once_begun {
+            Some(coverage) => Some(alerts::foretell(&app, &actor, |model| model.coverage = coverage).await?),
+            None => None,
+        };
         let shell = shell.on(Nav::Settings, "Settings: records");
-        return web::page(&ForetoldPage { shell, tab: "records", kind, from, foretold });
+        return web::page(&ForetoldPage { shell, tab: "records", kind, from, foretold, later });
     }
     let before = from_of(&app, kind).await?;
     confirm(&app, &actor, kind, from).await?;
@@ -119,15 +123,17 @@ struct ForetoldPage {
     kind: RecordKind,
     from: Day,
     foretold: Foretold,
+    /// What the first entry would raise, where nothing was recorded yet.
+    later: Option<Foretold>,
 }
 
 impl ForetoldPage {
     /// “12 new alerts would be raised among 85 clients, and 1 open alert would close.”
-    fn sentence(&self) -> String {
-        let Foretold { clients, closed, .. } = self.foretold;
+    fn sentence(&self, foretold: &Foretold) -> String {
+        let (clients, closed) = (foretold.clients, foretold.closed);
         let among = count(clients as u64, "client");
-        let among = if self.foretold.cut { format!("the first {among}") } else { among };
-        let raised = match self.foretold.total() {
+        let among = if foretold.cut { format!("the first {among}") } else { among };
+        let raised = match foretold.total() {
             0 => format!("No new alert would be raised among {among}"),
             n => format!("{} would be raised among {among}", count(n as u64, "new alert")),
         };

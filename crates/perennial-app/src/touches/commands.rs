@@ -3,6 +3,7 @@
 mod cells;
 
 use perennial_core::dates::Day;
+use perennial_core::engagements::{self, of_no_work_yet};
 use perennial_core::fact::{
     Direction, Event, FeelingFact, Instrument, JourneyFact, PromiseFact, Purpose, SupportFact, TouchFact,
 };
@@ -25,6 +26,10 @@ use crate::rights::Right;
 async fn fact(tx: &mut Tx, act: &mut Act, client: ClientId, on: Day, event: Event) -> Result<(), Error> {
     act.actor.must(Right::Record)?;
     clients::visible(tx, &act.actor, client).await?;
+    if matches!(event, Event::Feeling(_) | Event::Support(_)) && event.engagement().is_some() {
+        let facts = log::of_client(tx, client).await?;
+        of_no_work_yet(&engagements::read(&log::in_force(&facts)), on, &event)?;
+    }
     act.record(tx, client, vec![(on, event)]).await
 }
 

@@ -1,5 +1,6 @@
 //! What a firm records by hand is recorded once, can be taken back whole, and falls to somebody who may see it.
 
+mod deletion;
 mod once;
 mod undo;
 

@@ -171,7 +171,9 @@ async fn a_pursuits_columns_follow_its_facts() {
     world.get(&page).await.must(200, "in Enquiry since 2 Feb 2026");
     world.post(&format!("{page}/delete"), &[]).await.must(303, "");
     world.post(&format!("{page}/restore"), &[]).await.must(303, "");
-    world.get("/pursuits?state=hired").await.must(200, "Sale of the yard");
+    // It is back as it was, with nothing of what had been retracted before.
+    world.get(&page).await.must(200, "in Enquiry since 2 Feb 2026");
+    assert!(!world.get("/pursuits?state=hired").await.body.contains("Sale of the yard"));
 }
 
 /// What is stored of all work, but for the day of a sub-step: a list says which, and not since when.

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::read::Course;
 use super::{Engagement, Refusal, Step, read};
 use crate::dates::Day;
-use crate::fact::{EngagementFact, Event, Fact, FeelingFact};
+use crate::fact::{EngagementFact, Event, Fact};
 use crate::ids::{EngagementId, FactId};
 use crate::promises::{Book, Mark};
 
 /// The facts that a verb would have refused, had they been recorded in the order of their days, each with why; and
-/// scores of work that had not begun. Lists may say such things, and [`read`](fn@read) lives with them; a correction
+/// complaints, scores and signs about work that had not begun. Lists may say such things, and [`read`](fn@read) lives with them; a correction
 /// may not add to them (D20).
 pub fn impossible(in_force: &[(Day, &Fact)]) -> Vec<(FactId, Refusal)> {
     let whole = read(in_force);
@@ -28,15 +28,25 @@ pub fn impossible(in_force: &[(Day, &Fact)]) -> Vec<(FactId, Refusal)> {
                 course.take_in(*on, what);
                 known.and_then(|known| known.refusal_of(*on, what, &book))
             }
-            Event::Feeling(FeelingFact::Scored { engagement: Some(id), .. }) => {
-                whole.get(id).and_then(|known| known.must_be_accepted_by(*on).err())
-            }
-            _ => None,
+            what => of_no_work_yet(&whole, *on, what).err(),
         };
         found.extend(refusal.map(|refusal| (fact.id, refusal)));
         book.read(Mark { on: *on, fact: fact.id }, &fact.what);
     }
     found
+}
+
+/// Refuses what a client is said to have felt or done about work before that was accepted (D20). `whole` is what the
+/// client's facts say of its engagements.
+///
+/// # Errors
+/// [`Refusal::BeforeItWasAccepted`].
+pub fn of_no_work_yet(whole: &BTreeMap<EngagementId, Engagement>, on: Day, what: &Event) -> Result<(), Refusal> {
+    let known = match what {
+        Event::Feeling(_) | Event::Support(_) => what.engagement().and_then(|id| whole.get(&id)),
+        _ => None,
+    };
+    known.map_or(Ok(()), |known| known.must_be_accepted_by(on))
 }
 
 impl Engagement {

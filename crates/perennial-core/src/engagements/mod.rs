@@ -5,6 +5,7 @@
 //! - [`Step`] and the verbs of [`Engagement`]: each gives the facts to record, or a [`Refusal`] that says what to do.
 
 mod engagement;
+mod gone;
 mod impossible;
 mod read;
 mod same_work;
@@ -14,7 +15,8 @@ mod verbs;
 mod tests;
 
 pub use engagement::{Engagement, State, StateWord};
-pub use impossible::impossible;
+pub use gone::{goes_with_work, without_work_that_is_gone};
+pub use impossible::{impossible, of_no_work_yet};
 pub use read::read;
 pub use same_work::{same_work, under_one_name};
 pub use verbs::{Acceptance, Refusal, Step};

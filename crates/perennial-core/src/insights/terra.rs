@@ -123,7 +123,8 @@ impl Task {
 
     /// The same of a task by its parts.
     pub fn words_of(n: u64, population: Segment, instrument: &str) -> String {
-        format!("Ask {} {}: {}", grouped(n), population.people(), instrument_words(instrument))
+        let many = if n == 0 { "the first".to_owned() } else { grouped(n) };
+        format!("Ask {many} {}: {}", population.people(), instrument_words(instrument))
     }
 }
 
@@ -178,7 +179,7 @@ impl Recorded {
     }
 
     fn count_population(&mut self, ground: &Ground<'_>, seen: Day) {
-        let Some(piece) = (ground.on)(seen) else { return };
+        let Some(piece) = (ground.on)(seen).filter(|piece| !piece.archived && !piece.other) else { return };
         let stands = Segment::of(piece.stage, piece.camp);
         // Whoever left before a purchase and is not kept for later went to somebody else.
         let left = stands == Segment::Prospect && !(piece.counts || piece.parked);
@@ -287,6 +288,9 @@ impl Recorded {
     /// So many of a population with an instrument: interviews until nothing new is heard, else a sample.
     pub fn task_for(&self, population: Segment, instrument: &'static str) -> Task {
         let there = self.population(population);
+        if there == 0 && population != Segment::Prospect {
+            return Task { population, instrument, n: 0, why: "None of them is on record yet.".to_owned() };
+        }
         if matches!(instrument, "prospect" | "got_away") {
             let n = if population == Segment::Prospect { 12 } else { there.min(12) };
             let why = "Interviews: from the second mention on a theme counts, and about a dozen hear most of them.";
@@ -342,6 +346,9 @@ mod tests {
         let cells = recorded.cells(&[], &Ageing::default(), today);
         assert_eq!((cells.len(), cells.iter().filter(|cell| cell.known.level.is_none()).count()), (40, 40));
         assert!(cells.iter().all(|cell| cell.task.is_some()));
+        let got_away = recorded.task(Phase::Assess, Topic::Reasons);
+        assert_eq!((got_away.n, got_away.why.as_str()), (0, "None of them is on record yet."));
+        assert!(got_away.words().starts_with("Ask the first got-aways: why another firm?"), "{}", got_away.words());
         let heard = Asked {
             topic: Topic::Reasons,
             population: Segment::GotAway,

@@ -74,7 +74,7 @@ impl Lane {
             Self::PrePurchase => "Before",
             Self::FormerGood => "Good",
             Self::FormerPoor => "Poor",
-            Self::FormerUnknown => "Unsaid",
+            Self::FormerUnknown => "Unknown",
             Self::Client | Self::Between => self.word(),
         }
     }

@@ -6,6 +6,7 @@ use perennial_core::fact::*;
 use perennial_core::ids::*;
 use perennial_core::journeys::coverage::{Coverage, RecordKind, Span};
 use perennial_core::journeys::position::Silence;
+use perennial_core::journeys::stage::{Phase, Stage};
 use perennial_core::journeys::words::{NoNames, why};
 use perennial_core::money::{Currency, Money};
 
@@ -158,10 +159,29 @@ fn what_was_missing_before_set_up_raises_nothing() {
     assert_eq!(raised(&client, 0), [0, 0, 0]);
     // What stands still is noticed as long after set-up as it may take at all.
     assert_eq!([29, 30].map(|offset| says(&client, RuleName::Stall, offset).len()), [0, 1]);
+    // It tells the day since which nothing moves, as the position does, not the one on which that was noticed.
+    let stalled = client.at(30).working[0].stalls_on;
+    let alerts = ask(&client, &Rules::default().only(RuleName::Stall), &Beside::default(), 30);
+    assert_eq!(Some(alerts.open[0].since), stalled);
+    assert!(stalled.unwrap() < at(0));
     // What was accepted the day before falls due after set-up.
     let mut fresh = World::new();
     fresh.on(-1, accepted(1, EMPLOYMENT));
     fresh.model.coverage = Coverage::since(at(0));
     assert_eq!(raised(&fresh, 0), [0, 0, 0]);
     assert_eq!(raised(&fresh, 4), [1, 1, 0]);
+}
+
+#[test]
+fn nobody_is_asked_how_work_goes_that_is_undecided_again() {
+    let mut client = World::new();
+    client.on(-100, accepted(1, EMPLOYMENT));
+    client.model.coverage = Coverage::since(Day::MIN);
+    let span = Span { from: Day::MIN, listed: None, kept: None, live: true };
+    client.model.coverage.set(RecordKind::Milestones, Some(span));
+    let undecided = client.at(0);
+    assert_eq!((undecided.stage, undecided.working[0].phase), (Stage::PrePurchase, Phase::Assess));
+    assert!(says(&client, RuleName::CheckInMissing, 0).is_empty());
+    client.on(-98, signed(1));
+    assert_eq!(says(&client, RuleName::CheckInMissing, 0).len(), 1);
 }

@@ -7,7 +7,7 @@ use perennial_core::fact::{
     PursuitStep, SupportFact, TouchFact,
 };
 use perennial_core::ids::PursuitId;
-use perennial_core::journeys::stage::{Camp, Stage};
+use perennial_core::journeys::stage::{Camp, Phase, Stage};
 
 use super::reasons::Ground;
 use super::seen::*;
@@ -213,7 +213,9 @@ fn of_open_work(alert: &Alert, ground: &Ground<'_>) -> Result<(), &'static str> 
     match alert.rule {
         RuleName::Stall => {
             let phase = alert.detail.phase;
-            must(of_it.any(|one| one.stalled && !one.on_hold && Some(one.phase) == phase), "it is not stalled there")
+            let here = |one: &&perennial_core::journeys::position::WorkingPhase| Some(one.phase) == phase;
+            let one = of_it.find(here).filter(|one| one.stalled && !one.on_hold).ok_or("it is not stalled there")?;
+            must(one.stalls_on == Some(alert.since), "it is stalled since another day")
         }
         RuleName::QuietSeason => must(
             of_it.any(|one| one.quiet_since == alert.detail.from && one.quiet_since.is_some() && !one.on_hold),
@@ -233,7 +235,9 @@ fn of_open_work(alert: &Alert, ground: &Ground<'_>) -> Result<(), &'static str> 
             let Subject::Engagement(id) = alert.subject else { return Err("it is of no work") };
             let asked = |what: &Event| matches!(what, Event::Touch(TouchFact::Made { purpose: Purpose::CheckIn, personal: true, direction: Direction::Outbound | Direction::TwoWay, engagement: Some(which), .. }) if *which == id);
             let from = alert.detail.from.ok_or("it says no beginning")?;
-            must(of_it.next().is_some(), "it is not open")?;
+            // Who is undecided again, or gone, has no work of which to ask.
+            must(position.stage == Stage::Client, "it is no client's")?;
+            must(of_it.next().is_some_and(|one| one.phase != Phase::Assess), "it is not open")?;
             must(seen.none_between(from, seen.as_of, asked), "somebody asked")
         }
     }

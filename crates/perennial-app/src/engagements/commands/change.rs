@@ -1,6 +1,7 @@
 //! What changes of an engagement without a fact of its own: particulars, deletion, return.
 
 use perennial_core::dates::Day;
+use perennial_core::engagements::goes_with_work;
 use perennial_core::fact::Event;
 use perennial_core::ids::{ClientId, EngagementId, StaffId};
 use perennial_core::money::Money;
@@ -66,7 +67,8 @@ pub async fn change(
     Ok(())
 }
 
-/// Takes an engagement off every page and retracts its facts; [`restore`] brings both back.
+/// Takes an engagement off every page and retracts what is of it alone; its invoices, interactions, promises and
+/// complaints stay, and are about no engagement. [`restore`] brings all of it back.
 ///
 /// # Errors
 /// When it is not there.
@@ -82,7 +84,10 @@ pub async fn delete(tx: &mut Tx, act: &mut Act, id: EngagementId) -> Result<(), 
 pub async fn delete_because(tx: &mut Tx, act: &mut Act, id: EngagementId, reason: &str) -> Result<(), Error> {
     let loaded = load(tx, act, id).await?;
     tx.run("update engagement set deleted_at = $2, version = version + 1 where id = $1", args![id, act.now]).await?;
-    log::retract(tx, act, loaded.client, reason, |event: &Event| event.engagement() == Some(id)).await
+    // Nobody changed its invoices: what undoes their list finds them as that left them.
+    tx.run("update invoice set engagement_id = null where engagement_id = $1", args![id]).await?;
+    let goes = |event: &Event| event.engagement() == Some(id) && goes_with_work(event);
+    log::retract(tx, act, loaded.client, reason, goes).await
 }
 
 /// Whether it is there and was deleted.
@@ -104,5 +109,11 @@ pub async fn restore(tx: &mut Tx, act: &mut Act, id: EngagementId) -> Result<(),
     let client = row.map(|(id,)| ClientId(id)).ok_or(Error::NotFound("engagement"))?;
     clients::visible(tx, &act.actor, client).await.map_err(|_| Error::NotFound("engagement"))?;
     tx.run("update engagement set deleted_at = null, version = version + 1 where id = $1", args![id]).await?;
-    log::reinstate(tx, act, client, |event| event.engagement() == Some(id)).await
+    log::reinstate(tx, act, client, |event| event.engagement() == Some(id)).await?;
+    let facts = log::of_client(tx, client).await?;
+    let billed = perennial_core::invoices::read(&log::in_force(&facts)).into_values();
+    for invoice in billed.filter(|invoice| invoice.engagement == Some(id)) {
+        tx.run("update invoice set engagement_id = $2 where id = $1", args![invoice.id, id]).await?;
+    }
+    Ok(())
 }

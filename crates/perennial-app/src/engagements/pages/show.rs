@@ -36,6 +36,8 @@ struct EngagementPage {
     implied: Option<Implied>,
     promises: Vec<Promised>,
     agreed: Agreed,
+    /// What goes with it when it is deleted, and what stays.
+    deletion: Vec<String>,
 }
 
 /// A place on the track of phases.
@@ -73,6 +75,7 @@ pub async fn engagement(
         next: next(&engagement, shell.today),
         kinds: kinds(&engagement),
         recorded: queries::recorded(&in_force, id),
+        deletion: queries::deletion(&in_force, &engagement, &shell.noun),
         milestones: queries::milestones(&in_force, id),
         shell: shell.on(Nav::Engagements, title),
         engagement,

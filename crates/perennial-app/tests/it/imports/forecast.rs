@@ -317,3 +317,37 @@ async fn suppliers_of_a_list_are_foretold_as_what_they_are() {
     imports::run(&world.app, &world.as_helen(), id, |_| {}).await.unwrap();
     world.is_sound().await;
 }
+
+#[tokio::test]
+async fn a_kind_of_which_nothing_was_recorded_raises_nothing_before_its_first_entry() {
+    let world = TestApp::new().await;
+    let done = world.app.change(&perennial_app::actor::Actor::Program, |tx, _| {
+        Box::pin(async move {
+            tx.run("delete from coverage", vec![]).await?;
+            Ok(())
+        })
+    });
+    done.await.unwrap();
+    let matters = "Matter no,Client,Description,Status,Open date\nM-1,Alba Ltd,Lease,Open,2026-06-01\n\
+        M-2,Bo Ltd,Sale,Open,2026-06-02\n";
+    world.import_list("matters.csv", matters, None).await;
+    let open = "select count(*) from alert where state = 0";
+    let before = world.count(open).await;
+    let helen = world.as_person(world.helen).await;
+    let mut fields = vec![("kind", "milestones"), ("from", "2026-01-01")];
+    let page = helen.post("/settings/records", &fields).await.must(200, "Nothing is stored yet.").body;
+    assert!(page.contains("No new alert would be raised among 2 clients."), "{page}");
+    let later = page.split("If the first entry were recorded today: ").nth(1).unwrap();
+    let later: i64 = later.split(' ').next().unwrap().parse().unwrap();
+    assert!(later >= 2, "{page}");
+    fields.push(("seen", "1"));
+    helen.post("/settings/records", &fields).await.must(303, "");
+    assert_eq!(world.count(open).await, before, "what is foretold comes");
+    // The first entry is the goal of one of them, which no rule waits for.
+    let lease = "select id from engagement where title = 'Lease'";
+    let id: uuid::Uuid = world.app.db.read().await.unwrap().scalar(lease, vec![]).await.unwrap();
+    let goal = [("what", "goal_set"), ("on", "2026-11-20"), ("text", "A lease by Christmas")];
+    helen.post(&format!("/engagements/{id}/steps"), &goal).await.must(303, "");
+    perennial_app::journeys::refresh(&world.app).await.unwrap();
+    assert_eq!(world.count(open).await - before, later);
+}

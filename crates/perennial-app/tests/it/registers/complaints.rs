@@ -57,6 +57,27 @@ async fn a_complaint_runs_its_clocks_and_lowers_the_relationship_until_it_is_put
 }
 
 #[tokio::test]
+async fn nobody_complains_of_work_before_it_was_accepted() {
+    let world = TestApp::new().await;
+    let client = kestrel(&world).await;
+    let (of, about) = (client.to_string(), matter(&world, client).await.to_string());
+    let complain = |on: &'static str| {
+        [("client", of.as_str()), ("engagement", about.as_str()), ("on", on), ("words", "The bill came twice")]
+    };
+    let early = "This cannot lie before the day on which the engagement was accepted.";
+    world.post("/complaints", &complain("2020-01-01")).await.must(422, early);
+    let score = [("instrument", "nps"), ("score", "3"), ("engagement", about.as_str()), ("on", "2020-01-01")];
+    world.post(&format!("/clients/{client}/record/survey"), &score).await.must(422, early);
+    let page = world.post("/complaints", &complain("2026-11-02")).await.must(303, "").location().to_owned();
+    // Nor does a correction say so.
+    let shown = world.get(&page).await.must(200, "2 Nov 2026").body;
+    let fact = shown.split(&format!("/clients/{client}/facts/")).nth(1).unwrap().split('"').next().unwrap();
+    let earlier = [("on", "2020-01-01"), ("reason", "the letter says so")];
+    let refused = world.post(&format!("/clients/{client}/facts/{fact}/day"), &earlier).await;
+    assert!([409, 422].contains(&refused.status) && refused.body.contains(early), "{}", refused.body);
+}
+
+#[tokio::test]
 async fn what_came_of_a_complaint_without_an_answer_is_no_answer() {
     let world = TestApp::new().await;
     let of = kestrel(&world).await.to_string();

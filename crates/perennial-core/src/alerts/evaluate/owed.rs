@@ -139,7 +139,9 @@ pub(super) fn former_poor_on_plan(look: &mut Look<'_>, rule: &Rule) {
     let planned = look.situation.beside.planned_touches;
     let poor = |says: &Says| matches!(says, Says::Stage(_, Some(Camp::Poor)));
     let Some(reason) = look.reason(None, poor).filter(|_| planned > 0) else { return };
-    let (since, facts) = (reason.on, reason.facts.clone());
+    // Whoever came back in between and left again left on the later day.
+    let again = look.position().map_or(reason.on, |position| position.stage_since);
+    let (since, facts) = (reason.on.max(again), reason.facts.clone());
     let limit = Some(if planned == 1 { "1 touch is".to_owned() } else { format!("{planned} touches are") });
     let detail = Detail { from: Some(since), limit, ..Detail::default() };
     let fired = Fired { subject: Subject::Client, occurrence: since.to_string(), step: 1, since, facts, detail };

@@ -32,19 +32,20 @@ pub(super) fn stall(look: &mut Look<'_>, rule: &Rule) {
             continue;
         };
         let facts = facts_of(look, &working);
-        let since = since_recorded(look, &working, limit, &facts) + rule.days("grace_days");
-        if !look.has_come(since) {
+        let raised = raised_from(look, &working, limit, &facts) + rule.days("grace_days");
+        if !look.has_come(raised) {
             continue;
         }
         let occurrence = format!("{}:{}:{limit}", working.phase.key(), first(&facts, working.since));
         let detail = Detail { phase: Some(working.phase), from: Some(working.since), ..Detail::default() };
-        look.say(rule, fired(subject(&working), occurrence, since, facts, detail));
+        // It is stalled since its limit, as its position says, whenever the alert was raised.
+        look.say(rule, fired(subject(&working), occurrence, limit, facts, detail));
     }
 }
 
-/// The day on which work has stalled as far as it is recorded: its clock runs from the first day for which records are
-/// complete, where it began before (D15). Of work of a list the position has asked already.
-fn since_recorded(look: &Look<'_>, working: &WorkingPhase, limit: Day, facts: &[FactId]) -> Day {
+/// The day from which stalled work is raised: its clock runs from the first day for which records are complete, where
+/// it began before (D15). Of work of a list the position has asked already.
+fn raised_from(look: &Look<'_>, working: &WorkingPhase, limit: Day, facts: &[FactId]) -> Day {
     if facts.first().is_some_and(|fact| look.known.is_listed(*fact)) {
         return limit;
     }
@@ -53,12 +54,15 @@ fn since_recorded(look: &Look<'_>, working: &WorkingPhase, limit: Day, facts: &[
     if limit < begins { begins + limit.days_since(working.since).max(0) } else { limit }
 }
 
-/// Half way to the planned end, or so many days after the beginning (S1.19).
+/// Half way to the planned end, or so many days after the beginning (S1.19). Whoever is undecided again, or gone, has
+/// no work of which anybody could ask how it goes (D2).
 pub(super) fn check_in_missing(look: &mut Look<'_>, rule: &Rule) {
+    if look.stage().is_none_or(|(stage, _)| stage != Stage::Client) {
+        return;
+    }
     for working in working(look) {
-        let Some(engagement) = working.engagement.filter(|_| !working.on_hold && !working.provisional) else {
-            continue;
-        };
+        let runs = !working.on_hold && !working.provisional && working.phase != Phase::Assess;
+        let Some(engagement) = working.engagement.filter(|_| runs) else { continue };
         let Some(known) = look.known.engagement(engagement).filter(|known| !known.asked) else { continue };
         let start = if known.recurring { known.begun } else { known.accepted };
         let half = |end: Day| (end > start.on).then(|| end.days_since(start.on) / 2);

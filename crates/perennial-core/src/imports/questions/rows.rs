@@ -28,9 +28,9 @@ pub fn hidden(sheet: &Sheet, mapping: &Mapping) -> Option<Question> {
     (sheet.hidden && mapping.hidden.is_none()).then(|| Question {
         about: Asked::HiddenSheet,
         text: format!(
-            "The workbook hides the sheet “{}”: should its {} rows be imported?",
+            "The workbook hides the sheet “{}”: should its {} be imported?",
             sheet.name,
-            sheet.rows.len()
+            count(sheet.rows.len() as u64, "row")
         ),
         example: sheet.name.clone(),
         choices: Hidden::ALL.map(|h| h.word().to_owned()).to_vec(),

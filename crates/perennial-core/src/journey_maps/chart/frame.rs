@@ -199,7 +199,11 @@ pub(super) fn foot(scene: &mut Scene, chart: &Chart, style: &Style) {
 pub fn elsewhere_words(chart: &Chart) -> Option<String> {
     let all: u64 = chart.elsewhere.iter().map(|(_, count)| count).sum();
     let said: Vec<String> = chart.elsewhere.iter().map(|(why, count)| format!("{} {why}", grouped(*count))).collect();
-    (all > 0).then(|| format!("Not on this map: {}, because {}.", grouped(all), said.join(", ")))
+    match said.as_slice() {
+        _ if all == 0 => None,
+        [one] => Some(format!("Not on this map: {one}.")),
+        several => Some(format!("Not on this map: {}, because {}.", grouped(all), several.join(", "))),
+    }
 }
 
 fn scene_source(chart: &Chart) -> &'static str {

@@ -48,7 +48,7 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
                 capital(&it)
             )
         }
-        Says::AssumedFinished { billed, .. } => assumed_finished(&capital(&it), billed, &since, &on),
+        Says::AssumedFinished { billed, .. } => assumed_finished(&capital(&it), billed, &by(reason, names), &on),
         Says::Denied { .. } => format!("The client said {on} that the goal of {it} was not met."),
         Says::ShortForm { contact, .. } => {
             let contact = if contact { " for the same contact" } else { "" };
@@ -78,9 +78,10 @@ pub fn why(reason: &Reason, model: &Model, names: &dyn Names) -> String {
                 word(phase)
             )
         }
-        Says::PassedUnobserved(Phase::Adopt) => adopt_unseen(word(Phase::Adopt), &since),
+        Says::PassedUnobserved(Phase::Adopt) => adopt_unseen(word(Phase::Adopt), &by(reason, names)),
         Says::PassedUnobserved(phase) => {
-            format!("{} of {it} was not recorded: a later phase had begun by {since}.", word(phase))
+            let by = by(reason, names);
+            format!("{} of {it} was not recorded: a later phase had begun by {by}.", word(phase))
         }
         Says::Silent { limit: 0, .. } => {
             format!("Silent: the follow-up was due {on}, and no contact is recorded since.")
@@ -118,10 +119,10 @@ fn all_credited(reason: &Reason, names: &dyn Names) -> String {
 }
 
 /// On the day of its last invoice, or by the day by which it is assumed.
-fn assumed_finished(it: &str, billed: bool, since: &str, on: &str) -> String {
+fn assumed_finished(it: &str, billed: bool, by: &str, on: &str) -> String {
     match billed {
         true => format!("{it} is assumed to have finished {on}, the day of its last invoice."),
-        false => format!("{it} is assumed to have finished by {since}."),
+        false => format!("{it} is assumed to have finished by {by}."),
     }
 }
 
@@ -133,8 +134,8 @@ fn lowered(says: Says, phase: &str, on: &str) -> String {
     }
 }
 
-fn adopt_unseen(adopt: &str, since: &str) -> String {
-    format!("{adopt} was not recorded: by {since} the client had recommended us without an earlier sign.")
+fn adopt_unseen(adopt: &str, by: &str) -> String {
+    format!("{adopt} was not recorded: by {by} the client had recommended us without an earlier sign.")
 }
 
 fn client_by(latest: &str) -> String {
@@ -154,6 +155,14 @@ fn from(reason: &Reason, names: &dyn Names) -> String {
 /// possible day is (D20).
 fn day_of(reason: &Reason, names: &dyn Names) -> String {
     super::day_as_known(reason.on, reason.precision, |day| names.date(day))
+}
+
+/// As [`day_of`], behind *by*, which says already that it may have been earlier.
+fn by(reason: &Reason, names: &dyn Names) -> String {
+    match reason.precision {
+        Precision::OnOrBefore | Precision::NotRecorded => names.date(reason.on),
+        _ => day_of(reason, names),
+    }
 }
 
 /// `on 3 March 2026`, `in March 2026`, `in 2026`, `on 3 March 2026 or earlier`.
