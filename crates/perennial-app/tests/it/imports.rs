@@ -131,11 +131,8 @@ mod amounts;
 mod any_order;
 mod came_back;
 mod connections;
-<<<<<<< HEAD
 mod deals_again;
-=======
 mod deleted_by_hand;
->>>>>>> mend3
 mod forecast;
 mod ghosts;
 mod handed_on;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use perennial_core::dates::{Day, Moment};
-use perennial_core::fact::{Event, Fact, JourneyFact};
+use perennial_core::fact::{ClientFact, Event, Fact, JourneyFact};
 use perennial_core::ids::FactId;
 use perennial_core::journeys::model::{FirmKind, Model};
 use perennial_core::journeys::position::{Position, Says};
