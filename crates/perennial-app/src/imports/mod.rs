@@ -4,6 +4,7 @@
 mod connections;
 mod course;
 mod coverage;
+mod deals_since;
 mod drafted;
 mod fate;
 mod forecast;

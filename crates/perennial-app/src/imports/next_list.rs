@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{ClientFact, EngagementFact, Event, Listing, PursuitFact, Source};
+use perennial_core::fact::{ClientFact, EngagementFact, Event, Listing, Source};
 use perennial_core::ids::{ClientId, ImportId};
 use perennial_core::imports::mapping::Mapping;
 use perennial_core::imports::objects::Object;
@@ -13,6 +13,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::course::{self, Import};
+use super::deals_since::{decided, moved, open_pursuits};
 use crate::actor::Actor;
 use crate::app::Act;
 use crate::args;
@@ -371,73 +372,6 @@ async fn closed(conn: &mut Conn, actor: &Actor, import: ImportId, then: &BTreeSe
     }
     told.sort_by_cached_key(|(id, title, client)| (client.to_lowercase(), title.to_lowercase(), *id));
     let name = |(id, title, client)| Named { id, name: format!("{title} ({client})"), change: None };
-    Ok(told.into_iter().map(name).collect())
-}
-
-/// Pursuits that were known, each with what this list says became of it.
-async fn decided(conn: &mut Conn, actor: &Actor, import: ImportId, then: &BTreeSet<Uuid>) -> Result<Vec<Named>, Error> {
-    let sql = format!(
-        "select f.body from fact f join client c on c.id = f.client_id
-         where f.import_id = $2 and f.kind in ('pursuit.hired', 'pursuit.not_now', 'pursuit.no_way')
-           and c.deleted_at is null and {}",
-        actor.sees(1)
-    );
-    let bodies: Vec<(String,)> = conn.all(AssertSqlSafe(sql), args![actor.wall_value(), import]).await?;
-    let became = |(body,): (String,)| match serde_json::from_str::<PursuitFact>(&body).ok()? {
-        PursuitFact::Hired { pursuit, .. } => Some((pursuit.0, "won")),
-        PursuitFact::NotNow { pursuit, .. } => Some((pursuit.0, "not now")),
-        PursuitFact::NoWay { pursuit, .. } => Some((pursuit.0, "lost")),
-        _ => None,
-    };
-    let known: BTreeMap<Uuid, &str> =
-        bodies.into_iter().filter_map(became).filter(|(id, _)| then.contains(id)).collect();
-    let ids: Vec<Uuid> = known.keys().copied().collect();
-    let mut told: Vec<(Uuid, String, String)> = Vec::with_capacity(ids.len());
-    for chunk in ids.chunks(500) {
-        let sql = format!(
-            "select u.id, u.title, c.name from pursuit u join client c on c.id = u.client_id
-             where u.deleted_at is null and u.id in ({})",
-            places(1, chunk.len())
-        );
-        told.extend(conn.all(AssertSqlSafe(sql), chunk.iter().map(|id| Value::from(*id)).collect()).await?);
-    }
-    told.sort_by_cached_key(|(id, title, client)| (client.to_lowercase(), title.to_lowercase(), *id));
-    let name = |(id, title, client): (Uuid, String, String)| {
-        let change = known.get(&id).map(|became| (*became).to_owned());
-        Named { id, name: format!("{title} ({client})"), change }
-    };
-    Ok(told.into_iter().map(name).collect())
-}
-
-/// Pursuits that were known and are open, and that this list says are at another step.
-async fn moved(conn: &mut Conn, actor: &Actor, import: ImportId, then: &BTreeSet<Uuid>) -> Result<Vec<Named>, Error> {
-    let sql = "select body from fact where import_id = $1 and kind = 'pursuit.step_reached'";
-    let bodies: Vec<(String,)> = conn.all(sql, args![import]).await?;
-    let of = |(body,): (String,)| match serde_json::from_str::<PursuitFact>(&body).ok()? {
-        PursuitFact::StepReached { pursuit, .. } => Some(pursuit.0),
-        _ => None,
-    };
-    let known: BTreeSet<Uuid> = bodies.into_iter().filter_map(of).filter(|id| then.contains(id)).collect();
-    open_pursuits(conn, actor, &known.into_iter().collect::<Vec<_>>()).await
-}
-
-/// Those of some pursuits that are open and that the actor sees.
-async fn open_pursuits(conn: &mut Conn, actor: &Actor, ids: &[Uuid]) -> Result<Vec<Named>, Error> {
-    let mut told: Vec<(Uuid, String, String)> = Vec::with_capacity(ids.len());
-    for chunk in ids.chunks(500) {
-        let mut values = args![actor.wall_value()];
-        values.extend(chunk.iter().map(|id| Value::from(*id)));
-        let sql = format!(
-            "select u.id, u.title, c.name from pursuit u join client c on c.id = u.client_id
-             where u.deleted_at is null and c.deleted_at is null and u.state = 'open' and {} and u.id in ({})",
-            actor.sees(1),
-            places(2, chunk.len())
-        );
-        told.extend(conn.all(AssertSqlSafe(sql), values).await?);
-    }
-    told.sort_by_cached_key(|(id, title, client)| (client.to_lowercase(), title.to_lowercase(), *id));
-    let name =
-        |(id, title, client): (Uuid, String, String)| Named { id, name: format!("{title} ({client})"), change: None };
     Ok(told.into_iter().map(name).collect())
 }
 

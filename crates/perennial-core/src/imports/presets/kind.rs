@@ -1,6 +1,7 @@
 //! What the rows of a list chiefly are, by its headers and cells.
 
 use super::guess::{NAMES_OF_PEOPLE, SAMPLE, holds_mailboxes, holds_words, meaning, names_organisations};
+use super::time_sheet::is_time_sheet;
 use super::words::{BARE_NAMES, CLIENT_NAMES, INVOICES, PEOPLE};
 use crate::imports::objects::{Field, Object, Takes};
 use crate::imports::read::Sheet;
@@ -19,13 +20,12 @@ pub(super) fn kind_of_rows(keys: &[String], sheet: &Sheet) -> Object {
     ) || (has("stage") && has("value amount closedate"))
     {
         Pursuit
-    } else if speaks_of_touches(keys, sheet) {
+    } else if !is_time_sheet(sheet) && speaks_of_touches(keys, sheet) {
         Touch
-    } else if speaks_of_work(keys) {
-        Engagement
-    } else if has(
-        "matter matterid matternumber matterno mattername engagement engagementname project projectname job jobname jobnumber case worktitle retainer retainername mandate mandat akte aktenzeichen expediente dossier",
-    ) && !has("minutes duration medium activitytype direction")
+    } else if speaks_of_work(keys)
+        || (has(
+            "matter matterid matternumber matterno mattername engagement engagementname project projectname job jobname jobnumber case worktitle retainer retainername mandate mandat akte aktenzeichen expediente dossier",
+        ) && !has("minutes duration medium activitytype direction"))
     {
         Engagement
     } else if has("activitydate activitytype duration minutes medium direction")
