@@ -1,4 +1,5 @@
-//! What a person settles about lists in a real browser: which row is whom, and *Is this right?*
+//! What a person settles about lists in a real browser: which row is whom, *Is this right?*, two records of one client,
+//! and what a cell of a journey map rests on.
 
 use perennial_core::fact::Listing;
 use perennial_core::journeys::model::FirmKind;
@@ -18,6 +19,10 @@ const NEXT: &str = "Client,Email,Town\nRiverside Dental Ltd,hello@riverside-card
 
 /// An old matter that nobody closed.
 const MATTERS: &str = "Matter number,Matter,Client,Opened,Status\nM-1,Lease,Ansah Tools,2024-02-05,Open\n";
+
+/// One client twice, as somebody wrote it.
+const DOUBLE: &str =
+    "Client,Email,Town\nHarbour Cafe Ltd,a@harbour.example,Deal\nHarbour Cafe,b@harbour.example,Deal\n";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn rows_questions_duplicates_and_sources_are_settled_by_hand() {
@@ -47,7 +52,9 @@ async fn tell(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverR
     click(browser, "main button").await;
     page_says(browser, "3 relationships").await;
     decided(world, browser, address).await?;
-    answered(world, browser, address).await
+    answered(world, browser, address).await?;
+    merged(world, browser, address).await?;
+    sourced(world, browser, address).await
 }
 
 async fn clients(world: &TestApp) -> Vec<String> {
@@ -102,5 +109,48 @@ async fn answered(world: &TestApp, browser: &WebDriver, address: &str) -> WebDri
     click(browser, "#work_still_open button[name=answer][value=not_open]").await;
     page_says(browser, "1 answer saved").await;
     assert_eq!(open_works().await, 0);
+    Ok(())
+}
+
+/// Two records of one client become one, and two again.
+async fn merged(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverResult<()> {
+    world.import_list("more.csv", DOUBLE, Some(Listing::Client)).await;
+    let harbours = async || clients(world).await.into_iter().filter(|name| name.starts_with("Harbour Cafe")).count();
+    assert_eq!(harbours().await, 2);
+    open(browser, &format!("{address}/duplicates")).await?;
+    page_says(browser, "Harbour Cafe").await;
+    browser.query(row_of("Harbour Cafe", "a[contains(., 'Compare')]")).first().await?.click().await?;
+    page_says(browser, "Choose where the two differ").await;
+    click(browser, "form[action='/duplicates/merge'] button.primary").await;
+    page_says(browser, "Records merged.").await;
+    assert_eq!(harbours().await, 1);
+    open(browser, &format!("{address}/duplicates")).await?;
+    click(browser, "form[action$='/split'] button").await;
+    page_says(browser, "Records split.").await;
+    assert_eq!(harbours().await, 2);
+    Ok(())
+}
+
+/// A cell of a journey map is assumed until somebody links what it rests on.
+async fn sourced(world: &TestApp, browser: &WebDriver, address: &str) -> WebDriverResult<()> {
+    let map = super::journey::begun(world).await;
+    let step = {
+        let mut conn = world.app.db.read().await.expect("a connection");
+        let found = perennial_app::journey_maps::find(&mut conn, map, None).await.expect("the map");
+        found.map.steps.first().expect("a step").key.clone()
+    };
+    let page = format!("{address}/journeys/{map}/steps/{step}");
+    open(browser, &page).await?;
+    page_says(browser, "Text without a source is assumed.").await;
+    click(browser, "#source-kind option[value=note]").await;
+    type_in(browser, "#source-what", "Call with a new client").await;
+    browser.query(By::XPath("//button[contains(., 'Link source')]")).first().await?.click().await?;
+    page_says(browser, "Call with a new client").await;
+    open(browser, &page).await?;
+    browser.query(row_of("Call with a new client", "button[contains(., 'Remove')]")).first().await?.click().await?;
+    open(browser, &page).await?;
+    page_says(browser, "Text without a source is assumed.").await;
+    let left = browser.find(By::Tag("body")).await?.text().await?;
+    assert!(!left.contains("Call with a new client"), "{left}");
     Ok(())
 }
