@@ -156,16 +156,18 @@ fn working_json(position: &Position) -> String {
     serde_json::Value::Array(list).to_string()
 }
 
-/// The history of one relationship, from its facts.
+/// The history of one relationship, from its facts: what was retracted is none of it, and what was corrected stands on
+/// its true day.
 pub fn history_of(facts: &[Fact], model: &Model, around: &Around, currency: Currency) -> History {
     let sought = sought(around, currency);
     let mut history = History { pieces: pieces(facts, model), sought, ..History::default() };
-    for fact in facts {
+    let facts = log::in_force(facts);
+    for (on, fact) in &facts {
         match &fact.what {
             Event::Invoice(InvoiceFact::Issued { amount, service_line, .. }) => {
                 history.lines.extend(service_line);
                 if amount.currency == currency {
-                    history.billed.push(Billed { on: fact.on, minor: amount.minor });
+                    history.billed.push(Billed { on: *on, minor: amount.minor });
                 }
             }
             Event::Pursuit(PursuitFact::Opened { service_line, .. }) => history.lines.extend(service_line),
@@ -174,14 +176,14 @@ pub fn history_of(facts: &[Fact], model: &Model, around: &Around, currency: Curr
             }
             // A referral of no day of its own is one of long ago: it is none of this week, and none after the yes.
             Event::Support(SupportFact::ReferralReceived { .. }) => {
-                history.referred.push(if fact.precision == Precision::Exact { fact.on } else { Day::MIN });
+                history.referred.push(if fact.precision == Precision::Exact { *on } else { Day::MIN });
             }
             _ => {}
         }
     }
     history.lines.sort();
     history.lines.dedup();
-    history.won_by_referral = won_by_referral(&log::in_force(facts));
+    history.won_by_referral = won_by_referral(&facts);
     history
 }
 

@@ -85,3 +85,26 @@ async fn what_a_deleted_matter_was_billed_and_complained_of_stays_with_the_clien
     world.get(&complaint).await.must(200, &page);
     world.is_sound().await;
 }
+
+/// What the map counts of fees is what the client's page counts, also after an invoice was deleted.
+#[tokio::test]
+async fn an_invoice_that_was_deleted_is_in_no_sum() {
+    let world = TestApp::new().await;
+    let id = client(&world, "Orchard Dairy").await;
+    bill(&world, id, None).await;
+    let fees = async || {
+        let map = world.get("/").await.must(200, "").body;
+        let door = map.split("href=\"/map/clients").nth(1).expect("a door").split('"').next().unwrap().to_owned();
+        let listed = world.get(&format!("/map/clients{}", door.replace("&amp;", "&").replace("&#38;", "&"))).await;
+        let page = world.get(&format!("/clients/{id}")).await.must(200, "Orchard Dairy").body;
+        ["£300", "£200"].map(|sum| (listed.body.contains(sum), page.contains(sum)))
+    };
+    assert_eq!(fees().await, [(true, true), (false, false)]);
+    let first: uuid::Uuid = {
+        let mut conn = world.app.db.read().await.unwrap();
+        conn.scalar("select id from invoice where number = '1'", vec![]).await.unwrap()
+    };
+    world.post(&format!("/invoices/{first}/delete"), &[]).await.must(303, "");
+    assert_eq!(fees().await, [(false, false), (true, true)]);
+    world.is_sound().await;
+}
