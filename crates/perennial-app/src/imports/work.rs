@@ -326,7 +326,8 @@ impl Lander {
         Ok(Landed { facts, problem, ..Landed::of(Action::Created, id.0) })
     }
 
-    /// That the matter which an invoice names is not known, once for each matter.
+    /// That the matter which an invoice names is not known, once for each matter; once for all where no list of matters
+    /// was ever imported, as the word may be none.
     fn unknown_matter(
         &mut self,
         line: u32,
@@ -335,13 +336,22 @@ impl Lander {
         found: Option<EngagementId>,
     ) -> Option<Problem> {
         let name = row.engagement.as_deref().filter(|_| found.is_none())?;
-        if !self.unknown_matters.insert((client, name.to_lowercase())) {
+        let has_none = self.records.engagements.is_empty();
+        let is_first = self.unknown_matters.is_empty() || !has_none;
+        if !self.unknown_matters.insert((client, name.to_lowercase())) || !is_first {
             return None;
         }
-        let told = format!(
-            "the matter “{name}” of this client is not known here: its invoices were imported without it. Import the \
-             list of matters, then this list again, and they are joined"
-        );
+        let told = match has_none {
+            true => format!(
+                "no matter is known here, such as “{name}”: the invoices of this list were imported without theirs. \
+                 Import the list of matters, then this list again, and they are joined. Where these words name no \
+                 matters there is nothing to do"
+            ),
+            false => format!(
+                "the matter “{name}” of this client is not known here: its invoices were imported without it. Import \
+                 the list of matters, then this list again, and they are joined"
+            ),
+        };
         Some(Problem::of_row(line, Consequence::ValueLeftOut, told))
     }
 

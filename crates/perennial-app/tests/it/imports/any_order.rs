@@ -1,6 +1,7 @@
 //! The same lists in another order say the same: that a list of projects calls work active is heard whether or not a list
 //! of deals told of its win before (D19).
 
+use perennial_app::imports;
 use perennial_core::journeys::stage::Stage;
 
 use crate::support::{TestApp, day};
@@ -26,4 +27,28 @@ async fn work_that_a_list_calls_active_is_open_on_paper_in_any_order_of_the_list
         assert_eq!((position.stage, position.on_paper), (Stage::Client, true), "{names:?}");
         world.is_sound().await;
     }
+}
+
+/// Words beside invoices that may be no matters are told once, as long as no list of matters was imported.
+#[tokio::test]
+async fn that_no_matter_is_known_is_said_once() {
+    let bills = "Invoice no,Client,Matter,Invoice date,Total\n1,Alba Ltd,Accounts,2026-04-12,100\n\
+        2,Bo Ltd,Payroll,2026-05-12,100\n3,Cy Ltd,Advice,2026-06-12,100\n";
+    let told = async |world: &TestApp, name: &'static str, text: &'static str| -> Vec<String> {
+        let id = world.upload(name, text).await;
+        imports::run(&world.app, &world.as_helen(), id, |_| {}).await.unwrap();
+        let mut conn = world.app.db.read().await.unwrap();
+        let problems = imports::problems(&mut conn, &world.as_helen(), id, 9).await.unwrap();
+        problems.into_iter().map(|one| one.what_to_do).collect()
+    };
+    let world = TestApp::new().await;
+    let once = told(&world, "bills.csv", bills).await;
+    assert_eq!(once.len(), 1, "{once:?}");
+    assert!(once[0].starts_with("no matter is known here, such as “Accounts”"), "{once:?}");
+    // Where matters are known each that is missing is named.
+    let matters = "Matter no,Client,Description,Status,Open date\nM-1,Dan Ltd,Lease,Open,2026-03-13\n";
+    assert_eq!(told(&world, "matters.csv", matters).await, Vec::<String>::new());
+    let more =
+        "Invoice no,Client,Matter,Invoice date,Total\n4,Alba Ltd,M-2,2026-07-12,100\n5,Bo Ltd,M-3,2026-07-12,90\n";
+    assert_eq!(told(&world, "more.csv", more).await.len(), 2);
 }
