@@ -7,7 +7,7 @@ use perennial_core::fact::{Medium, Stance};
 use perennial_core::ids::{ClientId, ContactId, WaveId};
 use perennial_core::journeys::stage::{Camp, Stage};
 use perennial_core::people::Wishes;
-use perennial_core::research::{Bar, Candidate, Segment};
+use perennial_core::research::{Bar, Candidate, GOT_AWAY_DAYS, Segment};
 use uuid::Uuid;
 
 use crate::actor::Actor;
@@ -18,8 +18,6 @@ use crate::people;
 
 /// Nobody is asked twice within so many days.
 pub const FATIGUE_DAYS: i32 = 90;
-/// A buyer counts as a got-away for so many days after the decision.
-const GOT_AWAY_DAYS: i32 = 365;
 
 /// Somebody who may be asked, with what an invitation needs.
 #[derive(Debug, Clone)]

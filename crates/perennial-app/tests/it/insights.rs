@@ -267,6 +267,35 @@ async fn nobody_sees_behind_a_wall() {
 }
 
 #[tokio::test]
+async fn who_chose_another_firm_is_counted_where_research_asks_them() {
+    let world = TestApp::new().await;
+    let (client, old) = (lost(&world, "Bellweather Homes").await, lost(&world, "Kestrel Freight").await);
+    let won = world.change(move |tx, act| {
+        Box::pin(async move {
+            let new = NewPursuit::of(client, Name::parse("A dispute").unwrap(), day("2026-09-02"));
+            let pursuit = pursuits::open(tx, act, new).await?;
+            pursuits::hire(tx, act, pursuit, day("2026-09-21"), None).await?;
+            clients::archive(tx, act, old, true).await
+        })
+    });
+    won.await.unwrap();
+    let desk = world.as_person(world.priya).await;
+    // A client with other work is a got-away with what it took elsewhere; who is archived is asked nothing.
+    desk.get("/insights/questions").await.must(200, "Ask 1 got-aways");
+    let wave = [
+        ("instrument", "got_away"),
+        ("name", "Lost in September"),
+        ("segment", "got_away"),
+        ("seed", "7"),
+        ("from", "2026-11-20"),
+        ("until", "2026-12-20"),
+        ("step", "preview"),
+    ];
+    // Nobody at Bellweather is named yet.
+    desk.post("/research", &wave).await.must(200, "0 would be asked, 1 are left out");
+}
+
+#[tokio::test]
 async fn what_is_not_known_is_taken_up_asked_and_settled() {
     let world = TestApp::new().await;
     lost(&world, "Bellweather Homes").await;

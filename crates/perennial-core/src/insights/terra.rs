@@ -9,7 +9,7 @@ use super::{Ground, Point, Question, Work};
 use crate::dates::Day;
 use crate::journeys::stage::Phase;
 use crate::money::grouped;
-use crate::research::Segment;
+use crate::research::{GOT_AWAY_DAYS, Segment};
 use crate::statistics::{Share, quantile};
 
 /// What one wants to know of clients in a phase.
@@ -181,9 +181,10 @@ impl Recorded {
     fn count_population(&mut self, ground: &Ground<'_>, seen: Day) {
         let Some(piece) = (ground.on)(seen).filter(|piece| !piece.archived && !piece.other) else { return };
         let stands = Segment::of(piece.stage, piece.camp);
-        // Whoever left before a purchase and is not kept for later went to somebody else.
-        let left = stands == Segment::Prospect && !(piece.counts || piece.parked);
-        self.populations[if left { Segment::GotAway } else { stands } as usize] += 1;
+        self.populations[stands as usize] += 1;
+        if stands != Segment::FormerPoor && ground.course.chose_another_firm(seen - GOT_AWAY_DAYS, seen) {
+            self.populations[Segment::GotAway as usize] += 1;
+        }
         if !ground.course.referred.is_empty() {
             self.populations[Segment::Referrer as usize] += 1;
         }

@@ -40,7 +40,7 @@ pub use logic::{Answers, next_question, previous_question, progress, relevant, s
 pub use measure::{Change, Measure, Score};
 pub use sample::{Bar, Candidate, Sample, draw};
 pub use scores::{ACT_AFTER, Recommendation, Share, small_words};
-pub use segment::Segment;
+pub use segment::{GOT_AWAY_DAYS, Segment};
 pub use source::{Source, Weight};
 pub use themes::{Suggested, stem, suggest};
 pub use unseen::{UnseenEstimate, unseen_estimate};

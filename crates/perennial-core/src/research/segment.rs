@@ -5,13 +5,17 @@ use serde::{Deserialize, Serialize};
 use super::named::named;
 use crate::journeys::stage::{Camp, Stage};
 
+/// Days for which a buyer who chose another firm counts as a got-away: an older choice is hardly remembered well enough
+/// to be asked about (S1.36).
+pub const GOT_AWAY_DAYS: i32 = 365;
+
 /// A population that is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Segment {
     /// People in the market who are no clients.
     Prospect,
-    /// Buyers who chose another firm.
+    /// Buyers who chose another firm within [`GOT_AWAY_DAYS`], also those who are clients with other work.
     GotAway,
     /// Clients with open work.
     Current,

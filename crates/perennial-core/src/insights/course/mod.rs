@@ -207,6 +207,12 @@ impl Course {
         }
     }
 
+    /// A pursuit was lost after one day and up to another, and the answer still holds on the second.
+    pub fn chose_another_firm(&self, after: Day, until: Day) -> bool {
+        let lost = |given: GivenAnswer<'_>| given.answer == Answer::NoWay && given.on > after;
+        self.works.iter().filter_map(|work| work.answer_on(until)).any(lost)
+    }
+
     /// The last ending that was not followed by new work up to a day.
     pub fn ended_by(&self, day: Day) -> Option<&Ending> {
         let ending = self.endings.iter().rfind(|ending| ending.on <= day)?;
