@@ -123,9 +123,25 @@ pub(super) async fn to(
     let version = if named { Some(receipt.version_after) } else { None };
     heir.made_it(tx, version).await?;
     let redated = hand_facts_on(tx, act, import, receipt, heir, &heirs).await?;
-    let sql = "update import_row set import_id = $2 where import_id = $1 and line = $3 and object = $4";
-    tx.run(sql, args![import.id, heir.import_id, receipt.line, object]).await?;
+    // A row that only this list had is known no more: imported again it lands again.
+    if heir.is_same_row() {
+        let sql = "update import_row set import_id = $2, line = $5 where import_id = $1 and line = $3 and object = $4";
+        tx.run(sql, args![import.id, heir.import_id, receipt.line, object, heir.line]).await?;
+    }
     Ok(Some(Handed { id: receipt.object_id, redated: if redated { Object::of_key(object) } else { None } }))
+}
+
+/// As what an import named a client that was known before is handed on to the first later list that says as what it names
+/// them: its row may have said nothing new then, and does so now.
+///
+/// # Errors
+/// When the store refuses.
+pub(super) async fn listing_of(tx: &mut Tx, act: &mut Act, import: &Import, receipt: &Receipt) -> Result<(), Error> {
+    let heirs = heirs_of(tx, import.id, &receipt.object, receipt.object_id).await?;
+    let later = "select id from import where created_at > (select created_at from import where id = $1)";
+    let later: Vec<(Uuid,)> = tx.all(later, args![import.id]).await?;
+    let heirs: Vec<Heir> = heirs.into_iter().filter(|heir| later.contains(&(heir.import_id,))).collect();
+    hand_listing_on(tx, act, import, receipt, &heirs).await
 }
 
 /// A later list names the work that a won pursuit became: the work stays when the pursuit goes, begun on the day that

@@ -3,17 +3,20 @@
 use std::collections::{HashMap, HashSet};
 
 use perennial_core::dates::Day;
+use perennial_core::engagements::StateWord;
+use perennial_core::fact::Precision;
 use perennial_core::ids::{ClientId, EngagementId, InvoiceId, PursuitId, StaffId};
-use perennial_core::imports::matching::Existing;
+use perennial_core::imports::matching::{Existing, IdSource};
 use perennial_core::invoices::{PayerAnswer, Stated, has_no_number};
 use perennial_core::keyed::Keyed;
 use perennial_core::money::{Currency, Money};
 use perennial_core::pursuits::Outcome;
 use uuid::Uuid;
 
+use super::titled::{self, Titled};
 use crate::actor::Actor;
 use crate::args;
-use crate::db::{AssertSqlSafe, Conn};
+use crate::db::{AssertSqlSafe, Conn, Word};
 use crate::duplicates;
 use crate::error::Error;
 use crate::firm;
@@ -36,7 +39,7 @@ pub struct Records {
     /// Engagements by client and number alone, in lower case: files of one firm may come under several names.
     numbered: HashMap<(ClientId, String), Vec<EngagementId>>,
     /// Engagements by client and title in lower case; with the pursuit that became them.
-    pub titled: HashMap<(ClientId, String), EngagementId>,
+    pub titled: Titled,
     /// Invoices by client and number, each with what is recorded of it.
     pub invoices: HashMap<(ClientId, String), Vec<(InvoiceId, Stated)>>,
     /// Invoices that were split by service, by client and the number of the whole, each with what is recorded of it.
@@ -57,6 +60,42 @@ struct Unnumbered {
     id: PursuitId,
     opened: Day,
     outcome: Outcome,
+}
+
+/// What is recorded of a matter that a row may be.
+#[derive(crate::db::Row)]
+struct KnownMatter {
+    id: Uuid,
+    client_id: Uuid,
+    title: String,
+    external_id: Option<String>,
+    pursuit_id: Option<Uuid>,
+    state: Word<StateWord>,
+    accepted_on: Day,
+    accepted_precision: Word<Precision>,
+    closed_on: Option<Day>,
+    planned_end: Option<Day>,
+    notes: Option<String>,
+}
+
+impl KnownMatter {
+    fn known(&self) -> titled::Known {
+        titled::Known {
+            id: EngagementId(self.id),
+            began: titled::dated(self.accepted_on, self.accepted_precision.0),
+            closed: self.closed_on,
+            planned_end: self.planned_end,
+            is_over: matches!(self.state.0, StateWord::Closed | StateWord::Lapsed),
+            of_pursuit: self.pursuit_id.is_some(),
+            notes: self.notes.clone(),
+            number: self
+                .external_id
+                .as_deref()
+                .and_then(|id| id.split_once('|'))
+                .map(|(of, no)| (of.to_owned(), no.to_owned())),
+            said: None,
+        }
+    }
 }
 
 /// An invoice of a day, as far as it tells whether a row without a number is the same.
@@ -201,10 +240,14 @@ impl Records {
         self.invoices.entry((client, number.to_owned())).or_default().push((id, stated));
     }
 
-    /// Whether an engagement has a number in a source.
-    pub fn has_number(&self, id: EngagementId, source: &str) -> bool {
-        let begins = stored_id(source, "");
-        self.engagements.iter().any(|(key, known)| key.starts_with(&begins) && known.iter().any(|(of, ..)| *of == id))
+    /// The matter of the same title that a row is.
+    pub fn engagement_titled(
+        &self,
+        of: (ClientId, &str),
+        said: &titled::Said,
+        source: &IdSource,
+    ) -> Option<EngagementId> {
+        self.titled.same(of, said, source, &self.claimed)
     }
 
     /// Whether a row of this import was about this record.
@@ -305,14 +348,16 @@ async fn work(conn: &mut Conn, actor: &Actor, records: &mut Records) -> Result<(
             records.unnumbered.entry((client, title.to_lowercase())).or_default().push(known);
         }
     }
-    let sql = from("engagement", "x.id, x.client_id, x.title, x.external_id, x.accepted_on");
-    let rows: Vec<(Uuid, Uuid, String, Option<String>, i64)> =
-        conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
-    for (id, client, title, external, began) in rows {
-        records.titled.insert((ClientId(client), title.to_lowercase()), EngagementId(id));
-        if let Some(external) = external {
-            records.add_engagement(external, EngagementId(id), ClientId(client), day(began));
+    let columns = "x.id, x.client_id, x.title, x.external_id, x.pursuit_id, x.state, x.accepted_on,
+        x.accepted_precision, x.closed_on, x.planned_end, x.notes";
+    let rows: Vec<KnownMatter> =
+        conn.all(AssertSqlSafe(from("engagement", columns)), args![actor.wall_value()]).await?;
+    for row in rows {
+        let client = ClientId(row.client_id);
+        if let Some(external) = &row.external_id {
+            records.add_engagement(external.clone(), EngagementId(row.id), client, row.accepted_on);
         }
+        records.titled.add(client, &row.title, row.known());
     }
     let sql = from("invoice", "x.id, x.client_id, x.number, x.issued_on, x.total_minor, x.currency");
     let rows: Vec<(Uuid, Uuid, String, i64, i64, Currency)> =

@@ -69,7 +69,7 @@ async fn known(
         values.push(actor.wall_value());
     }
     let rows: Vec<(Vec<u8>, Option<Uuid>)> = tx.all(AssertSqlSafe(sql), values).await?;
-    let known =
-        |(hash, id): (Vec<u8>, Option<Uuid>)| (String::from_utf8_lossy(&hash).into_owned(), id.unwrap_or_default());
-    Ok(rows.into_iter().map(known).collect())
+    // Without a receipt nobody knows what the row became: it lands again, and is matched.
+    let known = rows.into_iter().filter_map(|(hash, id)| Some((String::from_utf8_lossy(&hash).into_owned(), id?)));
+    Ok(known.collect())
 }

@@ -169,6 +169,7 @@ pub(super) async fn land(
 ) -> Result<(), Error> {
     for chunk in drafts.chunks(LOOKED_UP) {
         lander.imported = repeats::imported(tx, &act.actor, lander.sees_all, chunk).await?;
+        lander.look_up_matters(tx, chunk).await?;
         lander.look_up_listings(tx).await?;
         for draft in chunk {
             act.source = lander.source_of(draft);

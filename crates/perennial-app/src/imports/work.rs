@@ -24,7 +24,9 @@ use super::landing::{Action, Landed, Lander};
 use super::parts::part_of_known;
 use super::payers::Billed;
 use super::receipts::snapshot;
+use super::reopened::is_open;
 use super::revise::{Record, Revised};
+use super::titled::{Known, Said};
 use super::upkeep::{Kept, fill_engagement};
 use crate::app::Act;
 use crate::args;
@@ -160,7 +162,7 @@ impl Lander {
             ..NewEngagement::of(client, title(&row.title)?, self.list_day)
         };
         engagements::store(tx, act, engagement, input, facts).await?;
-        self.records.titled.insert((client, row.title.to_lowercase()), engagement);
+        self.records.titled.add(client, &row.title, Known::made_of_pursuit(engagement));
         Ok(())
     }
 
@@ -178,7 +180,8 @@ impl Lander {
         ids.staff = self.resolved.staff(tx, act, &mut self.records, row.owner.as_deref()).await?;
         let external = self.external(row.external_id.as_ref());
         let by_id = external.as_ref().and_then(|external| self.records.engagement(external, client, row.opened));
-        let by_title = || self.engagement_titled(client, row);
+        let said = Said::of(draft, row);
+        let by_title = || self.records.engagement_titled((client, &row.title), &said, &self.source);
         let known = by_id.or_else(by_title);
         let id = known.unwrap_or_else(|| act.new_id());
         ids.engagement = Some(id);
@@ -186,17 +189,21 @@ impl Lander {
         if known.is_none() {
             self.new_engagement(tx, act, row, client, &ids, external.clone(), &facts).await?;
         }
-        self.records.titled.insert((client, row.title.to_lowercase()), id);
+        self.records.titled.add(client, &row.title, Known::made_by(id, said, &self.source));
+        self.records.claim(id.0);
         if let Some(external) = external {
             self.records.add_engagement(external, id, client, self.first_day(row));
-            self.records.claim(id.0);
         }
         if known.is_none() {
             let facts = self.take_down(act, client, facts);
             return Ok(Landed { facts, ..Landed::of(Action::Created, id.0) });
         }
         facts.retain(|fact| !matches!(fact.what, Event::Engagement(EngagementFact::Accepted { .. })));
-        self.fit_to_known(tx, row, id, &mut facts).await?;
+        let is_over = self.fit_to_known(tx, row, id, &mut facts).await?;
+        let problem = match is_over && is_open(row) {
+            true => self.take_up_again(tx, act, (client, id), draft.line, &mut facts).await?,
+            false => None,
+        };
         let number = self.external(row.external_id.as_ref());
         let filled = fill_engagement(tx, row, id, &ids, number).await?;
         let record = Record { object: Object::Engagement, id: id.0, client };
@@ -210,18 +217,18 @@ impl Lander {
             (first, last) => first.or(last),
         };
         let action = if kept.is_some() { Action::Updated } else { Action::Unchanged };
-        Ok(Landed { kept, facts, ..Landed::of(action, id.0) })
+        Ok(Landed { kept, facts, problem, ..Landed::of(action, id.0) })
     }
 
     /// Fits what a row says of the state of a known engagement to what is stored of it: an end whose day the row does
-    /// not give is no second end, and work that the list calls open again is taken up again.
+    /// not give is no second end, and work on hold that the list calls open goes on. True where the work is over.
     async fn fit_to_known(
         &self,
         tx: &mut Tx,
         row: &EngagementDraft,
         engagement: EngagementId,
         facts: &mut Vec<Dated>,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         let (stored, _) = snapshot(tx, Object::Engagement, engagement.0).await?;
         let word = stored.get("state").and_then(|state| state.as_str()).and_then(StateWord::from_key);
         let is_over = matches!(word, Some(StateWord::Closed | StateWord::Lapsed));
@@ -236,14 +243,7 @@ impl Lander {
             let again = Event::Engagement(EngagementFact::Held { engagement, on_hold: false });
             facts.push(self.known().undated(None, again));
         }
-        Ok(())
-    }
-
-    /// The engagement of the same title at the client, unless both have numbers of this source and they differ.
-    fn engagement_titled(&self, client: ClientId, row: &EngagementDraft) -> Option<EngagementId> {
-        let id = self.records.titled.get(&(client, row.title.to_lowercase())).copied()?;
-        let numbered = row.external_id.is_some() && self.records.has_number(id, &self.source.name);
-        (!numbered).then_some(id)
+        Ok(is_over)
     }
 
     fn first_day(&self, row: &EngagementDraft) -> Day {
@@ -291,7 +291,7 @@ impl Lander {
         };
         let Some((client, mut ids)) = found else { return Ok(Landed::refused(draft.line, NO_CLIENT)) };
         ids.service_line = self.resolved.line(tx, act, &mut self.records, row.service_line.as_deref()).await?;
-        ids.engagement = self.engagement_named(client, row.engagement.as_deref());
+        ids.engagement = self.engagement_named(client, row.engagement.as_deref(), row.issued);
         let stated = Stated { issued: row.issued, total: Some(row.net()) };
         let parts = self.records.parts_of_invoice(client, &row.number, stated);
         if !parts.is_empty() {
@@ -400,10 +400,10 @@ impl Lander {
         Ok(Landed { problem, ..landed })
     }
 
-    fn engagement_named(&self, client: ClientId, name: Option<&str>) -> Option<EngagementId> {
+    fn engagement_named(&self, client: ClientId, name: Option<&str>, on: Day) -> Option<EngagementId> {
         let name = name?;
         let by_id = self.records.engagement_numbered(&stored_id(&self.source.name, name), client);
-        let titled = || self.records.titled.get(&(client, name.to_lowercase())).copied();
+        let titled = || self.records.titled.named(client, name, on);
         by_id.or_else(titled).or_else(|| self.records.only_engagement_numbered(name, client))
     }
 
@@ -415,8 +415,7 @@ impl Lander {
         if let (Some(client), None) = (of_number.next(), of_number.next()) {
             return Some(client);
         }
-        let title = name.to_lowercase();
-        let mut of_title = self.records.titled.keys().filter(|(_, known)| *known == title).map(|(client, _)| *client);
+        let mut of_title = self.records.titled.clients_with(name);
         of_title.next().filter(|_| of_title.next().is_none())
     }
 
@@ -434,7 +433,7 @@ impl Lander {
         };
         let Some((client, mut ids)) = found else { return Ok(Landed::refused(draft.line, NO_CLIENT)) };
         ids.staff = self.resolved.staff(tx, act, &mut self.records, row.staff.as_deref()).await?;
-        ids.engagement = self.engagement_named(client, row.engagement.as_deref());
+        ids.engagement = self.engagement_named(client, row.engagement.as_deref(), row.on);
         let facts = self.record(act, client, draft, &ids, |_| true);
         // A touch has no record beside its fact: the receipt leads to its client.
         if facts == 0 {

@@ -150,6 +150,7 @@ mod parts;
 mod payers;
 mod receipt;
 mod renamed;
+mod same_title;
 mod span;
 mod strange;
 mod undone_lists;

@@ -1,6 +1,6 @@
 //! Lists whose headings leave it open what their rows are: what the wizard asks, one answer after the other (D18).
 
-use crate::support::{Browser, TestApp};
+use crate::support::{Browser, TestApp, day};
 
 impl Browser {
     async fn told(&self, at: &str, about: &str, answer: &str) {
@@ -38,4 +38,18 @@ async fn invoices_of_which_no_column_is_the_number_have_none() {
     let about = r#"{"asked":"name_column","field":"invoice.number"}"#;
     helen.told(&at, about, "none: the invoices have no numbers").await;
     helen.get(&format!("{at}/check")).await.must(200, "2 invoices");
+}
+
+#[tokio::test]
+async fn an_engineers_list_of_projects_gives_titles_and_ends() {
+    let world = TestApp::new().await;
+    let text = "Job No,Client,Project Title,Type,Status,Start,Finish\n1,Dunlin Homes,Plot drainage,Commission,Live,2026-09-02,\n\
+        2,Old Quay Trust,Wall repair,Call-off,Complete,2019-03-03,2019-08-21\n";
+    world.import_list("jobs.csv", text, None).await;
+    let sql = "select e.title, e.closed_on, l.name from engagement e join service_line l on l.id = e.service_line_id
+        order by e.title";
+    let rows: Vec<(String, Option<i64>, String)> = world.app.db.read().await.unwrap().all(sql, vec![]).await.unwrap();
+    let ended = i64::from(day("2019-08-21").number());
+    let told = [("Plot drainage", None, "Commission"), ("Wall repair", Some(ended), "Call-off")];
+    assert_eq!(rows.iter().map(|(title, on, line)| (title.as_str(), *on, line.as_str())).collect::<Vec<_>>(), told);
 }

@@ -50,6 +50,42 @@ async fn undo_of_next_months_list_leaves_the_clients_of_the_first() {
 }
 
 #[tokio::test]
+async fn a_list_that_is_undone_and_imported_again_says_the_same_of_the_same_clients() {
+    let world = TestApp::new().await;
+    let helen = world.as_helen();
+    let clients = "Client no,Client,Status\n1,Alba Ltd,Active\n2,Bo Ltd,Inactive\n3,Cy Ltd,Former\n\
+        4,Dee Ltd,Prospect\n5,Mr E Fox,Active\n";
+    // The lines of one list are not those of the other.
+    let invoices = "Invoice no,Date,Client,Net\n1,2024-04-10,Alba Ltd,1000\n2,2024-07-10,Alba Ltd,1000\n\
+        3,2025-06-10,Bo Ltd,2000\n4,2019-05-30,Cy Ltd,300\n5,2026-11-01,Mr E Fox,800\n6,2026-10-15,Gil plc,500\n";
+    let first = landed(&world, "clients.csv", clients).await;
+    landed(&world, "invoices.csv", invoices).await;
+    let before = stages(&world).await;
+    assert_eq!(before, ["Alba Between", "Bo Between", "Cy Former", "Dee PrePurchase", "Gil Client", "Mr Client"]);
+    imports::undo(&world.app, &helen, first).await.unwrap();
+    landed(&world, "clients.csv", clients).await;
+    assert_eq!(stages(&world).await, before);
+    let of_nobody = "select count(*) from fact where client_id not in (select id from client)";
+    assert_eq!(world.count(of_nobody).await, 0);
+    world.is_sound().await;
+}
+
+#[tokio::test]
+async fn what_a_later_list_says_again_stays_when_the_earlier_one_goes() {
+    let world = TestApp::new().await;
+    let helen = world.as_helen();
+    let calls = "Date,Client,Type,Subject\n2026-11-02,Alba Ltd,Phone call,Hello\n2026-11-02,Bo Ltd,Phone call,Hello\n";
+    world.import_list("calls.csv", calls, None).await;
+    let october = landed(&world, "october.csv", "Client,Status\nAlba Ltd,Active\nBo Ltd,Former\n").await;
+    landed(&world, "november.csv", "Client,Status\nCy Ltd,Active\nAlba Ltd,Active\nBo Ltd,Former\n").await;
+    let before = stages(&world).await;
+    assert_eq!(before, ["Alba Between", "Bo Former", "Cy Between"]);
+    imports::undo(&world.app, &helen, october).await.unwrap();
+    assert_eq!(stages(&world).await, before);
+    world.is_sound().await;
+}
+
+#[tokio::test]
 async fn people_called_clients_make_clients_of_companies_that_were_known() {
     let world = TestApp::new().await;
     let helen = world.as_helen();
