@@ -4,7 +4,6 @@
 mod connections;
 mod course;
 mod coverage;
-mod deals_since;
 mod drafted;
 mod fate;
 mod forecast;
@@ -41,6 +40,7 @@ mod upkeep;
 mod visibility;
 mod withdrawn;
 mod work;
+mod work_since;
 
 pub use course::{
     Decision, Import, Start, State, answer, decide, find, list, problems, remap, remap_this, say_list_day, start,

@@ -13,7 +13,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::course::{self, Import};
-use super::deals_since::{decided, moved, open_pursuits};
+use super::work_since::{decided, moved, open_pursuits, open_work};
 use crate::actor::Actor;
 use crate::app::Act;
 use crate::args;
@@ -46,6 +46,8 @@ pub struct NextList {
     pub moved: News,
     /// Pursuits that are open, and that this list no longer names.
     pub unnamed: News,
+    /// Work that is open, and that this list no longer names.
+    pub unnamed_work: News,
     /// Clients whom it calls otherwise than the last list that named them.
     pub changed: News,
 }
@@ -86,13 +88,14 @@ impl NextList {
     }
 
     /// The kinds of news about known records, each with its words and where the records have their pages.
-    pub fn kinds(&self) -> [(&'static str, &News, &'static str); 6] {
+    pub fn kinds(&self) -> [(&'static str, &News, &'static str); 7] {
         [
             ("No longer in the list", &self.gone, "clients"),
             ("Closed", &self.closed, "engagements"),
             ("Decided", &self.decided, "pursuits"),
             ("Moved on", &self.moved, "pursuits"),
             ("Open here, and no longer in the list", &self.unnamed, "pursuits"),
+            ("Open here, and no longer in the list", &self.unnamed_work, "engagements"),
             ("Another status", &self.changed, "clients"),
         ]
     }
@@ -117,6 +120,13 @@ impl NextList {
                 format!(
                     "{} no longer in the list",
                     perennial_core::text::count(self.unnamed.count as u64, "open pursuit")
+                ),
+            ),
+            (
+                self.unnamed_work.count,
+                format!(
+                    "{} no longer in the list",
+                    perennial_core::text::count(self.unnamed_work.count as u64, &format!("open {noun}"))
                 ),
             ),
             (self.changed.count, format!("{} with another status", self.changed.count)),
@@ -312,6 +322,13 @@ pub(super) async fn news(
             Object::Pursuit => {
                 let missing: Vec<Uuid> = then.difference(named).copied().collect();
                 News::of(open_pursuits(conn, actor, &missing).await?)
+            }
+            _ => News::default(),
+        },
+        unnamed_work: match object {
+            Object::Engagement => {
+                let missing: Vec<Uuid> = then.difference(named).copied().collect();
+                News::of(open_work(conn, actor, &missing).await?)
             }
             _ => News::default(),
         },

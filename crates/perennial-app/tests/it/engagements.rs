@@ -340,6 +340,32 @@ async fn work_that_is_assumed_to_have_finished_is_open_nowhere() {
     world.get(&format!("/engagements/{id}")).await.must(200, "Closed on 20 Mar 2026");
 }
 
+/// Open work ends with the relationship, on every page, and goes on when that is taken back (D2, D27).
+#[tokio::test]
+async fn open_work_ends_with_the_relationship() {
+    let world = TestApp::new().await;
+    let client = kestrel(&world).await;
+    let flood = matter(&world, client, "Flood", "2026-09-02").await;
+    take(&world, flood, "2026-09-05", Step::Sign).await;
+    let end = world.change(move |tx, act| {
+        let on = day("2026-11-10");
+        Box::pin(async move { clients::end(tx, act, client, on, "Chose another firm", None, None).await })
+    });
+    end.await.unwrap();
+    assert_eq!(world.position(client, day("2026-11-22")).await.stage, Stage::Former);
+    assert!(!world.get("/engagements?state=open").await.must(200, "").body.contains("Flood"));
+    world.get(&format!("/engagements/{flood}")).await.must(200, "Closed on 10 Nov 2026");
+    let (_, differences) = perennial_app::journeys::check(&world.app).await.unwrap();
+    assert_eq!(differences, vec![]);
+    let mut conn = world.app.db.read().await.unwrap();
+    let sql = "select id from fact where kind = 'client.ended'";
+    let ended: uuid::Uuid = conn.scalar(sql, vec![]).await.unwrap();
+    drop(conn);
+    let reason = [("reason", "They stay")];
+    world.post(&format!("/clients/{client}/facts/{ended}/retraction"), &reason).await.must(303, "");
+    world.get("/engagements?state=open").await.must(200, "Flood");
+}
+
 /// D27: what was billed on a matter is one figure, wherever it stands.
 #[tokio::test]
 async fn what_was_billed_on_a_matter_is_one_figure_in_lists_files_and_tabs() {

@@ -4,17 +4,24 @@ use std::collections::BTreeMap;
 
 use super::{Engagement, State};
 use crate::dates::Day;
-use crate::fact::{EngagementFact, Event, Fact};
+use crate::fact::{ClientFact, EngagementFact, Event, Fact};
 use crate::ids::EngagementId;
 
 /// The engagements of a client, from its facts as [`in_force`](crate::journeys::in_force) gives them. It never fails:
 /// facts in any order and number give some state. The first letter and the first kickoff count, the last of several
-/// ends, and work that somebody said is still open has not ended (D17, D19).
+/// ends, and work that somebody said is still open has not ended (D17, D19). With the relationship its open work ends,
+/// unless work was accepted on that day (D2, D24).
 pub fn read(in_force: &[(Day, &Fact)]) -> BTreeMap<EngagementId, Engagement> {
     let mut courses: BTreeMap<EngagementId, Course> = BTreeMap::new();
     for (on, fact) in in_force {
-        if let Event::Engagement(what) = &fact.what {
-            courses.entry(what.engagement()).or_insert_with(|| Course::from(*on)).take_in(*on, what);
+        match &fact.what {
+            Event::Engagement(what) => {
+                courses.entry(what.engagement()).or_insert_with(|| Course::from(*on)).take_in(*on, what);
+            }
+            Event::Client(ClientFact::Ended { .. }) if !is_accepted_on(in_force, *on) => {
+                courses.values_mut().for_each(|course| course.end_with_relationship(*on));
+            }
+            _ => {}
         }
     }
     let mut engagements: BTreeMap<EngagementId, Engagement> =
@@ -31,6 +38,13 @@ pub fn read(in_force: &[(Day, &Fact)]) -> BTreeMap<EngagementId, Engagement> {
         }
     }
     engagements
+}
+
+/// Whether the client accepted work on a day: then the relationship did not end on it.
+fn is_accepted_on(in_force: &[(Day, &Fact)], day: Day) -> bool {
+    in_force
+        .iter()
+        .any(|(on, fact)| *on == day && matches!(fact.what, Event::Engagement(EngagementFact::Accepted { .. })))
 }
 
 /// What is known of an engagement while its facts are read.
@@ -91,6 +105,10 @@ impl Course {
             | E::Renewed { .. }
             | E::CloseOutHeld { .. } => {}
         }
+    }
+
+    fn end_with_relationship(&mut self, on: Day) {
+        self.end.get_or_insert(State::Closed { on });
     }
 
     pub(super) fn engagement(self, id: EngagementId) -> Engagement {

@@ -142,3 +142,23 @@ async fn a_deal_without_an_id_is_known_again_by_its_client_title_and_first_day()
     assert_eq!((world.count(pursuits).await, world.count(open).await), (3, 1), "a second audit is sought");
     world.is_sound().await;
 }
+
+#[tokio::test]
+async fn open_matters_that_the_next_list_no_longer_names_are_told() {
+    let world = TestApp::new().await;
+    let helen = world.as_person(world.helen).await;
+    let head = "Matter no,Client,Matter,Opened,Status\n";
+    let october = "1,Alba,Lease,2026-01-05,Open\n2,Bo,Sale,2026-02-05,Open\n3,Cy,Will,2026-02-06,Open\n\
+        4,Dee,Audit,2026-03-01,Open\n";
+    world.landed("matters.csv", &*Box::leak(format!("{head}{october}").into_boxed_str())).await;
+    let november = "2,Bo,Sale,2026-02-05,Open\n3,Cy,Will,2026-02-06,Closed\n5,Eve,Lease,2026-11-05,Open\n";
+    let november = world.landed("matters.csv", &*Box::leak(format!("{head}{november}").into_boxed_str())).await;
+    let news = world.news(november).await.expect("news");
+    assert_eq!(names(&news.unnamed_work), ["Lease (Alba)", "Audit (Dee)"]);
+    assert_eq!(names(&news.closed), ["Will (Cy)"]);
+    helen
+        .get(&format!("/imports/{november}"))
+        .await
+        .must(200, "1 new, 1 matter closed, 2 open matters no longer in the list.")
+        .must(200, ">Audit (Dee)</a>");
+}

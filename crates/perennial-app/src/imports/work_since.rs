@@ -1,4 +1,4 @@
-//! What a list says of the pursuits that the one before named: decided, at another step, or named no more.
+//! What a list says of the pursuits and matters that the one before named: decided, at another step, or named no more.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,13 +72,29 @@ pub(super) async fn moved(
 
 /// Those of some pursuits that are open and that the actor sees.
 pub(super) async fn open_pursuits(conn: &mut Conn, actor: &Actor, ids: &[Uuid]) -> Result<Vec<Named>, Error> {
+    among(conn, actor, "pursuit", "x.state = 'open'", ids).await
+}
+
+/// Those of some matters that are open and that the actor sees.
+pub(super) async fn open_work(conn: &mut Conn, actor: &Actor, ids: &[Uuid]) -> Result<Vec<Named>, Error> {
+    among(conn, actor, "engagement", "x.state not in ('closed', 'lapsed')", ids).await
+}
+
+/// Those of some records of a table for which a condition holds and that the actor sees, by client and title.
+async fn among(
+    conn: &mut Conn,
+    actor: &Actor,
+    table: &str,
+    condition: &str,
+    ids: &[Uuid],
+) -> Result<Vec<Named>, Error> {
     let mut told: Vec<(Uuid, String, String)> = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(500) {
         let mut values = args![actor.wall_value()];
         values.extend(chunk.iter().map(|id| Value::from(*id)));
         let sql = format!(
-            "select u.id, u.title, c.name from pursuit u join client c on c.id = u.client_id
-             where u.deleted_at is null and c.deleted_at is null and u.state = 'open' and {} and u.id in ({})",
+            "select x.id, x.title, c.name from {table} x join client c on c.id = x.client_id
+             where x.deleted_at is null and c.deleted_at is null and {condition} and {} and x.id in ({})",
             actor.sees(1),
             places(2, chunk.len())
         );
