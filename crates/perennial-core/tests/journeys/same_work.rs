@@ -6,7 +6,7 @@ use perennial_core::fact::*;
 use perennial_core::ids::*;
 use perennial_core::journeys::model::FirmKind;
 use perennial_core::journeys::position::{Form, Position, Proposed, Rung};
-use perennial_core::journeys::stage::Stage;
+use perennial_core::journeys::stage::{Camp, Stage};
 use perennial_core::journeys::{derive, pieces};
 
 use crate::listed::{Listed, invoice};
@@ -213,4 +213,20 @@ fn a_win_of_no_day_may_be_any_matter_since_its_deal_was_opened() {
         asks(&at(&firm, 0)).len()
     };
     assert_eq!((undated(-800), undated(-1_100)), (1, 0));
+}
+
+/// What is only assumed of an old win does not stand against a list of today that calls them former (D18, D19).
+#[test]
+fn whom_a_list_calls_former_is_former_beside_an_old_win_of_which_no_end_is_known() {
+    let former = vec![(0, Event::Client(ClientFact::Listed { listing: Listing::FormerClient }))];
+    for lists in [[won(-2000), former.clone()], [former.clone(), won(-2000)]] {
+        let position = at(&firm(&lists), 1);
+        assert_eq!((position.stage, position.camp), (Stage::Former, Some(Camp::Unknown)));
+    }
+    assert_eq!(at(&firm(&[won(-20), former.clone()]), 1).stage, Stage::Client, "a win of this month is open work");
+    assert_eq!(at(&firm(&[won(-2000), former, won_again(5)]), 6).stage, Stage::Client, "they came back since");
+}
+
+fn won_again(on: i32) -> Vec<(i32, Event)> {
+    vec![(on, accepted(7, EMPLOYMENT)), (on, of(EngagementFact::Opened { engagement: job(7) }))]
 }
