@@ -330,7 +330,7 @@ impl History {
         let (place, fresh) = self.engagement_or_new(engagement, mark);
         self.cycles[place].activity = mark.on;
         if let InvoiceFact::Issued { invoice, .. } = fact {
-            self.cycles[place].bill(mark.on, by_filing);
+            self.cycles[place].bill(mark, by_filing);
             // Somebody settled what invoices imply as work of its own: it bears the id of the first of them.
             if by_filing && invoice.0 == engagement.0 && !std::mem::replace(&mut self.cycles[place].own, true) {
                 self.find_same_work(model);
@@ -392,7 +392,7 @@ impl History {
         let cycle = &mut self.cycles[place];
         cycle.activity = mark.on;
         if !first && recurring {
-            cycle.repeats += 1;
+            cycle.repeat(mark);
             self.support.presumed.get_or_insert(mark);
         }
         // It ended on the day of its last invoice, which is concluded once the list reaches far enough beyond it, or

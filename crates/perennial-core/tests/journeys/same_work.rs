@@ -5,9 +5,9 @@ use perennial_core::engagements::under_one_name;
 use perennial_core::fact::*;
 use perennial_core::ids::*;
 use perennial_core::journeys::model::FirmKind;
-use perennial_core::journeys::position::{Form, Position, Proposed, Rung};
+use perennial_core::journeys::position::{Form, Position, Proposed, Rung, Says};
 use perennial_core::journeys::stage::{Camp, Stage};
-use perennial_core::journeys::{derive, pieces};
+use perennial_core::journeys::{BilledFor, derive, pieces, repetition};
 
 use crate::listed::{Listed, invoice};
 use crate::world::{CONVEYANCING, EMPLOYMENT, accepted, closed, hired, job, kickoff, onboarded, pursuit, signed};
@@ -229,4 +229,25 @@ fn whom_a_list_calls_former_is_former_beside_an_old_win_of_which_no_end_is_known
 
 fn won_again(on: i32) -> Vec<(i32, Event)> {
     vec![(on, accepted(7, EMPLOYMENT)), (on, of(EngagementFact::Opened { engagement: job(7) }))]
+}
+
+/// Ladder and income count by the same jobs and periods, and the rung holds since the day that made it so (D26, D27).
+#[test]
+fn invoices_that_may_be_of_a_win_are_no_repeats_for_ladder_and_income_alike() {
+    let rung_since = |firm: &Listed| {
+        let position = at(firm, 0);
+        let why = position.reasons.iter().find(|reason| reason.says == Says::Ladder(position.ladder)).unwrap();
+        (position.ladder, why.on.days_since(firm.day))
+    };
+    let paid_for = |firm: &Listed| repetition(&firm.facts, &firm.model);
+    let billed = billed(&[-1970, -1940, -1910]);
+    let both = firm(&[won(-2000), billed.clone()]);
+    assert_eq!(rung_since(&both), (Rung::Purchaser, -2000));
+    assert_eq!(paid_for(&both).billed_for.into_values().collect::<Vec<_>>(), [BilledFor::First; 3]);
+    assert!(paid_for(&both).done_from.is_some(), "one job, and none since");
+    let alone = firm(&[billed]);
+    assert_eq!(rung_since(&alone), (Rung::Client, -1940), "since the second period, not since anything else");
+    let told = [BilledFor::First, BilledFor::Repeat, BilledFor::Repeat];
+    assert_eq!(paid_for(&alone).billed_for.into_values().collect::<Vec<_>>(), told);
+    assert_eq!(paid_for(&alone).done_from, None);
 }
