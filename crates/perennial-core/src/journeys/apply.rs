@@ -141,7 +141,7 @@ impl History {
             | ClientFact::ContactMoved { .. }
             | ClientFact::EducationDecided { .. }
             | ClientFact::Noted { .. } => return Effect::None,
-            ClientFact::Listed { listing } => self.listed(*listing, mark),
+            ClientFact::Listed { listing } => self.listed(*listing, mark, model),
             ClientFact::OpenWorkSaid { open } => self.open_work = Some((*open, mark)),
             ClientFact::Unlisted => self.unlisted = Some(mark),
             ClientFact::Continues => {
@@ -164,8 +164,9 @@ impl History {
         Effect::All
     }
 
-    /// A list names the client. What a list says of an end holds only where no work is known to be open (D18).
-    fn listed(&mut self, listing: Listing, mark: Mark) {
+    /// A list names the client. What a list says of an end holds only where no work is known to be open (D18): work that
+    /// is assumed to have finished by then is not.
+    fn listed(&mut self, listing: Listing, mark: Mark, model: &Model) {
         self.unlisted = None;
         self.active_after_end(listing, mark);
         self.listed_other = (listing == Listing::Other).then_some(self.listed_other.unwrap_or(mark));
@@ -178,7 +179,12 @@ impl History {
             }
         }
         let lasts = self.ended.is_none_or(|ended| ended.doubted);
-        let at_work = self.open.iter().any(|place| self.cycles[*place as usize].state == State::Engaged);
+        let mut today = Today::new(mark.on);
+        let mut is_open = |place: &u32| {
+            let place = *place as usize;
+            self.cycles[place].state == State::Engaged && !self.at(place, model, &mut today).over
+        };
+        let at_work = listing == Listing::FormerClient && self.open.iter().any(&mut is_open);
         if listing == Listing::FormerClient && lasts && !at_work {
             self.ended = Some(Ended { mark, camp: None, by_list: self.by_list, doubted: false });
         }
@@ -324,7 +330,7 @@ impl History {
         let (place, fresh) = self.engagement_or_new(engagement, mark);
         self.cycles[place].activity = mark.on;
         if let InvoiceFact::Issued { invoice, .. } = fact {
-            self.cycles[place].bill(mark.on, by_filing);
+            self.cycles[place].bill(mark, by_filing);
             // Somebody settled what invoices imply as work of its own: it bears the id of the first of them.
             if by_filing && invoice.0 == engagement.0 && !std::mem::replace(&mut self.cycles[place].own, true) {
                 self.find_same_work(model);
@@ -386,7 +392,7 @@ impl History {
         let cycle = &mut self.cycles[place];
         cycle.activity = mark.on;
         if !first && recurring {
-            cycle.repeats += 1;
+            cycle.repeat(mark);
             self.support.presumed.get_or_insert(mark);
         }
         // It ended on the day of its last invoice, which is concluded once the list reaches far enough beyond it, or

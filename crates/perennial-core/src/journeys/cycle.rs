@@ -136,6 +136,8 @@ pub(crate) struct Cycle {
     pub(crate) billed: Option<Day>,
     /// How often it came back: periods after the first (D9, D27).
     pub(crate) repeats: u32,
+    /// When it first did.
+    pub(crate) repeated: Option<Mark>,
     /// The client said that the goal is not met, and has not said otherwise since (D21).
     pub(crate) denied: Option<Mark>,
     /// Somebody said that the client was never asked (D21).
@@ -232,6 +234,7 @@ impl Cycle {
             billing_gap: 0,
             billed: None,
             repeats: 0,
+            repeated: None,
             denied: None,
             never_asked: false,
             affirmed: None,
@@ -269,12 +272,20 @@ impl Cycle {
 
     /// An invoice of this work. Of recurring work that somebody confirmed by its invoices each further one is a further
     /// period, as before it was confirmed (D17, D27).
-    pub(crate) fn bill(&mut self, on: Day, by_filing: bool) {
+    pub(crate) fn bill(&mut self, mark: Mark, by_filing: bool) {
         if let Some(before) = self.billed.filter(|_| by_filing && self.recurring) {
-            self.billing_gap = self.billing_gap.max(on.days_since(before));
-            self.repeats += u32::from(on > before);
+            self.billing_gap = self.billing_gap.max(mark.on.days_since(before));
+            if mark.on > before {
+                self.repeat(mark);
+            }
         }
-        self.billed = Some(on);
+        self.billed = Some(mark.on);
+    }
+
+    /// A further period of recurring work began (D9, D27).
+    pub(crate) fn repeat(&mut self, mark: Mark) {
+        self.repeats += 1;
+        self.repeated.get_or_insert(mark);
     }
 
     /// False where only beginning, end or money is known (D16).

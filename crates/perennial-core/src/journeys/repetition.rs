@@ -206,7 +206,8 @@ impl History {
     fn paid_for(&self, bill: &Bill, first: Option<FirstWork>) -> BilledFor {
         let Under::Work { place, again } = bill.under else { return BilledFor::NoWork };
         match first {
-            _ if again => BilledFor::Repeat,
+            // The bills of what may be other work are no periods, as the ladder reads them.
+            _ if again && !self.may_be_other(place) => BilledFor::Repeat,
             Some(first) if first.place != self.counted_as(place) => BilledFor::Repeat,
             Some(FirstWork { is_first: Some(true), .. }) => BilledFor::First,
             Some(FirstWork { is_first: Some(false), .. }) => BilledFor::Repeat,
@@ -228,7 +229,9 @@ impl History {
     /// The firm's horizon after the end of the only work.
     fn done_from(&self, first: Option<FirstWork>, bills: &[Bill], model: &Model) -> Option<Day> {
         let first = first.filter(|first| first.only && first.is_first == Some(true))?;
-        if bills.iter().any(|bill| matches!(bill.under, Under::Work { again: true, .. })) {
+        let is_period =
+            |bill: &Bill| matches!(bill.under, Under::Work { place, again: true } if !self.may_be_other(place));
+        if bills.iter().any(is_period) {
             return None;
         }
         let cycle = &self.cycles[first.place];

@@ -10,14 +10,10 @@ use perennial_core::imports::questions::{A_SERVICE, Asked, NO_SERVICE, questions
 use perennial_core::imports::read::{Limits, Sheet, read};
 use perennial_core::money::Currency;
 
-use super::way::{Way, minor, today};
+use super::way::{Way, day, minor, today};
 
 fn sheet(text: &str) -> Sheet {
     read(text.as_bytes(), "list.csv", &Limits::default()).unwrap().sheets.remove(0)
-}
-
-fn day(text: &str) -> Day {
-    text.parse().unwrap()
 }
 
 #[test]

@@ -39,6 +39,10 @@ pub fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
 }
 
+pub fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
 pub fn today() -> Day {
     "2026-11-29".parse().unwrap()
 }
@@ -126,7 +130,8 @@ impl Way {
         Self::answered(name, text, &[])
     }
 
-    /// The same, with answers by a part of the question; `asked` holds what was asked before any of them.
+    /// The same, with answers by a part of the question, also of those that an answer raises; `asked` holds what was asked
+    /// before any of them.
     pub fn answered(name: &str, text: &str, answers: &[(&str, &str)]) -> Self {
         Self::read_as(name, text, None, answers)
     }
@@ -141,10 +146,15 @@ impl Way {
         let proposal = propose(&sheet, None);
         let mut mapping = Mapping { currency: Some(Currency::GBP), dates, ..proposal.mapping };
         let (asked, _) = questions(&sheet, &mapping);
-        for question in &asked {
-            if let Some((_, answer)) = answers.iter().find(|(part, _)| question.text.contains(part)) {
-                mapping.answer(&sheet, question, answer).unwrap();
+        let mut open = asked.clone();
+        // An answer may raise further questions.
+        for _ in 0..3 {
+            for question in &open {
+                if let Some((_, answer)) = answers.iter().find(|(part, _)| question.text.contains(part)) {
+                    mapping.answer(&sheet, question, answer).unwrap();
+                }
             }
+            open = questions(&sheet, &mapping).0;
         }
         let (drafts, problems) = drafts_as_of(&sheet, &mapping, today());
         Self { found: proposal.found, asked, drafts, problems, sheet }

@@ -5,9 +5,9 @@ use perennial_core::engagements::under_one_name;
 use perennial_core::fact::*;
 use perennial_core::ids::*;
 use perennial_core::journeys::model::FirmKind;
-use perennial_core::journeys::position::{Form, Position, Proposed, Rung};
-use perennial_core::journeys::stage::Stage;
-use perennial_core::journeys::{derive, pieces};
+use perennial_core::journeys::position::{Form, Position, Proposed, Rung, Says};
+use perennial_core::journeys::stage::{Camp, Stage};
+use perennial_core::journeys::{BilledFor, derive, pieces, repetition};
 
 use crate::listed::{Listed, invoice};
 use crate::world::{CONVEYANCING, EMPLOYMENT, accepted, closed, hired, job, kickoff, onboarded, pursuit, signed};
@@ -213,4 +213,41 @@ fn a_win_of_no_day_may_be_any_matter_since_its_deal_was_opened() {
         asks(&at(&firm, 0)).len()
     };
     assert_eq!((undated(-800), undated(-1_100)), (1, 0));
+}
+
+/// What is only assumed of an old win does not stand against a list of today that calls them former (D18, D19).
+#[test]
+fn whom_a_list_calls_former_is_former_beside_an_old_win_of_which_no_end_is_known() {
+    let former = vec![(0, Event::Client(ClientFact::Listed { listing: Listing::FormerClient }))];
+    for lists in [[won(-2000), former.clone()], [former.clone(), won(-2000)]] {
+        let position = at(&firm(&lists), 1);
+        assert_eq!((position.stage, position.camp), (Stage::Former, Some(Camp::Unknown)));
+    }
+    assert_eq!(at(&firm(&[won(-20), former.clone()]), 1).stage, Stage::Client, "a win of this month is open work");
+    assert_eq!(at(&firm(&[won(-2000), former, won_again(5)]), 6).stage, Stage::Client, "they came back since");
+}
+
+fn won_again(on: i32) -> Vec<(i32, Event)> {
+    vec![(on, accepted(7, EMPLOYMENT)), (on, of(EngagementFact::Opened { engagement: job(7) }))]
+}
+
+/// Ladder and income count by the same jobs and periods, and the rung holds since the day that made it so (D26, D27).
+#[test]
+fn invoices_that_may_be_of_a_win_are_no_repeats_for_ladder_and_income_alike() {
+    let rung_since = |firm: &Listed| {
+        let position = at(firm, 0);
+        let why = position.reasons.iter().find(|reason| reason.says == Says::Ladder(position.ladder)).unwrap();
+        (position.ladder, why.on.days_since(firm.day))
+    };
+    let paid_for = |firm: &Listed| repetition(&firm.facts, &firm.model);
+    let billed = billed(&[-1970, -1940, -1910]);
+    let both = firm(&[won(-2000), billed.clone()]);
+    assert_eq!(rung_since(&both), (Rung::Purchaser, -2000));
+    assert_eq!(paid_for(&both).billed_for.into_values().collect::<Vec<_>>(), [BilledFor::First; 3]);
+    assert!(paid_for(&both).done_from.is_some(), "one job, and none since");
+    let alone = firm(&[billed]);
+    assert_eq!(rung_since(&alone), (Rung::Client, -1940), "since the second period, not since anything else");
+    let told = [BilledFor::First, BilledFor::Repeat, BilledFor::Repeat];
+    assert_eq!(paid_for(&alone).billed_for.into_values().collect::<Vec<_>>(), told);
+    assert_eq!(paid_for(&alone).done_from, None);
 }

@@ -174,7 +174,11 @@ pub fn holds(reason: &Reason, ground: &Ground<'_>) -> Result<(), &'static str> {
             let set = |what: &Event| matches!(what, Event::Client(ClientFact::Archived { archived: true }));
             must(position.archived && seen.on(reason.on, set), "nobody archived it")
         }
-        Says::Ladder(rung) => of_rung(rung, ground),
+        Says::Ladder(rung) => {
+            let bought = matches!(rung, Rung::Purchaser | Rung::Client);
+            must(!bought || seen.on(reason.on, |_| true), "nothing was bought on that day")?;
+            of_rung(rung, ground)
+        }
     }
 }
 

@@ -25,7 +25,7 @@ impl Browser {
     }
 
     /// Runs an import that was looked at, and waits for its receipt.
-    async fn run_import(&self, at: &str) -> String {
+    pub(super) async fn run_import(&self, at: &str) -> String {
         self.post(&format!("{at}/run"), &[]).await.must(303, "");
         for _ in 0..600 {
             let page = self.get(at).await.must(200, "");

@@ -164,7 +164,9 @@ impl<'a> Builder<'a> {
 
     /// The drafts, in the order in which they are imported, and the problems, by line.
     pub fn finish(mut self) -> (Vec<Draft>, Vec<Problem>) {
-        invoices::close(&mut self.drafts, std::mem::take(&mut self.payments), &mut self.told);
+        let told = [Field::InvoicePaid, Field::InvoiceOpen];
+        let columns_tell = told.into_iter().any(|field| !self.plan.columns_of(field).is_empty());
+        invoices::close(&mut self.drafts, std::mem::take(&mut self.payments), columns_tell, &mut self.told);
         clients::agree_on_listing(&mut self.drafts);
         for draft in self.drafts.iter_mut().filter(|draft| !draft.more_lines.is_empty()) {
             if let What::Pursuit(pursuit) = &mut draft.what

@@ -133,12 +133,15 @@ fn each(cell: &str) -> Vec<&str> {
     cell.split(';').map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
-/// The address of a client in a list whose clients a person said to call so.
+/// The address of a client in a list whose clients a person said to call so: one of clients, or of invoices that number
+/// them and name nobody.
 fn address_as_name(cells: &Cells<'_>) -> Option<String> {
     let mapping = cells.plan.mapping;
-    let is_called_so =
-        mapping.chief() == Some(Object::Client) && mapping.meant(Field::ClientName, "") == Some(BY_ADDRESS);
-    let email = || cells.emails(Field::ClientEmail, &mut Told::default()).into_iter().next();
+    let numbered = || mapping.chief() == Some(Object::Invoice) && mapping.makes(Object::Client);
+    let is_called_so = mapping.meant(Field::ClientName, "") == Some(BY_ADDRESS)
+        && (mapping.chief() == Some(Object::Client) || numbered());
+    let email = |field: Field| cells.emails(field, &mut Told::default()).into_iter().next();
+    let email = || email(Field::ClientEmail).or_else(|| email(Field::ContactEmail));
     is_called_so.then(email).flatten().map(|email| email.as_str().to_owned())
 }
 

@@ -5,9 +5,11 @@ use super::payments::{Payment, take_payments};
 use super::records::{InvoiceDraft, InvoiceLine};
 use super::references::ClientRef;
 use super::types::{Draft, RowHash, What};
+use crate::imports::mapping::Mapping;
 use crate::imports::objects::Field;
+use crate::imports::presets;
 use crate::imports::problem::{Consequence, Problem};
-use crate::imports::values::{self, InvoiceStanding};
+use crate::imports::values::{self, DocumentKind, InvoiceStanding};
 use crate::invoices::{Stated, number_of_its_own};
 use crate::money::Money;
 use crate::text::Name;
@@ -202,39 +204,26 @@ fn payer(cells: &Cells<'_>, client: &ClientRef) -> Option<String> {
     cells.text(Field::InvoicePayer).filter(|payer| Some(key(payer)) != client)
 }
 
+/// What the type of the row says that it is.
+pub fn document(cells: &Cells<'_>) -> Option<DocumentKind> {
+    let (_, word) = cells.raw(Field::InvoiceKind)?;
+    document_of(cells.plan.mapping, word)
+}
+
+/// What a row is whose type is this word, as somebody said or the word itself says; none where nobody knows.
+pub fn document_of(mapping: &Mapping, word: &str) -> Option<DocumentKind> {
+    let told = mapping.meant(Field::InvoiceKind, word).and_then(DocumentKind::of_answer);
+    told.or_else(|| DocumentKind::of_words(word, presets::is_program(&mapping.system)))
+}
+
 /// Why a document is no fee of the firm: a bill that it received, a draft, a void one.
 fn not_a_fee(cells: &Cells<'_>) -> Option<&'static str> {
-    let key = |field: Field| cells.raw(field).map(|(_, word)| values::key(word)).unwrap_or_default();
-    let kind = key(Field::InvoiceKind);
-    if kind.starts_with("accpay") || kind.contains("bill") || kind.contains("purchase") {
-        return Some("a bill that the firm received, not a fee: nothing to do");
-    }
-    const OTHERS: [&str; 22] = [
-        "payment",
-        "receivepayment",
-        "invoicepayment",
-        "deposit",
-        "transfer",
-        "expense",
-        "check",
-        "cheque",
-        "journal",
-        "journalentry",
-        "estimate",
-        "quote",
-        "proforma",
-        "statement",
-        "creditcardexpense",
-        "refund",
-        "writeoff",
-        "writtenoff",
-        "baddebt",
-        "zahlung",
-        "angebot",
-        "mahnung",
-    ];
-    if OTHERS.contains(&kind.as_str()) {
-        return Some("neither an invoice nor a credit note: nothing to do");
+    match document(cells) {
+        Some(DocumentKind::Bill) => return Some("a bill that the firm received, not a fee: nothing to do"),
+        Some(DocumentKind::Payment | DocumentKind::Other) => {
+            return Some("neither an invoice nor a credit note: nothing to do");
+        }
+        Some(DocumentKind::Invoice | DocumentKind::Credit) | None => {}
     }
     match standing(cells) {
         Some(InvoiceStanding::NoFee) => Some("void, cancelled or refunded, so it is no fee: nothing to do"),
@@ -249,13 +238,10 @@ pub fn standing(cells: &Cells<'_>) -> Option<InvoiceStanding> {
     InvoiceStanding::of_words(cells.plan.mapping.meant(Field::InvoiceStatus, word).unwrap_or(word))
 }
 
-/// A document that takes a fee back, as its kind or its status says. What cancels an invoice does so too, where only
-/// its kind says it: then the invoice stands beside it.
+/// A document that takes a fee back, as its type or its status says. What cancels an invoice does so too, where only
+/// its type says it: then the invoice stands beside it.
 fn is_credit(cells: &Cells<'_>) -> bool {
-    let kind = cells.raw(Field::InvoiceKind).map_or("", |(_, word)| word);
-    values::is_credit_note(kind)
-        || values::key(kind).starts_with("storn")
-        || standing(cells) == Some(InvoiceStanding::Credit)
+    document(cells) == Some(DocumentKind::Credit) || standing(cells) == Some(InvoiceStanding::Credit)
 }
 
 fn is_paid(cells: &Cells<'_>, has_day: bool) -> bool {
@@ -306,8 +292,8 @@ pub fn join(to: &mut InvoiceDraft, mut from: InvoiceDraft) {
 }
 
 /// Sums invoices that give amounts of lines and no total, shortens their digests, takes tax out of payments, and
-/// splits an invoice whose lines are of several services.
-pub fn close(drafts: &mut Vec<Draft>, payments: Vec<Payment>, told: &mut Told) {
+/// splits an invoice whose lines are of several services. `columns_tell` says that columns of the list tell what was paid.
+pub fn close(drafts: &mut Vec<Draft>, payments: Vec<Payment>, columns_tell: bool, told: &mut Told) {
     for draft in drafts.iter_mut() {
         if let What::Invoice(invoice) = &mut draft.what
             && invoice.lines.len() > 1
@@ -316,7 +302,7 @@ pub fn close(drafts: &mut Vec<Draft>, payments: Vec<Payment>, told: &mut Told) {
             sum(invoice, draft.line, told);
         }
     }
-    take_payments(drafts, payments, told);
+    take_payments(drafts, payments, columns_tell, told);
     let mut parts = Vec::new();
     for draft in drafts.iter_mut() {
         let What::Invoice(invoice) = &mut draft.what else { continue };

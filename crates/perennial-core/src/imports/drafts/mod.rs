@@ -21,6 +21,7 @@ use crate::dates::Day;
 
 pub use accounts::{Outcome, RowCounts, outcomes};
 pub(super) use footers::footer;
+pub(super) use invoices::document_of;
 pub use records::{EngagementDraft, InvoiceDraft, InvoiceLine, PursuitDraft, PursuitState, TouchDraft};
 pub use references::{ClientRef, ContactRef};
 pub use types::{ClientDraft, ClientKind, ContactDraft, Draft, Note, RowHash, ServiceLineDraft, StaffDraft, What};

@@ -282,7 +282,10 @@ impl Mapping {
         let told = self.values.get(&field)?;
         let alike = || {
             let key = header_key(word);
-            let is_folded = matches!(field, Field::ClientListedAs | Field::InvoiceServiceLine | Field::InvoiceStatus);
+            let is_folded = matches!(
+                field,
+                Field::ClientListedAs | Field::InvoiceServiceLine | Field::InvoiceStatus | Field::InvoiceKind
+            );
             let mut alike = told.iter().filter(|_| is_folded);
             alike.find(|(known, _)| header_key(known) == key).map(|(_, meant)| meant)
         };

@@ -48,7 +48,9 @@ pub(super) fn amounts_of_invoices(sheet: &Sheet, mapping: &mut Mapping, confiden
             parts.push((place, part.unwrap_or(Part::Amount)));
         }
     }
-    let chosen = chosen(sheet, &parts);
+    let place = |field: F| mapping.columns.iter().position(|column| column.to == [field] && column.rule != Rule::Skip);
+    let settled = place(F::InvoicePaid).zip(place(F::InvoiceOpen));
+    let chosen = chosen(sheet, &parts, settled);
     for (place, _) in &parts {
         let to = chosen.iter().find(|(at, _)| at == place).map(|(_, field)| *field);
         if let (Some(column), Some(sure)) = (mapping.columns.get_mut(*place), confidence.get_mut(*place)) {
@@ -59,8 +61,9 @@ pub(super) fn amounts_of_invoices(sheet: &Sheet, mapping: &mut Mapping, confiden
     }
 }
 
-/// The columns that are taken, with their fields.
-fn chosen(sheet: &Sheet, parts: &[(usize, Part)]) -> Vec<(usize, F)> {
+/// The columns that are taken, with their fields; beside the columns of what was paid and is still open, if both stand
+/// there.
+fn chosen(sheet: &Sheet, parts: &[(usize, Part)], settled: Option<(usize, usize)>) -> Vec<(usize, F)> {
     let first = |part: Part| parts.iter().find(|(_, of)| *of == part).map(|(place, _)| *place);
     let tax = first(Part::Tax);
     let line = first(Part::Line).map(|place| (place, F::InvoiceLine));
@@ -80,6 +83,12 @@ fn chosen(sheet: &Sheet, parts: &[(usize, Part)]) -> Vec<(usize, F)> {
                 taken.extend([(*whole, F::InvoiceTotal), (tax, F::InvoiceTax)]);
             }
             (None, Some(net), _) => taken.extend([(net, F::InvoiceNet), (tax, F::InvoiceTax)]),
+            // What was paid and is open, together, is the amount with its tax.
+            (None, None, Some(net))
+                if settled.is_some_and(|(paid, open)| same_sums(sheet, &[*net, tax], &[paid, open])) =>
+            {
+                taken.extend([(*net, F::InvoiceNet), (tax, F::InvoiceTax)]);
+            }
             (None, None, Some(whole)) => taken.extend([(*whole, F::InvoiceTotal), (tax, F::InvoiceTax)]),
             (None, None, None) => taken.push((tax, F::InvoiceTax)),
         }
@@ -93,12 +102,17 @@ fn chosen(sheet: &Sheet, parts: &[(usize, Part)]) -> Vec<(usize, F)> {
 
 /// Whether in nearly every row the first columns together give the last.
 pub fn adds_up(sheet: &Sheet, of: &[usize], whole: usize) -> bool {
+    same_sums(sheet, of, &[whole])
+}
+
+/// Whether in nearly every row these columns together give what those give together.
+fn same_sums(sheet: &Sheet, of: &[usize], whole: &[usize]) -> bool {
     let mark = |place: usize| match values::decimal_mark(sheet.written(place)) {
         Finding::Settled { taken, .. } => taken,
         Finding::NotNeeded | Finding::Open { .. } => DecimalMark::Point,
     };
     // One mark for all: a column of round sums leaves its own open.
-    let marks = of.iter().copied().chain([whole]).map(mark);
+    let marks = of.iter().chain(whole).copied().map(mark);
     let mark =
         if marks.into_iter().any(|mark| mark == DecimalMark::Comma) { DecimalMark::Comma } else { DecimalMark::Point };
     let cents = |cells: &[String], place: usize| {
@@ -111,13 +125,20 @@ pub fn adds_up(sheet: &Sheet, of: &[usize], whole: usize) -> bool {
     };
     let (mut all, mut fit) = (0_usize, 0_usize);
     for row in sheet.rows.iter().take(SAMPLE) {
-        let Some(whole) = cents(&row.cells, whole).filter(|whole| *whole != 0) else { continue };
-        let sum =
-            of.iter().map(|place| cents(&row.cells, *place)).try_fold(0_i64, |sum, one| Some(sum.saturating_add(one?)));
+        let sum = |of: &[usize]| {
+            of.iter().map(|place| cents(&row.cells, *place)).try_fold(0_i64, |sum, one| Some(sum.saturating_add(one?)))
+        };
+        let Some(whole) = sum(whole).filter(|whole| *whole != 0) else { continue };
+        let sum = sum(of);
         all += 1;
         fit += usize::from(sum.is_some_and(|sum| sum.abs_diff(whole) <= 1));
     }
     all > 0 && fit * 10 >= all * 9
+}
+
+/// Whether a header names a tax, or an amount without one.
+pub(super) fn speaks_of_tax(header: &str) -> bool {
+    matches!(part_of(header), Some(Part::Tax | Part::Net))
 }
 
 /// Whether the header of an amount says that the tax is in it.
@@ -171,5 +192,5 @@ fn part_of(header: &str) -> Option<Part> {
 /// Words of money that is not what is charged for the work, and of what is no money.
 const OTHER: &str = "rate rates percent percentage pct code type number no nr id name status quantity qty hours unit price \
     discount discounts remise descuento sconto korting trust retainer applied deposit advance withheld withholding \
-    writeoff refund refunds shipping tip disbursement disbursements expense expenses auslagen debours suplidos spese \
+    writeoff refund refunds refunded shipping tip disbursement disbursements expense expenses auslagen debours suplidos spese \
     verschotten limit budget estimate estimated";

@@ -3,8 +3,9 @@
 use super::amounts::amounts_of_invoices;
 use super::codes::names_beside_numbers;
 use super::kind::{is_number_of_an_invoice, kind_of_rows};
-use super::words::MEANINGS;
-use super::{Found, Proposal, fills, time_sheet};
+use super::parties::{both_parties, only_party};
+use super::words::{BARE_NAMES, MEANINGS};
+use super::{Found, Proposal, fills, ledger, time_sheet};
 use crate::fact::Listing;
 use crate::imports::drafts::ClientKind;
 use crate::imports::mapping::{Column, Mapping, Rule, header_key, is_private};
@@ -56,6 +57,7 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
     if chief == Invoice {
         number_of_invoices(&keys, &mut mapping, &mut confidence);
         amounts_of_invoices(sheet, &mut mapping, &mut confidence);
+        ledger::by_cells(sheet, &keys, &mut mapping, &mut confidence);
     }
     by_cells(sheet, chief, &mut mapping, &mut confidence);
     name_by_cells(sheet, chief, &mut mapping, &mut confidence);
@@ -216,7 +218,7 @@ pub(super) fn names_any_field(header: &str) -> bool {
         || Object::ALL.into_iter().any(|object| meaning(&key, object).or(name_in_parts(header, object)).is_some())
 }
 
-fn exact(key: &str, chief: Object) -> Option<&'static [Field]> {
+pub(super) fn exact(key: &str, chief: Object) -> Option<&'static [Field]> {
     let holds = |about: &[Object]| about.is_empty() || about.contains(&chief);
     let found = MEANINGS.iter().find(|(about, words, _)| holds(about) && words.split(' ').any(|w| w == key));
     found.map(|(_, _, to)| *to)
@@ -274,7 +276,8 @@ fn by_cells(sheet: &Sheet, chief: Object, mapping: &mut Mapping, confidence: &mu
 
 /// Where no header speaks of the number of an invoice, its id or reference is that.
 fn number_of_invoices(keys: &[String], mapping: &mut Mapping, confidence: &mut [u8]) {
-    const LIKELY: [&str; 6] = ["id", "ref", "reference", "document", "doc", "beleg"];
+    const LIKELY: [&str; 10] =
+        ["id", "ref", "reference", "document", "doc", "docno", "beleg", "belegfeld1", "urnr", "ourref"];
     if fills(mapping, F::InvoiceNumber) {
         return;
     }
@@ -291,15 +294,39 @@ fn number_of_invoices(keys: &[String], mapping: &mut Mapping, confidence: &mut [
         column.to = vec![F::InvoiceNumber];
         *sure = 60;
     }
+    // What it stood in the way of is the matter of the invoice.
+    let is_matter = |place: &usize| {
+        let open = mapping.columns.get(*place).is_some_and(|column| column.to.is_empty() && column.rule != Rule::Skip);
+        open && exact(&keys[*place], Invoice).is_some_and(|to| to == [F::InvoiceEngagement])
+    };
+    let matter = (0..keys.len()).filter(|_| !fills(mapping, F::InvoiceEngagement)).find(is_matter);
+    if let Some(place) = matter
+        && let (Some(column), Some(sure)) = (mapping.columns.get_mut(place), confidence.get_mut(place))
+    {
+        column.to = vec![F::InvoiceEngagement];
+        *sure = 60;
+    }
 }
 
-/// A column that no word explains and whose cells end in legal forms names the client of people and of work.
+/// A column that no word explains and whose cells end in legal forms names the client of people and of work. Whoever
+/// instructs is one, where nobody else may be. Who stands as a contact or under a bare “Name” on an invoice is billed.
 fn name_by_cells(sheet: &Sheet, chief: Object, mapping: &mut Mapping, confidence: &mut [u8]) {
     if fills(mapping, F::ClientName) || !(chief == Contact || WORK.contains(&chief)) {
         return;
     }
+    if WORK.contains(&chief) && both_parties(sheet).is_some() {
+        return;
+    }
     let is_open = |place: &usize| mapping.columns.get(*place).is_some_and(|c| c.to.is_empty() && c.rule != Rule::Skip);
-    let named = (0..sheet.headers.len()).filter(is_open).find(|place| names_organisations(sheet, *place));
+    let open = || (0..sheet.headers.len()).filter(is_open);
+    let billed = |place: &usize| {
+        let is_bare = BARE_NAMES.split(' ').any(|word| word == header_key(&sheet.headers[*place]));
+        let is_contact = mapping.columns.get(*place).is_some_and(|column| column.to == [F::ContactName]);
+        chief == Invoice && ((is_bare && is_open(place)) || is_contact)
+    };
+    let named = only_party(sheet, chief, mapping)
+        .or_else(|| open().find(|place| names_organisations(sheet, *place)))
+        .or_else(|| (0..sheet.headers.len()).find(billed));
     if let Some(place) = named
         && let (Some(column), Some(sure)) = (mapping.columns.get_mut(place), confidence.get_mut(place))
     {

@@ -1,6 +1,7 @@
 //! What the rows of a list chiefly are, by its headers and cells.
 
 use super::guess::{NAMES_OF_PEOPLE, SAMPLE, holds_mailboxes, holds_words, meaning, names_organisations};
+use super::ledger::is_ledger;
 use super::time_sheet::is_time_sheet;
 use super::words::{BARE_NAMES, CLIENT_NAMES, INVOICES, PEOPLE};
 use crate::imports::objects::{Field, Object, Takes};
@@ -13,7 +14,11 @@ use Object::{Client, Contact, Engagement, Invoice, Pursuit, ServiceLine, Staff, 
 pub(super) fn kind_of_rows(keys: &[String], sheet: &Sheet) -> Object {
     let has = |words: &str| keys.iter().any(|key| words.split(' ').any(|word| word == key));
     let client = has(CLIENT_NAMES);
-    if has(INVOICES) || (has("invoice") && has("amount total date")) || speaks_of_invoices(keys, sheet) {
+    if has(INVOICES)
+        || (has("invoice") && has("amount total date"))
+        || speaks_of_invoices(keys, sheet)
+        || is_ledger(keys, sheet)
+    {
         Invoice
     } else if has(
         "dealstage opportunityid opportunityname dealname dealid opportunity deal closevalue pipelinestage salesstage probability pursuit",
@@ -88,7 +93,7 @@ pub fn is_day_of_work(key: &str) -> bool {
 }
 
 /// Whether the cells of a column are days.
-fn holds_days(sheet: &Sheet, place: usize) -> bool {
+pub fn holds_days(sheet: &Sheet, place: usize) -> bool {
     let cells: Vec<&str> = sheet.filled(place).take(SAMPLE).collect();
     let days = cells.iter().filter(|cell| values::read_date(cell, None) != values::DateReading::NotADate).count();
     !cells.is_empty() && days * 10 >= cells.len() * 8
@@ -127,7 +132,18 @@ pub(super) fn is_number_of_an_invoice(key: &str) -> bool {
 /// What a header says of an invoice beside the word itself: `number` of `Invoice number`, nothing of `Invoice #`; none
 /// when it speaks of something else, such as the last of several.
 fn said_of_an_invoice(key: &str) -> Option<&str> {
-    const WORDS: [&str; 8] = ["invoice", "rechnungs", "rechnung", "facture", "factuur", "fattura", "factura", "bill"];
+    const WORDS: [&str; 10] = [
+        "invoice",
+        "rechnungs",
+        "rechnung",
+        "facture",
+        "factuur",
+        "fattura",
+        "factura",
+        "feenote",
+        "honorarnote",
+        "bill",
+    ];
     let (before, after) = WORDS.iter().find_map(|word| key.split_once(word))?;
     match (before, after) {
         ("", after) => Some(after),

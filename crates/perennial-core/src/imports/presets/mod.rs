@@ -8,11 +8,15 @@ mod amounts;
 mod codes;
 mod guess;
 mod kind;
+mod ledger;
+mod parties;
 pub mod time_sheet;
 mod words;
 
 pub(super) use amounts::{adds_up, says_whether_taxed};
-pub(super) use kind::{holds_amounts, holds_money, is_day_of_work};
+pub(super) use kind::{holds_amounts, holds_days, holds_money, is_day_of_work};
+pub(super) use ledger::{billed_sums, tells_rows_apart};
+pub(super) use parties::{both_parties, is_instructing};
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};

@@ -6,7 +6,9 @@ use crate::imports::mapping::{Column, FirstLine, Hidden, Mapping, Rule};
 use crate::imports::objects::{Field, Object};
 use crate::imports::presets;
 use crate::imports::read::Sheet;
-use crate::imports::values::{self, DateOrder, DecimalMark, InvoiceStanding, StageMeaning, StatusMeaning};
+use crate::imports::values::{
+    self, DateOrder, DecimalMark, DocumentKind, InvoiceStanding, StageMeaning, StatusMeaning,
+};
 
 impl Mapping {
     /// Writes the answer to a question about a sheet into the mapping.
@@ -70,6 +72,13 @@ impl Mapping {
                 money::ON_TOP => self.column_for(column).to = vec![Field::InvoiceNet],
                 _ => return Err(refused()),
             },
+            Asked::Documents { column } => match answer {
+                money::EACH_AN_INVOICE => self.column_for(column).to.clear(),
+                money::THEY_DIFFER => {
+                    self.values.entry(Field::InvoiceKind).or_default().insert(String::new(), answer.to_owned());
+                }
+                _ => return Err(refused()),
+            },
             Asked::WhoseNumbers if !question.choices.iter().any(|choice| choice == answer) => return Err(refused()),
             Asked::WhoseNumbers if answer == OWN_NUMBERS => {
                 self.values.entry(Field::ClientId).or_default().insert(String::new(), answer.to_owned());
@@ -82,6 +91,7 @@ impl Mapping {
             | Asked::Mark { .. }
             | Asked::Listing { .. }
             | Asked::InvoiceStatus { .. }
+            | Asked::Document { .. }
             | Asked::Medium { .. } => {}
         }
         Ok(())
@@ -94,15 +104,31 @@ impl Mapping {
         }
         if answer == BY_ADDRESS || answer == money::NO_NUMBERS {
             self.values.entry(field).or_default().insert(String::new(), answer.to_owned());
+            let numbered = self.columns.iter().any(|column| column.to.contains(&Field::ClientId));
+            if answer == BY_ADDRESS && self.chief() == Some(Object::Invoice) && numbered {
+                self.make(Object::Client);
+            }
             return Ok(());
         }
         let column = self.column_for(answer);
         column.to = vec![field];
         column.rule = Rule::default();
-        if field == Field::ClientName && !self.objects.contains(&Object::Client) {
-            self.objects.push(Object::Client);
+        // Where the client is for whom the work is done, who instructs is billed.
+        let other = question.choices.iter().find(|choice| *choice != answer && presets::is_instructing(choice));
+        if let (Field::ClientName, Some(Object::Invoice), Some(other)) = (field, self.chief(), other) {
+            self.column_for(other).to = vec![Field::InvoicePayer];
+        }
+        if field == Field::ClientName {
+            self.make(Object::Client);
         }
         Ok(())
+    }
+
+    /// Lets rows become such objects too.
+    fn make(&mut self, object: Object) {
+        if !self.makes(object) {
+            self.objects.push(object);
+        }
     }
 
     /// The column with this header, made its own when a pattern for several headers stood for it.
@@ -127,6 +153,7 @@ fn word_of(question: &Question) -> Option<(Field, String)> {
         Asked::Nameless { field } => (*field, String::new()),
         Asked::Listing { word } => (Field::ClientListedAs, word.clone()),
         Asked::InvoiceStatus { word } => (Field::InvoiceStatus, word.clone()),
+        Asked::Document { word } => (Field::InvoiceKind, word.clone()),
         Asked::Medium { word } => (Field::TouchMedium, word.clone()),
         _ => return None,
     })
@@ -159,6 +186,7 @@ fn meaning(question: &Question, answer: &str) -> Option<String> {
             let known = InvoiceStanding::ANSWERS.into_iter().find(|standing| standing.word() == answer);
             known.map(|standing| standing.word().to_owned())
         }
+        Asked::Document { .. } => DocumentKind::of_answer(answer).map(|kind| kind.word().to_owned()),
         Asked::Medium { .. } => rows::medium_answer(answer),
         _ => None,
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::rows::LEAVE_OUT;
 use super::{Asked, Question};
 use crate::imports::mapping::{Column, Mapping, Rule};
-use crate::imports::objects::{Field, Object};
+use crate::imports::objects::{Field, Object, Takes};
 use crate::imports::presets;
 use crate::imports::read::{Sheet, is_time};
 use crate::imports::values;
@@ -20,13 +20,15 @@ pub fn is_free(bound: &[Option<&Column>], place: usize) -> bool {
 
 /// Asked of a list taken for one of clients whose columns speak of something else. With sums of money and a day beside
 /// them, or with clients that come more than once, its rows may be invoices; with a deadline or a day of completion they
-/// may be work; under months or years it is a table of which only the names can be taken.
+/// may be work; under months or years it is a table of which only the names can be taken. So is a list taken for one of
+/// work whose rows may be invoices.
 pub fn rows(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Option<Question> {
-    let of_clients =
-        mapping.chief() == Some(Object::Client) && !presets::is_program(&mapping.system) && mapping.rows.is_none();
+    let is_open = !presets::is_program(&mapping.system) && mapping.rows.is_none();
     let money = || (0..sheet.headers.len()).filter(|place| is_free(bound, *place));
-    if !of_clients {
-        return None;
+    match mapping.chief().filter(|_| is_open)? {
+        Object::Client => {}
+        Object::Engagement => return of_work(sheet, bound),
+        _ => return None,
     }
     let times: Vec<&String> = money()
         .filter(|place| presets::holds_amounts(sheet, *place))
@@ -47,22 +49,43 @@ pub fn rows(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Opti
             needed: true,
         });
     }
-    let asked = |text: String| Question {
+    let asked = |text: String| asked(sheet, text);
+    let days = || money().find(|place| holds_days(sheet, *place));
+    let sums = money().find(|place| presets::holds_money(sheet, *place) && !is_of_a_time(&sheet.headers[*place]));
+    if let Some(sums) = sums.filter(|_| days().is_some() || repeats_names(sheet, bound)) {
+        return Some(asked(format!("“{}” holds sums of money: what is each row?", sheet.headers[sums])));
+    }
+    let is_of_work = |place: &usize| presets::is_day_of_work(&values::key(&sheet.headers[*place]));
+    let day = days().filter(|place| is_of_work(place) || repeats_names(sheet, bound))?;
+    Some(asked(format!("“{}” holds days: what is each row?", sheet.headers[day])))
+}
+
+/// Asked of a list taken for one of work whose rows may be what was billed for it: a tax stands beside what was paid, or
+/// its days are none of work and it gives sums of money.
+fn of_work(sheet: &Sheet, bound: &[Option<&Column>]) -> Option<Question> {
+    if let Some(tax) = presets::billed_sums(sheet) {
+        let text = format!("“{tax}” and what was paid stand beside each row: what is each row?");
+        return Some(Question { likely: Some(word(Object::Invoice)), ..asked(sheet, text) });
+    }
+    let is_of_work = |field: &Field| field.object() == Object::Engagement && field.takes() == Takes::Date;
+    let has_days = bound.iter().flatten().any(|column| column.rule != Rule::Skip && column.to.iter().any(is_of_work));
+    let columns = || 0..sheet.headers.len();
+    let day = columns().find(|place| !has_days && is_free(bound, *place) && holds_days(sheet, *place))?;
+    let sums = columns().find(|place| presets::holds_money(sheet, *place) && !is_of_a_time(&sheet.headers[*place]))?;
+    let text =
+        format!("“{}” holds days and “{}” sums of money: what is each row?", sheet.headers[day], sheet.headers[sums]);
+    Some(asked(sheet, text))
+}
+
+fn asked(sheet: &Sheet, text: String) -> Question {
+    Question {
         about: Asked::Rows,
         text,
         example: example(sheet),
         choices: KINDS.map(word).into_iter().chain([LEAVE_OUT.to_owned()]).collect(),
         likely: None,
         needed: true,
-    };
-    let days = || money().find(|place| holds_days(sheet, *place));
-    let sums = money().find(|place| presets::holds_money(sheet, *place) && !is_of_a_time(&sheet.headers[*place]));
-    if let Some(sums) = sums.filter(|_| days().is_some() || repeats_names(sheet, bound)) {
-        return Some(asked(format!("“{}” holds sums of money: what is each row?", sheet.headers[sums])));
     }
-    let of_work = |place: &usize| presets::is_day_of_work(&values::key(&sheet.headers[*place]));
-    let day = days().filter(|place| of_work(place) || repeats_names(sheet, bound))?;
-    Some(asked(format!("“{}” holds days: what is each row?", sheet.headers[day])))
 }
 
 /// What rows may be that name clients.

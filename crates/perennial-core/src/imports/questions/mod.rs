@@ -121,6 +121,16 @@ pub enum Asked {
         /// The word as written.
         word: String,
     },
+    /// Whether the words of a column called after types tell invoices from other rows.
+    Documents {
+        /// Its header.
+        column: String,
+    },
+    /// What a row of a ledger is whose type is this.
+    Document {
+        /// The word as written.
+        word: String,
+    },
     /// From which list the numbers are by which a list names clients.
     WhoseNumbers,
     /// Which medium a kind of touch is.
@@ -146,10 +156,11 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
     questions.extend(rows::name(sheet, mapping, &bound));
     questions.extend(rows::nameless(sheet, mapping, &bound));
     let rows = kinds::rows(sheet, mapping, &bound);
-    // Who is in a list is asked once it is known to be one of names.
+    // Who is in a list is asked once it is known to be one of names, what a status means once it is one of work.
     let may_be_work = rows.as_ref().is_some_and(|rows| rows.choices.contains(&kinds::word(Object::Invoice)));
     questions.extend(rows);
     questions.extend(money::number(sheet, mapping, &bound));
+    questions.extend(money::day(sheet, mapping, &bound));
     questions.extend(money::total(sheet, mapping, &bound));
     questions.extend(money::tax(sheet, mapping, &bound));
     questions.extend(these_are_question(sheet, mapping).filter(|_| !may_be_work));
@@ -173,7 +184,7 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
         if takes(Takes::Stage) {
             questions.extend(unknown_words(sheet, place, |w| stage_known(mapping, w)).map(stage_question));
         }
-        if takes(Takes::Status) {
+        if takes(Takes::Status) && !may_be_work {
             questions
                 .extend(unknown_words(sheet, place, |w| status_known(mapping, w)).map(|w| status_question(mapping, w)));
         }
@@ -192,6 +203,9 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
         }
         if column.to.contains(&Field::InvoiceStatus) && !presets::is_program(&mapping.system) {
             questions.extend(unknown_words(sheet, place, |w| money::standing_known(mapping, w)).map(money::standing));
+        }
+        if column.to.contains(&Field::InvoiceKind) {
+            questions.extend(money::documents(sheet, place, header, mapping));
         }
         if column.to.contains(&Field::TouchMedium) {
             questions.extend(rows::media(sheet, place, mapping));

@@ -1,17 +1,17 @@
-//! Questions about lists of invoices: which column is the number and which the total, whether the tax is in it, and what
-//! the status of an invoice says.
-
-use std::collections::HashSet;
+//! Questions about lists of invoices: which column is the number, the day and the total, whether the tax is in it, what the
+//! status of an invoice says, and what the rows of a ledger are.
 
 use super::Asked;
 use super::Question;
-use super::kinds::{SAMPLE, is_free};
+use super::kinds::is_free;
 use super::rows::is_filled;
+use super::unknown_words;
+use crate::imports::drafts::document_of;
 use crate::imports::mapping::{Column, Mapping, Rule};
 use crate::imports::objects::{Field, Object};
 use crate::imports::presets;
 use crate::imports::read::Sheet;
-use crate::imports::values::{self, InvoiceStanding};
+use crate::imports::values::{self, DocumentKind, InvoiceStanding};
 
 /// The answers to whether the tax is part of the amount.
 pub const IN_IT: &str = "part of it";
@@ -27,11 +27,7 @@ pub fn number(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Op
     if mapping.chief() != Some(Object::Invoice) || is_known {
         return None;
     }
-    let differ = |place: &usize| {
-        let cells: Vec<&str> = sheet.filled(*place).take(SAMPLE).collect();
-        let different: HashSet<&&str> = cells.iter().collect();
-        cells.len() == sheet.rows.len().min(SAMPLE) && different.len() == cells.len()
-    };
+    let differ = |place: &usize| presets::tells_rows_apart(sheet, *place);
     let may_be = (0..sheet.headers.len()).filter(|place| is_free(bound, *place)).filter(differ);
     let mut choices: Vec<String> = may_be.map(|place| sheet.headers[place].clone()).collect();
     if choices.is_empty() {
@@ -41,6 +37,27 @@ pub fn number(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Op
     Some(Question {
         about: Asked::NameColumn { field: Field::InvoiceNumber },
         text: "Which column holds the number of the invoice?".to_owned(),
+        example: choices.first().cloned().unwrap_or_default(),
+        choices,
+        likely: None,
+        needed: true,
+    })
+}
+
+/// Asked when no column of a list of invoices is their day, and one may be: first of all those that are nothing else.
+pub fn day(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Option<Question> {
+    if mapping.chief() != Some(Object::Invoice) || is_filled(Field::InvoiceIssued, mapping, bound) {
+        return None;
+    }
+    let is_read = |place: &usize| bound.get(*place).is_none_or(|column| column.is_none_or(|c| c.rule != Rule::Skip));
+    let days: Vec<usize> =
+        (0..sheet.headers.len()).filter(is_read).filter(|place| presets::holds_days(sheet, *place)).collect();
+    let free: Vec<usize> = days.iter().copied().filter(|place| is_free(bound, *place)).collect();
+    let days = if free.is_empty() { days } else { free };
+    let choices: Vec<String> = days.into_iter().map(|place| sheet.headers[place].clone()).collect();
+    (!choices.is_empty()).then(|| Question {
+        about: Asked::NameColumn { field: Field::InvoiceIssued },
+        text: "Which column holds the day of the invoice?".to_owned(),
         example: choices.first().cloned().unwrap_or_default(),
         choices,
         likely: None,
@@ -114,6 +131,46 @@ pub fn tax(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Optio
         likely: None,
         needed: true,
     })
+}
+
+/// The answer that a column called after types names none: each row is an invoice.
+pub const EACH_AN_INVOICE: &str = "each is an invoice";
+/// The answer that its words tell invoices from other rows; each of them is asked then.
+pub const THEY_DIFFER: &str = "they differ";
+
+/// Asked of the types of the rows of a ledger that no list of ours knows, word by word; first of all whether they are
+/// such types, where none of them is known.
+pub fn documents(sheet: &Sheet, place: usize, header: &str, mapping: &Mapping) -> Vec<Question> {
+    let known = |word: &str| document_of(mapping, word).is_some();
+    let unknown: Vec<&str> = unknown_words(sheet, place, |word| values::key(word).is_empty() || known(word)).collect();
+    let [first, ..] = unknown.as_slice() else { return Vec::new() };
+    let are_types = mapping.meant(Field::InvoiceKind, "").is_some() || sheet.filled(place).any(known);
+    if !are_types {
+        let words: Vec<String> = unknown.iter().take(3).map(|word| format!("“{word}”")).collect();
+        return vec![Question {
+            about: Asked::Documents { column: header.to_owned() },
+            text: format!(
+                "“{header}” says {}: is each row an invoice, or do these words tell invoices from credit notes, payments \
+                 and the like?",
+                words.join(", ")
+            ),
+            example: (*first).to_owned(),
+            choices: vec![EACH_AN_INVOICE.to_owned(), THEY_DIFFER.to_owned()],
+            likely: None,
+            needed: true,
+        }];
+    }
+    let ask = |word: &&str| Question {
+        about: Asked::Document { word: (*word).to_owned() },
+        text: format!(
+            "What is a row whose “{header}” says “{word}”: an invoice, a credit note, a payment, or none of these?"
+        ),
+        example: (*word).to_owned(),
+        choices: DocumentKind::ANSWERS.map(|kind| kind.word().to_owned()).to_vec(),
+        likely: None,
+        needed: true,
+    };
+    unknown.iter().map(ask).collect()
 }
 
 /// Whether it is known what a status of an invoice means.

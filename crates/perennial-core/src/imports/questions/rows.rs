@@ -64,10 +64,13 @@ pub fn name(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Opti
     let (field, thing) = naming(chief);
     let fills = |field: &Field| is_filled(*field, mapping, bound);
     let is_told = mapping.unnamed == Unnamed::Keep || mapping.meant(field, "").is_some();
-    if is_told || names(chief, mapping).iter().any(fills) {
+    let by_address = addresses(chief).iter().any(fills);
+    // Numbers of no known list name nobody, where an address may.
+    let by_number = by_address && mapping.system.is_empty() && chief == Object::Invoice && fills(&Field::ClientId);
+    let is_named = names(chief, mapping).iter().any(|field| fills(field) && !(by_number && *field == Field::ClientId));
+    if is_told || is_named {
         return None;
     }
-    let by_address = addresses(chief).iter().any(fills);
     let takes = |place: usize, kind: Takes| {
         let column = bound.get(place).copied().flatten();
         column.is_some_and(|column| column.to.iter().any(|to| to.takes() == kind))
@@ -82,6 +85,10 @@ pub fn name(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Opti
         bound.get(place).copied().flatten().is_none_or(|column| column.to.is_empty() && column.rule != Rule::Skip)
     };
     let likely = columns.iter().find(|(place, _)| is_free(*place) && tells_apart(sheet, *place));
+    let likely = likely.map(|(_, header)| (*header).clone()).or(by_number.then(|| BY_ADDRESS.to_owned()));
+    if let Some(parties) = presets::both_parties(sheet).filter(|_| field == Field::ClientName) {
+        return Some(of_parties(sheet, parties));
+    }
     if by_address && !columns.iter().any(|(place, _)| is_free(*place)) {
         return None;
     }
@@ -90,7 +97,7 @@ pub fn name(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Opti
         about: Asked::NameColumn { field },
         text: format!("Which column holds the name of the {thing}?"),
         example: choices.first().cloned().unwrap_or_default(),
-        likely: likely.map(|(_, header)| (*header).clone()),
+        likely,
         choices: choices
             .into_iter()
             .chain(has_address.then(|| BY_ADDRESS.to_owned()))
@@ -98,6 +105,20 @@ pub fn name(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Opti
             .collect(),
         needed: true,
     })
+}
+
+/// Asked of a list of work that names who instructs and for whom the work is done. Likely the client is who instructs:
+/// they agree and are billed, and may come back (D10); the other may be a person of one case.
+fn of_parties(sheet: &Sheet, [instructing, other]: [usize; 2]) -> Question {
+    let (instructing, other) = (sheet.headers[instructing].clone(), sheet.headers[other].clone());
+    Question {
+        about: Asked::NameColumn { field: Field::ClientName },
+        text: format!("Who is the client: “{instructing}” or “{other}”?"),
+        example: sheet.rows.first().map(|row| row.cells.join(" · ")).unwrap_or_default().chars().take(80).collect(),
+        likely: Some(instructing.clone()),
+        choices: vec![instructing, other, LEAVE_OUT.to_owned()],
+        needed: true,
+    }
 }
 
 /// Asked when some rows of a list of people give an address and no name, where others give one.

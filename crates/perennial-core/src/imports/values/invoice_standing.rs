@@ -76,8 +76,32 @@ impl InvoiceStanding {
 /// How the status of an invoice begins that was cancelled: both it and what cancels it are no fee.
 const CANCELLED: [&str; 4] = ["storn", "cancel", "annul", "anulad"];
 
+/// Whether a status says that something is paid or is still to be paid, as only that of an invoice does.
+pub fn speaks_of_payment(status: &str) -> bool {
+    const PAYING: [&str; 16] = [
+        "paid",
+        "overdue",
+        "pastdue",
+        "bezahl",
+        "beglichen",
+        "uberfallig",
+        "ueberfallig",
+        "paye",
+        "regle",
+        "acquitte",
+        "encaisse",
+        "pagad",
+        "cobrad",
+        "pagat",
+        "betaald",
+        "scadut",
+    ];
+    let word = key(status);
+    InvoiceStanding::of_words(status).is_some() && PAYING.iter().any(|part| word.contains(part))
+}
+
 /// Whether the words name a document that takes a fee back.
-pub fn is_credit_note(words: &str) -> bool {
+pub(super) fn is_credit_note(words: &str) -> bool {
     const WORDS: [&str; 8] =
         ["credit", "gutschrift", "avoir", "rechnungskorrektur", "kredit", "notadecredito", "abono", "rectificativ"];
     let word = key(words);

@@ -6,6 +6,7 @@
 mod amounts;
 mod columns;
 mod dates;
+mod document;
 mod endings;
 mod invoice_standing;
 mod meanings;
@@ -21,8 +22,9 @@ mod words;
 pub use amounts::{Amount, AmountReading, DecimalMark, read_amount};
 pub use columns::{Finding, date_order, decimal_mark, shown_date_order, some_fit_mark, some_fit_order};
 pub use dates::{DateOrder, DateReading, read_date, read_date_until, serial_day};
+pub use document::DocumentKind;
 pub use endings::{is_ending_of_a_name, is_legal_ending, names_an_organisation};
-pub use invoice_standing::{InvoiceStanding, is_credit_note};
+pub use invoice_standing::{InvoiceStanding, speaks_of_payment};
 pub use meanings::{StageMeaning, StatusMeaning};
 pub use media::{is_mass, medium, medium_of_subject};
 pub use months::month_of;

@@ -209,7 +209,7 @@ impl History {
     pub(super) fn period(&mut self, place: usize, until: Option<Day>, mark: Mark) {
         let cycle = &mut self.cycles[place];
         if cycle.recurring && cycle.period.is_some() {
-            cycle.repeats += 1;
+            cycle.repeat(mark);
         }
         cycle.recurring = true;
         cycle.period = Some(mark.on);

@@ -179,6 +179,7 @@ impl History {
         self.works(engagement, Phase::Affirm, Phase::Admit, mark, model);
         if let Some(place) = self.find(engagement) {
             self.cycles[place].renewed = true;
+            self.cycles[place].repeated.get_or_insert(mark);
             self.period(place, None, mark);
         }
         if unprompted {

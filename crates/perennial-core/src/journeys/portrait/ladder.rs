@@ -1,5 +1,6 @@
 //! The ladder of loyalty: repetition and feeling, beside the phases (D12).
 
+use crate::journeys::cycle::{Mark, State};
 use crate::journeys::history::Feeling;
 use crate::journeys::portrait::Sitting;
 use crate::journeys::position::Rung;
@@ -48,6 +49,33 @@ impl Sitting<'_> {
             cycles.any(|(place, cycle)| (cycle.renewed || cycle.repeats > 0) && !history.may_be_other(place))
         };
         open + closed >= 2 || again()
+    }
+
+    /// What made a purchaser or a repeat client of them: the first job, or the second one or the first further period,
+    /// whichever came first.
+    pub(super) fn bought(&self, rung: Rung, today: &mut Today) -> Option<Mark> {
+        let history = self.history;
+        let mut works: Vec<Mark> = Vec::new();
+        for (place, cycle) in history.cycles.iter().enumerate() {
+            let counts = match cycle.state {
+                State::Closed => true,
+                State::Engaged => {
+                    let at = history.at(place, self.model, today);
+                    at.over || at.is_work()
+                }
+                State::Pursued | State::Decided | State::Void => false,
+            };
+            if counts && cycle.engagement.is_some() && !history.may_be_other(place) {
+                works.push(cycle.accepted);
+            }
+        }
+        works.sort_by_key(|mark| mark.on);
+        if rung == Rung::Purchaser {
+            return works.first().copied().into_iter().chain(history.customer).min_by_key(|mark| mark.on);
+        }
+        let cycles = history.cycles.iter().enumerate().filter(|(place, _)| !history.may_be_other(*place));
+        let further = cycles.filter_map(|(_, cycle)| cycle.repeated);
+        works.get(1).copied().into_iter().chain(further).min_by_key(|mark| mark.on)
     }
 
     fn both_gain(&self) -> bool {

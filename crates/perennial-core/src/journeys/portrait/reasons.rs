@@ -30,7 +30,7 @@ impl Sitting<'_> {
         self.why_unobserved(&mut all);
         self.why_usual_gap(today, &mut all);
         self.why_silent(&mut all);
-        self.why_ladder(ladder, &mut all);
+        self.why_ladder(ladder, today, &mut all);
         all
     }
 
@@ -336,7 +336,7 @@ impl Sitting<'_> {
         self.say_on(says, self.quiet.since, &last, all);
     }
 
-    fn why_ladder(&self, ladder: Rung, all: &mut Vec<Reason>) {
+    fn why_ladder(&self, ladder: Rung, today: &mut Today, all: &mut Vec<Reason>) {
         let history = self.history;
         if ladder == Rung::Prospect {
             return;
@@ -351,7 +351,7 @@ impl Sitting<'_> {
                 let sign = support.sign.map(|sign| sign.mark);
                 self.in_force.phase.map(|(_, mark)| mark).or(feeling).or(sign).into_iter().collect()
             }
-            _ => history.cycles.iter().filter(|cycle| cycle.confirmed.is_some()).map(|cycle| cycle.accepted).collect(),
+            Rung::Client | Rung::Purchaser | Rung::Prospect => self.bought(ladder, today).into_iter().collect(),
         };
         let day = marks.iter().map(|mark| mark.on).max().unwrap_or(self.track.stage_since);
         self.say_on(Says::Ladder(ladder), day, &marks, all);

@@ -203,7 +203,7 @@ fn ladder(rung: Rung, names: &dyn Names) -> String {
     match rung {
         Rung::Prospect => "Prospect: nothing bought yet.".to_owned(),
         Rung::Purchaser => format!("Purchaser: no repeat {noun} is recorded."),
-        Rung::Client => "Repeat client: they came back.".to_owned(),
+        Rung::Client => format!("Repeat client: a further {noun} or period is recorded."),
         Rung::Supporter => "Supporter: satisfied, or using us more widely.".to_owned(),
         Rung::Advocate => "Advocate: they recommend us.".to_owned(),
         Rung::Partner => "Partner: both sides gain.".to_owned(),
