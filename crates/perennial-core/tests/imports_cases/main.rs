@@ -5,6 +5,7 @@
 mod headings;
 mod lists;
 mod names;
+mod places;
 mod programs;
 mod ugly;
 mod way;

@@ -3,6 +3,7 @@
 use super::amounts::amounts_of_invoices;
 use super::codes::names_beside_numbers;
 use super::kind::{is_number_of_an_invoice, kind_of_rows};
+use super::places::is_of_places;
 use super::words::MEANINGS;
 use super::{Found, Proposal, fills, time_sheet};
 use crate::fact::Listing;
@@ -36,7 +37,10 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
     for (place, key) in keys.iter().enumerate() {
         let header = sheet.headers.get(place).cloned().unwrap_or_default();
         let found = in_group(&header).or_else(|| meaning(key, chief)).or_else(|| name_in_parts(&header, chief));
-        let found = found.filter(|(to, _)| is_free(&mapping, to) && !(is_a_share(&header) && takes_amounts(to)));
+        let found = match found {
+            Some((to, _)) if is_of_places(sheet, &keys, place, chief, to) => address_of(chief).map(|to| (to, 60)),
+            found => found.filter(|(to, _)| is_free(&mapping, to) && !(is_a_share(&header) && takes_amounts(to))),
+        };
         match found {
             _ if is_private(&header) => {
                 confidence.push(100);
@@ -91,6 +95,15 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
     mapping.objects = objects(chief, &mapping);
     mapping.persons = chief == Contact && mapping.objects.contains(&Client);
     Proposal { mapping, found: Found::Guessed, confidence }
+}
+
+/// The address of those whom a list names; lists of work have none.
+const fn address_of(chief: Object) -> Option<&'static [Field]> {
+    match chief {
+        Client => Some(&[F::ClientAddress]),
+        Contact => Some(&[F::ContactAddress]),
+        _ => None,
+    }
 }
 
 /// Whether a header says that its numbers are shares of something: no share is a sum.
