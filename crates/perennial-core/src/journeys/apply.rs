@@ -88,6 +88,14 @@ impl History {
         self.cycles[place].imported
     }
 
+    /// Something was seen of known work on the day of the fact. Of a fact whose day nobody knows the day of the list is
+    /// none on which anything was seen (D20): an old matter whose invoice is called *paid* is no younger for that.
+    pub(super) fn seen(&mut self, place: usize, mark: Mark) {
+        if self.earliest > Day::MIN {
+            self.cycles[place].activity = mark.on;
+        }
+    }
+
     fn touch(&mut self, fact: &TouchFact, mark: Mark) -> Effect {
         let TouchFact::Made { direction, personal, purpose, engagement, .. } = fact;
         let (from_firm, from_client) = match direction {
@@ -322,7 +330,7 @@ impl History {
         };
         let Some(engagement) = engagement else { return if first_purchase { Effect::All } else { Effect::None } };
         let (place, fresh) = self.engagement_or_new(engagement, mark);
-        self.cycles[place].activity = mark.on;
+        self.seen(place, mark);
         if let InvoiceFact::Issued { invoice, .. } = fact {
             self.cycles[place].bill(mark.on, by_filing);
             // Somebody settled what invoices imply as work of its own: it bears the id of the first of them.
