@@ -2,6 +2,7 @@
 //! right result. The files lie beside the repository; where they are missing, the tests say so and are skipped.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test that cannot go on has failed")]
 
+mod answers;
 mod headings;
 mod lists;
 mod names;

@@ -13,7 +13,7 @@ pub(super) const CLIENT_NAMES: &str = "account accounts accountname accountholde
     kunde kunden kundin kundenname mandant mandanten mandantin mandantenname auftraggeber firma firmenname unternehmen debitor \
     debitorenname \
     klant klanten klantnaam klantennaam clientnaam bedrijf bedrijfsnaam opdrachtgever debiteur debiteurnaam organisatie \
-    relatie relatienaam \
+    relatie relatienaam primaryparticipant \
     societe raisonsociale denomination nomduclient nomclient entreprise nomentreprise \
     cliente clientes nombredelcliente nombrecliente razonsocial empresa sociedad nombreempresa \
     nomecliente nomedelcliente ragionesociale azienda societa denominazione";
@@ -57,8 +57,8 @@ pub(super) const MEANINGS: &[Line] = meanings! {
     [Pursuit] "salesagent agent owner dealowner opportunityowner leadpartner partner feeearner responsible accountmanager" => PursuitOwner ClientManager;
     [Pursuit] "product service serviceline servicetype practicearea practice worktype department type category producto produkt" => PursuitServiceLine;
     [Pursuit] "currency dealcurrency" => PursuitCurrency;
-    [Engagement] "ourref ourreference fileref fileno matterref caseref caseno docket docketno docketnumber projectref jobref jobcode projectcode mattercode matterid matternumber matterno engagementid engagementnumber projectid projectnumber projectno jobid jobnumber jobno number ref reference filenumber id casenumber aktenzeichen aktennummer numerodossier dossiernummer numerodeexpediente numeroexpediente" => EngagementId;
-    [Engagement] "matter mattername mattertitle matterdescription casedescription engagement engagementname engagementtitle engagementdescription project projectname projecttitle projectdescription jobdescription casetitle assignment assignmentname assignmenttitle commissionname job jobname case casename title description work worktitle subject name retainer retainername mandate mandat auftrag akte expediente asunto dossier affaire projet proyecto opdracht pratica incarico projekt vorgang" => EngagementTitle;
+    [Engagement] "ourref ourreference fileref fileno matterref caseref caseno docket docketno docketnumber projectref jobref jobcode projectcode mattercode matterid actionid matternumber matterno engagementid engagementnumber projectid projectnumber projectno jobid jobnumber jobno number ref reference filenumber id casenumber aktenzeichen aktennummer numerodossier dossiernummer numerodeexpediente numeroexpediente" => EngagementId;
+    [Engagement] "matter mattername actionname mattertitle matterdescription casedescription engagement engagementname engagementtitle engagementdescription project projectname projecttitle projectdescription jobdescription casetitle assignment assignmentname assignmenttitle commissionname job jobname case casename title description work worktitle subject name retainer retainername mandate mandat auftrag akte expediente asunto dossier affaire projet proyecto opdracht pratica incarico projekt vorgang" => EngagementTitle;
     [Engagement] "status state matterstatus projectstatus estado estatus statut stato" => EngagementStatus;
     [Engagement] "opened appointed appointedon dateappointed opendate openedon dateopened startdate start started startedon datestarted begin began created createddate instructed instructiondate fechaapertura fechadeapertura fechainicio fechadeinicio dateouverture datedouverture datedebut beginn angelegt angelegtam eroffnet eroeffnet startdatum begindatum dataapertura datainizio" => EngagementOpened;
     [Engagement] "signed signeddate lettersigned engagementletterdate letterdate datesigned" => EngagementSigned;
@@ -67,7 +67,7 @@ pub(super) const MEANINGS: &[Line] = meanings! {
     [Engagement] "duedate due completiondue plannedend deadline targetdate expectedend" => EngagementPlannedEnd;
     [Engagement] "frequency recurring recurrence repeats" => EngagementRecurring;
     [Engagement] "fee agreedfee fixedfee quotedfee contractfee totalfee feeagreed feetotal netfee feenet feeexclvat feeexvat feeexcludingvat honorar honorarium honoraires feeestimate estimate estimatedfee budget value amount price" => EngagementFee;
-    [Engagement] "practicearea practice serviceline service worktype mattertype projecttype department type category product rechtsgebiet materia matiere domaine servicio prestation leistung dienst servizio" => EngagementServiceLine;
+    [Engagement] "practicearea practice serviceline service worktype mattertype actiontype projecttype department type category product rechtsgebiet materia matiere domaine servicio prestation leistung dienst servizio" => EngagementServiceLine;
     [Engagement] "partner feeearner owner responsible responsibleattorney assignedto manager leadpartner projectmanager matterpartner responsable abogado sachbearbeiter betreuer avocat verantwoordelijke responsabile" => EngagementOwner ClientManager;
     [Engagement] "currency" => EngagementCurrency;
     [Engagement] "goal objective clientgoal" => EngagementGoal;

@@ -145,6 +145,7 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
     questions.extend(rows::first_line(sheet, mapping));
     questions.extend(rows::name(sheet, mapping, &bound));
     questions.extend(rows::nameless(sheet, mapping, &bound));
+    questions.extend(rows::work(sheet, mapping, &bound));
     let rows = kinds::rows(sheet, mapping, &bound);
     // Who is in a list is asked once it is known to be one of names.
     let may_be_work = rows.as_ref().is_some_and(|rows| rows.choices.contains(&kinds::word(Object::Invoice)));
