@@ -139,6 +139,7 @@ mod handed_on;
 mod headings;
 mod hidden;
 mod interrupted;
+mod leaving;
 mod left_out;
 mod list_day;
 mod new_clients;

@@ -56,6 +56,7 @@ impl History {
             Event::Support(fact) => self.support(fact, mark, model),
             Event::Journey(fact) => self.journey(fact, mark),
         };
+        self.leave_with_the_last_work(on);
         // One more invoice of work that is known changes nothing of what may be one job.
         let tells_of_work = match what {
             Event::Pursuit(_) | Event::Engagement(_) => true,
@@ -154,7 +155,7 @@ impl History {
             ClientFact::Unlisted => self.unlisted = Some(mark),
             ClientFact::Continues => {
                 self.continues = Some(mark);
-                self.unlisted = None;
+                (self.unlisted, self.leaving) = (None, None);
                 self.contradictions.retain(|(which, ..)| !which.lets_go_on());
             }
             ClientFact::Ended { camp, .. } => match self.seen_before(mark, model).filter(|_| fact.ends_unseen()) {
@@ -181,14 +182,36 @@ impl History {
             self.customer.get_or_insert(mark);
             self.support.presumed.get_or_insert(mark);
             self.listing = Some((listing, mark));
-            if self.by_list && self.earliest > Day::MIN {
+            if self.by_list && self.earliest > Day::MIN && listing != Listing::FormerClient {
                 self.listed_since = Some((mark, self.earliest));
             }
         }
-        let lasts = self.ended.is_none_or(|ended| ended.doubted);
-        let at_work = self.open.iter().any(|place| self.cycles[*place as usize].state == State::Engaged);
-        if listing == Listing::FormerClient && lasts && !at_work {
-            self.ended = Some(Ended { mark, camp: None, by_list: self.by_list, doubted: false });
+        let is_over = self.ended_for_good().is_some();
+        if listing != Listing::FormerClient {
+            self.leaving = None;
+        } else if !is_over && !self.is_at_work() {
+            self.end_by_list(mark, self.by_list);
+        } else if !is_over && self.by_list && self.earliest > Day::MIN {
+            self.leaving = Some(mark);
+        }
+    }
+
+    fn is_at_work(&self) -> bool {
+        self.open.iter().any(|place| self.cycles[*place as usize].state == State::Engaged)
+    }
+
+    /// A list calls them a former client.
+    fn end_by_list(&mut self, mark: Mark, by_list: bool) {
+        self.cycles.iter_mut().for_each(|cycle| cycle.after_end = false);
+        self.settled.re_entered = false;
+        self.ended = Some(Ended { mark, camp: None, by_list, doubted: false });
+        self.leaving = None;
+    }
+
+    /// Who left on a day that a list gives left with the last bill, or the close of the last work, where that came later.
+    fn leave_with_the_last_work(&mut self, on: Day) {
+        if let Some(leaving) = self.leaving.filter(|_| !self.is_at_work()) {
+            self.end_by_list(Mark::new(on, leaving.cause(), false), true);
         }
     }
 
@@ -259,6 +282,7 @@ impl History {
         self.ended =
             Some(Ended { mark, camp: camp.map(|camp| (camp, mark)).or(before), by_list: false, doubted: false });
         self.answer = Some((Answer::LetGo, mark));
+        self.leaving = None;
     }
 
     fn promise(&mut self, fact: &PromiseFact, mark: Mark, model: &Model) -> Effect {

@@ -4,6 +4,7 @@
 
 mod answers;
 mod headings;
+mod leaving;
 mod lists;
 mod names;
 mod places;

@@ -6,7 +6,7 @@ use super::cells::{Cells, Told};
 use super::plan::{Plan, shortened};
 use super::references::{ClientRef, ContactRef};
 use super::types::{Draft, Note, RowHash, What};
-use super::{clients, footers, invoices, payments, work};
+use super::{clients, footers, invoices, listing, payments, work};
 use crate::dates::Day;
 use crate::imports::mapping::FirstLine;
 use crate::imports::matching::is_ruined;
@@ -165,7 +165,7 @@ impl<'a> Builder<'a> {
     /// The drafts, in the order in which they are imported, and the problems, by line.
     pub fn finish(mut self) -> (Vec<Draft>, Vec<Problem>) {
         invoices::close(&mut self.drafts, std::mem::take(&mut self.payments), &mut self.told);
-        clients::agree_on_listing(&mut self.drafts);
+        listing::agree_on_listing(&mut self.drafts);
         for draft in self.drafts.iter_mut().filter(|draft| !draft.more_lines.is_empty()) {
             if let What::Pursuit(pursuit) = &mut draft.what
                 && !pursuit.reached.is_empty()

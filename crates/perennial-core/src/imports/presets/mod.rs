@@ -8,6 +8,7 @@ mod amounts;
 mod codes;
 mod guess;
 mod kind;
+mod leaving;
 mod places;
 pub mod time_sheet;
 mod words;

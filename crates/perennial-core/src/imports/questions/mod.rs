@@ -351,7 +351,10 @@ fn blank_listing(
     bound: &[Option<&Column>],
 ) -> Option<Question> {
     let since: Vec<usize> = (0..bound.len())
-        .filter(|place| bound[*place].is_some_and(|column| column.to.contains(&Field::ClientSince)))
+        .filter(|place| {
+            let dated = |to: &Field| matches!(to, Field::ClientSince | Field::ClientLeft);
+            bound[*place].is_some_and(|column| column.to.iter().any(dated))
+        })
         .collect();
     let is_blank = |row: &Row, place: usize| row.cells.get(place).is_none_or(|cell| cell.trim().is_empty());
     let is_open = |row: &&Row| is_blank(row, place) && since.iter().all(|since| is_blank(row, *since));
