@@ -11,7 +11,7 @@ use crate::db::Tx;
 use crate::error::Error;
 use crate::promises::{self, NewPromise, Outcome};
 use crate::referrals::{self, Who};
-use crate::{clients, journeys, touches};
+use crate::{clients, engagements, firm, journeys, touches};
 
 /// What a person records of a client.
 #[derive(Debug, Clone)]
@@ -69,7 +69,7 @@ pub async fn store(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, what: Reco
         Recording::Touch(touch) => touches::log(tx, act, id, on, touch).await.map(drop),
         Recording::Note(text) => clients::note(tx, act, id, on, &text).await,
         Recording::Ended { reason, camp, within_control } => {
-            clients::end(tx, act, id, on, &reason, camp, within_control).await
+            end(tx, act, id, on, &reason, (camp, within_control)).await
         }
         Recording::Camp(camp) => clients::confirm_camp(tx, act, id, on, camp).await,
         Recording::Need { day, percent } => clients::expect_need(tx, act, id, on, day, percent).await,
@@ -94,6 +94,30 @@ pub async fn store(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, what: Reco
         }
         what => feelings_and_support(tx, act, id, on, what).await,
     }
+}
+
+/// Ends the relationship, and with it the work that was open by then: it is closed on that day, or given up where nobody
+/// had signed, so that the map, the lists and its own page say one thing of it (D2, D27).
+async fn end(
+    tx: &mut Tx,
+    act: &mut Act,
+    id: ClientId,
+    on: Day,
+    reason: &str,
+    (camp, within_control): (Option<Camp>, Option<bool>),
+) -> Result<(), Error> {
+    let model = firm::model(tx).await?;
+    let (position, _) = journeys::position_of(tx, &act.actor, &model, id, on).await?;
+    clients::end(tx, act, id, on, reason, camp, within_control).await?;
+    for open in position.working.iter().filter(|working| working.implied_by.is_none()) {
+        let Some(engagement) = open.engagement else { continue };
+        let step = match open.phase {
+            Phase::Assess => engagements::Step::Lapse(Some(reason.to_owned())),
+            _ => engagements::Step::Close,
+        };
+        engagements::step(tx, act, engagement, on, step).await?;
+    }
+    Ok(())
 }
 
 async fn feelings_and_support(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, what: Recording) -> Result<(), Error> {
