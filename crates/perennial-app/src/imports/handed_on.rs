@@ -254,7 +254,7 @@ async fn hand_listing_on(
     const KIND: &str = "client.listed";
     for later in heirs {
         let mapping = later.mapping()?;
-        let by_row = has(&mapping, Field::ClientListedAs);
+        let by_row = has(&mapping, Field::ClientListedAs) || has(&mapping, Field::ClientLeft);
         let Some(whole) = mapping.listing().map(Some).or(by_row.then_some(None)) else { continue };
         // What it said otherwise it has said itself.
         if says(tx, receipt.object_id, later, KIND).await? {

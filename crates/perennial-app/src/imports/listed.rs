@@ -1,7 +1,7 @@
 //! As what a list names clients that earlier lists named: only what is news is recorded.
 
 use perennial_core::clients::Client;
-use perennial_core::fact::{ClientFact, Dated, Event, Listing, Source};
+use perennial_core::fact::{ClientFact, Dated, Event, Listing, Precision, Source};
 use perennial_core::ids::ClientId;
 use perennial_core::imports::drafts::{ClientDraft, Draft, What};
 use perennial_core::imports::infer::Ids;
@@ -21,7 +21,15 @@ impl Lander {
     /// or a former one.
     pub(super) async fn is_listed_anew(&self, tx: &mut Tx, client: ClientId, row: &ClientDraft) -> Result<bool, Error> {
         let told = listings(tx, &[client.0]).await?;
-        Ok(self.is_news(row, told.get(&client.0).copied()))
+        if self.is_news(row, told.get(&client.0).copied()) {
+            return Ok(true);
+        }
+        // So is the day on which they left, where no list has told it.
+        let Some(left) = row.left.filter(|_| row.left_precision != Precision::NotRecorded) else { return Ok(false) };
+        let sql = "select count(*) from fact f left join import i on i.id = f.import_id
+                   where f.client_id = $1 and f.kind = 'client.listed' and f.on_day = $2
+                     and coalesce(i.state, '') <> 'undone'";
+        Ok(tx.scalar::<i64>(sql, args![client, left]).await? == 0)
     }
 
     fn is_news(&self, row: &ClientDraft, told: Option<Option<Listing>>) -> bool {
@@ -92,11 +100,9 @@ impl Lander {
         if is_news {
             let mut facts = self.facts_of(draft, &Ids::default());
             facts.retain(|fact| matches!(fact.what, Event::Client(ClientFact::Listed { .. })));
-            // It says so as of this list, whatever day it gives for the beginning.
-            for fact in &mut facts {
-                *fact = self.known().undated(Some(fact.on), fact.what.clone());
-            }
-            landed.facts = self.take_down(act, ClientId(known), facts);
+            // It says so as of this list, whatever days it gives for the beginning and the end.
+            let now = facts.pop().map(|fact| self.known().undated(Some(fact.on), fact.what));
+            landed.facts = self.take_down(act, ClientId(known), now.into_iter().collect());
         }
         landed
     }

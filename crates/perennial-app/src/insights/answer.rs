@@ -202,6 +202,8 @@ pub struct PhaseTold {
     /// What the clients of the stuck ones paid in the twelve months up to the end of the period, minor units, each
     /// client once in a phase.
     pub stalled_minor: i64,
+    /// Begun or ended on a day that is not known: in none of the figures but, where they go on, in `running`.
+    pub undated: u64,
     /// Passed it unobserved.
     pub unobserved: u64,
     /// The median of the period compared with.
@@ -363,6 +365,7 @@ fn phase(dwell: &Dwell, before: Option<&Dwell>, level: Level) -> PhaseTold {
         running: dwell.running,
         stalled: dwell.stalled,
         stalled_minor: dwell.stalled_value,
+        undated: dwell.undated,
         unobserved: dwell.unobserved,
         median_before: before.map(|before| before.median),
         difference: before.and_then(|before| compared(went_on, before.went_on(), level)),

@@ -139,6 +139,7 @@ mod handed_on;
 mod headings;
 mod hidden;
 mod interrupted;
+mod leaving;
 mod ledgers;
 mod left_out;
 mod list_day;

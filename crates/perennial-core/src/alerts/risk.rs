@@ -14,6 +14,7 @@ use crate::complaints::ComplaintState;
 use crate::dates::Day;
 use crate::fact::Instrument;
 use crate::ids::FactId;
+use crate::journeys::coverage::RecordKind;
 use crate::journeys::position::Says;
 use crate::journeys::stage::Stage;
 use crate::promises::{GoalState, Mark, MilestoneState, PromiseState};
@@ -164,10 +165,11 @@ fn fading(known: &Known) -> Vec<(Signal, Mark)> {
 /// Only by a recorded day can a payment be said to be so late.
 fn late_payments(look: &mut Look<'_>, found: &mut Vec<Found>) {
     let (beside, known) = (&look.situation.beside, look.known);
+    let recorded = look.model.coverage.of(RecordKind::Invoices);
     for invoice in known.invoices.unpaid(&beside.tell_of_payments) {
         let Some(due) = beside.due(invoice.id) else { continue };
         let on = (due + PAYMENT_LATE_DAYS).max(invoice.issued.on);
-        if look.has_come(on) && !look.has_come(on + 365) {
+        if invoice.is_known_on(on, recorded) && look.has_come(on) && !look.has_come(on + 365) {
             found.push(Found { signal: Signal::PaymentLate, on, fact: Some(invoice.issued.fact) });
         }
     }

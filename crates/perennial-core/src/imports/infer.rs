@@ -159,32 +159,43 @@ fn client(draft: &ClientDraft, ids: &Ids, known: Known) -> Vec<Dated> {
         None => known.on(None, what),
     };
     let mut facts = vec![from_then(Event::Client(ClientFact::Recorded))];
-    let said = draft.listed_as.as_deref().and_then(Listing::of_words);
-    let listing = said.or(known.listing).or_else(|| draft.since.map(|_| Listing::Client));
-    // Who has been a client since a day is one, whatever a later column calls them.
-    let listing = listing.map(|listing| match (draft.since, listing.is_client()) {
-        (Some(_), false) => Listing::Client,
-        _ => listing,
-    });
-    if let Some(listing) = listing {
-        let listed = Event::Client(ClientFact::Listed { listing });
-        // Whoever is former or inactive was a client from that day on; when it ended the list does not say (D18).
-        let over = matches!(listing, Listing::FormerClient | Listing::InactiveClient);
-        match draft.since {
-            Some(since) if over => {
-                let began = Event::Client(ClientFact::Listed { listing: Listing::Client });
-                facts.push(Dated { on: since, precision: draft.since_precision, what: began });
-                facts.push(known.undated(Some(since), listed));
-            }
-            Some(since) => facts.push(Dated { on: since, precision: draft.since_precision, what: listed }),
-            None => facts.push(known.undated(None, listed)),
-        }
-    }
+    facts.extend(listed(draft, known));
     if let Some(staff) = ids.staff {
         facts.push(Dated { on: first, precision, what: Event::Client(Client::assign_manager(staff)) });
     }
     facts.extend(received(ids).map(from_then));
     facts
+}
+
+/// As what the list names the client (D18). Since when and until when are facts of those days; that somebody is no client
+/// any more the list says as of its own day too, whatever it knows of the day on which they left.
+fn listed(draft: &ClientDraft, known: Known) -> Vec<Dated> {
+    let event = |listing: Listing| Event::Client(ClientFact::Listed { listing });
+    let said = draft.listed_as.as_deref().and_then(Listing::of_words);
+    let left = draft.left.filter(|left| *left <= known.today && said != Some(Listing::ActiveClient));
+    let listing = said.or(known.listing).or_else(|| draft.since.map(|_| Listing::Client));
+    // Who has been a client since a day is one, whatever a later column calls them, and who left one was one.
+    let listing = match (left, draft.since, listing) {
+        (Some(_), _, listing) if listing != Some(Listing::Other) => Some(Listing::FormerClient),
+        (_, Some(_), Some(listing)) if !listing.is_client() => Some(Listing::Client),
+        (_, _, listing) => listing,
+    };
+    let Some(listing) = listing else { return Vec::new() };
+    let since = draft.since.map(|since| (since, draft.since_precision));
+    let dated = |(on, precision): (Day, Precision), listing: Listing| Dated { on, precision, what: event(listing) };
+    // Whoever is former or inactive was a client from their first day on; when it ended only a day of leaving says.
+    match (since, matches!(listing, Listing::FormerClient | Listing::InactiveClient)) {
+        (Some(since), false) => vec![dated(since, listing)],
+        (None, false) => vec![known.undated(None, event(listing))],
+        (since, true) => {
+            let began = since.map(|since| dated(since, Listing::Client));
+            let left =
+                left.filter(|_| listing == Listing::FormerClient && draft.left_precision != Precision::NotRecorded);
+            let left = left.map(|left| dated((left, draft.left_precision), listing));
+            let now = known.undated(since.map(|(on, _)| on), event(listing));
+            began.into_iter().chain(left).chain([now]).collect()
+        }
+    }
 }
 
 /// Somebody referred this client: an enquiry with a source (Assess begins), and a debt of thanks.

@@ -78,7 +78,12 @@ fn newest_entry(drafts: &[Draft], today: Day) -> Option<(Day, u32)> {
 fn days(what: &What) -> [Option<Day>; 4] {
     match what {
         What::Staff(_) | What::ServiceLine(_) => [None; 4],
-        What::Client(d) => [d.since.filter(|_| d.since_precision.is_exact()), d.recorded, None, None],
+        What::Client(d) => [
+            d.since.filter(|_| d.since_precision.is_exact()),
+            d.recorded,
+            d.left.filter(|_| d.left_precision.is_exact()),
+            None,
+        ],
         What::Contact(d) => [d.added, d.left, None, None],
         What::Pursuit(d) => {
             let decided = match d.state {

@@ -195,6 +195,7 @@ fields! {
     ClientParent Client "client.parent" "Group parent" Text;
     ClientParentId Client "client.parent_external_id" "Id of the group parent" Key;
     ClientSince Client "client.since" "Client since" Date;
+    ClientLeft Client "client.left" "Client until" Date;
     ClientListedAs Client "client.listed_as" "Listed as: customer, lead, former" Text;
     ClientRecorded Client "client.recorded" "Recorded on" Date;
     ClientReferredBy Client "client.referred_by" "Referred by" Text;

@@ -167,7 +167,9 @@ fn concerned_by(
         Missing::Silence(_) if !course.watched => None,
         Missing::Cell(phase, medium) => {
             let there = |from: Day, until: Option<Day>| from <= end && until.is_none_or(|until| until >= period.from);
-            let mut stays = course.stays.iter().filter(|stay| stay.phase == phase);
+            // Of a stay that ended on some day nobody knows whether it reached into the period.
+            let is_known = |stay: &&super::Stay| !stay.unsure || stay.until.is_none();
+            let mut stays = course.stays.iter().filter(|stay| stay.phase == phase).filter(is_known);
             if !stays.any(|stay| there(stay.from, stay.until)) {
                 return None;
             }

@@ -2,7 +2,8 @@
 //!
 //! A stay that is not over counts for as long as it has lasted (Kaplan and Meier), and one that began before the
 //! period only from the day on which the period began (left truncation). So neither the slow ones that still run nor
-//! the long ones from before pull the figure to one side.
+//! the long ones from before pull the figure to one side. A stay of which a list knows that it began or ended, and not
+//! when, enters no figure of days and none of how phases are left (D16); how many these are is counted.
 
 use super::{Ground, Question, Stay};
 use crate::dates::Day;
@@ -25,6 +26,8 @@ pub struct Gathered {
     stalled: u64,
     /// What the stalled ones are worth, minor units.
     stalled_value: i64,
+    /// Of no known day.
+    undated: u64,
     /// Nobody saw the phase: strong evidence of a later one skipped it.
     unobserved: u64,
 }
@@ -60,6 +63,8 @@ pub struct Dwell {
     pub stalled: u64,
     /// What the stalled ones are worth, minor units.
     pub stalled_value: i64,
+    /// Begun or ended on a day that is not known: in none of the figures but, where they go on, among those running.
+    pub undated: u64,
     /// Skipped, as far as anybody saw.
     pub unobserved: u64,
     /// What share stays how long.
@@ -79,14 +84,16 @@ pub enum Group {
     Running,
     /// Of the running ones, past the stall limit.
     Stalled,
+    /// Begun or ended on a day that is not known.
+    Undated,
     /// Skipped, as far as anybody saw.
     Unobserved,
 }
 
 impl Group {
     /// All.
-    pub const ALL: [Self; 6] =
-        [Self::Advanced, Self::Reverted, Self::Left, Self::Running, Self::Stalled, Self::Unobserved];
+    pub const ALL: [Self; 7] =
+        [Self::Advanced, Self::Reverted, Self::Left, Self::Running, Self::Stalled, Self::Undated, Self::Unobserved];
 
     /// The name in addresses.
     pub const fn key(self) -> &'static str {
@@ -96,6 +103,7 @@ impl Group {
             Self::Left => "left",
             Self::Running => "running",
             Self::Stalled => "stalled",
+            Self::Undated => "undated",
             Self::Unobserved => "unobserved",
         }
     }
@@ -113,6 +121,7 @@ impl Group {
             Self::Left => "left",
             Self::Running => "are in it",
             Self::Stalled => "are stalled",
+            Self::Undated => "not counted (the day is not known)",
             Self::Unobserved => "passed it unobserved",
         }
     }
@@ -122,6 +131,7 @@ impl Group {
 struct Seen {
     wait: Wait,
     exit: Option<Exit>,
+    unsure: bool,
 }
 
 fn seen(stay: &Stay, question: &Question) -> Option<Seen> {
@@ -133,7 +143,7 @@ fn seen(stay: &Stay, question: &Question) -> Option<Seen> {
     let days = |from: Day, to: Day| u32::try_from(to.days_since(from)).unwrap_or(0);
     let lasted = days(stay.from, over.unwrap_or(end));
     let wait = Wait { lasted, ended: over.is_some(), seen_from: days(stay.from, question.period.from) };
-    Some(Seen { wait, exit: over.map(|_| stay.exit) })
+    Some(Seen { wait, exit: over.map(|_| stay.exit), unsure: stay.unsure })
 }
 
 fn of_line(ground: &Ground<'_>, stay: &Stay, question: &Question) -> bool {
@@ -156,6 +166,11 @@ impl Stays {
         for stay in &ground.course.stays {
             let Some(seen) = seen(stay, question).filter(|_| of_line(ground, stay, question)) else { continue };
             let gathered = &mut self.0[usize::from(stay.phase.number()) - 1];
+            if seen.unsure {
+                gathered.undated += 1;
+                gathered.running += u64::from(matches!(seen.exit, Some(Exit::None) | None));
+                continue;
+            }
             gathered.waits.add(seen.wait);
             match seen.exit {
                 Some(Exit::Advanced) => gathered.advanced += 1,
@@ -191,6 +206,7 @@ impl Stays {
             gathered.running += more.running;
             gathered.stalled += more.stalled;
             gathered.stalled_value = gathered.stalled_value.saturating_add(more.stalled_value);
+            gathered.undated += more.undated;
             gathered.unobserved += more.unobserved;
         }
         self.1.merge(&other.1);
@@ -230,6 +246,7 @@ impl Gathered {
             running: self.running,
             stalled: self.stalled,
             stalled_value: self.stalled_value,
+            undated: self.undated,
             unobserved: self.unobserved,
             curve,
         }
@@ -258,6 +275,7 @@ impl Dwell {
             Group::Left => self.left,
             Group::Running => self.running,
             Group::Stalled => self.stalled,
+            Group::Undated => self.undated,
             Group::Unobserved => self.unobserved,
         }
     }
@@ -284,14 +302,16 @@ fn days_words(days: u32) -> String {
 /// How often a relationship counts in a group of a phase: what a page lists behind the number.
 pub fn in_group(ground: &Ground<'_>, question: &Question, phase: Phase, group: Group) -> u64 {
     let stays = || ground.course.stays.iter().filter(|stay| stay.phase == phase && of_line(ground, stay, question));
-    let exits = |wanted: &[Option<Exit>]| {
-        stays().filter_map(|stay| seen(stay, question)).filter(|seen| wanted.contains(&seen.exit)).count() as u64
+    let those = |wanted: &dyn Fn(&Seen) -> bool| {
+        stays().filter_map(|stay| seen(stay, question)).filter(|seen| wanted(seen)).count() as u64
     };
+    let exits = |exit: Exit| those(&|seen| !seen.unsure && seen.exit == Some(exit));
     match group {
-        Group::Advanced => exits(&[Some(Exit::Advanced)]),
-        Group::Reverted => exits(&[Some(Exit::Reverted)]),
-        Group::Left => exits(&[Some(Exit::Left)]),
-        Group::Running => exits(&[None, Some(Exit::None)]),
+        Group::Advanced => exits(Exit::Advanced),
+        Group::Reverted => exits(Exit::Reverted),
+        Group::Left => exits(Exit::Left),
+        Group::Running => those(&|seen| matches!(seen.exit, Some(Exit::None) | None)),
+        Group::Undated => those(&|seen| seen.unsure),
         Group::Stalled => u64::from(stalled_in(ground, phase, question)),
         Group::Unobserved if !ground.has(question.line) => 0,
         Group::Unobserved => {

@@ -56,6 +56,7 @@ impl History {
             Event::Support(fact) => self.support(fact, mark, model),
             Event::Journey(fact) => self.journey(fact, mark),
         };
+        self.leave_with_the_last_work(on, model);
         // One more invoice of work that is known changes nothing of what may be one job.
         let tells_of_work = match what {
             Event::Pursuit(_) | Event::Engagement(_) => true,
@@ -86,6 +87,14 @@ impl History {
         let Some(place) = named.and_then(|engagement| self.find(engagement)) else { return false };
         self.cycles[place].activity = on;
         self.cycles[place].imported
+    }
+
+    /// Something was seen of known work on the day of the fact. Of a fact whose day nobody knows the day of the list is
+    /// none on which anything was seen (D20): an old matter whose invoice is called *paid* is no younger for that.
+    pub(super) fn seen(&mut self, place: usize, mark: Mark) {
+        if self.earliest > Day::MIN {
+            self.cycles[place].activity = mark.on;
+        }
     }
 
     fn touch(&mut self, fact: &TouchFact, mark: Mark) -> Effect {
@@ -146,7 +155,7 @@ impl History {
             ClientFact::Unlisted => self.unlisted = Some(mark),
             ClientFact::Continues => {
                 self.continues = Some(mark);
-                self.unlisted = None;
+                (self.unlisted, self.leaving) = (None, None);
                 self.contradictions.retain(|(which, ..)| !which.lets_go_on());
             }
             ClientFact::Ended { camp, .. } => match self.seen_before(mark, model).filter(|_| fact.ends_unseen()) {
@@ -174,19 +183,41 @@ impl History {
             self.customer.get_or_insert(mark);
             self.support.presumed.get_or_insert(mark);
             self.listing = Some((listing, mark));
-            if self.by_list && self.earliest > Day::MIN {
+            if self.by_list && self.earliest > Day::MIN && listing != Listing::FormerClient {
                 self.listed_since = Some((mark, self.earliest));
             }
         }
-        let lasts = self.ended.is_none_or(|ended| ended.doubted);
-        let mut today = Today::new(mark.on);
-        let mut is_open = |place: &u32| {
-            let place = *place as usize;
-            self.cycles[place].state == State::Engaged && !self.at(place, model, &mut today).over
-        };
-        let at_work = listing == Listing::FormerClient && self.open.iter().any(&mut is_open);
-        if listing == Listing::FormerClient && lasts && !at_work {
-            self.ended = Some(Ended { mark, camp: None, by_list: self.by_list, doubted: false });
+        let is_over = self.ended_for_good().is_some();
+        if listing != Listing::FormerClient {
+            self.leaving = None;
+        } else if !is_over && !self.is_at_work(mark.on, model) {
+            self.end_by_list(mark, self.by_list);
+        } else if !is_over && self.by_list && self.earliest > Day::MIN {
+            self.leaving = Some(mark);
+        }
+    }
+
+    /// Work is known to be open on a day, and is not assumed to have finished by then.
+    fn is_at_work(&self, on: Day, model: &Model) -> bool {
+        let mut today = Today::new(on);
+        self.open
+            .iter()
+            .map(|place| *place as usize)
+            .any(|place| self.cycles[place].state == State::Engaged && !self.at(place, model, &mut today).over)
+    }
+
+    /// A list calls them a former client.
+    fn end_by_list(&mut self, mark: Mark, by_list: bool) {
+        self.cycles.iter_mut().for_each(|cycle| cycle.after_end = false);
+        self.settled.re_entered = false;
+        self.ended = Some(Ended { mark, camp: None, by_list, doubted: false });
+        self.leaving = None;
+    }
+
+    /// Who left on a day that a list gives left with the last bill, or the close of the last work, where that came later.
+    fn leave_with_the_last_work(&mut self, on: Day, model: &Model) {
+        if let Some(leaving) = self.leaving.filter(|_| !self.is_at_work(on, model)) {
+            self.end_by_list(Mark::new(on, leaving.cause(), false), true);
         }
     }
 
@@ -257,6 +288,7 @@ impl History {
         self.ended =
             Some(Ended { mark, camp: camp.map(|camp| (camp, mark)).or(before), by_list: false, doubted: false });
         self.answer = Some((Answer::LetGo, mark));
+        self.leaving = None;
     }
 
     fn promise(&mut self, fact: &PromiseFact, mark: Mark, model: &Model) -> Effect {
@@ -328,7 +360,7 @@ impl History {
         };
         let Some(engagement) = engagement else { return if first_purchase { Effect::All } else { Effect::None } };
         let (place, fresh) = self.engagement_or_new(engagement, mark);
-        self.cycles[place].activity = mark.on;
+        self.seen(place, mark);
         if let InvoiceFact::Issued { invoice, .. } = fact {
             self.cycles[place].bill(mark, by_filing);
             // Somebody settled what invoices imply as work of its own: it bears the id of the first of them.

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::dates::Day;
-use crate::fact::{ClientFact, EngagementFact, Event, Fact, InvoiceFact, PursuitFact};
+use crate::fact::{ClientFact, EngagementFact, Event, Fact, InvoiceFact, Listing, PursuitFact};
 use crate::ids::{InvoiceId, PursuitId};
 use crate::journeys::cycle::Mark;
 use crate::journeys::history::History;
@@ -43,8 +43,10 @@ impl Ordered<'_> {
                 before.read(on, fact);
                 continue;
             };
+            // On the day on which somebody left they had been a client for as long as nobody knows.
+            let begins = !matches!(fact.what, Event::Client(ClientFact::Listed { listing: Listing::FormerClient }));
             // A fact that somebody gave another day has that day.
-            if fact.precision.is_exact() || on != fact.on || self.has_bought(&before.invoices) {
+            if (fact.precision.is_exact() && begins) || on != fact.on || self.has_bought(&before.invoices) {
                 return None;
             }
             let from = before.may_be_client_from(on, fact, pursuit);
@@ -79,7 +81,8 @@ impl Before {
     }
 
     fn may_be_client_from(&self, on: Day, fact: &Fact, pursuit: Option<PursuitId>) -> Day {
-        let earliest = fact.precision.earliest(on).unwrap_or(Day::MIN);
+        let left = matches!(fact.what, Event::Client(ClientFact::Listed { listing: Listing::FormerClient }));
+        let earliest = fact.precision.earliest(on).filter(|_| !left).unwrap_or(Day::MIN);
         let opened = pursuit.and_then(|pursuit| self.opened.get(&pursuit).copied());
         let after_list = self.no_client_on.map(|day| day + 1);
         [Some(earliest), opened, after_list].into_iter().flatten().max().unwrap_or(Day::MIN)

@@ -60,6 +60,8 @@ pub(crate) struct History {
     pub(crate) customer: Option<Mark>,
     /// The days on which nobody knows whether they were a client yet, of a history whose later facts are known.
     pub(crate) unsure_beginning: Option<UnsureBeginning>,
+    /// The day on which a list says that they left, while work is known that went on beyond it.
+    pub(crate) leaving: Option<Mark>,
     /// As what a list last named the client.
     pub(crate) listing: Option<(Listing, Mark)>,
     /// The list since which they are named as neither client nor prospect, where the last one does.
@@ -237,6 +239,7 @@ impl History {
             overridden,
             customer,
             unsure_beginning,
+            leaving,
             listing,
             listed_other,
             listed_since,
@@ -279,6 +282,7 @@ impl History {
         *overridden = None;
         *customer = None;
         *unsure_beginning = None;
+        *leaving = None;
         *listing = None;
         *listed_other = None;
         *listed_since = None;
@@ -323,6 +327,10 @@ impl History {
     pub(crate) fn begin(&mut self, cycle: Cycle) -> usize {
         let place = self.cycles.len();
         let cycle = Cycle { begun_from: self.earliest, accepted_from: self.earliest, ..cycle };
+        if cycle.state == State::Engaged {
+            // They came back, on whatever day they meant to leave.
+            self.leaving = None;
+        }
         self.cycles.push(cycle);
         self.open.push(number(place) - 1);
         place

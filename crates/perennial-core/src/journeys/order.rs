@@ -74,7 +74,8 @@ impl<'f> Ordered<'f> {
     /// What the invoices without a matter imply, and under what somebody filed them.
     pub(crate) fn bills(&self, model: &Model) -> Bills {
         let (mut filed, mut bills, mut over) = (HashMap::new(), Vec::new(), HashMap::new());
-        let mut let_go = None;
+        // The first and the last of the lists in a row that call them no client any more.
+        let mut let_go: Option<(Day, Day)> = None;
         for (on, fact) in (0..).map_while(|at| self.get(at)) {
             match &fact.what {
                 Event::Invoice(InvoiceFact::Filed { invoice, engagement }) => {
@@ -93,7 +94,7 @@ impl<'f> Ordered<'f> {
                     over.remove(engagement);
                 }
                 Event::Client(ClientFact::Listed { listing: Listing::FormerClient | Listing::InactiveClient }) => {
-                    let_go = let_go.or(Some(on));
+                    let_go = Some((let_go.map_or(on, |(first, _)| first), on));
                 }
                 Event::Client(ClientFact::Listed { .. }) => let_go = None,
                 _ => {}
@@ -109,8 +110,9 @@ impl<'f> Ordered<'f> {
             };
         }
         let mut grouped = implied(bills, &model.implied, &model.line_gaps);
-        if let Some(on) = let_go {
-            grouped.works.iter_mut().for_each(|work| work.end_by_list(on));
+        if let Some((first, last)) = let_go {
+            // A bill that came after they had left is one of work that was over by the day of the list.
+            grouped.works.iter_mut().for_each(|work| work.end_by_list(if work.last < first { first } else { last }));
         }
         filed.extend(grouped.carried.into_iter().map(|(invoice, engagement)| (invoice, Some(engagement))));
         let implying = |(place, work): (usize, &ImpliedWork)| {

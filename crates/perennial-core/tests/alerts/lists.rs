@@ -53,6 +53,31 @@ fn an_invoice_is_unpaid_only_where_somebody_tells_of_payments() {
 }
 
 #[test]
+fn whether_an_invoice_was_paid_after_the_last_day_of_the_lists_is_not_known() {
+    let mut client = World::new();
+    for (number, offset) in [(1, -200), (2, -100), (3, -20), (4, 0)] {
+        listed(&mut client, offset, billed(number, 90_000));
+    }
+    let mut beside = Beside { invoices_due: vec![(InvoiceId::from_number(2), at(-95))], ..Beside::default() };
+    beside.tell_of_payments.insert(ImportId::from_number(7));
+    let until = |offset: i32| Span { from: Day::MIN, listed: Some(at(offset)), live: false, kept: None };
+    client.model.coverage.set(RecordKind::Invoices, Some(until(0)));
+    for later in [0, 15, 46, 61, 91, 181] {
+        let late = with(&client, RuleName::PaymentLate, &beside, later).len();
+        assert_eq!(late, 2, "{later}: what was late by then");
+        let leaving = with(&client, RuleName::LeavingRisk, &beside, later);
+        assert!(leaving.is_empty(), "{leaving:?}");
+    }
+    // The next list covers more days.
+    client.model.coverage.set(RecordKind::Invoices, Some(until(60)));
+    assert_eq!(with(&client, RuleName::PaymentLate, &beside, 91).len(), 4);
+    // What somebody recorded here is owed until somebody records that it is paid.
+    client.model.coverage.set(RecordKind::Invoices, Some(until(0)));
+    client.on(0, billed(5, 10_000));
+    assert_eq!(with(&client, RuleName::PaymentLate, &beside, 91).len(), 3);
+}
+
+#[test]
 fn a_credit_note_is_taken_off_before_anybody_is_chased() {
     let mut client = World::new();
     client.on(-200, billed(1, 90_000));

@@ -2,10 +2,13 @@
 //! right result. The files lie beside the repository; where they are missing, the tests say so and are skipped.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test that cannot go on has failed")]
 
+mod answers;
 mod headings;
+mod leaving;
 mod ledgers;
 mod lists;
 mod names;
+mod places;
 mod programs;
 mod ugly;
 mod way;

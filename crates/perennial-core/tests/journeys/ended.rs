@@ -6,9 +6,10 @@ use perennial_core::fact::*;
 use perennial_core::ids::ServiceLineId;
 use perennial_core::journeys::model::FirmKind;
 use perennial_core::journeys::position::{Contradiction, Proposed};
-use perennial_core::journeys::stage::Camp;
+use perennial_core::journeys::stage::{Camp, Stage};
 
 use crate::listed::*;
+use crate::world::{accepted, closed};
 
 const LINE: ServiceLineId = ServiceLineId::from_number(1);
 
@@ -139,4 +140,47 @@ fn whom_a_list_calls_former_is_former_while_a_pursuit_is_open() {
     client.row(-400, Event::Pursuit(pursuit));
     client.add(client.day - 10, false, Precision::OnOrBefore, named(Listing::FormerClient));
     assert!(client.line(1).starts_with("former unknown · not recorded · assess"), "{}", client.line(1));
+}
+
+/// A list gives the day on which somebody left (D18, D20), beside what it says as of its own day.
+#[test]
+fn whom_a_list_says_to_have_left_on_a_day_is_former_since_that_day() {
+    let former = || Event::Client(ClientFact::Listed { listing: Listing::FormerClient });
+    let left = |offset: i32, precision: Precision| {
+        let mut client = Listed::on("2026-11-29", FirmKind::Accounting);
+        let day = client.day;
+        client.add(day + offset, false, precision, former());
+        client.add(day, false, Precision::OnOrBefore, former());
+        client
+    };
+    let since = |client: &Listed| {
+        let position = client.at(0);
+        assert!(client.line(0).starts_with("former unknown"), "{}", client.line(0));
+        (position.stage_since, position.stage_precision)
+    };
+    for precision in [Precision::Exact, Precision::Month, Precision::Year] {
+        let client = left(-1_000, precision);
+        assert_eq!(since(&client), (client.day - 1_000, precision));
+    }
+    // Before that day they were a client, for as long as nobody knows, and never a prospect.
+    let client = left(-1_000, Precision::Exact);
+    assert_eq!(client.at(-1_100).stage, Stage::Between);
+    // Bills up to that day end with it; a last one after it, or a matter that is closed later, ends it.
+    for (bills, end) in [(vec![-1_090, -1_060, -1_030], -1_000), (vec![-1_060, -1_030, -980], -980)] {
+        let mut client = left(-1_000, Precision::Exact);
+        client.invoices(LINE, bills);
+        assert_eq!(since(&client), (client.day + end, Precision::Exact));
+    }
+    let mut client = left(-1_000, Precision::Exact);
+    client.row(-1_400, accepted(1, LINE)).row(-990, closed(1));
+    assert_eq!(since(&client), (client.day - 990, Precision::Exact));
+    // Who came back is a client again, until a list calls them former once more.
+    let mut client = left(-1_000, Precision::Exact);
+    client.row(-400, accepted(1, LINE)).row(-300, closed(1));
+    assert!(client.at(-200).stage == Stage::Between);
+    assert_eq!(since(&client), (client.day, Precision::OnOrBefore));
+    // Work that is still open is not over by what a list of clients says.
+    let mut client = left(-1_000, Precision::Exact);
+    client.row(-1_100, accepted(1, LINE));
+    assert!(client.at(0).stage == Stage::Client);
 }

@@ -52,6 +52,41 @@ fn matters_that_were_never_closed_are_open_on_paper_and_asked_about() {
 }
 
 #[test]
+fn what_a_list_says_without_a_day_keeps_no_old_matter_alive() {
+    let amount = Money::new(100_000, Currency::GBP);
+    let (engagement, invoice) = (Some(EngagementId::from_number(1)), InvoiceId::from_number(1));
+    let billed = Event::Invoice(InvoiceFact::Issued { invoice, engagement, amount, service_line: None });
+    let paid = Event::Invoice(InvoiceFact::Paid { invoice, engagement, amount });
+    for (precision, offset, on_paper) in [
+        (Precision::OnOrBefore, 0, true),
+        (Precision::NotRecorded, 0, true),
+        (Precision::Exact, -10, false),
+        (Precision::Month, -10, false),
+    ] {
+        let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
+        firm.row(-2_500, accepted(1, EMPLOYMENT)).row(-2_500, opened(1)).row(-2_480, billed.clone());
+        firm.add(firm.day + offset, false, precision, paid.clone());
+        assert_eq!(firm.at(0).on_paper, on_paper, "{precision:?}");
+    }
+    // Nor does the day of a list by which it was opened, where an old invoice shows that there was work.
+    let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
+    firm.row(-2_480, billed);
+    for what in [accepted(1, EMPLOYMENT), opened(1)] {
+        firm.add(firm.day, false, Precision::OnOrBefore, what);
+    }
+    assert!(firm.at(0).on_paper);
+    // What the list calls on hold today is so today.
+    let held = EngagementFact::Held { engagement: EngagementId::from_number(1), on_hold: true };
+    firm.add(firm.day, false, Precision::OnOrBefore, Event::Engagement(held));
+    assert!(!firm.at(0).on_paper);
+    // A win of no day counts from the day of the list, however old its pursuit is.
+    let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);
+    let day = firm.day;
+    firm.row(-2_500, pursuit(1, EMPLOYMENT)).add(day, false, Precision::NotRecorded, hired(1, 1));
+    assert_eq!(firm.line(0), "client · not recorded · open · HowFar?");
+}
+
+#[test]
 fn quarterly_retainers_run_a_quarter_and_a_bit() {
     let ended = |days_ago: i32| {
         let mut firm = Listed::on("2026-11-29", FirmKind::Agency);

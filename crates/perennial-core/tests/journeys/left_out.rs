@@ -3,11 +3,13 @@
 use perennial_core::dates::Day;
 use perennial_core::fact::*;
 use perennial_core::ids::*;
+use perennial_core::insights::stays::Stays;
 use perennial_core::insights::{LeftOut, Point, Tally};
 use perennial_core::journeys::Exit;
 use perennial_core::journeys::coverage::{Coverage, RecordKind, Span};
 use perennial_core::journeys::stage::{Camp, Phase};
 use perennial_core::money::{Currency, Money};
+use perennial_core::statistics::Level;
 
 use crate::insights::{LINE, Seen, seen};
 use crate::world::*;
@@ -125,6 +127,34 @@ fn a_day_that_is_not_known_to_the_month_is_no_case() {
     world.on(-50, ended(Some(Camp::Good)));
     from_a_list(&mut world, Precision::OnOrBefore);
     assert_eq!(counted(&seen(&world), Point::Ends), (vec![], vec![(LeftOut::DayNotKnown, 1)]));
+}
+
+#[test]
+fn a_stay_that_began_or_ended_on_no_known_day_is_in_no_figure_and_counted_apart() {
+    let assess = |world: &World| {
+        let (found, mut stays) = (seen(world), Stays::default());
+        found.ground(|ground| stays.add(ground, &found.question));
+        let [assess, ..] = stays.dwell(Level::Eighty);
+        [assess.n, assess.over, assess.advanced, assess.left, assess.running, assess.undated]
+    };
+    let id = PursuitId::from_number(1);
+    let not_now = Event::Pursuit(PursuitFact::NotNow { pursuit: id, revisit: None, reason: None });
+    for (answer, of_a_day) in [(not_now, [1, 1, 0, 1, 0, 0]), (hired(1, 1), [1, 1, 1, 0, 0, 0])] {
+        for precision in [Precision::Exact, Precision::Month, Precision::OnOrBefore, Precision::NotRecorded] {
+            let mut world = World::new();
+            world.on(-300, pursuit(1, LINE));
+            from_a_list(&mut world, Precision::Exact);
+            world.on(-40, answer.clone());
+            from_a_list(&mut world, precision);
+            let is_known = precision <= Precision::Month;
+            assert_eq!(assess(&world), if is_known { of_a_day } else { [0, 0, 0, 0, 0, 1] }, "{precision:?}");
+        }
+    }
+    // Who is in it is so whenever it began, and for how long nobody knows.
+    let mut world = World::new();
+    world.on(-40, pursuit(1, LINE));
+    from_a_list(&mut world, Precision::OnOrBefore);
+    assert_eq!(assess(&world), [0, 0, 0, 0, 1, 1]);
 }
 
 #[test]

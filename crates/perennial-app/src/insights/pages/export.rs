@@ -117,6 +117,7 @@ fn phases(told: &Told) -> String {
         "Left",
         "In it",
         "Stalled",
+        "Not counted: the day is not known",
         "Passed unobserved",
     ];
     let mut text = csv_row(heads);
@@ -125,7 +126,8 @@ fn phases(told: &Told) -> String {
         let figures = [phase.n, phase.over].map(|number| number.to_string());
         let middle =
             [phase.quarter.value, phase.median.value, phase.median.low, phase.median.high, phase.three_quarters.value];
-        let ways = [phase.advanced, phase.reverted, phase.left, phase.running, phase.stalled, phase.unobserved];
+        let counted = [phase.advanced, phase.reverted, phase.left, phase.running, phase.stalled];
+        let ways = counted.into_iter().chain([phase.undated, phase.unobserved]);
         let row = [phase.key.to_owned()].into_iter().chain(figures).chain(middle.map(days));
         text.push_str(&csv_row(row.chain(ways.map(|number| number.to_string()))));
     }

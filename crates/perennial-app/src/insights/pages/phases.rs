@@ -57,6 +57,7 @@ impl PhasesPage {
             Group::Left => told.left,
             Group::Running => told.running,
             Group::Stalled => told.stalled,
+            Group::Undated => told.undated,
             Group::Unobserved => told.unobserved,
         };
         let of = |group: Group| (group.word(), number(group), self.frame.behind("phase", told.key, group.key()));

@@ -61,11 +61,12 @@ fn of_promise(look: &mut Look<'_>, rule: &Rule, promise: &Promise, mark: Mark, s
 /// Unpaid for so long after the day by which it was to be paid, or, where none is recorded, after the usual terms.
 pub(super) fn payment_late(look: &mut Look<'_>, rule: &Rule) {
     let (beside, known) = (&look.situation.beside, look.known);
+    let recorded = look.model.coverage.of(RecordKind::Invoices);
     for invoice in known.invoices.unpaid(&beside.tell_of_payments) {
         let due = beside.due(invoice.id);
         let expected = due.unwrap_or(invoice.issued.on + rule.days("terms_days"));
         let since = (expected + rule.days("late_days")).max(invoice.issued.on);
-        if look.has_come(since) {
+        if invoice.is_known_on(since, recorded) && look.has_come(since) {
             let (from, amount) = (Some(invoice.issued.on), Some(invoice.open));
             let detail = Detail { due, from, amount, engagement: invoice.engagement, ..Detail::default() };
             once(look, rule, Subject::Invoice(invoice.id), since, invoice.issued.fact, detail);

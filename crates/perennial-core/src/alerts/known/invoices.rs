@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::dates::Day;
 use crate::fact::{InvoiceFact, Source};
 use crate::ids::{EngagementId, ImportId, InvoiceId, ServiceLineId};
+use crate::journeys::coverage::Span;
 use crate::journeys::without_credits;
 use crate::money::Money;
 use crate::promises::Mark;
@@ -39,6 +40,15 @@ pub(in crate::alerts) struct Unpaid {
     pub(in crate::alerts) issued: Mark,
     /// What is left of it once payments and credits are taken off.
     pub(in crate::alerts) open: Money,
+    /// A list alone tells of its payments: after the last day of that nobody knows whether it was paid since (D15).
+    listed: bool,
+}
+
+impl Unpaid {
+    /// Whether it is known that it was not paid up to a day, with the span for which invoices are on record.
+    pub(in crate::alerts) fn is_known_on(&self, day: Day, recorded: Option<Span>) -> bool {
+        !self.listed || recorded.is_some_and(|span| span.reaches(day))
+    }
 }
 
 impl Billed {
@@ -113,6 +123,7 @@ impl Invoices {
             engagement: invoice.engagement,
             issued: *issued,
             open,
+            listed: invoice.listed_by.is_some() && !self.paid_by_hand,
         })
         .collect()
     }

@@ -6,7 +6,7 @@ use super::cells::{Cells, Told};
 use super::plan::{Plan, shortened};
 use super::references::{ClientRef, ContactRef};
 use super::types::{Draft, Note, RowHash, What};
-use super::{clients, footers, invoices, payments, work};
+use super::{clients, footers, invoices, listing, payments, work};
 use crate::dates::Day;
 use crate::imports::mapping::FirstLine;
 use crate::imports::matching::is_ruined;
@@ -167,7 +167,7 @@ impl<'a> Builder<'a> {
         let told = [Field::InvoicePaid, Field::InvoiceOpen];
         let columns_tell = told.into_iter().any(|field| !self.plan.columns_of(field).is_empty());
         invoices::close(&mut self.drafts, std::mem::take(&mut self.payments), columns_tell, &mut self.told);
-        clients::agree_on_listing(&mut self.drafts);
+        listing::agree_on_listing(&mut self.drafts);
         for draft in self.drafts.iter_mut().filter(|draft| !draft.more_lines.is_empty()) {
             if let What::Pursuit(pursuit) = &mut draft.what
                 && !pursuit.reached.is_empty()

@@ -86,12 +86,13 @@ impl<'a> Cells<'a> {
     }
 
     /// The row's word for who it names, as the mapping translates it; what somebody said of blank cells stands for one,
-    /// unless the row gives the day since when they are a client.
+    /// unless the row gives the day since or until when they are a client.
     pub fn listed_as(&self) -> Option<String> {
         let blank = || {
             let meant = self.plan.mapping.meant(Field::ClientListedAs, "")?;
             let has_column = !self.plan.columns_of(Field::ClientListedAs).is_empty();
-            (has_column && self.raw(Field::ClientSince).is_none()).then(|| meant.to_owned())
+            let is_dated = [Field::ClientSince, Field::ClientLeft].iter().any(|field| self.raw(*field).is_some());
+            (has_column && !is_dated).then(|| meant.to_owned())
         };
         self.text(Field::ClientListedAs).or_else(blank)
     }

@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::cells::{Cells, Told};
+use super::listing;
 use super::plan::Plan;
 use super::references::{ClientRef, ContactRef};
-use super::types::{ClientDraft, ClientKind, ContactDraft, Draft, ServiceLineDraft, StaffDraft, What};
-use crate::fact::{Listing, Medium};
+use super::types::{ClientDraft, ClientKind, ContactDraft, ServiceLineDraft, StaffDraft};
+use crate::fact::Medium;
 use crate::imports::mapping::Unnamed;
 use crate::imports::matching::{
     clean_name, is_free_mail, is_own_domain, is_ruined, organisation_domain, person_key, phone_key,
@@ -206,6 +207,7 @@ pub fn client(
     let mut phones = phone.into_iter().chain(mobile).chain(more).chain(theirs.all());
     let address = cells.text(Field::ClientAddress);
     let (since, since_precision) = cells.day_or_month(Field::ClientSince, told);
+    let (left, left_precision) = listing::left(cells, since, told);
     Some(ClientDraft {
         external_id: reference.external_id.clone(),
         unnamed: own.is_none() && !person,
@@ -227,6 +229,8 @@ pub fn client(
         parent: (!parent.is_empty()).then_some(parent),
         since,
         since_precision,
+        left,
+        left_precision,
         listed_as: cells.listed_as(),
         recorded: cells.day(Field::ClientRecorded, told),
         referred_by: referrer(cells, Field::ClientReferredBy, told),
@@ -428,32 +432,13 @@ pub fn fill_client(to: &mut ClientDraft, from: ClientDraft) {
     if to.since.is_none() {
         (to.since, to.since_precision) = (from.since, from.since_precision);
     }
+    if to.left.is_none() {
+        (to.left, to.left_precision) = (from.left, from.left_precision);
+    }
     fill(&mut to.listed_as, from.listed_as);
     fill(&mut to.recorded, from.recorded);
     fill(&mut to.referred_by, from.referred_by);
     fill(&mut to.remarks, from.remarks);
-}
-
-/// Rows of one client that call it by different words, one for each of its contracts say: whoever is a client by one of
-/// them is one.
-pub fn agree_on_listing(drafts: &mut [Draft]) {
-    let mut best: HashMap<String, (u8, String)> = HashMap::new();
-    for draft in drafts.iter() {
-        let What::Client(client) = &draft.what else { continue };
-        let (Some(key), Some(words)) = (client.reference().key(), client.listed_as.as_ref()) else { continue };
-        let Some(listing) = Listing::of_words(words) else { continue };
-        match best.get(&key) {
-            Some((rank, _)) if *rank <= listing.rank() => {}
-            _ => drop(best.insert(key, (listing.rank(), words.clone()))),
-        }
-    }
-    for draft in drafts.iter_mut() {
-        let What::Client(client) = &mut draft.what else { continue };
-        let words = client.reference().key().and_then(|key| best.get(&key));
-        if let Some((_, words)) = words.filter(|_| client.listed_as.is_some()) {
-            client.listed_as = Some(words.clone());
-        }
-    }
 }
 
 /// Fills the blanks of a person from a further row about them.

@@ -6,6 +6,7 @@ mod cells;
 mod clients;
 mod footers;
 mod invoices;
+mod listing;
 mod payments;
 mod plan;
 mod records;

@@ -206,6 +206,12 @@ pub struct ClientDraft {
     /// How precisely that is known.
     #[serde(default, skip_serializing_if = "Precision::is_exact")]
     pub since_precision: Precision,
+    /// Client until this day, as the other program says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<Day>,
+    /// How precisely that is known.
+    #[serde(default, skip_serializing_if = "Precision::is_exact")]
+    pub left_precision: Precision,
     /// What the other program lists the client as: its lifecycle stage, type or status, in the file's words.
     #[serde(default)]
     pub listed_as: Option<String>,

@@ -244,6 +244,13 @@ pub fn engagement(
             format!("closed on {}, before it was opened on {}: correct one of the two", closed.words(), opened.words());
         cells.bad_row(told, Consequence::Kept, advice);
     }
+    if let (Some(StatusMeaning::Open), Some(closed)) = (status, closed) {
+        let advice = format!(
+            "the status says that it is open, and it was closed on {}: kept as open; correct one of the two",
+            closed.words()
+        );
+        cells.bad_row(told, Consequence::Kept, advice);
+    }
     Some(EngagementDraft {
         external_id,
         client: client.clone(),

@@ -218,7 +218,7 @@ impl Mapping {
     pub fn says_who(&self, sheet: &super::read::Sheet) -> bool {
         let tells = |column: &Option<&Column>| {
             column.is_some_and(|column| {
-                column.to.iter().any(|to| matches!(to, Field::ClientSince | Field::ClientListedAs))
+                column.to.iter().any(|to| matches!(to, Field::ClientSince | Field::ClientLeft | Field::ClientListedAs))
             })
         };
         self.always.contains_key(&Field::ClientListedAs) || self.bind(&sheet.headers).iter().any(tells)
@@ -295,8 +295,9 @@ impl Mapping {
     /// As what the file names clients whose row does not say it itself; none for files that are of something else.
     pub fn listing(&self) -> Option<Listing> {
         let of_names = matches!(self.chief(), Some(Object::Client | Object::Contact));
-        let has_since = || self.columns.iter().any(|column| column.to.contains(&Field::ClientSince));
-        self.these_are.or_else(|| has_since().then_some(Listing::Client)).filter(|_| of_names)
+        let tells = |to: &Field| matches!(to, Field::ClientSince | Field::ClientLeft);
+        let of_clients = || self.columns.iter().any(|column| column.to.iter().any(tells));
+        self.these_are.or_else(|| of_clients().then_some(Listing::Client)).filter(|_| of_names)
     }
 
     /// Reads the form that people edit.

@@ -43,6 +43,8 @@ fn draft(name: &str) -> ClientDraft {
         parent: None,
         since: None,
         since_precision: Precision::Exact,
+        left: None,
+        left_precision: Precision::Exact,
         recorded: None,
         referred_by: None,
         remarks: None,

@@ -4,8 +4,9 @@ use super::amounts::amounts_of_invoices;
 use super::codes::names_beside_numbers;
 use super::kind::{is_number_of_an_invoice, kind_of_rows};
 use super::parties::{both_parties, only_party};
-use super::words::{BARE_NAMES, MEANINGS};
-use super::{Found, Proposal, fills, ledger, time_sheet};
+use super::places::is_of_places;
+use super::words::{BARE_NAMES, Line, MEANINGS};
+use super::{Found, Proposal, fills, leaving, ledger, time_sheet};
 use crate::fact::Listing;
 use crate::imports::drafts::ClientKind;
 use crate::imports::mapping::{Column, Mapping, Rule, header_key, is_private};
@@ -37,7 +38,10 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
     for (place, key) in keys.iter().enumerate() {
         let header = sheet.headers.get(place).cloned().unwrap_or_default();
         let found = in_group(&header).or_else(|| meaning(key, chief)).or_else(|| name_in_parts(&header, chief));
-        let found = found.filter(|(to, _)| is_free(&mapping, to) && !(is_a_share(&header) && takes_amounts(to)));
+        let found = match found {
+            Some((to, _)) if is_of_places(sheet, &keys, place, chief, to) => address_of(chief).map(|to| (to, 60)),
+            found => found.filter(|(to, _)| is_free(&mapping, to) && !(is_a_share(&header) && takes_amounts(to))),
+        };
         match found {
             _ if is_private(&header) => {
                 confidence.push(100);
@@ -64,6 +68,7 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
     listing_by_cells(sheet, chief, &mut mapping, &mut confidence);
     listing_beside_kinds(sheet, &keys, chief, (&mut mapping, &mut confidence));
     listing_by_yes_and_no(sheet, &keys, chief, (&mut mapping, &mut confidence));
+    leaving::until(sheet, &keys, chief, (&mut mapping, &mut confidence));
     kind_by_cells(sheet, chief, &mut mapping, &mut confidence);
     if let ([column], Client, true) = (mapping.columns.as_mut_slice(), chief, holds_words(sheet, 0))
         && column.to.is_empty()
@@ -93,6 +98,15 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
     mapping.objects = objects(chief, &mapping);
     mapping.persons = chief == Contact && mapping.objects.contains(&Client);
     Proposal { mapping, found: Found::Guessed, confidence }
+}
+
+/// The address of those whom a list names; lists of work have none.
+const fn address_of(chief: Object) -> Option<&'static [Field]> {
+    match chief {
+        Client => Some(&[F::ClientAddress]),
+        Contact => Some(&[F::ContactAddress]),
+        _ => None,
+    }
 }
 
 /// Whether a header says that its numbers are shares of something: no share is a sum.
@@ -201,7 +215,9 @@ pub(super) fn meaning(key: &str, chief: Object) -> Option<(&'static [Field], u8)
     // `Client - Name` and `Matter - Opened` of two-row headers, `primary_contact_email`: the ending tells. In other
     // languages the noun comes last of anything: `Email cliente` is no name.
     let tells = |word: &str| word.len() >= 6 && !LAST_OF_ANYTHING.contains(&word);
-    let ending = MEANINGS.iter().filter(|(about, _, _)| holds(about)).find(|(_, words, _)| {
+    // What ends otherwise than a relationship, a year or a contract say, has a day of its end too.
+    let holds = |(about, _, to): &&Line| holds(about) && **to != [F::ClientLeft];
+    let ending = MEANINGS.iter().filter(holds).find(|(_, words, _)| {
         words.split(' ').any(|word| tells(word) && key.len() > word.len() && key.ends_with(word))
     });
     ending.map(|(_, _, to)| (*to, 60))
@@ -337,7 +353,7 @@ fn name_by_cells(sheet: &Sheet, chief: Object, mapping: &mut Mapping, confidence
 
 /// A column of a list of people whose words say who is a client, a prospect or a supplier.
 fn listing_by_cells(sheet: &Sheet, chief: Object, mapping: &mut Mapping, confidence: &mut [u8]) {
-    let is_told = [F::ClientListedAs, F::ClientSince].into_iter().any(|field| fills(mapping, field));
+    let is_told = [F::ClientListedAs, F::ClientSince, F::ClientLeft].into_iter().any(|field| fills(mapping, field));
     if chief != Contact || is_told {
         return;
     }
@@ -447,7 +463,7 @@ fn objects(chief: Object, mapping: &Mapping) -> Vec<Object> {
     let mut objects = vec![chief];
     // What is said of somebody as a client is said of the person, where no organisation stands beside them.
     let of_clients: &[Field] = match chief {
-        Contact => &[F::ClientName, F::ClientListedAs, F::ClientSince],
+        Contact => &[F::ClientName, F::ClientListedAs, F::ClientSince, F::ClientLeft],
         _ => &[F::ClientName],
     };
     if chief != Client && of_clients.iter().any(|field| fills(mapping, *field)) {

@@ -29,7 +29,7 @@ pub(super) fn kind_of_rows(keys: &[String], sheet: &Sheet) -> Object {
         Touch
     } else if speaks_of_work(keys)
         || (has(
-            "matter matterid matternumber matterno mattername engagement engagementname project projectname job jobname jobnumber case worktitle retainer retainername mandate mandat akte aktenzeichen expediente dossier",
+            "matter actionid actionname matterid matternumber matterno mattername engagement engagementname project projectname job jobname jobnumber case worktitle retainer retainername mandate mandat akte aktenzeichen expediente dossier",
         ) && !has("minutes duration medium activitytype direction"))
     {
         Engagement

@@ -8,8 +8,10 @@ mod amounts;
 mod codes;
 mod guess;
 mod kind;
+mod leaving;
 mod ledger;
 mod parties;
+mod places;
 pub mod time_sheet;
 mod words;
 

@@ -13,7 +13,7 @@ pub(super) const CLIENT_NAMES: &str = "account accounts accountname accountholde
     kunde kunden kundin kundenname mandant mandanten mandantin mandantenname auftraggeber firma firmenname unternehmen debitor \
     debitorenname \
     klant klanten klantnaam klantennaam clientnaam bedrijf bedrijfsnaam opdrachtgever debiteur debiteurnaam organisatie \
-    relatie relatienaam \
+    relatie relatienaam primaryparticipant \
     societe raisonsociale denomination nomduclient nomclient entreprise nomentreprise \
     cliente clientes nombredelcliente nombrecliente razonsocial empresa sociedad nombreempresa \
     nomecliente nomedelcliente ragionesociale azienda societa denominazione";
@@ -42,7 +42,7 @@ pub(super) const MEANINGS: &[Line] = meanings! {
     [Pursuit] "opportunityid dealid pursuitid opportunitynumber enquiryid leadid id recordid" => PursuitId;
     [Pursuit] "opportunityname dealname opportunity deal pursuit title name subject dealtitle enquiry description" => PursuitTitle;
     [Pursuit] "dealstage stage stagename pipelinestage salesstage step phase opportunitystage outcome result" => PursuitStage;
-    [Pursuit] "status dealstatus state" => PursuitStatus;
+    [Pursuit] "status dealstatus state estatus" => PursuitStatus;
     [Pursuit] "closevalue value amount dealvalue dealamount opportunityamount estimatedvalue estvalue expectedvalue fee fees worth revenue price wert montant" => PursuitValue;
     [Pursuit] "engagedate opened opendate openedon createdate createddate created createdat startdate enquirydate received dateopened opportunitydate erstellt" => PursuitOpened;
     [Pursuit] "closedate closed closedon closeddate dateclosed closingdate abschlussdatum" => PursuitClose;
@@ -57,9 +57,9 @@ pub(super) const MEANINGS: &[Line] = meanings! {
     [Pursuit] "salesagent agent owner dealowner opportunityowner leadpartner partner feeearner responsible accountmanager" => PursuitOwner ClientManager;
     [Pursuit] "product service serviceline servicetype practicearea practice worktype department type category producto produkt" => PursuitServiceLine;
     [Pursuit] "currency dealcurrency" => PursuitCurrency;
-    [Engagement] "ourref ourreference fileref fileno matterref caseref caseno docket docketno docketnumber projectref jobref jobcode projectcode mattercode matterid matternumber matterno engagementid engagementnumber projectid projectnumber projectno jobid jobnumber jobno number ref reference filenumber id casenumber aktenzeichen aktennummer numerodossier dossiernummer numerodeexpediente numeroexpediente" => EngagementId;
-    [Engagement] "matter mattername mattertitle matterdescription casedescription engagement engagementname engagementtitle engagementdescription project projectname projecttitle projectdescription jobdescription casetitle assignment assignmentname assignmenttitle commissionname job jobname case casename title description work worktitle subject name retainer retainername mandate mandat auftrag akte expediente asunto dossier affaire projet proyecto opdracht pratica incarico projekt vorgang" => EngagementTitle;
-    [Engagement] "status state matterstatus projectstatus estado statut stato" => EngagementStatus;
+    [Engagement] "ourref ourreference fileref fileno matterref caseref caseno docket docketno docketnumber projectref jobref jobcode projectcode mattercode matterid actionid matternumber matterno engagementid engagementnumber projectid projectnumber projectno jobid jobnumber jobno number ref reference filenumber id casenumber aktenzeichen aktennummer numerodossier dossiernummer numerodeexpediente numeroexpediente" => EngagementId;
+    [Engagement] "matter mattername actionname mattertitle matterdescription casedescription engagement engagementname engagementtitle engagementdescription project projectname projecttitle projectdescription jobdescription casetitle assignment assignmentname assignmenttitle commissionname job jobname case casename title description work worktitle subject name retainer retainername mandate mandat auftrag akte expediente asunto dossier affaire projet proyecto opdracht pratica incarico projekt vorgang" => EngagementTitle;
+    [Engagement] "status state matterstatus projectstatus estado estatus statut stato" => EngagementStatus;
     [Engagement] "opened appointed appointedon dateappointed opendate openedon dateopened startdate start started startedon datestarted begin began created createddate instructed instructiondate fechaapertura fechadeapertura fechainicio fechadeinicio dateouverture datedouverture datedebut beginn angelegt angelegtam eroffnet eroeffnet startdatum begindatum dataapertura datainizio" => EngagementOpened;
     [Engagement] "signed signeddate lettersigned engagementletterdate letterdate datesigned" => EngagementSigned;
     [Engagement] "kickoff kickoffdate kickoffmeeting" => EngagementKickoff;
@@ -67,7 +67,7 @@ pub(super) const MEANINGS: &[Line] = meanings! {
     [Engagement] "duedate due completiondue plannedend deadline targetdate expectedend" => EngagementPlannedEnd;
     [Engagement] "frequency recurring recurrence repeats" => EngagementRecurring;
     [Engagement] "fee agreedfee fixedfee quotedfee contractfee totalfee feeagreed feetotal netfee feenet feeexclvat feeexvat feeexcludingvat honorar honorarium honoraires feeestimate estimate estimatedfee budget value amount price" => EngagementFee;
-    [Engagement] "practicearea practice serviceline service worktype mattertype projecttype department type category product rechtsgebiet materia matiere domaine servicio prestation leistung dienst servizio" => EngagementServiceLine;
+    [Engagement] "practicearea practice serviceline service worktype mattertype actiontype projecttype department type category product rechtsgebiet materia matiere domaine servicio prestation leistung dienst servizio" => EngagementServiceLine;
     [Engagement] "partner feeearner owner responsible responsibleattorney assignedto manager leadpartner projectmanager matterpartner responsable abogado sachbearbeiter betreuer avocat verantwoordelijke responsabile" => EngagementOwner ClientManager;
     [Engagement] "currency" => EngagementCurrency;
     [Engagement] "goal objective clientgoal" => EngagementGoal;
@@ -85,7 +85,7 @@ pub(super) const MEANINGS: &[Line] = meanings! {
     [Invoice] "matter matternumber matterref matterno matterid project projectno job jobno engagement reference mandat akte expediente dossier case caseno casenumber caseref caseid casename casetitle mattername mattertitle matterdescription projectname projectnumber projectcode projekt projet proyecto jobname jobnumber jobref engagementno engagementref aktenzeichen aktennummer affaire asunto pratica opdracht vorgangsnummer fileno filenumber fileref" => InvoiceEngagement;
     [Invoice] "payer payor paidby billto billtoname billedto billingname invoiceto thirdpartypayer" => InvoicePayer;
     [Invoice] "type transactiontype kind belegart dokumentart rechnungsart documenttype doctype invoicetype typededocument typededoc tipodocumento tipodedocumento documentsoort art typ tipo soort buchungsart vorgang vorgangsart transtype trantype trxtype entrytype recordtype typeoftransaction typeofdocument documentkind dokumenttyp belegtyp typeoperation typedoperation tipomovimento tipomovimiento movimento movimiento boekingssoort" => InvoiceKind;
-    [Invoice] "status invoicestatus statut etat estado stato zahlstatus zahlungsstatus paymentstatus" => InvoiceStatus;
+    [Invoice] "status invoicestatus statut etat estado estatus stato zahlstatus zahlungsstatus paymentstatus" => InvoiceStatus;
     [Touch] "activityid taskid id" => TouchId;
     [Touch] "date day calldate meetingdate appointmentdate visitdate contactdate dateofcall dateofmeeting dateofvisit dateofcontact datum workdate spentdate on activitydate duedate when start startdate time timestamp" => TouchOn;
     [Touch] "type activitytype appointmenttype meetingtype typeofcontact medium channel kind method activity" => TouchMedium;
@@ -123,7 +123,9 @@ pub(super) const MEANINGS: &[Line] = meanings! {
     [Client] "clientsince since customersince firstinstructed kundeseit mandantseit clientdepuis clientedesde klantsinds clientedal" => ClientSince;
     [Client] "clientsincedate dateentered becamecustomer" => ClientSince;
     [Contact] "clientsince customersince kundeseit mandantseit" => ClientSince;
-    [Client] "lifecyclestage clientstatus clienttype customertype accounttype accountstatus relationshipstatus status type tipo typ estado statut stato" => ClientListedAs;
+    [Client] "left lefton leftdate dateleft leavingdate dateofleaving leavedate until ceased ceasedon datecease dateceased ceasedate cessation cessationdate dateofcessation disengaged disengagedon datedisengaged disengagementdate offboarded offboardedon offboardingdate dateoffboarded terminated terminatedon terminationdate dateterminated exitdate departed departuredate resigned resignedon resignationdate lostdate datelost loston churned churnedon churndate inactivesince inactivefrom inactivedate dateinactive deactivated deactivatedon archivedon archiveddate relationshipend relationshipended relationshipenddate endofrelationship ausgeschieden ausgeschiedenam austritt austrittsdatum austrittam abgang abgangsdatum beendetam inaktivseit mandatsniederlegung depart datedepart datededepart partile departle datesortie datedesortie inactifdepuis baja fechabaja fechadebaja fechacese fechadecese inactivodesde cessazione datacessazione cessato cessatoil inattivodal uitgeschreven uitschrijfdatum vertrokken vertrokkenop vertrekdatum beeindigdop inactiefsinds" => ClientLeft;
+    [] "clientuntil clientto clientleft clientlefton clientend clientenddate customeruntil customerto customerend customerenddate formersince formerclientsince exclientsince clientended clientceased clientlost clientlostdate clientloston dateclientleft dateclientlost kundebis mandantbis kundenende mandatsende mandatbis mandatbeendet mandatbeendetam mandatsbeendigung clientjusque clientjusquau clientjusqua findemission findumandat datedefindemission clientehasta findelcliente clientefinoal clientefino finerapporto finemandato klanttot clienttot einderelatie" => ClientLeft;
+    [Client] "lifecyclestage clientstatus clienttype customertype accounttype accountstatus relationshipstatus status type tipo typ estado estatus statut stato" => ClientListedAs;
     [] "lifecyclestage clientstatus clienttype customertype accounttype" => ClientListedAs;
     [Client] "created createdate createddate recorded" => ClientRecorded;
     [Client] "referredby introducer introducedby referrer" => ClientReferredBy;

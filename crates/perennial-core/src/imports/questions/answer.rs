@@ -58,13 +58,7 @@ impl Mapping {
                 self.first_line = Some(found.ok_or_else(refused)?);
             }
             Asked::NameColumn { field } => self.name_column(*field, question, answer)?,
-            Asked::Rows => {
-                let object = kinds::object_of(answer).ok_or_else(refused)?;
-                let told = presets::propose(sheet, Some(object)).mapping;
-                let (currency, system) = (self.currency, std::mem::take(&mut self.system));
-                let (dates, decimals) = (self.dates, self.decimals);
-                *self = Mapping { rows: Some(object), currency, system, dates, decimals, ..told };
-            }
+            Asked::Rows => self.rows_are(sheet, kinds::object_of(answer).ok_or_else(refused)?),
             Asked::Tax { column } => match answer {
                 money::IN_IT => {
                     self.values.entry(Field::InvoiceTax).or_default().insert(String::new(), answer.to_owned());
@@ -97,6 +91,49 @@ impl Mapping {
         Ok(())
     }
 
+    /// Reads the columns anew as those of a list of this object. What a person said before holds on, so that no two
+    /// answers take each other back: the columns they named, what comes first in their dates, what words mean.
+    fn rows_are(&mut self, sheet: &Sheet, object: Object) {
+        let guessed = presets::propose(sheet, self.rows).mapping;
+        let anew = presets::propose(sheet, Some(object)).mapping;
+        let said = std::mem::replace(self, Self { rows: Some(object), ..anew });
+        (self.currency, self.dates, self.decimals) = (said.currency, said.dates, said.decimals);
+        (self.hidden, self.first_line, self.these_are) = (said.hidden, said.first_line, said.these_are);
+        self.stages.extend(said.stages.clone());
+        self.statuses.extend(said.statuses.clone());
+        for (field, words) in &said.values {
+            let before = guessed.values.get(field);
+            let told = words.iter().filter(|(word, meant)| before.and_then(|before| before.get(*word)) != Some(meant));
+            let told: Vec<(String, String)> = told.map(|(word, meant)| (word.clone(), meant.clone())).collect();
+            if !told.is_empty() {
+                self.values.entry(*field).or_default().extend(told);
+            }
+        }
+        let (told, guessed) = (said.bind(&sheet.headers), guessed.bind(&sheet.headers));
+        for ((header, told), guessed) in sheet.headers.iter().zip(told).zip(guessed) {
+            let Some(told) = told.filter(|_| told != guessed) else { continue };
+            if guessed.is_none_or(|guessed| (&guessed.to, guessed.rule) != (&told.to, told.rule)) {
+                self.take_column(header, &told.to);
+                self.column_for(header).rule = told.rule;
+            }
+            let column = self.column_for(header);
+            (column.dates, column.decimals) = (told.dates, told.decimals);
+        }
+        self.system = said.system;
+    }
+
+    /// Takes a column for the fields, and no other column for a name that it holds.
+    fn take_column(&mut self, header: &str, to: &[Field]) {
+        let names = |field: &Field| *field == Field::ClientName && to.contains(field);
+        self.columns.iter_mut().for_each(|column| column.to.retain(|field| !names(field)));
+        let column = self.column_for(header);
+        column.to = to.to_vec();
+        column.rule = Rule::default();
+        if to.contains(&Field::ClientName) {
+            self.make(Object::Client);
+        }
+    }
+
     /// Takes the column that an answer names for the field.
     fn name_column(&mut self, field: Field, question: &Question, answer: &str) -> Result<(), String> {
         if !question.choices.iter().any(|choice| choice == answer) {
@@ -110,16 +147,11 @@ impl Mapping {
             }
             return Ok(());
         }
-        let column = self.column_for(answer);
-        column.to = vec![field];
-        column.rule = Rule::default();
+        self.take_column(answer, &[field]);
         // Where the client is for whom the work is done, who instructs is billed.
         let other = question.choices.iter().find(|choice| *choice != answer && presets::is_instructing(choice));
         if let (Field::ClientName, Some(Object::Invoice), Some(other)) = (field, self.chief(), other) {
             self.column_for(other).to = vec![Field::InvoicePayer];
-        }
-        if field == Field::ClientName {
-            self.make(Object::Client);
         }
         Ok(())
     }

@@ -50,13 +50,13 @@ pub fn rows(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Opti
         });
     }
     let asked = |text: String| asked(sheet, text);
-    let days = || money().find(|place| holds_days(sheet, *place));
+    let days = || money().filter(|place| holds_days(sheet, *place));
     let sums = money().find(|place| presets::holds_money(sheet, *place) && !is_of_a_time(&sheet.headers[*place]));
-    if let Some(sums) = sums.filter(|_| days().is_some() || repeats_names(sheet, bound)) {
+    if let Some(sums) = sums.filter(|_| days().next().is_some() || repeats_names(sheet, bound)) {
         return Some(asked(format!("“{}” holds sums of money: what is each row?", sheet.headers[sums])));
     }
     let is_of_work = |place: &usize| presets::is_day_of_work(&values::key(&sheet.headers[*place]));
-    let day = days().filter(|place| is_of_work(place) || repeats_names(sheet, bound))?;
+    let day = days().find(is_of_work).or_else(|| days().next().filter(|_| repeats_names(sheet, bound)))?;
     Some(asked(format!("“{}” holds days: what is each row?", sheet.headers[day])))
 }
 

@@ -155,6 +155,7 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
     questions.extend(rows::first_line(sheet, mapping));
     questions.extend(rows::name(sheet, mapping, &bound));
     questions.extend(rows::nameless(sheet, mapping, &bound));
+    questions.extend(rows::work(sheet, mapping, &bound));
     let rows = kinds::rows(sheet, mapping, &bound);
     // Who is in a list is asked once it is known to be one of names, what a status means once it is one of work.
     let may_be_work = rows.as_ref().is_some_and(|rows| rows.choices.contains(&kinds::word(Object::Invoice)));
@@ -364,7 +365,10 @@ fn blank_listing(
     bound: &[Option<&Column>],
 ) -> Option<Question> {
     let since: Vec<usize> = (0..bound.len())
-        .filter(|place| bound[*place].is_some_and(|column| column.to.contains(&Field::ClientSince)))
+        .filter(|place| {
+            let dated = |to: &Field| matches!(to, Field::ClientSince | Field::ClientLeft);
+            bound[*place].is_some_and(|column| column.to.iter().any(dated))
+        })
         .collect();
     let is_blank = |row: &Row, place: usize| row.cells.get(place).is_none_or(|cell| cell.trim().is_empty());
     let is_open = |row: &&Row| is_blank(row, place) && since.iter().all(|since| is_blank(row, *since));

@@ -168,6 +168,27 @@ pub fn nameless(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> 
     })
 }
 
+/// Asked when no column of a list of work says what the work is: its title, number or service line.
+pub fn work(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Option<Question> {
+    const SAID: [Field; 3] = [Field::EngagementTitle, Field::EngagementId, Field::EngagementServiceLine];
+    if mapping.chief() != Some(Object::Engagement) || SAID.iter().any(|field| is_filled(*field, mapping, bound)) {
+        return None;
+    }
+    let is_free = |place: usize| bound[place].is_none_or(|column| column.to.is_empty() && column.rule != Rule::Skip);
+    let may_say = |(place, header): &(usize, &String)| {
+        is_free(*place) && !is_private(header) && sheet.filled(*place).any(|cell| cell.chars().any(char::is_alphabetic))
+    };
+    let columns: Vec<&String> = sheet.headers.iter().enumerate().filter(may_say).map(|(_, header)| header).collect();
+    (!columns.is_empty()).then(|| Question {
+        about: Asked::NameColumn { field: Field::EngagementTitle },
+        text: "Which column says what the work is?".to_owned(),
+        example: columns[0].clone(),
+        likely: (columns.len() == 1).then(|| columns[0].clone()),
+        choices: columns.into_iter().cloned().chain([LEAVE_OUT.to_owned()]).collect(),
+        needed: true,
+    })
+}
+
 /// Whether a column, or what every row has, fills a field.
 pub(super) fn is_filled(field: Field, mapping: &Mapping, bound: &[Option<&Column>]) -> bool {
     let by_column = bound.iter().flatten().any(|c| c.rule != Rule::Skip && c.to.contains(&field));

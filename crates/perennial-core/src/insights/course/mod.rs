@@ -171,6 +171,8 @@ pub struct Stay {
     pub until: Option<Day>,
     /// How it ended.
     pub exit: Exit,
+    /// The day on which it began or ended is not known to the month (D20): how long it took nobody knows (D16).
+    pub unsure: bool,
 }
 
 /// The end of a relationship.

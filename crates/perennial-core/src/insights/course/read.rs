@@ -40,11 +40,16 @@ pub fn course(facts: &[Fact], pieces: &[Piece], position: &Position, implied: &[
         let by_work = spell.engagement.and_then(|id| engagements.get(&id));
         let work = by_work.or_else(|| spell.pursuit.and_then(|id| pursuits.get(&id)));
         let work = work.map(|place| u32::try_from(*place).unwrap_or(u32::MAX));
-        course.stays.push(Stay { work, phase: spell.phase, from: spell.from, until: spell.until, exit: spell.exit });
+        let (phase, from, until, exit) = (spell.phase, spell.from, spell.until, spell.exit);
+        course.stays.push(Stay { work, phase, from, until, exit, unsure: false });
     }
     let of_no_day = of_no_day(&reading.entered, &course.stays);
     course.stays.extend(of_no_day);
     course.stays.extend(standing(pieces));
+    for stay in &mut course.stays {
+        let bounds = [Some(stay.from), stay.until];
+        stay.unsure = bounds.into_iter().flatten().any(|on| reading.days.get(&(stay.work, on)) == Some(&false));
+    }
     course.touched = touched(facts, model);
     course.felt = felt(facts, model);
     for (on, engagement) in reading.broken {
@@ -84,12 +89,27 @@ struct Reading {
     entered: Vec<(usize, Phase, Day)>,
     /// Each with whether a list alone tells of it, or of about when it was.
     enquiries: Enquiries<bool>,
+    /// The days on which something is recorded of each piece of work, or of the relationship: whether one such fact knows
+    /// that it was on that day.
+    days: HashMap<(Option<u32>, Day), bool>,
     /// What clients answered in surveys: about which work, and the mood where the answer tells one.
     scored: Vec<(Day, Option<EngagementId>, Option<i8>)>,
 }
 
 impl Reading {
     fn read(&mut self, on: Day, what: &Event, found: Found) {
+        self.tell(on, what, found);
+        let of = match what {
+            Event::Pursuit(fact) => self.pursuits.get(&fact.pursuit()).copied(),
+            Event::Engagement(fact) => self.engagements.get(&fact.engagement()).copied(),
+            Event::Support(_) | Event::Feeling(_) | Event::Journey(_) => None,
+            _ => return,
+        };
+        let of = of.map(|place| u32::try_from(place).unwrap_or(u32::MAX));
+        *self.days.entry((of, on)).or_default() |= !found.unsure;
+    }
+
+    fn tell(&mut self, on: Day, what: &Event, found: Found) {
         match what {
             Event::Pursuit(fact) => self.pursuit(on, fact, found),
             Event::Engagement(fact) => self.engagement(on, fact, found),
@@ -302,7 +322,7 @@ fn of_no_day(entered: &[(usize, Phase, Day)], stays: &[Stay]) -> Vec<Stay> {
         let was_seen = stays.iter().chain(&found).any(|stay| stay.work == work && stay.phase == *phase);
         if !was_seen && next(*place, *phase).is_some_and(|(_, _, until)| until == on) {
             let (from, until) = (*on, Some(*on));
-            found.push(Stay { work, phase: *phase, from, until, exit: Exit::Advanced });
+            found.push(Stay { work, phase: *phase, from, until, exit: Exit::Advanced, unsure: false });
         }
     }
     found
@@ -327,7 +347,8 @@ fn standing(pieces: &[Piece]) -> Vec<Stay> {
                 _ => Exit::Reverted,
             };
         }
-        found.extend(now.map(|phase| Stay { work: None, phase, from: piece.from, until: None, exit: Exit::None }));
+        let begun = |phase| Stay { work: None, phase, from: piece.from, until: None, exit: Exit::None, unsure: false };
+        found.extend(now.map(begun));
         before = now;
     }
     found

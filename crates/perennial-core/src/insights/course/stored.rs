@@ -10,7 +10,7 @@ use crate::journeys::Exit;
 use crate::journeys::stage::{Camp, Phase};
 
 /// The stored form that this program writes and reads; any other is derived anew.
-const VERSION: u8 = 6;
+const VERSION: u8 = 7;
 
 const EXITS: [Exit; 4] = [Exit::None, Exit::Advanced, Exit::Reverted, Exit::Left];
 const MOODS: [i8; 5] = [-2, -1, 0, 1, 2];
@@ -27,6 +27,7 @@ impl Course {
             out.day(stay.from);
             out.maybe(stay.until.as_ref(), |out, day| out.day(*day));
             out.place(EXITS.iter().position(|exit| *exit == stay.exit));
+            out.bytes.push(u8::from(stay.unsure));
         });
         out.list(&self.endings, |out, ending| {
             out.day(ending.on);
@@ -87,6 +88,7 @@ impl Course {
                     from: from.day()?,
                     until: from.maybe(Reader::day)?,
                     exit: *from.of(&EXITS)??,
+                    unsure: from.byte()? != 0,
                 })
             })?,
             endings: from.list(|from| {
@@ -337,6 +339,7 @@ mod tests {
             from: day(20_000),
             until: Some(day(20_009)),
             exit: Exit::Reverted,
+            unsure: true,
         };
         let course = Course {
             works: vec![work, Work::default()],

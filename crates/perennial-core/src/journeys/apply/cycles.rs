@@ -64,9 +64,10 @@ impl History {
                 }
             }
         }
+        self.seen(place, mark);
         let cycle = &mut self.cycles[place];
-        cycle.activity = mark.on;
         if cycle.accepted == mark {
+            cycle.activity = mark.on;
             cycle.accepted_from = self.earliest.max(cycle.begun_from);
         }
         self.listed_work |= cycle.imported;

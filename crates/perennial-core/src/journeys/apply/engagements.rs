@@ -78,7 +78,11 @@ impl History {
             E::GoalSet { .. } | E::MilestonePlanned { .. } => {}
         }
         if let Some(place) = self.find(it) {
-            self.cycles[place].activity = mark.on;
+            self.seen(place, mark);
+            // What a list calls on hold is so on the day of the list.
+            if matches!(fact, E::Held { .. }) {
+                self.cycles[place].activity = mark.on;
+            }
         }
         Effect::All
     }
