@@ -4,7 +4,7 @@ use perennial_core::dates::Day;
 use perennial_core::fact::{Event, InvoiceFact};
 use perennial_core::ids::ClientId;
 use perennial_core::journeys::position::{Form, Position, Prospect, Says, Silence};
-use perennial_core::journeys::stage::Phase;
+use perennial_core::journeys::stage::{Camp, Phase};
 use perennial_core::journeys::words::day_as_known;
 use perennial_core::money::{self, Currency};
 
@@ -14,6 +14,7 @@ use crate::alerts::{self, Next, Voice};
 use crate::app::App;
 use crate::error::Error;
 use crate::firm;
+use crate::forecasts;
 use crate::invoices::billed_words;
 use crate::journeys::{Explanation, ReasonTold, explain_by};
 use crate::people::Warnings;
@@ -103,6 +104,8 @@ pub struct Head {
     pub warnings: Vec<String>,
     /// What to do next.
     pub next: Next,
+    /// The chance of further work, where the firm's past allows a forecast.
+    pub outlook: Option<String>,
     /// The past day that is shown; none for today.
     pub on: Option<Day>,
 }
@@ -199,6 +202,13 @@ pub async fn load(app: &App, actor: &Actor, shell: &Shell, id: ClientId, query: 
         fees: fees(&explained, as_of, shell.currency),
         warnings,
         next: alerts::next_with(&mut conn, &voice, &explained, as_of).await?,
+        // The models know when clients came back and not why they left: of who left unhappy they say nothing.
+        outlook: match on {
+            None if position.camp != Some(Camp::Poor) => {
+                forecasts::outlook_sentence(app, &mut conn, (actor, id), as_of).await?
+            }
+            _ => None,
+        },
         on,
         offers: if on.is_some() { Vec::new() } else { plans::offered(&mut conn, actor, id).await? },
         client,
