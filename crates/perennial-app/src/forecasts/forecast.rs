@@ -8,7 +8,7 @@ use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, StaffId};
 use perennial_core::journeys::Purchases;
 use perennial_core::journeys::position::Silence;
-use perennial_core::journeys::stage::Stage;
+use perennial_core::journeys::stage::{Camp, Stage};
 use perennial_core::value::relationships::{Backtest, FirmForecast, ForecastTerms, KnownUntil, Outlook, Worth};
 use perennial_core::value::{CaseFlows, DatedFlow, Terms, ValueCase, present_value};
 
@@ -86,6 +86,8 @@ pub struct ForecastClient {
     pub manager: Option<StaffId>,
     /// Where the relationship stands today.
     pub stage: Stage,
+    /// It left unhappy: the models know when clients came back and not why they left, so that of it they say nothing.
+    pub left_unhappy: bool,
     /// No conversation for longer than the last limit of its stage.
     pub silent: bool,
     /// What it bought.
@@ -114,8 +116,22 @@ impl Forecast {
     /// The value of each client without its range, in their order: what lists are ordered by.
     pub fn expected(&self) -> &[Option<f64>] {
         self.expected.get_or_init(|| {
-            self.clients.iter().map(|one| self.firm.expected_worth(&one.purchases, one.contracted)).collect()
+            let worth = |one: &ForecastClient| match one.may_return() {
+                Some(purchases) => self.firm.expected_worth(purchases, one.contracted),
+                None => one.contracted,
+            };
+            self.clients.iter().map(worth).collect()
         })
+    }
+
+    /// The chance of further work within a year, without its range.
+    pub fn expected_return(&self, client: &ForecastClient) -> Option<f64> {
+        self.firm.expected_return(client.may_return()?)
+    }
+
+    /// The day of the next need: as recorded, else with an even chance.
+    pub fn expected_need(&self, client: &ForecastClient) -> Option<Day> {
+        self.firm.expected_need(client.may_return()?, self.today())
     }
 
     /// Of those at a stage: how many there are, how many of them are silent, and how many of these are in the quarter worth
@@ -133,19 +149,29 @@ impl Forecast {
         }
     }
 
-    /// The outlook of a client; none where there is no model, or no day of its work is known.
+    /// The outlook of a client; none where there is no model, no day of its work is known, or it left unhappy.
     pub fn outlook(&self, client: &ForecastClient) -> Option<Outlook> {
-        self.firm.outlook(&client.purchases)
+        self.firm.outlook(client.may_return()?)
     }
 
-    /// The value of a client in its layers.
+    /// The value of a client in its layers: of who left unhappy what is agreed alone.
     pub fn worth(&self, client: &ForecastClient) -> Worth {
-        self.firm.worth(&client.purchases, client.contracted)
+        match client.may_return() {
+            Some(purchases) => self.firm.worth(purchases, client.contracted),
+            None => Worth::agreed(client.contracted),
+        }
     }
 }
 
-/// Of one client the chance of further work in a sentence; none where there is no model or no day of its work, and for
-/// whoever may not know of it.
+impl ForecastClient {
+    /// What it bought, where the models have something to say of it.
+    fn may_return(&self) -> Option<&Purchases> {
+        (!self.left_unhappy).then_some(&*self.purchases)
+    }
+}
+
+/// Of one client the chance of further work in a sentence; none where there is no model or no day of its work, where it
+/// left unhappy, and for whoever may not know of it.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -157,8 +183,11 @@ pub async fn outlook_sentence(
 ) -> Result<Option<String>, Error> {
     let held = app.memory.forecasts.purchases.read(conn).await?;
     let fit = fit(app, conn, &held, (actor, today)).await?;
-    let seen = |everybody: &Everybody<'_>| everybody.find(client).is_some_and(|(_, known)| known.seen_by(actor));
-    if !app.memory.snapshot.look_at_blocks(conn, seen).await? {
+    let may_be_told = |everybody: &Everybody<'_>| {
+        let known = everybody.find(client).map(|(_, known)| known).filter(|known| known.seen_by(actor));
+        known.and_then(|known| known.history.on(today)).is_some_and(|piece| piece.camp != Some(Camp::Poor))
+    };
+    if !app.memory.snapshot.look_at_blocks(conn, may_be_told).await? {
         return Ok(None);
     }
     let firm = &fit.firm;
@@ -186,11 +215,13 @@ pub async fn forecast(app: &App, conn: &mut Conn, actor: &Actor, today: Day) -> 
     let contracted = contracted(unbilled, &Terms { as_of: today, currency, rate: usual.rate.fraction() });
     let of = |(likely, known): (usize, &Known)| {
         let purchases = held.get(known.client, likely).filter(|_| known.seen_by(actor))?;
+        let purchases = Some(purchases).filter(|purchases| !purchases.bought.is_empty())?;
         let piece = known.history.on(today)?;
         Some(ForecastClient {
             client: known.client,
             manager: known.manager,
             stage: piece.stage,
+            left_unhappy: piece.camp == Some(Camp::Poor),
             silent: piece.silence == Silence::Red,
             purchases: Arc::clone(purchases),
             contracted: contracted.get(&known.client).copied(),

@@ -90,7 +90,7 @@ impl Follows for Held {
             for row in rows {
                 // What another program stored is derived anew with the position; until then nothing is known.
                 let purchases = row.bought.as_deref().filter(|_| row.archived == 0).and_then(Purchases::from_bytes);
-                let purchases = purchases.filter(|purchases| !purchases.bought.is_empty());
+                let purchases = purchases.filter(|purchases| !purchases.is_empty());
                 self.keep(ClientId(row.client_id), purchases.map(Arc::new));
             }
         }

@@ -229,20 +229,20 @@ pub async fn valued(
 }
 
 fn sort(forecast: &Forecast, order: ValuedOrder, places: &mut [usize]) {
-    let purchases = |place: &usize| &*forecast.clients[*place].purchases;
+    let client = |place: &usize| &forecast.clients[*place];
     // Figures from the largest on, none last; equals stay in the order of their ids.
     let falling = |figure: Option<f64>| std::cmp::Reverse(figure.map_or(i64::MIN, |figure| (figure * 1e6) as i64));
     match order {
         ValuedOrder::Value => places.sort_by_cached_key(|place| falling(forecast.expected()[*place])),
         ValuedOrder::Return => {
-            places.sort_by_cached_key(|place| falling(forecast.firm.expected_return(purchases(place))));
+            places.sort_by_cached_key(|place| falling(forecast.expected_return(client(place))));
         }
         ValuedOrder::NextNeed => places.sort_by_cached_key(|place| {
-            let day = forecast.firm.expected_need(purchases(place), forecast.today());
-            (day.is_none(), day, falling(forecast.firm.expected_return(purchases(place))))
+            let day = forecast.expected_need(client(place));
+            (day.is_none(), day, falling(forecast.expected_return(client(place))))
         }),
         ValuedOrder::LastWork => places.sort_by_cached_key(|place| {
-            let last = forecast.firm.observed(purchases(place)).map(|observed| observed.last());
+            let last = forecast.firm.observed(&client(place).purchases).map(|observed| observed.last());
             (last.is_none(), last)
         }),
     }
@@ -274,6 +274,9 @@ fn row(
     let money = |range: Option<Range>| range.map(|range| money_range(range, forecast.firm.terms.currency));
     let reason = match &forecast.firm.basis {
         Basis::Counts(why) => Some(why.sentence()),
+        Basis::Model(_) if client.left_unhappy => {
+            Some("Left unhappy: the models know when clients came back, not why they left.".to_owned())
+        }
         Basis::Model(_) if outlook.is_none() => Some("No month of this client’s work is recorded.".to_owned()),
         Basis::Model(_) => None,
     };

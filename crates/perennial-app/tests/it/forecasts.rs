@@ -6,7 +6,7 @@ use perennial_app::clients;
 use perennial_app::forecasts::{Forecast, ValuedClient, Wanted, forecast, valued};
 use perennial_core::dates::Day;
 use perennial_core::ids::ClientId;
-use perennial_core::journeys::stage::Stage;
+use perennial_core::journeys::stage::{Camp, Stage};
 
 use crate::support::{TestApp, day};
 
@@ -127,6 +127,22 @@ async fn of_an_imported_firm_page_file_and_client_say_the_same() {
     said.await.unwrap();
     assert_eq!(first_by("need").await, "Kestrel Freight", "tomorrow, as recorded");
     assert_eq!(everybody(&world, &world.as_helen()).await[0].recorded_need, Some(need));
+    // Of who left unhappy nothing is forecast, and the others are.
+    let farm = ClientId(told[1].client);
+    let left = world.change(move |tx, act| {
+        Box::pin(
+            async move { clients::end(tx, act, farm, day(TODAY), "Slow, and no reply", Some(Camp::Poor), None).await },
+        )
+    });
+    left.await.unwrap();
+    let after = everybody(&world, &world.as_helen()).await;
+    let farm = after.iter().find(|one| one.client == farm.0).unwrap();
+    assert_eq!((farm.stage, farm.return_within_12_months, farm.value), ("former", None, None));
+    assert!(farm.reason.as_ref().unwrap().starts_with("Left unhappy"), "{farm:?}");
+    let page = world.get(&format!("/clients/{}", farm.client)).await.must(200, &farm.name).body;
+    assert!(!page.contains("chance of further work"), "{page}");
+    world.get(&own).await.must(200, "chance of further work");
+    world.get(&format!("{PAGE}?stage=former")).await.must(200, "no forecast");
     world.post(&format!("{own}/archive"), &[("archived", "1")]).await.must(303, "");
     assert_eq!(everybody(&world, &world.as_helen()).await.len(), 35, "who is archived is in no figure");
     assert_eq!(of(&world, &world.as_helen()).await.firm.sample.clients(), 35);

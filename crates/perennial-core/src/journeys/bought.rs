@@ -62,6 +62,11 @@ impl From<Vec<Bought>> for Purchases {
 }
 
 impl Purchases {
+    /// Nothing was bought, and nothing left out.
+    pub const fn is_empty(&self) -> bool {
+        self.bought.is_empty() && self.unsigned == 0 && self.doubled == 0
+    }
+
     /// Counts an invoice or a credit towards what began last of its work by its day. An invoice shows about when the
     /// work began, whatever is known of the acceptance.
     pub(super) fn bill(&mut self, work: usize, on: Day, amount: Money, model: &Model) {

@@ -4,7 +4,7 @@ use perennial_core::dates::Day;
 use perennial_core::fact::{Event, InvoiceFact};
 use perennial_core::ids::ClientId;
 use perennial_core::journeys::position::{Form, Position, Prospect, Says, Silence};
-use perennial_core::journeys::stage::{Camp, Phase};
+use perennial_core::journeys::stage::Phase;
 use perennial_core::journeys::words::day_as_known;
 use perennial_core::money::{self, Currency};
 
@@ -202,12 +202,9 @@ pub async fn load(app: &App, actor: &Actor, shell: &Shell, id: ClientId, query: 
         fees: fees(&explained, as_of, shell.currency),
         warnings,
         next: alerts::next_with(&mut conn, &voice, &explained, as_of).await?,
-        // The models know when clients came back and not why they left: of who left unhappy they say nothing.
         outlook: match on {
-            None if position.camp != Some(Camp::Poor) => {
-                forecasts::outlook_sentence(app, &mut conn, (actor, id), as_of).await?
-            }
-            _ => None,
+            None => forecasts::outlook_sentence(app, &mut conn, (actor, id), as_of).await?,
+            Some(_) => None,
         },
         on,
         offers: if on.is_some() { Vec::new() } else { plans::offered(&mut conn, actor, id).await? },

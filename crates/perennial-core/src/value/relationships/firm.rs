@@ -50,6 +50,14 @@ pub struct Worth {
     pub value: Option<Range>,
 }
 
+impl Worth {
+    /// What is agreed alone.
+    pub fn agreed(contracted: Option<f64>) -> Self {
+        let contracted = contracted.map(Range::known);
+        Self { contracted, value: contracted, ..Self::default() }
+    }
+}
+
 impl FirmForecast {
     /// Fits everything.
     pub fn of<'p>(clients: impl Iterator<Item = &'p Purchases> + Clone, terms: ForecastTerms) -> Self {
