@@ -116,8 +116,8 @@ the chance of further work has reached 25, 50 and 75 %; `null` for never at this
 `recorded_need` (the day that somebody recorded, where it has not passed), `silent`, \
 `value` (`mid`, `low`, `high`, amounts: `minor`, `currency`; those of `layers` that are known together) and `layers` \
 (`contracted`, `renewals`, `uncontracted`, each as `value`, or `null`), `method` (`mbg_nbd`; `mbg_cnbd_2` to \
-`mbg_cnbd_4` for a steady cadence; `counts` where there is too little for a model: then `reason` says why and what \
-rests on a model is `null`), `events` (`repeats`, `first`, `last`, `until`: the last day on which further work would have \
+`mbg_cnbd_4` for a steady cadence; `counts` where there is too little for a model, and for a client of whom the model \
+says nothing: then `reason` says why and what rests on a model is `null`), `events` (`repeats`, `first`, `last`, `until`: the last day on which further work would have \
 been seen; `null` where no day is known) and `sample` (`clients`, `repeats`, `from`, `until`, `left_out`: `unsure_days`, \
 `same_day`, `unsigned`, `doubled`, `clients`; `back_within_12_months`: `count`, `of`, `low`, `high`; `backtest`: `null`, \
 or `on`, `forecasts`, `within_range`, `expected_to_return` (`mid`, `low`, `high`) and `returned`).
