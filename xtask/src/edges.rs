@@ -58,8 +58,11 @@ pub const ROOMS: &[Room] = &[
     // What the rules say of each client, and what is next with it; its evidence is told in the words of the journeys.
     // What was derived for positions and plans is handed on to the rules, which read nothing twice.
     room("alerts", &["accounts", "firm", "clients", "referrals", "people", "journeys"]),
+    // Whether and when clients come back, and what that is worth: models in memory, which other rooms' pages ask. What is
+    // agreed and not billed yet is told by the engagements.
+    room("forecasts", &["accounts", "firm", "clients", "engagements", "journeys"]),
     // The pages of one relationship and of all of them: they gather what the rooms above know.
-    room("relationships", &["accounts", "firm", "clients", "referrals", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "plans", "research", "alerts"]),
+    room("relationships", &["accounts", "firm", "clients", "referrals", "people", "promises", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "plans", "research", "alerts", "forecasts"]),
     // What is due for one person: alerts, planned touches, and the last that was heard.
     room("today", &["accounts", "firm", "clients", "people", "presents", "questions", "plans", "alerts"]),
     // Settings change the journey model, and show what would move.
@@ -68,7 +71,7 @@ pub const ROOMS: &[Room] = &[
     room("insights", &["accounts", "firm", "clients", "pursuits", "engagements", "touches", "plans", "journeys", "research"]),
     // What work is worth: pursuits valued; whether a client was one already is told by the history of its stage. Its pages
     // stand among those of the insights.
-    room("value", &["accounts", "firm", "clients", "pursuits", "journeys", "insights"]),
+    room("value", &["accounts", "firm", "clients", "pursuits", "journeys", "forecasts", "insights"]),
     // Invoices counted in memory, by who was a client when: read across the rooms, as insights are, among whose pages they
     // stand.
     room("income", &["accounts", "firm", "clients", "invoices", "journeys", "insights"]),

@@ -27,6 +27,7 @@ pub mod duplicates;
 pub mod engagements;
 pub mod firm;
 mod following;
+pub mod forecasts;
 pub mod imports;
 pub mod income;
 pub mod insights;
@@ -83,6 +84,8 @@ pub struct Memory {
     pub surveys: maps::Surveys,
     /// Courses of relationships, and what was counted of them.
     pub insights: insights::Memory,
+    /// What everybody bought, and the models fitted to it.
+    pub forecasts: forecasts::Memory,
     /// Every invoice in a few bytes.
     pub income: income::Bills,
     /// How far the working out of all positions is.

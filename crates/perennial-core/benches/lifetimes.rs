@@ -13,7 +13,12 @@
 use std::hint::black_box;
 use std::time::Instant;
 
+use perennial_core::dates::Day;
+use perennial_core::journeys::{Bought, Purchases};
+use perennial_core::money::{Currency, Money};
+use perennial_core::value::UsualTerms;
 use perennial_core::value::lifetimes::{BgNbd, Estimate, Fitted, Histories, History, MbgNbd, Prior, RepeatModel};
+use perennial_core::value::relationships::{FirmForecast, ForecastTerms, KnownUntil};
 
 /// The time for which each client is scored: a year of weeks.
 const WITHIN: f64 = 52.0;
@@ -48,6 +53,71 @@ fn main() {
     });
     let firm = &clients[..clients.len().min(200)];
     measure("a firm of 200, with quartiles", rounds, || point_values(firm));
+    let bought: Vec<Purchases> = firm.iter().map(purchases).collect();
+    measure("a firm of 200, purchases to values", rounds, || {
+        values(&FirmForecast::of(bought.iter(), terms()), &bought)
+    });
+    let fitted = FirmForecast::of(bought.iter(), terms());
+    measure("a firm of 200, values alone", rounds, || values(&fitted, &bought));
+    measure("a firm of 200, every range", rounds, || {
+        bought.iter().filter_map(|one| Some(fitted.worth(one, None).value?.high)).sum()
+    });
+    measure("a firm of 200, checked on its past", rounds, || {
+        fitted.backtest(bought.iter()).map_or(0.0, |test| test.within_range as f64)
+    });
+    let many: Vec<Purchases> = clients.iter().take(100_000).map(purchases).collect();
+    measure("100,000 clients, purchases to fit", rounds, || {
+        FirmForecast::of(many.iter(), terms()).basis.model().map_or(0.0, |model| model.estimate.log_likelihood)
+    });
+    let fitted = FirmForecast::of(many.iter(), terms());
+    measure("100,000 clients, values alone", rounds, || values(&fitted, &many));
+    measure("100,000 clients, checked on their past", rounds, || {
+        fitted.backtest(many.iter()).map_or(0.0, |test| test.within_range as f64)
+    });
+}
+
+/// The last day on record.
+const TODAY: Day = Day::from_number(20_500);
+
+fn terms() -> ForecastTerms {
+    let known = KnownUntil { recorded: TODAY, invoiced: TODAY };
+    ForecastTerms { known, currency: Currency::GBP, usual: UsualTerms::default() }
+}
+
+/// A client of this history, a unit of time being a month: its engagements wherever, between the first and the last, the
+/// digits of its times say, and their amounts as well.
+fn purchases(history: &History) -> Purchases {
+    let day = |months: f64| TODAY - ((history.observed() - months) * 30.44) as i32;
+    let repeats = history.repeats();
+    let bought = (0..=repeats).map(|number| {
+        let anywhere = (history.observed() * 7_919.0 + f64::from(number) * 0.618_034).fract();
+        let on = match number {
+            0 => day(0.0),
+            last if last == repeats => day(history.last()),
+            _ => day(history.last() * anywhere),
+        };
+        let minor = 50_000 + (history.observed() * 1e4) as i64 % 700_000 + i64::from(number) * 12_345;
+        Bought {
+            on,
+            work: number,
+            is_period: false,
+            recurring: false,
+            implied: false,
+            unsure: false,
+            over: Some((on + 20).min(TODAY)),
+            billed: Some(Money::new(minor, Currency::GBP)),
+        }
+    });
+    bought.collect::<Vec<_>>().into()
+}
+
+/// The value of each client, its chance of further work within a year, and the day by which there is an even one.
+fn values(firm: &FirmForecast, clients: &[Purchases]) -> f64 {
+    let of = |client: &Purchases| {
+        let need = firm.expected_need(client, TODAY).map_or(0.0, |day| f64::from(day.number()));
+        firm.expected_worth(client, None).unwrap_or(0.0) + firm.expected_return(client).unwrap_or(0.0) + need
+    };
+    clients.iter().map(of).sum()
 }
 
 /// What the page of a small firm asks for: the fit with the weak prior, and every score of each client.

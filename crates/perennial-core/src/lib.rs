@@ -49,6 +49,7 @@ pub mod keyed;
 pub mod maps;
 pub mod money;
 pub mod next_step;
+mod packing;
 pub mod people;
 pub mod plans;
 pub mod presents;

@@ -4,6 +4,7 @@ mod addresses;
 mod barrier;
 mod commands;
 mod many;
+mod names;
 mod offers;
 mod outlook;
 mod rows;
@@ -16,6 +17,7 @@ pub use commands::{
     new_id, note, record, restore, say_continues, say_ended, say_who, store, visible,
 };
 pub use many::{Particular, assign_many, delete_many, restore_many, set, unassign_many};
+pub use names::names_of;
 pub use offers::{Named, Offers, about, any, named, offers, only_called};
 pub use outlook::{declare_partnership, educate, expect_need};
 pub use rows::{REGISTER, record_unrecorded};

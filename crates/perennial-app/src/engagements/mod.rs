@@ -16,7 +16,7 @@ pub use commands::{
 };
 pub use implied::{ImpliedRows, differing_implied, implied_of, sync_implied};
 pub use pages::routes;
-pub use queries::{BILLED, ImpliedBy, implied_by};
+pub use queries::{BILLED, ImpliedBy, Unbilled, implied_by, unbilled};
 pub use rows::{EngagementColumns, REGISTER};
 pub use same_work::REGISTER as SAME_WORK;
 pub use settle::{ImpliedAnswer, join_implied, settle_implied, split_implied};

@@ -23,6 +23,7 @@ mod implied;
 mod page;
 mod row;
 mod selection;
+mod unbilled;
 mod variance;
 mod working;
 
@@ -33,6 +34,7 @@ pub use implied::{Implied, ImpliedBy, implied, implied_by};
 pub use page::{Billed, Engagement, Milestone, Recorded, billed, find, milestones, recorded};
 pub use row::{ASSUMED, Row, state_word};
 pub use selection::{LIST, STATES, Selection};
+pub use unbilled::{Unbilled, unbilled};
 pub use variance::{Agreed, Row as VarianceRow, SHOWS, VARIANCE, VarianceSelection, Within, of_one, within};
 pub use working::{Working, needed, step_of};
 

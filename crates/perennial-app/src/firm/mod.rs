@@ -21,8 +21,8 @@ pub use coverage::{
 };
 pub use frame::frame;
 pub use queries::{
-    Firm, ModelCache, ServiceLine, StaffMember, asks_horizon, cached_model, currency_of, find, model, model_at,
-    only_member, service_lines, staff,
+    Firm, ModelCache, ServiceLine, StaffMember, asks_horizon, cached_model, currency, currency_of, find, model,
+    model_at, only_member, service_lines, staff,
 };
 pub use reasons::{reason_choices, reason_choices_beside, reason_codes, save_reason_codes};
 pub use teams::{Team, TeamInput, add_team, change_team, remove_team, teams};

@@ -95,8 +95,16 @@ pub async fn currency_of(conn: &mut Conn, amount: Option<Money>) -> Result<Strin
     if let Some(amount) = amount {
         return Ok(amount.currency.code().to_owned());
     }
-    let row: Option<(String,)> = conn.optional("select currency from firm where id = 1", vec![]).await?;
-    Ok(row.map_or_else(|| "GBP".to_owned(), |(code,)| code))
+    Ok(currency(conn).await?.code().to_owned())
+}
+
+/// The firm's currency; pounds before set-up.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn currency(conn: &mut Conn) -> Result<Currency, Error> {
+    let row: Option<(Currency,)> = conn.optional("select currency from firm where id = 1", vec![]).await?;
+    Ok(row.map_or(Currency::GBP, |(currency,)| currency))
 }
 
 /// The journey model in force.

@@ -14,10 +14,10 @@ use uuid::Uuid;
 
 use super::bills::Held;
 use super::figures::Counted;
-use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::clients::names_of;
+use crate::db::Conn;
 use crate::error::Error;
 use crate::firm;
-use crate::log::places;
 
 /// Clients told by name.
 const CLIENTS: usize = 100;
@@ -307,23 +307,6 @@ impl Telling {
             .map(|(id, amounts)| self.group((Some(id.0), names.get(&id.0).cloned(), id.to_string(), *amounts)));
         Ok(told.collect())
     }
-}
-
-/// The names of clients.
-///
-/// # Errors
-/// When the store cannot be read.
-pub(super) async fn names_of(
-    conn: &mut Conn,
-    clients: impl Iterator<Item = ClientId>,
-) -> Result<HashMap<Uuid, String>, Error> {
-    let ids: Vec<Value> = clients.map(Value::from).collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let sql = format!("select id, name from client where id in ({})", places(1, ids.len()));
-    let rows: Vec<(Uuid, String)> = conn.all(AssertSqlSafe(sql), ids).await?;
-    Ok(rows.into_iter().collect())
 }
 
 fn month_word(month: i8) -> &'static str {

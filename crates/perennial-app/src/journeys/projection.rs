@@ -169,8 +169,7 @@ fn derive_row(
     let works = implied_work(facts, model);
     let course = course(facts, &history.pieces, &position, &works, model);
     let repetition = repetition(facts, model);
-    let mut row = PositionRow::of(client, &position, &history, &course, around.deleted);
-    row.done_from = repetition.done_from.map(|day| i64::from(day.number()));
+    let row = PositionRow::of(client, &position, &history, &course, around.deleted).with(&repetition);
     let works = implied_rows(client, works, &position);
     FromFacts { row, position, works, billed_for: repetition.billed_for }
 }

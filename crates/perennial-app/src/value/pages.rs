@@ -1,5 +1,6 @@
 //! The pages of worth.
 
+mod relationships;
 mod settings;
 mod wins;
 
@@ -13,6 +14,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/insights/worth", get(wins::wins))
         .route("/insights/worth/export", get(wins::export))
+        .route("/insights/worth/relationships", get(relationships::show))
+        .route("/insights/worth/relationships/export", get(relationships::export))
         .route("/settings/value", get(settings::form).post(settings::save))
         .route("/settings/value/{usual}/set", post(settings::set_back))
 }

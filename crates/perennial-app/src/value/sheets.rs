@@ -1,11 +1,10 @@
 //! Pursuits and wins as a spreadsheet.
 
-use perennial_core::dates::Day;
 use perennial_press::{Cell, Sheet};
 
 use super::PricedPursuit;
 use crate::error::Error;
-use crate::web::amount_cell;
+use crate::web::{amount_cell, date_cell};
 
 /// The columns, in their order.
 const HEADERS: [&str; 12] = [
@@ -43,17 +42,11 @@ fn row(pursuit: &PricedPursuit) -> Vec<Cell> {
         text(pursuit.service_line.as_deref()),
         text(pursuit.owner.as_deref()),
         text(Some(&pursuit.outcome.replace('_', " "))),
-        pursuit.decided.map_or(Cell::Empty, date),
+        pursuit.decided.map_or(Cell::Empty, date_cell),
         pursuit.fee.map_or(Cell::Empty, |fee| Cell::Text(fee.currency.to_string())),
         pursuit.fee.map_or(Cell::Empty, amount_cell),
         pursuit.present_value.map_or(Cell::Empty, amount_cell),
         text(pursuit.basis_words.as_deref()),
         text(Some(&pursuit.pursuit.to_string())),
     ]
-}
-
-fn date(day: Day) -> Cell {
-    let date = day.date();
-    let part = |number: i8| u8::try_from(number).unwrap_or_default();
-    Cell::Date(date.year(), part(date.month()), part(date.day()))
 }

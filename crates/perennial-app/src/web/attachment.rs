@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
+use perennial_core::dates::Day;
 use perennial_core::money::Money;
 use perennial_press::Cell;
 
@@ -32,4 +33,11 @@ pub fn attachment(kind: &'static str, name: &str, body: impl Into<Body>, rows: O
 /// An amount as a cell of a spreadsheet.
 pub fn amount_cell(money: Money) -> Cell {
     Cell::Amount(money.minor as f64 / 10_f64.powi(i32::try_from(money.currency.decimals()).unwrap_or(2)))
+}
+
+/// A day as a cell of a spreadsheet.
+pub fn date_cell(day: Day) -> Cell {
+    let date = day.date();
+    let part = |number: i8| u8::try_from(number).unwrap_or_default();
+    Cell::Date(date.year(), part(date.month()), part(date.day()))
 }

@@ -9,7 +9,7 @@ pub mod list;
 mod page;
 pub mod words;
 
-pub use attachment::{FileRows, XLSX, amount_cell, attachment};
+pub use attachment::{FileRows, XLSX, amount_cell, attachment, date_cell};
 pub use draft::{Choice, Draft, Field, Summary};
 pub use errors::{problem, problem_page, refusal};
 pub use form::{Form, Raw, yes_or_no};

@@ -15,6 +15,7 @@ mod coverage;
 mod demo;
 mod duplicates;
 mod engagements;
+mod forecasts;
 mod formats;
 mod headlines;
 mod imports;

@@ -16,6 +16,7 @@
 
 mod apply;
 mod beginning;
+mod bought;
 pub mod corrections;
 mod course;
 pub mod coverage;
@@ -52,6 +53,7 @@ pub(crate) use today::Today;
 /// anew, and keeps whom that moved.
 pub const RULES_VERSION: i64 = 10;
 
+pub use bought::{Bought, Purchases};
 pub use derive::{Deriver, derive, glance, implied_work, invoices_under, pieces, settable};
 pub use order::in_force;
 pub use regression::goes_wrong;

@@ -6,6 +6,7 @@ use crate::dates::Day;
 use crate::fact::{Event, Fact, InvoiceFact};
 use crate::ids::{EngagementId, InvoiceId, ServiceLineId};
 use crate::journeys::beginning::UnsureBeginning;
+use crate::journeys::bought::{Purchases, Renewals};
 use crate::journeys::coverage::Coverage;
 use crate::journeys::cycle::{State, days};
 use crate::journeys::history::History;
@@ -49,6 +50,8 @@ pub struct Repetition {
     /// The day from which the first work counts as one-and-done: the firm's horizon after its end. None while it goes
     /// on, where there is a second, and where it is not known to be the first.
     pub done_from: Option<Day>,
+    /// What the client bought, and when.
+    pub purchases: Purchases,
 }
 
 /// Whether somebody had bought from the firm by a day, by the piece of its history in force on that day (D2, D18); none
@@ -74,27 +77,36 @@ fn reaches_back(day: Day, coverage: &Coverage) -> bool {
     coverage.first_day_of_work().is_none_or(|first| first + REACH_BACK <= day)
 }
 
-/// What each invoice of one client pays for, from its facts: the one reading of first and repeat (D27). The ladder
-/// counts repeats by the same cycles.
+/// What each invoice of one client pays for, and what the client bought, from its facts: the one reading of first and
+/// repeat (D27). The ladder counts repeats by the same cycles.
 pub fn repetition(facts: &[Fact], model: &Model) -> Repetition {
-    if !facts.iter().any(|fact| matches!(fact.what, Event::Invoice(InvoiceFact::Issued { .. }))) {
+    let tells = |fact: &Fact| matches!(fact.what, Event::Invoice(InvoiceFact::Issued { .. }) | Event::Engagement(_));
+    if !facts.iter().any(tells) {
         return Repetition::default();
     }
     let ordered = Ordered::of(facts);
-    let (mut history, mut bills) = (History::default(), Vec::new());
+    let (mut history, mut bills, mut renewals) = (History::default(), Vec::new(), Renewals::default());
     for (place, (on, fact)) in (0..).map_while(|at| Some((at, ordered.get(at)?))) {
         history.apply(&ordered, place, on, fact, model);
+        let mut work = fact.what.engagement().and_then(|engagement| history.find(engagement));
         if let Event::Invoice(InvoiceFact::Issued { invoice, engagement, amount, service_line }) = &fact.what {
             let under = history.billed_under(*invoice, *engagement, on, model);
-            bills.push(Bill { invoice: *invoice, amount: *amount, line: *service_line, under });
+            work = under.work();
+            bills.push(Bill { invoice: *invoice, on, amount: *amount, line: *service_line, under });
         }
+        renewals.read(&history, work, (on, fact));
     }
     let first = history.first_work(&ordered, model);
-    let mut found = Repetition { done_from: history.done_from(first, &bills, model), ..Repetition::default() };
+    let purchases = history.purchases(&ordered, renewals, model);
+    let done_from = history.done_from(first, &bills, model);
+    let mut found = Repetition { done_from, purchases, ..Repetition::default() };
     for (at, bill) in bills.iter().enumerate() {
         // A credit belongs where the money belongs that it gives back.
         let paid = bill.credited_bill(bills.get(..at).unwrap_or_default()).unwrap_or(bill);
         found.billed_for.insert(bill.invoice, history.paid_for(paid, first));
+        if let Some(work) = paid.under.work() {
+            found.purchases.bill(history.counted_as(work), paid.on, bill.amount, model);
+        }
     }
     found
 }
@@ -102,6 +114,7 @@ pub fn repetition(facts: &[Fact], model: &Model) -> Repetition {
 /// An invoice as it was read.
 struct Bill {
     invoice: InvoiceId,
+    on: Day,
     amount: Money,
     line: Option<ServiceLineId>,
     under: Under,
@@ -114,6 +127,15 @@ enum Under {
     Nothing,
     /// To the cycle of a place, and whether that had begun again by then.
     Work { place: usize, again: bool },
+}
+
+impl Under {
+    const fn work(self) -> Option<usize> {
+        match self {
+            Self::Work { place, .. } => Some(place),
+            Self::Nothing => None,
+        }
+    }
 }
 
 /// The first work of a client.
@@ -161,16 +183,7 @@ impl History {
     /// The work with which the client began; what may be one job is one (D17), and an acceptance that nothing shows to
     /// be more than a yes is none (D2).
     fn first_work(&self, ordered: &Ordered<'_>, model: &Model) -> Option<FirstWork> {
-        let counts = |place: &usize| {
-            let cycle = &self.cycles[*place];
-            let agreed = match cycle.state {
-                State::Closed => true,
-                State::Engaged => !cycle.awaits_signature(model),
-                State::Pursued | State::Decided | State::Void => false,
-            };
-            agreed && cycle.engagement.is_some() && !self.may_be_other(*place)
-        };
-        let mut works = (0..self.cycles.len()).filter(counts);
+        let mut works = (0..self.cycles.len()).filter(|place| self.was_bought(*place, model));
         let mut first = works.next()?;
         let mut only = true;
         for place in works {
@@ -180,6 +193,17 @@ impl History {
             }
         }
         Some(FirstWork { place: first, is_first: self.is_first(first, ordered, model), only })
+    }
+
+    /// Whether a cycle is agreed work, counted once (D2, D17).
+    pub(super) fn was_bought(&self, place: usize, model: &Model) -> bool {
+        let cycle = &self.cycles[place];
+        let agreed = match cycle.state {
+            State::Closed => true,
+            State::Engaged => !cycle.awaits_signature(model),
+            State::Pursued | State::Decided | State::Void => false,
+        };
+        agreed && cycle.engagement.is_some() && !self.may_be_other(place)
     }
 
     /// Whether nothing was bought before some work.

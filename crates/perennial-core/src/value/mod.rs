@@ -3,7 +3,8 @@
 //! A [`ValueCase`] holds the flows of a pursuit, a piece of work or a relationship, with its assumptions;
 //! [`present_value`] is the one function that values it, and [`pursuit_value`] makes the case of a pursuit from what is
 //! known of it. [`sensitivity`] says how far the answer rests on what was assumed, and [`read`] takes cases from a file
-//! that people write. [`lifetimes`] says from a firm's own past whether and when clients come back.
+//! that people write. [`lifetimes`] holds models of whether and when clients come back, and
+//! [`relationships`] fits them to a firm's own past.
 
 mod case;
 pub mod lifetimes;
@@ -12,6 +13,7 @@ mod period;
 mod present;
 mod pursuit;
 pub mod read;
+pub mod relationships;
 pub mod sensitivity;
 mod terms;
 mod wins;

@@ -16,6 +16,7 @@ mod left_out;
 mod listed;
 mod periods;
 mod properties;
+mod purchases;
 mod random;
 mod repetition;
 mod returns;

@@ -1,6 +1,7 @@
 //! `perennial value`: what pursuits, wins and the cases of a file are worth today, and models of whether clients come
 //! back.
 
+mod clients;
 mod fit;
 mod period;
 mod pursuits;
@@ -41,6 +42,7 @@ enum Verb {
     Case(Case),
     Pursuits(pursuits::Pursuits),
     Wins(pursuits::Wins),
+    Clients(clients::Clients),
     Fit(fit::Options),
     /// The same as `perennial income`.
     #[command(hide = true)]
@@ -118,6 +120,7 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
         Verb::Case(case) => value_cases(case),
         Verb::Pursuits(options) => pursuits::list_pursuits(store, options).await,
         Verb::Wins(options) => pursuits::list_wins(store, options).await,
+        Verb::Clients(options) => clients::list_clients(store, options).await,
         Verb::Fit(options) => fit::run(options),
         Verb::Income(options) => crate::commands::income::run(store, options).await,
     }

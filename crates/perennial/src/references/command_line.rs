@@ -108,6 +108,20 @@ also `assumptions`: `assumption`, `assumed`, `lower_and_higher`, `present_values
 
 `perennial value wins --json` prints one object: `period` (`from`, `until`), `order` (`present_value`, `fee`), `all`, `new` and `existing`, each with `count`, `fees` and `present_values` (an amount for each currency), `left_out` (wins whose month is not recorded and which may belong here), `more` (more than 10,000 were won: only the first are read) and `wins`, each as a pursuit above with `place` and `place_by_fee` (`null` where it cannot be compared).
 
+`perennial value clients --json` prints an array of everybody who bought something and is neither archived nor deleted, \
+in the order asked for, each with `client` (id), `name`, `stage` (`client`, `between`, `former`), `manager`, \
+`return_within_12_months` (the chance that further work begins within 12 months of `events.until`, 0 to 1), \
+`return_range` (the same with its 80 % range: `mid`, `low`, `high`), `next_need` (the days `p25`, `p50`, `p75` by which \
+the chance of further work has reached 25, 50 and 75 %; `null` for never at this confidence: not within 20 years), \
+`recorded_need` (the day that somebody recorded, where it has not passed), `silent`, \
+`value` (`mid`, `low`, `high`, amounts: `minor`, `currency`; those of `layers` that are known together) and `layers` \
+(`contracted`, `renewals`, `uncontracted`, each as `value`, or `null`), `method` (`mbg_nbd`; `mbg_cnbd_2` to \
+`mbg_cnbd_4` for a steady cadence; `counts` where there is too little for a model, and for a client of whom the model \
+says nothing: then `reason` says why and what rests on a model is `null`), `events` (`repeats`, `first`, `last`, `until`: the last day on which further work would have \
+been seen; `null` where no day is known) and `sample` (`clients`, `repeats`, `from`, `until`, `left_out`: `unsure_days`, \
+`same_day`, `unsigned`, `doubled`, `clients`; `back_within_12_months`: `count`, `of`, `low`, `high`; `backtest`: `null`, \
+or `on`, `forecasts`, `within_range`, `expected_to_return` (`mid`, `low`, `high`) and `returned`).
+
 `perennial income --json` prints one object: `period` (`from`, `until`), `currency`; `fees` and its two splits, each of which comes to the whole: `existing`, `new` and `new_or_existing_unknown` (whether the client was one on the day before the period), and `first`, `repeat`, `one_and_done`, `first_or_repeat_unknown` and `no_work` (amounts: `minor`, `currency`); `clients`, `invoices`; `by_service`, `by_manager`, `by_kind`, `by_sector`, `by_source`, `by_month`, `by_year` and `by_client` (the hundred who were billed most), each group with `id` (of a service line, a manager or a client), `name` (`null` where not recorded), `share` (0 to 1) and the same amounts and counts; `retention` (`from`, `until`, `kept`, `of`, `low`, `high`: clients billed in the first of two years and again in the second, with the 80 % range; `null` where the records do not hold two years of invoices) and `retention_by_services` (each `services`: `1`, `2-3`, `4+`, `not_recorded`, with `kept`, `of`, `low`, `high`); `concentration` (`clients`, `largest_client`, `largest_five`, `top_1_percent`, `top_5_percent`, `top_20_percent`, `gini`; `null` where nobody was billed); `other_currencies` (amounts that are in none of the others), `invoices_from` (complete from that day on) and `invoices_until` (`null` where they do not end before the period).
 
 `perennial value fit --model MODEL FILE --json` prints one object: `model`, `prior`, `parameters`, `standard_errors` and \

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use perennial_core::dates::Day;
 use perennial_core::value::FeesCome;
 
 use crate::support::{Answer, Place, answer, bare};
@@ -210,4 +211,53 @@ async fn income_is_told_by_what_it_pays_for_and_from_whom_it_comes() {
     );
     assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
     place.run(&["income", "--on", "2999-01-01"]).must(2);
+}
+
+/// Who comes back, when and what that is worth: counts with the reason of a firm of few, forecasts of an imported one.
+#[tokio::test(flavor = "multi_thread")]
+async fn clients_are_told_by_their_value_and_the_chance_of_further_work() {
+    let (place, _) = Place::with_firm().await;
+    let few = place.run(&["value", "clients", "--json"]).must(0).json();
+    for client in few.as_array().unwrap() {
+        assert_eq!((&client["method"], &client["return_within_12_months"]), (&"counts".into(), &().into()), "{client}");
+        assert!(client["reason"].as_str().unwrap().contains("needs 15 clients"), "{client}");
+    }
+    let told = place.run(&["value", "clients"]).must(0).out;
+    assert!(told.contains("A forecast for each client needs 15 clients with work on record"), "{told}");
+    let nothing = place.run(&["income", "--json"]).must(0).json();
+    let today: Day = nothing["period"]["until"].as_str().unwrap().parse().unwrap();
+    let mut rows = String::new();
+    for client in 0..24 {
+        for time in 0..=client % 4 {
+            let ago = 40 + client * 13 + time * (450 + client * 7);
+            rows.push_str(&format!("F-{client}-{time},Farm {client:02},{},{}.00\n", today - ago, 900 + client * 50));
+        }
+    }
+    rows.push_str(&format!("F-99,Farm 00,{today},900.00\n"));
+    let list = place.path("invoices.csv");
+    std::fs::write(&list, format!("Invoice number,Client,Invoice date,Net amount\n{rows}")).unwrap();
+    place.run(&["import", list.to_str().unwrap()]).must(0);
+    let all = place.run(&["value", "clients", "--json"]).must(0).json();
+    let all = all.as_array().unwrap();
+    let farms: Vec<_> = all.iter().filter(|one| one["name"].as_str().unwrap().starts_with("Farm")).collect();
+    assert_eq!(farms.len(), 24);
+    let value = |one: &serde_json::Value| one["value"]["mid"]["minor"].as_i64().unwrap_or(i64::MIN);
+    assert!(all.is_sorted_by(|one, next| value(one) >= value(next)), "{all:?}");
+    let farm = farms[0];
+    assert!(farm["method"].as_str().unwrap().starts_with("mbg_"), "{farm}");
+    let (chance, range) = (farm["return_within_12_months"].as_f64().unwrap(), &farm["return_range"]);
+    assert!(range["low"].as_f64().unwrap() <= chance && chance <= range["high"].as_f64().unwrap(), "{farm}");
+    assert!(farm["next_need"].as_object().unwrap().contains_key("p75"), "{farm}");
+    assert_eq!(farm["layers"]["uncontracted"]["mid"], farm["value"]["mid"], "the only layer that is known");
+    assert_eq!(farm["sample"]["clients"], farms[1]["sample"]["clients"]);
+    assert!(farm["sample"]["backtest"]["forecasts"].as_u64().unwrap() >= 15, "{farm}");
+    let return_first = place.run(&["value", "clients", "--order", "return", "--json"]).must(0).json();
+    let chances: Vec<f64> =
+        return_first.as_array().unwrap().iter().filter_map(|one| one["return_within_12_months"].as_f64()).collect();
+    assert!(chances.len() >= 24 && chances.is_sorted_by(|one, next| one >= next), "{chances:?}");
+    let book = place.path("relationships.xlsx");
+    let args = ["value", "clients", "--stage", "between", "--order", "last-work", "--xlsx", book.to_str().unwrap()];
+    let printed = place.run(&args).must(0).out;
+    assert!(printed.contains("forecasts made as of") && printed.contains("their 80 % range"), "{printed}");
+    assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
 }

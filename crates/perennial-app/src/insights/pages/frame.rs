@@ -35,10 +35,12 @@ pub fn tabs(address: &Address, here: &str) -> Vec<(&'static str, String, bool)> 
 
 /// The pages of *Worth*: words, address, and whether it is the one at a path.
 pub fn worth_tabs(here: &str) -> Vec<(&'static str, &'static str, bool)> {
-    [("Wins", "/insights/worth"), ("Income", "/insights/worth/income")]
-        .into_iter()
-        .map(|(word, path)| (word, path, path == here))
-        .collect()
+    let pages = [
+        ("Wins", "/insights/worth"),
+        ("Income", "/insights/worth/income"),
+        ("Relationships", "/insights/worth/relationships"),
+    ];
+    pages.into_iter().map(|(word, path)| (word, path, path == here)).collect()
 }
 
 /// What surrounds each page.

@@ -5,9 +5,9 @@ use perennial_core::fact::{Event, Fact, InvoiceFact, Precision, PursuitFact, Sup
 use perennial_core::ids::ClientId;
 use perennial_core::insights::Course;
 use perennial_core::journeys::model::Model;
-use perennial_core::journeys::pieces;
 use perennial_core::journeys::position::{Position, Prospect, Rung};
 use perennial_core::journeys::stage::{Camp, Stage};
+use perennial_core::journeys::{Repetition, pieces};
 use perennial_core::money::Currency;
 use perennial_core::referrals::won_by_referral;
 use uuid::Uuid;
@@ -21,7 +21,7 @@ use crate::log;
 /// The beginning of the statement that stores rows.
 pub const INSERT: &str = "insert into position (client_id, seq, as_of, stage, camp, standing, stalled, silence, counts,
     parked, archived, since, ladder, last_contact, changes_on, fees_minor, working, history, course, on_paper, watched,
-    since_precision, done_from) values";
+    since_precision, done_from, bought) values";
 
 /// What it does with a row that is there.
 pub const UPSERT: &str = "on conflict (client_id) do update set seq=excluded.seq, as_of=excluded.as_of,
@@ -30,7 +30,7 @@ pub const UPSERT: &str = "on conflict (client_id) do update set seq=excluded.seq
     ladder=excluded.ladder, last_contact=excluded.last_contact, changes_on=excluded.changes_on,
     fees_minor=excluded.fees_minor, working=excluded.working, history=excluded.history, course=excluded.course,
     on_paper=excluded.on_paper, watched=excluded.watched, since_precision=excluded.since_precision,
-    done_from=excluded.done_from";
+    done_from=excluded.done_from, bought=excluded.bought";
 
 /// In place of a stage, of who is neither client nor prospect: no number of [`Stage::ALL`].
 pub const NO_STAGE: i64 = Stage::ALL.len() as i64;
@@ -66,7 +66,9 @@ pub struct PositionRow {
     watched: i64,
     since_precision: Word<Precision>,
     /// The day from which the only work counts as one-and-done (D27).
-    pub done_from: Option<i64>,
+    done_from: Option<i64>,
+    /// What the client bought.
+    bought: Option<Vec<u8>>,
 }
 
 impl PositionRow {
@@ -99,7 +101,17 @@ impl PositionRow {
             watched: i64::from(position.watched),
             since_precision: Word(position.since_precision),
             done_from: None,
+            bought: None,
         }
+    }
+
+    /// The same with what was bought.
+    #[must_use]
+    pub fn with(self, repetition: &Repetition) -> Self {
+        let done_from = repetition.done_from.map(|day| i64::from(day.number()));
+        // Of whoever is deleted nothing is kept.
+        let bought = self.course.is_some().then(|| repetition.purchases.to_bytes());
+        Self { done_from, bought, ..self }
     }
 
     /// Its values in the order of [`INSERT`].
@@ -127,7 +139,8 @@ impl PositionRow {
             self.on_paper,
             self.watched,
             self.since_precision.0.key(),
-            self.done_from
+            self.done_from,
+            self.bought
         ]
     }
 }
@@ -200,9 +213,9 @@ fn sought(around: &Around, currency: Currency) -> Vec<Sought> {
 
 /// Says in which way a stored row is not the derived one.
 pub fn difference(stored: &PositionRow, derived: &PositionRow) -> String {
-    let without = |row: &PositionRow| PositionRow { history: Vec::new(), course: None, ..row.clone() };
+    let without = |row: &PositionRow| PositionRow { history: Vec::new(), course: None, bought: None, ..row.clone() };
     if without(stored) == without(derived) {
-        return "the stored history or course differs".to_owned();
+        return "the stored history, course or purchases differ".to_owned();
     }
     let differing = stored.told().into_iter().zip(derived.told()).filter(|(stored, derived)| stored != derived);
     let told: Vec<String> = differing

@@ -14,6 +14,7 @@ use crate::alerts::{self, Next, Voice};
 use crate::app::App;
 use crate::error::Error;
 use crate::firm;
+use crate::forecasts;
 use crate::invoices::billed_words;
 use crate::journeys::{Explanation, ReasonTold, explain_by};
 use crate::people::Warnings;
@@ -103,6 +104,8 @@ pub struct Head {
     pub warnings: Vec<String>,
     /// What to do next.
     pub next: Next,
+    /// The chance of further work, where the firm's past allows a forecast.
+    pub outlook: Option<String>,
     /// The past day that is shown; none for today.
     pub on: Option<Day>,
 }
@@ -199,6 +202,10 @@ pub async fn load(app: &App, actor: &Actor, shell: &Shell, id: ClientId, query: 
         fees: fees(&explained, as_of, shell.currency),
         warnings,
         next: alerts::next_with(&mut conn, &voice, &explained, as_of).await?,
+        outlook: match on {
+            None => forecasts::outlook_sentence(app, &mut conn, (actor, id), as_of).await?,
+            Some(_) => None,
+        },
         on,
         offers: if on.is_some() { Vec::new() } else { plans::offered(&mut conn, actor, id).await? },
         client,

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use perennial_app::actor::Actor;
+use perennial_app::forecasts::forecast;
 use perennial_core::dates::Day;
 use perennial_core::fact::{ClientFact, EngagementFact, Event, PursuitFact};
 use perennial_core::journeys::position::{Prospect, Silence};
@@ -38,6 +40,7 @@ stalled activate 3
 stalled acclimate 11
 stalled accomplish 9
 silent betweeners 41 of 92
+in the top value quarter of them 9
 pursuits decided 180
 pursuits hired 79: new 34, existing 45
 pursuits not now 41: prospects 27, clients 14
@@ -111,6 +114,7 @@ pub fn differences(figures: &[String]) -> String {
 /// All figures, in the order of the expectation.
 pub async fn figures(firm: &Firm) -> Vec<String> {
     let mut lines = positions(firm);
+    lines.push(worth_most(firm).await);
     lines.extend(pursuits(firm));
     lines.extend(engagements(firm).await);
     lines.extend(fees(firm).await);
@@ -153,6 +157,15 @@ fn positions(firm: &Firm) -> Vec<String> {
     let silent = between.iter().filter(|told| told.position.silence == Silence::Red).count();
     lines.push(format!("silent betweeners {silent} of {}", between.len()));
     lines
+}
+
+/// Of the silent betweeners those in the quarter of all betweeners that is worth most by what is still to come from them.
+async fn worth_most(firm: &Firm) -> String {
+    let mut conn = firm.app.db.read().await.expect("a connection");
+    let forecast = forecast(&firm.app, &mut conn, &Actor::Program, firm.today).await.expect("a forecast");
+    let found = forecast.silent_at(Stage::Between);
+    assert_eq!((found.clients, found.silent), (92, 41), "every betweener bought something");
+    format!("in the top value quarter of them {}", found.silent_in_top_quarter)
 }
 
 /// True within the last twelve months.

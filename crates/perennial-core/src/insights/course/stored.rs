@@ -1,5 +1,4 @@
-//! The stored form of a course: a version byte, then lists, each with its length. Numbers take as many bytes as
-//! they need (seven bits in each, the lowest first); days are written as what they differ by from the one before.
+//! The stored form of a course: a version byte, then lists.
 
 use super::{Answer, Course, Doubts, EarlierAnswer, Ending, Enquiry, Felt, Implied, Stay, Work};
 use crate::dates::{Day, Moment};
@@ -8,6 +7,7 @@ use crate::ids::ServiceLineId;
 use crate::insights::evidence::Weight;
 use crate::journeys::Exit;
 use crate::journeys::stage::{Camp, Phase};
+use crate::packing::{Reader, Writer};
 
 /// The stored form that this program writes and reads; any other is derived anew.
 const VERSION: u8 = 7;
@@ -19,7 +19,7 @@ const ANSWERS: [Answer; 3] = [Answer::Hired, Answer::NotNow, Answer::NoWay];
 impl Course {
     /// The stored form.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Writer { bytes: vec![VERSION], day: 0 };
+        let mut out = Writer::of_version(VERSION);
         out.list(&self.works, Writer::work);
         out.list(&self.stays, |out, stay| {
             out.number(stay.work.map_or(0, |work| u64::from(work) + 1));
@@ -78,7 +78,7 @@ impl Course {
 
     /// Reads the stored form; none when another program wrote it, or it is damaged.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let mut from = Reader { bytes: bytes.strip_prefix(&[VERSION])?, day: 0 };
+        let mut from = Reader::of_version(bytes, VERSION)?;
         let course = Self {
             works: from.list(Reader::work)?,
             stays: from.list(|from| {
@@ -124,60 +124,13 @@ impl Course {
                 Some((phase, *from.of(&Medium::ALL)??, from.day()?))
             })?,
         };
-        from.bytes.is_empty().then_some(course)
+        from.is_at_end().then_some(course)
     }
-}
-
-struct Writer {
-    bytes: Vec<u8>,
-    day: i64,
 }
 
 impl Writer {
-    fn number(&mut self, mut number: u64) {
-        while number >= 0x80 {
-            self.bytes.push(number as u8 | 0x80);
-            number >>= 7;
-        }
-        self.bytes.push(number as u8);
-    }
-
-    fn signed(&mut self, number: i64) {
-        self.number(((number << 1) ^ (number >> 63)).cast_unsigned());
-    }
-
-    fn day(&mut self, day: Day) {
-        let day = i64::from(day.number());
-        self.signed(day - self.day);
-        self.day = day;
-    }
-
     fn moment(&mut self, moment: Moment) {
         self.signed(moment.0);
-    }
-
-    fn text(&mut self, text: &str) {
-        self.number(text.len() as u64);
-        self.bytes.extend(text.as_bytes());
-    }
-
-    /// A place in a list that both sides know; nought for none.
-    fn place(&mut self, place: Option<usize>) {
-        self.number(place.map_or(0, |place| place as u64 + 1));
-    }
-
-    fn maybe<T>(&mut self, value: Option<&T>, put: impl Fn(&mut Self, &T)) {
-        self.bytes.push(u8::from(value.is_some()));
-        if let Some(value) = value {
-            put(self, value);
-        }
-    }
-
-    fn list<T>(&mut self, list: &[T], put: impl Fn(&mut Self, &T)) {
-        self.number(list.len() as u64);
-        for entry in list {
-            put(self, entry);
-        }
     }
 
     fn line(&mut self, line: Option<ServiceLineId>) {
@@ -208,71 +161,9 @@ impl Writer {
     }
 }
 
-struct Reader<'b> {
-    bytes: &'b [u8],
-    day: i64,
-}
-
-impl<'b> Reader<'b> {
-    fn take(&mut self, n: usize) -> Option<&'b [u8]> {
-        let (taken, rest) = self.bytes.split_at_checked(n)?;
-        self.bytes = rest;
-        Some(taken)
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        self.take(1)?.first().copied()
-    }
-
-    fn number(&mut self) -> Option<u64> {
-        let mut number = 0_u64;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Some(number);
-            }
-        }
-        None
-    }
-
-    fn signed(&mut self) -> Option<i64> {
-        let number = self.number()?;
-        Some((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
-    }
-
-    fn day(&mut self) -> Option<Day> {
-        self.day = self.day.checked_add(self.signed()?)?;
-        i32::try_from(self.day).ok().map(Day::from_number)
-    }
-
+impl Reader<'_> {
     fn moment(&mut self) -> Option<Moment> {
         self.signed().map(Moment)
-    }
-
-    fn text(&mut self) -> Option<String> {
-        let length = usize::try_from(self.number()?).ok()?;
-        String::from_utf8(self.take(length)?.to_vec()).ok()
-    }
-
-    /// An entry of a list that both sides know.
-    fn of<T>(&mut self, list: &'static [T]) -> Option<Option<&'static T>> {
-        match usize::try_from(self.number()?).ok()?.checked_sub(1) {
-            None => Some(None),
-            Some(place) => list.get(place).map(Some),
-        }
-    }
-
-    fn maybe<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Option<T>> {
-        match self.byte()? {
-            0 => Some(None),
-            _ => read(self).map(Some),
-        }
-    }
-
-    fn list<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        let length = self.number()?;
-        (0..length).map(|_| read(self)).collect()
     }
 
     fn mark(&mut self) -> Option<(Day, Phase)> {

@@ -1,13 +1,11 @@
 //! How many engagements all clients together will bring, with a range that holds both parts of what is not known: the
 //! parameters, and luck.
 
-use std::array::from_fn;
-
 use super::beta_geometric::BetaGeometric;
-use super::climb::cholesky;
 use super::draws::Draws;
 use super::fit::Estimate;
 use super::histories::Histories;
+use super::posterior::Posterior;
 use crate::statistics::{Interval, Level};
 
 /// A forecast of a number of engagements.
@@ -48,13 +46,10 @@ pub(super) fn forecast(
     histories: &Histories,
     (within, repetitions, seed): (f64, u32, u64),
 ) -> Forecast {
-    let root = cholesky(&estimate.covariances).unwrap_or_default();
+    let posterior = Posterior::of(estimate);
     let mut totals: Vec<u64> = (0..u64::from(repetitions))
         .map(|repetition| {
-            let mut draws = Draws::of(seed, repetition, 0);
-            let normals: [f64; 4] = from_fn(|_| draws.normal());
-            let moved: [f64; 4] = from_fn(|i| (0..=i).map(|j| root[i][j] * normals[j]).sum());
-            let parameters = from_fn(|i| estimate.parameters[i] * moved[i].exp());
+            let parameters = posterior.draw(&mut Draws::of(seed, repetition, 0));
             total(&model(parameters), histories, within, (seed, repetition))
         })
         .collect();

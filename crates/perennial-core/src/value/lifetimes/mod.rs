@@ -3,9 +3,10 @@
 //! | model | what it is for | fitted to |
 //! |---|---|---|
 //! | [`MbgNbd`] | the default: engagements at irregular times, leaving unseen | [`Histories`] |
+//! | [`MbgCnbd`] | the same with gaps that may be steady: what a firm's forecasts rest on | [`Histories`], [`Gaps`] |
 //! | [`BgNbd`], [`ParetoNbd`] | the same, with other ways of leaving; for comparison with the literature | [`Histories`] |
 //! | [`BgBb`] | fixed occasions: seasons, fiscal years | [`Records`] |
-//! | [`Sbg`], [`Bdw`] | retainers and contracts, where leaving is seen | [`Survivors`] |
+//! | [`Sbg`], [`Bdw`] | retainers and contracts, where leaving is seen | [`Survivors`], [`Tenures`] |
 //! | [`GammaGamma`] | amounts | [`Spends`] |
 //!
 //! Each is fitted by [`Prior::None`] (maximum likelihood) or with the weak prior that small firms need. The derivatives
@@ -25,21 +26,27 @@ mod gamma;
 mod gamma_gamma;
 mod histories;
 mod jets;
+mod mbg_cnbd;
 mod pareto_nbd;
+mod posterior;
 mod quadrature;
 pub mod read;
 mod sbg;
 mod scores;
 mod survivors;
+mod tenures;
 
 pub use bdw::Bdw;
 pub use bg_bb::{BgBb, NoRecord, Occasions, Records};
 pub use bg_nbd::{BetaGeometricNbd, BgNbd, MbgNbd};
+pub(in crate::value) use draws::Draws;
 pub use fit::{Drift, Estimate, Fitted, Flat, Prior, WeakPrior};
 pub use forecast::Forecast;
 pub use gamma_gamma::{GammaGamma, Spend, Spends};
 pub use histories::{Alike, Histories, History, Impossible};
+pub use mbg_cnbd::{ClientState, Gaps, MOST_STAGES, MbgCnbd};
 pub use pareto_nbd::ParetoNbd;
 pub use sbg::Sbg;
 pub use scores::{NextNeed, RepeatModel};
 pub use survivors::{NoSurvivors, Survivors};
+pub use tenures::Tenures;

@@ -6,6 +6,7 @@ use super::fit::{Estimate, Fitted, Likelihood, Prior, WeakPrior, fit};
 use super::gamma::ln_rising;
 use super::jets::Jet;
 use super::survivors::Survivors;
+use super::tenures::Tenures;
 
 /// The parameters.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,7 +20,12 @@ pub struct Sbg {
 impl Sbg {
     /// Fits it.
     pub fn fit(survivors: &Survivors, prior: Prior) -> Fitted<2> {
-        fit(&Data(survivors), prior)
+        Self::fit_tenures(&survivors.into(), prior)
+    }
+
+    /// Fits it to clients that began at different times, of whom some have left and others run on.
+    pub fn fit_tenures(tenures: &Tenures, prior: Prior) -> Fitted<2> {
+        fit(&Data(tenures), prior)
     }
 
     /// The model of α and β.
@@ -73,23 +79,23 @@ impl From<&Estimate<2>> for Sbg {
     }
 }
 
-struct Data<'a>(&'a Survivors);
+struct Data<'a>(&'a Tenures);
 
 impl Likelihood<2> for Data<'_> {
     const NAMES: [&'static str; 2] = ["alpha", "beta"];
 
-    /// Who leaves at the t-th renewal: α (β)ₜ₋₁ / (α+β)ₜ; who is left after all of them: (β)ₙ / (α+β)ₙ.
+    /// Who leaves after t renewals: α (β)ₜ / (α+β)ₜ₊₁; who runs on after them: (β)ₜ / (α+β)ₜ.
     fn at(&self, parameters: &[f64; 2]) -> Jet<2> {
         let [alpha, beta] = Jet::variables(*parameters);
         let both = alpha + beta;
         let mut sum = Jet::ZERO;
         let (mut stayed, ln_alpha) = (Jet::ZERO, alpha.ln());
-        for (t, left) in self.0.left().enumerate() {
+        for (t, (left, running)) in self.0.each().enumerate() {
             let here = (both + t as f64).ln();
-            sum += (stayed + ln_alpha - here) * left;
+            sum += (stayed + ln_alpha - here) * left + stayed * running;
             stayed += (beta + t as f64).ln() - here;
         }
-        sum + stayed * self.0.end().0
+        sum
     }
 
     fn weak_prior(&self) -> WeakPrior<2> {

@@ -48,6 +48,11 @@ pub trait RepeatModel {
 /// When a chance that only grows with time reaches a level: found by doubling and halving, from a time of the right
 /// size. Never, where it has not by a billion times that.
 pub(super) fn first_time(scale: f64, level: f64, chance_within: impl Fn(f64) -> f64) -> NextNeed {
+    first_time_to(0.0, scale, level, chance_within)
+}
+
+/// The same to a part of the unit of time.
+pub(super) fn first_time_to(part: f64, scale: f64, level: f64, chance_within: impl Fn(f64) -> f64) -> NextNeed {
     let (mut low, mut high) = (0.0, scale);
     while chance_within(high) < level {
         (low, high) = (high, high * 2.0);
@@ -57,7 +62,7 @@ pub(super) fn first_time(scale: f64, level: f64, chance_within: impl Fn(f64) -> 
     }
     for _ in 0..200 {
         let middle = f64::midpoint(low, high);
-        if middle <= low || middle >= high {
+        if middle <= low || middle >= high || high - low < part {
             break;
         }
         if chance_within(middle) < level { low = middle } else { high = middle }
