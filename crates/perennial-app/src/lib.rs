@@ -41,6 +41,7 @@ pub mod presents;
 pub mod promises;
 pub mod pursuits;
 pub mod questions;
+pub mod referral_review;
 pub mod referrals;
 pub mod relationships;
 pub mod research;
@@ -165,6 +166,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(insights::routes())
         .merge(value::routes())
         .merge(income::routes())
+        .merge(referral_review::routes())
         .merge(questions::routes())
         .merge(relationships::routes())
         .merge(referrals::routes())

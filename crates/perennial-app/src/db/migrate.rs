@@ -50,6 +50,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("as known", include_str!("../../../../migrations/0040_as_known.sql")),
     ("present value", include_str!("../../../../migrations/0041_present_value.sql")),
     ("repeat income", include_str!("../../../../migrations/0042_repeat_income.sql")),
+    ("referral review", include_str!("../../../../migrations/0043_referral_review.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -35,7 +35,7 @@ pub fn tabs(address: &Address, here: &str) -> Vec<(&'static str, String, bool)> 
 
 /// The pages of *Worth*: words, address, and whether it is the one at a path.
 pub fn worth_tabs(here: &str) -> Vec<(&'static str, &'static str, bool)> {
-    [("Wins", "/insights/worth"), ("Income", "/insights/worth/income")]
+    [("Wins", "/insights/worth"), ("Income", "/insights/worth/income"), ("Referrals", "/insights/worth/referrals")]
         .into_iter()
         .map(|(word, path)| (word, path, path == here))
         .collect()
