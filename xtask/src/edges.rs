@@ -75,6 +75,9 @@ pub const ROOMS: &[Room] = &[
     // Invoices counted in memory, by who was a client when: read across the rooms, as insights are, among whose pages they
     // stand.
     room("income", &["accounts", "firm", "clients", "invoices", "journeys", "insights"]),
+    // What referrals brought, with the clients of a decision point and the stage at which they stand: read across the rooms,
+    // as insights are, among whose pages it stands.
+    room("referral_review", &["accounts", "firm", "clients", "referrals", "journeys", "insights"]),
     room("search", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // Journey maps plan for a kind of client and hold nothing of any client; a workbook is read as imports read theirs.
     room("journey_maps", &["accounts", "firm", "clients", "touches", "journeys", "research", "insights", "imports"]),

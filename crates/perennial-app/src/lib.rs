@@ -42,6 +42,7 @@ pub mod presents;
 pub mod promises;
 pub mod pursuits;
 pub mod questions;
+pub mod referral_review;
 pub mod referrals;
 pub mod relationships;
 pub mod research;
@@ -168,6 +169,7 @@ pub fn router(app: App) -> axum::Router {
         .merge(insights::routes())
         .merge(value::routes())
         .merge(income::routes())
+        .merge(referral_review::routes())
         .merge(questions::routes())
         .merge(relationships::routes())
         .merge(referrals::routes())

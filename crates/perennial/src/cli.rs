@@ -8,7 +8,7 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, Value
 
 use crate::commands::{
     alerts, audit, backup, demo, doctor, explain, export, import, imports, income, insights, map, merge, playbook,
-    positions, read_workbook, rebuild, restore, serve, survey, today, touch, user, value, wall,
+    positions, read_workbook, rebuild, referrals, restore, serve, survey, today, touch, user, value, wall,
 };
 
 /// Where the data is when nothing says otherwise.
@@ -104,6 +104,8 @@ pub enum Command {
     Insights(insights::Options),
     /// Say what clients were billed, for what, and how often again.
     Income(income::Options),
+    /// Say what each source of referrals brought, with whom that is out of balance, and whom to ask.
+    Referrals(referrals::Options),
     /// Say what work is worth today, and fit models of whether clients come back.
     Value(value::Options),
     /// Log touches: calls, meetings, letters, presents.

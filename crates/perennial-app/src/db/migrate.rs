@@ -50,7 +50,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("as known", include_str!("../../../../migrations/0040_as_known.sql")),
     ("present value", include_str!("../../../../migrations/0041_present_value.sql")),
     ("repeat income", include_str!("../../../../migrations/0042_repeat_income.sql")),
-    ("what clients bought", include_str!("../../../../migrations/0048_what_clients_bought.sql")),
+    ("referral review", include_str!("../../../../migrations/0043_referral_review.sql")),
+    ("what clients bought", include_str!("../../../../migrations/0044_what_clients_bought.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -18,8 +18,8 @@ use super::names::{STAFF, address, slug};
 use super::people;
 use super::perform::{Player, name, recorded, tier};
 use super::plan::{Group, Line, Relation, plan};
-use super::research;
 use super::script::{on_working_days, scripts};
+use super::{referrals, research};
 use crate::accounts::{self, Password};
 use crate::actor::Actor;
 use crate::app::{Act, App};
@@ -174,6 +174,7 @@ pub async fn fill(app: &App, today: Day) -> Result<Filled, Error> {
     app.change(&Actor::Program, move |tx, act| {
         Box::pin(async move {
             demo(act, today);
+            referrals::tell(tx, act, &known).await?;
             research::tell(tx, act, &known).await
         })
     })
@@ -275,6 +276,7 @@ async fn record_all(tx: &mut Tx, act: &mut Act, world: Arc<World>) -> Result<Vec
         clients.push(clients::record(tx, act, input(&world, place)?, since).await?);
     }
     demo(act, world.today);
+    referrals::who_are_clients(tx, act).await?;
     Ok(clients)
 }
 

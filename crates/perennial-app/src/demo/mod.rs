@@ -12,6 +12,7 @@ mod names;
 mod people;
 mod perform;
 mod plan;
+mod referrals;
 mod research;
 mod script;
 

@@ -21,6 +21,7 @@ use crate::app::App;
 
 pub use answer::{Told, is_of_research, told};
 pub use asked::{Asked, Kind};
+pub use behind::{Behind, Listed, behind};
 pub use filters::Filters;
 pub use headlines::all as headlines;
 pub use heard::{Heard, heard};

@@ -35,12 +35,14 @@ pub struct NewReferrer {
     pub address: Option<String>,
     /// Anything else.
     pub note: Option<String>,
+    /// The name of the client that they are too.
+    pub as_client: Option<String>,
 }
 
 impl NewReferrer {
     /// A referrer of whom only the name and the kind are known.
     pub const fn of(name: Name, kind: ReferrerKind) -> Self {
-        Self { name, kind, email: None, phone: None, address: None, note: None }
+        Self { name, kind, email: None, phone: None, address: None, note: None, as_client: None }
     }
 }
 
@@ -51,7 +53,9 @@ impl NewReferrer {
 pub async fn add(tx: &mut Tx, act: &mut Act, input: NewReferrer) -> Result<ReferrerId, Error> {
     act.actor.must(Right::Record)?;
     must_be_new(tx, &act.actor, &input.name, None).await?;
-    store(tx, act, &input, None).await
+    let id = store(tx, act, &input, None).await?;
+    link(tx, act, id, input.as_client.as_deref()).await?;
+    Ok(id)
 }
 
 /// Changes what is known of a referrer. What was said of them follows, the alerts of their referrals too.
@@ -82,7 +86,34 @@ pub async fn change(tx: &mut Tx, act: &mut Act, id: ReferrerId, version: i64, in
     if tx.run(sql, values).await? == 0 {
         return Err(Error::ChangedMeanwhile("referrer"));
     }
+    link(tx, act, id, input.as_client.as_deref()).await?;
     touch_clients(tx, act, id).await
+}
+
+/// Says which client a referrer is too (D11): an organisation may be both. A link to a client whom the actor does not
+/// see stays as it is.
+async fn link(tx: &mut Tx, act: &Act, id: ReferrerId, name: Option<&str>) -> Result<(), Error> {
+    let client = match name {
+        None => None,
+        Some(name) => match introducer(tx, &act.actor, name).await? {
+            Introducer::Client(client) => Some(client),
+            Introducer::Several => {
+                let text = "Several clients or contacts have this name. Write the full name of the client.";
+                return Err(Error::field("as_client", text));
+            }
+            Introducer::Nobody => {
+                let text = format!("No client is called “{name}”. Write the name as it stands in the list of clients.");
+                return Err(Error::field("as_client", text));
+            }
+        },
+    };
+    let sql = format!(
+        "update referrer set as_client_id = $3 where id = $2 and (as_client_id is null
+           or exists (select 1 from client c where c.id = referrer.as_client_id and {}))",
+        act.actor.sees(1)
+    );
+    tx.run(AssertSqlSafe(sql), args![act.actor.wall_value(), id, client]).await?;
+    Ok(())
 }
 
 /// Takes a referrer off the list; what they referred stays, and nobody is asked to thank them any more. [`restore`]
@@ -119,7 +150,7 @@ pub async fn restore(tx: &mut Tx, act: &mut Act, id: ReferrerId) -> Result<(), E
 }
 
 /// The referrer whom a text of a list names. None where the text is no name, or the name is that of a client or a
-/// contact whom the actor sees.
+/// contact whom the actor sees, unless that client is on the list of referrers too.
 ///
 /// # Errors
 /// When the store refuses.
@@ -127,8 +158,19 @@ pub async fn named_in_list(tx: &mut Tx, act: &mut Act, text: &str, source: &str)
     let said = named(text);
     match introducer(tx, &act.actor, &said.name).await? {
         Introducer::Nobody => known_or_new(tx, act, &said, source).await,
-        Introducer::Client(_) | Introducer::Several => Ok(None),
+        Introducer::Client(client) => is_client(tx, &act.actor, client).await,
+        Introducer::Several => Ok(None),
     }
+}
+
+/// The referrer of the list who is a client too.
+async fn is_client(conn: &mut Conn, actor: &Actor, client: ClientId) -> Result<Option<ReferrerId>, Error> {
+    let sql = format!(
+        "select r.id from referrer r where r.as_client_id = $2 and r.deleted_at is null and {} order by r.id limit 1",
+        queries::seen(actor)
+    );
+    let found = conn.optional::<(Uuid,)>(AssertSqlSafe(sql), args![actor.wall_value(), client]).await?;
+    Ok(found.map(|(id,)| id.into()))
 }
 
 /// The referrer of a name: recorded once for each name and source, and the one into whom they were merged since. None

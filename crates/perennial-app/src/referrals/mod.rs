@@ -4,6 +4,7 @@
 mod choose;
 mod commands;
 mod merge;
+mod notes;
 mod pages;
 mod queries;
 mod rows;
@@ -14,6 +15,7 @@ pub use commands::{
     receive_once, restore,
 };
 pub use merge::{merge, split};
+pub use notes::{Mention, ReferralNote, delete_mention, mention, note, restore_mention};
 pub use pages::routes;
-pub use queries::{is_told, is_told_by_client, of_clients};
+pub use queries::{KnownReferrer, is_told, is_told_by_client, known, of_clients};
 pub use rows::REGISTER;

@@ -1,6 +1,7 @@
 //! Pages of referrers: the list, one of them with the thanks that are owed, and the form.
 
 mod merging;
+mod notes;
 
 use askama::Template;
 use axum::Router;
@@ -15,6 +16,7 @@ use uuid::Uuid;
 
 use super::choose::kinds;
 use super::commands::{self, NewReferrer};
+use super::notes::{NotedReferral, mentions_of};
 use super::queries::{self, ListedReferrer, ReferralLine, StoredReferrer};
 use crate::actor::Actor;
 use crate::app::App;
@@ -35,6 +37,10 @@ pub fn routes() -> Router<App> {
         .route("/referrers/{id}/restore", post(restore))
         .route("/referrers/{id}/merge", get(merging::ask).post(merging::merge_into))
         .route("/referrers/{id}/split", post(merging::split))
+        .route("/referrers/{id}/referrals", get(notes::blank).post(notes::add))
+        .route("/referrals/{id}", get(notes::edit).post(notes::save))
+        .route("/referrals/{id}/delete", post(notes::delete))
+        .route("/referrals/{id}/restore", post(notes::restore))
 }
 
 #[derive(Template)]
@@ -66,6 +72,8 @@ struct ShowPage {
     referrer: StoredReferrer,
     received: Vec<ReferralLine>,
     given: Vec<ReferralLine>,
+    /// Referrals of people of whom there is no client.
+    mentions: Vec<NotedReferral>,
     /// Referrers that were merged into this one.
     merged: Vec<(Uuid, String)>,
     /// For which days thanks are recorded.
@@ -100,6 +108,7 @@ impl ShowPage {
             ("Telephone", &known.phone),
             ("Postal address", &known.address),
             ("Note", &known.note),
+            ("Client", &known.as_client),
             ("Named by", &known.source),
         ];
         all.into_iter().filter_map(|(label, value)| Some((label, value.as_deref()?))).collect()
@@ -111,10 +120,11 @@ async fn show(State(app): State<App>, actor: Actor, shell: Shell, At(id): At<Ref
     let referrer = queries::find(&mut conn, &actor, id).await?;
     let all = queries::referrals(&mut conn, &actor, id).await?;
     let (received, given) = all.into_iter().partition(ReferralLine::is_received);
+    let mentions = mentions_of(&mut conn, &actor, id).await?;
     let merged = queries::merged_into(&mut conn, id).await?;
     let recorded = firm::coverage(&mut conn).await?.of(RecordKind::Promises);
     let shell = shell.on(Nav::Clients, referrer.name.clone());
-    web::page(&ShowPage { shell, referrer, received, given, merged, recorded })
+    web::page(&ShowPage { shell, referrer, received, given, mentions, merged, recorded })
 }
 
 #[derive(Template)]
@@ -165,7 +175,8 @@ async fn edit(State(app): State<App>, actor: Actor, shell: Shell, At(id): At<Ref
     let known = queries::find(&mut app.db.read().await?, &actor, id).await?;
     let mut raw = Raw::default();
     let optional = [("email", known.email), ("phone", known.phone), ("address", known.address), ("note", known.note)];
-    for (field, value) in [("name", Some(known.name)), ("kind", Some(known.kind))].into_iter().chain(optional) {
+    let needed = [("name", Some(known.name)), ("kind", Some(known.kind)), ("as_client", known.as_client)];
+    for (field, value) in needed.into_iter().chain(optional) {
         raw.set(field, value.unwrap_or_default());
     }
     raw.set("version", known.version.to_string());
@@ -205,10 +216,10 @@ fn read(form: &mut Form) -> Result<NewReferrer, Error> {
     let name = form.name("name");
     let kind = form.required("kind", |key| ReferrerKind::from_key(key).ok_or("Choose one of the list."));
     let (email, phone) = (form.email("email"), form.words("phone"));
-    let (address, note) = (form.words("address"), form.words("note"));
+    let (address, note, as_client) = (form.words("address"), form.words("note"), form.words("as_client"));
     form.finish()?;
     let (Some(name), Some(kind)) = (name, kind) else { return Err(Error::field("name", "This is needed.")) };
-    Ok(NewReferrer { name, kind, email, phone, address, note })
+    Ok(NewReferrer { name, kind, email, phone, address, note, as_client })
 }
 
 async fn delete(State(app): State<App>, actor: Actor, At(id): At<ReferrerId>) -> Result<Response, Error> {

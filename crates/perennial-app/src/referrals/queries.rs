@@ -1,16 +1,18 @@
 //! Referrers as pages and other rooms need them.
 
+use std::collections::HashMap;
+
 use perennial_core::dates::Day;
 use perennial_core::fact::Precision;
 use perennial_core::ids::{ClientId, ReferrerId};
 use perennial_core::journeys::coverage::Span;
-use perennial_core::referrals::{Thanks, owed_from, read, thanks};
+use perennial_core::referrals::{Direction, ReferrerKind, Thanks, owed_from, read, thanks};
 use uuid::Uuid;
 
 use super::choose::word;
 use crate::actor::Actor;
 use crate::args;
-use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::db::{AssertSqlSafe, Conn, Value, Word};
 use crate::error::Error;
 use crate::log;
 use crate::web::words::dated;
@@ -117,6 +119,8 @@ pub struct StoredReferrer {
     pub note: Option<String>,
     /// The list that named them.
     pub source: Option<String>,
+    /// The name of the client that they are too, where the actor may know of it.
+    pub as_client: Option<String>,
     /// Counts changes.
     pub version: i64,
 }
@@ -134,12 +138,73 @@ impl StoredReferrer {
 /// [`Error::NotFound`] when there is none whom the actor sees.
 pub async fn find(conn: &mut Conn, actor: &Actor, id: ReferrerId) -> Result<StoredReferrer, Error> {
     let sql = format!(
-        "select r.id, r.name, r.kind, r.email, r.phone, r.address, r.note, r.source, r.version from referrer r
-         where r.id = $2 and r.deleted_at is null and {}",
+        "select r.id, r.name, r.kind, r.email, r.phone, r.address, r.note, r.source,
+           (select c.name from client c where c.id = r.as_client_id and c.deleted_at is null and {}) as as_client,
+           r.version
+         from referrer r where r.id = $2 and r.deleted_at is null and {}",
+        actor.sees(1),
         seen(actor)
     );
     let found = conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?;
     found.ok_or(Error::NotFound("referrer"))
+}
+
+/// A referrer as reviews need it, on the list or taken off it.
+#[derive(Debug, Clone)]
+pub struct KnownReferrer {
+    /// Which.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+    /// What they are.
+    pub kind: ReferrerKind,
+    /// The client that they are too.
+    pub as_client: Option<Uuid>,
+    /// True once they were taken off the list.
+    pub is_deleted: bool,
+    /// True where the actor may know of them.
+    pub is_seen: bool,
+    /// The referrer as whom they are read: themselves, or the one into whom they were merged.
+    pub stays: Uuid,
+}
+
+#[derive(crate::db::Row)]
+struct KnownRow {
+    id: Uuid,
+    name: String,
+    kind: Word<ReferrerKind>,
+    as_client_id: Option<Uuid>,
+    deleted_at: Option<i64>,
+    is_seen: i64,
+}
+
+/// All referrers, those taken off the list among them.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn known(conn: &mut Conn, actor: &Actor) -> Result<Vec<KnownReferrer>, Error> {
+    let merged: Vec<(Uuid, Uuid)> = conn.all("select gone_id, kept_id from merged_referrer", vec![]).await?;
+    let merged: HashMap<Uuid, Uuid> = merged.into_iter().collect();
+    let stays = |id: Uuid| {
+        let steps = std::iter::successors(Some(id), |id| merged.get(id).copied());
+        steps.take(merged.len() + 1).last().unwrap_or(id)
+    };
+    let sql = format!(
+        "select r.id, r.name, r.kind, r.as_client_id, r.deleted_at, case when {} then 1 else 0 end as is_seen
+         from referrer r",
+        seen(actor)
+    );
+    let rows: Vec<KnownRow> = conn.all(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
+    let known = |row: KnownRow| KnownReferrer {
+        id: row.id,
+        name: row.name,
+        kind: row.kind.0,
+        as_client: row.as_client_id,
+        is_deleted: row.deleted_at.is_some(),
+        is_seen: row.is_seen != 0,
+        stays: stays(row.id),
+    };
+    Ok(rows.into_iter().map(known).collect())
 }
 
 /// The referrers that were merged into this one, by name.
@@ -222,7 +287,9 @@ pub async fn is_told(conn: &mut Conn, client: ClientId, referrer: ReferrerId) ->
 pub async fn is_told_by_client(conn: &mut Conn, client: ClientId, by: ClientId) -> Result<bool, Error> {
     let facts = log::of_clients(conn, &[client]).await?;
     let facts = facts.get(&client).map(Vec::as_slice).unwrap_or_default();
-    Ok(read(&log::in_force(facts)).iter().any(|referral| referral.from_client == Some(by)))
+    Ok(read(&log::in_force(facts))
+        .iter()
+        .any(|referral| referral.direction == Direction::Received && referral.other_client == Some(by)))
 }
 
 /// A referrer of whom the facts of a client speak.

@@ -31,6 +31,7 @@ mod plans;
 mod portability;
 mod pursuits;
 mod questions;
+mod referral_review;
 mod referrals;
 mod registers;
 mod relationships;

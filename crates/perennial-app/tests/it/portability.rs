@@ -278,6 +278,7 @@ async fn every_column_is_exported_or_left_out_on_purpose() {
         "present.",
         "touch.",
         "referral.",
+        "referral_asking.",
         "referrer.name_key",
         "alert.",
         "alert_watch.",

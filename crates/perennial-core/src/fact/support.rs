@@ -102,4 +102,10 @@ pub enum SupportFact {
         /// The referral.
         referral: ReferralId,
     },
+    /// The client would rather not refer anybody, or not now: nobody asks them again for a year.
+    #[serde(rename = "support.referral_declined")]
+    ReferralDeclined {
+        /// What they said.
+        words: Option<String>,
+    },
 }

@@ -212,3 +212,17 @@ pub enum TouchFact {
         detail: Option<Box<TouchDetail>>,
     },
 }
+
+impl TouchFact {
+    /// True where somebody of the firm asked the client personally whom else it could help.
+    pub fn asks_for_referral(&self) -> bool {
+        let Self::Made { direction, personal, purpose, .. } = self;
+        *personal && *purpose == Purpose::AskReferral && *direction != Direction::Inbound
+    }
+
+    /// True where the client spoke to the firm: wrote, called or met.
+    pub fn is_from_them(&self) -> bool {
+        let Self::Made { direction, personal, .. } = self;
+        *personal && *direction != Direction::Outbound
+    }
+}

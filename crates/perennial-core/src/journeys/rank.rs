@@ -136,7 +136,7 @@ const fn support(fact: &SupportFact) -> u8 {
         SupportFact::AdvocacyAct { .. } => 62,
         SupportFact::ActWithdrawn { .. } => 63,
         SupportFact::ReferralGiven { .. } => 64,
-        SupportFact::ReferralThanked { .. } => 65,
+        SupportFact::ReferralThanked { .. } | SupportFact::ReferralDeclined { .. } => 65,
     }
 }
 

@@ -4,18 +4,29 @@
 //! - [`named_each`], [`name_key`]: the names in one cell of a list, and when two of them are one.
 //! - [`Referral`], [`read`](fn@read): the referrals of one client, read from its facts, each with its own thanks.
 //! - [`Thanks`], [`thanks`](fn@thanks): whether somebody was thanked, is owed thanks, or nobody can tell (D15).
-//! - [`won_by_referral`]: the work that a referral brought.
+//! - [`outcomes`], [`won_by_referral`]: what became of each referral, and the work that it brought.
+//! - [`review`](fn@review), [`Balance`]: what each source brought in a year, and what it was given.
+//! - [`project`]: what the next twelve months are likely to bring.
+//! - [`may_ask`], [`AskRate`]: whom the firm may ask for a referral, and what asking brought.
 //! - [`impossible`](fn@impossible): thanks before the favour, acts withdrawn before they were given.
 
+mod ask;
+mod balance;
 mod kind;
 mod names;
+mod path;
+mod projection;
 mod read;
-mod won;
+mod review;
 
 #[cfg(test)]
 mod tests;
 
+pub use ask::{AskRate, Asking, MayNotAsk, asking, may_ask};
+pub use balance::{Balance, net};
 pub use kind::{Named, ReferrerKind, named};
 pub use names::{may_be_several, name_key, name_keys, named_each};
+pub use path::{Outcome, Path, Steps, is_dated, outcomes, won_by_referral};
+pub use projection::{Projection, Range, project};
 pub use read::{Direction, Referral, Refusal, Thanks, impossible, owed_from, read, thanks};
-pub use won::won_by_referral;
+pub use review::{Brought, Reviewed, review};

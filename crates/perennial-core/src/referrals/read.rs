@@ -4,9 +4,10 @@ use crate::dates::Day;
 use crate::fact::{Event, Fact, Precision, SupportFact};
 use crate::ids::{ClientId, FactId, ReferralId, ReferrerId};
 use crate::journeys::coverage::Span;
+use crate::keyed::keyed;
 
 /// Which way a referral went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
     /// The client referred somebody to the firm.
     MadeByClient,
@@ -15,6 +16,8 @@ pub enum Direction {
     /// The firm referred the client to somebody, or sent business their way.
     Given,
 }
+
+keyed!(Direction, "way that a referral went", { MadeByClient => "made", Received => "received", Given => "given" });
 
 /// One recommendation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +32,11 @@ pub struct Referral {
     pub direction: Direction,
     /// The record of whoever gave or got it, where it is neither this client nor only a text.
     pub referrer: Option<ReferrerId>,
-    /// The client who referred this one, where the referrer is a client: thanks are owed there.
-    pub from_client: Option<ClientId>,
+    /// The client at the other end, where there is one: who referred this client, and is thanked for it over there, or
+    /// whom this client referred.
+    pub other_client: Option<ClientId>,
+    /// The other end in words, as they were recorded.
+    pub words: Option<String>,
     /// The day on which they were first thanked.
     pub thanked: Option<Day>,
 }
@@ -85,7 +91,8 @@ pub enum Refusal {
 impl Referral {
     /// True while the firm owes thanks for it on this client's page.
     pub fn is_owed(&self) -> bool {
-        self.thanked.is_none() && self.from_client.is_none() && self.direction != Direction::Given
+        let over_there = self.direction == Direction::Received && self.other_client.is_some();
+        self.thanked.is_none() && !over_there && self.direction != Direction::Given
     }
 
     /// Whoever made it was thanked (S3.22): for this favour, and for no other.
@@ -119,22 +126,30 @@ pub fn read(in_force: &[(Day, &Fact)]) -> Vec<Referral> {
 }
 
 fn take_in(all: &mut Vec<Referral>, on: Day, fact: FactId, what: &SupportFact) {
-    let (id, direction, referrer, from_client) = match what {
-        SupportFact::ReferralMade { referral, .. } => (*referral, Direction::MadeByClient, None, None),
-        SupportFact::ReferralReceived { referral, from_client, from_referrer, .. } => {
-            (*referral, Direction::Received, *from_referrer, *from_client)
+    let (id, direction, referrer, other_client, words) = match what {
+        SupportFact::ReferralMade { referral, who, referred } => {
+            (*referral, Direction::MadeByClient, None, *referred, who)
         }
-        SupportFact::ReferralGiven { referral, to_referrer, .. } => (*referral, Direction::Given, *to_referrer, None),
+        SupportFact::ReferralReceived { referral, from_client, from_referrer, from } => {
+            (*referral, Direction::Received, *from_referrer, *from_client, from)
+        }
+        SupportFact::ReferralGiven { referral, to_referrer, to } => {
+            (*referral, Direction::Given, *to_referrer, None, to)
+        }
         SupportFact::ReferralThanked { referral } => {
             for known in all.iter_mut().filter(|known| known.id == *referral) {
                 known.thanked = known.thanked.or(Some(on));
             }
             return;
         }
-        SupportFact::AdoptSign { .. } | SupportFact::AdvocacyAct { .. } | SupportFact::ActWithdrawn { .. } => return,
+        SupportFact::AdoptSign { .. }
+        | SupportFact::AdvocacyAct { .. }
+        | SupportFact::ActWithdrawn { .. }
+        | SupportFact::ReferralDeclined { .. } => return,
     };
     if !all.iter().any(|known| known.id == id) {
-        all.push(Referral { id, fact, on, direction, referrer, from_client, thanked: None });
+        let words = words.clone();
+        all.push(Referral { id, fact, on, direction, referrer, other_client, words, thanked: None });
     }
 }
 

@@ -186,3 +186,215 @@ proptest! {
         prop_assert_eq!(impossible(&in_force(&known)), vec![]);
     }
 }
+
+mod outcomes {
+    use super::*;
+    use crate::fact::{Direction, EngagementFact, Medium, Purpose, PursuitFact, TouchFact};
+    use crate::ids::{EngagementId, PursuitId};
+
+    const FIRST: PursuitId = PursuitId::from_number(1);
+    const LATER: PursuitId = PursuitId::from_number(2);
+    const WORK: EngagementId = EngagementId::from_number(1);
+    const MORE: EngagementId = EngagementId::from_number(2);
+
+    fn opened(pursuit: PursuitId) -> Event {
+        Event::Pursuit(PursuitFact::Opened { pursuit, service_line: None, contact: None })
+    }
+
+    fn hired(pursuit: PursuitId, engagement: EngagementId) -> [Event; 2] {
+        [
+            Event::Pursuit(PursuitFact::Hired { pursuit, engagement, reason: None }),
+            Event::Engagement(EngagementFact::Accepted {
+                engagement,
+                pursuit: Some(pursuit),
+                service_line: None,
+                contact: None,
+                recurring: false,
+                planned_end: None,
+            }),
+        ]
+    }
+
+    fn lost(pursuit: PursuitId) -> Event {
+        Event::Pursuit(PursuitFact::NoWay { pursuit, reason: None })
+    }
+
+    fn wrote(direction: Direction, purpose: Purpose) -> Event {
+        Event::Touch(TouchFact::Made {
+            medium: Medium::Email,
+            direction,
+            personal: true,
+            purpose,
+            contact: None,
+            engagement: None,
+            staff: None,
+            minutes: None,
+            subject: None,
+            detail: None,
+        })
+    }
+
+    fn exact(list: Vec<(i32, Event)>) -> Vec<Fact> {
+        told(list.into_iter().map(|(on, what)| (on, Precision::Exact, what)).collect())
+    }
+
+    fn by(facts: &[Fact], on: i32) -> Vec<Path> {
+        outcomes(&in_force(facts)).iter().map(|(_, outcome)| outcome.steps.by(day(on))).collect()
+    }
+
+    #[test]
+    fn a_referral_is_as_far_as_it_had_come_on_the_day() {
+        let [yes, accepted] = hired(FIRST, WORK);
+        let list = exact(vec![
+            (0, Event::Support(received(KESTREL))),
+            (3, wrote(Direction::Outbound, Purpose::General)),
+            (5, wrote(Direction::Inbound, Purpose::General)),
+            (8, opened(FIRST)),
+            (20, yes),
+            (20, accepted),
+        ]);
+        let path = |on| by(&list, on)[0];
+        assert_eq!([4, 5, 8, 20].map(path), [Path::Made, Path::Spoke, Path::Pursuit, Path::Won]);
+        let won = outcomes(&in_force(&list))[0].1;
+        assert_eq!((won.pursuit, won.work, won.brought_client), (Some(FIRST), Some(WORK), true));
+        assert_eq!(won_by_referral(&in_force(&list)), [day(20)]);
+    }
+
+    #[test]
+    fn a_pursuit_belongs_to_the_earliest_referral_and_no_other() {
+        let other = ReferralId::from_number(10);
+        let [yes, accepted] = hired(FIRST, WORK);
+        let list = exact(vec![
+            (0, Event::Support(received(KESTREL))),
+            (2, Event::Support(received(other))),
+            (8, opened(FIRST)),
+            (20, yes),
+            (20, accepted),
+        ]);
+        assert_eq!(by(&list, 30), [Path::Won, Path::Made]);
+        assert_eq!(
+            by(&exact(vec![(0, Event::Support(received(KESTREL))), (8, opened(FIRST)), (9, lost(FIRST))]), 9),
+            [Path::Lost]
+        );
+    }
+
+    #[test]
+    fn later_work_is_brought_by_who_refers_while_it_is_pursued() {
+        let other = ReferralId::from_number(10);
+        let ([yes, accepted], [again, more]) = (hired(FIRST, WORK), hired(LATER, MORE));
+        let list = exact(vec![
+            (0, Event::Support(received(KESTREL))),
+            (8, opened(FIRST)),
+            (20, yes),
+            (20, accepted),
+            (100, opened(LATER)),
+            (104, Event::Support(received(other))),
+            (120, again),
+            (120, more),
+        ]);
+        let all = outcomes(&in_force(&list));
+        assert_eq!((all[0].1.work, all[0].1.brought_client), (Some(WORK), true));
+        assert_eq!((all[1].1.work, all[1].1.brought_client), (Some(MORE), false));
+        assert_eq!(all[1].1.steps.pursued, Some(day(104)), "nothing becomes of a referral before it is made");
+        assert_eq!(won_by_referral(&in_force(&list)), [day(20), day(120)]);
+    }
+
+    #[test]
+    fn whom_it_is_decent_to_ask() {
+        use crate::fact::{FeelingFact, Instrument};
+        use crate::ids::ComplaintId;
+        let scored = |instrument, score| {
+            Event::Feeling(FeelingFact::Scored { instrument, score, engagement: None, contact: None })
+        };
+        let complaint = ComplaintId::from_number(1);
+        let complains = Event::Feeling(FeelingFact::ComplaintReceived { complaint, engagement: None, cause: None });
+        let denied = Event::Engagement(EngagementFact::GoalDenied { engagement: WORK, reason: None });
+        let confirmed = Event::Engagement(EngagementFact::GoalConfirmed { engagement: WORK, how: None });
+        let declined = Event::Support(SupportFact::ReferralDeclined { words: None });
+        let asked = wrote(Direction::TwoWay, Purpose::AskReferral);
+        let may = |list: Vec<(i32, Event)>, on: i32| may_ask(&asking(&in_force(&exact(list))), day(on));
+        assert_eq!(may(vec![], 0), Ok(()));
+        let since = day(0);
+        assert_eq!(may(vec![(0, complains.clone())], 9), Err(MayNotAsk::Complaint { since }));
+        let recovered = Event::Feeling(FeelingFact::ComplaintRecovered { complaint });
+        assert_eq!(may(vec![(0, complains), (5, recovered)], 9), Ok(()));
+        assert_eq!(may(vec![(0, denied.clone())], 900), Err(MayNotAsk::GoalDenied { on: day(0) }));
+        assert_eq!(may(vec![(0, denied), (5, confirmed)], 9), Ok(()));
+        // The latest answer of a year counts: 6 is too low, and 7 is not.
+        let low = MayNotAsk::LowRecommendation { score: 6, on: day(0) };
+        assert_eq!(may(vec![(0, scored(Instrument::Nps, 6))], 364), Err(low));
+        assert_eq!(may(vec![(0, scored(Instrument::Nps, 6))], 366), Ok(()));
+        assert_eq!(may(vec![(0, scored(Instrument::Nps, 6)), (1, scored(Instrument::Nps, 7))], 9), Ok(()));
+        for instrument in [Instrument::Csat, Instrument::Ces] {
+            let unhappy = MayNotAsk::LowScore { score: 3, on: day(0) };
+            assert_eq!(may(vec![(0, scored(instrument, 3))], 9), Err(unhappy));
+            assert_eq!(may(vec![(0, scored(instrument, 4))], 9), Ok(()));
+        }
+        assert_eq!(may(vec![(0, declined.clone())], 360), Err(MayNotAsk::Declined { on: day(0) }));
+        assert_eq!(may(vec![(0, declined)], 367), Ok(()));
+        assert_eq!(may(vec![(0, asked.clone())], 150), Err(MayNotAsk::Asked { on: day(0) }));
+        assert_eq!(may(vec![(0, asked)], 190), Ok(()));
+    }
+}
+
+#[test]
+fn a_balance_is_out_where_one_side_has_twice_as_many_and_three_more() {
+    let balance = |sent, received| Balance::of(sent, received).key();
+    assert_eq!([(8, 3), (15, 7), (11, 4), (4, 12)].map(|(s, r)| balance(s, r)), ["owed", "owed", "owed", "owing"]);
+    assert_eq!([(21, 18), (12, 9), (2, 0), (0, 2), (0, 0)].map(|(s, r)| balance(s, r)), ["even"; 5]);
+    assert_eq!([balance(3, 0), balance(0, 3)], ["owed", "owing"]);
+}
+
+#[test]
+fn what_asking_brought_has_an_interval() {
+    use crate::statistics::Level;
+    let rate = AskRate::of_branches([22, 6, 9, 51]);
+    assert_eq!((rate.asked, rate.asked_referred, rate.not_asked, rate.not_asked_referred), (31, 22, 57, 6));
+    let difference = rate.difference(Level::Eighty).unwrap();
+    assert!((difference.by - (22.0 / 31.0 - 6.0 / 57.0)).abs() < 1e-12 && difference.shows());
+    assert_eq!(AskRate::default().difference(Level::Eighty), None);
+}
+
+proptest! {
+    /// Whoever refers somebody within a closed group is owed what the other owes: the balances of all come to nought.
+    #[test]
+    fn balances_of_a_closed_group_come_to_nought(pairs in prop::collection::vec((0_usize..6, 0_usize..6), 0..60)) {
+        let (mut sent, mut received) = ([0_u64; 6], [0_u64; 6]);
+        for (from, to) in pairs.into_iter().filter(|(from, to)| from != to) {
+            sent[from] += 1;
+            received[to] += 1;
+        }
+        let all = sent.iter().zip(&received);
+        prop_assert_eq!(all.map(|(sent, received)| net(*sent, *received)).sum::<i64>(), 0);
+    }
+
+    /// Every part of the review is one of the part before it, and the sources come to the whole.
+    #[test]
+    fn a_review_counts_nothing_twice(
+        all in prop::collection::vec((0_u8..5, -400_i32..1, prop::option::of((0_i32..60, 0_i32..60, prop::bool::ANY))), 0..80),
+    ) {
+        use crate::insights::Period;
+        let reviewed: Vec<Reviewed<u8>> = all
+            .iter()
+            .map(|(source, on, became)| {
+                let at = |days: i32| Some(day(*on + days));
+                let steps = became.map(|(spoke, pursued, won)| Steps {
+                    spoke: at(spoke),
+                    pursued: at(spoke + pursued),
+                    won: at(spoke + pursued + 5).filter(|_| won),
+                    ..Steps::default()
+                });
+                Reviewed { source: *source, on: day(*on), steps: Some(steps.unwrap_or_default()), fees: 100 }
+            })
+            .collect();
+        let period = Period::year_to(day(0));
+        let sources = review(&reviewed, period);
+        let mut whole = Brought::default();
+        sources.values().for_each(|brought| whole.add(brought));
+        prop_assert_eq!(whole.received as usize, reviewed.iter().filter(|one| period.holds(one.on)).count());
+        for brought in sources.values().chain([&whole]) {
+            prop_assert!(brought.received >= brought.spoke && brought.spoke >= brought.pursuits);
+            prop_assert!(brought.pursuits >= brought.won && brought.fees == brought.won as i64 * 100);
+        }
+    }
+}

@@ -242,6 +242,7 @@ fn feelings_and_support(full: bool) -> Vec<Event> {
             },
             SupportFact::ReferralGiven { referral, to: words(full, "Quill & Stone Accountants"), to_referrer: None },
             SupportFact::ReferralThanked { referral },
+            SupportFact::ReferralDeclined { words: words(full, "not while the dispute runs") },
         ]
         .map(Event::Support),
     );

@@ -225,6 +225,7 @@ fn claims(what: &Event) -> &'static [&'static str] {
             SupportFact::ReferralReceived { .. } => &["Referred to us by"],
             SupportFact::ReferralGiven { .. } => &["We referred the client"],
             SupportFact::ReferralThanked { .. } => &["Thanked for the referral"],
+            SupportFact::ReferralDeclined { .. } => &["would rather not refer anybody"],
         },
         Event::Journey(fact) => match fact {
             JourneyFact::Overridden { .. } => &["was set to "],

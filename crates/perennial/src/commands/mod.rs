@@ -18,6 +18,7 @@ pub mod playbook;
 pub mod positions;
 pub mod read_workbook;
 pub mod rebuild;
+pub mod referrals;
 pub mod restore;
 pub mod serve;
 pub mod survey;
@@ -53,6 +54,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Insights(options) => insights::run(&store, &options).await,
         Command::Touch(options) => touch::run(&store, options).await,
         Command::Income(options) => income::run(&store, &options).await,
+        Command::Referrals(options) => referrals::run(&store, &options).await,
         Command::Value(options) => value::run(&store, &options).await,
         Command::Playbook(options) => playbook::run(&options),
         Command::Import(options) => import::run(&store, &options).await,

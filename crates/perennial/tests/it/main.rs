@@ -21,6 +21,7 @@ mod list_day;
 mod next_month;
 mod numbers;
 mod own_lists;
+mod referrals;
 mod serve;
 mod support;
 mod surveys;

@@ -39,6 +39,7 @@ pub fn worth_tabs(here: &str) -> Vec<(&'static str, &'static str, bool)> {
         ("Wins", "/insights/worth"),
         ("Income", "/insights/worth/income"),
         ("Relationships", "/insights/worth/relationships"),
+        ("Referrals", "/insights/worth/referrals"),
     ];
     pages.into_iter().map(|(word, path)| (word, path, path == here)).collect()
 }

@@ -109,6 +109,27 @@ pub const MERGED_REFERRERS: Sheet = Sheet {
     ],
 };
 
+pub const REFERRAL_NOTES: Sheet = Sheet {
+    name: "referral_notes",
+    from: "referral_note",
+    id: Some("id"),
+    only: "",
+    columns: &[
+        Column("id", "id", Id),
+        Column("referrer_id", "referrer_id", Id),
+        Column("on_day", "on_day", Day),
+        Column("who", "who", Text),
+        Column("spoke_on", "spoke_on", Day),
+        Column("ruled_out_on", "ruled_out_on", Day),
+        Column("suitable", "suitable", Flag),
+        Column("worth_minor", "worth_minor", Number),
+        Column("created_at", "created_at", Moment),
+        Column("updated_at", "updated_at", Moment),
+        Column("version", "version", Number),
+        Column("deleted_at", "deleted_at", Moment),
+    ],
+};
+
 pub const NOT_DUPLICATES: Sheet = Sheet {
     name: "not_duplicates",
     from: "not_duplicate",

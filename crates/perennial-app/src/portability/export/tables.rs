@@ -159,8 +159,10 @@ pub const TABLES: &[Sheet] = &[
             Column("updated_at", "updated_at", Moment),
             Column("version", "version", Number),
             Column("deleted_at", "deleted_at", Moment),
+            Column("as_client_id", "as_client_id", Id),
         ],
     },
+    imported::REFERRAL_NOTES,
     Sheet {
         name: "pursuits",
         from: "pursuit",

@@ -36,6 +36,7 @@ pub enum Kind {
     ReferralReceived,
     ReferralGiven,
     Thanked,
+    Declined,
     Ended,
     Camp,
     Need,
@@ -47,7 +48,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds in the order of the page that offers them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Touch,
         Self::Note,
         Self::Promise,
@@ -62,6 +63,7 @@ impl Kind {
         Self::ReferralReceived,
         Self::ReferralGiven,
         Self::Thanked,
+        Self::Declined,
         Self::Need,
         Self::Partnership,
         Self::Ended,
@@ -88,6 +90,9 @@ impl Kind {
             Self::ReferralReceived => ("referral-received", "They were referred to us", "Who referred them."),
             Self::ReferralGiven => ("referral-given", "We referred them", "We sent them, or business, elsewhere."),
             Self::Thanked => ("thanked", "A referrer was thanked", "Thank within seven days, and report back."),
+            Self::Declined => {
+                ("declined", "They would rather not refer", "Nobody is asked to ask them again for a year.")
+            }
             Self::Need => ("need", "The next need", "When they will need us next, and how likely."),
             Self::Partnership => ("partnership", "A partnership", "Mutual referrals or a joint venture."),
             Self::Ended => ("ended", "The relationship ended", "Why, in which camp, and whether we could help it."),
@@ -224,6 +229,7 @@ pub fn read(
         Kind::ReferralReceived => Recording::ReferralReceived(must_name(form, choices)?),
         Kind::ReferralGiven => Recording::ReferralGiven(must_name(form, choices)?),
         Kind::Thanked => Recording::Thanked(must_pick(form, "referral", &choices.unthanked)?),
+        Kind::Declined => Recording::Declined(form.words("text")),
         _ => return Some((on?, of_relationship(kind, form, choices)?)),
     };
     Some((on?, what))

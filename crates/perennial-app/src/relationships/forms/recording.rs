@@ -44,6 +44,8 @@ pub enum Recording {
     ReferralGiven(Who),
     /// The referrer was thanked.
     Thanked(ReferralId),
+    /// The client would rather not refer anybody.
+    Declined(Option<String>),
     /// The relationship ended.
     Ended { reason: String, camp: Option<Camp>, within_control: Option<bool> },
     /// The camp of a former client.
@@ -119,6 +121,7 @@ async fn support(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, what: Record
             SupportFact::ReferralGiven { referral: act.new_id(), to: Some(name), to_referrer: Some(referrer) }
         }
         Recording::Thanked(referral) => SupportFact::ReferralThanked { referral },
+        Recording::Declined(words) => SupportFact::ReferralDeclined { words },
         _ => return Err(Error::Internal("a recording without a verb".to_owned())),
     };
     touches::support(tx, act, id, on, support).await

@@ -2,12 +2,14 @@
 
 use perennial_app::actor::Actor;
 use perennial_app::income::income;
+use perennial_app::referral_review::{BroughtTold, ask, balance, review};
 use perennial_app::value::{self, Wanted, WinsAsked, WinsOrder};
 use perennial_core::fact::{ClientFact, EngagementFact, Event, Medium, Purpose, PursuitFact, SupportFact, TouchFact};
 use perennial_core::insights::Period;
 use perennial_core::journeys::position::{Form, Rung};
 use perennial_core::journeys::stage::{Camp, Phase, Stage};
 use perennial_core::pursuits::Outcome;
+use perennial_core::referrals::Balance;
 use perennial_core::value::WorthPeriod;
 
 use super::{Firm, Told, filled};
@@ -23,6 +25,7 @@ async fn the_demo_firm_tells_its_stories() {
     a_friend_for_life(&firm).await;
     a_client_let_down(&firm);
     referrals_out_of_balance(&firm);
+    what_referrals_brought(&firm).await;
     a_complaint_on_day_sixty_one(&firm);
     the_picture_in_the_readme_is_its_map(&firm).await;
 }
@@ -204,6 +207,57 @@ fn referrals_out_of_balance(firm: &Firm) {
     assert_eq!(days(firm, quill, |event| matches!(event, Event::Support(SupportFact::ReferralGiven { .. }))).len(), 11);
     assert_eq!(days(firm, quill, |event| matches!(event, Event::Support(SupportFact::ReferralMade { .. }))).len(), 4);
     assert_eq!(quill.position.ladder, Rung::Partner);
+}
+
+/// The referral review of section 6, counted afresh by its own code: the same on the page and in the report that the
+/// file and the command print.
+async fn what_referrals_brought(firm: &Firm) {
+    let mut conn = firm.app.db.read().await.unwrap();
+    let told = review(&firm.app, &mut conn, &Actor::Program, firm.today).await.unwrap();
+    let row = |told: &BroughtTold| {
+        (told.received, told.spoke, told.pursuits, told.won, told.fees.minor / 100_000, told.given)
+    };
+    assert_eq!(row(&told.all), (96, 58, 51, 30, 412, 64));
+    let of = |group: &str| {
+        let found = told.groups.iter().find(|one| one.group == group);
+        let (received, _, _, won, fees, given) = row(&found.unwrap_or_else(|| panic!("{group}")).brought);
+        (received, won, fees, given)
+    };
+    let groups = ["client", "accountant", "estate_agent", "law_firm", "financial_adviser", "staff", "bank", "other"];
+    let scenario = [
+        (41, 14, 161, 0),
+        (18, 5, 96, 21),
+        (12, 3, 21, 4),
+        (9, 3, 78, 12),
+        (7, 2, 24, 15),
+        (6, 2, 13, 0),
+        (3, 1, 19, 8),
+        (0, 0, 0, 4),
+    ];
+    assert_eq!(groups.map(of), scenario);
+    let rate = told.ask_rate.rate;
+    let asked = (rate.asked, rate.asked_referred, rate.not_asked, rate.not_asked_referred);
+    assert_eq!((asked, told.ask_rate.left_out), ((31, 22, 57, 6), 0));
+    let sheet = balance(&mut conn, &Actor::Program, firm.today).await.unwrap();
+    let owed = |is: Balance| -> Vec<&str> {
+        let rows = sheet.groups.iter().filter(|told| told.balance == is);
+        rows.map(|told| told.group).collect()
+    };
+    assert_eq!(owed(Balance::OwedToUs), ["financial_adviser", "bank", "other"]);
+    assert_eq!(owed(Balance::OwedByUs), ["estate_agent"]);
+    let quill = sheet.sources.iter().find(|told| told.name == "Quill & Stone Accountants").unwrap();
+    assert_eq!((quill.sent, quill.received, quill.net, quill.balance), (11, 4, 7, Balance::OwedToUs));
+    let list = ask(&firm.app, &mut conn, &Actor::Program, firm.today).await.unwrap();
+    assert_eq!(list.ask.len() + list.not_now.len(), 57, "those who confirmed a goal and were not asked");
+    drop(conn);
+    let sql = "select id from staff where role = $1 and active = 1 order by email_key limit 1";
+    let args = perennial_app::args!["administrator"];
+    let administrator: uuid::Uuid = firm.app.db.read().await.unwrap().scalar(sql, args).await.unwrap();
+    let desk = Browser::signed_in(&firm.app, administrator.into()).await;
+    let page = "/insights/worth/referrals";
+    desk.get(page).await.must(200, "96 referrals: 30 became work, £412k billed so far");
+    desk.get(&format!("{page}/list?step=spoke")).await.must(200, "58 referrals, £412,000.00 billed so far");
+    desk.get(&format!("{page}/list?group=accountant&step=given")).await.must(200, "21 referrals");
 }
 
 fn a_complaint_on_day_sixty_one(firm: &Firm) {

@@ -62,6 +62,7 @@ impl Known {
             ("/research/waves", "wave"),
             ("/research/people", "participant"),
             ("/referrers", "referrer"),
+            ("/referrals", "referral"),
             ("/research/tasks", "task"),
             ("/research/files", "file"),
             ("/invitations", "invitation"),
@@ -260,6 +261,7 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
         ("merge", "record_merge where client_id = $1"),
         ("planned", "planned_touch where client_id = $1"),
         ("referrer", "referrer where id in (select referrer_id from referral where client_id = $1)"),
+        ("referral", "referral where client_id = $1"),
         ("fact", "fact where client_id = $1"),
         ("touch", "fact where client_id = $1 and kind like 'touch%'"),
     ];

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::{Answer, Course, Doubt, EarlierAnswer, Ending, Felt, Implied, Stay, Work};
 use crate::dates::Day;
 use crate::fact::{
-    ClientFact, Direction, EngagementFact, Event, Fact, FeelingFact, Instrument, InvoiceFact, Precision, PromiseFact,
-    Purpose, PursuitFact, PursuitStep, Seen, SupportFact, TouchFact,
+    ClientFact, EngagementFact, Event, Fact, FeelingFact, Instrument, InvoiceFact, Precision, PromiseFact, Purpose,
+    PursuitFact, PursuitStep, Seen, SupportFact, TouchFact,
 };
 use crate::ids::{EngagementId, PromiseId, PursuitId};
 use crate::insights::evidence::Weight;
@@ -278,12 +278,11 @@ impl Reading {
     }
 
     fn touch(&mut self, on: Day, fact: &TouchFact) {
-        let TouchFact::Made { direction, personal, purpose, .. } = fact;
-        match (purpose, direction) {
-            _ if !personal => {}
-            (Purpose::AskReferral, Direction::Outbound | Direction::TwoWay) => self.course.asked.push(on),
-            (Purpose::Educate, _) => self.course.told.push(on),
-            _ => {}
+        let TouchFact::Made { personal, purpose, .. } = fact;
+        if fact.asks_for_referral() {
+            self.course.asked.push(on);
+        } else if *personal && *purpose == Purpose::Educate {
+            self.course.told.push(on);
         }
     }
 }

@@ -33,7 +33,9 @@ impl History {
                 self.act(REFERRAL, mark, model);
             }
             SupportFact::ReferralGiven { .. } => self.support.referred_them = Some(mark),
-            SupportFact::ReferralReceived { .. } | SupportFact::ReferralThanked { .. } => return Effect::None,
+            SupportFact::ReferralReceived { .. }
+            | SupportFact::ReferralThanked { .. }
+            | SupportFact::ReferralDeclined { .. } => return Effect::None,
         }
         Effect::All
     }

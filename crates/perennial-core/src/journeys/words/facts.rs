@@ -269,6 +269,10 @@ fn support(fact: &SupportFact, names: &dyn Names) -> String {
             format!("We referred the client to {}", to.as_deref().map_or("somebody", plain_end))
         }
         SupportFact::ReferralThanked { .. } => "Thanked for the referral".to_owned(),
+        SupportFact::ReferralDeclined { words: Some(words) } => {
+            format!("The client would rather not refer anybody: {}", plain_end(words))
+        }
+        SupportFact::ReferralDeclined { words: None } => "The client would rather not refer anybody".to_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 
 /// A stream of random numbers.
 #[derive(Debug, Clone)]
-pub(in crate::value) struct Draws {
+pub(crate) struct Draws {
     state: u64,
 }
 

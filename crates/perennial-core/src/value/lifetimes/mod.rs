@@ -19,7 +19,7 @@ mod beta_geometric;
 mod bg_bb;
 mod bg_nbd;
 mod climb;
-mod draws;
+pub(crate) mod draws;
 mod fit;
 mod forecast;
 mod gamma;
