@@ -373,7 +373,7 @@ fn invoice(draft: &InvoiceDraft, ids: &Ids, known: Known) -> Vec<Dated> {
     let Some(invoice) = ids.invoice else { return Vec::new() };
     let (engagement, service_line) = (ids.engagement, ids.service_line);
     let issued = InvoiceFact::Issued { invoice, engagement, amount: draft.net(), service_line };
-    let mut facts = vec![exact(draft.issued, Event::Invoice(issued))];
+    let mut facts = vec![Dated { on: draft.issued, precision: draft.issued_precision, what: Event::Invoice(issued) }];
     let amount = draft.paid.or_else(|| draft.paid_on.map(|_| draft.net())).filter(|paid| paid.minor != 0);
     if let Some(amount) = amount {
         let paid = Event::Invoice(InvoiceFact::Paid { invoice, engagement, amount });

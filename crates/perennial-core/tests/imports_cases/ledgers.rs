@@ -1,5 +1,6 @@
 //! Ledgers and lists of fees whose rows are of several kinds, or are told apart by what stands beside their sums.
 
+use perennial_core::fact::Precision;
 use perennial_core::imports::objects::{Field, Object};
 use perennial_core::imports::presets::propose;
 use perennial_core::imports::questions::{Asked, BY_ADDRESS, LEAVE_OUT};
@@ -200,6 +201,10 @@ fn the_day_of_an_invoice_is_known_under_many_names_or_asked_for() {
         assert_eq!((way.asked.len(), way.invoices().len()), (0, 2), "{header} {:?}", way.problems);
         assert_eq!(way.invoices()[0].issued, day("2026-03-31"), "{header}");
     }
+    let months =
+        Way::of("invoices.csv", "Client,Invoice no,Month,Amount\nAlba Ltd,1,Mar 2026,100\nBo LLP,2,04/2026,200\n");
+    let known = months.invoices().iter().map(|one| (one.issued, one.issued_precision)).collect::<Vec<_>>();
+    assert_eq!(known, [(day("2026-03-31"), Precision::Month), (day("2026-04-30"), Precision::Month)]);
     let two = "Client,Invoice no,Work from,Work until,Amount\nAlba Ltd,1,2026-03-01,2026-03-31,100\n";
     let way = Way::answered("invoices.csv", two, &[("day of the invoice", "Work until")]);
     assert_eq!(way.asked[0].about, Asked::NameColumn { field: Field::InvoiceIssued });

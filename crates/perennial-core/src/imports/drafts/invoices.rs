@@ -5,6 +5,8 @@ use super::payments::{Payment, take_payments};
 use super::records::{InvoiceDraft, InvoiceLine};
 use super::references::ClientRef;
 use super::types::{Draft, RowHash, What};
+use crate::dates::Day;
+use crate::fact::Precision;
 use crate::imports::mapping::Mapping;
 use crate::imports::objects::Field;
 use crate::imports::presets;
@@ -27,7 +29,7 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
         return None;
     }
     let money = |field: Field, told: &mut Told| cells.money(field, Field::InvoiceCurrency, told);
-    let Some(issued) = cells.day(Field::InvoiceIssued, told) else {
+    let Some((issued, issued_precision)) = issued(cells, told) else {
         if cells.raw(Field::InvoiceIssued).is_none() {
             cells.bad(told, Field::InvoiceIssued, "", Consequence::RowLeftOut, "the date is missing: add it");
         }
@@ -71,6 +73,7 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
         engagement: cells.text(Field::InvoiceEngagement),
         payer: payer(cells, client),
         issued,
+        issued_precision,
         // Nobody is asked for what was written off.
         due: cells.day(Field::InvoiceDue, told).filter(|_| standing(cells) != Some(InvoiceStanding::WrittenOff)),
         total: whole,
@@ -82,6 +85,14 @@ pub fn invoice(cells: &Cells<'_>, client: &ClientRef, told: &mut Told) -> Option
         service_line,
         remarks: cells.text(Field::InvoiceNotes),
     })
+}
+
+/// The day on which the row says that it was issued, or the month where the list gives no more (D20).
+pub fn issued(cells: &Cells<'_>, told: &mut Told) -> Option<(Day, Precision)> {
+    match cells.day_or_month(Field::InvoiceIssued, &mut Told::default()) {
+        (Some(day), Precision::Month) => Some((day, Precision::Month)),
+        _ => cells.day(Field::InvoiceIssued, told).map(|day| (day, Precision::Exact)),
+    }
 }
 
 /// Whether the list gives its invoices numbers at all.

@@ -38,7 +38,7 @@ pub fn payment(cells: &Cells<'_>, client: &ClientRef, hash: &RowHash) -> Option<
         client: client.clone(),
         number: cells.id(Field::InvoiceNumber),
         amount: Money::new(amount.minor.saturating_abs(), amount.currency),
-        on: cells.day(Field::InvoiceIssued, quiet)?,
+        on: super::invoices::issued(cells, quiet)?.0,
     })
 }
 

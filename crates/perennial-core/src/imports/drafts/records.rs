@@ -145,6 +145,9 @@ pub struct InvoiceDraft {
     pub payer: Option<String>,
     /// When it was issued.
     pub issued: Day,
+    /// How precisely that is known: some lists give the month only (D20).
+    #[serde(default, skip_serializing_if = "Precision::is_exact")]
+    pub issued_precision: Precision,
     /// When it is due.
     pub due: Option<Day>,
     /// The total with tax as the file gives it, else the sum of its lines; negative for a credit.

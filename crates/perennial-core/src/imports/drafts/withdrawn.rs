@@ -42,7 +42,7 @@ pub fn withdrawn(sheet: &Sheet, mapping: &Mapping, today: Day) -> Vec<Withdrawn>
         let total = super::invoices::fee(&cells, told);
         // What was cancelled may be written as nothing, or as what it takes back.
         let total = total.map(|total| Money::new(total.minor.saturating_abs(), total.currency));
-        let issued = cells.day(Field::InvoiceIssued, told)?;
+        let (issued, _) = super::invoices::issued(&cells, told)?;
         let has_no_number = !super::invoices::are_numbered(&cells);
         let of_its_own = || has_no_number.then_some(total).flatten().map(|total| number_of_its_own(issued, total));
         let number = cells.id(Field::InvoiceNumber).or_else(of_its_own)?;
