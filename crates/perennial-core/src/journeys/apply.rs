@@ -89,10 +89,10 @@ impl History {
         self.cycles[place].imported
     }
 
-    /// Something was seen of known work on the day of the fact. Of a fact whose day nobody knows the day of the list is
+    /// Something was seen of known work on the day of the fact. Of what a list says without a day the day of the list is
     /// none on which anything was seen (D20): an old matter whose invoice is called *paid* is no younger for that.
     pub(super) fn seen(&mut self, place: usize, mark: Mark) {
-        if self.earliest > Day::MIN {
+        if !self.by_list || self.earliest > Day::MIN {
             self.cycles[place].activity = mark.on;
         }
     }

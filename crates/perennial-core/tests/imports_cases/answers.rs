@@ -47,7 +47,7 @@ fn which_column_is_the_name_and_what_each_row_is_are_both_heard() {
         let answers = [
             ("name of the client", "Participant"),
             ("what is each row", "engagements"),
-            ("what the work is", if text.starts_with("Action") { "Action" } else { "Thing" }),
+            ("what the work is", text.split(',').find(|header| ["Action", "Thing", "Was"].contains(header)).unwrap()),
             ("what comes first", "day-first"),
         ];
         let (mapping, open) = answered(text, &answers);

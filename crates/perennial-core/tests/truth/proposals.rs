@@ -108,7 +108,10 @@ pub fn holds(proposal: &Proposal, ground: &Ground<'_>) -> Result<(), &'static st
             let one = position.working.iter().find(|one| one.engagement == Some(id));
             must(one.is_some(), "it is not open")?;
             let recent = seen.as_of - i32::try_from(model.implied.running_days).unwrap();
-            must(seen.none_between(recent, seen.as_of, |what| names(what, id)), "something was recorded of it lately")
+            must(
+                seen.no_sign_between(recent, seen.as_of, |what| names(what, id)),
+                "something was recorded of it lately",
+            )
         }
         Proposed::SameWork { work, other, implied } => {
             let own = |what: &Event| of(what, work, |fact| matches!(fact, E::OwnWork { .. }));

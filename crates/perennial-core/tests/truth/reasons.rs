@@ -417,7 +417,7 @@ fn of_work(reason: &Reason, ground: &Ground<'_>) -> Result<(), &'static str> {
             // What somebody answers about lists is no sign of life.
             let answer = |what: &Event| of(what, id, |fact| matches!(fact, E::SameWork { .. } | E::OwnWork { .. }));
             let sign = |what: &Event| names(what, id) && !answer(what);
-            must(seen.none_between(from, seen.as_of, sign), "something was recorded of it")
+            must(seen.no_sign_between(from, seen.as_of, sign), "something was recorded of it")
         }
         Says::PassedUnobserved(Phase::Adopt) => must(seen.any(is_act), "they never recommended us"),
         Says::PassedUnobserved(phase) => {

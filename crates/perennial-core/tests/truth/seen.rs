@@ -60,6 +60,15 @@ impl Seen {
         !self.facts.iter().any(|(on, fact)| *on > from && *on <= until && meant(&fact.what))
     }
 
+    /// The same of signs of life: what a list says without a day is none of the day of the list (D20).
+    pub fn no_sign_between(&self, from: Day, until: Day, meant: impl Fn(&Event) -> bool) -> bool {
+        let is_seen = |on: Day, fact: &Fact| {
+            let held = matches!(fact.what, Event::Engagement(EngagementFact::Held { .. }));
+            fact.is_by_hand() || held || fact.precision.earliest(on).is_some()
+        };
+        !self.facts.iter().any(|(on, fact)| *on > from && *on <= until && meant(&fact.what) && is_seen(*on, fact))
+    }
+
     pub fn last(&self, meant: impl Fn(&Event) -> bool) -> Option<Day> {
         self.days(meant).into_iter().next_back()
     }
