@@ -7,8 +7,8 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    alerts, audit, backup, demo, doctor, explain, export, import, imports, income, insights, map, merge, playbook,
-    positions, read_workbook, rebuild, restore, serve, survey, today, touch, user, value, wall,
+    alerts, audit, backup, demo, doctor, effort, explain, export, import, imports, income, insights, map, markets,
+    merge, playbook, positions, read_workbook, rebuild, restore, serve, survey, today, touch, user, value, wall,
 };
 
 /// Where the data is when nothing says otherwise.
@@ -104,6 +104,10 @@ pub enum Command {
     Insights(insights::Options),
     /// Say what clients were billed, for what, and how often again.
     Income(income::Options),
+    /// Say what hours and money were spent on relationships and markets.
+    Effort(effort::Options),
+    /// Say which emphasis the six markets have and are to have, beside the effort on each.
+    Markets(markets::Options),
     /// Say what work is worth today, and fit models of whether clients come back.
     Value(value::Options),
     /// Log touches: calls, meetings, letters, presents.

@@ -50,6 +50,9 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("as known", include_str!("../../../../migrations/0040_as_known.sql")),
     ("present value", include_str!("../../../../migrations/0041_present_value.sql")),
     ("repeat income", include_str!("../../../../migrations/0042_repeat_income.sql")),
+    ("effort", include_str!("../../../../migrations/0045_effort.sql")),
+    ("lists of effort", include_str!("../../../../migrations/0046_effort_lists.sql")),
+    ("markets", include_str!("../../../../migrations/0047_markets.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -220,7 +220,7 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
 }
 
 /// Columns that exports of earlier releases do not have.
-const LATER: [&str; 20] = [
+const LATER: [&str; 21] = [
     "horizon_said_at",
     "coverage_version",
     "answers",
@@ -241,6 +241,7 @@ const LATER: [&str; 20] = [
     "recurring_factor",
     "value_version",
     "billed_for",
+    "effort_target",
 ];
 
 /// What stands for a column that exports of earlier releases do not have.

@@ -35,10 +35,16 @@ pub fn tabs(address: &Address, here: &str) -> Vec<(&'static str, String, bool)> 
 
 /// The pages of *Worth*: words, address, and whether it is the one at a path.
 pub fn worth_tabs(here: &str) -> Vec<(&'static str, &'static str, bool)> {
-    [("Wins", "/insights/worth"), ("Income", "/insights/worth/income")]
-        .into_iter()
-        .map(|(word, path)| (word, path, path == here))
-        .collect()
+    [
+        ("Wins", "/insights/worth"),
+        ("Income", "/insights/worth/income"),
+        ("Effort", "/insights/worth/effort"),
+        ("Balance", "/insights/worth/balance"),
+        ("Markets", "/insights/worth/markets"),
+    ]
+    .into_iter()
+    .map(|(word, path)| (word, path, path == here))
+    .collect()
 }
 
 /// What surrounds each page.
