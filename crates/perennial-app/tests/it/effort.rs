@@ -340,18 +340,19 @@ async fn a_target_is_set_by_administrators_and_taken_back() {
 #[tokio::test]
 async fn a_time_sheet_is_looked_at_taken_once_and_taken_back() {
     let (world, [dairy, _], _) = a_small_firm().await;
+    let desk = world.as_person(world.helen).await;
     let before = read(&world, &world.as_helen()).await;
     let list = "Date,Client,Project,Task,Notes,Hours,Hours Rounded,Billable?,First Name,Last Name\n\
         2026-10-12,Orchard Dairy Ltd,BD,BD,Lunch,1.5,1.5,No,Priya,Nair\n\
         2026-10-13,Orchard Dairy,Lease,Drafting,,3,3,Yes,Priya,Nair\n\
         2026-10-14,Nobody Knows Ltd,BD,BD,Call,0.5,0.5,No,Otto,Stranger\n";
-    let look = world.browser().upload("/effort/lists/look", &[], "harvest.csv", list.as_bytes()).await;
+    let look = desk.upload("/effort/lists/look", &[], "harvest.csv", list.as_bytes()).await;
     let look = look.must(200, "2 entries would be taken").body;
     for words in ["Harvest time", "1 row is left out", "Nobody Knows Ltd", "Otto Stranger"] {
         assert!(look.contains(words), "{words}: {look}");
     }
     assert_eq!(read(&world, &world.as_helen()).await, before, "looking stores nothing");
-    let take = world.browser().upload("/effort/lists", &[], "harvest.csv", list.as_bytes()).await;
+    let take = desk.upload("/effort/lists", &[], "harvest.csv", list.as_bytes()).await;
     take.must(303, "");
     let told = read(&world, &world.as_helen()).await;
     assert_eq!(told.all.hours, before.all.hours + 2.0);
@@ -360,7 +361,7 @@ async fn a_time_sheet_is_looked_at_taken_once_and_taken_back() {
     assert!(rows.contains("Priya Nair"), "{rows}");
     let all = world.get("/insights/worth/effort/entries").await.must(200, "Call").body;
     assert!(!all.contains("Nobody Knows"), "a name that the firm does not know stays out of the entry: {all}");
-    world.browser().upload("/effort/lists", &[], "again.csv", list.as_bytes()).await.must(303, "");
+    desk.upload("/effort/lists", &[], "again.csv", list.as_bytes()).await.must(303, "");
     assert_eq!(read(&world, &world.as_helen()).await.all, told.all, "the same list again adds nothing");
     let sql = "select id from effort_list";
     let id: uuid::Uuid = world.app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap();
@@ -369,8 +370,8 @@ async fn a_time_sheet_is_looked_at_taken_once_and_taken_back() {
     world.post(&undo, &[]).await.must(303, "");
     assert_eq!(read(&world, &world.as_helen()).await.all, before.all);
     world.post(&undo, &[]).await.must(409, "");
-    world.browser().upload("/effort/lists", &[], "harvest.csv", list.as_bytes()).await.must(303, "");
+    desk.upload("/effort/lists", &[], "harvest.csv", list.as_bytes()).await.must(303, "");
     assert_eq!(read(&world, &world.as_helen()).await.all, told.all, "what was taken back can be taken again");
     let open = "Date,Hours,User\n03/04/2026,1,Priya Nair\n";
-    world.browser().upload("/effort/lists/look", &[], "open.csv", open.as_bytes()).await.must(422, "say which");
+    desk.upload("/effort/lists/look", &[], "open.csv", open.as_bytes()).await.must(422, "say which");
 }

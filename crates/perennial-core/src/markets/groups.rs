@@ -3,7 +3,7 @@
 use super::Axis;
 
 impl Axis {
-    /// The sub-groups that a form offers; a firm writes others beside them.
+    /// The sub-groups that a form offers.
     pub const fn sub_groups(self) -> &'static [&'static str] {
         match self {
             Self::CustomerNew | Self::CustomerExisting => &["Buyers", "Intermediaries", "End users"],

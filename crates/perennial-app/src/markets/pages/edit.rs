@@ -40,6 +40,10 @@ fn axis_of(key: &str) -> Result<Axis, Error> {
     Axis::from_key(key).ok_or(Error::NotFound("market"))
 }
 
+fn groups_of(axis: Axis) -> Vec<Choice> {
+    Choice::or_none("no sub-group", axis.sub_groups().iter().map(|group| Choice::new(group, *group)))
+}
+
 async fn staff_choices(app: &App) -> Result<Vec<Choice>, Error> {
     let staff = firm::staff(&mut app.db.read().await?).await?.into_iter().filter(|member| member.active);
     Ok(Choice::or_none("nobody", staff.map(|member| Choice::new(member.id, member.name))))
@@ -81,13 +85,12 @@ async fn draw(
     draft.seen(version);
     let participants = queries::participants(&mut conn, actor, axis).await?;
     drop(conn);
-    let groups = axis.sub_groups().iter().map(|group| Choice::new(group, *group));
     let page = MarketPage {
         shell: shell.on(Nav::Insights, axis.word()),
         axis,
         participants,
         staff: staff_choices(app).await?,
-        groups: Choice::or_none("no sub-group", groups),
+        groups: groups_of(axis),
         draft,
         joining: joining.unwrap_or_default(),
     };
@@ -138,7 +141,7 @@ pub async fn add(
     actor.must(Right::Record)?;
     let axis = axis_of(&key)?;
     let name = form.name("name");
-    let (group, needs) = (form.words("sub_group"), form.words("participant_needs"));
+    let (group, needs) = (form.one_of("sub_group", &groups_of(axis)), form.words("participant_needs"));
     let saved = match form.finish() {
         Ok(()) => {
             // Whoever bears the name of one client whom one sees is that client.
