@@ -78,13 +78,18 @@ pub const ROOMS: &[Room] = &[
     // What referrals brought, with the clients of a decision point and the stage at which they stand: read across the rooms,
     // as insights are, among whose pages it stands.
     room("referral_review", &["accounts", "firm", "clients", "referrals", "journeys", "insights"]),
+    // A time sheet is read as imports read their lists.
+    // Effort counted: interactions are counted beside it, and the income of the same period stands beside it.
+    room("effort", &["accounts", "firm", "clients", "referrals", "pursuits", "touches", "journeys", "imports", "insights", "income"]),
+    // Rounds of rating by links as surveys have them; what is wanted stands beside the effort that is recorded.
+    room("markets", &["accounts", "firm", "clients", "touches", "research", "insights", "effort"]),
     room("search", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // Journey maps plan for a kind of client and hold nothing of any client; a workbook is read as imports read theirs.
     room("journey_maps", &["accounts", "firm", "clients", "touches", "journeys", "research", "insights", "imports"]),
     // Export and backup.
     room("portability", &["accounts", "firm", "clients", "people", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // The demo firm is filled through the same verbs as a user's input.
-    room("demo", &["accounts", "firm", "clients", "referrals", "people", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "imports", "plans", "journey_maps", "research"]),
+    room("demo", &["accounts", "firm", "clients", "referrals", "people", "pursuits", "engagements", "invoices", "touches", "complaints", "presents", "journeys", "imports", "plans", "journey_maps", "research", "effort", "markets"]),
 ];
 
 /// What every room shares. These modules never name a room.

@@ -24,6 +24,7 @@ pub mod clients;
 pub mod complaints;
 pub mod demo;
 pub mod duplicates;
+pub mod effort;
 pub mod engagements;
 pub mod firm;
 mod following;
@@ -35,6 +36,7 @@ pub mod invoices;
 pub mod journey_maps;
 pub mod journeys;
 pub mod maps;
+pub mod markets;
 pub mod people;
 pub mod plans;
 pub mod portability;
@@ -170,6 +172,8 @@ pub fn router(app: App) -> axum::Router {
         .merge(value::routes())
         .merge(income::routes())
         .merge(referral_review::routes())
+        .merge(effort::routes())
+        .merge(markets::routes())
         .merge(questions::routes())
         .merge(relationships::routes())
         .merge(referrals::routes())
@@ -187,7 +191,8 @@ pub fn router(app: App) -> axum::Router {
         .merge(firm::door())
         .merge(today::door())
         .merge(journey_maps::door())
-        .merge(research::door());
+        .merge(research::door())
+        .merge(markets::door());
     server::guarded(&app, public.merge(private.route_layer(wait).route_layer(frame).route_layer(gate))).with_state(app)
 }
 

@@ -78,6 +78,8 @@ id! {
     EngagementId,
     /// An invoice to a client.
     InvoiceId,
+    /// Hours or money spent on a relationship or a market.
+    EffortId,
     /// Something promised to or expected by a client.
     PromiseId,
     /// A planned step that the client can see.

@@ -25,6 +25,8 @@
 //! - [`insights`]: courses of relationships to numbers: decision points, stays in phases, response clocks, gaps.
 //! - [`headlines`]: the sentences at the heads of pages, pictures and files.
 //! - [`income`]: invoices to income by what it pays for, and whether it comes again.
+//! - [`effort`]: hours and money spent on relationships, counted by market, colleague, new and existing clients.
+//! - [`markets`]: the markets that a firm addresses.
 //! - [`value`]: cash flows to what they are worth today and on what that rests; whether and when clients come back.
 //! - [`maps`]: positions to the picture of every relationship.
 //! - [`journey_maps`]: the planned journey of a persona as data, its verbs, its files and its drawing.
@@ -35,6 +37,7 @@ pub mod clients;
 pub mod complaints;
 pub mod dates;
 pub mod duplicates;
+pub mod effort;
 pub mod engagements;
 pub mod fact;
 pub mod headlines;
@@ -47,6 +50,7 @@ pub mod journey_maps;
 pub mod journeys;
 pub mod keyed;
 pub mod maps;
+pub mod markets;
 pub mod money;
 pub mod next_step;
 mod packing;

@@ -7,8 +7,9 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    alerts, audit, backup, demo, doctor, explain, export, import, imports, income, insights, map, merge, playbook,
-    positions, read_workbook, rebuild, referrals, restore, serve, survey, today, touch, user, value, wall,
+    alerts, audit, backup, demo, doctor, effort, explain, export, import, imports, income, insights, map, markets,
+    merge, playbook, positions, read_workbook, rebuild, referrals, restore, serve, survey, today, touch, user, value,
+    wall,
 };
 
 /// Where the data is when nothing says otherwise.
@@ -106,6 +107,10 @@ pub enum Command {
     Income(income::Options),
     /// Say what each source of referrals brought, with whom that is out of balance, and whom to ask.
     Referrals(referrals::Options),
+    /// Say what hours and money were spent on relationships and markets.
+    Effort(effort::Options),
+    /// Say which emphasis the six markets have and are to have, beside the effort on each.
+    Markets(markets::Options),
     /// Say what work is worth today, and fit models of whether clients come back.
     Value(value::Options),
     /// Log touches: calls, meetings, letters, presents.

@@ -13,6 +13,7 @@ const REVIEWED_SAFE: &[&str] = &[
     "crates/perennial-app/src/journey_maps/shared.html",
     "crates/perennial-app/src/journey_maps/show.html",
     "crates/perennial-app/src/maps/map.html",
+    "crates/perennial-app/src/markets/overview.html",
     "crates/perennial-app/src/research/compared.html",
 ];
 

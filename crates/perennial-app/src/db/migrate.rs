@@ -52,6 +52,9 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("repeat income", include_str!("../../../../migrations/0042_repeat_income.sql")),
     ("referral review", include_str!("../../../../migrations/0043_referral_review.sql")),
     ("what clients bought", include_str!("../../../../migrations/0044_what_clients_bought.sql")),
+    ("effort", include_str!("../../../../migrations/0045_effort.sql")),
+    ("lists of effort", include_str!("../../../../migrations/0046_effort_lists.sql")),
+    ("markets", include_str!("../../../../migrations/0047_markets.sql")),
 ];
 
 /// The newest schema that this program knows.

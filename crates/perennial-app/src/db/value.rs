@@ -126,7 +126,7 @@ macro_rules! ids {
 
 ids!(FactId, ClientId, ContactId, StaffId, ServiceLineId, PursuitId, EngagementId, InvoiceId, ImportId, ViewId);
 ids!(PromiseId, MilestoneId, ComplaintId, PresentId, PlannedTouchId);
-ids!(WaveId, InvitationId, ParticipantId, ReferrerId, ReferralId, ThemeId);
+ids!(WaveId, InvitationId, ParticipantId, ReferrerId, ReferralId, ThemeId, EffortId);
 
 /// Makes the list of values for a statement's placeholders, in order.
 #[macro_export]

@@ -14,6 +14,8 @@ use perennial_core::money::Currency;
 use perennial_core::text::EmailAddress;
 
 use super::deeds::{Deed, Entry};
+use super::effort;
+use super::markets;
 use super::names::{STAFF, address, slug};
 use super::people;
 use super::perform::{Player, name, recorded, tier};
@@ -175,7 +177,9 @@ pub async fn fill(app: &App, today: Day) -> Result<Filled, Error> {
         Box::pin(async move {
             demo(act, today);
             referrals::tell(tx, act, &known).await?;
-            research::tell(tx, act, &known).await
+            research::tell(tx, act, &known).await?;
+            effort::tell(tx, act, &known).await?;
+            markets::tell(tx, act).await
         })
     })
     .await?;

@@ -6,8 +6,10 @@
 
 mod deeds;
 mod dice;
+mod effort;
 mod feelings;
 mod fill;
+mod markets;
 mod names;
 mod people;
 mod perform;

@@ -2,7 +2,7 @@
 
 use perennial_core::dates::Day;
 use perennial_core::ids::ClientId;
-use perennial_core::income::{Asked, Bill, Income, Kept, Paid, Retention};
+use perennial_core::income::{Amounts, Asked, Bill, Income, Kept, Paid, Retention};
 use perennial_core::insights::Period;
 use perennial_core::journeys::coverage::{Coverage, RecordKind};
 use perennial_core::money::{Currency, Money};
@@ -39,6 +39,17 @@ pub async fn income(
         clients: clients.into_iter().map(|(id, _)| id).collect(),
     };
     report(conn, &held, &counted).await
+}
+
+/// The sums of a period alone, by the same count.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn amounts(app: &App, conn: &mut Conn, actor: &Actor, period: Period, today: Day) -> Result<Amounts, Error> {
+    let held = app.memory.income.read(conn).await?;
+    let model = firm::cached_model(conn, &app.memory.model).await?;
+    let clients = held.clients(app, conn, (actor, period.from - 1, &model.coverage)).await?;
+    Ok(Income::count(clients.into_iter().map(|(_, client)| client), &Asked::all(period, today)).all)
 }
 
 /// What was counted, in numbers that stand for names.

@@ -10,7 +10,7 @@ mod report;
 mod sheets;
 
 pub use bills::Bills;
-pub use figures::income;
+pub use figures::{amounts, income};
 pub use pages::routes;
 pub use report::{IncomeAmounts, IncomeGroup, IncomeReport, RetentionOf, RetentionTold};
 pub use sheets::workbook;

@@ -220,7 +220,7 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
 }
 
 /// Columns that exports of earlier releases do not have.
-const LATER: [&str; 21] = [
+const LATER: [&str; 22] = [
     "horizon_said_at",
     "coverage_version",
     "answers",
@@ -242,6 +242,7 @@ const LATER: [&str; 21] = [
     "value_version",
     "billed_for",
     "as_client_id",
+    "effort_target",
 ];
 
 /// What stands for a column that exports of earlier releases do not have.

@@ -5,7 +5,6 @@ use perennial_core::dates::Day;
 use perennial_core::fact::Source;
 use perennial_core::ids::{ContactId, FactId, ImportId, InvitationId, ParticipantId, WaveId};
 use perennial_core::imports::matching::names_agree;
-use perennial_core::imports::read::{Limits, Sheet, read};
 use perennial_core::research::files::{ColumnsSaid, FileResponse, understand};
 use perennial_core::text::EmailAddress;
 use uuid::Uuid;
@@ -21,9 +20,6 @@ use crate::error::Error;
 use crate::imports;
 use crate::journeys;
 use crate::rights::Right;
-
-/// Stands for the end of a line within a cell, so that a row of the file is a line of the text.
-const LINE_IN_CELL: &str = "\u{2028}";
 
 /// What a file would do.
 #[derive(Debug, Clone)]
@@ -79,7 +75,7 @@ enum Person {
 /// # Errors
 /// When the file is no table, or the wave is not there.
 pub async fn preview_file(app: &App, actor: &Actor, id: WaveId, file: &AnswersFile<'_>) -> Result<Preview, Error> {
-    let text = plain(app, file.name, file.bytes).await?;
+    let text = imports::plain_table(app, file.name, file.bytes).await?;
     let mut conn = app.db.read().await?;
     let today = app.today(&mut conn).await?;
     Ok(preview(&mut conn, actor, id, file.name, text, today, file.said).await?.0)
@@ -96,27 +92,6 @@ pub struct AnswersFile<'f> {
     pub said: &'f ColumnsSaid,
 }
 
-/// The first sheet with rows as comma-separated text, whatever it was written as: a workbook is read as imports read
-/// theirs, in a process of its own under limits.
-async fn plain(app: &App, file: &str, bytes: &[u8]) -> Result<String, Error> {
-    let sheets = imports::read_file(&app.config, file, bytes.to_vec()).await?;
-    let sheet = sheets.sheets.iter().find(|sheet| !sheet.rows.is_empty());
-    let sheet = sheet.ok_or_else(|| Error::refused(format!("{file} has no rows.")))?;
-    let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\"").replace('\n', LINE_IN_CELL));
-    let line = |cells: &[String]| cells.iter().map(quoted).collect::<Vec<_>>().join(",");
-    let mut text = line(&sheet.headers);
-    let mut at = 1;
-    for row in &sheet.rows {
-        // Rows that were left out keep their place, so that a problem is named with the line of the file.
-        let missing = usize::try_from(row.line).unwrap_or(at).saturating_sub(at).max(1);
-        text.push_str(&"\n".repeat(missing));
-        at += missing;
-        text.push_str(&line(&row.cells));
-    }
-    text.push('\n');
-    Ok(text)
-}
-
 async fn preview(
     conn: &mut Conn,
     actor: &Actor,
@@ -127,7 +102,7 @@ async fn preview(
     said: &ColumnsSaid,
 ) -> Result<(Preview, ColumnsSaid), Error> {
     let wave = wave::find(conn, id).await?;
-    let sheet = table(&text, file)?;
+    let sheet = imports::table_of(&text, file)?;
     let mut all_said = columns::remembered(conn, &wave.instrument, &sheet.headers).await?;
     all_said.extend(said.iter().map(|(title, said)| (title.clone(), said.clone())));
     let found = understand(&sheet, &wave.instrument, &wave.services, &all_said);
@@ -176,16 +151,6 @@ fn take_the_later(preview: &mut Preview, row: FileResponse, person: Person) {
         *before = row;
     }
     preview.problems.push(format!("line {left}: the same person answered again in line {kept}, which counts"));
-}
-
-fn table(text: &str, file: &str) -> Result<Sheet, Error> {
-    let sheets = read(text.as_bytes(), file, &Limits::default())
-        .map_err(|refusal| Error::refused(format!("{file}: {refusal}.")))?;
-    let mut sheet = sheets.sheets.into_iter().next().ok_or_else(|| Error::refused(format!("{file} has no rows.")))?;
-    for cell in sheet.rows.iter_mut().flat_map(|row| &mut row.cells) {
-        *cell = cell.replace(LINE_IN_CELL, "\n");
-    }
-    Ok(sheet)
 }
 
 /// The person with the row's address, who must be known and not have answered.
@@ -263,7 +228,7 @@ async fn invitation(conn: &mut Conn, wave: WaveId, person: Person) -> Result<Opt
 /// # Errors
 /// When the file is no table, or the wave is closed.
 pub async fn take_file(app: &App, actor: &Actor, id: WaveId, file: &AnswersFile<'_>) -> Result<usize, Error> {
-    let text = plain(app, file.name, file.bytes).await?;
+    let text = imports::plain_table(app, file.name, file.bytes).await?;
     let (name, said) = (file.name.to_owned(), file.said.clone());
     app.change(actor, move |tx, act| Box::pin(async move { take(tx, act, id, &name, text, &said).await })).await
 }
@@ -278,7 +243,7 @@ async fn take(
 ) -> Result<usize, Error> {
     act.actor.must(Right::Record)?;
     let actor = act.actor.clone();
-    let headers = table(&text, file)?.headers;
+    let headers = imports::table_of(&text, file)?.headers;
     let (found, all_said) = preview(tx, &actor, id, file, text, act.today, said).await?;
     let instrument = wave::find(tx, id).await?.instrument;
     columns::remember(tx, act, &instrument, &headers, &all_said).await?;

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{Direction, Medium, Purpose, TouchKind};
-use perennial_core::ids::{ClientId, ServiceLineId};
+use perennial_core::ids::{ClientId, ServiceLineId, StaffId};
 use perennial_core::journey_maps::walked::Touch;
 use perennial_core::journeys::stage::Phase;
 use perennial_core::touches::{self, Made, Selection, Tally};
@@ -79,6 +79,17 @@ impl Reading<'_> {
         self.0.seq
     }
 
+    /// Takes every touch of a period, with its client and who of ours made it; in no order.
+    pub fn each(&self, from: Day, until: Day, mut take: impl FnMut(ClientId, Option<StaffId>, &Made)) {
+        let held = &*self.0;
+        let staff: HashMap<u16, StaffId> = held.staff.0.iter().map(|(id, number)| (*number, StaffId(*id))).collect();
+        for (place, client) in held.clients.iter().enumerate() {
+            for made in held.touches.of(place).filter(|made| made.on >= from && made.on <= until) {
+                take(*client, staff.get(&made.staff).copied(), &made);
+            }
+        }
+    }
+
     /// The touches of a client in no order; with a service line those about it and those about none. They are likely
     /// at the place at which the client stands in the snapshot, which is read in the same order.
     pub fn of(&self, client: ClientId, likely: usize, line: Option<ServiceLineId>) -> impl Iterator<Item = Touch> + '_ {
@@ -120,6 +131,7 @@ struct Row {
     staff_id: Option<Uuid>,
     service_line_id: Option<Uuid>,
     phase: Option<i64>,
+    minutes: Option<i64>,
 }
 
 impl Follows for Held {
@@ -146,7 +158,8 @@ impl Follows for Held {
 impl Held {
     async fn take_in(&mut self, conn: &mut Conn, clients: &[Uuid]) -> Result<(), Error> {
         let sql = format!(
-            "select client_id, on_day, medium, kind, direction, personal, purpose, staff_id, service_line_id, phase
+            "select client_id, on_day, medium, kind, direction, personal, purpose, staff_id, service_line_id, phase,
+               case when engagement_id is null then minutes end as minutes
              from touch where client_id in ({})",
             log::places(1, clients.len())
         );
@@ -177,6 +190,7 @@ impl Held {
             direction: Direction::from_key(&row.direction)? as u8,
             purpose: Purpose::from_key(&row.purpose)? as u8,
             personal: row.personal != 0,
+            minutes: row.minutes.map_or(0, |minutes| u16::try_from(minutes).unwrap_or(u16::MAX)),
         })
     }
 

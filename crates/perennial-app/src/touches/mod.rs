@@ -11,4 +11,4 @@ pub use commands::{Logged, feel, fill, leave_empty, log, log_alone, promise, sup
 pub use pages::routes;
 pub use perennial_core::touches::Tally;
 pub use projection::REGISTER;
-pub use queries::{Counted, Filter, counted, of_client, tallied};
+pub use queries::{Counted, Filter, clients_like, counted, hidden_clients, of_client, tallied};

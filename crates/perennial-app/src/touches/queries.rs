@@ -7,7 +7,7 @@ mod planned;
 mod row;
 
 pub use filter::{Filter, LIST, PERSONAL};
-pub use grid::{Counted, EmptyCell, counted, empty_cells, tallied};
+pub use grid::{Counted, EmptyCell, counted, empty_cells, hidden_clients, tallied};
 pub use offered::{Person, clients_like, known_clients, people, work};
 pub use planned::{Planned, planned_in};
 pub use row::{Row, of_client};

@@ -9,6 +9,7 @@ use perennial_app::app::{App, Config};
 use perennial_app::clients::{self, ClientInput, ContactInput};
 use perennial_app::clock::{CountedIds, FixedClock};
 use perennial_app::db::{self, Counts, Db, Location};
+use perennial_app::effort;
 use perennial_app::engagements::{self, Step};
 use perennial_app::error::Error;
 use perennial_app::firm::{self, NewServiceLine};
@@ -17,6 +18,7 @@ use perennial_app::journeys::{self, Standings};
 use perennial_app::portability::{self, Format, State};
 use perennial_app::pursuits::{self, NewPursuit};
 use perennial_app::touches;
+use perennial_core::effort::Entry;
 use perennial_core::fact::{Direction, Medium, Purpose, PursuitStep, TouchFact};
 use perennial_core::ids::ClientId;
 use perennial_core::money::{Currency, Money};
@@ -91,6 +93,10 @@ async fn bellweather(world: &TestApp) -> ClientId {
                     detail: None,
                 };
                 touches::log(tx, act, client, day("2026-04-02"), touch).await?;
+                let (by, note) = (Some(priya), Some("Site visit, \"unasked\"".to_owned()));
+                let visit = Entry { client: Some(client), by, minutes: Some(90), note, ..Entry::on(day("2026-04-03")) };
+                let entry = effort::record(tx, act, visit.clone()).await?;
+                effort::correct(tx, act, entry, 1, Entry { minutes: Some(75), ..visit }).await?;
                 clients::record(tx, act, ClientInput::named(name("=HYPERLINK(1)")), day("2026-05-01")).await?;
                 Ok(client)
             })

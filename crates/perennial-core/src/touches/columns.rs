@@ -27,6 +27,8 @@ pub struct Made {
     pub purpose: u8,
     /// False for what was sent to many at once.
     pub personal: bool,
+    /// How many minutes it took, where it belongs to no engagement and that is known; 0 otherwise.
+    pub minutes: u16,
 }
 
 /// Which touches are counted: all those for which every part that is given holds.
@@ -102,14 +104,17 @@ struct Packed {
 
 impl Packed {
     fn of(made: &Made) -> Self {
-        let what = [made.phase, made.medium, made.kind, made.direction, made.purpose, u8::from(made.personal), 0, 0];
+        let [low, high] = made.minutes.to_le_bytes();
+        let what =
+            [made.phase, made.medium, made.kind, made.direction, made.purpose, u8::from(made.personal), low, high];
         Self { on: made.on, names: u32::from(made.staff) << 16 | u32::from(made.line), what: u64::from_le_bytes(what) }
     }
 
     fn made(self) -> Made {
-        let [phase, medium, kind, direction, purpose, personal, ..] = self.what.to_le_bytes();
+        let [phase, medium, kind, direction, purpose, personal, low, high] = self.what.to_le_bytes();
         let [staff, line] = [self.names >> 16, self.names & 0xffff].map(|number| number as u16);
-        Made { on: self.on, staff, line, phase, medium, kind, direction, purpose, personal: personal != 0 }
+        let minutes = u16::from_le_bytes([low, high]);
+        Made { on: self.on, staff, line, phase, medium, kind, direction, purpose, personal: personal != 0, minutes }
     }
 
     const fn cell(self) -> (usize, usize) {
@@ -246,8 +251,8 @@ mod tests {
 
     fn made() -> impl Strategy<Value = Made> {
         let small = (0..3_u16, 0..3_u16, 0..9_u8, 0..6_u8, 0..3_u8);
-        (small, 0..3_u8, 0..3_u8, any::<bool>(), 0..40_i32).prop_map(
-            |((staff, line, phase, medium, kind), direction, purpose, personal, on)| Made {
+        (small, 0..3_u8, 0..3_u8, any::<bool>(), 0..40_i32, any::<u16>()).prop_map(
+            |((staff, line, phase, medium, kind), direction, purpose, personal, on, minutes)| Made {
                 on: Day::from_number(on),
                 staff,
                 line,
@@ -257,6 +262,7 @@ mod tests {
                 direction,
                 purpose,
                 personal,
+                minutes,
             },
         )
     }

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod backup;
 pub mod demo;
 pub mod doctor;
+pub mod effort;
 pub mod explain;
 pub mod export;
 pub mod import;
@@ -13,6 +14,7 @@ pub mod income;
 pub mod insights;
 pub mod journey_map;
 pub mod map;
+pub mod markets;
 pub mod merge;
 pub mod playbook;
 pub mod positions;
@@ -55,6 +57,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Touch(options) => touch::run(&store, options).await,
         Command::Income(options) => income::run(&store, &options).await,
         Command::Referrals(options) => referrals::run(&store, &options).await,
+        Command::Effort(options) => effort::run(&store, &options).await,
+        Command::Markets(options) => markets::run(&store, &options).await,
         Command::Value(options) => value::run(&store, &options).await,
         Command::Playbook(options) => playbook::run(&options),
         Command::Import(options) => import::run(&store, &options).await,

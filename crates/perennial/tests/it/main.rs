@@ -9,6 +9,7 @@ mod answers;
 mod answers_kept;
 mod audit;
 mod cases_kept;
+mod effort;
 mod files;
 mod headings;
 mod help;

@@ -38,8 +38,11 @@ pub fn worth_tabs(here: &str) -> Vec<(&'static str, &'static str, bool)> {
     let pages = [
         ("Wins", "/insights/worth"),
         ("Income", "/insights/worth/income"),
+        ("Effort", "/insights/worth/effort"),
+        ("Balance", "/insights/worth/balance"),
         ("Relationships", "/insights/worth/relationships"),
         ("Referrals", "/insights/worth/referrals"),
+        ("Markets", "/insights/worth/markets"),
     ];
     pages.into_iter().map(|(word, path)| (word, path, path == here)).collect()
 }

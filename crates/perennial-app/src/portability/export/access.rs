@@ -59,3 +59,11 @@ pub const SIGN_IN_RULES: Sheet = Sheet {
     only: "",
     columns: &[Column("role", "role", Text), Column("second_factor", "second_factor", Flag)],
 };
+
+pub const CLIENT_WALLS: Sheet = Sheet {
+    name: "client_walls",
+    from: "client_wall",
+    id: None,
+    only: "",
+    columns: &[Column("client_id", "client_id", Id), Column("staff_id", "staff_id", Id)],
+};

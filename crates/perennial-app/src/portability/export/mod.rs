@@ -3,9 +3,11 @@
 
 mod access;
 mod csv;
+mod effort;
 mod imported;
 mod journey_maps;
 mod json;
+mod markets;
 mod plans;
 mod query;
 mod records;

@@ -5,7 +5,7 @@
 
 use super::sheet::Kind::{Bytes, Day, Flag, Id, Json, Moment, Number, Text};
 use super::sheet::{Column, Sheet};
-use super::{access, imported, journey_maps, plans, research};
+use super::{access, effort, imported, journey_maps, markets, plans, research};
 
 /// The tables.
 pub const TABLES: &[Sheet] = &[
@@ -32,6 +32,7 @@ pub const TABLES: &[Sheet] = &[
             Column("fee_years", "fee_years", Number),
             Column("recurring_factor", "recurring_factor", Number),
             Column("value_version", "value_version", Number),
+            Column("effort_target", "effort_target", Number),
             Column("created_at", "created_at", Moment),
             Column("version", "version", Number),
         ],
@@ -105,13 +106,7 @@ pub const TABLES: &[Sheet] = &[
             Column("deleted_at", "deleted_at", Moment),
         ],
     },
-    Sheet {
-        name: "client_walls",
-        from: "client_wall",
-        id: None,
-        only: "",
-        columns: &[Column("client_id", "client_id", Id), Column("staff_id", "staff_id", Id)],
-    },
+    access::CLIENT_WALLS,
     Sheet {
         name: "contacts",
         from: "contact",
@@ -459,6 +454,14 @@ pub const TABLES: &[Sheet] = &[
             Column("deleted_at", "deleted_at", Moment),
         ],
     },
+    effort::ENTRIES,
+    effort::SAID,
+    effort::LISTS,
+    markets::MARKETS,
+    markets::PARTICIPANTS,
+    markets::ROUNDS,
+    markets::RATERS,
+    markets::RATINGS,
     plans::PLAYBOOKS,
     plans::PLANNED_TOUCHES,
     plans::CLIENT_PLANS,

@@ -1,5 +1,7 @@
 //! The 8 × 6 grid (S3.23): touches counted by phase and medium, and how many media clients get (S3.33).
 
+use std::collections::HashSet;
+
 use perennial_core::dates::{Day, Moment};
 use perennial_core::fact::Medium;
 use perennial_core::ids::ClientId;
@@ -87,10 +89,18 @@ pub async fn empty_cells(conn: &mut Conn, filter: &Filter) -> Result<Vec<EmptyCe
 /// # Errors
 /// When the store cannot be read.
 pub async fn tallied(conn: &mut Conn, columns: &Columns, actor: &Actor, filter: &Filter) -> Result<Tally, Error> {
+    let hidden = hidden_clients(conn, actor).await?;
+    columns.tally(conn, filter, &hidden).await
+}
+
+/// The clients that are deleted or that the actor does not see: they are in none of the actor's figures.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn hidden_clients(conn: &mut Conn, actor: &Actor) -> Result<HashSet<ClientId>, Error> {
     let sql = format!("select c.id from client c where c.id in {}", actor.hidden(1));
     let hidden: Vec<(Uuid,)> = conn.all(AssertSqlSafe(sql), vec![actor.wall_value()]).await?;
-    let hidden = hidden.into_iter().map(|(id,)| ClientId(id)).collect();
-    columns.tally(conn, filter, &hidden).await
+    Ok(hidden.into_iter().map(|(id,)| ClientId(id)).collect())
 }
 
 /// Counts what a filter selects and the actor sees.

@@ -9,7 +9,8 @@ use perennial_app::invoices::{self, NewInvoice};
 use perennial_app::journey_maps;
 use perennial_app::plans;
 use perennial_app::pursuits::{self, NewPursuit};
-use perennial_app::{alerts, args, duplicates, journeys, referrals, touches};
+use perennial_app::{alerts, args, duplicates, effort, journeys, referrals, touches};
+use perennial_core::effort::Entry;
 use perennial_core::fact::{Direction, Listing, Medium, Purpose, TouchFact};
 use perennial_core::money::{Currency, Money};
 use perennial_core::referrals::ReferrerKind;
@@ -33,7 +34,8 @@ impl Known {
 
     /// All identifiers of records of the client.
     pub fn of_client(&self) -> impl Iterator<Item = &str> {
-        const FIRM: [&str; 12] = [
+        const FIRM: [&str; 13] = [
+            "round",
             "staff",
             "line",
             "playbook",
@@ -53,6 +55,9 @@ impl Known {
     /// What stands in a place of a route's path.
     fn place(&self, template: &str, name: &str) -> String {
         let prefixes = [
+            ("/effort/lists", "file"),
+            ("/markets/participants", "joined"),
+            ("/markets/rounds", "round"),
             ("/account/second-factor/passkeys", "passkey"),
             ("/presents/tenders", "tender"),
             ("/settings/staff", "staff"),
@@ -83,6 +88,7 @@ impl Known {
             ("/duplicates", "merge"),
             ("/journeys", "journey"),
             ("/personas", "persona"),
+            ("/effort", "effort"),
         ];
         let fixed = [
             ("kind", "touch"),
@@ -98,6 +104,8 @@ impl Known {
             ("secret", "0.ics"),
             ("stamp", "x"),
             ("from", "2026-01-01"),
+            ("percent", "40"),
+            ("axis", "referral"),
             ("months", "36"),
             ("terms", "none"),
             ("usual", "1000.500.4"),
@@ -235,6 +243,9 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
                 detail: None,
             };
             touches::log(tx, act, client, day("2026-04-02"), touch).await?;
+            let note = Some(format!("{word} dinner"));
+            let dinner = Entry { client: Some(client), minutes: Some(45), note, ..Entry::on(day("2026-04-03")) };
+            effort::record(tx, act, dinner).await?;
             let referrer = name(&format!("{word} Referrer"));
             let who = referrals::Who::New(referrals::NewReferrer::of(referrer, ReferrerKind::LawFirm));
             referrals::receive_once(tx, act, client, day("2026-02-01"), who).await?;
@@ -250,6 +261,9 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
         ("invoice", invoice.to_string()),
     ]);
     registers(world, word, &ids).await;
+    let joins = [("name", format!("{word} Holdings"))];
+    let joins: Vec<(&str, &str)> = joins.iter().map(|(field, name)| (*field, name.as_str())).collect();
+    world.post("/markets/referral/participants", &joins).await.must(303, "");
     settle(world).await;
     let by_client = [
         ("promise", "promise where client_id = $1"),
@@ -259,6 +273,8 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
         ("invitation", "survey_invitation where client_id = $1"),
         ("alert", "alert where client_id = $1"),
         ("merge", "record_merge where client_id = $1"),
+        ("effort", "effort where client_id = $1"),
+        ("joined", "market_participant where client_id = $1"),
         ("planned", "planned_touch where client_id = $1"),
         ("referrer", "referrer where id in (select referrer_id from referral where client_id = $1)"),
         ("referral", "referral where client_id = $1"),
@@ -286,6 +302,7 @@ pub async fn a_world_of(world: &TestApp, word: &'static str) -> Known {
     let (import, listed) = imported(world, word).await;
     ids.insert("import", import);
     ids.insert("listed", listed);
+    ids.insert("round", Uuid::from_u128(7).to_string());
     ids.insert("passkey", Uuid::from_u128(7).to_string());
     ids.insert("wall", Uuid::from_u128(6).to_string());
     ids.insert("file", Uuid::from_u128(7).to_string());
@@ -394,6 +411,7 @@ async fn registers(world: &TestApp, word: &str, ids: &BTreeMap<&'static str, Str
         post("/clients/views", &[("name", "Tier A"), ("query", "tier=A"), ("shared", "1")]).await;
         let loss = [
             ("from", "2026-01-01"),
+            ("percent", "40"),
             ("until", "2026-11-22"),
             ("pursuits", "40"),
             ("source", "Survey of 60 local businesses"),

@@ -25,6 +25,7 @@ impl Route {
             "/calendar",
             "/shared",
             "/s",
+            "/r",
         ];
         public.iter().any(|prefix| self.template == *prefix || self.template.starts_with(&format!("{prefix}/")))
     }

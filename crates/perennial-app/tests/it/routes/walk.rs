@@ -73,6 +73,8 @@ fn names_the_client(route: &Route) -> bool {
         "/journeys",
         "/personas",
         "/research",
+        "/markets/{axis}",
+        "/insights/worth/balance/target",
     ];
     let places = route.template.contains('{') && !route.template.contains("/views/");
     places
