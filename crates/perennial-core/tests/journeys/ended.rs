@@ -162,9 +162,6 @@ fn whom_a_list_says_to_have_left_on_a_day_is_former_since_that_day() {
         let client = left(-1_000, precision);
         assert_eq!(since(&client), (client.day - 1_000, precision));
     }
-    // Before that day they were a client, for as long as nobody knows, and never a known prospect.
-    let client = left(-1_000, Precision::Exact);
-    assert!(!client.at(-1_100).stage_recorded);
     // Bills up to that day end with it; a last one after it, or a matter that is closed later, ends it.
     for (bills, end) in [(vec![-1_090, -1_060, -1_030], -1_000), (vec![-1_060, -1_030, -980], -980)] {
         let mut client = left(-1_000, Precision::Exact);
