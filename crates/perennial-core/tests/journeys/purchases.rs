@@ -4,7 +4,7 @@ use perennial_core::fact::{EngagementFact, Event, InvoiceFact, Precision};
 use perennial_core::ids::InvoiceId;
 use perennial_core::journeys::model::FirmKind;
 use perennial_core::journeys::position::Rung;
-use perennial_core::journeys::{Bought, Purchases, derive, repetition};
+use perennial_core::journeys::{Bought, Purchases, derive, in_force, repetition};
 use perennial_core::money::{Currency, Money};
 use proptest::prelude::*;
 
@@ -113,9 +113,8 @@ proptest! {
             let first = found.bought.iter().find(|bought| bought.work == period.work && !bought.is_period).unwrap();
             prop_assert!(first.on < period.on && first.recurring);
         }
-        // A corrected day may lie beyond those on which the facts were recorded to be.
-        let last = facts.iter().map(|fact| fact.on).chain(found.bought.iter().map(|bought| bought.on)).max();
-        let last = last.unwrap_or_default();
+        // What was corrected may lie after the day on which it was first recorded.
+        let last = in_force(&facts).iter().map(|(on, _)| *on).max().unwrap_or_default();
         if derive(&facts, &model, last).ladder == Rung::Purchaser {
             prop_assert!(found.bought.len() <= 1, "{:?}", found);
         }
