@@ -106,13 +106,20 @@ fn said_things_are_read_from_their_stored_form() {
 fn every_split_comes_to_the_whole_and_what_belongs_nowhere_is_a_row_of_its_own() {
     let (ann, bob) = (StaffId::from_number(1), StaffId::from_number(2));
     let pounds = |minor| Some(Money::new(minor, Currency::GBP));
-    let euros = Some(Money::new(500, "EUR".parse().unwrap()));
+    let euros = Money::new(500, "EUR".parse().unwrap());
     let entries = [
         (Entry { by: Some(ann), money: pounds(7_200), market: Some(Axis::CustomerNew), ..of_client() }, None),
         (Entry { by: Some(bob), money: pounds(2_800), minutes: Some(30), ..of_client() }, Some(true)),
         (Entry { by: Some(bob), client: None, minutes: Some(60), ..of_client() }, None),
         (
-            Entry { by: None, money: euros, minutes: None, client: None, market: Some(Axis::Internal), ..of_client() },
+            Entry {
+                by: None,
+                money: Some(euros),
+                minutes: None,
+                client: None,
+                market: Some(Axis::Internal),
+                ..of_client()
+            },
             None,
         ),
     ];
@@ -122,7 +129,7 @@ fn every_split_comes_to_the_whole_and_what_belongs_nowhere_is_a_row_of_its_own()
     assert_eq!(effort.all.spend_share_new(), Some(0.72));
     assert_eq!(effort.all.minutes_for(None), 60, "nobody knows for whom it was");
     assert_eq!((effort.unassigned().minutes(), effort.unassigned().entries), (60, 1));
-    assert_eq!(effort.other_currencies, [euros.unwrap()]);
+    assert_eq!(effort.other_currencies, [euros]);
     let all = |groups: Vec<&Sums>| {
         groups.iter().map(|sums| (sums.minutes(), sums.minor())).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
     };
@@ -208,16 +215,15 @@ fn list(text: &str, said: &ListSaid) -> Result<EffortList, Unread> {
     effort_list(&sheets.sheets[0], said, Currency::GBP, day("2026-11-22"))
 }
 
-fn told(list: &EffortList) -> Vec<(String, Option<u32>, Option<i64>, &str, &str)> {
-    let row = |row: &ListedEffort| (row.on.to_string(), row.minutes, row.money.map(|money| money.minor));
-    let names = |row: &ListedEffort| (row.person.clone().unwrap_or_default(), row.client.clone().unwrap_or_default());
-    list.rows
-        .iter()
-        .map(|each| {
-            let ((on, minutes, minor), (person, client)) = (row(each), names(each));
-            (on, minutes, minor, &*person.leak(), &*client.leak())
-        })
-        .collect()
+/// Each row: its day, minutes, minor units, colleague and client.
+fn told(list: &EffortList) -> Vec<String> {
+    let number = |number: Option<i64>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
+    let row = |row: &ListedEffort| {
+        let (minutes, minor) = (number(row.minutes.map(i64::from)), number(row.money.map(|money| money.minor)));
+        let (person, client) = (row.person.as_deref().unwrap_or("-"), row.client.as_deref().unwrap_or("-"));
+        format!("{} {minutes} {minor} {person}, {client}", row.on)
+    };
+    list.rows.iter().map(row).collect()
 }
 
 #[test]
@@ -228,15 +234,13 @@ fn lists_of_other_programs_become_entries_and_billable_hours_do_not() {
         2026-10-02,Orchard Dairy,Lease,,Drafting,,3.00,3.00,Yes,No,Priya,Nair\n";
     let read = list(harvest, &said).unwrap();
     assert_eq!((read.program, read.left_out), (Program::Harvest, 1));
-    assert_eq!(told(&read), [("2026-10-01".to_owned(), Some(90), None, "Priya Nair", "Orchard Dairy")]);
+    assert_eq!(told(&read), ["2026-10-01 90 - Priya Nair, Orchard Dairy"]);
     assert_eq!(read.rows[0].note.as_deref(), Some("Lunch"));
     let toggl = "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags\n\
         Helen Marsh,h@x.example,,Talks,,Chamber,No,2026-10-05,09:00:00,2026-10-05,10:15:00,01:15:00,\n";
     let read = list(toggl, &said).unwrap();
-    assert_eq!(
-        (read.program, told(&read)),
-        (Program::Toggl, vec![("2026-10-05".to_owned(), Some(75), None, "Helen Marsh", "")])
-    );
+    assert_eq!(read.program, Program::Toggl);
+    assert_eq!(told(&read), ["2026-10-05 75 - Helen Marsh, -"]);
     let clio = "Type,Date,Quantity,Rate,Non-billable,Total,Description,User,Matter,Client\n\
         TimeEntry,10/13/2026,0.5,200,0.5,0.00,Pitch,Priya Nair,,Kestrel Freight\n\
         TimeEntry,10/14/2026,2.0,200,,400.00,Drafting,Priya Nair,00001-Dairy,Orchard Dairy\n\
@@ -245,23 +249,21 @@ fn lists_of_other_programs_become_entries_and_billable_hours_do_not() {
     assert_eq!((read.program, read.left_out), (Program::Clio, 1));
     assert_eq!(
         told(&read),
-        [
-            ("2026-10-13".to_owned(), Some(30), None, "Priya Nair", "Kestrel Freight"),
-            ("2026-10-15".to_owned(), None, Some(4_800), "Priya Nair", "Kestrel Freight"),
-        ]
+        ["2026-10-13 30 - Priya Nair, Kestrel Freight", "2026-10-15 - 4800 Priya Nair, Kestrel Freight"]
     );
     let quickbooks = "Transaction date,Transaction type,Num,Name,Memo/Description,Account,Amount,Customer\n\
         03/25/2026,Expense,12,The Grill,Client lunch,Meals and entertainment,180.00,Orchard Dairy\n\
         03/26/2026,Expense,13,Landlord,Rent,Rent,\"4,000.00\",\n";
     let read = list(quickbooks, &said).unwrap();
     assert_eq!((read.program, read.left_out), (Program::QuickBooks, 1));
-    assert_eq!(told(&read), [("2026-03-25".to_owned(), None, Some(18_000), "", "Orchard Dairy")]);
+    assert_eq!(told(&read), ["2026-03-25 - 18000 -, Orchard Dairy"]);
     assert_eq!(read.accounts.get("Rent"), Some(&(1, false)));
     let rent = ListSaid { accounts: Some(["Rent".to_owned()].into()), ..ListSaid::default() };
-    assert_eq!(told(&list(quickbooks, &rent).unwrap())[0].2, Some(400_000), "what somebody chose holds");
+    assert_eq!(told(&list(quickbooks, &rent).unwrap()), ["2026-03-26 - 400000 -, -"], "what somebody chose holds");
     let xero = "Date,Contact,Description,Reference,Gross,Account\n14 May 2026,Printers,Brochure,,-12.50,Advertising\n15 May 2026,Printers,Brochure,,120.00,Advertising\n";
     let read = list(xero, &said).unwrap();
-    assert_eq!((read.program, told(&read)[0].2), (Program::Xero, Some(12_000)));
+    assert_eq!(read.program, Program::Xero);
+    assert_eq!(told(&read), ["2026-05-15 - 12000 -, -"]);
     assert!(read.problems[0].starts_with("line 2: an amount below zero"), "{:?}", read.problems);
 }
 
