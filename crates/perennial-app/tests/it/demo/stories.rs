@@ -4,7 +4,7 @@ use perennial_app::actor::Actor;
 use perennial_app::effort::{balance, effort};
 use perennial_app::income::income;
 use perennial_app::markets::markets;
-use perennial_app::referral_review::{BroughtTold, ask, balance, review};
+use perennial_app::referral_review::{self, BroughtTold, ask, review};
 use perennial_app::value::{self, Wanted, WinsAsked, WinsOrder};
 use perennial_core::fact::{ClientFact, EngagementFact, Event, Medium, Purpose, PursuitFact, SupportFact, TouchFact};
 use perennial_core::insights::Period;
@@ -313,7 +313,7 @@ async fn what_referrals_brought(firm: &Firm) {
     let rate = told.ask_rate.rate;
     let asked = (rate.asked, rate.asked_referred, rate.not_asked, rate.not_asked_referred);
     assert_eq!((asked, told.ask_rate.left_out), ((31, 22, 57, 6), 0));
-    let sheet = balance(&mut conn, &Actor::Program, firm.today).await.unwrap();
+    let sheet = referral_review::balance(&mut conn, &Actor::Program, firm.today).await.unwrap();
     let owed = |is: Balance| -> Vec<&str> {
         let rows = sheet.groups.iter().filter(|told| told.balance == is);
         rows.map(|told| told.group).collect()
