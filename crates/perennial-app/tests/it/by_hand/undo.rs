@@ -35,6 +35,8 @@ async fn open_work_is_closed_with_the_relationship_and_is_open_again_after_undo(
     let id = client(&world, "Orchard Dairy").await;
     let work = accepted(&world, id, "2026-11-02").await;
     let desk = world.as_person(world.helen).await;
+    let signed = [("what", "sign"), ("on", "2026-11-03")];
+    desk.post(&format!("/engagements/{work}/steps"), &signed).await.must(303, "");
     let at = format!("/clients/{id}/record/ended");
     desk.get(&at).await.must(200, "are closed on that day");
     let over = "select count(*) from engagement where state = 'closed'";

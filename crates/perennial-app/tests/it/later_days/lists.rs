@@ -31,12 +31,7 @@ pub const FIRMS: &[Firm] = &[
     Firm { name: "accountant", kind: FirmKind::Accounting, lists: accountant, may_speak: &[] },
     Firm { name: "agency", kind: FirmKind::Agency, lists: agency, may_speak: &[] },
     Firm { name: "consultancy", kind: FirmKind::Consulting, lists: consultancy, may_speak: &[] },
-    Firm {
-        name: "law, matters never closed",
-        kind: FirmKind::LawTransactional,
-        lists: law,
-        may_speak: &[("payment_late", &["Kestrel Freight"])],
-    },
+    Firm { name: "law, matters never closed", kind: FirmKind::LawTransactional, lists: law, may_speak: &[] },
     Firm { name: "law, private", kind: FirmKind::LawContentious, lists: private_clients, may_speak: &[] },
     Firm {
         name: "architects, won and open deals",

@@ -22,7 +22,7 @@ pub(super) fn until(sheet: &Sheet, keys: &[String], chief: Object, (mapping, con
         return;
     }
     let says_who = [F::ClientListedAs, F::ClientSince].into_iter().any(|field| fills(mapping, field));
-    for place in 0..keys.len() {
+    for (place, key) in keys.iter().enumerate() {
         let Some(column) = mapping.columns.get(place) else { continue };
         let is_open = column.to.is_empty() && column.rule != Rule::Skip;
         let to = if column.to == [F::ClientLeft] && holds_days(sheet, place) {
@@ -36,7 +36,7 @@ pub(super) fn until(sheet: &Sheet, keys: &[String], chief: Object, (mapping, con
             && chief == Client
             && says_who
             && !fills(mapping, F::ClientLeft)
-            && ENDS.split_whitespace().any(|word| word == keys[place])
+            && ENDS.split_whitespace().any(|word| word == key)
             && holds_days(sheet, place)
         {
             vec![F::ClientLeft]
