@@ -53,7 +53,7 @@ pub async fn rate(app: &App, conn: &mut Conn, actor: &Actor, on: Day) -> Result<
         branches.iter_mut().zip(tally.branches()).for_each(|(count, (_, counted))| *count = counted.count);
     }
     let rate = AskRate::of_branches(branches);
-    let left_out = tally.map_or(0, |tally| tally.left_out.values().sum::<u64>());
+    let left_out = tally.map_or(0, |tally| tally.left_out.values().sum());
     Ok(RateTold { rate, difference: rate.difference(Level::Eighty), left_out })
 }
 

@@ -190,7 +190,8 @@ pub async fn known(conn: &mut Conn, actor: &Actor) -> Result<Vec<KnownReferrer>,
         steps.take(merged.len() + 1).last().unwrap_or(id)
     };
     let sql = format!(
-        "select r.id, r.name, r.kind, r.as_client_id, r.deleted_at, cast(case when {} then 1 else 0 end as bigint) as is_seen
+        "select r.id, r.name, r.kind, r.as_client_id, r.deleted_at,
+           cast(case when {} then 1 else 0 end as bigint) as is_seen
          from referrer r",
         seen(actor)
     );
