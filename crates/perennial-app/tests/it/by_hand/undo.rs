@@ -6,7 +6,6 @@ use perennial_app::clients::{self, ClientInput};
 use perennial_app::journeys;
 use perennial_core::fact::Listing;
 use perennial_core::ids::StaffId;
-use perennial_core::journeys::stage::Stage;
 
 /// The message of an answer, and where its Undo leads.
 async fn undo_of(desk: &Browser, answer: &Answer) -> Option<String> {
@@ -27,32 +26,6 @@ async fn standing(world: &TestApp, at: &str) -> String {
         told.extend(main.split("name=\"form_key\" value=\"").map(|part| part.get(38..).unwrap_or(part).to_owned()));
     }
     told
-}
-
-#[tokio::test]
-async fn open_work_is_closed_with_the_relationship_and_is_open_again_after_undo() {
-    let world = TestApp::new().await;
-    let id = client(&world, "Orchard Dairy").await;
-    let work = accepted(&world, id, "2026-11-02").await;
-    let desk = world.as_person(world.helen).await;
-    let signed = [("what", "sign"), ("on", "2026-11-03")];
-    desk.post(&format!("/engagements/{work}/steps"), &signed).await.must(303, "");
-    let at = format!("/clients/{id}/record/ended");
-    desk.get(&at).await.must(200, "are closed on that day");
-    let over = "select count(*) from engagement where state = 'closed'";
-    assert_eq!(count(&world, over).await, 0);
-    let fields = [("reason", "Retired"), ("camp", "good"), ("control", "no"), ("on", "2026-11-21")];
-    let answer = desk.post(&at, &fields).await.must(303, "");
-    assert_eq!(world.position(id, day("2026-11-22")).await.stage, Stage::Former);
-    assert_eq!(count(&world, over).await, 1, "every page says that it is over");
-    let page = desk.get(&format!("/engagements/{work}")).await.must(200, "It ended without");
-    assert!(!page.body.contains("nothing that counts is recorded"), "{}", page.body);
-    let undo = undo_of(&desk, &answer).await.expect("an Undo");
-    desk.post(&undo, &[]).await.must(303, "");
-    assert_eq!(world.position(id, day("2026-11-22")).await.stage, Stage::Client);
-    assert_eq!(count(&world, over).await, 0);
-    let (_, differences) = journeys::check(&world.app).await.unwrap();
-    assert_eq!(differences, vec![]);
 }
 
 #[tokio::test]

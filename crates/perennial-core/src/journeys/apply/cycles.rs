@@ -65,13 +65,9 @@ impl History {
             }
         }
         self.seen(place, mark);
-        let undated = self.by_list && self.earliest == Day::MIN;
         let cycle = &mut self.cycles[place];
         if cycle.accepted == mark {
-            // Of work that was billed before, a list that gives it no day has seen nothing on its own day.
-            if !undated || cycle.billed.is_none() {
-                cycle.activity = mark.on;
-            }
+            cycle.activity = mark.on;
             cycle.accepted_from = self.earliest.max(cycle.begun_from);
         }
         self.listed_work |= cycle.imported;
