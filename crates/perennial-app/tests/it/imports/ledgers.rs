@@ -11,7 +11,7 @@ async fn receipts_among_the_rows_of_a_ledger_pay_its_invoices() {
     let text = "Client,Date,Type,Number,Amount\nAlba Ltd,2026-03-31,Invoice,1001,1200.00\n\
         Alba Ltd,2026-04-30,Receipt,R77,1200.00\nBo LLP,2026-04-30,Invoice,1002,600.00\nBo LLP,2026-05-01,Credit,C3,100.00\n";
     world.import_list("ledger.csv", text, None).await;
-    let billed = "select coalesce(sum(total_minor), 0) from invoice where deleted_at is null";
+    let billed = "select cast(coalesce(sum(total_minor), 0) as bigint) from invoice where deleted_at is null";
     assert_eq!(world.count(billed).await, 170_000, "1,200 and 600 less 100");
     let paid = "select count(*) from invoice where deleted_at is null and paid_minor = total_minor";
     assert_eq!((world.count(paid).await, world.count("select count(*) from invoice").await), (1, 3));
