@@ -92,3 +92,8 @@ pub fn is_doubted(on: Day, end: &Fact, ground: &Ground<'_>) -> bool {
     let continues = |what: &Event| matches!(what, Event::Client(ClientFact::Continues));
     ground.position.proposals.iter().any(asked) || (unseen && ground.seen.last(continues) >= Some(on))
 }
+
+/// Whoever is called a former client on a day was one before it.
+pub fn is_former(what: &Event) -> bool {
+    matches!(what, Event::Client(ClientFact::Listed { listing: Listing::FormerClient }))
+}

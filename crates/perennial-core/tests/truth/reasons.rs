@@ -52,7 +52,9 @@ pub fn holds(reason: &Reason, ground: &Ground<'_>) -> Result<(), &'static str> {
             let client = |what: &Event| is_client_listing(what) || begins_work(what).is_some();
             must(!seen.any(client), "they were a client by then")?;
             must(latest > seen.as_of, "the day by which they were one has passed")?;
-            let unsure = |(on, fact): &&(Day, Fact)| *on == latest && !fact.precision.is_exact() && client(&fact.what);
+            let unsure = |(on, fact): &&(Day, Fact)| {
+                *on == latest && client(&fact.what) && (!fact.precision.is_exact() || lists::is_former(&fact.what))
+            };
             must(seen.ever.iter().filter(unsure).count() > 0, "no fact of an unsure day makes them a client by then")?;
             must(!position.stage_recorded && position.prospect.is_none(), "the stage is told all the same")
         }
