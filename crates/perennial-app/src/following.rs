@@ -1,5 +1,8 @@
 //! What is kept in memory of every client, and follows the changes of positions: histories, courses, touches.
 
+use std::collections::HashMap;
+
+use perennial_core::ids::ClientId;
 use tokio::sync::{RwLock, RwLockReadGuard};
 use uuid::Uuid;
 
@@ -39,6 +42,42 @@ impl<T: Follows> Following<T> {
         let mut held = self.0.write().await;
         held.follow(conn).await?;
         Ok(held.downgrade())
+    }
+}
+
+/// Something of each client, in the order in which clients became known.
+pub struct ByClient<T> {
+    all: Vec<(ClientId, T)>,
+    place: HashMap<ClientId, usize>,
+}
+
+impl<T> Default for ByClient<T> {
+    fn default() -> Self {
+        Self { all: Vec::new(), place: HashMap::new() }
+    }
+}
+
+impl<T> ByClient<T> {
+    /// That of a client. It is likely at the place at which the client stands in the snapshot, which is read in the same
+    /// order: there it is looked for first.
+    pub fn get(&self, client: ClientId, likely: usize) -> Option<&T> {
+        let there = self.all.get(likely).filter(|(id, _)| *id == client);
+        let found = there.or_else(|| self.all.get(*self.place.get(&client)?));
+        found.map(|(_, kept)| kept)
+    }
+
+    /// Keeps it in place of what was known before.
+    pub fn keep(&mut self, client: ClientId, kept: T) {
+        let next = self.all.len();
+        match *self.place.entry(client).or_insert(next) {
+            place if place == next => self.all.push((client, kept)),
+            place => self.all[place].1 = kept,
+        }
+    }
+
+    /// True while nobody is known.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
     }
 }
 

@@ -84,6 +84,19 @@ impl StoreOptions {
     }
 }
 
+/// The day asked for, which may not lie ahead, or the firm's present day; and that present day.
+///
+/// # Errors
+/// When the day lies ahead, or the store cannot be read.
+pub async fn past_day(app: &App, conn: &mut Conn, asked: Option<Day>) -> Result<(Day, Day)> {
+    let today = app.today(conn).await?;
+    let on = asked.unwrap_or(today);
+    if on > today {
+        return Err(Failure::usage(format!("{on} lies ahead"), "give a day up to today with `--on`").into());
+    }
+    Ok((on, today))
+}
+
 /// The day asked for, or the firm's present day.
 ///
 /// # Errors

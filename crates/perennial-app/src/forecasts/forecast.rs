@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, StaffId};
 use perennial_core::journeys::Purchases;
+use perennial_core::journeys::coverage::RecordKind;
 use perennial_core::journeys::position::Silence;
 use perennial_core::journeys::stage::{Camp, Stage};
 use perennial_core::value::relationships::{Backtest, FirmForecast, ForecastTerms, KnownUntil, Outlook, Worth};
@@ -61,6 +62,8 @@ pub struct Forecast {
     fit: Arc<Fit>,
     /// The models.
     pub firm: Arc<FirmForecast>,
+    /// The first day for which invoices are on record; without them nobody knows what of the agreed work is billed (D15).
+    pub invoices_from: Option<Day>,
     /// Everybody who bought something and is neither archived nor deleted.
     pub clients: Vec<ForecastClient>,
     place: HashMap<ClientId, usize>,
@@ -170,8 +173,8 @@ impl ForecastClient {
     }
 }
 
-/// Of one client the chance of further work in a sentence; none where there is no model or no day of its work, where it
-/// left unhappy, and for whoever may not know of it.
+/// Of one client the chance of further work in a sentence; none where there is no model or no day of its work, where the
+/// records ended too long ago, where it left unhappy, and for whoever may not know of it.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -193,7 +196,7 @@ pub async fn outlook_sentence(
     let firm = &fit.firm;
     let told = held.get(client, usize::MAX).and_then(|purchases| {
         let until = firm.observed(purchases)?.until;
-        firm.outlook_sentence(&firm.outlook(purchases)?, until)
+        firm.outlook_sentence(&firm.outlook(purchases)?, until, today)
     });
     Ok(told)
 }
@@ -211,7 +214,12 @@ pub async fn forecast(app: &App, conn: &mut Conn, actor: &Actor, today: Day) -> 
         return Ok(Arc::clone(kept));
     }
     let ForecastTerms { currency, usual, .. } = fit.by.terms;
-    let unbilled = engagements::unbilled(conn, currency).await?;
+    let coverage = firm::cached_model(conn, &app.memory.model).await?.coverage;
+    let invoices_from = coverage.of(RecordKind::Invoices).map(|span| span.from);
+    let unbilled = match invoices_from {
+        Some(from) => engagements::unbilled(conn, currency, from).await?,
+        None => Vec::new(),
+    };
     let contracted = contracted(unbilled, &Terms { as_of: today, currency, rate: usual.rate.fraction() });
     let of = |(likely, known): (usize, &Known)| {
         let purchases = held.get(known.client, likely).filter(|_| known.seen_by(actor))?;
@@ -231,7 +239,7 @@ pub async fn forecast(app: &App, conn: &mut Conn, actor: &Actor, today: Day) -> 
     let clients = app.memory.snapshot.look(conn, look).await?;
     let place = clients.iter().enumerate().map(|(place, one)| (one.client, place)).collect();
     let (seq, firm, expected) = (held.seq(), Arc::clone(&fit.firm), OnceLock::new());
-    let made = Arc::new(Forecast { seq, fit, firm, clients, place, expected });
+    let made = Arc::new(Forecast { seq, fit, firm, invoices_from, clients, place, expected });
     keep(lists, &made, |one| one.seq == seq);
     Ok(made)
 }

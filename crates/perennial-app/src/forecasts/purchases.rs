@@ -2,7 +2,6 @@
 //!
 //! They follow the positions: before each use those are read anew whose facts changed since.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use perennial_core::ids::ClientId;
@@ -12,7 +11,7 @@ use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::following::{Changed, Following, Follows, Pages};
+use crate::following::{ByClient, Changed, Following, Follows, Pages};
 
 /// Rows read at once.
 const PAGE: usize = 5000;
@@ -28,8 +27,7 @@ pub struct EveryPurchase(Following<Held>);
 pub(super) struct Held {
     seq: i64,
     /// None of whoever bought nothing, is deleted or was archived.
-    clients: Vec<(ClientId, Option<Arc<Purchases>>)>,
-    place: HashMap<ClientId, usize>,
+    clients: ByClient<Option<Arc<Purchases>>>,
 }
 
 #[derive(crate::db::Row)]
@@ -57,20 +55,9 @@ impl EveryPurchase {
 }
 
 impl Held {
-    /// The purchases of a client, where there are any. It is likely at the place at which the client stands in the
-    /// snapshot, which is read in the same order: there it is looked for first.
+    /// The purchases of a client, where there are any.
     pub fn get(&self, client: ClientId, likely: usize) -> Option<&Arc<Purchases>> {
-        let there = self.clients.get(likely).filter(|(id, _)| *id == client);
-        let found = there.or_else(|| self.clients.get(*self.place.get(&client)?));
-        found?.1.as_ref()
-    }
-
-    fn keep(&mut self, client: ClientId, purchases: Option<Arc<Purchases>>) {
-        let next = self.clients.len();
-        match *self.place.entry(client).or_insert(next) {
-            place if place == next => self.clients.push((client, purchases)),
-            place => self.clients[place].1 = purchases,
-        }
+        self.clients.get(client, likely)?.as_ref()
     }
 }
 
@@ -91,7 +78,7 @@ impl Follows for Held {
                 // What another program stored is derived anew with the position; until then nothing is known.
                 let purchases = row.bought.as_deref().filter(|_| row.archived == 0).and_then(Purchases::from_bytes);
                 let purchases = purchases.filter(|purchases| !purchases.is_empty());
-                self.keep(ClientId(row.client_id), purchases.map(Arc::new));
+                self.clients.keep(ClientId(row.client_id), purchases.map(Arc::new));
             }
         }
         self.seq = pages.seq();

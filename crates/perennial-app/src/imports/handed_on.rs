@@ -131,17 +131,29 @@ pub(super) async fn to(
     Ok(Some(Handed { id: receipt.object_id, redated: if redated { Object::of_key(object) } else { None } }))
 }
 
-/// As what an import named a client that was known before is handed on to the first later list that says as what it names
+/// As what an import named clients that were known before is handed on to the first later list that says as what it names
 /// them: its row may have said nothing new then, and does so now.
 ///
 /// # Errors
 /// When the store refuses.
-pub(super) async fn listing_of(tx: &mut Tx, act: &mut Act, import: &Import, receipt: &Receipt) -> Result<(), Error> {
-    let heirs = heirs_of(tx, import.id, &receipt.object, receipt.object_id).await?;
+pub(super) async fn listings(tx: &mut Tx, act: &mut Act, import: &Import) -> Result<(), Error> {
     let later = "select id from import where created_at > (select created_at from import where id = $1)";
     let later: Vec<(Uuid,)> = tx.all(later, args![import.id]).await?;
-    let heirs: Vec<Heir> = heirs.into_iter().filter(|heir| later.contains(&(heir.import_id,))).collect();
-    hand_listing_on(tx, act, import, receipt, &heirs).await
+    if later.is_empty() {
+        return Ok(());
+    }
+    let said = "select line, action, object, object_id, before_json, version_after from import_change
+                where import_id = $1 and object = 'client'
+                  and action in ('updated', 'merged', 'unchanged', 'imported before')
+                  and object_id in (select client_id from fact where import_id = $1 and kind = 'client.listed')
+                order by place";
+    let said: Vec<Receipt> = tx.all(said, args![import.id]).await?;
+    for receipt in said {
+        let heirs = heirs_of(tx, import.id, &receipt.object, receipt.object_id).await?;
+        let heirs: Vec<Heir> = heirs.into_iter().filter(|heir| later.contains(&(heir.import_id,))).collect();
+        hand_listing_on(tx, act, import, &receipt, &heirs).await?;
+    }
+    Ok(())
 }
 
 /// A later list names the work that a won pursuit became: the work stays when the pursuit goes, begun on the day that

@@ -306,6 +306,7 @@ pub(super) async fn news(
         Err(error) => return Err(error),
     }
     let fresh: Vec<Uuid> = named.difference(&then).copied().collect();
+    let missing: Vec<Uuid> = then.difference(named).copied().collect();
     let new = match named.is_empty() {
         true => 0,
         false => seen(conn, actor, object, &fresh).await?,
@@ -319,17 +320,11 @@ pub(super) async fn news(
         decided: News::of(decided(conn, actor, import.id, &then).await?),
         moved: News::of(moved(conn, actor, import.id, &then).await?),
         unnamed: match object {
-            Object::Pursuit => {
-                let missing: Vec<Uuid> = then.difference(named).copied().collect();
-                News::of(open_pursuits(conn, actor, &missing).await?)
-            }
+            Object::Pursuit => News::of(open_pursuits(conn, actor, &missing).await?),
             _ => News::default(),
         },
         unnamed_work: match object {
-            Object::Engagement => {
-                let missing: Vec<Uuid> = then.difference(named).copied().collect();
-                News::of(open_work(conn, actor, &missing).await?)
-            }
+            Object::Engagement => News::of(open_work(conn, actor, &missing).await?),
             _ => News::default(),
         },
         changed: News::of(changed(conn, actor, import.id, &then).await?),

@@ -22,8 +22,7 @@ pub(super) fn is_open(row: &EngagementDraft) -> bool {
 
 /// What is told where the end cannot be taken back.
 const STAYS_OVER: &str = "recorded as closed, and this row says that it is open: the record was kept. If this is other \
-    work, give the row a number or a start date of its own; if it was closed by mistake, retract the closing on the \
-    client's page";
+    work, give the row a number or a start date of its own; if it goes on, retract what ended it on the client's page";
 
 impl Lander {
     /// Notes that the matters of rows that landed before are those of these rows, and of no others. A row that calls open

@@ -94,9 +94,7 @@ async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, E
         handed.extend(handed_on::work_of(tx, act, &import, &receipt).await?);
         left.push(receipt);
     }
-    for receipt in named(tx, id).await? {
-        handed_on::listing_of(tx, act, &import, &receipt).await?;
-    }
+    handed_on::listings(tx, act, &import).await?;
     undone.facts = tx.scalar("select count(*) from fact where import_id = $1", args![id]).await?;
     for receipt in left {
         one(tx, act, id, receipt, &mut undone).await?;
@@ -117,14 +115,6 @@ async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, E
     }
     act.touched.extend(clients);
     Ok(undone)
-}
-
-/// The rows of an import that name clients who were known before.
-async fn named(tx: &mut Tx, id: ImportId) -> Result<Vec<Receipt>, Error> {
-    let sql = "select line, action, object, object_id, before_json, version_after from import_change
-               where import_id = $1 and object = 'client'
-                 and action in ('updated', 'merged', 'unchanged', 'imported before') order by place";
-    Ok(tx.all(sql, args![id]).await?)
 }
 
 async fn clients_of(tx: &mut Tx, id: ImportId) -> Result<BTreeSet<ClientId>, Error> {

@@ -2,8 +2,6 @@
 //!
 //! They follow the projection as the snapshot of the map does: before each use the rows that changed are read.
 
-use std::collections::HashMap;
-
 use perennial_core::ids::ClientId;
 use perennial_core::insights::Course;
 use tokio::sync::RwLockReadGuard;
@@ -11,7 +9,7 @@ use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::following::{Changed, Following, Follows, Pages};
+use crate::following::{ByClient, Changed, Following, Follows, Pages};
 
 /// One relationship.
 pub struct Kept {
@@ -25,8 +23,7 @@ pub struct Kept {
 #[derive(Default)]
 pub struct Held {
     seq: i64,
-    clients: Vec<(ClientId, Kept)>,
-    place: HashMap<ClientId, usize>,
+    clients: ByClient<Kept>,
 }
 
 /// The courses of all relationships.
@@ -53,20 +50,9 @@ const PAGE: usize = 5000;
 const CHANGED: &str = "select p.client_id, p.seq, p.course, c.kind from position p join client c on c.id = p.client_id";
 
 impl Held {
-    /// The relationship of a client. It is likely at the place at which the client stands in the snapshot, which is
-    /// read in the same order: there it is looked for first.
+    /// The relationship of a client.
     pub fn get(&self, client: ClientId, likely: usize) -> Option<&Kept> {
-        let there = self.clients.get(likely).filter(|(id, _)| *id == client);
-        let found = there.or_else(|| self.clients.get(*self.place.get(&client)?));
-        found.map(|(_, kept)| kept)
-    }
-
-    fn keep(&mut self, client: ClientId, kept: Kept) {
-        let next = self.clients.len();
-        match *self.place.entry(client).or_insert(next) {
-            place if place == next => self.clients.push((client, kept)),
-            place => self.clients[place].1 = kept,
-        }
+        self.clients.get(client, likely)
     }
 }
 
@@ -86,7 +72,7 @@ impl Follows for Held {
             for row in rows {
                 // A course of another program's form is derived anew with the position; until then nothing is known.
                 let course = row.course.as_deref().and_then(Course::from_bytes).unwrap_or_default();
-                self.keep(ClientId(row.client_id), Kept { course, private: row.kind == "person" });
+                self.clients.keep(ClientId(row.client_id), Kept { course, private: row.kind == "person" });
             }
         }
         self.seq = pages.seq();

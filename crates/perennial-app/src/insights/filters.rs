@@ -51,12 +51,12 @@ impl Filters {
 
     /// “23 Nov 2025 to 22 Nov 2026”.
     pub fn period_words(&self) -> String {
-        words(self.asked.question.period)
+        period_words(self.asked.question.period)
     }
 
     /// The period compared with, in words.
     pub fn before_words(&self) -> Option<String> {
-        self.compared_with.map(words)
+        self.compared_with.map(period_words)
     }
 
     /// The filters in force, each with the link that takes it away.
@@ -112,7 +112,8 @@ impl Filters {
     }
 }
 
-fn words(period: Period) -> String {
+/// “23 Nov 2025 to 22 Nov 2026”.
+pub fn period_words(period: Period) -> String {
     format!("{} to {}", short_date(period.from), short_date(period.until))
 }
 

@@ -22,10 +22,10 @@ use crate::app::App;
 pub use answer::{Told, is_of_research, told};
 pub use asked::{Asked, Kind};
 pub use behind::{Behind, Listed, behind};
-pub use filters::Filters;
+pub use filters::{Filters, period_words};
 pub use headlines::all as headlines;
 pub use heard::{Heard, heard};
-pub use pages::{tabs, worth_tabs};
+pub use pages::{PeriodChoice, tabs_of_worth, worth_pages, worth_period};
 pub use survey::{Elsewhere, Survey, survey};
 
 /// What the room keeps in memory.

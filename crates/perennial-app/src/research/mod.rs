@@ -37,7 +37,7 @@ pub use commands::{
 pub use files::{AnswersFile, Preview, preview_file, take_file, undo_file};
 pub use link::Link;
 pub use market::{market_interviews, unseen_losses};
-pub use pages::{door, routes};
+pub use pages::{door, firm_name, leads_somewhere, routes, try_link};
 pub use results::{Person, assign};
 pub use sources::{sources, typecast};
 pub use tasks::{TaskRow, tasks};

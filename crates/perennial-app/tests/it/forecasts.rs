@@ -6,6 +6,7 @@ use perennial_app::clients;
 use perennial_app::forecasts::{Forecast, ValuedClient, Wanted, forecast, valued};
 use perennial_core::dates::Day;
 use perennial_core::ids::ClientId;
+use perennial_core::journeys::model::FirmKind;
 use perennial_core::journeys::stage::{Camp, Stage};
 
 use crate::support::{TestApp, day};
@@ -146,6 +147,30 @@ async fn of_an_imported_firm_page_file_and_client_say_the_same() {
     world.post(&format!("{own}/archive"), &[("archived", "1")]).await.must(303, "");
     assert_eq!(everybody(&world, &world.as_helen()).await.len(), 35, "who is archived is in no figure");
     assert_eq!(of(&world, &world.as_helen()).await.firm.sample.clients(), 35);
+}
+
+/// A list of deals that were won years ago, and no invoices: what the records cannot tell is not told (D15).
+#[tokio::test]
+async fn of_records_that_ended_long_ago_no_chance_and_no_unbilled_work_is_told() {
+    let world = TestApp::just_set_up(FirmKind::Consulting).await;
+    let mut deals = "Deal Name,Client,Stage,Opened,Close date,Amount\n".to_owned();
+    for n in 0..30 {
+        for deal in 0..1 + n % 3 {
+            let won = day("2017-02-01") + 3 * n + 90 * deal;
+            deals.push_str(&format!("Strategy {deal},Farm {n:02},Won,{},{won},{}\n", won - 40, 900 + n));
+        }
+    }
+    world.import_list("deals.csv", &deals, None).await;
+    let told = everybody(&world, &world.as_helen()).await;
+    assert_eq!(told.len(), 30);
+    assert!(told.iter().all(|client| client.layers.contracted.is_none()), "{:?}", told[0]);
+    assert!(told.iter().any(|client| client.return_within_12_months.is_some()), "the page says as of when");
+    let page = world.get(PAGE).await.must(200, "No invoices are on record").body;
+    assert!(page.contains("Your records reach to") && page.contains("forecasts count from there"), "{page}");
+    for client in told.iter().take(5) {
+        let page = world.get(&format!("/clients/{}", client.client)).await.must(200, &client.name).body;
+        assert!(!page.contains("chance of further work"), "{page}");
+    }
 }
 
 #[tokio::test]

@@ -61,7 +61,7 @@ async fn raters_score_alone_and_the_round_closes_into_a_spidergram() {
     assert_eq!(existing.spread, Some(Spread { now_low: 3, now_high: 5, wanted_low: 9, wanted_high: 10 }));
     assert_eq!((told.axes[2].now, told.axes[2].raters), (None, 0), "nobody scored the referral market");
     let page = world.get("/insights/worth/markets").await.must(200, "Internal: emphasis 0 now, 10 wanted").body;
-    assert!(page.contains("<svg class=\"map-svg\"") && page.contains("4 (3 to 5)"), "{page}");
+    assert!(page.contains("<svg class=\"map-svg spidergram\"") && page.contains("4 (3 to 5)"), "{page}");
     stranger.post(&links[2], &both).await.must(409, "This round is closed");
     stranger.get(&links[2]).await.must(410, "This round is closed");
     let book = world.get("/insights/worth/markets/export").await.must(200, "");

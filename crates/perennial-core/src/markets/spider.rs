@@ -5,9 +5,9 @@ use crate::maps::svg::pen::{Pen, escaped, number};
 use crate::maps::{Anchor, Face, Mode, Paint, Point, Words};
 
 /// Width and height of the drawing.
-const SIZE: (f64, f64) = (640.0, 520.0);
+const SIZE: (f64, f64) = (760.0, 520.0);
 /// The middle, and how far the axes reach.
-const MIDDLE: Point = Point { x: 320.0, y: 250.0 };
+const MIDDLE: Point = Point { x: 380.0, y: 250.0 };
 const REACH: f64 = 180.0;
 
 /// What a spidergram says to whoever does not see it.
@@ -25,7 +25,7 @@ pub fn spidergram(rated: &[Rated], title: &str, mode: &Mode) -> String {
     let (title, description) = (escaped(title), escaped(&described(rated)));
     let opening = match mode {
         Mode::Page { .. } => format!(
-            "<svg class=\"map-svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" \
+            "<svg class=\"map-svg spidergram\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" \
              aria-label=\"{title}: {description}\">"
         ),
         Mode::File(theme) => format!(

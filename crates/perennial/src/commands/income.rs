@@ -17,7 +17,7 @@ use crate::cli::StoreOptions;
 use crate::commands::value::{PeriodName, write_file};
 use crate::failure::Failure;
 use crate::output::{Table, json, say};
-use crate::store::day_or_today;
+use crate::store::past_day;
 
 /// Say what clients were billed: by service, manager, client, kind, sector, source, month and year.
 ///
@@ -85,11 +85,7 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let app = store.open().await?;
     audit::note(&app, Who { origin: audit::origin(), ..Who::default() }, Note::new(Action::Listed, "income")).await?;
     let mut conn = app.db.read().await?;
-    let today = day_or_today(&app, &mut conn, None).await?;
-    let on = options.on.unwrap_or(today);
-    if on > today {
-        return Err(Failure::usage(format!("{on} lies ahead"), "give a day up to today with `--on`").into());
-    }
+    let (on, today) = past_day(&app, &mut conn, options.on).await?;
     let period = perennial_core::value::WorthPeriod::from(options.period).days(on, today);
     let report = income(&app, &mut conn, &Actor::Program, period, today).await?;
     if let Some(file) = &options.xlsx {

@@ -22,7 +22,7 @@ use crate::cli::StoreOptions;
 use crate::commands::value::write_file;
 use crate::failure::Failure;
 use crate::output::{Table, json, say};
-use crate::store::day_or_today;
+use crate::store::past_day;
 
 /// Say what each source of referrals brought and was given, with whom that is out of balance, and whom to ask.
 #[derive(Debug, clap::Args)]
@@ -66,31 +66,22 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     let mut conn = app.db.read().await?;
     match &options.verb {
         Verb::Review(asked) => {
-            let on = day(&app, &mut conn, asked).await?;
+            let on = past_day(&app, &mut conn, asked.on).await?.0;
             let report = review(&app, &mut conn, &Actor::Program, on).await?;
             tell(asked, &report, review_workbook, print_review)
         }
         Verb::Balance(asked) => {
-            let on = day(&app, &mut conn, asked).await?;
+            let on = past_day(&app, &mut conn, asked.on).await?.0;
             let report = balance(&mut conn, &Actor::Program, on).await?;
             tell(asked, &report, balance_workbook, print_balance)
         }
         Verb::Ask(asked) => {
-            let on = day(&app, &mut conn, asked).await?;
+            let on = past_day(&app, &mut conn, asked.on).await?.0;
             let report = ask(&app, &mut conn, &Actor::Program, on).await?;
             tell(asked, &report, ask_workbook, print_ask)
         }
     }?;
     Ok(ExitCode::SUCCESS)
-}
-
-async fn day(app: &App, conn: &mut Conn, asked: &Asked) -> Result<Day> {
-    let today = day_or_today(app, conn, None).await?;
-    let on = asked.on.unwrap_or(today);
-    if on > today {
-        return Err(Failure::usage(format!("{on} lies ahead"), "give a day up to today with `--on`").into());
-    }
-    Ok(on)
 }
 
 fn tell<R: Serialize>(

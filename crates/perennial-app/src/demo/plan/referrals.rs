@@ -244,10 +244,10 @@ fn asks(relations: &mut [Relation]) {
 /// The firm sent 64 of its clients on: eleven to Quill & Stone.
 fn sent_on(relations: &mut [Relation], dice: &mut Dice) {
     const TO: [(&str, usize); 6] = [
-        ("Lessing & Orme (accountant)", 10),
+        ("Hugh Lessing, Lessing & Orme (accountant)", 10),
         ("Denholm Wealth (financial adviser)", 15),
         ("Cotter & Flood (law firm)", 12),
-        ("Northern Counties Bank (bank)", 8),
+        ("Northern Counties Bank, commercial team (bank)", 8),
         ("Farthing & Locke (estate agent)", 4),
         ("Teal & Partners (surveyor)", 4),
     ];

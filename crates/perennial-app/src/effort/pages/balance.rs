@@ -8,14 +8,13 @@ use perennial_core::insights::Period;
 use perennial_core::keyed::Keyed;
 use perennial_core::value::WorthPeriod;
 
-use super::overview::{period_of, period_words};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::effort::balance::{self, BalanceReport, QuarterTold};
 use crate::effort::commands;
 use crate::effort::report::{NONE, aim_word};
 use crate::error::Error;
-use crate::insights;
+use crate::insights::{PeriodChoice, period_words, worth_period};
 use crate::rights::Right;
 use crate::web::list::Address;
 use crate::web::{self, Draft, Form, Nav, Raw, Shell, Toast};
@@ -48,7 +47,7 @@ async fn draw(
     address: Address,
     draft: Option<Draft>,
 ) -> Result<Response, Error> {
-    let (asked, period) = period_of(&address, shell.today);
+    let (asked, period) = worth_period(&address, shell.today);
     let report = balance::balance(app, &mut app.db.read().await?, actor, period, shell.today).await?;
     let draft = draft.unwrap_or_else(|| {
         let mut raw = Raw::default();
@@ -123,6 +122,10 @@ fn share_words(share: Option<f64>) -> String {
 }
 
 impl BalancePage {
+    fn choice(&self) -> PeriodChoice {
+        PeriodChoice::beside(&self.address, (self.asked, self.report.effort.period), self.shell.today)
+    }
+
     fn title(&self) -> String {
         match &self.report.balance.finding {
             Some(said) => said.clone(),
@@ -141,32 +144,6 @@ impl BalancePage {
             "A sentence is made of this from {} entries on, where it is known for four fifths of the effort and of the fees whether they are for and from new or existing clients.",
             perennial_core::effort::ENOUGH
         ))
-    }
-
-    fn period_words(&self) -> String {
-        period_words(self.report.effort.period)
-    }
-
-    fn tabs(&self) -> Vec<(&'static str, String, bool)> {
-        insights::tabs(&Address::default(), "/insights/worth")
-    }
-
-    fn pages(&self) -> Vec<(&'static str, &'static str, bool)> {
-        insights::worth_tabs("/insights/worth/balance")
-    }
-
-    fn periods(&self) -> Vec<(&'static str, String, bool)> {
-        let link = |each: WorthPeriod| (each.word(), self.address.with("period", each.key()), each == self.asked);
-        WorthPeriod::EACH.iter().copied().map(link).collect()
-    }
-
-    fn earlier(&self) -> String {
-        self.address.with("on", &(self.report.effort.period.from - 1).to_string())
-    }
-
-    fn later(&self) -> Option<String> {
-        let next = self.asked.after(self.report.effort.period, self.shell.today)?;
-        Some(self.address.with("on", &next.to_string()))
     }
 
     fn behind(&self, page: &str, name: &str, key: &str) -> String {

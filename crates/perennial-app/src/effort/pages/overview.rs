@@ -3,9 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use perennial_core::dates::Day;
 use perennial_core::effort::{Aim, hours};
-use perennial_core::insights::Period;
 use perennial_core::keyed::Keyed;
 use perennial_core::money::Money;
 use perennial_core::value::WorthPeriod;
@@ -15,9 +13,8 @@ use crate::app::App;
 use crate::effort::report::aim_word;
 use crate::effort::{EffortAmounts, EffortGroup, EffortReport, balance, effort as read_effort, workbook};
 use crate::error::Error;
-use crate::insights;
+use crate::insights::{PeriodChoice, worth_period};
 use crate::web::list::Address;
-use crate::web::words::short_date;
 use crate::web::{self, Nav, Shell};
 
 /// Groups drawn at once.
@@ -32,27 +29,16 @@ struct EffortPage {
     report: EffortReport,
 }
 
-/// The period that an address asks for: the twelve months to today where it says nothing.
-pub fn period_of(address: &Address, today: Day) -> (WorthPeriod, Period) {
-    let asked = WorthPeriod::from_key(address.get("period")).unwrap_or(WorthPeriod::Months);
-    (asked, asked.days(address.day("on").unwrap_or(today), today))
-}
-
-/// “23 Nov 2025 to 22 Nov 2026”.
-pub fn period_words(period: Period) -> String {
-    format!("{} to {}", short_date(period.from), short_date(period.until))
-}
-
 /// The effort of a period.
 pub async fn effort(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
-    let (asked, period) = period_of(&address, shell.today);
+    let (asked, period) = worth_period(&address, shell.today);
     let report = read_effort(&app, &mut app.db.read().await?, &actor, period).await?;
     web::page(&EffortPage { shell: shell.on(Nav::Insights, "Effort"), address, asked, report })
 }
 
 /// Every grouping as a spreadsheet.
 pub async fn export(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
-    let (_, period) = period_of(&address, shell.today);
+    let (_, period) = worth_period(&address, shell.today);
     let told = balance(&app, &mut app.db.read().await?, &actor, period, shell.today).await?;
     Ok(web::attachment(web::XLSX, "effort.xlsx", workbook(&told)?, Some(u64::from(told.effort.all.entries))))
 }
@@ -68,6 +54,10 @@ struct Part {
 }
 
 impl EffortPage {
+    fn choice(&self) -> PeriodChoice {
+        PeriodChoice::beside(&self.address, (self.asked, self.report.period), self.shell.today)
+    }
+
     fn finding(&self) -> String {
         let all = &self.report.all;
         let percent = |share: f64| format!("{:.0} %", share * 100.0);
@@ -80,32 +70,6 @@ impl EffortPage {
             (None, Some(time)) => format!("{} of hours went into winning new clients", percent(time)),
             (None, None) => "Effort is recorded; whether for new or existing clients is not".to_owned(),
         }
-    }
-
-    fn period_words(&self) -> String {
-        period_words(self.report.period)
-    }
-
-    fn tabs(&self) -> Vec<(&'static str, String, bool)> {
-        insights::tabs(&Address::default(), "/insights/worth")
-    }
-
-    fn pages(&self) -> Vec<(&'static str, &'static str, bool)> {
-        insights::worth_tabs("/insights/worth/effort")
-    }
-
-    fn periods(&self) -> Vec<(&'static str, String, bool)> {
-        let link = |each: WorthPeriod| (each.word(), self.address.with("period", each.key()), each == self.asked);
-        WorthPeriod::EACH.iter().copied().map(link).collect()
-    }
-
-    fn earlier(&self) -> String {
-        self.address.with("on", &(self.report.period.from - 1).to_string())
-    }
-
-    fn later(&self) -> Option<String> {
-        let next = self.asked.after(self.report.period, self.shell.today)?;
-        Some(self.address.with("on", &next.to_string()))
     }
 
     /// The entries behind a figure.

@@ -11,13 +11,13 @@ use perennial_core::keyed::Keyed;
 use perennial_core::money::Money;
 use uuid::Uuid;
 
-use super::overview::{period_of, period_words};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::effort::queries::{self, Spent};
 use crate::effort::report::{NONE, quarter_key, word_of};
 use crate::error::Error;
 use crate::firm::{self, StaffMember};
+use crate::insights::{period_words, worth_period};
 use crate::web::list::{Address, Chip};
 use crate::web::words::{counted, short_date};
 use crate::web::{self, Nav, Shell};
@@ -67,7 +67,7 @@ struct EntriesPage {
 /// The entries behind a figure, the latest first.
 pub async fn entries(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
-    let (_, period) = period_of(&address, shell.today);
+    let (_, period) = worth_period(&address, shell.today);
     let staff: HashMap<StaffId, StaffMember> =
         firm::staff(&mut conn).await?.into_iter().map(|member| (member.id, member)).collect();
     let mut spent = queries::in_period(&app, &mut conn, &actor, period).await?;

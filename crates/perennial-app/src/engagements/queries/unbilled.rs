@@ -22,16 +22,19 @@ pub struct Unbilled {
     pub planned_end: Option<Day>,
 }
 
-/// What is agreed and not billed yet of every open engagement with an estimate in a currency, whoever may see it.
+/// What is agreed and not billed yet of every open engagement with an estimate in a currency, whoever may see it. Of work
+/// that began before `invoices_from`, the first day for which invoices are on record, nobody knows what was billed (D15).
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn unbilled(conn: &mut Conn, currency: Currency) -> Result<Vec<Unbilled>, Error> {
+pub async fn unbilled(conn: &mut Conn, currency: Currency, invoices_from: Day) -> Result<Vec<Unbilled>, Error> {
     let sql = format!(
         "select e.client_id, e.fee_estimate_minor, {BILLED} as billed, e.planned_end from engagement e
-         where e.deleted_at is null and e.fee_estimate_minor > 0 and e.currency = $1 and {OPEN}"
+         where e.deleted_at is null and e.fee_estimate_minor > 0 and e.currency = $1 and e.accepted_on >= $2
+           and {OPEN}"
     );
-    let rows: Vec<(Uuid, i64, Option<i64>, Option<Day>)> = conn.all(AssertSqlSafe(sql), args![currency.code()]).await?;
+    let rows: Vec<(Uuid, i64, Option<i64>, Option<Day>)> =
+        conn.all(AssertSqlSafe(sql), args![currency.code(), invoices_from]).await?;
     let left = rows.into_iter().map(|(client, estimate, billed, planned_end)| Unbilled {
         client: ClientId(client),
         minor: estimate.saturating_sub(billed.unwrap_or(0).max(0)),

@@ -13,7 +13,6 @@ use perennial_core::keyed::Keyed;
 use perennial_core::money::{Currency, Money};
 use uuid::Uuid;
 
-use super::overview::period_of;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::clients::names_of;
@@ -23,6 +22,7 @@ use crate::firm;
 use crate::income::bills::Held;
 use crate::income::figures::{Listed, invoices_behind};
 use crate::income::report::NONE;
+use crate::insights::{period_words, worth_period};
 use crate::log::places;
 use crate::web::list::{Address, Chip};
 use crate::web::words::{count, short_date};
@@ -59,7 +59,7 @@ struct InvoicesPage {
 /// The invoices behind a figure, the latest first.
 pub async fn invoices(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
-    let (_, period) = period_of(&address, shell.today);
+    let (_, period) = worth_period(&address, shell.today);
     let held = app.memory.income.read(&mut conn).await?;
     let currency = address.id::<Currency>("currency").unwrap_or(shell.currency);
     let listed = match Wanted::read(&address, &held, (period, shell.today), currency != shell.currency) {
@@ -80,7 +80,7 @@ pub async fn invoices(State(app): State<App>, actor: Actor, shell: Shell, addres
     let place = |place: usize| address.with("after", &place.to_string());
     let page = InvoicesPage {
         title: format!("{} in {invoices} to {clients}", sum.exact()),
-        period: format!("{} to {}", short_date(period.from), short_date(period.until)),
+        period: period_words(period),
         back: back(&address),
         chips: chips(&mut conn, &address).await?,
         entries: entries(&mut conn, shown, currency).await?,

@@ -8,12 +8,12 @@ use perennial_core::keyed::Keyed;
 use perennial_core::money::Money;
 
 use super::behind::back;
-use super::overview::period_of;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::clients::names_of;
 use crate::error::Error;
 use crate::income::figures::clients_behind;
+use crate::insights::worth_period;
 use crate::web::list::Address;
 use crate::web::words::{count, short_date};
 use crate::web::{self, Nav, Shell};
@@ -42,7 +42,7 @@ struct ClientsPage {
 /// The clients that were billed in one year, and in the next or not.
 pub async fn clients(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
-    let (_, period) = period_of(&address, shell.today);
+    let (_, period) = worth_period(&address, shell.today);
     let found = clients_behind(&app, &mut conn, (&actor, shell.currency), period).await?;
     let (until, mut found) = found.unwrap_or((period.until, Vec::new()));
     let used = Used::from_key(address.get("services"));

@@ -3,9 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use perennial_core::dates::Day;
 use perennial_core::income::{ClientIs, Paid};
-use perennial_core::insights::Period;
 use perennial_core::keyed::Keyed;
 use perennial_core::money::Money;
 use perennial_core::statistics::{Level, Share, TOO_FEW};
@@ -15,7 +13,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::income::{IncomeGroup, IncomeReport, RetentionTold, income as read_income, workbook};
-use crate::insights;
+use crate::insights::{PeriodChoice, worth_period};
 use crate::web::list::Address;
 use crate::web::words::{count, short_date};
 use crate::web::{self, Nav, Shell};
@@ -32,22 +30,16 @@ struct IncomePage {
     report: IncomeReport,
 }
 
-/// The period that an address asks for: the twelve months to today where it says nothing.
-pub fn period_of(address: &Address, today: Day) -> (WorthPeriod, Period) {
-    let asked = WorthPeriod::from_key(address.get("period")).unwrap_or(WorthPeriod::Months);
-    (asked, asked.days(address.day("on").unwrap_or(today), today))
-}
-
 /// The income of a period.
 pub async fn income(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
-    let (asked, period) = period_of(&address, shell.today);
+    let (asked, period) = worth_period(&address, shell.today);
     let report = read_income(&app, &mut app.db.read().await?, &actor, period, shell.today).await?;
     web::page(&IncomePage { shell: shell.on(Nav::Insights, "Income"), address, asked, report })
 }
 
 /// Every grouping as a spreadsheet.
 pub async fn export(State(app): State<App>, actor: Actor, shell: Shell, address: Address) -> Result<Response, Error> {
-    let (_, period) = period_of(&address, shell.today);
+    let (_, period) = worth_period(&address, shell.today);
     let report = read_income(&app, &mut app.db.read().await?, &actor, period, shell.today).await?;
     Ok(web::attachment(web::XLSX, "income.xlsx", workbook(&report)?, Some(u64::from(report.all.invoices))))
 }
@@ -61,6 +53,10 @@ struct Part {
 }
 
 impl IncomePage {
+    fn choice(&self) -> PeriodChoice {
+        PeriodChoice::beside(&self.address, (self.asked, self.report.period), self.shell.today)
+    }
+
     fn finding(&self) -> String {
         let all = &self.report.all;
         if all.invoices == 0 {
@@ -71,32 +67,6 @@ impl IncomePage {
             return format!("{} billed, {} of it to existing clients", all.fees.short(), share(all.existing, all.fees));
         }
         format!("{} billed to {}", all.fees.short(), count(u64::from(all.clients), "client"))
-    }
-
-    fn period_words(&self) -> String {
-        format!("{} to {}", short_date(self.report.period.from), short_date(self.report.period.until))
-    }
-
-    fn tabs(&self) -> Vec<(&'static str, String, bool)> {
-        insights::tabs(&Address::default(), "/insights/worth")
-    }
-
-    fn pages(&self) -> Vec<(&'static str, &'static str, bool)> {
-        insights::worth_tabs("/insights/worth/income")
-    }
-
-    fn periods(&self) -> Vec<(&'static str, String, bool)> {
-        let link = |each: WorthPeriod| (each.word(), self.address.with("period", each.key()), each == self.asked);
-        WorthPeriod::EACH.iter().copied().map(link).collect()
-    }
-
-    fn earlier(&self) -> String {
-        self.address.with("on", &(self.report.period.from - 1).to_string())
-    }
-
-    fn later(&self) -> Option<String> {
-        let next = self.asked.after(self.report.period, self.shell.today)?;
-        Some(self.address.with("on", &next.to_string()))
     }
 
     /// The invoices behind a figure.

@@ -25,9 +25,10 @@ use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
 use crate::insights::asked::{Asked, Offered};
 use crate::insights::behind::{Behind, Listed, behind};
+use crate::insights::filters::period_words;
 use crate::log::places;
 use crate::web::list::Address;
-use crate::web::words::{count, grouped, short_date};
+use crate::web::words::{count, grouped};
 use crate::web::{self, Nav, Shell};
 
 /// The name in addresses of those who are not counted at a decision point.
@@ -79,7 +80,7 @@ pub async fn clients(State(app): State<App>, actor: Actor, shell: Shell, address
     let title = format!("{words}: {}{often}", count(total as u64, "relationship"));
     let period = asked.question.period;
     web::page(&ClientsPage {
-        period: format!("{} to {}", short_date(period.from), short_date(period.until)),
+        period: period_words(period),
         back: back(path, &address),
         entries,
         more: total.saturating_sub(SHOWN),

@@ -33,20 +33,6 @@ pub fn tabs(address: &Address, here: &str) -> Vec<(&'static str, String, bool)> 
     TABS.map(|(path, word)| (word, address.at(path), path == here)).into()
 }
 
-/// The pages of *Worth*: words, address, and whether it is the one at a path.
-pub fn worth_tabs(here: &str) -> Vec<(&'static str, &'static str, bool)> {
-    let pages = [
-        ("Wins", "/insights/worth"),
-        ("Income", "/insights/worth/income"),
-        ("Effort", "/insights/worth/effort"),
-        ("Balance", "/insights/worth/balance"),
-        ("Relationships", "/insights/worth/relationships"),
-        ("Referrals", "/insights/worth/referrals"),
-        ("Markets", "/insights/worth/markets"),
-    ];
-    pages.into_iter().map(|(word, path)| (word, path, path == here)).collect()
-}
-
 /// What surrounds each page.
 pub struct Frame {
     /// What is asked.

@@ -10,13 +10,14 @@ mod questions;
 mod response;
 mod taken;
 mod unknown;
+mod worth;
 
 pub use clients::clients;
 pub use export::export;
-pub use frame::{tabs, worth_tabs};
 pub use gaps::gaps;
 pub use phases::phases;
 pub use points::points;
 pub use questions::questions;
 pub use response::response;
 pub use unknown::unknown;
+pub use worth::{PeriodChoice, tabs_of_worth, worth_pages, worth_period};

@@ -10,10 +10,9 @@ use perennial_core::markets::{Axis, SCALE, Score};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
-use crate::firm;
 use crate::markets::commands;
 use crate::markets::queries::{self, Rater};
-use crate::research::Link;
+use crate::research::{self, Link};
 use crate::server::Caller;
 use crate::web::{self, Form};
 
@@ -45,17 +44,11 @@ impl RatePage {
     }
 }
 
-/// Finds whoever holds the link. Wrong links are counted by network, with those of surveys.
+/// Finds whoever holds the link. Wrong links are counted with those of surveys.
 async fn found(app: &App, caller: Caller, secret: &str) -> Result<(Link, Rater), Error> {
-    let attempts = &app.memory.research.attempts;
-    attempts.begin(secret, caller.address, app.now()).map_err(|_| {
-        Error::TooMany(
-            "Too many links that do not exist were tried from your network. Wait an hour, then try again.".into(),
-        )
-    })?;
-    let link = Link::read(secret).ok_or(Error::NotFound("round"))?;
+    let link = research::try_link(app, caller, secret, "round")?;
     let rater = queries::by_link(&mut app.db.read().await?, &link).await?;
-    attempts.succeeded(secret, caller.address);
+    research::leads_somewhere(app, caller, secret);
     Ok((link, rater))
 }
 
@@ -66,8 +59,8 @@ async fn draw(
     problem: Option<String>,
     (action, form): (String, Form),
 ) -> Result<Response, Error> {
+    let firm = research::firm_name(app).await?;
     let mut conn = app.db.read().await?;
-    let firm = firm::find(&mut conn).await?.map_or_else(String::new, |firm| firm.name);
     let stored = queries::stored(&mut conn).await?;
     let addressed = |axis: &Axis| stored.get(axis).is_none_or(|market| market.hidden == 0);
     let axes = Axis::EACH.iter().copied().filter(addressed).collect();

@@ -12,7 +12,6 @@ use perennial_press::{Cell, Sheet};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
-use crate::insights;
 use crate::markets::queries::{AxisTold, MarketsReport, markets as read_markets};
 use crate::web::list::Address;
 use crate::web::words::short_date;
@@ -104,20 +103,8 @@ impl MarketsPage {
         }
     }
 
-    fn tabs(&self) -> Vec<(&'static str, String, bool)> {
-        insights::tabs(&Address::default(), "/insights/worth")
-    }
-
-    fn pages(&self) -> Vec<(&'static str, &'static str, bool)> {
-        insights::worth_tabs("/insights/worth/markets")
-    }
-
     fn closed(&self) -> Option<String> {
         Some(format!("{}, closed {}", self.report.round.as_deref()?, short_date(self.report.closed_on?)))
-    }
-
-    fn period_words(&self) -> String {
-        format!("{} to {}", short_date(self.report.period.from), short_date(self.report.period.until))
     }
 
     fn shown(&self) -> Vec<&AxisTold> {

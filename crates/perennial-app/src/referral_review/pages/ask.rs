@@ -7,14 +7,13 @@ use perennial_core::dates::Day;
 use perennial_core::referrals::MayNotAsk;
 use perennial_core::statistics::{Level, Share, TOO_FEW};
 
-use super::{REVIEW, day_of, tabs, years};
+use super::{day_of, tabs, years};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
-use crate::insights;
 use crate::referral_review::{AskListed, AskReport, ask, ask_workbook};
 use crate::web::list::Address;
-use crate::web::words::{count, short_date};
+use crate::web::words::count;
 use crate::web::{self, Nav, Shell};
 
 /// Clients drawn at once.
@@ -49,18 +48,6 @@ impl AskPage {
             0 => "Nobody to ask for a referral now".to_owned(),
             n => format!("{} to ask for a referral", count(n, "client")),
         }
-    }
-
-    fn period_words(&self) -> String {
-        format!("{} to {}", short_date(self.report.period.from), short_date(self.report.period.until))
-    }
-
-    fn tabs(&self) -> Vec<(&'static str, String, bool)> {
-        insights::tabs(&Address::default(), "/insights/worth")
-    }
-
-    fn pages(&self) -> Vec<(&'static str, &'static str, bool)> {
-        insights::worth_tabs(REVIEW)
     }
 
     fn beside(&self) -> Vec<(&'static str, String, bool)> {

@@ -6,15 +6,14 @@ use axum::response::Response;
 use perennial_core::dates::Day;
 use perennial_core::referrals::Balance;
 
-use super::{REVIEW, day_of, tabs, years};
+use super::{day_of, tabs, years};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
-use crate::insights;
 use crate::referral_review::sheets::group_word;
 use crate::referral_review::{BalanceReport, BalanceTold, balance, balance_workbook};
 use crate::web::list::Address;
-use crate::web::words::{count, short_date};
+use crate::web::words::count;
 use crate::web::{self, Nav, Shell};
 
 #[derive(Template)]
@@ -52,18 +51,6 @@ impl BalancePage {
                 format!("{} far fewer than we sent, {} far more", returned(owed), count(owing, "source"))
             }
         }
-    }
-
-    fn period_words(&self) -> String {
-        format!("{} to {}", short_date(self.report.period.from), short_date(self.report.period.until))
-    }
-
-    fn tabs(&self) -> Vec<(&'static str, String, bool)> {
-        insights::tabs(&Address::default(), "/insights/worth")
-    }
-
-    fn pages(&self) -> Vec<(&'static str, &'static str, bool)> {
-        insights::worth_tabs(REVIEW)
     }
 
     fn beside(&self) -> Vec<(&'static str, String, bool)> {

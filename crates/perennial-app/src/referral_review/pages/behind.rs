@@ -12,6 +12,7 @@ use super::{REVIEW, day_of};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
+use crate::insights::period_words;
 use crate::referral_review::{Ledger, Line, ledger};
 use crate::web::list::{Address, Chip};
 use crate::web::words::{count, short_date};
@@ -62,7 +63,7 @@ pub async fn list(State(app): State<App>, actor: Actor, shell: Shell, address: A
     let shown = found.get(after..found.len().min(after.saturating_add(PAGE))).unwrap_or_default();
     let page = ListPage {
         title,
-        period: format!("{} to {}", short_date(ledger.period.from), short_date(ledger.period.until)),
+        period: period_words(ledger.period),
         back: Address::new(REVIEW, "").with("on", address.get("on")),
         chips: chips(&address, &ledger),
         entries: shown.iter().map(|line| entry(line, &ledger)).collect(),

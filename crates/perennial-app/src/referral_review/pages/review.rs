@@ -7,15 +7,14 @@ use perennial_core::dates::Day;
 use perennial_core::money::Money;
 use perennial_core::statistics::{Level, Share, TOO_FEW};
 
-use super::{REVIEW, day_of, tabs, years};
+use super::{day_of, tabs, years};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
-use crate::insights;
 use crate::referral_review::sheets::group_word;
 use crate::referral_review::{BroughtTold, ProjectedTold, ReviewReport, review, review_workbook};
 use crate::web::list::Address;
-use crate::web::words::{count, counted, short_date};
+use crate::web::words::{count, counted};
 use crate::web::{self, Nav, Shell};
 
 /// Sources drawn at once.
@@ -58,18 +57,6 @@ impl ReviewPage {
         } else {
             format!("{received}: {won}, {} billed so far", all.fees.short())
         }
-    }
-
-    fn period_words(&self) -> String {
-        format!("{} to {}", short_date(self.report.period.from), short_date(self.report.period.until))
-    }
-
-    fn tabs(&self) -> Vec<(&'static str, String, bool)> {
-        insights::tabs(&Address::default(), "/insights/worth")
-    }
-
-    fn pages(&self) -> Vec<(&'static str, &'static str, bool)> {
-        insights::worth_tabs(REVIEW)
     }
 
     fn whom_to_ask(&self) -> String {

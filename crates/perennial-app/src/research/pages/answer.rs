@@ -60,21 +60,31 @@ pub fn privacy(instrument: &Instrument, language: &str) -> String {
     if own.is_empty() { phrases(language).privacy.to_owned() } else { own.to_owned() }
 }
 
-/// Finds whoever holds the link. Wrong links are counted by network, like wrong passwords.
-async fn found(app: &App, caller: Caller, secret: &str) -> Result<(Link, Asked), Error> {
-    let attempts = &app.memory.research.attempts;
-    attempts.begin(secret, caller.address, app.now()).map_err(|_| {
+/// The link of somebody without an account, to `what`. Wrong ones are counted by network, like wrong passwords, until
+/// [`leads_somewhere`] says that one is right.
+pub fn try_link(app: &App, caller: Caller, secret: &str, what: &'static str) -> Result<Link, Error> {
+    app.memory.research.attempts.begin(secret, caller.address, app.now()).map_err(|_| {
         Error::TooMany(
             "Too many links that do not exist were tried from your network. Wait an hour, then try again.".into(),
         )
     })?;
-    let link = Link::read(secret).ok_or(Error::NotFound("survey"))?;
+    Link::read(secret).ok_or(Error::NotFound(what))
+}
+
+/// The link that was tried is one.
+pub fn leads_somewhere(app: &App, caller: Caller, secret: &str) {
+    app.memory.research.attempts.succeeded(secret, caller.address);
+}
+
+/// Finds whoever holds the link.
+async fn found(app: &App, caller: Caller, secret: &str) -> Result<(Link, Asked), Error> {
+    let link = try_link(app, caller, secret, "survey")?;
     let asked = answering::by_link(&mut app.db.read().await?, &link).await;
     let asked = asked.map_err(|error| match error {
         Error::NotFound(_) => Error::NotFound("survey"),
         error => error,
     })?;
-    attempts.succeeded(secret, caller.address);
+    leads_somewhere(app, caller, secret);
     Ok((link, asked))
 }
 

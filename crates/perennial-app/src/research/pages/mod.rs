@@ -22,6 +22,8 @@ mod tasks;
 mod unseen;
 mod waves;
 
+pub use answer::{firm_name, leads_somewhere, try_link};
+
 use axum::Router;
 use axum::routing::{get, post};
 

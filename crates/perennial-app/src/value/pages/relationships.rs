@@ -18,7 +18,6 @@ use crate::firm;
 use crate::forecasts::{
     Forecast, MoneyRange, NextNeed, ValuedClient, ValuedOrder, Wanted, counts_word, forecast, valued, workbook,
 };
-use crate::insights;
 use crate::web::list::Address;
 use crate::web::words::{count, short_date};
 use crate::web::{self, Choice, Nav, Shell};
@@ -85,11 +84,17 @@ impl RelationshipsPage {
         let years = count(u64::from(NewWork::years(&firm.terms.usual)), "year");
         match &firm.basis {
             Basis::Model(_) if firm.values_new_work() => {
-                format!("{} are worth about {worth} over {years}", count(clients, "relationship"))
+                let day = self.counted_from().map_or_else(String::new, |day| format!(", as of {}", short_date(day)));
+                format!("{} are worth about {worth} over {years}{day}", count(clients, "relationship"))
             }
             Basis::Model(_) => format!("Chances of further work from {}", count(clients, "client")),
             Basis::Counts(_) => format!("Too little on record to forecast {}", count(clients, "client")),
         }
+    }
+
+    /// The last day of the records, from which everything counts, where that is past.
+    fn counted_from(&self) -> Option<Day> {
+        Some(self.forecast.firm.terms.known.recorded).filter(|recorded| *recorded < self.shell.today)
     }
 
     /// How far to trust it.
@@ -110,8 +115,18 @@ impl RelationshipsPage {
         let firm = &self.forecast.firm;
         let mut notes = firm.method_sentences();
         let known = firm.terms.known;
-        if known.recorded < self.shell.today {
-            notes.push(format!("Your records reach to {}: forecasts count from there.", short_date(known.recorded)));
+        if let Some(day) = self.counted_from() {
+            notes.push(format!("Your records reach to {}: forecasts count from there.", short_date(day)));
+        }
+        match self.forecast.invoices_from {
+            None => {
+                notes.push("No invoices are on record, so what is agreed and not billed yet is not known.".to_owned())
+            }
+            Some(Day::MIN) => {}
+            Some(from) => notes.push(format!(
+                "What is agreed and not billed yet is known of work begun since {}, from when invoices are on record.",
+                short_date(from)
+            )),
         }
         if known.invoiced < known.recorded {
             let day = short_date(known.invoiced);
@@ -146,14 +161,6 @@ impl RelationshipsPage {
 
     fn has_model(&self) -> bool {
         self.forecast.firm.basis.model().is_some()
-    }
-
-    fn tabs(&self) -> Vec<(&'static str, String, bool)> {
-        insights::tabs(&Address::default(), "/insights/worth")
-    }
-
-    fn pages(&self) -> Vec<(&'static str, &'static str, bool)> {
-        insights::worth_tabs("/insights/worth/relationships")
     }
 
     /// The orders: words, link, whether it is this one. Chances and days need a model.

@@ -3,17 +3,15 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use perennial_core::keyed::Keyed;
 use perennial_core::money::Money;
-use perennial_core::value::WorthPeriod;
 
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
-use crate::insights;
+use crate::insights::PeriodChoice;
 use crate::value::{Win, Wins, WinsAsked, WinsOrder, wins as read_wins, workbook};
 use crate::web::list::Address;
-use crate::web::words::{count, counted, short_date};
+use crate::web::words::{count, counted};
 use crate::web::{self, Nav, Shell};
 
 /// Wins drawn at once.
@@ -52,6 +50,10 @@ fn written(amounts: &[Money]) -> String {
 }
 
 impl WinsPage {
+    fn choice(&self) -> PeriodChoice {
+        PeriodChoice::beside(&self.address, (self.asked.period, self.wins.period), self.shell.today)
+    }
+
     /// The finding: which win is worth most.
     fn finding(&self) -> String {
         let all = count(self.wins.wins.len() as u64, "win");
@@ -65,39 +67,10 @@ impl WinsPage {
         }
     }
 
-    fn period_words(&self) -> String {
-        format!("{} to {}", short_date(self.wins.period.from), short_date(self.wins.period.until))
-    }
-
-    fn tabs(&self) -> Vec<(&'static str, String, bool)> {
-        insights::tabs(&Address::default(), "/insights/worth")
-    }
-
-    fn pages(&self) -> Vec<(&'static str, &'static str, bool)> {
-        insights::worth_tabs("/insights/worth")
-    }
-
-    /// The periods: words, link, whether it is this one.
-    fn periods(&self) -> Vec<(&'static str, String, bool)> {
-        let link =
-            |each: WorthPeriod| (each.word(), self.address.with("period", each.key()), each == self.asked.period);
-        WorthPeriod::EACH.iter().copied().map(link).collect()
-    }
-
     /// The orders: words, link, whether it is this one.
     fn orders(&self) -> [(&'static str, String, bool); 2] {
         let each = [("Present value", "", WinsOrder::PresentValue), ("Fees", "fee", WinsOrder::Fee)];
         each.map(|(word, key, order)| (word, self.address.with_all(&[("order", key)]), order == self.asked.order))
-    }
-
-    fn earlier(&self) -> String {
-        self.address.with("on", &(self.wins.period.from - 1).to_string())
-    }
-
-    /// The time after this one; none at the end.
-    fn later(&self) -> Option<String> {
-        let next = self.asked.period.after(self.wins.period, self.shell.today)?;
-        Some(self.address.with("on", &next.to_string()))
     }
 
     /// All, new and existing: words, how many, fees, present value, and the share of the present value.

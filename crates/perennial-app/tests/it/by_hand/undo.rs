@@ -29,6 +29,28 @@ async fn standing(world: &TestApp, at: &str) -> String {
 }
 
 #[tokio::test]
+async fn open_work_ends_with_the_relationship_and_goes_on_after_undo() {
+    let world = TestApp::new().await;
+    let id = client(&world, "Orchard Dairy").await;
+    let work = accepted(&world, id, "2026-11-02").await;
+    let desk = world.as_person(world.helen).await;
+    let signed = [("what", "sign"), ("on", "2026-11-03")];
+    desk.post(&format!("/engagements/{work}/steps"), &signed).await.must(303, "");
+    let at = format!("/clients/{id}/record/ended");
+    desk.get(&at).await.must(200, "are closed on that day");
+    let over = "select count(*) from engagement where state = 'closed'";
+    let fields = [("reason", "Retired"), ("camp", "good"), ("control", "no"), ("on", "2026-11-21")];
+    let answer = desk.post(&at, &fields).await.must(303, "");
+    let undo = undo_of(&desk, &answer).await.expect("an Undo");
+    assert_eq!(count(&world, over).await, 1, "every page says that it is over");
+    desk.get(&format!("/engagements/{work}")).await.must(200, "Closed on 21 Nov 2026");
+    desk.post(&undo, &[]).await.must(303, "");
+    assert_eq!(count(&world, over).await, 0);
+    let (_, differences) = journeys::check(&world.app).await.unwrap();
+    assert_eq!(differences, vec![]);
+}
+
+#[tokio::test]
 async fn what_is_recorded_in_a_form_has_its_undo() {
     let world = TestApp::new().await;
     let id = client(&world, "Orchard Dairy").await;

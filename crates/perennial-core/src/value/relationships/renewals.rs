@@ -117,6 +117,11 @@ impl Renewals {
         Self { by_length: Length::ALL.map(basis), usual_days, force, horizon }
     }
 
+    /// Whether enough renewals were decided to tell of those to come.
+    pub fn are_known(&self) -> bool {
+        self.by_length.iter().any(|basis| matches!(basis, RenewalsBasis::Sbg { .. }))
+    }
+
     fn basis(&self, tenure: &Tenure) -> (&RenewalsBasis, f64) {
         let days = tenure.period_days.unwrap_or(self.usual_days).max(1);
         (&self.by_length[Length::of(days) as usize], f64::from(days))

@@ -54,9 +54,10 @@ impl LeftOut {
 }
 
 impl FirmForecast {
-    /// Of one client: the chance of further work, until when, how sure, and on what it rests. None where there is no model.
-    pub fn outlook_sentence(&self, outlook: &Outlook, until: Day) -> Option<String> {
-        self.basis.model()?;
+    /// Of one client: the chance of further work, until when, how sure, and on what it rests. None where there is no model,
+    /// and where that time is over on the day of the reader.
+    pub fn outlook_sentence(&self, outlook: &Outlook, until: Day, today: Day) -> Option<String> {
+        self.basis.model().filter(|_| until + YEAR > today)?;
         let range = &outlook.returns_within_year;
         Some(format!(
             "{} chance of further work by {} (80 % range {}), judging by how {} came back {}.",
@@ -86,6 +87,14 @@ impl FirmForecast {
             "Value is fees, not profit, over {years}, discounted at {rate} a year: what is agreed and not billed yet, renewals of \
              running work, and new work."
         ));
+        told.push(match self.renewals.are_known() {
+            true => "Renewals count as often as running work was renewed so far. The present value of a win assumes instead \
+                     that recurring fees go on for the usual years, so it can be the higher of the two."
+                .to_owned(),
+            false => "Renewals have no value here: too few were decided so far. The present value of a win assumes that \
+                      recurring fees go on for the usual years, so it can be higher than the value of the client here."
+                .to_owned(),
+        });
         match &self.amounts {
             Some(amounts) => told.push(format!(
                 "What a piece of new work brings is estimated from the finished, invoiced work of {}.",

@@ -18,7 +18,7 @@ use super::{PeriodName, write_file};
 use crate::cli::StoreOptions;
 use crate::failure::Failure;
 use crate::output::{Table, json, say};
-use crate::store::day_or_today;
+use crate::store::{day_or_today, past_day};
 
 /// List pursuits by present value, those worth most first.
 ///
@@ -128,11 +128,7 @@ pub async fn list_wins(store: &StoreOptions, options: &Wins) -> Result<ExitCode>
     let app = store.open().await?;
     note_listed(&app, "wins by present value").await?;
     let mut conn = app.db.read().await?;
-    let today = day_or_today(&app, &mut conn, None).await?;
-    let on = options.on.unwrap_or(today);
-    if on > today {
-        return Err(Failure::usage(format!("{on} lies ahead"), "give a day up to today with `--on`").into());
-    }
+    let (on, today) = past_day(&app, &mut conn, options.on).await?;
     let asked = WinsAsked { period: options.period.into(), on, order: options.order.into() };
     let found = wins(&mut conn, &Actor::Program, &asked, today).await?;
     write_sheet(options.form.xlsx.as_deref(), "Wins", found.wins.iter().map(|win| &win.pursuit))?;
