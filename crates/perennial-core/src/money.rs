@@ -39,13 +39,24 @@ impl Currency {
         }
     }
 
-    /// Digits after the decimal point: two, but none for yen and its like and three for dinars (ISO 4217).
+    /// The currency of a code that ISO 4217 lists and in which amounts are paid: what a person or a list may name.
+    /// Reading what is stored takes any three letters ([`FromStr`]).
+    ///
+    /// # Errors
+    /// Text that is no such code.
+    pub fn listed(text: &str) -> Result<Self, NotACurrency> {
+        let named: Self = text.parse()?;
+        named.paid_in().map(|_| named).ok_or_else(|| NotACurrency(text.to_owned()))
+    }
+
+    /// Digits after the decimal point (ISO 4217): two for most, none for yen, three for dinars.
     pub fn decimals(&self) -> u32 {
-        match &self.0 {
-            b"JPY" | b"KRW" | b"CLP" | b"ISK" | b"VND" | b"XAF" | b"XOF" => 0,
-            b"BHD" | b"KWD" | b"OMR" | b"JOD" | b"TND" => 3,
-            _ => 2,
-        }
+        self.paid_in().map_or(2, u32::from)
+    }
+
+    /// The digits of a currency that ISO 4217 lists; none for others and for gold and its like.
+    fn paid_in(&self) -> Option<u16> {
+        iso_currency::Currency::from_code(self.code())?.exponent()
     }
 }
 
@@ -203,5 +214,14 @@ mod tests {
         assert_eq!(" gbp ".parse::<Currency>().unwrap(), Currency::GBP);
         assert!("£".parse::<Currency>().is_err());
         assert!("EURO".parse::<Currency>().is_err());
+    }
+
+    #[test]
+    fn a_person_names_a_currency_that_there_is() {
+        let listed = |text: &str| Currency::listed(text).map(|currency| currency.decimals());
+        assert_eq!([listed("gbp"), listed("JPY"), listed("KWD"), listed("UGX")], [Ok(2), Ok(0), Ok(3), Ok(0)]);
+        for none in ["XXQ", "XAU", "XXX", "£"] {
+            assert_eq!(listed(none), Err(NotACurrency(none.to_owned())));
+        }
     }
 }

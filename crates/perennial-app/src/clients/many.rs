@@ -2,11 +2,11 @@
 
 use perennial_core::clients::Client;
 use perennial_core::dates::Moment;
-use perennial_core::fact::{Event, JourneyFact};
+use perennial_core::fact::{Event, JourneyFact, Listing};
 use perennial_core::ids::{ClientId, FactId, StaffId};
 use uuid::Uuid;
 
-use super::commands::{may_lead, visible};
+use super::commands::{may_lead, say_who, visible};
 use crate::app::Act;
 use crate::args;
 use crate::db::{AssertSqlSafe, Tx, Value};
@@ -107,20 +107,50 @@ pub async fn assign_many(tx: &mut Tx, act: &mut Act, ids: &[ClientId], staff: St
 /// When the role does not allow it.
 pub async fn unassign_many(tx: &mut Tx, act: &mut Act, moment: Moment) -> Result<usize, Error> {
     act.actor.must(Right::Reassign)?;
+    retract_many(tx, act, moment, "client.manager_assigned", "The assignment was taken back.").await
+}
+
+/// Says of many clients who they are; those that the actor does not see are left alone, and so are those whose records
+/// show somebody else ([`say_who`]). Returns of how many it was said.
+///
+/// # Errors
+/// When the role does not allow it, or the store fails.
+pub async fn say_who_many(tx: &mut Tx, act: &mut Act, ids: &[ClientId], who: Listing) -> Result<usize, Error> {
+    let mut said = 0;
+    for id in ids {
+        match say_who(tx, act, *id, who).await {
+            Ok(()) => said += 1,
+            Err(Error::Refused(_) | Error::Fields(_) | Error::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(said)
+}
+
+/// Takes back what the actor said at one moment of who clients are. Returns how many clients it was about.
+///
+/// # Errors
+/// When the role does not allow it.
+pub async fn unsay_who_many(tx: &mut Tx, act: &mut Act, moment: Moment) -> Result<usize, Error> {
+    act.actor.must(Right::Record)?;
+    retract_many(tx, act, moment, "client.listed", "What was said of who they are was taken back.").await
+}
+
+/// Retracts the facts of a kind that the actor recorded at one moment.
+async fn retract_many(tx: &mut Tx, act: &mut Act, moment: Moment, kind: &str, reason: &str) -> Result<usize, Error> {
     let day = moment.utc_day();
     // By client and day, for the log has no index of instants.
     let sql = format!(
         "select f.id, f.client_id from client c join fact f on f.client_id = c.id
          where {} and c.deleted_at is null and f.on_day between $2 and $3 and f.recorded_at = $4 and f.by_staff = $5
-           and f.kind = 'client.manager_assigned'",
+           and f.kind = $6",
         act.actor.sees(1)
     );
-    let values = args![act.actor.wall_value(), day - 1, day + 1, moment, act.actor.staff()];
+    let values = args![act.actor.wall_value(), day - 1, day + 1, moment, act.actor.staff(), kind];
     let given: Vec<(Uuid, Uuid)> = tx.all(AssertSqlSafe(sql), values).await?;
     let today = act.today;
     for (fact, client) in &given {
-        let reason = "The assignment was taken back.".to_owned();
-        let back = Event::Journey(JourneyFact::Retracted { fact: FactId(*fact), reason });
+        let back = Event::Journey(JourneyFact::Retracted { fact: FactId(*fact), reason: reason.to_owned() });
         act.record(tx, ClientId(*client), vec![(today, back)]).await?;
     }
     Ok(given.len())

@@ -16,7 +16,7 @@ pub use commands::{
     check_manager, client_of, confirm_camp, contact_moved, delete, end, enter_contact, follow_fact, may_be_given,
     new_id, note, record, restore, say_continues, say_ended, say_who, store, visible,
 };
-pub use many::{Particular, assign_many, delete_many, restore_many, set, unassign_many};
+pub use many::{Particular, assign_many, delete_many, restore_many, say_who_many, set, unassign_many, unsay_who_many};
 pub use names::names_of;
 pub use offers::{Named, Offers, about, any, named, offers, only_called};
 pub use outlook::{declare_partnership, educate, expect_need};

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use perennial_core::ids::StaffId;
 use perennial_core::journeys::model::FirmKind;
+use perennial_core::money::Currency;
 use perennial_core::text::{EmailAddress, Name};
 
 use super::commands::{FirmInput, make_administrator, set_up};
@@ -147,7 +148,7 @@ impl Administrator {
 fn firm(form: &mut Form) -> Option<FirmInput> {
     let name = form.name("firm");
     let kind = form.required("kind", |text| FirmKind::from_key(text).ok_or("Choose the kind that is nearest."));
-    let currency = form.required("currency", str::parse);
+    let currency = form.required("currency", Currency::listed);
     let locale = form.required("locale", |text| {
         LOCALES.iter().find(|(tag, _)| *tag == text).map(|(tag, _)| (*tag).to_owned()).ok_or("Choose one of the list.")
     });

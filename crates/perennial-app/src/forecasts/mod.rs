@@ -9,6 +9,7 @@ mod forecast;
 mod purchases;
 mod report;
 mod sheets;
+mod words;
 
 pub use forecast::{Forecast, ForecastClient, SilentAt, forecast, outlook_sentence};
 pub use report::{

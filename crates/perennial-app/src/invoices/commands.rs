@@ -98,7 +98,7 @@ async fn load(tx: &mut Tx, act: &Act, id: InvoiceId) -> Result<(ClientId, Invoic
     act.actor.must(Right::Record)?;
     let row: Option<Stored> = tx
         .optional(
-            "select client_id, issued_on, paid_minor, paid_on, disputed, engagement_id from invoice
+            "select client_id, issued_on, issued_precision, paid_minor, paid_on, disputed, engagement_id from invoice
              where id = $1 and deleted_at is null",
             args![id],
         )

@@ -3,16 +3,18 @@
 use std::collections::HashMap;
 
 use perennial_core::dates::Day;
+use perennial_core::fact::Precision;
 use perennial_core::ids::{EngagementId, InvoiceId};
 use perennial_core::money::{Currency, Money};
 use uuid::Uuid;
 
 use crate::actor::Actor;
 use crate::args;
-use crate::db::{AssertSqlSafe, Conn, Value};
+use crate::db::{AssertSqlSafe, Conn, Value, Word};
 use crate::error::Error;
 use crate::log;
 use crate::web::Choice;
+use crate::web::words::on_dated;
 
 /// An invoice with all its particulars.
 #[derive(Debug, Clone, crate::db::Row)]
@@ -34,6 +36,7 @@ pub struct Invoice {
     /// Who pays it, where that is somebody else than the client.
     pub payer: Option<String>,
     issued_on: i64,
+    issued_precision: Word<Precision>,
     due_on: Option<i64>,
     total_minor: i64,
     paid_minor: i64,
@@ -63,9 +66,9 @@ impl Invoice {
         Money::new((self.total_minor - self.paid_minor).max(0), self.currency)
     }
 
-    /// When it was sent.
-    pub fn issued(&self) -> Day {
-        day(self.issued_on)
+    /// When it was sent, behind a verb and as precisely as it is known: “on 22 Nov 2026”, “in Nov 2026”.
+    pub fn issued(&self) -> String {
+        on_dated(day(self.issued_on), self.issued_precision.0)
     }
 
     /// When payment is due.
@@ -96,7 +99,7 @@ impl Invoice {
 pub async fn find(conn: &mut Conn, actor: &Actor, id: InvoiceId) -> Result<Invoice, Error> {
     let sql = format!(
         "select i.id, i.client_id, c.name as client, i.engagement_id, e.title as engagement, l.name as line, i.number, i.payer,
-           i.issued_on, i.due_on, i.total_minor, i.paid_minor, i.paid_on, i.disputed, i.currency
+           i.issued_on, i.issued_precision, i.due_on, i.total_minor, i.paid_minor, i.paid_on, i.disputed, i.currency
          from invoice i join client c on c.id = i.client_id left join engagement e on e.id = i.engagement_id
            left join service_line l on l.id = i.service_line_id
          where i.id = $2 and i.deleted_at is null and c.deleted_at is null and {}",

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use perennial_core::dates::Day;
-use perennial_core::fact::{Event, Fact};
+use perennial_core::fact::{Event, Fact, Precision};
 use perennial_core::ids::{EngagementId, InvoiceId};
 use perennial_core::invoices::{self, Invoice};
 use uuid::Uuid;
 
 use crate::args;
-use crate::db::Value;
+use crate::db::{Value, Word};
 use crate::derived_rows::{DerivedColumns, Register, columns_register};
 
 /// The columns that this room derives.
@@ -20,6 +20,7 @@ pub const REGISTER: Register = columns_register::<InvoiceColumns>("invoices");
 #[derive(Debug, Clone, PartialEq, Eq, crate::db::Row)]
 pub struct InvoiceColumns {
     pub(super) issued_on: Day,
+    pub(super) issued_precision: Word<Precision>,
     pub(super) paid_minor: i64,
     pub(super) paid_on: Option<Day>,
     pub(super) disputed: i64,
@@ -30,7 +31,8 @@ impl DerivedColumns for InvoiceColumns {
     type Noun = Invoice;
 
     const TABLE: &'static str = "invoice";
-    const COLUMNS: &'static [&'static str] = &["issued_on", "paid_minor", "paid_on", "disputed", "engagement_id"];
+    const COLUMNS: &'static [&'static str] =
+        &["issued_on", "issued_precision", "paid_minor", "paid_on", "disputed", "engagement_id"];
     const WHICH: &'static str = "";
 
     fn read_nouns(in_force: &[(Day, &Fact)]) -> BTreeMap<Uuid, Invoice> {
@@ -50,6 +52,7 @@ impl DerivedColumns for InvoiceColumns {
     fn from_noun(invoice: &Invoice) -> Self {
         Self {
             issued_on: invoice.issued,
+            issued_precision: Word(invoice.issued_precision),
             paid_minor: invoice.state.paid_minor(),
             paid_on: invoice.state.last_paid(),
             disputed: i64::from(invoice.dispute.is_some()),
@@ -58,6 +61,6 @@ impl DerivedColumns for InvoiceColumns {
     }
 
     fn values(self) -> Vec<Value> {
-        args![self.issued_on, self.paid_minor, self.paid_on, self.disputed, self.engagement_id]
+        args![self.issued_on, self.issued_precision, self.paid_minor, self.paid_on, self.disputed, self.engagement_id]
     }
 }

@@ -220,7 +220,7 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
 }
 
 /// Columns that exports of earlier releases do not have.
-const LATER: [&str; 22] = [
+const LATER: [&str; 23] = [
     "horizon_said_at",
     "coverage_version",
     "answers",
@@ -243,6 +243,7 @@ const LATER: [&str; 22] = [
     "billed_for",
     "as_client_id",
     "effort_target",
+    "issued_precision",
 ];
 
 /// What stands for a column that exports of earlier releases do not have.
@@ -269,7 +270,9 @@ fn absent(column: &str) -> &'static Json {
         // Earlier releases took every invoice to be unpaid that no payment was recorded of.
         "tells_of_payments" => &SO_FAR,
         // They follow from the facts, with the positions.
-        "opened_precision" | "decided_precision" | "accepted_precision" | "closed_precision" => &EXACT,
+        "opened_precision" | "decided_precision" | "accepted_precision" | "closed_precision" | "issued_precision" => {
+            &EXACT
+        }
         "billed_for" => &UNSURE,
         _ => &Json::Null,
     }

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use perennial_core::journeys::model::FirmKind;
+use perennial_core::money::Currency;
 
 use crate::actor::Actor;
 use crate::app::App;
@@ -90,7 +91,7 @@ async fn store(app: &App, actor: &Actor, mut form: Form) -> Result<(), Error> {
     let firm = stored(app).await?;
     let (seen, name, noun) = (form.version(), form.name("name"), form.name("noun"));
     let kind = form.required("kind", |text| FirmKind::from_key(text).ok_or("Choose the kind that is nearest."));
-    let currency = form.required("currency", str::parse);
+    let currency = form.required("currency", Currency::listed);
     let locale: Option<String> = form.one_of("locale", &locales(&firm));
     let time_zone = form.required("time_zone", |text| match jiff::tz::TimeZone::get(text) {
         Ok(_) => Ok(text.to_owned()),

@@ -139,6 +139,7 @@ mod handed_on;
 mod headings;
 mod hidden;
 mod interrupted;
+mod invoice_days;
 mod leaving;
 mod ledgers;
 mod left_out;

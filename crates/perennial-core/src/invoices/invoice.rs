@@ -1,6 +1,7 @@
 //! An invoice and the state that it is in.
 
 use crate::dates::Day;
+use crate::fact::Precision;
 use crate::ids::{EngagementId, InvoiceId};
 use crate::money::Money;
 
@@ -11,6 +12,8 @@ pub struct Invoice {
     pub id: InvoiceId,
     /// The day on which it was sent; the first day on which anything is recorded of it where that was retracted.
     pub issued: Day,
+    /// How precisely that day is known (D20): a list may give a month.
+    pub issued_precision: Precision,
     /// The total, without tax where known; none where only payments are recorded.
     pub total: Option<Money>,
     /// The work that it belongs to: as somebody filed it, else as it was sent (D17).
@@ -74,6 +77,15 @@ impl State {
 impl Invoice {
     /// An invoice of which nothing is known but the day on which it was sent.
     pub const fn issued_on(id: InvoiceId, issued: Day) -> Self {
-        Self { id, issued, total: None, engagement: None, state: State::Unpaid, dispute: None, settled: None }
+        Self {
+            id,
+            issued,
+            issued_precision: Precision::Exact,
+            total: None,
+            engagement: None,
+            state: State::Unpaid,
+            dispute: None,
+            settled: None,
+        }
     }
 }

@@ -16,7 +16,7 @@ pub fn read(in_force: &[(Day, &Fact)]) -> BTreeMap<InvoiceId, Invoice> {
         if let Event::Invoice(what) = &fact.what {
             accounts.entry(what.invoice()).or_insert_with(|| Account::from(what.invoice(), *on)).take_in(
                 *on,
-                fact.precision,
+                fact.precision_on(*on),
                 what,
             );
         }
@@ -28,7 +28,7 @@ pub fn read(in_force: &[(Day, &Fact)]) -> BTreeMap<InvoiceId, Invoice> {
 #[derive(Clone)]
 pub(super) struct Account {
     so_far: Invoice,
-    issued: Option<Day>,
+    issued: Option<(Day, Precision)>,
     paid: Option<(i64, Option<Day>)>,
     filed: Option<Option<EngagementId>>,
 }
@@ -42,7 +42,7 @@ impl Account {
         let it = &mut self.so_far;
         match what {
             InvoiceFact::Issued { engagement, amount, .. } => {
-                self.issued = Some(on);
+                self.issued = Some((on, precision));
                 it.total = Some(*amount);
                 it.engagement = *engagement;
             }
@@ -68,6 +68,7 @@ impl Account {
             (Some((minor, on)), _) => State::Paid { minor, on },
         };
         let engagement = filed.unwrap_or(so_far.engagement);
-        Invoice { issued: issued.unwrap_or(so_far.issued), engagement, state, ..so_far }
+        let (issued, issued_precision) = issued.unwrap_or((so_far.issued, so_far.issued_precision));
+        Invoice { issued, issued_precision, engagement, state, ..so_far }
     }
 }

@@ -15,7 +15,6 @@ use perennial_core::text::count;
 
 use crate::cli::StoreOptions;
 use crate::commands::value::{PeriodName, write_file};
-use crate::failure::Failure;
 use crate::output::{Table, json, say};
 use crate::store::past_day;
 

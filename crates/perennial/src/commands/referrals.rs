@@ -6,9 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Subcommand;
 use perennial_app::actor::Actor;
-use perennial_app::app::App;
 use perennial_app::audit::{self, Action, Note, Who};
-use perennial_app::db::Conn;
 use perennial_app::referral_review::{
     AskReport, BalanceReport, BroughtTold, ReviewReport, ask, ask_workbook, balance, balance_workbook, review,
     review_workbook,
@@ -20,7 +18,6 @@ use serde::Serialize;
 
 use crate::cli::StoreOptions;
 use crate::commands::value::write_file;
-use crate::failure::Failure;
 use crate::output::{Table, json, say};
 use crate::store::past_day;
 

@@ -217,8 +217,8 @@ async fn add_person(tx: &mut Tx, act: &mut Act, firm: Option<FirmInput>, person:
 fn firm_input(name: &str, add: &Add) -> Result<FirmInput> {
     let name = Name::parse(name)
         .map_err(|error| Failure::usage(format!("--firm: {error}"), "give the firm's name as clients know it"))?;
-    let currency: Currency =
-        add.currency.parse().map_err(|error| Failure::usage(format!("--currency: {error}"), "for example GBP"))?;
+    let currency = Currency::listed(&add.currency)
+        .map_err(|error| Failure::usage(format!("--currency: {error}"), "for example GBP"))?;
     let kind = add.kind.map_or(FirmKind::LawTransactional, FirmKind::from);
     let (locale, time_zone) = (add.locale.clone(), add.time_zone.clone());
     if jiff::tz::TimeZone::get(&time_zone).is_err() {

@@ -235,6 +235,7 @@ pub struct Billed {
     /// Its number.
     pub number: String,
     issued_on: i64,
+    issued_precision: Word<Precision>,
     due_on: Option<i64>,
     total_minor: i64,
     paid_minor: i64,
@@ -244,9 +245,9 @@ pub struct Billed {
 }
 
 impl Billed {
-    /// When it was sent.
-    pub fn issued(&self) -> Day {
-        day(self.issued_on)
+    /// When it was sent, as precisely as it is known (D20).
+    pub fn issued(&self) -> String {
+        words::dated(day(self.issued_on), self.issued_precision.0)
     }
 
     /// Its total.
@@ -280,7 +281,7 @@ pub async fn billed(conn: &mut Conn, engagement: &Engagement, under: &[InvoiceId
         values.extend(under.iter().map(|id| Value::from(id.0)));
     }
     let sql = format!(
-        "select id, number, issued_on, due_on, total_minor, paid_minor, disputed, currency from invoice
+        "select id, number, issued_on, issued_precision, due_on, total_minor, paid_minor, disputed, currency from invoice
          where client_id = $1 and (engagement_id = $2{also}) and deleted_at is null order by issued_on desc, id limit 200"
     );
     Ok(conn.all(AssertSqlSafe(sql), values).await?)

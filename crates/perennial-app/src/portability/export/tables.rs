@@ -241,6 +241,7 @@ pub const TABLES: &[Sheet] = &[
             Column("number", "number", Text),
             Column("payer", "payer", Text),
             Column("issued_on", "issued_on", Day),
+            Column("issued_precision", "issued_precision", Text),
             Column("due_on", "due_on", Day),
             Column("total_minor", "total_minor", Number),
             Column("paid_minor", "paid_minor", Number),

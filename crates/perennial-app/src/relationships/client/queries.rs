@@ -252,6 +252,7 @@ pub struct InvoiceRow {
     pub engagement: Option<String>,
     pub line: Option<String>,
     pub issued_on: i64,
+    pub issued_precision: Word<Precision>,
     pub due_on: Option<i64>,
     pub total_minor: i64,
     pub paid_minor: i64,
@@ -267,7 +268,7 @@ pub struct InvoiceRow {
 pub async fn invoices(conn: &mut Conn, id: ClientId) -> Result<Vec<InvoiceRow>, Error> {
     Ok(conn
         .all(
-            "select i.id, i.number, i.payer, i.engagement_id, e.title as engagement, s.name as line, i.issued_on, i.due_on,
+            "select i.id, i.number, i.payer, i.engagement_id, e.title as engagement, s.name as line, i.issued_on, i.issued_precision, i.due_on,
                i.total_minor, i.paid_minor, i.paid_on, i.disputed, i.currency
              from invoice i left join engagement e on e.id = i.engagement_id
                left join service_line s on s.id = i.service_line_id

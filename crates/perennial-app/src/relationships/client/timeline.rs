@@ -1,12 +1,13 @@
 //! The timeline: what happened and what is to come, in words, by month.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{
-    ClientFact, Direction, EngagementFact, Event, JourneyFact, Medium, PromiseFact, PursuitFact, TouchFact,
+    ClientFact, Direction, EngagementFact, Event, InvoiceFact, JourneyFact, Medium, Precision, PromiseFact,
+    PursuitFact, TouchFact,
 };
-use perennial_core::ids::FactId;
+use perennial_core::ids::{FactId, InvoiceId};
 use perennial_core::journeys::words::Names as _;
 use uuid::Uuid;
 
@@ -85,6 +86,8 @@ pub struct Item {
     pub fact: Option<Uuid>,
     /// Set when the item begins a month.
     pub month: Option<String>,
+    /// The day at which it stands.
+    pub stands: Day,
     /// For the `datetime` attribute.
     pub date: String,
     /// “20 Nov 2026”.
@@ -121,6 +124,7 @@ pub struct Timeline {
 /// what came later.
 pub fn page(explained: &Explanation, kind: Option<Kind>, skip: usize, in_past: bool) -> Timeline {
     let today = explained.position.as_of;
+    let sent = Sent::of(&explained.facts);
     let moves: BTreeSet<FactId> = explained.position.reasons.iter().flat_map(|reason| reason.facts.clone()).collect();
     let chosen: Vec<&Told> = explained
         .facts
@@ -129,11 +133,14 @@ pub fn page(explained: &Explanation, kind: Option<Kind>, skip: usize, in_past: b
         .filter(|fact| fact.on <= today && kind.is_none_or(|kind| Kind::of(&fact.what) == kind))
         .collect();
     let total = chosen.len();
+    let mut chosen: Vec<(Day, &Told)> = chosen.into_iter().map(|told| (sent.stands_on(told), told)).collect();
+    chosen.sort_by_key(|(stands, _)| std::cmp::Reverse(*stands));
+    let of_page = chosen.into_iter().skip(skip).take(PAGE);
     let mut past: Vec<Item> =
-        chosen.into_iter().skip(skip).take(PAGE).map(|told| item(told, &moves, explained.names.noun())).collect();
+        of_page.map(|(stands, told)| item(told, stands, &moves, explained.names.noun())).collect();
     let mut before = String::new();
     for item in &mut past {
-        let month = month(&item.date);
+        let month = month(item.stands);
         if month != before {
             item.month = Some(month.clone());
             before = month;
@@ -143,12 +150,35 @@ pub fn page(explained: &Explanation, kind: Option<Kind>, skip: usize, in_past: b
     Timeline { future, past, total, skipped: skip }
 }
 
-fn month(date: &str) -> String {
-    let day: Result<Day, _> = date.parse();
-    day.map_or_else(|_| String::new(), |day| day.date().strftime("%B %Y").to_string())
+fn month(day: Day) -> String {
+    day.date().strftime("%B %Y").to_string()
 }
 
-fn item(told: &Told, moves: &BTreeSet<FactId>, noun: &str) -> Item {
+/// The days on which invoices were sent.
+struct Sent(HashMap<InvoiceId, Day>);
+
+impl Sent {
+    fn of(facts: &[Told]) -> Self {
+        let issued = facts.iter().filter(|told| told.withdrawn.is_none()).filter_map(|told| match &told.what {
+            Event::Invoice(InvoiceFact::Issued { invoice, .. }) => Some((*invoice, told.on)),
+            _ => None,
+        });
+        Self(issued.collect())
+    }
+
+    /// The day at which a fact stands: its own, but a payment of which only the day is known by which it had come stands
+    /// with its invoice, and not with the hundred others that a list calls paid.
+    fn stands_on(&self, told: &Told) -> Day {
+        match &told.what {
+            Event::Invoice(InvoiceFact::Paid { invoice, .. }) if told.precision == Precision::OnOrBefore => {
+                self.0.get(invoice).map_or(told.on, |sent| told.on.min(*sent))
+            }
+            _ => told.on,
+        }
+    }
+}
+
+fn item(told: &Told, stands: Day, moves: &BTreeSet<FactId>, noun: &str) -> Item {
     let (icon, word) = icon(&told.what);
     let word = if matches!(told.what, Event::Engagement(_)) { capital(noun) } else { word.to_owned() };
     let mut class = match &told.what {
@@ -171,6 +201,7 @@ fn item(told: &Told, moves: &BTreeSet<FactId>, noun: &str) -> Item {
     Item {
         fact: Some(told.id.0),
         month: None,
+        stands,
         date: told.on.to_string(),
         when: dated(told.on, told.precision),
         icon,
@@ -247,6 +278,7 @@ fn expected(day: Day, icon: &'static str, word: &'static str, text: String) -> I
     Item {
         fact: None,
         month: None,
+        stands: day,
         date: day.to_string(),
         when: short_date(day),
         icon,

@@ -23,6 +23,7 @@ pub fn routes() -> axum::Router<App> {
         .route("/clients/export", get(export::csv))
         .route("/clients/bulk", post(bulk::change))
         .route("/clients/assignments/{moment}/undo", post(bulk::unassign))
+        .route("/clients/identities/{moment}/undo", post(bulk::unsay_who))
         .route("/clients/deletions/{moment}/undo", post(bulk::restore))
         .route("/clients/{id}/manager", post(inline::manager))
         .route("/clients/{id}/tier", post(inline::tier))

@@ -37,6 +37,14 @@ struct ListPage {
     in_other_currencies: bool,
 }
 
+/// Who many clients may be said to be, as [`perennial_core::fact::Listing::WHO`] names them.
+const IDENTITIES: [(&str, &str); 4] = [
+    ("clients", "Clients"),
+    ("former clients", "Former clients"),
+    ("prospects", "Prospects"),
+    ("others", "Neither clients nor prospects"),
+];
+
 /// A filter in force, and the address without it.
 pub struct Chip {
     pub text: String,
@@ -44,6 +52,10 @@ pub struct Chip {
 }
 
 impl ListPage {
+    const fn identities(&self) -> [(&'static str, &'static str); 4] {
+        IDENTITIES
+    }
+
     fn columns(&self) -> [Column; 16] {
         Column::ALL
     }

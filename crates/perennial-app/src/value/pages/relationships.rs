@@ -15,9 +15,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::firm;
-use crate::forecasts::{
-    Forecast, MoneyRange, NextNeed, ValuedClient, ValuedOrder, Wanted, counts_word, forecast, valued, workbook,
-};
+use crate::forecasts::{Forecast, MoneyRange, NextNeed, ValuedClient, ValuedOrder, Wanted, forecast, valued, workbook};
 use crate::web::list::Address;
 use crate::web::words::{count, short_date};
 use crate::web::{self, Choice, Nav, Shell};
@@ -84,58 +82,13 @@ impl RelationshipsPage {
         let years = count(u64::from(NewWork::years(&firm.terms.usual)), "year");
         match &firm.basis {
             Basis::Model(_) if firm.values_new_work() => {
-                let day = self.counted_from().map_or_else(String::new, |day| format!(", as of {}", short_date(day)));
+                let day =
+                    self.forecast.counted_from().map_or_else(String::new, |day| format!(", as of {}", short_date(day)));
                 format!("{} are worth about {worth} over {years}{day}", count(clients, "relationship"))
             }
             Basis::Model(_) => format!("Chances of further work from {}", count(clients, "client")),
             Basis::Counts(_) => format!("Too little on record to forecast {}", count(clients, "client")),
         }
-    }
-
-    /// The last day of the records, from which everything counts, where that is past.
-    fn counted_from(&self) -> Option<Day> {
-        Some(self.forecast.firm.terms.known.recorded).filter(|recorded| *recorded < self.shell.today)
-    }
-
-    /// How far to trust it.
-    fn how_sure(&self) -> Vec<String> {
-        match &self.forecast.firm.basis {
-            Basis::Model(_) => match self.forecast.backtest() {
-                Some(test) => test.sentences().into(),
-                None => vec!["There was too little on record a year ago to check such a forecast.".to_owned()],
-            },
-            Basis::Counts(why) => {
-                let share = self.forecast.firm.sample.back_within_year;
-                std::iter::once(why.sentence()).chain(counts_word(&share.into())).collect()
-            }
-        }
-    }
-
-    fn notes(&self) -> Vec<String> {
-        let firm = &self.forecast.firm;
-        let mut notes = firm.method_sentences();
-        let known = firm.terms.known;
-        if let Some(day) = self.counted_from() {
-            notes.push(format!("Your records reach to {}: forecasts count from there.", short_date(day)));
-        }
-        match self.forecast.invoices_from {
-            None => {
-                notes.push("No invoices are on record, so what is agreed and not billed yet is not known.".to_owned())
-            }
-            Some(Day::MIN) => {}
-            Some(from) => notes.push(format!(
-                "What is agreed and not billed yet is known of work begun since {}, from when invoices are on record.",
-                short_date(from)
-            )),
-        }
-        if known.invoiced < known.recorded {
-            let day = short_date(known.invoiced);
-            notes.push(format!(
-                "For clients known by their invoices alone, forecasts count from {day}, the last that lists cover."
-            ));
-        }
-        notes.extend(firm.sample.left_out.sentences(&self.shell.noun));
-        notes
     }
 
     /// Of those at the stage that is shown: how many are silent, and how many of them are worth most.

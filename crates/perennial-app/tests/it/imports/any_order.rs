@@ -33,15 +33,17 @@ async fn work_that_a_list_calls_active_is_open_on_paper_in_any_order_of_the_list
 #[tokio::test]
 async fn an_old_matter_is_open_on_paper_whether_its_invoice_is_paid_or_written_off() {
     const MATTERS: &str = "Matter No,Client,Matter,Opened,Status\nM1,Alba Ltd,Lease,2019-01-07,Open\n\
-        M2,Bo LLP,Sale,2019-01-07,Open\n";
+        M2,Bo LLP,Sale,2019-01-07,Open\nM3,Dee Ltd,Will,,Open\n";
     const BILLS: &str = "Invoice no,Date,Client,Matter No,Net,Status\n1,2019-02-01,Alba Ltd,M1,1000,Paid\n\
-        2,2019-02-01,Bo LLP,M2,1000,Written off\n3,2026-11-20,Cy Ltd,,100,Sent\n";
+        2,2019-02-01,Bo LLP,M2,1000,Written off\n3,2026-11-20,Cy Ltd,,100,Sent\n4,2019-02-01,Dee Ltd,M3,90,Paid\n";
     for order in [[("matters.csv", MATTERS), ("bills.csv", BILLS)], [("bills.csv", BILLS), ("matters.csv", MATTERS)]] {
         let world = TestApp::new().await;
         for (name, text) in order {
             world.import_list(name, text, None).await;
         }
-        for name in ["Alba Ltd", "Bo LLP"] {
+        // Bills that came before their matters are joined with them when they come again.
+        world.import_list("bills again.csv", BILLS, None).await;
+        for name in ["Alba Ltd", "Bo LLP", "Dee Ltd"] {
             let position = world.position(world.client_named(name).await, day("2026-11-22")).await;
             assert_eq!((position.stage, position.on_paper), (Stage::Client, true), "{name}");
         }

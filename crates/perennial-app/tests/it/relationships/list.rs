@@ -3,7 +3,7 @@
 use perennial_app::clients::{self, ClientInput};
 use perennial_app::{engagements, firm, invoices, pursuits, touches};
 use perennial_core::dates::Day;
-use perennial_core::fact::{Direction, Medium, Purpose, TouchFact};
+use perennial_core::fact::{Direction, Listing, Medium, Purpose, TouchFact};
 use perennial_core::ids::{ClientId, ServiceLineId};
 use perennial_core::journeys::stage::Camp;
 use perennial_core::money::{Currency, Money};
@@ -263,6 +263,31 @@ async fn many_clients_change_hands_and_come_back_from_the_bin() {
     assert_eq!(names(&desk.get("/clients").await).len(), 5);
     let refused = world.as_person(world.priya).await;
     refused.post("/clients/bulk", &gone).await.must(403, "Manager");
+}
+
+#[tokio::test]
+async fn many_are_said_to_be_neither_client_nor_prospect_and_taken_back() {
+    let world = TestApp::new().await;
+    let list = "Client\nAlba Ltd\nNorth Bank\nOdd Prints\nLet & Sons\n";
+    world.import_list("clients.csv", list, Some(Listing::Client)).await;
+    let desk = world.as_person(world.helen).await;
+    let ids = [world.client_named("North Bank").await, world.client_named("Odd Prints").await];
+    let before = world.position(ids[0], day("2026-11-22")).await.stage;
+    let [bank, prints] = ids.map(|id| id.to_string());
+    let form = [("action", "who"), ("who", "others"), ("id", &bank), ("id", &prints)];
+    let told = desk.post("/clients/bulk", &form).await;
+    told.must(303, "");
+    let after = desk.get("/clients").await;
+    assert!(after.body.contains("Recorded of 2 clients."), "{}", after.body);
+    for id in ids {
+        assert!(world.position(id, day("2026-11-22")).await.is_other());
+    }
+    let undo = after.body.split("action=\"").find(|part| part.starts_with("/clients/identities/")).unwrap();
+    desk.post(undo.split('"').next().unwrap(), &[]).await.must(303, "");
+    assert_eq!(world.position(ids[0], day("2026-11-22")).await.stage, before);
+    desk.post("/clients/bulk", &[("action", "who"), ("who", ""), ("id", &bank)])
+        .await
+        .must(422, "Choose who they are.");
 }
 
 #[tokio::test]

@@ -114,6 +114,7 @@ impl<Id: Copy + PartialEq> NameIndex<Id> {
             // Names that differ in a number are two: “Plot 4” and “Plot 5”.
             if digits(clean).eq(digits(&known.clean))
                 && let Some(slips) = distance(clean, &known.clean, allowed)
+                && are_slips(clean, &known.clean)
             {
                 near.push((slips, known.id));
             }
@@ -121,6 +122,22 @@ impl<Id: Copy + PartialEq> NameIndex<Id> {
         near.sort_by_key(|(slips, _)| *slips);
         near.into_iter().take(NEAREST).map(|(_, id)| (id, Why::NearName)).collect()
     }
+}
+
+/// Whether what two names differ in may be slips of the pen: none in an initial or a word as short (“J Hartley” and
+/// “L Hartley” are two people), one in a word of four to six letters (“Marsh” is not “Larch”), two in a longer one. Names
+/// of which one has a word more are not compared by words.
+fn are_slips(one: &str, other: &str) -> bool {
+    let words: [Vec<&str>; 2] = [one, other].map(|name| name.split(' ').collect());
+    words[0].len() != words[1].len()
+        || words[0].iter().zip(&words[1]).all(|(one, other)| {
+            let allowed = match one.chars().count().max(other.chars().count()) {
+                0..=3 => 0,
+                4..=6 => 1,
+                _ => 2,
+            };
+            distance(one, other, allowed).is_some()
+        })
 }
 
 fn digits(text: &str) -> impl Iterator<Item = u8> {
@@ -153,6 +170,12 @@ mod tests {
         assert_eq!(index.find("Kestrel Freight"), [(1, Why::CleanedName)]);
         assert_eq!(index.find("Bellwether Homes"), [(2, Why::NearName)]);
         assert_eq!(index.find("Plot 5 Holdings"), []);
+        for (number, name) in [(5, "J Hartley"), (6, "Marsh Toys"), (7, "Jon Whitfield")] {
+            index.add(number, name);
+        }
+        assert_eq!(index.find("L Hartley"), [], "another initial is another person");
+        assert_eq!(index.find("Larch Toys"), [], "two letters of five are another word");
+        assert_eq!(index.find("John Whitfield"), [(7, Why::NearName)]);
         assert_eq!(index.find("Ansah Tools"), []);
         assert_eq!(index.find("Kestrel Freight LLP"), [(1, Why::OtherForm)]);
         assert_eq!(index.propose("Kestrel Freight Limited"), Match::Same { id: 1, why: Why::SameName });

@@ -78,10 +78,27 @@ fn whole_number(text: &str) -> Option<String> {
     (5..=20).contains(&digits).then_some(number)
 }
 
-/// Marks that programs put where nothing is known: `N/A`, `NULL`, a dash.
+/// Marks that programs put where nothing is known: `N/A`, `NULL`, a dash; HubSpot writes `(No value)`, Excel's pivot
+/// tables `(blank)`, a Python script `NaN`.
 pub fn says_nothing(cell: &str) -> bool {
-    const MARKS: [&str; 8] = ["n/a", "#n/a", "null", "nil", "-", "--", "—", "–"];
-    cell.len() <= 4 && MARKS.contains(&cell.to_ascii_lowercase().as_str())
+    const MARKS: [&str; 15] = [
+        "n/a",
+        "#n/a",
+        "null",
+        "nil",
+        "nan",
+        "-",
+        "--",
+        "—",
+        "–",
+        "(no value)",
+        "(blank)",
+        "(leer)",
+        "(vide)",
+        "(none)",
+        "(empty)",
+    ];
+    cell.len() <= 10 && MARKS.contains(&cell.to_ascii_lowercase().as_str())
 }
 
 /// True for what a column of referrers says where nobody referred: how the client found the firm, or that nobody knows.

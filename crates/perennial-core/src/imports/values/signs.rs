@@ -141,7 +141,7 @@ pub fn currency_of(word: &str) -> Option<Currency> {
     };
     let known = code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())
         || KNOWN.contains(&code.to_uppercase().as_str());
-    if known { code.parse().ok() } else { None }
+    if known { Currency::listed(code).ok() } else { None }
 }
 
 /// Codes that are also read in small letters.

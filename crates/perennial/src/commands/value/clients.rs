@@ -7,12 +7,9 @@ use anyhow::Result;
 use clap::ValueEnum;
 use perennial_app::actor::Actor;
 use perennial_app::audit::{self, Action, Note, Who};
-use perennial_app::forecasts::{
-    Forecast, MoneyRange, ValuedClient, ValuedOrder, Wanted, counts_word, forecast, valued, workbook,
-};
+use perennial_app::forecasts::{MoneyRange, ValuedClient, ValuedOrder, Wanted, forecast, valued, workbook};
 use perennial_core::dates::Day;
 use perennial_core::journeys::stage::Stage;
-use perennial_core::value::relationships::Basis;
 use perennial_core::value::relationships::words::{percent, percent_range};
 
 use super::write_file;
@@ -102,24 +99,10 @@ pub async fn list_clients(store: &StoreOptions, options: &Clients) -> Result<Exi
     }
     print_table(&found)?;
     say("")?;
-    for sentence in told(&forecast) {
+    for sentence in forecast.how_sure().into_iter().chain(forecast.notes("engagement")) {
         say(&sentence)?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// How sure it is, how it was made, and what is in none of it.
-fn told(forecast: &Forecast) -> Vec<String> {
-    let mut told = match &forecast.firm.basis {
-        Basis::Model(_) => forecast.backtest().map_or_else(Vec::new, |test| test.sentences().into()),
-        Basis::Counts(why) => {
-            let share = forecast.firm.sample.back_within_year;
-            std::iter::once(why.sentence()).chain(counts_word(&share.into())).collect()
-        }
-    };
-    told.extend(forecast.firm.method_sentences());
-    told.extend(forecast.firm.sample.left_out.sentences("engagement"));
-    told
 }
 
 fn print_table(clients: &[ValuedClient]) -> Result<()> {

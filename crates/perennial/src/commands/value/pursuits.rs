@@ -16,7 +16,6 @@ use perennial_core::text::count;
 
 use super::{PeriodName, write_file};
 use crate::cli::StoreOptions;
-use crate::failure::Failure;
 use crate::output::{Table, json, say};
 use crate::store::{day_or_today, past_day};
 
