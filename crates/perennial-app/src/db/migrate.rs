@@ -56,6 +56,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("lists of effort", include_str!("../../../../migrations/0046_effort_lists.sql")),
     ("markets", include_str!("../../../../migrations/0047_markets.sql")),
     ("invoices by month", include_str!("../../../../migrations/0048_invoices_by_month.sql")),
+    ("restored imports", include_str!("../../../../migrations/0049_restored_imports.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -72,19 +72,30 @@ async fn load_columns<C: DerivedColumns>(conn: &mut Conn, clients: &[ClientId]) 
 /// The rows of a batch whose columns are not those of their facts, with the columns that they should have. A row about
 /// which nobody ever recorded anything stays as it is.
 fn outdated<C: DerivedColumns>(stored: Vec<Stored<C>>, batch: &Batch<'_>) -> Vec<Stored<C>> {
+    let wrong = derive_each(stored, batch).into_iter().filter_map(|(row, derived)| {
+        let columns = derived.filter(|columns| *columns != row.columns)?;
+        Some(Stored { columns, ..row })
+    });
+    wrong.collect()
+}
+
+/// Each row with the columns that the facts of its client give it; none where no fact speaks of it.
+fn derive_each<C: DerivedColumns>(stored: Vec<Stored<C>>, batch: &Batch<'_>) -> Vec<(Stored<C>, Option<C>)> {
     let mut readings: BTreeMap<ClientId, BTreeMap<Uuid, C::Noun>> = BTreeMap::new();
-    let wrong = stored.into_iter().filter_map(|row| {
+    let each = stored.into_iter().map(|row| {
         let nothing = Vec::new();
         let in_force = || batch.in_force.get(&row.client).unwrap_or(&nothing);
         let nouns = readings.entry(row.client).or_insert_with(|| C::read_nouns(in_force()));
-        let columns = match nouns.get(&row.id) {
-            Some(noun) => C::from_noun(noun),
-            None if is_spoken_of::<C>(batch.facts.get(&row.client), row.id) => C::from_noun(&row.columns.bare(row.id)),
-            None => return None,
+        let derived = match nouns.get(&row.id) {
+            Some(noun) => Some(C::from_noun(noun)),
+            None if is_spoken_of::<C>(batch.facts.get(&row.client), row.id) => {
+                Some(C::from_noun(&row.columns.bare(row.id)))
+            }
+            None => None,
         };
-        (columns != row.columns).then_some(Stored { columns, ..row })
+        (row, derived)
     });
-    wrong.collect()
+    each.collect()
 }
 
 fn is_spoken_of<C: DerivedColumns>(facts: Option<&Vec<Fact>>, id: Uuid) -> bool {
@@ -151,12 +162,7 @@ pub struct Unrecorded<C> {
 /// When the store cannot be read, or holds a word that no state has.
 pub async fn unrecorded<C: DerivedColumns>(conn: &mut Conn, batch: &Batch<'_>) -> Result<Vec<Unrecorded<C>>, Error> {
     let stored = load_columns::<C>(conn, batch.clients).await?;
-    let rows = stored.into_iter().filter_map(|Stored { id, client, columns }| {
-        let facts = batch.facts.get(&client).map(Vec::as_slice).unwrap_or_default();
-        let derived = columns_from::<C>(facts, id).or_else(|| {
-            let spoken = facts.iter().any(|fact| C::is_about(&fact.what, id));
-            spoken.then(|| C::from_noun(&columns.bare(id)))
-        });
+    let rows = derive_each(stored, batch).into_iter().filter_map(|(Stored { id, client, columns }, derived)| {
         (derived.as_ref() != Some(&columns)).then_some(Unrecorded { id, client, stored: columns, derived })
     });
     Ok(rows.collect())
@@ -203,9 +209,7 @@ pub fn columns_of_new<C: DerivedColumns>(act: &Act, client: ClientId, id: Uuid, 
     columns_from(&facts.collect::<Vec<_>>(), id)
 }
 
-/// The columns that some facts give a row, and nothing else: those about it, and statements about them.
+/// The columns that the facts of a client give a row of it; none where none in force speaks of it.
 pub fn columns_from<C: DerivedColumns>(facts: &[Fact], id: Uuid) -> Option<C> {
-    let concerns = |fact: &&Fact| matches!(fact.what, Event::Journey(_)) || C::is_about(&fact.what, id);
-    let facts: Vec<Fact> = facts.iter().filter(concerns).cloned().collect();
-    C::read_nouns(&log::in_force(&facts)).get(&id).map(C::from_noun)
+    C::read_nouns(&log::in_force(facts)).get(&id).map(C::from_noun)
 }

@@ -1,5 +1,7 @@
 //! Effort counted as far as somebody may know of it.
 
+use std::collections::HashSet;
+
 use perennial_core::effort::{Counted, Effort, Interactions};
 use perennial_core::insights::Period;
 use perennial_core::money::Currency;
@@ -42,11 +44,20 @@ async fn interactions(
     counted: &Effort,
 ) -> Result<Interactions, Error> {
     let hidden = touches::hidden_clients(conn, actor).await?;
-    let mut told = Interactions::default();
     let touches = app.memory.touches.read(conn).await?;
+    // Where no phase is recorded, whether they had hired the firm by then is told by the history of the stage (D16).
+    let mut without_phase = HashSet::new();
+    touches.each(period.from, period.until, |client, _, made| {
+        if made.phase == 0 && !hidden.contains(&client) {
+            without_phase.insert((client, made.on));
+        }
+    });
+    let were = queries::who_were_clients(app, conn, without_phase).await?;
+    let mut told = Interactions::default();
     touches.each(period.from, period.until, |client, by, made| {
         if !hidden.contains(&client) {
-            told.take(made, counted.is_timed(client, by));
+            let was_client = were.get(&(client, made.on)).copied().flatten() == Some(true);
+            told.take(made, was_client, counted.is_timed(client, by));
         }
     });
     Ok(told)

@@ -8,8 +8,20 @@ mod rows;
 
 use axum::Router;
 use axum::routing::{get, post};
+use perennial_core::effort::Aim;
 
 use crate::app::App;
+
+/// The share of new or existing clients in what is known to be for either, as every headline, gauge and quarter tells it;
+/// nothing for what is for neither, and where too little is known to tell shares.
+fn share_of_known(aim: Option<Aim>, share_new: Option<f64>) -> String {
+    let share = match (aim, share_new) {
+        (Some(Aim::New), Some(share)) => share,
+        (Some(Aim::Existing), Some(share)) => 1.0 - share,
+        _ => return String::new(),
+    };
+    format!("{:.0} %", share * 100.0)
+}
 
 /// The routes of effort.
 pub fn routes() -> Router<App> {

@@ -120,10 +120,26 @@ pub async fn in_period(app: &App, conn: &mut Conn, actor: &Actor, period: Period
     placed(app, conn, rows.into_iter().map(Row::read).collect()).await
 }
 
-/// Whether the client of each entry was one on its day is told by the history of its stage.
 async fn placed(app: &App, conn: &mut Conn, stored: Vec<Stored>) -> Result<Vec<Spent>, Error> {
-    let asked: HashSet<(ClientId, Day)> =
-        stored.iter().filter_map(|each| Some((each.entry.client?, each.entry.on))).collect();
+    let asked = stored.iter().filter_map(|each| Some((each.entry.client?, each.entry.on))).collect();
+    let were = who_were_clients(app, conn, asked).await?;
+    let place = |Stored { id, entry, decided, .. }: Stored| {
+        let was = entry.client.and_then(|client| were.get(&(client, entry.on)).copied().flatten());
+        let placed = Placed::of(&entry, was, decided);
+        Spent { id, entry, placed }
+    };
+    Ok(stored.into_iter().map(place).collect())
+}
+
+/// Whether each was a client when the day began, by the history of its stage; none where nobody knows.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) async fn who_were_clients(
+    app: &App,
+    conn: &mut Conn,
+    asked: HashSet<(ClientId, Day)>,
+) -> Result<HashMap<(ClientId, Day), Option<bool>>, Error> {
     let mut days: HashMap<ClientId, Vec<Day>> = HashMap::new();
     for (client, day) in asked {
         days.entry(client).or_default().push(day);
@@ -144,12 +160,7 @@ async fn placed(app: &App, conn: &mut Conn, stored: Vec<Stored>) -> Result<Vec<S
         });
         look.await?;
     }
-    let place = |Stored { id, entry, decided, .. }: Stored| {
-        let was = entry.client.and_then(|client| were.get(&(client, entry.on)).copied().flatten());
-        let placed = Placed::of(&entry, was, decided);
-        Spent { id, entry, placed }
-    };
-    Ok(stored.into_iter().map(place).collect())
+    Ok(were)
 }
 
 /// Whose pursuit it is.

@@ -7,7 +7,7 @@ use perennial_core::imports::objects::Object;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
-use super::course::{self, State};
+use super::course::{self, Import, State};
 use super::receipts::{VERSION, put_back, table};
 use super::withdrawn::{self, WITHDRAWN};
 use super::{handed_on, visibility};
@@ -73,6 +73,7 @@ async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, E
         State::Draft => return Err(Error::refused("This import has not begun: there is nothing to undo.")),
         State::Running => return Err(Error::refused("This import is running. Stop it first, then undo it.")),
     }
+    has_receipts(tx, &import).await?;
     let clients = clients_of(tx, id).await?;
     let mut receipts: Vec<Receipt> = tx
         .all(
@@ -115,6 +116,18 @@ async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, E
     }
     act.touched.extend(clients);
     Ok(undone)
+}
+
+/// Exports of earlier releases held no receipts: what such an import did is not known any more.
+async fn has_receipts(tx: &mut Tx, import: &Import) -> Result<(), Error> {
+    let kept: i64 = tx.scalar("select count(*) from import_change where import_id = $1", args![import.id]).await?;
+    if kept == 0 && import.created_count + import.updated_count + import.merged_count > 0 {
+        return Err(Error::refused(
+            "What this import did is not on record any more: the store came back from an export without its receipts. \
+             Delete or correct its records by hand.",
+        ));
+    }
+    Ok(())
 }
 
 async fn clients_of(tx: &mut Tx, id: ImportId) -> Result<BTreeSet<ClientId>, Error> {

@@ -191,7 +191,6 @@ fn made(sheet: &Sheet) -> &'static [&'static str] {
         "service_line" | "referrer" => &["name_key"],
         "client" => &["name_key", "clean_name", "email_key"],
         "contact" => &["name_key", "email_key"],
-        "import" => &["mapping", "decisions", "guesses"],
         _ => &[],
     }
 }
@@ -220,7 +219,7 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
 }
 
 /// Columns that exports of earlier releases do not have.
-const LATER: [&str; 23] = [
+const LATER: [&str; 26] = [
     "horizon_said_at",
     "coverage_version",
     "answers",
@@ -244,6 +243,9 @@ const LATER: [&str; 23] = [
     "as_client_id",
     "effort_target",
     "issued_precision",
+    "mapping",
+    "decisions",
+    "guesses",
 ];
 
 /// What stands for a column that exports of earlier releases do not have.
@@ -258,6 +260,8 @@ fn absent(column: &str) -> &'static Json {
     static GROWTH: LazyLock<Json> = LazyLock::new(|| Json::from(PRESET.growth.hundredths()));
     static YEARS: LazyLock<Json> = LazyLock::new(|| Json::from(PRESET.years));
     static FACTOR: LazyLock<Json> = LazyLock::new(|| Json::from(PRESET.factor(&PRESET.unstated(true)).ok()));
+    static NO_WORDS: LazyLock<Json> = LazyLock::new(|| Json::Object(Map::new()));
+    static NO_GUESSES: LazyLock<Json> = LazyLock::new(|| Json::Array(Vec::new()));
     static FIRST: LazyLock<Json> = LazyLock::new(|| Json::from(1));
     match column {
         "coverage_version" => &NONE_YET,
@@ -274,6 +278,9 @@ fn absent(column: &str) -> &'static Json {
             &EXACT
         }
         "billed_for" => &UNSURE,
+        // Earlier releases wrote not how they had read a list.
+        "mapping" | "decisions" => &NO_WORDS,
+        "guesses" => &NO_GUESSES,
         _ => &Json::Null,
     }
 }

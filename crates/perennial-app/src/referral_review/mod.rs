@@ -14,6 +14,7 @@ pub use ask::{AskListed, AskReport, RateTold, ask};
 pub use ledger::{Ledger, Line, Source, SourceKey, ledger};
 pub use pages::routes;
 pub use report::{
-    BalanceReport, BalanceTold, BroughtTold, GroupTold, ProjectedTold, ReviewReport, SourceTold, balance, review,
+    BalanceReport, BalanceTold, BroughtTold, GroupTold, NO_FORECAST, ProjectedTold, ReviewReport, SourceTold, balance,
+    review,
 };
 pub use sheets::{ask_workbook, balance_workbook, review_workbook};

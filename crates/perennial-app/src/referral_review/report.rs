@@ -39,8 +39,8 @@ pub struct BroughtTold {
     pub given: u64,
     /// Of the pursuits, how many are open.
     pub open: u64,
-    /// What the next twelve months are likely to bring; none where no referral was received, and of sources with fewer
-    /// than five.
+    /// What the next twelve months are likely to bring; none where no referral was received, of sources with fewer than
+    /// five, and for the whole firm where too little is on record ([`NO_FORECAST`]).
     pub projected: Option<ProjectedTold>,
 }
 
@@ -172,6 +172,13 @@ enum Part {
     Source(usize),
 }
 
+/// The days of referrals on record before anything is said of the next twelve months: half a year.
+const LEAST_DAYS: i32 = 182;
+
+/// Why nothing is said of the next twelve months.
+pub const NO_FORECAST: &str = "Nothing is said of the next 12 months yet: that needs half a year of referrals on \
+                               record, and five of them won in the last 12 months.";
+
 /// What the projections rest on.
 struct Outlook {
     /// What each win was billed so far, with the place of its source.
@@ -191,10 +198,12 @@ impl Outlook {
     }
 
     fn told(&self, ledger: &Ledger, brought: &Brought, part: Part) -> BroughtTold {
-        let enough = match part {
-            Part::Source(_) => brought.received >= TOO_FEW,
-            Part::All | Part::Group(_) => brought.received > 0,
-        };
+        let is_enough = self.days >= LEAST_DAYS && self.wins.len() as u64 >= TOO_FEW;
+        let enough = is_enough
+            && match part {
+                Part::Source(_) => brought.received >= TOO_FEW,
+                Part::All | Part::Group(_) => brought.received > 0,
+            };
         BroughtTold {
             received: brought.received,
             spoke: brought.spoke,

@@ -1,6 +1,6 @@
 //! Effort on new against existing clients, beside what each bring (S2.05, S2.13).
 
-use super::{Aim, Sums};
+use super::Sums;
 
 /// Entries that must be recorded before a sentence is made of them.
 pub const ENOUGH: u32 = 20;
@@ -69,7 +69,8 @@ impl Finding {
 }
 
 impl Balance {
-    /// The share of a measure that is spent on new clients, between 0 and 1; none without any.
+    /// The share of a measure that is spent on new clients, between 0 and 1; none without any, and where too little of it
+    /// is known ([`Sums::spend_share_new`]).
     pub fn effort_share_new(&self, measure: Measure) -> Option<f64> {
         match measure {
             Measure::Spend => self.effort.spend_share_new(),
@@ -77,27 +78,24 @@ impl Balance {
         }
     }
 
-    /// The share of fees that new clients bring, between 0 and 1; none where nothing was billed, or credits exceed it.
+    /// The share of fees that new clients bring, between 0 and 1; none where nothing was billed, credits exceed it, or of
+    /// more than a fifth it is not known whether they are from new clients.
     pub fn fees_share_new(&self) -> Option<f64> {
         let (new, existing) = (self.fees_new, self.fees_existing);
-        (new >= 0 && existing >= 0 && new + existing > 0).then(|| new as f64 / (new + existing) as f64)
+        let is_told = new >= 0 && existing >= 0 && is_known(new + existing, self.fees_unknown);
+        is_told.then(|| new as f64 / (new + existing) as f64)
     }
 
     /// What may be said of it: of spend, else of hours. None with fewer than [`ENOUGH`] entries, or where it is not known
     /// for more than a fifth of the effort or of the fees whether they are for or from new clients.
     pub fn finding(&self) -> Option<Finding> {
-        if self.effort.entries < ENOUGH || !is_known(self.fees_new + self.fees_existing, self.fees_unknown) {
+        if self.effort.entries < ENOUGH {
             return None;
         }
         let fees_new = self.fees_share_new()?;
         [Measure::Spend, Measure::Hours].into_iter().find_map(|measure| {
-            let of = |aim| match measure {
-                Measure::Spend => self.effort.minor_for(aim),
-                Measure::Hours => self.effort.minutes_for(aim),
-            };
             let effort_new = self.effort_share_new(measure)?;
-            let known = of(Some(Aim::New)) + of(Some(Aim::Existing));
-            is_known(known, of(None)).then_some(Finding { measure, effort_new, fees_new })
+            Some(Finding { measure, effort_new, fees_new })
         })
     }
 
@@ -109,7 +107,8 @@ impl Balance {
     }
 }
 
-fn is_known(known: i64, unknown: i64) -> bool {
+/// Whether enough is known of something to tell shares of the rest.
+pub(super) fn is_known(known: i64, unknown: i64) -> bool {
     let all = known + unknown.max(0);
     all > 0 && known as f64 >= KNOWN * all as f64
 }

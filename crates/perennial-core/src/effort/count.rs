@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::balance::is_known;
 use super::{Aim, Entry, Initiative, Placed, Signature};
 use crate::dates::Day;
 use crate::fact::Direction;
@@ -52,14 +53,15 @@ impl Sums {
         self.minor[place(aim)]
     }
 
-    /// The share of the money for new clients in that for new and existing ones, between 0 and 1; none without any.
+    /// The share of the money for new clients in that for new and existing ones, between 0 and 1; none without any, and
+    /// where of more than a fifth of all the money it is not known for whom it was ([`super::KNOWN`]).
     pub fn spend_share_new(&self) -> Option<f64> {
-        share(self.minor[0], self.minor[1])
+        known_share(self.minor)
     }
 
     /// The same share of the minutes.
     pub fn time_share_new(&self) -> Option<f64> {
-        share(self.minutes[0], self.minutes[1])
+        known_share(self.minutes)
     }
 
     /// Adds others.
@@ -68,6 +70,10 @@ impl Sums {
         self.minor.iter_mut().zip(other.minor).for_each(|(sum, more)| *sum += more);
         self.entries += other.entries;
     }
+}
+
+fn known_share([new, existing, neither]: [i64; 3]) -> Option<f64> {
+    share(new, existing).filter(|_| is_known(new + existing, neither))
 }
 
 fn share(new: i64, existing: i64) -> Option<f64> {
@@ -175,9 +181,10 @@ pub struct Interactions {
 }
 
 impl Interactions {
-    /// Takes one in; `is_timed` tells whether the colleague recorded time on the client.
-    pub fn take(&mut self, made: &Made, is_timed: bool) {
-        let is_existing = made.phase >= HIRED;
+    /// Takes one in. `was_client` tells of one before any phase that is recorded whether it had hired the firm by then
+    /// (D16), and `is_timed` whether the colleague recorded time on the client.
+    pub fn take(&mut self, made: &Made, was_client: bool, is_timed: bool) {
+        let is_existing = made.phase >= HIRED || (made.phase == 0 && was_client);
         if is_existing {
             let began = Direction::ALL.iter().find(|direction| **direction as u8 == made.direction);
             match began {
@@ -186,7 +193,7 @@ impl Interactions {
                 Some(Direction::TwoWay) | None => self.both += 1,
             }
         }
-        if made.phase == 0 || is_timed {
+        if (made.phase == 0 && !was_client) || is_timed {
             return;
         }
         *(if is_existing { &mut self.minutes_existing } else { &mut self.minutes_new }) += i64::from(made.minutes);

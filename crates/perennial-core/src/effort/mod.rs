@@ -17,7 +17,7 @@ mod placed;
 #[cfg(test)]
 mod tests;
 
-pub use balance::{Balance, ENOUGH, Finding, Measure};
+pub use balance::{Balance, ENOUGH, Finding, KNOWN, Measure};
 pub use count::{Counted, Effort, Interactions, Sums, quarter};
 pub use entry::{Entry, LONGEST, Refused, Said, standing};
 pub use hours::{hours, minutes_of};

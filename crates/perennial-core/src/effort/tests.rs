@@ -154,15 +154,17 @@ fn every_split_comes_to_the_whole_and_what_belongs_nowhere_is_a_row_of_its_own()
 fn interactions_are_an_estimate_where_nobody_recorded_time() {
     let made = |phase, direction, minutes| Made { phase, direction: direction as u8, minutes, ..Made::default() };
     let mut told = Interactions::default();
-    told.take(&made(2, Direction::Outbound, 30), false);
-    told.take(&made(3, Direction::Outbound, 20), false);
-    told.take(&made(7, Direction::Inbound, 10), true);
-    told.take(&made(8, Direction::Inbound, 0), false);
-    told.take(&made(6, Direction::TwoWay, 45), false);
-    told.take(&made(0, Direction::Outbound, 45), false);
-    assert_eq!((told.ours, told.theirs, told.both), (1, 2, 1));
-    assert_eq!((told.minutes_new, told.minutes_existing), (30, 65), "where time is recorded, nothing is estimated");
-    assert_eq!(told.proactive_share().map(|share| (share * 300.0).round()), Some(100.0));
+    told.take(&made(2, Direction::Outbound, 30), false, false);
+    told.take(&made(3, Direction::Outbound, 20), true, false);
+    told.take(&made(7, Direction::Inbound, 10), true, true);
+    told.take(&made(8, Direction::Inbound, 0), true, false);
+    told.take(&made(6, Direction::TwoWay, 45), true, false);
+    told.take(&made(0, Direction::Outbound, 45), false, false);
+    // Lists tell that they are a client, and of no phase.
+    told.take(&made(0, Direction::Inbound, 5), true, false);
+    assert_eq!((told.ours, told.theirs, told.both), (1, 3, 1));
+    assert_eq!((told.minutes_new, told.minutes_existing), (30, 70), "where time is recorded, nothing is estimated");
+    assert_eq!(told.proactive_share().map(|share| (share * 400.0).round()), Some(100.0));
     assert_eq!(Interactions::default().proactive_share(), None);
 }
 

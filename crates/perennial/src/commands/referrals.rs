@@ -8,8 +8,8 @@ use clap::Subcommand;
 use perennial_app::actor::Actor;
 use perennial_app::audit::{self, Action, Note, Who};
 use perennial_app::referral_review::{
-    AskReport, BalanceReport, BroughtTold, ReviewReport, ask, ask_workbook, balance, balance_workbook, review,
-    review_workbook,
+    AskReport, BalanceReport, BroughtTold, NO_FORECAST, ReviewReport, ask, ask_workbook, balance, balance_workbook,
+    review, review_workbook,
 };
 use perennial_core::dates::Day;
 use perennial_core::statistics::Level;
@@ -123,6 +123,9 @@ fn print_review(report: &ReviewReport) -> Result<()> {
     }
     table.print()?;
     say("")?;
+    if report.all.projected.is_none() && report.all.received > 0 {
+        say(NO_FORECAST)?;
+    }
     say(&format!("{} to {}", report.period.from, report.period.until))?;
     let rate = &report.ask_rate.rate;
     say(&format!("asked {}, of whom {} referred somebody", rate.asked, rate.asked_referred))?;

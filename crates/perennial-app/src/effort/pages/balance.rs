@@ -8,6 +8,7 @@ use perennial_core::insights::Period;
 use perennial_core::keyed::Keyed;
 use perennial_core::value::WorthPeriod;
 
+use super::share_of_known;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::effort::balance::{self, BalanceReport, QuarterTold};
@@ -113,10 +114,6 @@ async fn store(app: &App, actor: &Actor, target: Option<u32>) -> Result<Option<u
     app.change(actor, move |tx, act| Box::pin(async move { commands::set_target(tx, act, target).await })).await
 }
 
-fn share(part: i64, whole: i64) -> String {
-    if whole <= 0 { String::new() } else { format!("{:.0} %", part as f64 * 100.0 / whole as f64) }
-}
-
 fn share_words(share: Option<f64>) -> String {
     share.map_or_else(|| "–".to_owned(), |share| format!("{:.0} %", share * 100.0))
 }
@@ -154,7 +151,6 @@ impl BalancePage {
     /// New and existing; and neither, where there is any.
     fn lines(&self) -> Vec<Line> {
         let (told, sums) = (&self.report, &self.report.effort.all.sums);
-        let fees = [Some(Aim::New), Some(Aim::Existing), None].map(|aim| told.fees(aim).minor).iter().sum();
         let line = |word, aim: Option<Aim>| {
             let entries = self.behind("/insights/worth/effort/entries", "aim", aim.map_or(NONE, Keyed::key));
             let invoices = self.behind("/insights/worth/income/invoices", "is", aim.map_or("unknown", Keyed::key));
@@ -162,9 +158,9 @@ impl BalancePage {
             Line {
                 word,
                 cells: [
-                    (spend.exact(), share(spend.minor, sums.minor()), entries.clone()),
-                    (hours(minutes), share(minutes, sums.minutes()), entries),
-                    (billed.exact(), share(billed.minor, fees), invoices),
+                    (spend.exact(), share_of_known(aim, sums.spend_share_new()), entries.clone()),
+                    (hours(minutes), share_of_known(aim, sums.time_share_new()), entries),
+                    (billed.exact(), share_of_known(aim, told.balance.fees_share_new), invoices),
                 ],
             }
         };

@@ -8,6 +8,7 @@ use perennial_core::keyed::Keyed;
 use perennial_core::money::Money;
 use perennial_core::value::WorthPeriod;
 
+use super::share_of_known;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::effort::report::aim_word;
@@ -68,7 +69,9 @@ impl EffortPage {
             }
             (Some(spend), None) => format!("{} of spend went into winning new clients", percent(spend)),
             (None, Some(time)) => format!("{} of hours went into winning new clients", percent(time)),
-            (None, None) => "Effort is recorded; whether for new or existing clients is not".to_owned(),
+            (None, None) => {
+                "Effort is recorded; of more than a fifth of it not whether for new or existing clients".to_owned()
+            }
         }
     }
 
@@ -82,19 +85,14 @@ impl EffortPage {
     /// New and existing; and neither, where there is any.
     fn parts(&self) -> Vec<Part> {
         let all = &self.report.all;
-        let (minutes, minor) = (all.sums.minutes(), all.sums.minor());
-        let share = |part: i64, whole: i64| match whole {
-            0 => String::new(),
-            whole => format!("{:.0} %", part as f64 * 100.0 / whole as f64),
-        };
         let part = |word, spend: Money, aim: Option<Aim>| {
             let own = all.sums.minutes_for(aim);
             Part {
                 word,
                 hours: hours(own),
-                hours_share: share(own, minutes),
+                hours_share: share_of_known(aim, all.hours_share_new),
                 spend,
-                spend_share: share(spend.minor, minor),
+                spend_share: share_of_known(aim, all.spend_share_new),
                 href: self.behind(&[("aim", aim.map_or(crate::effort::report::NONE, Keyed::key))]),
             }
         };

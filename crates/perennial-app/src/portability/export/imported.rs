@@ -3,6 +3,79 @@
 use super::sheet::Kind::{Bytes, Day, Flag, Id, Json, Moment, Number, Text};
 use super::sheet::{Column, Sheet};
 
+pub const IMPORTS: Sheet = Sheet {
+    name: "imports",
+    from: "import",
+    id: Some("id"),
+    only: "",
+    columns: &[
+        Column("id", "id", Id),
+        Column("file_name", "file_name", Text),
+        Column("source_system", "source_system", Text),
+        Column("object", "object", Text),
+        Column("state", "state", Text),
+        Column("by_staff", "by_staff", Id),
+        Column("created_at", "created_at", Moment),
+        Column("updated_at", "updated_at", Moment),
+        Column("finished_at", "finished_at", Moment),
+        Column("mapping", "mapping", Json),
+        Column("decisions", "decisions", Json),
+        Column("guesses", "guesses", Json),
+        Column("content_hash", "content_hash", Bytes),
+        Column("rows_total", "rows_total", Number),
+        Column("rows_done", "rows_done", Number),
+        Column("created_count", "created_count", Number),
+        Column("updated_count", "updated_count", Number),
+        Column("merged_count", "merged_count", Number),
+        Column("skipped_count", "skipped_count", Number),
+        Column("problem_count", "problem_count", Number),
+        Column("fact_count", "fact_count", Number),
+        Column("failure", "failure", Text),
+        Column("lines_total", "lines_total", Number),
+        Column("lines_created", "lines_created", Number),
+        Column("lines_updated", "lines_updated", Number),
+        Column("lines_unchanged", "lines_unchanged", Number),
+        Column("lines_merged", "lines_merged", Number),
+        Column("lines_left_out", "lines_left_out", Number),
+        Column("tells_of_payments", "tells_of_payments", Flag),
+        Column("list_day", "list_day", Day),
+        Column("list_day_told", "list_day_told", Flag),
+    ],
+};
+
+pub const IMPORT_CHANGES: Sheet = Sheet {
+    name: "import_changes",
+    from: "import_change",
+    id: None,
+    only: "",
+    columns: &[
+        Column("import_id", "import_id", Id),
+        Column("place", "place", Number),
+        Column("line", "line", Number),
+        Column("action", "action", Text),
+        Column("object", "object", Text),
+        Column("object_id", "object_id", Id),
+        Column("before_json", "before_json", Text),
+        Column("after_json", "after_json", Text),
+        Column("version_after", "version_after", Number),
+    ],
+};
+
+pub const IMPORT_PROBLEMS: Sheet = Sheet {
+    name: "import_problems",
+    from: "import_problem",
+    id: None,
+    only: "",
+    columns: &[
+        Column("import_id", "import_id", Id),
+        Column("place", "place", Number),
+        Column("line", "line", Number),
+        Column("column_name", "column_name", Text),
+        Column("value", "value", Text),
+        Column("advice", "advice", Text),
+    ],
+};
+
 pub const IMPORT_ROWS: Sheet = Sheet {
     name: "import_rows",
     from: "import_row",

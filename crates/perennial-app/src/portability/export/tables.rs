@@ -3,7 +3,7 @@
 //! Left out: passwords, second factors and sessions, the audit log (`perennial audit export` writes it), the files that were imported and their Undo, the positions and the
 //! registers (they are derived anew), and the keys by which names are sorted and searched (they are made anew).
 
-use super::sheet::Kind::{Bytes, Day, Flag, Id, Json, Moment, Number, Text};
+use super::sheet::Kind::{Day, Flag, Id, Json, Moment, Number, Text};
 use super::sheet::{Column, Sheet};
 use super::{access, effort, imported, journey_maps, markets, plans, research};
 
@@ -256,42 +256,9 @@ pub const TABLES: &[Sheet] = &[
             Column("deleted_at", "deleted_at", Moment),
         ],
     },
-    Sheet {
-        name: "imports",
-        from: "import",
-        id: Some("id"),
-        only: "",
-        columns: &[
-            Column("id", "id", Id),
-            Column("file_name", "file_name", Text),
-            Column("source_system", "source_system", Text),
-            Column("object", "object", Text),
-            Column("state", "state", Text),
-            Column("by_staff", "by_staff", Id),
-            Column("created_at", "created_at", Moment),
-            Column("updated_at", "updated_at", Moment),
-            Column("finished_at", "finished_at", Moment),
-            Column("content_hash", "content_hash", Bytes),
-            Column("rows_total", "rows_total", Number),
-            Column("rows_done", "rows_done", Number),
-            Column("created_count", "created_count", Number),
-            Column("updated_count", "updated_count", Number),
-            Column("merged_count", "merged_count", Number),
-            Column("skipped_count", "skipped_count", Number),
-            Column("problem_count", "problem_count", Number),
-            Column("fact_count", "fact_count", Number),
-            Column("failure", "failure", Text),
-            Column("lines_total", "lines_total", Number),
-            Column("lines_created", "lines_created", Number),
-            Column("lines_updated", "lines_updated", Number),
-            Column("lines_unchanged", "lines_unchanged", Number),
-            Column("lines_merged", "lines_merged", Number),
-            Column("lines_left_out", "lines_left_out", Number),
-            Column("tells_of_payments", "tells_of_payments", Flag),
-            Column("list_day", "list_day", Day),
-            Column("list_day_told", "list_day_told", Flag),
-        ],
-    },
+    imported::IMPORTS,
+    imported::IMPORT_CHANGES,
+    imported::IMPORT_PROBLEMS,
     imported::IMPORT_ROWS,
     imported::IMPORT_COVERAGE,
     imported::IMPORT_IDENTITIES,

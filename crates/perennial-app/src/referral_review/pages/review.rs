@@ -12,7 +12,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::referral_review::sheets::group_word;
-use crate::referral_review::{BroughtTold, ProjectedTold, ReviewReport, review, review_workbook};
+use crate::referral_review::{BroughtTold, NO_FORECAST, ProjectedTold, ReviewReport, review, review_workbook};
 use crate::web::list::Address;
 use crate::web::words::{count, counted};
 use crate::web::{self, Nav, Shell};
@@ -93,9 +93,10 @@ impl ReviewPage {
         format!("{} ({} to {})", told.mid.short(), told.low.short(), told.high.short())
     }
 
-    /// What the projection of everything rests on.
-    fn outlook(&self) -> Option<String> {
-        let (all, told) = (&self.report.all, self.report.all.projected.as_ref()?);
+    /// What the projection of everything rests on, or why there is none.
+    fn outlook(&self) -> String {
+        let all = &self.report.all;
+        let Some(told) = all.projected.as_ref() else { return NO_FORECAST.to_owned() };
         let won = format!("{:.0} ({:.0} to {:.0})", told.won.mid, told.won.low, told.won.high);
         let decided = Share::new(all.won, all.pursuits - all.open);
         let chance = if decided.of < TOO_FEW {
@@ -104,7 +105,11 @@ impl ReviewPage {
             format!("of {} decided, {} were won", decided.of, decided.percent(Level::Eighty))
         };
         let pipeline = counted(all.open, "pursuit by referral is open", "pursuits by referral are open");
-        Some(format!("Referrals won in the next 12 months: {won}. In the pipeline, {pipeline}; {chance}."))
+        format!(
+            "Referrals won in the next 12 months: {won}. In the pipeline, {pipeline}; {chance}. Next 12 months: the mean \
+             and the 80 % range of what referrals won in them will have been billed by their end, if they go as the last; \
+             nothing else is known of them."
+        )
     }
 
     fn won(&self, by: &str, key: &str) -> String {

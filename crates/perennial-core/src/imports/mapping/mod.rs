@@ -36,7 +36,10 @@ use crate::fact::Listing;
 use crate::money::Currency;
 
 /// Which column of a file is which field, and how its cells are read.
+///
+/// What was stored without a field says nothing of it: exports of earlier releases wrote none of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Mapping {
     /// The source, for example `HubSpot deals`.
     pub name: String,
