@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use perennial_core::ids::{ClientId, ImportId};
+use perennial_core::fact::{Fact, Source};
+use perennial_core::ids::{ClientId, EngagementId, ImportId};
 use perennial_core::imports::objects::Object;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
@@ -19,6 +20,7 @@ use crate::error::Error;
 use crate::firm;
 use crate::invoices;
 use crate::journeys;
+use crate::log;
 use crate::referrals;
 use crate::rights::Right;
 
@@ -96,10 +98,10 @@ async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, E
         left.push(receipt);
     }
     handed_on::listings(tx, act, &import).await?;
-    undone.facts = tx.scalar("select count(*) from fact where import_id = $1", args![id]).await?;
     for receipt in left {
         one(tx, act, id, receipt, &mut undone).await?;
     }
+    undone.facts = tx.scalar("select count(*) from fact where import_id = $1", args![id]).await?;
     // Invoices of other lists belong to no work where theirs is gone, as their facts are read. Nobody changed them.
     let sql = "update invoice set engagement_id = null
                where engagement_id in (select id from engagement where deleted_at = $1)";
@@ -178,6 +180,9 @@ async fn one(tx: &mut Tx, act: &Act, import: ImportId, receipt: Receipt, undone:
         None => {
             let gone = remove(tx, act, import, table, object, receipt.object_id, version).await?;
             undone.removed += usize::from(gone);
+            if !gone {
+                keep_facts(tx, import, object, receipt.object_id).await?;
+            }
             gone
         }
     };
@@ -205,6 +210,9 @@ async fn remove(
     version: i64,
 ) -> Result<bool, Error> {
     if object == Object::Client && (used_since(tx, import, id).await? || has_work(tx, id).await?) {
+        return Ok(false);
+    }
+    if object == Object::Engagement && named_since(tx, import, id).await? {
         return Ok(false);
     }
     if object == Object::Invoice && withdrawn::is_withdrawn(tx, id).await? {
@@ -241,6 +249,31 @@ async fn used_since(tx: &mut Tx, import: ImportId, client: Uuid) -> Result<bool,
         )
         .await?;
     Ok(later > 0)
+}
+
+/// True when somebody has recorded something since that names a matter: a call, a complaint, a promise. It would lose its
+/// matter with the list. Invoices of other lists do not hold it: they imply work without it.
+async fn named_since(tx: &mut Tx, import: ImportId, engagement: Uuid) -> Result<bool, Error> {
+    let sql = "select f.client_id from engagement e join fact f on f.client_id = e.client_id join import i on i.id = $2
+               where e.id = $1 and f.import_id is null and f.recorded_at >= i.created_at and f.body like $3 limit 1";
+    let named: Option<(Uuid,)> = tx.optional(sql, args![engagement, import, format!("%{engagement}%")]).await?;
+    let Some((client,)) = named else { return Ok(false) };
+    let facts = log::of_client(tx, ClientId(client)).await?;
+    let of_people = |fact: &Fact| !matches!(fact.source, Source::File { .. });
+    let mut named = log::in_force(&facts).into_iter().filter(|(_, fact)| of_people(fact));
+    Ok(named.any(|(_, fact)| fact.what.engagement() == Some(EngagementId(engagement))))
+}
+
+/// What stays because somebody changed or used it since stays as it is: what the list said of it still counts.
+async fn keep_facts(tx: &mut Tx, import: ImportId, object: Object, id: Uuid) -> Result<(), Error> {
+    let key = match object {
+        Object::Pursuit | Object::Engagement | Object::Invoice => object.key(),
+        _ => return Ok(()),
+    };
+    let sql = "update fact set import_id = null where import_id = $1 and kind like $2 and body like $3";
+    let (kind, named) = (format!("{key}.%"), format!("%\"{key}\":\"{id}\"%"));
+    tx.run(sql, args![import, kind, named]).await?;
+    Ok(())
 }
 
 /// True when a client has people or work that did not go with the import. Work that invoices imply goes with them.

@@ -8,6 +8,7 @@ use perennial_app::effort::{self, EffortReport};
 use perennial_app::engagements::{self, NewEngagement, Step};
 use perennial_app::pursuits::{self, NewPursuit};
 use perennial_app::touches;
+use perennial_core::dates::Moment;
 use perennial_core::effort::Entry;
 use perennial_core::fact::{Direction, Medium, Purpose, TouchFact};
 use perennial_core::ids::{ClientId, EffortId, EngagementId, PursuitId, StaffId};
@@ -374,4 +375,45 @@ async fn a_time_sheet_is_looked_at_taken_once_and_taken_back() {
     assert_eq!(read(&world, &world.as_helen()).await.all, told.all, "what was taken back can be taken again");
     let open = "Date,Hours,User\n03/04/2026,1,Priya Nair\n";
     desk.upload("/effort/lists/look", &[], "open.csv", open.as_bytes()).await.must(422, "say which");
+}
+
+/// Of whom a list tells that they are clients no phase is recorded: calls with them are calls with existing clients (D16).
+#[tokio::test]
+async fn calls_with_clients_of_a_list_are_calls_with_existing_clients() {
+    let world = TestApp::new().await;
+    world.import_list("clients.csv", "Client,Status\nDee Ltd,Active\nEll Ltd,Prospect\n", None).await;
+    let [dee, ell] = [world.client_named("Dee Ltd").await, world.client_named("Ell Ltd").await];
+    world.clock.set(Moment(Moment::start_of(day("2026-11-25")).0 + 43_200_000_000));
+    for (client, direction, minutes) in
+        [(dee, Direction::Outbound, 120), (dee, Direction::Inbound, 60), (ell, Direction::Outbound, 30)]
+    {
+        touch(&world, client, ("2026-11-24", world.helen, direction), (None, minutes)).await;
+    }
+    let mut conn = world.app.db.read().await.unwrap();
+    let period = Period::year_to(day("2026-11-25"));
+    let told = effort::effort(&world.app, &mut conn, &world.as_helen(), period).await.unwrap();
+    let calls = &told.interactions;
+    assert_eq!((calls.ours, calls.theirs, calls.both, told.proactive_share), (1, 1, 0, Some(0.5)));
+    assert_eq!(calls.estimated_hours_existing, 3.0);
+}
+
+/// One share of each thing on a page: of what is known to be for new or existing clients, and none where that is little.
+#[tokio::test]
+async fn shares_are_told_of_what_is_known_and_only_where_that_is_most() {
+    let (world, [dairy, _], _) = a_small_firm().await;
+    let desk = world.as_person(world.helen).await;
+    let page = desk.get("/insights/worth/effort").await.must(200, "72 % of spend went into winning new clients").body;
+    assert!(!page.contains("of hours"), "of 4.25 of 9.25 hours nobody knows for whom: {page}");
+    let told = read(&world, &world.as_helen()).await;
+    assert_eq!((told.all.spend_share_new, told.all.hours_share_new), (Some(0.72), None));
+    for _ in 0..4 {
+        let client = Some(dairy);
+        spend(&world, Entry { client, minutes: Some(300), ..Entry::on(day("2026-10-20")) }).await;
+    }
+    let told = read(&world, &world.as_helen()).await;
+    let share = told.all.hours_share_new.unwrap() * 100.0;
+    let page = desk.get("/insights/worth/effort").await.must(200, "").body;
+    let figure = format!("{share:.0} %");
+    assert!(page.contains(&format!("{figure} of hours went")), "{page}");
+    assert!(page.contains(&format!("<td class=\"number nowrap\">{figure}</td>")), "the table says the same: {page}");
 }

@@ -327,3 +327,14 @@ async fn who_confirmed_a_goal_is_asked_unless_it_is_not_decent() {
     assert_eq!(names(&listed(&world, &world.as_helen()).await.ask), ["Ansah Tools"]);
     world.is_sound().await;
 }
+
+#[tokio::test]
+async fn nothing_is_foretold_from_one_referral() {
+    let (world, _) = a_small_firm().await;
+    let told = read(&world, &world.as_helen()).await;
+    assert!(told.all.received > 0 && told.all.won < 5);
+    assert!(told.groups.iter().all(|one| one.brought.projected.is_none()) && told.all.projected.is_none());
+    let desk = world.as_person(world.helen).await;
+    let page = desk.get("/insights/worth/referrals").await.must(200, "Nothing is said of the next 12 months yet").body;
+    assert!(!page.contains("Referrals won in the next 12 months"), "{page}");
+}

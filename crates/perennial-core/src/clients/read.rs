@@ -1,21 +1,31 @@
 //! The facts in force of a client to what they say of it as a whole.
 
 use super::{Client, Standing};
-use crate::dates::Day;
+use crate::dates::{Day, Moment};
 use crate::fact::{ClientFact, EngagementFact, Event, Fact, InvoiceFact, Listing};
 
 /// What the facts of a client, as [`in_force`](crate::journeys::in_force) gives them, say of it as a whole. It never
 /// fails. The last manager named answers for it; an engagement that is accepted on the day of an end or later, and an
-/// invoice after it, make it a client again (D8, D24); the camp is the last one said (D2).
+/// invoice after it, make it a client again (D8, D24), and so does a list that calls it active, unless the end was recorded
+/// after that list; the camp is the last one said (D2).
 pub fn read(in_force: &[(Day, &Fact)]) -> Client {
     let mut client = Client::default();
     let mut accepted: Option<Day> = None;
     let mut billed: i64 = 0;
+    let mut end_recorded: Option<Moment> = None;
     for (on, fact) in in_force {
         client.bought |= matches!(fact.what, Event::Engagement(_));
         client.sought |= matches!(fact.what, Event::Pursuit(_));
         match &fact.what {
-            Event::Client(what) => client.take_in(*on, what, accepted == Some(*on)),
+            // Who recorded the end after the list knew what it says.
+            Event::Client(ClientFact::Listed { listing: Listing::ActiveClient })
+                if end_recorded.is_some_and(|end| fact.recorded < end) => {}
+            Event::Client(what) => {
+                if matches!(what, ClientFact::Ended { .. }) {
+                    end_recorded = Some(fact.recorded);
+                }
+                client.take_in(*on, what, accepted == Some(*on));
+            }
             Event::Engagement(EngagementFact::Accepted { .. } | EngagementFact::LetterSigned { .. }) => {
                 accepted = Some(*on);
                 client.standing = Standing::Lasting;

@@ -3,23 +3,34 @@
 use std::collections::BTreeMap;
 
 use super::{Engagement, State};
-use crate::dates::Day;
-use crate::fact::{ClientFact, EngagementFact, Event, Fact};
+use crate::dates::{Day, Moment};
+use crate::fact::{ClientFact, EngagementFact, Event, Fact, Listing};
 use crate::ids::EngagementId;
 
 /// The engagements of a client, from its facts as [`in_force`](crate::journeys::in_force) gives them. It never fails:
 /// facts in any order and number give some state. The first letter and the first kickoff count, the last of several
 /// ends, and work that somebody said is still open has not ended (D17, D19). With the relationship its open work ends,
-/// unless work was accepted on that day (D2, D24).
+/// unless work was accepted on that day (D2, D24); where a list that was recorded afterwards calls the client active, it
+/// goes on until somebody says which is right.
 pub fn read(in_force: &[(Day, &Fact)]) -> BTreeMap<EngagementId, Engagement> {
     let mut courses: BTreeMap<EngagementId, Course> = BTreeMap::new();
+    let mut end: Option<(Day, Moment)> = None;
     for (on, fact) in in_force {
         match &fact.what {
             Event::Engagement(what) => {
+                if matches!(what, EngagementFact::Accepted { .. }) {
+                    end = None;
+                }
                 courses.entry(what.engagement()).or_insert_with(|| Course::from(*on)).take_in(*on, what);
             }
             Event::Client(ClientFact::Ended { .. }) if !is_accepted_on(in_force, *on) => {
+                end = Some((*on, fact.recorded));
                 courses.values_mut().for_each(|course| course.end_with_relationship(*on));
+            }
+            Event::Client(ClientFact::Listed { listing: Listing::ActiveClient })
+                if end.is_some_and(|(day, recorded)| day < *on && recorded <= fact.recorded) =>
+            {
+                courses.values_mut().for_each(Course::go_on_without_end);
             }
             _ => {}
         }
@@ -54,13 +65,15 @@ pub(super) struct Course {
     accepted: Option<Day>,
     held: Option<Day>,
     end: Option<State>,
+    /// It ended with the relationship.
+    with_relationship: bool,
 }
 
 impl Course {
     pub(super) const fn from(first: Day) -> Self {
         // The id is put in with the rest, in `engagement`.
         let so_far = Engagement::accepted_on(EngagementId::from_number(0), first);
-        Self { so_far, accepted: None, held: None, end: None }
+        Self { so_far, accepted: None, held: None, end: None, with_relationship: false }
     }
 
     pub(super) fn take_in(&mut self, on: Day, what: &EngagementFact) {
@@ -108,11 +121,20 @@ impl Course {
     }
 
     fn end_with_relationship(&mut self, on: Day) {
-        self.end.get_or_insert(State::Closed { on });
+        if self.end.is_none() {
+            (self.end, self.with_relationship) = (Some(State::Closed { on }), true);
+        }
+    }
+
+    /// The relationship may not have ended after all: what had ended with it goes on.
+    fn go_on_without_end(&mut self) {
+        if std::mem::take(&mut self.with_relationship) {
+            self.end = None;
+        }
     }
 
     pub(super) fn engagement(self, id: EngagementId) -> Engagement {
-        let Self { so_far, accepted, held, end } = self;
+        let Self { so_far, accepted, held, end, .. } = self;
         let accepted = accepted.unwrap_or(so_far.accepted);
         let state = match (end, held, so_far.kickoff, so_far.signed) {
             (Some(end), ..) => end,

@@ -160,8 +160,8 @@ fn concerned_by(
         let mut cells = course.touched.iter();
         cells.any(|(phase, medium, last)| *last >= period.from && wanted(*phase, *medium))
     };
-    // With whom nobody logs anything, or not yet in this period, no touch can be missing (D15).
-    let watched = || ground.watched().is_some_and(|span| span.covers(period.from));
+    // With whom nobody logs anything, or not all of this period, no touch can be missing (D15).
+    let watched = || ground.watched().is_some_and(|span| span.covers(period.from) && span.covers(end));
     match missing {
         Missing::Cell(..) | Missing::Medium(_) if !watched() => None,
         Missing::Silence(_) if !course.watched => None,

@@ -32,6 +32,7 @@ impl History {
         let by_hand = fact.is_by_hand() && fact.precision == Precision::Exact;
         let mark = Mark::new(on, cause, by_hand);
         self.earliest = on;
+        self.recorded = fact.recorded;
         self.by_list = !fact.is_by_hand();
         if !by_hand {
             self.earliest = fact.precision.earliest(on).unwrap_or(Day::MIN);
@@ -163,7 +164,11 @@ impl History {
                 None => self.end(*camp, mark, model),
             },
             ClientFact::CampConfirmed { camp } => {
-                let Some(ended) = &mut self.ended else { return Effect::None };
+                let Some(ended) = &mut self.ended else {
+                    // They may have left before the day by which a list says so.
+                    self.camp_said = Some((*camp, mark));
+                    return Effect::None;
+                };
                 ended.camp = Some((*camp, mark));
             }
             ClientFact::NextNeedExpected { day, .. } => self.next_need = Some((*day, mark)),
@@ -210,7 +215,8 @@ impl History {
     fn end_by_list(&mut self, mark: Mark, by_list: bool) {
         self.cycles.iter_mut().for_each(|cycle| cycle.after_end = false);
         self.settled.re_entered = false;
-        self.ended = Some(Ended { mark, camp: None, by_list, doubted: false });
+        let camp = self.camp_said.take();
+        self.ended = Some(Ended { mark, recorded: self.recorded, camp, by_list, doubted: false });
         self.leaving = None;
     }
 
@@ -222,13 +228,20 @@ impl History {
     }
 
     /// A later list calls active who had left. What an earlier list said of the end is superseded; what a person said is
-    /// asked about, and until then the relationship goes on (D24).
+    /// asked about, and until then the relationship goes on, with the work that had ended with it (D24). Who recorded the
+    /// end after the list knew what it says.
     fn active_after_end(&mut self, listing: Listing, mark: Mark) {
         let has_come_back = self.open.iter().any(|place| self.cycles[*place as usize].after_end);
         let ended = self.ended_for_good().filter(|ended| !has_come_back && (ended.by_list || ended.mark.on < mark.on));
         let Some(ended) = ended.filter(|_| listing == Listing::ActiveClient) else { return };
         if !ended.by_list {
+            if self.recorded < ended.recorded {
+                return;
+            }
             self.contradictions.push((Contradiction::EndedAndListed, mark, ended.mark));
+            let with_it = |cycle: &Cycle| cycle.state == State::Closed && cycle.ended.cause() == ended.mark.cause();
+            let places: Vec<usize> = (0..self.cycles.len()).filter(|place| with_it(&self.cycles[*place])).collect();
+            places.into_iter().for_each(|place| self.open_again(place));
         }
         self.ended = Some(Ended { doubted: true, ..ended });
     }
@@ -285,8 +298,13 @@ impl History {
             Contradiction::AgreedAndDenied | Contradiction::WonAndLost => true,
             which => !which.lets_go_on(),
         });
-        self.ended =
-            Some(Ended { mark, camp: camp.map(|camp| (camp, mark)).or(before), by_list: false, doubted: false });
+        self.ended = Some(Ended {
+            mark,
+            recorded: self.recorded,
+            camp: camp.map(|camp| (camp, mark)).or(before),
+            by_list: false,
+            doubted: false,
+        });
         self.answer = Some((Answer::LetGo, mark));
         self.leaving = None;
     }

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use crate::dates::Day;
+use crate::dates::{Day, Moment};
 use crate::fact::{AdvocacyAct, Listing};
 use crate::ids::{EngagementId, InvoiceId, PromiseId, PursuitId};
 use crate::journeys::beginning::UnsureBeginning;
@@ -72,6 +72,8 @@ pub(crate) struct History {
     pub(crate) open_work: Option<(bool, Mark)>,
     /// A later list names the client no more, and nobody has said since that the relationship goes on.
     pub(crate) unlisted: Option<Mark>,
+    /// In which camp somebody said that a former client is, before a list says since when they are one (D20).
+    pub(crate) camp_said: Option<(Camp, Mark)>,
     /// Somebody said that the relationship goes on (D8).
     pub(crate) continues: Option<Mark>,
     /// Something was logged with the client here: whether it is silent can be known (D15).
@@ -82,6 +84,8 @@ pub(crate) struct History {
     pub(crate) by_list: bool,
     /// When the fact that is being read was recorded, for what a list says.
     pub(crate) recorded_on: Day,
+    /// The moment at which it was recorded, whoever says it.
+    pub(crate) recorded: Moment,
     /// The first day on which the fact that is being read may have happened (D20).
     pub(crate) earliest: Day,
     /// The invoices of which credits have left nothing; read on the first invoice of whoever is no client yet.
@@ -185,6 +189,8 @@ pub(crate) struct Contact {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ended {
     pub(crate) mark: Mark,
+    /// When that was recorded.
+    pub(crate) recorded: Moment,
     pub(crate) camp: Option<(Camp, Mark)>,
     /// A list alone says so.
     pub(crate) by_list: bool,
@@ -245,11 +251,13 @@ impl History {
             listed_since,
             open_work,
             unlisted,
+            camp_said,
             continues,
             watched,
             inexact,
             by_list,
             recorded_on,
+            recorded,
             earliest,
             credited,
             bills,
@@ -288,11 +296,13 @@ impl History {
         *listed_since = None;
         *open_work = None;
         *unlisted = None;
+        *camp_said = None;
         *continues = None;
         *watched = false;
         *inexact = false;
         *by_list = false;
         *recorded_on = Day::default();
+        *recorded = Moment(0);
         *earliest = Day::default();
         *credited = None;
         *bills = None;
@@ -329,7 +339,7 @@ impl History {
         let cycle = Cycle { begun_from: self.earliest, accepted_from: self.earliest, ..cycle };
         if cycle.state == State::Engaged {
             // They came back, on whatever day they meant to leave.
-            self.leaving = None;
+            (self.leaving, self.camp_said) = (None, None);
         }
         self.cycles.push(cycle);
         self.open.push(number(place) - 1);

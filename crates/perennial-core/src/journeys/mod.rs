@@ -51,7 +51,7 @@ pub(crate) use today::Today;
 /// Counts the changes of the rules by which positions are derived, and of the forms in which what follows from them is
 /// stored. A store that was derived by earlier rules is derived
 /// anew, and keeps whom that moved.
-pub const RULES_VERSION: i64 = 10;
+pub const RULES_VERSION: i64 = 11;
 
 pub use bought::{Bought, Purchases};
 pub use derive::{Deriver, derive, glance, implied_work, invoices_under, pieces, settable};

@@ -72,7 +72,12 @@ pub(crate) fn portray(
     let ladder = sitting.ladder(troubled, today);
     let proposals = sitting.proposals(today);
     let reasons = sitting.reasons(&working, &places, ladder, today);
-    let stage_precision = sitting.precision_of_since(track.stage_since.max(track.camp_since), &reasons, tells_of_stage);
+    let stage_precision = sitting.precision_of_since(track.stage_since, &reasons, tells_of_stage);
+    // How somebody left may be said later than since when they are a former client (D26).
+    let camp_precision = match track.camp_since > track.stage_since {
+        true => sitting.precision_of_since(track.camp_since, &[], tells_of_stage),
+        false => stage_precision,
+    };
     let phase_precision = sitting.precision_of_since(track.phase_since, &reasons, tells_of_phase);
     Position {
         as_of: today.day(),
@@ -88,8 +93,8 @@ pub(crate) fn portray(
         phase_since: track.phase_since,
         // What holds since the later of two days; of one day both, so the more precise of them tells it.
         since_precision: match track.phase_since.cmp(&track.stage_since.max(track.camp_since)) {
-            Ordering::Less => stage_precision,
-            Ordering::Equal => stage_precision.min(phase_precision),
+            Ordering::Less => camp_precision,
+            Ordering::Equal => camp_precision.min(phase_precision),
             Ordering::Greater => phase_precision,
         },
         stage_precision,

@@ -33,7 +33,7 @@ fn the_spidergram_has_both_polygons_and_says_its_numbers() {
     assert_eq!(page.matches("<circle").count(), 14);
     assert!(!page.contains("style=") && !page.contains("#"), "a page has classes only: {page}");
     // The first axis points up: seven tenths of 180 above the middle.
-    assert!(page.contains("M320 124 L"), "{page}");
+    assert!(page.contains("M380 124 L"), "{page}");
     let file = spidergram(&rated, "Round", &Mode::File(Theme::Print));
     assert!(file.starts_with("<svg xmlns=") && file.ends_with("</svg>"), "{file}");
     assert_eq!(file, spidergram(&rated, "Round", &Mode::File(Theme::Print)));

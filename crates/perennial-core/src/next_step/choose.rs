@@ -60,7 +60,7 @@ pub enum Why {
     Questions,
     /// A later list names them no more.
     GoneFromList,
-    /// Two entries of one day exclude each other (D24).
+    /// Two entries exclude each other (D24).
     Contradicted,
     /// How they left is not recorded.
     CampUnknown,

@@ -134,7 +134,7 @@ impl Why {
             Self::NoDayToReturn => "The answer was “not now”, and no day to return is recorded.".to_owned(),
             Self::Questions => format!("A list leaves open how it stands with their {}.", names.nouns()),
             Self::GoneFromList => "A later list of the same kind no longer names them.".to_owned(),
-            Self::Contradicted => "Two entries of one day exclude each other.".to_owned(),
+            Self::Contradicted => "Two entries exclude each other.".to_owned(),
             Self::CampUnknown => "How they left is not recorded.".to_owned(),
             Self::Promoters => "They would recommend us.".to_owned(),
             Self::WeakEvidence => "Some records suggest that more has happened.".to_owned(),

@@ -96,6 +96,18 @@ fn whom_a_later_list_calls_active_is_asked_about() {
     assert_eq!(client.line(30), "between · not recorded · OpenWork? · Contradiction?");
     answer(&mut client, 31, said_ended("no longer in the client list", Some(Camp::Good)));
     assert_eq!(client.line(31), "former good · not recorded", "said again");
+    // Who records the end after the list knew what it says, whatever day the list gives.
+    let mut known = Listed::on("2026-11-29", FirmKind::Accounting);
+    known.add(known.day, false, Precision::OnOrBefore, named(Listing::ActiveClient));
+    known.here(1, said_ended("moved away", Some(Camp::Good)));
+    known.facts[1].on = known.day - 9;
+    assert_eq!(known.line(1), "former good · not recorded");
+    // How a former client of a list left is known of a day before that list.
+    let mut former = Listed::on("2026-11-29", FirmKind::Accounting);
+    former.add(former.day, false, Precision::OnOrBefore, named(Listing::FormerClient));
+    former.here(-9, Event::Client(ClientFact::CampConfirmed { camp: Camp::Poor }));
+    assert_eq!(former.line(0), "former poor · not recorded");
+    assert_eq!(former.at(0).stage_precision, Precision::OnOrBefore);
     // What one list says of an end, a later list says otherwise: nobody need be asked which is right.
     let mut listed = Listed::on("2026-11-29", FirmKind::Accounting);
     listed.add(listed.day - 60, false, Precision::OnOrBefore, named(Listing::FormerClient));

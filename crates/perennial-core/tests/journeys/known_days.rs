@@ -76,7 +76,8 @@ fn what_follows_from_time_alone_is_known_to_the_day() {
     firm.add(firm.day - 3, true, Precision::OnOrBefore, Event::Client(ClientFact::CampConfirmed { camp }));
     let stands = firm.at(0);
     assert_eq!((stands.stage_since, stands.camp_since), (firm.day - 10, firm.day - 3));
-    assert_eq!((stands.stage_precision, stands.camp), (Precision::OnOrBefore, Some(camp)));
+    assert_eq!((stands.stage_precision, stands.camp), (Precision::Exact, Some(camp)), "of the stage nothing changed");
+    assert_eq!((stands.since, stands.since_precision), (firm.day - 3, Precision::OnOrBefore));
 }
 
 /// Twelve years a client, and the same service again with the same people: the shorter onboarding (D4).

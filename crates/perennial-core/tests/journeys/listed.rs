@@ -36,7 +36,7 @@ impl Listed {
             true => Source::Person,
             false => Source::File { import: ImportId::from_number(1), file: "list.csv".to_owned(), row: 2, of: None },
         };
-        let recorded = Moment::start_of(if by_hand { on } else { self.day });
+        let recorded = Moment::start_of(if by_hand { on } else { self.day.max(on) });
         let (client, by) = (ClientId::from_number(1), Recorder::Program);
         self.facts.push(Fact { id, client, on, precision, recorded, by, source, what });
         self

@@ -160,7 +160,7 @@ fn print(name: &str, position: &Position, because: &[Because], phases: &PhaseNam
     let none = if position.phase_recorded() { "no phase yet" } else { "phase not recorded" };
     let standing = position.standing.map_or(none, |phase| phases.of(phase));
     let known = |day, precision| day_as_known(day, precision, |day| day.to_string());
-    let stage_since = known(position.stage_since.max(position.camp_since), position.stage_precision);
+    let stage_since = known(position.stage_since, position.stage_precision);
     let phase_since = known(position.phase_since, position.phase_precision);
     let (stage, rung) = (stage_words(position), rung_word(position));
     say(&format!("{stage} since {stage_since} · {standing} since {phase_since} · {rung}"))?;

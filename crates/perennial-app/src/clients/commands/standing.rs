@@ -4,10 +4,11 @@ use perennial_core::clients::{self, Client, Refusal};
 use perennial_core::dates::Day;
 use perennial_core::fact::{ClientFact, Dated, Event, Listing, Precision};
 use perennial_core::ids::ClientId;
-use perennial_core::journeys::stage::Camp;
+use perennial_core::journeys::stage::{Camp, Stage};
 
 use super::visible;
 use crate::app::Act;
+use crate::args;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::log;
@@ -85,8 +86,15 @@ pub async fn say_continues(tx: &mut Tx, act: &mut Act, id: ClientId) -> Result<(
 /// Says in which camp a former client is (D2).
 ///
 /// # Errors
-/// When the client is not there.
+/// When the client is not there, or is no former client.
 pub async fn confirm_camp(tx: &mut Tx, act: &mut Act, id: ClientId, on: Day, camp: Camp) -> Result<(), Error> {
+    visible(tx, &act.actor, id).await?;
+    let stage: Option<(i64,)> = tx.optional("select stage from position where client_id = $1", args![id]).await?;
+    if stage.is_some_and(|(stage,)| stage != Stage::Former as i64) {
+        return Err(Error::refused(
+            "They are no former client, so nothing was recorded. Record first that the relationship ended: how they left is asked there.",
+        ));
+    }
     fact(tx, act, id, on, Client::confirm_camp(camp)).await
 }
 

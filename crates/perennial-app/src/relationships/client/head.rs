@@ -187,7 +187,7 @@ pub async fn load(app: &App, actor: &Actor, shell: &Shell, id: ClientId, query: 
     let counts = queries::counts(&mut conn, id).await?;
     let warnings = Warnings::load(&mut conn, &[id]).await?.at(id).to_vec();
     let position = &explained.position;
-    let stage_since = position.stage_since.max(position.camp_since);
+    let stage_since = position.stage_since;
     Ok(Head {
         track: track(&explained),
         working: working(&explained, as_of),

@@ -147,3 +147,57 @@ async fn who_was_said_to_have_left_for_want_of_records_is_merged_with_a_running_
     assert_eq!(world.position(old, on).await.stage, Stage::Client);
     world.is_sound().await;
 }
+
+/// The list says only that they had left by its day: how and when they left is known by whoever says it.
+#[tokio::test]
+async fn how_a_former_client_of_a_list_left_holds_on_the_day_on_which_it_is_said_to_have_been() {
+    let world = TestApp::new().await;
+    let list = "Client,Status\nAlba Ltd,Active\nBo Ltd,Former\n";
+    world.import_list("clients.csv", list, Some(Listing::Client)).await;
+    let [alba, bo] = [world.client_named("Alba Ltd").await, world.client_named("Bo Ltd").await];
+    let unhappy = [("camp", "poor"), ("on", "2026-11-10")];
+    let helen = world.as_person(world.helen).await;
+    helen.post(&format!("/clients/{bo}/record/camp"), &unhappy).await.must(303, "");
+    let position = world.position(bo, day("2026-11-22")).await;
+    assert_eq!((position.stage, position.camp), (Stage::Former, Some(Camp::Poor)));
+    let page = helen.get(&format!("/clients/{bo}")).await.must(200, "").body;
+    assert!(!page.contains("How they left is not recorded"), "{page}");
+    helen.post(&format!("/clients/{alba}/record/camp"), &unhappy).await.must(409, "They are no former client");
+    world.is_sound().await;
+}
+
+/// Who records the end after the list that calls them active knew what it says; a later list is asked about, and until then
+/// the work goes on that had ended with the relationship.
+#[tokio::test]
+async fn an_end_recorded_after_the_list_holds_and_a_later_list_opens_the_work_again() {
+    let world = TestApp::new().await;
+    world.import_list("clients.csv", "Client,Status\nAlba Ltd,Active\n", Some(Listing::Client)).await;
+    let matters = "Client,Matter,Opened,Status\nAlba Ltd,Lease,2026-08-01,Open\n";
+    world.import_list("matters.csv", matters, None).await;
+    let alba = world.client_named("Alba Ltd").await;
+    let helen = world.as_person(world.helen).await;
+    world.clock.set(Moment(world.app.now().0 + 60_000_000));
+    world.import_list("november.csv", "Client,Status\nBo Ltd,Active\n", Some(Listing::Client)).await;
+    let end = [("on", "2026-11-11"), ("reason", "moved away"), ("camp", "good")];
+    helen.post(&format!("/clients/{alba}/record/ended"), &end).await.must(303, "");
+    let position = world.position(alba, day("2026-11-22")).await;
+    assert_eq!(
+        (position.stage, position.stage_since, position.camp),
+        (Stage::Former, day("2026-11-11"), Some(Camp::Good))
+    );
+    assert_eq!(world.ended_or_not().await, Vec::<String>::new());
+    assert!(!helen.get("/engagements?state=open").await.body.contains(">Lease<"));
+
+    world.clock.set(Moment(Moment::start_of(day("2026-12-22")).0 + 43_200_000_000));
+    world.import_list("december.csv", "Client,Status\nAlba Ltd,Active\nBo Ltd,Active\n", Some(Listing::Client)).await;
+    let position = world.position(alba, day("2026-12-22")).await;
+    assert_eq!((position.stage, position.working.len()), (Stage::Client, 1), "the cautious reading (D24)");
+    let helen = world.as_person(world.helen).await;
+    helen.get("/engagements?state=open").await.must(200, "Lease");
+    let asked = world.ended_or_not().await;
+    assert_eq!(asked.len(), 1, "{asked:?}");
+    helen.says("ended_or_not", &asked[0], "left_unknown").await.must(303, "");
+    assert_eq!(world.position(alba, day("2026-12-22")).await.stage, Stage::Former);
+    assert!(!helen.get("/engagements?state=open").await.body.contains(">Lease<"));
+    world.is_sound().await;
+}

@@ -268,7 +268,8 @@ fn learns<'c>(ground: &Ground<'c>, question: &Question) -> Option<Stands<'c>> {
         return implied.then_some(Err(LeftOut::FromInvoices));
     }
     // Whom nobody told is known of the whole period or not at all.
-    if let Err(why) = recorded(ground, RecordKind::Interactions, period.from) {
+    let of_day = |day: Day| recorded(ground, RecordKind::Interactions, day);
+    if let Err(why) = of_day(period.from).and(of_day(period.until.min(question.seen))) {
         return Some(Err(why));
     }
     let used = course.works.iter().filter(|work| work.accepted.is_some_and(|on| on <= question.seen));

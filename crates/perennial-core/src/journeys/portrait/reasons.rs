@@ -71,10 +71,7 @@ impl Sitting<'_> {
             Stage::Between => {
                 history.customer.into_iter().chain(history.cycles.last().map(|cycle| cycle.accepted)).collect()
             }
-            Stage::Former => {
-                let ended = history.ended.iter();
-                ended.flat_map(|ended| [Some(ended.mark), ended.camp.map(|(_, mark)| mark)]).flatten().collect()
-            }
+            Stage::Former => history.ended.iter().map(|ended| ended.mark).collect(),
         };
         let mut marks = if marks.is_empty() { vec![first] } else { marks };
         marks.extend(self.unsigned_since(self.track.stage_since));
@@ -95,7 +92,7 @@ impl Sitting<'_> {
             true => Says::AllCredited,
             false => Says::Stage(self.headline.stage, self.headline.camp),
         };
-        self.say_on(stage, self.track.stage_since.max(self.track.camp_since), &marks, all);
+        self.say_on(stage, self.track.stage_since, &marks, all);
         if self.headline.stage == Stage::PrePurchase && !self.headline.assessing {
             let waiting =
                 history.waiting.iter().min_by_key(|wait| (wait.revisit.is_none(), wait.revisit, wait.mark.cause()));
