@@ -129,12 +129,12 @@ impl Forecast {
 
     /// The chance of further work within a year, without its range.
     pub fn expected_return(&self, client: &ForecastClient) -> Option<f64> {
-        self.firm.expected_return(client.may_return()?)
+        self.firm.expected_return(client.goes_on()?)
     }
 
     /// The day of the next need: as recorded, else with an even chance.
     pub fn expected_need(&self, client: &ForecastClient) -> Option<Day> {
-        self.firm.expected_need(client.may_return()?, self.today())
+        self.firm.expected_need(client.goes_on()?, self.today())
     }
 
     /// Of those at a stage: how many there are, how many of them are silent, and how many of these are in the quarter worth
@@ -152,9 +152,14 @@ impl Forecast {
         }
     }
 
-    /// The outlook of a client; none where there is no model, no day of its work is known, or it left unhappy.
+    /// The outlook of a client; none where there is no model, no day of its work is known, or the relationship has ended.
     pub fn outlook(&self, client: &ForecastClient) -> Option<Outlook> {
-        self.firm.outlook(client.may_return()?)
+        self.firm.outlook(client.goes_on()?)
+    }
+
+    /// True where former clients are among those of whom it tells what they are worth.
+    pub fn tells_of_former(&self) -> bool {
+        self.clients.iter().any(|client| client.stage == Stage::Former && !client.left_unhappy)
     }
 
     /// The value of a client in its layers: of who left unhappy what is agreed alone.
@@ -171,10 +176,15 @@ impl ForecastClient {
     fn may_return(&self) -> Option<&Purchases> {
         (!self.left_unhappy).then_some(&*self.purchases)
     }
+
+    /// The same of a relationship that has not ended: how likely further work is, the models know of no other.
+    fn goes_on(&self) -> Option<&Purchases> {
+        self.may_return().filter(|_| self.stage != Stage::Former)
+    }
 }
 
 /// Of one client the chance of further work in a sentence; none where there is no model or no day of its work, where the
-/// records ended too long ago, where it left unhappy, and for whoever may not know of it.
+/// records ended too long ago, where the relationship has ended, and for whoever may not know of it.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -188,7 +198,7 @@ pub async fn outlook_sentence(
     let fit = fit(app, conn, &held, (actor, today)).await?;
     let may_be_told = |everybody: &Everybody<'_>| {
         let known = everybody.find(client).map(|(_, known)| known).filter(|known| known.seen_by(actor));
-        known.and_then(|known| known.history.on(today)).is_some_and(|piece| piece.camp != Some(Camp::Poor))
+        known.and_then(|known| known.history.on(today)).is_some_and(|piece| piece.stage != Stage::Former)
     };
     if !app.memory.snapshot.look_at_blocks(conn, may_be_told).await? {
         return Ok(None);

@@ -277,6 +277,9 @@ fn row(
         Basis::Model(_) if client.left_unhappy => {
             Some("Left unhappy: the models know when clients came back, not why they left.".to_owned())
         }
+        Basis::Model(_) if client.stage == Stage::Former => {
+            Some("The relationship has ended: the models do not know how likely a return is then.".to_owned())
+        }
         Basis::Model(_) if outlook.is_none() => Some("No month of this client’s work is recorded.".to_owned()),
         Basis::Model(_) => None,
     };

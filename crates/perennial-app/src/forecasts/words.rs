@@ -49,6 +49,12 @@ impl Forecast {
                 known.invoiced.words()
             ));
         }
+        if self.tells_of_former() && firm.values_new_work() {
+            notes.push(
+                "Of former clients no chance is told; their value is what they would bring if the relationship had not ended."
+                    .to_owned(),
+            );
+        }
         notes.extend(firm.sample.left_out.sentences(noun));
         notes
     }

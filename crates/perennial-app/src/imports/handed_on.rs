@@ -125,10 +125,94 @@ pub(super) async fn to(
     let redated = hand_facts_on(tx, act, import, receipt, heir, &heirs).await?;
     // A row that only this list had is known no more: imported again it lands again.
     if heir.is_same_row() {
-        let sql = "update import_row set import_id = $2, line = $5 where import_id = $1 and line = $3 and object = $4";
-        tx.run(sql, args![import.id, heir.import_id, receipt.line, object, heir.line]).await?;
+        give_row(tx, import, receipt, heir).await?;
     }
     Ok(Some(Handed { id: receipt.object_id, redated: if redated { Object::of_key(object) } else { None } }))
+}
+
+/// Hands what the import changed of a record that was there on to the first later list that says the same of it: with the
+/// very same row, or with another whose columns say the same things and that found nothing to change, or nothing of how
+/// the work stands. None where there is no such list.
+///
+/// # Errors
+/// When the store refuses.
+pub(super) async fn change_to(tx: &mut Tx, import: &Import, receipt: &Receipt) -> Result<Option<Handed>, Error> {
+    let Some(object) = Object::of_key(&receipt.object).filter(|_| receipt.before_json.is_some()) else {
+        return Ok(None);
+    };
+    let later = later_than(tx, import).await?;
+    if later.is_empty() {
+        return Ok(None);
+    }
+    let heirs = heirs_of(tx, import.id, &receipt.object, receipt.object_id).await?;
+    let mut heir = None;
+    for one in heirs.into_iter().filter(|heir| later.contains(&heir.import_id)) {
+        if one.is_same_row() || (says_as_much(&one, import)? && !tells_otherwise(tx, &one, receipt).await?) {
+            heir = Some(one);
+            break;
+        }
+    }
+    let Some(heir) = heir else { return Ok(None) };
+    let said_nothing_new = heir.is_same_row() || heir.action == "unchanged";
+    let sql = "update import_change set before_json = $3,
+                 action = case when $4 = 1 then $5 else action end,
+                 version_after = case when $4 = 1 then $6 else version_after end,
+                 after_json = coalesce(after_json, (select o.after_json from import_change o
+                   where o.import_id = $7 and o.object = $8 and o.object_id = $9 and o.line = $10
+                   order by o.place desc limit 1))
+               where import_id = $1 and place = $2";
+    let values = args![
+        heir.import_id,
+        heir.place,
+        receipt.before_json.as_deref(),
+        i64::from(said_nothing_new),
+        receipt.action.as_str(),
+        receipt.version_after,
+        import.id,
+        receipt.object.as_str(),
+        receipt.object_id,
+        receipt.line
+    ];
+    tx.run(sql, values).await?;
+    let all = kinds(object, true, import.mapping.chief() == Some(object));
+    let redated = move_facts(tx, import, receipt, &heir, &all, &all).await?;
+    if heir.is_same_row() {
+        give_row(tx, import, receipt, &heir).await?;
+    }
+    Ok(Some(Handed { id: receipt.object_id, redated: if redated { Some(object) } else { None } }))
+}
+
+/// Whether every field that the import reads is one that the later list reads as well.
+fn says_as_much(heir: &Heir, import: &Import) -> Result<bool, Error> {
+    let (mapping, mut read) = (heir.mapping()?, import.mapping.columns.iter().flat_map(|column| &column.to));
+    Ok(read.all(|field| has(&mapping, *field)))
+}
+
+/// Whether the later list recorded something of its own of how a record stands.
+async fn tells_otherwise(tx: &mut Tx, heir: &Heir, receipt: &Receipt) -> Result<bool, Error> {
+    if heir.action == "unchanged" {
+        return Ok(false);
+    }
+    let sql = "select count(*) from fact where import_id = $1 and body like $2";
+    let named = format!("%{}%", receipt.object_id);
+    let told: i64 = match receipt.object.as_str() {
+        "client" | "contact" => 1,
+        _ => tx.scalar(sql, args![heir.import_id, named]).await?,
+    };
+    Ok(told > 0)
+}
+
+/// A row that two lists have is known as that of the later one.
+async fn give_row(tx: &mut Tx, import: &Import, receipt: &Receipt, heir: &Heir) -> Result<(), Error> {
+    let sql = "update import_row set import_id = $2, line = $5 where import_id = $1 and line = $3 and object = $4";
+    tx.run(sql, args![import.id, heir.import_id, receipt.line, receipt.object.as_str(), heir.line]).await?;
+    Ok(())
+}
+
+async fn later_than(tx: &mut Tx, import: &Import) -> Result<Vec<Uuid>, Error> {
+    let later = "select id from import where created_at > (select created_at from import where id = $1)";
+    let later: Vec<(Uuid,)> = tx.all(later, args![import.id]).await?;
+    Ok(later.into_iter().map(|(id,)| id).collect())
 }
 
 /// As what an import named clients that were known before is handed on to the first later list that says as what it names
@@ -137,8 +221,7 @@ pub(super) async fn to(
 /// # Errors
 /// When the store refuses.
 pub(super) async fn listings(tx: &mut Tx, act: &mut Act, import: &Import) -> Result<(), Error> {
-    let later = "select id from import where created_at > (select created_at from import where id = $1)";
-    let later: Vec<(Uuid,)> = tx.all(later, args![import.id]).await?;
+    let later = later_than(tx, import).await?;
     if later.is_empty() {
         return Ok(());
     }
@@ -150,7 +233,7 @@ pub(super) async fn listings(tx: &mut Tx, act: &mut Act, import: &Import) -> Res
     let said: Vec<Receipt> = tx.all(said, args![import.id]).await?;
     for receipt in said {
         let heirs = heirs_of(tx, import.id, &receipt.object, receipt.object_id).await?;
-        let heirs: Vec<Heir> = heirs.into_iter().filter(|heir| later.contains(&(heir.import_id,))).collect();
+        let heirs: Vec<Heir> = heirs.into_iter().filter(|heir| later.contains(&heir.import_id)).collect();
         hand_listing_on(tx, act, import, &receipt, &heirs).await?;
     }
     Ok(())

@@ -89,7 +89,11 @@ async fn take_back(tx: &mut Tx, act: &mut Act, id: ImportId) -> Result<Undone, E
     let mut undone = Undone::default();
     let (mut left, mut handed) = (Vec::with_capacity(receipts.len()), Vec::new());
     for receipt in receipts {
-        if let Some(record) = handed_on::to(tx, act, &import, &receipt).await? {
+        let handed_to = match &receipt.before_json {
+            None => handed_on::to(tx, act, &import, &receipt).await?,
+            Some(_) => handed_on::change_to(tx, &import, &receipt).await?,
+        };
+        if let Some(record) = handed_to {
             undone.handed_on += 1;
             handed.push(record);
             continue;

@@ -25,8 +25,10 @@ use crate::log::places;
 
 /// Clients read with one statement.
 const CHUNK: usize = 500;
-/// The branches of the decision point of those who were not asked: who referred somebody all the same, and who did not.
-const NOT_ASKED: [usize; 2] = [1, 3];
+/// Who confirmed a goal and was not asked: who referred somebody all the same, who did not, and of whom nobody knows
+/// whether they did, because no call with them or no referral was recorded then. To ask is decent with all of them.
+const NOT_ASKED: [Behind; 3] =
+    [Behind::Branch(Point::Advocates, 1), Behind::Branch(Point::Advocates, 3), Behind::LeftOut(Point::Advocates)];
 
 /// What asking brought. Stable: fields are added, never renamed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -37,7 +39,7 @@ pub struct RateTold {
     /// The rate of those asked less that of those not asked, 4 times in 5 within the interval (Newcombe); none where one
     /// of them is of nobody.
     pub difference: Option<Difference>,
-    /// Who confirmed a goal while what was asked and referred was not recorded: in none of the counts.
+    /// Who confirmed a goal, and of whom it is not on record whether they were asked or referred: in none of the counts.
     pub left_out: u64,
 }
 
@@ -74,9 +76,22 @@ pub struct AskListed {
     pub fees: Money,
     /// True where it referred somebody all the same.
     pub referred: bool,
+    /// True where it is not on record whether it was asked, or referred somebody.
+    pub unsure: bool,
     /// Why not, where it is not to be asked now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_now: Option<MayNotAsk>,
+}
+
+impl AskListed {
+    /// Whether it referred somebody unasked, in a word.
+    pub const fn referred_word(&self) -> &'static str {
+        match (self.referred, self.unsure) {
+            (true, _) => "yes",
+            (false, true) => "not recorded",
+            (false, false) => "no",
+        }
+    }
 }
 
 /// Whom to ask, as programs read it. Stable: fields are added, never renamed.
@@ -100,17 +115,17 @@ pub struct AskReport {
 /// When the store cannot be read.
 pub async fn ask(app: &App, conn: &mut Conn, actor: &Actor, on: Day) -> Result<AskReport, Error> {
     let currency: Currency = firm::currency_of(conn, None).await?.parse().unwrap_or(Currency::GBP);
-    let mut listed: Vec<(Listed, bool)> = Vec::new();
-    for branch in NOT_ASKED {
-        let found = behind(app, conn, actor, &asked(on), Behind::Branch(Point::Advocates, branch)).await?;
-        listed.extend(found.into_iter().map(|one| (one, branch == NOT_ASKED[0])));
+    let mut listed: Vec<(Listed, Behind)> = Vec::new();
+    for which in NOT_ASKED {
+        let found = behind(app, conn, actor, &asked(on), which).await?;
+        listed.extend(found.into_iter().map(|one| (one, which)));
     }
     listed.sort_by_key(|(one, _)| (std::cmp::Reverse(one.value), one.client));
     let ids: Vec<ClientId> = listed.iter().map(|(one, _)| one.client).collect();
     let unhappy = unhappy(app, conn, &ids, on).await?;
     let mut known = known(conn, &ids).await?;
     let (mut may, mut not_now) = (Vec::new(), Vec::new());
-    for (one, referred) in listed.into_iter().filter(|(one, _)| !unhappy.contains(&one.client)) {
+    for (one, which) in listed.into_iter().filter(|(one, _)| !unhappy.contains(&one.client)) {
         let Some(client) = known.remove(&one.client.0) else { continue };
         let why_not = may_ask(&client.asking(), on).err();
         let fees = Money::new(one.value, currency);
@@ -119,7 +134,8 @@ pub async fn ask(app: &App, conn: &mut Conn, actor: &Actor, on: Day) -> Result<A
             name: client.name,
             manager: client.manager,
             fees,
-            referred,
+            referred: which == NOT_ASKED[0],
+            unsure: which == NOT_ASKED[2],
             not_now: why_not,
         };
         if why_not.is_none() { may.push(told) } else { not_now.push(told) }

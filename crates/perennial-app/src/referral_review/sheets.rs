@@ -120,7 +120,7 @@ pub fn ask_workbook(report: &AskReport) -> Result<Vec<u8>, Error> {
                     Cell::Text(one.name.clone()),
                     one.manager.clone().map_or(Cell::Empty, Cell::Text),
                     amount_cell(one.fees),
-                    Cell::Text(if one.referred { "yes" } else { "no" }.to_owned()),
+                    Cell::Text(one.referred_word().to_owned()),
                     one.not_now.map_or(Cell::Empty, |why| Cell::Text(why.words())),
                 ]
             })

@@ -173,7 +173,7 @@ fn print_ask(report: &AskReport) -> Result<()> {
             one.name.clone(),
             one.manager.clone().unwrap_or_default(),
             one.fees.exact(),
-            if one.referred { "yes" } else { "" }.to_owned(),
+            one.referred_word().to_owned(),
             one.not_now.map_or_else(String::new, |why| why.words()),
         ]);
     }

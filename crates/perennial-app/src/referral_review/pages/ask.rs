@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::referral_review::{AskListed, AskReport, ask, ask_workbook};
 use crate::web::list::Address;
-use crate::web::words::count;
+use crate::web::words::{count, counted};
 use crate::web::{self, Nav, Shell};
 
 /// Clients drawn at once.
@@ -48,6 +48,16 @@ impl AskPage {
             0 => "Nobody to ask for a referral now".to_owned(),
             n => format!("{} to ask for a referral", count(n, "client")),
         }
+    }
+
+    /// Who is on the list.
+    fn who(&self) -> String {
+        let unsure = self.report.ask.iter().filter(|one| one.unsure).count() as u64;
+        let of_them = match unsure {
+            0 => String::new(),
+            n => format!(" Of {} it is not on record whether they were asked.", counted(n, "client", "clients")),
+        };
+        format!("Clients who confirmed a goal, and of whom no asking since is on record.{of_them}")
     }
 
     fn beside(&self) -> Vec<(&'static str, String, bool)> {

@@ -178,7 +178,9 @@ impl ReviewPage {
         }
         if self.report.ask_rate.left_out > 0 {
             let them = counted(self.report.ask_rate.left_out, "client", "clients");
-            notes.push(format!("{them} confirmed a goal before it was recorded whom you ask and who refers."));
+            notes.push(format!(
+                "Of {them} more who confirmed a goal it is not on record whether they were asked or referred somebody."
+            ));
         }
         if !self.report.other_currencies.is_empty() {
             let sums: Vec<String> = self.report.other_currencies.iter().map(Money::exact).collect();

@@ -1,6 +1,8 @@
 //! Undo of one list leaves what the others say: a row that only says something of a known client made no record.
 
+use perennial_app::db::AssertSqlSafe;
 use perennial_app::imports;
+use perennial_core::dates::Moment;
 use perennial_core::fact::Listing;
 use perennial_core::ids::ImportId;
 use perennial_core::journeys::stage::Stage;
@@ -96,5 +98,103 @@ async fn people_called_clients_make_clients_of_companies_that_were_known() {
     imports::undo(&world.app, &helen, jobs).await.unwrap();
     let alba = world.client_named("Alba Ltd").await;
     assert_eq!(world.position(alba, day("2026-11-30")).await.stage, Stage::Between);
+    world.is_sound().await;
+}
+
+/// A call about a matter, a complaint of it and a promise in it are use: the matter stays as it was, and they stay with it.
+#[tokio::test]
+async fn a_matter_that_somebody_has_spoken_of_since_stays_with_its_days() {
+    let world = TestApp::new().await;
+    landed(&world, "clients.csv", "Client,Status\nAlba Ltd,Active\nBo Ltd,Active\nCy Ltd,Active\n").await;
+    let matters = "Client,Matter,Opened,Status\nAlba Ltd,Lease,2026-08-01,Open\nBo Ltd,Sale,2026-09-01,Open\n\
+        Cy Ltd,Will,2026-10-01,Open\n";
+    let list = landed(&world, "matters.csv", matters).await;
+    world.clock.set(Moment(world.app.now().0 + 60_000_000));
+    let helen = world.as_person(world.helen).await;
+    let engagement = |title: &'static str| {
+        let world = &world;
+        async move {
+            let sql = format!("select id from engagement where title = '{title}'");
+            world
+                .app
+                .db
+                .read()
+                .await
+                .unwrap()
+                .scalar::<uuid::Uuid>(AssertSqlSafe(sql), vec![])
+                .await
+                .unwrap()
+                .to_string()
+        }
+    };
+    let (alba, bo) = (world.client_named("Alba Ltd").await, world.client_named("Bo Ltd").await);
+    let (lease, sale) = (engagement("Lease").await, engagement("Sale").await);
+    let call = [("medium", "phone"), ("direction", "two_way"), ("on", "2026-11-20"), ("engagement", lease.as_str())];
+    helen.post(&format!("/clients/{alba}/record/touch"), &call).await.must(303, "");
+    let complaint = [("cause", "late again"), ("on", "2026-11-20"), ("engagement", sale.as_str())];
+    helen.post(&format!("/clients/{bo}/record/complaint"), &complaint).await.must(303, "");
+    let before = stages(&world).await;
+    let undone = imports::undo(&world.app, &world.as_helen(), list).await.unwrap();
+    assert_eq!((undone.removed, undone.kept.len()), (1, 2), "Cy's will alone is gone");
+    helen.get(&format!("/engagements/{lease}")).await.must(200, "1 August 2026");
+    helen.get(&format!("/clients/{bo}")).await.must(200, "Sale");
+    assert_eq!(stages(&world).await[..2], before[..2]);
+    world.is_sound().await;
+}
+
+/// What happened in September stands in September's list and again in October's: without September's it still holds.
+#[tokio::test]
+async fn what_a_later_list_says_again_holds_when_the_earlier_one_is_undone() {
+    const DEALS: [&str; 3] = [
+        "Deal id,Deal,Company,Stage,Created,Closed,Amount\nD1,Lease,Alba Ltd,Proposal,2026-07-01,,5000\n\
+            D2,Sale,Bo Ltd,Proposal,2026-07-02,,900\n",
+        "Deal id,Deal,Company,Stage,Created,Closed,Amount\nD1,Lease,Alba Ltd,Won,2026-07-01,2026-09-08,5000\n\
+            D2,Sale,Bo Ltd,Won,2026-07-02,2026-09-09,900\n",
+        "Deal id,Deal,Company,Stage,Created,Closed,Amount\nD1,Lease,Alba Ltd,Won,2026-07-01,2026-09-08,5000\n\
+            D2,Sale,Bo Ltd,Won,2026-07-02,2026-09-09,950\n",
+    ];
+    const BILLS: [&str; 3] = [
+        "Invoice no,Date,Client,Net,Status\n7,2026-07-14,Cy Ltd,8100,Sent\n",
+        "Invoice no,Date,Client,Net,Status\n7,2026-07-14,Cy Ltd,8100,Paid\n",
+        "Invoice no,Date,Client,Net,Status\n7,2026-07-14,Cy Ltd,8100,Paid\n8,2026-10-02,Cy Ltd,20,Sent\n",
+    ];
+    let world = TestApp::new().await;
+    let mut september = Vec::new();
+    for month in 0..3 {
+        world.clock.set(Moment(world.app.now().0 + 60_000_000));
+        september
+            .push([landed(&world, "deals.csv", DEALS[month]).await, landed(&world, "bills.csv", BILLS[month]).await]);
+    }
+    let paid = || async {
+        let sql = "select sum(paid_minor) from invoice where deleted_at is null";
+        world.app.db.read().await.unwrap().scalar::<i64>(sql, vec![]).await.unwrap()
+    };
+    let before = stages(&world).await;
+    assert_eq!((before[0].as_str(), before[1].as_str(), paid().await), ("Alba Client", "Bo Client", 810_000));
+    for list in september[1] {
+        imports::undo(&world.app, &world.as_helen(), list).await.unwrap();
+    }
+    assert_eq!((stages(&world).await, paid().await), (before, 810_000));
+    for list in september[2] {
+        imports::undo(&world.app, &world.as_helen(), list).await.unwrap();
+    }
+    let after = stages(&world).await;
+    assert_eq!((after[0].as_str(), after[1].as_str(), paid().await), ("Alba PrePurchase", "Bo PrePurchase", 0));
+    world.is_sound().await;
+}
+
+/// A town that only the lists of September and of the autumn give is not lost with September's.
+#[tokio::test]
+async fn a_field_that_a_later_list_gives_too_stays() {
+    let world = TestApp::new().await;
+    landed(&world, "calls.csv", "Date,Client,Medium,Subject\n2026-09-01,Alba Ltd,Phone,Hello\n").await;
+    let first = landed(&world, "clients.csv", "Client,Status,Town\nAlba Ltd,Active,Leeds\n").await;
+    world.clock.set(Moment(world.app.now().0 + 60_000_000));
+    landed(&world, "autumn.csv", "Client,Town,Status,Colour\nAlba Ltd,Leeds,Active,red\n").await;
+    imports::undo(&world.app, &world.as_helen(), first).await.unwrap();
+    let sql = "select address from client where deleted_at is null";
+    let town: Option<String> = world.app.db.read().await.unwrap().scalar(sql, vec![]).await.unwrap();
+    assert_eq!(town.as_deref(), Some("Leeds"));
+    assert_eq!(stages(&world).await, ["Alba Between"]);
     world.is_sound().await;
 }

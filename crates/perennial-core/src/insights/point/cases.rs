@@ -337,11 +337,15 @@ fn is_open(work: &Work, question: &Question) -> bool {
 fn advocates<'c>(ground: &Ground<'c>, question: &Question) -> Option<Stands<'c>> {
     let agreed = ground.course.works_of(question.line).filter_map(|work| work.agreed);
     let agreed = agreed.filter(|on| question.period.holds(*on)).min()?;
-    let known = recorded(ground, RecordKind::Promises, agreed);
-    if let Err(why) = known.and(recorded(ground, RecordKind::Interactions, agreed)) {
+    let since = |days: &[Day]| days.iter().any(|on| *on >= agreed && *on <= question.seen);
+    let known = || {
+        let promises = recorded(ground, RecordKind::Promises, agreed);
+        promises.and(recorded(ground, RecordKind::Interactions, agreed))
+    };
+    // Who logs that somebody was asked would log what came of it.
+    if let (false, Err(why)) = (since(&ground.course.asked), known()) {
         return Some(Err(why));
     }
-    let since = |days: &[Day]| days.iter().any(|on| *on >= agreed && *on <= question.seen);
     let branch = match (since(&ground.course.asked), since(&ground.course.referred)) {
         (true, true) => 0,
         (false, true) => 1,
