@@ -55,6 +55,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("effort", include_str!("../../../../migrations/0045_effort.sql")),
     ("lists of effort", include_str!("../../../../migrations/0046_effort_lists.sql")),
     ("markets", include_str!("../../../../migrations/0047_markets.sql")),
+    ("referrers", include_str!("../../../../migrations/0048_referrers.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -220,7 +220,7 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
 }
 
 /// Columns that exports of earlier releases do not have.
-const LATER: [&str; 22] = [
+const LATER: [&str; 28] = [
     "horizon_said_at",
     "coverage_version",
     "answers",
@@ -242,6 +242,12 @@ const LATER: [&str; 22] = [
     "value_version",
     "billed_for",
     "as_client_id",
+    "owned_by",
+    "potential",
+    "disclosed",
+    "reciprocal",
+    "fee_allowed",
+    "contacted_on",
     "effort_target",
 ];
 
