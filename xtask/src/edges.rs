@@ -83,7 +83,7 @@ pub const ROOMS: &[Room] = &[
     room("effort", &["accounts", "firm", "clients", "referrals", "pursuits", "touches", "journeys", "imports", "insights", "income"]),
     // Rounds of rating by links as surveys have them; what is wanted stands beside the effort that is recorded.
     room("markets", &["accounts", "firm", "clients", "touches", "research", "insights", "effort"]),
-    room("search", &["accounts", "firm", "clients", "pursuits", "engagements", "invoices", "touches", "journeys"]),
+    room("search", &["accounts", "firm", "clients", "referrals", "pursuits", "engagements", "invoices", "touches", "journeys"]),
     // Journey maps plan for a kind of client and hold nothing of any client; a workbook is read as imports read theirs.
     room("journey_maps", &["accounts", "firm", "clients", "touches", "journeys", "research", "insights", "imports"]),
     // Export and backup.

@@ -1,5 +1,7 @@
 //! The log of facts: appended in the transaction of the change, read per client.
 
+mod named;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use perennial_core::dates::{Day, Moment};
@@ -259,6 +261,7 @@ pub async fn of_clients(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMa
     for kept in merged.clients.values() {
         by_client.entry(*kept).or_default().sort_by_key(|fact| (fact.on, fact.id));
     }
+    named::link_names(conn, &mut by_client, |id| merged.referrer(id)).await?;
     let read = |facts| without_work_that_is_gone(under_one_name(facts));
     Ok(by_client.into_iter().map(|(client, facts)| (client, read(facts))).collect())
 }
@@ -327,6 +330,13 @@ impl Merged {
         let mut asked: Vec<ClientId> = clients.iter().copied().filter(|id| !self.clients.contains_key(id)).collect();
         asked.extend(self.clients.iter().filter(|(_, kept)| clients.contains(kept)).map(|(gone, _)| *gone));
         asked
+    }
+
+    /// The referrer into whom one was merged in the end; itself where it was not.
+    fn referrer(&self, id: Uuid) -> Uuid {
+        let text = id.to_string();
+        let kept = self.referrers.iter().find(|(gone, _)| *gone == text);
+        kept.and_then(|(_, kept)| kept.parse().ok()).unwrap_or(id)
     }
 
     /// Reads a fact as one of the records that its own became.

@@ -57,6 +57,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("markets", include_str!("../../../../migrations/0047_markets.sql")),
     ("invoices by month", include_str!("../../../../migrations/0048_invoices_by_month.sql")),
     ("restored imports", include_str!("../../../../migrations/0049_restored_imports.sql")),
+    ("referrers", include_str!("../../../../migrations/0050_referrers.sql")),
 ];
 
 /// The newest schema that this program knows.

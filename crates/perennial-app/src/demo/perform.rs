@@ -368,7 +368,8 @@ impl<'w> Player<'w> {
         // Whoever referred and is no client is on the list of referrers.
         let referrer = match deed {
             Deed::CameBy { from, client: None, .. } => referrals::named_in_list(tx, act, from, "demo").await?,
-            Deed::SentOn(to) => referrals::named_in_list(tx, act, to, "demo").await?,
+            // Of the surveyors only the name is recorded so far.
+            Deed::SentOn(to) if !to.starts_with("Teal") => referrals::named_in_list(tx, act, to, "demo").await?,
             _ => None,
         };
         let fact = match deed {

@@ -219,7 +219,7 @@ fn row(sheet: &Sheet, object: &Map<String, Json>) -> Result<Vec<Value>, String> 
 }
 
 /// Columns that exports of earlier releases do not have.
-const LATER: [&str; 26] = [
+const LATER: [&str; 32] = [
     "horizon_said_at",
     "coverage_version",
     "answers",
@@ -241,6 +241,12 @@ const LATER: [&str; 26] = [
     "value_version",
     "billed_for",
     "as_client_id",
+    "owned_by",
+    "potential",
+    "disclosed",
+    "reciprocal",
+    "fee_allowed",
+    "contacted_on",
     "effort_target",
     "issued_precision",
     "mapping",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use perennial_core::dates::Day;
 use perennial_core::insights::Period;
 use perennial_core::money::{self, Currency, Money};
-use perennial_core::referrals::{Direction, ReferrerKind, Reviewed, Steps, name_key, named};
+use perennial_core::referrals::{Direction, Influence, ReferrerKind, Reviewed, Steps, name_key, named};
 use uuid::Uuid;
 
 use crate::actor::Actor;
@@ -83,6 +83,8 @@ pub struct Line {
     pub suitable: Option<bool>,
     /// About what one that was given was worth, minor units of the firm's currency, where somebody has said.
     pub worth: Option<i64>,
+    /// Whether whoever was referred would have come without it, and whether they were asked, where somebody has said.
+    pub influence: Option<(Influence, bool)>,
 }
 
 /// The referrals of a period that the actor may know of.
@@ -134,6 +136,8 @@ struct Row {
     ruled_out_on: Option<Day>,
     suitable: Option<i64>,
     worth_minor: Option<i64>,
+    influence: Option<Word<Influence>>,
+    influence_asked: Option<i64>,
 }
 
 /// Of a referral that one client made and another came by, only the end of the one who came counts.
@@ -153,7 +157,7 @@ pub async fn ledger(conn: &mut Conn, actor: &Actor, period: Period) -> Result<Le
     let sql = format!(
         "select f.id, f.client_id, c.name as client, f.direction, f.referrer_id, f.other_client_id, f.words, f.counted_on,
            f.spoke_on, f.pursued_on, f.lost_on, f.won_on, f.pursuit_id, n.spoke_on as noted_spoke_on, n.ruled_out_on,
-           n.suitable, n.worth_minor
+           n.suitable, n.worth_minor, n.influence, n.influence_asked
          from referral f join client c on c.id = f.client_id
            left join referral_note n on n.id = f.id and n.deleted_at is null
          where f.counted_on >= $2 and f.counted_on <= $3 and {HERE} and {} and {COUNTS}
@@ -220,11 +224,18 @@ struct Mention {
     spoke_on: Option<Day>,
     ruled_out_on: Option<Day>,
     suitable: Option<i64>,
+    influence: Option<Word<Influence>>,
+    influence_asked: Option<i64>,
+}
+
+fn influence(noted: Option<Word<Influence>>, asked: Option<i64>) -> Option<(Influence, bool)> {
+    noted.map(|word| (word.0, asked == Some(1)))
 }
 
 /// Referrals by referrers of people of whom there is no client.
 async fn mentions(conn: &mut Conn, period: Period) -> Result<Vec<Mention>, Error> {
-    let sql = "select n.id, n.referrer_id, n.on_day, n.who, n.spoke_on, n.ruled_out_on, n.suitable from referral_note n
+    let sql = "select n.id, n.referrer_id, n.on_day, n.who, n.spoke_on, n.ruled_out_on, n.suitable,
+                 n.influence, n.influence_asked from referral_note n
                where n.referrer_id is not null and n.deleted_at is null and n.on_day >= $1 and n.on_day <= $2";
     Ok(conn.all(sql, args![period.from, period.until]).await?)
 }
@@ -324,6 +335,7 @@ impl Reading {
             pursuit: row.pursuit_id,
             suitable: row.suitable.map(|yes| yes != 0),
             worth: row.worth_minor,
+            influence: influence(row.influence, row.influence_asked),
         })
     }
 
@@ -342,6 +354,7 @@ impl Reading {
             pursuit: None,
             suitable: row.suitable.map(|yes| yes != 0),
             worth: None,
+            influence: influence(row.influence, row.influence_asked),
         })
     }
 }

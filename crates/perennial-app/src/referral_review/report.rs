@@ -8,7 +8,7 @@ use perennial_core::journeys::coverage::RecordKind;
 use perennial_core::keyed::Keyed;
 use perennial_core::money::{Currency, Money};
 use perennial_core::referrals::{
-    Balance, Brought, Path, Projection, Range, ReferrerKind, net, project, review as count,
+    Balance, Brought, Influences, Path, Projection, Range, ReferrerKind, net, project, review as count,
 };
 use perennial_core::statistics::TOO_FEW;
 use serde::Serialize;
@@ -104,6 +104,8 @@ pub struct ReviewReport {
     pub sources: Vec<SourceTold>,
     /// What asking brought.
     pub ask_rate: RateTold,
+    /// Of the referrals received, how many would not have come otherwise, as far as somebody has said.
+    pub influence: Influences,
     /// Referrals of no day that brought no pursuit, which are in no figure.
     pub undated: u64,
     /// What was billed in other currencies, in none of the sums.
@@ -119,6 +121,7 @@ pub async fn review(app: &App, conn: &mut Conn, actor: &Actor, on: Day) -> Resul
     let ask_rate = rate(app, conn, actor, on).await?;
     let outlook = Outlook::of(app, conn, &ledger).await?;
     let told = |brought: &Brought, part: Part| outlook.told(&ledger, brought, part);
+    let influence = Influences::of(ledger.lines.iter().filter(|line| !line.given).map(|line| line.influence));
     let by_source = count(&ledger.reviewed(), ledger.period);
     let (mut all, mut groups) = (Brought::default(), BTreeMap::<ReferrerKind, Brought>::new());
     for (place, brought) in &by_source {
@@ -159,6 +162,7 @@ pub async fn review(app: &App, conn: &mut Conn, actor: &Actor, on: Day) -> Resul
         groups,
         sources,
         ask_rate,
+        influence,
         undated: ledger.undated,
         other_currencies: ledger.other_currencies,
     })

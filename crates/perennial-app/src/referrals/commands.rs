@@ -2,9 +2,9 @@
 
 use perennial_core::dates::Day;
 use perennial_core::fact::{Event, SupportFact};
-use perennial_core::ids::{ClientId, ImportId, ReferrerId};
+use perennial_core::ids::{ClientId, ImportId, ReferrerId, StaffId};
 use perennial_core::keyed::Keyed;
-use perennial_core::referrals::{Named, ReferrerKind, name_key, name_keys, named};
+use perennial_core::referrals::{Named, Potential, ReferrerKind, name_key, name_keys, named};
 use perennial_core::text::{EmailAddress, Name};
 use uuid::Uuid;
 
@@ -37,12 +37,43 @@ pub struct NewReferrer {
     pub note: Option<String>,
     /// The name of the client that they are too.
     pub as_client: Option<String>,
+    /// Who looks after them.
+    pub owner: Option<StaffId>,
+    /// How much they may bring.
+    pub potential: Option<Potential>,
+    /// What is agreed with them.
+    pub terms: Terms,
+    /// When somebody last spoke to them, where no referral or thanks tells it.
+    pub contacted: Option<Day>,
+}
+
+/// What is agreed with a referrer, each where somebody has said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Terms {
+    /// Whether clients are told of the arrangement.
+    pub disclosed: Option<bool>,
+    /// Whether the firm refers to them in return.
+    pub reciprocal: Option<bool>,
+    /// Whether a fee may be paid for a referral.
+    pub fee_allowed: Option<bool>,
 }
 
 impl NewReferrer {
     /// A referrer of whom only the name and the kind are known.
     pub const fn of(name: Name, kind: ReferrerKind) -> Self {
-        Self { name, kind, email: None, phone: None, address: None, note: None, as_client: None }
+        Self {
+            name,
+            kind,
+            email: None,
+            phone: None,
+            address: None,
+            note: None,
+            as_client: None,
+            owner: None,
+            potential: None,
+            terms: Terms { disclosed: None, reciprocal: None, fee_allowed: None },
+            contacted: None,
+        }
     }
 }
 
@@ -58,6 +89,21 @@ pub async fn add(tx: &mut Tx, act: &mut Act, input: NewReferrer) -> Result<Refer
     Ok(id)
 }
 
+/// Records a referrer who is this client too.
+///
+/// # Errors
+/// As [`add`].
+pub(super) async fn add_as_client(
+    tx: &mut Tx,
+    act: &mut Act,
+    input: NewReferrer,
+    client: ClientId,
+) -> Result<ReferrerId, Error> {
+    let id = add(tx, act, input).await?;
+    tx.run("update referrer set as_client_id = $2 where id = $1", args![id, client]).await?;
+    Ok(id)
+}
+
 /// Changes what is known of a referrer. What was said of them follows, the alerts of their referrals too.
 ///
 /// # Errors
@@ -70,7 +116,8 @@ pub async fn change(tx: &mut Tx, act: &mut Act, id: ReferrerId, version: i64, in
     }
     let sql =
         "update referrer set name = $3, name_key = $4, kind = $5, email = $6, phone = $7, address = $8, note = $9,
-        updated_at = $10, version = version + 1 where id = $1 and version = $2 and deleted_at is null";
+        updated_at = $10, owned_by = $11, potential = $12, disclosed = $13, reciprocal = $14, fee_allowed = $15,
+        contacted_on = $16, version = version + 1 where id = $1 and version = $2 and deleted_at is null";
     let values = args![
         id,
         version,
@@ -81,7 +128,13 @@ pub async fn change(tx: &mut Tx, act: &mut Act, id: ReferrerId, version: i64, in
         input.phone,
         input.address,
         input.note,
-        act.now
+        act.now,
+        input.owner,
+        input.potential.map(Potential::key),
+        input.terms.disclosed.map(i64::from),
+        input.terms.reciprocal.map(i64::from),
+        input.terms.fee_allowed.map(i64::from),
+        input.contacted
     ];
     if tx.run(sql, values).await? == 0 {
         return Err(Error::ChangedMeanwhile("referrer"));
@@ -164,7 +217,7 @@ pub async fn named_in_list(tx: &mut Tx, act: &mut Act, text: &str, source: &str)
 }
 
 /// The referrer of the list who is a client too.
-async fn is_client(conn: &mut Conn, actor: &Actor, client: ClientId) -> Result<Option<ReferrerId>, Error> {
+pub(super) async fn is_client(conn: &mut Conn, actor: &Actor, client: ClientId) -> Result<Option<ReferrerId>, Error> {
     let sql = format!(
         "select r.id from referrer r where r.as_client_id = $2 and r.deleted_at is null and {} order by r.id limit 1",
         queries::seen(actor)
@@ -289,8 +342,8 @@ async fn record_from_client(
 async fn store(tx: &mut Tx, act: &Act, input: &NewReferrer, source: Option<&str>) -> Result<ReferrerId, Error> {
     let id: ReferrerId = act.new_id();
     let sql = "insert into referrer (id, name, name_key, kind, email, phone, address, note, source, import_id,
-        created_at, updated_at, version, deleted_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, 1, null)";
+        created_at, updated_at, version, deleted_at, owned_by, potential, disclosed, reciprocal, fee_allowed, contacted_on)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, 1, null, $12, $13, $14, $15, $16, $17)";
     let values = args![
         id,
         input.name.as_str(),
@@ -302,7 +355,13 @@ async fn store(tx: &mut Tx, act: &Act, input: &NewReferrer, source: Option<&str>
         input.note.clone(),
         source,
         act.import,
-        act.now
+        act.now,
+        input.owner,
+        input.potential.map(Potential::key),
+        input.terms.disclosed.map(i64::from),
+        input.terms.reciprocal.map(i64::from),
+        input.terms.fee_allowed.map(i64::from),
+        input.contacted
     ];
     tx.run(sql, values).await?;
     Ok(id)

@@ -5,14 +5,14 @@
 use perennial_core::dates::Day;
 use perennial_core::ids::{ReferralId, ReferrerId};
 use perennial_core::keyed::Keyed;
-use perennial_core::referrals::{Direction, Path};
+use perennial_core::referrals::{Direction, Influence, Initiative, Path, ReferralKind};
 use uuid::Uuid;
 
 use super::queries;
 use crate::actor::Actor;
 use crate::app::Act;
 use crate::args;
-use crate::db::{AssertSqlSafe, Conn, Tx};
+use crate::db::{AssertSqlSafe, Conn, Tx, Value, Word};
 use crate::error::Error;
 use crate::rights::Right;
 use crate::web::words::short_date;
@@ -29,6 +29,14 @@ pub struct ReferralNote {
     pub suitable: Option<bool>,
     /// About what one that was given was worth to whoever got it, minor units of the firm's currency.
     pub worth: Option<i64>,
+    /// On what it rested.
+    pub kind: Option<ReferralKind>,
+    /// At whose initiative it was made.
+    pub initiative: Option<Initiative>,
+    /// Whether the client would have come without it, and whether they were asked (or it is assumed).
+    pub influence: Option<(Influence, bool)>,
+    /// When the referrer was told what became of it.
+    pub reported: Option<Day>,
 }
 
 /// A referral by a referrer of somebody of whom there is no client.
@@ -96,6 +104,11 @@ struct Row {
     ruled_out_on: Option<Day>,
     suitable: Option<i64>,
     worth_minor: Option<i64>,
+    kind: Option<Word<ReferralKind>>,
+    initiative: Option<Word<Initiative>>,
+    influence: Option<Word<Influence>>,
+    influence_asked: Option<i64>,
+    reported_on: Option<Day>,
     version: Option<i64>,
 }
 
@@ -116,6 +129,10 @@ impl Row {
                 became: spoke.or(self.ruled_out_on.map(|on| (Path::RuledOut, on))),
                 suitable: self.suitable.map(|yes| yes != 0),
                 worth: self.worth_minor,
+                kind: self.kind.map(|word| word.0),
+                initiative: self.initiative.map(|word| word.0),
+                influence: self.influence.map(|word| (word.0, self.influence_asked == Some(1))),
+                reported: self.reported_on,
             },
             version: self.version.unwrap_or(0),
         }
@@ -130,7 +147,8 @@ pub(super) async fn find(conn: &mut Conn, actor: &Actor, id: ReferralId) -> Resu
     let sees = actor.sees(1);
     let sql = format!(
         "select f.id, f.direction, f.on_day, f.client_id, c.name as client, f.words, n.referrer_id as mentioned_by,
-           n.spoke_on, n.ruled_out_on, n.suitable, n.worth_minor, n.version
+           n.spoke_on, n.ruled_out_on, n.suitable, n.worth_minor, n.kind, n.initiative, n.influence, n.influence_asked,
+           n.reported_on, n.version
          from referral f join client c on c.id = f.client_id
            left join referral_note n on n.id = f.id and n.deleted_at is null
          where f.id = $2 and c.deleted_at is null and {sees}
@@ -147,7 +165,7 @@ pub(super) async fn find(conn: &mut Conn, actor: &Actor, id: ReferralId) -> Resu
 
 const MENTION: &str = "n.id, 'received' as direction, n.on_day, n.referrer_id as client_id,
     cast(null as text) as client, n.who as words, n.referrer_id as mentioned_by, n.spoke_on, n.ruled_out_on, n.suitable,
-    n.worth_minor, n.version";
+    n.worth_minor, n.kind, n.initiative, n.influence, n.influence_asked, n.reported_on, n.version";
 
 async fn mentioned(conn: &mut Conn, actor: &Actor, id: ReferralId) -> Result<Option<NotedReferral>, Error> {
     let sql = format!(
@@ -204,14 +222,23 @@ pub async fn note(tx: &mut Tx, act: &mut Act, id: ReferralId, version: i64, note
             format!("The referral was made on {}: this came before it. Correct one of the two.", known.on.words());
         return Err(Error::field("became_on", text));
     }
+    if note.reported.is_some_and(|on| on < known.on) {
+        let text = format!(
+            "The referral was made on {}. Nobody can have been told before that day what became of it.",
+            known.on.words()
+        );
+        return Err(Error::field("reported", text));
+    }
     if version == 0 {
         return insert(tx, act, id, None, &note).await;
     }
-    let (spoke, ruled_out) = days(&note);
-    let sql = "update referral_note set spoke_on = $2, ruled_out_on = $3, suitable = $4, worth_minor = $5,
-        updated_at = $6, version = version + 1 where id = $1";
-    let suitable = note.suitable.map(i64::from);
-    tx.run(sql, args![id, spoke, ruled_out, suitable, note.worth, act.now]).await?;
+    let sql = "update referral_note set spoke_on = $2, ruled_out_on = $3, suitable = $4, worth_minor = $5, kind = $6,
+        initiative = $7, influence = $8, influence_asked = $9, reported_on = $10, updated_at = $11, version = version + 1
+        where id = $1";
+    let mut values = args![id];
+    values.extend(noted(&note));
+    values.extend(args![act.now]);
+    tx.run(sql, values).await?;
     Ok(())
 }
 
@@ -240,9 +267,20 @@ pub async fn restore_mention(tx: &mut Tx, act: &mut Act, id: ReferralId) -> Resu
     known.mentioned_by.map(ReferrerId).ok_or(Error::NotFound("referral"))
 }
 
-fn days(note: &ReferralNote) -> (Option<Day>, Option<Day>) {
+/// What is noted, in the order of its columns.
+fn noted(note: &ReferralNote) -> Vec<Value> {
     let on = |path: Path| note.became.filter(|(became, _)| *became == path).map(|(_, on)| on);
-    (on(Path::Spoke), on(Path::RuledOut))
+    args![
+        on(Path::Spoke),
+        on(Path::RuledOut),
+        note.suitable.map(i64::from),
+        note.worth,
+        note.kind.map(ReferralKind::key),
+        note.initiative.map(Initiative::key),
+        note.influence.map(|(influence, _)| influence.key()),
+        note.influence.map(|(_, asked)| i64::from(asked)),
+        note.reported
+    ]
 }
 
 async fn insert(
@@ -252,20 +290,17 @@ async fn insert(
     mention: Option<(ReferrerId, &Mention)>,
     note: &ReferralNote,
 ) -> Result<(), Error> {
-    let (spoke, ruled_out) = days(note);
-    let sql = "insert into referral_note (id, referrer_id, on_day, who, spoke_on, ruled_out_on, suitable, worth_minor,
-        created_at, updated_at, version, deleted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 1, null)";
-    let values = args![
+    let sql = "insert into referral_note (id, referrer_id, on_day, who, created_at, updated_at, version, deleted_at,
+        spoke_on, ruled_out_on, suitable, worth_minor, kind, initiative, influence, influence_asked, reported_on)
+        values ($1, $2, $3, $4, $5, $5, 1, null, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    let mut values = args![
         id,
         mention.map(|(by, _)| by),
         mention.map(|(_, mention)| mention.on),
         mention.map(|(_, mention)| mention.who.clone()),
-        spoke,
-        ruled_out,
-        note.suitable.map(i64::from),
-        note.worth,
         act.now
     ];
+    values.extend(noted(note));
     tx.run(sql, values).await?;
     Ok(())
 }

@@ -3,101 +3,31 @@
 use std::collections::HashMap;
 
 use perennial_core::dates::Day;
-use perennial_core::fact::Precision;
 use perennial_core::ids::{ClientId, ReferrerId};
-use perennial_core::journeys::coverage::Span;
-use perennial_core::referrals::{Direction, ReferrerKind, Thanks, owed_from, read, thanks};
+use perennial_core::journeys::position::Silence;
+use perennial_core::keyed::Keyed;
+use perennial_core::referrals::{Direction, Life, Potential, ReferrerKind, read, silence};
 use uuid::Uuid;
 
 use super::choose::word;
+use super::passed::{last_other, last_received};
 use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value, Word};
 use crate::error::Error;
 use crate::log;
-use crate::web::words::dated;
-
-/// Rows of the list at once.
-pub(super) const PAGE: usize = 200;
 
 /// Which referrers `r` the actor sees, the wall being the first value: all but those who are known by referrals of
-/// restricted clients alone.
-pub(super) fn seen(actor: &Actor) -> String {
+/// restricted clients alone, be it by their record or as the client that they are.
+pub fn seen(actor: &Actor) -> String {
     format!(
-        "(not exists (select 1 from referral g where g.referrer_id = r.id) or exists (
-           select 1 from referral g join client c on c.id = g.client_id where g.referrer_id = r.id and {}))",
-        actor.sees(1)
+        "(not exists (select 1 from referral g where g.referrer_id = r.id)
+           or exists (select 1 from referral g join client c on c.id = g.client_id where g.referrer_id = r.id and {sees})
+           or (exists (select 1 from client c where c.id = r.as_client_id and {sees})
+             and exists (select 1 from referral g join client c on c.id = g.client_id
+               where g.other_client_id = r.as_client_id and {sees})))",
+        sees = actor.sees(1)
     )
-}
-
-/// A referrer in the list: only referrals of clients whom the reader sees are counted.
-#[derive(Debug, crate::db::Row)]
-pub struct ListedReferrer {
-    /// Which.
-    pub id: Uuid,
-    /// The name.
-    pub name: String,
-    kind: String,
-    /// The address.
-    pub email: Option<String>,
-    /// The number.
-    pub phone: Option<String>,
-    /// Referrals received from them.
-    pub received: i64,
-    /// Those for which thanks are owed.
-    pub owed: i64,
-    /// Referrals given to them.
-    pub given: i64,
-    last_on: Option<i64>,
-}
-
-impl ListedReferrer {
-    /// The kind in words.
-    pub fn kind(&self) -> &'static str {
-        word(&self.kind)
-    }
-
-    /// The day of the last referral received.
-    pub fn last(&self) -> Option<Day> {
-        self.last_on.map(day)
-    }
-}
-
-/// The referrers whose name contains a text, by name, with the thanks that are owed by the span in which thanks are
-/// recorded: see [`perennial_core::referrals::thanks`].
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn list(
-    conn: &mut Conn,
-    actor: &Actor,
-    text: &str,
-    recorded: Option<Span>,
-) -> Result<Vec<ListedReferrer>, Error> {
-    let of = |what: &str, condition: &str| {
-        format!(
-            "(select {what} from referral f join client c on c.id = f.client_id join fact x on x.id = f.fact_id
-              where f.referrer_id = r.id and c.deleted_at is null and {} and {condition})",
-            actor.sees(1)
-        )
-    };
-    let (count, received) = ("cast(count(*) as bigint)", "f.direction = 'received'");
-    let owed = "f.direction = 'received' and f.thanked_on is null and f.on_day >= $3
-        and coalesce(x.precision, 'exact') in ('exact', 'month')";
-    let sql = format!(
-        "select r.id, r.name, r.kind, r.email, r.phone, {} as received, {} as owed, {} as given, {} as last_on
-         from referrer r where r.deleted_at is null and r.name_key like $2 escape '!' and {}
-         order by r.name_key, r.id limit {PAGE}",
-        of(count, received),
-        of(count, owed),
-        of(count, "f.direction = 'given'"),
-        of("max(f.on_day)", "f.direction = 'received' and x.precision is null"),
-        seen(actor)
-    );
-    let text = perennial_core::text::fold_space(text).to_lowercase();
-    let like = format!("%{}%", text.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
-    let from = owed_from(recorded).map_or(i64::MAX, |from| i64::from(from.number()));
-    Ok(conn.all(AssertSqlSafe(sql), args![actor.wall_value(), like, from]).await?)
 }
 
 /// A referrer.
@@ -121,11 +51,70 @@ pub struct StoredReferrer {
     pub source: Option<String>,
     /// The name of the client that they are too, where the actor may know of it.
     pub as_client: Option<String>,
+    /// Who looks after them.
+    pub owned_by: Option<Uuid>,
+    /// The name of that person.
+    pub owner: Option<String>,
+    /// How much they may bring: the key.
+    pub potential: Option<String>,
+    /// Whether clients are told of the arrangement.
+    pub disclosed: Option<i64>,
+    /// Whether the firm refers to them in return.
+    pub reciprocal: Option<i64>,
+    /// Whether a fee may be paid for a referral.
+    pub fee_allowed: Option<i64>,
+    /// When somebody last spoke to them, as noted by hand.
+    pub contacted_on: Option<Day>,
+    /// The day of the last referral received.
+    pub last_received: Option<Day>,
+    /// The last day on which anything else passed between them and the firm.
+    pub last_other: Option<Day>,
     /// Counts changes.
     pub version: i64,
 }
 
+/// The kind of a stored key; another one where no kind has it.
+pub(super) fn kind_of(key: &str) -> ReferrerKind {
+    ReferrerKind::from_key(key).unwrap_or(ReferrerKind::Other)
+}
+
+/// The word for a stored potential; nothing where none is recorded.
+pub(super) fn potential_word(key: Option<&str>) -> &'static str {
+    key.and_then(Potential::from_key).map_or("", Potential::word)
+}
+
 impl StoredReferrer {
+    /// Where they stand in their life.
+    pub fn life(&self, today: Day) -> Life {
+        Life::of(self.last_received, today)
+    }
+
+    /// The last day on which anything passed between them and the firm.
+    pub fn last_passed(&self) -> Option<Day> {
+        self.last_received.max(self.last_other)
+    }
+
+    /// Whether they have gone silent.
+    pub fn silence(&self, today: Day) -> Silence {
+        silence(kind_of(&self.kind), self.life(today), self.last_passed(), today)
+    }
+
+    /// The potential in words.
+    pub fn potential(&self) -> &'static str {
+        potential_word(self.potential.as_deref())
+    }
+
+    /// What is agreed with them, as far as somebody has said.
+    pub fn terms(&self) -> Vec<&'static str> {
+        let told = |said: Option<i64>, yes, no| said.map(|said| if said == 0 { no } else { yes });
+        let all = [
+            told(self.disclosed, "clients are told", "clients are not told"),
+            told(self.reciprocal, "we refer in return", "we do not refer in return"),
+            told(self.fee_allowed, "a fee may be paid", "no fee is paid"),
+        ];
+        all.into_iter().flatten().collect()
+    }
+
     /// The kind in words.
     pub fn kind(&self) -> &'static str {
         word(&self.kind)
@@ -140,9 +129,12 @@ pub async fn find(conn: &mut Conn, actor: &Actor, id: ReferrerId) -> Result<Stor
     let sql = format!(
         "select r.id, r.name, r.kind, r.email, r.phone, r.address, r.note, r.source,
            (select c.name from client c where c.id = r.as_client_id and c.deleted_at is null and {}) as as_client,
-           r.version
+           r.owned_by, (select s.name from staff s where s.id = r.owned_by) as owner, r.potential, r.disclosed,
+           r.reciprocal, r.fee_allowed, r.contacted_on, {} as last_received, {} as last_other, r.version
          from referrer r where r.id = $2 and r.deleted_at is null and {}",
         actor.sees(1),
+        last_received(actor),
+        last_other(actor),
         seen(actor)
     );
     let found = conn.optional(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?;
@@ -218,60 +210,6 @@ pub async fn merged_into(conn: &mut Conn, id: ReferrerId) -> Result<Vec<(Uuid, S
     Ok(conn.all(sql, args![id]).await?)
 }
 
-/// A referral from or to a referrer.
-#[derive(Debug, crate::db::Row)]
-pub struct ReferralLine {
-    /// Which.
-    pub id: Uuid,
-    /// The client who was referred.
-    pub client_id: Uuid,
-    /// Its name.
-    pub client: String,
-    direction: String,
-    on_day: i64,
-    precision: Option<String>,
-    thanked_on: Option<i64>,
-}
-
-impl ReferralLine {
-    /// True where the firm received it.
-    pub fn is_received(&self) -> bool {
-        self.direction == super::rows::RECEIVED
-    }
-
-    /// Its day, as precisely as it is known (D20).
-    pub fn on(&self) -> String {
-        let precision = self.precision.as_deref().and_then(Precision::from_key);
-        dated(day(self.on_day), precision.unwrap_or_default())
-    }
-
-    /// True while no thanks are recorded.
-    pub fn is_unthanked(&self) -> bool {
-        self.thanked_on.is_none()
-    }
-
-    /// Whether they were thanked, by the span in which thanks are recorded.
-    pub fn thanks(&self, recorded: Option<Span>) -> Thanks {
-        let precision = self.precision.as_deref().and_then(Precision::from_key).unwrap_or_default();
-        thanks(day(self.on_day), precision, self.thanked_on.map(day), recorded)
-    }
-}
-
-/// The referrals from and to a referrer that the reader sees, the latest first.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn referrals(conn: &mut Conn, actor: &Actor, id: ReferrerId) -> Result<Vec<ReferralLine>, Error> {
-    let sql = format!(
-        "select f.id, f.client_id, c.name as client, f.direction, f.on_day, x.precision, f.thanked_on
-         from referral f join client c on c.id = f.client_id join fact x on x.id = f.fact_id
-         where f.referrer_id = $2 and c.deleted_at is null and {}
-         order by f.on_day desc, f.id desc limit 500",
-        actor.sees(1)
-    );
-    Ok(conn.all(AssertSqlSafe(sql), args![actor.wall_value(), id]).await?)
-}
-
 /// True when a client is recorded as referred by this referrer.
 ///
 /// # Errors
@@ -329,8 +267,4 @@ pub async fn of_clients(conn: &mut Conn, clients: &[ClientId]) -> Result<Vec<Ref
         }));
     }
     Ok(found)
-}
-
-fn day(number: i64) -> Day {
-    Day::from_number(i32::try_from(number).unwrap_or_default())
 }

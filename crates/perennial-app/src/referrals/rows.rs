@@ -7,7 +7,7 @@ use perennial_core::dates::Day;
 use perennial_core::fact::Fact;
 use perennial_core::ids::{ClientId, ReferralId};
 use perennial_core::keyed::Keyed;
-use perennial_core::referrals::{Asking, Direction, Outcome, Referral, asking, is_dated, outcomes, read};
+use perennial_core::referrals::{Asking, Direction, Outcome, Referral, asking, is_dated, outcomes, read, words_key};
 use uuid::Uuid;
 
 use crate::args;
@@ -17,9 +17,6 @@ use crate::log;
 
 /// The rows that this room derives.
 pub const REGISTER: Register = register!("referrals", rows => referrals: ReferralRow, asking: AskingRow);
-
-/// The key of a referral that the firm received.
-pub(super) const RECEIVED: &str = "received";
 
 struct Rows {
     referrals: Vec<ReferralRow>,
@@ -62,6 +59,7 @@ struct ReferralRow {
     referrer_id: Option<Uuid>,
     other_client_id: Option<Uuid>,
     words: Option<String>,
+    words_key: Option<String>,
     fact_id: Uuid,
     direction: String,
     on_day: i64,
@@ -79,12 +77,16 @@ struct ReferralRow {
 impl ReferralRow {
     fn of(client: ClientId, referral: Referral, counted: Option<Day>, outcome: Outcome) -> Self {
         let steps = outcome.steps;
+        let told_alone = referral.referrer.is_none() && referral.other_client.is_none();
+        let may_be_linked = told_alone && referral.direction != Direction::MadeByClient;
+        let words_key = referral.words.as_deref().filter(|_| may_be_linked).and_then(words_key);
         Self {
             client_id: client.0,
             id: referral.id.0,
             referrer_id: referral.referrer.map(|id| id.0),
             other_client_id: referral.other_client.map(|id| id.0),
             words: referral.words,
+            words_key,
             fact_id: referral.fact.0,
             direction: referral.direction.key().to_owned(),
             on_day: number(referral.on),
@@ -104,7 +106,7 @@ impl ReferralRow {
 impl DerivedRow for ReferralRow {
     const TABLE: &'static str = "referral";
     const COLUMNS: &'static str =
-        "client_id, id, referrer_id, other_client_id, words, fact_id, direction, on_day, counted_on,
+        "client_id, id, referrer_id, other_client_id, words, words_key, fact_id, direction, on_day, counted_on,
         thanked_on, spoke_on, pursued_on, lost_on, won_on, pursuit_id, engagement_id, brought_client";
 
     fn client(&self) -> ClientId {
@@ -118,6 +120,7 @@ impl DerivedRow for ReferralRow {
             self.referrer_id,
             self.other_client_id,
             self.words,
+            self.words_key,
             self.fact_id,
             self.direction,
             self.on_day,

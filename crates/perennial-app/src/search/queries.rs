@@ -7,11 +7,12 @@ use crate::actor::Actor;
 use crate::args;
 use crate::db::{AssertSqlSafe, Conn, Value};
 use crate::error::Error;
+use crate::referrals;
 
 /// Something that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
-    /// `client`, `person`, `pursuit`, `engagement`.
+    /// `client`, `person`, `pursuit`, `engagement`, `referrer`.
     pub kind: &'static str,
     /// Its name.
     pub title: String,
@@ -36,7 +37,7 @@ struct Kind {
     path: &'static str,
 }
 
-const KINDS: [Kind; 4] = [
+const KINDS: [Kind; 5] = [
     Kind {
         name: "client",
         select: "select c.id, c.name, coalesce(c.sector, '') from client c where c.deleted_at is null",
@@ -71,6 +72,14 @@ const KINDS: [Kind; 4] = [
         emails: None,
         phones: &[],
         path: "/engagements/",
+    },
+    Kind {
+        name: "referrer",
+        select: "select r.id, r.name, '' from referrer r where r.deleted_at is null",
+        names: "r.name_key like $2 or r.name_key like $3 or lower(r.email) = $4",
+        emails: None,
+        phones: &["r.phone"],
+        path: "/referrers/",
     },
 ];
 
@@ -129,7 +138,8 @@ pub async fn find(conn: &mut Conn, actor: &Actor, words: &str) -> Result<Vec<Hit
     for kind in &KINDS {
         let mut values = args![actor.wall_value(), format!("{plain}%"), format!("% {plain}%"), typed.as_str()];
         let matches = kind.matches(&typed, phone.as_deref(), &mut values);
-        let sql = format!("{} and ({matches}) and {} order by 2, 1 limit {EACH}", kind.select, actor.sees(1));
+        let sees = if kind.name == "referrer" { referrals::seen(actor) } else { actor.sees(1) };
+        let sql = format!("{} and ({matches}) and {sees} order by 2, 1 limit {EACH}", kind.select);
         let rows: Vec<(Uuid, String, String)> = conn.all(AssertSqlSafe(sql), values).await?;
         hits.extend(rows.into_iter().map(|(id, title, detail)| Hit {
             kind: kind.name,

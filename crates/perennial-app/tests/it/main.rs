@@ -35,6 +35,7 @@ mod pursuits;
 mod questions;
 mod referral_review;
 mod referrals;
+mod referrer_records;
 mod registers;
 mod relationships;
 mod research;

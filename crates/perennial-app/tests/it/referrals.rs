@@ -127,7 +127,7 @@ async fn a_referrer_is_added_changed_deleted_and_brought_back() {
     desk.get(made.location()).await.must(200, "claire@quill.example");
     desk.get(&format!("{}/edit", made.location())).await.must(200, "value=\"Claire Dubois\"");
     desk.get("/referrers?q=dub").await.must(200, "Claire Dubois");
-    desk.get("/referrers?q=100%25").await.must(200, "No referrer has this name");
+    desk.get("/referrers?q=100%25").await.must(200, "No referrer fits this");
     desk.post(&format!("{}/delete", made.location()), &[]).await.must(303, "");
     desk.get(made.location()).await.must(404, "");
     desk.get("/referrers").await.must(200, "No referrers yet");

@@ -2,6 +2,9 @@
 //!
 //! - [`ReferrerKind`], [`named`]: what a referrer is; a referrer need not be a client and has no phases (D11).
 //! - [`named_each`], [`name_key`]: the names in one cell of a list, and when two of them are one.
+//! - [`Life`], [`since`], [`silence`]: prospect, active or dormant, and whether nothing passed for long.
+//! - [`Report`], [`report`](fn@report): whether a referrer was told what became of a referral.
+//! - [`Influences`]: how many would not have come without the referral.
 //! - [`Referral`], [`read`](fn@read): the referrals of one client, read from its facts, each with its own thanks.
 //! - [`Thanks`], [`thanks`](fn@thanks): whether somebody was thanked, is owed thanks, or nobody can tell (D15).
 //! - [`outcomes`], [`won_by_referral`]: what became of each referral, and the work that it brought.
@@ -13,6 +16,7 @@
 mod ask;
 mod balance;
 mod kind;
+mod life;
 mod names;
 mod path;
 mod projection;
@@ -25,8 +29,11 @@ mod tests;
 pub use ask::{AskRate, Asking, MayNotAsk, asking, may_ask};
 pub use balance::{Balance, net};
 pub use kind::{Named, ReferrerKind, named};
-pub use names::{may_be_several, name_key, name_keys, named_each};
+pub use life::{
+    ACTIVE, Influence, Influences, Initiative, Life, Potential, ReferralKind, Report, SILENT, report, silence, since,
+};
+pub use names::{may_be_several, name_key, name_keys, named_each, words_key};
 pub use path::{Outcome, Path, Steps, is_dated, outcomes, won_by_referral};
 pub use projection::{Projection, Range, project};
-pub use read::{Direction, Referral, Refusal, Thanks, impossible, owed_from, read, thanks};
+pub use read::{Direction, Referral, Refusal, Thanks, impossible, link_words, owed_from, read, thanks, words_alone};
 pub use review::{Brought, Reviewed, review};

@@ -56,6 +56,12 @@ pub fn name_key(name: &str) -> String {
     if key.is_empty() { folded } else { key.to_owned() }
 }
 
+/// The key of the name in words by which alone the other end of a referral is told; none where they name nobody.
+pub fn words_key(words: &str) -> Option<String> {
+    let said = named(words);
+    (!names_no_referrer(&said.name)).then(|| name_key(&said.name)).filter(|key| !key.is_empty())
+}
+
 /// The spellings by which a client or a contact of this name may be recorded: as it stands, and “Smith, John” as
 /// “John Smith”.
 pub fn name_keys(name: &str) -> Vec<String> {

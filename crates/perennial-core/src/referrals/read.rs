@@ -68,6 +68,28 @@ pub fn owed_from(recorded: Option<Span>) -> Option<Day> {
     recorded.filter(|span| span.live).map(|span| span.from)
 }
 
+/// The words by which alone a fact tells who referred the client, or to whom it was referred.
+pub fn words_alone(what: &Event) -> Option<&str> {
+    match what {
+        Event::Support(SupportFact::ReferralReceived { from_client: None, from_referrer: None, from, .. }) => {
+            from.as_deref()
+        }
+        Event::Support(SupportFact::ReferralGiven { to_referrer: None, to, .. }) => to.as_deref(),
+        _ => None,
+    }
+}
+
+/// Reads the words by which alone a fact tells the other end of a referral as a referrer on record.
+pub fn link_words(what: &mut Event, referrer: ReferrerId) {
+    match what {
+        Event::Support(SupportFact::ReferralReceived { from_client: None, from_referrer, .. }) => {
+            *from_referrer = Some(referrer);
+        }
+        Event::Support(SupportFact::ReferralGiven { to_referrer, .. }) => *to_referrer = Some(referrer),
+        _ => {}
+    }
+}
+
 /// Why a verb is refused, and what to do instead. The text is for the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {

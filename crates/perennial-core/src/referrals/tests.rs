@@ -338,6 +338,71 @@ mod outcomes {
 }
 
 #[test]
+fn a_referrer_is_active_for_a_year_after_each_referral() {
+    let life = |days: &[i32], today| {
+        let days: Vec<Day> = days.iter().map(|n| day(*n)).collect();
+        (Life::of(days.iter().max().copied(), day(today)).key(), since(&days, day(today)))
+    };
+    assert_eq!(life(&[], 400), ("prospect", None));
+    assert_eq!(life(&[10], 374), ("active", Some(day(10))));
+    assert_eq!(life(&[10], 375), ("dormant", Some(day(375))));
+    // The referrals of a run follow each other within a year; one before a longer gap does not belong to it.
+    assert_eq!(life(&[900, 0, 640, 276], 1_000), ("active", Some(day(0))));
+    assert_eq!(life(&[900, 0, 640, 274], 1_000), ("active", Some(day(640))), "366 days apart");
+    assert_eq!(life(&[900, 0, 640, 274], 1_264).0, "active");
+    assert_eq!(life(&[900, 0, 640, 274], 1_265), ("dormant", Some(day(1_265))));
+}
+
+#[test]
+fn an_active_referrer_is_silent_after_60_and_120_days() {
+    use crate::journeys::position::Silence::{Amber, Heard, Red};
+    let silent = |kind, life, days| silence(kind, life, Some(day(0)), day(days));
+    let bank = |days| silent(ReferrerKind::Bank, Life::Active, days);
+    assert_eq!([60, 61, 120, 121].map(bank), [Heard, Amber, Amber, Red]);
+    assert_eq!([Life::Prospect, Life::Dormant].map(|life| silent(ReferrerKind::Bank, life, 500)), [Heard; 2]);
+    assert_eq!(silent(ReferrerKind::Staff, Life::Active, 200), Heard, "one speaks to one's own people");
+}
+
+#[test]
+fn a_report_is_owed_once_something_is_decided() {
+    use crate::journeys::coverage::Span;
+    let won = Steps { spoke: Some(day(1)), pursued: Some(day(2)), won: Some(day(9)), ..Steps::default() };
+    let open = Steps { won: None, ..won };
+    let unseen = Steps { ruled_out: Some(day(4)), ..Steps::default() };
+    let from = |n| Some(Span { from: day(n), listed: None, live: true, kept: None });
+    assert_eq!(report(open, None, from(0)), Report::NotYet);
+    assert_eq!(report(won, None, from(0)), Report::Owed);
+    assert_eq!(report(won, None, from(10)), Report::NotRecorded, "decided before it was recorded");
+    assert_eq!(report(won, None, None), Report::NotRecorded);
+    assert_eq!(report(unseen, None, from(0)), Report::Owed);
+    assert_eq!(report(won, Some(day(12)), None), Report::Given(day(12)));
+}
+
+#[test]
+fn of_the_influence_only_what_is_noted_is_counted() {
+    use Influence::{Anyway, NotWithout};
+    let noted = [Some((NotWithout, true)), None, Some((NotWithout, false)), Some((Anyway, false)), None];
+    let told = Influences::of(noted.into_iter());
+    assert_eq!((told.one, told.two, told.asked), (2, 1, 1));
+    assert_eq!((told.share().count, told.share().of), (2, 3));
+}
+
+#[test]
+fn a_name_that_stands_alone_has_a_key_unless_it_is_nobody() {
+    assert_eq!(words_key("Brandt  Hollis LLP (law firm), conflicted out").as_deref(), Some("brandt hollis llp"));
+    assert_eq!(words_key("Google"), None);
+    let mut what = Event::Support(SupportFact::ReferralGiven {
+        referral: KESTREL,
+        to: Some("Brandt Hollis LLP".to_owned()),
+        to_referrer: None,
+    });
+    assert_eq!(words_alone(&what), Some("Brandt Hollis LLP"));
+    link_words(&mut what, BRANDT);
+    assert_eq!(words_alone(&what), None);
+    assert_eq!(words_alone(&Event::Support(received(KESTREL))), None, "on record already");
+}
+
+#[test]
 fn a_balance_is_out_where_one_side_has_twice_as_many_and_three_more() {
     let balance = |sent, received| Balance::of(sent, received).key();
     assert_eq!([(8, 3), (15, 7), (11, 4), (4, 12)].map(|(s, r)| balance(s, r)), ["owed", "owed", "owed", "owing"]);

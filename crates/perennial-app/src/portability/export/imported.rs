@@ -182,6 +182,35 @@ pub const MERGED_REFERRERS: Sheet = Sheet {
     ],
 };
 
+pub const REFERRERS: Sheet = Sheet {
+    name: "referrers",
+    from: "referrer",
+    id: Some("id"),
+    only: "",
+    columns: &[
+        Column("id", "id", Id),
+        Column("name", "name", Text),
+        Column("kind", "kind", Text),
+        Column("email", "email", Text),
+        Column("phone", "phone", Text),
+        Column("address", "address", Text),
+        Column("note", "note", Text),
+        Column("source", "source", Text),
+        Column("import_id", "import_id", Id),
+        Column("created_at", "created_at", Moment),
+        Column("updated_at", "updated_at", Moment),
+        Column("version", "version", Number),
+        Column("deleted_at", "deleted_at", Moment),
+        Column("as_client_id", "as_client_id", Id),
+        Column("owned_by", "owned_by", Id),
+        Column("potential", "potential", Text),
+        Column("disclosed", "disclosed", Flag),
+        Column("reciprocal", "reciprocal", Flag),
+        Column("fee_allowed", "fee_allowed", Flag),
+        Column("contacted_on", "contacted_on", Day),
+    ],
+};
+
 pub const REFERRAL_NOTES: Sheet = Sheet {
     name: "referral_notes",
     from: "referral_note",
@@ -196,10 +225,30 @@ pub const REFERRAL_NOTES: Sheet = Sheet {
         Column("ruled_out_on", "ruled_out_on", Day),
         Column("suitable", "suitable", Flag),
         Column("worth_minor", "worth_minor", Number),
+        Column("kind", "kind", Text),
+        Column("initiative", "initiative", Text),
+        Column("influence", "influence", Text),
+        Column("influence_asked", "influence_asked", Flag),
+        Column("reported_on", "reported_on", Day),
         Column("created_at", "created_at", Moment),
         Column("updated_at", "updated_at", Moment),
         Column("version", "version", Number),
         Column("deleted_at", "deleted_at", Moment),
+    ],
+};
+
+pub const REFERRER_TEXTS: Sheet = Sheet {
+    name: "referrer_texts",
+    from: "referrer_text",
+    id: Some("words_key"),
+    only: "",
+    columns: &[
+        Column("words_key", "words_key", Text),
+        Column("words", "words", Text),
+        Column("referrer_id", "referrer_id", Id),
+        Column("is_new", "is_new", Flag),
+        Column("by_staff", "by_staff", Id),
+        Column("said_at", "said_at", Moment),
     ],
 };
 

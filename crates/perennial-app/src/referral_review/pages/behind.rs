@@ -87,7 +87,13 @@ fn is_behind(line: &Line, ledger: &Ledger, address: &Address) -> bool {
         "received" => !line.given,
         _ => true,
     };
-    step && (group.is_empty() || source.kind.key() == group) && (one.is_empty() || source.key.to_string() == one)
+    let influence = match address.get("influence") {
+        "" => true,
+        key => !line.given && line.influence.is_some_and(|(influence, _)| key == "noted" || influence.key() == key),
+    };
+    step && influence
+        && (group.is_empty() || source.kind.key() == group)
+        && (one.is_empty() || source.key.to_string() == one)
 }
 
 fn chips(address: &Address, ledger: &Ledger) -> Vec<Chip> {
@@ -98,6 +104,12 @@ fn chips(address: &Address, ledger: &Ledger) -> Vec<Chip> {
     let one = address.get("source");
     if let Some(source) = ledger.sources.iter().find(|source| source.key.to_string() == one) {
         chips.push(Chip::new(address, "source", source.name.clone()));
+    }
+    match address.get("influence") {
+        "one" => chips.push(Chip::new(address, "influence", "Would not have come otherwise")),
+        "two" => chips.push(Chip::new(address, "influence", "Would have come anyway")),
+        "noted" => chips.push(Chip::new(address, "influence", "Influence noted")),
+        _ => {}
     }
     let step = match address.get("step") {
         "given" => "Given",

@@ -169,6 +169,25 @@ impl ReviewPage {
         rate.difference.filter(|_| enough).map(|difference| difference.words())
     }
 
+    /// How many would not have come without the referral, as far as it is noted; with what is behind it.
+    fn influence(&self) -> Option<(String, String)> {
+        let told = &self.report.influence;
+        let share = told.share();
+        if share.of == 0 {
+            return None;
+        }
+        let would = format!("of {} of which it is noted, {} would not have come otherwise", share.of, share.count);
+        let range = if share.of < TOO_FEW { String::new() } else { format!(" ({})", share.percent(Level::Eighty)) };
+        let words = format!(
+            "Without the referral: {would}{range}. {} asked; of {} it is assumed.",
+            counted(told.asked, "was", "were"),
+            share.of - told.asked
+        );
+        let on = self.address.get("on");
+        let href = Address::new("/insights/worth/referrals/list", "").with_all(&[("on", on), ("influence", "noted")]);
+        Some((words, href))
+    }
+
     /// What is in none of the figures.
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();

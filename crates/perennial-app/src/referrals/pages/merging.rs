@@ -8,7 +8,8 @@ use perennial_core::ids::ReferrerId;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
-use crate::referrals::queries::{ReferralLine, StoredReferrer};
+use crate::referrals::lines::{self, ReferralLine};
+use crate::referrals::queries::StoredReferrer;
 use crate::referrals::{choose, merge, queries};
 use crate::rights::Right;
 use crate::web::list::Address;
@@ -68,7 +69,7 @@ async fn draw(app: &App, actor: &Actor, shell: Shell, id: ReferrerId, draft: Dra
         Ok(into) if into != id => Some(queries::find(&mut conn, actor, into).await?),
         _ => None,
     };
-    let lines = queries::referrals(&mut conn, actor, id).await?;
+    let lines = lines::referrals(&mut conn, actor, id).await?;
     let shell = shell.on(Nav::Clients, format!("Merge {}", gone.name));
     let page = MergePage { shell, gone, offered, kept, lines, draft };
     page.draft.page(&page)

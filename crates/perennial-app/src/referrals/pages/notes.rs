@@ -7,7 +7,7 @@ use perennial_core::dates::Day;
 use perennial_core::ids::{ReferralId, ReferrerId};
 use perennial_core::keyed::Keyed;
 use perennial_core::money::{Currency, Money};
-use perennial_core::referrals::Path;
+use perennial_core::referrals::{Influence, Initiative, Path, ReferralKind};
 
 use crate::actor::Actor;
 use crate::app::App;
@@ -30,6 +30,9 @@ struct NotePage {
     known: Option<NotedReferral>,
     became: Vec<Choice>,
     suitable: Vec<Choice>,
+    kinds: Vec<Choice>,
+    initiatives: Vec<Choice>,
+    influences: Vec<Choice>,
     draft: Draft,
 }
 
@@ -63,9 +66,26 @@ fn draw(
     let became = BECAME.map(|path| Choice::new(if path == Path::Made { "" } else { path.key() }, path.word())).into();
     let suitable =
         [("", "Not recorded"), ("yes", "Yes"), ("no", "No")].map(|(key, word)| Choice::new(key, word)).into();
+    let kinds = ReferralKind::EACH.iter().map(|kind| Choice::new(kind.key(), kind.word()));
+    let initiatives = Initiative::EACH.iter().map(|initiative| Choice::new(initiative.key(), initiative.word()));
+    let influences = Influence::EACH.iter().map(|influence| Choice::new(influence.key(), influence.word()));
+    let (kinds, initiatives) = (Choice::or_none("Not recorded", kinds), Choice::or_none("Not recorded", initiatives));
+    let influences = Choice::or_none("Not recorded", influences);
     let title = if known.is_some() { "Edit referral" } else { "Add a referral" };
     let shell = shell.on(Nav::Clients, title);
-    let page = NotePage { shell, action: to.0, back: to.1, by, known, became, suitable, draft };
+    let page = NotePage {
+        shell,
+        action: to.0,
+        back: to.1,
+        by,
+        known,
+        became,
+        suitable,
+        kinds,
+        initiatives,
+        influences,
+        draft,
+    };
     page.draft.page(&page)
 }
 
@@ -96,6 +116,11 @@ pub(super) async fn edit(
     if let Some(suitable) = known.note.suitable {
         raw.set("suitable", if suitable { "yes" } else { "no" });
     }
+    raw.set("kind", known.note.kind.map_or("", Keyed::key));
+    raw.set("initiative", known.note.initiative.map_or("", Keyed::key));
+    raw.set("influence", known.note.influence.map_or("", |(influence, _)| influence.key()));
+    raw.set("influence_asked", if known.note.influence.is_some_and(|(_, asked)| asked) { "1" } else { "" });
+    raw.set("reported", known.note.reported.map(|on| on.to_string()).unwrap_or_default());
     if let Some(worth) = known.note.worth {
         raw.set("worth", Money::new(worth, shell.currency).plain());
     }
@@ -138,10 +163,19 @@ fn read(form: &mut Form, currency: Currency, today: Day) -> Result<ReferralNote,
     let on = form.maybe_day("became_on");
     let suitable = form.word("suitable", yes_or_no);
     let worth = form.money("worth", currency);
+    let reported = form.maybe_day("reported");
+    if reported.is_some_and(|on| on > today) {
+        form.refuse("reported", "This day lies ahead. Choose the day on which they were told.");
+    }
+    let asked = !form.raw.get("influence_asked").is_empty();
     Ok(ReferralNote {
         became: path.map(|path| (path, on.unwrap_or(today))),
         suitable,
         worth: worth.map(|worth| worth.minor),
+        kind: form.word("kind", ReferralKind::from_key),
+        initiative: form.word("initiative", Initiative::from_key),
+        influence: form.word("influence", Influence::from_key).map(|influence| (influence, asked)),
+        reported,
     })
 }
 
