@@ -140,9 +140,14 @@ struct Row {
     influence_asked: Option<i64>,
 }
 
-/// Of a referral that one client made and another came by, only the end of the one who came counts.
+/// Of a referral that one client made and another came by, only the end of the one who came counts: also where each end was
+/// recorded by itself, by the same two within two months.
 const COUNTS: &str = "(f.direction <> 'made'
-    or not exists (select 1 from referral t where t.id = f.id and t.direction = 'received'))";
+    or not exists (select 1 from referral t where t.id = f.id and t.direction = 'received')
+       and not exists (select 1 from referral t join client r on r.id = t.client_id
+         where t.direction = 'received' and t.other_client_id = f.client_id
+           and (t.client_id = f.other_client_id or r.name = f.words)
+           and t.counted_on between f.counted_on - 60 and f.counted_on + 60))";
 
 /// Clients that are neither deleted nor archived: no other is in any figure.
 pub(super) const HERE: &str = "c.deleted_at is null

@@ -338,3 +338,16 @@ async fn nothing_is_foretold_from_one_referral() {
     let page = desk.get("/insights/worth/referrals").await.must(200, "Nothing is said of the next 12 months yet").body;
     assert!(!page.contains("Referrals won in the next 12 months"), "{page}");
 }
+
+/// Each of the two pages has a form of its own, and a careful firm fills in both.
+#[tokio::test]
+async fn a_referral_recorded_at_both_clients_is_one() {
+    let (world, [kestrel, ..]) = a_small_firm().await;
+    let desk = world.as_person(world.helen).await;
+    let before = read(&world, &world.as_helen()).await.all.received;
+    let newco = content(&world, "Newco Ltd", day("2026-10-01")).await;
+    record(&desk, kestrel, "referral-made", &[("who", "Newco Ltd"), ("on", "2026-09-20")]).await;
+    assert_eq!(read(&world, &world.as_helen()).await.all.received, before + 1);
+    record(&desk, newco, "referral-received", &[("who", "Kestrel Freight"), ("on", "2026-09-21")]).await;
+    assert_eq!(read(&world, &world.as_helen()).await.all.received, before + 1);
+}

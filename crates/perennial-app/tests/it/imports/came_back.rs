@@ -171,13 +171,15 @@ async fn how_a_former_client_of_a_list_left_holds_on_the_day_on_which_it_is_said
 #[tokio::test]
 async fn an_end_recorded_after_the_list_holds_and_a_later_list_opens_the_work_again() {
     let world = TestApp::new().await;
-    world.import_list("clients.csv", "Client,Status\nAlba Ltd,Active\n", Some(Listing::Client)).await;
+    let all = "Client,Status\nAlba Ltd,Active\nBo Ltd,Active\nCy Ltd,Active\n";
+    world.import_list("clients.csv", all, Some(Listing::Client)).await;
     let matters = "Client,Matter,Opened,Status\nAlba Ltd,Lease,2026-08-01,Open\n";
     world.import_list("matters.csv", matters, None).await;
     let alba = world.client_named("Alba Ltd").await;
     let helen = world.as_person(world.helen).await;
     world.clock.set(Moment(world.app.now().0 + 60_000_000));
-    world.import_list("november.csv", "Client,Status\nBo Ltd,Active\n", Some(Listing::Client)).await;
+    let without = "Client,Status\nBo Ltd,Active\nCy Ltd,Active\n";
+    world.import_list("november.csv", without, Some(Listing::Client)).await;
     let end = [("on", "2026-11-11"), ("reason", "moved away"), ("camp", "good")];
     helen.post(&format!("/clients/{alba}/record/ended"), &end).await.must(303, "");
     let position = world.position(alba, day("2026-11-22")).await;
@@ -189,7 +191,7 @@ async fn an_end_recorded_after_the_list_holds_and_a_later_list_opens_the_work_ag
     assert!(!helen.get("/engagements?state=open").await.body.contains(">Lease<"));
 
     world.clock.set(Moment(Moment::start_of(day("2026-12-22")).0 + 43_200_000_000));
-    world.import_list("december.csv", "Client,Status\nAlba Ltd,Active\nBo Ltd,Active\n", Some(Listing::Client)).await;
+    world.import_list("december.csv", all, Some(Listing::Client)).await;
     let position = world.position(alba, day("2026-12-22")).await;
     assert_eq!((position.stage, position.working.len()), (Stage::Client, 1), "the cautious reading (D24)");
     let helen = world.as_person(world.helen).await;

@@ -393,9 +393,11 @@ async fn a_list_that_says_somebody_left_is_heard_once_and_undone_with_the_import
     assert!(scene.left_on(ruth).await.is_some());
     let moved = scene.fact("client.contact_moved").await;
     let again = text.replace("2026-11-02", "2026-11-09");
-    imported(world, "people again.csv", &again).await;
+    let again = imported(world, "people again.csv", &again).await;
     assert_eq!(scene.fact("client.contact_moved").await, moved, "what is known already is no news");
     imports::undo(&world.app, &world.as_helen(), first).await.unwrap();
+    assert!(scene.left_on(ruth).await.is_some(), "the later list says so too");
+    imports::undo(&world.app, &world.as_helen(), again).await.unwrap();
     assert_eq!(scene.left_on(ruth).await, None);
     assert_eq!(journeys::check(&world.app).await.unwrap().1, vec![]);
 }
