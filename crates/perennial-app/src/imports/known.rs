@@ -6,7 +6,9 @@ use perennial_core::dates::Day;
 use perennial_core::engagements::StateWord;
 use perennial_core::fact::Precision;
 use perennial_core::ids::{ClientId, EngagementId, InvoiceId, PursuitId, StaffId};
+use perennial_core::imports::drafts::Note;
 use perennial_core::imports::matching::{Existing, IdSource};
+use perennial_core::imports::presets::may_be_number_of_work;
 use perennial_core::invoices::{PayerAnswer, Stated, has_no_number};
 use perennial_core::keyed::Keyed;
 use perennial_core::money::{Currency, Money};
@@ -181,6 +183,14 @@ impl Records {
             [only] => Some(*only),
             _ => None,
         }
+    }
+
+    /// The client's engagement whose number stands in a column of the row that no field takes, whatever that is called.
+    pub fn engagement_noted(&self, notes: &[Note], client: ClientId) -> Option<EngagementId> {
+        let coded = notes.iter().filter(|note| may_be_number_of_work(&note.column, note.text.trim()));
+        let mut found = coded.filter_map(|note| self.only_engagement_numbered(note.text.trim(), client));
+        let first = found.next()?;
+        found.all(|other| other == first).then_some(first)
     }
 
     /// The invoice of a number at a client that is no other one (D25): the nearest, and rather one that no row of

@@ -291,7 +291,8 @@ impl Lander {
         };
         let Some((client, mut ids)) = found else { return Ok(Landed::refused(draft.line, NO_CLIENT)) };
         ids.service_line = self.resolved.line(tx, act, &mut self.records, row.service_line.as_deref()).await?;
-        ids.engagement = self.engagement_named(client, row.engagement.as_deref(), row.issued);
+        let named = self.engagement_named(client, row.engagement.as_deref(), row.issued);
+        ids.engagement = named.or_else(|| self.records.engagement_noted(&draft.notes, client));
         let stated = Stated { issued: row.issued, total: Some(row.net()) };
         let parts = self.records.parts_of_invoice(client, &row.number, stated);
         if !parts.is_empty() {

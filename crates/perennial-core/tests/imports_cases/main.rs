@@ -12,6 +12,7 @@ mod places;
 mod programs;
 mod ugly;
 mod way;
+mod work;
 
 use std::collections::BTreeMap;
 

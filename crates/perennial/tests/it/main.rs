@@ -27,5 +27,6 @@ mod serve;
 mod support;
 mod surveys;
 mod together;
+mod trades;
 mod value;
 mod whole;

@@ -53,7 +53,8 @@ impl<'a> Builder<'a> {
         let cells = Cells { plan: self.plan, row };
         let is_first = self.plan.mapping.first_line == Some(FirstLine::Row) && self.seen.is_empty();
         let header = footers::repeats(row, |place| self.plan.header(place)).filter(|_| !is_first);
-        if let Some(told) = header.or_else(|| footers::footer(row, self.plan.width())) {
+        let footer = || footers::footer(row, self.plan.width()).or(self.plan.foot_of(row));
+        if let Some(told) = header.or_else(footer) {
             self.told.problems.push(Problem::of_row(row.line, Consequence::RowLeftOut, told));
             return;
         }

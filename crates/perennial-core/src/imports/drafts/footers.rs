@@ -11,7 +11,7 @@ pub(in crate::imports) fn footer(row: &Row, columns: usize) -> Option<&'static s
     if total {
         return Some("a total of the list and no record: nothing to do");
     }
-    let note = rest.is_empty() && columns > 1 && is_note(first);
+    let note = columns > 1 && if rest.is_empty() { is_note(first) } else { is_torn_note(&filled) };
     note.then_some("a line that the report says of itself and no record: nothing to do")
 }
 
@@ -97,7 +97,7 @@ fn is_figure(cell: &str) -> bool {
 }
 
 /// `Exported by Ada on 31/03/2026`, `2 records`, `Total matters: 4`, `Page 1 of 3`.
-fn is_note(cell: &str) -> bool {
+pub(in crate::imports) fn is_note(cell: &str) -> bool {
     if is_counted_total(cell) {
         return true;
     }
@@ -148,7 +148,29 @@ fn is_note(cell: &str) -> bool {
         ["stand", "au", "fecha", "date", "data", "datum"].contains(&values::key(what).as_str())
             && values::read_date(day.trim(), None) != values::DateReading::NotADate
     });
-    is_day || day_of_list || (begins && (has_digit || lower.contains(" by "))) || counts || lower == "end of report"
+    is_day
+        || day_of_list
+        || speaks_of_rights(cell)
+        || (begins && (has_digit || lower.contains(" by ")))
+        || counts
+        || lower == "end of report"
+}
+
+/// Salesforce: “Copyright (c) 2000-2026 salesforce.com, inc. All rights reserved.”, “Confidential Information - Do Not
+/// Distribute”.
+fn speaks_of_rights(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| lower.starts_with(word));
+    let reserved = ["do not distribute", "all rights reserved"].iter().any(|words| lower.contains(words));
+    let dated = begins(&["copyright", "(c) ", "©"]) && lower.bytes().any(|b| b.is_ascii_digit());
+    dated || (reserved && begins(&["copyright", "(c) ", "©", "confidential", "all rights", "do not"]))
+}
+
+/// Whether the cells of a row are such a note, torn where it has a comma.
+pub(in crate::imports) fn is_torn_note(filled: &[&str]) -> bool {
+    const MOST: usize = 3;
+    let text = filled.join(", ");
+    (2..=MOST).contains(&filled.len()) && speaks_of_rights(&text) && text.to_lowercase().contains("all rights reserved")
 }
 
 #[cfg(test)]
@@ -187,6 +209,10 @@ mod tests {
             &["Summe: 2", "", ""],
             &["Anzahl Mandanten: 2", "", ""],
             &["Stand: 30.11.2026", "", ""],
+            &["Copyright (c) 2000-2026 salesforce.com, inc. All rights reserved.", "", ""],
+            &["Confidential Information - Do Not Distribute", "", ""],
+            &["© 2026 Some Software", "", ""],
+            &["Copyright (c) 2000-2026 salesforce.com", " inc. All rights reserved.", ""],
             &["Saturday, Nov 28, 2026 09:12:33 AM GMT-8", "", ""],
         ] {
             assert!(footer(&row(cells), cells.len()).is_some(), "{cells:?}");
@@ -200,6 +226,9 @@ mod tests {
             &["Total: Energy", "", ""],
             &["Stand: Up", "", ""],
             &["Page & Moy", "", ""],
+            &["Copyright Licensing Agency", "", ""],
+            &["Copyright 4 All Ltd", "Leeds", ""],
+            &["Confidential Shredding Ltd", "", ""],
             &["3 Counties Clients Ltd", "Leeds", ""],
             &["Ridge Co", "", "150.00"],
         ] {

@@ -21,7 +21,7 @@ use super::read::{Row, Sheet};
 use crate::dates::Day;
 
 pub use accounts::{Outcome, RowCounts, outcomes};
-pub(super) use footers::footer;
+pub(super) use footers::{footer, is_note, is_torn_note};
 pub(super) use invoices::document_of;
 pub use records::{EngagementDraft, InvoiceDraft, InvoiceLine, PursuitDraft, PursuitState, TouchDraft};
 pub use references::{ClientRef, ContactRef};

@@ -24,6 +24,7 @@ pub struct Plan<'a> {
     pub is_time_sheet: bool,
     /// Domains by whose addresses several people are at one place that the list does not name.
     pub shared_domains: HashSet<String>,
+    sheet: &'a Sheet,
     headers: &'a [String],
     columns: Vec<Bound>,
     by_field: Vec<Vec<usize>>,
@@ -49,6 +50,7 @@ impl<'a> Plan<'a> {
             today,
             is_time_sheet: is_time_sheet(sheet),
             shared_domains: HashSet::new(),
+            sheet,
             headers: &sheet.headers,
             columns: vec![Bound::default(); sheet.headers.len()],
             by_field: vec![Vec::new(); Field::ALL.len()],
@@ -114,6 +116,14 @@ impl<'a> Plan<'a> {
     pub fn status(&self, word: &str) -> Option<StatusMeaning> {
         let told = if self.statuses.is_empty() { None } else { self.statuses.get(&values::key(word)).copied() };
         told.or_else(|| values::status(word))
+    }
+
+    /// What a row is that stands beneath those of the list, in words for the person; none of any other.
+    pub fn foot_of(&self, row: &Row) -> Option<&'static str> {
+        self.sheet.is_foot(row).then_some(
+            "it stands alone beneath the list, behind a blank line, as what a report says of itself does: no record. If \
+             it is one, move it up to the others",
+        )
     }
 
     /// The order of dates of a column, when it is known.

@@ -6,7 +6,7 @@ use super::kind::{is_number_of_an_invoice, kind_of_rows};
 use super::parties::{both_parties, only_party};
 use super::places::is_of_places;
 use super::words::{BARE_NAMES, Line, MEANINGS};
-use super::{Found, Proposal, fills, leaving, ledger, time_sheet};
+use super::{Found, Proposal, fills, leaving, ledger, time_sheet, work};
 use crate::fact::Listing;
 use crate::imports::drafts::ClientKind;
 use crate::imports::mapping::{Column, Mapping, Rule, header_key, is_private};
@@ -63,6 +63,7 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
         amounts_of_invoices(sheet, &mut mapping, &mut confidence);
         ledger::by_cells(sheet, &keys, &mut mapping, &mut confidence);
     }
+    work::by_cells(sheet, &keys, chief, (&mut mapping, &mut confidence));
     by_cells(sheet, chief, &mut mapping, &mut confidence);
     name_by_cells(sheet, chief, &mut mapping, &mut confidence);
     listing_by_cells(sheet, chief, &mut mapping, &mut confidence);

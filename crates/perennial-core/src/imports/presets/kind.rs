@@ -4,6 +4,7 @@ use super::guess::{NAMES_OF_PEOPLE, SAMPLE, holds_mailboxes, holds_words, meanin
 use super::ledger::is_ledger;
 use super::time_sheet::is_time_sheet;
 use super::words::{BARE_NAMES, CLIENT_NAMES, INVOICES, PEOPLE};
+use super::work::is_number_of_work;
 use crate::imports::objects::{Field, Object, Takes};
 use crate::imports::read::Sheet;
 use crate::imports::values;
@@ -77,7 +78,10 @@ fn speaks_of_touches(keys: &[String], sheet: &Sheet) -> bool {
 /// Whether each row is work for a client: a word that only lists of work have, beside a day on which it begins or ends.
 fn speaks_of_work(keys: &[String]) -> bool {
     let has = |words: &str| keys.iter().any(|key| words.split(' ').any(|word| word == key));
-    has("worktype workitem workitemkey jobtype mattertype matterdescription casedescription projecttype engagementtype")
+    let is_work = has(
+        "worktype workitem workitemkey jobtype mattertype matterdescription casedescription projecttype engagementtype",
+    );
+    (is_work || keys.iter().any(|key| is_number_of_work(key)))
         && keys.iter().any(|key| is_day_of_work(key))
         && has(CLIENT_NAMES)
 }

@@ -14,12 +14,14 @@ mod parties;
 mod places;
 pub mod time_sheet;
 mod words;
+mod work;
 
 pub(super) use amounts::{adds_up, says_whether_taxed};
 pub(super) use kind::{holds_amounts, holds_days, holds_money, is_day_of_work};
 pub(super) use ledger::{billed_sums, tells_rows_apart};
 pub(super) use parties::{both_parties, is_instructing};
 use std::sync::OnceLock;
+pub use work::may_be_number_of_work;
 
 use serde::{Deserialize, Serialize};
 

@@ -7,7 +7,7 @@ use super::{Asked, Question};
 use crate::imports::mapping::{Column, Mapping, Rule};
 use crate::imports::objects::{Field, Object, Takes};
 use crate::imports::presets;
-use crate::imports::read::{Sheet, is_time};
+use crate::imports::read::{Sheet, is_age, is_time};
 use crate::imports::values;
 
 /// Cells looked at in a column.
@@ -30,24 +30,24 @@ pub fn rows(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Opti
         Object::Engagement => return of_work(sheet, bound),
         _ => return None,
     }
+    let ages: Vec<&String> = money()
+        .filter(|place| presets::holds_amounts(sheet, *place))
+        .map(|place| &sheet.headers[place])
+        .filter(|header| is_age(header))
+        .collect();
+    if let [first, .., last] = ages.as_slice() {
+        let what =
+            format!("“{first}” to “{last}” hold what each client owes by its age, and sums owed are no invoices");
+        return Some(of_names_only(sheet, &what));
+    }
     let times: Vec<&String> = money()
         .filter(|place| presets::holds_amounts(sheet, *place))
         .map(|place| &sheet.headers[place])
         .filter(|header| is_time(header))
         .collect();
     if let [first, .., last] = times.as_slice() {
-        return Some(Question {
-            about: Asked::Rows,
-            text: format!(
-                "“{first}” to “{last}” hold sums over a time, which are no invoices: export a list with a row for each \
-                 invoice for these. Should the names of this list be taken as {}?",
-                Object::Client.plural().to_lowercase()
-            ),
-            example: example(sheet),
-            choices: vec![word(Object::Client), LEAVE_OUT.to_owned()],
-            likely: None,
-            needed: true,
-        });
+        let what = format!("“{first}” to “{last}” hold sums over a time, which are no invoices");
+        return Some(of_names_only(sheet, &what));
     }
     let asked = |text: String| asked(sheet, text);
     let days = || money().filter(|place| holds_days(sheet, *place));
@@ -58,6 +58,15 @@ pub fn rows(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Opti
     let is_of_work = |place: &usize| presets::is_day_of_work(&values::key(&sheet.headers[*place]));
     let day = days().find(is_of_work).or_else(|| days().next().filter(|_| repeats_names(sheet, bound)))?;
     Some(asked(format!("“{}” holds days: what is each row?", sheet.headers[day])))
+}
+
+/// Asked of a table of sums of which only the names can be taken.
+fn of_names_only(sheet: &Sheet, what: &str) -> Question {
+    let text = format!(
+        "{what}: export a list with a row for each invoice for these. Should the names of this list be taken as {}?",
+        word(Object::Client)
+    );
+    Question { choices: vec![word(Object::Client), LEAVE_OUT.to_owned()], ..asked(sheet, text) }
 }
 
 /// Asked of a list taken for one of work whose rows may be what was billed for it: a tax stands beside what was paid, or

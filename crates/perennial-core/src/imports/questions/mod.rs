@@ -376,7 +376,7 @@ fn blank_listing(
         && !presets::is_program(&mapping.system)
         && mapping.meant(Field::ClientListedAs, "").is_none()
         && sheet.filled(place).next().is_some();
-    let is_record = |row: &&Row| footer(row, sheet.headers.len()).is_none();
+    let is_record = |row: &&Row| footer(row, sheet.headers.len()).is_none() && !sheet.is_foot(row);
     let row = sheet.rows.iter().filter(|_| is_asked).filter(is_record).find(is_open)?;
     let asked = listing_question("");
     let text = format!(

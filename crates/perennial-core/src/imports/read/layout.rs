@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
+use super::ages::is_over_ages;
+use super::foot;
 use super::groups::{Grouped, fill_groups};
 use super::{About, Consequence, Guess, Limits, Problem, Record, Refusal, Row, Sheet, errors, unseen};
 use crate::dates::Day;
@@ -42,6 +44,7 @@ pub fn lay_out(name: String, mut records: Vec<Record>, merges: &[Merge], limits:
         problems: Vec::new(),
         hidden: false,
         made: day_above(&records, &found),
+        foot: foot::begins(records.get(found.body..).unwrap_or_default()),
     };
     say_header(&mut sheet, &records, &found);
     sheet.headers = names(&records, &found);
@@ -109,7 +112,7 @@ fn find_header(records: &[Record], merges: &[Merge]) -> Header {
     let Some(first) = head.iter().position(|r| r.filled() >= enough) else {
         return Header { group: None, labels: None, body: 0 };
     };
-    if !labels(&head[first]) && !is_over_times(&head[first]) {
+    if !labels(&head[first]) && !is_over_times(&head[first]) && !is_over_ages(&head[first]) {
         return Header { group: None, labels: None, body: first };
     }
     if let Some(next) = head.get(first + 1)
@@ -130,7 +133,7 @@ fn labels(record: &Record) -> bool {
 }
 
 /// A short text with a letter in it that is no date, amount or address; or the mark over a column of numbers.
-fn label_like(cell: &str) -> bool {
+pub(super) fn label_like(cell: &str) -> bool {
     matches!(cell, "#" | "№")
         || cell.chars().any(char::is_alphabetic) && cell.chars().count() <= 120 && !value_like(cell)
 }

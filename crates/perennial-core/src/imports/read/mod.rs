@@ -1,9 +1,11 @@
 //! Bytes to sheets: text tables of any delimiter and encoding, and Excel workbooks.
 
+mod ages;
 mod archive;
 mod delimiter;
 mod encoding;
 mod errors;
+mod foot;
 mod foreign;
 mod groups;
 mod layout;
@@ -14,6 +16,7 @@ mod shown;
 mod unseen;
 mod workbook;
 
+pub use ages::is_age;
 pub use layout::is_time;
 pub use limits::{Limits, Refusal};
 pub use sheet::{Bare, Row, Sheet, Sheets};

@@ -196,7 +196,7 @@ impl<'a> Splitter<'a> {
 }
 
 /// Line ends in a text: `\n`, `\r\n` and a lone `\r` each count once.
-fn line_ends(text: &str) -> u32 {
+pub(super) fn line_ends(text: &str) -> u32 {
     let bytes = text.as_bytes();
     let mut count = 0;
     for (place, byte) in bytes.iter().enumerate() {

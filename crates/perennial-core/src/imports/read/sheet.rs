@@ -44,6 +44,9 @@ pub struct Sheet {
     /// The day on which it was made, where the file tells: a workbook's last change, or a line above the header.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made: Option<crate::dates::Day>,
+    /// The line from which on a report says what it is, beneath its rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub foot: Option<u32>,
 }
 
 impl Sheet {
@@ -52,16 +55,25 @@ impl Sheet {
         self.headers.iter().position(|h| h == header)
     }
 
+    /// Whether a row stands beneath those of the list.
+    pub fn is_foot(&self, row: &Row) -> bool {
+        self.foot.is_some_and(|foot| row.line >= foot)
+    }
+
+    /// The rows of the list.
+    fn body(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| !self.is_foot(row))
+    }
+
     /// The cells of one column that are not empty.
     pub fn filled(&self, column: usize) -> impl Iterator<Item = &str> {
-        self.rows.iter().filter_map(move |row| row.cells.get(column).map(|c| c.trim())).filter(|c| !c.is_empty())
+        self.body().filter_map(move |row| row.cells.get(column).map(|c| c.trim())).filter(|c| !c.is_empty())
     }
 
     /// The cells of one column that are neither empty nor numbers of a workbook: only they leave their marks open.
     pub fn written(&self, column: usize) -> impl Iterator<Item = &str> {
         let is_text = move |row: &&Row| !row.is_number(column);
-        self.rows
-            .iter()
+        self.body()
             .filter(is_text)
             .filter_map(move |row| row.cells.get(column).map(|c| c.trim()))
             .filter(|c| !c.is_empty())

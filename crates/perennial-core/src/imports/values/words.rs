@@ -135,6 +135,11 @@ pub fn stage(word: &str) -> Option<StageMeaning> {
 
 /// What a status word of a well-known program means.
 pub fn status(word: &str) -> Option<StatusMeaning> {
+    if let Some(share) = word.trim().strip_suffix('%') {
+        // How much of it is done.
+        let done = share.trim().replace(',', ".").parse::<f64>().ok().filter(|done| (0.0..=100.0).contains(done))?;
+        return Some(if done < 100.0 { StatusMeaning::Open } else { StatusMeaning::Closed });
+    }
     Some(match key(word).as_str() {
         "open" | "active" | "inprogress" | "planned" | "readytostart" | "waiting" | "started" | "ongoing" | "new"
         | "notstarted" | "offen" | "aktiv" | "ouvert" | "live" | "current" | "underway" | "instructed" => {
