@@ -54,9 +54,7 @@ pub async fn problems_file(app: &App, actor: &Actor, id: ImportId) -> Result<Str
 }
 
 fn written(sheet: &Sheet, problems: &[Problem]) -> String {
-    // Nothing in this file would tell what stood beneath the list from its rows.
-    let of_list = sheet.rows.iter().filter(|row| !sheet.is_foot(row));
-    let rows: BTreeMap<u32, &Row> = of_list.map(|row| (row.line, row)).collect();
+    let rows: BTreeMap<u32, &Row> = sheet.rows.iter().map(|row| (row.line, row)).collect();
     let mut advice: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     for problem in problems.iter().filter(|problem| problem.consequence == Consequence::RowLeftOut) {
         let told = match problem.column.as_str() {
