@@ -8,6 +8,7 @@ mod leaving;
 mod ledgers;
 mod lists;
 mod names;
+mod persons;
 mod places;
 mod programs;
 mod ugly;

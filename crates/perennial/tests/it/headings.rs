@@ -108,7 +108,7 @@ async fn a_list_that_is_none_is_left_out_and_the_others_land() {
     let answer = format!("{}=leave out", of_summary["number"]);
     let landed = place.run(&[&call[..], &["--answer", &answer]].concat()).must(0);
     assert!(landed.err.contains("you left this list out") || landed.out.contains("2 left out"), "{landed:?}");
-    let names: Vec<String> = told(&place).into_iter().map(|(name, ..)| name).collect();
+    let names: Vec<String> = told(&place).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["Alba", "Bert"]);
 }
 
@@ -133,4 +133,45 @@ async fn lists_of_one_call_land_in_the_order_of_what_they_are_after_the_answers(
     .must(0);
     assert!(!landed.out.contains("is not known here") && !landed.err.contains("is not known here"), "{landed:?}");
     assert_eq!(told(&place), [("Alba".to_owned(), "client".to_owned(), 0)], "the invoice is of the job");
+}
+
+/// Name and stage of each client, by name.
+fn standing(place: &Place) -> Vec<(String, String)> {
+    let mut told: Vec<_> = told(place).into_iter().map(|(name, stage, _)| (name, stage)).collect();
+    told.sort();
+    told
+}
+
+#[tokio::test]
+async fn people_with_numbers_of_their_own_are_clients_under_their_names() {
+    let place = firm().await;
+    let clients = "Client ID,Title,First Name,Surname,Date of birth,Status,Client since,Email\n\
+        101,Mr,John,Smith,12/03/1955,Active,21/05/2012,john@mail.example\n\
+        103,Dr,Ana,Lopez,21/09/1970,Former,13/02/2015,ana@mail.example\n\
+        104,Ms,Kay,Dunn,02/02/1980,Prospect,,kay@mail.example\n";
+    let file = write(&place, "clients.csv", clients);
+    place.run(&["import", &file]).must(0);
+    let told = standing(&place);
+    let stages: Vec<(&str, &str)> = told.iter().map(|(name, stage)| (name.as_str(), stage.as_str())).collect();
+    assert_eq!(stages, [("Ana Lopez", "former"), ("John Smith", "between"), ("Kay Dunn", "pre_purchase")]);
+    // The same list again changes nothing.
+    let again = place.run(&["import", &file, "--json"]).must(0).json();
+    assert_eq!(standing(&place), told, "{again}");
+}
+
+#[tokio::test]
+async fn matters_and_invoices_of_people_are_those_of_one_client_each() {
+    let place = firm().await;
+    let matters = "File No,Surname,Forename,Matter description,Date opened,Date closed,Status\n\
+        M1,Kowalski,Nina,Purchase of 3 Mill Lane,21/10/2020,17/03/2021,Closed\n\
+        M2,Haddad,Samir,Will,17/10/2024,29/07/2025,Closed\nM3,Haddad,Samir,Purchase of flat,20/09/2026,,Open\n";
+    let invoices = "Bill No,Bill date,Client,Total,Paid\n1,25/10/2020,\"Kowalski, Nina\",1500,Y\n\
+        2,20/10/2024,\"Haddad, Samir\",2400,Y\n3,22/09/2026,Samir Haddad,1900,Y\n";
+    place.run(&["import", &write(&place, "matters.csv", matters)]).must(0);
+    let names = || standing(&place).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(names(), ["Nina Kowalski", "Samir Haddad"]);
+    assert_eq!(standing(&place)[1].1, "client", "his flat is open");
+    place.run(&["import", &write(&place, "invoices.csv", invoices)]).must(0);
+    assert_eq!(names(), ["Nina Kowalski", "Samir Haddad"]);
+    place.run(&["rebuild", "--check"]).must(0);
 }

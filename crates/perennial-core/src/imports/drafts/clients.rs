@@ -24,8 +24,12 @@ pub fn reference(cells: &Cells<'_>) -> ClientRef {
     let mut ids = cells.ids(Field::ClientId).into_iter().filter(|id| !is_ruined(id));
     let (external_id, others) = (ids.next(), ids.collect());
     let mut name = own_name(cells).map(|(name, _)| name);
-    let domain = domain(cells, name.as_deref());
     let mut own = None;
+    if name.is_none() && is_a_person(cells) {
+        name = contact_name(cells);
+        own = name.as_ref().filter(|_| external_id.is_none()).and_then(|_| told_apart(cells));
+    }
+    let domain = domain(cells, name.as_deref());
     if name.is_none() && external_id.is_none() && cells.plan.mapping.persons {
         // A person without an organisation is a client of their own. Several who share an organisation's addresses
         // belong to that, whose name is not known yet.
@@ -38,6 +42,15 @@ pub fn reference(cells: &Cells<'_>) -> ClientRef {
         name = name.or_else(|| domain.clone());
     }
     ClientRef { external_id, name, domain, own, others }
+}
+
+/// Whether the person whom a row names in two columns is its client, and its number theirs: no column is there for an
+/// organisation, and an address at one is where they work.
+fn is_a_person(cells: &Cells<'_>) -> bool {
+    let mapping = cells.plan.mapping;
+    let of_clients = mapping.persons && mapping.chief() != Some(Object::Contact);
+    let is_there = |field: Field| !cells.plan.columns_of(field).is_empty();
+    of_clients && is_there(Field::ContactLastName) && !is_there(Field::ClientName)
 }
 
 /// The domains by whose addresses several people of a list are at one place that the list does not name.

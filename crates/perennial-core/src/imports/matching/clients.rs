@@ -50,6 +50,9 @@ impl Existing {
         };
         let mut found = self.candidates(asked);
         found.extend(numbered.iter().map(|id| (*id, Why::Numbering)));
+        if bearer != Bearer::Person && !found.iter().any(|(_, why)| *why == Why::SameName) {
+            self.take_turned(asked, bearer, &mut found);
+        }
         if let Some(id) = self.surely(&found, bearer, &compare) {
             return Match::Same { id, why: Why::SameName };
         }
@@ -122,6 +125,21 @@ impl Existing {
             found.extend(is_new.then_some((*id, Why::NearName)));
         }
         found
+    }
+
+    /// `Wix, Ida` is the person Ida Wix, where the row or the record says that it is a person's name.
+    fn take_turned(&self, asked: &Asked, bearer: Bearer, found: &mut [(ClientId, Why)]) {
+        let straight = |name: &String| spelled_name(&values::person_name(name));
+        let asked: Vec<String> = asked.names.iter().map(straight).collect();
+        for (id, why) in found.iter_mut().filter(|(_, why)| is_by_name(*why)) {
+            let is_theirs = self.clients.get(id).is_some_and(|known| {
+                let is_person = known.person || bearer == Bearer::PersonOfWork;
+                is_person && known.names.iter().any(|name| asked.contains(&straight(name)))
+            });
+            if is_theirs {
+                *why = Why::SameName;
+            }
+        }
     }
 
     /// The one client of the very name that nothing speaks against. A private person needs the same address besides;

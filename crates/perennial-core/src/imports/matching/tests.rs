@@ -300,3 +300,19 @@ fn work_names_the_person_of_the_name() {
     let other = ClientDraft { email: address("h@other.example"), ..named };
     assert_eq!(all.client_of_work(&other, &here()).same(), None);
 }
+
+/// `Wix, Ida` is Ida Wix, where one of the two is known to be a person.
+#[test]
+fn a_surname_before_a_comma_is_that_of_the_person() {
+    let mut all = Existing::default();
+    let ida = KnownClient { person: true, ..known(1, "Ida Wix") };
+    all.add_client(&ida);
+    assert_eq!(all.client_of_work(&draft("Wix, Ida"), &here()).same(), Some(ida.id));
+    assert_eq!(all.client_of_work(&draft("Wix Ida"), &here()).same(), None, "only a comma tells which is the surname");
+    let mut all = Existing::default();
+    all.add_client(&known(1, "Wix, Ida"));
+    let person = ClientDraft { kind: ClientKind::Person, ..draft("Ida Wix") };
+    assert_eq!(all.client_of_work(&person, &here()).same(), Some(ida.id));
+    assert_eq!(all.client(&person, &here()).same(), None, "a list of persons has namesakes");
+    assert_eq!(all.client_of_work(&draft("Ida Wix"), &here()).same(), None);
+}

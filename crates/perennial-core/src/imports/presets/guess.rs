@@ -6,7 +6,7 @@ use super::kind::{is_number_of_an_invoice, kind_of_rows};
 use super::parties::{both_parties, only_party};
 use super::places::is_of_places;
 use super::words::{BARE_NAMES, Line, MEANINGS};
-use super::{Found, Proposal, fills, leaving, ledger, time_sheet, work};
+use super::{Found, Proposal, fills, leaving, ledger, persons, time_sheet, work};
 use crate::fact::Listing;
 use crate::imports::drafts::ClientKind;
 use crate::imports::mapping::{Column, Mapping, Rule, header_key, is_private};
@@ -31,6 +31,7 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
         // Beside a surname, what stands for a whole name elsewhere is the first one.
         keys.iter_mut().filter(|key| *key == "nome").for_each(|key| "firstname".clone_into(key));
     }
+    persons::name_parts(&mut keys, sheet);
     let chief = told.unwrap_or_else(|| kind_of_rows(&keys, sheet));
     let mut mapping =
         Mapping { name: format!("{} from {}", chief.plural(), sheet.name), rows: told, ..Mapping::default() };
@@ -98,6 +99,7 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
     }
     mapping.objects = objects(chief, &mapping);
     mapping.persons = chief == Contact && mapping.objects.contains(&Client);
+    persons::take(sheet, &keys, chief, &mut mapping);
     Proposal { mapping, found: Found::Guessed, confidence }
 }
 
@@ -127,6 +129,11 @@ pub(super) fn names_organisations(sheet: &Sheet, place: usize) -> bool {
     let names: Vec<&str> = sheet.filled(place).take(SAMPLE).collect();
     let of_firms = names.iter().filter(|name| legal_form(name).is_some()).count();
     !names.is_empty() && of_firms * 10 >= names.len() * 3
+}
+
+/// Whether a column holds the names of organisations, and at least so many cells of ten are filled.
+pub(super) fn is_whole_column_of_firms(sheet: &Sheet, place: usize, of_ten: usize) -> bool {
+    sheet.filled(place).count() * 10 >= sheet.rows.len() * of_ten && names_organisations(sheet, place)
 }
 
 /// Whether the cells of a column are words, and no addresses.
@@ -341,8 +348,10 @@ fn name_by_cells(sheet: &Sheet, chief: Object, mapping: &mut Mapping, confidence
         let is_contact = mapping.columns.get(*place).is_some_and(|column| column.to == [F::ContactName]);
         chief == Invoice && ((is_bare && is_open(place)) || is_contact)
     };
+    // Beside a person's name only organisations in nearly every row are the clients.
+    let of_people = WORK.contains(&chief) && fills(mapping, F::ContactFirstName) && fills(mapping, F::ContactLastName);
     let named = only_party(sheet, chief, mapping)
-        .or_else(|| open().find(|place| names_organisations(sheet, *place)))
+        .or_else(|| open().find(|place| is_whole_column_of_firms(sheet, *place, if of_people { 9 } else { 0 })))
         .or_else(|| (0..sheet.headers.len()).find(billed));
     if let Some(place) = named
         && let (Some(column), Some(sure)) = (mapping.columns.get_mut(place), confidence.get_mut(place))

@@ -2,6 +2,7 @@
 
 use super::guess::{NAMES_OF_PEOPLE, SAMPLE, holds_mailboxes, holds_words, meaning, names_organisations};
 use super::ledger::is_ledger;
+use super::persons;
 use super::time_sheet::is_time_sheet;
 use super::words::{BARE_NAMES, CLIENT_NAMES, INVOICES, PEOPLE};
 use super::work::is_number_of_work;
@@ -29,6 +30,7 @@ pub(super) fn kind_of_rows(keys: &[String], sheet: &Sheet) -> Object {
     } else if !is_time_sheet(sheet) && speaks_of_touches(keys, sheet) {
         Touch
     } else if speaks_of_work(keys)
+        || persons::speaks_of_their_work(keys, sheet)
         || (has(
             "matter actionid actionname matterid matternumber matterno mattername engagement engagementname project projectname job jobname jobnumber case worktitle retainer retainername mandate mandat akte aktenzeichen expediente dossier",
         ) && !has("minutes duration medium activitytype direction"))
@@ -42,6 +44,8 @@ pub(super) fn kind_of_rows(keys: &[String], sheet: &Sheet) -> Object {
         Staff
     } else if has("product service serviceline") && !client && !has("email firstname lastname") {
         ServiceLine
+    } else if persons::are_clients(keys, sheet) {
+        Client
     } else if has(PEOPLE)
         || (has("email emailaddress") && !client && !may_name_clients(keys, sheet))
         || (!client && !has("name") && (0..keys.len()).any(|place| holds_mailboxes(sheet, place)))

@@ -11,6 +11,7 @@ mod kind;
 mod leaving;
 mod ledger;
 mod parties;
+mod persons;
 mod places;
 pub mod time_sheet;
 mod words;

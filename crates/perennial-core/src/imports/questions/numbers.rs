@@ -46,7 +46,8 @@ pub fn numbers_alone(sheet: &Sheet, mapping: &Mapping) -> Option<usize> {
     let of_work =
         matches!(mapping.chief(), Some(Object::Invoice | Object::Engagement | Object::Pursuit | Object::Touch));
     let names = [Field::ClientName, Field::ClientLastName, Field::ClientFirstName, Field::ClientLegalName];
-    let named = names.into_iter().any(|field| is_filled(field, mapping, &bound));
+    let theirs = [Field::ContactLastName].into_iter().filter(|_| mapping.persons);
+    let named = names.into_iter().chain(theirs).any(|field| is_filled(field, mapping, &bound));
     let open = of_work && !named && mapping.system.is_empty() && mapping.meant(Field::ClientId, "").is_none();
     column_of(Field::ClientId, sheet, mapping).filter(|_| open)
 }
