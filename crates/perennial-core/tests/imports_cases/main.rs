@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test that cannot go on has failed")]
 
 mod answers;
+mod days;
 mod headings;
 mod leaving;
 mod ledgers;

@@ -175,3 +175,30 @@ async fn matters_and_invoices_of_people_are_those_of_one_client_each() {
     assert_eq!(names(), ["Nina Kowalski", "Samir Haddad"]);
     place.run(&["rebuild", "--check"]).must(0);
 }
+
+#[tokio::test]
+async fn days_of_work_under_names_that_nobody_knows_are_asked_and_neither_holds_for_the_next_list() {
+    let place = firm().await;
+    let head = "Job No,Client,Project,Go-live,Exchange,Status\n";
+    let row = "J1,Alba Ltd,Mill,2021-03-15,2021-06-20,Closed\n";
+    let jobs = write(&place, "jobs.csv", &format!("{head}{row}"));
+    let asked = place.run(&["import", &jobs]).must(4);
+    assert!(asked.err.contains("1. Which column holds the day on which the work began?"), "{asked:?}");
+    assert!(asked.err.contains("2. Which column holds the day on which the work ended?"), "{asked:?}");
+    assert!(asked.err.contains("answers: Go-live, Exchange, none of these"), "{asked:?}");
+    let began = ["import", &jobs, "--answer", "1=Go-live"];
+    let open = place.run(&began).must(4);
+    assert!(open.err.contains("one question only you") && open.err.contains("the work ended"), "{open:?}");
+    place.run(&[&began[..], &["--answer", "2=Exchange"]].concat()).must(0);
+    let folder = place.path("out").display().to_string();
+    place.run(&["export", "--format", "csv", &folder]).must(0);
+    let work = std::fs::read_to_string(place.path("out").join("engagements.csv")).unwrap();
+    assert!(work.contains("2021-03-15") && work.contains("2021-06-20"), "{work}");
+
+    let place = firm().await;
+    let jobs = write(&place, "jobs.csv", &format!("{head}{row}"));
+    let neither = ["--answer", "1=none of these", "--answer", "2=none of these"];
+    place.run(&[&["import", &jobs][..], &neither].concat()).must(0);
+    let next = write(&place, "jobs-2.csv", &format!("{head}{row}J2,Bo LLP,Barn,2022-04-16,2022-07-30,Open\n"));
+    place.run(&["import", &next]).must(0);
+}

@@ -44,6 +44,24 @@ async fn invoices_of_which_no_column_is_the_number_have_none() {
     helen.get(&format!("{at}/check")).await.must(200, "2 invoices");
 }
 
+#[tokio::test]
+async fn days_of_work_under_unknown_names_are_told_by_a_person() {
+    let world = TestApp::new().await;
+    let helen = world.as_person(world.helen).await;
+    let text = "Job No,Client,Project,Go-live,Exchange,Status\nJ1,Ansah Tools,Mill,2021-03-15,2021-06-20,Closed\n\
+        J2,Quill & Stone,Barn,2022-04-16,2022-07-30,Closed\n";
+    let uploaded = helen.upload("/imports/new", &[("object", "")], "jobs.csv", text.as_bytes()).await.must(303, "");
+    let at = uploaded.location().to_owned();
+    helen.get(&at).await.must(200, "Which column holds the day on which the work began?");
+    let about = |field: &str| format!(r#"{{"asked":"name_column","field":"engagement.{field}"}}"#);
+    helen.told(&at, &about("opened"), "Go-live").await;
+    let page = helen.get(&at).await.must(200, "Which column holds the day on which the work ended?").body;
+    assert!(!page.contains("on which the work began?"), "{page}");
+    helen.told(&at, &about("closed"), "none of these").await;
+    let page = helen.get(&at).await.must(200, "").body;
+    assert!(!page.contains("Which column holds the day"), "{page}");
+}
+
 #[test]
 fn an_engineers_list_of_projects_gives_titles_and_ends() {
     let text = "Job No,Client,Project Title,Type,Status,Start,Finish\n1,Dunlin Homes,Plot drainage,Commission,Live,2026-09-02,\n\

@@ -132,6 +132,10 @@ fn standing(cells: &Cells<'_>, told: &mut Told) -> Option<Standing> {
         _ => None,
     };
     let (close, ahead) = closing(cells, outcome, told);
+    // A list that gives but the day of one outcome gives that of the other under the same header.
+    let only = |field: Field, day: Option<Day>| day.filter(|_| cells.plan.columns_of(field).is_empty());
+    let (won_on, lost_on) =
+        (won_on.or(only(Field::PursuitWonOn, lost_on)), lost_on.or(only(Field::PursuitLostOn, won_on)));
     let decided_on = |by: Option<Day>, told: &mut Told| cells.day(Field::PursuitDecided, told).or(by).or(close);
     let state = match outcome {
         Some(StageMeaning::Hired) => PursuitState::Hired { on: decided_on(won_on, told) },

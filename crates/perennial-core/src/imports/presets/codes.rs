@@ -5,6 +5,7 @@ use super::guess::{SAMPLE, WORK, is_free, means};
 use crate::imports::mapping::{Mapping, Rule};
 use crate::imports::objects::{Field, Object};
 use crate::imports::read::Sheet;
+use crate::imports::values::{self, DateReading};
 
 /// Names, each with the number that may stand under its header.
 const NAMES: [(Field, Field); 4] = [
@@ -59,10 +60,11 @@ fn all(sheet: &Sheet, place: usize, is: fn(&str) -> bool) -> bool {
     !cells.is_empty() && cells.iter().filter(|cell| is(cell)).count() * 10 >= cells.len() * 9
 }
 
-/// `10007`, `K-10007`, `M2024/113`, `ACME01`: figures, and few letters beside them.
+/// `10007`, `K-10007`, `M2024/113`, `ACME01`: figures, and few letters beside them. `15/03/2021` is a day.
 fn is_code(cell: &str) -> bool {
     let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
-    cell.chars().any(|c| c.is_ascii_digit()) && letters <= 5 && !cell.chars().any(char::is_whitespace)
+    let is_day = || cell.contains(['/', '.', '-']) && values::read_date(cell, None) != DateReading::NotADate;
+    cell.chars().any(|c| c.is_ascii_digit()) && letters <= 5 && !cell.chars().any(char::is_whitespace) && !is_day()
 }
 
 /// `10007`, `10-007`: no letter at all.

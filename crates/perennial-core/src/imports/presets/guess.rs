@@ -6,7 +6,7 @@ use super::kind::{is_number_of_an_invoice, kind_of_rows};
 use super::parties::{both_parties, only_party};
 use super::places::is_of_places;
 use super::words::{BARE_NAMES, Line, MEANINGS};
-use super::{Found, Proposal, fills, leaving, ledger, persons, time_sheet, work};
+use super::{Found, Proposal, days, fills, leaving, ledger, persons, time_sheet, work};
 use crate::fact::Listing;
 use crate::imports::drafts::ClientKind;
 use crate::imports::mapping::{Column, Mapping, Rule, header_key, is_private};
@@ -71,6 +71,7 @@ pub fn guess(sheet: &Sheet, told: Option<Object>) -> Proposal {
     listing_beside_kinds(sheet, &keys, chief, (&mut mapping, &mut confidence));
     listing_by_yes_and_no(sheet, &keys, chief, (&mut mapping, &mut confidence));
     leaving::until(sheet, &keys, chief, (&mut mapping, &mut confidence));
+    days::begin_and_end(sheet, &keys, (chief, told), (&mut mapping, &mut confidence));
     kind_by_cells(sheet, chief, &mut mapping, &mut confidence);
     if let ([column], Client, true) = (mapping.columns.as_mut_slice(), chief, holds_words(sheet, 0))
         && column.to.is_empty()

@@ -1,11 +1,14 @@
 //! What the rows of a list chiefly are, by its headers and cells.
 
+use std::collections::HashSet;
+
 use super::guess::{NAMES_OF_PEOPLE, SAMPLE, holds_mailboxes, holds_words, meaning, names_organisations};
 use super::ledger::is_ledger;
 use super::persons;
 use super::time_sheet::is_time_sheet;
 use super::words::{BARE_NAMES, CLIENT_NAMES, INVOICES, PEOPLE};
 use super::work::is_number_of_work;
+use crate::imports::mapping::Column;
 use crate::imports::objects::{Field, Object, Takes};
 use crate::imports::read::Sheet;
 use crate::imports::values;
@@ -196,4 +199,13 @@ fn has_decimals(cell: &str) -> bool {
         && behind.bytes().all(|b| b.is_ascii_digit())
         && digits.matches(['.', ',']).count() < 3
         && values::read_date(cell, None) == values::DateReading::NotADate
+}
+
+/// Whether at least one client of five stands in several rows.
+pub fn repeats_names(sheet: &Sheet, bound: &[Option<&Column>]) -> bool {
+    let named = |place: &usize| bound[*place].is_some_and(|column| column.to.contains(&Field::ClientName));
+    let Some(place) = (0..bound.len()).find(named) else { return false };
+    let names: Vec<String> = sheet.filled(place).take(SAMPLE).map(values::key).collect();
+    let different: HashSet<&String> = names.iter().collect();
+    different.len() * 5 <= names.len() * 4
 }

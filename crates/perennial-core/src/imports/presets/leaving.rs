@@ -51,7 +51,7 @@ pub(super) fn until(sheet: &Sheet, keys: &[String], chief: Object, (mapping, con
 }
 
 /// Whether the cells of a column are days, months or years; of none of them anything else is known.
-fn holds_days(sheet: &Sheet, place: usize) -> bool {
+pub(super) fn holds_days(sheet: &Sheet, place: usize) -> bool {
     let cells: Vec<&str> = sheet.filled(place).take(SAMPLE).collect();
     let is_day = |cell: &&&str| {
         values::read_date(cell, None) != DateReading::NotADate || values::read_month_or_year(cell, None).is_some()

@@ -6,6 +6,7 @@
 
 mod amounts;
 mod codes;
+mod days;
 mod guess;
 mod kind;
 mod leaving;
@@ -18,7 +19,8 @@ mod words;
 mod work;
 
 pub(super) use amounts::{adds_up, says_whether_taxed};
-pub(super) use kind::{holds_amounts, holds_days, holds_money, is_day_of_work};
+pub(super) use days::{alike, is_another_day};
+pub(super) use kind::{holds_amounts, holds_days, holds_money, is_day_of_work, repeats_names};
 pub(super) use ledger::{billed_sums, tells_rows_apart};
 pub(super) use parties::{both_parties, is_instructing};
 use std::sync::OnceLock;

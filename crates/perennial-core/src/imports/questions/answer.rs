@@ -1,7 +1,7 @@
 //! Answers, written into the mapping so that they hold for the next file too.
 
 use super::rows::{self, A_NAME, A_SERVICE, BY_ADDRESS, LEAVE_OUT, NO_SERVICE, NOTHING};
-use super::{Asked, OWN_NUMBERS, Question, kinds, money};
+use super::{Asked, OWN_NUMBERS, Question, days, kinds, money};
 use crate::imports::mapping::{Column, FirstLine, Hidden, Mapping, Rule};
 use crate::imports::objects::{Field, Object};
 use crate::imports::presets;
@@ -139,7 +139,7 @@ impl Mapping {
         if !question.choices.iter().any(|choice| choice == answer) {
             return Err(format!("“{answer}” is no answer; allowed are {}", question.choices.join(", ")));
         }
-        if answer == BY_ADDRESS || answer == money::NO_NUMBERS {
+        if [BY_ADDRESS, money::NO_NUMBERS, days::NEITHER].contains(&answer) {
             self.values.entry(field).or_default().insert(String::new(), answer.to_owned());
             let numbered = self.columns.iter().any(|column| column.to.contains(&Field::ClientId));
             if answer == BY_ADDRESS && self.chief() == Some(Object::Invoice) && numbered {

@@ -1,7 +1,5 @@
 //! What each row of a list is, where its columns leave it open.
 
-use std::collections::HashSet;
-
 use super::rows::LEAVE_OUT;
 use super::{Asked, Question};
 use crate::imports::mapping::{Column, Mapping, Rule};
@@ -52,11 +50,11 @@ pub fn rows(sheet: &Sheet, mapping: &Mapping, bound: &[Option<&Column>]) -> Opti
     let asked = |text: String| asked(sheet, text);
     let days = || money().filter(|place| holds_days(sheet, *place));
     let sums = money().find(|place| presets::holds_money(sheet, *place) && !is_of_a_time(&sheet.headers[*place]));
-    if let Some(sums) = sums.filter(|_| days().next().is_some() || repeats_names(sheet, bound)) {
+    if let Some(sums) = sums.filter(|_| days().next().is_some() || presets::repeats_names(sheet, bound)) {
         return Some(asked(format!("“{}” holds sums of money: what is each row?", sheet.headers[sums])));
     }
     let is_of_work = |place: &usize| presets::is_day_of_work(&values::key(&sheet.headers[*place]));
-    let day = days().find(is_of_work).or_else(|| days().next().filter(|_| repeats_names(sheet, bound)))?;
+    let day = days().find(is_of_work).or_else(|| days().next().filter(|_| presets::repeats_names(sheet, bound)))?;
     Some(asked(format!("“{}” holds days: what is each row?", sheet.headers[day])))
 }
 
@@ -135,13 +133,4 @@ fn holds_days(sheet: &Sheet, place: usize) -> bool {
     let is_day = |cell: &&&str| values::read_date(cell, None) != values::DateReading::NotADate;
     let days = cells.iter().filter(is_day).count();
     !cells.is_empty() && days * 10 >= cells.len() * 8 && !OF_CLIENTS.iter().any(|word| key.contains(word))
-}
-
-/// Whether at least one client of five stands in several rows.
-fn repeats_names(sheet: &Sheet, bound: &[Option<&Column>]) -> bool {
-    let named = |place: &usize| bound[*place].is_some_and(|column| column.to.contains(&Field::ClientName));
-    let Some(place) = (0..bound.len()).find(named) else { return false };
-    let names: Vec<String> = sheet.filled(place).take(SAMPLE).map(values::key).collect();
-    let different: HashSet<&String> = names.iter().collect();
-    different.len() * 5 <= names.len() * 4
 }

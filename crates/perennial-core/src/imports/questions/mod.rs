@@ -1,6 +1,7 @@
 //! What only a person can answer about a file, and what its columns settle themselves.
 
 mod answer;
+mod days;
 mod kinds;
 mod money;
 mod numbers;
@@ -159,7 +160,11 @@ pub fn questions(sheet: &Sheet, mapping: &Mapping) -> (Vec<Question>, Vec<Guess>
     let rows = kinds::rows(sheet, mapping, &bound);
     // Who is in a list is asked once it is known to be one of names, what a status means once it is one of work.
     let may_be_work = rows.as_ref().is_some_and(|rows| rows.choices.contains(&kinds::word(Object::Invoice)));
+    let rows_are_known = rows.is_none();
     questions.extend(rows);
+    if rows_are_known {
+        questions.extend(days::begin_and_end(sheet, mapping, &bound));
+    }
     questions.extend(money::number(sheet, mapping, &bound));
     questions.extend(money::day(sheet, mapping, &bound));
     questions.extend(money::total(sheet, mapping, &bound));
