@@ -107,7 +107,6 @@ pub(crate) fn portray(
         watched: history.watched,
         last_contact: history.contact.two_way.map(|mark| mark.on),
         last_outbound: history.contact.outbound.map(|mark| mark.on),
-        last_inbound: history.contact.inbound.map(|mark| mark.on),
         passed_unobserved: sitting.passed_unobserved(),
         regressed_to,
         troubled,

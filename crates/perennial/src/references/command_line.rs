@@ -43,7 +43,9 @@ and, for today, with `next` (the one next step: `what`, `why`, and `then`, the m
 
 `perennial today --user EMAIL --json` prints an array, most at stake first, each with `kind` (`alert`, `planned`), `id`, \
 `client`, `client_name`, `word` (the rule or the medium), `says`, `on`, `late`, `value_minor`, `action` and `href` (what \
-to do, and on which page), `next` (what is next with the client, on the first of its items), `last_heard`, `last_reached`, and `touches` (the last three, each `on`, `medium`, `says`).
+to do, and on which page), `next` (what is next with the client, on the first of its items), `last_heard` (the last contact in \
+which the client took part, an answer such as a signature or a complaint included), `last_reached` (by the firm; mail to \
+many is no contact) and `touches` (the last three, each `on`, `medium`, `says`).
 
 `perennial alerts --json` prints an array, most at stake first, each with `id`, `client`, `client_name`, `rule`, `says`, \
 `owner`, `owner_role`, `step` (1, or 2 past the second limit), `since`, `due`, `value_minor`, `state` (`open`), \
