@@ -32,7 +32,7 @@ order of names, one object a line:
 | `working_phases` | for each open cycle `engagement` (`null` while it is a pursuit), `phase` and `phase_recorded`, `implied_by_invoices` (how many imply the work; `null` for work that was recorded), `on_paper`, `result`, `since`, `stalled` |
 | `since` | since when stage, camp and standing phase hold: the latest of the three days below |
 | `stage_since`, `camp_since`, `phase_since` | since when each of them holds; `camp_since` is `null` without a camp |
-| `since_precision`, `stage_precision`, `phase_precision` | how precisely `since`, `stage_since` and `phase_since` are known: `exact`, `month`, `year`, `on_or_before`, `not_recorded` |
+| `since_precision`, `stage_precision`, `phase_precision` | how precisely `since`, `stage_since` and `phase_since` are known: `exact`, `month`, `year`, `on_or_before` |
 | `silence` | `none`, `amber`, `red` |
 | `ladder` | `prospect`, `purchaser`, `client`, `supporter`, `advocate`, `partner`; `null` where nobody knows whether they had bought by then, and for suppliers and others |
 | `reasons` | why, as sentences in their order |
