@@ -18,7 +18,7 @@ mod trial;
 pub use commands::{Reassigned, dismiss, done, reassign, reopen, snooze};
 pub use evaluate::follow;
 pub use foretold::{Foretold, foretell};
-pub use next::{Next, next_with, what_is_next};
+pub use next::{Brief, Next, next_with, what_is_next};
 pub use pages::routes;
 pub use queries::{AlertLine, FROM, SELECTED, Voice, for_program, state_of, told};
 pub use sweep::{Swept, check, sweep};

@@ -49,7 +49,18 @@ pub async fn next_with(conn: &mut Conn, voice: &Voice, explained: &Explanation, 
     Ok(Next { told, label, href, alert: row.map(|row| row.id) })
 }
 
-/// What is next with each of some clients, in one sentence.
+/// What is next with a client, and when each side last got in touch.
+#[derive(Debug, Clone)]
+pub struct Brief {
+    /// The next step in one sentence.
+    pub next: String,
+    /// When the client was last heard, as its own page and the alerts have it.
+    pub heard: Option<Day>,
+    /// When the firm last got in touch.
+    pub reached: Option<Day>,
+}
+
+/// What is next with each of some clients, and when each side last got in touch.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -58,7 +69,7 @@ pub async fn what_is_next(
     voice: &Voice,
     clients: &[ClientId],
     today: Day,
-) -> Result<BTreeMap<ClientId, String>, Error> {
+) -> Result<BTreeMap<ClientId, Brief>, Error> {
     if clients.is_empty() {
         return Ok(BTreeMap::new());
     }
@@ -68,7 +79,8 @@ pub async fn what_is_next(
         let (_, open) = open_of(stored.remove(&client.0).unwrap_or_default(), today);
         let position = derive(&facts, voice.model(), today);
         let next = next_step(&position, &open, &Reach::of(&facts, today), today);
-        (client, voice.next(&next, &NoNames).what)
+        let next = voice.next(&next, &NoNames).what;
+        (client, Brief { next, heard: position.last_contact, reached: position.last_outbound })
     });
     Ok(each.collect())
 }

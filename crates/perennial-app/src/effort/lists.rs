@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use perennial_core::dates::Day;
-use perennial_core::effort::{EffortList, Entry, ListSaid, ListedEffort, Said, effort_list};
+use perennial_core::effort::{
+    ColumnRead, EffortList, Entry, ListSaid, ListedEffort, Said, effort_columns, effort_list,
+};
 use perennial_core::ids::{ClientId, EffortId, ImportId, StaffId};
 use perennial_core::imports::matching::{clean_name, person_key};
 use uuid::Uuid;
@@ -17,6 +19,7 @@ use crate::db::{AssertSqlSafe, Conn, Tx, Value};
 use crate::error::Error;
 use crate::log::places;
 use crate::rights::Right;
+use crate::web::capital;
 use crate::{firm, imports};
 
 /// Rows asked about at once.
@@ -30,10 +33,12 @@ pub struct ListPreview {
     /// Rows that were taken before.
     pub repeats: usize,
     /// Clients whom the list names and whom the actor knows by no such name, each with its rows: they become entries
-    /// without a client.
+    /// without a client, which keep the name in their note unless a client whom the actor does not see may bear it.
     pub unknown_clients: BTreeMap<String, usize>,
     /// The same of colleagues.
     pub unknown_people: BTreeMap<String, usize>,
+    /// All columns, with what each is read as.
+    pub columns: Vec<ColumnRead>,
     /// The rows as text: what is sent back to be taken.
     pub text: String,
     ready: Vec<(ListedEffort, Entry)>,
@@ -76,12 +81,14 @@ async fn preview(
     let rows = std::mem::take(&mut list.rows);
     let known = known_rows(conn, &rows).await?;
     let clients = clients_called(conn, actor, &rows).await?;
+    let unseen = unseen_names(conn, actor, &rows).await?;
     let staff = colleagues(conn).await?;
     let mut preview = ListPreview {
         list,
         repeats: 0,
         unknown_clients: BTreeMap::new(),
         unknown_people: BTreeMap::new(),
+        columns: effort_columns(&sheet, said),
         text,
         ready: Vec::new(),
     };
@@ -92,19 +99,24 @@ async fn preview(
         }
         let client = row.client.as_deref().map(|name| (name, clients.get(&clean_name(name)).copied().flatten()));
         let by = row.person.as_deref().map(|name| (name, staff.get(&person_key(name)).copied().flatten()));
-        // A name that the firm does not know, or that not everybody may know, stays out of the entry.
+        // What not everybody may know stays out of the entry; of a name that is merely unknown the note keeps track.
+        let mut lost = Vec::new();
         if let Some((name, None)) = client {
             *preview.unknown_clients.entry(name.to_owned()).or_default() += 1;
+            if !unseen.contains(&clean_name(name)) {
+                lost.push(format!("client {name}"));
+            }
         }
         if let Some((name, None)) = by {
             *preview.unknown_people.entry(name.to_owned()).or_default() += 1;
+            lost.push(format!("colleague {name}"));
         }
         let entry = Entry {
             by: by.and_then(|(_, id)| id),
             minutes: row.minutes,
             money: row.money,
             client: client.and_then(|(_, id)| id),
-            note: row.note.clone(),
+            note: kept(row.note.as_deref(), &lost),
             ..Entry::on(row.on)
         };
         match entry.on.must_be_recorded() {
@@ -127,16 +139,36 @@ async fn known_rows(conn: &mut Conn, rows: &[ListedEffort]) -> Result<HashSet<St
     Ok(known)
 }
 
+/// The note of a row, with the names in it that the firm does not know.
+fn kept(note: Option<&str>, lost: &[String]) -> Option<String> {
+    if lost.is_empty() {
+        return note.map(str::to_owned);
+    }
+    let named = format!("in the list: {}", lost.join(", "));
+    Some(note.map_or_else(|| capital(&named), |note| format!("{note} ({named})")))
+}
+
+/// What the columns of a list are read as, also where it cannot be taken as it is, and its rows as text.
+///
+/// # Errors
+/// When the file is no table.
+pub async fn columns_of(
+    app: &App,
+    (name, bytes): (&str, &[u8]),
+    said: &ListSaid,
+) -> Result<(Vec<ColumnRead>, String), Error> {
+    let text = imports::plain_table(app, name, bytes).await?;
+    Ok((effort_columns(&imports::table_of(&text, name)?, said), text))
+}
+
 /// The clients of the names in a list, as far as the actor sees them; none for a name that several have.
 async fn clients_called(
     conn: &mut Conn,
     actor: &Actor,
     rows: &[ListedEffort],
 ) -> Result<HashMap<String, Option<ClientId>>, Error> {
-    let names: HashSet<String> = rows.iter().filter_map(|row| row.client.as_deref().map(clean_name)).collect();
-    let names: Vec<String> = names.into_iter().filter(|name| !name.is_empty()).collect();
     let mut found: HashMap<String, Option<ClientId>> = HashMap::new();
-    for page in names.chunks(PAGE) {
+    for page in names_of(rows).chunks(PAGE) {
         let sql = format!(
             "select c.clean_name, c.id from client c where c.deleted_at is null and {} and c.clean_name in ({})",
             actor.sees(1),
@@ -149,6 +181,29 @@ async fn clients_called(
         }
     }
     Ok(found)
+}
+
+/// Names in a list that a client bears whom the actor does not see.
+async fn unseen_names(conn: &mut Conn, actor: &Actor, rows: &[ListedEffort]) -> Result<HashSet<String>, Error> {
+    let mut found = HashSet::new();
+    for page in names_of(rows).chunks(PAGE) {
+        let sql = format!(
+            "select distinct c.clean_name from client c
+             where not (c.deleted_at is null and {}) and c.clean_name in ({})",
+            actor.sees(1),
+            places(2, page.len())
+        );
+        let values = std::iter::once(actor.wall_value()).chain(page.iter().map(|name| Value::from(name.as_str())));
+        let rows: Vec<(String,)> = conn.all(AssertSqlSafe(sql), values.collect()).await?;
+        found.extend(rows.into_iter().map(|(name,)| name));
+    }
+    Ok(found)
+}
+
+/// The names of clients in a list, each once.
+fn names_of(rows: &[ListedEffort]) -> Vec<String> {
+    let names: HashSet<String> = rows.iter().filter_map(|row| row.client.as_deref().map(clean_name)).collect();
+    names.into_iter().filter(|name| !name.is_empty()).collect()
 }
 
 /// Colleagues by name and by address; none for a name that several have.

@@ -3,7 +3,7 @@
 use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, StaffId};
 use perennial_core::keyed::Keyed;
-use perennial_core::markets::{Axis, SCALE, Score};
+use perennial_core::markets::{Axis, FEWEST_RATERS, SCALE, Score};
 use perennial_core::text::Name;
 use uuid::Uuid;
 
@@ -141,16 +141,91 @@ pub async fn rate(tx: &mut Tx, act: &Act, link: &Link, scores: Vec<Score>) -> Re
     Ok(())
 }
 
+/// Asks one more rater in an open round. Their link is made with [`renew_links`].
+///
+/// # Errors
+/// When the role does not allow it, or the round is not open.
+pub(super) async fn add_rater(tx: &mut Tx, act: &Act, round: Uuid, name: Name) -> Result<(), Error> {
+    act.actor.must(Right::Playbooks)?;
+    must_be_open(tx, round).await?;
+    let id: Uuid = act.new_id();
+    let sql = "insert into market_rater (id, round_id, name, token_hash, rated_at) values ($1, $2, $3, $4, null)";
+    tx.run(sql, args![id, round, name.as_str(), Link::fresh().hash()]).await?;
+    Ok(())
+}
+
+/// Makes new links of an open round, for one rater or for all who have not rated; those made before lead nowhere from
+/// then on. Scores that were given stay.
+///
+/// # Errors
+/// When the role does not allow it, the round is not open, or there is nobody to make one for.
+pub(super) async fn renew_links(
+    tx: &mut Tx,
+    act: &Act,
+    round: Uuid,
+    rater: Option<Uuid>,
+) -> Result<Vec<(String, Link)>, Error> {
+    act.actor.must(Right::Playbooks)?;
+    must_be_open(tx, round).await?;
+    let mut links = Vec::new();
+    for asked in queries::raters(tx, round).await? {
+        if rater.map_or(!asked.has_rated, |rater| rater == asked.id) {
+            let link = Link::fresh();
+            tx.run("update market_rater set token_hash = $2 where id = $1", args![asked.id, link.hash()]).await?;
+            links.push((asked.name, link));
+        }
+    }
+    match (links.is_empty(), rater) {
+        (true, Some(_)) => Err(Error::NotFound("rater")),
+        (true, None) => Err(Error::refused("Everybody who is asked has rated. Close the round.")),
+        (false, _) => Ok(links),
+    }
+}
+
+/// Takes an open round away, with its raters and links. Only while too few have rated to close it.
+///
+/// # Errors
+/// When the role does not allow it, it is not open, or enough have rated.
+pub(super) async fn cancel_round(tx: &mut Tx, act: &Act, id: Uuid) -> Result<(), Error> {
+    act.actor.must(Right::Playbooks)?;
+    must_be_open(tx, id).await?;
+    if rated(tx, id).await? >= FEWEST_RATERS {
+        return Err(Error::refused("Raters have scored. Close the round instead."));
+    }
+    tx.run("delete from market_rating where rater_id in (select id from market_rater where round_id = $1)", args![id])
+        .await?;
+    tx.run("delete from market_rater where round_id = $1", args![id]).await?;
+    tx.run("delete from market_round where id = $1", args![id]).await?;
+    Ok(())
+}
+
+async fn must_be_open(tx: &mut Tx, round: Uuid) -> Result<(), Error> {
+    let sql = "select count(*) from market_round where id = $1 and closed_on is null";
+    let open: i64 = tx.scalar(sql, args![round]).await?;
+    if open == 0 { Err(Error::NotFound("open round")) } else { Ok(()) }
+}
+
+async fn rated(tx: &mut Tx, round: Uuid) -> Result<usize, Error> {
+    let sql = "select count(*) from market_rater where round_id = $1 and rated_at is not null";
+    let rated: i64 = tx.scalar(sql, args![round]).await?;
+    Ok(usize::try_from(rated).unwrap_or_default())
+}
+
 /// Closes a round: its scores are shown from then on.
 ///
 /// # Errors
-/// When the role does not allow it, it is not open, or nobody has rated.
+/// When the role does not allow it, it is not open, or fewer than [`FEWEST_RATERS`] have rated: the means of one would
+/// be that rater's own scores.
 pub async fn close_round(tx: &mut Tx, act: &Act, id: Uuid) -> Result<(), Error> {
     act.actor.must(Right::Playbooks)?;
-    let rated: i64 =
-        tx.scalar("select count(*) from market_rater where round_id = $1 and rated_at is not null", args![id]).await?;
-    if rated == 0 {
-        return Err(Error::refused("Nobody has rated yet. Wait for the first scores, then close the round."));
+    match rated(tx, id).await? {
+        0 => return Err(Error::refused("Nobody has rated yet. Make new links, or cancel the round.")),
+        few if few < FEWEST_RATERS => {
+            let why =
+                "One rater has scored, and nobody is to see the scores of one. Wait for a second, or cancel the round.";
+            return Err(Error::refused(why));
+        }
+        _ => {}
     }
     let sql = "update market_round set closed_on = $2 where id = $1 and closed_on is null";
     if tx.run(sql, args![id, act.today]).await? == 0 {

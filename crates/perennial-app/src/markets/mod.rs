@@ -7,4 +7,4 @@ mod queries;
 
 pub use commands::{MarketInput, close_round, open_round, rate, save_market};
 pub use pages::{door, routes};
-pub use queries::{AxisTold, MarketsReport, markets};
+pub use queries::{AxisTold, MarketsReport, OpenRound, markets};

@@ -20,6 +20,9 @@ pub fn routes() -> Router<App> {
         .route("/markets/participants/{id}/delete", post(edit::take_off))
         .route("/markets/participants/{id}/restore", post(edit::put_back))
         .route("/markets/rounds", get(rounds::blank).post(rounds::open))
+        .route("/markets/rounds/{id}/links", post(rounds::links))
+        .route("/markets/rounds/{id}/raters", post(rounds::add))
+        .route("/markets/rounds/{id}/cancel", post(rounds::cancel))
         .route("/markets/rounds/{id}/close", post(rounds::close))
         .route("/markets/rounds/{id}/reopen", post(rounds::reopen))
 }

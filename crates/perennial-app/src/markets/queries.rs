@@ -24,7 +24,7 @@ use crate::research::Link;
 pub struct AxisTold {
     /// Which.
     pub axis: Axis,
-    /// The mean score of now in the last closed round; none where nobody scored it.
+    /// The mean score of now in the last closed round; none where fewer than two scored it.
     pub now: Option<f64>,
     /// That of wanted.
     pub wanted: Option<f64>,
@@ -48,9 +48,22 @@ pub struct AxisTold {
     pub plan_due: Option<Day>,
 }
 
+/// A round that takes scores. Stable: fields are added, never renamed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OpenRound {
+    /// Its name.
+    pub name: String,
+    /// How many are asked.
+    pub asked: i64,
+    /// How many have rated.
+    pub rated: i64,
+}
+
 /// All markets. Stable: fields are added, never renamed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MarketsReport {
+    /// The round that is open, if any.
+    pub open: Option<OpenRound>,
     /// The last round that was closed: its name.
     pub round: Option<String>,
     /// When it was closed.
@@ -73,7 +86,10 @@ pub async fn markets(app: &App, conn: &mut Conn, actor: &Actor, period: Period) 
     let stored = stored(conn).await?;
     let staff: HashMap<Uuid, String> =
         firm::staff(conn).await?.into_iter().map(|member| (member.id.0, member.name)).collect();
-    let last: Option<Round> = rounds(conn).await?.into_iter().find(Round::is_closed);
+    let (closed, open): (Vec<Round>, Vec<Round>) = rounds(conn).await?.into_iter().partition(Round::is_closed);
+    let open =
+        open.into_iter().next().map(|round| OpenRound { name: round.name, asked: round.asked, rated: round.rated });
+    let last = closed.into_iter().next();
     let scores = match &last {
         Some(round) => scores(conn, round.id).await?,
         None => Vec::new(),
@@ -89,7 +105,7 @@ pub async fn markets(app: &App, conn: &mut Conn, actor: &Actor, period: Period) 
             now: own.map(|own| own.now),
             wanted: own.map(|own| own.wanted),
             spread: own.map(|own| own.spread),
-            raters: own.map_or(0, |own| own.raters),
+            raters: u32::try_from(scores.iter().filter(|score| score.axis == *axis).count()).unwrap_or(u32::MAX),
             effort_share: effort.market_shares.get(axis).copied(),
             wanted_share: own.filter(|_| all > 0.0).map(|own| own.wanted / all),
             hidden: said.is_some_and(|said| said.hidden != 0),
@@ -101,7 +117,7 @@ pub async fn markets(app: &App, conn: &mut Conn, actor: &Actor, period: Period) 
     });
     let axes = told.collect();
     let (round, closed_on) = last.map_or((None, None), |round| (Some(round.name), round.closed_on));
-    Ok(MarketsReport { round, closed_on, period, axes, rated })
+    Ok(MarketsReport { open, round, closed_on, period, axes, rated })
 }
 
 /// What is stored of a market.
@@ -216,15 +232,26 @@ pub async fn by_link(conn: &mut Conn, link: &Link) -> Result<Rater, Error> {
     conn.optional(sql, args![link.hash()]).await?.ok_or(Error::NotFound("round"))
 }
 
-/// The raters of a round, each with whether they have rated: their scores are theirs alone.
+/// Somebody who is asked in a round.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Which rater.
+    pub id: Uuid,
+    /// Their name.
+    pub name: String,
+    /// True once they have rated: their scores are theirs alone.
+    pub has_rated: bool,
+}
+
+/// The raters of a round.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn raters(conn: &mut Conn, round: Uuid) -> Result<Vec<(String, bool)>, Error> {
-    let sql = "select name, cast(case when rated_at is null then 0 else 1 end as bigint) as rated from market_rater
+pub async fn raters(conn: &mut Conn, round: Uuid) -> Result<Vec<Asked>, Error> {
+    let sql = "select id, name, cast(case when rated_at is null then 0 else 1 end as bigint) as rated from market_rater
         where round_id = $1 order by name, id";
-    let rows: Vec<(String, i64)> = conn.all(sql, args![round]).await?;
-    Ok(rows.into_iter().map(|(name, rated)| (name, rated != 0)).collect())
+    let rows: Vec<(Uuid, String, i64)> = conn.all(sql, args![round]).await?;
+    Ok(rows.into_iter().map(|(id, name, rated)| Asked { id, name, has_rated: rated != 0 }).collect())
 }
 
 /// Somebody who takes part in a market.

@@ -1,11 +1,13 @@
 //! What is due for one person: the alerts that they own and the touches planned for them, most at stake first.
 
+use std::collections::BTreeSet;
+
 use perennial_core::dates::Day;
 use perennial_core::ids::{ClientId, StaffId};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::recent::{self, Recent};
+use super::recent::{self, Touched};
 use crate::actor::Actor;
 use crate::alerts::{self, AlertLine, Voice};
 use crate::args;
@@ -62,9 +64,12 @@ pub struct Item {
     /// The planned touch, with a touch of the log that may have been it.
     #[serde(skip)]
     pub asked: Option<Due>,
-    /// What was last heard and said.
-    #[serde(flatten)]
-    pub recent: Recent,
+    /// When the client was last heard, as its own page has it.
+    pub last_heard: Option<Day>,
+    /// When the firm last got in touch; what was sent to many at once is no contact.
+    pub last_reached: Option<Day>,
+    /// The last touches, the newest first.
+    pub touches: Vec<Touched>,
 }
 
 impl Item {
@@ -86,7 +91,9 @@ impl Item {
             next: None,
             warnings: Vec::new(),
             asked: None,
-            recent: Recent::default(),
+            last_heard: None,
+            last_reached: None,
+            touches: Vec::new(),
         }
     }
 
@@ -109,7 +116,9 @@ impl Item {
             warnings: Vec::new(),
             action: "Log it",
             href: due.log_href(),
-            recent: Recent::default(),
+            last_heard: None,
+            last_reached: None,
+            touches: Vec::new(),
             client_name: due.client_name.clone(),
             asked: due.perhaps.is_some().then_some(due),
         }
@@ -147,13 +156,17 @@ pub async fn due(
     let more = items.len() > limit;
     items.truncate(limit);
     let clients: Vec<ClientId> = items.iter().map(|item| item.client).collect();
-    let mut found = recent::of(conn, &clients).await?;
+    let found = recent::of(conn, &clients).await?;
     let warnings = Warnings::load(conn, &clients).await?;
-    let mut next = alerts::what_is_next(conn, &voice, &clients, today).await?;
+    let briefs = alerts::what_is_next(conn, &voice, &clients, today).await?;
+    let mut told = BTreeSet::new();
     for item in &mut items {
-        item.next = next.remove(&item.client);
+        if let Some(brief) = briefs.get(&item.client) {
+            item.next = told.insert(item.client).then(|| brief.next.clone());
+            (item.last_heard, item.last_reached) = (brief.heard, brief.reached);
+        }
         item.warnings = warnings.at(item.client).to_vec();
-        item.recent = found.get_mut(&item.client).map(|recent| recent.clone()).unwrap_or_default();
+        item.touches = found.get(&item.client).cloned().unwrap_or_default();
     }
     Ok((items, more))
 }

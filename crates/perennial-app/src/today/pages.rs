@@ -53,8 +53,16 @@ impl TodayPage {
         }
     }
 
-    fn ago(&self, day: Option<&Day>) -> String {
-        day.map_or_else(|| "never".to_owned(), |day| relative(*day, self.shell.today))
+    /// When each side last got in touch, as the client's page has it.
+    fn contact(&self, item: &Item) -> String {
+        let ago = |day: Day| relative(day, self.shell.today);
+        match (item.last_heard.map(ago), item.last_reached.map(ago)) {
+            (Some(heard), Some(reached)) => format!("Last heard from them {heard}; last contacted by us {reached}."),
+            (Some(heard), None) => format!("Last heard from them {heard}; no contact by us is on record."),
+            (None, Some(reached)) => format!("No word from them is on record; last contacted by us {reached}."),
+            (None, None) if item.touches.is_empty() => "No interaction on record.".to_owned(),
+            (None, None) => "Neither a word from them nor a personal one from us is on record.".to_owned(),
+        }
     }
 
     /// What is due, in one sentence.

@@ -1,4 +1,4 @@
-//! What was last heard from clients and said to them: one question for all clients of a page.
+//! The last touches of clients: one question for all clients of a page.
 
 use std::collections::BTreeMap;
 
@@ -15,17 +15,6 @@ use crate::web::words::short_date;
 
 /// Touches shown of each client.
 const SHOWN: i64 = 3;
-
-/// What was last heard from a client and said to it.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Recent {
-    /// The last day on which somebody at the client was heard.
-    pub last_heard: Option<Day>,
-    /// The last day on which somebody at the firm got in touch; what was sent to many at once is no contact.
-    pub last_reached: Option<Day>,
-    /// The last touches, the newest first.
-    pub touches: Vec<Touched>,
-}
 
 /// A touch in a line.
 #[derive(Debug, Clone, Serialize)]
@@ -54,26 +43,21 @@ struct Row {
     subject: Option<String>,
     person: Option<String>,
     contact: Option<String>,
-    heard: Option<i64>,
-    reached: Option<i64>,
 }
 
-/// The last touches of these clients, which the caller sees, and the last contact in each direction.
+/// The last touches of these clients, which the caller sees: of each the newest first.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn of(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<ClientId, Recent>, Error> {
-    let mut found: BTreeMap<ClientId, Recent> = BTreeMap::new();
+pub async fn of(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<ClientId, Vec<Touched>>, Error> {
+    let mut found: BTreeMap<ClientId, Vec<Touched>> = BTreeMap::new();
     if clients.is_empty() {
         return Ok(found);
     }
     let sql = format!(
-        "select r.client_id, r.on_day, r.medium, r.direction, r.subject, s.name as person, k.name as contact,
-           r.heard, r.reached
+        "select r.client_id, r.on_day, r.medium, r.direction, r.subject, s.name as person, k.name as contact
          from (select t.*,
-                 row_number() over (partition by t.client_id order by t.on_day desc, t.fact_id desc) as place,
-                 max(case when t.direction <> 'outbound' then t.on_day end) over (partition by t.client_id) as heard,
-                 max(case when t.direction <> 'inbound' and t.personal = 1 then t.on_day end) over (partition by t.client_id) as reached
+                 row_number() over (partition by t.client_id order by t.on_day desc, t.fact_id desc) as place
                from touch t where t.client_id in ({})) r
            left join staff s on s.id = r.staff_id left join contact k on k.id = r.contact_id
          where r.place <= {SHOWN} order by r.client_id, r.place",
@@ -81,10 +65,7 @@ pub async fn of(conn: &mut Conn, clients: &[ClientId]) -> Result<BTreeMap<Client
     );
     let rows: Vec<Row> = conn.all(AssertSqlSafe(sql), clients.iter().map(|id| Value::from(*id)).collect()).await?;
     for row in rows {
-        let recent = found.entry(ClientId(row.client_id)).or_default();
-        recent.last_heard = row.heard.map(day);
-        recent.last_reached = row.reached.map(day);
-        recent.touches.push(row.told());
+        found.entry(ClientId(row.client_id)).or_default().push(row.told());
     }
     Ok(found)
 }

@@ -361,7 +361,7 @@ async fn a_time_sheet_is_looked_at_taken_once_and_taken_back() {
     let rows = world.get(&format!("/insights/worth/effort/entries?client={dairy}")).await.must(200, "Lunch").body;
     assert!(rows.contains("Priya Nair"), "{rows}");
     let all = world.get("/insights/worth/effort/entries").await.must(200, "Call").body;
-    assert!(!all.contains("Nobody Knows"), "a name that the firm does not know stays out of the entry: {all}");
+    assert!(all.contains("Call (in the list: client Nobody Knows Ltd, colleague Otto Stranger)"), "{all}");
     desk.upload("/effort/lists", &[], "again.csv", list.as_bytes()).await.must(303, "");
     assert_eq!(read(&world, &world.as_helen()).await.all, told.all, "the same list again adds nothing");
     let sql = "select id from effort_list";
@@ -375,6 +375,59 @@ async fn a_time_sheet_is_looked_at_taken_once_and_taken_back() {
     assert_eq!(read(&world, &world.as_helen()).await.all, told.all, "what was taken back can be taken again");
     let open = "Date,Hours,User\n03/04/2026,1,Priya Nair\n";
     desk.upload("/effort/lists/look", &[], "open.csv", open.as_bytes()).await.must(422, "say which");
+    // What its names do not tell is said by hand, on the page that could not read the list.
+    let strange = "When,Firm,Effort,Person in charge,Colour\n2026-10-20,Orchard Dairy,90,Priya Nair,red\n";
+    let refused = desk.upload("/effort/lists/look", &[], "strange.csv", strange.as_bytes()).await;
+    let refused = refused.must(422, "say what these columns hold").body;
+    assert!(refused.contains("name=\"header\" value=\"Person in charge\"") && refused.contains("such as Priya Nair"));
+    let said = [
+        ("header", "When"),
+        ("part", "day"),
+        ("header", "Firm"),
+        ("part", "client"),
+        ("header", "Effort"),
+        ("part", "minutes"),
+        ("header", "Person in charge"),
+        ("part", "colleague"),
+        ("header", "Colour"),
+        ("part", ""),
+    ];
+    let look = desk.upload("/effort/lists/look", &said, "strange.csv", strange.as_bytes()).await;
+    let look = look.must(200, "1 entry would be taken").body;
+    assert!(
+        look.contains("<strong>Not read:</strong> Colour.") && look.contains("value=\"minutes\" selected"),
+        "{look}"
+    );
+    desk.upload("/effort/lists", &said, "strange.csv", strange.as_bytes()).await.must(303, "");
+    let now = read(&world, &world.as_helen()).await.all;
+    assert_eq!(now.hours_existing, told.all.hours_existing + 1.5);
+}
+
+#[tokio::test]
+async fn the_name_of_a_restricted_client_in_a_list_of_others_is_kept_nowhere() {
+    let (world, _, _) = a_small_firm().await;
+    let priyas = world.priya.to_string();
+    let wall = [
+        ("version", "1"),
+        ("name", "Dairy"),
+        ("reason", "A takeover"),
+        ("clients", "Orchard Dairy"),
+        ("people", priyas.as_str()),
+    ];
+    world.post("/settings/walls", &wall).await.must(303, "");
+    let desk = world.as_person(world.helen).await;
+    let list = "Date,Client,Hours,Who,What\n2026-10-20,Orchard Dairy,1,Priya Nair,Lunch\n\
+        2026-10-21,Birch Trust,2,Priya Nair,Talk\n";
+    let look = desk
+        .upload("/effort/lists/look", &[], "sheet.csv", list.as_bytes())
+        .await
+        .must(200, "2 entries would be taken")
+        .body;
+    assert!(look.contains("<li>Orchard Dairy ") && look.contains("<li>Birch Trust "), "told alike: {look}");
+    desk.upload("/effort/lists", &[], "sheet.csv", list.as_bytes()).await.must(303, "");
+    let all =
+        world.get("/insights/worth/effort/entries").await.must(200, "Talk (in the list: client Birch Trust)").body;
+    assert!(all.contains(">Lunch<") && !all.contains("Orchard"), "{all}");
 }
 
 /// Of whom a list tells that they are clients no phase is recorded: calls with them are calls with existing clients (D16).

@@ -105,6 +105,30 @@ async fn a_decision_that_nobody_affirms_is_told_after_one_working_day_and_goes_w
 }
 
 #[tokio::test]
+async fn today_and_the_clients_page_say_alike_when_a_client_was_last_heard() {
+    let world = TestApp::new().await;
+    let client = signed(&world, "Kestrel Freight", "2026-11-20").await;
+    morning(&world, day("2026-11-25")).await;
+    let priya = world.as_person(world.priya).await;
+    // A signed letter is a word from the client, though nobody logged a call.
+    let unreached = "Last heard from them 5 days ago; no contact by us is on record.";
+    priya.get("/today").await.must(200, "Kestrel Freight").must(200, unreached);
+    let named = client.to_string();
+    let touch =
+        |medium| [("client", named.as_str()), ("medium", medium), ("direction", "outbound"), ("on", "2026-11-24")];
+    let newsletter: Vec<(&str, &str)> = touch("email").into_iter().chain([("mass", "1")]).collect();
+    priya.post("/touches", &newsletter).await.must(303, "");
+    priya.get("/today").await.must(200, unreached);
+    let page = priya.get(&format!("/clients/{client}")).await.must(200, "Last heard from them").body;
+    assert!(page.contains("last contacted by us <span class=\"unknown\">not known"), "mail to many is no contact");
+    priya.post("/touches", &touch("email")).await.must(303, "");
+    priya.get("/today").await.must(200, "Last heard from them 5 days ago; last contacted by us yesterday.");
+    let page = priya.get(&format!("/clients/{client}")).await.must(200, "Last heard from them").body;
+    let head = page.split("<dt>Last heard from them</dt>").nth(1).unwrap().split("</div>").next().unwrap();
+    assert!(head.contains(">5 days ago<") && head.contains(">yesterday<"), "{head}");
+}
+
+#[tokio::test]
 async fn what_is_put_off_returns_on_its_day_and_what_is_dismissed_never() {
     let world = TestApp::new().await;
     let client = signed(&world, "Kestrel Freight", "2026-11-17").await;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use super::{LONGEST, minutes_of};
+use super::LONGEST;
+use super::columns::{Columns, Part, Told};
 use crate::dates::Day;
 use crate::imports::mapping::header_key;
 use crate::imports::read::{Row, Sheet};
@@ -52,6 +53,12 @@ impl Program {
         (Self::QuickBooks, &["transactiontype", "memodescription"]),
         (Self::Xero, &["date", "contact", "gross"]),
     ];
+
+    /// The program whose list has these columns, as [`header_key`] writes them.
+    pub(super) fn of(keys: &[String]) -> Option<Self> {
+        let has = |word: &&str| keys.iter().any(|key| key == word);
+        Self::KNOWN.into_iter().find(|(_, words)| words.iter().all(has)).map(|(program, _)| program)
+    }
 }
 
 /// What somebody has said of a list.
@@ -61,6 +68,8 @@ pub struct ListSaid {
     pub dates: Option<DateOrder>,
     /// Which accounts of a list of expenses are spent on relationships and markets; none to go by their words.
     pub accounts: Option<BTreeSet<String>>,
+    /// What columns hold, by their names, in the stead of what the names tell; none for one not to be read.
+    pub columns: BTreeMap<String, Option<Part>>,
 }
 
 /// A row that becomes an entry.
@@ -97,29 +106,24 @@ pub struct EffortList {
     pub accounts: BTreeMap<String, (u64, bool)>,
     /// Rows that cannot be read, in words.
     pub problems: Vec<String>,
+    /// The names of columns that say something and are not read.
+    pub unread: Vec<String>,
 }
 
 /// Why a list cannot be read as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unread {
     /// It has no day, or neither hours nor an amount.
-    #[error("no column of days with one of hours or amounts was found: these columns are there: {0}")]
+    #[error("no column of days with one of hours or amounts was found: say what these columns hold: {0}")]
     Columns(String),
+    /// Somebody has said what a column holds that is not there.
+    #[error("there is no column “{0}”: these are there: {1}")]
+    NoSuchColumn(String, String),
     /// Day or month may come first.
     #[error("in dates such as {0} the day or the month may come first: say which")]
     Dates(String),
 }
 
-const DAYS: &str = "date day workdate entrydate spentdate startdate activitydate transactiondate dateofwork datum jour";
-const HOURS: &str = "hours duration quantity qty hoursworked timespent stunden heures hrs";
-const AMOUNTS: &str = "net amount netamount total gross debit betrag montant cost spent";
-const PEOPLE: &str = "user username person employee staff timekeeper teammember worker mitarbeiter claimant spentby";
-const CLIENTS: &str = "client clientname customer customername kunde mandant";
-const NOTES: &str = "notes note description memodescription memo activitydescription narrative task reference project";
-const IDS: &str = "id activityid entryid timeentryid transactionid";
-const ACCOUNTS: &str = "account accountname category expensecategory konto";
-const BILLABLE: &str = "billable isbillable";
-const NOT_BILLABLE: &str = "nonbillable";
 /// Words of accounts from which relationships and markets are paid.
 const SPENT_ON: [&str; 14] = [
     "market",
@@ -138,72 +142,36 @@ const SPENT_ON: [&str; 14] = [
     "client",
 ];
 
-struct Columns {
-    on: usize,
-    hours: Option<usize>,
-    amount: Option<usize>,
-    person: Option<usize>,
-    first_last: Option<(usize, usize)>,
-    client: Option<usize>,
-    note: Option<usize>,
-    id: Option<usize>,
-    account: Option<usize>,
-    billable: Option<usize>,
-    not_billable: Option<usize>,
-    kind: Option<usize>,
-    currency: Option<usize>,
-}
-
-impl Columns {
-    fn of(keys: &[String], program: Option<Program>) -> Option<Self> {
-        // The earlier word names the better column.
-        let find = |words: &str| words.split_whitespace().find_map(|word| keys.iter().position(|key| key == word));
-        let expenses = matches!(program, Some(Program::Xero | Program::QuickBooks));
-        let hours = if expenses { None } else { find(HOURS) };
-        let timed = hours.is_some() && program != Some(Program::Clio);
-        Some(Self {
-            on: find(DAYS)?,
-            hours,
-            // What hours were charged at is no effort: only expenses are money that was spent.
-            amount: if timed {
-                None
-            } else {
-                find(if program == Some(Program::Clio) { "total amount" } else { AMOUNTS })
-            },
-            person: find(PEOPLE),
-            first_last: find("firstname").zip(find("lastname")),
-            client: find(CLIENTS),
-            note: find(NOTES),
-            id: find(IDS),
-            account: if hours.is_some() { None } else { find(ACCOUNTS) },
-            billable: find(BILLABLE),
-            not_billable: find(NOT_BILLABLE),
-            kind: find("type"),
-            currency: find("currency"),
-        })
-        .filter(|columns| columns.hours.is_some() || columns.amount.is_some())
-    }
-}
-
 /// Reads a list in the firm's currency, by `today`.
 ///
 /// # Errors
 /// When the columns are not those of a time sheet or a list of expenses, or the order of day and month has to be said.
 pub fn effort_list(sheet: &Sheet, said: &ListSaid, currency: Currency, today: Day) -> Result<EffortList, Unread> {
     let keys: Vec<String> = sheet.headers.iter().map(|header| header_key(header)).collect();
-    let known =
-        Program::KNOWN.into_iter().find(|(_, words)| words.iter().all(|word| keys.iter().any(|key| key == word)));
-    let known = known.map(|(program, _)| program);
-    let Some(columns) = Columns::of(&keys, known) else { return Err(Unread::Columns(sheet.headers.join(", "))) };
-    let order = match (said.dates, values::date_order(sheet.filled(columns.on))) {
+    let known = Program::of(&keys);
+    let told: Vec<String> = said.columns.keys().map(|header| header_key(header)).collect();
+    if let Some(header) = said.columns.keys().zip(told).find(|(_, key)| !keys.contains(key)).map(|(header, _)| header) {
+        return Err(Unread::NoSuchColumn(header.clone(), sheet.headers.join(", ")));
+    }
+    let Some(columns) = Columns::of(&keys, known, &Told::of(&keys, said)) else {
+        return Err(Unread::Columns(sheet.headers.join(", ")));
+    };
+    let order = match (said.dates, values::date_order(columns.on.into_iter().flat_map(|column| sheet.filled(column)))) {
         (Some(order), _) => Some(order),
         (None, values::Finding::Open { example, .. }) => return Err(Unread::Dates(example)),
         (None, finding) => finding.settled(),
     };
     let mark = columns.amount.and_then(|column| values::decimal_mark(sheet.filled(column)).settled());
-    let program = known.unwrap_or(if columns.hours.is_some() { Program::Hours } else { Program::Expenses });
-    let mut list =
-        EffortList { program, rows: Vec::new(), left_out: 0, accounts: BTreeMap::new(), problems: Vec::new() };
+    let program = known.unwrap_or(if columns.length.is_some() { Program::Hours } else { Program::Expenses });
+    let unread = (0..sheet.headers.len()).filter(|at| !columns.reads(*at) && sheet.filled(*at).next().is_some());
+    let mut list = EffortList {
+        program,
+        rows: Vec::new(),
+        left_out: 0,
+        accounts: BTreeMap::new(),
+        problems: Vec::new(),
+        unread: unread.map(|at| sheet.headers[at].clone()).collect(),
+    };
     let reading = Reading { columns, order, mark, currency, today, program };
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     for row in &sheet.rows {
@@ -259,16 +227,16 @@ impl Reading {
     }
 
     fn row(&self, row: &Row, seen: &mut BTreeMap<String, u32>) -> Result<Option<ListedEffort>, String> {
-        let day = self.cell(row, Some(self.columns.on)).unwrap_or_default();
+        let day = self.cell(row, self.columns.on).unwrap_or_default();
         let on = match values::read_date_until(day, self.order, Some(self.today)) {
             DateReading::Day(on) if on > self.today => return Err(format!("{on} lies ahead")),
             DateReading::Day(on) => on,
             _ => return Err(format!("“{day}” is no day")),
         };
         let is_expense = self.cell(row, self.columns.kind).is_some_and(|kind| kind.to_lowercase().contains("expense"));
-        let hours = self.columns.hours.filter(|_| !(self.program == Program::Clio && is_expense));
-        let (minutes, money) = match hours {
-            Some(column) => (Some(self.minutes(row, column)?), None),
+        let length = self.columns.length.filter(|_| !(self.program == Program::Clio && is_expense));
+        let (minutes, money) = match length {
+            Some((column, unit)) => (Some(self.minutes(row, column, unit)?), None),
             None => (None, Some(self.money(row)?)),
         };
         if minutes == Some(0) || money.is_some_and(|money| money.minor == 0) {
@@ -277,28 +245,27 @@ impl Reading {
         if money.is_some_and(|money| money.minor < 0) {
             return Err("an amount below zero is money that came back: take back the entry that it mends".to_owned());
         }
-        let person = self.columns.first_last.map(|(first, last)| {
-            let part = |column| self.cell(row, Some(column)).unwrap_or_default();
-            format!("{} {}", part(first), part(last)).trim().to_owned()
-        });
-        let person = person.or_else(|| self.cell(row, self.columns.person).map(str::to_owned));
+        let joined = |columns: &[usize], between: &str| {
+            let parts: Vec<&str> = columns.iter().filter_map(|column| self.cell(row, Some(*column))).collect();
+            Some(parts.join(between)).filter(|all| !all.is_empty())
+        };
         let mut read = ListedEffort {
             line: row.line,
             on,
             minutes,
             money,
-            person: person.filter(|person| !person.is_empty()),
+            person: joined(&self.columns.person, " "),
             client: self.cell(row, self.columns.client).map(str::to_owned),
-            note: self.cell(row, self.columns.note).map(str::to_owned),
+            note: joined(&self.columns.note, "; "),
             key: String::new(),
         };
         read.key = self.key(row, &read, seen);
         Ok(Some(read))
     }
 
-    fn minutes(&self, row: &Row, column: usize) -> Result<u32, String> {
+    fn minutes(&self, row: &Row, column: usize, unit: Part) -> Result<u32, String> {
         let text = self.cell(row, Some(column)).unwrap_or_default();
-        let minutes = minutes_of(text).ok_or_else(|| format!("“{text}” is no time"))?;
+        let minutes = unit.minutes_of(text).ok_or_else(|| format!("“{text}” is no time"))?;
         if minutes > LONGEST { Err(format!("{text} is longer than a year")) } else { Ok(minutes) }
     }
 

@@ -8,6 +8,7 @@
 //! - [`minutes_of`]: hours as people write them.
 
 mod balance;
+mod columns;
 mod count;
 mod entry;
 mod hours;
@@ -18,6 +19,7 @@ mod placed;
 mod tests;
 
 pub use balance::{Balance, ENOUGH, Finding, KNOWN, Measure};
+pub use columns::{ColumnRead, Part, effort_columns};
 pub use count::{Counted, Effort, Interactions, Sums, quarter};
 pub use entry::{Entry, LONGEST, Refused, Said, standing};
 pub use hours::{hours, minutes_of};

@@ -269,6 +269,54 @@ fn lists_of_other_programs_become_entries_and_billable_hours_do_not() {
     assert!(read.problems[0].starts_with("line 2: an amount below zero"), "{:?}", read.problems);
 }
 
+/// Each row: its minutes, colleague and what for.
+fn who_and_what(list: &EffortList) -> Vec<String> {
+    let or = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let row = |row: &ListedEffort| format!("{:?} {}, {}", row.minutes, or(&row.person), or(&row.note));
+    list.rows.iter().map(row).collect()
+}
+
+#[test]
+fn plain_lists_say_who_and_what_for_in_their_own_words_and_lengths_in_their_own_units() {
+    let said = ListSaid::default();
+    let of = |text: &str| who_and_what(&list(text, &said).unwrap());
+    let wanted = ["Some(60) Ben Ford, Pitch"];
+    assert_eq!(of("Date,Who,Client,Hours,What\n2026-11-20,Ben Ford,Birch Trust,1,Pitch\n"), wanted);
+    assert_eq!(of("Date,Name,Minutes,Activity\n2026-11-20,Ben Ford,60,Pitch\n"), wanted);
+    assert_eq!(of("Date,Colleague,Time,Comment\n2026-11-20,Ben Ford,1:00,Pitch\n"), wanted);
+    assert_eq!(of("Date,Fee earner,Units,What for\n2026-11-20,Ben Ford,10,Pitch\n"), wanted);
+    assert_eq!(of("Datum;Mitarbeiter;Stunden;Tätigkeit\n20.11.2026;Ben Ford;1,0;Pitch\n"), wanted);
+    // On a list of expenses a name is whom the money went to, and stays unread; so it is said.
+    let spent = list("Date,Name,Amount\n2026-11-20,The Grill,80.00\n", &said).unwrap();
+    assert_eq!((told(&spent), spent.unread), (vec!["2026-11-20 - 8000 -, -".to_owned()], vec!["Name".to_owned()]));
+}
+
+#[test]
+fn what_a_column_holds_can_be_said_and_what_is_not_read_is_named() {
+    let text = "When,Firm,Effort,Person in charge,Colour,Billable\n2026-11-20,Birch Trust,90,Ben Ford,red,No\n\
+        2026-11-20,Birch Trust,30,Ben Ford,red,Yes\n";
+    let none = ListSaid::default();
+    assert!(matches!(list(text, &none), Err(Unread::Columns(_))));
+    let column = |header: &str, part| (header.to_owned(), part);
+    let mut said = ListSaid::default();
+    said.columns.extend([column("When", Some(Part::Day)), column("effort", Some(Part::Minutes))]);
+    said.columns.extend([column("Firm", Some(Part::Client)), column("Person in charge", Some(Part::Colleague))]);
+    // A form tells of every column; what only tells which rows are taken goes on doing so.
+    said.columns.insert("Billable".to_owned(), None);
+    let read = list(text, &said).unwrap();
+    assert_eq!((told(&read), read.left_out), (vec!["2026-11-20 90 - Ben Ford, Birch Trust".to_owned()], 1));
+    assert_eq!(read.unread, ["Colour"]);
+    said.columns.insert("Colour".to_owned(), Some(Part::WhatFor));
+    assert_eq!(who_and_what(&list(text, &said).unwrap()), ["Some(90) Ben Ford, red"]);
+    said.columns.insert("Colours".to_owned(), None);
+    assert!(matches!(list(text, &said), Err(Unread::NoSuchColumn(name, _)) if name == "Colours"));
+    // A column whose name tells something is not read where somebody says so.
+    let hours = "Date,Hours,User,Note\n2026-11-20,1,Ben Ford,Private\n";
+    let said = ListSaid { columns: [column("Note", None)].into(), ..ListSaid::default() };
+    let read = list(hours, &said).unwrap();
+    assert_eq!((who_and_what(&read), read.unread), (vec!["Some(60) Ben Ford, -".to_owned()], vec!["Note".to_owned()]));
+}
+
 #[test]
 fn a_list_is_read_only_where_it_says_enough_and_its_rows_are_known_again() {
     let said = ListSaid::default();

@@ -105,11 +105,8 @@ impl History {
             Direction::Inbound => (false, true),
             Direction::TwoWay => (true, true),
         };
-        if from_firm {
+        if *personal && from_firm {
             self.contact.outbound = Some(mark);
-        }
-        if from_client {
-            self.contact.inbound = Some(mark);
         }
         if *personal {
             self.contact.personal = Some(mark);

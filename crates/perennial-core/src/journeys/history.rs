@@ -175,12 +175,11 @@ pub(crate) struct Missed {
 /// Days of the last contacts.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Contact {
-    /// In which the client took part.
+    /// In which the client took part: a call, a letter, a meeting, or an answer such as a yes, a signature or a
+    /// complaint. This alone is meant by “heard from them”, on every page (D27).
     pub(crate) two_way: Option<Mark>,
-    /// From the firm, mass mail included.
+    /// From the firm; what was sent to many at once is no contact.
     pub(crate) outbound: Option<Mark>,
-    /// From the client.
-    pub(crate) inbound: Option<Mark>,
     /// Personal, in either direction.
     pub(crate) personal: Option<Mark>,
 }
@@ -421,7 +420,6 @@ impl History {
     #[inline]
     pub(crate) fn spoke(&mut self, mark: Mark) {
         self.contact.two_way = Some(mark);
-        self.contact.inbound = Some(mark);
         self.contact.personal = Some(mark);
     }
 }

@@ -78,7 +78,10 @@ pub(crate) fn portray(
         true => sitting.precision_of_since(track.camp_since, &[], tells_of_stage),
         false => stage_precision,
     };
-    let phase_precision = sitting.precision_of_since(track.phase_since, &reasons, tells_of_phase);
+    // Who is in no phase is in none by what tells the stage: a prospect whom a list names, by that list (D20).
+    let is_phased = reasons.iter().any(|reason| tells_of_phase(&reason.says));
+    let tells = if is_phased { tells_of_phase } else { tells_of_stage };
+    let phase_precision = sitting.precision_of_since(track.phase_since, &reasons, tells);
     Position {
         as_of: today.day(),
         stage: headline.stage,
@@ -107,7 +110,6 @@ pub(crate) fn portray(
         watched: history.watched,
         last_contact: history.contact.two_way.map(|mark| mark.on),
         last_outbound: history.contact.outbound.map(|mark| mark.on),
-        last_inbound: history.contact.inbound.map(|mark| mark.on),
         passed_unobserved: sitting.passed_unobserved(),
         regressed_to,
         troubled,
@@ -184,7 +186,9 @@ impl Sitting<'_> {
         let of_day = || self.ordered.from(day).take_while(|(on, _)| *on == day).map(|(_, fact)| fact);
         let cited = |id| reasons.iter().any(|reason| tells(&reason.says) && reason.facts.contains(&id));
         let evidence = of_day().filter(|fact| cited(fact.id)).map(|fact| fact.precision).min();
-        evidence.or_else(|| of_day().map(|fact| fact.precision).min()).unwrap_or_default()
+        let known = evidence.or_else(|| of_day().map(|fact| fact.precision).min()).unwrap_or_default();
+        // What is on record without a day held on the day of the record at the latest.
+        known.min(Precision::OnOrBefore)
     }
 
     /// Recurring work is quiet when neither the engagement nor anybody at the client gave a sign of life for longer than

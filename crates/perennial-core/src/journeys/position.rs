@@ -54,12 +54,11 @@ pub struct Position {
     pub silence: Silence,
     /// Something was logged with the client here: whether it is silent can be known (D15).
     pub watched: bool,
-    /// The last two-way contact.
+    /// When the client was last heard: the last contact in which it took part, be it a call or an answer such as a
+    /// signature or a complaint.
     pub last_contact: Option<Day>,
-    /// The last touch from the firm, personal or not.
+    /// When the firm last got in touch; what was sent to many at once is no contact.
     pub last_outbound: Option<Day>,
-    /// The last touch from the client.
-    pub last_inbound: Option<Day>,
     /// Phases that strong evidence skipped (D7): map gaps.
     pub passed_unobserved: Vec<Unobserved>,
     /// The phase to which an unrecovered complaint or its like has lowered the standing phase (D8).

@@ -13,5 +13,5 @@ mod spider;
 mod tests;
 
 pub use axis::Axis;
-pub use round::{Rated, SCALE, Score, Spread, rated};
+pub use round::{FEWEST_RATERS, Rated, SCALE, Score, Spread, rated};
 pub use spider::{described, spidergram};

@@ -8,6 +8,9 @@ use crate::keyed::Keyed;
 /// The scale: 0 for no emphasis, 10 for the most.
 pub const SCALE: u8 = 10;
 
+/// Raters without whom no score is shown: the mean of one would be that rater's own score, which nobody is to see.
+pub const FEWEST_RATERS: usize = 2;
+
 /// One rater's scores of one market, each between 0 and [`SCALE`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Score {
@@ -54,10 +57,14 @@ impl Rated {
     }
 }
 
-/// The scores of a round by market, in the order of the axes; a market that nobody scored is left out.
+/// The scores of a round by market, in the order of the axes; a market that fewer than [`FEWEST_RATERS`] scored is left
+/// out.
 pub fn rated(scores: &[Score]) -> Vec<Rated> {
     let of = |axis: Axis| {
         let own: Vec<&Score> = scores.iter().filter(|score| score.axis == axis).collect();
+        if own.len() < FEWEST_RATERS {
+            return None;
+        }
         let mean = |score: &dyn Fn(&Score) -> u8| {
             own.iter().map(|each| f64::from(score(each))).sum::<f64>() / own.len() as f64
         };

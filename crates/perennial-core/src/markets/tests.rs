@@ -9,13 +9,15 @@ fn scores() -> Vec<Score> {
         of(Axis::CustomerExisting, 5, 10),
         of(Axis::CustomerExisting, 4, 8),
         of(Axis::Internal, 0, 10),
+        of(Axis::Internal, 1, 10),
+        of(Axis::Referral, 7, 7),
     ]
 }
 
 #[test]
 fn a_round_gives_means_and_how_far_raters_lie_apart() {
     let told = rated(&scores());
-    assert_eq!(told.len(), 2, "what nobody scored is no axis");
+    assert_eq!(told.len(), 2, "what nobody scored is no axis, and what one rater scored stays theirs");
     let existing = told[0];
     assert_eq!((existing.axis, existing.now, existing.wanted, existing.raters), (Axis::CustomerExisting, 4.0, 9.0, 3));
     assert_eq!(existing.gap(), 5.0);
@@ -25,7 +27,8 @@ fn a_round_gives_means_and_how_far_raters_lie_apart() {
 
 #[test]
 fn the_spidergram_has_both_polygons_and_says_its_numbers() {
-    let all: Vec<Score> = Axis::EACH.iter().map(|axis| Score { axis: *axis, now: 4, wanted: 7 }).collect();
+    let both = |axis: &Axis| [Score { axis: *axis, now: 4, wanted: 7 }; 2];
+    let all: Vec<Score> = Axis::EACH.iter().flat_map(both).collect();
     let rated = rated(&all);
     let page = spidergram(&rated, "Harcourt & Vale", &Mode::page("s"));
     assert!(page.contains("Harcourt &amp; Vale: New clients: now 4, wanted 7; Existing clients"), "{page}");

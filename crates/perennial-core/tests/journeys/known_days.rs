@@ -34,6 +34,25 @@ fn a_client_by_the_day_of_a_list_is_so_by_it_though_a_contact_came_on_that_very_
 }
 
 #[test]
+fn a_prospect_by_the_day_of_a_list_is_so_by_it_and_one_by_hand_on_the_day() {
+    for precision in [Precision::OnOrBefore, Precision::NotRecorded] {
+        let mut firm = Listed::on("2026-11-29", FirmKind::Accounting);
+        firm.add(firm.day, false, precision, Event::Client(ClientFact::Recorded));
+        firm.add(firm.day, false, precision, named(Listing::Prospect)).row(0, somebody());
+        let stands = firm.at(0);
+        assert_eq!((stands.stage, stands.standing, stands.since), (Stage::PrePurchase, None, firm.day));
+        assert_eq!(
+            [stands.since_precision, stands.stage_precision, stands.phase_precision],
+            [Precision::OnOrBefore; 3],
+            "no phase has begun, so the list alone tells since when"
+        );
+    }
+    let mut firm = Listed::on("2026-11-29", FirmKind::Accounting);
+    firm.here(-3, Event::Client(ClientFact::Recorded));
+    assert_eq!([firm.at(0).since_precision, firm.at(0).phase_precision], [Precision::Exact; 2]);
+}
+
+#[test]
 fn a_matter_of_a_month_or_a_year_begins_in_it_and_an_exact_one_on_its_day() {
     for precision in [Precision::Exact, Precision::Month, Precision::Year, Precision::OnOrBefore] {
         let mut firm = Listed::on("2026-11-29", FirmKind::LawTransactional);

@@ -10,8 +10,9 @@ use perennial_app::app::App;
 use perennial_app::audit::{self, Action, Note, Who};
 use perennial_app::effort::{BalanceReport, balance, preview_list, take_list, workbook};
 use perennial_core::dates::Day;
-use perennial_core::effort::{Aim, ListSaid, hours};
+use perennial_core::effort::{Aim, ListSaid, Part, hours};
 use perennial_core::imports::values::DateOrder;
+use perennial_core::keyed::Keyed;
 use perennial_core::money::Money;
 use perennial_core::text::counted;
 
@@ -66,6 +67,10 @@ struct ImportOptions {
     /// so; once for each.
     #[arg(long, value_name = "NAME")]
     account: Vec<String>,
+    /// What a column holds, where its name does not tell: day, hours, minutes, units (of six minutes), amount, colleague,
+    /// client, what_for, or none; once for each.
+    #[arg(long, value_name = "COLUMN=PART", value_parser = column)]
+    column: Vec<(String, Option<Part>)>,
     /// Say what the list would do, and store nothing.
     #[arg(long)]
     dry_run: bool,
@@ -136,6 +141,17 @@ pub async fn run(store: &StoreOptions, options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// `Who=colleague`; `Rate=none` for a column that is not to be read.
+fn column(text: &str) -> Result<(String, Option<Part>), String> {
+    let (header, part) = text.rsplit_once('=').ok_or("write COLUMN=PART")?;
+    if part == "none" {
+        return Ok((header.to_owned(), None));
+    }
+    let known = || Part::EACH.iter().map(|part| part.key()).collect::<Vec<_>>().join(", ");
+    let part = Part::from_key(part).ok_or_else(|| format!("choose one of {}, none", known()))?;
+    Ok((header.to_owned(), Some(part)))
+}
+
 async fn import(app: &App, options: &ImportOptions) -> Result<ExitCode> {
     let name = options.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = std::fs::read(&options.file).map_err(|error| {
@@ -146,7 +162,7 @@ async fn import(app: &App, options: &ImportOptions) -> Result<ExitCode> {
         Dates::MonthFirst => DateOrder::MonthFirst,
     });
     let accounts = (!options.account.is_empty()).then(|| options.account.iter().cloned().collect());
-    let said = ListSaid { dates, accounts };
+    let said = ListSaid { dates, accounts, columns: options.column.iter().cloned().collect() };
     let found = preview_list(app, &Actor::Program, (&name, &bytes), &said).await?;
     let taken = match options.dry_run {
         true => found.rows(),
@@ -160,6 +176,7 @@ async fn import(app: &App, options: &ImportOptions) -> Result<ExitCode> {
             "dry_run": options.dry_run,
             "taken_before": found.repeats,
             "left_out": found.list.left_out,
+            "not_read": found.list.unread,
             "unknown_clients": found.unknown_clients.keys().collect::<Vec<_>>(),
             "unknown_colleagues": found.unknown_people.keys().collect::<Vec<_>>(),
             "problems": found.list.problems,
@@ -172,6 +189,12 @@ async fn import(app: &App, options: &ImportOptions) -> Result<ExitCode> {
             "taken before: {}, left out as delivery of work or another account: {}",
             found.repeats, found.list.left_out
         ))?;
+        if !found.list.unread.is_empty() {
+            say(&format!(
+                "columns that are not read (--column NAME=PART says what one holds): {}",
+                found.list.unread.join(", ")
+            ))?;
+        }
         for (what, names) in [("client", &found.unknown_clients), ("colleague", &found.unknown_people)] {
             for (name, rows) in names {
                 say(&format!("no {what} is called {name} ({})", counted(*rows as u64, "row", "rows")))?;

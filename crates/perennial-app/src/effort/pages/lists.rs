@@ -5,9 +5,10 @@ use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use perennial_core::effort::ListSaid;
+use perennial_core::effort::{ColumnRead, ListSaid, Part};
 use perennial_core::ids::ImportId;
 use perennial_core::imports::values::DateOrder;
+use perennial_core::keyed::Keyed;
 
 use crate::actor::Actor;
 use crate::app::App;
@@ -25,12 +26,26 @@ struct ListsPage {
     name: String,
     preview: Option<ListPreview>,
     refused: Option<String>,
-    /// Rows that could not be read for want of an order of day and month, sent back with the answer.
-    unread: Option<String>,
+    /// A list that could not be read as it is, sent back with what somebody says of it.
+    unread: Option<Unread>,
     dates: Option<DateOrder>,
 }
 
+/// A list that could not be read as it is.
+struct Unread {
+    text: String,
+    columns: Vec<ColumnRead>,
+    /// True where the order of day and month has to be said.
+    asks_order: bool,
+}
+
 impl ListsPage {
+    /// What somebody may say of a column, each with whether it is read so.
+    fn parts(&self, column: &ColumnRead) -> Vec<(&'static str, &'static str, bool)> {
+        let parts = Part::EACH.iter().map(|part| (part.key(), part.word(), column.part == Some(*part)));
+        std::iter::once(("", "not read", column.part.is_none())).chain(parts).collect()
+    }
+
     fn orders(&self) -> [(&'static str, &'static str); 2] {
         [(DateOrder::DayFirst.word(), "the day comes first"), (DateOrder::MonthFirst.word(), "the month comes first")]
     }
@@ -46,13 +61,13 @@ async fn draw(
     app: &App,
     shell: Shell,
     (name, preview): (String, Option<ListPreview>),
-    refused: Option<(String, Option<String>)>,
+    refused: Option<(String, Option<Unread>)>,
     dates: Option<DateOrder>,
 ) -> Result<Response, Error> {
     let taken = lists::taken_lists(&mut app.db.read().await?).await?;
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let shell = shell.on(Nav::Insights, "Time sheets and expenses");
-    let (refused, unread) = refused.map_or((None, None), |(why, text)| (Some(why), text));
+    let (refused, unread) = refused.map_or((None, None), |(why, unread)| (Some(why), unread));
     Ok((status, web::page(&ListsPage { shell, taken, name, preview, refused, unread, dates })?).into_response())
 }
 
@@ -67,6 +82,7 @@ async fn received(form: Result<Multipart, MultipartRejection>) -> Result<Receive
     let broken = |_| Error::BadRequest("The upload broke off. Send the file again.".to_owned());
     let mut form = form.map_err(|_| Error::BadRequest("Send the file as multipart/form-data.".to_owned()))?;
     let mut found = Received { name: "Pasted rows".to_owned(), bytes: Vec::new(), said: ListSaid::default() };
+    let mut header = String::new();
     while let Some(part) = form.next_field().await.map_err(broken)? {
         let (name, file) = (part.name().unwrap_or_default().to_owned(), part.file_name().map(str::to_owned));
         let bytes = part.bytes().await.map_err(broken)?.to_vec();
@@ -75,6 +91,9 @@ async fn received(form: Result<Multipart, MultipartRejection>) -> Result<Receive
             ("file", Some(file)) if !bytes.is_empty() => (found.name, found.bytes) = (file, bytes),
             ("pasted", _) if found.bytes.is_empty() => found.bytes = bytes,
             ("name", _) if !bytes.is_empty() => found.name = text(),
+            // Each column by its name, and behind it what was chosen for it.
+            ("header", _) => header = text(),
+            ("part", _) => drop(found.said.columns.insert(std::mem::take(&mut header), Part::from_key(&text()))),
             ("dates", _) => found.said.dates = DateOrder::ALL.into_iter().find(|order| order.word() == text()),
             // The form names the accounts that it showed, so that none chosen is not the same as none asked.
             ("asked", _) => drop(found.said.accounts.get_or_insert_default()),
@@ -104,9 +123,10 @@ pub async fn preview(
     match lists::preview_list(&app, &actor, (&name, &bytes), &said).await {
         Ok(preview) => draw(&app, shell, (name, Some(preview)), None, said.dates).await,
         Err(Error::Refused(why) | Error::TooLarge(why)) => {
-            // A text can be sent again with the answer; a workbook has to be chosen again.
-            let text = String::from_utf8(bytes).ok().filter(|_| why.contains("say which"));
-            draw(&app, shell, (name, None), Some((why, text)), None).await
+            let asks_order = why.contains("say which");
+            let found = lists::columns_of(&app, (&name, &bytes), &said).await.ok();
+            let unread = found.map(|(columns, text)| Unread { text, columns, asks_order });
+            draw(&app, shell, (name, None), Some((why, unread)), said.dates).await
         }
         Err(error) => Err(error),
     }

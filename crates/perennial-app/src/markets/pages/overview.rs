@@ -92,6 +92,7 @@ impl MarketsPage {
         let widest = self.report.rated.iter().filter(|each| each.gap() > 0.0);
         let widest = widest.max_by(|one, other| one.gap().total_cmp(&other.gap()));
         match (widest, self.report.rated.is_empty()) {
+            (_, true) if self.report.round.is_some() => "No market was scored by two raters".to_owned(),
             (_, true) => "No round of rating is closed yet".to_owned(),
             (None, false) => "No market is to have more emphasis than it has".to_owned(),
             (Some(each), false) => format!(
@@ -100,6 +101,14 @@ impl MarketsPage {
                 score(Some(each.now)),
                 score(Some(each.wanted))
             ),
+        }
+    }
+
+    /// How far the open round is, where no scores are shown.
+    fn waiting(&self) -> String {
+        match &self.report.open {
+            Some(open) => format!("{}: {} of {} rated", open.name, open.rated, open.asked),
+            None => "No round is open".to_owned(),
         }
     }
 

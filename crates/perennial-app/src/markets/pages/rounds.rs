@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use perennial_core::markets::FEWEST_RATERS;
 use perennial_core::text::Name;
 use uuid::Uuid;
 
@@ -10,7 +11,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::error::Error;
 use crate::markets::commands;
-use crate::markets::queries::{self, Round};
+use crate::markets::queries::{self, Asked, Round};
 use crate::rights::Right;
 use crate::web::words::short_date;
 use crate::web::{self, At, Draft, Form, Nav, Raw, Shell, Toast};
@@ -21,15 +22,23 @@ struct RoundsPage {
     shell: Shell,
     rounds: Vec<Round>,
     /// Of the open round: who is asked, and whether they have rated.
-    raters: Vec<(String, bool)>,
+    raters: Vec<Asked>,
     /// The links that were just made: they are shown once.
     links: Vec<(String, String)>,
     draft: Draft,
 }
 
 impl RoundsPage {
-    fn is_open(&self) -> bool {
-        self.rounds.iter().any(|round| !round.is_closed())
+    fn open(&self) -> Option<&Round> {
+        self.rounds.iter().find(|round| !round.is_closed())
+    }
+
+    fn may_close(&self, round: &Round) -> bool {
+        usize::try_from(round.rated).is_ok_and(|rated| rated >= FEWEST_RATERS)
+    }
+
+    fn is_awaited(&self) -> bool {
+        self.raters.iter().any(|rater| !rater.has_rated)
     }
 
     fn state(&self, round: &Round) -> String {
@@ -58,7 +67,7 @@ pub async fn blank(State(app): State<App>, actor: Actor, shell: Shell) -> Result
     draw(&app, shell, Vec::new(), Draft::new(Raw::default())).await
 }
 
-/// Opens a round and shows the links.
+/// Opens a round. Its links are made on the page that follows, so that a form that arrives twice loses none.
 pub async fn open(State(app): State<App>, actor: Actor, shell: Shell, mut form: Form) -> Result<Response, Error> {
     actor.must(Right::Playbooks)?;
     let name = form.name("name");
@@ -78,12 +87,41 @@ pub async fn open(State(app): State<App>, actor: Actor, shell: Shell, mut form: 
         _ => Err(Error::field("name", "This is needed.")),
     };
     match opened {
-        Ok((_, links)) => {
-            let links = links.into_iter().map(|(name, link)| (name, format!("/r/{}", link.text()))).collect();
-            draw(&app, shell, links, Draft::new(Raw::default())).await
-        }
+        Ok(_) => Ok(web::told("/markets/rounds", "The round is open. Make the links, and send each rater their own.")),
         Err(error) => draw(&app, shell, Vec::new(), Draft::refused(form.raw, error)?).await,
     }
+}
+
+/// Makes links and shows them: for the rater who is named, else for all who have not rated.
+pub async fn links(
+    State(app): State<App>,
+    actor: Actor,
+    shell: Shell,
+    At(id): At<Uuid>,
+    mut form: Form,
+) -> Result<Response, Error> {
+    let rater = form.maybe("rater", |text| text.parse::<Uuid>().map_err(|_| "This is nobody who is asked."));
+    form.finish()?;
+    let work =
+        app.change(&actor, move |tx, act| Box::pin(async move { commands::renew_links(tx, act, id, rater).await }));
+    let links = work.await?.into_iter().map(|(name, link)| (name, format!("/r/{}", link.text()))).collect();
+    draw(&app, shell, links, Draft::new(Raw::default())).await
+}
+
+/// Asks one more rater.
+pub async fn add(State(app): State<App>, actor: Actor, At(id): At<Uuid>, mut form: Form) -> Result<Response, Error> {
+    let name = form.name("name");
+    form.finish()?;
+    let name = name.ok_or_else(|| Error::field("name", "This is needed."))?;
+    let told = format!("{} is asked too. Make a link for them.", name.as_str());
+    app.change(&actor, move |tx, act| Box::pin(async move { commands::add_rater(tx, act, id, name).await })).await?;
+    Ok(web::told("/markets/rounds", told))
+}
+
+/// Takes a round away that too few have rated.
+pub async fn cancel(State(app): State<App>, actor: Actor, At(id): At<Uuid>) -> Result<Response, Error> {
+    app.change(&actor, move |tx, act| Box::pin(async move { commands::cancel_round(tx, act, id).await })).await?;
+    Ok(web::told("/markets/rounds", "The round is cancelled. Its links lead nowhere."))
 }
 
 /// Closes a round.

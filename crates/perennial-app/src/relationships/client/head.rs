@@ -92,11 +92,9 @@ pub struct Head {
     pub stage_since: Option<String>,
     /// Since when the phase holds, or has not been recorded (D26: each has a day of its own).
     pub phase_since: String,
-    /// The last contact on both sides.
+    /// When they were last heard.
     pub contact: Option<When>,
-    /// The last touch from the client.
-    pub inbound: Option<When>,
-    /// The last touch from the firm.
+    /// When the firm last got in touch.
     pub outbound: Option<When>,
     /// Fees of twelve months.
     pub fees: Option<String>,
@@ -197,7 +195,6 @@ pub async fn load(app: &App, actor: &Actor, shell: &Shell, id: ClientId, query: 
             .map(|since| day_as_known(since, position.stage_precision, long_date)),
         phase_since: day_as_known(position.phase_since, position.phase_precision, long_date),
         contact: When::of(position.last_contact, as_of),
-        inbound: When::of(position.last_inbound, as_of),
         outbound: When::of(position.last_outbound, as_of),
         fees: fees(&explained, as_of, shell.currency),
         warnings,

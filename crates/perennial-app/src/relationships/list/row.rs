@@ -140,7 +140,7 @@ fn marks(
         marks.push(Mark { colour: "amber", text: format!("stalled in {phase}{for_days}") });
     }
     let heard = last_contact.map_or_else(
-        || "never spoken".to_owned(),
+        || "no contact recorded".to_owned(),
         |on| format!("silent {}", count(today.days_since(on).max(0) as u64, "day")),
     );
     match stored.silence {

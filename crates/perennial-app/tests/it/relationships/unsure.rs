@@ -10,10 +10,15 @@ async fn a_day_of_which_only_the_latest_is_known_is_told_so_on_the_list_and_in_i
     world.import_list("clients.csv", "Client,Status\nAnsah Tools,Active\n", Some(Listing::Client)).await;
     let ansah = world.client_named("Ansah Tools").await;
     world.get(&format!("/clients/{ansah}")).await.must(200, "since 22 November 2026 or earlier");
+    world.import_list("prospects.csv", "Client,Status\nOduya & Co,Prospect\n", None).await;
+    let oduya = world.client_named("Oduya & Co").await;
+    let page = world.get(&format!("/clients/{oduya}")).await.must(200, "Pre-purchase").body;
+    assert!(page.matches("22 November 2026 or earlier").count() >= 2, "heading and reason: {page}");
+    assert!(!page.contains("since 22 November 2026<") && !page.contains("since 22 November 2026:"), "{page}");
     let list = world.get("/clients").await.must(200, "by 22 Nov 2026").body;
-    assert!(!list.contains(">today</time>"), "{list}");
+    assert!(list.matches("by 22 Nov 2026").count() == 2 && !list.contains(">today</time>"), "{list}");
     let file = world.get("/clients/export").await.must(200, "Since").body;
-    assert!(file.contains(",<= 2026-11-22,"), "{file}");
+    assert_eq!(file.matches(",<= 2026-11-22,").count(), 2, "{file}");
 }
 
 #[tokio::test]
