@@ -14,6 +14,7 @@ const REVIEWED_SAFE: &[&str] = &[
     "crates/perennial-app/src/journey_maps/show.html",
     "crates/perennial-app/src/maps/map.html",
     "crates/perennial-app/src/markets/overview.html",
+    "crates/perennial-app/src/referral_review/lineage.html",
     "crates/perennial-app/src/research/compared.html",
 ];
 

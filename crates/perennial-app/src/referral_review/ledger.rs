@@ -79,6 +79,8 @@ pub struct Line {
     pub who: Option<String>,
     /// The pursuit that it became.
     pub pursuit: Option<Uuid>,
+    /// True where it brought the client, and not later work of one.
+    pub brought_client: bool,
     /// Whether it suited, where somebody has said.
     pub suitable: Option<bool>,
     /// About what one that was given was worth, minor units of the firm's currency, where somebody has said.
@@ -98,6 +100,8 @@ pub struct Ledger {
     pub lines: Vec<Line>,
     /// Their sources.
     pub sources: Vec<Source>,
+    /// The referrer that a client is.
+    as_client: HashMap<Uuid, Uuid>,
     /// How many referrals have no day, and brought no pursuit that has one: they are in no figure.
     pub undated: u64,
     /// What was billed in other currencies, in none of the sums.
@@ -105,6 +109,11 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// As which source a client refers.
+    pub fn party(&self, client: Uuid) -> SourceKey {
+        self.as_client.get(&client).map_or(SourceKey::Client(client), |referrer| SourceKey::Referrer(*referrer))
+    }
+
     /// The referrals as the review counts them, with the place of each source.
     pub fn reviewed(&self) -> Vec<Reviewed<usize>> {
         let reviewed = |line: &Line| Reviewed {
@@ -132,6 +141,7 @@ struct Row {
     lost_on: Option<Day>,
     won_on: Option<Day>,
     pursuit_id: Option<Uuid>,
+    brought_client: i64,
     noted_spoke_on: Option<Day>,
     ruled_out_on: Option<Day>,
     suitable: Option<i64>,
@@ -161,7 +171,8 @@ pub async fn ledger(conn: &mut Conn, actor: &Actor, period: Period) -> Result<Le
     let currency: Currency = firm::currency_of(conn, None).await?.parse().unwrap_or(Currency::GBP);
     let sql = format!(
         "select f.id, f.client_id, c.name as client, f.direction, f.referrer_id, f.other_client_id, f.words, f.counted_on,
-           f.spoke_on, f.pursued_on, f.lost_on, f.won_on, f.pursuit_id, n.spoke_on as noted_spoke_on, n.ruled_out_on,
+           f.spoke_on, f.pursued_on, f.lost_on, f.won_on, f.pursuit_id, f.brought_client, n.spoke_on as noted_spoke_on,
+           n.ruled_out_on,
            n.suitable, n.worth_minor, n.influence, n.influence_asked
          from referral f join client c on c.id = f.client_id
            left join referral_note n on n.id = f.id and n.deleted_at is null
@@ -179,7 +190,8 @@ pub async fn ledger(conn: &mut Conn, actor: &Actor, period: Period) -> Result<Le
     }
     lines.sort_by_key(|line| (std::cmp::Reverse(line.on), line.id));
     let undated = undated(conn, actor).await?;
-    Ok(Ledger { period, currency, lines, sources: reading.sources, undated, other_currencies })
+    let (sources, as_client) = (reading.sources, reading.as_client);
+    Ok(Ledger { period, currency, lines, sources, as_client, undated, other_currencies })
 }
 
 /// Referrals of no day of their own that brought no pursuit yet: nobody can say in which year they were.
@@ -338,6 +350,7 @@ impl Reading {
             client: (!made).then_some((row.client_id, row.client)),
             who: row.words.filter(|_| made),
             pursuit: row.pursuit_id,
+            brought_client: row.brought_client != 0,
             suitable: row.suitable.map(|yes| yes != 0),
             worth: row.worth_minor,
             influence: influence(row.influence, row.influence_asked),
@@ -357,6 +370,7 @@ impl Reading {
             client: None,
             who: row.who,
             pursuit: None,
+            brought_client: false,
             suitable: row.suitable.map(|yes| yes != 0),
             worth: None,
             influence: influence(row.influence, row.influence_asked),

@@ -3,6 +3,7 @@
 mod ask;
 mod balance;
 mod behind;
+mod lineage;
 mod review;
 
 use axum::Router;
@@ -23,6 +24,8 @@ pub fn routes() -> Router<App> {
         .route("/insights/worth/referrals/list", get(behind::list))
         .route("/insights/worth/referrals/balance", get(balance::show))
         .route("/insights/worth/referrals/balance/export", get(balance::export))
+        .route("/insights/worth/referrals/lineage", get(lineage::show))
+        .route("/insights/worth/referrals/lineage/export", get(lineage::export))
         .route("/insights/worth/referrals/ask", get(ask::show))
         .route("/insights/worth/referrals/ask/export", get(ask::export))
 }
@@ -34,7 +37,7 @@ fn day_of(address: &Address, today: Day) -> Day {
 
 /// The pages beside each other: words, address, whether one stands there.
 fn tabs(address: &Address, here: &str) -> Vec<(&'static str, String, bool)> {
-    let pages = [("Review", ""), ("Balance", "/balance"), ("Whom to ask", "/ask")];
+    let pages = [("Review", ""), ("Balance", "/balance"), ("Whom to ask", "/ask"), ("Lineage", "/lineage")];
     let on = [("on", address.get("on"))];
     let tab = |(word, path): (&'static str, &str)| {
         (word, Address::new(&format!("{REVIEW}{path}"), "").with_all(&on), path == here)

@@ -4,7 +4,7 @@ use perennial_core::keyed::Keyed;
 use perennial_core::referrals::ReferrerKind;
 use perennial_press::{Cell, Sheet};
 
-use super::{AskListed, AskReport, BalanceReport, BalanceTold, BroughtTold, ReviewReport};
+use super::{AskListed, AskReport, BalanceReport, BalanceTold, BroughtTold, LineageReport, ReviewReport};
 use crate::error::Error;
 use crate::web::amount_cell;
 
@@ -127,6 +127,64 @@ pub fn ask_workbook(report: &AskReport) -> Result<Vec<u8>, Error> {
             .collect(),
     };
     finish(&[sheet("Ask", &report.ask), sheet("Not now", &report.not_now)])
+}
+
+/// A workbook of a lineage: the sources, and each referral below whoever it followed from.
+///
+/// # Errors
+/// When a library refuses, which is a defect of the program.
+pub fn lineage_workbook(report: &LineageReport) -> Result<Vec<u8>, Error> {
+    let headers = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    let currency = || Cell::Text(report.currency.to_string());
+    let sources = report.trees.iter().map(|tree| {
+        vec![
+            Cell::Text(tree.name.clone()),
+            Cell::Text(group_word(tree.group).to_owned()),
+            count(tree.won),
+            amount_cell(tree.fees),
+            count(tree.won_in_all),
+            amount_cell(tree.fees_in_all),
+            currency(),
+        ]
+    });
+    let steps = report.trees.iter().flat_map(|tree| tree.steps.iter().map(move |step| (tree, step)));
+    let steps = steps.map(|(tree, step)| {
+        vec![
+            Cell::Text(tree.name.clone()),
+            count(step.depth as u64),
+            Cell::Text(step.by.clone()),
+            Cell::Text(step.name.clone()),
+            Cell::Text(step.on.to_string()),
+            Cell::Text(if step.first { "client" } else { "later work" }.to_owned()),
+            amount_cell(step.fees),
+            count(step.below as u64),
+            amount_cell(step.fees_in_all),
+            currency(),
+        ]
+    });
+    finish(&[
+        Sheet {
+            name: "Sources".to_owned(),
+            headers: headers(&["Source", "Group", "Won", "Fees so far", "Won in all", "Fees in all", "Currency"]),
+            rows: sources.collect(),
+        },
+        Sheet {
+            name: "Who brought whom".to_owned(),
+            headers: headers(&[
+                "Chain of",
+                "Generation",
+                "Referred by",
+                "Client",
+                "Day",
+                "Brought",
+                "Fees so far",
+                "Referrals that follow",
+                "Fees in all",
+                "Currency",
+            ]),
+            rows: steps.collect(),
+        },
+    ])
 }
 
 fn finish(sheets: &[Sheet]) -> Result<Vec<u8>, Error> {

@@ -5,7 +5,7 @@ use perennial_app::actor::Actor;
 use perennial_app::firm;
 use perennial_app::invoices::{self, NewInvoice};
 use perennial_app::pursuits::{self, NewPursuit};
-use perennial_app::referral_review::{AskReport, BroughtTold, ReviewReport, ask, balance, review};
+use perennial_app::referral_review::{AskReport, BroughtTold, ReviewReport, ask, balance, lineage, review};
 use perennial_core::dates::Day;
 use perennial_core::ids::ClientId;
 use perennial_core::journeys::coverage::RecordKind;
@@ -350,4 +350,56 @@ async fn a_referral_recorded_at_both_clients_is_one() {
     assert_eq!(read(&world, &world.as_helen()).await.all.received, before + 1);
     record(&desk, newco, "referral-received", &[("who", "Kestrel Freight"), ("on", "2026-09-21")]).await;
     assert_eq!(read(&world, &world.as_helen()).await.all.received, before + 1);
+}
+
+#[tokio::test]
+async fn who_brought_whom_is_told_to_the_end_and_walls_cut_the_chain() {
+    let world = TestApp::new().await;
+    let desk = world.as_person(world.helen).await;
+    // Ansah Tools brought Kestrel Freight, Kestrel brought Alder Foods, and Brandt Hollis brought later work of Alder.
+    let ansah = client(&world, "Ansah Tools", "2022-01-05").await;
+    let kestrel = client(&world, "Kestrel Freight", "2023-01-05").await;
+    let alder = client(&world, "Alder Foods", "2024-01-05").await;
+    won(&world, ansah, "2022-01-10", "INV-1", pounds(9_000)).await;
+    record(&desk, kestrel, "referral-received", &[("who", "Ansah Tools"), ("on", "2023-01-05")]).await;
+    won(&world, kestrel, "2023-01-10", "INV-2", pounds(5_000)).await;
+    record(&desk, alder, "referral-received", &[("who", "Kestrel Freight"), ("on", "2024-01-05")]).await;
+    won(&world, alder, "2024-01-10", "INV-3", pounds(300)).await;
+    record(&desk, alder, "referral-received", &[("who", "Brandt Hollis LLP (law firm)"), ("on", "2025-03-02")]).await;
+    won(&world, alder, "2025-03-01", "INV-4", pounds(20)).await;
+    let read = async |actor: &Actor| {
+        let mut conn = world.app.db.read().await.unwrap();
+        let told = lineage(&mut conn, actor, day(TODAY)).await.unwrap();
+        let of = |money: Money| money.minor / 100;
+        let trees: Vec<(String, u64, i64, u64, i64)> = told
+            .trees
+            .iter()
+            .map(|tree| (tree.name.clone(), tree.won, of(tree.fees), tree.won_in_all, of(tree.fees_in_all)))
+            .collect();
+        (told.won, of(told.fees), trees)
+    };
+    let tree = |name: &str, own: (u64, i64), all: (u64, i64)| (name.to_owned(), own.0, own.1, all.0, all.1);
+    let (ansahs, brandts) = (tree("Ansah Tools", (1, 5_000), (2, 5_300)), tree("Brandt Hollis LLP", (1, 20), (1, 20)));
+    assert_eq!(read(&world.as_helen()).await, (3, 5_320, vec![ansahs, brandts.clone()]));
+    let page = desk.get("/insights/worth/referrals/lineage").await;
+    let page = page.must(200, "Most came through Ansah Tools: 2 referrals won, £5,300").body;
+    assert!(page.contains("later work") && page.matches("class=\"lineage-row\"").count() == 5, "{page}");
+    assert!(desk.get("/insights/worth/referrals/lineage/export").await.must(200, "").bytes.starts_with(b"PK"));
+    // As it stood before the last of them was won.
+    let earlier = desk.get("/insights/worth/referrals/lineage?on=2023-06-01").await;
+    assert!(!earlier.must(200, "Kestrel Freight").body.contains("Alder"));
+    // Whoever does not see Kestrel sees neither its fees nor whom it brought by itself.
+    let helens = world.helen.to_string();
+    let wall = [
+        ("version", "1"),
+        ("name", "Kite"),
+        ("reason", "A takeover"),
+        ("clients", "Kestrel Freight"),
+        ("people", &*helens),
+    ];
+    desk.post("/settings/walls", &wall).await.must(303, "");
+    let priya = world.as_person(world.priya).await;
+    let seen = priya.get("/insights/worth/referrals/lineage").await.must(200, "Brandt Hollis LLP").body;
+    assert!(!seen.contains("Kestrel") && !seen.contains("Ansah") && !seen.contains("£300"), "{seen}");
+    world.is_sound().await;
 }

@@ -9,6 +9,7 @@
 //! - [`Thanks`], [`thanks`](fn@thanks): whether somebody was thanked, is owed thanks, or nobody can tell (D15).
 //! - [`outcomes`], [`won_by_referral`]: what became of each referral, and the work that it brought.
 //! - [`review`](fn@review), [`Balance`]: what each source brought in a year, and what it was given.
+//! - [`lineage`](fn@lineage), [`lineage_picture`]: who brought whom over the years.
 //! - [`project`]: what the next twelve months are likely to bring.
 //! - [`may_ask`], [`AskRate`]: whom the firm may ask for a referral, and what asking brought.
 //! - [`impossible`](fn@impossible): thanks before the favour, acts withdrawn before they were given.
@@ -17,8 +18,10 @@ mod ask;
 mod balance;
 mod kind;
 mod life;
+mod lineage;
 mod names;
 mod path;
+mod picture;
 mod projection;
 mod read;
 mod review;
@@ -32,8 +35,10 @@ pub use kind::{Named, ReferrerKind, named};
 pub use life::{
     ACTIVE, Influence, Influences, Initiative, Life, Potential, ReferralKind, Report, SILENT, report, silence, since,
 };
+pub use lineage::{Link, Step, Tree, lineage};
 pub use names::{may_be_several, name_key, name_keys, named_each, words_key};
 pub use path::{Outcome, Path, Steps, is_dated, outcomes, won_by_referral};
+pub use picture::{Drawn, lineage_picture};
 pub use projection::{Projection, Range, project};
 pub use read::{Direction, Referral, Refusal, Thanks, impossible, link_words, owed_from, read, thanks, words_alone};
 pub use review::{Brought, Reviewed, review};

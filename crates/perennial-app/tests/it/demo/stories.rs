@@ -322,6 +322,10 @@ async fn what_referrals_brought(firm: &Firm) {
     assert_eq!(owed(Balance::OwedByUs), ["estate_agent"]);
     let quill = sheet.sources.iter().find(|told| told.name == "Quill & Stone Accountants").unwrap();
     assert_eq!((quill.sent, quill.received, quill.net, quill.balance), (11, 4, 7, Balance::OwedToUs));
+    let lineage = referral_review::lineage(&mut conn, &Actor::Program, firm.today).await.unwrap();
+    let ruth = lineage.trees.iter().find(|tree| tree.name == "Ansah Tools").unwrap();
+    assert_eq!((ruth.won, ruth.fees_in_all.minor, ruth.won_in_all), (2, 11_800_000, 2), "{ruth:?}");
+    assert_eq!(lineage.trees.iter().map(|tree| tree.fees_in_all.minor).sum::<i64>(), lineage.fees.minor);
     let list = ask(&firm.app, &mut conn, &Actor::Program, firm.today).await.unwrap();
     assert_eq!(list.ask.len() + list.not_now.len(), 57, "those who confirmed a goal and were not asked");
     drop(conn);
