@@ -62,7 +62,7 @@ const DAYS: [Said; 5] = [
         F::ClientSince,
         "joined joining onboarded onboarding takeon takenon clientfrom customerfrom engagedsince firstengaged engaged \
          appointed relationshipstart relationshipsince relationshipstarted relationshipbegan inception commencement \
-         commenced clientstart clientstarted customerstart instructed becameclient becameaclient activesince \
+         commenced clientstart clientstarted customerstart instructed becameclient becameaclient activesince sincewhen \
          aufnahme aufgenommen mandatsbeginn mandatsannahme vertragsbeginn kundenbeginn kundeab mandantab \
          entree debutdemission debutmission debutdumandat entreeenrelation alta ingresso inizio rapportodal klantvanaf",
         "joined takeon appointment onboarding engagement entry entree mandats",
