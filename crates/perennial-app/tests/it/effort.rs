@@ -405,17 +405,24 @@ async fn a_time_sheet_is_looked_at_taken_once_and_taken_back() {
 
 #[tokio::test]
 async fn the_name_of_a_restricted_client_in_a_list_of_others_is_kept_nowhere() {
-    let (world, _, _) = a_small_firm().await;
-    let priyas = world.priya.to_string();
+    let (world, [dairy, _], _) = a_small_firm().await;
+    let helen = world.helen;
+    let give =
+        world.change(move |tx, act| Box::pin(async move { clients::assign_manager(tx, act, dairy, helen).await }));
+    give.await.unwrap();
+    // Priya may take lists, and is outside.
+    let manager = "update staff set role = 'manager' where name = 'Priya Nair'";
+    world.app.db.write(move |tx| Box::pin(async move { tx.run(manager, vec![]).await })).await.unwrap();
+    let helens = helen.to_string();
     let wall = [
         ("version", "1"),
         ("name", "Dairy"),
         ("reason", "A takeover"),
         ("clients", "Orchard Dairy"),
-        ("people", priyas.as_str()),
+        ("people", helens.as_str()),
     ];
     world.post("/settings/walls", &wall).await.must(303, "");
-    let desk = world.as_person(world.helen).await;
+    let desk = world.as_person(world.priya).await;
     let list = "Date,Client,Hours,Who,What\n2026-10-20,Orchard Dairy,1,Priya Nair,Lunch\n\
         2026-10-21,Birch Trust,2,Priya Nair,Talk\n";
     let look = desk
@@ -425,8 +432,7 @@ async fn the_name_of_a_restricted_client_in_a_list_of_others_is_kept_nowhere() {
         .body;
     assert!(look.contains("<li>Orchard Dairy ") && look.contains("<li>Birch Trust "), "told alike: {look}");
     desk.upload("/effort/lists", &[], "sheet.csv", list.as_bytes()).await.must(303, "");
-    let all =
-        world.get("/insights/worth/effort/entries").await.must(200, "Talk (in the list: client Birch Trust)").body;
+    let all = desk.get("/insights/worth/effort/entries").await.must(200, "Talk (in the list: client Birch Trust)").body;
     assert!(all.contains(">Lunch<") && !all.contains("Orchard"), "{all}");
 }
 
