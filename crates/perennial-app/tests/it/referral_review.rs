@@ -382,7 +382,7 @@ async fn who_brought_whom_is_told_to_the_end_and_walls_cut_the_chain() {
     let (ansahs, brandts) = (tree("Ansah Tools", (1, 5_000), (2, 5_300)), tree("Brandt Hollis LLP", (1, 20), (1, 20)));
     assert_eq!(read(&world.as_helen()).await, (3, 5_320, vec![ansahs, brandts.clone()]));
     let page = desk.get("/insights/worth/referrals/lineage").await;
-    let page = page.must(200, "Most came through Ansah Tools: 2 referrals won, £5,300").body;
+    let page = page.must(200, "Ansah Tools brought most: £5.3k in fees from 2 referrals won").body;
     assert!(page.contains("later work") && page.matches("class=\"lineage-row\"").count() == 5, "{page}");
     assert!(desk.get("/insights/worth/referrals/lineage/export").await.must(200, "").bytes.starts_with(b"PK"));
     // As it stood before the last of them was won.

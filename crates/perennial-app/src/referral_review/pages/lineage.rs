@@ -83,10 +83,10 @@ impl LineagePage {
         match self.report.trees.first() {
             None => "No referral that was won is on record".to_owned(),
             Some(first) => format!(
-                "Most came through {}: {} won, {} in fees",
+                "{} brought most: {} in fees from {} won",
                 first.name,
-                count(first.won_in_all, "referral"),
-                first.fees_in_all.exact()
+                first.fees_in_all.short(),
+                count(first.won_in_all, "referral")
             ),
         }
     }
