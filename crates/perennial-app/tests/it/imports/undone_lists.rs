@@ -166,7 +166,7 @@ async fn what_a_later_list_says_again_holds_when_the_earlier_one_is_undone() {
             .push([landed(&world, "deals.csv", DEALS[month]).await, landed(&world, "bills.csv", BILLS[month]).await]);
     }
     let paid = || async {
-        let sql = "select sum(paid_minor) from invoice where deleted_at is null";
+        let sql = "select cast(sum(paid_minor) as bigint) from invoice where deleted_at is null";
         world.app.db.read().await.unwrap().scalar::<i64>(sql, vec![]).await.unwrap()
     };
     let before = stages(&world).await;
