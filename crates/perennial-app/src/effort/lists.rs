@@ -19,7 +19,6 @@ use crate::db::{AssertSqlSafe, Conn, Tx, Value};
 use crate::error::Error;
 use crate::log::places;
 use crate::rights::Right;
-use crate::web::capital;
 use crate::{firm, imports};
 
 /// Rows asked about at once.
@@ -33,7 +32,7 @@ pub struct ListPreview {
     /// Rows that were taken before.
     pub repeats: usize,
     /// Clients whom the list names and whom the actor knows by no such name, each with its rows: they become entries
-    /// without a client, which keep the name in their note unless a client whom the actor does not see may bear it.
+    /// without a client.
     pub unknown_clients: BTreeMap<String, usize>,
     /// The same of colleagues.
     pub unknown_people: BTreeMap<String, usize>,
@@ -81,7 +80,6 @@ async fn preview(
     let rows = std::mem::take(&mut list.rows);
     let known = known_rows(conn, &rows).await?;
     let clients = clients_called(conn, actor, &rows).await?;
-    let unseen = unseen_names(conn, actor, &rows).await?;
     let staff = colleagues(conn).await?;
     let mut preview = ListPreview {
         list,
@@ -99,24 +97,22 @@ async fn preview(
         }
         let client = row.client.as_deref().map(|name| (name, clients.get(&clean_name(name)).copied().flatten()));
         let by = row.person.as_deref().map(|name| (name, staff.get(&person_key(name)).copied().flatten()));
-        // What not everybody may know stays out of the entry; of a name that is merely unknown the note keeps track.
-        let mut lost = Vec::new();
+        // A client's name stays out of the entry, whether the firm does not know it or not everybody may: if only one of
+        // them were kept, the other would tell that such a client is there. A colleague's is kept.
+        let mut lost = None;
         if let Some((name, None)) = client {
             *preview.unknown_clients.entry(name.to_owned()).or_default() += 1;
-            if !unseen.contains(&clean_name(name)) {
-                lost.push(format!("client {name}"));
-            }
         }
         if let Some((name, None)) = by {
             *preview.unknown_people.entry(name.to_owned()).or_default() += 1;
-            lost.push(format!("colleague {name}"));
+            lost = Some(name);
         }
         let entry = Entry {
             by: by.and_then(|(_, id)| id),
             minutes: row.minutes,
             money: row.money,
             client: client.and_then(|(_, id)| id),
-            note: kept(row.note.as_deref(), &lost),
+            note: kept(row.note.as_deref(), lost),
             ..Entry::on(row.on)
         };
         match entry.on.must_be_recorded() {
@@ -139,13 +135,13 @@ async fn known_rows(conn: &mut Conn, rows: &[ListedEffort]) -> Result<HashSet<St
     Ok(known)
 }
 
-/// The note of a row, with the names in it that the firm does not know.
-fn kept(note: Option<&str>, lost: &[String]) -> Option<String> {
-    if lost.is_empty() {
-        return note.map(str::to_owned);
-    }
-    let named = format!("in the list: {}", lost.join(", "));
-    Some(note.map_or_else(|| capital(&named), |note| format!("{note} ({named})")))
+/// The note of a row, with the name of a colleague whom the firm does not know.
+fn kept(note: Option<&str>, colleague: Option<&str>) -> Option<String> {
+    let Some(name) = colleague else { return note.map(str::to_owned) };
+    Some(match note {
+        Some(note) => format!("{note} (in the list: colleague {name})"),
+        None => format!("In the list: colleague {name}"),
+    })
 }
 
 /// What the columns of a list are read as, also where it cannot be taken as it is, and its rows as text.
@@ -179,23 +175,6 @@ async fn clients_called(
         for (name, id) in rows {
             found.entry(name).and_modify(|one| *one = None).or_insert(Some(ClientId(id)));
         }
-    }
-    Ok(found)
-}
-
-/// Names in a list that a client bears whom the actor does not see.
-async fn unseen_names(conn: &mut Conn, actor: &Actor, rows: &[ListedEffort]) -> Result<HashSet<String>, Error> {
-    let mut found = HashSet::new();
-    for page in names_of(rows).chunks(PAGE) {
-        let sql = format!(
-            "select distinct c.clean_name from client c
-             where not (c.deleted_at is null and {}) and c.clean_name in ({})",
-            actor.sees(1),
-            places(2, page.len())
-        );
-        let values = std::iter::once(actor.wall_value()).chain(page.iter().map(|name| Value::from(name.as_str())));
-        let rows: Vec<(String,)> = conn.all(AssertSqlSafe(sql), values.collect()).await?;
-        found.extend(rows.into_iter().map(|(name,)| name));
     }
     Ok(found)
 }

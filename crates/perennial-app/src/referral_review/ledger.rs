@@ -152,12 +152,18 @@ struct Row {
 
 /// Of a referral that one client made and another came by, only the end of the one who came counts: also where each end was
 /// recorded by itself, by the same two within two months.
-const COUNTS: &str = "(f.direction <> 'made'
-    or not exists (select 1 from referral t where t.id = f.id and t.direction = 'received')
-       and not exists (select 1 from referral t join client r on r.id = t.client_id
-         where t.direction = 'received' and t.other_client_id = f.client_id
-           and (t.client_id = f.other_client_id or r.name = f.words)
-           and t.counted_on between f.counted_on - 60 and f.counted_on + 60))";
+/// The end recorded by itself is one that the actor may know of: of one behind a barrier nothing follows.
+fn counts(actor: &Actor) -> String {
+    let sees = actor.sees(1);
+    format!(
+        "(f.direction <> 'made'
+          or not exists (select 1 from referral t where t.id = f.id and t.direction = 'received')
+             and not exists (select 1 from referral t join client c on c.id = t.client_id
+               where t.direction = 'received' and t.other_client_id = f.client_id
+                 and (t.client_id = f.other_client_id or c.name = f.words)
+                 and t.counted_on between f.counted_on - 60 and f.counted_on + 60 and {sees}))"
+    )
+}
 
 /// Clients that are neither deleted nor archived: no other is in any figure.
 pub(super) const HERE: &str = "c.deleted_at is null
@@ -176,9 +182,10 @@ pub async fn ledger(conn: &mut Conn, actor: &Actor, period: Period) -> Result<Le
            n.suitable, n.worth_minor, n.influence, n.influence_asked
          from referral f join client c on c.id = f.client_id
            left join referral_note n on n.id = f.id and n.deleted_at is null
-         where f.counted_on >= $2 and f.counted_on <= $3 and {HERE} and {} and {COUNTS}
+         where f.counted_on >= $2 and f.counted_on <= $3 and {HERE} and {} and {}
          order by f.counted_on desc, f.id",
-        actor.sees(1)
+        actor.sees(1),
+        counts(actor)
     );
     let values = || args![actor.wall_value(), period.from, period.until];
     let rows: Vec<Row> = conn.all(AssertSqlSafe(sql), values()).await?;
@@ -198,8 +205,9 @@ pub async fn ledger(conn: &mut Conn, actor: &Actor, period: Period) -> Result<Le
 async fn undated(conn: &mut Conn, actor: &Actor) -> Result<u64, Error> {
     let sql = format!(
         "select count(*) from referral f join client c on c.id = f.client_id
-         where f.counted_on is null and {HERE} and {} and {COUNTS}",
-        actor.sees(1)
+         where f.counted_on is null and {HERE} and {} and {}",
+        actor.sees(1),
+        counts(actor)
     );
     let found: i64 = conn.scalar(AssertSqlSafe(sql), args![actor.wall_value()]).await?;
     Ok(u64::try_from(found).unwrap_or(0))
